@@ -1,0 +1,20 @@
+import { isThisMachine } from './this_machine.ts';
+import type { Values } from './variables.ts';
+
+/** What is allowed and yet looks wrong, in sentences. */
+export function doubts(values: Values, publicUrl: string): string[] {
+  const found: string[] = [];
+  const local = isThisMachine(new URL(publicUrl).hostname);
+  if (local && !isThisMachine(values.HOST)) {
+    found.push(
+      `HOST lets other machines in, but PUBLIC_URL is ${publicUrl}, which only this machine can follow.`,
+    );
+  }
+  if (!local && values.TRUSTED_PROXIES === 0) {
+    found.push(
+      'TRUSTED_PROXIES is 0 behind an https PUBLIC_URL: every request seems to come from the proxy, which limits ' +
+        "all clients together and defeats a token's address ranges.",
+    );
+  }
+  return found;
+}

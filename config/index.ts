@@ -1,0 +1,171 @@
+import { exposed, whyNothing } from './data_dir.ts';
+import { doubts } from './doubts.ts';
+import { ConfigError, messageOf } from './error.ts';
+import { type Environment, givenValues } from './given.ts';
+import { printable } from './printable.ts';
+import { keptSecrets, readableByOthers } from './secrets.ts';
+import { isThisMachine } from './this_machine.ts';
+import { environmentSchema, type Values } from './variables.ts';
+
+export { ConfigError } from './error.ts';
+export type { Environment } from './given.ts';
+export { type Described, describeConfig } from './variables.ts';
+
+/** What the environment says, before anything is made of it. */
+export interface ShownConfig {
+  /** As one would set them, without any secret. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly warnings: readonly string[];
+  /** Those of the warnings that are about the rights of the data directory. */
+  readonly exposed: readonly string[];
+  /** Why there is no installation yet, in a sentence. */
+  readonly nothing: string | undefined;
+}
+
+export interface Rate {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  /** How many proxies in front of the service may be believed about the client's address. */
+  readonly trustedProxies: number;
+  readonly dataDir: string;
+  /** Without it the embedded store in `dataDir` is used. */
+  readonly mongodbUri: string | undefined;
+  readonly schemaDir: string | undefined;
+  readonly secrets: {
+    readonly tokenPepper: Buffer;
+    readonly cursorKey: Buffer;
+    readonly auditKey: Buffer;
+    readonly samlKey: Buffer;
+  };
+  /** Lets what fetches from outside reach this machine and private networks: for tests only. */
+  readonly allowPrivateFetch: boolean;
+  /** Without any, those of the machine are asked. */
+  readonly dnsServers: readonly string[];
+  readonly rate: Rate;
+  readonly failureRate: Rate;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly logFormat: 'auto' | 'json' | 'pretty';
+  /** Milliseconds. */
+  readonly shutdownTimeout: number;
+  /** What is allowed and yet looks wrong, in sentences, to be logged at start. */
+  readonly warnings: readonly string[];
+}
+
+interface Checked {
+  readonly values: Values;
+  readonly publicUrl: string;
+  readonly warnings: string[];
+}
+
+/** What is set and what it means without it. Throws `ConfigError` with every mistake at once. */
+function checkedValues(environment: Environment): Checked {
+  const mistakes: string[] = [];
+  const warnings: string[] = [];
+  const given = givenValues(environment, mistakes, warnings);
+  if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined) {
+    mistakes.push('MAIL_FROM must be set when SMTP_URL is: mail servers refuse mail without a real sender.');
+  }
+  if (given.ALLOW_PRIVATE_FETCH === 'true' && environment.NODE_ENV === 'production') {
+    mistakes.push('ALLOW_PRIVATE_FETCH is for tests: it must not be set where NODE_ENV is production.');
+  }
+  const parsed = environmentSchema.safeParse(given);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  mistakes.push(...issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
+
+  const values = parsed.data;
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  if (values.ALLOW_PRIVATE_FETCH === 'true' && !isThisMachine(new URL(publicUrl).hostname)) {
+    throw new ConfigError([
+      `ALLOW_PRIVATE_FETCH is for tests: it must not be set where others reach the service (${publicUrl}).`,
+    ]);
+  }
+  warnings.push(...doubts(values, publicUrl), ...exposed(values.DATA_DIR));
+  return { values, publicUrl, warnings };
+}
+
+/** Looks at the environment and makes nothing. Throws `ConfigError` with every mistake at once. */
+export function shownConfig(environment: Environment = process.env): ShownConfig {
+  const { values, warnings } = checkedValues(environment);
+  return {
+    variables: printable(values),
+    warnings,
+    exposed: exposed(values.DATA_DIR),
+    nothing: whyNothing(values),
+  };
+}
+
+/**
+ * The configuration that the environment asks for, frozen at every level. Makes secrets in `DATA_DIR` where none are
+ * given. Throws `ConfigError` with every mistake at once.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const { values, publicUrl, warnings } = checkedValues(environment);
+  return frozen({
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl,
+    trustedProxies: values.TRUSTED_PROXIES,
+    dataDir: values.DATA_DIR,
+    mongodbUri: values.MONGODB_URI,
+    schemaDir: values.SCHEMA_DIR,
+    secrets: secretsOf(values, warnings),
+    allowPrivateFetch: values.ALLOW_PRIVATE_FETCH === 'true',
+    dnsServers: values.DNS_SERVERS ?? [],
+    rate: values.RATE_LIMIT,
+    failureRate: values.FAILURE_LIMIT,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
+    shutdownTimeout: values.SHUTDOWN_TIMEOUT * 1_000,
+    warnings,
+  });
+}
+
+function secretsOf(values: Values, warnings: string[]): Config['secrets'] {
+  const { TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET, DATA_DIR } = values;
+  if (TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET) {
+    return {
+      tokenPepper: TOKEN_PEPPER,
+      cursorKey: CURSOR_SECRET,
+      auditKey: AUDIT_SECRET,
+      samlKey: SAML_SECRET,
+    };
+  }
+  if (values.MONGODB_URI !== undefined) {
+    warnings.push(
+      `Secrets come from ${DATA_DIR}: further processes on this MongoDB need the same. Share the directory, or set ` +
+        'TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET and SAML_SECRET.',
+    );
+  }
+  try {
+    const kept = keptSecrets(DATA_DIR);
+    if (readableByOthers(DATA_DIR)) {
+      warnings.push(`The secrets in ${DATA_DIR} can be read by others: chmod -R go= ${DATA_DIR}/secrets`);
+    }
+    return {
+      tokenPepper: TOKEN_PEPPER ?? kept.token_pepper,
+      cursorKey: CURSOR_SECRET ?? kept.cursor_secret,
+      auditKey: AUDIT_SECRET ?? kept.audit_secret,
+      samlKey: SAML_SECRET ?? kept.saml_secret,
+    };
+  } catch (error) {
+    throw new ConfigError([`DATA_DIR cannot keep the secrets: ${messageOf(error)}`]);
+  }
+}
+
+function frozen(config: Config): Config {
+  for (const value of Object.values(config)) {
+    if (typeof value === 'object' && value !== null) Object.freeze(value);
+  }
+  return Object.freeze(config);
+}

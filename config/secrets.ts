@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+const names = ['token_pepper', 'cursor_secret', 'audit_secret', 'saml_secret'] as const;
+/** Those that came after the first version: a directory that has never had them gets them. */
+const later = ['saml_secret'] as const;
+
+export type SecretName = (typeof names)[number];
+export type KeptSecrets = Readonly<Record<SecretName, Buffer>>;
+
+/**
+ * The secrets that `dataDir` keeps for those that nobody gave, made at the first call: all at once by the rename of
+ * a finished directory, so that processes that start together agree. Throws a sentence when they cannot be had.
+ */
+export function keptSecrets(dataDir: string): KeptSecrets {
+  const directory = join(dataDir, 'secrets');
+  if (!existsSync(directory)) makeSecrets(dataDir, directory);
+  for (const name of later) addSecret(directory, name);
+  const [tokenPepper, cursorSecret, auditSecret, samlSecret] = names.map((name) =>
+    readSecret(directory, name),
+  );
+  if (!tokenPepper || !cursorSecret || !auditSecret || !samlSecret) {
+    throw new Error(
+      `${directory} does not hold ${names.join(', ')}, each with 32 characters or more. Bring back its backup; ` +
+        'who removes it gets new secrets, and with them invalid tokens and an audit log that cannot be verified.',
+    );
+  }
+  return {
+    token_pepper: tokenPepper,
+    cursor_secret: cursorSecret,
+    audit_secret: auditSecret,
+    saml_secret: samlSecret,
+  };
+}
+
+/** Whether others than the owner may read what `dataDir` keeps. */
+export function readableByOthers(dataDir: string): boolean {
+  return names.some((name) => (statSync(join(dataDir, 'secrets', name)).mode & 0o077) !== 0);
+}
+
+function makeSecrets(dataDir: string, directory: string): void {
+  const draft = `${directory}.${randomBytes(8).toString('hex')}`;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  mkdirSync(draft, { mode: 0o700 });
+  try {
+    for (const name of names) {
+      writeFileSync(join(draft, name), `${randomBytes(32).toString('base64url')}\n`, {
+        mode: 0o600,
+        flush: true,
+      });
+    }
+    syncDirectory(draft);
+    renameSync(draft, directory);
+    syncDirectory(dataDir);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(directory)) throw error;
+  }
+}
+
+/** A link to a finished file, which only one of the processes that start together can make. */
+function addSecret(directory: string, name: SecretName): void {
+  const path = join(directory, name);
+  if (existsSync(path)) return;
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
+    linkSync(draft, path);
+    syncDirectory(directory);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function readSecret(directory: string, name: SecretName): Buffer | undefined {
+  const path = join(directory, name);
+  const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return text.length >= 32 ? Buffer.from(text) : undefined;
+}
+
+/** Without it a power cut could take back the new names. */
+function syncDirectory(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,179 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { addresses, directory, oneOf, rate, secret, starting, url, whole } from './formats.ts';
+
+/** What can be set, in the order of docs/configuration.md. */
+export const variables = {
+  HOST: variable({
+    meaning: 'Address to listen on. `0.0.0.0` or `::` lets other machines in, as a container needs it.',
+    fallback: '127.0.0.1',
+    schema: z.string().regex(/^[\w.:-]+$/, 'must be an address or a host name'),
+  }),
+  PORT: variable({
+    meaning: 'Port to listen on; `0` takes a free one.',
+    fallback: '8080',
+    schema: whole(0, 65_535),
+  }),
+  PUBLIC_URL: optional({
+    meaning:
+      'Where identity providers and people reach the service, perhaps with a path; it is in every `Location` and ' +
+      'link. `https`, except for this machine itself.',
+    otherwise: '`http://localhost:PORT`',
+    schema: url,
+  }),
+  TRUSTED_PROXIES: variable({
+    meaning:
+      'How many proxies stand in front and may say by `X-Forwarded-For` where a request came from. Too high a ' +
+      'number lets a client invent its address.',
+    fallback: '0',
+    schema: whole(0, 10),
+  }),
+  DATA_DIR: variable({
+    meaning: 'Directory of the embedded store and of generated secrets; made when it is not there.',
+    fallback: './data',
+    schema: z.string().transform((path) => resolve(path)),
+  }),
+  MONGODB_URI: optional({
+    meaning:
+      'Connection string of a MongoDB 8 replica set, with the name of the database. Also `MONGODB_URI_FILE`.',
+    otherwise: 'the embedded store',
+    schema: starting(['mongodb://', 'mongodb+srv://']),
+  }),
+  SCHEMA_DIR: optional({
+    meaning: 'Directory of JSON files with further SCIM schemas and resource types.',
+    otherwise: 'none',
+    schema: directory,
+  }),
+  TOKEN_PEPPER: optional({
+    meaning:
+      'Key of the digests that tokens are stored as. Who changes it makes every token invalid. Also ' +
+      '`TOKEN_PEPPER_FILE`.',
+    otherwise: 'generated into `DATA_DIR/secrets`',
+    schema: secret,
+  }),
+  CURSOR_SECRET: optional({
+    meaning:
+      'Key that signs the cursors of lists. Who changes it makes open lists start over. Also `CURSOR_SECRET_FILE`.',
+    otherwise: 'generated into `DATA_DIR/secrets`',
+    schema: secret,
+  }),
+  AUDIT_SECRET: optional({
+    meaning:
+      'Key of the hash chain of the audit log. Who changes it can no longer verify what was sealed. Also ' +
+      '`AUDIT_SECRET_FILE`.',
+    otherwise: 'generated into `DATA_DIR/secrets`',
+    schema: secret,
+  }),
+  SAML_SECRET: optional({
+    meaning:
+      "Key that seals the private keys of SAML providers. Who changes it has to rotate every provider's keys. Also " +
+      '`SAML_SECRET_FILE`.',
+    otherwise: 'generated into `DATA_DIR/secrets`',
+    schema: secret,
+  }),
+  ALLOW_PRIVATE_FETCH: variable({
+    meaning:
+      'For tests: `true` lets SAML metadata come from this machine and from private networks, and over plain http. ' +
+      'The service does not start with it where `NODE_ENV` is `production` or `PUBLIC_URL` names another machine.',
+    fallback: 'false',
+    schema: oneOf(['true', 'false']),
+  }),
+  DNS_SERVERS: optional({
+    meaning:
+      'DNS resolvers that are asked for the records of e-mail domains, as `192.0.2.53,192.0.2.54:5353`. Who can ' +
+      'forge their answers can take domains: name resolvers that are near, and that validate DNSSEC.',
+    otherwise: 'those of the machine',
+    schema: addresses,
+  }),
+  RATE_LIMIT: variable({
+    meaning:
+      'Requests of one integration to one process within so many seconds; beyond it the answer is 429 with ' +
+      '`Retry-After`. Far above the bursts of identity providers; several processes allow as many times more.',
+    fallback: '10000/10s',
+    schema: rate,
+  }),
+  FAILURE_LIMIT: variable({
+    meaning:
+      'Requests with an invalid token from one address (of IPv6: one /64) for one group within so many seconds, all ' +
+      'processes together; beyond it the answer to such requests is 429 with `Retry-After`. Valid tokens pass.',
+    fallback: '300/60s',
+    schema: rate,
+  }),
+  SMTP_URL: optional({
+    meaning: 'Mail server, as `smtp://user:password@host:587` or `smtps://`. Also `SMTP_URL_FILE`.',
+    otherwise: 'mails go into `mails.log` in `DATA_DIR`',
+    schema: starting(['smtp://', 'smtps://']),
+  }),
+  MAIL_FROM: variable({
+    meaning: 'Sender of mails; needed with `SMTP_URL`.',
+    fallback: 'Rollcall <rollcall@localhost>',
+    schema: z
+      .string()
+      .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an e-mail address, perhaps with a name'),
+  }),
+  LOG_LEVEL: variable({
+    meaning: 'Least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+    fallback: 'info',
+    schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  }),
+  LOG_FORMAT: variable({
+    meaning:
+      '`json`, one object a line; `pretty`, for people; `auto`, pretty on a terminal where pino-pretty is there.',
+    fallback: 'auto',
+    schema: oneOf(['auto', 'json', 'pretty']),
+  }),
+  SHUTDOWN_TIMEOUT: variable({
+    meaning: 'Seconds that requests in flight have to finish after SIGTERM.',
+    fallback: '20',
+    schema: whole(0, 3_600),
+  }),
+};
+
+export type VariableName = keyof typeof variables;
+
+type Shape = { readonly [K in VariableName]: (typeof variables)[K]['schema'] };
+export type Values = z.output<z.ZodObject<Shape>>;
+
+/** Checks and converts what is set; each issue's message goes on after the name of its variable. */
+export const environmentSchema = z.object(
+  Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])) as Shape,
+);
+
+/** Those that hold a secret: each may be given as a file by NAME_FILE, and is never shown. */
+export const secretVariables = [
+  'MONGODB_URI',
+  'TOKEN_PEPPER',
+  'CURSOR_SECRET',
+  'AUDIT_SECRET',
+  'SAML_SECRET',
+  'SMTP_URL',
+] as const satisfies readonly VariableName[];
+
+export interface Described {
+  readonly name: string;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** Every variable with its default and its meaning, as docs/configuration.md shows them. */
+export function describeConfig(): Described[] {
+  return Object.entries(variables).map(([name, { meaning, fallback }]) => ({ name, fallback, meaning }));
+}
+
+function variable<S extends z.ZodType<unknown, string>>(described: {
+  meaning: string;
+  fallback: string;
+  schema: S;
+}) {
+  const { meaning, fallback, schema } = described;
+  return { meaning, fallback: `\`${fallback}\``, schema: z.prefault(schema, fallback as z.input<S>) };
+}
+
+function optional<S extends z.ZodType<unknown, string>>(described: {
+  meaning: string;
+  otherwise: string;
+  schema: S;
+}) {
+  const { meaning, otherwise, schema } = described;
+  return { meaning, fallback: otherwise, schema: z.optional(schema) };
+}

@@ -1,0 +1,132 @@
+import { RuleError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { emailDomain, emailKey } from './email.ts';
+import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
+import { releaseUsername, usernameKey } from './username.ts';
+
+export interface NewAccount {
+  readonly username: string;
+  readonly name: string;
+  readonly email?: string;
+  /** Whether the address is known to reach this person. */
+  readonly confirmed?: boolean;
+  readonly managedBy?: string;
+  readonly passwordHash?: string;
+}
+
+export function createAccount(tx: Transaction, runtime: Runtime, person: NewAccount): Account {
+  const { username, name, email, managedBy, passwordHash } = person;
+  const now = runtime.now();
+  const account = tx.insert(accounts, {
+    id: runtime.id(),
+    username,
+    usernameKey: usernameKey(username),
+    name,
+    ...(email === undefined ? {} : { email }),
+    ...(managedBy === undefined ? {} : { managedBy, managedSince: now }),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+    createdAt: now,
+  });
+  if (email !== undefined)
+    holdEmail(tx, runtime, account.id, email, { primary: true, confirmed: person.confirmed === true });
+  return account;
+}
+
+/** Who holds an address, primary or secondary, confirmed or not. Takes an address key. */
+export async function emailHolder(reader: Reader, key: string): Promise<AccountEmail | undefined> {
+  return reader.get(accountEmails, PLATFORM, key);
+}
+
+/** The account with this username (any case) or address. Throws `RuleError` when there is none. */
+export async function accountNamed(reader: Reader, nameOrEmail: string): Promise<Account> {
+  const key = emailKey(nameOrEmail);
+  const held = key === undefined ? undefined : await emailHolder(reader, key);
+  const account = held
+    ? await reader.get(accounts, PLATFORM, held.accountId)
+    : await reader.find(accounts, PLATFORM, 'username', usernameKey(nameOrEmail));
+  if (!account) throw new RuleError('not_found', `there is no account ${nameOrEmail}`);
+  return account;
+}
+
+/** All addresses of an account, the primary one first. */
+export async function emailsOf(reader: Reader, accountId: string): Promise<AccountEmail[]> {
+  const page = await reader.list(accountEmails, PLATFORM, {
+    index: 'account',
+    equal: [accountId],
+    limit: 100,
+  });
+  return page.items.sort((a, b) => Number(b.primary) - Number(a.primary));
+}
+
+/** Gives an account one more address. Throws `RuleError` when the text is no address or somebody holds it. */
+export async function addEmail(
+  tx: Transaction,
+  runtime: Runtime,
+  account: Account,
+  email: string,
+  confirmed: boolean,
+): Promise<AccountEmail> {
+  const key = emailKey(email);
+  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
+  if (await emailHolder(tx, key))
+    throw new RuleError('email_exists', `${email} already belongs to an account`);
+  const primary = account.email === undefined;
+  if (primary) tx.update(accounts, { ...account, email });
+  return holdEmail(tx, runtime, account.id, email, { primary, confirmed });
+}
+
+/** Makes `email`, which nobody else has, the primary address in the place of the one before. */
+export async function replacePrimaryEmail(
+  tx: Transaction,
+  runtime: Runtime,
+  account: Account,
+  email: string,
+  confirmed: boolean,
+): Promise<void> {
+  const former = account.email === undefined ? undefined : emailKey(account.email);
+  const key = emailKey(email);
+  if (former !== key) {
+    const held = former === undefined ? undefined : await emailHolder(tx, former);
+    if (held) tx.remove(accountEmails, held);
+  }
+  const own = key === undefined ? undefined : await emailHolder(tx, key);
+  if (own) tx.update(accountEmails, { ...own, email, primary: true });
+  else holdEmail(tx, runtime, account.id, email, { primary: true, confirmed });
+}
+
+/** Takes an address off its account; another one it holds becomes the primary one. */
+export async function dropEmail(tx: Transaction, held: AccountEmail): Promise<void> {
+  tx.remove(accountEmails, held);
+  const account = await tx.get(accounts, PLATFORM, held.accountId);
+  if (!account || !held.primary) return;
+  const { email: _, ...rest } = account;
+  const next = (await emailsOf(tx, account.id)).find(({ id }) => id !== held.id);
+  if (next) tx.update(accountEmails, { ...next, primary: true });
+  tx.update(accounts, next ? { ...rest, email: next.email } : rest);
+}
+
+/** Renames an account to a username that was checked to be free. */
+export async function rename(tx: Transaction, account: Account, username: string): Promise<Account> {
+  await releaseUsername(tx, account.username);
+  return tx.update(accounts, { ...account, username, usernameKey: usernameKey(username) });
+}
+
+function holdEmail(
+  tx: Transaction,
+  runtime: Runtime,
+  accountId: string,
+  email: string,
+  state: { primary: boolean; confirmed: boolean },
+): AccountEmail {
+  const key = emailKey(email);
+  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
+  return tx.insert(accountEmails, {
+    id: key,
+    accountId,
+    email,
+    domain: emailDomain(key),
+    primary: state.primary,
+    ...(state.confirmed ? { confirmedAt: runtime.now() } : {}),
+  });
+}

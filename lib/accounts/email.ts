@@ -1,0 +1,29 @@
+import { domainToASCII } from 'node:url';
+
+const SHAPE = /^[^\s@<>()[\]\\,;:"]+@([^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+)$/u;
+/** What nobody sees, or what turns the direction of the text: with it one address could look like another. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+const MAX_CHARS = 254;
+
+/**
+ * The key under which an address is unique: letter case, Unicode form and the spelling of an international domain
+ * make no difference. Undefined where the text is no address: one with invisible characters is none.
+ */
+export function emailKey(text: string): string | undefined {
+  const address = text.trim().normalize('NFC');
+  if (address.length > MAX_CHARS || UNSEEN.test(address)) return undefined;
+  const domain = SHAPE.exec(address)?.[1];
+  if (domain === undefined) return undefined;
+  const ascii = domainToASCII(domain);
+  if (ascii === '') return undefined;
+  return `${address.slice(0, -domain.length).toLowerCase()}${ascii}`;
+}
+
+/** The domain of an address key. */
+export function emailDomain(key: string): string {
+  return key.slice(key.lastIndexOf('@') + 1);
+}
+
+export function localPart(text: string): string {
+  return emailKey(text) === undefined ? text : text.trim().slice(0, text.trim().lastIndexOf('@'));
+}

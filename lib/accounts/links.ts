@@ -1,0 +1,86 @@
+import { createHash, createHmac } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../runtime.ts';
+import { all } from '../store/every.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+
+/** A link that was mailed and works once. The `id` is the SHA-256 of the secret in it. */
+export interface MailedLink extends Doc {
+  readonly accountId: string;
+  /** To set a password, a first one of who is new, or to confirm an address. */
+  readonly purpose: 'password' | 'welcome' | 'email';
+  /** The address it went to. */
+  readonly email: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export const mailedLinks: Collection<MailedLink> = {
+  name: 'mailed_links',
+  scope: 'platform',
+  unique: {},
+  indexes: { account: { fields: ['accountId'] } },
+  expires: 'expiresAt',
+};
+
+const LIFE = {
+  password: limits.resetLinkLife,
+  welcome: limits.welcomeLinkLife,
+  email: limits.confirmLinkLife,
+} as const;
+const SECRET = /^[\w-]{43}$/;
+
+/**
+ * Makes a link and answers its nonce, which the mail that waits holds: only with the key does it become the secret, so
+ * that nobody who reads the database can follow the link.
+ */
+export function makeLink(
+  tx: Transaction,
+  runtime: Runtime,
+  key: Buffer,
+  made: Pick<MailedLink, 'accountId' | 'purpose' | 'email'>,
+): string {
+  const nonce = runtime.random(32).toString('base64url');
+  const now = runtime.now();
+  tx.insert(mailedLinks, {
+    ...made,
+    id: digest(linkSecret(key, nonce)),
+    createdAt: now,
+    expiresAt: now + LIFE[made.purpose],
+  });
+  return nonce;
+}
+
+/** The secret that a mail shows: 256 bits, in base64url. */
+export function linkSecret(key: Buffer, nonce: string): string {
+  return createHmac('sha256', key).update(`link ${nonce}`).digest('base64url');
+}
+
+/** The link of a secret, while it works. */
+export async function findLink(
+  reader: Reader,
+  runtime: Runtime,
+  purpose: MailedLink['purpose'],
+  secret: string,
+): Promise<MailedLink | undefined> {
+  if (!SECRET.test(secret)) return undefined;
+  const link = await reader.get(mailedLinks, PLATFORM, digest(secret));
+  return link && link.purpose === purpose && link.expiresAt > runtime.now() ? link : undefined;
+}
+
+/** The links of an account that still work, the oldest first. */
+export async function linksOf(
+  reader: Reader,
+  runtime: Runtime,
+  purpose: MailedLink['purpose'],
+  accountId: string,
+): Promise<MailedLink[]> {
+  const held = await all(reader, mailedLinks, PLATFORM, { index: 'account', equal: [accountId] });
+  return held
+    .filter((link) => link.purpose === purpose && link.expiresAt > runtime.now())
+    .sort((a, b) => a.createdAt - b.createdAt);
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

@@ -1,0 +1,176 @@
+import { limits } from '../../config/limits.ts';
+import { RuleError } from '../errors.ts';
+import { queueMail } from '../events/mails.ts';
+import type { Runtime } from '../runtime.ts';
+import { PLATFORM, type Reader, type Store } from '../store/port.ts';
+import { addEmail, emailHolder, emailsOf } from './accounts.ts';
+import { emailKey } from './email.ts';
+import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
+import { settleManager } from './managing.ts';
+import { noteAccount } from './note.ts';
+import { tellOwner } from './tell_owner.ts';
+import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
+
+export interface OwnEmails {
+  readonly held: readonly AccountEmail[];
+  /** Those to which a link was mailed that has not been followed yet, and that the account does not hold. */
+  readonly waiting: readonly MailedLink[];
+}
+
+export async function ownEmails(reader: Reader, runtime: Runtime, accountId: string): Promise<OwnEmails> {
+  const [held, links] = await Promise.all([
+    emailsOf(reader, accountId),
+    linksOf(reader, runtime, 'email', accountId),
+  ]);
+  const keys = new Set(held.map(({ id }) => id));
+  return { held, waiting: links.filter(({ email }) => !keys.has(emailKey(email) ?? '')) };
+}
+
+/**
+ * Mails an address the link that confirms it. Nobody holds an address until then, so that nobody can keep it from its
+ * owner. Whether another account has it is told to the address alone. Throws `RuleError` where the text is no address,
+ * it is confirmed already, or there are too many.
+ */
+export function askForEmail(
+  store: Store,
+  runtime: Runtime,
+  key: Buffer,
+  { id: accountId }: Account,
+  text: string,
+): Promise<void> {
+  return store.transaction(async (tx) => {
+    const account = await ownAccount(tx, accountId);
+    const email = text.trim();
+    const address = emailKey(email);
+    if (address === undefined) throw new RuleError('invalid_value', 'This is not an e-mail address.');
+    const { held, waiting } = await ownEmails(tx, runtime, accountId);
+    const own = held.find(({ id }) => id === address);
+    if (own?.confirmedAt !== undefined)
+      throw new RuleError('already_exists', 'You have confirmed this address already.');
+    const others = waiting.filter((link) => emailKey(link.email) !== address);
+    if (!own && held.length + others.length >= limits.emailsPerAccount) throw tooManyEmails();
+    for (const link of await linksOf(tx, runtime, 'email', accountId))
+      if (emailKey(link.email) === address) tx.remove(mailedLinks, link);
+    const nonce = makeLink(tx, runtime, key, { accountId, purpose: 'email', email });
+    const holder = await emailHolder(tx, address);
+    if (holder && holder.accountId !== accountId) queueMail(tx, runtime, email, { template: 'email_taken' });
+    else queueMail(tx, runtime, email, { template: 'confirm_email', username: account.username, nonce });
+    // Those who add at the same time write this too, so that together they cannot add more than the limit.
+    tx.update(accounts, account);
+  });
+}
+
+/** The address that a link confirms for this account; undefined where it does not work (any more). */
+export async function emailToConfirm(
+  reader: Reader,
+  runtime: Runtime,
+  accountId: string,
+  secret: string,
+): Promise<MailedLink | undefined> {
+  const link = await findLink(reader, runtime, 'email', secret);
+  return link?.accountId === accountId ? link : undefined;
+}
+
+/** Confirms an address by its link, which is used up, and answers it; undefined where the link does not work. */
+export function confirmEmail(
+  store: Store,
+  runtime: Runtime,
+  { id: accountId }: Account,
+  secret: string,
+): Promise<string | undefined> {
+  return store.transaction(async (tx) => {
+    const link = await emailToConfirm(tx, runtime, accountId, secret);
+    if (!link) return undefined;
+    tx.remove(mailedLinks, link);
+    const account = await ownAccount(tx, accountId);
+    const held = await emailHolder(tx, emailKey(link.email) ?? '');
+    if (held && held.accountId !== accountId) return undefined;
+    if (held) tx.update(accountEmails, { ...held, confirmedAt: runtime.now() });
+    else {
+      tellOwner(tx, runtime, account, `The e-mail address ${link.email} was added.`);
+      await addEmail(tx, runtime, account, link.email, true);
+    }
+    await settleManager(tx, runtime, accountId);
+    noteAccount(tx, runtime, accountId, 'account.email_confirmed', { email: link.email });
+    return link.email;
+  });
+}
+
+/** Makes a confirmed address the primary one. Throws `RuleError` where it is not, or where a group manages the account. */
+export function makePrimary(
+  store: Store,
+  runtime: Runtime,
+  { id: accountId }: Account,
+  address: string,
+): Promise<void> {
+  return store.transaction(async (tx) => {
+    const account = await ownAccount(tx, accountId);
+    if (account.managedBy !== undefined)
+      throw new RuleError('invalid_value', 'Your organisation decides which address is the primary one.');
+    const held = await ownEmail(tx, accountId, address);
+    if (held.confirmedAt === undefined)
+      throw new RuleError('invalid_value', 'Confirm this address before you make it the primary one.');
+    if (held.primary) return;
+    tellOwner(tx, runtime, account, `The primary e-mail address is ${held.email} now.`);
+    for (const other of await emailsOf(tx, accountId))
+      if (other.primary) tx.update(accountEmails, { ...other, primary: false });
+    tx.update(accountEmails, { ...held, primary: true });
+    tx.update(accounts, { ...account, email: held.email });
+    await settleManager(tx, runtime, accountId);
+    noteAccount(tx, runtime, accountId, 'account.email_made_primary', { email: held.email });
+  });
+}
+
+/** Removes an address that is not the primary one, or one that waits. Throws `RuleError` where it is not there. */
+export function removeEmail(
+  store: Store,
+  runtime: Runtime,
+  { id: accountId }: Account,
+  address: string,
+): Promise<void> {
+  return store.transaction(async (tx) => {
+    const links = (await linksOf(tx, runtime, 'email', accountId)).filter(
+      ({ email }) => emailKey(email) === address,
+    );
+    for (const link of links) tx.remove(mailedLinks, link);
+    const held = await emailHolder(tx, address);
+    if (held?.accountId !== accountId) {
+      if (links.length > 0) return;
+      throw notYours();
+    }
+    if (held.primary)
+      throw new RuleError(
+        'invalid_value',
+        'Make another address the primary one before you remove this one.',
+      );
+    tx.remove(accountEmails, held);
+    // A link that went to this address must not open the account any more.
+    for (const link of await linksOf(tx, runtime, 'password', accountId))
+      if (emailKey(link.email) === address) tx.remove(mailedLinks, link);
+    tellOwner(tx, runtime, await ownAccount(tx, accountId), `The e-mail address ${held.email} was removed.`);
+    noteAccount(tx, runtime, accountId, 'account.email_removed', { email: held.email });
+  });
+}
+
+async function ownAccount(reader: Reader, accountId: string): Promise<Account> {
+  const account = await reader.get(accounts, PLATFORM, accountId);
+  if (!account) throw new RuleError('not_found', 'There is no such account any more.');
+  return account;
+}
+
+async function ownEmail(reader: Reader, accountId: string, address: string): Promise<AccountEmail> {
+  const held = await emailHolder(reader, address);
+  if (held?.accountId !== accountId) throw notYours();
+  return held;
+}
+
+function notYours(): RuleError {
+  return new RuleError('not_found', 'You do not have this address.');
+}
+
+function tooManyEmails(): RuleError {
+  return new RuleError(
+    'invalid_value',
+    `An account has at most ${limits.emailsPerAccount} addresses. Remove one first.`,
+  );
+}

@@ -1,0 +1,121 @@
+import { limits } from '../../config/limits.ts';
+import type { Actor } from '../audit/types.ts';
+import { RuleError } from '../errors.ts';
+import { DAY, type Runtime } from '../runtime.ts';
+import { all } from '../store/every.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { digestOf, newToken } from '../token_format.ts';
+import { noteAccount } from './note.ts';
+import { tellOwner } from './tell_owner.ts';
+import { type Account, accounts } from './types.ts';
+
+/** By which a program asks the API as a person. The secret is shown once; its digest is kept. */
+export interface PersonalToken extends Doc {
+  readonly accountId: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly used?: { readonly at: number; readonly ip: string };
+}
+
+export const personalTokens: Collection<PersonalToken> = {
+  name: 'personal_tokens',
+  scope: 'platform',
+  unique: { digest: { fields: ['digest'] } },
+  indexes: { account: { fields: ['accountId'] } },
+  expires: 'expiresAt',
+};
+
+export interface TokenWish {
+  readonly name: string;
+  readonly days: number;
+}
+
+/**
+ * Makes a token and gives its secret. Throws `RuleError`: `invalid_value`, `already_exists` (the name),
+ * `too_many_tokens`.
+ */
+export async function makePersonalToken(
+  tx: Transaction,
+  runtime: Runtime,
+  pepper: Buffer,
+  { id: accountId }: Account,
+  { name: typed, days }: TokenWish,
+): Promise<{ readonly secret: string; readonly token: PersonalToken }> {
+  const name = typed.trim();
+  if (name === '' || name.length > limits.nameChars)
+    throw new RuleError('invalid_value', `A token has a name of at most ${limits.nameChars} characters.`);
+  if (!Number.isInteger(days) || days < 1 || days > limits.tokenDays)
+    throw new RuleError('invalid_value', `A token lives 1 to ${limits.tokenDays} days.`);
+  const account = await tx.get(accounts, PLATFORM, accountId);
+  if (!account) throw new RuleError('not_found', 'There is no such account.');
+  const held = await personalTokensOf(tx, runtime, accountId);
+  if (held.some((token) => token.name === name))
+    throw new RuleError('already_exists', `You have a token ${name} already.`);
+  if (held.length >= limits.personalTokens)
+    throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens; revoke one first.`);
+  // Two requests that count the same tokens must meet.
+  tx.update(accounts, account);
+  const secret = newToken(runtime, 'rcp');
+  const now = runtime.now();
+  const token = tx.insert(personalTokens, {
+    id: runtime.id(),
+    accountId,
+    name,
+    digest: digestOf(secret, pepper),
+    createdAt: now,
+    expiresAt: now + days * DAY,
+  });
+  noteAccount(tx, runtime, accountId, 'account.token_created', { tokenId: token.id, name });
+  tellOwner(tx, runtime, account, `The personal access token ${name} was made.`);
+  return { secret, token };
+}
+
+/** The token of a digest with its account; undefined where there is none, or it has expired. */
+export async function findPersonalToken(
+  reader: Reader,
+  runtime: Runtime,
+  digest: string,
+): Promise<{ readonly token: PersonalToken; readonly account: Account } | undefined> {
+  const token = await reader.find(personalTokens, PLATFORM, 'digest', digest);
+  if (!token || token.expiresAt <= runtime.now()) return undefined;
+  const account = await reader.get(accounts, PLATFORM, token.accountId);
+  return account && { token, account };
+}
+
+/** The live tokens of an account, the newest first. */
+export async function personalTokensOf(
+  reader: Reader,
+  runtime: Runtime,
+  accountId: string,
+): Promise<PersonalToken[]> {
+  const held = await all(reader, personalTokens, PLATFORM, { index: 'account', equal: [accountId] });
+  return held.filter(({ expiresAt }) => expiresAt > runtime.now()).sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Ends a token at once. Nothing to end is a success. */
+export async function revokePersonalToken(
+  tx: Transaction,
+  runtime: Runtime,
+  account: Account,
+  tokenId: string,
+  actor: Actor,
+): Promise<void> {
+  const token = await tx.get(personalTokens, PLATFORM, tokenId);
+  if (token?.accountId !== account.id) return;
+  tx.remove(personalTokens, token);
+  const { id, accountId, name } = token;
+  noteAccount(tx, runtime, accountId, 'account.token_revoked', { tokenId: id, name }, actor);
+}
+
+/** Notes that a token was used. */
+export async function notePersonalUse(
+  tx: Transaction,
+  runtime: Runtime,
+  tokenId: string,
+  ip: string,
+): Promise<void> {
+  const token = await tx.get(personalTokens, PLATFORM, tokenId);
+  if (token) tx.update(personalTokens, { ...token, used: { at: runtime.now(), ip } });
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../runtime.ts';
+import { all } from '../store/every.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type Account, accounts } from './types.ts';
+
+/** By what somebody showed who they are. */
+export type MadeBy = { readonly kind: 'password' } | SamlProof;
+
+export interface SamlProof {
+  readonly kind: 'saml';
+  /** The top-level group whose identity provider said so. */
+  readonly rootId: string;
+  readonly providerId: string;
+  /** The identity (`saml_identities`) by which the account was found. */
+  readonly identityId: string;
+  /** What single logout names the session by. */
+  readonly sessionIndex?: string;
+  readonly authenticatedAt: number;
+}
+
+/** What the next page says once. */
+export interface Flash {
+  readonly kind: 'done' | 'problem';
+  readonly text: string;
+}
+
+/** Somebody signed in with one browser. The `id` is the SHA-256 of the secret, which the cookie alone has. */
+export interface Session extends Doc {
+  readonly accountId: string;
+  readonly madeBy: MadeBy;
+  readonly createdAt: number;
+  readonly usedAt: number;
+  /** When it ends even if it is used. */
+  readonly endsAt: number;
+  /** When it ends unless it is used. */
+  readonly expiresAt: number;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly flash?: Flash;
+  /** The top-level groups for which an owner has used a recovery code, and when. */
+  readonly recovered?: readonly { readonly rootId: string; readonly at: number }[];
+}
+
+export const sessions: Collection<Session> = {
+  name: 'sessions',
+  scope: 'platform',
+  unique: {},
+  indexes: { account: { fields: ['accountId'] } },
+  expires: 'expiresAt',
+};
+
+export interface NewSession {
+  readonly accountId: string;
+  readonly madeBy: MadeBy;
+  readonly ip: string;
+  readonly userAgent: string;
+  /** When the identity provider wants it to end (`SessionNotOnOrAfter`), where that is sooner. */
+  readonly until?: number;
+  readonly flash?: Flash;
+  readonly recovered?: Session['recovered'];
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly account: Account;
+}
+
+const SECRET = /^[\w-]{43}$/;
+const USER_AGENT_CHARS = 300;
+
+/** A secret of 256 bits, in base64url. */
+export function newSecret(runtime: Runtime): string {
+  return runtime.random(32).toString('base64url');
+}
+
+/** Begins a session; of more than `limits.sessionsPerAccount` the ones used longest ago end. */
+export async function openSession(
+  tx: Transaction,
+  runtime: Runtime,
+  secret: string,
+  begun: NewSession,
+): Promise<Session> {
+  const now = runtime.now();
+  const endsAt = Math.min(now + limits.sessionLife, begun.until ?? Number.POSITIVE_INFINITY);
+  const others = await sessionsOf(tx, runtime, begun.accountId);
+  for (const old of others.slice(limits.sessionsPerAccount - 1)) tx.remove(sessions, old);
+  return tx.insert(sessions, {
+    id: digest(secret),
+    accountId: begun.accountId,
+    madeBy: begun.madeBy,
+    createdAt: now,
+    usedAt: now,
+    endsAt,
+    expiresAt: Math.min(now + limits.sessionIdle, endsAt),
+    ip: begun.ip,
+    userAgent: begun.userAgent.slice(0, USER_AGENT_CHARS),
+    ...(begun.flash === undefined ? {} : { flash: begun.flash }),
+    ...(begun.recovered === undefined ? {} : { recovered: begun.recovered }),
+  });
+}
+
+/** The session that a secret opens, with its account; undefined where there is none, or it has ended. */
+export async function findSession(
+  reader: Reader,
+  runtime: Runtime,
+  secret: string,
+): Promise<OpenSession | undefined> {
+  if (!SECRET.test(secret)) return undefined;
+  const session = await reader.get(sessions, PLATFORM, digest(secret));
+  if (!session || session.expiresAt <= runtime.now()) return undefined;
+  const account = await reader.get(accounts, PLATFORM, session.accountId);
+  return account && { session, account };
+}
+
+/** The live sessions of an account, the one used last first. */
+export async function sessionsOf(reader: Reader, runtime: Runtime, accountId: string): Promise<Session[]> {
+  const held = await all(reader, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  return held.filter(({ expiresAt }) => expiresAt > runtime.now()).sort((a, b) => b.usedAt - a.usedAt);
+}
+
+/** Notes that a session is used, so that it does not end for idleness. */
+export function noteUse(tx: Transaction, runtime: Runtime, session: Session, ip: string): Session {
+  const usedAt = runtime.now();
+  const expiresAt = Math.min(usedAt + limits.sessionIdle, session.endsAt);
+  return tx.update(sessions, { ...session, usedAt, expiresAt, ip });
+}
+
+/** Ends the session of a secret. Nothing to end is a success. */
+export async function closeSession(tx: Transaction, secret: string): Promise<void> {
+  const session = await tx.get(sessions, PLATFORM, digest(secret));
+  if (session) tx.remove(sessions, session);
+}
+
+/** Ends the sessions of an account that `ends` names, and says how many those were. */
+export async function closeSessions(
+  tx: Transaction,
+  accountId: string,
+  ends: (session: Session) => boolean = () => true,
+): Promise<number> {
+  const held = await all(tx, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  const ended = held.filter(ends);
+  for (const session of ended) tx.remove(sessions, session);
+  return ended.length;
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

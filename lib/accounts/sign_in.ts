@@ -1,0 +1,47 @@
+import type { Runtime } from '../runtime.ts';
+import { PLATFORM, type Reader, type Store } from '../store/port.ts';
+import { emailHolder } from './accounts.ts';
+import { forgive, passwordTries, spend } from './attempts.ts';
+import { emailKey } from './email.ts';
+import { hashPassword, newPassword, verifyPassword } from './password.ts';
+import { type Account, accounts } from './types.ts';
+import { usernameKey } from './username.ts';
+
+export type SignedInOrNot =
+  | { readonly kind: 'right'; readonly account: Account }
+  /** No such account, no password, or not this one: nobody learns which. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'too_many'; readonly waitMs: number };
+
+let decoy: Promise<string> | undefined;
+
+/** Whether a username or address and a password belong together. Takes as long where there is no such account. */
+export async function checkPassword(
+  store: Store,
+  runtime: Runtime,
+  { name, password, ip }: { name: string; password: string; ip: string },
+): Promise<SignedInOrNot> {
+  const account = await accountCalled(store, name);
+  const allowances = passwordTries(account?.id ?? nameKey(name), ip);
+  const waitMs = await spend(store, runtime, allowances);
+  if (waitMs !== undefined) return { kind: 'too_many', waitMs };
+  decoy ??= hashPassword(newPassword(runtime));
+  const isRight = await verifyPassword(account?.passwordHash ?? (await decoy), password);
+  if (!account?.passwordHash || !isRight) return { kind: 'wrong' };
+  await forgive(store, allowances);
+  return { kind: 'right', account };
+}
+
+/** The account with this username or address; undefined where there is none. */
+export async function accountCalled(reader: Reader, name: string): Promise<Account | undefined> {
+  const key = emailKey(name);
+  const held = key === undefined ? undefined : await emailHolder(reader, key);
+  return held
+    ? reader.get(accounts, PLATFORM, held.accountId)
+    : reader.find(accounts, PLATFORM, 'username', usernameKey(name.trim()));
+}
+
+/** What attempts are counted by where there is no account: the name as all its spellings have it. */
+export function nameKey(name: string): string {
+  return emailKey(name) ?? usernameKey(name.trim());
+}

@@ -1,0 +1,55 @@
+import type { Collection, Doc } from '../store/port.ts';
+
+/** One person on the platform; never owned by an integration. */
+export interface Account extends Doc {
+  readonly username: string;
+  /** `username`, folded: unique in any case. */
+  readonly usernameKey: string;
+  readonly name: string;
+  /** As written; absent for an account that signs in by SAML only. */
+  readonly email?: string;
+  /** The top-level group that created or manages this account (the Enterprise badge). */
+  readonly managedBy?: string;
+  readonly managedSince?: number;
+  /** The verified domain for whose sake it is managed, as long as that lasts; absent where provisioning made the account. */
+  readonly managedDomain?: string;
+  /** argon2id, PHC string format. */
+  readonly passwordHash?: string;
+  readonly createdAt: number;
+}
+
+/** An address of an account. The `id` is the folded address, so that nobody else can hold it. */
+export interface AccountEmail extends Doc {
+  readonly accountId: string;
+  readonly email: string;
+  /** What is behind the `@`, in ASCII. */
+  readonly domain: string;
+  readonly primary: boolean;
+  readonly confirmedAt?: number;
+}
+
+/** From which number on a free username of this base is looked for. A hint, never a lock. */
+export interface UsernameHint extends Doc {
+  readonly next: number;
+}
+
+export const accounts: Collection<Account> = {
+  name: 'accounts',
+  scope: 'platform',
+  unique: { username: { fields: ['usernameKey'] } },
+  indexes: { managedDomain: { fields: ['managedDomain'] } },
+};
+
+export const accountEmails: Collection<AccountEmail> = {
+  name: 'account_emails',
+  scope: 'platform',
+  unique: {},
+  indexes: { account: { fields: ['accountId'] }, domain: { fields: ['domain'] } },
+};
+
+export const usernameHints: Collection<UsernameHint> = {
+  name: 'username_hints',
+  scope: 'platform',
+  unique: {},
+  indexes: {},
+};

@@ -1,0 +1,74 @@
+import { limits } from '../../config/limits.ts';
+import { RuleError } from '../errors.ts';
+import { PLATFORM, type Transaction } from '../store/port.ts';
+import { localPart } from './email.ts';
+import reserved from './reserved.json' with { type: 'json' };
+import { accounts, usernameHints } from './types.ts';
+
+const RESERVED = new Set<string>(reserved);
+const VALID = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;
+const FALLBACK = 'user';
+
+export function usernameKey(username: string): string {
+  return username.toLowerCase();
+}
+
+/** Throws `RuleError` unless a person may choose this username. */
+export function checkUsername(username: string): void {
+  if (!VALID.test(username) || username.length > limits.usernameChars)
+    throw new RuleError(
+      'invalid_value',
+      `a username has letters, digits and single . _ - between them, at most ${limits.usernameChars} characters`,
+    );
+  if (RESERVED.has(usernameKey(username)))
+    throw new RuleError('invalid_value', `the username ${username} is reserved`);
+}
+
+/** The username that a SCIM `userName` asks for: its local part, made to fit the rules. */
+export function usernameBase(userName: string): string {
+  const fitting = localPart(userName)
+    .normalize('NFKD')
+    .replace(/[^a-z0-9._-]/gi, '')
+    .replace(/([._-])[._-]+/g, '$1')
+    .replace(/^[._-]+|[._-]+$/g, '')
+    .slice(0, limits.usernameChars)
+    .replace(/[._-]+$/, '');
+  return fitting === '' ? FALLBACK : fitting;
+}
+
+/**
+ * `base`, or else `base1`, `base2` …: the first one that nobody has. The hint lets the search start where the last
+ * one ended, so that the ten thousandth `j.smith` costs what the tenth did.
+ */
+export async function freeUsername(tx: Transaction, base: string): Promise<string> {
+  if (await isFree(tx, base)) return base;
+  const key = usernameKey(base);
+  const hint = await tx.get(usernameHints, PLATFORM, key);
+  const start = hint?.next ?? 1;
+  let number = start;
+  while (!(await isFree(tx, numbered(base, number)))) number++;
+  if (number - start >= limits.usernameHintStep) {
+    if (hint) tx.update(usernameHints, { ...hint, next: number });
+    else tx.insert(usernameHints, { id: key, next: number });
+  }
+  return numbered(base, number);
+}
+
+/** To be called when `username` becomes free, so that the search finds it again. */
+export async function releaseUsername(tx: Transaction, username: string): Promise<void> {
+  const match = /^(.*?)([1-9]\d{0,8})$/.exec(usernameKey(username));
+  if (!match) return;
+  const hint = await tx.get(usernameHints, PLATFORM, match[1] ?? '');
+  const number = Number(match[2]);
+  if (hint && number < hint.next) tx.update(usernameHints, { ...hint, next: number });
+}
+
+async function isFree(tx: Transaction, username: string): Promise<boolean> {
+  const key = usernameKey(username);
+  return !RESERVED.has(key) && (await tx.find(accounts, PLATFORM, 'username', key)) === undefined;
+}
+
+function numbered(base: string, number: number): string {
+  const suffix = String(number);
+  return base.slice(0, limits.usernameChars - suffix.length) + suffix;
+}

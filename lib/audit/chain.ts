@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { Store, Transaction } from '../store/port.ts';
+import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
+
+const START = '0'.repeat(64);
+
+export interface Verdict {
+  readonly sealed: number;
+  readonly unsealed: number;
+  /** Where the chain breaks first, and how; absent when it holds. */
+  readonly broken?: { readonly seq: number; readonly reason: string };
+}
+
+/** Seals batch by batch until nothing waits or `most` entries are sealed, so that a turn ends. Says how many they were. */
+export async function sealTurn(store: Store, key: Buffer, most: number = limits.sealTurn): Promise<number> {
+  let sealed = 0;
+  while (sealed < most) {
+    const batch = await sealWaiting(store, key);
+    sealed += batch;
+    if (batch < limits.sealBatch) break;
+  }
+  return sealed;
+}
+
+/**
+ * Seals a batch of waiting entries, the oldest of all groups, and says how many. Meant to run in one process at a time;
+ * two at once conflict on the head of a chain and one of them finds nothing left to do.
+ */
+export async function sealWaiting(store: Store, key: Buffer): Promise<number> {
+  const waiting = await store.sweep(auditEntries, { index: 'unsealed', limit: limits.sealBatch });
+  if (waiting.items.length === 0) return 0;
+  return store.transaction(async (tx) => {
+    let sealed = 0;
+    for (const [rootId, entries] of byGroup(waiting.items))
+      sealed += await sealGroup(tx, key, rootId, entries);
+    return sealed;
+  });
+}
+
+/** Follows the chain of one group from its start and counts what is not sealed yet. */
+export async function verifyChain(store: Store, key: Buffer, rootId: string): Promise<Verdict> {
+  const head = await store.get(auditHeads, rootId, rootId);
+  const total = await store.count(auditEntries, rootId);
+  let [seq, previous] = [0, START];
+  for (let after: string | undefined; ; ) {
+    const page = await store.list(auditEntries, rootId, {
+      index: 'seq',
+      limit: limits.sealBatch,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const entry of page.items) {
+      seq += 1;
+      const reason = flaw(entry, { seq, previous, key });
+      if (reason !== undefined)
+        return { sealed: seq - 1, unsealed: total - (head?.seq ?? 0), broken: { seq, reason } };
+      previous = entry.hash ?? '';
+    }
+    after = page.next;
+    if (after === undefined) break;
+  }
+  const sealed = { sealed: seq, unsealed: total - seq };
+  if (head && (head.seq !== seq || head.hash !== previous))
+    return { ...sealed, broken: { seq: seq + 1, reason: 'entries are missing at the end' } };
+  return sealed;
+}
+
+function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
+  const groups = new Map<string, AuditEntry[]>();
+  for (const entry of entries) groups.set(entry.rootId, [...(groups.get(entry.rootId) ?? []), entry]);
+  return groups;
+}
+
+/** Finds nothing to do when somebody else has moved the head of the chain since the first try. */
+async function sealGroup(
+  tx: Transaction,
+  key: Buffer,
+  rootId: string,
+  found: readonly AuditEntry[],
+): Promise<number> {
+  const head = await tx.get(auditHeads, rootId, rootId);
+  // Another process may have sealed them since they were found.
+  const present = await Promise.all(found.map(({ id }) => tx.get(auditEntries, rootId, id)));
+  const entries = present.flatMap((entry) => (entry?.unsealed === undefined ? [] : [entry]));
+  if (entries.length === 0) return 0;
+  let [seq, previous] = [head?.seq ?? 0, head?.hash ?? START];
+  for (const entry of entries) {
+    const { unsealed: _sealed, ...rest } = entry;
+    seq += 1;
+    const hash = hashOf(entry, { seq, previous, key });
+    tx.update(auditEntries, { ...rest, seq, previous, hash });
+    previous = hash;
+  }
+  const next: Omit<AuditHead, 'v'> = { id: rootId, rootId, seq, hash: previous };
+  if (head) tx.update(auditHeads, { ...head, ...next });
+  else tx.insert(auditHeads, next);
+  return entries.length;
+}
+
+interface Link {
+  readonly seq: number;
+  readonly previous: string;
+  readonly key: Buffer;
+}
+
+function flaw(entry: AuditEntry, link: Link): string | undefined {
+  if (entry.seq !== link.seq) return `entry ${link.seq} is missing`;
+  if (entry.previous !== link.previous) return 'it does not follow the entry before';
+  return entry.hash === hashOf(entry, link) ? undefined : 'its content was changed';
+}
+
+function hashOf(entry: AuditEntry, { seq, previous, key }: Link): string {
+  const { id, rootId, at, actor, action, target, detail, requestId } = entry;
+  const content = canonical({ id, rootId, at, actor, action, target, detail, requestId, seq, previous });
+  return createHmac('sha256', key).update(content).digest('hex');
+}
+
+/** JSON with its keys in order, so that a store may keep them in any (after RFC 8785). */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, held: unknown) =>
+    held !== null && typeof held === 'object' && !Array.isArray(held)
+      ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : held,
+  );
+}

@@ -1,0 +1,12 @@
+import type { Runtime } from '../runtime.ts';
+import type { Transaction } from '../store/port.ts';
+import { type AuditEntry, auditEntries } from './types.ts';
+
+export type Act = Pick<AuditEntry, 'rootId' | 'actor' | 'action' | 'target' | 'detail'> & {
+  readonly requestId?: string;
+};
+
+/** Writes an act into the audit log, in the transaction that does it. */
+export function record(tx: Transaction, runtime: Runtime, act: Act): void {
+  tx.insert(auditEntries, { ...act, id: runtime.id(), at: runtime.now(), unsealed: act.rootId });
+}

@@ -1,0 +1,60 @@
+import type { Collection, Doc } from '../store/port.ts';
+
+/** Who did it. */
+export interface Actor {
+  readonly kind: 'scim' | 'operator' | 'system' | 'account';
+  readonly accountId?: string;
+  readonly integrationId?: string;
+  readonly tokenId?: string;
+  readonly ip?: string;
+}
+
+/** The audit chain of what belongs to no group: what people change about their own accounts. */
+export const ACCOUNTS_CHAIN = 'platform';
+
+/**
+ * One change under a top-level group. Inserted with the change; sealed later with `seq`, `previous` and `hash`, which
+ * chain the entries of the group.
+ */
+export interface AuditEntry extends Doc {
+  readonly rootId: string;
+  readonly at: number;
+  readonly actor: Actor;
+  /** Noun and past participle: `user.created`, `token.revoked`. */
+  readonly action: string;
+  /** The id of what was changed. */
+  readonly target: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly requestId?: string;
+  /** The top-level group again, until the entry is sealed. */
+  readonly unsealed?: string;
+  readonly seq?: number;
+  readonly previous?: string;
+  readonly hash?: string;
+}
+
+/** Where a group's chain ends. Written by the sealing job only. The `id` is the top-level group. */
+export interface AuditHead extends Doc {
+  readonly rootId: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const auditEntries: Collection<AuditEntry> = {
+  name: 'audit_entries',
+  scope: 'rootId',
+  unique: {},
+  indexes: {
+    seq: { fields: ['seq'] },
+    request: { fields: ['requestId'] },
+    /** By time, so that no group has to wait for another one that is busier. */
+    unsealed: { fields: ['at', 'unsealed'], global: true },
+  },
+};
+
+export const auditHeads: Collection<AuditHead> = {
+  name: 'audit_heads',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
+};

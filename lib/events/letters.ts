@@ -1,0 +1,112 @@
+import type { Letter } from './mails.ts';
+
+export interface Text {
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** What a mail says. `secretOf` makes the secret of a link of its nonce. */
+export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: string) => string): Text {
+  switch (letter.template) {
+    case 'welcome':
+      return {
+        subject: `Your account for ${letter.group}`,
+        body:
+          `${letter.group} has made an account for you. Your username is ${letter.username}.\n\n` +
+          (letter.nonce === undefined
+            ? `Sign in with your organisation's single sign-on: ${publicUrl}\n`
+            : `Set your password within a week, which confirms this address too:\n\n` +
+              `${publicUrl}/password/reset?token=${secretOf(letter.nonce)}\n\n` +
+              `Then sign in: ${publicUrl}/sign-in\n`),
+      };
+    case 'added_to_group':
+      return {
+        subject: `You are now a member of ${letter.group}`,
+        body: `Your organisation has added your account to ${letter.group}.\n\n${publicUrl}\n`,
+      };
+    case 'link_your_account':
+      return {
+        subject: `${letter.group} wants to add your account`,
+        body:
+          `${letter.group} wants to add you, and your account has the e-mail that it knows you by.\n` +
+          'We do not hand over an account because of its e-mail. If you belong to this group, ' +
+          (letter.withoutSaml
+            ? 'see in your profile that this address is confirmed, and tell whoever looks after the group that the ' +
+              `account ${publicUrl}/profile is yours.\n`
+            : `sign in and link its SAML identity in your profile: ${publicUrl}\n`) +
+          'If you do not, there is nothing to do.\n',
+      };
+    case 'removals_paused':
+      return {
+        subject: `${letter.integration} has been paused: too many people of ${letter.group} lost access`,
+        body:
+          `${letter.reason}\n\nThe integration ${letter.integration} of ${letter.group} changes nothing more until ` +
+          'somebody decides. Ask the operator of this service:\n\n' +
+          '- to resume it, when these people are meant to go: the removals go on;\n' +
+          '- to discard it, when they are not: who has lost access gets it back, and the integration is disabled ' +
+          `until you enable it.\n\n${publicUrl}\n`,
+      };
+    case 'domain_failing':
+      return {
+        subject: `The DNS record of ${letter.domain} is gone`,
+        body:
+          `${letter.group} has verified the e-mail domain ${letter.domain}, but now ${letter.problem}.\n\n` +
+          `The domain is yours until ${letter.until ?? 'further checks'}. To keep it, put this TXT record back:\n\n` +
+          `${letter.name}\n${letter.value}\n\n${publicUrl}\n`,
+      };
+    case 'domain_lapsed':
+      return {
+        subject: `${letter.domain} is no longer verified`,
+        body:
+          `${letter.group} does not have the e-mail domain ${letter.domain} any more: ${letter.problem}.\n\n` +
+          'It has given up the accounts that it managed because of this domain; those that it made by provisioning, ' +
+          'and all memberships, stay. To verify the domain again, put this TXT record back and ask the operator of ' +
+          `this service:\n\n${letter.name}\n${letter.value}\n\n${publicUrl}\n`,
+      };
+    case 'recovery_code_used':
+      return {
+        subject: `A recovery code of ${letter.group} was used`,
+        body:
+          `${letter.username}, an owner of ${letter.group}, has got in with a recovery code instead of single ` +
+          `sign-on, from the address ${letter.ip}. Codes that are left: ${letter.left}.\n\n` +
+          'If nobody of you did this, let the operator of this service make new codes at once, and let ' +
+          `${letter.username} set a new password.\n\n${publicUrl}\n`,
+      };
+    case 'saml_attention':
+      return {
+        subject: `Single sign-on of ${letter.group} needs attention`,
+        body: `${letter.problems.join('\n\n')}\n\n${publicUrl}\n`,
+      };
+    case 'confirm_email':
+      return {
+        subject: 'Confirm your e-mail address',
+        body:
+          `The account ${letter.username} wants to use this address. If this is you, confirm it within a day:\n\n` +
+          `${publicUrl}/profile/emails/confirm?token=${secretOf(letter.nonce)}\n\n` +
+          'If it is not, there is nothing to do: without you the address is not added.\n',
+      };
+    case 'email_taken':
+      return {
+        subject: 'Your e-mail address has an account already',
+        body:
+          'Somebody wanted to add this address to an account, but another account has it already. If this was you: ' +
+          `sign in to that account with this address, and remove the address there first.\n\n${publicUrl}/sign-in\n\n` +
+          'If it was not, there is nothing to do: nothing was changed.\n',
+      };
+    case 'set_password':
+      return {
+        subject: 'Set your password',
+        body:
+          `Somebody asked for a new password for the account ${letter.username}. If it was you, set it within an ` +
+          `hour:\n\n${publicUrl}/password/reset?token=${secretOf(letter.nonce)}\n\n` +
+          'If it was not, there is nothing to do: your password stays as it is.\n',
+      };
+    case 'account_changed':
+      return {
+        subject: 'Your account was changed',
+        body:
+          `${letter.change} It is about the account ${letter.username}.\n\nIf this was not you, set a new password ` +
+          `at once, which signs everybody out, and look at your e-mail addresses:\n\n${publicUrl}/password/forgot\n`,
+      };
+  }
+}

@@ -1,0 +1,250 @@
+import { limits } from '../../config/limits.ts';
+import { RuleError } from '../errors.ts';
+import type { Reader, Transaction } from '../store/port.ts';
+import { highest, type Role } from './roles.ts';
+import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
+
+/** What one change did to a person's access, for the logs. */
+export interface AccessChange {
+  readonly groupId: string;
+  readonly from?: Role;
+  readonly to?: Role;
+}
+
+type OriginRef = Pick<Origin, 'kind'> & { readonly source?: string };
+
+export function memberId(rootId: string, accountId: string): string {
+  return `${rootId}:${accountId}`;
+}
+
+export async function memberOf(
+  reader: Reader,
+  rootId: string,
+  accountId: string,
+): Promise<Member | undefined> {
+  return reader.get(members, rootId, memberId(rootId, accountId));
+}
+
+/**
+ * Adds one origin to a membership, which begins with its first. The same origin again changes its role. Throws `RuleError`
+ * `invalid_value` where the person has as many memberships as one may have.
+ */
+export function grant(member: Member, groupId: string, origin: Origin): Member {
+  const held = member.memberships.find((membership) => membership.groupId === groupId);
+  const origins = [...(held?.origins ?? []).filter((other) => !sameOrigin(other, origin)), origin];
+  const memberships = member.memberships.filter((membership) => membership.groupId !== groupId);
+  if (memberships.length >= limits.membershipsPerPerson)
+    throw new RuleError('invalid_value', `one person may have ${limits.membershipsPerPerson} memberships`);
+  return withMemberships(member, [...memberships, membershipOf(groupId, origins)]);
+}
+
+/** As `grant`, of what follows from a rule: whoever has as many memberships as one may have keeps those and gets no more. */
+export function grantWithin(member: Member, groupId: string, origin: Origin): Member {
+  return isFull(member) && !member.groupIds.includes(groupId) ? member : grant(member, groupId, origin);
+}
+
+export function isFull({ memberships }: Member): boolean {
+  return memberships.length >= limits.membershipsPerPerson;
+}
+
+/** Takes one origin away from a membership, or from all of them; a membership ends with its last origin. */
+export function withdraw(member: Member, origin: OriginRef, groupId?: string): Member {
+  const memberships = member.memberships.flatMap((membership) => {
+    if (groupId !== undefined && membership.groupId !== groupId) return [membership];
+    const origins = membership.origins.filter((other) => !sameOrigin(other, origin));
+    return origins.length === 0 ? [] : [membershipOf(membership.groupId, origins)];
+  });
+  return withMemberships(member, memberships);
+}
+
+/** What a link gives, and where. */
+export interface Grant {
+  readonly groupId: string;
+  readonly origin: Origin & { readonly source: string };
+}
+
+/** The member with exactly these grants by the links of one integration. What stays keeps its date. */
+export function withLinkGrants(member: Member, via: string, grants: readonly Grant[]): Member {
+  return withGrants(member, { kind: 'directory_group', via }, grants);
+}
+
+/** The member with exactly these grants of one kind by way of one integration or provider. What stays keeps its date. */
+export function withGrants(
+  member: Member,
+  { kind, via }: Pick<Origin, 'kind'> & { readonly via: string },
+  grants: readonly Grant[],
+): Member {
+  const isMine = (origin: Origin) => origin.kind === kind && origin.via === via;
+  const known = new Map(
+    member.memberships.flatMap(({ groupId, origins }) =>
+      origins.filter(isMine).map((origin) => [`${groupId} ${origin.source}`, origin] as const),
+    ),
+  );
+  const rest = withoutOrigins(member, isMine);
+  const held = new Set(member.groupIds);
+  const heldFirst = [
+    ...grants.filter(({ groupId }) => held.has(groupId)),
+    ...grants.filter(({ groupId }) => !held.has(groupId)),
+  ];
+  return heldFirst.reduce((next, { groupId, origin }) => {
+    const before = known.get(`${groupId} ${origin.source}`);
+    return grantWithin(next, groupId, before?.role === origin.role ? before : origin);
+  }, rest);
+}
+
+/** The member without all that came by one integration, itself or its links. */
+export function withoutIntegration(member: Member, integrationId: string): Member {
+  return withoutOrigins(member, (origin) => isBy(origin, integrationId));
+}
+
+/** The member with all that came by one integration, itself or its links, as if it had been given by hand. */
+export function handedOver(member: Member, integrationId: string, cause: string): Member {
+  const { deprovisioned } = member;
+  const memberships = byHand(member.memberships, integrationId, cause);
+  return {
+    ...withMemberships(member, memberships),
+    ...(deprovisioned
+      ? { deprovisioned: { ...deprovisioned, taken: byHand(deprovisioned.taken, integrationId, cause) } }
+      : {}),
+  };
+}
+
+/** Takes every membership away, whatever held it up, and remembers them; `cause` is the id of the request. */
+export function deprovision(member: Member, now: number, integrationId: string, cause?: string): Member {
+  const taken = member.memberships.length > 0 ? member.memberships : (member.deprovisioned?.taken ?? []);
+  const why = { at: now, by: integrationId, ...(cause === undefined ? {} : { cause }) };
+  return { ...withMemberships(member, []), deprovisioned: { ...why, taken } };
+}
+
+/**
+ * Gives back what `deprovision` took, for the groups that still exist: what people had given, and what came by the
+ * integration that brings the person back. Others speak for themselves.
+ */
+export async function restore(reader: Reader, member: Member, integrationId: string): Promise<Member> {
+  const isBack = ({ kind, source, via }: Origin) =>
+    kind === 'scim' ? source === integrationId : via === undefined || via === integrationId;
+  const taken = (member.deprovisioned?.taken ?? []).map(({ origins, ...membership }) => ({
+    ...membership,
+    origins: origins.filter(isBack),
+  }));
+  const present = await Promise.all(taken.map(({ groupId }) => reader.get(groups, member.rootId, groupId)));
+  const restored = taken.filter((_membership, at) => present[at] !== undefined);
+  return restored.reduce(
+    (back, membership) =>
+      membership.origins.reduce((now, origin) => grantWithin(now, membership.groupId, origin), back),
+    reinstated(member),
+  );
+}
+
+/** The member without the mark of deprovisioning. */
+export function reinstated(member: Member): Member {
+  const { deprovisioned: _gone, ...rest } = member;
+  return rest;
+}
+
+export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'> {
+  return { id: memberId(rootId, accountId), rootId, accountId, memberships: [], groupIds: [], ownerOf: [] };
+}
+
+/**
+ * Stores a changed member. Throws `RuleError` `last_owner` when the top-level group would lose its last owner: then
+ * the group itself is read before the owners are counted, and written, so that two who leave at once meet there.
+ */
+export async function saveMember(
+  tx: Transaction,
+  before: Member | undefined,
+  after: Member,
+): Promise<AccessChange[]> {
+  const { rootId } = after;
+  if (before?.ownerOf.includes(rootId) && !after.ownerOf.includes(rootId)) await leaveOwnership(tx, before);
+  if (before) tx.update(members, after);
+  else tx.insert(members, after);
+  return accessChanges(before?.memberships ?? [], after.memberships);
+}
+
+/** The members of one group, page by page; inherited access is not counted. */
+export function listMembers(reader: Reader, group: Group, after?: string) {
+  return reader.list(members, group.rootId, {
+    index: 'group',
+    equal: [group.id],
+    limit: limits.maxPageSize,
+    ...(after === undefined ? {} : { after }),
+  });
+}
+
+async function leaveOwnership(tx: Transaction, leaving: Member): Promise<void> {
+  const { rootId } = leaving;
+  const root = await tx.get(groups, rootId, rootId);
+  const owners = await tx.list(members, rootId, { index: 'owner', equal: [rootId], limit: 2 });
+  if (!owners.items.some((owner) => owner.id !== leaving.id))
+    throw new RuleError(
+      'last_owner',
+      'This person is the last owner of the group. Make somebody else an owner first, then try again.',
+    );
+  if (root) tx.update(groups, root);
+}
+
+/** Two changes of one person's access, one after the other, as one. */
+export function mergedChanges(first: readonly AccessChange[], then: readonly AccessChange[]): AccessChange[] {
+  const found = new Map<string, { from: Role | undefined; to: Role | undefined }>();
+  for (const { groupId, from, to } of [...first, ...then])
+    found.set(groupId, { from: found.has(groupId) ? found.get(groupId)?.from : from, to });
+  return [...found]
+    .filter(([, { from, to }]) => from !== to)
+    .map(([groupId, { from, to }]) => ({ groupId, ...(from ? { from } : {}), ...(to ? { to } : {}) }));
+}
+
+function accessChanges(before: readonly Membership[], after: readonly Membership[]): AccessChange[] {
+  const was = new Map(before.map((membership) => [membership.groupId, membership.role]));
+  const is = new Map(after.map((membership) => [membership.groupId, membership.role]));
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((groupId) => was.get(groupId) !== is.get(groupId))
+    .map((groupId) => {
+      const [from, to] = [was.get(groupId), is.get(groupId)];
+      return { groupId, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    });
+}
+
+function withoutOrigins(member: Member, isGone: (origin: Origin) => boolean): Member {
+  const memberships = member.memberships.flatMap((membership) => {
+    const origins = membership.origins.filter((origin) => !isGone(origin));
+    return origins.length === 0 ? [] : [membershipOf(membership.groupId, origins)];
+  });
+  return withMemberships(member, memberships);
+}
+
+function byHand(memberships: readonly Membership[], integrationId: string, cause: string): Membership[] {
+  return memberships.map(({ groupId, origins }) => membershipOf(groupId, origins.reduce(handOver, [])));
+
+  function handOver(others: readonly Origin[], origin: Origin): Origin[] {
+    const { role, since } = origin;
+    const next: Origin = isBy(origin, integrationId) ? { kind: 'manual', role, since, cause } : origin;
+    const same = others.find((other) => sameOrigin(other, next));
+    if (!same) return [...others, next];
+    const stronger = highest([same.role, next.role]) === same.role ? same : next;
+    return others.map((other) => (other === same ? stronger : other));
+  }
+}
+
+function isBy({ kind, source, via }: Origin, integrationId: string): boolean {
+  return (kind === 'scim' && source === integrationId) || via === integrationId;
+}
+
+function withMemberships(member: Member, memberships: readonly Membership[]): Member {
+  return {
+    ...member,
+    memberships,
+    groupIds: memberships.map((membership) => membership.groupId),
+    ownerOf: memberships
+      .filter((membership) => membership.role === 'owner')
+      .map((membership) => membership.groupId),
+  };
+}
+
+function membershipOf(groupId: string, origins: readonly Origin[]): Membership {
+  return { groupId, role: highest(origins.map((origin) => origin.role)), origins };
+}
+
+function sameOrigin(a: OriginRef, b: OriginRef): boolean {
+  return a.kind === b.kind && a.source === b.source;
+}

@@ -1,0 +1,32 @@
+import { limits } from '../../config/limits.ts';
+import { type Account, accounts } from '../accounts/types.ts';
+import { type Letter, queueMail } from '../events/mails.ts';
+import type { Runtime } from '../runtime.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { groups, members } from './types.ts';
+
+/** Queues a mail to every owner of a top-level group who has an address. `letterOf` is given the group's name. */
+export async function mailOwners(
+  tx: Transaction,
+  runtime: Runtime,
+  rootId: string,
+  letterOf: (group: string) => Letter,
+): Promise<void> {
+  const group = await tx.get(groups, rootId, rootId);
+  if (!group) return;
+  for (const { email } of await ownersOf(tx, rootId))
+    if (email !== undefined) queueMail(tx, runtime, email, letterOf(group.name));
+}
+
+/** The accounts of the owners of a top-level group. */
+export async function ownersOf(reader: Reader, rootId: string): Promise<Account[]> {
+  const owners = await reader.list(members, rootId, {
+    index: 'owner',
+    equal: [rootId],
+    limit: limits.maxPageSize,
+  });
+  const found = await Promise.all(
+    owners.items.map(({ accountId }) => reader.get(accounts, PLATFORM, accountId)),
+  );
+  return found.filter((account) => account !== undefined);
+}

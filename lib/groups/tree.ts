@@ -1,0 +1,120 @@
+import { limits } from '../../config/limits.ts';
+import { RuleError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type Group, groupPaths, groups } from './types.ts';
+
+const SLUG = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;
+
+export interface NewGroup {
+  readonly slug: string;
+  readonly name?: string;
+  readonly kind?: Group['kind'];
+}
+
+export function slugKey(slug: string): string {
+  return slug.toLowerCase();
+}
+
+/** Throws `RuleError` when the path is taken, now or formerly. */
+export async function createTopLevelGroup(
+  tx: Transaction,
+  runtime: Runtime,
+  group: NewGroup,
+): Promise<Group> {
+  checkSlug(group.slug);
+  const taken = await tx.get(groupPaths, PLATFORM, slugKey(group.slug));
+  if (taken) throw new RuleError('already_exists', `the path ${group.slug} is taken`);
+  const id = runtime.id();
+  tx.insert(groupPaths, { id: slugKey(group.slug), rootId: id });
+  return tx.insert(groups, node(runtime, group, { id, rootId: id }));
+}
+
+/** Adds a subgroup or project below `parent`. */
+export async function createSubgroup(
+  tx: Transaction,
+  runtime: Runtime,
+  parent: Group,
+  group: NewGroup,
+): Promise<Group> {
+  checkSlug(group.slug);
+  if (parent.kind === 'project') throw new RuleError('invalid_value', 'a project has nothing below it');
+  if ((await ancestors(tx, parent)).length >= limits.groupDepth)
+    throw new RuleError('invalid_value', `groups nest at most ${limits.groupDepth} levels deep`);
+  if (await tx.find(groups, parent.rootId, 'slug', parent.id, slugKey(group.slug)))
+    throw new RuleError('already_exists', `${parent.slug} already has a ${group.slug}`);
+  return tx.insert(
+    groups,
+    node(runtime, group, { id: runtime.id(), rootId: parent.rootId, parentId: parent.id }),
+  );
+}
+
+/** The group at a path such as `acme/dev/api`; a former path of the top-level group is as good. */
+export async function groupAt(reader: Reader, path: string): Promise<Group> {
+  const [top = '', ...below] = path.split('/');
+  const held = await reader.get(groupPaths, PLATFORM, slugKey(top));
+  let group = held && (await reader.get(groups, held.rootId, held.rootId));
+  for (const slug of below)
+    group = group && (await reader.find(groups, group.rootId, 'slug', group.id, slugKey(slug)));
+  if (!group) throw new RuleError('not_found', `there is no group ${path}`);
+  return group;
+}
+
+/** The present path of a group. */
+export async function pathOf(reader: Reader, group: Group): Promise<string> {
+  return [...(await ancestors(reader, group)), group].map((node) => node.slug).join('/');
+}
+
+/** Gives a group a new path segment. A top-level group keeps answering under its former one. */
+export async function renameGroup(tx: Transaction, group: Group, slug: string): Promise<Group> {
+  checkSlug(slug);
+  const key = slugKey(slug);
+  if (group.parentId === undefined) {
+    const taken = await tx.get(groupPaths, PLATFORM, key);
+    if (taken && taken.rootId !== group.id)
+      throw new RuleError('already_exists', `the path ${slug} is taken`);
+    if (!taken) tx.insert(groupPaths, { id: key, rootId: group.id });
+  } else {
+    const taken = await tx.find(groups, group.rootId, 'slug', group.parentId, key);
+    if (taken && taken.id !== group.id) throw new RuleError('already_exists', `the path ${slug} is taken`);
+  }
+  return tx.update(groups, { ...group, slug, slugKey: key });
+}
+
+/** The folded paths under which a top-level group answers. */
+export async function pathsOf(reader: Reader, rootId: string): Promise<string[]> {
+  const page = await reader.list(groupPaths, PLATFORM, { index: 'root', equal: [rootId], limit: 1_000 });
+  return page.items.map((path) => path.id);
+}
+
+/** From the top-level group down to the parent. */
+export async function ancestors(reader: Reader, group: Group): Promise<Group[]> {
+  const above: Group[] = [];
+  for (let id = group.parentId; id !== undefined; ) {
+    const parent: Group | undefined = await reader.get(groups, group.rootId, id);
+    if (!parent) break;
+    above.unshift(parent);
+    id = parent.parentId;
+  }
+  return above;
+}
+
+function node(runtime: Runtime, group: NewGroup, place: { id: string; rootId: string; parentId?: string }) {
+  return {
+    ...place,
+    kind: group.kind ?? ('group' as const),
+    slug: group.slug,
+    slugKey: slugKey(group.slug),
+    name: group.name ?? group.slug,
+    createdAt: runtime.now(),
+  };
+}
+
+/** Throws `RuleError` unless a group may have this path segment. */
+export function checkSlug(slug: string): void {
+  if (!SLUG.test(slug) || slug.length > limits.slugChars)
+    throw new RuleError(
+      'invalid_value',
+      `a path has letters, digits and single . _ - between them, at most ${limits.slugChars} characters`,
+    );
+}

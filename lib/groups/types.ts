@@ -1,0 +1,85 @@
+import type { Collection, Doc } from '../store/port.ts';
+import type { Role } from './roles.ts';
+
+/** A node of the tree: top-level group, subgroup, or project (a leaf). */
+export interface Group extends Doc {
+  /** The top-level group; its own id for a top-level group. */
+  readonly rootId: string;
+  readonly parentId?: string;
+  readonly kind: 'group' | 'project';
+  /** The last segment of its path, as written. */
+  readonly slug: string;
+  readonly slugKey: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** A path of a top-level group, the present one or a former one. The `id` is the folded slug. */
+export interface GroupPath extends Doc {
+  readonly rootId: string;
+}
+
+/** Why a membership exists. `source` names the integration, link or person behind it. */
+export interface Origin {
+  readonly kind: 'manual' | 'invite' | 'scim' | 'directory_group' | 'saml';
+  readonly source?: string;
+  /** The integration by which a link gives it. */
+  readonly via?: string;
+  readonly role: Role;
+  readonly since: number;
+  /** The id of the request or command that made it. */
+  readonly cause?: string;
+}
+
+/** (group, account, role, origins): it lasts as long as an origin holds it up; the highest role of its origins counts. */
+export interface Membership {
+  readonly groupId: string;
+  readonly role: Role;
+  readonly origins: readonly Origin[];
+}
+
+/**
+ * All memberships of one person under one top-level group. One document, so that taking them all away is one write
+ * and two changes of one person's access can never miss each other.
+ */
+export interface Member extends Doc {
+  readonly rootId: string;
+  readonly accountId: string;
+  readonly memberships: readonly Membership[];
+  /** `groupId` of each membership, and of each that has the role owner. */
+  readonly groupIds: readonly string[];
+  readonly ownerOf: readonly string[];
+  /** Set while the identity provider says that this person is inactive: what was taken, when, and by which integration. */
+  readonly deprovisioned?: {
+    readonly at: number;
+    readonly by?: string;
+    /** The id of the request or command. */
+    readonly cause?: string;
+    readonly taken: readonly Membership[];
+  };
+}
+
+export const groups: Collection<Group> = {
+  name: 'groups',
+  scope: 'rootId',
+  unique: { slug: { fields: ['parentId', 'slugKey'] } },
+  indexes: { parent: { fields: ['parentId'] } },
+};
+
+export const groupPaths: Collection<GroupPath> = {
+  name: 'group_paths',
+  scope: 'platform',
+  unique: {},
+  indexes: { root: { fields: ['rootId'] } },
+};
+
+export const members: Collection<Member> = {
+  name: 'members',
+  scope: 'rootId',
+  unique: {},
+  indexes: {
+    group: { fields: ['groupIds'] },
+    owner: { fields: ['ownerOf'] },
+    account: { fields: ['accountId'], global: true },
+  },
+};

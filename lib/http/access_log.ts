@@ -1,0 +1,37 @@
+import { RuleError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { ScimError } from '../scim/errors.ts';
+import type { Context, Middleware, Next } from './types.ts';
+
+/** One line a request: what was asked and answered, never a header or a body. */
+export function accessLog(runtime: Runtime): Middleware {
+  return async function logAccess(ctx: Context, next: Next) {
+    const started = runtime.now();
+    await next();
+    const { requestId, log, caller, error } = ctx.state;
+    const line = {
+      requestId,
+      method: ctx.method,
+      path: ctx.path,
+      status: ctx.status,
+      ms: runtime.now() - started,
+      ip: ctx.ip,
+      ...(caller ? { integrationId: caller.integration.id } : {}),
+      ...(caller && caller.leniencies.size > 0 ? { leniencies: [...caller.leniencies] } : {}),
+    };
+    if (ctx.status === 500) log.error({ ...line, err: error }, 'request failed');
+    else if (ctx.status > 500 && !isDecided(error))
+      log.warn({ ...line, ...(error instanceof Error ? { reason: error.message } : {}) }, 'request failed');
+    else if (isProbe(ctx.path)) log.debug(line, 'request');
+    else log.info(line, 'request');
+  };
+}
+
+/** Whether a request was refused by a rule, whatever its status: nothing is wrong with the service. */
+function isDecided(error: unknown): boolean {
+  return error instanceof ScimError || error instanceof RuleError;
+}
+
+function isProbe(path: string): boolean {
+  return path === '/healthz' || path === '/readyz';
+}

@@ -1,0 +1,29 @@
+import { RuleError } from '../../errors.ts';
+import { groupAt, pathOf } from '../../groups/tree.ts';
+import { accessTo } from '../../sso/enforcement.ts';
+import { whoAsks } from '../person.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import type { Site } from '../web/site.ts';
+import { SamlSessionRequired } from './saml_session_required.ts';
+
+/** A group and the role in it, for a person. Who is none goes on: the request may bring the token of an integration. */
+export function ownGroup(site: Site): readonly Middleware[] {
+  const { services, runtime, publicUrl } = site;
+  return [
+    ...whoAsks(site),
+    async function answerGroup(ctx: Context, next: Next) {
+      const { person } = ctx.state;
+      if (!person) {
+        await next();
+        return;
+      }
+      const { path = '' } = ctx.params;
+      const group = await groupAt(services.store, path);
+      const access = await accessTo(services.store, runtime, person, group);
+      if (access.kind === 'not_a_member') throw new RuleError('not_found', `there is no group ${path}`);
+      if (access.kind === 'saml_required') throw new SamlSessionRequired(publicUrl + access.signOn);
+      ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+      ctx.body = { path: await pathOf(services.store, group), name: group.name, role: access.role };
+    },
+  ];
+}

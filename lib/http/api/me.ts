@@ -1,0 +1,58 @@
+import { RuleError } from '../../errors.ts';
+import { integrations } from '../../provisioning/collections.ts';
+import { ownGroups } from '../../sso/own_groups.ts';
+import { tokenDigest } from '../../token_format.ts';
+import { bearerOf } from '../bearer.ts';
+import { type Person, whoAsks } from '../person.ts';
+import type { Context, Middleware } from '../types.ts';
+import type { Site } from '../web/site.ts';
+
+/** Who asks, by the cookie of a session or by a personal access token. */
+export function me(site: Site): readonly Middleware[] {
+  return [
+    ...whoAsks(site),
+    async function answerMe(ctx: Context) {
+      const { person } = ctx.state;
+      if (!person) throw await refusal(site, ctx);
+      const { id, username, name, email, managedBy } = person.account;
+      const groups = await ownGroups(site.services.store, site.runtime, person);
+      ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+      ctx.body = {
+        id,
+        username,
+        name,
+        ...(email === undefined ? {} : { email }),
+        ...(managedBy === undefined ? {} : { managedBy }),
+        ...means(person),
+        groups: groups.map(({ path, name, access }) => ({
+          ...{ path, name, role: access.role, access: access.kind },
+          ...(access.kind === 'saml_required' ? { signOnUrl: site.publicUrl + access.signOn } : {}),
+        })),
+      };
+    },
+  ];
+}
+
+/** By what the person asks. */
+function means({ by }: Person) {
+  if ('token' in by) return { token: { name: by.token.name, ...life(by.token) } };
+  return { session: { by: by.session.madeBy.kind, ...life(by.session) } };
+}
+
+function life({ createdAt, expiresAt }: { createdAt: number; expiresAt: number }) {
+  return { createdAt: new Date(createdAt).toISOString(), expiresAt: new Date(expiresAt).toISOString() };
+}
+
+async function refusal({ services, runtime }: Site, ctx: Context): Promise<RuleError> {
+  if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
+  const { store, secrets } = services;
+  const digest = tokenDigest(bearerOf(ctx), 'rcs', secrets.tokenPepper);
+  const integration = digest === undefined ? undefined : await store.locate(integrations, 'token', digest);
+  const token = integration?.tokens.find((held) => held.digest === digest);
+  if (token && token.revokedAt === undefined && token.expiresAt > runtime.now())
+    return new RuleError(
+      'insufficient_scope',
+      'The token of an integration stands for no person. Make a personal access token in your profile.',
+    );
+  return new RuleError('unauthorized', 'The bearer token is not valid.');
+}

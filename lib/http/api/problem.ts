@@ -1,0 +1,28 @@
+import { STATUS_CODES } from 'node:http';
+import { RuleError } from '../../errors.ts';
+import { asScimError } from '../scim/error_handler.ts';
+import type { Context, Next } from '../types.ts';
+import { SamlSessionRequired } from './saml_session_required.ts';
+
+/** Answers errors as problem details (RFC 9457), with the status and the sentence that SCIM would have. */
+export async function handleProblems(ctx: Context, next: Next): Promise<void> {
+  try {
+    await next();
+  } catch (thrown) {
+    const { requestId } = ctx.state;
+    const { status, message, headers } = asScimError(thrown, requestId);
+    ctx.state.error = thrown;
+    ctx.status = status;
+    ctx.set({ ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    ctx.body = JSON.stringify({
+      type: 'about:blank',
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      detail: message,
+      ...(thrown instanceof RuleError ? { code: thrown.code } : {}),
+      ...(thrown instanceof SamlSessionRequired ? { signOnUrl: thrown.signOnUrl } : {}),
+      requestId,
+    });
+    ctx.set('content-type', 'application/problem+json; charset=utf-8');
+  }
+}

@@ -1,0 +1,11 @@
+import { RuleError } from '../../errors.ts';
+
+/** The group wants a fresh sign-in by SAML; `signOnUrl` is where it begins. */
+export class SamlSessionRequired extends RuleError {
+  readonly signOnUrl: string;
+
+  constructor(signOnUrl: string) {
+    super('saml_session_required', 'This group wants you to sign in with your organisation first.');
+    this.signOnUrl = signOnUrl;
+  }
+}

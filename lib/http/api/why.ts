@@ -1,0 +1,18 @@
+import { RuleError } from '../../errors.ts';
+import { groupAt } from '../../groups/tree.ts';
+import type { WhyParts } from '../../provisioning/why.ts';
+import { whyPerson } from '../../provisioning/why_person.ts';
+import { callerOf } from '../scim/authenticate.ts';
+import type { Context, Middleware } from '../types.ts';
+
+/** Explains the access of one person to the group in the path, or below it. */
+export function why(parts: WhyParts): Middleware {
+  return async function answerWhy(ctx: Context) {
+    const { path = '', who = '' } = ctx.params;
+    const group = await groupAt(parts.store, path);
+    if (group.rootId !== callerOf(ctx).integration.rootId)
+      throw new RuleError('not_found', `there is no group ${path}`);
+    ctx.body = await whyPerson(parts, group, who);
+    ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  };
+}

@@ -1,0 +1,50 @@
+import { limits } from '../../config/limits.ts';
+import { findPersonalToken, notePersonalUse, type PersonalToken } from '../accounts/personal_tokens.ts';
+import { type Session, sessionsOf } from '../accounts/sessions.ts';
+import type { Account } from '../accounts/types.ts';
+import { tokenDigest } from '../token_format.ts';
+import { bearerOf } from './bearer.ts';
+import type { Context, Middleware, Next } from './types.ts';
+import { readSession } from './web/session.ts';
+import type { Site } from './web/site.ts';
+
+/** Somebody who asks the API, by the cookie of a session or by a personal access token. */
+export interface Person {
+  readonly account: Account;
+  /** Those that count where SAML is enforced. */
+  readonly sessions: readonly Session[];
+  readonly by: { readonly session: Session } | { readonly token: PersonalToken };
+}
+
+/** Finds out who asks, for all that follows. With an Authorization header the cookie does not count. */
+export function whoAsks(site: Site): readonly Middleware[] {
+  const { services, runtime } = site;
+  const { store, secrets } = services;
+  const bySession = readSession(site);
+  return [
+    async function personOfToken(ctx: Context, next: Next) {
+      const digest = tokenDigest(bearerOf(ctx), 'rcp', secrets.tokenPepper);
+      const found = digest === undefined ? undefined : await findPersonalToken(store, runtime, digest);
+      if (found) {
+        const { account, token } = found;
+        const sessions = await sessionsOf(store, runtime, account.id);
+        ctx.state.person = { account, sessions, by: { token } };
+        if (runtime.now() - (token.used?.at ?? 0) >= limits.lastUseEvery)
+          await store.transaction((tx) => notePersonalUse(tx, runtime, token.id, ctx.ip));
+      }
+      await next();
+    },
+    async function sessionOfCookie(ctx: Context, next: Next) {
+      if (ctx.get('authorization') === '') await bySession(ctx, next);
+      else await next();
+    },
+    async function personOfSession(ctx: Context, next: Next) {
+      const { signedIn } = ctx.state;
+      if (signedIn) {
+        const { account, session } = signedIn;
+        ctx.state.person = { account, sessions: [session], by: { session } };
+      }
+      await next();
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+import { limits } from '../../../../config/limits.ts';
+import { noticeOf } from '../../../provisioning/resources.ts';
+import { PayloadTooLarge, ScimError } from '../../../scim/errors.ts';
+import { bulkResponse, readBulk } from '../../../scim/messages/bulk.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
+import { callerOf } from '../authenticate.ts';
+import { bodyOf, checkBody, checkMediaType, parseBody } from '../body.ts';
+import { type BulkParts, runBulk } from '../bulk_run.ts';
+import { baseUrl } from '../present.ts';
+import { sendScim } from '../reply.ts';
+
+interface Parts extends BulkParts {
+  readonly guards: readonly Middleware[];
+  readonly publicUrl: string;
+}
+
+/** `POST /Bulk` (RFC 7644 section 3.7): every operation is answered by itself, whatever becomes of the others. */
+export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
+  return [
+    ...guards,
+    nameLimit,
+    checkMediaType,
+    parseBody(limits.bulkBytes),
+    checkBody(limits.jsonNodes),
+    async function carryOut(ctx: Context) {
+      const caller = callerOf(ctx);
+      const request = readBulk(bodyOf(ctx), noticeOf(caller));
+      const { requestId, log } = ctx.state;
+      const results = await runBulk(parts, {
+        request,
+        caller,
+        base: baseUrl(ctx, publicUrl),
+        complain: (err) => log.error({ requestId, err }, 'bulk operation failed'),
+      });
+      // Each operation has its own entry in the log.
+      caller.logged = request.operations.length > 0;
+      sendScim(ctx, bulkResponse(results));
+    },
+  ];
+}
+
+/** RFC 7644 section 3.7.4: the answer says which limit it is. */
+async function nameLimit(_ctx: Context, next: Next): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    if (error instanceof ScimError || (error as { status?: unknown } | undefined)?.status !== 413)
+      throw error;
+    throw new PayloadTooLarge(`The body is too large. maxPayloadSize is ${limits.bulkBytes}.`);
+  }
+}

@@ -1,0 +1,91 @@
+import { limits } from '../../../../config/limits.ts';
+import { resourceTypeDocument, schemaDocument, serviceProviderConfig } from '../../../scim/discovery.ts';
+import { Forbidden, NotFound } from '../../../scim/errors.ts';
+import { listResponse } from '../../../scim/messages/list_response.ts';
+import type { Registry } from '../../../scim/schema/registry.ts';
+import type { Context, Middleware } from '../../types.ts';
+import { parameters } from '../parameters.ts';
+import { baseUrl } from '../present.ts';
+import { sendScim } from '../reply.ts';
+
+/** What the service can do, said once: the routes and these documents come from the same tables. */
+export const features = {
+  patch: true,
+  bulk: { supported: true, maxOperations: limits.bulkOperations, maxPayloadSize: limits.bulkBytes },
+  filter: { supported: true, maxResults: limits.maxPageSize },
+  changePassword: false,
+  sort: true,
+  etag: true,
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: limits.pageSize,
+    maxPageSize: limits.maxPageSize,
+    cursorTimeout: limits.cursorLifetime / 1_000,
+  },
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'Bearer token',
+      description: 'A token that an owner of the group made, in the Authorization header',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    },
+  ],
+} as const;
+
+interface Parts {
+  readonly registry: Registry;
+  readonly publicUrl: string;
+}
+
+/** `GET /ServiceProviderConfig` (RFC 7643 section 5). */
+export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
+  return async function sendServiceProviderConfig(ctx: Context) {
+    refuseFilter(ctx);
+    sendScim(ctx, serviceProviderConfig(features, baseUrl(ctx, publicUrl)));
+  };
+}
+
+/** `GET /ResourceTypes` and `GET /ResourceTypes/{id}` (RFC 7643 section 6). */
+export function readResourceTypes({ registry, publicUrl }: Parts): Middleware {
+  return async function sendResourceTypes(ctx: Context) {
+    const base = baseUrl(ctx, publicUrl);
+    sendOneOrAll(
+      ctx,
+      'resource type',
+      registry.types.map((type) => resourceTypeDocument(type, base)),
+    );
+  };
+}
+
+/** `GET /Schemas` and `GET /Schemas/{urn}` (RFC 7643 section 7). */
+export function readSchemas({ registry, publicUrl }: Parts): Middleware {
+  return async function sendSchemas(ctx: Context) {
+    const base = baseUrl(ctx, publicUrl);
+    sendOneOrAll(
+      ctx,
+      'schema',
+      registry.schemas.map((schema) => schemaDocument(schema, base)),
+    );
+  };
+}
+
+function sendOneOrAll(ctx: Context, kind: string, documents: readonly { readonly id?: unknown }[]): void {
+  refuseFilter(ctx);
+  const { id } = ctx.params;
+  if (id === undefined) {
+    sendScim(ctx, listResponse({ resources: [...documents], total: documents.length, startIndex: 1 }));
+    return;
+  }
+  const wanted = id.toLowerCase();
+  const found = documents.find((document) => String(document.id).toLowerCase() === wanted);
+  if (!found) throw new NotFound(`There is no ${kind} ${id}.`);
+  sendScim(ctx, found);
+}
+
+/** RFC 7644 section 4: discovery endpoints ignore paging and refuse filters. */
+function refuseFilter(ctx: Context): void {
+  if (parameters(ctx).filter !== undefined) throw new Forbidden('Discovery endpoints cannot be filtered.');
+}

@@ -1,0 +1,73 @@
+import { RuleError } from '../../../errors.ts';
+import { groupAt } from '../../../groups/tree.ts';
+import type { Group } from '../../../groups/types.ts';
+import { listIntegrations } from '../../../provisioning/integrations.ts';
+import { personOf } from '../../../provisioning/person.ts';
+import type { Identity } from '../../../provisioning/types.ts';
+import { NotFound, NotSupported } from '../../../scim/errors.ts';
+import { accessTo } from '../../../sso/enforcement.ts';
+import { type Person, whoAsks } from '../../person.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
+import type { Site } from '../../web/site.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { sendResource } from '../send_resource.ts';
+
+interface Parts {
+  readonly site: Site;
+  readonly users: Endpoint;
+  readonly guards: readonly Middleware[];
+}
+
+/** `/Me` (RFC 7644 section 3.11): the User of a person. The token of an integration stands for none. */
+export function me({ site, users, guards }: Parts): Middleware[] {
+  return [
+    ...whoAsks(site),
+    async function answerPerson(ctx: Context, next: Next) {
+      const { person } = ctx.state;
+      if (!person) {
+        await next();
+        return;
+      }
+      const group = await groupOf(site, person, String(ctx.params.group));
+      if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
+        throw new NotSupported('/Me can be read; it is the identity provider that changes it.');
+      const user = await userOf(site, person, group);
+      if (!user) throw new NotFound('No integration of this group has an active user for you.');
+      await sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
+    },
+    ...guards,
+    async function refuseMe() {
+      throw new NotSupported(
+        '/Me stands for a person, and the token stands for an integration. Use /Users/{id}.',
+      );
+    },
+  ];
+}
+
+/** The group, if the person is in it; for others it is as unknown as one that does not exist. */
+async function groupOf({ services, runtime }: Site, person: Person, path: string): Promise<Group> {
+  const stranger = new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
+  const group = await groupAt(services.store, path).catch((error: unknown) => {
+    throw error instanceof RuleError ? stranger : error;
+  });
+  const access = await accessTo(services.store, runtime, person, group);
+  if (access.kind === 'not_a_member') throw stranger;
+  if (access.kind === 'saml_required')
+    throw new RuleError(
+      'saml_session_required',
+      `This group wants you to sign in with your organisation first, at ${access.signOn}.`,
+    );
+  return group;
+}
+
+/** The active user that an enabled integration of the group has for the person. */
+async function userOf({ services }: Site, person: Person, { id }: Group): Promise<Identity | undefined> {
+  const { store, collections } = services;
+  const enabled = (await listIntegrations(store, id)).filter((integration) => integration.enabled);
+  const found = await Promise.all(
+    enabled.map((integration) =>
+      store.find(collections.identities, integration.id, 'account', person.account.id),
+    ),
+  );
+  return found.find((identity) => identity && personOf(identity.resource).active);
+}

@@ -1,0 +1,32 @@
+import { noticeOf } from '../../../provisioning/resources.ts';
+import { etagOf } from '../../../scim/etag.ts';
+import { parsePatch } from '../../../scim/patch/parse_patch.ts';
+import type { Context, Middleware } from '../../types.ts';
+import { callerOf } from '../authenticate.ts';
+import { bodyOf, readBody } from '../body.ts';
+import { ifMatch } from '../conditions.ts';
+import type { WritableEndpoint } from '../endpoint.ts';
+import { parameters } from '../parameters.ts';
+import { sendResource } from '../send_resource.ts';
+
+/**
+ * `PATCH /{resources}/{id}` (RFC 7644 section 3.5.2): all or nothing, answered with the resource; of a group, whose
+ * members may be many, only where the client asks for attributes.
+ */
+export function patch(endpoint: WritableEndpoint): Middleware[] {
+  return [
+    ...endpoint.admit(endpoint.scopes.write),
+    ...readBody(endpoint.type),
+    async function patchResource(ctx: Context) {
+      const caller = callerOf(ctx);
+      const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
+      const operations = parsePatch(bodyOf(ctx), endpoint.type, noticeOf(caller), { ignoreUnknown });
+      const status = endpoint.type.apart && parameters(ctx).attributes === undefined ? 204 : 200;
+      const id = String(ctx.params.id);
+      const changed = await endpoint.service.patch(caller, id, operations, ifMatch(ctx), status);
+      if (status === 200) return sendResource(ctx, changed, endpoint);
+      ctx.status = status;
+      ctx.set('etag', etagOf(changed.v));
+    },
+  ];
+}

@@ -1,0 +1,144 @@
+import { authorize } from '../../../provisioning/access.ts';
+import { noticeOf } from '../../../provisioning/resources.ts';
+import type { Caller } from '../../../provisioning/types.ts';
+import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
+import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
+import { listResponse } from '../../../scim/messages/list_response.ts';
+import type { Notice, Resource } from '../../../scim/schema/types.ts';
+import type { Search } from '../../../store/port.ts';
+import type { Context, Middleware } from '../../types.ts';
+import { callerOf } from '../authenticate.ts';
+import { bodyOf, readBody } from '../body.ts';
+import { withComputed } from '../computed.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
+import { listPieces, piecesOf, sendPieces } from '../pieces.ts';
+import { baseUrl } from '../present.ts';
+
+interface Parts {
+  readonly endpoints: readonly Endpoint[];
+  readonly guards: readonly Middleware[];
+  readonly publicUrl: string;
+}
+
+/**
+ * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, without the catalogs, one after
+ * the other in the order of `/ResourceTypes`, each sorted by itself. Index and cursor run through all of them.
+ */
+export function searchAll({ endpoints, guards, publicUrl }: Parts): Middleware[] {
+  return [
+    ...guards,
+    async function requireAnyScope(ctx, next) {
+      readable(endpoints, callerOf(ctx));
+      await next();
+    },
+    ...readBody(),
+    async function searchEverything(ctx: Context) {
+      const caller = callerOf(ctx);
+      const questions = questionsOf(readable(endpoints, caller), bodyOf(ctx), noticeOf(caller));
+      const { resources, total, next } = await pageOf(questions, caller, baseUrl(ctx, publicUrl));
+      const [first] = questions;
+      const page = first?.query.page;
+      const head = listResponse({
+        resources,
+        total,
+        ...(page?.kind === 'index' ? { startIndex: page.startIndex } : {}),
+        ...(first && next !== undefined
+          ? { nextCursor: sealNext(first.endpoint, caller.integration.id, questions, next) }
+          : {}),
+      });
+      await sendPieces(ctx, listPieces(head, resources));
+    },
+  ];
+}
+
+/** Throws `RuleError` `insufficient_scope` where the token may read nothing. */
+function readable(endpoints: readonly Endpoint[], caller: Caller): Endpoint[] {
+  const allowed = endpoints.filter(({ scopes }) => caller.token.scopes.includes(scopes.read));
+  const [first] = endpoints;
+  if (allowed.length === 0 && first) authorize(caller, first.scopes.read);
+  return allowed;
+}
+
+/**
+ * What the message asks of each type. A type whose schemas lack an attribute of the filter has no match, one that lacks
+ * the attribute of `sortBy` stays in its own order; it is an error where that goes for all of them.
+ */
+function questionsOf(endpoints: readonly Endpoint[], body: unknown, notice: Notice): Question[] {
+  const misfits: ScimError[] = [];
+  const questions = endpoints.flatMap((endpoint) => {
+    try {
+      return [{ endpoint, query: parseSearchRequest(body, endpoint.type, notice) }];
+    } catch (error) {
+      if (!(error instanceof InvalidFilter || error instanceof InvalidPath)) throw error;
+      misfits.push(error);
+      return error instanceof InvalidPath
+        ? [{ endpoint, query: parseSearchRequest(unsorted(body), endpoint.type, notice) }]
+        : [];
+    }
+  });
+  const [misfit] = misfits;
+  if (misfit && misfits.length === endpoints.length) throw misfit;
+  return questions;
+}
+
+function unsorted(body: unknown): Resource {
+  return Object.fromEntries(
+    Object.entries(body as Resource).filter(([name]) => name.toLowerCase() !== 'sortby'),
+  );
+}
+
+interface Page {
+  readonly resources: readonly AsyncIterable<string>[];
+  readonly total: number;
+  /** The type with which the next page begins, and where in it. */
+  readonly next?: string;
+}
+
+async function pageOf(questions: readonly Question[], caller: Caller, base: string): Promise<Page> {
+  const start = startOf(questions, caller);
+  const resources: AsyncIterable<string>[] = [];
+  let { skip } = start;
+  let room = questions[0]?.query.page.count ?? 0;
+  const wanted = room;
+  let total = 0;
+  let next: string | undefined;
+  for (const [at, { endpoint, query }] of questions.entries()) {
+    const isBefore = at < start.at;
+    const from: Search['from'] =
+      at === start.at && start.after !== '' ? { after: start.after } : { offset: skip };
+    const found = await endpoint.service.query(
+      endpoint.scopeOf(caller.integration),
+      searchOf(query, from, isBefore ? 0 : room),
+    );
+    const isCut = room === 0 ? found.total > 0 : found.next !== undefined;
+    if (!isBefore && isCut) next ??= `${endpoint.type.id} ${room === 0 ? '' : found.next}`;
+    total += found.total;
+    skip = Math.max(0, skip - found.total);
+    room -= found.items.length;
+    const shown = await withComputed(found.items, endpoint, caller.integration, base, query.projection);
+    for (const stored of shown) resources.push(piecesOf(stored, endpoint, base, query.projection));
+  }
+  const isByCursor = questions[0]?.query.page.kind === 'cursor';
+  return { resources, total, ...(isByCursor && wanted > 0 && next !== undefined ? { next } : {}) };
+}
+
+interface Start {
+  /** How many matches to pass over. */
+  readonly skip: number;
+  /** The type with which the page begins, and where in it. */
+  readonly at: number;
+  readonly after: string;
+}
+
+function startOf(questions: readonly Question[], caller: Caller): Start {
+  const [first] = questions;
+  const page: ListQuery['page'] | undefined = first?.query.page;
+  if (page?.kind === 'index') return { skip: page.startIndex - 1, at: 0, after: '' };
+  if (!first || page?.cursor === undefined) return { skip: 0, at: 0, after: '' };
+  const text = openNext(first.endpoint, caller.integration.id, questions, page.cursor);
+  const [type, after = ''] = text.split(' ');
+  const at = questions.findIndex(({ endpoint }) => endpoint.type.id === type);
+  if (at < 0) throw new InvalidCursor('The cursor is not one of this list.');
+  return { skip: 0, at, after };
+}

@@ -1,0 +1,77 @@
+import { limits } from '../../../config/limits.ts';
+import { type Access, authenticate, authorize } from '../../provisioning/access.ts';
+import type { Caller, Scope } from '../../provisioning/types.ts';
+import type { Runtime } from '../../runtime.ts';
+import { Unauthorized } from '../../scim/errors.ts';
+import type { Reader } from '../../store/port.ts';
+import { tokenDigest } from '../../token_format.ts';
+import { bearerOf } from '../bearer.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import type { Tenant } from './endpoint.ts';
+import { requestInfo } from './request_info.ts';
+
+interface Parts {
+  readonly store: Reader;
+  readonly runtime: Runtime;
+  readonly pepper: Buffer;
+  /** Notes that a token was used. */
+  readonly noteUse: (caller: Caller) => void;
+}
+
+export interface Gate {
+  /** Lets a request pass whose bearer token is one of the group in the URL (RFC 6750 section 2.1, the header only). */
+  readonly authenticate: Middleware;
+  /** The integration that the token of a request stood for when it was last checked; never a reason to let it pass. */
+  readonly guess: (ctx: Context) => Tenant | undefined;
+}
+
+export function tokenGate({ store, runtime, pepper, noteUse }: Parts): Gate {
+  const seen = new Map<string, Tenant>();
+
+  async function authenticateRequest(ctx: Context, next: Next): Promise<void> {
+    const group = String(ctx.params.group);
+    const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, runtime.now());
+    remember(access);
+    ctx.state.caller = {
+      ...access,
+      request: requestInfo(ctx),
+      leniencies: new Set(),
+      logged: false,
+    };
+    noteUse(ctx.state.caller);
+    await next();
+  }
+
+  function remember({ integration, token }: Access): void {
+    if (seen.has(token.digest)) return;
+    if (seen.size >= limits.guessedTokens) seen.delete(seen.keys().next().value ?? '');
+    seen.set(token.digest, { id: integration.id, rootId: integration.rootId });
+  }
+
+  function guess(ctx: Context): Tenant | undefined {
+    const digest = digestIn(ctx);
+    return digest === undefined ? undefined : seen.get(digest);
+  }
+
+  /** Worked out once a request. */
+  function digestIn(ctx: Context): string | undefined {
+    if (!('digest' in ctx.state)) ctx.state.digest = tokenDigest(bearerOf(ctx), 'rcs', pepper);
+    return ctx.state.digest;
+  }
+
+  return { authenticate: authenticateRequest, guess };
+}
+
+/** Lets a request pass whose token has the scope. */
+export function requireScope(scope: Scope): Middleware {
+  return async function checkScope(ctx: Context, next: Next) {
+    authorize(callerOf(ctx), scope);
+    await next();
+  };
+}
+
+/** The authenticated caller; routes that use it run after the gate. */
+export function callerOf(ctx: Context): Caller {
+  if (!ctx.state.caller) throw new Unauthorized('The request is not authenticated.');
+  return ctx.state.caller;
+}

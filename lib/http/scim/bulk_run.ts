@@ -1,0 +1,262 @@
+import { RuleError } from '../../errors.ts';
+import { authorize } from '../../provisioning/access.ts';
+import { entryOf, type LogBook } from '../../provisioning/log.ts';
+import { noticeOf, type Stored } from '../../provisioning/resources.ts';
+import type { Caller, Integration } from '../../provisioning/types.ts';
+import type { Runtime } from '../../runtime.ts';
+import { Conflict, InvalidValue, MethodNotAllowed, NotFound, type ScimError } from '../../scim/errors.ts';
+import { etagOf } from '../../scim/etag.ts';
+import { readReplacement, readResource } from '../../scim/ingress/read_resource.ts';
+import type { BulkOperation, BulkRequest, BulkResult } from '../../scim/messages/bulk.ts';
+import { completion, type Left, leaveOut, resolved } from '../../scim/messages/bulk_ids.ts';
+import { orderOf, type Step } from '../../scim/messages/bulk_order.ts';
+import { parsePatch } from '../../scim/patch/parse_patch.ts';
+import type { Resource } from '../../scim/schema/types.ts';
+import { Unavailable } from '../../store/errors.ts';
+import { expectVersion } from './conditions.ts';
+import type { WritableEndpoint } from './endpoint.ts';
+import { asScimError } from './error_handler.ts';
+
+export interface BulkParts {
+  readonly endpoints: readonly WritableEndpoint[];
+  readonly runtime: Runtime;
+  readonly logBook: LogBook;
+}
+
+interface Asked {
+  readonly request: BulkRequest;
+  readonly caller: Caller;
+  /** The SCIM base URL of the group. */
+  readonly base: string;
+  /** Told of what went wrong here, for the process's log. */
+  readonly complain: (error: unknown) => void;
+}
+
+/** A resource that was made without some of its references. */
+interface Unfinished {
+  readonly endpoint: WritableEndpoint;
+  readonly made: Stored;
+  readonly left: readonly Left[];
+}
+
+/**
+ * Carries out the operations of one bulk request, one after the other, each as if it had come by itself: its own
+ * transaction, scope and log entry. Answers what became of them, in the order in which they were sent.
+ */
+export function runBulk(parts: BulkParts, asked: Asked): Promise<BulkResult[]> {
+  return new BulkRun(parts, asked).all();
+}
+
+class BulkRun {
+  readonly #parts: BulkParts;
+  readonly #asked: Asked;
+  /** By bulkId, of the resources that were made. */
+  readonly #ids = new Map<string, string>();
+  readonly #results = new Map<number, BulkResult>();
+  readonly #unfinished = new Map<number, Unfinished>();
+  #errors = 0;
+  /** As the latest operation left it. */
+  #integration: Integration;
+  #down: Unavailable | undefined;
+
+  constructor(parts: BulkParts, asked: Asked) {
+    this.#parts = parts;
+    this.#asked = asked;
+    this.#integration = asked.caller.integration;
+  }
+
+  async all(): Promise<BulkResult[]> {
+    const { operations } = this.#asked.request;
+    for (const step of orderOf(operations, (at, without) => this.#canWait(operations[at], without)))
+      await this.#take(step, operations[step.at]);
+    return [...this.#results].sort(([a], [b]) => a - b).map(([, result]) => result);
+  }
+
+  /** What is begun is finished even where too many others have failed. */
+  async #take(step: Step, operation: BulkOperation | undefined): Promise<void> {
+    if (!operation) return;
+    if (step.kind === 'complete') await this.#complete(step.at, operation);
+    else if (this.#errors < this.#asked.request.failOnErrors)
+      await this.#run(step.at, operation, step.without);
+  }
+
+  async #run(at: number, operation: BulkOperation, without: ReadonlySet<string>): Promise<void> {
+    const caller = this.#callerFor(operation);
+    try {
+      const result = await this.#carryOut(at, operation, without, caller);
+      this.#note(at, operation, caller, result);
+    } catch (thrown) {
+      this.#fail(at, operation, caller, thrown);
+    }
+  }
+
+  async #carryOut(
+    at: number,
+    operation: BulkOperation,
+    without: ReadonlySet<string>,
+    caller: Caller,
+  ): Promise<Omit<BulkResult, 'operation'>> {
+    if (this.#down) throw this.#down;
+    if (operation.refused) throw operation.refused;
+    const endpoint = this.#endpointOf(operation);
+    authorize(caller, endpoint.scopes.write);
+    const { method, id, data, version = '' } = resolved(operation, this.#ids, without);
+    if ((id === undefined) !== (method === 'POST')) throw wrongPlace(id);
+    const expect = expectVersion(version);
+    const notice = noticeOf(caller);
+    const { type, service } = endpoint;
+
+    if (id === undefined) {
+      const resource = readResource(type, data, notice);
+      const { kept, left } =
+        without.size > 0 ? parted(endpoint, resource, without) : { kept: resource, left: [] };
+      const made = await service.create(caller, kept);
+      if (operation.bulkId !== undefined) this.#ids.set(operation.bulkId, made.id);
+      if (left.length > 0) this.#unfinished.set(at, { endpoint, made, left });
+      return { status: 201, ...this.#placeOf(endpoint, made.id), version: etagOf(made.v) };
+    }
+    const place = this.#placeOf(endpoint, id);
+    if (method === 'DELETE') {
+      await service.remove(caller, id, expect);
+      return { status: 204, ...place };
+    }
+    const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
+    const changed =
+      method === 'PUT'
+        ? await service.replace(caller, id, (present) => readReplacement(type, data, present, notice), expect)
+        : await service.patch(caller, id, parsePatch(data, type, notice, { ignoreUnknown }), expect);
+    return { status: 200, ...place, version: etagOf(changed.v) };
+  }
+
+  /** Puts in the references that had to wait. The resource stays where that fails, and the answer says so. */
+  async #complete(at: number, operation: BulkOperation): Promise<void> {
+    const unfinished = this.#unfinished.get(at);
+    if (!unfinished) return;
+    const { endpoint, made, left } = unfinished;
+    const { type, service } = endpoint;
+    const caller = this.#callerFor(operation);
+    const place = this.#placeOf(endpoint, made.id);
+    try {
+      const operations = parsePatch(completion(left, this.#ids), type, noticeOf(caller));
+      const { v } = await service.patch(caller, made.id, operations, () => undefined);
+      this.#results.set(at, { operation, status: 201, ...place, version: etagOf(v) });
+      this.#passOn(caller);
+    } catch (thrown) {
+      const error = this.#errorOf(thrown);
+      const told =
+        error.status >= 500
+          ? error
+          : new InvalidValue(
+              `The ${type.name} was made, without the references that go round in a circle. ${error.message}`,
+            );
+      this.#fail(at, operation, caller, told, { ...place, version: etagOf(made.v) });
+    }
+  }
+
+  #note(at: number, operation: BulkOperation, caller: Caller, result: Omit<BulkResult, 'operation'>): void {
+    this.#results.set(at, { operation, ...result });
+    if (!caller.logged) this.#log(caller, result.status, 'Nothing to change.');
+    this.#passOn(caller);
+  }
+
+  #fail(
+    at: number,
+    operation: BulkOperation,
+    caller: Caller,
+    thrown: unknown,
+    made?: Pick<BulkResult, 'location' | 'version'>,
+  ): void {
+    const error = this.#errorOf(thrown);
+    this.#errors += 1;
+    this.#results.set(at, { operation, status: error.status, error, ...(made ?? this.#targetOf(operation)) });
+    this.#log(caller, error.status, `Refused: ${error.message}`);
+    this.#passOn(caller);
+  }
+
+  #errorOf(thrown: unknown): ScimError {
+    if (thrown instanceof Unavailable) this.#down = thrown;
+    const error = asScimError(thrown, this.#asked.caller.request.requestId);
+    if (error.status >= 500 && !(thrown instanceof RuleError)) this.#asked.complain(thrown);
+    return error;
+  }
+
+  #log(caller: Caller, status: number, outcome: string): void {
+    const { runtime, logBook } = this.#parts;
+    logBook.add(entryOf(runtime, caller, { status, outcome }));
+  }
+
+  /** The caller as of a request that has only this operation. */
+  #callerFor({ method, endpoint, id }: BulkOperation): Caller {
+    const { caller } = this.#asked;
+    const named = id?.replace(/^bulkId:(.+)$/i, (text, bulkId: string) => this.#ids.get(bulkId) ?? text);
+    const path = `${endpoint || '/Bulk'}${named === undefined ? '' : `/${named}`}`;
+    return {
+      ...caller,
+      integration: this.#integration,
+      request: {
+        ...caller.request,
+        method: method || 'POST',
+        path,
+      },
+      leniencies: new Set(),
+      logged: false,
+    };
+  }
+
+  /** What an operation has brought to light holds for the next, and for the log of the whole request. */
+  #passOn({ integration, leniencies }: Caller): void {
+    this.#integration = integration;
+    for (const leniency of leniencies) this.#asked.caller.leniencies.add(leniency);
+  }
+
+  #endpointOf({ method, endpoint }: BulkOperation): WritableEndpoint {
+    const found = this.#findEndpoint(endpoint);
+    if (!found) throw new NotFound(`There is no endpoint ${method} ${endpoint} for a bulk operation.`);
+    return found;
+  }
+
+  #findEndpoint(path: string): WritableEndpoint | undefined {
+    return this.#parts.endpoints.find(({ type }) => type.endpoint.toLowerCase() === path.toLowerCase());
+  }
+
+  /** Where the resource is that a failed operation was about; a POST that failed has none. */
+  #targetOf({ endpoint, id }: BulkOperation): Pick<BulkResult, 'location'> {
+    const found = this.#findEndpoint(endpoint);
+    const known = id?.replace(/^bulkId:(.+)$/i, (_text, bulkId: string) => this.#ids.get(bulkId) ?? '');
+    return found && known ? this.#placeOf(found, known) : {};
+  }
+
+  #placeOf({ type }: WritableEndpoint, id: string): { readonly location: string } {
+    return { location: `${this.#asked.base}${type.endpoint}/${encodeURIComponent(id)}` };
+  }
+
+  #canWait(operation: BulkOperation | undefined, without: ReadonlySet<string>): boolean {
+    const found = operation && this.#findEndpoint(operation.endpoint);
+    if (!found) return false;
+    try {
+      const resource = readResource(found.type, operation.data, () => undefined);
+      leaveOut(found.type, resource, without);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** RFC 7644 section 3.7.1: a circle that cannot be resolved is a conflict. */
+function parted(
+  { type }: WritableEndpoint,
+  resource: Resource,
+  without: ReadonlySet<string>,
+): ReturnType<typeof leaveOut> {
+  try {
+    return leaveOut(type, resource, without);
+  } catch {
+    throw new Conflict('The references go round in a circle, and none of them can be left out at first.');
+  }
+}
+
+function wrongPlace(id: string | undefined): ScimError {
+  const allowed = id === undefined ? 'POST' : 'PUT, PATCH and DELETE';
+  return new MethodNotAllowed(`This path takes ${allowed} in a bulk request.`);
+}

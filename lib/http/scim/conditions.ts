@@ -1,0 +1,25 @@
+import type { Expect } from '../../provisioning/resources.ts';
+import { PreconditionFailed } from '../../scim/errors.ts';
+import { matchesEtag } from '../../scim/etag.ts';
+import type { Context } from '../types.ts';
+
+/** Judges the version of a resource by `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */
+export function ifMatch(ctx: Context): Expect {
+  return expectVersion(ctx.get('if-match'));
+}
+
+/** Judges the version of a resource by ETags; by none when `etags` is empty. Throws `PreconditionFailed`. */
+export function expectVersion(etags: string): Expect {
+  return (version) => {
+    if (etags !== '' && !matchesEtag(etags, version))
+      throw new PreconditionFailed(
+        'The resource has changed since it was read: its version is not the one in If-Match.',
+      );
+  };
+}
+
+/** Whether the client has this version already (`If-None-Match`). */
+export function isFresh(ctx: Context, version: number): boolean {
+  const header = ctx.get('if-none-match');
+  return header !== '' && matchesEtag(header, version);
+}

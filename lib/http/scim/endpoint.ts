@@ -1,0 +1,35 @@
+import type { ReadableService, ResourceService } from '../../provisioning/resources.ts';
+import type { Integration, Scope } from '../../provisioning/types.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Context, Middleware } from '../types.ts';
+
+/** Whose resources a request is about. */
+export type Tenant = Pick<Integration, 'id' | 'rootId'>;
+
+/** One resource type as it is served: its schema, who keeps it, and what a token needs. */
+export interface Endpoint {
+  readonly type: ResourceType;
+  readonly service: ReadableService;
+  /** What the service keeps a tenant's resources under: the integration, or the top-level group. */
+  readonly scopeOf: (tenant: Tenant) => string;
+  /** What a request passes before it learns what exists: authenticate, limit, check the scope. */
+  readonly admit: (scope: Scope) => readonly Middleware[];
+  /** For reading ahead, `Gate.guess`. */
+  readonly guess: (ctx: Context) => Tenant | undefined;
+  readonly scopes: { readonly read: Scope };
+  readonly publicUrl: string;
+  readonly runtime: Runtime;
+  /** Signs cursors (RFC 9865). */
+  readonly cursorKey: Buffer;
+}
+
+/** A resource type that a client may change. */
+export interface WritableEndpoint extends Endpoint {
+  readonly service: ResourceService;
+  readonly scopes: { readonly read: Scope; readonly write: Scope };
+}
+
+export function isWritable(endpoint: Endpoint | WritableEndpoint): endpoint is WritableEndpoint {
+  return endpoint.type.readOnly !== true;
+}

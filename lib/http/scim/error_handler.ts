@@ -1,0 +1,104 @@
+import { limits } from '../../../config/limits.ts';
+import { type RuleCode, RuleError } from '../../errors.ts';
+import {
+  Conflict,
+  type ErrorHeaders,
+  Forbidden,
+  InternalError,
+  InvalidCursor,
+  InvalidSyntax,
+  InvalidValue,
+  MethodNotAllowed,
+  NotFound,
+  PayloadTooLarge,
+  PreconditionFailed,
+  ScimError,
+  ServiceUnavailable,
+  TooMany,
+  Unauthorized,
+  Uniqueness,
+  UnsupportedMediaType,
+} from '../../scim/errors.ts';
+import {
+  InvalidCursor as InvalidStoreCursor,
+  TooManyMatches,
+  Unavailable,
+  VersionConflict,
+} from '../../store/errors.ts';
+import type { Context, Next } from '../types.ts';
+import { sendScim } from './reply.ts';
+
+/** The one place that shapes a SCIM error reply (RFC 7644 section 3.12). */
+export async function handleErrors(ctx: Context, next: Next): Promise<void> {
+  try {
+    await next();
+  } catch (thrown) {
+    const error = asScimError(thrown, ctx.state.requestId);
+    ctx.state.error = thrown;
+    ctx.status = error.status;
+    if (error.headers) ctx.set({ ...error.headers });
+    sendScim(ctx, error.body());
+  }
+}
+
+const byRule: Readonly<Record<RuleCode, new (detail: string, headers?: ErrorHeaders) => ScimError>> = {
+  not_found: NotFound,
+  user_name_taken: Uniqueness,
+  external_id_taken: Uniqueness,
+  unique_value_taken: Uniqueness,
+  display_name_taken: Uniqueness,
+  email_exists: Uniqueness,
+  account_taken: Uniqueness,
+  already_exists: Uniqueness,
+  last_owner: Conflict,
+  deprovisioned: Conflict,
+  too_many_tokens: Conflict,
+  version_mismatch: PreconditionFailed,
+  invalid_value: InvalidValue,
+  unauthorized: Unauthorized,
+  integration_disabled: Forbidden,
+  removals_paused: ServiceUnavailable,
+  insufficient_scope: Forbidden,
+  saml_session_required: Forbidden,
+  not_ready: Conflict,
+};
+
+const headersByRule: Readonly<Partial<Record<RuleCode, ErrorHeaders>>> = {
+  removals_paused: { 'retry-after': String(limits.pausedRetrySeconds) },
+};
+
+/** What a request is answered with, whatever was thrown. An unknown error says nothing but where to look. */
+export function asScimError(thrown: unknown, requestId: string): ScimError {
+  if (thrown instanceof ScimError) return thrown;
+  if (thrown instanceof RuleError) return new byRule[thrown.code](thrown.message, headersByRule[thrown.code]);
+  if (thrown instanceof TooManyMatches)
+    return new TooMany(
+      `The filter would look at more than ${thrown.limit} resources. Narrow it with an eq term.`,
+    );
+  if (thrown instanceof InvalidStoreCursor) return new InvalidCursor('The cursor is not one of this list.');
+  if (thrown instanceof VersionConflict)
+    return new ServiceUnavailable('Too many requests change this resource at once. Try again.', {
+      'retry-after': '1',
+    });
+  if (thrown instanceof Unavailable)
+    return new ServiceUnavailable('The store does not answer now; nothing was changed. Try again.', {
+      'retry-after': String(thrown.retryAfter),
+    });
+  return (
+    fromHttpError(thrown) ??
+    new InternalError(`Something went wrong here. The log has it under ${requestId}.`)
+  );
+}
+
+/** Errors of Koa, its router and its body parser. */
+function fromHttpError(thrown: unknown): ScimError | undefined {
+  const status = (thrown as { status?: unknown } | undefined)?.status;
+  if (status === 413) return new PayloadTooLarge('The body is larger than this service takes.');
+  if (status === 415)
+    return new UnsupportedMediaType('The encoding of the body is not one that this service takes.');
+  if (status === 405 || status === 501)
+    return new MethodNotAllowed('This endpoint does not take this method.');
+  if (status === 404) return new NotFound('There is no such endpoint.');
+  if (status === 400) return new InvalidSyntax('The body is not a well-formed JSON object.');
+  return undefined;
+}

@@ -1,0 +1,22 @@
+import type { Shown } from '../../provisioning/resources.ts';
+import { etagOf } from '../../scim/etag.ts';
+import { type Projection, project } from '../../scim/projection.ts';
+import type { Resource } from '../../scim/schema/types.ts';
+import type { Context } from '../types.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** The resource as the client sees it: with `meta.location` and `meta.version`, projected. */
+export function present(stored: Shown, endpoint: Endpoint, base: string, projection: Projection): Resource {
+  const location = locationOf(stored, endpoint, base);
+  const meta = { ...(stored.resource.meta as Resource), location, version: etagOf(stored.v) };
+  return project(endpoint.type, { ...stored.resource, meta }, projection);
+}
+
+/** The SCIM base URL of the group, under the path by which the client called it. */
+export function baseUrl(ctx: Context, publicUrl: string): string {
+  return `${publicUrl}/api/scim/v2/groups/${encodeURIComponent(String(ctx.params.group))}`;
+}
+
+export function locationOf({ id }: Shown, { type }: Endpoint, base: string): string {
+  return `${base}${type.endpoint}/${id}`;
+}

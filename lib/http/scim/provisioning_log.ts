@@ -1,0 +1,45 @@
+import { slugKey } from '../../groups/tree.ts';
+import { groupPaths } from '../../groups/types.ts';
+import { entryOf, type LogBook, strangersEntry } from '../../provisioning/log.ts';
+import type { Runtime } from '../../runtime.ts';
+import { PLATFORM, type Reader } from '../../store/port.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import { asScimError } from './error_handler.ts';
+import { requestInfo } from './request_info.ts';
+
+interface Parts {
+  readonly store: Reader;
+  readonly runtime: Runtime;
+  readonly logBook: LogBook;
+}
+
+/**
+ * Puts reads and refusals into the owner's log; a change has written its entry already. A request that is not
+ * authenticated is shown to the owners of the group that it named.
+ */
+export function logRequest({ store, runtime, logBook }: Parts): Middleware {
+  return async function logScimRequest(ctx: Context, next: Next) {
+    await next();
+    const { caller, error } = ctx.state;
+    if (caller?.logged && error === undefined) return;
+    const happened = { status: ctx.status, outcome: outcomeOf(ctx) };
+    if (caller) logBook.add(entryOf(runtime, caller, happened));
+    else await logStranger(ctx, happened);
+  };
+
+  async function logStranger(ctx: Context, happened: { status: number; outcome: string }): Promise<void> {
+    const group = slugKey(String(ctx.params?.group ?? ''));
+    const path = await store.get(groupPaths, PLATFORM, group).catch(() => undefined);
+    if (!path) return;
+    logBook.add(strangersEntry(runtime, path.rootId, requestInfo(ctx), happened));
+  }
+}
+
+function outcomeOf(ctx: Context): string {
+  const { error, requestId, person } = ctx.state;
+  if (error !== undefined) return `Refused: ${asScimError(error, requestId).message}`;
+  if (person) return `Read by ${person.account.username}, the person it is about.`;
+  if (ctx.status === 304) return 'Not changed since the client read it.';
+  if (ctx.method === 'GET' || ctx.method === 'HEAD' || ctx.path.endsWith('/.search')) return 'Read.';
+  return 'Nothing to change.';
+}

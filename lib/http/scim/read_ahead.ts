@@ -1,0 +1,30 @@
+import type { Context, Middleware, Next } from '../types.ts';
+import { callerOf } from './authenticate.ts';
+import type { Tenant } from './endpoint.ts';
+
+/** Reads what a request asks for, inside one integration. */
+export type Load<T> = (ctx: Context, tenant: Tenant) => Promise<T>;
+
+/**
+ * Starts reading while the token is still being checked, for the integration that the same token stood for before: a
+ * guess that saves a round trip to the store. What is read is used only when the check, made afresh for every request,
+ * names that integration.
+ */
+export function readAhead<T>(guess: (ctx: Context) => Tenant | undefined, load: Load<T>): Middleware {
+  return async function startReading(ctx: Context, next: Next) {
+    const tenant = guess(ctx);
+    if (tenant !== undefined) {
+      const found = load(ctx, tenant);
+      found.catch(() => undefined);
+      ctx.state.ahead = { integrationId: tenant.id, found };
+    }
+    await next();
+  };
+}
+
+/** What `readAhead` has found, or else what `load` finds now. */
+export function loaded<T>(ctx: Context, load: Load<T>): Promise<T> {
+  const { integration } = callerOf(ctx);
+  const { ahead } = ctx.state;
+  return ahead?.integrationId === integration.id ? (ahead.found as Promise<T>) : load(ctx, integration);
+}

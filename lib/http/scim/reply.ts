@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream';
+import type { Context } from '../types.ts';
+
+const SCIM_JSON = 'application/scim+json';
+const PLAIN_JSON = 'application/json';
+
+/**
+ * Sends a JSON body as `application/scim+json` (RFC 7644 section 8.1); as `application/json` only to a client that
+ * accepts nothing else of the two.
+ */
+export function sendScim(ctx: Context, body: object): void {
+  sendScimText(ctx, JSON.stringify(body));
+}
+
+/** As `sendScim`, of a body that is JSON already, whole or as it is made. */
+export function sendScimText(ctx: Context, body: string | Readable): void {
+  ctx.body = body;
+  ctx.set('cache-control', 'no-store');
+  ctx.set('x-content-type-options', 'nosniff');
+  const type = !ctx.accepts(SCIM_JSON) && ctx.accepts(PLAIN_JSON) ? PLAIN_JSON : SCIM_JSON;
+  ctx.set('content-type', `${type}; charset=utf-8`);
+}

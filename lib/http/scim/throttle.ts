@@ -1,0 +1,71 @@
+import { type IRateLimiterRes, RateLimiterMemory } from 'rate-limiter-flexible';
+import { spend, wrongTokens } from '../../accounts/attempts.ts';
+import { slugKey } from '../../groups/tree.ts';
+import type { Runtime } from '../../runtime.ts';
+import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
+import type { Store } from '../../store/port.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import { callerOf } from './authenticate.ts';
+
+export interface Rate {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+}
+
+/**
+ * Answers 429 to who keeps sending tokens that are not valid for a group, in the store and so for all processes. Identity
+ * providers share addresses between their customers, so a valid token always passes, and costs nothing here.
+ */
+export function limitFailures({ store, runtime }: Parts, rate: Rate): Middleware {
+  /** Who was told to wait, so that a flood asks the store no more. */
+  const waiting = new RateLimiterMemory({ points: 1, duration: rate.seconds });
+
+  async function msToWait(ctx: Context): Promise<number | undefined> {
+    const group = slugKey(String(ctx.params.group));
+    const known = await waiting.get(`${ctx.ip} ${group}`);
+    if (known) return known.msBeforeNext;
+    const allowances = wrongTokens(group, ctx.ip, rate.requests, rate.seconds * 1_000);
+    const ms = await spend(store, runtime, allowances).catch(() => undefined);
+    if (ms !== undefined) await waiting.block(`${ctx.ip} ${group}`, ms / 1_000);
+    return ms;
+  }
+
+  return async function countFailures(ctx: Context, next: Next) {
+    try {
+      await next();
+    } catch (error) {
+      if (!isUnauthorized(error) || ctx.get('authorization') === '') throw error;
+      const ms = await msToWait(ctx);
+      throw ms === undefined ? error : tooMany(ms);
+    }
+  };
+}
+
+/** Refuses an integration that asks this process for more than its share. Bursts of provisioning stay far below it. */
+export function limitIntegration(rate: Rate): Middleware {
+  const requests = new RateLimiterMemory({ points: rate.requests, duration: rate.seconds });
+  return async function countRequests(ctx: Context, next: Next) {
+    try {
+      await requests.consume(callerOf(ctx).integration.id);
+    } catch (rejected) {
+      throw tooMany((rejected as IRateLimiterRes).msBeforeNext ?? 0);
+    }
+    await next();
+  };
+}
+
+function tooMany(ms: number): TooManyRequests {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  return new TooManyRequests(`Too many requests. Try again in ${seconds} s.`, {
+    'retry-after': String(seconds),
+  });
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof Unauthorized || (error as { code?: unknown } | undefined)?.code === 'unauthorized';
+}

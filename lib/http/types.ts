@@ -1,0 +1,48 @@
+import type { DefaultContext, DefaultState, Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
+import type { Logger } from 'pino';
+import type { OpenSession } from '../accounts/sessions.ts';
+import type { Group } from '../groups/types.ts';
+import type { Caller } from '../provisioning/types.ts';
+import type { SpUrls } from '../sso/parts.ts';
+import type { SamlProvider } from '../sso/types.ts';
+import type { Person } from './person.ts';
+
+/** A top-level group, its SAML provider and the addresses of both sides. */
+export interface SamlSide {
+  readonly group: Group;
+  readonly provider: SamlProvider;
+  readonly urls: SpUrls;
+}
+
+/** What the middleware hand on to each other. */
+export interface State extends DefaultState {
+  requestId: string;
+  log: Logger;
+  /** Of the token that a SCIM request brings; undefined where it brings none. */
+  digest?: string | undefined;
+  /** Set once a SCIM request is authenticated. */
+  caller?: Caller;
+  /** What is being read for the integration that the token is believed to stand for. */
+  ahead?: { readonly integrationId: string; readonly found: Promise<unknown> };
+  /** Set where a page is asked for by somebody who is signed in. */
+  signedIn?: (OpenSession & { readonly secret: string }) | undefined;
+  /** Set where the API is asked by a person. */
+  person?: Person;
+  /** The secret of the guest's cookie that this answer sets. */
+  guest?: string;
+  /** The fields of a posted form. */
+  form?: ReadonlyMap<string, string>;
+  /** The top-level group whose SAML is asked for. */
+  saml?: SamlSide;
+  /** What went wrong, for the logs. */
+  error?: unknown;
+}
+
+interface RouteContext extends DefaultContext {
+  /** What the router read from the path. */
+  params: Readonly<Partial<Record<string, string>>>;
+}
+
+export type Context = ParameterizedContext<State, RouteContext, unknown>;
+export type Middleware = KoaMiddleware<State, RouteContext, unknown>;
+export type Next = () => Promise<unknown>;

@@ -1,0 +1,63 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { newSecret } from '../../accounts/sessions.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import { cookie, GUEST_COOKIE, setCookie } from './cookies.ts';
+import { field } from './form.ts';
+import { PageError } from './page_error.ts';
+import type { Site } from './site.ts';
+
+const GUEST = /^[\w-]{43}$/;
+
+/** The token for the forms of this page, bound to the session, or to a guest's cookie, which is set where it is missing. */
+export function formToken(site: Site, ctx: Context): string {
+  const bound = boundTo(ctx) ?? newGuest(site, ctx);
+  return tokenOf(site, bound);
+}
+
+/**
+ * Refuses a form that another site sent: the browser says so (`Sec-Fetch-Site`, else `Origin`), or the token is not
+ * the one of this session.
+ */
+export function refuseForeignForms(site: Site): readonly [origin: Middleware, token: Middleware] {
+  async function checkOrigin(ctx: Context, next: Next): Promise<void> {
+    const from = ctx.get('sec-fetch-site');
+    const ours = from === '' ? ctx.get('origin') === site.origin : from === 'same-origin';
+    if (!ours) throw refused();
+    await next();
+  }
+  async function checkToken(ctx: Context, next: Next): Promise<void> {
+    const bound = boundTo(ctx);
+    if (bound === undefined || !isEqual(field(ctx, 'form_token'), tokenOf(site, bound))) throw refused();
+    await next();
+  }
+  return [checkOrigin, checkToken];
+}
+
+function boundTo(ctx: Context): string | undefined {
+  if (ctx.state.signedIn) return `session ${ctx.state.signedIn.secret}`;
+  const guest = ctx.state.guest ?? cookie(ctx, GUEST_COOKIE);
+  return guest !== undefined && GUEST.test(guest) ? `guest ${guest}` : undefined;
+}
+
+function newGuest({ runtime }: Site, ctx: Context): string {
+  const guest = newSecret(runtime);
+  ctx.state.guest = guest;
+  setCookie(ctx, GUEST_COOKIE, guest);
+  return `guest ${guest}`;
+}
+
+function tokenOf({ formKey }: Site, bound: string): string {
+  return createHmac('sha256', formKey).update(bound).digest('base64url');
+}
+
+function isEqual(sent: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(sent), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function refused(): PageError {
+  return new PageError(403, 'form_refused', 'This form could not be accepted', [
+    'It was open for too long, was sent twice, or did not come from our pages. Nothing was changed.',
+    'Go back, load the page again, and send the form once more. Your browser has to accept cookies.',
+  ]);
+}

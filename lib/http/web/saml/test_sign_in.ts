@@ -1,0 +1,97 @@
+import { memberOf } from '../../../groups/members.ts';
+import { mismatchesOf } from '../../../provisioning/saml/mismatch.ts';
+import { type Found, whoIs } from '../../../provisioning/saml/who_is.ts';
+import type { Report } from '../../../sso/accept.ts';
+import { attributeList, findOutcome, keepOutcome } from '../../../sso/outcomes.ts';
+import { settingsOf } from '../../../sso/parts.ts';
+import { noteTest } from '../../../sso/tested.ts';
+import type { SamlRequest } from '../../../sso/types.ts';
+import { samlReportPage } from '../../../web/saml_report_page.tsx';
+import type { Context, Middleware, Next, SamlSide } from '../../types.ts';
+import { PageError, pageNotFound } from '../page_error.ts';
+import { sendPage } from '../send_page.ts';
+import { signedIn } from '../session.ts';
+import type { Site } from '../site.ts';
+import { begin } from './begin.ts';
+import { sideHere } from './side.ts';
+
+/** Lets only owners of the top-level group pass. */
+export function requireOwner({ services: { store } }: Site): Middleware {
+  return async function ownersOnly(ctx: Context, next: Next) {
+    const { group } = sideHere(ctx);
+    const member = await memberOf(store, group.id, signedIn(ctx).account.id);
+    if (!member?.ownerOf.includes(group.id))
+      throw new PageError(403, 'owners_only', 'Only owners may do this', [
+        'Ask an owner of the group to do it.',
+      ]);
+    await next();
+  };
+}
+
+export function beginTest(site: Site): Middleware {
+  return async function testSignIn(ctx: Context) {
+    await begin(site, ctx, { purpose: 'test', accountId: signedIn(ctx).account.id });
+  };
+}
+
+/** Keeps what a test found out, and answers the secret by which its owner sees it. A sign-in that would succeed is noted; nothing else changes. */
+export async function keepReport(
+  site: Site,
+  side: SamlSide,
+  { rootId, providerId, accountId = '' }: SamlRequest,
+  { checks, received, accepted }: Report,
+): Promise<string> {
+  const { store, collections } = site.services;
+  const { provider } = side;
+  const { jit } = settingsOf(provider);
+  const found = received && (await whoIs(store, collections.identities, provider, received));
+  const notes = received ? await mismatchesOf(store, collections.identities, provider, received) : [];
+  const about = {
+    kind: 'test',
+    checks,
+    isAccepted: accepted !== undefined,
+    ...(received && found
+      ? {
+          received: {
+            ...received,
+            attributes: attributeList(received.attributes),
+            account: fate(found, jit),
+            notes,
+          },
+        }
+      : {}),
+  } as const;
+  const isGood = accepted && (found?.kind === 'known' || (found?.kind === 'nobody' && jit));
+  return store.transaction(async (tx) => {
+    if (isGood) await noteTest(tx, site.runtime, provider, accountId);
+    return keepOutcome(tx, site.runtime, { rootId, providerId, accountId, about });
+  });
+}
+
+export function showReport(site: Site): Middleware {
+  return async function testReport(ctx: Context) {
+    const { group } = sideHere(ctx);
+    const secret = String(ctx.query.outcome ?? '');
+    const found = await findOutcome(site.services.store, site.runtime, secret);
+    const isMine = found?.rootId === group.id && found.accountId === signedIn(ctx).account.id;
+    if (!found || !isMine || found.about.kind !== 'test') throw pageNotFound();
+    await sendPage(site, ctx, samlReportPage({ group: group.name, path: group.slug, ...found.about }));
+  };
+}
+
+function fate(found: Found, jit: boolean): string {
+  switch (found.kind) {
+    case 'known':
+      return `It is linked to the account ${found.account.username}.`;
+    case 'deprovisioned':
+      return `It is linked to the account ${found.account.username}, who is deprovisioned: refused (saml.deprovisioned).`;
+    case 'email_exists':
+      return `The account ${found.account.username} has this e-mail and is not linked: the person is told how to link (saml.email_exists).`;
+    case 'transient':
+      return 'The NameID is transient and names nobody: refused (saml.transient_name_id).';
+    case 'nobody':
+      return jit
+        ? 'Nobody is linked to it: a new account would be made.'
+        : 'Nobody is linked to it, and the group makes no accounts at sign-in: refused (saml.not_linked).';
+  }
+}

@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import {
+  type DestinationStream,
+  destination,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdSerializers,
+} from 'pino';
+import type { Config } from '../../config/index.ts';
+import { maskText, redactNames } from './redact.ts';
+
+export type { Logger } from 'pino';
+
+type LogConfig = Pick<Config, 'logLevel' | 'logFormat'>;
+
+/**
+ * The service's log: JSON lines, or text for people on a terminal. Lines are written in the background, within a
+ * second, and all of them before the process ends. Secrets are masked in objects, messages and errors alike.
+ */
+export function createLogger(config: LogConfig, stream: DestinationStream = streamOf(config)): Logger {
+  return pino(
+    { ...masking, level: config.logLevel, base: { service: 'rollcall', pid: process.pid } },
+    stream,
+  );
+}
+
+/** A log that nobody reads. */
+export function silentLogger(): Logger {
+  return pino({ level: 'silent' });
+}
+
+const masking: LoggerOptions = {
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: {
+    level: (label) => ({ level: label }),
+    log: (object) => masked(object),
+  },
+  serializers: {
+    err: (error: unknown) => (error instanceof Error ? masked({ ...stdSerializers.err(error) }) : error),
+  },
+  hooks: { streamWrite: maskText },
+};
+
+function masked(object: Record<string, unknown>): Record<string, unknown> {
+  return redactNames(object) as Record<string, unknown>;
+}
+
+function streamOf({ logFormat }: LogConfig): DestinationStream {
+  const wanted = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);
+  return (wanted && prettyStream()) || destination({ sync: false, minLength: 4_096, periodicFlush: 1_000 });
+}
+
+/** For people; undefined where pino-pretty, which a production install leaves out, is not there. */
+function prettyStream(): DestinationStream | undefined {
+  try {
+    const pretty = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
+    return pretty({
+      sync: true,
+      colorize: process.stdout.isTTY,
+      ignore: 'pid,service',
+      translateTime: 'SYS:HH:MM:ss.l',
+    });
+  } catch {
+    return undefined;
+  }
+}

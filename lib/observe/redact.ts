@@ -1,0 +1,71 @@
+const MASK = '***';
+const DEEPEST = 12;
+
+/** Names whose values are secret, whatever their case and punctuation; also behind a schema's URN. */
+const SECRET_NAME =
+  /pass(word|wd|phrase)|secret|(token|authorization|cookie|pepper|apikey|privatekey|saml(response|request))$/;
+
+/** Quick looks that spare most names and texts the long one. */
+const MAYBE_SECRET_NAME = /pass|secret|token|auth|cookie|pepper|key|saml/i;
+const MAYBE_SECRET = /rc[sp]_|bearer|basic|:\/\/|password|passwd|secret|token/i;
+
+/**
+ * What gives itself away by its shape: our tokens, Authorization headers, user and password in a URL, named values.
+ * None of them takes a quote away, so that a line of JSON stays one.
+ */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/(rc[sp]_)[0-9A-Za-z]{20,}/g, `$1${MASK}`],
+  [/\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
+  [/(:\/\/)[^/\s@"'\\]{1,512}@/g, `$1${MASK}@`],
+  [/((?:password|passwd|secret|token)\\*["']\s{0,4}:\s{0,4}\\*["'])[^"'\\]*/gi, `$1${MASK}`],
+  [/((?:password|passwd|secret|token)\s{0,4}[=:]\s{0,4}\\*["']?)[^\s"'\\,;&(){}[\]]+/gi, `$1${MASK}`],
+];
+
+/** The text without what looks like a secret in it. */
+export function maskText(text: string): string {
+  if (!MAYBE_SECRET.test(text)) return text;
+  return SHAPES.reduce((masked, [shape, replacement]) => masked.replace(shape, replacement), text);
+}
+
+/** Whether a value of this name must not be shown. */
+export function isSecretName(name: string): boolean {
+  return MAYBE_SECRET_NAME.test(name) && SECRET_NAME.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+}
+
+/**
+ * A copy of a JSON-like value for logs: what is secret by name or by shape is masked, and so is the `value` of a PATCH
+ * operation whose `path` names a secret. Errors, dates and the like are handed on as they are.
+ */
+export function redact(value: unknown): unknown {
+  return copy(value, maskText, 0);
+}
+
+/** As `redact`, for values whose text is masked later. */
+export function redactNames(value: unknown): unknown {
+  return copy(value, (text) => text, 0);
+}
+
+function copy(value: unknown, ofText: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return ofText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return '…';
+  if (Array.isArray(value)) return value.map((element) => copy(element, ofText, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const entries = Object.entries(value);
+  const hidesValue = entries.some(([name, path]) => isNamed(name, 'path') && isSecretPath(path));
+  return Object.fromEntries(
+    entries.map(([name, inner]) => {
+      const hidden = isSecretName(name) || (hidesValue && isNamed(name, 'value'));
+      return [name, hidden ? MASK : copy(inner, ofText, depth + 1)];
+    }),
+  );
+}
+
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
+}
+
+function isSecretPath(path: unknown): boolean {
+  return typeof path === 'string' && isSecretName(path);
+}

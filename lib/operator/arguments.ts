@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { emailKey } from '../accounts/email.ts';
+import { checkUsername } from '../accounts/username.ts';
+import { RuleError } from '../errors.ts';
+import { roles } from '../groups/roles.ts';
+import { checkSlug } from '../groups/tree.ts';
+import { presetNames } from '../provisioning/presets.ts';
+
+/** Arguments that several commands take. */
+export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');
+export const rootPath = z.string().min(1).describe('path of the top-level group');
+export const accountName = z.string().min(1).describe('username, e-mail or id of the account');
+export const integrationName = z
+  .string()
+  .min(1)
+  .exactOptional()
+  .describe('name or id of the integration, where the group has several');
+
+/** What a person may become without anybody's doing. */
+export const firstRole = z.enum(roles.filter((role) => role !== 'owner'));
+
+export const presetName = z
+  .enum(presetNames)
+  .exactOptional()
+  .describe('the identity provider whose settings it begins with');
+
+/** A text that a rule has to accept before the store is asked; `check` throws the `RuleError` that says why not. */
+export function checkedText(check: (text: string) => unknown) {
+  return z.string().check(({ value, issues }) => {
+    try {
+      check(value);
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      issues.push({ code: 'custom', input: value, message: error.message });
+    }
+  });
+}
+
+export const emailAddress = z.string().refine((text) => emailKey(text) !== undefined, {
+  error: ({ input }) => `${String(input)} is not an e-mail address`,
+});
+
+export const chosenUsername = checkedText(checkUsername);
+
+/** The last part of a path is new. */
+export const newPath = checkedText((path) => checkSlug(path.split('/').at(-1) ?? ''));
+
+/** A page of a list. */
+export const paging = {
+  limit: z.int().min(1).max(limits.maxPageSize).default(limits.pageSize).describe('how many to show'),
+  after: z.string().min(1).exactOptional().describe('where the page before ended'),
+};
+
+/** The part of a range that `paging` asks for. */
+export function pageOf({ limit, after }: { readonly limit: number; readonly after?: string }) {
+  return { limit, ...(after === undefined ? {} : { after }) };
+}

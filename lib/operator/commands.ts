@@ -1,0 +1,110 @@
+import { accountShow } from './account_show.ts';
+import { accountTokenList, accountTokenRevoke } from './account_tokens.ts';
+import { accountCreate, accountEmailAdd, accountList, accountPassword, accountRename } from './accounts.ts';
+import { integrationAttention, integrationDismiss } from './attention.ts';
+import { auditList, auditSeal, auditVerify } from './audit.ts';
+import { bootstrapCommand } from './bootstrap_command.ts';
+import type { Command } from './command.ts';
+import { directoryGroupCreate, directoryGroupRemove } from './directory_group_change.ts';
+import { directoryGroupList, directoryGroupShow } from './directory_groups.ts';
+import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
+import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
+import { identityLink, identityList, identityShow } from './identities.ts';
+import { integrationRemove } from './integration_remove.ts';
+import { integrationChange, integrationCreate, integrationList, integrationShow } from './integrations.ts';
+import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
+import { log } from './log.ts';
+import { memberConvert } from './member_convert.ts';
+import { memberWhy } from './member_why.ts';
+import { memberAdd, memberList, memberRemove, memberShow } from './members.ts';
+import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
+import { integrationDiscard, integrationResume } from './removals.ts';
+import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
+import {
+  samlCertificateAdd,
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlKeysRotate,
+} from './saml_certificates.ts';
+import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
+import { accountSamlLink } from './saml_identities.ts';
+import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
+import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
+
+/** Every command that needs the services, in the order of the help. */
+export const commands: readonly Command[] = [
+  bootstrapCommand,
+  groupCreate,
+  groupList,
+  groupShow,
+  groupRename,
+  groupTree,
+  domainAdd,
+  domainVerify,
+  domainRemove,
+  domainList,
+  accountCreate,
+  accountShow,
+  accountList,
+  accountRename,
+  accountEmailAdd,
+  accountPassword,
+  accountSamlLink,
+  accountTokenList,
+  accountTokenRevoke,
+  samlShow,
+  samlSet,
+  samlPreview,
+  samlMetadata,
+  samlRefresh,
+  samlCertificateAdd,
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlKeysRotate,
+  samlEnforce,
+  samlRecoveryCodes,
+  memberAdd,
+  memberRemove,
+  memberList,
+  memberShow,
+  memberWhy,
+  memberConvert,
+  integrationCreate,
+  integrationList,
+  integrationShow,
+  integrationChange,
+  integrationAttention,
+  integrationDismiss,
+  integrationResume,
+  integrationDiscard,
+  roleAttributeSet,
+  roleAttributeRemove,
+  roleAttributeList,
+  integrationRemove,
+  integrationPreview,
+  integrationPlan,
+  integrationGoLive,
+  tokenCreate,
+  tokenList,
+  tokenRotate,
+  tokenRevoke,
+  identityList,
+  identityShow,
+  identityLink,
+  directoryGroupCreate,
+  directoryGroupRemove,
+  directoryGroupList,
+  directoryGroupShow,
+  linkAdd,
+  linkList,
+  linkChange,
+  linkRemove,
+  log,
+  auditList,
+  auditVerify,
+  auditSeal,
+];
+
+export function commandNamed(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}

@@ -1,0 +1,104 @@
+import { accountNamed } from '../accounts/accounts.ts';
+import { type Account, accounts } from '../accounts/types.ts';
+import { RuleError } from '../errors.ts';
+import { groupAt } from '../groups/tree.ts';
+import type { Group } from '../groups/types.ts';
+import { integrationNamed, isLive, listIntegrations, tokenNamed } from '../provisioning/integrations.ts';
+import type { Identity, Integration, Token } from '../provisioning/types.ts';
+import { fold } from '../scim/filter/compare.ts';
+import type { Services } from '../services.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+
+/** The top-level group at a path. Throws `RuleError` for a path below one. */
+export async function topLevelGroup(reader: Reader, path: string): Promise<Group> {
+  const group = await groupAt(reader, path);
+  if (group.parentId !== undefined)
+    throw new RuleError('invalid_value', `${path} is no top-level group; name ${path.split('/')[0]} instead`);
+  return group;
+}
+
+/** The integration of that name or id, or the only one that the group has. */
+export async function integrationOf(
+  reader: Reader,
+  root: Group,
+  wanted: string | undefined,
+): Promise<Integration> {
+  if (wanted !== undefined) return integrationNamed(reader, root.id, wanted);
+  const all = await listIntegrations(reader, root.id);
+  const [only] = all;
+  if (only === undefined)
+    throw new RuleError(
+      'not_found',
+      `${root.slug} has no integration; rollcall integration create ${root.slug} --name SCIM makes one`,
+    );
+  if (all.length > 1) throw new RuleError('invalid_value', `${root.slug} has ${whichOne(all)}`);
+  return only;
+}
+
+function whichOne(all: readonly Integration[]): string {
+  return `several integrations; say which one with --integration: ${all.map(({ name }) => name).join(', ')}`;
+}
+
+/** A token by id, or the live one of that name. Throws `RuleError` when several live tokens have the name. */
+export function tokenOf(integration: Integration, idOrName: string, now: number): Token {
+  const live = integration.tokens.filter((token) => token.name === idOrName && isLive(token, now));
+  const [only] = live;
+  if (only === undefined || integration.tokens.some(({ id }) => id === idOrName))
+    return tokenNamed(integration, idOrName);
+  if (live.length > 1)
+    throw new RuleError(
+      'invalid_value',
+      `several live tokens are named ${idOrName}; say which one by id: ${live.map(({ id }) => id).join(', ')}`,
+    );
+  return only;
+}
+
+/** A token by id, or the newest live one of that name: the one that a rotation goes on from. */
+export function newestTokenOf(integration: Integration, idOrName: string, now: number): Token {
+  const live = integration.tokens.findLast((token) => token.name === idOrName && isLive(token, now));
+  return live && !integration.tokens.some(({ id }) => id === idOrName)
+    ? live
+    : tokenNamed(integration, idOrName);
+}
+
+export interface FoundIdentity {
+  readonly integration: Integration;
+  readonly identity: Identity;
+}
+
+/**
+ * The identity with this id or userName, in the integration that is named or in any of the group. Throws `RuleError`
+ * where several integrations have the userName.
+ */
+export async function identityOf(
+  reader: Reader,
+  { collections: { identities } }: Services,
+  root: Group,
+  idOrUserName: string,
+  where: string | undefined,
+): Promise<FoundIdentity> {
+  const places =
+    where === undefined
+      ? await listIntegrations(reader, root.id)
+      : [await integrationNamed(reader, root.id, where)];
+  const found: FoundIdentity[] = [];
+  for (const integration of places) {
+    const byId = await reader.get(identities, integration.id, idOrUserName);
+    if (byId) return { integration, identity: byId };
+    const identity = await reader.find(identities, integration.id, 'userName', fold(idOrUserName));
+    if (identity) found.push({ integration, identity });
+  }
+  const [only] = found;
+  if (only === undefined) throw new RuleError('not_found', `${root.slug} has no identity ${idOrUserName}`);
+  if (found.length > 1)
+    throw new RuleError(
+      'invalid_value',
+      `${idOrUserName} is in ${whichOne(found.map(({ integration }) => integration))}`,
+    );
+  return only;
+}
+
+/** The account with this id, username or e-mail. */
+export async function accountOf(reader: Reader, who: string): Promise<Account> {
+  return (await reader.get(accounts, PLATFORM, who)) ?? (await accountNamed(reader, who));
+}

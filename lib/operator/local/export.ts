@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { exportOfService } from '../control_client.ts';
+import { Trouble } from '../errors.ts';
+import { askOrOpen } from '../open.ts';
+import { plural } from '../terminal/layout.ts';
+import { counting, exportLines } from '../transfer.ts';
+import { linesOf, writeLines } from './files.ts';
+import { localCommand } from './local_command.ts';
+
+export const exportCommand = localCommand({
+  name: 'export',
+  summary: 'Writes every document of the store into a file, a JSON line each.',
+  example: 'export --out rollcall.ndjson',
+  begins: false,
+  args: z.object({ out: z.string().min(1).describe('a new file; - for the standard output') }),
+  run: (config, { out }) => {
+    const into = async (lines: AsyncIterable<string>, live: boolean) => {
+      const counted = counting(lines);
+      await writeLines(out, whole(counted));
+      return { file: out, live, ...counted.moved() };
+    };
+    return askOrOpen(
+      config,
+      async (directory) => {
+        const pieces = await exportOfService(directory);
+        return pieces && into(linesOf(pieces), true);
+      },
+      (services) => into(exportLines(services), config.mongodbUri !== undefined),
+    );
+  },
+  text: ({ file, documents, live }) =>
+    `Wrote ${plural(documents, 'document')} to ${file}. It holds password and token digests: keep it safe.` +
+    (live ? ' Changes made meanwhile may be in it by half; stop the service for an exact copy.' : ''),
+});
+
+/** Throws when the lines end before the last one of an export. */
+async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
+  yield* lines;
+  if (!isWhole()) throw new Trouble('service_unreachable', 'The running service broke the export off.');
+}

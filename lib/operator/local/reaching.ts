@@ -1,0 +1,22 @@
+import type { Command } from '../command.ts';
+import { askService } from '../control_client.ts';
+import { askOrOpen } from '../open.ts';
+import { configurationOf } from './configuration.ts';
+import { withFiles } from './file_arguments.ts';
+import type { LocalCommand } from './local_command.ts';
+
+/** A command of the services, run wherever the store is: in the service that holds it, or here. */
+export function reaching(command: Command): LocalCommand {
+  return {
+    ...command,
+    run: async (environment, given) => {
+      const args = await withFiles(command, given);
+      const config = configurationOf(environment, command.begins);
+      return askOrOpen(
+        config,
+        (directory) => askService(directory, command.name, args),
+        (services) => command.run(services, config, args),
+      );
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { record } from '../audit/record.ts';
+import { RuleError } from '../errors.ts';
+import { grant, memberOf, saveMember, withdraw } from '../groups/members.ts';
+import { groupAt, pathOf } from '../groups/tree.ts';
+import type { Group, Member, Membership } from '../groups/types.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import { isLinkedTo } from '../provisioning/directory/grants.ts';
+import type { Reader } from '../store/port.ts';
+import { accountName, groupPath } from './arguments.ts';
+import { command, operator } from './command.ts';
+import { accountOf } from './find.ts';
+import { accountRef, membershipViews, originKinds } from './views.ts';
+
+export const memberConvert = command({
+  name: 'member convert',
+  summary: 'Lets the links alone decide a membership that was given by hand, or keeps one by hand.',
+  example: 'member convert acme/dev ann --to directory-groups',
+  args: z.object({
+    group: groupPath,
+    account: accountName,
+    to: z
+      .enum(['directory-groups', 'manual'])
+      .describe('what decides from now on; manual adds to what holds it up'),
+  }),
+  positional: ['group', 'account'],
+  run: ({ store, runtime, collections }, _context, { group: path, account: who, to }) =>
+    store.transaction(async (tx) => {
+      const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
+      const before = await memberOf(tx, group.rootId, account.id);
+      const held = before && membershipIn(before, group);
+      if (!before || !held)
+        throw new RuleError('not_found', `${account.username} is not a member of ${path}`);
+      const cause = runtime.id();
+      const by = { since: runtime.now(), cause };
+      if (to === 'directory-groups' && !(await isByLinks(tx, collections.identities, before, held)))
+        throw noLink(account.username, path);
+      const after = to === 'manual' ? byHand(before, held, by) : byLinks(before, held);
+      const now = membershipIn(after, group) ?? held;
+      const changed = after !== before;
+      if (changed) {
+        await saveMember(tx, before, after);
+        record(tx, runtime, {
+          rootId: group.rootId,
+          actor: operator,
+          action: 'member.converted',
+          target: account.id,
+          detail: { groupId: group.id, to, from: held.role, role: now.role },
+          requestId: cause,
+        });
+      }
+      const [membership] = await membershipViews(tx, group.rootId, [now]);
+      return {
+        group: await pathOf(tx, group),
+        account: accountRef(account),
+        to,
+        changed,
+        role: now.role,
+        formerRole: held.role,
+        origins: membership?.origins ?? [],
+      };
+    }),
+  text: ({ group, account, changed, role, origins }) =>
+    `${account.username} ${changed ? 'is' : 'was already'} ${role} of ${group} by ${originKinds({ origins })}.`,
+});
+
+function membershipIn({ memberships }: Member, group: Group): Membership | undefined {
+  return memberships.find(({ groupId }) => groupId === group.id);
+}
+
+/** Whether links hold a membership up, and have not just ended. */
+async function isByLinks(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  { accountId }: Member,
+  { groupId, origins }: Membership,
+): Promise<boolean> {
+  const linked = origins.filter(({ kind }) => kind === 'directory_group');
+  const found = await Promise.all(
+    linked.map(({ via = '' }) => isLinkedTo(reader, identities, { via, accountId, groupId })),
+  );
+  return found.includes(true);
+}
+
+/** The member without what hands gave in this membership, so that the links decide. */
+function byLinks(member: Member, { groupId, origins }: Membership): Member {
+  return origins
+    .filter(({ kind }) => kind === 'manual' || kind === 'invite')
+    .reduce((rest, origin) => withdraw(rest, origin, groupId), member);
+}
+
+/** The member with the present role given by hand too, so that it stays when the links end. */
+function byHand(
+  member: Member,
+  { groupId, role, origins }: Membership,
+  by: { readonly since: number; readonly cause: string },
+): Member {
+  if (origins.some((origin) => origin.kind === 'manual' && origin.role === role)) return member;
+  return grant(member, groupId, { kind: 'manual', role, ...by });
+}
+
+function noLink(username: string, path: string): RuleError {
+  return new RuleError(
+    'invalid_value',
+    `no link would hold the membership up: ${username} is in no directory group that is linked to ${path}. ` +
+      'Link one first, or take the membership away with member remove',
+  );
+}

@@ -1,0 +1,47 @@
+import { limits } from '../../config/limits.ts';
+import type { Page } from '../store/port.ts';
+import { pageOf } from './arguments.ts';
+
+type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;
+
+/**
+ * The next `limit` documents that fit, page by page. Stops after looking at `limits.scannedDocuments`; `next` says
+ * where to go on.
+ */
+export async function fitting<D>(
+  list: ListPage<D>,
+  fits: (doc: D) => boolean,
+  { limit, after: from }: { readonly limit: number; readonly after?: string },
+): Promise<Page<D>> {
+  const items: D[] = [];
+  let looked = 0;
+  for (let after = from; ; ) {
+    const page = await list(
+      pageOf({ limit: limit - items.length, ...(after === undefined ? {} : { after }) }),
+    );
+    items.push(...page.items.filter(fits));
+    looked += page.items.length;
+    after = page.next;
+    if (after === undefined) return { items };
+    if (items.length >= limit || looked >= limits.scannedDocuments) return { items, next: after };
+  }
+}
+
+/** A list that ends before the first document that `isBeyond`; in its order all that follow are so too. */
+export function until<D>(list: ListPage<D>, isBeyond: (doc: D) => boolean): ListPage<D> {
+  return async (range) => {
+    const page = await list(range);
+    const end = page.items.findIndex(isBeyond);
+    return end < 0 ? page : { items: page.items.slice(0, end) };
+  };
+}
+
+/** Every document of a list, page by page. */
+export async function* everyOne<D>(list: ListPage<D>): AsyncGenerator<D> {
+  for (let after: string | undefined; ; ) {
+    const page = await list({ limit: limits.maxPageSize, ...(after === undefined ? {} : { after }) });
+    yield* page.items;
+    after = page.next;
+    if (after === undefined) return;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Group } from '../groups/types.ts';
+import type { Services } from '../services.ts';
+import { type SamlParts, spUrls } from '../sso/parts.ts';
+import type { SamlProvider } from '../sso/types.ts';
+import { type ProviderView, providerView } from './saml_views.ts';
+
+/** A provider as several commands show it. */
+export interface ProviderResult extends ProviderView {
+  readonly group: string;
+}
+
+export function resultOf(
+  services: Services,
+  publicUrl: string,
+  group: Group,
+  provider: SamlProvider,
+): ProviderResult {
+  const urls = spUrls(publicUrl, provider, group.slug);
+  return { group: group.slug, ...providerView(provider, urls, services.runtime.now()) };
+}
+
+export function samlOf({ store, runtime, secrets }: Services): SamlParts {
+  return { store, runtime, samlKey: secrets.samlKey };
+}

@@ -1,0 +1,159 @@
+import { Option, Command as Program } from 'commander';
+import { z } from 'zod';
+import { type Command, flagOf } from '../command.ts';
+import type { Output } from './paint.ts';
+
+/** What a command line asks for. */
+export interface Invocation<C> {
+  readonly command: C;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly json: boolean;
+}
+
+type Described = Pick<Command, 'name' | 'summary' | 'example' | 'args' | 'positional'>;
+
+interface Property {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly items?: { readonly enum?: readonly string[] };
+  readonly default?: unknown;
+  readonly negatable?: boolean;
+  /** It names a file, whose text is what the command takes. */
+  readonly file?: boolean;
+}
+
+interface Surroundings {
+  readonly version: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly property: Property;
+  readonly required: boolean;
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  group: 'groups, subgroups and projects',
+  'group domain': 'e-mail domains of a top-level group',
+  account: 'people',
+  'account email': 'addresses of an account',
+  saml: 'single sign-on of a top-level group',
+  'saml certificate': 'certificates of the identity provider',
+  'saml keys': 'our keys, by which requests are signed and assertions decrypted',
+  member: 'who belongs to a group, and how',
+  integration: 'SCIM connections of a top-level group',
+  'integration role-attribute': 'attributes of the users that say their role',
+  token: 'secrets of an integration',
+  identity: 'users that an identity provider has pushed',
+  'directory-group': 'groups that an identity provider pushes, or names at a sign-in',
+  link: 'what directory groups give, and where',
+  audit: 'the hash-chained log of changes',
+};
+
+/**
+ * A command line parser made of the commands' own argument schemas. `onInvocation` is told what was asked for; nothing
+ * is run here. Throws commander's `CommanderError` instead of ending the process.
+ */
+export function programOf<C extends Described>(
+  commands: readonly C[],
+  { version, stdout, stderr }: Surroundings,
+  onInvocation: (invocation: Invocation<C>) => void,
+): Program {
+  const program = new Program('rollcall')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    })
+    .description('Keeps the membership of groups in step with identity providers: the operator’s commands.')
+    .version(version)
+    .option('--json', 'print plain JSON');
+  for (const command of commands) {
+    const words = command.name.split(' ');
+    const verb = words.pop() ?? '';
+    const leaf = parentOf(program, words).command(verb).description(command.summary);
+    leaf.addHelpText('after', `\nExample: rollcall ${command.example}`);
+    for (const parameter of parametersOf(command)) addParameter(leaf, command, parameter);
+    leaf.option('--json', 'print plain JSON').action(() => {
+      const { json, ...options } = leaf.optsWithGlobals<Record<string, unknown>>();
+      const typed = command.positional.map((name, at): [string, unknown] => [name, leaf.processedArgs[at]]);
+      const given = typed.filter(([, value]) => value !== undefined);
+      const twice = given.find(([name, value]) => name in options && options[name] !== value);
+      if (twice) leaf.error(`error: ${twice[0]} is given twice: ${twice[1]} and ${options[twice[0]]}`);
+      onInvocation({
+        command,
+        args: { ...options, ...Object.fromEntries(given) },
+        json: json === true,
+      });
+    });
+  }
+  return program;
+}
+
+/** The noun that a command belongs to, made where it is not there yet. */
+function parentOf(program: Program, words: readonly string[]): Program {
+  return words.reduce((parent, word, at) => {
+    const known = parent.commands.find((child) => child.name() === word);
+    if (known) return known;
+    return parent.command(word).description(NOUNS[words.slice(0, at + 1).join(' ')] ?? '');
+  }, program);
+}
+
+function parametersOf({ args, positional }: Described): Parameter[] {
+  const schema = z.toJSONSchema(args, { io: 'input' }) as {
+    properties?: Record<string, Property>;
+    required?: string[];
+  };
+  const all = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    property,
+    required: schema.required?.includes(name) === true,
+  }));
+  const typed = positional.flatMap((name) => all.filter((parameter) => parameter.name === name));
+  return [...typed, ...all.filter(({ name }) => !positional.includes(name))];
+}
+
+function addParameter(
+  leaf: Program,
+  { positional }: Described,
+  { name, property, required }: Parameter,
+): void {
+  const { type } = property;
+  const description = descriptionOf(property);
+  if (positional.includes(name)) {
+    leaf.argument(required ? `<${name}>` : `[${name}]`, description);
+    if (required) return;
+  }
+  const flag = flagOf(name);
+  if (type === 'boolean') {
+    leaf.option(flag, description);
+    if (property.negatable) leaf.option(flag.replace('--', '--no-'), 'the opposite');
+    return;
+  }
+  const option = new Option(`${flag} <${placeholder(property)}>`, description).makeOptionMandatory(required);
+  if (property.enum) option.choices(property.enum);
+  if (type === 'integer' || type === 'number') option.argParser(Number);
+  if (type === 'array')
+    option.argParser((value: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...value.split(','),
+    ]);
+  leaf.addOption(option);
+}
+
+function descriptionOf({ description = '', default: fallback }: Property): string {
+  return typeof fallback === 'number' ? `${description}; ${fallback} otherwise` : description;
+}
+
+function placeholder({ type, items, file }: Property): string {
+  if (file) return 'file';
+  if (type === 'integer' || type === 'number') return 'number';
+  return items?.enum?.join('|') ?? 'text';
+}

@@ -1,0 +1,159 @@
+import { limits } from '../../config/limits.ts';
+import type { Account } from '../accounts/types.ts';
+import { RuleError } from '../errors.ts';
+import { queueMail } from '../events/mails.ts';
+import { groups } from '../groups/types.ts';
+import { DAY, type Runtime } from '../runtime.ts';
+import { fold } from '../scim/filter/compare.ts';
+import { samlProviders } from '../sso/types.ts';
+import { all } from '../store/every.ts';
+import type { Reader, Store, Transaction } from '../store/port.ts';
+import { attentions } from './collections.ts';
+import type { Attention, Integration } from './types.ts';
+
+const REMIND_EVERY = 7 * DAY;
+
+/** Rule 4: somebody has the e-mail, and nothing proves that it is the person the identity provider means. */
+export class EmailExists extends RuleError {
+  readonly account: Account;
+  readonly email: { readonly text: string; readonly key: string };
+
+  constructor(account: Account, email: EmailExists['email'], { hasSaml }: { readonly hasSaml: boolean }) {
+    super(
+      'email_exists',
+      `Email exists. An account with the e-mail ${email.text} is already there and is not linked to this group. ` +
+        (hasSaml
+          ? 'Its owner signs in and links the SAML identity of this group in the profile; then provision this user again.'
+          : 'The group has no single sign-on by which its owner could link it: rollcall integration attention says ' +
+            'what to do; then provision this user again.'),
+    );
+    this.account = account;
+    this.email = email;
+  }
+}
+
+type Conflict = Pick<EmailExists, 'account' | 'email'>;
+
+/** A user: by its id where it is kept, by its names where it was refused. */
+export interface Whose {
+  readonly identityId?: string;
+  readonly userName: string;
+  readonly externalId?: string;
+}
+
+/** Puts the conflict of a user on the owner's list, in the place of any other that it had, and tells the member. */
+export async function needsAttention(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  whose: Whose,
+  conflict: Conflict,
+): Promise<void> {
+  const { account, email } = conflict;
+  const now = runtime.now();
+  const [own, overIt] = await Promise.all([
+    waitingOf(tx, integration.id, whose),
+    attentionsOver(tx, integration.id, email.key),
+  ]);
+  const id = attentionId(integration.id, whose);
+  const present = own.find((entry) => entry.id === id);
+  const same = own.filter((entry) => entry.emailKey === email.key);
+  const entry = {
+    ...keptOrRefused(whose),
+    id,
+    integrationId: integration.id,
+    rootId: integration.rootId,
+    email: email.text,
+    emailKey: email.key,
+    userName: whose.userName,
+    accountId: account.id,
+    firstSeen: Math.min(now, ...same.map(({ firstSeen }) => firstSeen)),
+    lastSeen: now,
+    times: 1 + Math.max(0, ...same.map(({ times }) => times)),
+  };
+  if (present) tx.update(attentions, { ...entry, v: present.v });
+  else tx.insert(attentions, entry);
+  const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
+  settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others)]);
+  await remind(tx, runtime, integration, account, overIt);
+}
+
+/** The entries of a user: of a kept one by its id, and of one that was refused under the same userName or externalId. */
+export async function waitingOf(
+  reader: Reader,
+  integrationId: string,
+  { identityId, userName, externalId }: Partial<Whose>,
+): Promise<Attention[]> {
+  const refused = (index: string, value: string | undefined) =>
+    value === undefined ? [] : all(reader, attentions, integrationId, { index, equal: [value] });
+  const [kept, named, known] = await Promise.all([
+    identityId === undefined
+      ? undefined
+      : reader.get(attentions, integrationId, keptId(integrationId, identityId)),
+    refused('userName', userName === undefined ? undefined : fold(userName)),
+    refused('externalId', externalId),
+  ]);
+  const found = [...(kept ? [kept] : []), ...named, ...known];
+  return [...new Map(found.map((entry) => [entry.id, entry])).values()];
+}
+
+/** Takes entries off the list. */
+export function settle(tx: Transaction, entries: readonly Attention[]): void {
+  for (const entry of entries) tx.remove(attentions, entry);
+}
+
+/** The conflicts over an address. */
+export function attentionsOver(
+  reader: Reader,
+  integrationId: string,
+  emailKey: string,
+): Promise<Attention[]> {
+  return all(reader, attentions, integrationId, { index: 'email', equal: [emailKey] });
+}
+
+export async function listAttention(store: Store, integrationId: string): Promise<Attention[]> {
+  return (await store.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
+}
+
+/** Tells the member of the first conflict over an address, and at most once a week of further ones. */
+async function remind(
+  tx: Transaction,
+  runtime: Runtime,
+  { rootId }: Integration,
+  account: Account,
+  overIt: readonly Attention[],
+): Promise<void> {
+  if (account.email === undefined) return;
+  if (overIt.some(({ lastSeen }) => runtime.now() - lastSeen < REMIND_EVERY)) return;
+  const [group, provider] = await Promise.all([
+    tx.get(groups, rootId, rootId),
+    tx.find(samlProviders, rootId, 'root', rootId),
+  ]);
+  if (!group) return;
+  queueMail(tx, runtime, account.email, {
+    template: 'link_your_account',
+    group: group.name,
+    ...(provider ? {} : { withoutSaml: true }),
+  });
+}
+
+/** Those that have to go so that one more over the same address can be kept. */
+function tooMany(others: readonly Attention[]): Attention[] {
+  const oldest = others.toSorted((a, b) => a.lastSeen - b.lastSeen);
+  return oldest.slice(0, Math.max(0, others.length + 1 - limits.attentionsPerAddress));
+}
+
+function attentionId(integrationId: string, { identityId, userName }: Whose): string {
+  return identityId === undefined
+    ? `${integrationId}:refused:${fold(userName)}`
+    : keptId(integrationId, identityId);
+}
+
+function keptId(integrationId: string, identityId: string): string {
+  return `${integrationId}:${identityId}`;
+}
+
+function keptOrRefused({ identityId, userName, externalId }: Whose) {
+  if (identityId !== undefined) return { identityId };
+  return { userNameKey: fold(userName), ...(externalId === undefined ? {} : { externalId }) };
+}

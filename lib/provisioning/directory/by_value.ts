@@ -1,0 +1,63 @@
+import { all } from '../../store/every.ts';
+import type { Collection, Doc, Range, Reader } from '../../store/port.ts';
+
+/** Documents that are read at once, and values that are asked for one by one before all documents are read. */
+const FEW = 50;
+
+type Where = Pick<Range, 'index' | 'equal'>;
+
+export interface Sought<D extends Doc> {
+  readonly from: Collection<D>;
+  readonly scope: string;
+  /** All of them, and those of one value. */
+  readonly all: Where;
+  readonly of: (value: string) => Where;
+  readonly keyOf: (doc: D) => string;
+}
+
+/** Documents by the value of one field. Where they are many and few values are asked for, no others are read. */
+export class ByValue<D extends Doc> {
+  readonly #reader: Reader;
+  readonly #sought: Sought<D>;
+  readonly #asked = new Map<string, Promise<readonly D[]>>();
+  #all: Promise<ReadonlyMap<string, readonly D[]>> | undefined;
+
+  private constructor(reader: Reader, sought: Sought<D>) {
+    this.#reader = reader;
+    this.#sought = sought;
+  }
+
+  /** Undefined where there are none. */
+  static async read<D extends Doc>(reader: Reader, sought: Sought<D>): Promise<ByValue<D> | undefined> {
+    const { items, next } = await reader.list(sought.from, sought.scope, { ...sought.all, limit: FEW });
+    if (items.length === 0 && next === undefined) return undefined;
+    const made = new ByValue(reader, sought);
+    if (next === undefined) made.#all = Promise.resolve(grouped(items, sought));
+    return made;
+  }
+
+  async of(value: string): Promise<readonly D[]> {
+    if (!this.#all && this.#asked.size >= FEW) this.#all = this.#readAll();
+    if (this.#all) return (await this.#all).get(value) ?? [];
+    const { from, scope, of } = this.#sought;
+    const asked = this.#asked.get(value) ?? all(this.#reader, from, scope, of(value));
+    this.#asked.set(value, asked);
+    return asked;
+  }
+
+  async #readAll(): Promise<ReadonlyMap<string, readonly D[]>> {
+    const { from, scope, all: where } = this.#sought;
+    return grouped(await all(this.#reader, from, scope, where), this.#sought);
+  }
+}
+
+function grouped<D extends Doc>(docs: readonly D[], { keyOf }: Sought<D>): Map<string, D[]> {
+  const found = new Map<string, D[]>();
+  for (const doc of docs) {
+    const value = keyOf(doc);
+    const held = found.get(value);
+    if (held) held.push(doc);
+    else found.set(value, [doc]);
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+import type { Collection } from '../../store/port.ts';
+import type { DirectoryMember, GroupLink, Recalculation } from './types.ts';
+
+export const directoryMembers: Collection<DirectoryMember> = {
+  name: 'directory_members',
+  scope: 'integrationId',
+  unique: {},
+  indexes: {
+    group: { fields: ['groupId'] },
+    member: { fields: ['memberId'] },
+    nested: { fields: ['nested'] },
+  },
+};
+
+export const groupLinks: Collection<GroupLink> = {
+  name: 'group_links',
+  scope: 'integrationId',
+  unique: { link: { fields: ['directoryGroupId', 'targetId'] } },
+  indexes: {},
+};
+
+export const recalculations: Collection<Recalculation> = {
+  name: 'recalculations',
+  scope: 'integrationId',
+  unique: {},
+  indexes: { age: { fields: ['createdAt'], global: true } },
+};

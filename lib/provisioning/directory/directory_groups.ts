@@ -1,0 +1,325 @@
+import { limits } from '../../../config/limits.ts';
+import { RuleError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+import { NoTarget } from '../../scim/errors.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { applyPatch } from '../../scim/patch/apply_patch.ts';
+import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
+import type { Registry } from '../../scim/schema/registry.ts';
+import type { Resource, ResourceType } from '../../scim/schema/types.ts';
+import { all, every } from '../../store/every.ts';
+import type { Found, Search, Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { changesBetween } from '../log.ts';
+import type { Loss } from '../membership.ts';
+import type { People } from '../people.ts';
+import { type Edit, type Expect, noticeOf, type ResourceService, type Whole } from '../resources.ts';
+import { followLink } from '../saml/follow_link.ts';
+import type { Caller, Integration } from '../types.ts';
+import { claimValues } from '../unique_values.ts';
+import { directoryMembers, groupLinks } from './collections.ts';
+import { Directory } from './directory.ts';
+import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
+import { settleGrants } from './grants.ts';
+import { groupDocument, resized } from './group_document.ts';
+import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
+import { inTurn, type Weigh } from './large_changes.ts';
+import { lossesBy } from './losses.ts';
+import { chosenByType, type MemberEdits, membersAfter, wholeSet } from './member_edits.ts';
+import { resolveMembers } from './members_filter.ts';
+import { finish, finishLeft, notePeople, noteRecalculation, reachesLinks } from './recalculate.ts';
+import { refuseCircle, touchBelow } from './touch.ts';
+import type { DirectoryGroup, DirectoryMember, MemberKind, Recalculation } from './types.ts';
+import { wholeGroup } from './whole_group.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  readonly collections: ResourceCollections;
+  readonly people: Pick<People, 'guarded' | 'lose'>;
+}
+
+/** What a change of members notes for later, and what it has to say beforehand. */
+interface Course {
+  readonly notes: Recalculation[];
+  readonly weigh: Weigh;
+}
+
+const NOBODY: MemberEdits = { isWhole: false, wanted: new Set(), unwanted: new Set(), replaced: new Set() };
+const NO_MOVES: Moves = { joined: [], left: [] };
+
+/** The SCIM Groups of all integrations. Their members are a set of documents: a change costs what it changes. */
+export class DirectoryGroups implements ResourceService<DirectoryGroup> {
+  readonly #store: Store;
+  readonly #runtime: Runtime;
+  readonly #type: ResourceType;
+  readonly #userType: ResourceType;
+  readonly #collections: ResourceCollections;
+  readonly #groups: ResourceCollections['directoryGroups'];
+  readonly #people: Parts['people'];
+
+  constructor({ store, runtime, registry, collections, people }: Parts) {
+    this.#people = people;
+    this.#store = store;
+    this.#runtime = runtime;
+    this.#type = registry.groupType;
+    this.#userType = registry.userType;
+    this.#collections = collections;
+    this.#groups = collections.directoryGroups;
+  }
+
+  get(integrationId: string, id: string): Promise<DirectoryGroup | undefined> {
+    return this.#store.get(this.#groups, integrationId, id);
+  }
+
+  async query(integrationId: string, search: Search): Promise<Found<DirectoryGroup>> {
+    const { filter, ...rest } = search;
+    if (!filter) return this.#store.query(this.#groups, integrationId, search);
+    const resolved = await resolveMembers(this.#store, integrationId, filter);
+    return this.#store.query(this.#groups, integrationId, { ...rest, filter: resolved });
+  }
+
+  /** A group and its members, in one fixed order. */
+  whole({ id, integrationId }: DirectoryGroup): Promise<Whole<DirectoryGroup> | undefined> {
+    return wholeGroup(this.#store, this.#groups, integrationId, id);
+  }
+
+  /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `invalid_value`. */
+  async create(caller: Caller | ByHand, resource: Resource): Promise<DirectoryGroup> {
+    const { members, ...attributes } = resource;
+    return this.#inTransaction(caller, undefined, async (tx, course) => {
+      const { id: integrationId, rootId } = caller.integration;
+      const id = this.#runtime.id();
+      const uniqueValues = await this.#claim(tx, caller.integration, id, attributes);
+      const place = { id, integrationId, rootId, uniqueValues };
+      const moves =
+        members === undefined ? NO_MOVES : await this.#move(tx, caller, place, wholeSet(members), course);
+      const group = tx.insert(
+        this.#groups,
+        groupDocument(this.#runtime.now(), attributes, place, moves.joined.length),
+      );
+      tellGroup(tx, this.#runtime, caller, group, 'group.created', {
+        status: 201,
+        outcome: `Created the directory group ${nameOf(group)}${told(moves, ' with ')}.`,
+      });
+      return group;
+    });
+  }
+
+  /** As `Users.replace`; members that `edit` leaves out stay. Throws `RuleError` as `create`, and `not_found`. */
+  replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<DirectoryGroup> {
+    return this.#change(caller, id, expect, 200, (present) => {
+      const { members, ...attributes } = edit(present);
+      return { attributes, edits: members === undefined ? NOBODY : wholeSet(members) };
+    });
+  }
+
+  async patch(
+    caller: Caller,
+    id: string,
+    operations: readonly PatchOperation[],
+    expect: Expect,
+    status = 200,
+  ): Promise<DirectoryGroup> {
+    const { singleReplaceAdds } = caller.integration.settings;
+    const [onMembers, others] = [true, false].map((wanted) =>
+      operations.filter(({ path }) => (path.attribute === this.#type.apart) === wanted),
+    );
+    const kinds = await this.#kindsOf(caller.integration, chosenByType(onMembers ?? []));
+    const edits = membersAfter(onMembers ?? [], { singleReplaceAdds, kinds });
+    return this.#change(caller, id, expect, status, (present) => ({
+      attributes: applyPatch(this.#type, present, others ?? [], noticeOf(caller)),
+      edits,
+    }));
+  }
+
+  /** Forgets a group; what its links gave ends. Throws `RuleError` `not_found`. */
+  async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
+    const { integration, request } = caller;
+    const ended = await this.#inTransaction(caller, id, async (tx, course) => {
+      const present = await this.#present(tx, integration, id);
+      expect(present.v);
+      const { left } = await this.#move(tx, caller, present, wholeSet([]), course);
+      for await (const edge of every(tx, directoryMembers, integration.id, {
+        index: 'member',
+        equal: [id],
+      })) {
+        tx.remove(directoryMembers, edge);
+        await this.#shrink(tx, edge);
+      }
+      const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
+      for (const link of links) tx.remove(groupLinks, link);
+      tx.remove(this.#groups, present);
+      tellGroup(tx, this.#runtime, caller, present, 'group.deleted', {
+        status: 204,
+        outcome: `Deleted the directory group ${nameOf(present)}${told({ joined: [], left }, ' with ')}.`,
+      });
+      return links;
+    });
+    const parts = { store: this.#store, runtime: this.#runtime };
+    for (const link of ended) await followLink(parts, link, undefined, request.requestId);
+  }
+
+  /** Works out what a stopped process has left undone. */
+  finishLeft(): Promise<void> {
+    return finishLeft({ ...this.#parts(), userType: this.#userType });
+  }
+
+  #change(
+    caller: Caller,
+    id: string,
+    expect: Expect,
+    status: number,
+    ask: (present: Resource) => { readonly attributes: Resource; readonly edits: MemberEdits },
+  ): Promise<DirectoryGroup> {
+    return this.#inTransaction(caller, id, async (tx, course) => {
+      const present = await this.#present(tx, caller.integration, id);
+      expect(present.v);
+      const { attributes, edits } = ask(present.resource);
+      const changes = changesBetween(present.resource, attributes);
+      await this.#refuseAbsent(tx, present, edits);
+      const moves = await this.#move(tx, caller, present, edits, course);
+      if (changes.length === 0 && moves.joined.length + moves.left.length === 0) return present;
+      const uniqueValues = await this.#claim(tx, caller.integration, id, attributes, present.resource);
+      const size = present.size + moves.joined.length - moves.left.length;
+      const changed = groupDocument(this.#runtime.now(), attributes, { ...present, uniqueValues }, size);
+      const group = tx.update(this.#groups, { ...changed, v: present.v });
+      const warning =
+        edits.isWhole && size < present.size
+          ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
+          : '';
+      tellGroup(tx, this.#runtime, caller, group, 'group.changed', {
+        status,
+        outcome: `Changed the directory group ${nameOf(group)}${told(moves, ': ')}.${warning}`,
+        changes,
+      });
+      return group;
+    });
+  }
+
+  /**
+   * Moves members, and settles what that gives and takes: at once, or noted where it concerns too many. Who loses access is
+   * counted in any case before anything is stored. Throws `RemovalsPaused`.
+   */
+  async #move(
+    tx: Transaction,
+    caller: Caller | ByHand,
+    group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
+    edits: MemberEdits,
+    { notes, weigh }: Course,
+  ): Promise<Moves> {
+    const { integration, request } = caller;
+    weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
+    const moves = await moveMembers(tx, this.#collections, group, edits);
+    const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
+    const cause = { integration, id: request.requestId };
+    const directory = await Directory.read(tx, integration.id);
+    const isAtOnce = users.length <= limits.recalculatedAtOnce;
+    const isSmall = nested.length === 0 && isAtOnce;
+    const isLinked = !isSmall && (await reachesLinks(tx, directory, group));
+    await this.#refuseNesting(tx, group, moves);
+    if (isLinked) await touchBelow(tx, this.#groups, integration.id, nested);
+    const lost: Loss[] = [];
+    const parts = { ...this.#parts(), onLoss: (loss: Loss) => lost.push(loss) };
+    if (isAtOnce) await settleGrants(tx, parts, cause, await peopleOf(tx, this.#collections, moves));
+    else if (isLinked) notes.push(...notePeople(tx, this.#runtime, cause, users));
+    if (isLinked)
+      for (const groupId of nested) notes.push(noteRecalculation(tx, this.#runtime, cause, { groupId }));
+    const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
+    lost.push(...(await lossesBy(tx, this.#parts(), integration, group, later)));
+    await this.#people.lose(tx, integration, lost);
+    return moves;
+  }
+
+  /** Throws `RuleError` `invalid_value` where a group would come to lie in itself, or too many would be nested. */
+  async #refuseNesting(
+    tx: Transaction,
+    group: Pick<DirectoryGroup, 'id' | 'integrationId'>,
+    { joined, left }: Moves,
+  ): Promise<void> {
+    const inner = joined.filter(isNesting).map(({ memberId }) => memberId);
+    if (inner.length === 0) return;
+    await refuseCircle(tx, this.#groups, group, inner);
+    const present = await this.#store.count(directoryMembers, group.integrationId, { index: 'nested' });
+    if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
+      throw new RuleError('invalid_value', `An integration nests at most ${limits.nestedGroups} groups.`);
+  }
+
+  async #shrink(tx: Transaction, { integrationId, groupId }: DirectoryMember): Promise<void> {
+    const above = await tx.get(this.#groups, integrationId, groupId);
+    if (above) tx.update(this.#groups, resized(this.#runtime.now(), above, above.size - 1));
+  }
+
+  /** Takes a user that is deleted out of all its groups. */
+  async forget(tx: Transaction, { id, integrationId }: { id: string; integrationId: string }): Promise<void> {
+    for await (const edge of every(tx, directoryMembers, integrationId, { index: 'member', equal: [id] })) {
+      tx.remove(directoryMembers, edge);
+      await this.#shrink(tx, edge);
+    }
+  }
+
+  /** What an id is, it stays: this needs no transaction. */
+  async #kindsOf({ id }: Integration, memberIds: readonly string[]): Promise<Map<string, MemberKind>> {
+    const { identities } = this.#collections;
+    const people = await Promise.all(memberIds.map((each) => this.#store.get(identities, id, each)));
+    return new Map(memberIds.map((each, at) => [each, people[at] ? 'User' : 'Group']));
+  }
+
+  /** Nobody comes in the place of somebody who is not there (RFC 7644 section 3.5.2.3). */
+  async #refuseAbsent(tx: Transaction, group: DirectoryGroup, { replaced }: MemberEdits): Promise<void> {
+    const there = await membersAmong(tx, group, [...replaced]);
+    for (const id of replaced) if (!there.has(id)) throw new NoTarget(`${id} is no member of the group.`);
+  }
+
+  async #present(tx: Transaction, integration: Integration, id: string): Promise<DirectoryGroup> {
+    const present = await tx.get(this.#groups, integration.id, id);
+    if (!present) throw new RuleError('not_found', `There is no group ${id}.`);
+    return present;
+  }
+
+  /** What the group alone may hold, besides its name. Throws where another one has it. */
+  async #claim(
+    tx: Transaction,
+    { id: scope }: Integration,
+    id: string,
+    resource: Resource,
+    present: Resource = {},
+  ): Promise<string[]> {
+    const name = String(resource.displayName);
+    const holder = await tx.find(this.#groups, scope, 'name', fold(name));
+    if (holder && holder.id !== id)
+      throw new RuleError('display_name_taken', `The displayName ${name} is taken by another group.`);
+    return claimValues(tx, this.#groups, this.#type, { id, scope, resource, present });
+  }
+
+  /** Runs a change of one group, and then what it has noted. */
+  async #inTransaction<T>(
+    caller: Caller | ByHand,
+    lane: string | undefined,
+    work: (tx: Transaction, course: Course) => Promise<T>,
+  ): Promise<T> {
+    let notes: Recalculation[] = [];
+    const run = <R>(unit: (tx: Transaction) => Promise<R>, at: string | undefined): Promise<R> =>
+      'actor' in caller ? this.#store.transaction(unit, at) : this.#people.guarded(caller, at, unit);
+    const begin = (tx: Transaction, weigh: Weigh) => {
+      notes = [];
+      return work(tx, { notes, weigh });
+    };
+    const result = await inTurn(run, begin, lane);
+    for (const note of notes) await finish(this.#parts(), note);
+    return result;
+  }
+
+  #parts() {
+    return { store: this.#store, runtime: this.#runtime, identities: this.#collections.identities };
+  }
+}
+
+function isNesting({ kind }: DirectoryMember): boolean {
+  return kind === 'Group';
+}
+
+function idsOf({ joined, left }: Moves, kind: MemberKind): string[] {
+  return [...joined, ...left].filter((edge) => edge.kind === kind).map(({ memberId }) => memberId);
+}

@@ -1,0 +1,120 @@
+import { RuleError } from '../../errors.ts';
+import { all } from '../../store/every.ts';
+import type { Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import type { Identity } from '../types.ts';
+import { directoryMembers } from './collections.ts';
+import type { MemberEdits } from './member_edits.ts';
+import type { DirectoryGroup, DirectoryMember, MemberKind } from './types.ts';
+
+/** Who came into a directory group, and who left. */
+export interface Moves {
+  readonly joined: readonly DirectoryMember[];
+  readonly left: readonly DirectoryMember[];
+}
+
+type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
+type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
+
+/** Ids that are looked up at once; between two steps others have their turn. */
+const STEP = 500;
+
+/** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the first id that means nobody. */
+export async function moveMembers(
+  tx: Transaction,
+  collections: Collections,
+  group: Place,
+  { wanted, unwanted, isWhole }: MemberEdits,
+): Promise<Moves> {
+  const [held, left] = isWhole
+    ? parted(await membersOf(tx, group), wanted)
+    : [await present(tx, group, [...wanted]), await present(tx, group, [...unwanted])];
+  const known = new Set(held.map(({ memberId }) => memberId));
+  const fresh = [...wanted].filter((id) => !known.has(id));
+  const joined: DirectoryMember[] = [];
+  for (const ids of steps(fresh)) {
+    const kinds = await kindsOf(tx, collections, group.integrationId, ids);
+    for (const [at, id] of ids.entries())
+      joined.push(tx.insert(directoryMembers, edgeTo(group, id, kinds[at])));
+  }
+  for (const edge of left) tx.remove(directoryMembers, edge);
+  return { joined, left };
+}
+
+/** Those of these ids that are members of the group. */
+export async function membersAmong(
+  tx: Transaction,
+  group: Place,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  return new Set((await present(tx, group, ids)).map(({ memberId }) => memberId));
+}
+
+/** The identities among members that joined or left. */
+export async function peopleOf(
+  tx: Transaction,
+  { identities }: Pick<Collections, 'identities'>,
+  { joined, left }: Moves,
+): Promise<Identity[]> {
+  const users = [...joined, ...left].filter(({ kind }) => kind === 'User');
+  const [first] = users;
+  if (!first) return [];
+  const ids = users.map(({ memberId }) => memberId);
+  const found = await tx.getMany(identities, first.integrationId, ids);
+  return found.filter((person) => person !== undefined);
+}
+
+function membersOf(tx: Transaction, { id, integrationId }: Place): Promise<DirectoryMember[]> {
+  return all(tx, directoryMembers, integrationId, { index: 'group', equal: [id] });
+}
+
+/** Those who are wanted, and the others. */
+function parted(
+  edges: readonly DirectoryMember[],
+  wanted: ReadonlySet<string>,
+): [DirectoryMember[], DirectoryMember[]] {
+  const isWanted = ({ memberId }: DirectoryMember) => wanted.has(memberId);
+  return [edges.filter(isWanted), edges.filter((edge) => !isWanted(edge))];
+}
+
+async function present(tx: Transaction, group: Place, ids: readonly string[]): Promise<DirectoryMember[]> {
+  const found: DirectoryMember[] = [];
+  for (const some of steps(ids)) {
+    const edgeIds = some.map((id) => edgeId(group.id, id));
+    const edges = await tx.getMany(directoryMembers, group.integrationId, edgeIds);
+    found.push(...edges.filter((edge) => edge !== undefined));
+  }
+  return found;
+}
+
+async function kindsOf(
+  tx: Transaction,
+  { identities, directoryGroups }: Collections,
+  integrationId: string,
+  ids: readonly string[],
+): Promise<(MemberKind | undefined)[]> {
+  const users = await tx.getMany(identities, integrationId, ids);
+  const others = ids.filter((_, at) => !users[at]);
+  const groups = await tx.getMany(directoryGroups, integrationId, others);
+  const inner = new Set(others.filter((_, at) => groups[at]));
+  return ids.map((id, at) => (users[at] ? 'User' : inner.has(id) ? 'Group' : undefined));
+}
+
+function edgeTo(
+  { id: groupId, integrationId }: Place,
+  memberId: string,
+  kind: MemberKind | undefined,
+): Omit<DirectoryMember, 'v'> {
+  if (kind === undefined)
+    throw new RuleError('invalid_value', `There is no user or group ${memberId} to be a member.`);
+  const edge = { id: edgeId(groupId, memberId), integrationId, groupId, memberId, kind };
+  return kind === 'Group' ? { ...edge, nested: true } : edge;
+}
+
+function edgeId(groupId: string, memberId: string): string {
+  return `${groupId}:${memberId}`;
+}
+
+function* steps(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += STEP) yield ids.slice(at, at + STEP);
+}

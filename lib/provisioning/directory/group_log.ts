@@ -1,0 +1,58 @@
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Transaction } from '../../store/port.ts';
+import { type LoggedOutcome, logChange } from '../log.ts';
+import type { Caller, Integration } from '../types.ts';
+import type { Moves } from './edges.ts';
+import type { DirectoryGroup } from './types.ts';
+
+/** Who acts in the place of the identity provider; the id is found in the audit log. */
+export interface ByHand {
+  readonly integration: Integration;
+  readonly actor: Actor;
+  readonly request: { readonly requestId: string };
+}
+
+/** Puts a change of a group into the owner's log, where a request made it, and into the audit log. */
+export function tellGroup(
+  tx: Transaction,
+  runtime: Runtime,
+  caller: Caller | ByHand,
+  group: DirectoryGroup,
+  action: string,
+  happened: LoggedOutcome,
+): void {
+  const { integration, request } = caller;
+  const isByHand = 'actor' in caller;
+  if (!isByHand) logChange(tx, runtime, caller, { ...happened, resourceId: group.id });
+  record(tx, runtime, {
+    rootId: integration.rootId,
+    actor: isByHand ? caller.actor : scimActor(caller),
+    action,
+    target: group.id,
+    detail: {
+      displayName: nameOf(group),
+      outcome: happened.outcome,
+      changed: (happened.changes ?? []).map(({ what }) => what),
+    },
+    requestId: request.requestId,
+  });
+}
+
+export function nameOf({ resource }: DirectoryGroup): string {
+  return String(resource.displayName);
+}
+
+/** How many joined and left, in words behind `before`; empty where nobody did. */
+export function told({ joined, left }: Moves, before: string): string {
+  const parts = [
+    ...(joined.length > 0 ? [`${joined.length} joined`] : []),
+    ...(left.length > 0 ? [`${left.length} left`] : []),
+  ];
+  return parts.length > 0 ? before + parts.join(', ') : '';
+}
+
+function scimActor({ integration, token, request }: Caller): Actor {
+  return { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip };
+}

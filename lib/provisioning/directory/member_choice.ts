@@ -1,0 +1,46 @@
+import { InvalidFilter } from '../../scim/errors.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import type { Filter } from '../../scim/filter/types.ts';
+import type { MemberKind } from './types.ts';
+
+/** A member as a filter asks for it. */
+export interface Choice {
+  readonly id: string;
+  /** Folded; it must have each of them. */
+  readonly types: readonly string[];
+}
+
+/**
+ * The members that a filter chooses, each by its value: `value eq "x"`, with `type eq "User"` beside it, or several of
+ * these with `or`. Throws `InvalidFilter` for any other filter.
+ */
+export function choicesIn(filter: Filter): Choice[] {
+  const id = textIn(filter, 'value');
+  if (id !== undefined) return [{ id, types: [] }];
+  if (filter.op === 'or') return filter.filters.flatMap(choicesIn);
+  if (filter.op === 'and') return choicesOfType(filter.filters);
+  throw refusal();
+}
+
+/** Whether a member of this kind is what was asked for. */
+export function fits({ types }: Choice, kind: MemberKind): boolean {
+  return types.every((type) => type === fold(kind));
+}
+
+function choicesOfType(filters: readonly Filter[]): Choice[] {
+  const types = filters.flatMap((each) => textIn(each, 'type') ?? []).map(fold);
+  const [rest, ...others] = filters.filter((each) => textIn(each, 'type') === undefined);
+  if (!rest || others.length > 0) throw refusal();
+  return choicesIn(rest).map((choice) => ({ ...choice, types: [...choice.types, ...types] }));
+}
+
+function textIn(filter: Filter, name: 'value' | 'type'): string | undefined {
+  if (filter.op !== 'eq' || filter.target.attribute.name !== name) return undefined;
+  return typeof filter.raw === 'string' ? filter.raw : undefined;
+}
+
+function refusal(): InvalidFilter {
+  return new InvalidFilter(
+    'Members are chosen by eq on their value, with eq on their type beside it at most: members[value eq "…" and type eq "User"].',
+  );
+}

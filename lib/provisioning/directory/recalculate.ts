@@ -1,0 +1,157 @@
+import { limits } from '../../../config/limits.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { finishRoles, type RoleParts } from '../role_recalculation.ts';
+import type { Identity } from '../types.ts';
+import { directoryMembers, recalculations } from './collections.ts';
+import type { Directory } from './directory.ts';
+import { type Cause, settleGrants } from './grants.ts';
+import { Nesting } from './nesting.ts';
+import type { Recalculation } from './types.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly identities: ResourceCollections['identities'];
+}
+
+/**
+ * Whose roles are to be worked out anew: everybody in a directory group and below it, or these identities; or everybody,
+ * in the groups where attributes give roles.
+ */
+export type Whom =
+  | { readonly groupId: string }
+  | { readonly identityIds: readonly string[] }
+  | { readonly roleGroups: readonly string[] };
+
+/** Whether a change in a directory group can concern what links give: those that are there, or have just gone. */
+export async function reachesLinks(
+  tx: Transaction,
+  directory: Directory,
+  { id, integrationId }: { readonly id: string; readonly integrationId: string },
+): Promise<boolean> {
+  const { items } = await tx.list(recalculations, integrationId, { limit: 1 });
+  return items.length > 0 || (await directory.linksOf([id])).length > 0;
+}
+
+/** As `noteRecalculation`, of any number of people: a note for some of them each, so that none is written again. */
+export function notePeople(
+  tx: Transaction,
+  runtime: Runtime,
+  cause: Cause,
+  identityIds: readonly string[],
+): Recalculation[] {
+  const notes: Recalculation[] = [];
+  for (let at = 0; at < identityIds.length; at += limits.recalculatedAtOnce) {
+    const some = identityIds.slice(at, at + limits.recalculatedAtOnce);
+    notes.push(noteRecalculation(tx, runtime, cause, { identityIds: some }));
+  }
+  return notes;
+}
+
+/** Notes, in the transaction of a change, whose roles it concerns. `finish` works them out; a stop between is made good. */
+export function noteRecalculation(
+  tx: Transaction,
+  runtime: Runtime,
+  { integration, id: cause }: Cause,
+  whom: Whom,
+): Recalculation {
+  const { id: integrationId, rootId } = integration;
+  const note = { id: runtime.id(), integrationId, rootId, createdAt: runtime.now(), cause };
+  return tx.insert(recalculations, { ...note, ...whom });
+}
+
+/** Works through a note, some people a transaction. Whoever comes in meanwhile is settled by the change that brings them. */
+export async function finish(parts: Parts, note: Recalculation): Promise<void> {
+  const takeStep = async (tx: Transaction): Promise<boolean> => {
+    const present = await tx.get(recalculations, note.integrationId, note.id);
+    return present !== undefined && step(tx, parts, present);
+  };
+  while (await parts.store.transaction(takeStep));
+}
+
+/**
+ * The notes that a stopped process has left, of all integrations. One that fails keeps no other from its turn, and waits;
+ * throws `AggregateError` in the end where there was one.
+ */
+export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
+  const { items } = await parts.store.sweep(recalculations, { index: 'age', limit: 100 });
+  const old = parts.runtime.now() - limits.recalculationGrace;
+  const failed: Error[] = [];
+  for (const note of items.filter(({ createdAt }) => createdAt < old))
+    try {
+      await (note.roleGroups ? finishRoles(parts, note) : finish(parts, note));
+    } catch (cause) {
+      await putOff(parts, note);
+      failed.push(
+        new Error(`the recalculation ${note.id} of the integration ${note.integrationId}`, { cause }),
+      );
+    }
+  if (failed.length > 0)
+    throw new AggregateError(failed, `${failed.length} recalculations wait, for they failed`);
+}
+
+/** Lets a note wait, each time twice as long. */
+function putOff({ store, runtime }: Parts, { integrationId, id }: Recalculation): Promise<void> {
+  return store.transaction(async (tx) => {
+    const present = await tx.get(recalculations, integrationId, id);
+    if (!present) return;
+    const failures = (present.failures ?? 0) + 1;
+    const wait = Math.min(limits.recalculationGrace * 2 ** failures, limits.recalculationWait);
+    tx.update(recalculations, { ...present, failures, createdAt: runtime.now() + wait });
+  });
+}
+
+/** Whether there is more to do. */
+async function step(tx: Transaction, parts: Parts, note: Recalculation): Promise<boolean> {
+  const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(tx, note);
+  const cause = { integration: { id: note.integrationId, rootId: note.rootId }, id: note.cause };
+  const found = await tx.getMany(parts.identities, note.integrationId, identityIds);
+  await settleGrants(
+    tx,
+    parts,
+    cause,
+    found.filter((person): person is Identity => person !== undefined),
+  );
+  if (rest) tx.update(recalculations, rest);
+  else tx.remove(recalculations, note);
+  return rest !== undefined;
+}
+
+interface Chunk {
+  readonly identityIds: readonly string[];
+  readonly rest: Recalculation | undefined;
+}
+
+function chunkOf(note: Recalculation, ids: readonly string[]): Chunk {
+  const rest = ids.slice(limits.recalculatedAtOnce);
+  return {
+    identityIds: ids.slice(0, limits.recalculatedAtOnce),
+    rest: rest.length > 0 ? { ...note, identityIds: rest } : undefined,
+  };
+}
+
+/** The groups at and below the note's one after the other; `after` is the group and the cursor in it. */
+async function pageOf(tx: Transaction, note: Recalculation): Promise<Chunk> {
+  const most = limits.recalculatedAtOnce;
+  const nesting = await Nesting.read(tx, note.integrationId);
+  const [at = '', cursor] = note.after?.split(' ') ?? [];
+  const groups = [...nesting.below([note.groupId ?? ''])].sort().filter((id) => id >= at);
+  const people = new Set<string>();
+  let looks = 0;
+  for (const [index, id] of groups.entries()) {
+    const page = await tx.list(directoryMembers, note.integrationId, {
+      index: 'group',
+      equal: [id],
+      limit: most - people.size,
+      ...(id === at && cursor !== undefined ? { after: cursor } : {}),
+    });
+    for (const { kind, memberId } of page.items) if (kind === 'User') people.add(memberId);
+    looks += 1;
+    const after = page.next === undefined ? groups[index + 1] : `${id} ${page.next}`;
+    const isEnough = page.next !== undefined || people.size >= most || looks >= most;
+    if (isEnough && after !== undefined) return { identityIds: [...people], rest: { ...note, after } };
+  }
+  return { identityIds: [...people], rest: undefined };
+}

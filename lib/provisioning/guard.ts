@@ -1,0 +1,165 @@
+import { limits } from '../../config/limits.ts';
+import { record } from '../audit/record.ts';
+import { RuleError } from '../errors.ts';
+import { mailOwners } from '../groups/owners.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Reader, Transaction } from '../store/port.ts';
+import { integrations, removalWindows } from './collections.ts';
+import type { Loss } from './membership.ts';
+import {
+  type Caller,
+  defaultSettings,
+  type Integration,
+  type IntegrationSettings,
+  type RemovalWindow,
+} from './types.ts';
+
+const MINUTE = 60_000;
+
+/** Removals that are too many: nothing was changed, and the integration has to be paused. */
+export class RemovalsPaused extends RuleError {
+  readonly accountId: string;
+  readonly removals: number;
+  readonly reason: string;
+
+  constructor(integration: Integration, accountId: string, removals: number, refused = 1) {
+    super('removals_paused', refusalOf(integration));
+    const minutes = settingsOf(integration).removalWindowMinutes;
+    const people = removals === 1 ? '1 person has' : `${removals} people have`;
+    const next = refused === 1 ? 'one more' : 'those of the next request';
+    this.accountId = accountId;
+    this.removals = removals;
+    this.reason = `${people} lost access within ${minutes} min, and ${next} would have been too many.`;
+  }
+}
+
+/** Throws `RuleError` `removals_paused` for a write of a paused integration. */
+export function refusePaused(integration: Integration): void {
+  if (integration.paused) throw new RuleError('removals_paused', refusalOf(integration));
+}
+
+interface Parts {
+  readonly runtime: Runtime;
+  /** How many users the integration has; asked at most once a window. */
+  readonly count: () => Promise<number>;
+}
+
+/**
+ * Counts people who lose access by one request; those who were let in within the same window are a trial or a mistake put
+ * right, and do not count. Throws `RemovalsPaused` where those are more than the settings let pass.
+ */
+export async function countRemoval(
+  tx: Transaction,
+  { runtime, count }: Parts,
+  integration: Integration,
+  losses: readonly Loss[],
+): Promise<void> {
+  const settings = settingsOf(integration);
+  if (settings.removalGuard === 'off') return;
+  const now = runtime.now();
+  const known = await windowOf(tx, integration);
+  if (known && known.offUntil > now) return;
+  const from = now - windowLength(integration);
+  const counted = losses.filter((loss) => known?.closed || isOld(loss, from));
+  const gone = new Set(counted.map(({ accountId }) => accountId));
+  const [first] = gone;
+  if (first === undefined) return;
+  const others = (known?.removals ?? []).filter(({ at, accountId }) => at > from && !gone.has(accountId));
+  const users = known && known.users.at > from ? known.users : { count: await count(), at: now };
+  if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
+    throw new RemovalsPaused(integration, first, others.length, gone.size);
+  const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
+  saveWindow(tx, integration, known, { removals, users });
+}
+
+/** Whether a loss counts, as far as can be known without the window. */
+export function mayCount(runtime: Runtime, integration: Integration, loss: Loss): boolean {
+  return isOld(loss, runtime.now() - windowLength(integration));
+}
+
+/** The integration for what people have decided themselves: nobody who loses access is counted. */
+export function unguarded(integration: Integration): Integration {
+  return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
+}
+
+function isOld({ since }: Loss, from: number): boolean {
+  return since <= from;
+}
+
+/** How many people may lose access within one window, where the integration has so many users. */
+export function lineOf(
+  { removalPeople, removalPercent }: Pick<IntegrationSettings, 'removalPeople' | 'removalPercent'>,
+  users: number,
+): number {
+  const share = Math.floor((users * removalPercent) / 100);
+  return Math.min(limits.removalPeople, removalPeople, Math.max(limits.removalFloor, share));
+}
+
+/**
+ * Pauses the integration, once for all requests that were refused at the same time, and tells the owners of the group.
+ * Gives the integration as it is then: not paused where somebody has decided meanwhile.
+ */
+export async function pauseRemovals(
+  tx: Transaction,
+  runtime: Runtime,
+  { integration, token, request }: Caller,
+  { accountId, removals, reason }: RemovalsPaused,
+): Promise<Integration> {
+  const { id, rootId } = integration;
+  const [present, window] = await Promise.all([tx.get(integrations, rootId, id), windowOf(tx, integration)]);
+  const held = window?.removals ?? [];
+  const now = runtime.now();
+  const isDecided = held.length < removals || (window !== undefined && window.offUntil > now);
+  if (!present || present.paused || isDecided) return present ?? integration;
+  const from = now - windowLength(present);
+  saveWindow(tx, present, window, { removals: held.filter(({ at }) => at > from), closed: true });
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'scim', integrationId: id, tokenId: token.id, ip: request.ip },
+    action: 'integration.paused',
+    target: id,
+    detail: { reason, removals, refused: accountId },
+    requestId: request.requestId,
+  });
+  await mailOwners(tx, runtime, rootId, (group) => ({
+    template: 'removals_paused',
+    group,
+    integration: present.name,
+    reason,
+  }));
+  return tx.update(integrations, { ...present, paused: { at: now, reason, removals, refused: accountId } });
+}
+
+export function windowOf(reader: Reader, { id, rootId }: Integration): Promise<RemovalWindow | undefined> {
+  return reader.get(removalWindows, rootId, id);
+}
+
+/** Milliseconds. */
+export function windowLength(integration: Integration): number {
+  return settingsOf(integration).removalWindowMinutes * MINUTE;
+}
+
+/** Writes the window anew; what is not said is empty, and open. */
+export function saveWindow(
+  tx: Transaction,
+  { id, rootId }: Integration,
+  known: RemovalWindow | undefined,
+  now: Partial<Omit<RemovalWindow, 'id' | 'v' | 'rootId'>>,
+): void {
+  const users = known?.users ?? { count: 0, at: 0 };
+  const next = { id, rootId, removals: [], users, offUntil: 0, closed: false, ...now };
+  if (known) tx.update(removalWindows, { ...next, v: known.v });
+  else tx.insert(removalWindows, next);
+}
+
+/** The settings, also of an integration that is older than some of them. */
+export function settingsOf({ settings }: Integration): IntegrationSettings {
+  return { ...defaultSettings, ...settings };
+}
+
+function refusalOf({ name }: Integration): string {
+  return (
+    `The integration ${name} is paused: its requests take access from many people in a short time. Nothing was changed. ` +
+    'The owners of the group have been told; the operator resumes it or discards the removals.'
+  );
+}

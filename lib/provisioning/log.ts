@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../../config/limits.ts';
+import { maskText } from '../observe/redact.ts';
+import { DAY, type Runtime } from '../runtime.ts';
+import type { Store, Transaction } from '../store/port.ts';
+import { logEntries } from './collections.ts';
+import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';
+
+export type LoggedOutcome = Pick<LogEntry, 'status' | 'outcome'> &
+  Partial<Pick<LogEntry, 'resourceId' | 'userName' | 'accountId' | 'changes'>>;
+
+/** Writes the log entry of a change, in the transaction of the change. */
+export function logChange(tx: Transaction, runtime: Runtime, caller: Caller, happened: LoggedOutcome): void {
+  tx.insert(logEntries, entryOf(runtime, caller, happened));
+  caller.logged = true;
+}
+
+/** The log entry of an authenticated request. */
+export function entryOf(runtime: Runtime, caller: Caller, happened: LoggedOutcome): Omit<LogEntry, 'v'> {
+  const { integration, token, request, leniencies } = caller;
+  return {
+    ...strangersEntry(runtime, integration.rootId, request, happened),
+    integrationId: integration.id,
+    tokenId: token.id,
+    ...(leniencies.size > 0 ? { leniencies: [...leniencies] } : {}),
+  };
+}
+
+/** The log entry of a request that named a group and is not authenticated. */
+export function strangersEntry(
+  runtime: Runtime,
+  rootId: string,
+  request: RequestInfo,
+  happened: LoggedOutcome,
+): Omit<LogEntry, 'v'> {
+  const at = runtime.now();
+  const { userName } = happened;
+  return {
+    id: runtime.id(),
+    rootId,
+    at,
+    ...request,
+    path: maskText(request.path),
+    ...happened,
+    outcome: maskText(happened.outcome),
+    ...(userName === undefined ? {} : { userName: maskText(userName) }),
+    expiresAt: at + limits.logDays * DAY,
+  };
+}
+
+/** What differs between two versions of a resource, attribute by attribute, for people to read. */
+export function changesBetween(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Change[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names]
+    .filter((name) => name !== 'meta' && name !== 'schemas' && name !== 'id')
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => ({ what: name, ...shown('from', before[name]), ...shown('to', after[name]) }));
+}
+
+function shown<K extends 'from' | 'to'>(key: K, value: unknown): Partial<Record<K, string>> {
+  if (value === undefined) return {};
+  const text = maskText(typeof value === 'string' ? value : JSON.stringify(value));
+  const short = text.length > limits.loggedValueChars ? `${text.slice(0, limits.loggedValueChars)}…` : text;
+  return { [key]: short } as Partial<Record<K, string>>;
+}
+
+/**
+ * Collects the entries of reads and refusals, so that a read never waits for a write. `flush` writes them; whoever
+ * owns the log calls it every second and before the end.
+ */
+export class LogBook {
+  readonly #store: Store;
+  #waiting: Omit<LogEntry, 'v'>[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  dropped = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  add(entry: Omit<LogEntry, 'v'>): void {
+    if (this.#waiting.length >= limits.waitingLogEntries) {
+      this.#waiting.shift();
+      this.dropped += 1;
+    }
+    this.#waiting.push(entry);
+  }
+
+  /** Writes what waits. On failure the entries wait for the next call. */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, limits.logBatch);
+      await this.#store.transaction(async (tx) => {
+        for (const entry of batch) tx.insert(logEntries, entry);
+      });
+      const written = new Set(batch);
+      this.#waiting = this.#waiting.filter((entry) => !written.has(entry));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { emailHolder } from '../accounts/accounts.ts';
+import { type Account, type AccountEmail, accounts } from '../accounts/types.ts';
+import { ownsDomain } from '../accounts/verified_domains.ts';
+import type { Member } from '../groups/types.ts';
+import { type SamlIdentity, type SamlProvider, samlIdentities, samlProviders } from '../sso/types.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+import type { ResourceCollections } from './collections.ts';
+import { listIntegrations } from './integrations.ts';
+import { type Person, personOf, samlNameOf } from './person.ts';
+import type { Integration } from './types.ts';
+import { isUnproved } from './unproved.ts';
+
+/** What is known of a person before anything is decided. */
+export interface Trace {
+  readonly holder: AccountEmail | undefined;
+  readonly provider: SamlProvider | undefined;
+  readonly samlName: string | undefined;
+  readonly samlIdentity: SamlIdentity | undefined;
+}
+
+export type Match =
+  /** `unproved`: somebody holds the e-mail without right. */
+  | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
+  /** It is certain to be this account. */
+  | { readonly kind: 'certain'; readonly account: Account }
+  /** The account has the e-mail, and nothing proves that it is the same person. */
+  | { readonly kind: 'doubtful'; readonly account: Account; readonly email: NonNullable<Person['email']> };
+
+export async function traceOf(reader: Reader, rootId: string, person: Person): Promise<Trace> {
+  const [holder, provider] = await Promise.all([
+    person.email ? emailHolder(reader, person.email.key) : undefined,
+    reader.find(samlProviders, rootId, 'root', rootId),
+  ]);
+  const samlName = provider && samlNameOf(person, provider.identifyBy);
+  const samlIdentity =
+    provider && samlName !== undefined
+      ? await reader.find(samlIdentities, rootId, 'nameId', provider.id, samlName)
+      : undefined;
+  return { holder, provider, samlName, samlIdentity };
+}
+
+/** Whose account it is: rules 2, 3 and 4 of creating a user (docs/provisioning.md). */
+export async function matchOf(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  integration: Pick<Integration, 'id' | 'rootId'>,
+  trace: Trace,
+): Promise<Match> {
+  const { rootId } = integration;
+  const { holder, samlIdentity } = trace;
+  const accountId = samlIdentity?.accountId ?? holder?.accountId;
+  const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
+  if (!account) return { kind: 'nobody' };
+  if (samlIdentity || !holder || account.managedBy === rootId) return { kind: 'certain', account };
+  if (await isVouchedFor(reader, rootId, holder)) return { kind: 'certain', account };
+  if (await isKnownByAnother(reader, identities, integration, holder)) return { kind: 'certain', account };
+  if (await isUnproved(reader, rootId, holder)) return { kind: 'nobody', unproved: holder };
+  return { kind: 'doubtful', account, email: { text: holder.email, key: holder.id } };
+}
+
+/** The group has verified the domain, and the account has confirmed the address. */
+async function isVouchedFor(reader: Reader, rootId: string, email: AccountEmail): Promise<boolean> {
+  if (email.confirmedAt === undefined) return false;
+  return ownsDomain(reader, rootId, email.id);
+}
+
+/** Another integration of the group has linked the account, under the same address. */
+async function isKnownByAnother(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  { id, rootId }: Pick<Integration, 'id' | 'rootId'>,
+  { id: emailKey, accountId }: AccountEmail,
+): Promise<boolean> {
+  const others = (await listIntegrations(reader, rootId)).filter((other) => other.id !== id);
+  const found = await Promise.all(
+    others.map((other) => reader.find(identities, other.id, 'account', accountId)),
+  );
+  return found.some((identity) => identity && personOf(identity.resource).email?.key === emailKey);
+}
+
+/**
+ * Whether anybody still says that a deprovisioned person is inactive: nobody does when the integration that took the
+ * access was removed, and no other one of the group knows the person.
+ */
+export async function isStillSaid(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  { rootId, accountId, deprovisioned }: Member,
+): Promise<boolean> {
+  const all = await listIntegrations(reader, rootId);
+  if (all.some(({ id }) => id === (deprovisioned?.by ?? id))) return true;
+  const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));
+  return found.some((identity) => identity !== undefined);
+}

@@ -1,0 +1,237 @@
+import type { Account } from '../accounts/types.ts';
+import { freeUsername, usernameBase } from '../accounts/username.ts';
+import { RuleError } from '../errors.ts';
+import { type AccessChange, mergedChanges } from '../groups/members.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Registry } from '../scim/schema/registry.ts';
+import type { Resource, ResourceType } from '../scim/schema/types.ts';
+import type { Store, Transaction } from '../store/port.ts';
+import { type Arrival, arrive, greet, prelinkSaml } from './arrival.ts';
+import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
+import { attributeRoles } from './attribute_roles.ts';
+import type { ResourceCollections } from './collections.ts';
+import { settleGrants } from './directory/grants.ts';
+import { countRemoval, pauseRemovals, RemovalsPaused, refusePaused } from './guard.ts';
+import { isActive } from './identity.ts';
+import { type Trace, traceOf } from './matching.ts';
+import { admit, dismiss, followRoles, type Loss, type Standing } from './membership.ts';
+import type { Turn } from './outcomes.ts';
+import { type Person, personOf } from './person.ts';
+import { RemovalTurns } from './removal_turns.ts';
+import type { Attention, Caller, Identity, Integration, IntegrationSettings } from './types.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  /** The key of the links in mails. */
+  readonly secrets: { readonly tokenPepper: Buffer };
+  readonly collections: Pick<ResourceCollections, 'identities'>;
+}
+
+export interface Sighting {
+  readonly trace: Trace;
+  readonly username: string;
+  /** What the owner's list has of this user. */
+  readonly waiting: readonly Attention[];
+}
+
+export interface Welcome {
+  readonly identity: Identity;
+  readonly arrival: Arrival;
+  readonly access: AccessChange[];
+}
+
+/** What the users of an integration mean for accounts and memberships. `cause` is the id of the request or command. */
+export class People {
+  readonly #store: Store;
+  readonly #runtime: Runtime;
+  readonly #type: ResourceType;
+  readonly #identities: ResourceCollections['identities'];
+  readonly #removalTurns: RemovalTurns;
+  readonly #linkKey: Buffer;
+
+  constructor({ store, runtime, registry, secrets, collections }: Parts) {
+    this.#store = store;
+    this.#runtime = runtime;
+    this.#type = registry.userType;
+    this.#identities = collections.identities;
+    this.#linkKey = secrets.tokenPepper;
+    this.#removalTurns = new RemovalTurns(store);
+  }
+
+  /** What is known of a person, a kept one by its id too, and the username that a new account would have. */
+  async lookFor(
+    tx: Transaction,
+    { id, rootId }: Integration,
+    person: Person,
+    identityId?: string,
+  ): Promise<Sighting> {
+    const [trace, username, waiting] = await Promise.all([
+      traceOf(tx, rootId, person),
+      freeUsername(tx, usernameBase(person.userName)),
+      waitingOf(tx, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
+    ]);
+    return { trace, username, waiting };
+  }
+
+  /**
+   * Finds or makes the account of a user that has none, and lets the person in: rules 2 to 4 of creating a user. A new
+   * user cannot be in a directory group yet. Throws `RuleError`: `email_exists`, `account_taken`.
+   */
+  async welcome(
+    tx: Transaction,
+    integration: Integration,
+    identity: Identity,
+    sighting: Sighting,
+    cause: string,
+    isNew: boolean,
+  ): Promise<Welcome> {
+    const person = personOf(identity.resource);
+    const { onEmailExists } = integration.settings;
+    const whose = { ...person, identityId: identity.id };
+    const arrival = await this.#arrive(tx, integration, whose, sighting, onEmailExists);
+    const { account } = arrival;
+    if (arrival.kind === 'held') return { identity, arrival, access: [] };
+    const linked = tx.update(this.#identities, { ...identity, accountId: account.id });
+    if (!person.active) return { identity: linked, arrival, access: [] };
+    const access = isNew
+      ? await admit(tx, integration, account.id, this.#standing(integration, linked.resource, cause))
+      : await this.letIn(tx, integration, linked, cause);
+    return { identity: linked, arrival, access };
+  }
+
+  /**
+   * The account of a held user that is written again: one that is certain now, or a new one where nobody has the e-mail
+   * any more. Undefined where it stays held.
+   */
+  async recognise(
+    tx: Transaction,
+    integration: Integration,
+    identityId: string,
+    person: Person,
+  ): Promise<string | undefined> {
+    const sighting = await this.lookFor(tx, integration, person, identityId);
+    const arrival = await this.#arrive(tx, integration, { ...person, identityId }, sighting, 'hold');
+    return arrival.kind === 'held' ? undefined : arrival.account.id;
+  }
+
+  /** Lets access follow a changed user. Throws `RuleError`: `last_owner`, `removals_paused`. */
+  async follow(
+    tx: Transaction,
+    integration: Integration,
+    identity: Identity,
+    turn: Turn,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    const { accountId } = identity;
+    if (accountId === undefined) return [];
+    if (turn === 'deactivated') return this.dismiss(tx, integration, accountId, cause);
+    if (turn === 'reactivated') return this.letIn(tx, integration, identity, cause);
+    if (!isActive(identity)) return [];
+    const standing = this.#standing(integration, identity.resource, cause);
+    return followRoles(tx, integration, accountId, standing, (lost) => this.lose(tx, integration, [lost]));
+  }
+
+  /** Gives an active user what the integration, its attributes and its directory groups give. */
+  async letIn(
+    tx: Transaction,
+    integration: Integration,
+    identity: Identity,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    const { accountId = '', resource } = identity;
+    const access = await admit(tx, integration, accountId, this.#standing(integration, resource, cause));
+    const parts = { runtime: this.#runtime, identities: this.#identities };
+    const linked = await settleGrants(tx, parts, { integration, id: cause }, [identity]);
+    return mergedChanges(access, linked.flat());
+  }
+
+  /** Takes away what the integration holds up, and all else unless another one holds the person up. */
+  dismiss(
+    tx: Transaction,
+    integration: Integration,
+    accountId: string,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    const standing = { now: this.#runtime.now(), cause };
+    return dismiss(tx, integration, accountId, standing, (gone) => this.lose(tx, integration, [gone]));
+  }
+
+  /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many. */
+  async lose(tx: Transaction, integration: Integration, losses: readonly Loss[]): Promise<void> {
+    if (losses.length === 0) return;
+    const count = () => this.#store.count(this.#identities, integration.id);
+    this.#removalTurns.enter(tx, integration.id);
+    await countRemoval(tx, { runtime: this.#runtime, count }, integration, losses);
+  }
+
+  /**
+   * Links a held user to its account: the person has shown to be the one who is meant. Throws `RuleError`
+   * `account_taken`.
+   */
+  async link(
+    tx: Transaction,
+    identity: Identity,
+    integration: Integration,
+    account: Account,
+    cause: string,
+  ): Promise<Identity> {
+    if (await tx.find(this.#identities, integration.id, 'account', account.id))
+      throw new RuleError(
+        'account_taken',
+        `${account.username} is linked to another user of this integration`,
+      );
+    const person = personOf(identity.resource);
+    settle(tx, await waitingOf(tx, integration.id, { identityId: identity.id }));
+    const linked = tx.update(this.#identities, { ...identity, accountId: account.id });
+    if (person.active) await this.letIn(tx, integration, linked, cause);
+    return linked;
+  }
+
+  /** Runs a change that may take access away: one too many pauses the integration. Throws `RemovalsPaused`. */
+  async guarded<T>(
+    caller: Caller,
+    lane: string | undefined,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    refusePaused(caller.integration);
+    try {
+      return await this.#removalTurns.run(work, lane);
+    } catch (error) {
+      if (error instanceof RemovalsPaused)
+        caller.integration = await this.#store.transaction(
+          (tx) => pauseRemovals(tx, this.#runtime, caller, error),
+          `pause ${caller.integration.id}`,
+        );
+      throw error;
+    }
+  }
+
+  /** What arriving brings with it: the way to sign in, the mail, and what the owner's list has of the user. */
+  async #arrive(
+    tx: Transaction,
+    integration: Integration,
+    whose: Whose & Person,
+    { trace, username, waiting }: Sighting,
+    onEmailExists: IntegrationSettings['onEmailExists'],
+  ): Promise<Arrival> {
+    const runtime = this.#runtime;
+    const parts = { runtime, identities: this.#identities };
+    const arrival = await arrive(tx, parts, integration, whose, trace, username, onEmailExists);
+    const { kind, account } = arrival;
+    if (kind === 'held' && whose.active && whose.email) {
+      await needsAttention(tx, runtime, integration, whose, { account, email: whose.email });
+      return arrival;
+    }
+    settle(tx, waiting);
+    if (kind === 'held') return arrival;
+    prelinkSaml(tx, runtime, account.id, trace);
+    if (whose.active) await greet(tx, { runtime, linkKey: this.#linkKey }, integration, arrival, trace);
+    return arrival;
+  }
+
+  #standing(integration: Integration, resource: Resource, cause: string): Standing {
+    return { now: this.#runtime.now(), cause, roles: attributeRoles(this.#type, integration, resource) };
+  }
+}

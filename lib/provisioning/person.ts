@@ -1,0 +1,55 @@
+import { emailKey } from '../accounts/email.ts';
+import type { Resource } from '../scim/schema/types.ts';
+import type { SamlProvider } from '../sso/types.ts';
+
+/** What a SCIM User resource says about the person behind it. */
+export interface Person {
+  readonly userName: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** As written, and its key; absent where no address is sent. */
+  readonly email?: { readonly text: string; readonly key: string };
+  readonly externalId?: string;
+}
+
+export function personOf(resource: Resource): Person {
+  const userName = text(resource.userName) ?? '';
+  const email = addressOf(resource) ?? userName;
+  const key = emailKey(email);
+  const externalId = text(resource.externalId);
+  return {
+    userName,
+    name: nameOf(resource) ?? userName,
+    active: resource.active !== false,
+    ...(key === undefined ? {} : { email: { text: email.trim(), key } }),
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+}
+
+/** The value by which a SAML provider names this person. */
+export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy']): string | undefined {
+  return identifyBy === 'email' ? person.email?.text : person[identifyBy];
+}
+
+/** The primary address, else the work one, else the first that is an address. */
+function addressOf(resource: Resource): string | undefined {
+  const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
+  const addresses = entries.filter((entry) => emailKey(text(entry.value) ?? '') !== undefined);
+  const chosen =
+    addresses.find((entry) => entry.primary === true) ??
+    addresses.find((entry) => text(entry.type)?.toLowerCase() === 'work') ??
+    addresses[0];
+  return text(chosen?.value);
+}
+
+function nameOf(resource: Resource): string | undefined {
+  const name = (resource.name ?? {}) as Resource;
+  const parts = [name.givenName, name.familyName].map(text).filter((part) => part !== undefined);
+  return (
+    text(resource.displayName) ?? text(name.formatted) ?? (parts.length > 0 ? parts.join(' ') : undefined)
+  );
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}

@@ -1,0 +1,69 @@
+import type { Leniency } from '../scim/ingress/leniencies.ts';
+import type { PatchOperation } from '../scim/patch/parse_patch.ts';
+import type { Notice, Resource } from '../scim/schema/types.ts';
+import type { Doc, Found, Search } from '../store/port.ts';
+import type { Caller } from './types.ts';
+
+/** A stored document that holds a SCIM resource. */
+export interface Stored extends Doc {
+  readonly integrationId: string;
+  readonly resource: Resource;
+}
+
+/** A reference to another resource. */
+export interface ApartValue {
+  readonly value: string;
+  readonly type: string;
+}
+
+/** A resource and the values of the attribute that its type keeps apart, both of one moment. It has to be closed. */
+export interface Whole<D> {
+  readonly stored: D;
+  readonly values: AsyncIterable<ApartValue>;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+/** A reference to another resource, with its name and what the reference means. */
+export interface ComputedValue {
+  readonly value: string;
+  readonly display: string;
+  readonly type: string;
+}
+
+export type Edit = (present: Resource) => Resource;
+export type Expect = (version: number) => void;
+
+/** A resource as the SCIM routes show it. */
+export type Shown = Pick<Stored, 'id' | 'v' | 'resource'>;
+
+/** What the SCIM routes ask of a resource type that can only be read. The scope is what keeps tenants apart. */
+export interface ReadableService<D extends Shown = Shown> {
+  get(scope: string, id: string): Promise<D | undefined>;
+  query(scope: string, search: Search): Promise<Found<D>>;
+  /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
+  whole?(stored: D): Promise<Whole<D> | undefined>;
+  /** The values of the attribute that its type computes, for each of some resources. */
+  computed?(scope: string, ids: readonly string[]): Promise<readonly ComputedValue[][]>;
+}
+
+/** What the SCIM routes ask of a resource type; elsewhere the rules of Rollcall begin. */
+export interface ResourceService<D extends Stored = Stored> extends ReadableService<D> {
+  create(caller: Caller, resource: Resource): Promise<D>;
+  /** Changes a resource to what `edit` makes of it; `expect` throws where its version is not the wanted one. */
+  replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<D>;
+  /** `status` is what the client is going to be answered, for the log. */
+  patch(
+    caller: Caller,
+    id: string,
+    operations: readonly PatchOperation[],
+    expect: Expect,
+    status?: number,
+  ): Promise<D>;
+  remove(caller: Caller, id: string, expect: Expect): Promise<void>;
+}
+
+/** Notes a leniency with the request that needed it. */
+export function noticeOf(caller: Caller): Notice {
+  return (leniency) => caller.leniencies.add(leniency as Leniency);
+}

@@ -1,0 +1,76 @@
+import { emailHolder } from '../../accounts/accounts.ts';
+import { type Account, type AccountEmail, accounts } from '../../accounts/types.ts';
+import { memberOf } from '../../groups/members.ts';
+import type { Member } from '../../groups/types.ts';
+import type { Verified } from '../../sso/accept.ts';
+import { type SamlIdentity, type SamlProvider, samlIdentities } from '../../sso/types.ts';
+import { PLATFORM, type Reader } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { isActive } from '../identity.ts';
+import { listIntegrations } from '../integrations.ts';
+import { isStillSaid } from '../matching.ts';
+import { isUnproved } from '../unproved.ts';
+import { assertedBy } from './asserted.ts';
+import { provisionedAs } from './provisioned.ts';
+
+/** Whom a SAML identity stands for. */
+export type Found =
+  | {
+      readonly kind: 'known' | 'deprovisioned';
+      readonly account: Account;
+      /** Absent where only SCIM names the person by this value yet. */
+      readonly identity: SamlIdentity | undefined;
+      readonly member: Member | undefined;
+    }
+  /** Nobody has linked it, and an account has the e-mail. */
+  | { readonly kind: 'email_exists'; readonly account: Account }
+  /** `unproved`: somebody holds the e-mail without right. */
+  | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
+  | { readonly kind: 'transient' };
+
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+
+/** Looks for the account of (provider, NameID); never by e-mail, which only says whom to tell how to link. */
+export async function whoIs(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
+  verified: Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes'>,
+): Promise<Found> {
+  const { id: providerId, rootId } = provider;
+  const { nameId, nameIdFormat } = verified;
+  if (nameIdFormat === TRANSIENT) return { kind: 'transient' };
+  const { email } = assertedBy(verified);
+  // Before the identity: of somebody who is made at this moment both are seen, or neither.
+  const holder = email && (await emailHolder(reader, email.key));
+  const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
+  const accountId = identity?.accountId ?? (await provisionedAs(reader, identities, provider, nameId));
+  if (accountId !== undefined) {
+    const [account, member] = await Promise.all([
+      reader.get(accounts, PLATFORM, accountId),
+      memberOf(reader, rootId, accountId),
+    ]);
+    if (!account) throw new Error(`the account ${accountId} of a SAML identity is missing`);
+    const isGone = await isDeprovisioned(reader, identities, rootId, account.id, member);
+    return { kind: isGone ? 'deprovisioned' : 'known', account, identity, member };
+  }
+  if (holder && (await isUnproved(reader, rootId, holder))) return { kind: 'nobody', unproved: holder };
+  const account = holder && (await reader.get(accounts, PLATFORM, holder.accountId));
+  return account ? { kind: 'email_exists', account } : { kind: 'nobody' };
+}
+
+/** Whether the identity provider says by SCIM that the person is inactive: access was taken, or never given. */
+export async function isDeprovisioned(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  rootId: string,
+  accountId: string,
+  member: Member | undefined,
+): Promise<boolean> {
+  if (member?.deprovisioned) return isStillSaid(reader, identities, member);
+  if (member && member.memberships.length > 0) return false;
+  const all = await listIntegrations(reader, rootId);
+  const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));
+  const known = found.filter((identity) => identity !== undefined);
+  return known.length > 0 && !known.some(isActive);
+}

@@ -1,0 +1,42 @@
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store } from '../store/port.ts';
+import { tokenUses } from './collections.ts';
+import type { Caller, TokenUse } from './types.ts';
+
+type Use = Omit<TokenUse, 'v'>;
+
+/** Notes when and from where tokens were used, at most once a minute each, and never inside a request. */
+export class TokenUses {
+  readonly #store: Store;
+  readonly #runtime: Runtime;
+  readonly #written = new Map<string, number>();
+  #waiting = new Map<string, Use>();
+
+  constructor(store: Store, runtime: Runtime) {
+    this.#store = store;
+    this.#runtime = runtime;
+  }
+
+  note({ integration, token, request }: Caller): void {
+    const now = this.#runtime.now();
+    if (now - (this.#written.get(token.id) ?? 0) < limits.lastUseEvery) return;
+    this.#written.set(token.id, now);
+    const { ip, userAgent } = request;
+    this.#waiting.set(token.id, { id: token.id, integrationId: integration.id, at: now, ip, userAgent });
+  }
+
+  /** Writes what was noted; forgets it when the store does not take it, since the next use tells again. */
+  async flush(): Promise<void> {
+    const uses = this.#waiting;
+    if (uses.size === 0) return;
+    this.#waiting = new Map();
+    await this.#store.transaction(async (tx) => {
+      for (const use of uses.values()) {
+        const known = await tx.get(tokenUses, use.integrationId, use.id);
+        if (known) tx.update(tokenUses, { ...known, ...use });
+        else tx.insert(tokenUses, use);
+      }
+    });
+  }
+}

@@ -1,0 +1,250 @@
+import type { Actor } from '../audit/types.ts';
+import type { Role } from '../groups/roles.ts';
+import type { Leniency } from '../scim/ingress/leniencies.ts';
+import type { Resource } from '../scim/schema/types.ts';
+import type { Doc } from '../store/port.ts';
+import type { RoleAttribute } from './attribute_roles.ts';
+import type { PresetName } from './presets.ts';
+
+export const scopes = [
+  'users:read',
+  'users:write',
+  'groups:read',
+  'groups:write',
+  'resources:read',
+  'resources:write',
+  'access:read',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** What a token may do unless something else is wished for: all of SCIM. */
+export const defaultScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'access:read');
+
+/** A secret of one integration. Only its digest is kept. */
+export interface Token {
+  readonly id: string;
+  readonly name: string;
+  /** HMAC-SHA-256 of the whole token, base64url. */
+  readonly digest: string;
+  /** The last four characters, for the owner's eyes. */
+  readonly hint: string;
+  readonly scopes: readonly Scope[];
+  /** Where it may be used from; everywhere when empty. */
+  readonly cidrs: readonly string[];
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+export interface IntegrationSettings {
+  /** What a provisioned person becomes in the top-level group. */
+  readonly defaultRole: Exclude<Role, 'owner'>;
+  /** An e-mail that belongs to somebody who cannot be proved to be that person: 409, or keep the identity waiting. */
+  readonly onEmailExists: 'refuse' | 'hold';
+  /** What a returning person gets back. */
+  readonly onReturn: 'restore' | 'default_role';
+  /** Whether a PATCH path that names no known attribute is passed over instead of refused. */
+  readonly ignoreUnknownAttributes: boolean;
+  /** Whether a PATCH that replaces the members of a group with one single member means to add it. */
+  readonly singleReplaceAdds: boolean;
+  /** Attributes of a user that say which role the person has, and where. */
+  readonly roleAttributes: readonly RoleAttribute[];
+  /** Whether removing many people at once pauses the integration. */
+  readonly removalGuard: 'on' | 'off';
+  /** How many people may lose access within the window: so many, or so much of all, whichever is less. */
+  readonly removalPeople: number;
+  readonly removalPercent: number;
+  readonly removalWindowMinutes: number;
+}
+
+export const defaultSettings: IntegrationSettings = {
+  defaultRole: 'guest',
+  onEmailExists: 'refuse',
+  onReturn: 'restore',
+  ignoreUnknownAttributes: false,
+  singleReplaceAdds: false,
+  roleAttributes: [],
+  removalGuard: 'on',
+  removalPeople: 50,
+  removalPercent: 20,
+  removalWindowMinutes: 60,
+};
+
+/** Why an integration may not write until somebody decides. */
+export interface Pause {
+  readonly at: number;
+  readonly reason: string;
+  /** How many people had lost access within the window. */
+  readonly removals: number;
+  /** The account whose removal would have been one too many. */
+  readonly refused: string;
+}
+
+/** A top-level group's SCIM connection. */
+export interface Integration extends Doc {
+  readonly rootId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly settings: IntegrationSettings;
+  readonly tokens: readonly Token[];
+  /** Digests of the tokens that may still be used. */
+  readonly digests: readonly string[];
+  /** The folded paths under which the group answers, so that one read authenticates a request. */
+  readonly paths: readonly string[];
+  readonly createdAt: number;
+  readonly paused?: Pause;
+  /** The identity provider whose settings it began with; `generic` where none was named. */
+  readonly preset?: PresetName;
+  /** It is being removed, and this becomes of its members. */
+  readonly ending?: Ending['members'];
+  /** Whether its writes are kept and not carried out yet. */
+  readonly preview?: boolean;
+  /** Whether what a preview has kept is being carried out. */
+  readonly starting?: boolean;
+}
+
+/** The removal of an integration. The `id` is the integration's, which goes before this does. */
+export interface Ending extends Doc {
+  readonly rootId: string;
+  readonly name: string;
+  /** What becomes of whom the integration holds up: they stay as if added by hand, or lose what it stands for. */
+  readonly members: 'keep' | 'revoke';
+  readonly actor: Actor;
+  /** The id of the command. */
+  readonly cause: string;
+  /** How many of them have been dealt with. */
+  readonly people: number;
+  /** Whether the integration is gone. */
+  readonly isThrough: boolean;
+  readonly touchedAt: number;
+}
+
+/** Who lost access lately by one integration. The `id` is the integration's; every counted removal writes it. */
+export interface RemovalWindow extends Doc {
+  readonly rootId: string;
+  /** The oldest first, each person once. */
+  readonly removals: readonly { readonly accountId: string; readonly at: number }[];
+  /** How many users the integration had when they were counted last. */
+  readonly users: { readonly count: number; readonly at: number };
+  /** Nothing is counted before this: somebody let the removals go on. */
+  readonly offUntil: number;
+  /** Whether the integration is paused: rivals that began before it was meet it here. */
+  readonly closed: boolean;
+}
+
+/** When and from where a token was used last. The `id` is the token's. */
+export interface TokenUse extends Doc {
+  readonly integrationId: string;
+  readonly at: number;
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+/** The SCIM User resource of one integration, and the account that it is linked to. */
+export interface Identity extends Doc {
+  readonly integrationId: string;
+  readonly rootId: string;
+  /** Absent while the identity is held: the e-mail belongs to an account that is not linked yet. */
+  readonly accountId?: string;
+  /** Folded copies for the indexes. */
+  readonly userNameKey: string;
+  readonly externalId?: string;
+  readonly emailKeys: readonly string[];
+  /** As in `CustomResource`; absent where there are none. */
+  readonly uniqueValues?: readonly string[];
+  readonly modifiedAt: number;
+  /** The whole resource but `meta.location` and `meta.version`. */
+  readonly resource: Resource;
+}
+
+/** Somebody who was deleted during a preview, and loses access when it ends. The `id` is the identity's. */
+export interface PlannedRemoval extends Doc {
+  readonly integrationId: string;
+  readonly rootId: string;
+  readonly accountId: string;
+  readonly userName: string;
+}
+
+/** A resource of a type that the operator registered. */
+export interface CustomResource extends Doc {
+  /** Integration and resource type, `placeOf` in custom_resources.ts. */
+  readonly place: string;
+  readonly integrationId: string;
+  readonly rootId: string;
+  readonly type: string;
+  /** What no other resource of its type may hold, `unique_values.ts`. */
+  readonly uniqueValues: readonly string[];
+  readonly modifiedAt: number;
+  readonly resource: Resource;
+}
+
+/** An e-mail conflict that waits for the owner and the member. The `id` names integration and user. */
+export interface Attention extends Doc {
+  readonly integrationId: string;
+  readonly rootId: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly userName: string;
+  /** The user that is kept; absent where it was refused, and is known by its names. */
+  readonly identityId?: string;
+  readonly userNameKey?: string;
+  readonly externalId?: string;
+  /** The account that has the address. */
+  readonly accountId: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly times: number;
+}
+
+/** One SCIM request as the owner sees it. */
+export interface LogEntry extends Doc {
+  readonly rootId: string;
+  readonly at: number;
+  readonly integrationId?: string;
+  readonly tokenId?: string;
+  readonly requestId: string;
+  readonly method: string;
+  /** Below the SCIM base URL, with the query string. */
+  readonly path: string;
+  readonly status: number;
+  readonly ip: string;
+  readonly userAgent: string;
+  /** What happened, in plain words. */
+  readonly outcome: string;
+  readonly resourceId?: string;
+  readonly userName?: string;
+  readonly accountId?: string;
+  readonly changes?: readonly Change[];
+  readonly leniencies?: readonly Leniency[];
+  /** Milliseconds since the epoch; the entry vanishes after it. */
+  readonly expiresAt: number;
+}
+
+/** What changed. Values of attributes that are never returned do not come this far. */
+export interface Change {
+  readonly what: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What is known of the request that asks for a change. */
+export interface RequestInfo {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+/** Who asks: an authenticated request of an identity provider. */
+export interface Caller {
+  /** As it was when the request began; a pause that the request brings about shows here too. */
+  integration: Integration;
+  readonly token: Token;
+  readonly request: RequestInfo;
+  /** The leniencies that reading the request needed. */
+  readonly leniencies: Set<Leniency>;
+  /** Whether a change of this request has put its entry into the provisioning log. */
+  logged: boolean;
+}

@@ -1,0 +1,76 @@
+import type { Attribute } from '../schema/types.ts';
+import type { Comparison, Literal } from './types.ts';
+
+/** A text as it is compared where letter case makes no difference. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+/** A value as it is compared: folded unless `caseExact`, dates as milliseconds. Undefined where it is none. */
+export function comparable(
+  value: unknown,
+  { type, caseExact }: Attribute,
+): string | number | boolean | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (type === 'dateTime') return dateOf(value);
+  return caseExact ? value : fold(value);
+}
+
+const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i;
+
+/** An xsd:dateTime as milliseconds since the epoch, UTC where no zone is given; undefined where it is no date. */
+export function dateOf(text: string): number | undefined {
+  if (!DATE.test(text)) return undefined;
+  const zoned = /T.*(?:Z|[+-]\d\d:\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`;
+  const at = Date.parse(zoned.replace(/(\.\d{3})\d+/, '$1'));
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The order of UTF-8 bytes, which both stores keep; JavaScript's own differs for characters beyond U+FFFF. */
+export function compareTexts(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (x !== y) return byCodePoint(x) - byCodePoint(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for characters beyond all others. */
+function byCodePoint(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/** Whether one comparable value passes. `ne` is not asked here: it is `not eq`. */
+export function passes(
+  op: Exclude<Comparison, 'ne'>,
+  value: string | number | boolean,
+  literal: Literal,
+): boolean {
+  switch (op) {
+    case 'eq':
+      return value === literal;
+    case 'co':
+      return typeof value === 'string' && typeof literal === 'string' && value.includes(literal);
+    case 'sw':
+      return typeof value === 'string' && typeof literal === 'string' && value.startsWith(literal);
+    case 'ew':
+      return typeof value === 'string' && typeof literal === 'string' && value.endsWith(literal);
+    case 'gt':
+      return order(value, literal) > 0;
+    case 'ge':
+      return order(value, literal) >= 0;
+    case 'lt':
+      return order(value, literal) < 0;
+    case 'le':
+      return order(value, literal) <= 0;
+  }
+}
+
+/** NaN, which fails every comparison, for values of different kinds. */
+function order(value: string | number | boolean, literal: Literal): number {
+  if (typeof value === 'number' && typeof literal === 'number') return value - literal;
+  if (typeof value === 'string' && typeof literal === 'string') return compareTexts(value, literal);
+  return Number.NaN;
+}

@@ -1,0 +1,64 @@
+import { InvalidPath } from '../errors.ts';
+import { keysOf, resolvePath } from '../schema/resolve.ts';
+import type { ResolvedPath, ResourceType } from '../schema/types.ts';
+import { comparable, compareTexts } from './compare.ts';
+import type { SortKey } from './types.ts';
+
+export type SortValue = string | number | boolean | undefined;
+
+/**
+ * The attribute to sort by (RFC 7644 section 3.4.2.3); a complex one is sorted by its `value`. Throws `InvalidPath` where
+ * there is none, or it is not stored with the resource.
+ */
+export function sortKey(name: string, type: ResourceType): SortKey {
+  const path = storedPath(type, resolvePath(type, name));
+  if (!path) throw new InvalidPath('sortBy names an attribute that the schemas do not have.');
+  const leaf = path.sub ?? path.attribute;
+  const value = leaf.subAttributes?.find((sub) => sub.name === 'value');
+  if (leaf.subAttributes && !value)
+    throw new InvalidPath(`${path.text} is complex: sort by one of its sub-attributes.`);
+  if (value) return { keys: [...keysOf(path), 'value'], text: `${path.text}.value`, attribute: value };
+  return { keys: keysOf(path), text: path.text, attribute: leaf };
+}
+
+/** All locations of a type begin alike and end with the id. */
+function storedPath(type: ResourceType, path: ResolvedPath | undefined): ResolvedPath | undefined {
+  if (path?.text === 'meta.location') return resolvePath(type, 'id');
+  if (path && isUnstored(type, path)) throw new InvalidPath(`${path.text} cannot be sorted by.`);
+  return path;
+}
+
+function isUnstored({ apart, computed }: ResourceType, { attribute, text }: ResolvedPath): boolean {
+  if (attribute === apart || attribute === computed) return true;
+  return text === 'meta.version' || attribute.returned === 'never';
+}
+
+/** What a resource is sorted by: of several values the primary one, else the first. */
+export function sortValue(resource: unknown, { keys, attribute }: SortKey): SortValue {
+  let value = resource;
+  for (const key of keys) {
+    const holder = Array.isArray(value) ? preferred(value) : value;
+    if (holder === null || typeof holder !== 'object' || !Object.hasOwn(holder, key)) return undefined;
+    value = (holder as Record<string, unknown>)[key];
+  }
+  return comparable(Array.isArray(value) ? value[0] : value, attribute);
+}
+
+/** The order of two sort values: unassigned ones come last ascending, first descending. */
+export function compareSortValues(a: SortValue, b: SortValue): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
+  return Number(a) - Number(b);
+}
+
+/** Compares resources by a key. */
+export function compareBy(key: SortKey, descending: boolean): (a: unknown, b: unknown) => number {
+  const sign = descending ? -1 : 1;
+  return (a, b) => sign * compareSortValues(sortValue(a, key), sortValue(b, key));
+}
+
+function preferred(elements: readonly unknown[]): unknown {
+  return (
+    elements.find((element) => (element as { primary?: unknown } | null)?.primary === true) ?? elements[0]
+  );
+}

@@ -1,0 +1,154 @@
+import { limits } from '../../../config/limits.ts';
+import { InvalidSyntax, InvalidValue, NotFound, PayloadTooLarge, ScimError } from '../errors.ts';
+import type { Notice, Resource } from '../schema/types.ts';
+
+const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** One operation of a BulkRequest. */
+export interface BulkOperation {
+  /** As it was sent, in upper case; `''` where it is no text. */
+  readonly method: string;
+  readonly bulkId?: string;
+  /** The ETag that the resource must have. */
+  readonly version?: string;
+  /** `/Users` */
+  readonly endpoint: string;
+  /** The id, or `bulkId:` and the name of an operation. */
+  readonly id?: string;
+  readonly data?: unknown;
+  /** Why it cannot be carried out, where that shows in the message already. */
+  readonly refused?: ScimError;
+}
+
+export interface BulkRequest {
+  /** How many operations may fail before the rest is left. */
+  readonly failOnErrors: number;
+  readonly operations: readonly BulkOperation[];
+}
+
+/** What became of one operation. */
+export interface BulkResult {
+  readonly operation: Pick<BulkOperation, 'method' | 'bulkId'>;
+  readonly status: number;
+  readonly location?: string | undefined;
+  readonly version?: string | undefined;
+  readonly error?: ScimError | undefined;
+}
+
+/**
+ * Reads a BulkRequest message (RFC 7644 section 3.7). An operation that cannot be read is refused by itself. Throws
+ * `InvalidSyntax`, `InvalidValue`, and `PayloadTooLarge` for too many operations (section 3.7.4).
+ */
+export function readBulk(body: unknown, notice: Notice): BulkRequest {
+  const message = membersOf(body);
+  const operations = message.get('operations');
+  if (!Array.isArray(operations)) throw new InvalidSyntax('A bulk request has a list of Operations.');
+  if (operations.length > limits.bulkOperations)
+    throw new PayloadTooLarge(
+      `The request has ${operations.length} operations. maxOperations is ${limits.bulkOperations}.`,
+    );
+  if (!message.has('schemas')) notice('schemas-missing');
+  const taken = new Set<string>();
+  return {
+    failOnErrors: failOnErrors(message.get('failonerrors'), notice),
+    operations: operations.map((operation: unknown) => unrepeated(readOperation(operation), taken)),
+  };
+}
+
+/** The BulkResponse message (RFC 7644 section 3.7.3). */
+export function bulkResponse(results: readonly BulkResult[]): Resource {
+  return {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'],
+    Operations: results.map(({ operation, status, location, version, error }) => ({
+      ...(operation.method === '' ? {} : { method: operation.method }),
+      ...(operation.bulkId === undefined ? {} : { bulkId: operation.bulkId }),
+      ...(version === undefined ? {} : { version }),
+      ...(location === undefined ? {} : { location }),
+      status: String(status),
+      ...(error ? { response: error.body() } : {}),
+    })),
+  };
+}
+
+/** What could be read before something could not stays, for the answer and the log. */
+function readOperation(sent: unknown): BulkOperation {
+  let read: BulkOperation = { method: '', endpoint: '' };
+  try {
+    const members = membersOf(sent);
+    const [bulkId, version, data] = [
+      textAt(members, 'bulkid'),
+      textAt(members, 'version'),
+      members.get('data'),
+    ];
+    if (bulkId !== undefined) read = { ...read, bulkId };
+    read = { ...read, method: (textAt(members, 'method') ?? '').toUpperCase() };
+    read = { ...read, ...readPath(textAt(members, 'path')) };
+    if (!METHODS.has(read.method))
+      throw new InvalidSyntax('The method of an operation is POST, PUT, PATCH or DELETE.');
+    if (read.method === 'POST' && bulkId === undefined) throw new InvalidSyntax('A POST needs a bulkId.');
+    return {
+      ...read,
+      ...(version === undefined ? {} : { version }),
+      ...(data === undefined ? {} : { data }),
+    };
+  } catch (error) {
+    if (error instanceof ScimError) return { ...read, refused: error };
+    throw error;
+  }
+}
+
+/** `/Users` or `/Users/{id}`, below the SCIM base URL; an answer has no body that a query could shape. */
+function readPath(path: string | undefined): Pick<BulkOperation, 'endpoint' | 'id'> {
+  if (path === undefined) throw new InvalidSyntax('An operation needs a path.');
+  const [place = ''] = path.split('?', 1);
+  const [endpoint, id, ...rest] = place.replace(/^\//, '').replace(/\/$/, '').split('/').map(decoded);
+  if (!endpoint || id === '' || rest.length > 0)
+    throw new NotFound('A path is that of a resource type, or of one resource: /Users, /Users/{id}.');
+  return { endpoint: `/${endpoint}`, ...(id === undefined ? {} : { id }) };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new InvalidSyntax('The path cannot be decoded.');
+  }
+}
+
+/** References mean one resource, so that a second operation of the same bulkId cannot make another. */
+function unrepeated(operation: BulkOperation, taken: Set<string>): BulkOperation {
+  const { method, bulkId } = operation;
+  if (method !== 'POST' || bulkId === undefined) return operation;
+  if (taken.has(bulkId))
+    return { ...operation, refused: new InvalidValue('The bulkId is that of an earlier operation.') };
+  taken.add(bulkId);
+  return operation;
+}
+
+function failOnErrors(value: unknown, notice: Notice): number {
+  if (value === undefined) return Number.POSITIVE_INFINITY;
+  const isText = typeof value === 'string' && /^\d{1,9}$/.test(value);
+  const count = isText ? Number(value) : value;
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1)
+    throw new InvalidValue('failOnErrors takes a whole number, 1 or more.');
+  if (isText) notice('number-text');
+  return count;
+}
+
+function textAt(members: ReadonlyMap<string, unknown>, name: string): string | undefined {
+  const value = members.get(name);
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new InvalidSyntax(`The ${name} of an operation is a text.`);
+  if (String(value).length > limits.bulkTextChars)
+    throw new InvalidSyntax(`The ${name} of an operation has at most ${limits.bulkTextChars} characters.`);
+  return String(value);
+}
+
+/** Members by their folded names; what is null counts as absent. */
+function membersOf(message: unknown): Map<string, unknown> {
+  if (message === null || typeof message !== 'object' || Array.isArray(message))
+    throw new InvalidSyntax('A bulk request and each of its operations are JSON objects.');
+  const assigned = Object.entries(message).filter(([, value]) => value !== null);
+  return new Map(assigned.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,120 @@
+import { InvalidValue } from '../errors.ts';
+import { checkRequired, withSchemas } from '../ingress/read_resource.ts';
+import { isEmpty } from '../ingress/values.ts';
+import { schemaByUrn } from '../schema/resolve.ts';
+import type { Resource, ResourceType } from '../schema/types.ts';
+import type { BulkOperation } from './bulk.ts';
+
+/** `bulkId:x`; `/Users/bulkId:x`, as in a `$ref`; `members[value eq "bulkId:x"]`, as in the path of a PATCH. */
+const WHOLE = /^bulkId:(.+)$/i;
+const LAST = /\/bulkId:([^/]+)$/i;
+const QUOTED = /"bulkId:([^"\\]+)"/gi;
+
+type IdOf = (bulkId: string) => string;
+
+/** The bulkIds to which an operation refers, in its path or in its data (RFC 7644 section 3.7.2). */
+export function referencesIn({ id, data }: Pick<BulkOperation, 'id' | 'data'>): Set<string> {
+  const found = new Set<string>();
+  const note = (bulkId: string): string => {
+    found.add(bulkId);
+    return '';
+  };
+  if (id !== undefined) mapText(id, '', note);
+  mapTexts(data, '', note);
+  return found;
+}
+
+/**
+ * The operation with ids in the place of its references. `ids` holds those of the operations that are done; the
+ * references to `left` stay. Throws `InvalidValue` for any other.
+ */
+export function resolved(
+  operation: BulkOperation,
+  ids: ReadonlyMap<string, string>,
+  left: ReadonlySet<string> = new Set(),
+): BulkOperation {
+  const { id, data } = operation;
+  return {
+    ...operation,
+    ...(id === undefined ? {} : { id: mapText(id, '', idIn(ids)) }),
+    ...(data === undefined ? {} : { data: mapTexts(data, '', idIn(ids, left)) }),
+  };
+}
+
+/** A part of a resource that refers to what is not there yet. */
+export interface Left {
+  /** As a PATCH has it: `members`, `urn:…:enterprise:2.0:User:manager`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/**
+ * A resource without the values that refer to `pending`, and those values. Throws `InvalidValue` where it cannot be
+ * without them.
+ */
+export function leaveOut(
+  type: ResourceType,
+  resource: Resource,
+  pending: ReadonlySet<string>,
+): { readonly kept: Resource; readonly left: readonly Left[] } {
+  const left: Left[] = [];
+  const kept = keptOf(resource, '');
+  const whole = withSchemas(type, kept);
+  checkRequired(type, whole);
+  return { kept: whole, left };
+
+  function keptOf(holder: Resource, prefix: string): Resource {
+    return Object.fromEntries(
+      Object.entries(holder).flatMap(([name, value]) => {
+        const isExtension = prefix === '' && name.includes(':') && schemaByUrn(type, name) !== undefined;
+        const rest = isExtension
+          ? keptOf(value as Resource, `${name}:`)
+          : keptValue(value, `${prefix}${name}`);
+        return rest === undefined || (isExtension && isEmpty(rest)) ? [] : [[name, rest]];
+      }),
+    );
+  }
+
+  function keptValue(value: unknown, path: string): unknown {
+    const isPending = (part: unknown) => [...referencesIn({ data: part })].some((id) => pending.has(id));
+    if (!isPending(value)) return value;
+    const values = Array.isArray(value) ? value : [value];
+    const [later, now] = [values.filter(isPending), values.filter((each) => !isPending(each))];
+    left.push({ path, value: Array.isArray(value) ? later : value });
+    return now.length === 0 ? undefined : now;
+  }
+}
+
+/** The PATCH that puts in what was left out. */
+export function completion(left: readonly Left[], ids: ReadonlyMap<string, string>): Resource {
+  return {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: left.map(({ path, value }) => ({ op: 'add', path, value: mapTexts(value, '', idIn(ids)) })),
+  };
+}
+
+function idIn(ids: ReadonlyMap<string, string>, left: ReadonlySet<string> = new Set()): IdOf {
+  return (bulkId) => {
+    const id = left.has(bulkId) ? `bulkId:${bulkId}` : ids.get(bulkId);
+    if (id === undefined)
+      throw new InvalidValue(`bulkId:${bulkId.slice(0, 100)} names no resource that this request has made.`);
+    return id;
+  };
+}
+
+function mapTexts(value: unknown, key: string, idOf: IdOf): unknown {
+  if (typeof value === 'string') return mapText(value, key, idOf);
+  if (Array.isArray(value)) return value.map((element) => mapTexts(element, key, idOf));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, mapTexts(inner, name, idOf)]),
+  );
+}
+
+function mapText(text: string, key: string, idOf: IdOf): string {
+  const [, whole] = WHOLE.exec(text) ?? [];
+  if (whole !== undefined) return idOf(whole);
+  if (key.toLowerCase() === 'path')
+    return text.replace(QUOTED, (_found, bulkId: string) => `"${idOf(bulkId)}"`);
+  return text.replace(LAST, (_found, bulkId: string) => `/${idOf(bulkId)}`);
+}

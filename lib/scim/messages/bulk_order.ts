@@ -1,0 +1,109 @@
+import type { BulkOperation } from './bulk.ts';
+import { referencesIn } from './bulk_ids.ts';
+
+/** What to do next: carry out an operation, without some references at first; or put those in. */
+export type Step =
+  | { readonly kind: 'run'; readonly at: number; readonly without: ReadonlySet<string> }
+  | { readonly kind: 'complete'; readonly at: number };
+
+/** Whether the resource of an operation can be made without these references at first. */
+export type CanWait = (at: number, without: ReadonlySet<string>) => boolean;
+
+/**
+ * The order of a bulk's operations: as sent, but for those that make what an earlier one refers to, which come before
+ * it. Where references go round in a circle (RFC 7644 section 3.7.1), the first that can wait is left out at first.
+ */
+export function orderOf(operations: readonly BulkOperation[], canWait: CanWait): Step[] {
+  const makers = new Map<string, number>();
+  operations.forEach(({ method, bulkId, refused }, at) => {
+    if (method === 'POST' && bulkId !== undefined && !refused) makers.set(bulkId, at);
+  });
+  const targets = operations.map((operation) => {
+    const references = operation.refused ? [] : [...referencesIn(operation)];
+    return new Map(
+      references.flatMap((bulkId) => {
+        const maker = makers.get(bulkId);
+        return maker === undefined ? [] : [[maker, bulkId] as const];
+      }),
+    );
+  });
+  const circles = circlesOf(targets.map((each) => [...each.keys()]));
+
+  const steps: Step[] = [];
+  const begun = new Set<number>();
+  const done = new Set<number>();
+  const broken = new Set<number>();
+  const waiting = new Map<number, readonly number[]>();
+  for (const at of operations.keys()) visit(at);
+  return steps;
+
+  function visit(at: number): void {
+    if (begun.has(at)) return;
+    const circle = circles[at] ?? -1;
+    if (!broken.has(circle)) breakCircle(circle);
+    if (begun.has(at)) return;
+    begun.add(at);
+    for (const target of targetsOf(at).keys()) visit(target);
+    run(at, undone(at));
+  }
+
+  /** Makes one of a circle first, so that the others find it. */
+  function breakCircle(circle: number): void {
+    broken.add(circle);
+    const members = [...operations.keys()].filter((at) => circles[at] === circle);
+    const inCircle = (at: number) => [...targetsOf(at)].filter(([target]) => circles[target] === circle);
+    const first = members.find(
+      (at) => inCircle(at).length > 0 && canWait(at, new Set(inCircle(at).map(([, bulkId]) => bulkId))),
+    );
+    if (first === undefined) return;
+    begun.add(first);
+    for (const target of targetsOf(first).keys()) if (circles[target] !== circle) visit(target);
+    run(first, undone(first));
+  }
+
+  function run(at: number, without: ReadonlyMap<number, string>): void {
+    steps.push({ kind: 'run', at, without: new Set(without.values()) });
+    done.add(at);
+    if (without.size > 0) waiting.set(at, [...without.keys()]);
+    for (const [waiter, needed] of waiting)
+      if (needed.every((target) => done.has(target))) {
+        waiting.delete(waiter);
+        steps.push({ kind: 'complete', at: waiter });
+      }
+  }
+
+  function undone(at: number): Map<number, string> {
+    return new Map([...targetsOf(at)].filter(([target]) => !done.has(target)));
+  }
+
+  function targetsOf(at: number): ReadonlyMap<number, string> {
+    return targets[at] ?? new Map<number, string>();
+  }
+}
+
+/** For each node the number of the circle that it is part of, each alone where it is in none (Tarjan's algorithm). */
+function circlesOf(targets: readonly (readonly number[])[]): number[] {
+  const circles: number[] = [];
+  const found: number[] = [];
+  const open: number[] = [];
+  let [time, circle] = [0, 0];
+
+  function visit(at: number): number {
+    const mine = time++;
+    found[at] = mine;
+    let low = mine;
+    open.push(at);
+    for (const target of targets[at] ?? []) {
+      if (found[target] === undefined) low = Math.min(low, visit(target));
+      else if (circles[target] === undefined) low = Math.min(low, found[target]);
+    }
+    if (low === mine) {
+      for (const member of open.splice(open.lastIndexOf(at))) circles[member] = circle;
+      circle += 1;
+    }
+    return low;
+  }
+
+  for (const at of targets.keys()) if (found[at] === undefined) visit(at);
+  return circles;
+}

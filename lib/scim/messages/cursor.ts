@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { limits } from '../../../config/limits.ts';
+import { ExpiredCursor, InvalidCursor } from '../errors.ts';
+
+export interface Cursor {
+  /** Where the store goes on. */
+  readonly after: string;
+  /** What the list asked for: a cursor is good for that only. */
+  readonly digest: string;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+}
+
+const MAC_CHARS = 22;
+
+/** A cursor as clients see it (RFC 9865 section 2.1): opaque, URL-safe, and of nobody's making but ours. */
+export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): string {
+  const content = Buffer.from(JSON.stringify([after, digest, expires])).toString('base64url');
+  return `${macOf(content, key)}${content}`;
+}
+
+/** Where a list goes on. Throws `InvalidCursor`, or `ExpiredCursor` for one that was good once. */
+export function openCursor(text: string, digest: string, now: number, key: Buffer): string {
+  const invalid = new InvalidCursor('The cursor is not one of this list.');
+  if (text.length > limits.cursorChars) throw invalid;
+  const [mac, content] = [text.slice(0, MAC_CHARS), text.slice(MAC_CHARS)];
+  if (!sameMac(Buffer.from(mac), Buffer.from(macOf(content, key)))) throw invalid;
+  const [after, of, expires] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
+    string,
+    string,
+    number,
+  ];
+  if (of !== digest) throw invalid;
+  if (expires <= now) throw new ExpiredCursor('The cursor is too old. Start the list again.');
+  return after;
+}
+
+function sameMac(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function macOf(content: string, key: Buffer): string {
+  return createHmac('sha256', key).update(content).digest('base64url').slice(0, MAC_CHARS);
+}

@@ -1,0 +1,259 @@
+import { isDeepStrictEqual } from 'node:util';
+import { scimPatch } from 'scim-patch';
+import { limits } from '../../../config/limits.ts';
+import { InvalidValue, NoTarget, TooMany } from '../errors.ts';
+import { compileFilter } from '../filter/match.ts';
+import type { Filter } from '../filter/types.ts';
+import { checkRequired, sized, withSchemas } from '../ingress/read_resource.ts';
+import { isEmpty, isPrimary } from '../ingress/values.ts';
+import { hasImmutable, refuseChange } from '../schema/immutable.ts';
+import type { Notice, Resource, ResourceType } from '../schema/types.ts';
+import type { PatchOperation } from './parse_patch.ts';
+import type { PatchPath } from './path.ts';
+
+/**
+ * The resource after all operations, in order; `resource` itself stays as it is. Throws `NoTarget` where a value path
+ * matches nothing that could be made, `InvalidValue`, `Mutability`.
+ */
+export function applyPatch(
+  type: ResourceType,
+  resource: Resource,
+  operations: readonly PatchOperation[],
+  notice: Notice,
+): Resource {
+  const draft = structuredClone(resource);
+  let work = 0;
+  for (const operation of operations) {
+    work += costOf(draft, operation);
+    if (work > limits.patchWork)
+      throw new TooMany(
+        'The PATCH asks for too much work. Send fewer operations on long lists, or simpler filters.',
+      );
+    applyGuarded(draft, operation, notice);
+    tidy(draft, operation.path);
+  }
+  checkRequired(type, draft);
+  return sized(type, withSchemas(type, draft));
+}
+
+/** How often an operation looks at a value. */
+function costOf(draft: Resource, operation: PatchOperation): number {
+  const { path } = operation;
+  const held = elementsAt(draft, path).length;
+  const terms = path.filter ? termsOf(path.filter) : 0;
+  const removed = operation.op === 'remove' ? (operation.values?.length ?? 0) : 0;
+  return 1 + held * (1 + terms + removed);
+}
+
+function termsOf(filter: Filter): number {
+  if (filter.op === 'and' || filter.op === 'or')
+    return filter.filters.reduce((sum, each) => sum + termsOf(each), 0);
+  return filter.op === 'not' || filter.op === 'some' ? termsOf(filter.filter) : 1;
+}
+
+/** What is immutable may be set, and not be changed afterwards (RFC 7644 section 3.5.2). */
+function applyGuarded(draft: Resource, operation: PatchOperation, notice: Notice): void {
+  const { sub, filter, ...path } = operation.path;
+  const { attribute } = path;
+  const before = hasImmutable(attribute) ? structuredClone(valueAt(draft, path)) : undefined;
+  applyOne(draft, operation, notice);
+  if (before === undefined) return;
+  const after = valueAt(draft, path);
+  const where = attributeText(path);
+  if (attribute.mutability === 'immutable' || !attribute.multiValued)
+    refuseChange(attribute, before, after, where);
+  else if ((sub || filter) && Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    for (const [at, element] of before.entries()) refuseChange(attribute, element, after[at], where);
+}
+
+function applyOne(draft: Resource, operation: PatchOperation, notice: Notice): void {
+  const { op, path } = operation;
+  if (path.filter) atElements(draft, operation, path.filter, notice);
+  else if (op === 'remove') removeAt(draft, path, operation.values);
+  else if (path.attribute.multiValued && !path.sub) assignMany(draft, op, path, operation.value as unknown[]);
+  else if (path.attribute.multiValued) assignEach(draft, op, path, operation.value);
+  else edit(draft, op, pathText(path), operation.value);
+}
+
+function removeAt(draft: Resource, path: PatchPath, values: readonly unknown[] | undefined): void {
+  const held = valueAt(draft, path);
+  if (held === undefined) return;
+  if (path.extension === undefined && path.attribute.name === 'active' && typeof held === 'boolean') {
+    if (held) return;
+    throw new InvalidValue('active decides about access: to bring the user back, set it to true.');
+  }
+  if (values === undefined) {
+    if (path.sub && path.attribute.multiValued) editEach(draft, 'remove', path, () => true);
+    else edit(draft, 'remove', pathText(path));
+    return;
+  }
+  const rest = elementsAt(draft, path).filter((element) => !values.some((value) => isSame(element, value)));
+  edit(draft, 'replace', attributeText(path), rest);
+}
+
+function assignMany(
+  draft: Resource,
+  op: 'add' | 'replace',
+  path: PatchPath,
+  values: readonly unknown[],
+): void {
+  const held = op === 'add' ? elementsAt(draft, path) : [];
+  const known = new Set(held.map(textOf));
+  const fresh = values.filter((value) => !known.has(textOf(value)));
+  const all = [...demoted(held, fresh), ...structuredClone(fresh)];
+  if (all.length > limits.multiValues)
+    throw new InvalidValue(`${path.text} has more than ${limits.multiValues} values.`);
+  edit(draft, 'replace', attributeText(path), all);
+}
+
+/** `emails.value` without a filter means that sub-attribute of every element; of none, a new one. */
+function assignEach(draft: Resource, op: 'add' | 'replace', path: PatchPath, value: unknown): void {
+  if (elementsAt(draft, path).length > 0) editEach(draft, op, path, () => true, value);
+  else edit(draft, 'replace', attributeText(path), [{ [path.sub?.name ?? '']: value }]);
+}
+
+function atElements(draft: Resource, operation: PatchOperation, filter: Filter, notice: Notice): void {
+  const { op, path } = operation;
+  const matches = compileFilter(filter);
+  const elements = elementsAt(draft, path);
+  if (!elements.some(matches)) {
+    if (op !== 'remove') create(draft, path, filter, operation.value, notice);
+  } else if (op === 'remove' && !path.sub) {
+    edit(
+      draft,
+      'replace',
+      attributeText(path),
+      elements.filter((element) => !matches(element)),
+    );
+  } else if (op === 'remove') editEach(draft, 'remove', path, matches);
+  else if (path.sub) editSub(draft, op, path, matches, operation.value);
+  else {
+    const replaced = elements.map((element) =>
+      matches(element) ? merged(op, element, operation.value) : element,
+    );
+    const fresh = replaced.filter((element) => !elements.includes(element));
+    const kept = replaced.map((element) =>
+      fresh.includes(element) ? element : demoted([element], fresh)[0],
+    );
+    edit(draft, 'replace', attributeText(path), kept);
+  }
+}
+
+function editSub(
+  draft: Resource,
+  op: 'add' | 'replace',
+  path: PatchPath,
+  matches: (element: unknown) => boolean,
+  value: unknown,
+): void {
+  const isNewPrimary = path.sub?.name === 'primary' && value === true;
+  const chosen = elementsAt(draft, path).filter(matches);
+  editEach(draft, op, path, matches, value);
+  if (!isNewPrimary || !path.attribute.multiValued) return;
+  const last = elementsAt(draft, path).indexOf(chosen.at(-1));
+  elementsAt(draft, path).forEach((element, at) => {
+    if (at !== last && isPrimary(element)) element.primary = false;
+  });
+}
+
+/** Entra adds `emails[type eq "work"].value` to a user without e-mail: the filter says what the entry must be. */
+function create(draft: Resource, path: PatchPath, filter: Filter, value: unknown, notice: Notice): void {
+  const terms = equalities(filter);
+  if (!terms || !path.attribute.subAttributes || !compileFilter(filter)(terms))
+    throw new NoTarget(`Nothing matches the filter of ${path.text}, and it does not say what to make.`);
+  notice('value-path-created');
+  const given = path.sub ? { [path.sub.name]: value } : (value as Resource);
+  const entry = { ...terms, ...structuredClone(given) };
+  if (!path.attribute.multiValued) edit(draft, 'replace', attributeText(path), entry);
+  else assignMany(draft, 'add', { ...path, text: attributeText(path) }, [entry]);
+}
+
+/** The attributes that a filter of `eq` terms asks for; undefined for any other filter. */
+function equalities(filter: Filter): Resource | undefined {
+  if (filter.op === 'eq' && filter.value !== null && filter.target.keys.length === 1)
+    return { [filter.target.keys[0] ?? '']: filter.raw };
+  if (filter.op !== 'and') return undefined;
+  const terms = filter.filters.map(equalities);
+  return terms.every((term) => term !== undefined) ? (Object.assign({}, ...terms) as Resource) : undefined;
+}
+
+function merged(op: 'add' | 'replace' | 'remove', element: unknown, value: unknown): unknown {
+  const fresh: unknown = structuredClone(value);
+  const isObject = typeof element === 'object' && typeof fresh === 'object';
+  return op === 'add' && isObject ? { ...element, ...fresh } : fresh;
+}
+
+/** The elements as they are once `fresh` ones come: the newest primary one is the only one. */
+function demoted(elements: readonly unknown[], fresh: readonly unknown[]): unknown[] {
+  if (!fresh.some(isPrimary)) return [...elements];
+  return elements.map((element) => (isPrimary(element) ? { ...element, primary: false } : element));
+}
+
+/** The same text for the same value, in whatever order its keys come. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function isSame(element: unknown, value: unknown): boolean {
+  if (isDeepStrictEqual(element, value)) return true;
+  const [held, given] = [(element as Resource | null)?.value, (value as Resource | null)?.value];
+  return held !== undefined && held === given;
+}
+
+/** Edits one sub-attribute of the elements that match. */
+function editEach(
+  draft: Resource,
+  op: PatchOperation['op'],
+  { sub, ...path }: PatchPath,
+  matches: (element: unknown) => boolean,
+  value?: unknown,
+): void {
+  if (!sub) return;
+  for (const element of elementsAt(draft, path).filter(matches) as Resource[]) {
+    if (op === 'remove') delete element[sub.name];
+    else element[sub.name] = structuredClone(value);
+  }
+}
+
+/** The only way to scim-patch, which must never see a name that a client wrote (docs/advisories.md). */
+function edit(draft: Resource, op: PatchOperation['op'], path: string, value?: unknown): void {
+  const operation = op === 'remove' ? { op, path } : { op, path, value: structuredClone(value) };
+  scimPatch(draft as never, [operation] as never, { mutateDocument: true, treatMissingAsAdd: true });
+}
+
+/** After each operation: what became empty is unassigned, also the extension around it. */
+function tidy(draft: Resource, { extension, attribute }: PatchPath): void {
+  const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
+  const held = holder[attribute.name];
+  if (Array.isArray(held)) {
+    const kept = held.filter((element) => !isEmpty(element));
+    if (kept.length > 0) holder[attribute.name] = kept;
+    else delete holder[attribute.name];
+  } else if (isEmpty(held)) delete holder[attribute.name];
+  if (extension !== undefined && isEmpty(draft[extension])) delete draft[extension];
+}
+
+function elementsAt(draft: Resource, path: Omit<PatchPath, 'sub'>): unknown[] {
+  const held = valueAt(draft, path);
+  if (held === undefined) return [];
+  return Array.isArray(held) ? held : [held];
+}
+
+function valueAt(draft: Resource, { extension, attribute, sub }: PatchPath): unknown {
+  const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
+  const held = holder[attribute.name];
+  return sub && !attribute.multiValued ? (held as Resource | undefined)?.[sub.name] : held;
+}
+
+/** The path as scim-patch takes it: canonical names only. */
+function pathText(path: PatchPath): string {
+  return path.sub ? `${attributeText(path)}.${path.sub.name}` : attributeText(path);
+}
+
+function attributeText({ extension, attribute }: PatchPath): string {
+  return extension === undefined ? attribute.name : `${extension}:${attribute.name}`;
+}

@@ -1,0 +1,212 @@
+import { limits } from '../../../config/limits.ts';
+import { InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget } from '../errors.ts';
+import { isEmpty, readValue } from '../ingress/values.ts';
+import { schemaByUrn } from '../schema/resolve.ts';
+import type { Attribute, Notice, Resource, ResourceType } from '../schema/types.ts';
+import { type PatchPath, parsePath } from './path.ts';
+
+/** One canonical operation: its path resolved, its value as the schema has it. Only `remove` goes without a value. */
+export type PatchOperation =
+  | { readonly op: 'add' | 'replace'; readonly path: PatchPath; readonly value: unknown }
+  /** `values`: only these elements of the multi-valued attribute. */
+  | { readonly op: 'remove'; readonly path: PatchPath; readonly values?: readonly unknown[] };
+
+type Op = PatchOperation['op'];
+
+interface Options {
+  /** Whether a path that names no attribute is passed over instead of refused. */
+  readonly ignoreUnknown?: boolean;
+}
+
+interface Reading extends Options {
+  readonly type: ResourceType;
+  readonly notice: Notice;
+}
+
+/**
+ * Reads a PatchOp message (RFC 7644 section 3.5.2) into canonical operations: path-less values, extension URNs and
+ * dotted keys taken apart, null and "" turned into removals, where the attribute may be emptied that way. Throws
+ * `InvalidSyntax`, `InvalidPath`, `NoTarget`, `InvalidValue`, `Mutability`, `InvalidFilter`.
+ */
+export function parsePatch(
+  body: unknown,
+  type: ResourceType,
+  notice: Notice,
+  options: Options = {},
+): PatchOperation[] {
+  const operations = memberOf(body, 'operations');
+  if (!Array.isArray(operations)) throw new InvalidSyntax('The body must have a list of Operations.');
+  if (operations.length > limits.patchOperations)
+    throw new InvalidSyntax(`A PATCH has at most ${limits.patchOperations} operations.`);
+  if (memberOf(body, 'schemas') === undefined) notice('schemas-missing');
+  return operations.flatMap((operation: unknown) => readOperation(operation, { type, notice, ...options }));
+}
+
+function readOperation(operation: unknown, reading: Reading): PatchOperation[] {
+  const op = readOp(memberOf(operation, 'op'), reading.notice);
+  const path = memberOf(operation, 'path');
+  const value = memberOf(operation, 'value');
+  if (path !== undefined && path !== null && typeof path !== 'string')
+    throw new InvalidPath('A path is a text.');
+  if (op !== 'remove' && value === undefined) throw new InvalidValue(`The ${op} has no value.`);
+  if (typeof path === 'string' && path.trim() !== '') return atPath(op, path, value, reading, true);
+  if (op === 'remove') throw new NoTarget('A remove needs a path.');
+  return withoutPath(op, value, reading);
+}
+
+function readOp(op: unknown, notice: Notice): Op {
+  const folded = typeof op === 'string' ? op.toLowerCase() : '';
+  if (folded !== 'add' && folded !== 'replace' && folded !== 'remove')
+    throw new InvalidSyntax('The op of an operation is add, replace or remove.');
+  if (op !== folded) notice('op-case');
+  return folded;
+}
+
+/** RFC 7644 section 3.5.2.1: the value of an operation without a path is a set of attributes. */
+function withoutPath(op: Op, value: unknown, reading: Reading): PatchOperation[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new InvalidValue('Without a path, the value of an operation is an object of attributes.');
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key.toLowerCase() === 'schemas') return [];
+    return atPath(op, key, inner, { ...reading, ignoreUnknown: true }, false);
+  });
+}
+
+function atPath(
+  op: Op,
+  text: string,
+  value: unknown,
+  reading: Reading,
+  isExplicit: boolean,
+): PatchOperation[] {
+  const { type, notice } = reading;
+  const schema = schemaByUrn(type, text.trim());
+  if (schema) return atSchema(op, schema.id, schema.attributes, value, reading, isExplicit);
+  const path = parsePath(text, type, notice);
+  if (!path) {
+    if (reading.ignoreUnknown !== true)
+      throw new InvalidPath(`The path names no attribute: ${shortened(text)}.`);
+    notice('attribute-unknown');
+    return [];
+  }
+  const { attribute, sub } = path;
+  if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') {
+    if (isExplicit) throw new Mutability(`${path.text} cannot be changed.`);
+    return [];
+  }
+  if (!isExplicit && (sub || path.filter)) notice('key-dotted');
+  return op === 'remove' ? [removal(path, value, notice)] : assignment(op, path, value, notice);
+}
+
+/** The URN of a whole extension (or of the core schema): an operation for each attribute in the value. */
+function atSchema(
+  op: Op,
+  urn: string,
+  attributes: readonly Attribute[],
+  value: unknown,
+  reading: Reading,
+  isExplicit: boolean,
+): PatchOperation[] {
+  if (op === 'remove' || isEmpty(value)) {
+    if (urn === reading.type.schema.id) throw new NoTarget('The core schema cannot be removed.');
+    return attributes.flatMap(({ name }) => atPath('remove', `${urn}:${name}`, undefined, reading, false));
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) throw new InvalidValue(`${urn} takes an object.`);
+  const attributesSent = Object.entries(value as Resource).filter(
+    ([name]) => name.toLowerCase() !== 'schemas',
+  );
+  return attributesSent.flatMap(([name, inner]) =>
+    atPath(
+      op,
+      `${urn}:${name}`,
+      inner,
+      { ...reading, ignoreUnknown: reading.ignoreUnknown ?? !isExplicit },
+      false,
+    ),
+  );
+}
+
+/** A list of values on a multi-valued attribute means those values, an empty one none; Entra removes members that way. */
+function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperation {
+  checkRemovable(path);
+  const isWhole = value === undefined || value === null || value === '';
+  if (value !== undefined && !path.filter) refuseBlank(path, value);
+  if (path.filter || path.sub || !path.attribute.multiValued || isWhole) return { op: 'remove', path };
+  const values = readValue(path.attribute, value, path.text, notice);
+  return { op: 'remove', path, values: Array.isArray(values) ? values : [] };
+}
+
+function assignment(
+  op: 'add' | 'replace',
+  path: PatchPath,
+  value: unknown,
+  notice: Notice,
+): PatchOperation[] {
+  const { attribute, sub, filter, text } = path;
+  if (attribute.returned === 'never') return [];
+  const element: Attribute = filter && !sub ? { ...attribute, multiValued: false } : attribute;
+  const read = readValue(sub ?? element, value, text, notice);
+  if (read === undefined) {
+    refuseBlank(path, value);
+    if (op === 'add') return [];
+    checkRemovable(path);
+    return [{ op: 'remove', path }];
+  }
+  const isWhole = attribute.subAttributes !== undefined && !attribute.multiValued && !sub;
+  if (!isWhole) return [{ op, path, value: read }];
+  return Object.entries(value as Resource).length === 0
+    ? []
+    : inParts(op, path, read as Resource, value, notice);
+}
+
+/** A complex attribute is changed part by part: what the value does not name stays (RFC 7644 section 3.5.2.3). */
+function inParts(
+  op: 'add' | 'replace',
+  path: PatchPath,
+  read: Resource,
+  sent: unknown,
+  notice: Notice,
+): PatchOperation[] {
+  const subs = path.attribute.subAttributes ?? [];
+  const cleared = Object.entries((typeof sent === 'object' ? sent : {}) as Resource)
+    .filter(([, inner]) => op === 'replace' && isEmpty(inner))
+    .flatMap(([key]) => subs.filter((sub) => sub.name.toLowerCase() === key.toLowerCase()));
+  return [
+    ...cleared.map((sub) => ({ op: 'remove' as const, path: below(path, sub) })),
+    ...subs
+      .filter((sub) => read[sub.name] !== undefined)
+      .map((sub) => ({
+        op,
+        path: below(path, sub),
+        value: readValue(sub, read[sub.name], path.text, notice),
+      })),
+  ];
+}
+
+function below(path: PatchPath, sub: Attribute): PatchPath {
+  return { ...path, sub, text: `${path.text}.${sub.name}` };
+}
+
+/** Who leaves out a value by mistake sends null or "" too, and must not empty a group by that. */
+function refuseBlank({ attribute, sub, filter, text }: PatchPath, value: unknown): void {
+  if (!attribute.valueRequired) return;
+  if (sub || filter) throw new InvalidValue(`${text} needs a value: the id of what it refers to.`);
+  if (value === null || value === '') throw new InvalidValue(`${text} takes a list; [] is the empty one.`);
+}
+
+function checkRemovable({ attribute, sub, filter, text }: PatchPath): void {
+  if (attribute.required && !sub && !filter)
+    throw new Mutability(`${text} is required and cannot be removed.`);
+}
+
+/** A member of the message in any letter case; never one that is inherited. */
+function memberOf(message: unknown, name: string): unknown {
+  if (message === null || typeof message !== 'object' || Array.isArray(message))
+    throw new InvalidSyntax('A PATCH and each of its operations are JSON objects.');
+  const key = Object.keys(message).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : (message as Resource)[key];
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

@@ -1,0 +1,111 @@
+import { keysOf, resolvePath, schemaByUrn } from './schema/resolve.ts';
+import type { Attribute, Resource, ResourceType } from './schema/types.ts';
+
+/** The attributes that a client asks for, or asks to be spared (RFC 7644 section 3.9). */
+export interface Projection {
+  readonly asked?: Names;
+  readonly spared?: Names;
+}
+
+/** Keys of a resource; below each the sub-attributes, or everything. */
+type Names = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
+
+interface Wishes {
+  readonly attributes?: string | undefined;
+  readonly excludedAttributes?: string | undefined;
+}
+
+const everything: Projection = {};
+
+/** Reads `attributes` and `excludedAttributes`; names that mean nothing are passed over. */
+export function parseProjection(type: ResourceType, { attributes, excludedAttributes }: Wishes): Projection {
+  const asked = namesIn(type, attributes);
+  const spared = namesIn(type, excludedAttributes);
+  if (!asked && !spared) return everything;
+  return { ...(asked ? { asked } : {}), ...(spared ? { spared } : {}) };
+}
+
+/** A resource as it is returned: by `returned` of each attribute, and what the client asks for. */
+export function project(type: ResourceType, resource: Resource, projection: Projection): Resource {
+  const kept: Resource = {};
+  for (const [key, value] of Object.entries(resource)) {
+    const extension = key.includes(':') ? schemaByUrn(type, key) : undefined;
+    const shown = extension
+      ? projectExtension(key, value as Resource, extension.attributes, projection)
+      : projectAttribute(key, value, resolvePath(type, key)?.attribute, projection);
+    if (shown !== undefined) kept[key] = shown;
+  }
+  return kept;
+}
+
+function projectAttribute(
+  key: string,
+  value: unknown,
+  attribute: Attribute | undefined,
+  projection: Projection,
+): unknown {
+  if (!attribute || attribute.returned === 'never') return undefined;
+  if (attribute.returned === 'always') return value;
+  const { asked, spared } = projection;
+  const wanted = asked?.get(key);
+  if (asked ? wanted === undefined : attribute.returned === 'request') return undefined;
+  const unwanted = spared?.get(key);
+  if (unwanted === 'all') return undefined;
+  if (!attribute.subAttributes) return value;
+  return projectSubs(value, attribute.subAttributes, wanted, unwanted);
+}
+
+/** An extension is asked for as a whole by its URN, or attribute by attribute. */
+function projectExtension(
+  urn: string,
+  value: Resource,
+  attributes: readonly Attribute[],
+  { asked, spared }: Projection,
+): Resource | undefined {
+  const wanted = asked?.get(urn);
+  const unwanted = spared?.get(urn);
+  if ((asked && wanted === undefined) || unwanted === 'all') return undefined;
+  return projectSubs(value, attributes, wanted, unwanted) as Resource | undefined;
+}
+
+type Subs = 'all' | ReadonlySet<string> | undefined;
+
+function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, unwanted: Subs): unknown {
+  const isPlain = wanted === undefined || wanted === 'all';
+  if (isPlain && unwanted === undefined && subs.every((sub) => sub.returned === 'default')) return value;
+  if (Array.isArray(value)) {
+    const elements = value.map((element) => projectSubs(element, subs, wanted, unwanted));
+    return elements.filter((element) => element !== undefined);
+  }
+  const shown = Object.entries(value as Resource).filter(([key]) => {
+    const sub = subs.find((each) => each.name === key);
+    if (!sub || sub.returned === 'never') return false;
+    if (sub.returned === 'always') return true;
+    if (unwanted instanceof Set && unwanted.has(key)) return false;
+    return isPlain ? sub.returned === 'default' : wanted.has(key);
+  });
+  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
+}
+
+function namesIn(type: ResourceType, list: string | undefined): Names | undefined {
+  const wishes = (list ?? '')
+    .split(',')
+    .map((name) => name.replace(/\[.*/, '').trim())
+    .filter((name) => name !== '');
+  if (wishes.length === 0) return undefined;
+  const names = new Map<string, 'all' | Set<string>>();
+  for (const wish of wishes) {
+    const extension = schemaByUrn(type, wish);
+    // Microsoft's collection asks for `emails[type eq "work"]` and means the e-mails.
+    const path = resolvePath(type, wish.replace(/\[[^\]]*\]?/, ''));
+    if (extension && extension !== type.schema) names.set(extension.id, 'all');
+    else if (path) add(names, keysOf(path));
+  }
+  return names;
+}
+
+function add(names: Map<string, 'all' | Set<string>>, [key = '', sub]: readonly string[]): void {
+  const known = names.get(key);
+  if (sub === undefined || known === 'all') names.set(key, 'all');
+  else names.set(key, new Set([...(known ?? []), sub]));
+}

@@ -1,0 +1,50 @@
+import { ConfigError, loadConfig } from '../config/index.ts';
+import { createLogger } from './observe/logger.ts';
+import { type Service, startService } from './service.ts';
+
+const config = readConfig();
+const logger = createLogger(config);
+for (const warning of config.warnings) logger.warn(warning);
+
+try {
+  const service = await startService(config, logger);
+  logger.info(
+    { url: service.url, store: config.mongodbUri === undefined ? config.dataDir : 'mongodb' },
+    'rollcall listens',
+  );
+  stopAtSignals(service);
+} catch (error) {
+  fail('could not start', error);
+}
+
+/** npm passes a signal on that the terminal or systemd has already sent to the whole group, so the second one is no other. */
+function stopAtSignals(service: Service): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail('could not stop cleanly', error),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+}
+
+function readConfig() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function fail(what: string, error: unknown): never {
+  logger.fatal({ err: error }, what);
+  logger.flush();
+  process.stderr.write(`rollcall ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,143 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.ts';
+import { limits } from '../config/limits.ts';
+import { linkSecret } from './accounts/links.ts';
+import { createApp } from './app.ts';
+import { sealTurn } from './audit/chain.ts';
+import { allCollections } from './collections.ts';
+import { deliverMails } from './events/deliver.ts';
+import { mailTransport } from './events/transport.ts';
+import { holdLease } from './jobs/lease.ts';
+import { type Job, startJobs } from './jobs/schedule.ts';
+import { serveControl } from './operator/control.ts';
+import { resourceCollections } from './provisioning/collections.ts';
+import { finishEndings } from './provisioning/integration_end.ts';
+import { loadRegistry } from './registry.ts';
+import { type Runtime, systemRuntime } from './runtime.ts';
+import { createServices, type Services } from './services.ts';
+import { tendDomains } from './sso/domain_check.ts';
+import { txtLookup } from './sso/domain_txt.ts';
+import { outbound } from './sso/outbound.ts';
+import { refreshDue } from './sso/refresh.ts';
+import { warnOfExpiry } from './sso/warn_owners.ts';
+import { openStore } from './store/open.ts';
+
+export interface Service {
+  readonly url: string;
+  readonly services: Services;
+  /** Finishes what is in flight, writes what waits, and lets go of the store. */
+  stop(): Promise<void>;
+}
+
+/** Opens the store, begins the jobs and listens. Throws when the store cannot be had or the port is taken. */
+export async function startService(
+  config: Config,
+  logger: Logger,
+  runtime: Runtime = systemRuntime(),
+): Promise<Service> {
+  const registry = await loadRegistry(config.schemaDir);
+  const store = await openStore(config, allCollections(resourceCollections(registry)));
+  const services = createServices({
+    ...{ store, runtime, registry, secrets: config.secrets },
+    lookUpTxt: txtLookup(config.dnsServers),
+    outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+  });
+  let stopping = false;
+  const app = createApp(services, config, logger, () => stopping);
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      keepAliveTimeout: limits.keepAliveTimeout,
+      maxHeaderSize: limits.headerBytes,
+    },
+    app.callback(),
+  );
+  server.maxConnections = limits.connections;
+  await listen(server, config);
+  const jobs = startJobs(jobsOf(services, config, logger), logger);
+  const control =
+    config.mongodbUri === undefined
+      ? await serveControl(services, config, { directory: config.dataDir })
+      : { close: async () => undefined };
+
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(server)}`,
+    services,
+    async stop() {
+      stopping = true;
+      await drain(server, config.shutdownTimeout);
+      await jobs.stop();
+      await control.close();
+      await services.logBook.flush();
+      await services.tokenUses.flush();
+      await store.close();
+    },
+  };
+}
+
+function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
+  const { store, runtime, secrets, logBook, tokenUses } = services;
+  const me = runtime.id();
+  const send = mailTransport(config, logger);
+  /** Only one process at a time runs these. */
+  const alone = (name: string, every: number, run: () => Promise<unknown>): Job => ({
+    name,
+    every,
+    run: async () => {
+      if (await holdLease(store, runtime, name, me, every + limits.leaseMargin)) await run();
+    },
+  });
+  return [
+    { name: 'write the log', every: 1_000, run: () => logBook.flush() },
+    { name: 'finish recalculations', every: 30_000, run: () => services.directoryGroups.finishLeft() },
+    { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
+    alone('finish removals of integrations', 30_000, () => finishEndings(services)),
+    alone('look after e-mail domains', 30_000, () => tendDomains(services)),
+    alone('refresh SAML metadata', 60_000, () =>
+      refreshDue({ store, runtime, samlKey: secrets.samlKey, outbound: services.outbound }),
+    ),
+    alone('warn of what expires', 60_000, () => warnOfExpiry(services)),
+    alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
+    alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
+    alone('deliver mails', 5_000, () =>
+      deliverMails(store, runtime, send, config.publicUrl, (nonce) => linkSecret(secrets.tokenPepper, nonce)),
+    ),
+  ];
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(notListening(error, host, port)));
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `another process listens on port ${port} of ${host} already. Stop it, or choose another port with PORT`,
+    EACCES: `this user may not listen on port ${port}. Choose one from 1024 on with PORT`,
+    EADDRNOTAVAIL: `this machine does not have the address ${host}. Choose another one with HOST`,
+    ENOTFOUND: `this machine does not know the address ${host}. Choose another one with HOST`,
+  };
+  const sentence = sentences[error.code ?? ''];
+  return sentence === undefined ? error : new Error(sentence, { cause: error });
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Takes no new request, waits for those in flight, and cuts off what lasts longer than `ms`. */
+function drain(server: Server, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), ms);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,39 @@
+import { Resolver } from 'node:dns/promises';
+import { limits } from '../../config/limits.ts';
+
+/** What DNS says of a name: its TXT records, each in one piece; that it has none; or nothing that could be relied on. */
+export type TxtAnswer =
+  | { readonly kind: 'records'; readonly values: readonly string[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failure'; readonly code: string };
+
+export type LookUpTxt = (name: string) => Promise<TxtAnswer>;
+
+/** RFC 1035: no such name, and no record of this type. */
+const NONE: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
+
+/**
+ * Asks these DNS servers (`address` or `address:port`), or those of the machine, for TXT records. They have to follow
+ * CNAMEs, as resolvers do. Never throws, and always answers within `limits.dnsMs`.
+ */
+export function txtLookup(servers: readonly string[]): LookUpTxt {
+  return async (name) => {
+    const resolver = new Resolver({ timeout: limits.dnsTryMs, tries: limits.dnsTries });
+    if (servers.length > 0) resolver.setServers(servers);
+    const bound = setTimeout(() => resolver.cancel(), limits.dnsMs);
+    try {
+      // A long text comes in several strings of one record (RFC 1035 section 3.3.14).
+      const values = (await resolver.resolveTxt(name)).map((strings) => strings.join(''));
+      return values.length === 0 ? { kind: 'none' } : { kind: 'records', values };
+    } catch (error) {
+      const code = codeOf(error);
+      return NONE.has(code) ? { kind: 'none' } : { kind: 'failure', code };
+    } finally {
+      clearTimeout(bound);
+    }
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

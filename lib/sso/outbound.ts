@@ -1,0 +1,167 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import { limits } from '../../config/limits.ts';
+
+export type OutboundCode =
+  | 'not_a_url'
+  | 'not_https'
+  | 'credentials'
+  | 'port'
+  | 'private_address'
+  | 'unresolvable'
+  | 'unreachable'
+  | 'timeout'
+  | 'redirect'
+  | 'status'
+  | 'too_large';
+
+/** A request to outside was refused or came to nothing. `message` is a sentence for the owner. */
+export class OutboundError extends Error {
+  readonly code: OutboundCode;
+
+  constructor(code: OutboundCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+export interface Fetched {
+  readonly status: 200 | 304;
+  readonly text: string;
+  readonly etag?: string;
+}
+
+export interface Outbound {
+  /** For tests: private addresses and plain http are let be. */
+  readonly allowPrivate: boolean;
+  /**
+   * Gets a document from outside. Goes nowhere but to public addresses over https on port 443, follows no redirect, and
+   * is bounded in time and size. Throws `OutboundError`.
+   */
+  get(url: string, etag?: string): Promise<Fetched>;
+}
+
+export type Resolve = (
+  host: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+export interface OutboundOptions {
+  /** Lets private addresses, plain http and other ports be: for tests. */
+  readonly allowPrivate?: boolean;
+  readonly resolve?: Resolve;
+}
+
+/** All that is given out of IPv6 (RFC 4291 2.4, the IANA registry); `::/96` and the like are none of it. */
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
+
+const USER_AGENT = 'Rollcall (SAML metadata)';
+
+/** The one way to anywhere outside whose address somebody else has chosen. */
+export function outbound({ allowPrivate = false, resolve = resolveAll }: OutboundOptions = {}): Outbound {
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(resolve, allowPrivate), timeout: limits.fetchConnectMs },
+    headersTimeout: limits.fetchConnectMs,
+    bodyTimeout: limits.fetchConnectMs,
+    maxResponseSize: limits.fetchedBytes,
+    connections: 2,
+    pipelining: 1,
+    keepAliveTimeout: 1,
+    keepAliveMaxTimeout: 1,
+  });
+  return {
+    allowPrivate,
+    async get(text, etag) {
+      const url = checkedUrl(text, allowPrivate);
+      try {
+        const { statusCode, headers, body } = await request(url, {
+          dispatcher: agent,
+          signal: AbortSignal.timeout(limits.fetchMs),
+          headers: {
+            'user-agent': USER_AGENT,
+            accept: 'application/samlmetadata+xml, application/xml, text/xml',
+            ...(etag === undefined ? {} : { 'if-none-match': etag }),
+          },
+        });
+        if (statusCode !== 200) await body.dump({ limit: limits.fetchedBytes });
+        if (statusCode >= 300 && statusCode < 400 && statusCode !== 304)
+          throw new OutboundError('redirect', `${url.host} redirects elsewhere; enter the final URL`);
+        if (statusCode !== 200 && statusCode !== 304)
+          throw new OutboundError('status', `${url.host} answers ${statusCode}`);
+        const given = headers.etag;
+        return {
+          status: statusCode,
+          text: statusCode === 200 ? await body.text() : '',
+          ...(typeof given === 'string' && given.length <= 1_024 ? { etag: given } : {}),
+        };
+      } catch (error) {
+        throw outboundError(error, url.host);
+      }
+    },
+  };
+}
+
+/** Whether an address is one of the public internet: neither private, loopback, link-local, reserved nor one in disguise. */
+export function isPublic(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed.kind() === 'ipv4' || parsed.match(globalUnicast);
+}
+
+/** The URL to ask, without a dot at the end of its host. Throws `OutboundError`. */
+export function checkedUrl(text: string, allowPrivate = false): URL {
+  if (!URL.canParse(text)) throw new OutboundError('not_a_url', `${text.slice(0, 200)} is no URL`);
+  const url = new URL(text);
+  const isHttps = url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:');
+  if (!isHttps) throw new OutboundError('not_https', 'the URL must begin with https://');
+  if (url.username || url.password)
+    throw new OutboundError('credentials', 'the URL must not hold a password');
+  if (url.port !== '' && !allowPrivate) throw new OutboundError('port', 'the URL must not name a port');
+  url.hostname = url.hostname.replace(/\.+$/, '');
+  const literal = url.hostname.replace(/^\[|\]$/g, '');
+  if (!allowPrivate && ipaddr.isValid(literal) && !isPublic(literal)) throw privateAddress(url.hostname);
+  return url;
+}
+
+/** A lookup for sockets that gives public addresses only: all of them are, or none is given. */
+export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
+  const guarded = callbackify((host: string) => guardedAddresses(resolve, allowPrivate, host));
+  return (host, options, callback) => {
+    guarded(host, (error, found) => {
+      const first = found?.[0];
+      if (error || !first) callback(error ?? new OutboundError('unresolvable', `${host} has no address`), '');
+      else if (options.all) callback(null, [...found]);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+async function guardedAddresses(resolve: Resolve, allowPrivate: boolean, host: string) {
+  const found = await resolve(host).catch((error: unknown) => {
+    throw new OutboundError('unresolvable', `${host} cannot be found`, error);
+  });
+  if (!allowPrivate && !found.every(({ address }) => isPublic(address))) throw privateAddress(host);
+  return found;
+}
+
+function privateAddress(host: string): OutboundError {
+  return new OutboundError('private_address', `${host} is no public address`);
+}
+
+function resolveAll(host: string) {
+  return systemLookup(host, { all: true, verbatim: true });
+}
+
+function outboundError(error: unknown, host: string): OutboundError {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof OutboundError) return cause;
+  }
+  const name = error instanceof Error ? `${error.name} ${error.message}` : '';
+  if (/ResponseExceededMaxSize/.test(name))
+    return new OutboundError('too_large', `${host} sends too much`, error);
+  if (/Timeout|Abort/.test(name)) return new OutboundError('timeout', `${host} takes too long`, error);
+  return new OutboundError('unreachable', `${host} cannot be reached`, error);
+}

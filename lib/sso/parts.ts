@@ -1,0 +1,54 @@
+import type { Runtime } from '../runtime.ts';
+import type { Store } from '../store/port.ts';
+import type { SamlProvider, SamlSettings } from './types.ts';
+
+/** What the functions of this folder work with; `Services` and its `secrets` have it. */
+export interface SamlParts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  /** Seals the private keys of providers. */
+  readonly samlKey: Buffer;
+}
+
+/** The addresses of one provider, as the identity provider knows them. */
+export interface SpUrls {
+  readonly entityId: string;
+  readonly metadata: string;
+  readonly acs: string;
+  /** Where a person begins to sign in. */
+  readonly sso: string;
+  /** The same callback under the group's present path, after a rename. */
+  readonly otherAcs?: string;
+}
+
+export const defaults: SamlSettings = {
+  signRequests: false,
+  allowIdpInitiated: false,
+  jit: false,
+  defaultRole: 'guest',
+  wantResponseSigned: false,
+};
+
+export function settingsOf({ settings }: Pick<SamlProvider, 'settings'>): SamlSettings {
+  return { ...defaults, ...settings };
+}
+
+/** The addresses of a provider whose group has the path `slug` now. */
+export function spUrls(
+  publicUrl: string,
+  provider: Pick<SamlProvider, 'path' | 'settings'>,
+  slug: string,
+): SpUrls {
+  const under = (path: string) => `${publicUrl}/groups/${encodeURIComponent(path)}/-/saml`;
+  const base = under(provider.path ?? slug);
+  const present = `${under(slug)}/callback`;
+  const metadata = `${base}/metadata`;
+  const acs = `${base}/callback`;
+  return {
+    entityId: provider.settings?.entityId ?? metadata,
+    metadata,
+    acs,
+    sso: `${base}/sso`,
+    ...(present === acs ? {} : { otherAcs: present }),
+  };
+}

@@ -1,0 +1,81 @@
+import { type Indexable, indexable, listed } from '../../scim/filter/equality.ts';
+import { TooManyMatches } from '../errors.ts';
+import type { Collection, Doc, Search } from '../port.ts';
+import { encoded, escaped, part, type Span, spanOf } from './keys.ts';
+import type { Layout } from './layout.ts';
+import { parsed } from './stored.ts';
+import type { View } from './view.ts';
+
+/** Documents looked at in one go; other requests get their turn in between. */
+const STEP = 128;
+
+/**
+ * The documents that may match: along an index where the filter has a term for one, else all, by id. Each comes once.
+ * Throws `TooManyMatches` beyond `most`.
+ */
+export async function* candidates<D extends Doc>(
+  view: View,
+  layout: Layout,
+  from: Collection<D>,
+  scope: string,
+  { filter }: Search,
+  most: number,
+): AsyncGenerator<D[]> {
+  const keys = from.search?.keys ?? {};
+  const term = filter && indexable(filter, keys);
+  const index = term && keys[term.text]?.index;
+  const ids = filter && term?.op !== 'eq' ? listed(filter, 'id') : undefined;
+  let looked = 0;
+  const counted = (count: number): void => {
+    looked += count;
+    if (looked > most) throw new TooManyMatches(most);
+  };
+  if (ids) {
+    const all = [...new Set(ids)].map((id) => layout.document(scope, id));
+    for (let at = 0; at < all.length; at += STEP) {
+      const texts = await view.all(all.slice(at, at + STEP));
+      counted(texts.length);
+      yield texts.flatMap((text) => (text === undefined ? [] : [parsed<D>(text)]));
+    }
+  } else if (!term || index === undefined || index === 'id') {
+    const documents = layout.documents(scope);
+    const span = term && index === 'id' ? spanOfIds(documents, term) : spanOf(documents);
+    for await (const pairs of view.pairs(span, STEP)) {
+      counted(pairs.length);
+      yield pairs.map(([, text]) => parsed<D>(text));
+    }
+  } else if (term.op === 'eq' && layout.isUnique(index)) {
+    const holder = view.get(layout.unique(index, scope, [term.value]));
+    const text = holder === undefined ? undefined : view.get(holder);
+    if (text !== undefined) yield [parsed<D>(text)];
+  } else {
+    const seen = new Set<string>();
+    for await (const pairs of view.pairs(spanOfTerm(layout, index, scope, term), STEP)) {
+      counted(pairs.length);
+      const holders = new Set(pairs.map(([, holder]) => holder).filter((holder) => !seen.has(holder)));
+      for (const holder of holders) seen.add(holder);
+      const texts = await view.all([...holders]);
+      yield texts.flatMap((text) => (text === undefined ? [] : [parsed<D>(text)]));
+    }
+  }
+}
+
+function spanOfTerm(layout: Layout, index: string, scope: string, { op, value }: Indexable): Span {
+  if (op === 'eq') return spanOf(layout.entries(index, scope, [value]));
+  const space = layout.entries(index, scope);
+  if (op === 'sw') return spanOf(`${space}s${escaped(String(value))}`);
+  return rangeOf(space, space + encoded(value), op);
+}
+
+function spanOfIds(documents: string, { op, value }: Indexable): Span {
+  const text = String(value);
+  if (op === 'eq') return spanOf(documents + part(text));
+  if (op === 'sw') return spanOf(documents + escaped(text));
+  return rangeOf(documents, documents + part(text), op);
+}
+
+/** At least the keys of a space that compare so with the one that begins with `at`; the matcher looks closer. */
+function rangeOf(space: string, at: string, op: 'gt' | 'ge' | 'lt' | 'le'): Span {
+  const whole = spanOf(space);
+  return op === 'gt' || op === 'ge' ? { from: at, to: whole.to } : { from: whole.from, to: spanOf(at).to };
+}

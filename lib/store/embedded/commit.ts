@@ -1,0 +1,119 @@
+import { DuplicateKey, VersionConflict } from '../errors.ts';
+import type { Doc } from '../port.ts';
+import type { Write } from '../unit_of_work.ts';
+import type { Change, Changes, KeySpace } from './key_space.ts';
+import type { Entry, Layout, Layouts } from './layout.ts';
+import { parsed, stored, versionOf } from './stored.ts';
+
+/** Writes that are looked at without a pause. */
+const STEP = 500;
+
+/**
+ * What the writes change, key by key. Everything is checked here, against what is accepted so far: nothing may come
+ * between, or `meets` has to be asked in the end. Pauses after every step. Throws `VersionConflict`, `DuplicateKey`.
+ */
+export function* changesOf(
+  keys: KeySpace,
+  layouts: Layouts,
+  writes: readonly Write[],
+): Generator<void, Changes> {
+  const changes = new Map<string, Change>();
+  const look = (write: Write) => stepOf(keys, layouts.of(write.collection), write);
+  const updates: Step[] = [];
+  for (const some of inSteps(writes.filter(({ before }) => before))) {
+    for (const write of some) {
+      const step = look(write);
+      for (const { key, space } of step.gone) changes.set(key, { value: null, counts: -1, space });
+      if (write.after) updates.push(step);
+      else apply(keys, changes, step);
+    }
+    yield;
+  }
+  for (const some of inSteps(updates)) {
+    for (const step of some) apply(keys, changes, step);
+    yield;
+  }
+  for (const some of inSteps(writes.filter(({ before }) => !before))) {
+    for (const write of some) apply(keys, changes, look(write));
+    yield;
+  }
+  return changes;
+}
+
+/** Whether others have changed something that these changes rest on. */
+export function meets(changes: Changes, others: readonly Changes[]): boolean {
+  for (const other of others) for (const key of other.keys()) if (changes.has(key)) return true;
+  return false;
+}
+
+function* inSteps<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += STEP) yield items.slice(at, at + STEP);
+}
+
+function apply(keys: KeySpace, changes: Map<string, Change>, { write, key, space, fresh }: Step): void {
+  const { before, after } = write;
+  const counts = Number(after !== undefined) - Number(before !== undefined);
+  changes.set(key, { value: after ? stored(after) : null, counts, space });
+  for (const entry of fresh) addEntry(keys, changes, write, entry, key);
+}
+
+interface Step {
+  readonly write: Write;
+  readonly key: string;
+  readonly space: string;
+  /** Entries that the document had and has no more, and those that it newly has. */
+  readonly gone: readonly Entry[];
+  readonly fresh: readonly Entry[];
+}
+
+function stepOf(keys: KeySpace, layout: Layout, write: Write): Step {
+  const { scope, id, after } = write;
+  const key = layout.document(scope, id);
+  const present = checkedPresent(keys, key, write);
+  if (after) assertOwned(layout, scope, after);
+  const had = present ? layout.entriesOf(scope, present) : [];
+  const has = after ? layout.entriesOf(scope, after) : [];
+  return {
+    write,
+    key,
+    space: layout.documents(scope),
+    gone: without(had, has),
+    fresh: without(has, had),
+  };
+}
+
+/** The document as it is, which must be the version that was read. */
+function checkedPresent(keys: KeySpace, key: string, { collection, id, before }: Write): Doc | undefined {
+  const held = keys.getAhead(key);
+  if (before === undefined) {
+    if (held !== undefined) throw new DuplicateKey(collection.name, 'id', id);
+    return undefined;
+  }
+  if (held === undefined || versionOf(held) !== before.v) throw new VersionConflict(collection.name, id);
+  return parsed<Doc>(held);
+}
+
+function assertOwned({ collection: { name, scope: field } }: Layout, scope: string, doc: Doc): void {
+  const owner = field === 'platform' ? '' : (doc as unknown as Readonly<Record<string, unknown>>)[field];
+  if (owner !== scope) throw new TypeError(`a document of ${name} needs a text in ${field}`);
+}
+
+function without(entries: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
+  if (entries.length === 0 || others.length === 0) return entries;
+  const keys = new Set(others.map(({ key }) => key));
+  return entries.filter(({ key }) => !keys.has(key));
+}
+
+function addEntry(
+  keys: KeySpace,
+  changes: Map<string, Change>,
+  { collection }: Write,
+  { line, space, key, values }: Entry,
+  value: string,
+): void {
+  const pending = changes.get(key);
+  const holder = pending ? pending.value : line.kind === 'unique' ? keys.getAhead(key) : undefined;
+  if (typeof holder === 'string') throw new DuplicateKey(collection.name, line.name, values.join(', '));
+  // What another document of the same commit gives up is there already.
+  changes.set(key, { value, counts: pending ? 0 : 1, space });
+}

@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ClassicLevel } from 'classic-level';
+import { spanOf } from './keys.ts';
+import { SyncQueue } from './sync_queue.ts';
+import { reading, View } from './view.ts';
+
+/** What becomes of one key in one commit. */
+export interface Change {
+  /** Null takes the key away. */
+  readonly value: string | null;
+  /** How many keys more there are by it: 1, 0 or -1, in `space`. */
+  readonly counts: number;
+  readonly space: string;
+}
+
+export type Changes = ReadonlyMap<string, Change>;
+
+/** Keys that are handed over to LevelDB without a pause. */
+const STEP = 2_000;
+
+/** What others have accepted since one began to look. */
+export interface Watch {
+  readonly accepted: readonly Changes[];
+  end(): void;
+}
+
+/**
+ * Ordered keys and values on LevelDB. Changes are accepted at once and seen by whatever asks `ahead` from then on; they
+ * are acknowledged, and seen by everybody, when they are synced to disk.
+ */
+export class KeySpace {
+  readonly #level: ClassicLevel;
+  readonly #queue: SyncQueue<Changes>;
+  /** The latest accepted change of each key that is not synced yet. */
+  readonly #ahead = new Map<string, Change>();
+  readonly #kept: (changes: Changes) => void;
+  readonly #watches = new Set<Changes[]>();
+
+  /** `kept` is told of each commit when it is durable, before anybody else. */
+  constructor(level: ClassicLevel, kept: (changes: Changes) => void) {
+    this.#level = level;
+    this.#kept = kept;
+    this.#queue = new SyncQueue((batch) => this.#sync(batch));
+  }
+
+  /** The durable value. */
+  get(key: string): string | undefined {
+    return reading(() => this.#level.getSync(key));
+  }
+
+  /** The accepted value. */
+  getAhead(key: string): string | undefined {
+    const change = this.#ahead.get(key);
+    return change ? (change.value ?? undefined) : this.get(key);
+  }
+
+  /** The durable value of the key that `key` has for its value. */
+  getThrough(key: string): string | undefined {
+    const holder = this.get(key);
+    const value = holder === undefined ? undefined : this.get(holder);
+    // LevelDB may have taken in a batch between the two.
+    const isTorn = this.#queue.isWriting && this.get(key) !== holder;
+    return isTorn ? this.getThrough(key) : value;
+  }
+
+  /** As `getThrough`, of accepted values. */
+  getThroughAhead(key: string): string | undefined {
+    const holder = this.getAhead(key);
+    return holder === undefined ? undefined : this.getAhead(holder);
+  }
+
+  /** All of it as it is now, durable or (`ahead`) accepted. Has to be closed. */
+  view(ahead: boolean): View {
+    return reading(() => new View(this.#level, ahead ? this.#queue.waiting() : []));
+  }
+
+  /** A view that has every change that `kept` was told of before `begin` runs, and no other. */
+  settledView(begin: () => void): Promise<View> {
+    return this.#queue.between(() => {
+      begin();
+      return this.view(false);
+    });
+  }
+
+  /** Accepts changes, all or none; resolves when they are durable. Throws `Unavailable`. */
+  accept(changes: Changes): Promise<void> {
+    let bytes = 0;
+    for (const [key, { value }] of changes) bytes += key.length + (value?.length ?? 0);
+    const durable = this.#queue.add(changes, bytes);
+    for (const [key, change] of changes) this.#ahead.set(key, change);
+    if (changes.size > 0) for (const accepted of this.#watches) accepted.push(changes);
+    return durable;
+  }
+
+  /** Follows what is accepted from now on. */
+  watch(): Watch {
+    const accepted: Changes[] = [];
+    this.#watches.add(accepted);
+    return { accepted, end: () => void this.#watches.delete(accepted) };
+  }
+
+  /**
+   * Lets LevelDB forget keys that are gone, where they are many: a look at what is empty would pass over each of them,
+   * its neighbours' too, until it does so by itself.
+   */
+  async tidy(changes: Changes): Promise<void> {
+    const gone = new Map<string, number>();
+    for (const { value, space } of changes.values())
+      if (value === null) gone.set(space, (gone.get(space) ?? 0) + 1);
+    for (const [space, count] of gone) {
+      const { from, to } = spanOf(space);
+      // What fails here it does later by itself.
+      if (count > STEP) await this.#level.compactRange(from, to).catch(() => undefined);
+    }
+  }
+
+  /** Resolves when everything is durable that is accepted now. Throws `Unavailable` when it will never be. */
+  async caughtUp(): Promise<void> {
+    if (this.#ahead.size > 0) await this.accept(new Map());
+  }
+
+  /** Throws `Unavailable` when a write has failed since the store was opened. */
+  assertWritable(): void {
+    this.#queue.assertGoing();
+  }
+
+  /** Accepts nothing from now on; resolves when everything is durable. */
+  async end(): Promise<void> {
+    await this.#queue.end();
+  }
+
+  async #sync(batch: readonly Changes[]): Promise<void> {
+    try {
+      if (batch.every(({ size }) => size === 0)) return;
+      const operations = this.#level.batch();
+      await stepwise(batch, (key, { value }) => {
+        if (value === null) operations.del(key);
+        else operations.put(key, value);
+      });
+      await operations.write({ sync: true });
+    } catch (error) {
+      this.#ahead.clear();
+      throw error;
+    }
+    for (const changes of batch) this.#kept(changes);
+    await stepwise(batch, (key, change) => {
+      if (this.#ahead.get(key) === change) this.#ahead.delete(key);
+    });
+  }
+}
+
+/** Does something with every key; between the steps of what is large others have their turn. */
+async function stepwise(
+  batch: readonly Changes[],
+  act: (key: string, change: Change) => void,
+): Promise<void> {
+  let done = 0;
+  for (const changes of batch)
+    for (const [key, change] of changes) {
+      act(key, change);
+      done += 1;
+      if (done % STEP === 0) await setImmediate();
+    }
+}

@@ -1,0 +1,73 @@
+import { compareTexts } from '../../scim/filter/compare.ts';
+import type { KeyValue } from '../port.ts';
+
+export interface Span {
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+}
+
+/** Ends a part of a key. No part can hold it, and it sorts before everything that a part may hold. */
+export const END = '\u0000';
+
+/** A part of a key; texts sort as their UTF-8 bytes do, as LevelDB sorts keys. */
+export function part(text: string): string {
+  return escaped(text) + END;
+}
+
+/** The beginning of a part. What is not well-formed Unicode has no bytes of its own. */
+export function escaped(text: string): string {
+  const formed = text.isWellFormed() ? text : text.toWellFormed();
+  if (!formed.includes('\u0000') && !formed.includes('\u0001')) return formed;
+  return formed.replaceAll('\u0001', '\u0001\u0002').replaceAll('\u0000', '\u0001\u0001');
+}
+
+/**
+ * A value as a part of a key: truth values before numbers before texts, each sorted among their kind. Throws
+ * `TypeError` for what is no value.
+ */
+export function encoded(value: KeyValue): string {
+  if (typeof value === 'string') return part(`s${value}`);
+  if (typeof value === 'boolean') return part(value ? 'b1' : 'b0');
+  if (typeof value === 'number' && Number.isFinite(value)) return part(`n${orderedNumber(value)}`);
+  throw new TypeError('a key is a text, a finite number or a truth value');
+}
+
+/** All keys that begin with `prefix`. */
+export function spanOf(prefix: string): Span {
+  return { from: prefix, to: behind(prefix) };
+}
+
+/** Tells whether a key lies in a span. What both ends begin with, every key between them does. */
+export function insideOf({ from, to }: Span): (key: string) => boolean {
+  let common = 0;
+  while (common < to.length && from[common] === to[common]) common += 1;
+  const prefix = from.slice(0, common);
+  return (key) => key.startsWith(prefix) && compareTexts(key, from) >= 0 && compareTexts(key, to) < 0;
+}
+
+/** The first text after all that begin with `prefix`, in the order of UTF-8 bytes. */
+function behind(prefix: string): string {
+  for (let end = prefix.length; end > 0; ) {
+    const start = end - (isSecondHalf(prefix.charCodeAt(end - 1)) ? 2 : 1);
+    const point = prefix.codePointAt(start) ?? 0;
+    if (point < 0x10ffff)
+      return prefix.slice(0, start) + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1);
+    end = start;
+  }
+  throw new RangeError('nothing comes after such a key');
+}
+
+function isSecondHalf(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** The bits of a double, turned so that they sort as the numbers do. */
+function orderedNumber(value: number): string {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value === 0 ? 0 : value);
+  const [high, low] = [bits.getUint32(0), bits.getUint32(4)];
+  const isNegative = high >= 0x80000000;
+  const turned = isNegative ? [~high >>> 0, ~low >>> 0] : [(high | 0x80000000) >>> 0, low];
+  return turned.map((word) => word.toString(16).padStart(8, '0')).join('');
+}

@@ -1,0 +1,146 @@
+import type { Collection, Doc, Key, KeyValue } from '../port.ts';
+import { END, encoded, part } from './keys.ts';
+
+/** A unique key, an index, or the order in which documents expire. */
+interface Line {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly kind: 'unique' | 'index' | 'expiry';
+  readonly global: boolean;
+  /** What the keys of its entries begin with, before the scope. */
+  readonly base: string;
+}
+
+/** One entry of a line; its value is the key of the document. */
+export interface Entry {
+  readonly line: Pick<Line, 'name' | 'kind'>;
+  /** What the keys of all entries of this line and scope begin with. */
+  readonly space: string;
+  /** Of a unique key the values alone, whoever holds them; else the id behind them. */
+  readonly key: string;
+  readonly values: readonly KeyValue[];
+}
+
+/**
+ * Where the documents of one collection and their entries lie:
+ * `d` collection, scope, id -> the document; `i` collection, line, scope unless global, values, id unless unique, and
+ * `x` collection, time, scope, id -> the key of the document. Asked for what is not declared, it throws `TypeError`.
+ */
+export class Layout {
+  readonly collection: Collection<Doc>;
+  readonly #documents: string;
+  readonly #lines = new Map<string, Line>();
+  readonly #expiry: Line | undefined;
+
+  constructor(collection: Collection<Doc>) {
+    this.collection = collection;
+    this.#documents = `d${END}${collection.name}${END}`;
+    for (const [name, key] of Object.entries(collection.unique)) this.#declare(name, key, 'unique');
+    for (const [name, key] of Object.entries(collection.indexes)) this.#declare(name, key, 'index');
+    if (collection.expires !== undefined) {
+      const base = `x${END}${collection.name}${END}`;
+      this.#expiry = { name: 'expires', fields: [collection.expires], kind: 'expiry', global: true, base };
+    }
+  }
+
+  /** What the keys of all documents begin with, or those of one scope. */
+  documents(scope?: string): string {
+    return scope === undefined ? this.#documents : this.#documents + part(scope);
+  }
+
+  document(scope: string, id: string): string {
+    return this.#documents + part(scope) + part(id);
+  }
+
+  /** What the entries with these first values begin with. A global line has no scope, any other has one. */
+  entries(name: string, scope: string | undefined, values: readonly KeyValue[] = []): string {
+    const line = this.#line(name, scope);
+    if (values.length > line.fields.length) throw this.#misuse(`${name} has fewer values`);
+    return space(line, scope ?? '') + values.map(encoded).join('');
+  }
+
+  /** The key of the one entry that may have these values. */
+  unique(name: string, scope: string | undefined, values: readonly KeyValue[]): string {
+    const { kind, fields } = this.#line(name, scope);
+    if (kind !== 'unique' || values.length !== fields.length)
+      throw this.#misuse(`${name} is no unique key of ${values.length} values`);
+    return this.entries(name, scope, values);
+  }
+
+  isUnique(name: string): boolean {
+    return this.#lines.get(name)?.kind === 'unique';
+  }
+
+  /** What the entries begin with that say when documents expire. */
+  get expiry(): string | undefined {
+    return this.#expiry?.base;
+  }
+
+  /** One entry for each element of an array field, none where a field is unassigned. */
+  entriesOf(scope: string, doc: Doc): Entry[] {
+    const found: Entry[] = [];
+    for (const line of this.#lines.values()) addEntries(found, line, scope, doc);
+    if (this.#expiry) addEntries(found, this.#expiry, scope, doc);
+    return found;
+  }
+
+  #declare(name: string, { fields, global }: Key, kind: 'unique' | 'index'): void {
+    const base = `i${END}${this.collection.name}${END}${name}${END}`;
+    this.#lines.set(name, { name, fields, kind, global: global === true, base });
+  }
+
+  #line(name: string, scope: string | undefined): Line {
+    const line = this.#lines.get(name);
+    if (!line) throw this.#misuse(`there is no ${name}`);
+    if (line.global !== (scope === undefined))
+      throw this.#misuse(`${name} is ${line.global ? 'global' : 'not global'}`);
+    return line;
+  }
+
+  #misuse(what: string): TypeError {
+    return new TypeError(`${this.collection.name}: ${what}`);
+  }
+}
+
+/** The layouts of all collections that the store was opened with. */
+export class Layouts {
+  readonly #layouts: ReadonlyMap<string, Layout>;
+
+  constructor(collections: readonly Collection<Doc>[]) {
+    this.#layouts = new Map(collections.map((collection) => [collection.name, new Layout(collection)]));
+  }
+
+  of({ name }: { readonly name: string }): Layout {
+    const layout = this.#layouts.get(name);
+    if (!layout) throw new TypeError(`the collection ${name} was not declared when the store was opened`);
+    return layout;
+  }
+
+  all(): Iterable<Layout> {
+    return this.#layouts.values();
+  }
+}
+
+function space({ base, global }: Line, scope: string): string {
+  return global ? base : base + part(scope);
+}
+
+function addEntries(found: Entry[], line: Line, scope: string, doc: Doc): void {
+  const prefix = space(line, scope);
+  for (const values of combinations(line.fields, doc)) {
+    const start = prefix + values.map(encoded).join('');
+    const key = line.kind === 'unique' ? start : start + (line.global ? part(scope) : '') + part(doc.id);
+    found.push({ line, space: prefix, key, values });
+  }
+}
+
+function combinations(fields: readonly string[], doc: Doc): KeyValue[][] {
+  let lists: KeyValue[][] = [[]];
+  for (const field of fields) {
+    const held = (doc as unknown as Record<string, KeyValue | readonly KeyValue[] | null | undefined>)[field];
+    if (held === undefined || held === null) return [];
+    const values = Array.isArray(held) ? new Set(held as readonly KeyValue[]) : [held as KeyValue];
+    lists = [...values].flatMap((value) => lists.map((list) => [...list, value]));
+  }
+  return lists;
+}

@@ -1,0 +1,76 @@
+import type { Changes } from './key_space.ts';
+import { spanOf } from './keys.ts';
+import { Ranks } from './ranks.ts';
+import type { View } from './view.ts';
+
+/** Keys read in one step. */
+const STEP = 1_000;
+
+interface Held {
+  ranks: Ranks | undefined;
+  /** What became durable while the ranks were made. */
+  readonly missed: Changes[];
+  readonly made: Promise<Ranks>;
+}
+
+/** The ranks of the spaces that were asked for: made by one look at the keys, then kept current by every commit. */
+export class RankIndex {
+  readonly #settledView: (begin: () => void) => Promise<View>;
+  readonly #held = new Map<string, Held>();
+
+  /** `settledView` gives a view of all commits that were followed before `begin` runs, and of no other. */
+  constructor(settledView: (begin: () => void) => Promise<View>) {
+    this.#settledView = settledView;
+  }
+
+  async of(space: string): Promise<Ranks> {
+    let held = this.#held.get(space);
+    if (held?.ranks?.isWorn) held = undefined;
+    return held?.ranks ?? (held ?? this.#make(space)).made;
+  }
+
+  /** Has to be called for each commit, in their order. */
+  follow(changes: Changes): void {
+    for (const [key, { counts, space }] of changes) {
+      if (counts === 0) continue;
+      const held = this.#held.get(space);
+      if (held?.ranks) count(held.ranks, key, counts);
+      else if (held && held.missed.at(-1) !== changes) held.missed.push(changes);
+    }
+  }
+
+  #make(space: string): Held {
+    const missed: Changes[] = [];
+    const held: Held = { ranks: undefined, missed, made: this.#scan(space, missed) };
+    this.#held.set(space, held);
+    return held;
+  }
+
+  async #scan(space: string, missed: Changes[]): Promise<Ranks> {
+    try {
+      const view = await this.#settledView(() => {
+        missed.length = 0;
+      });
+      const ranks = new Ranks();
+      try {
+        for await (const keys of view.keys(spanOf(space), STEP)) for (const key of keys) ranks.added(key);
+      } finally {
+        await view.close();
+      }
+      for (const changes of missed)
+        for (const [key, change] of changes) if (change.space === space) count(ranks, key, change.counts);
+      missed.length = 0;
+      const held = this.#held.get(space);
+      if (held) held.ranks = ranks;
+      return ranks;
+    } catch (error) {
+      this.#held.delete(space);
+      throw error;
+    }
+  }
+}
+
+function count(ranks: Ranks, key: string, by: number): void {
+  if (by > 0) ranks.added(key);
+  else if (by < 0) ranks.removed(key);
+}

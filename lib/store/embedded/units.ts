@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { limits } from '../../../config/limits.ts';
+import { VersionConflict } from '../errors.ts';
+import type { Reader, Transaction } from '../port.ts';
+import { type Retry, runUnitOfWork, type Write } from '../unit_of_work.ts';
+import { changesOf, meets } from './commit.ts';
+import type { KeySpace } from './key_space.ts';
+import type { Layouts } from './layout.ts';
+import { Reads, sourceIn } from './reads.ts';
+import { Turns } from './turns.ts';
+
+/** More writes than these are gathered step by step. */
+const LARGE = 2_000;
+
+interface Accepted {
+  readonly durable: Promise<void>;
+}
+
+/** Runs units of work, one atomic commit each. */
+export class Units {
+  readonly #keys: KeySpace;
+  readonly #layouts: Layouts;
+  readonly #reader: Reader;
+  readonly #retry: Retry | undefined;
+  readonly #lanes = new Turns();
+  readonly #conflicts = new Turns();
+
+  constructor(keys: KeySpace, layouts: Layouts, retry: Retry | undefined) {
+    this.#keys = keys;
+    this.#layouts = layouts;
+    this.#reader = new Reads(sourceIn(keys, true), layouts);
+    this.#retry = retry;
+  }
+
+  /**
+   * Units that met over one document or value are repeated one after the other, so that the second time succeeds as a
+   * rule. Their turn, and a lane, is the next one's once the writes are accepted: all of them share a sync.
+   */
+  async run<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T> {
+    const endLane = lane === undefined ? undefined : await this.#lanes.take(lane);
+    let endTurn: (() => void) | undefined;
+    let conflict = '';
+    let durable: Promise<void> | undefined;
+
+    const backend = {
+      reader: this.#reader,
+      commit: async (writes: readonly Write[]): Promise<void> => {
+        try {
+          const accepted = writes.length > LARGE ? await this.#acceptLarge(writes) : this.#accept(writes);
+          durable = accepted.durable;
+        } catch (error) {
+          conflict = String(error);
+          throw error;
+        }
+      },
+    };
+    const pause = async (): Promise<void> => {
+      endTurn?.();
+      endTurn = await this.#conflicts.take(conflict);
+    };
+    try {
+      return await runUnitOfWork(
+        backend,
+        work,
+        this.#retry ?? { attempts: limits.transactionAttempts, pause },
+      );
+    } finally {
+      endTurn?.();
+      endLane?.();
+      // Whatever the work has read must be durable before its answer is given, or nobody may hear it.
+      await (durable ?? this.#keys.caughtUp());
+    }
+  }
+
+  #accept(writes: readonly Write[]): Accepted {
+    this.#keys.assertWritable();
+    const gathering = changesOf(this.#keys, this.#layouts, writes);
+    for (;;) {
+      const { done, value } = gathering.next();
+      if (done) return { durable: this.#keys.accept(value) };
+    }
+  }
+
+  /** As `#accept`, while others have their turn. */
+  async #acceptLarge(writes: readonly Write[]): Promise<Accepted> {
+    this.#keys.assertWritable();
+    const others = this.#keys.watch();
+    try {
+      const gathering = changesOf(this.#keys, this.#layouts, writes);
+      for (;;) {
+        const { done, value } = gathering.next();
+        if (!done) await setImmediate();
+        else if (meets(value, others.accepted)) throw new VersionConflict('a large commit', 'a document');
+        else return { durable: this.#keys.accept(value).then(() => this.#keys.tidy(value)) };
+      }
+    } finally {
+      others.end();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import type { ClassicLevel } from 'classic-level';
+import { compareTexts } from '../../scim/filter/compare.ts';
+import { Unavailable } from '../errors.ts';
+import type { Change, Changes } from './key_space.ts';
+import { insideOf, type Span, spanOf } from './keys.ts';
+
+export type Pair = [key: string, value: string];
+
+/** More values than these are read by LevelDB's own threads. */
+const SYNC_READS = 8;
+/** Bytes that LevelDB hands over in one step. */
+const STEP_BYTES = 1_048_576;
+
+/** What is there at one moment: what LevelDB holds, and over it commits that it does not hold yet. */
+export class View {
+  readonly #level: ClassicLevel;
+  readonly #snapshot: ReturnType<ClassicLevel['snapshot']>;
+  /** The newest first. */
+  readonly #over: readonly Changes[];
+
+  constructor(level: ClassicLevel, over: readonly Changes[]) {
+    this.#level = level;
+    this.#snapshot = level.snapshot();
+    this.#over = over;
+  }
+
+  get(key: string): string | undefined {
+    const value = this.#valueOver(key);
+    if (value !== undefined) return value ?? undefined;
+    return reading(() => this.#level.getSync(key, { snapshot: this.#snapshot }));
+  }
+
+  async all(keys: readonly string[]): Promise<(string | undefined)[]> {
+    if (keys.length <= SYNC_READS) return keys.map((key) => this.get(key));
+    const over = this.#over.length === 0 ? [] : keys.map((key) => this.#valueOver(key));
+    const missing = keys.filter((_, at) => over[at] === undefined);
+    const found = await answering(this.#level.getMany(missing, { snapshot: this.#snapshot }));
+    if (missing.length === keys.length) return found;
+    let next = 0;
+    return keys.map((_, at) => (over[at] === undefined ? found[next++] : (over[at] ?? undefined)));
+  }
+
+  /** At most `limit` pairs of a span, in order or against it. */
+  async list(span: Span, limit: number, reverse = false): Promise<Pair[]> {
+    if (limit <= 0) return [];
+    const over = this.#pairsOver(span);
+    const pairs = await this.#take(span, limit + over.size, reverse);
+    if (over.size === 0) return pairs;
+    const merged = [...new Map<string, string | null>([...pairs, ...over])];
+    return merged
+      .filter((pair): pair is Pair => pair[1] !== null)
+      .sort(([a], [b]) => compareTexts(a, b) * (reverse ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  /** The key that has `number` others of the span before it, of what LevelDB holds. */
+  async keyAt({ from, to }: Span, number: number): Promise<string | undefined> {
+    const options = { gte: from, lt: to, limit: number + 1, highWaterMarkBytes: STEP_BYTES };
+    const iterator = reading(() => this.#level.keys({ ...options, snapshot: this.#snapshot }));
+    return (await answering(iterator.all()))[number];
+  }
+
+  /** Everything that LevelDB holds of a span, in order, up to `size` pairs at a time. */
+  async *pairs({ from, to }: Span, size: number): AsyncGenerator<Pair[]> {
+    const iterator = reading(() =>
+      this.#level.iterator({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
+    );
+    yield* steps<Pair>(iterator, size);
+  }
+
+  /** As `pairs`, without the values. */
+  async *keys({ from, to }: Span, size: number): AsyncGenerator<string[]> {
+    const iterator = reading(() =>
+      this.#level.keys({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
+    );
+    yield* steps<string>(iterator, size);
+  }
+
+  async close(): Promise<void> {
+    await this.#snapshot.close();
+  }
+
+  async #take({ from, to }: Span, limit: number, reverse: boolean): Promise<Pair[]> {
+    const options = { gte: from, lt: to, limit, reverse, highWaterMarkBytes: STEP_BYTES };
+    const iterator = reading(() => this.#level.iterator({ ...options, snapshot: this.#snapshot }));
+    return answering(iterator.all());
+  }
+
+  #valueOver(key: string): string | null | undefined {
+    for (const changes of this.#over) {
+      const change = changes.get(key);
+      if (change) return change.value;
+    }
+    return undefined;
+  }
+
+  #pairsOver(span: Span): Map<string, string | null> {
+    const found = new Map<string, string | null>();
+    if (this.#over.length === 0) return found;
+    const isInside = insideOf(span);
+    for (const changes of this.#over)
+      for (const [key, { value }] of near(changes, span))
+        if (isInside(key) && !found.has(key)) found.set(key, value);
+    return found;
+  }
+}
+
+/** Changes of more keys than these are sorted out by their spaces, once. */
+const MANY = 500;
+
+const sorted = new WeakMap<Changes, ReadonlyMap<string, readonly [string, Change][]>>();
+
+/** The changes among which those of a span are. */
+function near(changes: Changes, { from, to }: Span): Iterable<readonly [string, Change]> {
+  if (changes.size <= MANY) return changes;
+  const spaces = sorted.get(changes) ?? bySpace(changes);
+  sorted.set(changes, spaces);
+  return [...spaces].flatMap(([space, pairs]) => {
+    const whole = spanOf(space);
+    return compareTexts(from, whole.to) < 0 && compareTexts(whole.from, to) < 0 ? pairs : [];
+  });
+}
+
+function bySpace(changes: Changes): ReadonlyMap<string, readonly [string, Change][]> {
+  const spaces = new Map<string, [string, Change][]>();
+  for (const pair of changes) {
+    const held = spaces.get(pair[1].space);
+    if (held) held.push(pair);
+    else spaces.set(pair[1].space, [pair]);
+  }
+  return spaces;
+}
+
+interface Steps<T> {
+  nextv(size: number): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+async function* steps<T>(iterator: Steps<T>, size: number): AsyncGenerator<T[]> {
+  try {
+    for (;;) {
+      const step = await answering(iterator.nextv(size));
+      if (step.length === 0) return;
+      yield step;
+    }
+  } finally {
+    await iterator.close();
+  }
+}
+
+/** Runs a read; what LevelDB throws becomes `Unavailable`. */
+export function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+async function answering<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): Unavailable {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Unavailable(`The store cannot be read: ${message}`, { cause: error });
+}

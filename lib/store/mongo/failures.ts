@@ -1,0 +1,83 @@
+import { mongo } from 'mongoose';
+import { StoreError, Unavailable } from '../errors.ts';
+
+/** `MaxTimeMSExpired` */
+const timeLimit = 50;
+export const duplicate = 11_000;
+
+/**
+ * Codes of a server that cannot answer now: unreachable, stepping down, shutting down, not primary, interrupted, without
+ * a majority, without disk; and of work that lost against another (LockTimeout, WriteConflict, NoSuchTransaction).
+ */
+const passing = new Set([
+  6, 7, 24, 64, 79, 89, 91, 100, 112, 134, 189, 202, 244, 246, 251, 262, 290, 9_001, 10_107, 11_600, 11_602,
+  13_435, 13_436, 14_031,
+]);
+
+const passingLabels = [
+  'TransientTransactionError',
+  'UnknownTransactionCommitResult',
+  'RetryableWriteError',
+  'RetryableError',
+  'SystemOverloadedError',
+];
+
+/** Errors of the driver itself, when there is no connection to be had. */
+const passingNames = new Set([
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoServerClosedError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoExpiredSessionError',
+]);
+
+/** What the server said: the driver wraps it when it met a client-level `bulkWrite`, and hides its labels. */
+export function rootOf(error: unknown): unknown {
+  return error instanceof mongo.MongoClientBulkWriteError && error.cause instanceof mongo.MongoError
+    ? error.cause
+    : error;
+}
+
+/** Nothing was written, and the same transaction may be tried again. */
+export function isTransient(error: unknown): boolean {
+  const root = rootOf(error);
+  return root instanceof mongo.MongoError && root.hasErrorLabel('TransientTransactionError');
+}
+
+/** The commit may have happened; asking again for it is safe. */
+export function isUnknownCommit(error: unknown): boolean {
+  return error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
+}
+
+export function isTimeLimit(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === timeLimit;
+}
+
+/** The error to throw: `Unavailable` where MongoDB cannot answer now, else the error as it is. */
+export function translated(error: unknown): unknown {
+  if (error instanceof StoreError || !(error instanceof Error)) return error;
+  const root = rootOf(error);
+  return isPassing(root) || isTimeLimit(root)
+    ? new Unavailable('MongoDB does not answer now', { cause: root })
+    : error;
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (passingNames.has(error.name) || error instanceof mongo.MongoNetworkError) return true;
+  if (!(error instanceof mongo.MongoError)) return false;
+  return passing.has(Number(error.code)) || passingLabels.some((label) => error.hasErrorLabel(label));
+}
+
+/** Runs `work`, with its errors translated. */
+export async function answered<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translated(error);
+  }
+}

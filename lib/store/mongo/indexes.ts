@@ -1,0 +1,28 @@
+import type { Table } from './models.ts';
+
+/** The indexes that are declared but not there, as `collection.index`; one whose definition changed counts as missing. */
+export async function missingIndexes(tables: Iterable<Table>): Promise<string[]> {
+  const missing = await Promise.all([...tables].map(missingOf));
+  return missing.flat().sort();
+}
+
+/**
+ * Builds what is missing and rebuilds what changed; an index that the declarations do not know is left alone.
+ * Throws MongoDB's error when an index cannot be built, for example because two documents share a unique value.
+ */
+export async function ensureIndexes(tables: Iterable<Table>): Promise<void> {
+  await Promise.all(
+    [...tables].map(async ({ model }) => {
+      const differing: { readonly toDrop: readonly string[] } = await model.diffIndexes();
+      const declared = new Set(model.schema.indexes().map(([, options]) => options.name));
+      for (const name of differing.toDrop) if (declared.has(name)) await model.collection.dropIndex(name);
+      await model.createIndexes();
+    }),
+  );
+}
+
+async function missingOf({ model }: Table): Promise<string[]> {
+  const { toCreate } = await model.diffIndexes();
+  const names = new Map(model.schema.indexes().map(([fields, { name }]) => [JSON.stringify(fields), name]));
+  return toCreate.map((fields: unknown) => `${model.collection.name}.${names.get(JSON.stringify(fields))}`);
+}

@@ -1,0 +1,65 @@
+import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
+import type { Collection, Doc } from '../port.ts';
+import { type Condition, expiryIndex, Layout, primaryIndex, type Stored } from './layout.ts';
+
+const { Mixed } = mongoose.Schema.Types;
+
+export interface Table {
+  readonly layout: Layout;
+  /** Knows the fields and the indexes. */
+  readonly model: Model<Stored>;
+  /** Does what is asked: a mongoose query takes 0.2 ms more, most of it for what lean reads do not need. */
+  readonly native: mongo.Collection<Stored>;
+  /**
+   * A filter cast by the model, which takes microseconds. An operator that is not marked as ours (`trusted`) becomes a
+   * value, and a field that the schema does not know is an error.
+   */
+  readonly checked: (filter: Condition) => Condition;
+}
+
+/** One table for each declaration, on an open connection of its own. Throws when a declaration cannot be stored. */
+export function declareModels(
+  connection: Connection,
+  db: mongo.Db,
+  collections: readonly Collection<Doc>[],
+): Map<string, Table> {
+  return new Map(
+    collections.map((collection) => {
+      const layout = new Layout(collection);
+      const model = connection.model<Stored>(collection.name, schemaOf(layout), collection.name);
+      const checked = (filter: Condition) =>
+        model.find().cast(model, mongoose.sanitizeFilter(filter)) as Condition;
+      return [collection.name, { layout, model, native: db.collection<Stored>(collection.name), checked }];
+    }),
+  );
+}
+
+function schemaOf(layout: Layout): mongoose.Schema<Stored> {
+  const fields = Object.fromEntries(layout.fields.map((field) => [field, Mixed]));
+  const schema = new mongoose.Schema<Stored>(
+    { ...fields, _id: String, v: Number, doc: String, has: Mixed, match: Mixed, vanishAt: Date },
+    {
+      strict: 'throw',
+      strictQuery: 'throw',
+      versionKey: false,
+      minimize: false,
+      autoIndex: false,
+      autoCreate: false,
+      id: false,
+    },
+  );
+  for (const entry of layout.entries()) {
+    schema.index(ascending(layout.path(entry)), {
+      name: entry.name,
+      ...(entry.unique ? { unique: true } : {}),
+      partialFilterExpression: { [entry.marker]: true },
+    });
+  }
+  if (layout.scope) schema.index(ascending([layout.scope, '_id']), { name: primaryIndex });
+  if (layout.collection.expires) schema.index({ vanishAt: 1 }, { name: expiryIndex, expireAfterSeconds: 0 });
+  return schema;
+}
+
+function ascending(fields: readonly string[]): Record<string, 1> {
+  return Object.fromEntries(fields.map((field) => [field, 1]));
+}

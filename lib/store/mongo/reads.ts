@@ -1,0 +1,221 @@
+import type { mongo } from 'mongoose';
+import type { Doc, KeyValue, Page, Range, Reader } from '../port.ts';
+import { answered } from './failures.ts';
+import { type Condition, type Entry, type Layout, plain, type Stored, trusted } from './layout.ts';
+import type { Table } from './models.ts';
+import { cursorOf, type Position, positionOf } from './position.ts';
+
+export interface ReadOptions {
+  /** Milliseconds that one query may take. */
+  readonly maxTimeMS: number;
+  /** Absent where the session says it. */
+  readonly readConcern?: mongo.ReadConcernLike;
+  readonly session?: mongo.ClientSession;
+}
+
+/** Documents read by `scan` in one step. */
+const scanStep = 500;
+
+/**
+ * Reads along declared keys. They go to the primary; `tables` names the collections. What a key is compared with is a
+ * plain value or refused (`plain`), so no operator can come in with it.
+ */
+export class Reads implements Reader {
+  readonly #table: (name: string) => Table;
+  readonly #options: ReadOptions;
+
+  constructor(table: (name: string) => Table, options: ReadOptions) {
+    this.#table = table;
+    this.#options = options;
+  }
+
+  /** By nothing but the id, which is the quickest that MongoDB can do; a document of another tenant is none. */
+  async get<D extends Doc>(
+    from: { readonly name: string },
+    scope: string,
+    id: string,
+  ): Promise<D | undefined> {
+    const table = this.#table(from.name);
+    const tenant = Object.entries(within(table.layout, scope));
+    const doc = await this.#one<D>(table, { _id: String(plain(id)) });
+    return doc && tenant.every(([field, value]) => valueAt(doc, field) === value) ? doc : undefined;
+  }
+
+  async getMany<D extends Doc>(from: { readonly name: string }, scope: string, ids: readonly string[]) {
+    const table = this.#table(from.name);
+    const wanted = [...new Set(ids)].map((id) => String(plain(id)));
+    const filter = { ...within(table.layout, scope), _id: trusted({ $in: wanted }) };
+    const found = wanted.length === 0 ? [] : await this.#many<D>(table, filter, { _id: 1 }, wanted.length);
+    const byId = new Map(found.map((doc) => [doc.id, doc]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  async find<D extends Doc>(
+    from: { readonly name: string },
+    scope: string,
+    key: string,
+    ...values: KeyValue[]
+  ) {
+    const table = this.#table(from.name);
+    return this.#one<D>(table, {
+      ...within(table.layout, scope),
+      ...uniquely(table.layout.entry(key), values),
+    });
+  }
+
+  async locate<D extends Doc>(from: { readonly name: string }, key: string, ...values: KeyValue[]) {
+    const table = this.#table(from.name);
+    const entry = table.layout.entry(key);
+    if (!entry.global) throw new TypeError(`${from.name}.${key} is not global`);
+    return this.#one<D>(table, uniquely(entry, values));
+  }
+
+  async list<D extends Doc>(from: { readonly name: string }, scope: string, range: Range): Promise<Page<D>> {
+    const table = this.#table(from.name);
+    return this.#page(table, within(table.layout, scope), range);
+  }
+
+  async sweep<D extends Doc>(
+    from: { readonly name: string },
+    range: Range & { index: string },
+  ): Promise<Page<D>> {
+    const table = this.#table(from.name);
+    if (!table.layout.entry(range.index).global)
+      throw new TypeError(`${from.name}.${range.index} is not global`);
+    return this.#page(table, {}, range);
+  }
+
+  async count(
+    from: { readonly name: string },
+    scope: string,
+    { index, equal = [] }: Pick<Range, 'index' | 'equal'> = {},
+  ): Promise<number> {
+    const { layout, native, checked } = this.#table(from.name);
+    const along = index === undefined ? {} : equally(layout.entry(index), equal);
+    const filter = checked({ ...within(layout, scope), ...along });
+    return answered(() => native.countDocuments(filter, this.#options));
+  }
+
+  /** Goes by id and asks anew for each step, so that it outlives a fail-over. */
+  async *scan<D extends Doc>(from: { readonly name: string }): AsyncIterable<D> {
+    const table = this.#table(from.name);
+    for (let after: Condition = {}; ; ) {
+      const docs: D[] = await this.#many(table, after, { _id: 1 }, scanStep);
+      yield* docs;
+      const last = docs.at(-1);
+      if (!last || docs.length < scanStep) return;
+      after = { _id: trusted({ $gt: last.id }) };
+    }
+  }
+
+  async #one<D extends Doc>({ native, checked }: Table, filter: Condition): Promise<D | undefined> {
+    const options = { ...this.#options, projection: textOnly };
+    const stored = await answered(() => native.findOne(checked(filter), options));
+    return stored ? (JSON.parse(stored.doc) as D) : undefined;
+  }
+
+  async #many<D extends Doc>(
+    { native, checked }: Table,
+    filter: Condition,
+    sort: mongo.Sort,
+    limit: number,
+  ): Promise<D[]> {
+    const options = { ...this.#options, projection: textOnly, sort, limit, batchSize: limit + 1 };
+    const stored = await answered(() => native.find(checked(filter), options).toArray());
+    return stored.map(({ doc }) => JSON.parse(doc) as D);
+  }
+
+  async #page<D extends Doc>(table: Table, base: Condition, range: Range): Promise<Page<D>> {
+    const { index, equal = [], after, limit, descending = false } = range;
+    const entry = index === undefined || index === 'id' ? undefined : table.layout.entry(index);
+    const order = orderOf(entry, equal.length);
+    const start = after === undefined ? {} : beyond(order, positionOf(after, order.length), descending);
+    const among = { ...base, ...(entry ? equally(entry, equal) : {}) };
+    const sort = Object.fromEntries(order.map((field) => [field, descending ? -1 : 1] as const));
+    const docs = await this.#many<D>(table, { ...among, ...start }, sort, limit + 1);
+    if (docs.some((doc) => order.some((field) => Array.isArray(valueAt(doc, field))))) {
+      return this.#pageOfElements(table, among, order, start, sort, limit);
+    }
+    return paged(docs, limit, (doc) => positionIn(doc, order));
+  }
+
+  /** A document with several values comes once for each. It sorts by the first of them, so a page that it concerns holds it. */
+  async #pageOfElements<D extends Doc>(
+    { native, checked }: Table,
+    among: Condition,
+    order: readonly string[],
+    start: Condition,
+    sort: Record<string, 1 | -1>,
+    limit: number,
+  ): Promise<Page<D>> {
+    const stages = [
+      { $match: checked(among) },
+      ...order.map((field) => ({ $unwind: `$${field}` })),
+      { $match: start },
+      { $sort: sort },
+      { $limit: limit + 1 },
+      { $project: { doc: 1, ...Object.fromEntries(order.map((field) => [field, 1])) } },
+    ];
+    const rows = await answered(() => native.aggregate<Stored>(stages, this.#options).toArray());
+    const { items, next } = paged(rows, limit, (row) => order.map((field) => plain(row[field])));
+    return { items: items.map(({ doc }) => JSON.parse(doc) as D), ...(next === undefined ? {} : { next }) };
+  }
+}
+
+/** Of `limit` + 1 rows the page, and where the next one starts. */
+export function paged<R>(rows: readonly R[], limit: number, positionOfRow: (row: R) => Position): Page<R> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined
+    ? { items, next: cursorOf(positionOfRow(last)) }
+    : { items };
+}
+
+export const textOnly = { _id: 0, doc: 1 } as const;
+
+/** The tenant, in every call. */
+export function within({ scope: field }: Layout, scope: string): Condition {
+  return field === undefined ? {} : { [field]: plain(scope) };
+}
+
+function uniquely(entry: Entry, values: readonly KeyValue[]): Condition {
+  if (values.length !== entry.fields.length)
+    throw new TypeError(`${entry.name} has ${entry.fields.length} fields`);
+  return equally(entry, values);
+}
+
+function equally({ fields, marker }: Entry, values: readonly KeyValue[]): Condition {
+  if (values.length > fields.length) throw new TypeError(`${marker} has ${fields.length} fields`);
+  const held: Record<string, KeyValue> = {};
+  for (const [at, field] of fields.slice(0, values.length).entries()) held[field] = plain(values[at]);
+  return { ...held, [marker]: true };
+}
+
+/** What a list is sorted by, behind the fields whose value is given. A unique value needs no id to break ties. */
+export function orderOf(entry: Entry | undefined, given: number): string[] {
+  if (!entry) return ['_id'];
+  const rest = entry.fields.slice(given);
+  return entry.unique && rest.length > 0 ? rest : [...new Set([...rest, '_id'])];
+}
+
+/** Documents behind a position. The bound on the first field is what an index can start at. */
+export function beyond(order: readonly string[], position: Position, descending: boolean): Condition {
+  const behind = descending ? '$lt' : '$gt';
+  const [first = '_id', ...more] = order;
+  if (more.length === 0) return { [first]: trusted({ [behind]: position[0] }) };
+  const steps = order.map((field, at) => ({
+    ...Object.fromEntries(order.slice(0, at).map((before, index) => [before, position[index]])),
+    [field]: trusted({ [behind]: position[at] }),
+  }));
+  return { [first]: trusted({ [`${behind}e`]: position[0] }), $or: steps };
+}
+
+/** Where a document stands in an order. */
+export function positionIn(doc: Doc, order: readonly string[]): Position {
+  return order.map((field) => plain(valueAt(doc, field)));
+}
+
+/** A field of a document by its stored name. */
+function valueAt(doc: Doc, field: string): unknown {
+  return (doc as unknown as Readonly<Record<string, unknown>>)[field === '_id' ? 'id' : field];
+}

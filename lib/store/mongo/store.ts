@@ -1,0 +1,181 @@
+import mongoose, { type Connection, type mongo } from 'mongoose';
+import { limits as defaults } from '../../../config/limits.ts';
+import { Unavailable } from '../errors.ts';
+import { Lanes } from '../lanes.ts';
+import type { Collection, Doc, Found, Search, Snapshot, Store, Transaction } from '../port.ts';
+import { withShortCursors } from '../short_cursors.ts';
+import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
+import { type Committer, commitWrites } from './commit.ts';
+import { translated } from './failures.ts';
+import { ensureIndexes, missingIndexes } from './indexes.ts';
+import { declareModels, type Table } from './models.ts';
+import { Reads } from './reads.ts';
+import { type SearchOptions, search } from './search.ts';
+import { assertSuitable } from './server_check.ts';
+import { openSnapshot } from './snapshot.ts';
+import { pause } from './transaction.ts';
+
+export interface MongoOptions {
+  /** A connection string; `rollcall` is the database when it names none. */
+  readonly uri: string;
+  readonly collections: readonly Collection<Doc>[];
+  readonly limits?: Partial<MongoLimits>;
+  /** What the server's log calls this process. */
+  readonly appName?: string;
+  readonly retry?: Retry;
+}
+
+export type MongoLimits = Record<
+  'mongoMaxTimeMs' | 'mongoSelectMs' | 'mongoCommitMs' | 'readyMs' | 'scannedDocuments',
+  number
+>;
+
+export interface MongoStore extends Store {
+  /** Builds missing indexes and rebuilds changed ones; may take long on a large collection. */
+  ensureIndexes(): Promise<void>;
+  /** `collection.index` of each index that is not there. */
+  missingIndexes(): Promise<string[]>;
+}
+
+/**
+ * Connects to MongoDB, and builds the indexes when the database has none of the collections yet. Throws `Unavailable`
+ * when nobody answers, and an error with a sentence for the operator when the server cannot be used.
+ */
+export async function openMongoStore(options: MongoOptions): Promise<MongoStore> {
+  const limits = { ...defaults, ...options.limits };
+  const connection = await connect(options, limits);
+  try {
+    if (!connection.db) throw new TypeError('the connection is not open');
+    await assertSuitable(connection.db);
+    const store = new OpenMongoStore(connection, connection.db, options, limits);
+    if (await isNew(connection.db, options.collections)) await store.ensureIndexes();
+    return store;
+  } catch (error) {
+    await connection.close(true);
+    throw translated(error);
+  }
+}
+
+/** A connection of its own, never mongoose's global one. */
+async function connect(
+  { uri, appName = 'rollcall' }: MongoOptions,
+  limits: MongoLimits,
+): Promise<Connection> {
+  try {
+    return await mongoose
+      .createConnection(uri, {
+        appName,
+        ...(/^[^/]+\/\/[^/]+\/[^?]/.test(uri) ? {} : { dbName: 'rollcall' }),
+        readPreference: 'primary',
+        retryReads: true,
+        retryWrites: true,
+        serverSelectionTimeoutMS: limits.mongoSelectMs,
+        connectTimeoutMS: limits.mongoSelectMs,
+        waitQueueTimeoutMS: limits.mongoSelectMs,
+        bufferCommands: false,
+        autoIndex: false,
+        autoCreate: false,
+        sanitizeFilter: true,
+      })
+      .asPromise();
+  } catch (error) {
+    const reason = translated(error);
+    if (!(reason instanceof Unavailable) || !(error instanceof Error)) throw reason;
+    throw new Unavailable(`No MongoDB answers where MONGODB_URI says: ${error.message}`, { cause: error });
+  }
+}
+
+async function isNew(db: mongo.Db, collections: readonly Collection<Doc>[]): Promise<boolean> {
+  const declared = new Set(collections.map(({ name }) => name));
+  const there = await db.listCollections({}, { nameOnly: true }).toArray();
+  return !there.some(({ name }) => declared.has(name));
+}
+
+/** Milliseconds between two attempts of a unit of work, at most. */
+const longestPause = 50;
+
+class OpenMongoStore extends Reads implements MongoStore {
+  readonly #connection: Connection;
+  readonly #db: mongo.Db;
+  readonly #tables: ReadonlyMap<string, Table>;
+  readonly #readyMs: number;
+  readonly #table: (name: string) => Table;
+  readonly #searching: SearchOptions;
+  readonly #retry: Retry;
+  readonly #lanes = new Lanes();
+  readonly #unitReads: Reads;
+  readonly #committer: Committer;
+
+  constructor(
+    connection: Connection,
+    db: mongo.Db,
+    { collections, retry }: MongoOptions,
+    limits: MongoLimits,
+  ) {
+    const tables = declareModels(connection, db, collections);
+    const table = (name: string): Table => {
+      const found = tables.get(name);
+      if (!found) throw new TypeError(`the collection ${name} was not declared when the store was opened`);
+      return found;
+    };
+    // An acknowledged write is a majority's, and a majority read of the primary sees it; what a fail-over could still
+    // take back is never shown.
+    const reading = { maxTimeMS: limits.mongoMaxTimeMs, readConcern: { level: 'majority' } } as const;
+    super(table, reading);
+    this.#searching = { ...reading, scannedDocuments: limits.scannedDocuments };
+    // What a rival has written but not yet spread decides about a commit, so a unit of work must see it.
+    this.#unitReads = new Reads(table, { ...reading, readConcern: { level: 'local' } });
+    this.#connection = connection;
+    this.#db = db;
+    this.#tables = tables;
+    this.#readyMs = limits.readyMs;
+    this.#table = table;
+    this.#retry = retry ?? {
+      attempts: defaults.transactionAttempts,
+      pause: (attempt) => pause(attempt, longestPause),
+    };
+    this.#committer = { client: connection.getClient(), table, patience: limits.mongoCommitMs };
+  }
+
+  transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T> {
+    const backend = {
+      reader: this.#unitReads,
+      commit: (writes: Parameters<typeof commitWrites>[1]) => commitWrites(this.#committer, writes),
+    };
+    return this.#lanes.run(lane, () => runUnitOfWork(backend, work, this.#retry));
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return openSnapshot(this.#connection.getClient(), this.#table, this.#searching.maxTimeMS);
+  }
+
+  query<D extends Doc>(from: Collection<D>, scope: string, asked: Search): Promise<Found<D>> {
+    const table = this.#table(from.name);
+    return withShortCursors(this, from, scope, asked, (long) => search(table, scope, long, this.#searching));
+  }
+
+  /** MongoDB does it by itself. */
+  async purge(): Promise<number> {
+    return 0;
+  }
+
+  async ready(): Promise<void> {
+    try {
+      await this.#db.command({ ping: 1 }, { signal: AbortSignal.timeout(this.#readyMs) });
+    } catch (error) {
+      throw new Unavailable('MongoDB has no primary that answers', { cause: error });
+    }
+  }
+
+  ensureIndexes(): Promise<void> {
+    return ensureIndexes(this.#tables.values());
+  }
+
+  missingIndexes(): Promise<string[]> {
+    return missingIndexes(this.#tables.values());
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+}

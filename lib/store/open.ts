@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Config } from '../../config/index.ts';
+import { Unavailable } from './errors.ts';
+import type { Collection, Doc, Store } from './port.ts';
+
+/**
+ * MongoDB where the configuration names one, else the embedded store in the data directory; the other adapter is not
+ * even loaded. Throws `Unavailable` when it cannot be opened, or when MongoDB lacks indexes, the unique ones among
+ * them, without which nothing would keep two accounts from having one e-mail.
+ */
+export async function openStore(
+  { mongodbUri, dataDir }: Pick<Config, 'mongodbUri' | 'dataDir'>,
+  collections: readonly Collection<Doc>[],
+): Promise<Store> {
+  if (mongodbUri !== undefined) {
+    const { openMongoStore } = await import('./mongo/store.ts');
+    const store = await openMongoStore({ uri: mongodbUri, collections });
+    const missing = await store.missingIndexes();
+    if (missing.length === 0) return store;
+    await store.close();
+    throw new Unavailable(
+      `MongoDB lacks the indexes ${missing.join(', ')}. Build them first: rollcall migrate`,
+    );
+  }
+  const { openEmbeddedStore } = await import('./embedded/store.ts');
+  return openEmbeddedStore({ directory: join(dataDir, 'store'), collections });
+}
+
+/** Whether a store could not be opened because another process has it. */
+export function isHeldElsewhere(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && cause.code === 'LEVEL_LOCKED') return true;
+  return false;
+}

@@ -1,0 +1,70 @@
+import { limits } from '../../config/limits.ts';
+import { type SortValue, sortValue } from '../scim/filter/sort.ts';
+import type { Collection, Doc, Found, Reader, Search } from './port.ts';
+
+/**
+ * Asks an adapter, whose cursors are places (the values that a list is sorted by, the id last) as JSON in base64url, so
+ * that those of long texts stay short: they hold the beginning, and the document has the rest. Where it is gone, or has
+ * another text by now, the list goes on at the beginning: an entry may come twice then, none is left out.
+ */
+export async function withShortCursors<D extends Doc>(
+  reader: Reader,
+  from: Collection<D>,
+  scope: string,
+  asked: Search,
+  ask: (asked: Search) => Promise<Found<D>>,
+): Promise<Found<D>> {
+  const { next, ...found } = await ask(await lengthened(reader, from, scope, asked));
+  return next === undefined ? found : { ...found, next: shortened(next) };
+}
+
+function shortened(cursor: string): string {
+  return encoded(decoded(cursor).map((value) => (typeof value === 'string' ? beginningOf(value) : value)));
+}
+
+async function lengthened<D extends Doc>(
+  reader: Reader,
+  from: Collection<D>,
+  scope: string,
+  asked: Search,
+): Promise<Search> {
+  if (!asked.sort || !('after' in asked.from)) return asked;
+  const { by, descending } = asked.sort;
+  const place = decoded(asked.from.after);
+  const id = place.at(-1);
+  const values = place.slice(0, -1);
+  if (typeof id !== 'string' || !values.some(isBeginning)) return asked;
+  const doc = await reader.get(from, scope, id);
+  const held = doc && sortValue(from.search?.resource(doc), by);
+  const whole = values.map((value) => (isBeginning(value) ? wholeOf(value, held, descending) : value));
+  return { ...asked, from: { after: encoded([...whole, id]) } };
+}
+
+/** Never half a character: it would be stored and compared as another one. */
+function beginningOf(text: string): string {
+  return text.slice(0, limits.cursorValueChars).replace(/[\ud800-\udbff]$/, '');
+}
+
+function isBeginning(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= limits.cursorValueChars - 1;
+}
+
+/** The text that began so; without it the first place, in the order of the list, of all that begin so. */
+function wholeOf(beginning: string, held: SortValue, descending: boolean): string {
+  if (typeof held === 'string' && held.startsWith(beginning)) return held;
+  return descending ? `${beginning}\u{10ffff}` : beginning;
+}
+
+function encoded(place: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** Empty for what is no place, which the adapter refuses. */
+function decoded(cursor: string): readonly unknown[] {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(place) ? place : [];
+  } catch {
+    return [];
+  }
+}

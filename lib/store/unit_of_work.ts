@@ -1,0 +1,185 @@
+import { DuplicateKey, VersionConflict } from './errors.ts';
+import type { Collection, Doc, Key, KeyValue, Page, Range, Reader, Transaction } from './port.ts';
+
+/**
+ * One collected write. `before` is absent for an insert, `after` for a removal; of `before` only the version counts,
+ * the rest may be what the work has made of it.
+ */
+export interface Write {
+  readonly collection: Collection<Doc>;
+  readonly scope: string;
+  readonly id: string;
+  readonly before: Doc | undefined;
+  readonly after: Doc | undefined;
+}
+
+/** What an adapter brings: committed reads, and one atomic, durable step for the writes. */
+export interface Backend {
+  /** Reads for a unit of work; they must see everything that a later `commit` is checked against. */
+  readonly reader: Reader;
+  /** Applies all writes or none. Throws `DuplicateKey`, `VersionConflict` or `Unavailable`. */
+  commit(writes: readonly Write[]): Promise<void>;
+}
+
+export interface Retry {
+  readonly attempts: number;
+  /** Waits before attempt n + 1. */
+  pause(attempt: number): Promise<void>;
+}
+
+export async function runUnitOfWork<T>(
+  backend: Backend,
+  work: (tx: Transaction) => Promise<T>,
+  retry: Retry,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const unit = new UnitOfWork(backend.reader);
+    const result = await work(unit);
+    const writes = unit.collected();
+    if (writes.length === 0) return result;
+    try {
+      await backend.commit(writes);
+      return result;
+    } catch (error) {
+      const conflict = error instanceof VersionConflict || error instanceof DuplicateKey;
+      if (!conflict || attempt >= retry.attempts) throw error;
+      await retry.pause(attempt);
+    }
+  }
+}
+
+class UnitOfWork implements Transaction {
+  readonly #reader: Reader;
+  /** By the name of the collection and the id. */
+  readonly #writes = new Map<string, Map<string, Write>>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  collected(): readonly Write[] {
+    return [...this.#writes.values()].flatMap((writes) => [...writes.values()]);
+  }
+
+  async get<D extends Doc>(from: Collection<D>, scope: string, id: string): Promise<D | undefined> {
+    const written = this.#of(from).get(id);
+    return written ? inScope(written, scope) : this.#reader.get(from, scope, id);
+  }
+
+  async getMany<D extends Doc>(from: Collection<D>, scope: string, ids: readonly string[]) {
+    const writes = this.#of(from);
+    if (writes.size === 0) return this.#reader.getMany(from, scope, ids);
+    const unwritten = ids.filter((id) => !writes.has(id));
+    const found = (await this.#reader.getMany(from, scope, unwritten)).values();
+    return ids.map((id) => {
+      const written = writes.get(id);
+      return written ? inScope<D>(written, scope) : found.next().value;
+    });
+  }
+
+  async find<D extends Doc>(from: Collection<D>, scope: string, key: string, ...values: KeyValue[]) {
+    const found = await this.#reader.find(from, scope, key, ...values);
+    return this.#mine(
+      from,
+      found,
+      (write, after) => write.scope === scope && holds(after, from.unique[key], values),
+    );
+  }
+
+  async locate<D extends Doc>(from: Collection<D>, key: string, ...values: KeyValue[]) {
+    const found = await this.#reader.locate(from, key, ...values);
+    return this.#mine(from, found, (_write, after) => holds(after, from.unique[key], values));
+  }
+
+  /** Own inserts come after everything that was committed before. */
+  async list<D extends Doc>(from: Collection<D>, scope: string, range: Range): Promise<Page<D>> {
+    const page = await this.#reader.list(from, scope, range);
+    const writes = this.#of(from);
+    if (writes.size === 0) return page;
+    const isMine = ({ id }: D) => writes.get(id)?.scope === scope;
+    const committed = page.items.filter((item) => !isMine(item));
+    if (page.next !== undefined) return { ...page, items: committed };
+    const key =
+      range.index === undefined ? undefined : (from.unique[range.index] ?? from.indexes[range.index]);
+    const own: D[] = [];
+    for (const write of writes.values()) {
+      const doc = inScope<D>(write, scope);
+      if (doc && (range.equal === undefined || holds(doc, key, range.equal))) own.push(doc);
+    }
+    return { items: [...committed, ...own] };
+  }
+
+  insert<D extends Doc>(into: Collection<D>, doc: Omit<D, 'v'>): D {
+    return this.restore(into, { ...doc, v: 1 } as D);
+  }
+
+  restore<D extends Doc>(into: Collection<D>, doc: D): D {
+    const written = this.#of(into).get(doc.id);
+    if (written?.after) throw new DuplicateKey(into.name, 'id', doc.id);
+    this.#collect(into, written?.before, doc);
+    return doc;
+  }
+
+  update<D extends Doc>(into: Collection<D>, doc: D): D {
+    const written = this.#of(into).get(doc.id);
+    if (written && written.after?.v !== doc.v) throw new VersionConflict(into.name, doc.id);
+    const before = written ? written.before : doc;
+    const after = { ...doc, v: before ? before.v + 1 : 1 };
+    this.#collect(into, before, after);
+    return after;
+  }
+
+  remove<D extends Doc>(from: Collection<D>, doc: D): void {
+    const written = this.#of(from).get(doc.id);
+    const before = written ? written.before : doc;
+    if (before) this.#collect(from, before, undefined, doc);
+    else this.#of(from).delete(doc.id);
+  }
+
+  #of({ name }: { readonly name: string }): Map<string, Write> {
+    const held = this.#writes.get(name) ?? new Map<string, Write>();
+    this.#writes.set(name, held);
+    return held;
+  }
+
+  #collect<D extends Doc>(
+    into: Collection<D>,
+    before: Doc | undefined,
+    after: D | undefined,
+    doc = after,
+  ): void {
+    if (!doc) return;
+    const scope = into.scope === 'platform' ? '' : String(doc[into.scope]);
+    this.#of(into).set(doc.id, {
+      collection: into as unknown as Collection<Doc>,
+      scope,
+      id: doc.id,
+      before,
+      after,
+    });
+  }
+
+  #mine<D extends Doc>(
+    from: Collection<D>,
+    found: D | undefined,
+    matches: (write: Write, after: D) => boolean,
+  ): D | undefined {
+    const writes = this.#of(from);
+    for (const write of writes.values())
+      if (write.after && matches(write, write.after as D)) return write.after as D;
+    return found && writes.has(found.id) ? undefined : found;
+  }
+}
+
+function inScope<D extends Doc>({ scope, after }: Write, wanted: string): D | undefined {
+  return scope === wanted ? (after as D | undefined) : undefined;
+}
+
+/** Whether the first fields of `key` hold `values` in `doc`; an array field holds each of its elements. */
+export function holds(doc: object, key: Key | undefined, values: readonly KeyValue[]): boolean {
+  const fields = key?.fields ?? [];
+  return values.every((value, at) => {
+    const held = (doc as Record<string, unknown>)[fields[at] ?? ''];
+    return Array.isArray(held) ? held.includes(value) : held === value;
+  });
+}

@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { Runtime } from './runtime.ts';
+
+/** `rcs`: of an integration, for SCIM; `rcp`: of a person, for the API. */
+export type TokenKind = 'rcs' | 'rcp';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const SECRET_CHARS = 43;
+const CHECKSUM_CHARS = 6;
+const SHAPE = /^(rc[sp])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+/** The largest multiple of 62 in a byte: bytes from here on are drawn again, so that every character is as likely. */
+const FAIR = 248;
+
+/** A new token: its kind, `_`, 43 random base62 characters (256 bits), 6 of CRC-32. */
+export function newToken(runtime: Runtime, kind: TokenKind): string {
+  let secret = '';
+  while (secret.length < SECRET_CHARS)
+    for (const byte of runtime.random(SECRET_CHARS))
+      if (byte < FAIR && secret.length < SECRET_CHARS) secret += ALPHABET[byte % ALPHABET.length];
+  return `${kind}_${secret}${checksum(secret)}`;
+}
+
+/** Which kind of token a text may be; undefined where it can be none, so that nobody need look for it. */
+export function tokenKind(text: string): TokenKind | undefined {
+  const [, kind, secret = '', check] = SHAPE.exec(text) ?? [];
+  return check === checksum(secret) ? (kind as TokenKind) : undefined;
+}
+
+/** The digest of what may be a token of a kind; undefined where it cannot be one. */
+export function tokenDigest(text: string, kind: TokenKind, pepper: Buffer): string | undefined {
+  return tokenKind(text) === kind ? digestOf(text, pepper) : undefined;
+}
+
+/** What is stored of a token: its HMAC-SHA-256 in base64url. */
+export function digestOf(token: string, pepper: Buffer): string {
+  return createHmac('sha256', pepper).update(token).digest('base64url');
+}
+
+function checksum(secret: string): string {
+  let rest = crc32(secret);
+  let text = '';
+  for (let at = 0; at < CHECKSUM_CHARS; at++) {
+    text = ALPHABET[rest % ALPHABET.length] + text;
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return text;
+}

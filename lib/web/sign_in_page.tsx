@@ -1,0 +1,31 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Page } from './layout.tsx';
+import { Button, Field, Form, Link, Notice } from './parts.tsx';
+
+interface Shown {
+  readonly name?: string;
+  readonly returnTo: string;
+  readonly problem?: string;
+}
+
+export function signInPage({ name = '', returnTo, problem }: Shown): Page {
+  return {
+    title: 'Sign in',
+    body: (
+      <>
+        {problem && <Notice kind="problem">{problem}</Notice>}
+        <Form action="/sign-in" hidden={{ return_to: returnTo }}>
+          <Field name="name" label="Username or e-mail" autocomplete="username" value={name} />
+          <Field name="password" label="Password" type="password" autocomplete="current-password" />
+          <Button>Sign in</Button>
+        </Form>
+        <p>
+          <Link to={`/sign-in/sso?return_to=${encodeURIComponent(returnTo)}`}>Sign in with SSO</Link>
+        </p>
+        <p>
+          <Link to="/password/forgot">Forgot your password, or never had one?</Link>
+        </p>
+      </>
+    ),
+  };
+}

@@ -1,0 +1,3 @@
+import { serve } from './serve.ts';
+
+serve((_request, response) => response.end('hello'));

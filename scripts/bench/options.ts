@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+
+export const workNames = [
+  'create',
+  'sync',
+  'get',
+  'filter',
+  'page',
+  'cursor',
+  'patch',
+  'deactivate',
+  'delete',
+  'member',
+  'group',
+] as const;
+
+export type WorkName = (typeof workNames)[number];
+
+export interface Options {
+  readonly store: 'embedded' | 'mongo';
+  /** Sizes of the directory, rising. */
+  readonly users: readonly number[];
+  readonly clients: readonly number[];
+  readonly seconds: number;
+  readonly works: readonly WorkName[];
+  readonly profile: boolean;
+  readonly json: boolean;
+}
+
+export const help = `npm run bench -- [options]
+
+What a request costs, beside what the bare tools under it cost on the same machine in the same run.
+
+  --store embedded|mongo   the store; mongo is the server that MONGODB_URI names, else a test server is started
+  --users 1000,10000       sizes of the directory to measure at; try 100000 too
+  --clients 1,8            how many requests are under way at once
+  --seconds 2              how long each measurement lasts
+  --only get,create        only some of: ${workNames.join(', ')}
+  --profile                the functions in which the service spends its time, for each measurement
+  --json                   the figures as one JSON object
+  --help                   this text
+`;
+
+/** What the command line asks for; undefined when it asks for help. Throws a sentence for each mistake. */
+export function parseOptions(args: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      store: { type: 'string', default: 'embedded' },
+      users: { type: 'string', default: '1000,10000' },
+      clients: { type: 'string', default: '1,8' },
+      seconds: { type: 'string', default: '2' },
+      only: { type: 'string', default: workNames.join(',') },
+      profile: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { store, seconds, profile, json } = values;
+  if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
+  if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
+  return {
+    store,
+    users: numbers('--users', values.users).toSorted((a, b) => a - b),
+    clients: numbers('--clients', values.clients),
+    seconds: Number(seconds),
+    works: values.only.split(',').map(workName),
+    profile,
+    json,
+  };
+}
+
+function numbers(name: string, text: string): number[] {
+  const found = text.split(',').map(Number);
+  if (found.every((one) => Number.isInteger(one) && one > 0)) return found;
+  throw new Error(`${name} is a list of whole numbers above 0, such as 1000,10000`);
+}
+
+function workName(text: string): WorkName {
+  const found = workNames.find((name) => name === text);
+  if (found) return found;
+  throw new Error(`--only knows no ${text}, but ${workNames.join(', ')}`);
+}

@@ -1,0 +1,50 @@
+import { Session } from 'node:inspector/promises';
+import { type Profile, summaryOf } from './profile.ts';
+
+/** What a process has used so far. */
+export interface Used {
+  /** Milliseconds of processor time, of all its threads. */
+  readonly cpu: number;
+  /** Bytes that it holds in memory. */
+  readonly memory: number;
+}
+
+export type Question = 'used' | 'begin profile' | 'end profile';
+
+let session: Session | undefined;
+
+const answers: Record<Question, () => Promise<unknown>> = {
+  used,
+  'begin profile': beginProfile,
+  'end profile': endProfile,
+};
+
+/** Loaded into each process under measurement before its own script: it answers the bench's questions. */
+process.on('message', (question) => {
+  const answer = answers[question as Question];
+  answer?.().then(
+    (answered) => process.send?.(answered),
+    () => process.exit(1),
+  );
+});
+process.channel?.unref();
+
+async function used(): Promise<Used> {
+  const { user, system } = process.cpuUsage();
+  return { cpu: (user + system) / 1_000, memory: process.memoryUsage.rss() };
+}
+
+async function beginProfile(): Promise<string> {
+  session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 200 });
+  await session.post('Profiler.start');
+  return 'begun';
+}
+
+async function endProfile(): Promise<Profile | undefined> {
+  const stopped = await session?.post('Profiler.stop');
+  session?.disconnect();
+  return stopped && summaryOf(stopped.profile);
+}

@@ -1,0 +1,95 @@
+import { joined, plural, table } from '../../lib/operator/terminal/layout.ts';
+import type { Paint } from '../../lib/operator/terminal/paint.ts';
+import type { Measured } from './load.ts';
+import { isMet, type Ratio } from './ratios.ts';
+import type { RoundTrips } from './round_trips.ts';
+import type { Result, TitledProfile } from './run.ts';
+
+/** The figures for people. */
+export function report(result: Result, paint: Paint): string {
+  const { machine, store, seconds, ceilings, stages, roundTrips, ratios, profiles } = result;
+  return [
+    `${paint('bold', `Rollcall on the ${store} store`)}: ${machine}; ${plural(seconds, 'second')} each`,
+    section('what the machine can do', figures(ceilings, paint), paint),
+    ...stages.map(({ users, measured, memory }) =>
+      section(
+        `Rollcall, ${users.toLocaleString('en')} users (${Math.round(memory / 1_048_576)} MB of memory)`,
+        figures(measured, paint),
+        paint,
+      ),
+    ),
+    ...(roundTrips.length > 0 ? [section('database, a request', trips(roundTrips, paint), paint)] : []),
+    ...(ratios.length > 0 ? [section('beside the targets', compared(ratios, paint), paint)] : []),
+    ...profiles.map((profile) => section(`time spent in ${profile.title}`, spent(profile, paint), paint)),
+  ].join('\n\n');
+}
+
+function section(title: string, text: string, paint: Paint): string {
+  return `${paint('cyan', title)}\n${text}`;
+}
+
+function figures(measured: readonly Measured[], paint: Paint): string {
+  const rows = measured.map(({ name, clients, perSecond, p50, p95, p99, cpu, count }) => [
+    name,
+    String(clients),
+    Math.round(perSecond).toLocaleString('en'),
+    ...[p50, p95, p99, cpu].map(milliseconds),
+    count.toLocaleString('en'),
+  ]);
+  return table(
+    ...right(['', 'at once', 'a second', 'p50 ms', 'p95 ms', 'p99 ms', 'cpu ms', 'measured'], rows),
+    paint,
+  );
+}
+
+function trips(roundTrips: readonly RoundTrips[], paint: Paint): string {
+  const rows = roundTrips.map(({ name, commands, waits }) => [name, String(commands), String(waits)]);
+  return table(...right(['', 'commands', 'waits'], rows), paint);
+}
+
+function compared(ratios: readonly Ratio[], paint: Paint): string {
+  const number = (value: number, { unit }: Ratio) => `${value.toFixed(2)}${unit ? ` ${unit}` : ''}`;
+  const rows = ratios.map((ratio) => [
+    ratio.what,
+    number(ratio.measured, ratio),
+    `${ratio.wanted} ${number(ratio.target, ratio)}`,
+  ]);
+  const [headings, aligned] = right(['', 'measured', 'wanted'], rows);
+  const judged = aligned.map((row, at) => {
+    const ratio = ratios[at];
+    return ratio && isMet(ratio)
+      ? [...row, ['green', 'met'] as const]
+      : [...row, ['red', 'not met'] as const];
+  });
+  return table([...headings, ''], judged, paint);
+}
+
+function spent({ functions, places }: TitledProfile, paint: Paint): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1).padStart(4)} %`;
+  return joined(
+    table(
+      ['', 'function', 'in'],
+      functions.map(({ name, place, share }) => [percent(share), name, place]),
+      paint,
+    ),
+    table(
+      ['', 'package or folder'],
+      places.map(({ place, share }) => [percent(share), place]),
+      paint,
+    ),
+  );
+}
+
+/** Texts with every column but the first one aligned to the right. */
+function right(headings: readonly string[], rows: readonly string[][]): [string[], string[][]] {
+  const widths = headings.map((heading, at) =>
+    Math.max(heading.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const aligned = (row: readonly string[]) =>
+    row.map((cell, at) => (at === 0 ? cell : cell.padStart(widths[at] ?? 0)));
+  return [aligned(headings), rows.map(aligned)];
+}
+
+function milliseconds(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 1);
+}

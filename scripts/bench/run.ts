@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { cpus, release, type } from 'node:os';
+import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
+import { startServer } from '../../test/store/mongo/server.ts';
+import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
+import { type Measured, measure } from './load.ts';
+import type { Options } from './options.ts';
+import type { Used } from './probe.ts';
+import { ask, end, message, start } from './processes.ts';
+import type { Profile } from './profile.ts';
+import { type Ratio, ratiosOf, type Stage } from './ratios.ts';
+import type { RoundTrips } from './round_trips.ts';
+import { type BenchedService, startBenched } from './service.ts';
+import { Directory } from './workloads.ts';
+
+export interface Result {
+  readonly machine: string;
+  readonly store: Options['store'];
+  readonly seconds: number;
+  readonly ceilings: readonly Measured[];
+  readonly stages: readonly Stage[];
+  readonly roundTrips: readonly RoundTrips[];
+  readonly ratios: readonly Ratio[];
+  readonly profiles: readonly TitledProfile[];
+}
+
+export interface TitledProfile extends Profile {
+  readonly title: string;
+}
+
+/** Measures what the options ask for; `say` is told what is going on. */
+export async function runBench(options: Options, say: Pace['say']): Promise<Result> {
+  if (options.store === 'embedded') return measureAll(options, say);
+  const given = process.env.MONGODB_URI;
+  if (given) return measureAll(options, say, given);
+  say('a MongoDB test server (MONGODB_URI names a real one)');
+  const server = await startServer();
+  try {
+    return await measureAll(options, say, server.uri);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureAll(options: Options, say: Pace['say'], server?: string): Promise<Result> {
+  const { store, seconds } = options;
+  const pace: Pace = { clients: options.clients, seconds, say };
+  const ceilings = await measureCeilings(pace);
+  if (server !== undefined)
+    ceilings.push(...(await withDatabase(server, (uri) => measureMongoCeilings(uri, pace))));
+  const { stages, profiles } = await withDatabase(server, (uri) => measureService(options, say, uri));
+  const roundTrips = server === undefined ? [] : await countRoundTrips(server, say);
+  const run = { store, ceilings, stages, roundTrips };
+  return { machine: machine(), seconds, ...run, ratios: ratiosOf(run), profiles };
+}
+
+async function measureService(options: Options, say: Pace['say'], mongodbUri: string | undefined) {
+  say('starting the service');
+  const service = await startBenched(mongodbUri);
+  const directory = new Directory(service.token);
+  const stages: Stage[] = [];
+  const profiles: TitledProfile[] = [];
+  try {
+    for (const users of options.users) {
+      say(`filling up to ${users} users`);
+      await measure(directory.fill(users), service, { clients: 8, seconds: Number.POSITIVE_INFINITY });
+      const measured = await measureStage(options, service, directory, say, profiles);
+      const { memory } = await ask<Used>(service.process, 'used');
+      stages.push({ users, measured, memory });
+    }
+  } finally {
+    await end(service.process);
+  }
+  return { stages, profiles };
+}
+
+async function measureStage(
+  options: Options,
+  service: BenchedService,
+  directory: Directory,
+  say: Pace['say'],
+  profiles: TitledProfile[],
+): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const clients of options.clients) {
+    for (const name of options.works) {
+      const title = `${name} at ${directory.size} users, ${clients} at once`;
+      say(title);
+      const load = { clients, seconds: options.seconds };
+      const before = directory.prepare(name);
+      if (before) await measure(before, service, { clients: 1, seconds: Number.POSITIVE_INFINITY });
+      if (options.profile) await ask(service.process, 'begin profile');
+      measured.push(await measure(directory.work(name), service, load));
+      if (options.profile) profiles.push({ title, ...(await ask<Profile>(service.process, 'end profile')) });
+      const after = directory.restore(name);
+      if (after) await measure(after, service, { ...load, seconds: Number.POSITIVE_INFINITY });
+    }
+  }
+  return measured;
+}
+
+async function countRoundTrips(server: string, say: Pace['say']): Promise<RoundTrips[]> {
+  say('counting round trips');
+  const env = { ...process.env, MONGODB_URI: server };
+  const child = start(new URL('round_trips.ts', import.meta.url), [], { env });
+  const ended = once(child, 'exit');
+  const counted = await message<RoundTrips[]>(child);
+  await ended;
+  return counted;
+}
+
+/** Gives `work` a database of its own on that server, which is gone afterwards. */
+async function withDatabase<T, S extends string | undefined>(
+  server: S,
+  work: (uri: S) => Promise<T>,
+): Promise<T> {
+  const database = testDatabase(server);
+  try {
+    return await work(database as S);
+  } finally {
+    await dropDatabase(database);
+  }
+}
+
+function machine(): string {
+  const processors = cpus();
+  return `${processors.length} × ${processors[0]?.model.trim()}, ${type()} ${release()}, Node ${process.versions.node}`;
+}

@@ -1,0 +1,56 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort, throwAwayDirectory } from '../scratch.ts';
+import { start, tsx } from './processes.ts';
+
+export interface BenchedService {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly token: string;
+}
+
+const rateLimit = '100000000/1s';
+
+/** Makes a group named `bench`, and starts the service as it is started for real, with its log going to a file. */
+export async function startBenched(mongodbUri?: string): Promise<BenchedService> {
+  const directory = throwAwayDirectory('rollcall-bench');
+  const port = await freePort();
+  const env = {
+    PATH: process.env.PATH,
+    DATA_DIR: directory,
+    PORT: String(port),
+    RATE_LIMIT: rateLimit,
+    ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
+  };
+  const token = await bootstrapped(env);
+  const log = join(directory, 'service.log');
+  const child = start(new URL('../../lib/server.ts', import.meta.url), [], {
+    env,
+    stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
+  });
+  await listening(child, port, log);
+  return { process: child, port, token };
+}
+
+async function bootstrapped(env: NodeJS.ProcessEnv): Promise<string> {
+  const cli = fileURLToPath(new URL('../../lib/cli.ts', import.meta.url));
+  const rollcall = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [...tsx, cli, ...words], { env });
+  const { stdout } = await rollcall('bootstrap', '--group', 'bench', '--owner', 'owner@bench.test', '--json');
+  await rollcall('integration', 'change', 'bench', '--removal-guard', 'off');
+  return (JSON.parse(stdout) as { scimToken: string }).scimToken;
+}
+
+async function listening(child: ChildProcess, port: number, log: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (child.exitCode !== null) throw new Error(`the service did not start:\n${readFileSync(log, 'utf8')}`);
+    await setTimeout(50);
+  }
+}

@@ -1,0 +1,183 @@
+import { type Reply, requestText, type Send } from './connection.ts';
+import { expectStatus, type Work } from './load.ts';
+import type { WorkName } from './options.ts';
+import { GROUP, PATCH_OP, userNameOf, userOf } from './people.ts';
+
+const USERS = '/api/scim/v2/groups/bench/Users';
+const GROUPS = '/api/scim/v2/groups/bench/Groups';
+const PAGE = 100;
+/** Members that one request adds while a group is filled. */
+const CHUNK = 1_000;
+
+interface Person {
+  readonly n: number;
+  readonly id: string;
+}
+
+/** The users of the group under measurement, and the requests of an identity provider about them. */
+export class Directory {
+  readonly #token: string;
+  readonly #people: Person[] = [];
+  /** Those whom the measurements of `create` and `sync` have added; `delete` takes them away again. */
+  readonly #added: Person[] = [];
+  #made = 0;
+  /** A group of everybody, and how many of the people are in it. */
+  #group: string | undefined;
+  #joined = 0;
+
+  constructor(token: string) {
+    this.#token = token;
+  }
+
+  get size(): number {
+    return this.#people.length;
+  }
+
+  /** Adds users until there are so many. */
+  fill(users: number): Work {
+    const most = Math.max(0, users - this.size);
+    return { name: 'fill', most, turn: async (send) => void this.#people.push(await this.#create(send)) };
+  }
+
+  work(name: WorkName): Work {
+    const turns: Record<WorkName, Omit<Work, 'name'>> = {
+      create: { turn: async (send) => void this.#added.push(await this.#create(send)) },
+      sync: { turn: (send) => this.#sync(send) },
+      get: { turn: async (send) => expectStatus(await send(this.#get(`/${this.#anybody().id}`)), 200) },
+      filter: { turn: (send) => this.#find(send, this.#anybody().n, 1) },
+      page: { turn: async (send) => expectStatus(await send(this.#get(this.#deepPage())), 200) },
+      cursor: { turn: this.#walk() },
+      patch: {
+        turn: (send, turn) => this.#patch(send, this.#anybody(), 'name.familyName', `Family ${turn}`),
+      },
+      deactivate: { most: this.size, turn: (send, turn) => this.#switch(send, turn, false) },
+      delete: { most: this.#added.length, turn: (send, turn) => this.#remove(send, turn) },
+      member: { turn: this.#move() },
+      group: {
+        turn: async (send) => {
+          const target = `${GROUPS}/${this.#group}?excludedAttributes=members`;
+          expectStatus(await send(requestText('GET', target, this.#token)), 200);
+        },
+      },
+    };
+    return { name, ...turns[name] };
+  }
+
+  /** What has to be there before a measurement: a group of everybody. */
+  prepare(name: WorkName): Work | undefined {
+    if (name !== 'member' && name !== 'group') return undefined;
+    const most = Math.ceil((this.size - this.#joined) / CHUNK);
+    return { name, most, turn: (send) => this.#gather(send) };
+  }
+
+  /** What has to be done after a measurement so that the next one finds the directory as it was. */
+  restore(name: WorkName): Work | undefined {
+    if (name === 'delete') this.#added.length = 0;
+    if (name !== 'deactivate') return undefined;
+    return { name, most: this.size, turn: (send, turn) => this.#switch(send, turn, true) };
+  }
+
+  async #create(send: Send, n = this.#made++): Promise<Person> {
+    const reply = await send(requestText('POST', USERS, this.#token, userOf(n)));
+    expectStatus(reply, 201);
+    return { n, id: between(reply, '"id":"', '"') ?? '' };
+  }
+
+  /** Looks whether the user is there, and creates it. */
+  async #sync(send: Send): Promise<void> {
+    const n = this.#made++;
+    await this.#find(send, n, 0);
+    this.#added.push(await this.#create(send, n));
+  }
+
+  async #find(send: Send, n: number, expected: number): Promise<void> {
+    const filter = encodeURIComponent(`userName eq "${userNameOf(n)}"`);
+    const reply = await send(this.#get(`?filter=${filter}`));
+    expectStatus(reply, 200);
+    const total = between(reply, '"totalResults":', ',');
+    if (Number(total) !== expected) throw new Error(`${userNameOf(n)} was found ${total} times`);
+  }
+
+  /** Puts the next people into the group. */
+  async #gather(send: Send): Promise<void> {
+    if (this.#group === undefined) {
+      const body = { schemas: [GROUP], displayName: 'Everybody' };
+      const reply = await send(requestText('POST', GROUPS, this.#token, body));
+      expectStatus(reply, 201);
+      this.#group = between(reply, '"id":"', '"') ?? '';
+    }
+    const next = this.#people.slice(this.#joined, this.#joined + CHUNK);
+    this.#joined += next.length;
+    await this.#patchMembers(send, {
+      op: 'add',
+      path: 'members',
+      value: next.map(({ id }) => ({ value: id })),
+    });
+  }
+
+  /** Each client takes somebody out of the group, and puts the same one in again in its next turn. */
+  #move(): Work['turn'] {
+    const out = new Map<number, Person>();
+    return (send, _turn, client) => {
+      const person = out.get(client);
+      if (out.delete(client))
+        return this.#patchMembers(send, { op: 'add', path: 'members', value: [{ value: person?.id }] });
+      const next = this.#anybody();
+      out.set(client, next);
+      return this.#patchMembers(send, { op: 'remove', path: `members[value eq "${next.id}"]` });
+    };
+  }
+
+  async #patchMembers(send: Send, operation: object): Promise<void> {
+    const body = { schemas: [PATCH_OP], Operations: [operation] };
+    expectStatus(await send(requestText('PATCH', `${GROUPS}/${this.#group}`, this.#token, body)), 204);
+  }
+
+  #deepPage(): string {
+    const last = Math.max(1, this.size - PAGE + 1);
+    return `?startIndex=${Math.max(1, last - Math.floor(Math.random() * 10))}&count=${PAGE}`;
+  }
+
+  /** Each client goes through the whole list, page by page, again and again. */
+  #walk(): Work['turn'] {
+    const cursors: string[] = [];
+    return async (send, _turn, client) => {
+      const reply = await send(this.#get(`?count=${PAGE}&cursor=${cursors[client] ?? ''}`));
+      expectStatus(reply, 200);
+      cursors[client] = between(reply, '"nextCursor":"', '"') ?? '';
+    };
+  }
+
+  #switch(send: Send, turn: number, active: boolean): Promise<void> {
+    const person = this.#people[turn];
+    if (!person) throw new RangeError(`there is no user ${turn}`);
+    return this.#patch(send, person, 'active', active);
+  }
+
+  async #patch(send: Send, { id }: Person, path: string, value: unknown): Promise<void> {
+    const body = { schemas: [PATCH_OP], Operations: [{ op: 'replace', path, value }] };
+    expectStatus(await send(requestText('PATCH', `${USERS}/${id}`, this.#token, body)), 200);
+  }
+
+  async #remove(send: Send, turn: number): Promise<void> {
+    const { id } = this.#added[turn] ?? {};
+    expectStatus(await send(requestText('DELETE', `${USERS}/${id}`, this.#token)), 204);
+  }
+
+  #get(below: string): string {
+    return requestText('GET', `${USERS}${below}`, this.#token);
+  }
+
+  #anybody(): Person {
+    const person = this.#people[Math.floor(Math.random() * this.#people.length)];
+    if (!person) throw new RangeError('the directory is empty');
+    return person;
+  }
+}
+
+function between({ body }: Reply, before: string, after: string): string | undefined {
+  const start = body.indexOf(before);
+  if (start < 0) return undefined;
+  const from = start + before.length;
+  return body.toString('latin1', from, body.indexOf(after, from));
+}

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import { createTopLevelGroup } from '../../lib/groups/tree.ts';
+import { samlIdentities } from '../../lib/sso/types.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { PASSWORD, person } from '../web/people.ts';
+import { linkTo, noMailServer } from '../web/visitor.ts';
+import { describeBrowser } from './available.ts';
+import { check, checkHere, heading, looks, signIn, Tabs } from './tabs.ts';
+
+describeBrowser('in a browser without script', (executablePath) => {
+  let app: Rollcall;
+  let tabs: Tabs;
+  before(async function launch() {
+    this.timeout(60_000);
+    app = await boot({ env: noMailServer });
+    tabs = await Tabs.launch(executablePath);
+  });
+  afterEach(() => tabs.closeAll());
+  after(async () => {
+    await tabs?.end();
+    await app?.close();
+  });
+
+  it('somebody signs in, comes to the profile, and signs out', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await signIn(page, ann.email);
+    expect(await heading(page)).to.equal('Your profile');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    expect(await heading(page)).to.equal('You are signed out');
+    await page.goto('/profile');
+    expect(await heading(page)).to.equal('Sign in');
+  });
+
+  it('a wrong password is told, and the name stays', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await signIn(page, ann.username, 'not the right one');
+    expect(await page.getByRole('alert').textContent()).to.contain('do not belong together');
+    expect(await page.getByLabel('Username or e-mail').inputValue()).to.equal(ann.username);
+  });
+
+  it('a forgotten password is set by the mailed link', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: /Forgot your password/ }).click();
+    await page.getByLabel('Username or e-mail').fill(ann.username);
+    await page.getByRole('button', { name: 'Mail me the link' }).click();
+    expect(await heading(page)).to.equal('Look into your mail');
+    await page.goto(await linkTo(app, ann.email));
+    await page.getByLabel('New password').fill('four other words here');
+    await page.getByRole('button', { name: 'Set it' }).click();
+    expect(await heading(page)).to.equal('Your password is set');
+    await signIn(page, ann.username, 'four other words here');
+    expect(await heading(page)).to.equal('Your profile');
+  });
+
+  it('an address is added, confirmed and made the primary one', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await signIn(page, ann.username);
+    await page.getByLabel('Add an address').fill('ann.in.a.browser@people.test');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    expect(await page.getByRole('status').textContent()).to.contain('We sent a link');
+    await page.goto(await linkTo(app, 'ann.in.a.browser@people.test'));
+    await page.getByRole('button', { name: 'Confirm it' }).click();
+    await page.getByRole('button', { name: /^Make it the primary one/ }).click();
+    expect(await page.getByRole('status').textContent()).to.equal('Your primary address is changed.');
+  });
+
+  it('another browser is signed out', async () => {
+    const ann = await person(app);
+    const there = await tabs.open(app);
+    await signIn(there, ann.username);
+    const page = await tabs.open(app);
+    await signIn(page, ann.username);
+    await page.getByRole('button', { name: /^Sign out Chrome on Linux at/ }).click();
+    await there.reload();
+    expect(await heading(there)).to.equal('Sign in');
+  });
+
+  it('the keyboard alone is enough, and shows where it is', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await page.goto('/sign-in');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).to.equal('Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(ann.username);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    const outline = await page
+      .locator(':focus')
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).to.equal('solid');
+    await Promise.all([page.waitForURL('**/profile'), page.keyboard.press('Enter')]);
+    expect(await heading(page)).to.equal('Your profile');
+  });
+
+  for (const look of looks)
+    it(`nothing is hard to see or to use: ${look.title}`, async () => {
+      const ann = await everything(app);
+      const page = await tabs.open(app, look);
+      await check(page, '/sign-in');
+      await signIn(page, ann.username, 'not the right one');
+      await checkHere(page, 'a wrong password');
+      await signIn(page, ann.username);
+      await checkHere(page, '/profile');
+      await page.getByLabel('Add an address').fill('another.address.of.ann@people.test');
+      await page.getByLabel('Your password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await checkHere(page, 'an address that waits');
+      await check(page, '/profile/tokens');
+      await page.getByLabel('What it is for').fill('deploy');
+      await page.getByLabel('Your password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Make it' }).click();
+      expect(await page.locator('code').textContent()).to.match(/^rcp_/);
+      await checkHere(page, 'a new token');
+      for (const path of ['/profile/password', '/password/forgot', '/password/forgot/sent', '/nothing'])
+        await check(page, path);
+    }).timeout(60_000);
+});
+
+/** Somebody whose profile has one of all there is, with long names. */
+async function everything(app: Rollcall) {
+  const { store, runtime } = app.services;
+  const group = await store.transaction((tx) =>
+    createTopLevelGroup(tx, runtime, { slug: `long${runtime.id()}`, name: `Acme ${'Aerospace'.repeat(8)}` }),
+  );
+  const email = `${'a.rather.long.name'.repeat(3)}.${runtime.id().slice(-12)}@people.test`;
+  const ann = await person(app, { email, managedBy: group.id, name: 'Ann-Sophie '.repeat(8).trim() });
+  await store.transaction(async (tx) =>
+    tx.insert(samlIdentities, {
+      id: runtime.id(),
+      rootId: group.id,
+      providerId: 'p',
+      nameId: 'ann.the.person@linked.test',
+      accountId: ann.id,
+      createdAt: runtime.now(),
+    }),
+  );
+  return ann;
+}

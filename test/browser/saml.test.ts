@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { groupAt } from '../../lib/groups/tree.ts';
+import { enforcements } from '../../lib/sso/enforcement.ts';
+import { operate } from '../cli/operator.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { certificateOf, IDP } from '../sso/scene.ts';
+import { PASSWORD, person } from '../web/people.ts';
+import { answer, asked, type Claims, idpKey, linked, type Stage, stage } from '../web/saml/stage.ts';
+import { noMailServer } from '../web/visitor.ts';
+import { describeBrowser } from './available.ts';
+import { check, checkHere, heading, looks, signIn, Tabs } from './tabs.ts';
+
+describeBrowser('single sign-on in a browser', (executablePath) => {
+  let app: Rollcall;
+  let tabs: Tabs;
+  let idp: Server;
+  let scene: Stage;
+  /** Whom the identity provider names next. */
+  let claims: Claims = {};
+  let count = 0;
+
+  before(async function launch() {
+    this.timeout(60_000);
+    app = await boot({ env: noMailServer });
+    tabs = await Tabs.launch(executablePath);
+    idp = createServer(async (request, response) => {
+      const { id, relayState } = asked(`http://idp.test${request.url}`);
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(postBack(await answer(scene, { id }, claims), relayState));
+    });
+    await once(idp.listen(0, '127.0.0.1'), 'listening');
+    scene = await stage(app, { jit: true }, { idp: await idpAt(idp) });
+  });
+  afterEach(() => tabs.closeAll());
+  after(async () => {
+    await tabs?.end();
+    idp?.close();
+    await app?.close();
+  });
+
+  const slug = () => scene.at('').split('/')[2] ?? '';
+
+  /** What the identity provider's page brings to the callback, at the port that the service really has. */
+  function postBack(response: string, relayState: string): string {
+    const callback = new URL(scene.urls.acs).pathname;
+    const action = app.url.replace('127.0.0.1', 'localhost') + callback;
+    return `<!doctype html><title>IdP</title><form method="post" action="${action}">
+      <input type="hidden" name="SAMLResponse" value="${response}">
+      <input type="hidden" name="RelayState" value="${relayState}"><button>Sign in</button></form>`;
+  }
+
+  async function ownerOf(more: Parameters<typeof person>[1] = {}) {
+    const ada = await person(app, more);
+    await operate(app.services, 'member add', { group: slug(), account: ada.username, role: 'owner' });
+    return ada;
+  }
+
+  const atIdp = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true }).click();
+
+  async function linkHere(page: Page, nameId: string): Promise<void> {
+    claims = { nameId };
+    await page.goto(scene.at('sso'));
+    await page.getByRole('button', { name: 'Yes, link my account' }).click();
+    await atIdp(page);
+  }
+
+  it('somebody signs in by the path of the group', async () => {
+    const ann = await person(app, { name: 'Ann Ames' });
+    await linked(scene, ann.id, `b-${++count}`);
+    claims = { nameId: `b-${count}` };
+    const page = await tabs.open(app);
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Sign in with SSO' }).click();
+    await page.getByLabel('Group').fill(slug());
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await atIdp(page);
+    expect(await heading(page)).to.equal('Your profile');
+    expect(await page.locator('#about + dl').textContent()).to.contain(ann.username);
+  });
+
+  it('a member links the account, signs in by it, and unlinks it', async () => {
+    const ann = await person(app);
+    const page = await tabs.open(app);
+    await signIn(page, ann.username);
+    await linkHere(page, `b-${++count}`);
+    expect(await page.getByRole('status').textContent()).to.contain('Your account is linked to');
+
+    const other = await tabs.open(app);
+    await other.goto(scene.at('sso'));
+    await atIdp(other);
+    expect(await heading(other)).to.equal('Your profile');
+
+    await page.getByRole('button', { name: /^Unlink/ }).click();
+    expect(await page.getByRole('status').textContent()).to.equal('The identity is unlinked.');
+    await other.reload();
+    expect(await heading(other)).to.equal('Sign in');
+  });
+
+  it('a wrong session does not get what another one began', async () => {
+    const [ann, bob] = [await person(app), await person(app)];
+    const page = await tabs.open(app);
+    await signIn(page, ann.username);
+    claims = { nameId: `b-${++count}` };
+    await page.goto(scene.at('sso'));
+    await page.getByRole('button', { name: 'Yes, link my account' }).click();
+    const other = await page.context().newPage();
+    await other.goto('/profile');
+    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signIn(other, bob.username);
+    await atIdp(page);
+    expect(await page.getByText('saml.other_account').count()).to.equal(1);
+  });
+
+  it('who is refused is told how to link', async () => {
+    const ann = await person(app);
+    claims = { nameId: ann.email };
+    const page = await tabs.open(app);
+    await page.goto(scene.at('sso'));
+    await atIdp(page);
+    expect(await page.getByText('saml.email_exists').count()).to.equal(1);
+    await page.getByRole('link', { name: 'Sign in with your password' }).click();
+    await page.getByLabel('Username or e-mail').fill(ann.username);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await heading(page)).to.match(/^Link your account to/);
+  });
+
+  it('an owner tests, and comes in by a recovery code where the sign-in is enforced', async () => {
+    const ada = await ownerOf();
+    const page = await tabs.open(app);
+    await signIn(page, ada.username);
+    claims = { nameId: ada.email };
+    await page.goto(scene.at('test'));
+    await atIdp(page);
+    expect(await page.getByText('The response would be accepted.').count()).to.equal(1);
+
+    const { codes } = await operate(app.services, 'saml recovery-codes', { group: slug() });
+    const [code = ''] = codes as string[];
+    await enforced(async () => {
+      await page.goto(`/groups/${slug()}`);
+      await page.getByRole('link', { name: 'Use a recovery code' }).click();
+      await page.getByLabel('Recovery code').fill(code);
+      await page.getByRole('button', { name: 'Use it' }).click();
+      expect(await page.getByText(/^Your role in/).textContent()).to.contain('is owner');
+      expect(await page.getByText('Sign in with your organisation').count()).to.equal(0);
+    });
+  });
+
+  for (const look of looks)
+    it(`nothing is hard to see or to use: ${look.title}`, async () => {
+      const ada = await ownerOf({ name: 'Ann-Sophie '.repeat(8).trim() });
+      const page = await tabs.open(app, look);
+      await check(page, '/sign-in/sso');
+      claims = { nameId: ada.email };
+      await page.goto(scene.at('sso'));
+      await atIdp(page);
+      await checkHere(page, 'refused, with how to link');
+      await signIn(page, ada.username);
+      await check(page, scene.at('sso'));
+      claims = { nameId: `${'a-long-name-id-'.repeat(12)}${++count}`, attributes: { team: ['Blue', 'Red'] } };
+      await page.goto(scene.at('test'));
+      await atIdp(page);
+      await checkHere(page, 'a good test');
+      claims = { nameId: `b-${++count}`, words: { audience: '' } };
+      await page.goto(scene.at('test'));
+      await atIdp(page);
+      await checkHere(page, 'a test that failed');
+      await linkHere(page, `b-${++count}`);
+      await checkHere(page, 'linked');
+      await check(page, scene.at('recover'));
+      await page.getByLabel('Recovery code').fill('wrong');
+      await page.getByRole('button', { name: 'Use it' }).click();
+      await checkHere(page, 'a wrong code');
+      await check(page, `/groups/${slug()}`);
+      await enforced(() => check(page, `/groups/${slug()}`));
+    }).timeout(60_000);
+
+  /** While everyone has to sign in by SAML. */
+  async function enforced(work: () => Promise<void>): Promise<void> {
+    const { store, runtime } = app.services;
+    const { id, rootId } = await groupAt(store, slug());
+    const rule = { id, rootId, mode: 'everyone', domains: [], changedAt: runtime.now() } as const;
+    await store.transaction(async (tx) => tx.insert(enforcements, rule));
+    try {
+      await work();
+    } finally {
+      await operate(app.services, 'saml enforce', { group: slug(), mode: 'off' });
+      await operate(app.services, 'saml enforce', { group: slug(), mode: 'inherit' });
+    }
+  }
+});
+
+async function idpAt(server: Server): Promise<NonNullable<Stage['provider']['idp']>> {
+  const { port } = server.address() as AddressInfo;
+  return {
+    entityId: IDP,
+    ssoUrl: `http://127.0.0.1:${port}/sso`,
+    binding: 'redirect',
+    certificates: [certificateOf(await idpKey())],
+  };
+}

@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { loadConfig } from '../../config/index.ts';
+import { serveControl } from '../../lib/operator/control.ts';
+import { controlAddress } from '../../lib/operator/control_address.ts';
+import { askService, exportOfService, isServed } from '../../lib/operator/control_client.ts';
+import { told } from '../../lib/operator/errors.ts';
+import { exportCommand } from '../../lib/operator/local/export.ts';
+import { importCommand } from '../../lib/operator/local/import.ts';
+import { askOrOpen, openServices } from '../../lib/operator/open.ts';
+import type { Services } from '../../lib/services.ts';
+import type { Collection, Doc } from '../../lib/store/port.ts';
+import { operate } from './operator.ts';
+
+const nobody = async () => undefined;
+const context = { publicUrl: 'http://localhost:8080' };
+
+describe('the socket of the running service', () => {
+  let directory: string;
+  let services: Services;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
+    services = await openServices(loadConfig({ DATA_DIR: directory }));
+  });
+  afterEach(async () => {
+    await services.store.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('runs a command, and only this user may open it', async () => {
+    const control = await serveControl(services, context, { directory });
+    expect((await stat(control.address)).mode & 0o777).to.equal(0o600);
+    const wishes = { group: 'acme', owner: 'ada@acme.test' };
+    expect(await askService(directory, 'bootstrap', wishes)).to.have.property('username', 'ada');
+    expect(await askService(directory, 'bootstrap', wishes).catch(told)).to.deep.equal({
+      code: 'already_exists',
+      message: 'the path acme is taken',
+    });
+    await control.close();
+    expect(await isServed(directory)).to.equal(false);
+    expect(await askService(directory, 'group list', {})).to.equal(undefined);
+  });
+
+  it('is elsewhere when the path of the directory is too long, and found all the same', async () => {
+    const deep = join(directory, 'a'.repeat(60), 'b'.repeat(60));
+    await mkdir(deep, { recursive: true });
+    const control = await serveControl(services, context, { directory: deep });
+    expect(control.address.startsWith(deep)).to.equal(false);
+    expect(await controlAddress(deep)).to.equal(control.address);
+    expect((await stat(dirname(control.address))).mode & 0o777).to.equal(0o700);
+    expect(await askService(deep, 'group list', {})).to.deep.equal({ groups: [] });
+    await control.close();
+    expect(await stat(dirname(control.address)).catch(() => undefined)).to.equal(undefined);
+    expect(await isServed(deep)).to.equal(false);
+  });
+
+  it('takes the place of what a killed service left', async () => {
+    const address = await controlAddress(directory);
+    await writeFile(String(address), 'not even a socket');
+    expect(await isServed(directory)).to.equal(false);
+    const control = await serveControl(services, context, { directory });
+    expect(await isServed(directory)).to.equal(true);
+    await control.close();
+  });
+
+  it('answers what it does not know, and what is broken, with an error', async () => {
+    const control = await serveControl(services, context, { directory });
+    const unknown = await askService(directory, 'group explode', {}).catch(told);
+    expect(unknown).to.have.property('code', 'unknown_command');
+    const wrong = await askService(directory, 'group show', { group: 7 }).catch(told);
+    expect(wrong).to.have.property('code', 'invalid_arguments');
+    await control.close();
+  });
+
+  it('refuses an import, and streams an export', async () => {
+    const control = await serveControl(services, context, { directory });
+    const config = { DATA_DIR: directory };
+    await askService(directory, 'bootstrap', { group: 'acme', owner: 'ada@acme.test' });
+    const refused = await importCommand.run(config, { from: 'x' }).catch(told);
+    expect(refused).to.have.property('code', 'service_running');
+    const out = join(directory, 'all.ndjson');
+    const written = await exportCommand.run(config, { out });
+    expect(written)
+      .to.deep.include({ file: out, live: true })
+      .and.to.have.property('documents')
+      .that.is.above(5);
+    expect((await stat(out)).mode & 0o777).to.equal(0o600);
+    const again = await exportCommand.run(config, { out }).catch(told);
+    expect(again).to.have.property('code', 'file_exists');
+    await control.close();
+  });
+
+  it('tells an export that was broken off from a whole one, and leaves no half file', async () => {
+    const { store } = services;
+    const { scan } = store;
+    store.scan = async function* <D extends Doc>(from: Collection<D>) {
+      yield* Reflect.apply(scan, store, [from]) as AsyncIterable<D>;
+      if (from.name === 'groups') throw new Error('the disk is gone');
+    };
+    const control = await serveControl(services, context, { directory });
+    const out = join(directory, 'half.ndjson');
+    const config = { DATA_DIR: directory };
+    const refused = await exportCommand.run(config, { out }).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(Error);
+    expect(await stat(out).catch(() => 'gone')).to.equal('gone');
+    await control.close();
+  });
+
+  it('takes no export that ends without its last line, even when the reply seems whole', async () => {
+    const other = createHttpServer((_request, response) => response.end('{"rollcall":"export"}\n'));
+    await new Promise<void>((resolve) => other.listen(join(directory, 'control.sock'), resolve));
+    const out = join(directory, 'half.ndjson');
+    const refused = await exportCommand.run({ DATA_DIR: directory }, { out }).catch(told);
+    expect(refused).to.have.property('code', 'service_unreachable');
+    expect(await stat(out).catch(() => 'gone')).to.equal('gone');
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('lets a command end before it closes', async () => {
+    const control = await serveControl(services, context, { directory });
+    await askService(directory, 'bootstrap', { group: 'acme', owner: 'ada@acme.test' });
+    let goOn = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      services.logBook.flush = () =>
+        new Promise((release) => {
+          goOn = release;
+          resolve();
+        });
+    });
+    const asked = askService(directory, 'log', { group: 'acme' });
+    await begun;
+    const closed = control.close();
+    goOn();
+    expect(await asked).to.deep.equal({ group: 'acme', entries: [] });
+    await closed;
+  });
+
+  it('is asked, or the store opened, as soon as one of them can be had', async () => {
+    const config = loadConfig({ DATA_DIR: directory });
+    const list = () => operate(services, 'group list');
+    const inUse = await askOrOpen(config, nobody, list, 0).catch(told);
+    expect(inUse).to.have.property('code', 'store_in_use');
+
+    let asked = 0;
+    const answersLater = async () => (++asked === 3 ? { groups: ['theirs'] } : undefined);
+    expect(await askOrOpen(config, answersLater, list)).to.deep.equal({ groups: ['theirs'] });
+
+    const closesMeanwhile = async () => {
+      await services.store.close();
+      return undefined;
+    };
+    const mine = await askOrOpen(config, closesMeanwhile, (opened) => operate(opened, 'group list'));
+    expect(mine).to.deep.equal({ groups: [] });
+  });
+
+  it('does not wait for a store that it cannot read anyway', async () => {
+    const broken = loadConfig({ DATA_DIR: join(directory, 'broken') });
+    await writeFile(join(directory, 'broken', 'store'), 'a file where a directory should be');
+    const refused = await askOrOpen(broken, nobody, async () => ({}), 60_000).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(Error);
+  });
+
+  it('says so when another user’s service, or no service at all, listens there', async () => {
+    const stranger = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => stranger.listen(join(directory, 'control.sock'), resolve));
+    const refused = await askService(directory, 'group list', {}).catch(told);
+    expect(refused).to.have.property('code', 'service_unreachable');
+    const exported = await exportOfService(directory).catch(told);
+    expect(exported).to.have.property('code', 'service_unreachable');
+    await new Promise((resolve) => stranger.close(resolve));
+  });
+});

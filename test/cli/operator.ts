@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { commandNamed } from '../../lib/operator/commands.ts';
+import { told } from '../../lib/operator/errors.ts';
+import { main } from '../../lib/operator/main.ts';
+import type { Services } from '../../lib/services.ts';
+import type { Ended } from './process.ts';
+
+const context = { publicUrl: 'http://localhost:8080' };
+
+export type Plain = Record<string, unknown>;
+
+/** Runs a command as the program does, and gives its result as it would be printed with `--json`. */
+export async function operate(services: Services, name: string, args: Plain = {}): Promise<Plain> {
+  const command = commandNamed(name);
+  if (!command) throw new Error(`there is no command ${name}`);
+  return JSON.parse(JSON.stringify(await command.run(services, context, args))) as Plain;
+}
+
+/** The code and the message with which a command refuses. */
+export async function refusal(
+  services: Services,
+  name: string,
+  args: Plain,
+): Promise<{ code: string; message: string }> {
+  const outcome = await operate(services, name, args).catch(told);
+  expect(outcome, `${name} refuses`).to.have.keys('code', 'message');
+  return outcome as { code: string; message: string };
+}
+
+/** What a piece of JSON is made of: `{id: 'string', tags: ['string']}`. */
+export function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
+  if (value === null) return 'null';
+  if (typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, shapeOf(held)]));
+  return typeof value;
+}
+
+/** Runs a command line in this process, and gives what it would have printed and its exit code. */
+export async function typed(
+  environment: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<Ended> {
+  const [stdout, stderr] = [new Written(), new Written()];
+  const code = await main(words, { stdout, stderr, environment });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Written {
+  text = '';
+
+  write(text: string): void {
+    this.text += text;
+  }
+}

@@ -1,0 +1,267 @@
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
+import { localCommands } from '../../lib/operator/local/commands.ts';
+import { client, user } from '../helper.ts';
+import { typed } from './operator.ts';
+import { rollcall, rollcallBin, startService } from './process.ts';
+
+describe('the command line', () => {
+  let directory: string;
+  let environment: Record<string, string>;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
+    environment = { DATA_DIR: join(directory, 'data') };
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it('bootstraps, and the token it prints is in the list, the service running or not', async () => {
+    const words = ['bootstrap', '--group', 'acme', '--owner', 'ada@acme.test', '--json'];
+    const made = await rollcall(environment, ...words);
+    expect(made).to.include({ code: 0, stderr: '' });
+    const keys = JSON.parse(made.stdout) as Bootstrapped;
+    expect(keys).to.have.all.keys('scimUrl', 'scimToken', 'username', 'password', 'groupId', 'integrationId');
+    expect(keys).to.include({
+      username: 'ada',
+      scimUrl: 'http://localhost:8080/api/scim/v2/groups/acme',
+    });
+    const tokensOf = async (run: typeof rollcall) => {
+      const listed = await run(environment, 'token', 'list', 'acme', '--json');
+      expect(listed).to.include({ code: 0, stderr: '' });
+      return (JSON.parse(listed.stdout) as { tokens: { hint: string; lastUsed?: object }[] }).tokens;
+    };
+    expect((await tokensOf(typed)).map(({ hint }) => hint)).to.deep.equal([keys.scimToken.slice(-4)]);
+
+    const service = await startService(environment);
+    try {
+      const scim = client(`${service.url}/api/scim/v2/groups/acme`, keys.scimToken);
+      expect((await scim('POST', '/Users', user('grace@acme.test'))).status).to.equal(201);
+      expect((await tokensOf(rollcall))[0]).to.have.property('lastUsed');
+      const members = await typed(environment, 'member', 'list', 'acme');
+      expect(members.stdout).to.match(/^username +name +e-mail +role +by\n/);
+      expect(members.stdout).to.match(/grace@acme\.test +guest +scim/);
+
+      const second = await typed(environment, 'bootstrap', '--json', '--group=beta', '--owner=ada@acme.test');
+      const { username, scimToken } = JSON.parse(second.stdout) as Bootstrapped;
+      expect(username).to.equal('ada');
+      const beta = client(`${service.url}/api/scim/v2/groups/beta`, scimToken);
+      expect((await beta('GET', '/Users')).status).to.equal(200);
+    } finally {
+      await service.stop();
+    }
+    expect(await readdir(environment.DATA_DIR ?? '')).to.not.include('control.sock');
+    const log = await typed(environment, 'log', 'acme');
+    expect(log.stdout).to.match(/201 +POST \/Users +grace@acme\.test +Created the account grace/);
+    expect(log.stdout).to.not.contain('\u001b');
+  }).timeout(60_000);
+
+  it('is what npx runs, and knows its version', async () => {
+    const version = await rollcallBin(environment, '--version');
+    expect(version).to.include({ code: 0, stderr: '' });
+    expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+  }).timeout(30_000);
+
+  it('has a help with every noun', async () => {
+    const help = await typed(environment, '--help');
+    expect(help).to.include({ code: 0, stderr: '' });
+    for (const noun of ['bootstrap', 'group', 'account', 'member', 'integration', 'token', 'identity'])
+      expect(help.stdout).to.match(new RegExp(`^  ${noun}\\b`, 'm'));
+    for (const noun of ['log', 'audit', 'export', 'import', 'migrate', 'config'])
+      expect(help.stdout).to.match(new RegExp(`^  ${noun}\\b`, 'm'));
+  });
+
+  it('takes an integration by its flag, or behind the group where the command is about it', async () => {
+    await typed(environment, 'group', 'create', 'acme');
+    for (const name of ['Okta', 'Entra'])
+      await typed(environment, 'integration', 'create', 'acme', '--name', name);
+    for (const words of [['Entra'], ['--integration', 'Entra'], ['Entra', '--integration', 'Entra']])
+      for (const verb of ['show', 'attention', 'preview', 'plan', 'go-live']) {
+        const run = await typed(environment, 'integration', verb, 'acme', ...words);
+        expect(run, `${verb} ${words.join(' ')}`).to.include({ code: 0, stderr: '' });
+        expect(run.stdout).to.match(/Entra/);
+      }
+  });
+
+  const mistakes: [words: string[], code: number, error: object | RegExp][] = [
+    [['group', 'show', 'nowhere', '--json'], 1, { code: 'not_found', message: 'there is no group nowhere' }],
+    [['group', 'show', 'nowhere'], 1, /^error: there is no group nowhere\n$/],
+    [
+      ['member', 'add', 'acme', 'ann', '--json'],
+      2,
+      { code: 'usage', message: "required option '--role <text>' not specified" },
+    ],
+    [['member', 'add', 'acme', 'ann', '--role', 'king'], 2, /Allowed choices are guest, reporter/],
+    [['grup', 'list'], 2, /unknown command 'grup'\n\(Did you mean group\?\)/],
+    [
+      ['token', 'create', 'acme', '--name', 'x', '--days', 'many', '--json'],
+      2,
+      { code: 'usage', message: '--days: must be a number' },
+    ],
+    [['log', 'acme', '--limit', 'abc'], 2, /^error: --limit: must be a number\n/],
+    [['log', 'acme', '--limit', '1.5'], 2, /^error: --limit: must be a whole number\n/],
+    [['log', ''], 2, /^error: group: must not be empty\n/],
+    [['token', 'create', 'acme', '--name', 'x', '--days', '900'], 2, /--days: must be at most 365\n/],
+    [
+      ['token', 'create', 'acme', '--name', 'x', '--scope', 'users:raed'],
+      2,
+      /--scope: must be one of users:read, users:write, /,
+    ],
+    [
+      ['token', 'create', 'acme', '--name', 'x', '--cidr', '300.0.0.0/8'],
+      2,
+      /--cidr: 300\.0\.0\.0\/8 is not an/,
+    ],
+    [
+      ['bootstrap', '--group', 'acme', '--owner', 'notmail'],
+      2,
+      /--owner: notmail is not an e-mail address\n/,
+    ],
+    [['bootstrap', '--group', 'a b', '--owner', 'a@b.test'], 2, /--group: a path has letters, digits/],
+    [['group', 'create', 'acme/a b'], 2, /path: a path has letters, digits/],
+    [['group', 'domain', 'add', 'acme', 'a b'], 2, /domain: a b is no e-mail domain/],
+    [['account', 'create', '--email', 'notmail'], 2, /--email: notmail is not an e-mail address\n/],
+    [['account', 'create', '--username', 'a b'], 2, /--username: a username has letters, digits/],
+    [['import', '--from', tmpdir()], 2, /^error: .+ cannot be read: it is a directory\.\n$/],
+    [['import', '--from', '/nosuch/x'], 2, /^error: There is no file \/nosuch\/x\.\n$/],
+    [['export', '--out', '/nosuch/x'], 2, /^error: There is no directory \/nosuch\.\n$/],
+    [
+      ['export', '--out', '/nosuch/x', '--json'],
+      2,
+      { code: 'file_missing', message: 'There is no directory /nosuch.' },
+    ],
+    [['integration', 'change', 'acme'], 2, /say what to change/],
+    [
+      ['integration', 'show', 'acme', 'Okta', '--integration', 'Entra'],
+      2,
+      /^error: integration is given twice: Okta and Entra\n/,
+    ],
+    [
+      ['group', 'rename', 'acme/dev', 'acme/Dev2'],
+      2,
+      /^error: slug: only the last part of the path changes; give that alone: Dev2\n/,
+    ],
+    [['audit', 'list'], 2, /name a group, or --platform/],
+    [['token'], 2, /^Usage: rollcall token/],
+  ];
+  for (const [words, code, error] of mistakes)
+    it(`ends with ${code} for ${words.join(' ')}`, async () => {
+      await typed(environment, 'group', 'create', 'acme');
+      const run = await typed(environment, ...words);
+      expect(run.code).to.equal(code);
+      expect(run.stdout).to.equal('');
+      if (error instanceof RegExp) expect(run.stderr).to.match(error);
+      else expect(JSON.parse(run.stderr)).to.deep.equal({ error });
+    });
+
+  it('prints nothing that a terminal would obey, in a result or in an error', async () => {
+    const made = await typed(environment, 'group', 'create', 'acme', '--name', 'red \u001b[31m');
+    expect(made.code).to.equal(0);
+    expect((await typed(environment, 'group', 'list')).stdout).to.contain('red \ufffd[31m');
+    expect((await typed(environment, 'group', 'show', 'x\u001b]0;y')).stderr).to.contain('x\ufffd]0;y');
+  });
+
+  it('ends with 1 when the audit chain is broken, and prints the result all the same', async () => {
+    await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
+    await typed(environment, 'audit', 'seal');
+    expect((await typed(environment, 'audit', 'verify', 'acme')).code).to.equal(0);
+    const other = { ...environment, AUDIT_SECRET: 'another-another-another-another-another' };
+    const broken = await typed(other, 'audit', 'verify', 'acme', '--json');
+    expect(broken).to.include({ code: 1, stderr: '' });
+    expect(JSON.parse(broken.stdout)).to.have.property('ok', false);
+    expect((await typed(other, 'audit', 'verify')).stdout).to.match(/acme: broken at entry 1: its content/);
+  });
+
+  it('moves a store through a file', async () => {
+    await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
+    const file = join(directory, 'all.ndjson');
+    const written = await typed(environment, 'export', '--out', file);
+    expect(written.stdout).to.match(/^Wrote \d+ documents to .*all\.ndjson\. It holds .* keep it safe\.\n$/);
+    const elsewhere = { DATA_DIR: join(directory, 'elsewhere') };
+    const refused = await typed(elsewhere, 'import', '--from', file);
+    expect(refused).to.include({ code: 1 });
+    expect(refused.stderr).to.match(/other secrets/);
+    expect((await typed(elsewhere, 'import', '--from', `${file}x`)).stderr).to.match(/There is no file/);
+    const taken = await typed(elsewhere, 'import', '--from', file, '--other-secrets', '--json');
+    expect(JSON.parse(taken.stdout)).to.deep.include({ file }).and.to.have.property('collections');
+    expect((await typed(elsewhere, 'group', 'list')).stdout).to.match(/^acme +acme/m);
+  });
+
+  it('says which port is taken, and how to choose another one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const refused = await startService({ ...environment, PORT: String(port) }).catch(String);
+    other.close();
+    expect(refused)
+      .to.contain(`rollcall could not start: another process listens on port ${port} of 127.0.0.1 already.`)
+      .and.match(/choose another port with PORT\n$/);
+  }).timeout(30_000);
+
+  it('tells every mistake of the configuration', async () => {
+    const run = await typed({ ...environment, PORT: 'x', MONGODB_URI: 'y' }, 'group', 'list', '--json');
+    expect(run.code).to.equal(1);
+    const { error } = JSON.parse(run.stderr) as { error: { code: string; message: string } };
+    expect(error.code).to.equal('configuration');
+    expect(error.message)
+      .to.match(/PORT/)
+      .and.match(/MONGODB_URI/);
+  });
+
+  it('prints the configuration without its secrets', async () => {
+    const mail = { SMTP_URL: 'smtp://me:hush-hush@mail.test', MAIL_FROM: 'rollcall@mail.test' };
+    const run = await typed({ ...environment, ...mail }, 'config', '--json');
+    expect(run).to.include({ code: 0, stderr: '' });
+    expect(run.stdout).to.match(/smtp:\/\/\*+@mail\.test/);
+    expect(run.stdout).to.not.match(/hush-hush/);
+    const { variables } = JSON.parse(run.stdout) as { variables: object };
+    expect(variables).to.include({ PORT: '8080', MONGODB_URI: null, DATA_DIR: environment.DATA_DIR });
+    const text = await typed(environment, 'config');
+    expect(text.stdout)
+      .to.match(/^ +SHUTDOWN_TIMEOUT +20$/m)
+      .and.match(/^ +MONGODB_URI +\(not set\)$/m);
+    expect(await readdir(directory), 'makes nothing').to.deep.equal([]);
+  });
+
+  const fresh = ['import', 'bootstrap', 'group create', 'account create', 'migrate', 'config'];
+  // A file that is not there is told before anything else.
+  const others = localCommands.filter(
+    ({ name, example }) => !fresh.includes(name) && !/-file /.test(example),
+  );
+  for (const { name, example } of others)
+    it(`${name} makes no installation where there is none`, async () => {
+      const run = await typed(environment, ...wordsOf(example), '--json');
+      expect(run).to.include({ code: 1, stdout: '' });
+      const { error } = JSON.parse(run.stderr) as { error: { code: string; message: string } };
+      expect(error.code).to.equal('no_installation');
+      expect(error.message).to.contain(`There is no Rollcall in ${environment.DATA_DIR}: it has no store.`);
+      expect(await readdir(directory)).to.deep.equal([]);
+    });
+
+  it('makes no secrets beside a MongoDB that has others', async () => {
+    const mongo = { ...environment, MONGODB_URI: 'mongodb://127.0.0.1:1/x' };
+    expect((await typed(mongo, 'group', 'list')).stderr).to.match(
+      /^error: There is no Rollcall in .+: it has no secrets\./,
+    );
+    expect(await readdir(directory)).to.deep.equal([]);
+  });
+
+  it('warns on the standard error when others can write into DATA_DIR', async () => {
+    await typed(environment, 'group', 'create', 'acme');
+    await chmod(environment.DATA_DIR ?? '', 0o777);
+    const text = await typed(environment, 'group', 'list');
+    expect(text.stderr).to.match(/^warning: Others can write to .+: chmod go= .+\/data\n$/);
+    const json = await typed(environment, 'group', 'list', '--json');
+    expect(JSON.parse(json.stderr)).to.have.key('warning');
+    expect(JSON.parse(json.stdout)).to.have.key('groups');
+  });
+});
+
+/** The words of an example; only double quotes are known. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+}

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { commandNamed } from '../../lib/operator/commands.ts';
+import { plain } from '../../lib/operator/terminal/paint.ts';
+import { samlProviders } from '../../lib/sso/types.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { type KeyPair, keyPair } from '../sso/fixture.ts';
+import { idpMetadata } from '../sso/idp_metadata.ts';
+import { MetadataServer } from './metadata_server.ts';
+import { operate, type Plain, refusal } from './operator.ts';
+
+describe('where the settings of an identity provider come from', () => {
+  let app: Rollcall;
+  const server = new MetadataServer();
+  let url: string;
+  let group: string;
+  let rootId: string;
+  let count = 0;
+  let first: KeyPair;
+
+  before(async () => {
+    app = await boot({ env: { ALLOW_PRIVATE_FETCH: 'true' } });
+    first = await keyPair();
+    server.document = idpMetadata({ certificates: [first.certificate] });
+    url = await server.start();
+  });
+  after(async () => {
+    await app.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    group = `source-${++count}`;
+    rootId = (await app.bootstrap(group)).groupId;
+  });
+
+  const run = (name: string, args: Plain = {}) => operate(app.services, `saml ${name}`, { group, ...args });
+  const refused = async (name: string, args: Plain = {}) =>
+    (await refusal(app.services, `saml ${name}`, { group, ...args })).message;
+
+  const provider = () => app.services.store.find(samlProviders, rootId, 'root', rootId);
+
+  describe('a metadata URL is given up', () => {
+    const cases: readonly (readonly [what: string, args: () => Plain, ssoUrl: string])[] = [
+      ['for a sign-on URL by hand', () => ({ ssoUrl: 'https://hand.test/sso' }), 'https://hand.test/sso'],
+      [
+        'for an entity id by hand',
+        () => ({
+          entityId: 'https://hand.test/idp',
+          ssoUrl: 'https://hand.test/sso',
+          certificateFile: first.certificate,
+        }),
+        'https://hand.test/sso',
+      ],
+      [
+        'for metadata as a document',
+        () => ({ metadataFile: server.document }),
+        'https://idp.test/sso/redirect',
+      ],
+      ['for nothing', () => ({ metadataUrl: '' }), 'https://idp.test/sso/redirect'],
+    ];
+    for (const [what, args, ssoUrl] of cases)
+      it(`${what}, and what was set stays`, async () => {
+        await run('set', { metadataUrl: url });
+        const changed = await run('set', args());
+        expect(changed.formerMetadataUrl).to.equal(url);
+        expect(commandNamed('saml set')?.text(changed, plain)).to.match(/not fetched any more/);
+        expect(await provider()).not.to.have.any.keys('metadata', 'refreshAt');
+        expect(await refused('refresh')).to.match(/no metadata URL/);
+        expect((await run('show')).identityProvider).to.include({ ssoUrl });
+        await run('set', { metadataUrl: url });
+        expect(await provider()).to.include.keys('metadata', 'refreshAt');
+      });
+  });
+
+  it('a metadata URL stays where only a certificate, a binding or a setting is given', async () => {
+    await run('set', { metadataUrl: url });
+    for (const args of [{ certificateFile: first.certificate }, { binding: 'post' }, { jit: true }]) {
+      const changed = await run('set', args);
+      expect(changed.formerMetadataUrl).to.equal(undefined);
+      expect(changed.metadata).to.include({ url });
+    }
+  });
+
+  it('a metadata URL and values by hand are not taken together', async () => {
+    for (const args of [{ entityId: 'https://hand.test/idp' }, { ssoUrl: 'https://hand.test/sso' }])
+      for (const name of ['set', 'preview'])
+        expect(await refused(name, { metadataUrl: url, ...args })).to.match(/not both/);
+  });
+
+  const good = { entityId: 'https://hand.test/idp', ssoUrl: 'https://hand.test/sso' };
+  const wrong: readonly (readonly [args: Plain, why: RegExp])[] = [
+    [{ entityId: 'a b c' }, /entity id/],
+    [{ ssoUrl: 'javascript:alert(1)' }, /no https URL/],
+    [{ ssoUrl: 'http://hand.test/sso' }, /no https URL/],
+    [{ certificateFile: 'hello' }, /certificate cannot be used/],
+  ];
+  for (const [args, why] of wrong)
+    it(`${JSON.stringify(args)} by hand is refused alike, looked at or saved`, async () => {
+      const given = { ...good, certificateFile: first.certificate, ...args };
+      for (const name of ['preview', 'set']) expect(await refused(name, given)).to.match(why);
+    });
+
+  it('what is not enough to be saved is not enough to be looked at', async () => {
+    for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/needs metadata, or/);
+    expect(await refused('preview', { metadataUrl: '' })).to.match(/say --metadata-url/);
+  });
+});

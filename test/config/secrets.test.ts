@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { loadConfig } from '../../config/index.ts';
+
+const run = promisify(execFile);
+
+describe('generated secrets', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'rollcall-secrets-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const load = (env: Record<string, string> = {}) =>
+    loadConfig({ DATA_DIR: join(directory, 'data'), ...env });
+  const kept = (name: string) => join(directory, 'data/secrets', name);
+
+  it('differ from each other and stay', () => {
+    const { secrets } = load();
+    expect(new Set(Object.values(secrets).map(String)).size).to.equal(4);
+    expect(load().secrets).to.deep.equal(secrets);
+  });
+
+  it('are for the owner only', () => {
+    load();
+    expect(statSync(kept('.')).mode & 0o777).to.equal(0o700);
+    for (const name of readdirSync(kept('.'))) expect(statSync(kept(name)).mode & 0o777).to.equal(0o600);
+  });
+
+  it('give way to those that are set', () => {
+    const pepper = 'a secret of more than thirty-two characters';
+    const { tokenPepper, auditKey } = load({ TOKEN_PEPPER: pepper }).secrets;
+    expect(tokenPepper.toString()).to.equal(pepper);
+    expect(load().secrets.tokenPepper.toString()).not.to.equal(pepper);
+    expect(load().secrets.auditKey).to.deep.equal(auditKey);
+  });
+
+  it('are not made when all are set', () => {
+    const secret = 'a secret of more than thirty-two characters';
+    load({ TOKEN_PEPPER: secret, CURSOR_SECRET: secret, AUDIT_SECRET: secret, SAML_SECRET: secret });
+    expect(readdirSync(directory)).to.deep.equal([]);
+  });
+
+  it('are the same in processes that start together', async () => {
+    const program = `
+      import { loadConfig } from ${JSON.stringify(join(import.meta.dirname, '../../config/index.ts'))};
+      process.stdout.write(loadConfig().secrets.tokenPepper.toString());`;
+    const starts = Array.from({ length: 4 }, () =>
+      run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+        env: { DATA_DIR: join(directory, 'data') },
+      }),
+    );
+    const peppers = (await Promise.all(starts)).map(({ stdout }) => stdout);
+    expect(peppers[0]).to.have.length(43);
+    expect(new Set(peppers).size).to.equal(1);
+    expect(readdirSync(join(directory, 'data'))).to.deep.equal(['secrets']);
+  });
+
+  it('are never made anew when one is lost or cut short', () => {
+    load();
+    rmSync(kept('token_pepper'));
+    expect(() => load()).to.throw(/does not hold token_pepper/);
+    writeFileSync(kept('token_pepper'), 'short');
+    expect(() => load()).to.throw(/DATA_DIR cannot keep the secrets/);
+  });
+
+  it('say when others can read them', () => {
+    load();
+    chmodSync(kept('audit_secret'), 0o640);
+    expect(load().warnings.join()).to.match(/can be read by others/);
+  });
+
+  it('name a DATA_DIR that is no directory', () => {
+    writeFileSync(join(directory, 'data'), '');
+    expect(() => load()).to.throw(/DATA_DIR cannot keep the secrets: ENOTDIR|EEXIST/);
+  });
+});

@@ -1,0 +1,147 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
+import { identityOf } from '../../lib/provisioning/identity.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { boot, type Reply, type Rollcall, type Tenant } from '../helper.ts';
+
+describe('large directory groups', function () {
+  this.timeout(120_000);
+  let app: Rollcall;
+  let tenant: Tenant;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+  });
+
+  /** Users who wait for nobody and belong to nobody; one transaction makes them all. */
+  async function users(count: number): Promise<string[]> {
+    const { store, runtime, collections } = app.services;
+    const { integrationId, groupId: rootId } = tenant;
+    return store.transaction(async (tx) =>
+      Array.from({ length: count }, () => {
+        const id = runtime.id();
+        const resource = { schemas: [], userName: `${id}@example.test` };
+        tx.insert(collections.identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
+        return id;
+      }),
+    );
+  }
+
+  function valuesIn({ body }: Reply): string[] {
+    return ((body.members ?? []) as Resource[]).map(({ value }) => String(value)).sort();
+  }
+
+  it('are shown as they are at one moment, under the ETag of that moment', async () => {
+    const [here, there] = [(await users(540)).sort(), (await users(580)).sort()];
+    const wholeOf = (ids: readonly string[]) => ({
+      displayName: 'Flip',
+      members: ids.map((value) => ({ value })),
+    });
+    const made = await tenant.scim('POST', '/Groups', wholeOf(here));
+    const target = `/Groups/${made.body.id}`;
+    const sizes = new Map([[made.headers.get('etag'), here.length]]);
+    let isGoing = true;
+    const seen: Reply[] = [made];
+    const look = async (path: string, pick: (reply: Reply) => Reply) => {
+      while (isGoing) seen.push(pick(await tenant.scim('GET', path)));
+    };
+    const listed = ({ body, ...reply }: Reply) => {
+      const [first = {}] = body.Resources as Resource[];
+      const etag = String((first.meta as Resource).version);
+      return { ...reply, headers: new Headers({ etag }), body: first };
+    };
+    const looking = [look(target, (reply) => reply), look(target, (reply) => reply), look('/Groups', listed)];
+    try {
+      for (let turn = 0; turn < 8; turn++) {
+        const wanted = turn % 2 === 0 ? there : here;
+        const changed = await tenant.scim('PUT', target, wholeOf(wanted));
+        sizes.set(changed.headers.get('etag'), wanted.length);
+        seen.push(changed);
+      }
+    } finally {
+      isGoing = false;
+    }
+    await Promise.all(looking);
+    for (const reply of seen) {
+      const values = valuesIn(reply);
+      expect(values.length).to.equal(sizes.get(reply.headers.get('etag')));
+      expect(values).to.deep.equal(values.length === here.length ? here : there);
+      expect((reply.body.meta as Resource).version).to.equal(reply.headers.get('etag'));
+    }
+  });
+
+  it('take turns, and others go beside them', async () => {
+    const { store } = app.services;
+    const original = store.transaction;
+    const lanes: (string | undefined)[] = [];
+    store.transaction = (work, lane) => {
+      lanes.push(lane);
+      return original.call(store, work, lane) as never;
+    };
+    const most = limits.membersBesideOthers;
+    const naming = (count: number) => ({
+      displayName: `Of ${count}`,
+      members: Array.from({ length: count }, (_, at) => ({ value: `nobody${at}` })),
+    });
+    try {
+      const replies = await Promise.all(
+        [most + 1, most + 2, most].map((count) => tenant.scim('POST', '/Groups', naming(count))),
+      );
+      expect(replies.map(({ status }) => status)).to.deep.equal([400, 400, 400]);
+    } finally {
+      store.transaction = original;
+    }
+    expect(lanes.filter((lane) => lane === 'large changes of members')).to.have.length(2);
+  });
+
+  it('are all or nothing', async () => {
+    const ids = await users(1_200);
+    const members = [...ids, 'nobody'].map((value) => ({ value }));
+    const { status, body } = await tenant.scim('POST', '/Groups', { displayName: 'Half', members });
+    expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);
+    const { store } = app.services;
+    expect(await store.count(directoryMembers, tenant.integrationId)).to.equal(0);
+  });
+
+  it('are let go of when nobody takes them any more', async () => {
+    const members = (await users(2_100)).map((value) => ({ value }));
+    const { body } = await tenant.scim('POST', '/Groups?attributes=displayName', {
+      displayName: 'Big',
+      members,
+    });
+    const { store } = app.services;
+    let open = 0;
+    const original = store.snapshot.bind(store);
+    const closed: Promise<void>[] = [];
+    store.snapshot = async () => {
+      const snapshot = await original();
+      open += 1;
+      closed.push(
+        new Promise((resolve) => {
+          const close = snapshot.close.bind(snapshot);
+          snapshot.close = async () => {
+            open -= 1;
+            await close();
+            resolve();
+          };
+        }),
+      );
+      return snapshot;
+    };
+    const target = `${tenant.scimUrl}/Groups/${body.id}`;
+    const headers = { authorization: `Bearer ${tenant.scimToken}` };
+    for (const method of ['GET', 'HEAD']) {
+      const stop = new AbortController();
+      const reply = await fetch(target, { method, headers, signal: stop.signal });
+      expect(reply.status).to.equal(200);
+      stop.abort();
+    }
+    await Promise.all(closed);
+    expect([closed.length, open]).to.deep.equal([2, 0]);
+  });
+});

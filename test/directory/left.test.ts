@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { grant, memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
+import { type Group, groups } from '../../lib/groups/types.ts';
+import { recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import type { Recalculation } from '../../lib/provisioning/directory/types.ts';
+import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { operate, type Plain } from '../cli/operator.ts';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { accountOf, below, groupNamed, rolesIn } from '../provisioning/people.ts';
+
+const LONG = 300_000;
+
+describe('what links give', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let name: string;
+  let dev: Group;
+  let later = 0;
+
+  before(async () => {
+    const real = systemRuntime();
+    const runtime: Runtime = { ...real, now: () => real.now() + later };
+    app = await boot({ runtime });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+    name = tenant.scimUrl.split('/').at(-1) ?? '';
+    dev = await below(app.services, await groupNamed(app.services, tenant.groupId), 'dev');
+  });
+
+  const run = (command: string, args: Plain = {}) => operate(app.services, command, { group: name, ...args });
+
+  async function person(local: string): Promise<{ id: string; accountId: string }> {
+    const email = `${local}@${name}.test`;
+    const { body } = await tenant.scim('POST', '/Users', user(email));
+    return { id: String(body.id), accountId: (await accountOf(app.services, email)).id };
+  }
+
+  async function linked(...ids: string[]): Promise<void> {
+    const members = ids.map((value) => ({ value }));
+    expect((await tenant.scim('POST', '/Groups', { displayName: 'All', members })).status).to.equal(201);
+    await run('link add', { directoryGroup: 'All', target: `${name}/dev`, role: 'developer' });
+  }
+
+  const roleInDev = async (accountId: string) => (await rolesIn(app.services, tenant.groupId, accountId)).dev;
+
+  const left = async (): Promise<Recalculation[]> =>
+    (await app.services.store.list(recalculations, tenant.integrationId, { limit: 100 })).items;
+
+  /** Gives a person by hand as many memberships as one may have. */
+  async function fill(accountId: string): Promise<void> {
+    const { store, runtime } = app.services;
+    const rootId = tenant.groupId;
+    await store.transaction(async (tx) => {
+      const before = await memberOf(tx, rootId, accountId);
+      if (!before) throw new Error('no member');
+      const since = runtime.now();
+      let member = before;
+      for (let at = before.memberships.length; at < limits.membershipsPerPerson; at++) {
+        const slug = `full-${at}`;
+        const place = { rootId, parentId: rootId, kind: 'project' as const };
+        const made = { id: runtime.id(), ...place, slug, slugKey: slug, name: slug, createdAt: since };
+        const { id } = tx.insert(groups, made);
+        member = grant(member, id, { kind: 'manual', role: 'guest', since });
+      }
+      await saveMember(tx, before, member);
+    });
+  }
+
+  describe('to who has as many memberships as one may have', () => {
+    const active = (value: boolean) => ({ Operations: [{ op: 'replace', path: 'active', value }] });
+
+    it('is not given, and refuses neither the link nor a return; why says so', async () => {
+      const [full, other] = [await person('full'), await person('other')];
+      await fill(full.accountId);
+      await linked(full.id, other.id);
+      expect(await roleInDev(full.accountId)).to.equal(undefined);
+      expect(await roleInDev(other.accountId)).to.equal('developer');
+      expect(await left()).to.deep.equal([]);
+
+      for (const value of [false, true])
+        expect((await tenant.scim('PATCH', `/Users/${full.id}`, active(value))).status).to.equal(200);
+      const roles = await rolesIn(app.services, tenant.groupId, full.accountId);
+      expect(Object.keys(roles)).to.have.length(limits.membershipsPerPerson);
+      expect(roles).to.have.property(name, 'guest').and.not.have.property('dev');
+
+      const told = await run('member why', { group: `${name}/dev`, account: full.accountId });
+      const { noAccess } = told as { noAccess: { kind: string; decision: string }[] };
+      expect(noAccess.find(({ kind }) => kind === 'full')?.decision).to.match(/2000 memberships, as many as/);
+    }).timeout(LONG);
+
+    it('takes the place of nothing that stays, whichever link is the older one', async () => {
+      const { id, accountId } = await person('late');
+      const root = await groupNamed(app.services, tenant.groupId);
+      await below(app.services, root, 'ops');
+      const { body } = await tenant.scim('POST', '/Groups', { displayName: 'Older' });
+      await run('link add', { directoryGroup: 'Older', target: `${name}/ops`, role: 'developer' });
+      await linked(id);
+      await fill(accountId);
+      const Operations = [{ op: 'add', path: 'members', value: [{ value: id }] }];
+      expect((await tenant.scim('PATCH', `/Groups/${String(body.id)}`, { Operations })).status).to.equal(204);
+      const roles = await rolesIn(app.services, tenant.groupId, accountId);
+      expect(roles).to.have.property('dev', 'developer');
+      expect(roles).to.not.have.property('ops');
+    }).timeout(LONG);
+
+    it('is not given by an attribute either, and the change is stored', async () => {
+      const { id, accountId } = await person('told');
+      await fill(accountId);
+      await run('integration role-attribute set', { attribute: 'roles', target: `${name}/dev` });
+      const roles = [{ value: 'developer' }];
+      const Operations = [{ op: 'replace', path: 'roles', value: roles }];
+      expect((await tenant.scim('PATCH', `/Users/${id}`, { Operations })).status).to.equal(200);
+      expect(await roleInDev(accountId)).to.equal(undefined);
+    }).timeout(LONG);
+  });
+
+  describe('and what a stopped process has left', () => {
+    const finishLeft = () => app.services.directoryGroups.finishLeft();
+    const failure = () => finishLeft().catch((error: unknown) => error);
+
+    /** Notes that cannot be worked through: their cursors lead nowhere. */
+    async function broken(): Promise<void> {
+      const { store, runtime } = app.services;
+      await store.transaction(async (tx) => {
+        const integration = { id: tenant.integrationId, rootId: tenant.groupId };
+        const cause = { integration, id: 'broken' };
+        const byGroup = noteRecalculation(tx, runtime, cause, { groupId: 'g' });
+        const byRole = noteRecalculation(tx, runtime, cause, { roleGroups: [dev.id] });
+        tx.update(recalculations, { ...byGroup, after: 'g nowhere' });
+        tx.update(recalculations, { ...byRole, after: 'nowhere' });
+      });
+    }
+
+    it('is finished after others that fail, which wait longer each time', async () => {
+      const { store, runtime } = app.services;
+      const { id, accountId } = await person('ann');
+      await linked(id);
+      await broken();
+      await store.transaction(async (tx) => {
+        const before = await memberOf(tx, tenant.groupId, accountId);
+        if (!before) throw new Error('no member');
+        const origins = before.memberships.find(({ groupId }) => groupId === dev.id)?.origins ?? [];
+        await saveMember(
+          tx,
+          before,
+          origins.reduce((member, origin) => withdraw(member, origin, dev.id), before),
+        );
+        const integration = { id: tenant.integrationId, rootId: tenant.groupId };
+        noteRecalculation(tx, runtime, { integration, id: 'stopped' }, { identityIds: [id] });
+      });
+      expect(await roleInDev(accountId)).to.equal(undefined);
+
+      later += limits.recalculationGrace + 1;
+      const failed = await failure();
+      expect(failed).to.be.instanceOf(AggregateError);
+      expect((failed as AggregateError).errors).to.have.length(2);
+      expect(String((failed as AggregateError).errors[0])).to.contain(tenant.integrationId);
+      expect(await roleInDev(accountId)).to.equal('developer');
+      expect((await left()).map(({ failures }) => failures)).to.deep.equal([1, 1]);
+
+      later += limits.recalculationGrace + 1;
+      expect(await failure()).to.equal(undefined);
+      later += 2 * limits.recalculationGrace;
+      expect(await failure()).to.be.instanceOf(AggregateError);
+      for (let times = 0; times < 10; times++) {
+        later += HOUR + limits.recalculationGrace + 1;
+        expect(await failure()).to.be.instanceOf(AggregateError);
+      }
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import { expect } from 'chai';
+import { accounts } from '../../lib/accounts/types.ts';
+import { memberOf } from '../../lib/groups/members.ts';
+import { createSubgroup } from '../../lib/groups/tree.ts';
+import { type Group, groups } from '../../lib/groups/types.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+
+const CHAIN = 70;
+
+describe('many nested groups', function () {
+  this.timeout(120_000);
+  let app: Rollcall;
+  let tenant: Tenant;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap(undefined, { removalGuard: 'off' });
+  });
+
+  async function bulk(Operations: readonly Resource[]): Promise<string[]> {
+    const { status, body } = await tenant.scim('POST', '/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations,
+    });
+    expect(status, JSON.stringify(body)).to.equal(200);
+    const results = body.Operations as Resource[];
+    expect(new Set(results.map((result) => result.status))).to.deep.equal(new Set(['201']));
+    return results.map(({ location }) => String(location).split('/').at(-1) ?? '');
+  }
+
+  /** Groups of which each has the one before it for a member, the innermost first. */
+  function chain(length: number): Promise<string[]> {
+    return bulk(
+      Array.from({ length }, (_, at) => ({
+        method: 'POST',
+        path: '/Groups',
+        bulkId: `b${at}`,
+        data: {
+          displayName: `Chain ${at}`,
+          ...(at === 0 ? {} : { members: [{ value: `bulkId:b${at - 1}` }] }),
+        },
+      })),
+    );
+  }
+
+  function members(id: string, ...values: readonly string[]) {
+    const value = values.map((one) => ({ value: one }));
+    return tenant.scim('PATCH', `/Groups/${id}`, { Operations: [{ op: 'add', path: 'members', value }] });
+  }
+
+  async function target(slug: string): Promise<Group> {
+    const { store, runtime } = app.services;
+    const root = await store.get(groups, tenant.groupId, tenant.groupId);
+    if (!root) throw new Error('there is no root');
+    return store.transaction((tx) => createSubgroup(tx, runtime, root, { slug }));
+  }
+
+  async function link(id: string, to: Group): Promise<void> {
+    const { groupLinks, store, collections } = app.services;
+    const group = await store.get(collections.directoryGroups, tenant.integrationId, id);
+    if (!group) throw new Error('there is no such directory group');
+    await groupLinks.set(group, to, 'developer', { actor: { kind: 'operator' }, cause: 'test' });
+  }
+
+  async function placesOf(userId: string): Promise<readonly string[]> {
+    const { store, collections } = app.services;
+    const identity = await store.get(collections.identities, tenant.integrationId, userId);
+    const account = await store.get(accounts, PLATFORM, identity?.accountId ?? '');
+    const member = account && (await memberOf(store, tenant.groupId, account.id));
+    return member?.groupIds.filter((id) => id !== tenant.groupId) ?? [];
+  }
+
+  async function person(name: string): Promise<string> {
+    const { body } = await tenant.scim('POST', '/Users', user(`${name}@${tenant.groupId}.test`));
+    return String(body.id);
+  }
+
+  /** How many units of work a request takes, what is written beside it included. */
+  async function unitsOf(work: () => Promise<unknown>): Promise<number> {
+    const { store } = app.services;
+    const original = store.transaction;
+    let units = 0;
+    store.transaction = (...args) => {
+      units += 1;
+      return original.apply(store, args) as never;
+    };
+    try {
+      await work();
+    } finally {
+      store.transaction = original;
+    }
+    return units;
+  }
+
+  it('are nested by few units of work where no link reaches them', async () => {
+    const ids = await chain(CHAIN);
+    const [outer = ''] = await bulk([
+      { method: 'POST', path: '/Groups', bulkId: 'o', data: { displayName: 'O' } },
+    ]);
+    const [other = ''] = await bulk([
+      { method: 'POST', path: '/Groups', bulkId: 'p', data: { displayName: 'P' } },
+    ]);
+    expect(await unitsOf(() => members(outer, ids.at(-1) ?? ''))).to.be.below(10);
+    await link(other, await target('other'));
+    const Operations = [{ op: 'remove', path: `members[value eq "${ids.at(-1)}"]` }];
+    expect(await unitsOf(() => tenant.scim('PATCH', `/Groups/${outer}`, { Operations }))).to.be.below(10);
+  });
+
+  it('are walked through together where a link reaches them', async () => {
+    const ids = await chain(CHAIN);
+    const [ann, bob] = [await person('ann'), await person('bob')];
+    await members(ids[0] ?? '', ann);
+    await members(ids[40] ?? '', bob);
+    const [outer = ''] = await bulk([
+      { method: 'POST', path: '/Groups', bulkId: 'o', data: { displayName: 'O' } },
+    ]);
+    const place = await target('place');
+    await link(outer, place);
+    expect(await unitsOf(() => members(outer, ids.at(-1) ?? ''))).to.be.below(10);
+    expect([await placesOf(ann), await placesOf(bob)]).to.deep.equal([[place.id], [place.id]]);
+    const Operations = [{ op: 'remove', path: `members[value eq "${ids.at(-1)}"]` }];
+    expect(await unitsOf(() => tenant.scim('PATCH', `/Groups/${outer}`, { Operations }))).to.be.below(10);
+    expect([await placesOf(ann), await placesOf(bob)]).to.deep.equal([[], []]);
+  });
+
+  it('give what all links above give, however many there are', async () => {
+    const ids = await chain(CHAIN);
+    const places: Group[] = [];
+    for (const [at, id] of ids.entries()) {
+      const place = await target(`place${at}`);
+      places.push(place);
+      await link(id, place);
+    }
+    const [ann, bob] = [await person('ann'), await person('bob')];
+    await members(ids[0] ?? '', ann);
+    await members(ids[60] ?? '', bob);
+    const all = places.map(({ id }) => id);
+    expect(await placesOf(ann)).to.have.members(all);
+    expect(await placesOf(bob)).to.have.members(all.slice(60));
+  });
+
+  it('do not come to lie in themselves, however far away that is', async () => {
+    const ids = await chain(CHAIN);
+    const { status, body } = await members(ids[0] ?? '', ids.at(-1) ?? '');
+    expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { loadConfig } from '../config/index.ts';
+import { type Bootstrapped, bootstrap } from '../lib/operator/bootstrap.ts';
+import type { IntegrationSettings } from '../lib/provisioning/types.ts';
+import { type Runtime, systemRuntime } from '../lib/runtime.ts';
+import type { Resource } from '../lib/scim/schema/types.ts';
+import { startService } from '../lib/service.ts';
+import type { Services } from '../lib/services.ts';
+import { dropDatabase, testDatabase } from './store/mongo/database.ts';
+
+export interface BootOptions {
+  /** More environment variables, as an operator would set them. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly runtime?: Runtime;
+  readonly logger?: Logger;
+}
+
+export interface Tenant extends Bootstrapped {
+  /** Sends a request to the group's SCIM endpoint and reads the reply. */
+  scim(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Resource;
+}
+
+export interface Rollcall {
+  readonly url: string;
+  readonly services: Services;
+  bootstrap(group?: string, settings?: Partial<IntegrationSettings>): Promise<Tenant>;
+  close(): Promise<void>;
+}
+
+let groups = 0;
+
+/** The real service on a free loopback port, over a throw-away store: embedded, or in the MongoDB of `MONGODB_URI`. */
+export async function boot(options: BootOptions = {}): Promise<Rollcall> {
+  const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
+  const database = testDatabase();
+  const config = loadConfig({
+    HOST: '127.0.0.1',
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:8080',
+    DATA_DIR: directory,
+    ...(database === undefined ? {} : { MONGODB_URI: database }),
+    ...options.env,
+  });
+  const logger = options.logger ?? pino({ level: 'silent' });
+  const service = await startService(config, logger, options.runtime ?? systemRuntime());
+  const { services } = service;
+  return {
+    url: service.url,
+    services,
+    async bootstrap(group = `group-${++groups}`, settings = {}) {
+      const made = await bootstrap(services, service.url, { group, owner: `owner@${group}.test`, settings });
+      return { ...made, scim: client(made.scimUrl, made.scimToken) };
+    },
+    async close() {
+      await service.stop();
+      await dropDatabase(database);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A SCIM client that sends what a well-behaved one sends. */
+export function client(scimUrl: string, token: string): Tenant['scim'] {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(scimUrl + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/scim+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : (JSON.parse(text) as Resource),
+    };
+  };
+}
+
+/** A user as Okta creates it, with what differs. */
+export function user(userName: string, more: Resource = {}): Resource {
+  return {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName,
+    name: { givenName: 'Ann', familyName: 'Ames' },
+    emails: [{ primary: true, value: userName, type: 'work' }],
+    active: true,
+    ...more,
+  };
+}

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { attempts } from '../../lib/accounts/attempts.ts';
+import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { newToken } from '../../lib/token_format.ts';
+import { boot, type Rollcall, type Tenant } from '../helper.ts';
+import { testDatabase } from '../store/mongo/database.ts';
+
+const env = { FAILURE_LIMIT: '3/60s' };
+
+describe('requests with invalid tokens', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let later = 0;
+
+  before(async () => {
+    const real = systemRuntime();
+    app = await boot({ env, runtime: { ...real, now: () => real.now() + later } satisfies Runtime });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+    later += 120_000;
+  });
+
+  const wrong = () => newToken(app.services.runtime, 'rcs');
+  const asked = async (authorization: string, url = tenant.scimUrl) =>
+    (await fetch(`${url}/Users`, { headers: authorization === '' ? {} : { authorization } })).status;
+
+  async function counted(): Promise<number> {
+    let count = 0;
+    for await (const _one of app.services.store.scan(attempts)) count += 1;
+    return count;
+  }
+
+  async function spent(token: () => string): Promise<number[]> {
+    const statuses: number[] = [];
+    for (let times = 0; times < 5; times++) statuses.push(await asked(`Bearer ${token()}`));
+    return statuses;
+  }
+
+  const cases: [what: string, token: () => string][] = [
+    ['one that has the shape of a token', wrong],
+    ['one that can be none', () => 'no'],
+  ];
+  for (const [what, token] of cases)
+    it(`are refused by 429 once there are too many: ${what}`, async () => {
+      expect(await spent(token)).to.deep.equal([401, 401, 401, 429, 429]);
+    });
+
+  it('keep no valid token out, of whatever group', async () => {
+    const other = await app.bootstrap();
+    await spent(wrong);
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
+    expect((await other.scim('GET', '/Users')).status).to.equal(200);
+    expect(await asked(`Bearer ${wrong()}`)).to.equal(429);
+    expect(await asked(`Bearer ${wrong()}`, other.scimUrl)).to.equal(401);
+  });
+
+  it('are told when to come again', async () => {
+    await spent(wrong);
+    const { status, headers } = await tenant.scim('GET', '/Users', undefined, { authorization: wrong() });
+    expect(status).to.equal(429);
+    expect(Number(headers.get('retry-after'))).to.be.within(1, 60);
+  });
+
+  it('write nothing for a valid token, and nothing for none', async () => {
+    const before = await counted();
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
+    expect(await asked('')).to.equal(401);
+    expect(await counted()).to.equal(before);
+  });
+
+  it('are counted for the address too, so that made-up groups cost only so many writes', async () => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 32; at++)
+      statuses.push(await asked('Bearer no', tenant.scimUrl.replace(/[^/]+$/, `nobody-${at}`)));
+    expect(statuses.slice(0, 30)).to.deep.equal(Array<number>(30).fill(401));
+    expect(statuses.slice(30)).to.deep.equal([429, 429]);
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
+  });
+
+  const database = testDatabase();
+  if (database !== undefined)
+    it('are counted by all processes together', async () => {
+      const shared = { ...env, MONGODB_URI: database, TOKEN_PEPPER: 'p'.repeat(44) };
+      const [one, two] = [await boot({ env: shared }), await boot({ env: shared })];
+      try {
+        const { scimUrl } = await one.bootstrap();
+        const twin = scimUrl.replace(one.url, two.url);
+        const statuses: number[] = [];
+        for (const url of [scimUrl, scimUrl, twin, twin, scimUrl])
+          statuses.push(await asked(`Bearer ${wrong()}`, url));
+        expect(statuses).to.deep.equal([401, 401, 401, 429, 429]);
+      } finally {
+        await Promise.all([one.close(), two.close()]);
+      }
+    });
+});

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Idp, Product } from './idp.ts';
+import { type KeyPair, keyPair } from './key_pair.ts';
+import type { SamlpState } from './samlp_server.ts';
+import { freePort, startProgram, textAt } from './server.ts';
+import type { Sp } from './sp.ts';
+
+/**
+ * The npm package samlp, in a process of its own: it uses `__proto__`, which is switched off in ours. It has no sign-in
+ * page, so that everybody is Ann.
+ */
+export const samlp: Product = { name: 'samlp', start };
+
+async function start(): Promise<Idp> {
+  const directory = await mkdtemp(join(tmpdir(), 'rollcall-samlp-'));
+  const file = join(directory, 'state.json');
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const sps: Sp[] = [];
+  let signing = await keyPair('samlp');
+  let announced: KeyPair | undefined;
+  const save = () => {
+    const state: SamlpState = { signing, ...(announced ? { announced } : {}), sps };
+    return writeFile(file, JSON.stringify(state));
+  };
+  await save();
+  const stop = await startProgram({
+    command: process.execPath,
+    args: ['--import', 'tsx', join(import.meta.dirname, 'samlp_server.ts'), url, file],
+    cwd: join(import.meta.dirname, '../..'),
+    env: {},
+    ready: `${url}/metadata`,
+    withinMs: 30_000,
+  });
+  return {
+    metadata: () => textAt(`${url}/metadata`),
+    async trust(sp) {
+      sps.push(sp);
+      await save();
+    },
+    async announce() {
+      announced = await keyPair('samlp');
+      await save();
+    },
+    async rollOver() {
+      if (!announced) throw new Error('no certificate was announced');
+      [signing, announced] = [announced, undefined];
+      await save();
+    },
+    async stop() {
+      await stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

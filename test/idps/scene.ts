@@ -1,0 +1,120 @@
+import { groups } from '../../lib/groups/types.ts';
+import { readMetadata } from '../../lib/sso/metadata.ts';
+import type { SamlParts } from '../../lib/sso/parts.ts';
+import { approveCertificates, rotateKeys, saveProvider } from '../../lib/sso/providers.ts';
+import { type Binding, samlIdentities } from '../../lib/sso/types.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { Browser, type Page } from './browser.ts';
+import { ann, type Idp } from './idp.ts';
+import { readSpMetadata } from './sp.ts';
+
+const PUBLIC_URL = 'https://rollcall.test';
+const operator = { kind: 'operator' } as const;
+/** Each scene has a group, and so an entity id, of its own. */
+let scenes = 0;
+
+export interface Wishes {
+  readonly signRequests?: boolean;
+  readonly encrypt?: boolean;
+  /** How requests go to the identity provider. */
+  readonly binding?: Binding;
+}
+
+/** A service with one group whose members sign in at an identity provider that runs. */
+export class Scene {
+  readonly #rollcall: Rollcall;
+  readonly #rootId: string;
+  readonly #base: string;
+  readonly #wishes: Wishes;
+
+  private constructor(rollcall: Rollcall, rootId: string, slug: string, wishes: Wishes) {
+    this.#rollcall = rollcall;
+    this.#rootId = rootId;
+    this.#base = `${PUBLIC_URL}/groups/${slug}/-/saml`;
+    this.#wishes = wishes;
+  }
+
+  /** Starts the service, and sets each side up with the metadata of the other. */
+  static async open(idp: Idp, wishes: Wishes): Promise<Scene> {
+    const rollcall = await boot({ env: { PUBLIC_URL } });
+    const slug = `acme${++scenes}`;
+    const { groupId } = await rollcall.bootstrap(slug);
+    const scene = new Scene(rollcall, groupId, slug, wishes);
+    try {
+      await scene.readMetadata(idp);
+      const { text } = await scene.browser().open(`${scene.#base}/metadata`);
+      await idp.trust(readSpMetadata(text, wishes.encrypt === true));
+      return scene;
+    } catch (error) {
+      await scene.close();
+      throw error;
+    }
+  }
+
+  /** Takes over what the metadata of the identity provider says now; gives how many certificates are accepted. */
+  async readMetadata(idp: Idp): Promise<number> {
+    const { signRequests = false, binding = 'redirect' } = this.#wishes;
+    const now = this.#parts.runtime.now();
+    const preview = readMetadata(await idp.metadata(), { now, binding, allowHttp: true });
+    const saved = await saveProvider(
+      this.#parts,
+      await this.#group(),
+      { preview, identifyBy: 'email', settings: { jit: true, signRequests } },
+      operator,
+    );
+    return saved.idp?.certificates.length ?? 0;
+  }
+
+  /** Ends the certificates that are in the metadata no more; gives how many are left. */
+  async approve(): Promise<number> {
+    const saved = await approveCertificates(this.#parts, await this.#group(), undefined, operator);
+    return saved.idp?.certificates.length ?? 0;
+  }
+
+  /** Signs requests with another key than the identity provider knows. */
+  async changeKeys(): Promise<void> {
+    const group = await this.#group();
+    await rotateKeys(this.#parts, group, operator);
+    await rotateKeys(this.#parts, group, operator);
+  }
+
+  browser(): Browser {
+    return new Browser({ [PUBLIC_URL]: this.#rollcall.url });
+  }
+
+  /** Signs Ann in at the identity provider; the page holds its answer in a form, which is not sent yet. */
+  async answer(browser: Browser = this.browser()): Promise<Page> {
+    return browser.signIn(`${this.#base}/sso?return_to=/profile`, ann, `${this.#base}/callback`);
+  }
+
+  /** The page on which a sign-in ends. */
+  async signIn(browser: Browser = this.browser()): Promise<Page> {
+    return browser.submit(await this.answer(browser));
+  }
+
+  /** The identities that have signed in, each with its account. */
+  async accounts(): Promise<string[]> {
+    const { items } = await this.#parts.store.list(samlIdentities, this.#rootId, { limit: 10 });
+    return items.map(({ nameId, accountId }) => `${nameId} ${accountId}`);
+  }
+
+  close(): Promise<void> {
+    return this.#rollcall.close();
+  }
+
+  get #parts(): SamlParts {
+    const { store, runtime, secrets } = this.#rollcall.services;
+    return { store, runtime, samlKey: secrets.samlKey };
+  }
+
+  async #group() {
+    const group = await this.#parts.store.get(groups, this.#rootId, this.#rootId);
+    if (!group) throw new Error('the group is gone');
+    return group;
+  }
+}
+
+/** The SAMLResponse that a page is about to post, as XML. */
+export function responseIn({ form }: Page): string {
+  return Buffer.from(form?.fields.SAMLResponse ?? '', 'base64').toString('utf8');
+}

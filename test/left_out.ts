@@ -1,0 +1,12 @@
+import { browserNotRun, hasBrowser, wantsBrowser } from './browser/available.ts';
+import { idpsNotRun } from './idps/available.ts';
+import { mongoNotRun, mongoUri } from './store/mongo/available.ts';
+
+/** What this run does not check on this machine, and why, in sentences. */
+export function leftOut(): string[] {
+  return [
+    ...(mongoUri === undefined ? [mongoNotRun] : []),
+    ...(wantsBrowser && hasBrowser ? [] : [browserNotRun]),
+    ...idpsNotRun,
+  ];
+}

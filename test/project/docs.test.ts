@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import * as scimErrors from '../../lib/scim/errors.ts';
+import { configurationPage } from '../../scripts/configuration_page.ts';
+import { sources } from './sources.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+describe('the papers', () => {
+  it('docs/configuration.md is what npm run docs makes', () => {
+    expect(read('docs/configuration.md')).to.equal(configurationPage());
+  });
+
+  describe('docs/limits.md', () => {
+    const rows = new Map(
+      [...read('docs/limits.md').matchAll(/^\| `(\w+)` \| ([\d,]+) \| (.+) \|$/gm)].map(
+        ([, name = '', value = '']) => [name, Number(value.replaceAll(',', ''))],
+      ),
+    );
+
+    for (const [name, value] of Object.entries(limits)) {
+      it(`has ${name} with its value`, () => expect(rows.get(name)).to.equal(value));
+    }
+
+    it('has no limit that does not exist', () => {
+      expect([...rows.keys()].filter((name) => !(name in limits))).to.deep.equal([]);
+    });
+  });
+
+  it('docs/errors.md has every status and scimType that is answered', () => {
+    const page = read('docs/errors.md');
+    const code = sources()
+      .filter(({ path }) => path.startsWith('lib/') && path !== 'lib/scim/errors.ts')
+      .map(({ text }) => text)
+      .join('\n');
+    const missing = Object.entries(scimErrors).flatMap(([name, Kind]) => {
+      if (name === 'ScimError' || !new RegExp(`\\b${name}\\b`).test(code)) return [];
+      const { status, scimType = '' } = new (Kind as typeof scimErrors.NotFound)('x');
+      const row = new RegExp(`^\\| [\\d, ]*${status}\\b.*${scimType}`, 'm');
+      return row.test(page) ? [] : [`${name}: ${status} ${scimType}`];
+    });
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('link to files that exist', () => {
+    const dead = sources()
+      .filter(({ path }) => path.endsWith('.md'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+          .map(([, target = '']) => target)
+          .filter((target) => !/^[a-z]+:/.test(target))
+          .filter((target) => !existsSync(join(root, posix.dirname(path), target)))
+          .map((target) => `${path}: ${target}`),
+      );
+    expect(dead).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { createIntegration, issueToken } from '../../lib/provisioning/integrations.ts';
+import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
+import { accountOf, below, groupNamed, joined, memberIn, registered, rolesIn } from './people.ts';
+
+const off = { Operations: [{ op: 'replace', value: { active: false } }] };
+const on = { Operations: [{ op: 'replace', value: { active: true } }] };
+
+describe('deprovisioning', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let slug: string;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+    slug = tenant.scimUrl.split('/').at(-1) ?? '';
+  });
+
+  /** A provisioned person who also has a manual role in the top-level group, a subgroup and a project. */
+  async function busy(email: string) {
+    const { body } = await tenant.scim('POST', '/Users', user(email, { externalId: email }));
+    const account = await accountOf(app.services, email);
+    const root = await groupNamed(app.services, tenant.groupId);
+    const team = await below(app.services, root, 'team');
+    const project = await below(app.services, team, 'project', 'project');
+    await joined(app.services, root, account.id, 'developer');
+    await joined(app.services, team, account.id, 'maintainer');
+    await joined(app.services, project, account.id, 'reporter');
+    const roles = { [slug]: 'developer', team: 'maintainer', project: 'reporter' };
+    return { id: String(body.id), account, roles };
+  }
+
+  const ways: [title: string, take: (id: string) => Promise<number>][] = [
+    ['active: false', async (id) => (await tenant.scim('PATCH', `/Users/${id}`, off)).status],
+    ['DELETE', async (id) => (await tenant.scim('DELETE', `/Users/${id}`)).status],
+  ];
+  for (const [title, take] of ways)
+    it(`by ${title} takes every membership below the group, keeps the account and its other groups`, async () => {
+      const { id, account, roles } = await busy(`${title.slice(0, 3)}@busy.test`);
+      const elsewhere = await app.bootstrap();
+      await joined(app.services, await groupNamed(app.services, elsewhere.groupId), account.id, 'guest');
+      expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal(roles);
+      expect(await take(id)).to.be.oneOf([200, 204]);
+      expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({});
+      expect(Object.keys(await rolesIn(app.services, elsewhere.groupId, account.id))).to.have.length(1);
+      expect((await accountOf(app.services, account.username)).id).to.equal(account.id);
+    });
+
+  it('keeps an inactive user readable and findable; a deleted one is gone', async () => {
+    const { id } = await busy('seen@busy.test');
+    await tenant.scim('PATCH', `/Users/${id}`, off);
+    expect((await tenant.scim('GET', `/Users/${id}`)).body.active).to.equal(false);
+    const found = await tenant.scim('GET', '/Users?filter=userName eq "seen@busy.test"');
+    expect(found.body.totalResults).to.equal(1);
+    expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
+    expect((await tenant.scim('GET', `/Users/${id}`)).status).to.equal(404);
+    expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(404);
+  });
+
+  it('gives memberships and roles back to who returns', async () => {
+    const { id, account, roles } = await busy('return@busy.test');
+    await tenant.scim('PATCH', `/Users/${id}`, off);
+    expect((await tenant.scim('PATCH', `/Users/${id}`, on)).body.active).to.equal(true);
+    expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal(roles);
+    expect(await memberIn(app.services, tenant.groupId, account.id)).not.to.have.property('deprovisioned');
+  });
+
+  it('gives only the default role back where the integration says so', async () => {
+    tenant = await app.bootstrap(undefined, { onReturn: 'default_role', defaultRole: 'reporter' });
+    slug = tenant.scimUrl.split('/').at(-1) ?? '';
+    const { id, account } = await busy('fresh@busy.test');
+    await tenant.scim('PATCH', `/Users/${id}`, off);
+    await tenant.scim('PATCH', `/Users/${id}`, on);
+    expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({ [slug]: 'reporter' });
+  });
+
+  it('of somebody who has left already is a success', async () => {
+    const { id } = await busy('twice@busy.test');
+    expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
+    expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
+    expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
+  });
+
+  describe('of the last owner', () => {
+    /** A group whose only owners are provisioned people. */
+    async function owned(emails: string[]): Promise<string[]> {
+      const root = await groupNamed(app.services, tenant.groupId);
+      const ids: string[] = [];
+      for (const email of emails) {
+        const { body } = await tenant.scim('POST', '/Users', user(email));
+        await joined(app.services, root, (await accountOf(app.services, email)).id, 'owner');
+        ids.push(String(body.id));
+      }
+      const first = await accountOf(app.services, `owner@${slug}.test`);
+      await joined(app.services, root, first.id, 'guest');
+      return ids;
+    }
+
+    for (const [title, take] of ways)
+      it(`by ${title} is refused with why, and changes nothing`, async () => {
+        const email = `${title.slice(0, 3)}@last.test`;
+        const [id = ''] = await owned([email]);
+        const refused =
+          title === 'DELETE'
+            ? await tenant.scim('DELETE', `/Users/${id}`)
+            : await tenant.scim('PATCH', `/Users/${id}`, off);
+        expect([refused.status, take.length]).to.deep.equal([409, 1]);
+        expect(refused.body.detail).to.match(/last owner/);
+        expect((await tenant.scim('GET', `/Users/${id}`)).body.active).to.equal(true);
+        const account = await accountOf(app.services, email);
+        expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({ [slug]: 'owner' });
+      });
+
+    it('leaves one of two owners who are taken at once', async () => {
+      const ids = await owned(['one@pair.test', 'two@pair.test']);
+      const replies = await Promise.all(ids.map((id) => tenant.scim('PATCH', `/Users/${id}`, off)));
+      expect(replies.map((reply) => reply.status).sort()).to.deep.equal([200, 409]);
+    });
+  });
+
+  describe('in one of two integrations', () => {
+    async function second(enabled = true): Promise<Tenant['scim']> {
+      const { store, runtime, secrets } = app.services;
+      const root = await groupNamed(app.services, tenant.groupId);
+      const actor = { kind: 'operator' as const };
+      const secret = await store.transaction(async (tx) => {
+        const integration = await createIntegration(tx, runtime, root, { name: `second ${enabled}` }, actor);
+        return issueToken(tx, runtime, integration, { name: 'token' }, secrets.tokenPepper, actor).secret;
+      });
+      return client(tenant.scimUrl, secret);
+    }
+
+    it('leaves a person whom the other one holds', async () => {
+      const { id, account, roles } = await busy('two@homes.test');
+      const other = await second();
+      const twin = await other('POST', '/Users', user('two@homes.test'));
+      expect(twin.status).to.equal(201);
+      expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
+      expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal(roles);
+      expect((await other('PATCH', `/Users/${twin.body.id}`, off)).status).to.equal(200);
+      expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({});
+    });
+
+    it('shows neither the users of the other', async () => {
+      const { id } = await busy('mine@homes.test');
+      const other = await second();
+      expect((await other('GET', `/Users/${id}`)).status).to.equal(404);
+      expect((await other('GET', '/Users')).body.totalResults).to.equal(0);
+      expect((await other('PATCH', `/Users/${id}`, off)).status).to.equal(404);
+      expect((await other('DELETE', `/Users/${id}`)).status).to.equal(404);
+    });
+  });
+
+  it('does not let a person in who was never there', async () => {
+    const own = await registered(app.services, 'never@there.test');
+    expect(await memberIn(app.services, tenant.groupId, own.id)).to.equal(undefined);
+  });
+});

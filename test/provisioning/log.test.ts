@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { sealWaiting, verifyChain } from '../../lib/audit/chain.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
+import { logEntries } from '../../lib/provisioning/collections.ts';
+import type { LogEntry } from '../../lib/provisioning/types.ts';
+import { DAY } from '../../lib/runtime.ts';
+import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
+import { testDatabase } from '../store/mongo/database.ts';
+
+describe('what is seen', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+  });
+
+  async function log(): Promise<LogEntry[]> {
+    await app.services.logBook.flush();
+    return (await app.services.store.list(logEntries, tenant.groupId, { limit: 200 })).items;
+  }
+
+  it('is sealed once, even by a process that found it before another sealed it', async () => {
+    const { store, secrets } = app.services;
+    await tenant.scim('POST', '/Users', user('sealed@log.test'));
+    const found = await store.sweep(auditEntries, { index: 'unsealed', limit: 1_000 });
+    const late = new Proxy(store, {
+      get: (target, name) =>
+        name === 'sweep' ? async () => found : (Reflect.get(target, name) as () => unknown).bind(target),
+    });
+    await sealWaiting(store, secrets.auditKey);
+    expect(await sealWaiting(late, secrets.auditKey)).to.equal(0);
+    expect((await verifyChain(store, secrets.auditKey, tenant.groupId)).broken).to.equal(undefined);
+  });
+
+  it('for ninety days', async () => {
+    await tenant.scim('POST', '/Users', user('old@log.test'));
+    const [entry] = await log();
+    const expiry = (entry?.at ?? 0) + 90 * DAY;
+    expect(entry?.expiresAt).to.equal(expiry);
+    await app.services.store.purge(expiry - 1);
+    expect(await log()).to.have.length(1);
+    const vanishesByItself = (await app.services.store.purge(expiry + 1)) === 0;
+    expect(await log()).to.have.length(vanishesByItself ? 1 : 0);
+    expect(vanishesByItself).to.equal(testDatabase() !== undefined);
+  });
+
+  it('of a change: who, what, the answer, what changed, in the words of people', async () => {
+    const { body } = await tenant.scim('POST', '/Users', user('ann@log.test', { externalId: 'x' }), {
+      'user-agent': 'Okta SCIM Client 1.0.0',
+      'x-request-id': 'request-of-okta',
+    });
+    await tenant.scim('PATCH', `/Users/${body.id}`, {
+      Operations: [{ op: 'Replace', path: 'active', value: 'False' }],
+    });
+    const [created, changed] = await log();
+    expect(created).to.include({
+      method: 'POST',
+      path: '/Users',
+      status: 201,
+      outcome: 'Created the account ann.',
+      userName: 'ann@log.test',
+      userAgent: 'Okta SCIM Client 1.0.0',
+      requestId: 'request-of-okta',
+      resourceId: body.id,
+    });
+    expect(changed).to.include({ status: 200, outcome: 'Deactivated the user. Took away 1 membership.' });
+    expect(changed?.changes?.map(({ what, from, to }) => [what, from, to])).to.deep.equal([
+      ['active', 'true', 'false'],
+      [`role in group ${tenant.groupId}`, 'guest', undefined],
+    ]);
+    expect(changed?.leniencies).to.have.members(['op-case', 'boolean-text', 'schemas-missing']);
+  });
+
+  it('of reads and refusals too, also of a caller who is not let in', async () => {
+    await tenant.scim('GET', '/Users?filter=userName eq "nobody"');
+    await tenant.scim('POST', '/Users', { userName: '' });
+    await tenant.scim('GET', '/Users?filter=nonsense eq "x"');
+    await client(tenant.scimUrl, `rcs_${'0'.repeat(49)}`)('GET', '/Users');
+    const seen = (await log()).map(({ method, path, status, outcome }) => [method, path, status, outcome]);
+    expect(seen).to.deep.equal([
+      ['GET', '/Users?filter=userName%20eq%20%22nobody%22', 200, 'Read.'],
+      ['POST', '/Users', 400, 'Refused: userName is required.'],
+      [
+        'GET',
+        '/Users?filter=nonsense%20eq%20%22x%22',
+        400,
+        'Refused: The filter names an attribute that the schemas do not have: nonsense.',
+      ],
+      ['GET', '/Users', 401, 'Refused: The bearer token is not valid for this endpoint.'],
+    ]);
+  });
+
+  it('never holds a secret that a request brings', async () => {
+    const canary = 'canary-7f3a9c';
+    await tenant.scim('POST', '/Users', user('canary@log.test', { password: canary }));
+    await tenant.scim('PATCH', '/Users/nobody', {
+      Operations: [{ op: 'replace', path: 'password', value: canary }],
+    });
+    await tenant.scim('GET', `/Users?access_token=${canary}&filter=password eq "${canary}"`);
+    const { items } = await app.services.store.list(auditEntries, tenant.groupId, { limit: 200 });
+    expect(JSON.stringify([await log(), items]))
+      .not.to.include(canary)
+      .and.not.to.include(tenant.scimToken);
+  });
+
+  it('of every change is in the audit chain, which tells what was changed afterwards', async () => {
+    const { store, secrets } = app.services;
+    const { body } = await tenant.scim('POST', '/Users', user('audit@log.test'));
+    await tenant.scim('DELETE', `/Users/${body.id}`);
+    expect((await verifyChain(store, secrets.auditKey, tenant.groupId)).sealed).to.be.at.least(0);
+    while ((await sealWaiting(store, secrets.auditKey)) > 0);
+    expect(await verifyChain(store, secrets.auditKey, tenant.groupId)).to.deep.equal({
+      sealed: 5,
+      unsealed: 0,
+    });
+
+    const { items } = await store.list(auditEntries, tenant.groupId, { index: 'seq', limit: 10 });
+    expect(items.map((entry) => entry.action)).to.deep.equal([
+      'integration.created',
+      'token.created',
+      'group.created',
+      'user.created',
+      'user.deleted',
+    ]);
+    const forged = items[3];
+    if (!forged) throw new Error('no entry');
+    await store.transaction(async (tx) => {
+      tx.update(auditEntries, { ...forged, detail: { userName: 'somebody@else.test' } });
+    });
+    const verdict = await verifyChain(store, secrets.auditKey, tenant.groupId);
+    expect(verdict.broken).to.deep.equal({ seq: 4, reason: 'its content was changed' });
+  });
+
+  it('tells a removed entry of the chain, in the middle as at the end', async () => {
+    const { store, secrets } = app.services;
+    for (const gone of [2, 3]) {
+      const other = await app.bootstrap();
+      while ((await sealWaiting(store, secrets.auditKey)) > 0);
+      const entry = await store.find(auditEntries, other.groupId, 'seq', gone).catch(() => undefined);
+      const { items } = await store.list(auditEntries, other.groupId, {
+        index: 'seq',
+        equal: [gone],
+        limit: 1,
+      });
+      const [removed] = entry ? [entry] : items;
+      if (!removed) throw new Error('no entry');
+      await store.transaction(async (tx) => tx.remove(auditEntries, removed));
+      expect((await verifyChain(store, secrets.auditKey, other.groupId)).broken?.seq).to.equal(gone);
+    }
+  });
+});

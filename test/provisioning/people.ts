@@ -1,0 +1,107 @@
+import { accountNamed, createAccount } from '../../lib/accounts/accounts.ts';
+import type { Account } from '../../lib/accounts/types.ts';
+import { emptyMember, grant, memberOf, saveMember } from '../../lib/groups/members.ts';
+import type { Role } from '../../lib/groups/roles.ts';
+import { createSubgroup } from '../../lib/groups/tree.ts';
+import { type Group, groups, type Member, members } from '../../lib/groups/types.ts';
+import { DAY } from '../../lib/runtime.ts';
+import type { Services } from '../../lib/services.ts';
+import { samlIdentities, samlProviders } from '../../lib/sso/types.ts';
+import { all } from '../../lib/store/every.ts';
+
+/** An account that a person made, as the platform's own registration would. */
+export function registered(services: Services, email: string, confirmed = true): Promise<Account> {
+  const { store, runtime } = services;
+  return store.transaction(async (tx) =>
+    createAccount(tx, runtime, {
+      username: email.replace(/@.*/, '-own'),
+      name: 'Own Name',
+      email,
+      confirmed,
+    }),
+  );
+}
+
+export function accountOf(services: Services, nameOrEmail: string): Promise<Account> {
+  return accountNamed(services.store, nameOrEmail);
+}
+
+/** A manual membership, as an owner gives it. */
+export function joined(services: Services, group: Group, accountId: string, role: Role): Promise<void> {
+  const { store, runtime } = services;
+  return store.transaction(async (tx) => {
+    const before = await memberOf(tx, group.rootId, accountId);
+    const member = before ?? { ...emptyMember(group.rootId, accountId), v: 0 };
+    await saveMember(tx, before, grant(member, group.id, { kind: 'manual', role, since: runtime.now() }));
+  });
+}
+
+export async function groupNamed(services: Services, id: string): Promise<Group> {
+  const group = await services.store.get(groups, id, id);
+  if (!group) throw new Error(`no group ${id}`);
+  return group;
+}
+
+export function below(
+  services: Services,
+  parent: Group,
+  slug: string,
+  kind: Group['kind'] = 'group',
+): Promise<Group> {
+  const { store, runtime } = services;
+  return store.transaction((tx) => createSubgroup(tx, runtime, parent, { slug, kind }));
+}
+
+/** Makes everybody's membership by an integration a day old, as if they had not come just now. */
+export function aged({ store }: Services, rootId: string): Promise<void> {
+  return store.transaction(async (tx) => {
+    for (const member of await all(tx, members, rootId)) {
+      const memberships = member.memberships.map(({ origins, ...membership }) => ({
+        ...membership,
+        origins: origins.map((origin) => ({ ...origin, since: origin.since - DAY })),
+      }));
+      tx.update(members, { ...member, memberships });
+    }
+  });
+}
+
+export function memberIn(services: Services, rootId: string, accountId: string): Promise<Member | undefined> {
+  return memberOf(services.store, rootId, accountId);
+}
+
+/** `guest` of each group that the person is in: what the tests compare. */
+export async function rolesIn(
+  services: Services,
+  rootId: string,
+  accountId: string,
+): Promise<Record<string, Role>> {
+  const member = await memberIn(services, rootId, accountId);
+  const entries = await Promise.all(
+    (member?.memberships ?? []).map(async ({ groupId, role }) => {
+      const group = await services.store.get(groups, rootId, groupId);
+      return [group?.slug ?? groupId, role] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** A SAML provider of the group, and on request the SAML identity that an account has linked. */
+export function samlLinked(
+  services: Services,
+  rootId: string,
+  identifyBy: 'externalId' | 'userName' | 'email',
+  link?: { nameId: string; accountId: string },
+): Promise<void> {
+  const { store, runtime } = services;
+  return store.transaction(async (tx) => {
+    const provider = tx.insert(samlProviders, { id: runtime.id(), rootId, identifyBy });
+    if (link)
+      tx.insert(samlIdentities, {
+        id: runtime.id(),
+        rootId,
+        providerId: provider.id,
+        createdAt: runtime.now(),
+        ...link,
+      });
+  });
+}

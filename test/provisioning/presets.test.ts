@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { presetNames, presets } from '../../lib/provisioning/presets.ts';
+import { defaultSettings } from '../../lib/provisioning/types.ts';
+import { operate, type Plain, refusal } from '../cli/operator.ts';
+import { boot, type Rollcall } from '../helper.ts';
+
+describe('presets', () => {
+  let app: Rollcall;
+  let group: string;
+  let groups = 0;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    group = `preset-${++groups}`;
+    await app.bootstrap(group);
+  });
+
+  const run = (name: string, args: Plain) => operate(app.services, name, { group, ...args });
+  const switchesOf = ({ preset, settings }: Plain) => {
+    const { ignoreUnknownAttributes, singleReplaceAdds } = settings as Plain;
+    return { preset, ignoreUnknownAttributes, singleReplaceAdds };
+  };
+
+  it('stand in the documentation as they are', async () => {
+    const page = await readFile(new URL('../../docs/provisioning.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| .+ \|$/gm)].map(
+      ([, name, ignores, adds]) => [
+        name,
+        { ignoreUnknownAttributes: ignores === 'on', singleReplaceAdds: adds === 'on' },
+      ],
+    );
+    expect(rows).to.deep.equal(presetNames.map((name) => [name, presets[name]]));
+  });
+
+  it('named generic are the defaults', () => {
+    expect(defaultSettings).to.deep.include(presets.generic);
+  });
+
+  for (const name of presetNames)
+    it(`set the switches of ${name} when an integration is made, and when it is changed`, async () => {
+      const wanted = { preset: name, ...presets[name] };
+      const made = await run('integration create', { name: 'made', preset: name });
+      expect(switchesOf(made)).to.deep.equal(wanted);
+      await run('integration create', { name: 'changed', ignoreUnknownAttributes: true });
+      const changed = await run('integration change', { integration: 'changed', preset: name });
+      expect(switchesOf(changed)).to.deep.equal(wanted);
+      expect(switchesOf(await run('integration show', { integration: 'changed' }))).to.deep.equal(wanted);
+    });
+
+  it('leave every other setting as it is', async () => {
+    await run('integration change', { defaultRole: 'reporter', removalPeople: 7 });
+    const { settings } = await run('integration change', { preset: 'entra' });
+    expect(settings).to.include({ defaultRole: 'reporter', removalPeople: 7, singleReplaceAdds: true });
+  });
+
+  it('give way to a switch in the same command, and to a later one', async () => {
+    const made = await run('integration create', {
+      name: 'made',
+      preset: 'entra',
+      ignoreUnknownAttributes: false,
+    });
+    expect(switchesOf(made)).to.include({ ignoreUnknownAttributes: false, singleReplaceAdds: true });
+    const args = { integration: 'made', preset: 'entra', singleReplaceAdds: false };
+    expect(switchesOf(await run('integration change', args))).to.deep.equal({
+      preset: 'entra',
+      ignoreUnknownAttributes: true,
+      singleReplaceAdds: false,
+    });
+    const later = await run('integration change', { integration: 'made', ignoreUnknownAttributes: false });
+    expect(switchesOf(later)).to.include({ preset: 'entra', ignoreUnknownAttributes: false });
+  });
+
+  it('are generic where none is named', async () => {
+    expect(switchesOf(await run('integration show', {}))).to.deep.equal({
+      preset: 'generic',
+      ...presets.generic,
+    });
+  });
+
+  it('begin with the group', async () => {
+    const args = { group: 'begun', owner: 'owner@begun.test', preset: 'entra' };
+    await operate(app.services, 'bootstrap', args);
+    const shown = await operate(app.services, 'integration show', { group: 'begun' });
+    expect(switchesOf(shown)).to.deep.equal({ preset: 'entra', ...presets.entra });
+  });
+
+  it('are refused when they are not known', async () => {
+    const refused = await refusal(app.services, 'integration change', { group, preset: 'acme' });
+    expect(refused.code).to.equal('invalid_arguments');
+  });
+
+  it('decide what the identity provider may send', async () => {
+    const tenant = await app.bootstrap();
+    const { body: ann } = await tenant.scim('POST', '/Users', { userName: 'ann@one.test' });
+    const { body: bob } = await tenant.scim('POST', '/Users', { userName: 'bob@one.test' });
+    const { body: team } = await tenant.scim('POST', '/Groups', {
+      displayName: 'Team',
+      members: [{ value: ann.id }],
+    });
+    const path = `/Groups/${String(team.id)}`;
+    const byBob = { Operations: [{ op: 'replace', path: 'members', value: [{ value: bob.id }] }] };
+    const unknown = { Operations: [{ op: 'replace', path: 'shoeSize', value: '9' }] };
+    const sent = async () => {
+      const { status } = await tenant.scim('PATCH', `/Users/${String(ann.id)}`, unknown);
+      await tenant.scim('PATCH', path, byBob);
+      const { members } = (await tenant.scim('GET', path)).body;
+      return [status, (members as unknown[]).length];
+    };
+    const slug = tenant.scimUrl.split('/').at(-1);
+    await operate(app.services, 'integration change', { group: slug, preset: 'entra' });
+    expect(await sent()).to.deep.equal([200, 2]);
+    await operate(app.services, 'integration change', { group: slug, preset: 'generic' });
+    expect(await sent()).to.deep.equal([400, 1]);
+  });
+});

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { accounts } from '../../lib/accounts/types.ts';
+import { memberOf } from '../../lib/groups/members.ts';
+import { createSubgroup } from '../../lib/groups/tree.ts';
+import { groups } from '../../lib/groups/types.ts';
+import { integrations } from '../../lib/provisioning/collections.ts';
+import type { Planned } from '../../lib/provisioning/preview.ts';
+import type { Integration } from '../../lib/provisioning/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+
+const operator = { kind: 'operator' } as const;
+
+describe('the preview of an integration', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+  });
+
+  async function integration(): Promise<Integration> {
+    const found = await app.services.store.get(integrations, tenant.groupId, tenant.integrationId);
+    if (!found) throw new Error('there is no integration');
+    return found;
+  }
+
+  async function begin(): Promise<void> {
+    const present = await integration();
+    await app.services.store.transaction(async (tx) => app.services.previews.begin(tx, present, operator));
+  }
+
+  async function plan(): Promise<Planned[]> {
+    const found: Planned[] = [];
+    for await (const planned of app.services.previews.plan(await integration())) found.push(planned);
+    return found;
+  }
+
+  async function goLive(): Promise<Planned[]> {
+    const done: Planned[] = [];
+    await app.services.previews.goLive(await integration(), operator, (one) => done.push(one));
+    return done;
+  }
+
+  async function create(name: string, more = {}): Promise<string> {
+    const { status, body } = await tenant.scim(
+      'POST',
+      '/Users',
+      user(`${name}@${tenant.groupId}.test`, more),
+    );
+    expect(status, String(body.detail)).to.equal(201);
+    return String(body.id);
+  }
+
+  async function roleOf(identityId: string, groupId = tenant.groupId): Promise<string | undefined> {
+    const { store, collections } = app.services;
+    const identity = await store.get(collections.identities, tenant.integrationId, identityId);
+    const member = identity?.accountId && (await memberOf(store, tenant.groupId, identity.accountId));
+    return member ? member.memberships.find((one) => one.groupId === groupId)?.role : undefined;
+  }
+
+  const outcomes = (all: readonly Planned[]) =>
+    Object.fromEntries(all.map(({ userName, outcome }) => [userName.split('@')[0], outcome]));
+
+  it('answers as if all were done, and does nothing', async () => {
+    await begin();
+    const id = await create('ann');
+    const { status, body } = await tenant.scim('PATCH', `/Users/${id}`, {
+      Operations: [{ op: 'replace', path: 'title', value: 'Boss' }],
+    });
+    expect([status, body.title, body.active]).to.deep.equal([200, 'Boss', true]);
+    expect(await app.services.store.count(accounts, PLATFORM)).to.equal(await accountsBut('ann'));
+    expect(await roleOf(id)).to.equal(undefined);
+  });
+
+  async function accountsBut(name: string): Promise<number> {
+    const { store } = app.services;
+    let count = 0;
+    for await (const account of store.scan(accounts))
+      if (!account.email?.startsWith(`${name}@${tenant.groupId}`)) count += 1;
+    return count;
+  }
+
+  it('plans who would be made, linked, refused, and join what; going live does just that', async () => {
+    const stranger = `eve@${tenant.groupId}.test`;
+    const other = await app.bootstrap();
+    await other.scim('POST', '/Users', user(stranger));
+    const mine = await create('old');
+    await begin();
+    const ann = await create('ann');
+    const bob = await create('bob', { active: false });
+    await create('eve');
+    await tenant.scim('PATCH', `/Users/${mine}`, {
+      Operations: [{ op: 'replace', path: 'active', value: false }],
+    });
+    const { body: team } = await tenant.scim('POST', '/Groups', {
+      displayName: 'Team',
+      members: [{ value: ann }],
+    });
+    const dev = await linkToDev(String(team.id));
+
+    const planned = await plan();
+    expect(outcomes(planned)).to.deep.equal({ ann: 'create', bob: 'create', eve: 'refuse', old: 'leave' });
+    const ofAnn = planned.find(({ userName }) => userName.startsWith('ann'));
+    expect(ofAnn?.access.map(({ groupId, to }) => [groupId, to])).to.have.deep.members([
+      [tenant.groupId, 'guest'],
+      [dev, 'developer'],
+    ]);
+    expect(await roleOf(ann)).to.equal(undefined);
+    expect(await roleOf(mine)).to.equal('guest');
+    expect(await plan()).to.deep.equal(planned);
+
+    const done = await goLive();
+    expect(outcomes(done)).to.deep.equal(outcomes(planned));
+    expect(await roleOf(ann)).to.equal('guest');
+    expect(await roleOf(ann, dev)).to.equal('developer');
+    expect(await roleOf(bob)).to.equal(undefined);
+    expect(await roleOf(mine)).to.equal(undefined);
+    await create('late');
+    expect((await integration()).preview).to.equal(undefined);
+  });
+
+  async function linkToDev(directoryGroupId: string): Promise<string> {
+    const { store, runtime, collections, groupLinks } = app.services;
+    const root = await store.get(groups, tenant.groupId, tenant.groupId);
+    if (!root) throw new Error('there is no group');
+    const dev = await store.transaction((tx) => createSubgroup(tx, runtime, root, { slug: 'dev' }));
+    const group = await store.get(collections.directoryGroups, tenant.integrationId, directoryGroupId);
+    if (!group) throw new Error('there is no directory group');
+    await groupLinks.set(group, dev, 'developer', { actor: operator, cause: 'test' });
+    return dev.id;
+  }
+
+  it('remembers who was deleted meanwhile', async () => {
+    const id = await create('ann');
+    const { store, collections } = app.services;
+    const identity = await store.get(collections.identities, tenant.integrationId, id);
+    const account = identity?.accountId ?? '';
+    await begin();
+    expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
+    expect((await tenant.scim('GET', `/Users/${id}`)).status).to.equal(404);
+    expect((await memberOf(store, tenant.groupId, account))?.memberships).to.have.length(1);
+    expect(outcomes(await plan())).to.deep.equal({ ann: 'leave' });
+    await goLive();
+    expect((await memberOf(store, tenant.groupId, account))?.memberships).to.have.length(0);
+  });
+
+  it('loses nobody who comes while it ends', async () => {
+    await begin();
+    const before = await Promise.all(Array.from({ length: 20 }, (_, at) => create(`a${at}`)));
+    const [during] = await Promise.all([
+      Promise.all(Array.from({ length: 20 }, (_, at) => create(`b${at}`))),
+      goLive(),
+    ]);
+    for (const id of [...before, ...during]) expect(await roleOf(id)).to.equal('guest');
+  });
+
+  it('cannot end where there is none', async () => {
+    const error = await goLive().catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'invalid_value' });
+  });
+});

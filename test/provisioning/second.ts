@@ -1,0 +1,33 @@
+import type { NewIntegration } from '../../lib/provisioning/integrations.ts';
+import { createIntegration, integrationNamed, issueToken } from '../../lib/provisioning/integrations.ts';
+import type { Integration } from '../../lib/provisioning/types.ts';
+import type { Services } from '../../lib/services.ts';
+import { client, type Tenant } from '../helper.ts';
+import { groupNamed } from './people.ts';
+
+const operator = { kind: 'operator' as const };
+
+export interface Connection {
+  readonly id: string;
+  readonly scim: Tenant['scim'];
+}
+
+/** One more integration of a tenant's group, and a client that speaks for it. */
+export async function connected(
+  services: Services,
+  tenant: Tenant,
+  wishes: NewIntegration,
+): Promise<Connection> {
+  const { store, runtime, secrets } = services;
+  const root = await groupNamed(services, tenant.groupId);
+  const { id, secret } = await store.transaction(async (tx) => {
+    const made = await createIntegration(tx, runtime, root, wishes, operator);
+    const issued = issueToken(tx, runtime, made, { name: 'token' }, secrets.tokenPepper, operator);
+    return { id: made.id, secret: issued.secret };
+  });
+  return { id, scim: client(tenant.scimUrl, secret) };
+}
+
+export function integrationIn(services: Services, tenant: Tenant, idOrName: string): Promise<Integration> {
+  return integrationNamed(services.store, tenant.groupId, idOrName);
+}

@@ -1,0 +1,168 @@
+import { expect } from 'chai';
+import { tokenUses } from '../../lib/provisioning/collections.ts';
+import {
+  changeIntegration,
+  issueToken,
+  listIntegrations,
+  moveGroup,
+  revokeToken,
+  rotateToken,
+  type TokenWishes,
+} from '../../lib/provisioning/integrations.ts';
+import type { Integration } from '../../lib/provisioning/types.ts';
+import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { tokenKind } from '../../lib/token_format.ts';
+import { boot, client, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
+import { groupNamed } from './people.ts';
+
+const HOUR = 3_600_000;
+const operator = { kind: 'operator' as const };
+
+describe('tokens', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let later = 0;
+
+  before(async () => {
+    const real = systemRuntime();
+    const runtime: Runtime = { ...real, now: () => real.now() + later };
+    app = await boot({ runtime });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    later = 0;
+    tenant = await app.bootstrap();
+  });
+
+  async function integrationOf(of: Tenant): Promise<Integration> {
+    const [first] = await listIntegrations(app.services.store, of.groupId);
+    if (!first) throw new Error('no integration');
+    return first;
+  }
+
+  async function issued(wishes: TokenWishes): Promise<string> {
+    const { store, runtime, secrets } = app.services;
+    const integration = await integrationOf(tenant);
+    return store.transaction(
+      async (tx) => issueToken(tx, runtime, integration, wishes, secrets.tokenPepper, operator).secret,
+    );
+  }
+
+  function withToken(token: string, ...[method, path, body]: Parameters<Tenant['scim']>): Promise<Reply> {
+    return client(tenant.scimUrl, token)(method, path, body);
+  }
+
+  it('are of the published shape', () => {
+    expect(tenant.scimToken).to.match(/^rcs_[0-9A-Za-z]{49}$/);
+    expect(tokenKind(tenant.scimToken)).to.equal('rcs');
+    const last = tenant.scimToken.endsWith('0') ? '1' : '0';
+    expect(tokenKind(`${tenant.scimToken.slice(0, -1)}${last}`)).to.equal(undefined);
+  });
+
+  it('are refused alike whatever is wrong', async () => {
+    const { store, runtime } = app.services;
+    const other = await app.bootstrap();
+    const revoked = await issued({ name: 'revoked' });
+    const expired = await issued({ name: 'expired', days: 1 });
+    const elsewhere = await issued({ name: 'elsewhere', cidrs: ['192.0.2.0/24', '2001:db8::/32'] });
+    const integration = await integrationOf(tenant);
+    const token = integration.tokens.find(({ name }) => name === 'revoked');
+    await store.transaction(async (tx) => token && revokeToken(tx, runtime, integration, token, operator));
+    later = 25 * HOUR;
+
+    const refused = await Promise.all([
+      withToken(revoked, 'GET', '/Users'),
+      withToken(expired, 'GET', '/Users'),
+      withToken(elsewhere, 'GET', '/Users'),
+      withToken(other.scimToken, 'GET', '/Users'),
+      withToken(`rcs_${'0'.repeat(49)}`, 'GET', '/Users'),
+      withToken('nonsense', 'GET', '/Users'),
+      client(tenant.scimUrl.replace(/[^/]+$/, 'nobody'), tenant.scimToken)('GET', '/Users'),
+      withToken(revoked, 'GET', '/NoSuchThing'),
+    ]);
+    for (const { status, headers, body } of refused) {
+      expect([status, body]).to.deep.equal([401, refused[0]?.body]);
+      expect(headers.get('www-authenticate')).to.match(/^Bearer/);
+      expect(headers.get('content-type')).to.match(/^application\/scim\+json/);
+    }
+    expect((await withToken(tenant.scimToken, 'GET', '/Users')).status).to.equal(200);
+  });
+
+  it('count only in the Authorization header', async () => {
+    const response = await fetch(`${tenant.scimUrl}/Users?access_token=${tenant.scimToken}`);
+    expect(response.status).to.equal(401);
+  });
+
+  it('do what their scopes allow', async () => {
+    const reader = await issued({ name: 'reader', scopes: ['users:read'] });
+    expect((await withToken(reader, 'GET', '/Users')).status).to.equal(200);
+    const { status, body } = await withToken(reader, 'POST', '/Users', user('no@scope.test'));
+    expect([status, body.status]).to.deep.equal([403, '403']);
+    expect(body.detail).to.match(/users:write/);
+  });
+
+  it('are accepted from the ranges that they name', async () => {
+    const local = await issued({ name: 'local', cidrs: ['127.0.0.0/8', '::1'] });
+    expect((await withToken(local, 'GET', '/Users')).status).to.equal(200);
+  });
+
+  it('answer 403 with why while the integration is disabled', async () => {
+    const { store, runtime } = app.services;
+    const integration = await integrationOf(tenant);
+    await store.transaction(async (tx) =>
+      changeIntegration(tx, runtime, integration, { enabled: false }, operator),
+    );
+    const { status, body } = await tenant.scim('GET', '/Users');
+    expect(status).to.equal(403);
+    expect(body.detail).to.match(/disabled/);
+  });
+
+  it('rotate with an overlap in which both work', async () => {
+    const { store, runtime, secrets } = app.services;
+    const integration = await integrationOf(tenant);
+    const [old] = integration.tokens;
+    if (!old) throw new Error('no token');
+    const { secret } = await store.transaction(async (tx) =>
+      rotateToken(tx, runtime, integration, old, 24, secrets.tokenPepper, operator),
+    );
+    later = 23 * HOUR;
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
+    expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
+    later = 25 * HOUR;
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(401);
+    expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
+  });
+
+  it('are five at most, even when made at once', async () => {
+    const made = await Promise.allSettled(Array.from({ length: 9 }, (_, at) => issuedFresh(`token ${at}`)));
+    expect(made.filter(({ status }) => status === 'fulfilled')).to.have.length(4);
+    expect((await integrationOf(tenant)).digests).to.have.length(5);
+  });
+
+  function issuedFresh(name: string): Promise<string> {
+    const { store, runtime, secrets } = app.services;
+    return store.transaction(async (tx) => {
+      const [integration] = await listIntegrations(tx, tenant.groupId);
+      if (!integration) throw new Error('no integration');
+      return issueToken(tx, runtime, integration, { name }, secrets.tokenPepper, operator).secret;
+    });
+  }
+
+  it('remember when and from where they were used', async () => {
+    await tenant.scim('GET', '/Users', undefined, { 'user-agent': 'Okta SCIM Client 1.0.0' });
+    await app.services.tokenUses.flush();
+    const integration = await integrationOf(tenant);
+    const use = await app.services.store.get(tokenUses, integration.id, integration.tokens[0]?.id ?? '');
+    expect(use).to.include({ ip: '127.0.0.1', userAgent: 'Okta SCIM Client 1.0.0' });
+  });
+
+  it('keep working under the former path of a renamed group', async () => {
+    const { store, runtime } = app.services;
+    const root = await groupNamed(app.services, tenant.groupId);
+    await store.transaction((tx) => moveGroup(tx, runtime, root, `${root.slug}-renamed`, operator));
+    expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
+    expect((await client(`${tenant.scimUrl}-renamed`, tenant.scimToken)('GET', '/Users')).status).to.equal(
+      200,
+    );
+  });
+});

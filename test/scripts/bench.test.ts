@@ -1,0 +1,288 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { Connection, requestText } from '../../scripts/bench/connection.ts';
+import type { Measured } from '../../scripts/bench/load.ts';
+import { parseOptions, workNames } from '../../scripts/bench/options.ts';
+import { summaryOf } from '../../scripts/bench/profile.ts';
+import { isMet, ratiosOf, type Stage } from '../../scripts/bench/ratios.ts';
+import type { Result } from '../../scripts/bench/run.ts';
+import { figuresOf, percentile, Samples } from '../../scripts/bench/statistics.ts';
+import { writesOfACreate } from '../../scripts/bench/writes.ts';
+import { describeMongo } from '../store/mongo/available.ts';
+
+const script = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
+
+describe('the figures of the bench', () => {
+  const hundred = Float64Array.from({ length: 100 }, (_, at) => at + 1);
+  const cases: readonly (readonly [sorted: Float64Array, share: number, value: number])[] = [
+    [hundred, 0.5, 50],
+    [hundred, 0.95, 95],
+    [hundred, 0.99, 99],
+    [hundred, 1, 100],
+    [hundred, 0, 1],
+    [Float64Array.of(7), 0.5, 7],
+    [Float64Array.of(7), 0.99, 7],
+    [Float64Array.of(1, 2), 0.5, 1],
+    [Float64Array.of(1, 2), 0.51, 2],
+    [Float64Array.of(), 0.5, 0],
+  ];
+
+  for (const [sorted, share, value] of cases)
+    it(`the ${share} percentile of ${sorted.length} values is ${value}`, () =>
+      expect(percentile(sorted, share)).to.equal(value));
+
+  it('keep every sample, in whatever order they come', () => {
+    const samples = new Samples();
+    for (let n = 10_000; n > 0; n--) samples.add(n);
+    expect(figuresOf(samples, 5)).to.deep.equal({
+      count: 10_000,
+      perSecond: 2_000,
+      p50: 5_000,
+      p95: 9_500,
+      p99: 9_900,
+      max: 10_000,
+    });
+  });
+
+  it('of nothing are noughts', () => {
+    expect(figuresOf(new Samples(), 0)).to.include({ count: 0, perSecond: 0, p50: 0, max: 0 });
+  });
+});
+
+describe('the ratios of the bench', () => {
+  const ceilings = [measured('Koa GET', 8, 10_000), measured('Koa POST', 8, 8_000)];
+
+  it('are parts of what the machine can do, with the most clients', () => {
+    const [ratio] = ratiosOf(run([stage(1_000, [measured('get', 1, 1_000), measured('get', 8, 4_000)])]));
+    expect(ratio).to.include({ what: 'get / Koa GET, 1,000 users, 8 at once', measured: 0.4, target: 0.3 });
+    expect(ratio && isMet(ratio)).to.equal(true);
+  });
+
+  it('are left out where a part was not measured', () => {
+    const whats = ratiosOf({ ...run([stage(10, [measured('create', 8, 1)])]), ceilings: [] }).map(
+      ({ what }) => what,
+    );
+    expect(whats).to.deep.equal(['worst p99 (create), 10 users, 8 at once']);
+  });
+
+  it('name the slowest of all kinds that are one request, with the most clients', () => {
+    const all = workNames.map((name, at) => measured(name, 8, 1, 10 + at));
+    const slowest = (measured: Measured[]) => ratiosOf(run([stage(10, measured)])).at(-1);
+    expect(slowest([...all, measured('page', 1, 1, 99)])).to.deep.equal({
+      ...{ what: 'worst p99 (group), 10 users, 8 at once', measured: 20 },
+      ...{ target: 50, wanted: 'at most', unit: 'ms' },
+    });
+    expect(slowest(all.slice(0, 2))?.what).to.equal('worst p99 (create), 10 users, 8 at once');
+    expect(slowest(all.slice(0, 5))?.what).to.equal('worst p99 (page), 10 users, 8 at once');
+  });
+
+  it('compare the largest directory with the smallest, with one client', () => {
+    const stages = [
+      stage(1_000, [measured('filter', 1, 1, 2), measured('filter', 8, 1, 9)]),
+      stage(10_000, [measured('filter', 1, 1, 5)]),
+      stage(100_000, [measured('filter', 1, 1, 3)]),
+    ];
+    const growth = ratiosOf(run(stages)).filter(({ what }) => what.startsWith('filter p50'));
+    expect(growth).to.deep.equal([
+      { what: 'filter p50, 100,000 / 1,000 users', measured: 1.5, target: 1.2, wanted: 'at most' },
+    ]);
+    expect(growth.map(isMet)).to.deep.equal([false]);
+  });
+
+  it('compare the cost of every kind of request, and the memory', () => {
+    const works = workNames.map((name) => measured(name, 1, 1));
+    const whats = ratiosOf(run([stage(10, works, 100), stage(20, works, 110)])).map(({ what }) => what);
+    const requests = workNames.filter((name) => name !== 'sync');
+    expect(whats).to.include.members(requests.map((name) => `${name} p50, 20 / 10 users`));
+    const memory = ratiosOf(run([stage(10, [], 100), stage(20, [], 130)]));
+    expect(memory).to.deep.equal([
+      { what: 'memory, 20 / 10 users', measured: 1.3, target: 1.2, wanted: 'at most' },
+    ]);
+  });
+
+  it('of MongoDB count its round trips', () => {
+    const roundTrips = [
+      { name: 'get', commands: 2, waits: 1 },
+      { name: 'filter', commands: 3, waits: 2 },
+      { name: 'create', commands: 9, waits: 9 },
+    ];
+    const counted = ratiosOf({ store: 'mongo', ceilings: [], stages: [], roundTrips });
+    expect(counted.map((ratio) => [ratio.what, isMet(ratio)])).to.deep.equal([
+      ['get, database commands', true],
+      ['get, waits for the database', true],
+      ['filter, database commands', false],
+      ['filter, waits for the database', false],
+    ]);
+  });
+
+  function run(stages: Stage[]) {
+    return { store: 'embedded' as const, ceilings, stages, roundTrips: [] };
+  }
+
+  function stage(users: number, all: Measured[], memory = 1): Stage {
+    return { users, measured: all, memory };
+  }
+
+  function measured(name: string, clients: number, perSecond: number, p50 = 1): Measured {
+    return { name, clients, perSecond, count: 1, p50, p95: p50, p99: p50, max: p50, cpu: 0 };
+  }
+});
+
+describe('the command line of the bench', () => {
+  it('has defaults that take minutes, not hours', () => {
+    expect(parseOptions([])).to.deep.equal({
+      store: 'embedded',
+      users: [1_000, 10_000],
+      clients: [1, 8],
+      seconds: 2,
+      works: workNames,
+      profile: false,
+      json: false,
+    });
+  });
+
+  it('sorts the sizes, so that the directory only grows', () => {
+    expect(parseOptions(['--users', '100000,10'])?.users).to.deep.equal([10, 100_000]);
+  });
+
+  for (const wrong of [
+    ['--store', 'redis'],
+    ['--users', '0'],
+    ['--users', '10,many'],
+    ['--clients', '1.5'],
+    ['--seconds', '0'],
+    ['--only', 'get,put'],
+    ['--fast'],
+  ])
+    it(`refuses ${wrong.join(' ')}`, () => expect(() => parseOptions(wrong)).to.throw(wrong[0] ?? ''));
+});
+
+describe('a connection of the bench', () => {
+  const replies: readonly (readonly [what: string, pieces: readonly string[], body: string])[] = [
+    ['in one piece', ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'], 'hi'],
+    ['in many pieces', ['HTTP/1.1 200 OK\r\nContent-', 'Length: 2\r\n\r', '\nh', 'i'], 'hi'],
+    ['without a body', ['HTTP/1.1 200 OK\r\nDate: today\r\n\r\n'], ''],
+  ];
+
+  for (const [what, pieces, body] of replies) {
+    it(`reads a reply ${what}, twice`, async () => {
+      const { port, close } = await serving(pieces);
+      const connection = await Connection.open(port);
+      for (let turn = 0; turn < 2; turn++) {
+        const reply = await connection.send(requestText('GET', '/'));
+        expect([reply.status, reply.body.toString()]).to.deep.equal([200, body]);
+      }
+      connection.close();
+      close();
+    });
+  }
+
+  it('fails when the server hangs up', async () => {
+    const { port, close } = await serving([]);
+    const connection = await Connection.open(port);
+    const failed = await connection.send(requestText('GET', '/')).catch((error: unknown) => error);
+    expect(String(failed)).to.include('closed the connection');
+    close();
+  });
+
+  /** Answers each request with these pieces, one a turn of the loop; hangs up where there are none. */
+  async function serving(pieces: readonly string[]) {
+    const server = createServer((socket) => {
+      socket.on('data', () => (pieces.length === 0 ? socket.destroy() : say(socket, pieces)));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    return { port, close: () => server.close() };
+  }
+
+  function say(socket: Socket, [piece, ...more]: readonly string[]): void {
+    if (piece !== undefined) socket.write(piece, () => setImmediate(say, socket, more));
+  }
+});
+
+describe('a profile of the bench', () => {
+  it('gives the time of the engine to who called it, and leaves out idleness', () => {
+    const { functions, places } = summaryOf({
+      startTime: 0,
+      endTime: 0,
+      nodes: [
+        node(1, '(root)', '', [2, 3, 5]),
+        node(2, '(idle)', ''),
+        node(3, 'respond', 'file:///app/node_modules/koa/lib/application.js', [4]),
+        node(4, 'writev', ''),
+        node(5, 'emit', 'node:events'),
+      ],
+      samples: [2, 3, 4, 4, 5],
+      timeDeltas: [900, 10, 30, 30, 30],
+    });
+    expect(functions).to.deep.equal([
+      { name: 'writev in respond', place: 'koa lib/application.js', share: 0.6 },
+      { name: 'emit', place: 'node:events', share: 0.3 },
+      { name: 'respond', place: 'koa lib/application.js', share: 0.1 },
+    ]);
+    expect(places.map(({ place, share }) => [place, share])).to.deep.equal([
+      ['koa', 0.7],
+      ['node', 0.3],
+    ]);
+  });
+
+  function node(id: number, functionName: string, url: string, children: number[] = []) {
+    return { id, callFrame: { functionName, url, scriptId: '0', lineNumber: 0, columnNumber: 0 }, children };
+  }
+});
+
+describe('the writes of a create', () => {
+  it('are those of the service itself', async () => {
+    const writes = await writesOfACreate();
+    const collections = writes.map(({ collection }) => collection);
+    expect(collections).to.include.members(['accounts', 'identities', 'members', 'log_entries']);
+    expect(new Set(writes.map(({ document }) => (document as { id: string }).id)).size).to.be.greaterThan(1);
+  });
+});
+
+describe('npm run bench', function () {
+  this.timeout(120_000);
+
+  it('measures every kind of request on the embedded store', async () => {
+    const { ceilings, stages, ratios } = await bench('--users', '10', '--clients', '1');
+    expect(ceilings.map(({ name }) => name)).to.deep.equal(['node http', 'Koa', 'Koa GET', 'Koa POST']);
+    const [stage] = stages;
+    expect(stage?.measured.map(({ name }) => name)).to.deep.equal(workNames);
+    for (const { name, count, p50 } of [...ceilings, ...(stage?.measured ?? [])]) {
+      expect(count, name).to.be.greaterThan(0);
+      expect(p50, name).to.be.greaterThan(0);
+    }
+    expect(stage?.memory).to.be.greaterThan(10_000_000);
+    expect(ratios.length).to.be.greaterThan(3);
+  });
+});
+
+describeMongo('npm run bench on MongoDB', () => {
+  it('counts the round trips too', async function () {
+    this.timeout(120_000);
+    const args = ['--store', 'mongo', '--users', '5', '--clients', '2', '--only', 'get,create'];
+    const { ceilings, roundTrips } = await bench(...args);
+    expect(ceilings.map(({ name }) => name)).to.include.members(['Koa findOne', 'transaction']);
+    expect(roundTrips.map(({ name }) => name)).to.include.members(['create', 'get', 'filter']);
+    for (const { name, commands, waits } of roundTrips) {
+      expect(commands, name).to.be.greaterThan(0);
+      expect(commands, name).to.be.at.least(waits);
+    }
+  });
+});
+
+async function bench(...args: string[]): Promise<Result> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args, '--seconds', '0.05', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect(code, text).to.equal(0);
+  return JSON.parse(text) as Result;
+}

@@ -1,0 +1,325 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { decryptionKeys } from '../../lib/sso/keys.ts';
+import { samlCodes } from '../../lib/sso/saml_error.ts';
+import { samlRequests } from '../../lib/sso/types.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { assertionOf, encrypted, type KeyPair, keyPair, responseOf, signed, value } from './fixture.ts';
+import {
+  assertionSealed,
+  assertionSigned,
+  certificateOf,
+  codeOf,
+  encryptionCertificate,
+  IDP,
+  post,
+  report,
+  responseSigned,
+  type Scene,
+  saying,
+  scene,
+  start,
+} from './scene.ts';
+
+const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
+const ENC = 'http://www.w3.org/2001/04/xmlenc#';
+
+describe('a sound SAML response', () => {
+  let rollcall: Rollcall;
+  let keys: { readonly rsa: KeyPair; readonly other: KeyPair; readonly ec: KeyPair };
+  let here: Scene;
+
+  before(async () => {
+    rollcall = await boot();
+    const [rsa, other, ec] = await Promise.all([keyPair(), keyPair(), keyPair('ec')]);
+    keys = { rsa, other, ec };
+    here = await scene(rollcall, rsa);
+  });
+  after(() => rollcall.close());
+
+  it('says who signed in, and gives back what was begun', async () => {
+    const request = await start(here, { purpose: 'link', returnTo: '/profile?tab=1', accountId: 'a1' });
+    const said = saying(here, request);
+    const { verified, request: begun } = await post(here, request, assertionSigned(here, said));
+    expect(verified).to.deep.equal({
+      nameId: 'ann@acme.test',
+      nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+      authnInstant: said.authnInstant,
+      sessionIndex: 's1',
+      sessionNotOnOrAfter: said.sessionUntil,
+      issuer: IDP,
+      attributes: new Map([
+        ['email', ['ann@acme.test']],
+        ['groups', ['Engineering', 'Everyone']],
+      ]),
+      assertionId: said.assertionId,
+      inResponseTo: request.id,
+    });
+    expect(begun).to.include({ purpose: 'link', returnTo: '/profile?tab=1', accountId: 'a1' });
+  });
+
+  const forms: readonly (readonly [
+    name: string,
+    make: (at: Scene, said: ReturnType<typeof saying>) => string | Promise<string>,
+  ])[] = [
+    ['signed assertion', (at, said) => assertionSigned(at, said)],
+    ['signed response', (at, said) => responseSigned(at, said)],
+    [
+      'both signed',
+      (at, said) =>
+        signed(assertionSigned(at, said), {
+          ...at.idp,
+          id: said.responseId,
+          location: behindIssuer(said.responseId),
+        }),
+    ],
+    ['encrypted assertion, signed inside', (at, said) => assertionSealed(at, said)],
+    [
+      'encrypted assertion, AES-128-GCM',
+      (at, said) => assertionSealed(at, said, { content: 'http://www.w3.org/2009/xmlenc11#aes128-gcm' }),
+    ],
+    [
+      'encrypted assertion, signed outside',
+      async (at, said) =>
+        signed(responseOf(said, await encrypted(assertionOf(said), encryptionCertificate(at.provider))), {
+          ...at.idp,
+          id: said.responseId,
+        }),
+    ],
+    [
+      'RSA and SHA-512',
+      (at, said) => assertionSigned(at, said, { algorithm: `${MORE}rsa-sha512`, digest: `${ENC}sha512` }),
+    ],
+    [
+      'RSA and SHA-384',
+      (at, said) => assertionSigned(at, said, { algorithm: `${MORE}rsa-sha384`, digest: `${MORE}sha384` }),
+    ],
+    [
+      'SHA-384, the whole response',
+      (at, said) => responseSigned(at, said, { algorithm: `${MORE}rsa-sha384` }),
+    ],
+    [
+      'SHA-384, encrypted',
+      (at, said) => assertionSealed(at, said, { signing: { algorithm: `${MORE}rsa-sha384` } }),
+    ],
+    [
+      'an XML declaration',
+      (at, said) => `<?xml version="1.0" encoding="UTF-8"?>\n${assertionSigned(at, said)}\n`,
+    ],
+    ['no Destination', (at, said) => assertionSigned(at, { ...said, destination: null })],
+    ['no Issuer of the response', (at, said) => assertionSigned(at, { ...said, issuer: null })],
+    ['no attributes', (at, said) => assertionSigned(at, { ...said, attributes: '' })],
+    ['no end of the session', (at, said) => assertionSigned(at, { ...said, sessionUntil: null })],
+    [
+      'one of two confirmations fits',
+      (at, said) => {
+        const one = assertionOf(said);
+        const other = assertionOf({ ...said, recipient: 'https://other.test/acs' });
+        const second = /<saml:SubjectConfirmation .*<\/saml:SubjectConfirmation>/.exec(other)?.[0] ?? '';
+        const both = one.replace('<saml:SubjectConfirmation ', `${second}<saml:SubjectConfirmation `);
+        return signed(responseOf(said, both), { ...at.idp, id: said.assertionId });
+      },
+    ],
+    [
+      'several audiences, one of them we',
+      (at, said) =>
+        assertionSigned(at, {
+          ...said,
+          audience: (said.audience ?? '').replace(
+            '<saml:Audience>',
+            '<saml:Audience>https://other.test</saml:Audience><saml:Audience>',
+          ),
+        }),
+    ],
+    [
+      'a clock that is a little ahead',
+      (at, said) => assertionSigned(at, { ...said, from: said.issued + 50_000 }),
+    ],
+    [
+      'a clock that is a little behind',
+      (at, said) => assertionSigned(at, { ...said, until: said.issued - 50_000 }),
+    ],
+    [
+      'one use and a limit for proxies',
+      (at, said) =>
+        assertionSigned(at, {
+          ...said,
+          moreConditions: '<saml:OneTimeUse/><saml:ProxyRestriction Count="0"/>',
+        }),
+    ],
+  ];
+
+  for (const [name, make] of forms) {
+    it(`is accepted: ${name}`, async () => {
+      const request = await start(here);
+      const { verified } = await post(here, request, await make(here, saying(here, request)));
+      expect(verified.nameId).to.equal('ann@acme.test');
+    });
+  }
+
+  for (const [hash, digest] of [
+    ['sha256', `${ENC}sha256`],
+    ['sha384', `${MORE}sha384`],
+    ['sha512', `${ENC}sha512`],
+  ] as const) {
+    it(`is accepted: ECDSA and ${hash}`, async () => {
+      const ec = await scene(rollcall, keys.ec);
+      const request = await start(ec);
+      const xml = assertionSigned(ec, saying(ec, request), { algorithm: `${MORE}ecdsa-${hash}`, digest });
+      expect((await post(ec, request, xml)).verified.nameId).to.equal('ann@acme.test');
+    });
+  }
+
+  it('is accepted with either of two certificates, until the old one is over', async () => {
+    const { now } = rollcall.services.runtime;
+    const certificates = (until: number) => [
+      certificateOf(keys.rsa),
+      { ...certificateOf(keys.other), state: 'retiring' as const, until },
+    ];
+    const outcomes = [];
+    for (const [pair, until] of [
+      [keys.rsa, now() + 60_000],
+      [keys.other, now() + 60_000],
+      [keys.other, now()],
+    ] as const) {
+      const rolling = await scene(rollcall, pair, {}, certificates(until));
+      const request = await start(rolling);
+      outcomes.push(await codeOf(post(rolling, request, assertionSigned(rolling, saying(rolling, request)))));
+    }
+    expect(outcomes).to.deep.equal(['accepted', 'accepted', 'saml.certificate_expired']);
+  });
+
+  it('is accepted until its certificate expires, and as long as clocks may differ', async () => {
+    const { now } = rollcall.services.runtime;
+    const outcomes = [];
+    for (const notAfter of [now() - 30_000, now() - 60_000]) {
+      const ending = await scene(rollcall, keys.rsa, {}, [{ ...certificateOf(keys.rsa), notAfter }]);
+      const request = await start(ending);
+      outcomes.push(await codeOf(post(ending, request, assertionSigned(ending, saying(ending, request)))));
+    }
+    expect(outcomes).to.deep.equal(['accepted', 'saml.no_certificate']);
+  });
+
+  it('is accepted by an RSA and an EC certificate side by side', async () => {
+    const both = await scene(rollcall, keys.rsa, {}, [certificateOf(keys.ec), certificateOf(keys.rsa)]);
+    const request = await start(both);
+    expect(await codeOf(post(both, request, assertionSigned(both, saying(both, request))))).to.equal(
+      'accepted',
+    );
+  });
+
+  it('may come to the callback of the present path after a rename', async () => {
+    const request = await start(here);
+    const acs = here.urls.otherAcs ?? '';
+    const xml = assertionSigned(here, saying(here, request, { destination: acs, recipient: acs }));
+    expect(await codeOf(post(here, request, xml))).to.equal('accepted');
+  });
+
+  it('may come without the RelayState, or with an empty one', async () => {
+    for (const relayState of [undefined, '']) {
+      const { handle: _lost, ...request } = await start(here);
+      const form = { browser: request.browser, ...(relayState === undefined ? {} : { relayState }) };
+      const xml = assertionSigned(here, saying(here, request));
+      expect(await codeOf(post(here, undefined, xml, form))).to.equal('accepted');
+    }
+  });
+
+  it('begun at the identity provider is accepted only where that is allowed', async () => {
+    const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
+    const xml = assertionSigned(allowed, saying(allowed, undefined));
+    expect((await post(allowed, undefined, xml, { relayState: 'https://evil.test' })).request).to.equal(
+      undefined,
+    );
+    expect(await codeOf(post(allowed, undefined, xml))).to.equal('saml.replayed');
+    expect(await codeOf(post(here, undefined, assertionSigned(here, saying(here, undefined))))).to.equal(
+      'saml.idp_initiated',
+    );
+  });
+
+  it('keeps what attributes are called and repeat, without a prototype to pollute', async () => {
+    const request = await start(here);
+    const attributes =
+      value('constructor', 'x') + value('nameID', 'eve') + value('groups', 'a') + value('groups', 'b');
+    const { verified } = await post(
+      here,
+      request,
+      assertionSigned(here, saying(here, request, { attributes })),
+    );
+    expect([...verified.attributes]).to.deep.equal([
+      ['constructor', ['x']],
+      ['nameID', ['eve']],
+      ['groups', ['a', 'b']],
+    ]);
+    expect(verified.nameId).to.equal('ann@acme.test');
+  });
+
+  it('passes every check of a test sign-in, and uses up its request', async () => {
+    const request = await start(here, { purpose: 'test' });
+    const xml = assertionSigned(here, saying(here, request));
+    const { checks, accepted } = await report(here, request, xml);
+    expect(checks.filter(({ outcome }) => outcome !== 'passed')).to.deep.equal([]);
+    expect(accepted?.verified.nameId).to.equal('ann@acme.test');
+    const again = await report(here, request, xml);
+    expect(again.accepted).to.equal(undefined);
+    expect(again.checks.find(({ outcome }) => outcome === 'failed')?.problem?.code).to.equal(
+      'saml.request_unknown',
+    );
+  });
+
+  it('is counted once when it is posted many times at once', async () => {
+    const request = await start(here);
+    const xml = assertionSigned(here, saying(here, request));
+    const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(post(here, request, xml))));
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(1);
+    const second = ['saml.request_unknown', 'saml.replayed'];
+    expect(codes.filter((code) => code !== 'accepted' && !second.includes(code))).to.deep.equal([]);
+  });
+
+  it('is decrypted with the next key and with the former one', async () => {
+    const { parts, provider } = here;
+    expect(decryptionKeys(parts.samlKey, provider, 0)).to.have.length(1);
+    expect(decryptionKeys(Buffer.alloc(32), provider, 0)).to.have.length(0);
+  });
+
+  it('leaves nothing of the request', async () => {
+    const request = await start(here);
+    await post(here, request, assertionSigned(here, saying(here, request)));
+    const found = await here.parts.store.list(samlRequests, here.provider.rootId, { limit: 100 });
+    expect(found.items.map(({ returnTo }) => returnTo)).to.deep.equal([]);
+  });
+
+  it('every refusal has a code of one form', () => {
+    expect(samlCodes.filter((code) => !/^saml\.[a-z0-9_]+$/.test(code))).to.deep.equal([]);
+  });
+});
+
+describe('the SAML libraries', () => {
+  const least = { '@node-saml/node-saml': '5.1.0', 'xml-crypto': '6.3.2', '@xmldom/xmldom': '0.8.15' };
+  const lock = JSON.parse(readFileSync(join(import.meta.dirname, '../../package-lock.json'), 'utf8')) as {
+    packages: Record<string, { readonly dev?: boolean }>;
+  };
+
+  for (const [name, version] of Object.entries(least)) {
+    it(`${name} is ${version} or newer, wherever the service could load it`, () => {
+      const found = Object.entries(lock.packages)
+        .filter(([path, { dev }]) => path.endsWith(`node_modules/${name}`) && !dev)
+        .map(([path]) => installed(path));
+      expect(found).not.to.deep.equal([]);
+      expect(found.filter((one) => isOlder(one, version))).to.deep.equal([]);
+    });
+  }
+});
+
+function installed(path: string): string {
+  const file = join(import.meta.dirname, '../..', path, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+function isOlder(one: string, least: string): boolean {
+  return one.localeCompare(least, 'en', { numeric: true }) < 0;
+}
+
+function behindIssuer(id: string) {
+  return { reference: `//*[@ID='${id}']/*[local-name()='Issuer']`, action: 'after' as const };
+}

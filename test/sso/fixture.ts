@@ -1,0 +1,258 @@
+import { createHash, createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { generate } from 'selfsigned';
+import { SignedXml } from 'xml-crypto';
+import { encrypt } from 'xml-encryption';
+
+const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
+const ENC = 'http://www.w3.org/2001/04/xmlenc#';
+const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+
+export interface KeyPair {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** A key of an identity provider, made now: none is ever kept. */
+export async function keyPair(type: 'rsa' | 'ec' = 'rsa', keySize = 2_048): Promise<KeyPair> {
+  const made = await generate([{ name: 'commonName', value: 'idp.test' }], {
+    keyType: type,
+    keySize,
+    algorithm: 'sha256',
+  });
+  return { key: made.private, certificate: made.cert };
+}
+
+export function sha256Of(certificate: string): string {
+  return createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
+}
+
+/** What a response says; `null` leaves a thing out. */
+export interface Words {
+  readonly responseId: string;
+  readonly assertionId: string;
+  readonly version: string;
+  readonly assertionVersion: string;
+  readonly destination: string | null;
+  readonly issuer: string | null;
+  readonly assertionIssuer: string | null;
+  readonly status: string | null;
+  readonly inResponseTo: string | null;
+  readonly issued: number;
+  /** The element itself, so that a case may say anything. */
+  readonly nameId: string;
+  readonly method: string;
+  readonly recipient: string | null;
+  readonly confirmationUntil: number | string | null;
+  readonly confirmationFrom: number | null;
+  readonly confirmationInResponseTo: string | null;
+  readonly confirmation: string | null;
+  readonly subject: string | null;
+  readonly from: number | null;
+  readonly until: number | string | null;
+  readonly audience: string | null;
+  readonly conditions: string | null;
+  readonly moreConditions: string;
+  readonly authnInstant: number | string;
+  readonly sessionUntil: number | null;
+  readonly authn: string | null;
+  readonly attributes: string;
+}
+
+const MINUTE = 60_000;
+const time = (at: number | string) => (typeof at === 'string' ? at : new Date(at).toISOString());
+const attr = (name: string, value: string | number | null) =>
+  value === null ? '' : ` ${name}="${typeof value === 'number' ? time(value) : value}"`;
+
+let made = 0;
+
+/** What a sound response says. */
+export function words(to: {
+  readonly acs: string;
+  readonly entityId: string;
+  readonly idp: string;
+  readonly inResponseTo: string | null;
+  readonly now: number;
+}): Words {
+  const { acs, entityId, idp, inResponseTo, now } = to;
+  made += 1;
+  return {
+    responseId: `_response${made}`,
+    assertionId: `_assertion${made}`,
+    version: '2.0',
+    assertionVersion: '2.0',
+    destination: acs,
+    issuer: idp,
+    assertionIssuer: idp,
+    status: 'urn:oasis:names:tc:SAML:2.0:status:Success',
+    inResponseTo,
+    issued: now,
+    nameId:
+      '<saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">ann@acme.test</saml:NameID>',
+    method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer',
+    recipient: acs,
+    confirmationUntil: now + 5 * MINUTE,
+    confirmationFrom: null,
+    confirmationInResponseTo: inResponseTo,
+    confirmation: '',
+    subject: '',
+    from: now - MINUTE,
+    until: now + 5 * MINUTE,
+    audience: `<saml:AudienceRestriction><saml:Audience>${entityId}</saml:Audience></saml:AudienceRestriction>`,
+    conditions: '',
+    moreConditions: '',
+    authnInstant: now,
+    sessionUntil: now + 480 * MINUTE,
+    authn: '',
+    attributes: value('email', 'ann@acme.test') + value('groups', 'Engineering', 'Everyone'),
+  };
+}
+
+export function value(name: string, ...values: readonly string[]): string {
+  const texts = values.map((text) => `<saml:AttributeValue>${text}</saml:AttributeValue>`).join('');
+  return `<saml:Attribute Name="${name}">${texts}</saml:Attribute>`;
+}
+
+export function assertionOf(said: Words): string {
+  const confirmation =
+    said.confirmation === null
+      ? ''
+      : said.confirmation ||
+        `<saml:SubjectConfirmation Method="${said.method}"><saml:SubjectConfirmationData` +
+          attr('NotOnOrAfter', said.confirmationUntil) +
+          attr('NotBefore', said.confirmationFrom) +
+          attr('Recipient', said.recipient) +
+          attr('InResponseTo', said.confirmationInResponseTo) +
+          '/></saml:SubjectConfirmation>';
+  const subject =
+    said.subject === null ? '' : said.subject || `<saml:Subject>${said.nameId}${confirmation}</saml:Subject>`;
+  const conditions =
+    said.conditions === null
+      ? ''
+      : said.conditions ||
+        `<saml:Conditions${attr('NotBefore', said.from)}${attr('NotOnOrAfter', said.until)}>` +
+          `${said.audience ?? ''}${said.moreConditions}</saml:Conditions>`;
+  const authn =
+    said.authn === null
+      ? ''
+      : said.authn ||
+        `<saml:AuthnStatement AuthnInstant="${time(said.authnInstant)}" SessionIndex="s1"` +
+          `${attr('SessionNotOnOrAfter', said.sessionUntil)}><saml:AuthnContext><saml:AuthnContextClassRef>` +
+          'urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext>' +
+          '</saml:AuthnStatement>';
+  const attributes =
+    said.attributes === '' ? '' : `<saml:AttributeStatement>${said.attributes}</saml:AttributeStatement>`;
+  const issuer = said.assertionIssuer === null ? '' : `<saml:Issuer>${said.assertionIssuer}</saml:Issuer>`;
+  return (
+    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${said.assertionId}" ` +
+    `Version="${said.assertionVersion}" IssueInstant="${time(said.issued)}">` +
+    `${issuer}${subject}${conditions}${authn}${attributes}</saml:Assertion>`
+  );
+}
+
+/** A Response around anything. */
+export function responseOf(said: Words, inside: string): string {
+  const issuer =
+    said.issuer === null
+      ? ''
+      : `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${said.issuer}</saml:Issuer>`;
+  const status =
+    said.status === null ? '' : `<samlp:Status><samlp:StatusCode Value="${said.status}"/></samlp:Status>`;
+  return (
+    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${said.responseId}" ` +
+    `Version="${said.version}" IssueInstant="${time(said.issued)}"${attr('Destination', said.destination)}` +
+    `${attr('InResponseTo', said.inResponseTo)}>${issuer}${status}${inside}</samlp:Response>`
+  );
+}
+
+export interface Signing extends KeyPair {
+  /** The element that is signed. */
+  readonly id: string;
+  readonly algorithm?: string;
+  readonly digest?: string;
+  readonly canonicalization?: string;
+  readonly transforms?: readonly string[];
+  /** Where the Signature goes; after the Issuer of the signed element otherwise. */
+  readonly location?: {
+    readonly reference: string;
+    readonly action: 'append' | 'prepend' | 'before' | 'after';
+  };
+}
+
+/** The document with a signature over one element. */
+export function signed(xml: string, signing: Signing): string {
+  const { id, key, certificate, algorithm = `${MORE}rsa-sha256`, digest = `${ENC}sha256` } = signing;
+  const element = `//*[@ID='${id}']`;
+  const signer = new SignedXml({
+    privateKey: key,
+    publicCert: certificate,
+    signatureAlgorithm: algorithm,
+    canonicalizationAlgorithm: signing.canonicalization ?? C14N,
+  });
+  const further = /#(rsa|ecdsa)-(sha(?:256|384|512))$/.exec(algorithm);
+  if (further && !(algorithm in signer.SignatureAlgorithms))
+    signer.SignatureAlgorithms[algorithm] = signerOf(algorithm, further[2] ?? '', further[1] === 'ecdsa');
+  signer.HashAlgorithms[`${MORE}sha384`] = class {
+    getAlgorithmName = () => `${MORE}sha384`;
+    getHash = (text: string) => createHash('sha384').update(text).digest('base64');
+  };
+  signer.addReference({
+    xpath: element,
+    digestAlgorithm: digest,
+    transforms: [...(signing.transforms ?? [ENVELOPED, C14N])],
+  });
+  signer.computeSignature(xml, {
+    prefix: 'ds',
+    location: signing.location ?? { reference: `${element}/*[local-name()='Issuer']`, action: 'after' },
+  });
+  return signer.getSignedXml();
+}
+
+function signerOf(uri: string, hash: string, isEc: boolean) {
+  return class {
+    getAlgorithmName = () => uri;
+    getSignature = (text: string, key: string) =>
+      createSign(hash)
+        .update(text)
+        .sign({ key, ...(isEc ? { dsaEncoding: 'ieee-p1363' as const } : {}) }, 'base64');
+    verifySignature = () => false;
+  };
+}
+
+/** An EncryptedAssertion for the holder of a certificate. */
+export function encrypted(
+  assertion: string,
+  certificate: string,
+  content = 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  transport = `${ENC}rsa-oaep-mgf1p`,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      rsa_pub: new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      pem: certificate,
+      encryptionAlgorithm: content as 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+      keyEncryptionAlgorithm: transport as 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+      warnInsecureAlgorithm: false,
+    };
+    encrypt(assertion, options, (error, result) => {
+      if (error) reject(error);
+      else
+        resolve(
+          `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${result}</saml:EncryptedAssertion>`,
+        );
+    });
+  });
+}
+
+/** A key that nobody has told anybody about. */
+export function strangeKey(): string {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2_048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey;
+}
+
+export function posted(xml: string): string {
+  return Buffer.from(xml, 'utf8').toString('base64');
+}

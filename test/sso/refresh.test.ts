@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { DAY } from '../../lib/runtime.ts';
+import { type Fetched, OutboundError } from '../../lib/sso/outbound.ts';
+import { refreshDue } from '../../lib/sso/refresh.ts';
+import { nextRefresh } from '../../lib/sso/refresh_times.ts';
+import { type SamlProvider, samlProviders } from '../../lib/sso/types.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { type KeyPair, keyPair, sha256Of } from './fixture.ts';
+import { idpMetadata } from './idp_metadata.ts';
+import { assertionSigned, certificateOf, codeOf, post, type Scene, saying, scene, start } from './scene.ts';
+
+const URL = 'https://idp.test/metadata.xml';
+
+describe('the refresh of metadata', () => {
+  let rollcall: Rollcall;
+  let old: KeyPair;
+  let fresh: KeyPair;
+  let here: Scene;
+  let now: number;
+  const asked: (string | undefined)[] = [];
+
+  before(async () => {
+    rollcall = await boot();
+    [old, fresh] = await Promise.all([keyPair(), keyPair()]);
+  });
+  after(() => rollcall.close());
+
+  beforeEach(async () => {
+    now = Date.now();
+    here = await scene(rollcall, old, {}, [{ ...certificateOf(old), source: 'metadata' }]);
+    await change((provider) => ({
+      ...provider,
+      metadata: { url: URL, failures: 0, etag: '"0"' },
+      refreshAt: now,
+    }));
+    asked.length = 0;
+  });
+  afterEach(() => change(({ refreshAt: _done, ...provider }) => provider));
+
+  async function change(work: (provider: SamlProvider) => SamlProvider): Promise<void> {
+    const { store } = here.parts;
+    await store.transaction(async (tx) => {
+      const provider = await tx.get(samlProviders, here.provider.rootId, here.provider.id);
+      if (provider) tx.update(samlProviders, work(provider));
+    });
+  }
+
+  async function refresh(answer: string | Fetched | Error): Promise<SamlProvider> {
+    const { parts, provider } = here;
+    const runtime = { ...parts.runtime, now: () => now };
+    const get = async (_url: string, etag?: string): Promise<Fetched> => {
+      asked.push(etag);
+      if (answer instanceof Error) throw answer;
+      return typeof answer === 'string' ? { status: 200, text: answer, etag: '"1"' } : answer;
+    };
+    await refreshDue({ ...parts, runtime, outbound: { get, allowPrivate: false } });
+    const saved = await parts.store.get(samlProviders, provider.rootId, provider.id);
+    if (!saved) throw new Error('the provider is gone');
+    return saved;
+  }
+
+  const states = ({ idp }: SamlProvider) =>
+    idp?.certificates.map(({ sha256, state }) => [
+      sha256 === sha256Of(old.certificate) ? 'old' : 'new',
+      state,
+    ]);
+
+  it('asks with the ETag it has, and keeps everything when nothing is new', async () => {
+    const after = await refresh({ status: 304, text: '', etag: '"0"' });
+    expect(asked).to.deep.equal(['"0"']);
+    expect(states(after)).to.deep.equal([['old', 'active']]);
+    expect(after.metadata).to.deep.equal({ url: URL, failures: 0, etag: '"0"', fetchedAt: now });
+    expect(after.refreshAt).to.be.within(now + limits.samlRefreshMinMs, now + limits.samlRefreshMaxMs);
+  });
+
+  it('accepts a new certificate at once, and lets the old one go some days later', async () => {
+    const after = await refresh(idpMetadata({ certificates: [fresh.certificate] }));
+    expect(states(after)).to.deep.equal([
+      ['old', 'retiring'],
+      ['new', 'active'],
+    ]);
+    expect(after.idp?.certificates[0]?.until).to.equal(now + limits.samlOverlapDays * DAY);
+    for (const idp of [old, fresh]) {
+      const signing = { ...here, idp, provider: after };
+      const request = await start(signing);
+      expect(
+        await codeOf(post(signing, request, assertionSigned(signing, saying(signing, request)))),
+      ).to.equal('accepted');
+    }
+    now += limits.samlOverlapDays * DAY;
+    await change((provider) => ({ ...provider, refreshAt: now }));
+    expect(states(await refresh(idpMetadata({ certificates: [fresh.certificate] })))).to.deep.equal([
+      ['new', 'active'],
+    ]);
+  });
+
+  it('takes a retiring certificate back when the metadata has it again', async () => {
+    await refresh(idpMetadata({ certificates: [fresh.certificate] }));
+    await change((provider) => ({ ...provider, refreshAt: now }));
+    expect(
+      states(await refresh(idpMetadata({ certificates: [fresh.certificate, old.certificate] }))),
+    ).to.deep.equal([
+      ['old', 'active'],
+      ['new', 'active'],
+    ]);
+  });
+
+  it('leaves a certificate alone that was entered by hand', async () => {
+    await change((provider) => ({
+      ...provider,
+      ...(provider.idp ? { idp: { ...provider.idp, certificates: [certificateOf(old)] } } : {}),
+    }));
+    expect(states(await refresh(idpMetadata({ certificates: [fresh.certificate] })))).to.deep.equal([
+      ['old', 'active'],
+      ['new', 'active'],
+    ]);
+  });
+
+  it('never applies another entity id, and asks the owner', async () => {
+    const after = await refresh(
+      idpMetadata({ entityId: 'https://evil.test', certificates: [fresh.certificate] }),
+    );
+    expect(after.metadata?.pendingEntityId).to.equal('https://evil.test');
+    expect(after.idp).to.deep.equal(
+      here.provider.idp && { ...here.provider.idp, certificates: after.idp?.certificates },
+    );
+    expect(states(after)).to.deep.equal([['old', 'active']]);
+  });
+
+  for (const [what, answer] of [
+    ['cannot be fetched', new OutboundError('unreachable', 'idp.test cannot be reached')],
+    ['is a web page', '<html>Sign in</html>'],
+    ['is over', idpMetadata({ validUntil: '2020-01-01T00:00:00Z' })],
+    ['has no certificate', idpMetadata({})],
+  ] as const) {
+    it(`keeps the last good copy when the metadata ${what}, and tries again sooner`, async () => {
+      const after = await refresh(answer);
+      expect(states(after)).to.deep.equal([['old', 'active']]);
+      expect(after.metadata).to.include({ failures: 1, etag: '"0"' });
+      expect(after.metadata?.problem).to.match(/\w/);
+      expect(after.refreshAt).to.be.below(now + limits.samlRefreshMinMs);
+    });
+  }
+
+  it('forgets the failures after a success', async () => {
+    await refresh(new OutboundError('timeout', 'idp.test takes too long'));
+    await change((provider) => ({ ...provider, refreshAt: now }));
+    const after = await refresh({ status: 304, text: '' });
+    expect(after.metadata).to.deep.equal({ url: URL, failures: 0, etag: '"0"', fetchedAt: now });
+  });
+
+  it('comes at times that chance spreads', () => {
+    const at = (chance: number) =>
+      nextRefresh({ now: () => 0, random: (bytes) => Buffer.alloc(bytes, chance) });
+    expect(at(0)).to.equal(limits.samlRefreshMinMs);
+    expect(at(0xff)).to.be.within(limits.samlRefreshMaxMs - 1_000, limits.samlRefreshMaxMs);
+  });
+
+  it('leaves those alone whose time has not come', async () => {
+    await change((provider) => ({ ...provider, refreshAt: now + 1 }));
+    await refresh(idpMetadata({ certificates: [fresh.certificate] }));
+    expect(asked).to.deep.equal([]);
+  });
+});

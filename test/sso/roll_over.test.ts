@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { DAY } from '../../lib/runtime.ts';
+import type { ReadCertificate } from '../../lib/sso/certificates.ts';
+import { added, rolledOver } from '../../lib/sso/roll_over.ts';
+import type { IdpCertificate } from '../../lib/sso/types.ts';
+
+const NOW = 1_000 * DAY;
+
+const found = (names: string): ReadCertificate[] =>
+  names.split('').map((sha256) => ({ pem: sha256, sha256, subject: sha256, notAfter: NOW + 365 * DAY }));
+
+function known(names: string, more: Partial<IdpCertificate> = {}): IdpCertificate[] {
+  return found(names).map(({ pem, sha256, notAfter }, at) => ({
+    ...{ pem, sha256, notAfter, firstSeen: at, source: 'metadata', state: 'active' },
+    ...more,
+  }));
+}
+
+/** Retiring ones are in lower case. */
+const shown = (certificates: readonly IdpCertificate[]) =>
+  certificates.map(({ sha256, state }) => (state === 'active' ? sha256 : sha256.toLowerCase())).join('');
+
+const retiring = (name: string, days: number) => known(name, { state: 'retiring', until: NOW + days * DAY });
+
+describe('a roll-over of certificates', () => {
+  const cases: readonly (readonly [what: string, before: IdpCertificate[], feed: string, after: string])[] = [
+    ['keeps all where there is room', known('AB'), 'CDE', 'abCDE'],
+    ['of three to three lets the oldest go', known('ABC'), 'DEF', 'bcDEF'],
+    ['of five to five lets all of them go', known('ABCDE'), 'FGHIJ', 'FGHIJ'],
+    [
+      'lets those go first that end first',
+      [...retiring('A', 5), ...retiring('B', 2), ...known('C')],
+      'CDEF',
+      'aCDEF',
+    ],
+    [
+      'lets expired ones go that were entered by hand',
+      known('AB', { source: 'manual', notAfter: NOW }),
+      'CDEF',
+      'BCDEF',
+    ],
+    ['never lets one go that it brings', [...retiring('A', 1), ...known('BCDE')], 'AFGHI', 'AFGHI'],
+  ];
+  for (const [what, before, feed, after] of cases)
+    it(what, () => expect(shown(rolledOver(before, found(feed), NOW))).to.equal(after));
+
+  it('is refused where those that were entered by hand leave no room', () => {
+    expect(() => rolledOver(known('ABC', { source: 'manual' }), found('DEF'), NOW)).to.throw(
+      `at most ${limits.samlCertificates} certificates`,
+    );
+  });
+
+  it('makes room for what is added by hand too', () => {
+    expect(shown(added([...retiring('A', 3), ...known('BCDE')], found('F'), 'manual', NOW))).to.equal(
+      'BCDEF',
+    );
+  });
+});

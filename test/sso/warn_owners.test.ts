@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { DAY } from '../../lib/runtime.ts';
+import { OutboundError } from '../../lib/sso/outbound.ts';
+import { refreshProvider } from '../../lib/sso/refresh.ts';
+import { type SamlProvider, type SpKey, samlProviders } from '../../lib/sso/types.ts';
+import { warnOfExpiry } from '../../lib/sso/warn_owners.ts';
+import { operate } from '../cli/operator.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { mailsTo, noMailServer } from '../web/visitor.ts';
+import { type KeyPair, keyPair } from './fixture.ts';
+import { idpMetadata } from './idp_metadata.ts';
+
+const URL = 'https://idp.test/metadata.xml';
+
+describe('what owners are told of single sign-on', () => {
+  let app: Rollcall;
+  let idp: KeyPair;
+  let group: string;
+  let rootId: string;
+  let count = 0;
+
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    idp = await keyPair();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    group = `warned-${++count}`;
+    rootId = (await app.bootstrap(group)).groupId;
+    await operate(app.services, 'saml set', {
+      group,
+      entityId: 'https://idp.test/metadata',
+      ssoUrl: 'https://idp.test/sso',
+      certificateFile: idp.certificate,
+    });
+  });
+  afterEach(() => change(({ warnAt: _at, ...rest }) => rest));
+
+  async function provider(): Promise<SamlProvider> {
+    const found = await app.services.store.find(samlProviders, rootId, 'root', rootId);
+    if (!found) throw new Error('there is no provider');
+    return found;
+  }
+
+  function change(work: (provider: SamlProvider) => SamlProvider): Promise<void> {
+    return app.services.store.transaction(async (tx) => {
+      const found = await tx.find(samlProviders, rootId, 'root', rootId);
+      if (found) tx.update(samlProviders, work(found));
+    });
+  }
+
+  const told = async () => (await mailsTo(app, `owner@${group}.test`)).map(({ body }) => body);
+
+  /** How many mails there are after the job has run at this time, twice. */
+  async function mailsAt(now: number): Promise<number> {
+    const parts = { ...app.services, runtime: { ...app.services.runtime, now: () => now } };
+    await warnOfExpiry(parts);
+    await warnOfExpiry(parts);
+    return (await told()).length;
+  }
+
+  describe('ends soon', () => {
+    const END = Date.now() + 500 * DAY;
+    const LATER = END + 500 * DAY;
+
+    function lasting(certificates: readonly number[], keys: readonly Partial<SpKey>[] = []) {
+      return change((before) => {
+        const [only] = before.idp?.certificates ?? [];
+        const [key] = before.keys ?? [];
+        if (!before.idp || !only || !key) throw new Error('there is nothing to change');
+        return {
+          ...before,
+          idp: {
+            ...before.idp,
+            certificates: certificates.map((notAfter, at) => ({ ...only, sha256: `c${at}`, notAfter })),
+          },
+          keys: keys.map((more, at) => ({ ...key, id: `${at}`, notAfter: END, ...more })),
+        };
+      });
+    }
+
+    it('the last certificate: at each step once, whatever is missed', async () => {
+      await lasting([END]);
+      const counts: number[] = [];
+      for (const days of [31, 30, 29, 15, 14, 13, 3, 2.5, 1, 0.5, -1, -40])
+        counts.push(await mailsAt(END - days * DAY));
+      expect(counts).to.deep.equal([0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4]);
+      const [first = ''] = await told();
+      expect(first).to.contain(`expires on ${new Date(END).toISOString().slice(0, 10)}`);
+      expect(first).to.contain('No other one is known here');
+      expect((await provider()).warnAt).to.equal(undefined);
+    });
+
+    it('after a long stop, once for all the steps that were missed', async () => {
+      await lasting([END]);
+      expect([await mailsAt(END - 31 * DAY), await mailsAt(END - 2 * DAY), await mailsAt(END)]).to.deep.equal(
+        [0, 1, 2],
+      );
+      expect((await told()).at(-1)).to.contain('has expired on');
+    });
+
+    const quiet: readonly (readonly [what: string, certificates: number[], keys: Partial<SpKey>[]])[] = [
+      ['a certificate beside one that lasts', [END, LATER], []],
+      ['a key for which another was made', [LATER], [{}, { state: 'next', notAfter: LATER }]],
+      ['a former key', [LATER], [{ state: 'former' }]],
+    ];
+    for (const [what, certificates, keys] of quiet)
+      it(`and is nothing to tell: ${what}`, async () => {
+        await lasting(certificates, keys);
+        expect(await mailsAt(END - DAY)).to.equal(0);
+      });
+
+    it('a key of ours, though another for another use was made; all in one mail', async () => {
+      await lasting(
+        [LATER],
+        [{}, { use: 'decryption' }, { use: 'decryption', state: 'next', notAfter: LATER }],
+      );
+      expect(await mailsAt(END - DAY)).to.equal(1);
+      const [mail = ''] = await told();
+      expect(mail).to.contain('Our signing key expires').and.not.contain('decryption');
+      await lasting([END], [{}, { use: 'decryption' }]);
+      await change((before) => ({ ...before, warnAt: 0 }));
+      expect(await mailsAt(END - DAY)).to.equal(2);
+      expect((await told()).at(-1))
+        .to.contain('The certificate')
+        .and.contain('Our decryption key');
+    });
+
+    it('is looked at again when something changes', async () => {
+      await lasting([END, LATER]);
+      expect(await mailsAt(END - 10 * DAY)).to.equal(0);
+      await operate(app.services, 'saml certificate add', { group, certificateFile: idp.certificate });
+      expect((await provider()).warnAt).to.be.at.most(Date.now());
+      await operate(app.services, 'saml keys rotate', { group });
+      expect((await provider()).warnAt).to.be.at.most(Date.now());
+    });
+  });
+
+  describe('cannot be applied', () => {
+    beforeEach(() => change((before) => ({ ...before, metadata: { url: URL, failures: 0 } })));
+
+    async function refresh(answer: string | Error): Promise<number> {
+      const { store, runtime, secrets } = app.services;
+      const get = async () => {
+        if (answer instanceof Error) throw answer;
+        return { status: 200, text: answer } as const;
+      };
+      const parts = { store, runtime, samlKey: secrets.samlKey, outbound: { get, allowPrivate: false } };
+      await refreshProvider(parts, await provider());
+      return (await told()).length;
+    }
+    const document = (entityId?: string) =>
+      idpMetadata({ certificates: [idp.certificate], ...(entityId === undefined ? {} : { entityId }) });
+    const failure = new OutboundError('timeout', 'idp.test takes too long');
+
+    it('metadata that fails time and again: once, until it has worked again', async () => {
+      const counts: number[] = [];
+      const answers = [failure, failure, failure, failure, document(), failure, failure, failure];
+      for (const answer of answers) counts.push(await refresh(answer));
+      expect(counts).to.deep.equal([0, 0, 1, 1, 1, 1, 1, 2]);
+      expect((await told())[0]).to.contain(
+        `${limits.samlRefreshFailures} times in a row: idp.test takes too`,
+      );
+    });
+
+    it('another entity id: once for each', async () => {
+      const counts: number[] = [];
+      for (const name of ['a', 'a', 'b']) counts.push(await refresh(document(`https://${name}.test`)));
+      counts.push(await refresh(failure), await refresh(document('https://b.test')));
+      expect(counts).to.deep.equal([1, 1, 2, 2, 2]);
+      expect((await told())[0]).to.contain('another entity id now, https://a.test');
+    });
+  });
+});

@@ -1,0 +1,211 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { accountNamed, emailsOf } from '../../lib/accounts/accounts.ts';
+import { createTopLevelGroup } from '../../lib/groups/tree.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { PASSWORD, person } from './people.ts';
+import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
+
+let addresses = 0;
+const address = () => `new${++addresses}@people.test`;
+
+describe('own e-mails', () => {
+  const clock = movableClock();
+  let app: Rollcall;
+  before(async () => {
+    app = await boot({ runtime: clock.runtime, env: noMailServer });
+  });
+  after(() => app.close());
+  beforeEach(() => clock.forward(limits.askedMailsWindow));
+
+  const visitorOf = async ({ username }: { username: string }) => {
+    const visitor = new Visitor(app);
+    await visitor.signIn(username, PASSWORD);
+    return visitor;
+  };
+  const add = (visitor: Visitor, email: string, password = PASSWORD) =>
+    visitor.send('/profile/emails/add', { email, password });
+  const held = async ({ id }: { id: string }) =>
+    (await emailsOf(app.services.store, id)).map(({ email, primary, confirmedAt }) => ({
+      email,
+      primary,
+      confirmed: confirmedAt !== undefined,
+    }));
+
+  it('are added once their link is followed, and nobody holds them before', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email);
+    expect(await visitor.told()).to.contain(`We sent a link to ${email}`);
+    expect((await visitor.visit('/profile')).text).to.contain('Waits to be confirmed');
+    expect(await held(ann)).to.have.length(1);
+    const link = await linkTo(app, email);
+    expect((await visitor.visit(link)).text).to.contain(email);
+    expect(await held(ann), 'after looking').to.have.length(1);
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(link) });
+    expect(await visitor.told()).to.contain('is confirmed');
+    expect(await held(ann)).to.deep.include({ email, primary: false, confirmed: true });
+    expect((await visitor.visit(link)).status, 'a second time').to.equal(404);
+    expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain(`The e-mail address ${email} was added.`);
+    expect((await new Visitor(app).signIn(email, PASSWORD)).status).to.equal(303);
+  });
+
+  it('need the password, for by a new address a new password could be had', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email, 'wrong');
+    expect(await visitor.told()).to.contain('This is not your password');
+    expect(await mailsTo(app, email)).to.deep.equal([]);
+  });
+
+  it('are not confirmed by another account, nor by nobody', async () => {
+    const ann = await person(app);
+    const eve = await person(app);
+    const email = address();
+    await add(await visitorOf(ann), email);
+    const link = await linkTo(app, email);
+    const other = await visitorOf(eve);
+    expect((await other.visit(link)).status).to.equal(404);
+    expect((await other.send('/profile/emails/confirm', { token: tokenIn(link) })).status).to.equal(404);
+    const guest = await new Visitor(app).visit(link);
+    expect(guest.location).to.equal(`/sign-in?return_to=${encodeURIComponent(link)}`);
+    expect(await held(eve)).to.have.length(1);
+  });
+
+  it('of another account look the same to who adds them, and are told to their owner alone', async () => {
+    const ann = await person(app);
+    const bob = await person(app);
+    const visitor = await visitorOf(ann);
+    await add(visitor, bob.email);
+    expect(await visitor.told()).to.contain(`We sent a link to ${bob.email}`);
+    expect((await visitor.visit('/profile')).text).to.contain('Waits to be confirmed');
+    const told = (await mailsTo(app, bob.email)).at(-1);
+    expect(told?.subject).to.contain('has an account already');
+    expect(await linkTo(app, bob.email)).to.equal('');
+    expect((await accountNamed(app.services.store, bob.email)).id).to.equal(bob.id);
+  });
+
+  it('go to who confirms first', async () => {
+    const ann = await person(app);
+    const bob = await person(app);
+    const email = address();
+    const [first, second] = [await visitorOf(ann), await visitorOf(bob)];
+    await add(first, email);
+    const one = await linkTo(app, email);
+    await add(second, email);
+    const two = await linkTo(app, email);
+    await second.send('/profile/emails/confirm', { token: tokenIn(two) });
+    expect((await first.send('/profile/emails/confirm', { token: tokenIn(one) })).status).to.equal(404);
+    expect((await accountNamed(app.services.store, email)).id).to.equal(bob.id);
+  });
+
+  it('that came unconfirmed are confirmed in the same way', async () => {
+    const ann = await person(app, { confirmed: false });
+    const visitor = await visitorOf(ann);
+    await visitor.send('/profile/emails/confirmation', { address: ann.email });
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, ann.email)) });
+    expect(await held(ann)).to.deep.equal([{ email: ann.email, primary: true, confirmed: true }]);
+  });
+
+  it('are not confirmed by a link that is too old', async () => {
+    const ann = await person(app, { confirmed: false });
+    await (await visitorOf(ann)).send('/profile/emails/confirmation', { address: ann.email });
+    const link = await linkTo(app, ann.email);
+    clock.forward(limits.confirmLinkLife);
+    expect((await (await visitorOf(ann)).visit(link)).status).to.equal(404);
+  });
+
+  it('are made the primary one when they are confirmed, and the former one is told', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email);
+    await visitor.send('/profile/emails/primary', { address: email });
+    expect(await visitor.told()).to.contain('You do not have this address');
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, email)) });
+    await visitor.send('/profile/emails/primary', { address: email });
+    expect(await visitor.told()).to.contain('Your primary address is changed');
+    expect(await held(ann)).to.deep.equal([
+      { email, primary: true, confirmed: true },
+      { email: ann.email, primary: false, confirmed: true },
+    ]);
+    expect((await accountNamed(app.services.store, ann.username)).email).to.equal(email);
+    expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain(`primary e-mail address is ${email} now`);
+  });
+
+  it('are removed, but not the primary one, nor those of others', async () => {
+    const ann = await person(app);
+    const bob = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email);
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, email)) });
+    await visitor.send('/profile/emails/remove', { address: ann.email });
+    expect(await visitor.told()).to.contain('Make another address the primary one');
+    await visitor.send('/profile/emails/remove', { address: bob.email });
+    expect(await visitor.told()).to.contain('You do not have this address');
+    expect(await held(bob)).to.have.length(1);
+    await visitor.send('/profile/emails/remove', { address: email });
+    expect(await held(ann)).to.deep.equal([{ email: ann.email, primary: true, confirmed: true }]);
+  });
+
+  it('that are removed take the links with them that went there', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email);
+    const confirmation = await linkTo(app, email);
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(confirmation) });
+    const guest = new Visitor(app);
+    await guest.visit('/password/forgot');
+    await guest.send('/password/forgot', { name: email });
+    const reset = await linkTo(app, email);
+    expect((await guest.visit(reset)).status).to.equal(200);
+    await visitor.send('/profile/emails/remove', { address: email });
+    expect((await guest.visit(reset)).status).to.equal(404);
+  });
+
+  it('that wait can be given up', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    const email = address();
+    await add(visitor, email);
+    const link = await linkTo(app, email);
+    await visitor.send('/profile/emails/remove', { address: email });
+    expect((await visitor.visit('/profile')).text).not.to.contain(email);
+    expect((await visitor.visit(link)).status).to.equal(404);
+  });
+
+  it('are no more than the limit, waiting ones included', async () => {
+    const ann = await person(app);
+    const visitor = await visitorOf(ann);
+    for (let more = 1; more < limits.emailsPerAccount; more++) {
+      await add(visitor, address());
+      clock.forward(limits.askedMailsWindow);
+      await visitor.isSignedIn();
+    }
+    const one = address();
+    await add(visitor, one);
+    expect(await visitor.told()).to.contain(`at most ${limits.emailsPerAccount} addresses`);
+    expect(await mailsTo(app, one)).to.deep.equal([]);
+  });
+
+  it('of a managed account have the primary one that the group decides', async () => {
+    const { store, runtime } = app.services;
+    const group = await store.transaction((tx) =>
+      createTopLevelGroup(tx, runtime, { slug: 'managing', name: 'Managing & Sons' }),
+    );
+    const ann = await person(app, { managedBy: group.id });
+    const visitor = await visitorOf(ann);
+    const { text } = await visitor.visit('/profile');
+    expect(text).to.contain('Enterprise').and.to.contain('managed by Managing &amp; Sons');
+    const email = address();
+    await add(visitor, email);
+    await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, email)) });
+    await visitor.send('/profile/emails/primary', { address: email });
+    expect(await visitor.told()).to.contain('Your organisation decides');
+    expect(await held(ann)).to.deep.include({ email: ann.email, primary: true, confirmed: true });
+  });
+});

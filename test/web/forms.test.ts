@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { boot, type Rollcall } from '../helper.ts';
+import { PASSWORD, person } from './people.ts';
+import { noMailServer, Visitor } from './visitor.ts';
+
+const tokenOf = (text: string) => /name="form_token" value="([^"]*)"/.exec(text)?.[1] ?? '';
+
+describe('forms', () => {
+  let app: Rollcall;
+  before(async () => {
+    app = await boot({ env: { ...noMailServer, PUBLIC_URL: 'https://id.acme.test' } });
+  });
+  after(() => app.close());
+
+  describe('of another site', () => {
+    const table: readonly (readonly [
+      title: string,
+      headers: Record<string, string>,
+      fields: Record<string, string>,
+      status: number,
+    ])[] = [
+      ['with the browser vouching for it', { 'sec-fetch-site': 'same-origin' }, {}, 303],
+      [
+        'with our Origin from an old browser',
+        { 'sec-fetch-site': '', origin: 'https://id.acme.test' },
+        {},
+        303,
+      ],
+      ['from another site', { 'sec-fetch-site': 'cross-site' }, {}, 403],
+      [
+        'from another site that names our Origin',
+        { 'sec-fetch-site': 'cross-site', origin: 'https://id.acme.test' },
+        {},
+        403,
+      ],
+      ['from a sibling host', { 'sec-fetch-site': 'same-site' }, {}, 403],
+      ['from nowhere', { 'sec-fetch-site': 'none' }, {}, 403],
+      ['with the Origin of another site', { 'sec-fetch-site': '', origin: 'https://evil.test' }, {}, 403],
+      ['with the Origin of another scheme', { 'sec-fetch-site': '', origin: 'http://id.acme.test' }, {}, 403],
+      ['with no Origin to tell', { 'sec-fetch-site': '', origin: 'null' }, {}, 403],
+      ['with neither header', { 'sec-fetch-site': '' }, {}, 403],
+      ['without a token', {}, { form_token: '' }, 403],
+      ['with an invented token', {}, { form_token: 'A'.repeat(43) }, 403],
+    ];
+    for (const [title, headers, fields, status] of table)
+      it(`${status === 303 ? 'is ours' : 'is refused'} ${title}`, async () => {
+        const ann = await person(app);
+        const visitor = new Visitor(app);
+        await visitor.signIn(ann.username, PASSWORD);
+        const answer = await visitor.send('/profile/sessions/end-others', fields, headers);
+        expect(answer.status).to.equal(status);
+        if (status === 403) expect(answer.text).to.contain('form_refused');
+      });
+
+    it('cannot sign anybody in or out', async () => {
+      const ann = await person(app);
+      const visitor = new Visitor(app);
+      await visitor.visit('/sign-in');
+      const fields = { name: ann.username, password: PASSWORD };
+      expect((await visitor.send('/sign-in', fields, { 'sec-fetch-site': 'cross-site' })).status).to.equal(
+        403,
+      );
+      await visitor.signIn(ann.username, PASSWORD);
+      expect((await visitor.send('/sign-out', {}, { 'sec-fetch-site': 'cross-site' })).status).to.equal(403);
+      expect(await visitor.isSignedIn()).to.equal(true);
+    });
+  });
+
+  it('take no token of another session, nor that of the guest before', async () => {
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    const guest = tokenOf((await visitor.visit('/sign-in')).text);
+    await visitor.signIn(ann.username, PASSWORD);
+    const other = new Visitor(app);
+    await other.signIn(ann.username, PASSWORD);
+    const foreign = tokenOf((await other.visit('/profile')).text);
+    for (const form_token of [guest, foreign])
+      expect((await visitor.send('/profile/sessions/end-others', { form_token })).status).to.equal(403);
+  });
+
+  it('take no token without the cookie that it is bound to', async () => {
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    await visitor.visit('/sign-in');
+    visitor.cookies.clear();
+    expect((await visitor.send('/sign-in', { name: ann.username, password: PASSWORD })).status).to.equal(403);
+  });
+
+  describe('that cannot be read', () => {
+    const table: readonly (readonly [title: string, type: string, body: string, status: number])[] = [
+      ['JSON', 'application/json', '{"name":"x"}', 415],
+      ['no type', '', 'name=x', 415],
+      ['multipart', 'multipart/form-data; boundary=x', '--x--', 415],
+      ['a field twice', 'application/x-www-form-urlencoded', 'name=x&name=y', 400],
+      ['too much', 'application/x-www-form-urlencoded', `name=${'x'.repeat(70_000)}`, 413],
+    ];
+    for (const [title, type, body, status] of table)
+      it(`are answered ${status}: ${title}`, async () => {
+        const response = await fetch(`${app.url}/sign-in`, {
+          method: 'POST',
+          headers: { 'sec-fetch-site': 'same-origin', 'content-type': type },
+          body: Buffer.from(body),
+        });
+        expect(response.status).to.equal(status);
+        expect(await response.text()).to.match(/form_(malformed|too_large)/);
+      });
+
+    for (const body of [
+      '__proto__[a]=b',
+      'a[__proto__][b]=c',
+      'constructor[prototype][a]=b',
+      '%',
+      '\u0000=\u0000',
+    ])
+      it(`never are a 5xx: ${JSON.stringify(body)}`, async () => {
+        const response = await fetch(`${app.url}/sign-in`, {
+          method: 'POST',
+          headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+          body,
+        });
+        expect(response.status).to.equal(403);
+      });
+  });
+});

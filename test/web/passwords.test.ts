@@ -1,0 +1,271 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { emailHolder } from '../../lib/accounts/accounts.ts';
+import { mailedLinks } from '../../lib/accounts/links.ts';
+import { mails } from '../../lib/events/mails.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { samlLinked } from '../provisioning/people.ts';
+import { PASSWORD, person } from './people.ts';
+import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
+
+const NEW = 'four other words here';
+
+describe('passwords', () => {
+  const clock = movableClock();
+  let app: Rollcall;
+  before(async () => {
+    app = await boot({ runtime: clock.runtime, env: noMailServer });
+  });
+  after(() => app.close());
+  beforeEach(() => clock.forward(limits.askedMailsWindow));
+
+  const ask = async (name: string) => {
+    const visitor = new Visitor(app);
+    await visitor.visit('/password/forgot');
+    return visitor.send('/password/forgot', { name });
+  };
+  const reset = async (link: string, new_password = NEW) => {
+    const visitor = new Visitor(app);
+    const page = await visitor.visit(link);
+    return page.status === 200
+      ? visitor.send('/password/reset', { token: tokenIn(link), new_password })
+      : page;
+  };
+  const canSignIn = async (name: string, password: string) =>
+    (await new Visitor(app).signIn(name, password)).status === 303;
+
+  it('are set by a mailed link, which works once and ends every session', async () => {
+    const ann = await person(app);
+    const old = new Visitor(app);
+    await old.signIn(ann.username, PASSWORD);
+    await ask(ann.email);
+    const link = await linkTo(app, ann.email);
+    expect(await reset(link)).to.include({ status: 303, location: '/password/changed' });
+    expect(await old.isSignedIn()).to.equal(false);
+    expect(await canSignIn(ann.username, PASSWORD)).to.equal(false);
+    expect(await canSignIn(ann.username, NEW)).to.equal(true);
+    const again = await reset(link, PASSWORD);
+    expect(again.status).to.equal(404);
+    expect(again.text).to.contain('link_not_valid');
+    expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain('Your password was changed.');
+  });
+
+  it('are not set twice by one link that is sent twice at once', async () => {
+    const ann = await person(app);
+    await ask(ann.username);
+    const link = await linkTo(app, ann.email);
+    const visitors = [1, 2, 3].map(() => new Visitor(app));
+    await Promise.all(visitors.map((visitor) => visitor.visit(link)));
+    const answers = await Promise.all(
+      visitors.map((visitor, at) =>
+        visitor.send('/password/reset', { token: tokenIn(link), new_password: `${NEW} ${at}` }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 404, 404]);
+  });
+
+  it('are not set by looking at the link, as mail scanners do', async () => {
+    const ann = await person(app);
+    await ask(ann.username);
+    const link = await linkTo(app, ann.email);
+    for (let look = 0; look < 3; look++) expect((await new Visitor(app).visit(link)).status).to.equal(200);
+    expect(await canSignIn(ann.username, PASSWORD)).to.equal(true);
+    expect((await reset(link)).status).to.equal(303);
+  });
+
+  it('are not set by an old link, nor by one before the newest', async () => {
+    const ann = await person(app);
+    await ask(ann.username);
+    const first = await linkTo(app, ann.email);
+    await ask(ann.username);
+    const second = await linkTo(app, ann.email);
+    expect((await reset(first)).status).to.equal(404);
+    clock.forward(limits.resetLinkLife);
+    expect((await reset(second)).status).to.equal(404);
+    expect(await canSignIn(ann.username, PASSWORD)).to.equal(true);
+  });
+
+  it('are not set by an invented link', async () => {
+    for (const token of ['', 'x', 'A'.repeat(43), '../..', '%00'])
+      expect((await new Visitor(app).visit(`/password/reset?token=${token}`)).status).to.equal(404);
+  });
+
+  it('cannot be set by who reads the database', async () => {
+    const ann = await person(app);
+    await ask(ann.username);
+    const token = tokenIn(await linkTo(app, ann.email));
+    const kept = await Promise.all([
+      app.services.store.list(mailedLinks, PLATFORM, { limit: 1_000 }),
+      app.services.store.list(mails, PLATFORM, { limit: 1_000 }),
+    ]);
+    expect(JSON.stringify(kept)).not.to.contain(token);
+  });
+
+  it('say nothing of whether there is an account', async () => {
+    const ann = await person(app);
+    const unconfirmed = await person(app, { confirmed: false });
+    const answers = [];
+    for (const name of [
+      ann.username,
+      unconfirmed.email,
+      unconfirmed.username,
+      'nobody',
+      'nobody@nowhere.test',
+      '',
+    ])
+      answers.push(await ask(name));
+    for (const answer of answers)
+      expect(answer).to.include({ status: 303, location: '/password/forgot/sent', text: '' });
+    expect(await mailsTo(app, unconfirmed.email)).to.deep.equal([]);
+    expect(await mailsTo(app, 'nobody@nowhere.test')).to.deep.equal([]);
+  });
+
+  it('are mailed so often and no more, whether there is an account or not', async () => {
+    const ann = await person(app);
+    for (const name of [ann.username, 'nobody at all']) {
+      const answers = [];
+      for (let time = 0; time <= limits.askedMailsPerAccount; time++) answers.push((await ask(name)).status);
+      expect(answers).to.deep.equal([...Array<number>(limits.askedMailsPerAccount).fill(303), 429]);
+    }
+    expect(await mailsTo(app, ann.email)).to.have.length(limits.askedMailsPerAccount);
+  });
+
+  it('lift the lock of too many wrong ones when they are set by mail', async () => {
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    await visitor.visit('/sign-in');
+    for (let time = 0; time <= limits.signInTriesPerAccount; time++)
+      await visitor.send('/sign-in', { name: ann.username, password: 'wrong' });
+    expect(await canSignIn(ann.username, PASSWORD)).to.equal(false);
+    await ask(ann.username);
+    await reset(await linkTo(app, ann.email));
+    expect(await canSignIn(ann.username, NEW)).to.equal(true);
+  });
+
+  it('are changed with the present one, and the other browsers are signed out', async () => {
+    const ann = await person(app);
+    const other = new Visitor(app);
+    await other.signIn(ann.username, PASSWORD);
+    const visitor = new Visitor(app);
+    await visitor.signIn(ann.username, PASSWORD);
+    const secret = visitor.cookies.get('__Host-sid');
+    await ask(ann.username);
+    const link = await linkTo(app, ann.email);
+    await visitor.visit('/profile/password');
+    const wrong = await visitor.send('/profile/password', { password: 'wrong', new_password: NEW });
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.contain('This is not your password.');
+    expect(await other.isSignedIn()).to.equal(true);
+    const right = await visitor.send('/profile/password', { password: PASSWORD, new_password: NEW });
+    expect(right).to.include({ status: 303, location: '/profile' });
+    expect(await visitor.told()).to.contain('Your password is changed.');
+    expect(await visitor.told()).to.equal('');
+    expect(visitor.cookies.get('__Host-sid')).not.to.equal(secret);
+    expect(await other.isSignedIn()).to.equal(false);
+    expect(await canSignIn(ann.username, NEW)).to.equal(true);
+    expect((await reset(link)).status, 'a link from before').to.equal(404);
+  });
+
+  it('wrong ones of a signed-in browser count, too', async () => {
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    await visitor.signIn(ann.username, PASSWORD);
+    let last = 0;
+    for (let time = 0; time <= limits.signInTriesPerAccount; time++)
+      last = (await visitor.send('/profile/password', { password: 'wrong', new_password: NEW })).status;
+    expect(last).to.equal(429);
+  });
+
+  describe('are refused', () => {
+    const table: readonly (readonly [title: string, password: (name: string) => string])[] = [
+      ['too short', () => 'x7%kQ-a9'],
+      ['too long', () => 'abcdefgh'.repeat(40)],
+      ['of too few characters', () => 'abababababababab'],
+      ['the username', (name) => name],
+      ['the address', (name) => `${name}@people.test`],
+      ['the address in capitals', (name) => `${name}@people.test`.toUpperCase()],
+    ];
+    for (const [title, of] of table)
+      it(title, async () => {
+        const username = `somebody.called.${clock.runtime.id().slice(-12)}`;
+        const ann = await person(app, { username, email: `${username}@people.test` });
+        await ask(ann.username);
+        const link = await linkTo(app, ann.email);
+        const answer = await reset(link, of(username));
+        expect(answer.status).to.equal(422);
+        expect(answer.text).to.contain('aria-invalid');
+        expect((await reset(link)).status, 'the link still works').to.equal(303);
+      });
+  });
+
+  describe('of who was provisioned', () => {
+    let tenant: Tenant;
+    let email: string;
+    beforeEach(async () => {
+      tenant = await app.bootstrap();
+      email = `new@${tenant.groupId}.test`;
+    });
+    const push = async (more: Resource = {}) =>
+      String((await tenant.scim('POST', '/Users', user(email, more))).body.id);
+    const welcome = async () => (await mailsTo(app, email))[0]?.body ?? '';
+    const holder = () => emailHolder(app.services.store, email);
+
+    it('are set by the link in the welcome mail, which confirms the address', async () => {
+      await push();
+      expect(await welcome())
+        .to.match(/Set your password within a week/)
+        .and.not.match(/single sign-on/);
+      expect((await holder())?.confirmedAt).to.equal(undefined);
+      clock.forward(limits.welcomeLinkLife - 60_000);
+      const link = await linkTo(app, email);
+      expect(await reset(link)).to.include({ status: 303, location: '/password/changed' });
+      expect(await canSignIn(email, NEW)).to.equal(true);
+      expect((await holder())?.confirmedAt).to.be.a('number');
+      expect((await reset(link, PASSWORD)).status, 'the same link again').to.equal(404);
+      await ask(email);
+      expect((await reset(await linkTo(app, email), PASSWORD)).status, 'the next one').to.equal(303);
+    });
+
+    it('are not set by a link that is older than a week', async () => {
+      await push();
+      clock.forward(limits.welcomeLinkLife);
+      const answer = await reset(await linkTo(app, email));
+      expect(answer.status).to.equal(404);
+      expect(answer.text).to.contain('welcome mail');
+    });
+
+    it('are not set by a link that went to an address which the account has no more', async () => {
+      const id = await push();
+      const link = await linkTo(app, email);
+      const moved = [{ value: `moved@${tenant.groupId}.test`, primary: true }];
+      const value = { emails: moved };
+      await tenant.scim('PATCH', `/Users/${id}`, { Operations: [{ op: 'replace', value }] });
+      expect((await reset(link)).status).to.equal(404);
+    });
+
+    it('are not needed where the person signs in by SAML', async () => {
+      await samlLinked(app.services, tenant.groupId, 'userName');
+      await push();
+      expect(await welcome())
+        .to.match(/Sign in with your organisation's single sign-on/)
+        .and.not.match(/token=/);
+    });
+
+    it('are needed where the group has SAML, but the person no name there', async () => {
+      await samlLinked(app.services, tenant.groupId, 'externalId');
+      await push();
+      expect((await reset(await linkTo(app, email))).status).to.equal(303);
+    });
+  });
+
+  it('can be had by who has none and is signed in', async () => {
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    await visitor.signIn(ann.username, PASSWORD);
+    await visitor.send('/profile/password/mail');
+    expect(await visitor.told()).to.contain('a link is on its way');
+    expect((await reset(await linkTo(app, ann.email))).status).to.equal(303);
+  });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { refusalCodes } from '../../../lib/provisioning/saml/refusal.ts';
+import { samlCodes } from '../../../lib/sso/saml_error.ts';
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
+
+  it('has every code with which SAML is refused', () => {
+    const missing = [...samlCodes, ...refusalCodes].filter((code) => !page.includes(`\n| \`${code}\` |`));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has no code of SAML that is not there', () => {
+    const ours = new Set<string>([...samlCodes, ...refusalCodes]);
+    const answered = [
+      'malformed_form',
+      'unknown_group',
+      'too_many_attempts',
+      'unavailable',
+      'internal_error',
+    ];
+    for (const name of answered) ours.add(`saml.${name}`);
+    const listed = [...page.matchAll(/`(saml\.\w+)`/g)].map(([, code = '']) => code);
+    expect(listed.filter((code) => !ours.has(code))).to.deep.equal([]);
+  });
+});

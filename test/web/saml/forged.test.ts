@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { samlTries, takeBack } from '../../../lib/accounts/attempts.ts';
+import { sessions } from '../../../lib/accounts/sessions.ts';
+import { auditEntries } from '../../../lib/audit/types.ts';
+import { PLATFORM } from '../../../lib/store/port.ts';
+import { boot, type Rollcall } from '../../helper.ts';
+import type { Forgery } from '../../sso/chance.ts';
+import { posted } from '../../sso/fixture.ts';
+import { forger, type Made } from '../../sso/forger.ts';
+import { forgeries } from '../../sso/forgeries.ts';
+import { noMailServer, type Seen, Visitor } from '../visitor.ts';
+import { codeOf } from './stage.ts';
+
+/** What a response says, and what is known of the identity provider. */
+const DETAILS = /(?:ann|eve)@|(?:idp|evil|other)\.test|_assertion\d/i;
+
+describe('a forged or malformed response, brought by a browser', () => {
+  let app: Rollcall;
+  let forge: (forgery: Forgery) => Promise<Made>;
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    forge = await forger(app);
+  });
+  after(() => app.close());
+
+  /** Posts it with the cookie that the browser has, where it has one. It does not count for the limit. */
+  async function brought({ at, request, xml, posted: differs = {} }: Made): Promise<[Visitor, Seen]> {
+    const visitor = new Visitor(app);
+    const form = {
+      relayState: request.handle,
+      browser: request.browser,
+      samlResponse: posted(xml),
+      ...differs,
+    };
+    if (form.browser) visitor.take('__Host-saml_rq', form.browser);
+    const answered = await visitor.bring(at.callback, {
+      SAMLResponse: form.samlResponse,
+      RelayState: form.relayState,
+    });
+    await takeBack(app.services.store, samlTries(at.provider.rootId, '127.0.0.1'));
+    return [visitor, answered];
+  }
+
+  async function auditOf(made: Made, reference: string) {
+    const { items } = await app.services.store.list(auditEntries, made.at.provider.rootId, {
+      index: 'request',
+      equal: [reference],
+      limit: 10,
+    });
+    return items.map(({ action, target, detail }) => ({ action, target, code: detail.code }));
+  }
+
+  for (const forgery of forgeries) {
+    const [name, code] = forgery;
+    it(`ends on a page that says ${code} and no more: ${name}`, async () => {
+      const made = await forge(forgery);
+      const [visitor, answered] = await brought(made);
+      expect([answered.status, codeOf(answered)]).to.deep.equal([303, code]);
+      expect(answered.text).to.equal('');
+      const told = new URLSearchParams(answered.location?.split('?')[1]);
+      expect([...told.keys()]).to.deep.equal(['code', 'reference']);
+      const reference = told.get('reference') ?? '';
+      expect(visitor.cookies.get('__Host-sid')).to.equal(undefined);
+
+      const page = await visitor.visit(answered.location ?? '');
+      expect(page.status).to.equal(403);
+      expect(page.text).to.contain(`<dd>${code}</dd>`).and.to.contain(`<dd>${reference}</dd>`);
+      expect(page.text).not.to.match(DETAILS);
+      expect(await auditOf(made, reference)).to.deep.equal([
+        { action: 'saml.refused', target: made.at.provider.id, code },
+      ]);
+    });
+  }
+
+  it('has opened no session', async () => {
+    expect((await app.services.store.list(sessions, PLATFORM, { limit: 1 })).items).to.deep.equal([]);
+  });
+});

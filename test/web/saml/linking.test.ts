@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { auditEntries } from '../../../lib/audit/types.ts';
+import { emptyMember, grant, memberOf, saveMember } from '../../../lib/groups/members.ts';
+import { listAttention } from '../../../lib/provisioning/attention.ts';
+import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
+import { all } from '../../../lib/store/every.ts';
+import { operate } from '../../cli/operator.ts';
+import { boot, type Rollcall, user } from '../../helper.ts';
+import { PASSWORD, person } from '../people.ts';
+import { mailsTo, noMailServer, type Seen, Visitor } from '../visitor.ts';
+import {
+  type Asked,
+  answer,
+  asked,
+  bring,
+  type Claims,
+  codeOf,
+  linked,
+  type Stage,
+  signIn,
+  stage,
+  staged,
+} from './stage.ts';
+
+describe('linking a SAML identity', () => {
+  let app: Rollcall;
+  let scene: Stage;
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    scene = await stage(app);
+  });
+  after(() => app.close());
+
+  const identitiesOf = async ({ id }: { id: string }) =>
+    (await samlIdentitiesOf(app.services.store, id)).map(({ nameId }) => nameId);
+
+  async function signedIn({ username }: { username: string }): Promise<Visitor> {
+    const visitor = new Visitor(app);
+    await visitor.signIn(username, PASSWORD);
+    return visitor;
+  }
+
+  /** Says yes where the group asks whether to link. */
+  async function beginLink({ at }: Stage, visitor: Visitor): Promise<Asked> {
+    const page = await visitor.visit(at('sso'));
+    expect(page.text).to.contain('Yes, link my account');
+    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(page.text)?.[1] ?? '');
+    return asked(/url=(.*)$/.exec(sent.headers.get('refresh') ?? '')?.[1]);
+  }
+
+  async function link(at: Stage, visitor: Visitor, claims: Claims): Promise<Seen> {
+    const request = await beginLink(at, visitor);
+    const { location } = await bring(at, visitor, request, await answer(at, request, claims));
+    return visitor.visit(location ?? '');
+  }
+
+  it('is asked for, and done in the session that began it', async () => {
+    const ann = await person(app);
+    const visitor = await signedIn(ann);
+    const secret = visitor.cookies.get('__Host-sid');
+    const done = await link(scene, visitor, { nameId: 'l-1' });
+    expect([done.status, done.location]).to.deep.equal([303, '/profile']);
+    expect(await visitor.told()).to.contain('Your account is linked to');
+    expect(await identitiesOf(ann)).to.deep.equal(['l-1']);
+    expect(visitor.cookies.get('__Host-sid')).to.equal(secret);
+    expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain('was linked');
+    const audit = await all(app.services.store, auditEntries, scene.tenant.groupId);
+    expect(audit.filter(({ target }) => target === ann.id).map(({ action }) => action)).to.deep.equal([
+      'saml_identity.linked',
+    ]);
+    expect((await signIn(scene, new Visitor(app), { nameId: 'l-1' })).location).to.equal('/profile');
+  });
+
+  it('goes to the identity provider by a page, so that no policy for forms stops the browser', async () => {
+    const visitor = await signedIn(await person(app));
+    const page = await visitor.visit(scene.at('sso'));
+    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(page.text)?.[1] ?? '');
+    expect(sent.status).to.equal(200);
+    expect(sent.text).to.contain('href="https://idp.test/sso?');
+  });
+
+  it('is offered in the profile to members of the group who are not linked', async () => {
+    const { store, runtime } = app.services;
+    const { groupId } = scene.tenant;
+    const ann = await person(app);
+    const visitor = await signedIn(ann);
+    expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
+    await store.transaction((tx) => {
+      const start = { ...emptyMember(groupId, ann.id), v: 0 };
+      const origin = { kind: 'manual', role: 'developer', since: runtime.now() } as const;
+      return saveMember(tx, undefined, grant(start, groupId, origin));
+    });
+    const { text } = await visitor.visit('/profile');
+    expect(text).to.contain('Link your account to');
+    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(text)?.[1] ?? '');
+    const request = asked(/url=(.*)$/.exec(sent.headers.get('refresh') ?? '')?.[1]);
+    const { location } = await bring(
+      scene,
+      visitor,
+      request,
+      await answer(scene, request, { nameId: 'l-10' }),
+    );
+    expect((await visitor.visit(location ?? '')).location).to.equal('/profile');
+    expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
+    expect((await memberOf(store, groupId, ann.id))?.memberships[0]?.role).to.equal('developer');
+  });
+
+  it('needs the form of our own page', async () => {
+    const ann = await person(app);
+    const visitor = await signedIn(ann);
+    const path = `/profile/saml/${scene.at('').split('/')[2]}/link`;
+    expect((await visitor.send(path, { form_token: 'wrong' })).status).to.equal(403);
+    expect((await visitor.send(path, {}, { 'sec-fetch-site': 'cross-site' })).status).to.equal(403);
+    expect((await new Visitor(app).send(path)).location).to.equal('/sign-in');
+  });
+
+  it('is not done for another account than the one that began', async () => {
+    const [ann, eve] = [await person(app), await person(app)];
+    const visitor = await signedIn(ann);
+    const request = await beginLink(scene, visitor);
+    const { location } = await bring(
+      scene,
+      visitor,
+      request,
+      await answer(scene, request, { nameId: 'l-2' }),
+    );
+    const other = await signedIn(eve);
+    const refused = await other.visit(location ?? '');
+    expect(refused.status).to.equal(403);
+    expect(refused.text).to.contain('saml.other_account');
+    const guest = await new Visitor(app).visit(location ?? '');
+    expect(guest.location).to.contain('/sign-in?return_to=');
+    expect([await identitiesOf(ann), await identitiesOf(eve)]).to.deep.equal([[], []]);
+    expect((await visitor.visit(location ?? '')).location).to.equal('/profile');
+    const again = await visitor.visit(location ?? '');
+    expect(again.text).to.contain('saml.link_expired');
+    expect(await identitiesOf(ann)).to.deep.equal(['l-2']);
+  });
+
+  it('does not take an identity that another account has', async () => {
+    const [ann, eve] = [await person(app), await person(app)];
+    await linked(scene, ann.id, 'l-3');
+    const refused = await link(scene, await signedIn(eve), { nameId: 'l-3' });
+    expect(refused.text).to.contain('saml.linked_to_another');
+    expect(await identitiesOf(eve)).to.deep.equal([]);
+    const audit = await all(app.services.store, auditEntries, scene.tenant.groupId);
+    expect(audit.some(({ detail }) => detail.code === 'saml.linked_to_another')).to.equal(true);
+  });
+
+  it('gives an account one identity of a group, of several links at once', async () => {
+    const ann = await person(app);
+    const [one, two] = [await signedIn(ann), await signedIn(ann)];
+    const [first, second] = [await beginLink(scene, one), await beginLink(scene, two)];
+    const [at, and] = await Promise.all([
+      bring(scene, one, first, await answer(scene, first, { nameId: 'l-4a' })),
+      bring(scene, two, second, await answer(scene, second, { nameId: 'l-4b' })),
+    ]);
+    const done = await Promise.all([one.visit(at.location ?? ''), two.visit(and.location ?? '')]);
+    expect(done.map(({ status }) => status).sort()).to.deep.equal([303, 403]);
+    expect(await identitiesOf(ann)).to.have.length(1);
+  });
+
+  it('keeps roles, and gives none', async () => {
+    const ann = await person(app);
+    await link(scene, await signedIn(ann), { nameId: 'l-5' });
+    expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
+  });
+
+  it('links the user that SCIM holds for the same person, and settles what waited', async () => {
+    const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
+    const held = await staged(app, tenant);
+    const ann = await person(app);
+    const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-6' }));
+    const { store, collections } = app.services;
+    const waiting = () => listAttention(store, tenant.integrationId);
+    expect(await waiting()).to.have.length(1);
+    await link(held, await signedIn(ann), { nameId: 'l-6' });
+    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    expect(identity?.accountId).to.equal(ann.id);
+    expect(await waiting()).to.deep.equal([]);
+    expect((await memberOf(store, tenant.groupId, ann.id))?.memberships[0]?.role).to.equal('guest');
+  });
+
+  it('does not link the held user of somebody else who has the address', async () => {
+    const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
+    const held = await staged(app, tenant);
+    const eve = await person(app);
+    const { body } = await tenant.scim('POST', '/Users', user(eve.email, { externalId: 'l-bob' }));
+    const { store, collections } = app.services;
+    await link(held, await signedIn(eve), { nameId: 'l-eve' });
+    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    expect(identity?.accountId).to.equal(undefined);
+    expect(await memberOf(store, tenant.groupId, eve.id)).to.equal(undefined);
+  });
+
+  it('does not link the held user of an integration that is off', async () => {
+    const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
+    const held = await staged(app, tenant);
+    const ann = await person(app);
+    const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-9' }));
+    const { store, collections } = app.services;
+    const change = { group: held.at('').split('/')[2], integration: tenant.integrationId };
+    await operate(app.services, 'integration change', { ...change, disable: true });
+    await link(held, await signedIn(ann), { nameId: 'l-9' });
+    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    expect(identity?.accountId).to.equal(undefined);
+    expect(await memberOf(store, tenant.groupId, ann.id)).to.equal(undefined);
+  });
+
+  it('lets the identity provider try again whom it was refused', async () => {
+    const ann = await person(app);
+    const push = () => scene.tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-7' }));
+    expect((await push()).status).to.equal(409);
+    await link(scene, await signedIn(ann), { nameId: 'l-7' });
+    expect((await push()).status).to.equal(201);
+  });
+
+  it('is undone where another way to sign in is left', async () => {
+    const ann = await person(app);
+    const identity = await linked(scene, ann.id, 'l-8');
+    const bySaml = new Visitor(app);
+    await signIn(scene, bySaml, { nameId: 'l-8' });
+    const visitor = await signedIn(ann);
+    await visitor.send(`/profile/saml/${identity.id}/unlink`);
+    expect(await visitor.told()).to.contain('unlinked');
+    expect(await identitiesOf(ann)).to.deep.equal([]);
+    expect(await bySaml.isSignedIn(), 'the session that it began').to.equal(false);
+    expect(codeOf(await signIn(scene, new Visitor(app), { nameId: 'l-8' }))).to.equal('saml.not_linked');
+  });
+
+  it('is not undone where it is the only way in, nor by others', async () => {
+    const jit = await stage(app, { jit: true });
+    const visitor = new Visitor(app);
+    await signIn(jit, visitor, { nameId: 'only@saml.test' });
+    const page = await visitor.visit('/profile');
+    const action = /action="(\/profile\/saml\/[^"]+\/unlink)"/.exec(page.text)?.[1] ?? '';
+    await visitor.send(action);
+    expect(await visitor.told()).to.contain('could not sign in any more');
+    const eve = await signedIn(await person(app));
+    await eve.send(action);
+    expect(await eve.told()).to.contain('You have no such identity');
+    expect((await signIn(jit, new Visitor(app), { nameId: 'only@saml.test' })).location).to.equal('/profile');
+  });
+
+  it('is not offered to who is linked: signing in goes on', async () => {
+    const ann = await person(app);
+    await linked(scene, ann.id, 'l-9');
+    const visitor = await signedIn(ann);
+    expect((await visitor.visit(scene.at('sso'))).status).to.equal(302);
+  });
+});

@@ -1,0 +1,217 @@
+import { expect } from 'chai';
+import { accountNamed, emailHolder, emailsOf } from '../../../lib/accounts/accounts.ts';
+import { accountEmails } from '../../../lib/accounts/types.ts';
+import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
+import { type SamlProvider, samlProviders } from '../../../lib/sso/types.ts';
+import { operate } from '../../cli/operator.ts';
+import { boot, type Rollcall, type Tenant, user } from '../../helper.ts';
+import { connected } from '../../provisioning/second.ts';
+import { person } from '../people.ts';
+import { noMailServer, Visitor } from '../visitor.ts';
+import { codeOf, linked, type Stage, signIn, stage, staged } from './stage.ts';
+
+let count = 0;
+
+describe('people whom SCIM has provisioned', () => {
+  let app: Rollcall;
+  before(async () => {
+    app = await boot({ env: noMailServer });
+  });
+  after(() => app.close());
+
+  /** Pushes somebody, and gives the name of the account and the id of the user. */
+  async function pushed({ scim }: Tenant, externalId: string, email = `p${++count}@saml.test`) {
+    const { status, body } = await scim('POST', '/Users', user(email, { externalId }));
+    expect(status).to.equal(201);
+    return { email, id: String(body.id) };
+  }
+
+  async function identifyBy({ provider }: Stage, by: SamlProvider['identifyBy']): Promise<void> {
+    await app.services.store.transaction(async (tx) => {
+      const present = await tx.get(samlProviders, provider.rootId, provider.id);
+      if (present) tx.update(samlProviders, { ...present, identifyBy: by });
+    });
+  }
+
+  /** The address of who is signed in by a NameID, or the code of the refusal. */
+  async function comesAs(scene: Stage, nameId: string): Promise<string | null> {
+    const visitor = new Visitor(app);
+    const answered = await signIn(scene, visitor, { nameId });
+    if (answered.location !== '/profile') return codeOf(answered);
+    return (JSON.parse((await visitor.visit('/api/v1/me')).text) as { email: string }).email;
+  }
+
+  it('sign in where the group had no SAML yet, and keep one identity', async () => {
+    const tenant = await app.bootstrap();
+    const { email } = await pushed(tenant, 'early-1');
+    const scene = await staged(app, tenant);
+    expect(await comesAs(scene, 'early-1')).to.equal(email);
+    expect(await comesAs(scene, 'early-1')).to.equal(email);
+    const { id } = await accountNamed(app.services.store, email);
+    expect(await samlIdentitiesOf(app.services.store, id)).to.have.length(1);
+  });
+
+  for (const by of ['email', 'userName'] as const)
+    it(`sign in by their ${by} once the group identifies people by it`, async () => {
+      const scene = await stage(app);
+      const { email } = await pushed(scene.tenant, `late-${by}`);
+      expect(await comesAs(scene, email)).to.equal('saml.email_exists');
+      await identifyBy(scene, by);
+      expect(await comesAs(scene, email)).to.equal(email);
+    });
+
+  it('are refused where they are deprovisioned', async () => {
+    const tenant = await app.bootstrap();
+    const { id } = await pushed(tenant, 'early-2');
+    const scene = await staged(app, tenant);
+    await tenant.scim('PATCH', `/Users/${id}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: 'active', value: false }],
+    });
+    expect(await comesAs(scene, 'early-2')).to.equal('saml.deprovisioned');
+  });
+
+  it('are nobody where two integrations call two people so', async () => {
+    const tenant = await app.bootstrap();
+    await pushed(tenant, 'both');
+    const { scim } = await connected(app.services, tenant, { name: 'Second' });
+    await pushed({ ...tenant, scim }, 'both');
+    const scene = await staged(app, tenant);
+    expect(await comesAs(scene, 'both')).to.equal('saml.not_linked');
+  });
+
+  it('are nobody by what an integration calls them that is previewed or off', async () => {
+    const scene = await stage(app);
+    const { tenant } = scene;
+    const group = scene.at('').split('/')[2];
+    const { email } = await pushed(tenant, 'shown');
+    await identifyBy(scene, 'userName');
+    const change = { group, integration: 'Integration' };
+    await operate(app.services, 'integration change', { ...change, disable: true });
+    expect(await comesAs(scene, email)).to.equal('saml.email_exists');
+    await operate(app.services, 'integration change', { ...change, enable: true });
+    await operate(app.services, 'integration preview', change);
+    expect(await comesAs(scene, email)).to.equal('saml.email_exists');
+  });
+
+  it('are nobody by a name that is written otherwise', async () => {
+    const scene = await stage(app);
+    const { email } = await pushed(scene.tenant, 'small');
+    await identifyBy(scene, 'userName');
+    expect(await comesAs(scene, email.toUpperCase())).to.equal('saml.email_exists');
+    expect(await comesAs(scene, email)).to.equal(email);
+  });
+
+  it('follow the value by which SCIM calls them, and leave the former one to others', async () => {
+    const scene = await stage(app);
+    const ann = await pushed(scene.tenant, 'old');
+    expect(await comesAs(scene, 'old')).to.equal(ann.email);
+    await scene.tenant.scim('PUT', `/Users/${ann.id}`, user(ann.email, { externalId: 'new' }));
+    expect(await comesAs(scene, 'new')).to.equal(ann.email);
+    expect(await comesAs(scene, 'old')).to.equal('saml.not_linked');
+    const bob = await pushed(scene.tenant, 'old');
+    expect(await comesAs(scene, 'old')).to.equal(bob.email);
+  });
+
+  it('who have unlinked their account are not linked again but by themselves', async () => {
+    const scene = await stage(app);
+    const { email } = await pushed(scene.tenant, 'gone');
+    const account = await accountNamed(app.services.store, email);
+    const { password } = await operate(app.services, 'account password', { account: email });
+    const visitor = new Visitor(app);
+    await visitor.signIn(account.username, String(password));
+    const [identity] = await samlIdentitiesOf(app.services.store, account.id);
+    await visitor.send(`/profile/saml/${identity?.id}/unlink`);
+    expect(await visitor.told()).to.contain('unlinked');
+    expect(await comesAs(scene, 'gone')).to.equal('saml.not_linked');
+  });
+
+  it('do not unlink the only provider that still lets them in', async () => {
+    const [open, shut] = [await stage(app, { jit: true }), await stage(app)];
+    const visitor = new Visitor(app);
+    await signIn(open, visitor, { nameId: 'ways@saml.test' });
+    const { id } = await accountNamed(app.services.store, 'ways@saml.test');
+    await linked(shut, id, 'ways');
+    const { body } = await shut.tenant.scim('POST', '/Users', user('ways@saml.test', { externalId: 'ways' }));
+    await shut.tenant.scim('DELETE', `/Users/${body.id}`);
+    const own = await samlIdentitiesOf(app.services.store, id);
+    const first = own.find(({ rootId }) => rootId === open.tenant.groupId);
+    await visitor.visit('/profile');
+    await visitor.send(`/profile/saml/${first?.id}/unlink`);
+    expect(await visitor.told()).to.contain('could not sign in any more');
+  });
+});
+
+describe('an address that another group has only been told of', () => {
+  let app: Rollcall;
+  let other: Stage;
+  let own: Stage;
+  const domain = 'proved.test';
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    other = await stage(app, { jit: true });
+    own = await stage(app, { jit: true });
+    const group = own.at('').split('/')[2];
+    await operate(app.services, 'group domain add', { group, domain, verified: true });
+  });
+  after(() => app.close());
+
+  const holder = async (email: string) => accountNamed(app.services.store, email);
+
+  it('is the provisioned person of the group that has verified its domain', async () => {
+    const email = `a@${domain}`;
+    await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-1' }));
+    const before = await holder(email);
+    expect((await own.tenant.scim('POST', '/Users', user(email, { externalId: 'x-1' }))).status).to.equal(
+      201,
+    );
+    const after = await holder(email);
+    expect(after.id).not.to.equal(before.id);
+    expect(after.managedBy).to.equal(own.tenant.groupId);
+    expect(await emailsOf(app.services.store, before.id)).to.deep.equal([]);
+    expect(await accountNamed(app.services.store, before.username)).not.to.have.property('email');
+  });
+
+  it('is the person of its own sign-in', async () => {
+    const email = `b@${domain}`;
+    await signIn(other, new Visitor(app), { nameId: email });
+    const before = await holder(email);
+    expect((await signIn(own, new Visitor(app), { nameId: email })).location).to.equal('/profile');
+    expect((await holder(email)).id).not.to.equal(before.id);
+  });
+
+  it('is the person whose address changes to it', async () => {
+    const email = `c@${domain}`;
+    await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-2' }));
+    const { body } = await own.tenant.scim('POST', '/Users', user(`d@${domain}`, { externalId: 'x-3' }));
+    const mine = await holder(`d@${domain}`);
+    await own.tenant.scim('PUT', `/Users/${body.id}`, user(email, { externalId: 'x-3' }));
+    expect((await holder(email)).id).to.equal(mine.id);
+  });
+
+  it('stays with whom another group manages, once confirmed', async () => {
+    const email = `h@${domain}`;
+    await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-4' }));
+    const before = await holder(email);
+    await app.services.store.transaction(async (tx) => {
+      const held = await emailHolder(tx, email);
+      if (held) tx.update(accountEmails, { ...held, confirmedAt: 1 });
+    });
+    expect(codeOf(await signIn(own, new Visitor(app), { nameId: email }))).to.equal('saml.email_exists');
+    expect((await holder(email)).id).to.equal(before.id);
+  });
+
+  it('stays with who has confirmed it, or is managed by nobody', async () => {
+    const ann = await person(app, { email: `e@${domain}` });
+    const bob = await person(app, { email: `f@${domain}`, confirmed: false });
+    expect((await own.tenant.scim('POST', '/Users', user(bob.email))).status).to.equal(409);
+    expect((await own.tenant.scim('POST', '/Users', user(ann.email))).status).to.equal(201);
+    expect((await holder(ann.email)).id).to.equal(ann.id);
+  });
+
+  it('stays where the domain is not verified', async () => {
+    const email = 'g@elsewhere.test';
+    await other.tenant.scim('POST', '/Users', user(email));
+    expect((await own.tenant.scim('POST', '/Users', user(email))).status).to.equal(409);
+  });
+});

@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import { accounts } from '../../../lib/accounts/types.ts';
+import { emptyMember, grant, memberOf, saveMember } from '../../../lib/groups/members.ts';
+import { commandNamed } from '../../../lib/operator/commands.ts';
+import { plain } from '../../../lib/operator/terminal/paint.ts';
+import { listMismatches } from '../../../lib/provisioning/saml/mismatch.ts';
+import { samlProviders } from '../../../lib/sso/types.ts';
+import { operate } from '../../cli/operator.ts';
+import { boot, type Rollcall, user } from '../../helper.ts';
+import { PASSWORD, person } from '../people.ts';
+import { noMailServer, type Seen, Visitor } from '../visitor.ts';
+import { answer, asked, bring, type Claims, linked, type Stage, signIn, stage } from './stage.ts';
+
+describe('the test sign-in', () => {
+  let app: Rollcall;
+  let scene: Stage;
+  let owner: Visitor;
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    scene = await stage(app, { jit: true });
+    owner = await ownerOf(scene);
+  });
+  after(() => app.close());
+
+  async function ownerOf({ tenant: { groupId } }: Stage): Promise<Visitor> {
+    const { store, runtime } = app.services;
+    const ada = await person(app);
+    await store.transaction((tx) => {
+      const start = { ...emptyMember(groupId, ada.id), v: 0 };
+      return saveMember(
+        tx,
+        undefined,
+        grant(start, groupId, { kind: 'manual', role: 'owner', since: runtime.now() }),
+      );
+    });
+    const visitor = new Visitor(app);
+    await visitor.signIn(ada.username, PASSWORD);
+    return visitor;
+  }
+
+  async function tested(claims: Claims, at = scene, who = owner): Promise<Seen> {
+    const request = asked((await who.visit(at.at('test'))).location);
+    const { location, status } = await bring(at, who, request, await answer(at, request, claims));
+    expect(status).to.equal(303);
+    return who.visit(location ?? '');
+  }
+
+  it('is for owners', async () => {
+    expect((await new Visitor(app).visit(scene.at('test'))).location).to.contain('/sign-in?return_to=');
+    const ann = await person(app);
+    const visitor = new Visitor(app);
+    await visitor.signIn(ann.username, PASSWORD);
+    expect((await visitor.visit(scene.at('test'))).status).to.equal(403);
+  });
+
+  it('shows every check, the attributes and the account, and changes nothing', async () => {
+    const ann = await person(app);
+    const identity = await linked(scene, ann.id, 't-1');
+    const secret = owner.cookies.get('__Host-sid');
+    const page = await tested({ nameId: 't-1', attributes: { team: ['Blue', 'Red'] } });
+    expect(page.status).to.equal(200);
+    expect(page.text).to.contain('would be accepted').and.to.contain(`the account ${ann.username}`);
+    expect(page.text).to.contain('Blue, Red').and.not.to.contain('Failed');
+    expect(page.text.match(/>Passed</g)).to.have.length(21);
+    expect(owner.cookies.get('__Host-sid')).to.equal(secret);
+    expect(identity.accountId).to.equal(ann.id);
+    expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
+  });
+
+  it('says what would become of others', async () => {
+    const ann = await person(app);
+    expect((await tested({ nameId: ann.email })).text).to.contain('saml.email_exists');
+    expect((await tested({ nameId: 'new@saml.test' })).text).to.contain('a new account would be made');
+    const count = await app.services.store.count(accounts, '');
+    await tested({ nameId: 'newer@saml.test' });
+    expect(await app.services.store.count(accounts, '')).to.equal(count);
+    const strict = await stage(app);
+    const other = await ownerOf(strict);
+    expect((await tested({ nameId: 'new@saml.test' }, strict, other)).text).to.contain('saml.not_linked');
+  });
+
+  it('shows what failed, what was found and what to do', async () => {
+    const page = await tested({ nameId: 't-2', words: { audience: '' } });
+    expect(page.text).to.contain('would be refused').and.to.contain('saml.no_audience');
+    expect(page.text).to.contain('What to do');
+  });
+
+  it('shows what was received where the signature is right and something else is not', async () => {
+    const ann = await person(app);
+    await linked(scene, ann.id, 't-4');
+    const audience =
+      '<saml:AudienceRestriction><saml:Audience>https://other.test</saml:Audience></saml:AudienceRestriction>';
+    const claims: Claims = { nameId: 't-4', attributes: { team: ['Green'] }, words: { audience } };
+    const { text } = await tested(claims);
+    expect(text).to.contain('would be refused').and.to.contain('saml.audience_mismatch');
+    expect(text).to.contain('t-4').and.to.contain('Green').and.to.contain(`the account ${ann.username}`);
+  });
+
+  it('shows nothing of a response whose signature is not verified', async () => {
+    const request = asked((await owner.visit(scene.at('test'))).location);
+    const sound = Buffer.from(await answer(scene, request, { nameId: 't-5' }), 'base64').toString('utf8');
+    const changed = Buffer.from(sound.replace('>t-5<', '>t-5-evil<')).toString('base64');
+    const { text } = await owner.visit((await bring(scene, owner, request, changed)).location ?? '');
+    expect(text).to.contain('saml.signature_invalid').and.to.contain('No signature was verified');
+    expect(text).not.to.contain('t-5');
+  });
+
+  it('counts as a test for enforcement only when it was accepted', async () => {
+    const strict = await stage(app, { jit: true });
+    const other = await ownerOf(strict);
+    const { store } = app.services;
+    const isTested = async () =>
+      (await store.get(samlProviders, strict.tenant.groupId, strict.provider.id))?.tested !== undefined;
+    await tested({ nameId: 't-6', words: { audience: '' } }, strict, other);
+    expect(await isTested()).to.equal(false);
+    await tested({ nameId: 't-6' }, strict, other);
+    expect(await isTested()).to.equal(true);
+  });
+
+  it('shows the report too where the identity provider loses the RelayState', async () => {
+    for (const audience of [undefined, '']) {
+      const request = asked((await owner.visit(scene.at('test'))).location);
+      const words = audience === undefined ? {} : { audience };
+      const response = await answer(scene, request, { nameId: 't-lost', words });
+      const { location } = await bring(scene, owner, undefined, response);
+      const { text } = await owner.visit(location ?? '');
+      expect(text).to.contain(audience === undefined ? 'would be accepted' : 'saml.no_audience');
+      expect(text.match(/>Passed</g)?.length).to.be.at.least(15);
+    }
+  });
+
+  it('is seen by who made it only', async () => {
+    const request = asked((await owner.visit(scene.at('test'))).location);
+    const { location } = await bring(scene, owner, request, await answer(scene, request, { nameId: 't-3' }));
+    const other = await ownerOf(scene);
+    expect((await other.visit(location ?? '')).status).to.equal(404);
+    expect((await owner.visit(location ?? '')).status).to.equal(200);
+  });
+
+  it('says where SCIM and SAML call a person differently; a sign-in puts it on the list', async () => {
+    const email = 'mismatch@saml.test';
+    await scene.tenant.scim('POST', '/Users', user(email, { externalId: '00u1' }));
+    const page = await tested({ nameId: email });
+    expect(page.text).to.contain('the group identifies people by externalId');
+    expect(page.text).to.contain('The NameID equals userName');
+    const list = () => listMismatches(app.services.store, scene.tenant.integrationId);
+    expect(await list()).to.deep.equal([]);
+    await signIn(scene, new Visitor(app), { nameId: email });
+    await signIn(scene, new Visitor(app), { nameId: email });
+    expect(await list()).to.have.length(1);
+    expect((await list())[0]).to.deep.include({
+      userName: email,
+      attribute: 'externalId',
+      scim: 'some other text',
+      nameId: 'an e-mail address',
+      fitting: 'userName',
+      times: 2,
+    });
+    const args = { group: scene.at('').split('/')[2] };
+    const shown = await operate(app.services, 'integration attention', args);
+    const told = commandNamed('integration attention')?.text(shown, plain) ?? '';
+    expect(told).to.contain(`${email}: SCIM and SAML differ (signed in 2×`);
+    expect(told).to.contain('let the SAML provider identify people by userName');
+    await signIn(scene, new Visitor(app), { nameId: '00u1', attributes: { email: [email] } });
+    expect(await list()).to.deep.equal([]);
+  });
+});
