@@ -4,8 +4,9 @@ import type { Account } from '../../lib/accounts/types.ts';
 import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/runtime.ts';
 import { operate } from '../cli/operator.ts';
-import { boot, client, type Rollcall, user } from '../helper.ts';
+import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
+import { connected } from '../provisioning/second.ts';
 import { PASSWORD, person } from './people.ts';
 import { mailsTo, movableClock, noMailServer, type Seen, Visitor } from './visitor.ts';
 
@@ -165,15 +166,20 @@ describe('personal access tokens', () => {
     expect(answers.filter(({ status }) => status === 422)).to.have.length(2);
   });
 
-  it('show at /Me the user that the group has of the person', async () => {
-    const tenant = await app.bootstrap();
-    const { id } = (await tenant.scim('POST', '/Users', user('me@tenant.test', { password: 'x' }))).body;
-    const account = 'me@tenant.test';
+  async function provisioned(tenant: Tenant, account: string) {
+    const { id } = (await tenant.scim('POST', '/Users', user(account, { password: 'x' }))).body;
     const password = String((await operate(app.services, 'account password', { account })).password);
     const visitor = new Visitor(app);
     await visitor.signIn(account, password);
     await visitor.visit('/profile/tokens');
     const me = client(tenant.scimUrl, secretIn(await make(visitor, { password })));
+    return { id: String(id), visitor, me };
+  }
+
+  it('show at /Me the user that the group has of the person', async () => {
+    const tenant = await app.bootstrap();
+    const account = 'me@tenant.test';
+    const { id, visitor, me } = await provisioned(tenant, account);
 
     const { status, headers, body } = await me('GET', '/Me');
     expect([status, body.id, body.userName]).to.deep.equal([200, id, account]);
@@ -186,11 +192,27 @@ describe('personal access tokens', () => {
     const outcomes = (await logOf(app, tenant)).map(({ outcome }) => outcome);
     expect(outcomes).to.include('Read by me1, the person it is about.');
 
-    await tenant.scim('PATCH', `/Users/${id}`, {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-      Operations: [{ op: 'replace', path: 'active', value: false }],
-    });
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     expect((await me('GET', '/Me')).status).to.equal(401);
+  });
+
+  it('show at /Me the user that is active, where another integration has deprovisioned the person', async () => {
+    const tenant = await app.bootstrap();
+    const account = 'moved@tenant.test';
+    const { id, me } = await provisioned(tenant, account);
+    const { scim } = await connected(app.services, tenant, { name: 'Second' });
+    const second = await scim('POST', '/Users', user(account));
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
+    expect((await me('GET', '/Me')).body).to.include({ id: second.body.id });
+  });
+
+  it('show nothing at /Me while the integration is off', async () => {
+    const tenant = await app.bootstrap('off');
+    const { me } = await provisioned(tenant, 'off@tenant.test');
+    await operate(app.services, 'integration change', { group: 'off', disable: true });
+    expect((await me('GET', '/Me')).status).to.equal(404);
+    await operate(app.services, 'integration change', { group: 'off', enable: true });
+    expect((await me('GET', '/Me')).status).to.equal(200);
   });
 
   it('show nothing at /Me to a member whom no integration has', async () => {
@@ -200,6 +222,11 @@ describe('personal access tokens', () => {
     expect((await client(tenant.scimUrl, await tokenOf(ann))('GET', '/Me')).status).to.equal(404);
   });
 });
+
+const deactivation = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+  Operations: [{ op: 'replace', path: 'active', value: false }],
+};
 
 function secretIn({ text }: Seen): string {
   return /<code>(rcp_\w+)<\/code>/.exec(text)?.[1] ?? '';
