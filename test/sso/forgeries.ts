@@ -126,6 +126,11 @@ const signature: readonly Forgery[] = [
     edits((xml) => replaced(xml, `${MORE}rsa-sha256`, `${MORE}ecdsa-sha256`)),
   ],
   [
+    'the right key, signing under the name of an algorithm of another kind',
+    'saml.signature_invalid',
+    signs({ algorithm: `${MORE}ecdsa-sha256` }),
+  ],
+  [
     'another hash than was signed',
     'saml.signature_invalid',
     edits((xml) => replaced(xml, `${MORE}rsa-sha256`, `${MORE}rsa-sha512`)),
