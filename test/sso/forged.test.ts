@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { boot, type Rollcall } from '../helper.ts';
 import type { Forgery } from './chance.ts';
+import { keyPair } from './fixture.ts';
 import { forger, type Made } from './forger.ts';
 import { forgeries } from './forgeries.ts';
-import { codeOf, post, report, responseSigned, saying } from './scene.ts';
+import { assertionSigned, codeOf, post, report, responseSigned, saying, scene, start } from './scene.ts';
+
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 describe('a forged or malformed SAML response', () => {
   let rollcall: Rollcall;
@@ -28,6 +31,13 @@ describe('a forged or malformed SAML response', () => {
       expect(await codeOf(post(at, request, sound)), 'the request is still open').to.equal('accepted');
     });
   }
+
+  it('is refused where an EC key signs under the name of an RSA algorithm', async () => {
+    const ec = await scene(rollcall, await keyPair('ec'));
+    const request = await start(ec);
+    const xml = assertionSigned(ec, saying(ec, request), { algorithm: RSA_SHA256 });
+    expect(await codeOf(post(ec, request, xml))).to.equal('saml.signature_invalid');
+  });
 
   it('is one of more than a hundred', () => {
     expect(new Set(forgeries.map(([name]) => name)).size).to.equal(forgeries.length);
