@@ -171,6 +171,16 @@ describe('lists of members', () => {
       expect(await members()).to.equal(left);
     });
 
+  for (const [what, last, left] of [
+    ['a replacement of all', (b: string) => ({ op: 'replace', path: 'members', value: [{ value: b }] }), 'b'],
+    ['the removal of all', () => ({ op: 'remove', path: 'members' }), ''],
+  ] as const)
+    it(`forget who was added before ${what} in one PATCH`, async () => {
+      const added = { op: 'add', path: 'members', value: [{ value: ids.c }] };
+      expect((await patch(added, last(ids.b))).status).to.equal(204);
+      expect(await members()).to.equal(left);
+    });
+
   it('follow one replacement after another in one PATCH', async () => {
     const replace = (from: string, by: string) => ({
       op: 'replace',
