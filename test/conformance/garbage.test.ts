@@ -144,7 +144,8 @@ const headers = fc.record(
 );
 const request = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...paths), query, body, headers);
 
-describe('garbage', () => {
+describe('garbage', function () {
+  this.timeout(600_000);
   let app: Rollcall;
   let tenant: Tenant;
 
@@ -187,5 +188,5 @@ describe('garbage', () => {
     expect(failures.slice(0, 5)).to.deep.equal([]);
     expect((await bystander.scim('GET', `/Users/${kept.body.id}`)).body).to.deep.equal(kept.body);
     expect(Object.hasOwn(Object.prototype, 'polluted')).to.equal(false);
-  }).timeout(600_000);
+  });
 });
