@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import { batches } from '../store/every.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
 
@@ -12,28 +13,25 @@ export interface Verdict {
   readonly broken?: { readonly seq: number; readonly reason: string };
 }
 
-/** Seals batch by batch until nothing waits or `most` entries are sealed, so that a turn ends. Says how many they were. */
+/**
+ * Seals the waiting entries of all groups, the oldest first and batch by batch, until none is left or `most` are sealed,
+ * so that a turn ends. Says how many they were. Meant to run in one process at a time; two at once conflict on the head
+ * of a chain and one of them finds nothing left to do.
+ */
 export async function sealTurn(store: Store, key: Buffer, most: number = limits.sealTurn): Promise<number> {
   let sealed = 0;
-  while (sealed < most) {
-    const batch = await sealWaiting(store, key);
-    sealed += batch;
-    if (batch < limits.sealBatch) break;
+  const waiting = { index: 'unsealed', limit: limits.sealBatch };
+  for await (const entries of batches(store, auditEntries, waiting)) {
+    sealed += await sealAll(store, key, entries);
+    if (sealed >= most) break;
   }
   return sealed;
 }
 
-/**
- * Seals a batch of waiting entries, the oldest of all groups, and says how many. Meant to run in one process at a time;
- * two at once conflict on the head of a chain and one of them finds nothing left to do.
- */
-export async function sealWaiting(store: Store, key: Buffer): Promise<number> {
-  const waiting = await store.sweep(auditEntries, { index: 'unsealed', limit: limits.sealBatch });
-  if (waiting.items.length === 0) return 0;
+function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Promise<number> {
   return store.transaction(async (tx) => {
     let sealed = 0;
-    for (const [rootId, entries] of byGroup(waiting.items))
-      sealed += await sealGroup(tx, key, rootId, entries);
+    for (const [rootId, found] of byGroup(entries)) sealed += await sealGroup(tx, key, rootId, found);
     return sealed;
   });
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
+import { batches } from '../store/every.ts';
 import { PLATFORM, type Store, type Transaction } from '../store/port.ts';
 import { type Text, textOf } from './letters.ts';
 import { type Mail, mails } from './mails.ts';
@@ -19,9 +20,9 @@ export async function deliverMails(
   publicUrl: string,
   secretOf: (nonce: string) => string,
 ): Promise<number> {
-  for (let sent = 0; ; ) {
-    const page = await store.sweep(mails, { index: 'due', limit: limits.mailBatch });
-    const due = page.items.filter((mail) => mail.dueAt <= runtime.now());
+  let sent = 0;
+  for await (const queued of batches(store, mails, { index: 'due', limit: limits.mailBatch })) {
+    const due = queued.filter((mail) => mail.dueAt <= runtime.now());
     const outcomes = await Promise.all(
       due.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
     );
@@ -31,8 +32,9 @@ export async function deliverMails(
       due.map((mail, at) => ({ id: mail.id, ok: outcomes[at] === true })),
     );
     sent += outcomes.filter((ok) => ok).length;
-    if (due.length < limits.mailBatch) return sent;
+    if (due.length < queued.length) break;
   }
+  return sent;
 }
 
 async function settle(

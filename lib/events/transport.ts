@@ -17,13 +17,29 @@ interface MailSettings {
 export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logger: Logger): SendMail {
   if (smtpUrl === undefined) {
     const file = join(dataDir, 'mails.log');
+    const append = appender(file);
     return async (to, { subject, body }) => {
-      await appendFile(file, `To: ${to}\nSubject: ${subject}\n\n${body}\n\n`, { mode: 0o600 });
+      await append(`To: ${to}\nSubject: ${subject}\n\n${body}\n\n`);
       logger.info({ mail: { to, subject }, file }, 'mail (no SMTP_URL is set)');
     };
   }
   const transport = createTransport(smtpUrl);
   return async (to, { subject, body }) => {
     await transport.sendMail({ from: mailFrom, to, subject, text: body });
+  };
+}
+
+/** Appends to a file that only its owner reads; what comes at once is written at once. */
+function appender(file: string): (text: string) => Promise<void> {
+  let texts = '';
+  let written: Promise<void> | undefined;
+  return (text) => {
+    texts += text;
+    written ??= Promise.resolve().then(() => {
+      const all = texts;
+      [texts, written] = ['', undefined];
+      return appendFile(file, all, { mode: 0o600 });
+    });
+    return written;
   };
 }

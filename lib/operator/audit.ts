@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { sealWaiting, type Verdict, verifyChain } from '../audit/chain.ts';
+import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
 import { auditEntries } from '../audit/types.ts';
 import { groupPaths, groups } from '../groups/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
@@ -102,13 +102,9 @@ export const auditSeal = command({
   summary: 'Seals what waits; the running service does so by itself.',
   example: 'audit seal',
   args: z.object({}),
-  run: async ({ store, secrets }) => {
-    for (let sealed = 0; ; ) {
-      const batch = await sealWaiting(store, secrets.auditKey);
-      if (batch === 0) return { sealed };
-      sealed += batch;
-    }
-  },
+  run: async ({ store, secrets }) => ({
+    sealed: await sealTurn(store, secrets.auditKey, Number.POSITIVE_INFINITY),
+  }),
   text: ({ sealed }) => `Sealed ${plural(sealed, 'entry', 'entries')}.`,
 });
 

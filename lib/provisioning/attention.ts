@@ -84,16 +84,16 @@ export async function waitingOf(
   integrationId: string,
   { identityId, userName, externalId }: Partial<Whose>,
 ): Promise<Attention[]> {
-  const refused = (index: string, value: string | undefined) =>
-    value === undefined ? [] : all(reader, attentions, integrationId, { index, equal: [value] });
+  const at = (id: string | undefined) =>
+    id === undefined ? undefined : reader.get(attentions, integrationId, id);
   const [kept, named, known] = await Promise.all([
-    identityId === undefined
-      ? undefined
-      : reader.get(attentions, integrationId, keptId(integrationId, identityId)),
-    refused('userName', userName === undefined ? undefined : fold(userName)),
-    refused('externalId', externalId),
+    at(identityId && keptId(integrationId, identityId)),
+    at(userName && refusedId(integrationId, userName)),
+    externalId === undefined
+      ? []
+      : all(reader, attentions, integrationId, { index: 'externalId', equal: [externalId] }),
   ]);
-  const found = [...(kept ? [kept] : []), ...named, ...known];
+  const found = [kept, named, ...known].filter((entry) => entry !== undefined);
   return [...new Map(found.map((entry) => [entry.id, entry])).values()];
 }
 
@@ -144,16 +144,18 @@ function tooMany(others: readonly Attention[]): Attention[] {
 }
 
 function attentionId(integrationId: string, { identityId, userName }: Whose): string {
-  return identityId === undefined
-    ? `${integrationId}:refused:${fold(userName)}`
-    : keptId(integrationId, identityId);
+  return identityId === undefined ? refusedId(integrationId, userName) : keptId(integrationId, identityId);
 }
 
 function keptId(integrationId: string, identityId: string): string {
   return `${integrationId}:${identityId}`;
 }
 
-function keptOrRefused({ identityId, userName, externalId }: Whose) {
+function refusedId(integrationId: string, userName: string): string {
+  return `${integrationId}:refused:${fold(userName)}`;
+}
+
+function keptOrRefused({ identityId, externalId }: Whose) {
   if (identityId !== undefined) return { identityId };
-  return { userNameKey: fold(userName), ...(externalId === undefined ? {} : { externalId }) };
+  return externalId === undefined ? {} : { externalId };
 }

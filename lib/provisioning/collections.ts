@@ -56,7 +56,6 @@ export const attentions: Collection<Attention> = {
   indexes: {
     account: { fields: ['accountId'] },
     email: { fields: ['emailKey'] },
-    userName: { fields: ['userNameKey'] },
     externalId: { fields: ['externalId'] },
   },
 };

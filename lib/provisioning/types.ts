@@ -188,7 +188,6 @@ export interface Attention extends Doc {
   readonly userName: string;
   /** The user that is kept; absent where it was refused, and is known by its names. */
   readonly identityId?: string;
-  readonly userNameKey?: string;
   readonly externalId?: string;
   /** The account that has the address. */
   readonly accountId: string;

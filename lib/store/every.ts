@@ -1,4 +1,4 @@
-import type { Collection, Doc, Range, Reader } from './port.ts';
+import type { Collection, Doc, Range, Reader, Store } from './port.ts';
 
 const STEP = 500;
 
@@ -31,4 +31,21 @@ export async function all<D extends Doc>(
   const found: D[] = [];
   for await (const doc of every(reader, from, scope, range)) found.push(doc);
   return found;
+}
+
+/**
+ * Documents of all scopes along a global index, `limit` at a time. What is behind a batch is read when that one is dealt
+ * with, and from where it ended: a queue is not passed over again for each batch that was taken off it.
+ */
+export async function* batches<D extends Doc>(
+  store: Pick<Store, 'sweep'>,
+  from: Collection<D>,
+  range: Omit<Range, 'after'> & { readonly index: string },
+): AsyncGenerator<readonly D[]> {
+  for (let after: string | undefined; ; ) {
+    const page = await store.sweep(from, { ...range, ...(after === undefined ? {} : { after }) });
+    if (page.items.length > 0) yield page.items;
+    if (page.next === undefined) return;
+    after = page.next;
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { sealTurn, sealWaiting, verifyChain } from '../../lib/audit/chain.ts';
+import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { record } from '../../lib/audit/record.ts';
 import { auditEntries, auditHeads } from '../../lib/audit/types.ts';
 import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
@@ -68,7 +68,7 @@ describe('sealing the audit log', () => {
       await happen('m', 10);
       await happen(quiet, 1);
       await happen('m', limits.sealBatch);
-      await sealWaiting(store, key);
+      await sealTurn(store, key, 1);
       expect(await verdict(quiet)).to.deep.equal({ sealed: 1, unsealed: 0 });
       expect(await verdict('m')).to.deep.equal({ sealed: limits.sealBatch - 1, unsealed: 11 });
     });

@@ -10,11 +10,15 @@ describe('mails without a mail server', () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const send = mailTransport({ mailFrom: 'rollcall@acme.test', dataDir }, silentLogger());
     await send('ann@acme.test', { subject: 'Your link', body: 'https://acme.test/?token=abc' });
-    await send('bob@acme.test', { subject: 'Another', body: 'Hello.' });
+    await Promise.all([
+      send('bob@acme.test', { subject: 'Another', body: 'Hello.' }),
+      send('cy@acme.test', { subject: 'A third', body: 'Hi.' }),
+    ]);
     const file = join(dataDir, 'mails.log');
     expect(await readFile(file, 'utf8')).to.equal(
       'To: ann@acme.test\nSubject: Your link\n\nhttps://acme.test/?token=abc\n\n' +
-        'To: bob@acme.test\nSubject: Another\n\nHello.\n\n',
+        'To: bob@acme.test\nSubject: Another\n\nHello.\n\n' +
+        'To: cy@acme.test\nSubject: A third\n\nHi.\n\n',
     );
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
     await rm(dataDir, { recursive: true });

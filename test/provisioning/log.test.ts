@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sealWaiting, verifyChain } from '../../lib/audit/chain.ts';
+import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
@@ -32,8 +32,8 @@ describe('what is seen', () => {
       get: (target, name) =>
         name === 'sweep' ? async () => found : (Reflect.get(target, name) as () => unknown).bind(target),
     });
-    await sealWaiting(store, secrets.auditKey);
-    expect(await sealWaiting(late, secrets.auditKey)).to.equal(0);
+    await sealTurn(store, secrets.auditKey);
+    expect(await sealTurn(late, secrets.auditKey)).to.equal(0);
     expect((await verifyChain(store, secrets.auditKey, tenant.groupId)).broken).to.equal(undefined);
   });
 
@@ -113,7 +113,7 @@ describe('what is seen', () => {
     const { body } = await tenant.scim('POST', '/Users', user('audit@log.test'));
     await tenant.scim('DELETE', `/Users/${body.id}`);
     expect((await verifyChain(store, secrets.auditKey, tenant.groupId)).sealed).to.be.at.least(0);
-    while ((await sealWaiting(store, secrets.auditKey)) > 0);
+    await sealTurn(store, secrets.auditKey);
     expect(await verifyChain(store, secrets.auditKey, tenant.groupId)).to.deep.equal({
       sealed: 5,
       unsealed: 0,
@@ -140,7 +140,7 @@ describe('what is seen', () => {
     const { store, secrets } = app.services;
     for (const gone of [2, 3]) {
       const other = await app.bootstrap();
-      while ((await sealWaiting(store, secrets.auditKey)) > 0);
+      await sealTurn(store, secrets.auditKey);
       const entry = await store.find(auditEntries, other.groupId, 'seq', gone).catch(() => undefined);
       const { items } = await store.list(auditEntries, other.groupId, {
         index: 'seq',

@@ -5,8 +5,8 @@ import type { Collection, Doc, Found, Range, Search, Snapshot, Store, Transactio
 import { withShortCursors } from '../short_cursors.ts';
 import type { Retry } from '../unit_of_work.ts';
 import { KeySpace } from './key_space.ts';
-import { encoded, spanOf } from './keys.ts';
-import { type Layout, Layouts } from './layout.ts';
+import { encoded, type Span, spanOf } from './keys.ts';
+import { Layouts } from './layout.ts';
 import { openLevel } from './level.ts';
 import { RankIndex } from './rank_index.ts';
 import { Reads, sourceIn } from './reads.ts';
@@ -40,6 +40,12 @@ export function storeOn(level: ClassicLevel, options: Omit<EmbeddedOptions, 'dir
   const ranks: RankIndex = new RankIndex((begin) => keys.settledView(begin));
   const keys = new KeySpace(level, (changes) => ranks.follow(changes));
   return new EmbeddedStore({ level, layouts, keys, ranks }, options);
+}
+
+interface Purged {
+  readonly count: number;
+  /** The last key, where there may be more behind it. */
+  readonly last: string | undefined;
 }
 
 interface Parts {
@@ -107,11 +113,13 @@ export class EmbeddedStore extends Reads implements Store {
 
   async purge(now: number): Promise<number> {
     let purged = 0;
-    for (const layout of this.#parts.layouts.all()) {
-      for (;;) {
-        const count = await this.#purgeSome(layout, now);
+    for (const { collection, expiry } of this.#parts.layouts.all()) {
+      if (expiry === undefined) continue;
+      const due = { from: expiry, to: expiry + encoded(now) };
+      for (let rest: Span | undefined = due; rest; ) {
+        const { count, last }: Purged = await this.#purgeSome(collection, rest);
         purged += count;
-        if (count < STEP) break;
+        rest = last === undefined ? undefined : { from: last, to: due.to };
       }
     }
     return purged;
@@ -133,16 +141,16 @@ export class EmbeddedStore extends Reads implements Store {
     await this.#parts.level.close();
   }
 
-  #purgeSome({ collection, expiry }: Layout, now: number): Promise<number> {
-    if (expiry === undefined) return Promise.resolve(0);
+  /** The first documents of a span of expiry. */
+  #purgeSome(collection: Collection<Doc>, span: Span): Promise<Purged> {
     const { keys } = this.#parts;
     return this.transaction(async (tx) => {
       const view = keys.view(true);
       try {
-        const due = await view.list({ from: expiry, to: expiry + encoded(now) }, STEP);
+        const due = await view.list(span, STEP);
         const texts = await view.all(due.map(([, holder]) => holder));
         for (const text of texts) if (text !== undefined) tx.remove(collection, parsed<Doc>(text));
-        return due.length;
+        return { count: due.length, last: due.length < STEP ? undefined : due.at(-1)?.[0] };
       } finally {
         await view.close();
       }
