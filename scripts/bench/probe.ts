@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { type Profile, summaryOf } from './profile.ts';
 
@@ -5,7 +6,7 @@ import { type Profile, summaryOf } from './profile.ts';
 export interface Used {
   /** Milliseconds of processor time, of all its threads. */
   readonly cpu: number;
-  /** Bytes that it holds in memory. */
+  /** Bytes that it holds in memory for itself. Pages of files that LevelDB maps are the system's, which takes them back. */
   readonly memory: number;
 }
 
@@ -31,7 +32,14 @@ process.channel?.unref();
 
 async function used(): Promise<Used> {
   const { user, system } = process.cpuUsage();
-  return { cpu: (user + system) / 1_000, memory: process.memoryUsage.rss() };
+  return { cpu: (user + system) / 1_000, memory: anonymousBytes() ?? process.memoryUsage.rss() };
+}
+
+/** Only Linux tells. */
+function anonymousBytes(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const kilobytes = /^RssAnon:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
 }
 
 async function beginProfile(): Promise<string> {

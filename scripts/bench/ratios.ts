@@ -4,6 +4,8 @@ import type { RoundTrips } from './round_trips.ts';
 
 export interface Stage {
   readonly users: number;
+  /** What the bare tools reached just before. */
+  readonly ceilings: readonly Measured[];
   readonly measured: readonly Measured[];
   /** Bytes that the service held at the end. */
   readonly memory: number;
@@ -19,7 +21,6 @@ export interface Ratio {
 
 interface Run {
   readonly store: Options['store'];
-  readonly ceilings: readonly Measured[];
   readonly stages: readonly Stage[];
   readonly roundTrips: readonly RoundTrips[];
 }
@@ -39,13 +40,14 @@ const mongo: readonly Of[] = [
 const pageMs = 2;
 const slowestMs = 50;
 const growth = 1.2;
+const yardstick = 'Koa GET';
 /** Those of which one turn is one request. */
 const single: readonly string[] = workNames.filter((name) => name !== 'sync');
 
 /** What was measured beside what is wanted. A ratio whose parts were not measured is left out. */
 export function ratiosOf(run: Run): Ratio[] {
   return [
-    ...run.stages.flatMap((stage) => ofStage(run, stage)),
+    ...run.stages.flatMap((stage) => ofStage(run.store, stage)),
     ...growths(run.stages),
     ...ofRoundTrips(run.roundTrips),
   ];
@@ -55,7 +57,7 @@ export function isMet({ measured, target, wanted }: Ratio): boolean {
   return wanted === 'at least' ? measured >= target : measured <= target;
 }
 
-function ofStage({ store, ceilings }: Run, { users, measured }: Stage): Ratio[] {
+function ofStage(store: Run['store'], { users, ceilings, measured }: Stage): Ratio[] {
   const [few, many] = [Math.min(...measured.map(clientsOf)), Math.max(...measured.map(clientsOf))];
   const where = (clients: number) => `${users.toLocaleString('en')} users, ${clients} at once`;
   const shares = (store === 'embedded' ? embedded : mongo).flatMap(([what, work, ceiling, target]) => {
@@ -76,15 +78,20 @@ function ofStage({ store, ceilings }: Run, { users, measured }: Stage): Ratio[] 
   ];
 }
 
-/** What a request costs in the largest directory, and what the service holds, compared with the smallest. */
+/**
+ * What a request costs in the largest directory, and what the service holds, compared with the smallest. A machine may
+ * have become slower meanwhile: by how much, a bare tool tells.
+ */
 function growths(stages: readonly Stage[]): Ratio[] {
   const [first, last] = [stages[0], stages.at(-1)];
   if (!first || !last || first === last) return [];
   const few = Math.min(...first.measured.map(clientsOf));
   const sizes = `${last.users.toLocaleString('en')} / ${first.users.toLocaleString('en')} users`;
+  const [before, after] = [at(first.ceilings, yardstick, few), at(last.ceilings, yardstick, few)];
+  const slower = before && after ? after.p50 / before.p50 : 1;
   const costs = single.flatMap((work) => {
     const [small, large] = [at(first.measured, work, few), at(last.measured, work, few)];
-    return small && large ? [atMost(`${work} p50, ${sizes}`, large.p50 / small.p50, growth)] : [];
+    return small && large ? [atMost(`${work} p50, ${sizes}`, large.p50 / small.p50 / slower, growth)] : [];
   });
   return [...costs, atMost(`memory, ${sizes}`, last.memory / first.memory, growth)];
 }

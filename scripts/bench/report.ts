@@ -7,17 +7,17 @@ import type { Result, TitledProfile } from './run.ts';
 
 /** The figures for people. */
 export function report(result: Result, paint: Paint): string {
-  const { machine, store, seconds, ceilings, stages, roundTrips, ratios, profiles } = result;
+  const { machine, store, seconds, stages, roundTrips, ratios, profiles } = result;
   return [
     `${paint('bold', `Rollcall on the ${store} store`)}: ${machine}; ${plural(seconds, 'second')} each`,
-    section('what the machine can do', figures(ceilings, paint), paint),
-    ...stages.map(({ users, measured, memory }) =>
+    ...stages.flatMap(({ users, ceilings, measured, memory }) => [
+      section('what the machine can do', figures(ceilings, paint), paint),
       section(
         `Rollcall, ${users.toLocaleString('en')} users (${Math.round(memory / 1_048_576)} MB of memory)`,
         figures(measured, paint),
         paint,
       ),
-    ),
+    ]),
     ...(roundTrips.length > 0 ? [section('database, a request', trips(roundTrips, paint), paint)] : []),
     ...(ratios.length > 0 ? [section('beside the targets', compared(ratios, paint), paint)] : []),
     ...profiles.map((profile) => section(`time spent in ${profile.title}`, spent(profile, paint), paint)),

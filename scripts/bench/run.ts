@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { cpus, release, type } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
 import { startServer } from '../../test/store/mongo/server.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
@@ -17,7 +18,6 @@ export interface Result {
   readonly machine: string;
   readonly store: Options['store'];
   readonly seconds: number;
-  readonly ceilings: readonly Measured[];
   readonly stages: readonly Stage[];
   readonly roundTrips: readonly RoundTrips[];
   readonly ratios: readonly Ratio[];
@@ -27,6 +27,11 @@ export interface Result {
 export interface TitledProfile extends Profile {
   readonly title: string;
 }
+
+/** Measurements' times: by default longer than the pause between two turns of any job that a fill leaves something to. */
+const LOOKS = 3;
+/** Of the processor's time, what a service takes that nobody asks anything. */
+const IDLE = 0.05;
 
 /** Measures what the options ask for; `say` is told what is going on. */
 export async function runBench(options: Options, say: Pace['say']): Promise<Result> {
@@ -45,16 +50,24 @@ export async function runBench(options: Options, say: Pace['say']): Promise<Resu
 async function measureAll(options: Options, say: Pace['say'], server?: string): Promise<Result> {
   const { store, seconds } = options;
   const pace: Pace = { clients: options.clients, seconds, say };
-  const ceilings = await measureCeilings(pace);
-  if (server !== undefined)
-    ceilings.push(...(await withDatabase(server, (uri) => measureMongoCeilings(uri, pace))));
-  const { stages, profiles } = await withDatabase(server, (uri) => measureService(options, say, uri));
+  const ceilings = async () => [
+    ...(await measureCeilings(pace)),
+    ...(server === undefined ? [] : await withDatabase(server, (uri) => measureMongoCeilings(uri, pace))),
+  ];
+  const { stages, profiles } = await withDatabase(server, (uri) =>
+    measureService(options, say, ceilings, uri),
+  );
   const roundTrips = server === undefined ? [] : await countRoundTrips(server, say);
-  const run = { store, ceilings, stages, roundTrips };
+  const run = { store, stages, roundTrips };
   return { machine: machine(), seconds, ...run, ratios: ratiosOf(run), profiles };
 }
 
-async function measureService(options: Options, say: Pace['say'], mongodbUri: string | undefined) {
+async function measureService(
+  options: Options,
+  say: Pace['say'],
+  ceilings: () => Promise<Measured[]>,
+  mongodbUri: string | undefined,
+) {
   say('starting the service');
   const service = await startBenched(mongodbUri);
   const directory = new Directory(service.token);
@@ -64,14 +77,27 @@ async function measureService(options: Options, say: Pace['say'], mongodbUri: st
     for (const users of options.users) {
       say(`filling up to ${users} users`);
       await measure(directory.fill(users), service, { clients: 8, seconds: Number.POSITIVE_INFINITY });
+      say('waiting until the service rests');
+      await rest(service, LOOKS * options.seconds * 1_000);
+      const beside = await ceilings();
       const measured = await measureStage(options, service, directory, say, profiles);
       const { memory } = await ask<Used>(service.process, 'used');
-      stages.push({ users, measured, memory });
+      stages.push({ users, ceilings: beside, measured, memory });
     }
   } finally {
     await end(service.process);
   }
   return { stages, profiles };
+}
+
+/** Resolves when the service has done what a fill leaves to its jobs: sealing the audit log, sending mails. */
+async function rest({ process: server }: BenchedService, ms: number): Promise<void> {
+  for (let before = await ask<Used>(server, 'used'); ; ) {
+    await setTimeout(ms);
+    const after = await ask<Used>(server, 'used');
+    if (after.cpu - before.cpu < ms * IDLE) return;
+    before = after;
+  }
 }
 
 async function measureStage(
