@@ -54,6 +54,23 @@ describe('sealing the audit log', () => {
     expect(await sealTurn(store, key)).to.equal(0);
   });
 
+  it('begins each batch where the last one ended, and does not pass over what is sealed again', async () => {
+    await happen('busy', 2 * limits.sealBatch + 1);
+    const begun: unknown[] = [];
+    const watched = new Proxy(store, {
+      get: (target, name) =>
+        name === 'sweep'
+          ? (...[from, range]: Parameters<Store['sweep']>) => {
+              begun.push(range.after);
+              return target.sweep(from, range);
+            }
+          : (Reflect.get(target, name) as () => unknown).bind(target),
+    });
+    await sealTurn(watched, key);
+    expect(begun[0]).to.equal(undefined);
+    expect(new Set(begun).size).to.equal(3);
+  });
+
   it('ends its turn after so many entries, and goes on in the next one', async () => {
     const most = 2 * limits.sealBatch;
     await happen('busy', most + 1);

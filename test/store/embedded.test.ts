@@ -79,3 +79,22 @@ describe('a large unit of work in the embedded store', () => {
     expect([...seen]).to.deep.equal([many]);
   });
 });
+
+describe('what has expired in the embedded store', () => {
+  const fixture = Fixture.for(openEmbedded);
+
+  it('is removed, however much it is, and nothing else', async () => {
+    const { store } = fixture;
+    const tenant = fresh('t');
+    const [gone, kept] = [1_201, 3];
+    await store.transaction(async (tx) => {
+      for (let at = 0; at < gone; at++) tx.insert(people, personIn(tenant, { vanishesAt: 1_000 + at }));
+      for (let at = 0; at < kept; at++)
+        tx.insert(people, personIn(tenant, { vanishesAt: 1_000 + gone + at }));
+      tx.insert(people, personIn(tenant));
+    });
+    expect(await store.purge(1_000 + gone)).to.equal(gone);
+    expect(await store.count(people, tenant)).to.equal(kept + 1);
+    expect(await store.purge(1_000 + gone)).to.equal(0);
+  });
+});
