@@ -68,6 +68,11 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
   };
 }
 
+/** A token that is no other's: of the same shape, with another end. */
+export function spoiled(token: string): string {
+  return token.slice(0, -1) + (token.endsWith('x') ? 'y' : 'x');
+}
+
 /** A SCIM client that sends what a well-behaved one sends. */
 export function client(scimUrl: string, token: string): Tenant['scim'] {
   return async (method, path, body, headers = {}) => {

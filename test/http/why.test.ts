@@ -7,7 +7,7 @@ import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
 import type { Explanation } from '../../lib/provisioning/why.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
-import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 
 interface Answer {
   readonly status: number;
@@ -415,7 +415,7 @@ describe('why somebody has access', () => {
       const who = `members/${annsName}/why`;
       const answers = [
         get(`${group}/${who}`, ''),
-        get(`${group}/${who}`, `${token.slice(0, -1)}x`),
+        get(`${group}/${who}`, spoiled(token)),
         get(`${group}/${who}`, foreign),
         get(`nowhere-${group}/${who}`),
         get(`${group}/dev/${who}`, foreign),

@@ -12,7 +12,7 @@ import {
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { tokenKind } from '../../lib/token_format.ts';
-import { boot, client, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';
 
 const HOUR = 3_600_000;
@@ -55,8 +55,7 @@ describe('tokens', () => {
   it('are of the published shape', () => {
     expect(tenant.scimToken).to.match(/^rcs_[0-9A-Za-z]{49}$/);
     expect(tokenKind(tenant.scimToken)).to.equal('rcs');
-    const last = tenant.scimToken.endsWith('0') ? '1' : '0';
-    expect(tokenKind(`${tenant.scimToken.slice(0, -1)}${last}`)).to.equal(undefined);
+    expect(tokenKind(spoiled(tenant.scimToken))).to.equal(undefined);
   });
 
   it('are refused alike whatever is wrong', async () => {

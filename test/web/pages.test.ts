@@ -11,7 +11,7 @@ import { createLogger } from '../../lib/observe/logger.ts';
 import { startService } from '../../lib/service.ts';
 import { samlIdentities } from '../../lib/sso/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
-import { boot, type Rollcall } from '../helper.ts';
+import { boot, type Rollcall, spoiled } from '../helper.ts';
 import { PASSWORD, person } from './people.ts';
 import { linkTo, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
@@ -248,7 +248,7 @@ describe('pages', () => {
       const visitor = new Visitor(app);
       const answers = [
         await visitor.visit('/api/v1/me'),
-        await visitor.visit('/api/v1/me', { authorization: `Bearer ${tenant.scimToken.slice(0, -1)}x` }),
+        await visitor.visit('/api/v1/me', { authorization: `Bearer ${spoiled(tenant.scimToken)}` }),
         await visitor.visit('/api/v1/me', { authorization: `Bearer ${tenant.scimToken}` }),
         await visitor.send('/api/v1/me'),
       ];
