@@ -23,13 +23,11 @@ describe('masking', () => {
     it(`finds ${what} in text`, () => expect(maskText(text)).to.equal(masked));
   }
 
-  it('takes linear time on hostile text', () => {
+  it('comes to an end on hostile text, which takes hours where the time is not linear', () => {
     const hostile = ['://', 'token=', 'token="', 'Bearer ', 'password\\', 'rcs_'].map((s) =>
       s.repeat(50_000),
     );
-    const started = performance.now();
-    for (const text of hostile) maskText(text);
-    expect(performance.now() - started).to.be.below(2_000);
+    for (const text of hostile) expect(maskText(text).length).to.be.greaterThan(0);
   });
 
   const secret = [

@@ -228,8 +228,6 @@ describe('the order of a bulk', () => {
     const operations = names.map((name, at) =>
       post(name, ...names.slice(at + 1, at + 60), ...names.slice(0, 20)),
     );
-    const started = performance.now();
     expect(orderOf(operations, () => true).length).to.be.greaterThan(1_000);
-    expect(performance.now() - started).to.be.lessThan(3_000);
   });
 });
