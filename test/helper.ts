@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
+import { destination, type Logger, pino } from 'pino';
 import { loadConfig } from '../config/index.ts';
 import { type Bootstrapped, bootstrap } from '../lib/operator/bootstrap.ts';
 import type { IntegrationSettings } from '../lib/provisioning/types.ts';
@@ -50,7 +50,7 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
     ...(database === undefined ? {} : { MONGODB_URI: database }),
     ...options.env,
   });
-  const logger = options.logger ?? pino({ level: 'silent' });
+  const logger = options.logger ?? pino({ level: 'error' }, destination({ dest: 2, sync: true }));
   const service = await startService(config, logger, options.runtime ?? systemRuntime());
   const { services } = service;
   return {
