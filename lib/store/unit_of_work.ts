@@ -33,12 +33,11 @@ export async function runUnitOfWork<T>(
   retry: Retry,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const unit = new UnitOfWork(backend.reader);
-    const result = await work(unit);
-    const writes = unit.collected();
-    if (writes.length === 0) return result;
     try {
-      await backend.commit(writes);
+      const unit = new UnitOfWork(backend.reader);
+      const result = await work(unit);
+      const writes = unit.collected();
+      if (writes.length > 0) await backend.commit(writes);
       return result;
     } catch (error) {
       const conflict = error instanceof VersionConflict || error instanceof DuplicateKey;

@@ -201,6 +201,21 @@ export function units(open: Open): void {
       expect(order).to.deep.equal(Array.from({ length: 20 }, (_, at) => at));
     });
 
+    it('is repeated when it has read two states of what it writes', async () => {
+      const { store } = fixture;
+      const tenant = fresh('t');
+      const [held] = await fixture.add(tenant, { age: 1 });
+      let runs = 0;
+      await store.transaction(async (tx) => {
+        runs += 1;
+        const person = await tx.get(people, tenant, held?.id ?? '');
+        if (!person) throw new Error('nobody is there');
+        const newer = tx.update(people, { ...person, age: 2 });
+        tx.update(people, runs === 1 ? person : newer);
+      });
+      expect(runs).to.equal(2);
+    });
+
     it('of one lane does not mind that one before it failed', async () => {
       const lane = fresh('lane');
       const failing = fixture.store.transaction(async () => {
