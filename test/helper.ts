@@ -95,6 +95,12 @@ export function client(scimUrl: string, token: string): Tenant['scim'] {
   };
 }
 
+/** The body of a PATCH that deactivates a user. */
+export const deactivation: Resource = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+  Operations: [{ op: 'replace', path: 'active', value: false }],
+};
+
 /** A user as Okta creates it, with what differs. */
 export function user(userName: string, more: Resource = {}): Resource {
   return {

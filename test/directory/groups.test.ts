@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 
 describe('directory groups', () => {
   let app: Rollcall;
@@ -192,9 +192,7 @@ describe('directory groups', () => {
 
   it('lose a user that is deleted and keep one that is deactivated', async () => {
     const id = await group('Team', ann, bob);
-    await tenant.scim('PATCH', `/Users/${ann}`, {
-      Operations: [{ op: 'replace', path: 'active', value: false }],
-    });
+    await tenant.scim('PATCH', `/Users/${ann}`, deactivation);
     await tenant.scim('DELETE', `/Users/${bob}`);
     expect(await membersOf(id)).to.deep.equal([ann]);
   });

@@ -7,7 +7,7 @@ import { integrations } from '../../lib/provisioning/collections.ts';
 import type { Planned } from '../../lib/provisioning/preview.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
-import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 
 const operator = { kind: 'operator' } as const;
 
@@ -94,9 +94,7 @@ describe('the preview of an integration', () => {
     const ann = await create('ann');
     const bob = await create('bob', { active: false });
     await create('eve');
-    await tenant.scim('PATCH', `/Users/${mine}`, {
-      Operations: [{ op: 'replace', path: 'active', value: false }],
-    });
+    await tenant.scim('PATCH', `/Users/${mine}`, deactivation);
     const { body: team } = await tenant.scim('POST', '/Groups', {
       displayName: 'Team',
       members: [{ value: ann }],

@@ -4,7 +4,7 @@ import type { Account } from '../../lib/accounts/types.ts';
 import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/runtime.ts';
 import { operate } from '../cli/operator.ts';
-import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
 import { connected } from '../provisioning/second.ts';
 import { PASSWORD, person } from './people.ts';
@@ -222,11 +222,6 @@ describe('personal access tokens', () => {
     expect((await client(tenant.scimUrl, await tokenOf(ann))('GET', '/Me')).status).to.equal(404);
   });
 });
-
-const deactivation = {
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-  Operations: [{ op: 'replace', path: 'active', value: false }],
-};
 
 function secretIn({ text }: Seen): string {
   return /<code>(rcp_\w+)<\/code>/.exec(text)?.[1] ?? '';

@@ -4,7 +4,7 @@ import { accountEmails } from '../../../lib/accounts/types.ts';
 import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
 import { type SamlProvider, samlProviders } from '../../../lib/sso/types.ts';
 import { operate } from '../../cli/operator.ts';
-import { boot, type Rollcall, type Tenant, user } from '../../helper.ts';
+import { boot, deactivation, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { connected } from '../../provisioning/second.ts';
 import { person } from '../people.ts';
 import { noMailServer, Visitor } from '../visitor.ts';
@@ -64,10 +64,7 @@ describe('people whom SCIM has provisioned', () => {
     const tenant = await app.bootstrap();
     const { id } = await pushed(tenant, 'early-2');
     const scene = await staged(app, tenant);
-    await tenant.scim('PATCH', `/Users/${id}`, {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-      Operations: [{ op: 'replace', path: 'active', value: false }],
-    });
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     expect(await comesAs(scene, 'early-2')).to.equal('saml.deprovisioned');
   });
 
