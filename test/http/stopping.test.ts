@@ -33,4 +33,13 @@ describe('stopping', () => {
     ]);
     await app.close().catch(() => undefined);
   });
+
+  it('answers 503 and when to try again, once the store is closed', async () => {
+    const app = await boot();
+    const tenant = await app.bootstrap();
+    await app.services.store.close();
+    const { status, headers, body } = await tenant.scim('GET', '/Users');
+    await app.close().catch(() => undefined);
+    expect([status, headers.get('retry-after'), body.status]).to.deep.equal([503, '5', '503']);
+  });
 });
