@@ -89,11 +89,9 @@ export async function waitingOf(
   const [kept, named, known] = await Promise.all([
     at(identityId && keptId(integrationId, identityId)),
     at(userName && refusedId(integrationId, userName)),
-    externalId === undefined
-      ? []
-      : all(reader, attentions, integrationId, { index: 'externalId', equal: [externalId] }),
+    externalId === undefined ? undefined : reader.find(attentions, integrationId, 'externalId', externalId),
   ]);
-  const found = [kept, named, ...known].filter((entry) => entry !== undefined);
+  const found = [kept, named, known].filter((entry) => entry !== undefined);
   return [...new Map(found.map((entry) => [entry.id, entry])).values()];
 }
 

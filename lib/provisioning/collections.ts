@@ -52,12 +52,8 @@ export const endings: Collection<Ending> = {
 export const attentions: Collection<Attention> = {
   name: 'attentions',
   scope: 'integrationId',
-  unique: {},
-  indexes: {
-    account: { fields: ['accountId'] },
-    email: { fields: ['emailKey'] },
-    externalId: { fields: ['externalId'] },
-  },
+  unique: { externalId: { fields: ['externalId'] } },
+  indexes: { account: { fields: ['accountId'] }, email: { fields: ['emailKey'] } },
 };
 
 export const logEntries: Collection<LogEntry> = {
