@@ -10,7 +10,7 @@ import { refusePaused } from './guard.ts';
 import { changesBetween, type LoggedOutcome, logChange } from './log.ts';
 import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 import type { Caller, CustomResource } from './types.ts';
-import { claimValues } from './unique_values.ts';
+import { UniqueValues } from './unique_values.ts';
 
 interface Parts {
   readonly store: Store;
@@ -24,12 +24,14 @@ export class CustomResources implements ResourceService<CustomResource> {
   readonly #runtime: Runtime;
   readonly #resources: ResourceCollections['customResources'];
   readonly #type: ResourceType;
+  readonly #unique: UniqueValues<CustomResource>;
 
   constructor({ store, runtime, collections }: Parts, type: ResourceType) {
     this.#store = store;
     this.#runtime = runtime;
     this.#resources = collections.customResources;
     this.#type = type;
+    this.#unique = new UniqueValues(this.#resources, type);
   }
 
   get(integrationId: string, id: string): Promise<CustomResource | undefined> {
@@ -119,7 +121,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       integrationId: place.integrationId,
       rootId: place.rootId,
       type: this.#type.name,
-      uniqueValues: await claimValues(tx, this.#resources, this.#type, claim),
+      uniqueValues: await this.#unique.claim(tx, claim),
       modifiedAt: now,
       resource: {
         schemas,

@@ -12,16 +12,24 @@ export interface Person {
   readonly externalId?: string;
 }
 
+/** A resource is never changed, only replaced by another one; so it is asked once, however many steps need to know. */
+const known = new WeakMap<Resource, Person>();
+
 export function personOf(resource: Resource): Person {
+  const person = known.get(resource) ?? read(resource);
+  known.set(resource, person);
+  return person;
+}
+
+function read(resource: Resource): Person {
   const userName = text(resource.userName) ?? '';
-  const email = addressOf(resource) ?? userName;
-  const key = emailKey(email);
+  const email = emailOf(resource) ?? addressIn(userName);
   const externalId = text(resource.externalId);
   return {
     userName,
     name: nameOf(resource) ?? userName,
     active: resource.active !== false,
-    ...(key === undefined ? {} : { email: { text: email.trim(), key } }),
+    ...(email === undefined ? {} : { email }),
     ...(externalId === undefined ? {} : { externalId }),
   };
 }
@@ -32,14 +40,22 @@ export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy'
 }
 
 /** The primary address, else the work one, else the first that is an address. */
-function addressOf(resource: Resource): string | undefined {
+function emailOf(resource: Resource): Person['email'] {
   const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
-  const addresses = entries.filter((entry) => emailKey(text(entry.value) ?? '') !== undefined);
+  const addresses = entries.flatMap((entry) => {
+    const email = addressIn(text(entry.value) ?? '');
+    return email ? [{ email, entry }] : [];
+  });
   const chosen =
-    addresses.find((entry) => entry.primary === true) ??
-    addresses.find((entry) => text(entry.type)?.toLowerCase() === 'work') ??
+    addresses.find(({ entry }) => entry.primary === true) ??
+    addresses.find(({ entry }) => text(entry.type)?.toLowerCase() === 'work') ??
     addresses[0];
-  return text(chosen?.value);
+  return chosen?.email;
+}
+
+function addressIn(written: string): Person['email'] {
+  const key = emailKey(written);
+  return key === undefined ? undefined : { text: written.trim(), key };
 }
 
 function nameOf(resource: Resource): string | undefined {

@@ -16,52 +16,75 @@ interface Claim {
   readonly present?: Resource;
 }
 
+interface Unique {
+  readonly path: readonly string[];
+  /** As errors and claims write it. */
+  readonly name: string;
+  readonly caseExact: boolean;
+}
+
 /**
  * The values that a resource alone may hold: those of attributes with `uniqueness` server or global that have no key of
- * their own. Throws `RuleError` `unique_value_taken` where another resource of the scope has one. A value that came before
- * its attribute was unique stays without a claim, so that such a resource can still be changed.
+ * their own.
  */
-export async function claimValues<D extends Holder>(
-  tx: Transaction,
-  from: Collection<D>,
-  type: ResourceType,
-  { id, scope, resource, present = {} }: Claim,
-): Promise<string[]> {
-  const keyed = from.search?.keys ?? {};
-  const values = valuesIn(type, keyed, resource);
-  const holders = await Promise.all(values.map((value) => tx.find(from, scope, 'value', value)));
-  const taken = values.filter((_, at) => holders[at] !== undefined && holders[at].id !== id);
-  const held = new Set(valuesIn(type, keyed, present));
-  const refused = taken.find((value) => !held.has(value));
-  if (refused !== undefined)
-    throw new RuleError(
-      'unique_value_taken',
-      `The value of ${refused.split('=', 1)[0]} is taken by another ${type.name}.`,
+export class UniqueValues<D extends Holder> {
+  readonly #from: Collection<D>;
+  readonly #typeName: string;
+  readonly #attributes: readonly Unique[];
+
+  constructor(from: Collection<D>, { name, schema, extensions }: ResourceType) {
+    const keyed = from.search?.keys ?? {};
+    const core = schema.attributes.filter((attribute) => !Object.hasOwn(keyed, attribute.name));
+    this.#from = from;
+    this.#typeName = name;
+    this.#attributes = [
+      ...uniquesIn(core, [], ''),
+      ...extensions.flatMap((extension) =>
+        uniquesIn(extension.schema.attributes, [extension.schema.id], `${extension.schema.id}:`),
+      ),
+    ];
+  }
+
+  /**
+   * What a resource claims. Throws `RuleError` `unique_value_taken` where another resource of the scope has one of the
+   * values. A value that came before its attribute was unique stays without a claim, so that such a resource can still be
+   * changed.
+   */
+  async claim(tx: Transaction, { id, scope, resource, present = {} }: Claim): Promise<string[]> {
+    const values = this.#valuesOf(resource);
+    const holders = await Promise.all(values.map((value) => tx.find(this.#from, scope, 'value', value)));
+    const taken = values.filter((_, at) => holders[at] !== undefined && holders[at].id !== id);
+    const held = new Set(this.#valuesOf(present));
+    const refused = taken.find((value) => !held.has(value));
+    if (refused !== undefined)
+      throw new RuleError(
+        'unique_value_taken',
+        `The value of ${refused.split('=', 1)[0]} is taken by another ${this.#typeName}.`,
+      );
+    return values.filter((value) => !taken.includes(value));
+  }
+
+  /** `attribute=value` of every assigned value, folded unless `caseExact`. */
+  #valuesOf(resource: Resource): string[] {
+    const values = this.#attributes.flatMap(({ path, name, caseExact }) =>
+      valuesAt(resource, path).map(
+        (value) => `${name}=${typeof value === 'string' && !caseExact ? fold(value) : value}`,
+      ),
     );
-  return values.filter((value) => !taken.includes(value));
+    return [...new Set(values)];
+  }
 }
 
-/** `attribute=value` of every assigned value, folded unless `caseExact`. */
-function valuesIn(type: ResourceType, keyed: object, resource: Resource): string[] {
-  const core = type.schema.attributes.filter(({ name }) => !Object.hasOwn(keyed, name));
-  const extended = type.extensions.flatMap(({ schema }) =>
-    valuesOf(schema.attributes, resource[schema.id], `${schema.id}:`),
-  );
-  return [...new Set([...valuesOf(core, resource, ''), ...extended])];
-}
-
-function valuesOf(attributes: readonly Attribute[], holder: unknown, prefix: string): string[] {
-  return attributes.flatMap((attribute) => {
-    const held = (holder as Resource | undefined)?.[attribute.name];
-    const values: readonly unknown[] = Array.isArray(held) ? held : [held];
-    const name = prefix + attribute.name;
-    if (attribute.subAttributes) {
-      const subs = attribute.subAttributes;
-      return values.flatMap((value) => valuesOf(subs, value, `${name}.`));
-    }
-    if (attribute.uniqueness === 'none') return [];
-    return values
-      .filter((value) => value !== undefined)
-      .map((value) => `${name}=${typeof value === 'string' && !attribute.caseExact ? fold(value) : value}`);
+function uniquesIn(attributes: readonly Attribute[], path: readonly string[], prefix: string): Unique[] {
+  return attributes.flatMap(({ name, caseExact, uniqueness, subAttributes }) => {
+    const unique = { path: [...path, name], name: prefix + name, caseExact };
+    if (subAttributes) return uniquesIn(subAttributes, unique.path, `${unique.name}.`);
+    return uniqueness === 'none' ? [] : [unique];
   });
+}
+
+function valuesAt(holder: unknown, [key = '', ...rest]: readonly string[]): unknown[] {
+  const held = (holder as Resource | undefined)?.[key];
+  const values: unknown[] = Array.isArray(held) ? held : held === undefined ? [] : [held];
+  return rest.length === 0 ? values : values.flatMap((value) => valuesAt(value, rest));
 }

@@ -29,7 +29,7 @@ import { type ComputedValue, type Edit, type Expect, noticeOf, type ResourceServ
 import { forgetMismatch } from './saml/mismatch.ts';
 import { followSamlName } from './saml/provisioned.ts';
 import type { Caller, Change, Identity, Integration } from './types.ts';
-import { claimValues } from './unique_values.ts';
+import { UniqueValues } from './unique_values.ts';
 
 interface Parts {
   readonly store: Store;
@@ -52,6 +52,7 @@ export class Users implements ResourceService<Identity> {
   readonly #directoryGroups: Parts['directoryGroups'];
   readonly #collections: ResourceCollections;
   readonly #identities: ResourceCollections['identities'];
+  readonly #unique: UniqueValues<Identity>;
 
   constructor({ store, runtime, registry, collections, directoryGroups, people }: Parts) {
     this.#directoryGroups = directoryGroups;
@@ -61,6 +62,7 @@ export class Users implements ResourceService<Identity> {
     this.#runtime = runtime;
     this.#collections = collections;
     this.#identities = collections.identities;
+    this.#unique = new UniqueValues(this.#identities, this.#type);
   }
 
   get(integrationId: string, id: string): Promise<Identity | undefined> {
@@ -169,7 +171,7 @@ export class Users implements ResourceService<Identity> {
       return this.#update(tx, caller, returning, resource, { status: 201, changes });
     }
     const id = this.#runtime.id();
-    const uniqueValues = await this.#claim(tx, integration, { id, resource });
+    const uniqueValues = await this.#unique.claim(tx, { id, scope: integration.id, resource });
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
     const kept = tx.insert(this.#identities, identityOf(resource, place, this.#runtime.now()));
     if (integration.preview && (await isPreview(tx, integration))) {
@@ -215,14 +217,6 @@ export class Users implements ResourceService<Identity> {
     ]);
   }
 
-  #claim(
-    tx: Transaction,
-    { id: scope }: Integration,
-    claim: { readonly id: string; readonly resource: Resource; readonly present?: Resource },
-  ): Promise<string[]> {
-    return claimValues(tx, this.#identities, this.#type, { ...claim, scope });
-  }
-
   async #update(
     tx: Transaction,
     caller: Caller,
@@ -232,8 +226,8 @@ export class Users implements ResourceService<Identity> {
   ): Promise<Identity> {
     const { integration } = caller;
     const [was, is] = [personOf(present.resource), personOf(resource)];
-    const claim = { id: present.id, resource, present: present.resource };
-    const uniqueValues = await this.#claim(tx, integration, claim);
+    const claim = { id: present.id, scope: integration.id, resource, present: present.resource };
+    const uniqueValues = await this.#unique.claim(tx, claim);
     if (integration.preview && (await isPreview(tx, integration))) {
       const next = {
         ...identityOf(resource, { ...present, uniqueValues }, this.#runtime.now()),

@@ -16,7 +16,7 @@ import type { People } from '../people.ts';
 import { type Edit, type Expect, noticeOf, type ResourceService, type Whole } from '../resources.ts';
 import { followLink } from '../saml/follow_link.ts';
 import type { Caller, Integration } from '../types.ts';
-import { claimValues } from '../unique_values.ts';
+import { UniqueValues } from '../unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
@@ -57,6 +57,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   readonly #userType: ResourceType;
   readonly #collections: ResourceCollections;
   readonly #groups: ResourceCollections['directoryGroups'];
+  readonly #unique: UniqueValues<DirectoryGroup>;
   readonly #people: Parts['people'];
 
   constructor({ store, runtime, registry, collections, people }: Parts) {
@@ -67,6 +68,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     this.#userType = registry.userType;
     this.#collections = collections;
     this.#groups = collections.directoryGroups;
+    this.#unique = new UniqueValues(this.#groups, this.#type);
   }
 
   get(integrationId: string, id: string): Promise<DirectoryGroup | undefined> {
@@ -290,7 +292,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const holder = await tx.find(this.#groups, scope, 'name', fold(name));
     if (holder && holder.id !== id)
       throw new RuleError('display_name_taken', `The displayName ${name} is taken by another group.`);
-    return claimValues(tx, this.#groups, this.#type, { id, scope, resource, present });
+    return this.#unique.claim(tx, { id, scope, resource, present });
   }
 
   /** Runs a change of one group, and then what it has noted. */
