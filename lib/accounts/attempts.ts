@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Collection, type Doc, PLATFORM, type Store, type Transaction } from '../store/port.ts';
@@ -133,7 +133,7 @@ function laneOf(allowances: readonly Allowance[]): string {
 }
 
 function idOf(of: string): string {
-  return createHash('sha256').update(of).digest('base64url');
+  return hash('sha256', of, 'base64url');
 }
 
 /** The address, or of IPv6 the /64 that one customer of a provider has (RFC 6177). */

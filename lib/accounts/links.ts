@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
 import { all } from '../store/every.ts';
@@ -82,5 +82,5 @@ export async function linksOf(
 }
 
 function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
 import { all } from '../store/every.ts';
@@ -146,5 +146,5 @@ export async function closeSessions(
 }
 
 function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }

@@ -62,9 +62,10 @@ function isSecondHalf(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
+const bits = new DataView(new ArrayBuffer(8));
+
 /** The bits of a double, turned so that they sort as the numbers do. */
 function orderedNumber(value: number): string {
-  const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value === 0 ? 0 : value);
   const [high, low] = [bits.getUint32(0), bits.getUint32(4)];
   const isNegative = high >= 0x80000000;

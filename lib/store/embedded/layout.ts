@@ -56,7 +56,7 @@ export class Layout {
   entries(name: string, scope: string | undefined, values: readonly KeyValue[] = []): string {
     const line = this.#line(name, scope);
     if (values.length > line.fields.length) throw this.#misuse(`${name} has fewer values`);
-    return space(line, scope ?? '') + values.map(encoded).join('');
+    return space(line, part(scope ?? '')) + values.map(encoded).join('');
   }
 
   /** The key of the one entry that may have these values. */
@@ -79,8 +79,9 @@ export class Layout {
   /** One entry for each element of an array field, none where a field is unassigned. */
   entriesOf(scope: string, doc: Doc): Entry[] {
     const found: Entry[] = [];
-    for (const line of this.#lines.values()) addEntries(found, line, scope, doc);
-    if (this.#expiry) addEntries(found, this.#expiry, scope, doc);
+    const place = { scope: part(scope), id: part(doc.id) };
+    for (const line of this.#lines.values()) addEntries(found, line, place, doc);
+    if (this.#expiry) addEntries(found, this.#expiry, place, doc);
     return found;
   }
 
@@ -121,15 +122,22 @@ export class Layouts {
   }
 }
 
-function space({ base, global }: Line, scope: string): string {
-  return global ? base : base + part(scope);
+/** Parts of keys. */
+interface Place {
+  readonly scope: string;
+  readonly id: string;
 }
 
-function addEntries(found: Entry[], line: Line, scope: string, doc: Doc): void {
+function space({ base, global }: Line, scope: string): string {
+  return global ? base : base + scope;
+}
+
+function addEntries(found: Entry[], line: Line, { scope, id }: Place, doc: Doc): void {
   const prefix = space(line, scope);
   for (const values of combinations(line.fields, doc)) {
-    const start = prefix + values.map(encoded).join('');
-    const key = line.kind === 'unique' ? start : start + (line.global ? part(scope) : '') + part(doc.id);
+    let key = prefix;
+    for (const value of values) key += encoded(value);
+    if (line.kind !== 'unique') key += line.global ? scope + id : id;
     found.push({ line, space: prefix, key, values });
   }
 }
@@ -139,8 +147,11 @@ function combinations(fields: readonly string[], doc: Doc): KeyValue[][] {
   for (const field of fields) {
     const held = (doc as unknown as Record<string, KeyValue | readonly KeyValue[] | null | undefined>)[field];
     if (held === undefined || held === null) return [];
-    const values = Array.isArray(held) ? new Set(held as readonly KeyValue[]) : [held as KeyValue];
-    lists = [...values].flatMap((value) => lists.map((list) => [...list, value]));
+    if (Array.isArray(held))
+      lists = [...new Set(held as readonly KeyValue[])].flatMap((value) =>
+        lists.map((list) => [...list, value]),
+      );
+    else for (const list of lists) list.push(held as KeyValue);
   }
   return lists;
 }
