@@ -72,7 +72,8 @@ export class Users implements ResourceService<Identity> {
   async query(integrationId: string, search: Search): Promise<Found<Identity>> {
     const { filter, ...rest } = search;
     if (!filter) return this.#store.query(this.#identities, integrationId, search);
-    const resolved = await resolveGroups(this.#store, integrationId, filter);
+    const groups = this.#collections.directoryGroups;
+    const resolved = await resolveGroups(this.#store, groups, integrationId, filter);
     return this.#store.query(this.#identities, integrationId, { ...rest, filter: resolved });
   }
 

@@ -28,6 +28,11 @@ export class Nesting {
     return closure(ids, this.#below);
   }
 
+  /** The groups that are members of this one. */
+  inside(id: string): readonly string[] {
+    return this.#below.get(id) ?? [];
+  }
+
   /** The shortest way down from a group to one of others, both ends included; undefined where there is none. */
   way(groupId: string, ends: ReadonlySet<string>): string[] | undefined {
     const ways = new Map([[groupId, [groupId]]]);
