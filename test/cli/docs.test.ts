@@ -3,14 +3,10 @@ import { expect } from 'chai';
 import { checkedArgs } from '../../lib/operator/command.ts';
 import { localCommands as all } from '../../lib/operator/local/commands.ts';
 import { type Invocation, programOf } from '../../lib/operator/terminal/program.ts';
+import { wordsOf } from './operator.ts';
 
 const silent = { write: () => undefined };
 const surroundings = { version: '0', stdout: silent, stderr: silent };
-
-/** The words of a command line; only double quotes are known. */
-function wordsOf(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-}
 
 function parsed(line: string): Invocation<(typeof all)[number]> {
   let asked: Invocation<(typeof all)[number]> | undefined;

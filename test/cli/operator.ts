@@ -27,6 +27,11 @@ export async function refusal(
   return outcome as { code: string; message: string };
 }
 
+/** The words of a command line; only double quotes are known. */
+export function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+}
+
 /** What a piece of JSON is made of: `{id: 'string', tags: ['string']}`. */
 export function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
 import { localCommands } from '../../lib/operator/local/commands.ts';
 import { client, user } from '../helper.ts';
-import { typed } from './operator.ts';
+import { typed, wordsOf } from './operator.ts';
 import { rollcall, rollcallBin, startService } from './process.ts';
 
 describe('the command line', () => {
@@ -260,8 +260,3 @@ describe('the command line', () => {
     expect(JSON.parse(json.stdout)).to.have.key('groups');
   });
 });
-
-/** The words of an example; only double quotes are known. */
-function wordsOf(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-}

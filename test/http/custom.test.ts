@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadRegistry } from '../../lib/registry.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { type Rollcall, type Tenant, user } from '../helper.ts';
+import { bootWithSchemas } from './fixture.ts';
 
 const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
 const DEVICE = 'urn:example:params:scim:schemas:core:2.0:Device';
@@ -50,19 +51,12 @@ const files = {
 describe("the operator's own schemas", () => {
   let app: Rollcall;
   let tenant: Tenant;
-  let directory: string;
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'schemas-'));
-    for (const [name, json] of Object.entries(files))
-      await writeFile(join(directory, name), JSON.stringify(json));
-    app = await boot({ env: { SCHEMA_DIR: directory } });
+    app = await bootWithSchemas(files);
     tenant = await app.bootstrap();
   });
-  after(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  });
+  after(() => app.close());
 
   it('extend the user: stored, found, patched and shown in discovery', async () => {
     const { status, body } = await tenant.scim(
@@ -162,10 +156,7 @@ describe("the operator's own schemas", () => {
     });
 
   it('let nothing start where one is wrong', async () => {
-    const wrong = await mkdtemp(join(tmpdir(), 'schemas-'));
-    await writeFile(join(wrong, 'odd.json'), '{}');
-    const started = await boot({ env: { SCHEMA_DIR: wrong } }).then((made) => made.close(), String);
-    await rm(wrong, { recursive: true });
+    const started = await bootWithSchemas({ 'odd.json': {} }).then((made) => made.close(), String);
     expect(started).to.match(/odd\.json/);
   });
 });

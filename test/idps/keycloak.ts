@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/scratch.ts';
 import { ann, type Idp, type Product } from './idp.ts';
-import { freePort, startProgram, textAt } from './server.ts';
+import { startProgram, textAt } from './server.ts';
 import type { Sp } from './sp.ts';
 
 const ADMIN = { username: 'admin', password: 'a password of this test' };

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/scratch.ts';
 import type { Idp, Product } from './idp.ts';
 import { type KeyPair, keyPair } from './key_pair.ts';
 import type { SamlpState } from './samlp_server.ts';
-import { freePort, startProgram, textAt } from './server.ts';
+import { startProgram, textAt } from './server.ts';
 import type { Sp } from './sp.ts';
 
 /**

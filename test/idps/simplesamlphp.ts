@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/scratch.ts';
 import { ann, type Idp, type Product } from './idp.ts';
 import { keyPair } from './key_pair.ts';
-import { freePort, startProgram, textAt } from './server.ts';
+import { startProgram, textAt } from './server.ts';
 import type { Sp } from './sp.ts';
 
 const EMAIL = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';

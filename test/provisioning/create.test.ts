@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { emailsOf } from '../../lib/accounts/accounts.ts';
+import { addEmail, emailsOf } from '../../lib/accounts/accounts.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { mails } from '../../lib/events/mails.ts';
 import { listAttention } from '../../lib/provisioning/attention.ts';
@@ -249,7 +249,6 @@ describe('creating a user', () => {
     it('counts secondary and unconfirmed addresses too', async () => {
       const { store, runtime } = app.services;
       const own = await registered(app.services, 'main@second.test');
-      const { addEmail } = await import('../../lib/accounts/accounts.ts');
       await store.transaction((tx) => addEmail(tx, runtime, own, 'Second@second.test', false));
       expect(await emailsOf(store, own.id)).to.have.length(2);
       expect((await tenant.scim('POST', '/Users', user('second@SECOND.test'))).status).to.equal(409);

@@ -4,13 +4,13 @@ import { textOf } from '../../lib/events/letters.ts';
 import { type Mail, mails } from '../../lib/events/mails.ts';
 import { integrations } from '../../lib/provisioning/collections.ts';
 import { countRemoval, lineOf, pauseRemovals, RemovalsPaused } from '../../lib/provisioning/guard.ts';
-import { createIntegration, issueToken } from '../../lib/provisioning/integrations.ts';
 import { discardRemovals, resumeRemovals } from '../../lib/provisioning/removals.ts';
 import type { Integration, IntegrationSettings } from '../../lib/provisioning/types.ts';
 import { DAY, type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { boot, client, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { accountOf, aged, below, groupNamed, joined, memberIn, rolesIn } from './people.ts';
+import { connected } from './second.ts';
 
 const MINUTE = 60_000;
 /** Milliseconds for a test that makes many people. */
@@ -215,15 +215,7 @@ describe('mass removals', () => {
   });
 
   /** One more integration of the same group. */
-  async function second(): Promise<Tenant['scim']> {
-    const { store, runtime, secrets } = app.services;
-    const root = await groupNamed(app.services, tenant.groupId);
-    const secret = await store.transaction(async (tx) => {
-      const made = await createIntegration(tx, runtime, root, { name: 'second' }, operator);
-      return issueToken(tx, runtime, made, { name: 'token' }, secrets.tokenPepper, operator).secret;
-    });
-    return client(tenant.scimUrl, secret);
-  }
+  const second = async () => (await connected(app.services, tenant, { name: 'second' })).scim;
 
   const ways: [title: string, take: (person: Person) => Promise<Reply>][] = [
     ['PATCH', ({ id }) => tenant.scim('PATCH', `/Users/${id}`, off)],

@@ -4,7 +4,6 @@ import { limits } from '../../config/limits.ts';
 import { accountNamed } from '../../lib/accounts/accounts.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import { emptyMember, grant, memberOf, saveMember } from '../../lib/groups/members.ts';
 import { ownersOf } from '../../lib/groups/owners.ts';
 import type { Role } from '../../lib/groups/roles.ts';
 import { groupAt } from '../../lib/groups/tree.ts';
@@ -23,6 +22,7 @@ import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { joined } from '../provisioning/people.ts';
 import { PASSWORD, person } from './people.ts';
 import {
   answer,
@@ -52,14 +52,7 @@ describe('enforcement of SAML', () => {
   const run = (name: string, args: Plain) => operate(app.services, name, args);
 
   async function joins(who: Account, path: string, role: Role): Promise<void> {
-    const { store, runtime } = app.services;
-    const group = await groupAt(store, path);
-    await store.transaction(async (tx) => {
-      const before = await memberOf(tx, group.rootId, who.id);
-      const start = before ?? { ...emptyMember(group.rootId, who.id), v: 0 };
-      const origin = { kind: 'manual', role, since: runtime.now() } as const;
-      return saveMember(tx, before, grant(start, group.id, origin));
-    });
+    await joined(app.services, await groupAt(app.services.store, path), who.id, role);
   }
 
   async function byPassword({ username }: Account): Promise<Visitor> {

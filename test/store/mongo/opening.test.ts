@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { Unavailable } from '../../../lib/store/errors.ts';
+import { Layout } from '../../../lib/store/mongo/layout.ts';
 import { declareModels } from '../../../lib/store/mongo/models.ts';
 import { unsuitable } from '../../../lib/store/mongo/server_check.ts';
 import { openMongoStore } from '../../../lib/store/mongo/store.ts';
@@ -55,8 +56,7 @@ describe('a collection that cannot be stored', () => {
     },
   ];
   for (const { title, declaration } of wrong) {
-    it(title, async () => {
-      const { Layout } = await import('../../../lib/store/mongo/layout.ts');
+    it(title, () => {
       const [collection] = asDeclared([{ ...people, ...declaration }]);
       expect(() => collection && new Layout(collection)).to.throw(TypeError, 'people cannot be stored');
     });

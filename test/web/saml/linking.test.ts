@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../../lib/audit/types.ts';
-import { emptyMember, grant, memberOf, saveMember } from '../../../lib/groups/members.ts';
+import { memberOf } from '../../../lib/groups/members.ts';
 import { listAttention } from '../../../lib/provisioning/attention.ts';
 import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
+import { groupNamed, joined, memberIn } from '../../provisioning/people.ts';
 import { PASSWORD, person } from '../people.ts';
 import { mailsTo, noMailServer, type Seen, Visitor } from '../visitor.ts';
 import {
@@ -80,16 +81,10 @@ describe('linking a SAML identity', () => {
   });
 
   it('is offered in the profile to members of the group who are not linked', async () => {
-    const { store, runtime } = app.services;
-    const { groupId } = scene.tenant;
     const ann = await person(app);
     const visitor = await signedIn(ann);
     expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
-    await store.transaction((tx) => {
-      const start = { ...emptyMember(groupId, ann.id), v: 0 };
-      const origin = { kind: 'manual', role: 'developer', since: runtime.now() } as const;
-      return saveMember(tx, undefined, grant(start, groupId, origin));
-    });
+    await joined(app.services, await groupNamed(app.services, scene.tenant.groupId), ann.id, 'developer');
     const { text } = await visitor.visit('/profile');
     expect(text).to.contain('Link your account to');
     const sent = await visitor.send(/action="([^"]+\/link)"/.exec(text)?.[1] ?? '');
@@ -102,7 +97,9 @@ describe('linking a SAML identity', () => {
     );
     expect((await visitor.visit(location ?? '')).location).to.equal('/profile');
     expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
-    expect((await memberOf(store, groupId, ann.id))?.memberships[0]?.role).to.equal('developer');
+    expect((await memberIn(app.services, scene.tenant.groupId, ann.id))?.memberships[0]?.role).to.equal(
+      'developer',
+    );
   });
 
   it('needs the form of our own page', async () => {

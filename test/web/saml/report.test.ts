@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { accounts } from '../../../lib/accounts/types.ts';
-import { emptyMember, grant, memberOf, saveMember } from '../../../lib/groups/members.ts';
+import { memberOf } from '../../../lib/groups/members.ts';
 import { commandNamed } from '../../../lib/operator/commands.ts';
 import { plain } from '../../../lib/operator/terminal/paint.ts';
 import { listMismatches } from '../../../lib/provisioning/saml/mismatch.ts';
 import { samlProviders } from '../../../lib/sso/types.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
+import { groupNamed, joined } from '../../provisioning/people.ts';
 import { PASSWORD, person } from '../people.ts';
 import { noMailServer, type Seen, Visitor } from '../visitor.ts';
 import { answer, asked, bring, type Claims, linked, type Stage, signIn, stage } from './stage.ts';
@@ -23,16 +24,8 @@ describe('the test sign-in', () => {
   after(() => app.close());
 
   async function ownerOf({ tenant: { groupId } }: Stage): Promise<Visitor> {
-    const { store, runtime } = app.services;
     const ada = await person(app);
-    await store.transaction((tx) => {
-      const start = { ...emptyMember(groupId, ada.id), v: 0 };
-      return saveMember(
-        tx,
-        undefined,
-        grant(start, groupId, { kind: 'manual', role: 'owner', since: runtime.now() }),
-      );
-    });
+    await joined(app.services, await groupNamed(app.services, groupId), ada.id, 'owner');
     const visitor = new Visitor(app);
     await visitor.signIn(ada.username, PASSWORD);
     return visitor;
