@@ -1,8 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /** Milliseconds. */
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+
+/** PEM: PKCS #8 and SPKI. */
+export interface KeyPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
 
 /** Time and chance, passed in so that tests may hold them. */
 export interface Runtime {
@@ -11,11 +18,21 @@ export interface Runtime {
   random(bytes: number): Buffer;
   /** A new id whose order follows time (UUID version 7, RFC 9562). */
   id(): string;
+  /** New RSA keys of 2,048 bits. */
+  keyPair(): Promise<KeyPair>;
 }
 
 /** The real clock and the real randomness. Ids made in one process strictly follow each other. */
 export function systemRuntime(): Runtime {
-  return { now: () => Date.now(), random: randomBytes, id: ids(() => Date.now()) };
+  return { now: () => Date.now(), random: randomBytes, id: ids(() => Date.now()), keyPair };
+}
+
+function keyPair(): Promise<KeyPair> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: 2_048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
 }
 
 /** UUID version 7 (RFC 9562 section 5.7); within one millisecond a counter (method 1) keeps the order. */

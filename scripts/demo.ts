@@ -1,10 +1,4 @@
 import { parseArgs } from 'node:util';
-import { paintFor } from '../lib/operator/terminal/paint.ts';
-import { hangUp } from '../test/idp/exchange.ts';
-import { nextSteps } from './demo/next_steps.ts';
-import { Screen } from './demo/screen.ts';
-import { openStage } from './demo/stage.ts';
-import { perform, stories } from './demo/stories.ts';
 
 const help = `npm run demo -- [options]
 
@@ -18,7 +12,10 @@ shows each request, the answer and the members as they change. The service goes 
 try {
   const asked = typed();
   if (asked?.help) process.stdout.write(help);
-  else if (asked) await demonstrate(asked.once === true);
+  else if (asked) {
+    const { demonstrate } = await import('./demo/demonstrate.ts');
+    await demonstrate(asked.once === true);
+  }
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
@@ -37,23 +34,4 @@ function typed() {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-async function demonstrate(once: boolean): Promise<void> {
-  const screen = new Screen(process.stdout, paintFor(process.stdout));
-  const stage = await openStage();
-  const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  try {
-    const customers = [];
-    for (const story of stories()) customers.push(await perform(story, stage, screen));
-    hangUp();
-    if (once) return;
-    screen.print(nextSteps(stage, customers, screen.paint));
-    await interrupted;
-  } finally {
-    hangUp();
-    await stage.close();
-  }
 }

@@ -1,4 +1,3 @@
-import { generate } from 'selfsigned';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import { DAY } from '../runtime.ts';
@@ -64,14 +63,17 @@ async function newKey(
   const id = runtime.id();
   const createdAt = runtime.now();
   const notAfter = createdAt + limits.samlKeyDays * DAY;
-  const pair = await generate([{ name: 'commonName', value: `${name} ${use}` }], {
-    keySize: 2_048,
+  // Loaded here because it takes as long as a tenth of all other modules, and keys are rarely made.
+  const { generate } = await import('selfsigned');
+  const keyPair = await runtime.keyPair();
+  const { cert: certificate } = await generate([{ name: 'commonName', value: `${name} ${use}` }], {
+    keyPair,
     algorithm: 'sha256',
     notBeforeDate: new Date(createdAt - DAY),
     notAfterDate: new Date(notAfter),
   });
-  const sealed = seal(samlKey, runtime, contextOf({ id, use }), pair.private);
-  return { id, use, state, certificate: pair.cert, sealed, createdAt, notAfter };
+  const sealed = seal(samlKey, runtime, contextOf({ id, use }), keyPair.privateKey);
+  return { id, use, state, certificate, sealed, createdAt, notAfter };
 }
 
 function contextOf({ id, use }: Pick<SpKey, 'id' | 'use'>): string {

@@ -1,0 +1,26 @@
+import { paintFor } from '../../lib/operator/terminal/paint.ts';
+import { hangUp } from '../../test/idp/exchange.ts';
+import { nextSteps } from './next_steps.ts';
+import { Screen } from './screen.ts';
+import { openStage } from './stage.ts';
+import { perform, stories } from './stories.ts';
+
+/** Shows the stories on standard output; then, unless it is to be done `once`, leaves the service running until a signal. */
+export async function demonstrate(once: boolean): Promise<void> {
+  const screen = new Screen(process.stdout, paintFor(process.stdout));
+  const stage = await openStage();
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  try {
+    const customers = [];
+    for (const story of stories()) customers.push(await perform(story, stage, screen));
+    hangUp();
+    if (once) return;
+    screen.print(nextSteps(stage, customers, screen.paint));
+    await interrupted;
+  } finally {
+    hangUp();
+    await stage.close();
+  }
+}
