@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
+import { request } from 'undici';
 import { loadConfig } from '../config/index.ts';
 import { type Bootstrapped, bootstrap } from '../lib/operator/bootstrap.ts';
 import type { IntegrationSettings } from '../lib/provisioning/types.ts';
@@ -9,6 +10,7 @@ import { type Runtime, systemRuntime } from '../lib/runtime.ts';
 import type { Resource } from '../lib/scim/schema/types.ts';
 import { startService } from '../lib/service.ts';
 import type { Services } from '../lib/services.ts';
+import { keyPair } from './key_pairs.ts';
 import { dropDatabase, testDatabase } from './store/mongo/database.ts';
 
 export interface BootOptions {
@@ -51,7 +53,8 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
     ...options.env,
   });
   const logger = options.logger ?? pino({ level: 'error' }, destination({ dest: 2, sync: true }));
-  const service = await startService(config, logger, options.runtime ?? systemRuntime());
+  const runtime = { ...(options.runtime ?? systemRuntime()), keyPair };
+  const service = await startService(config, logger, runtime);
   const { services } = service;
   return {
     url: service.url,
@@ -76,7 +79,7 @@ export function spoiled(token: string): string {
 /** A SCIM client that sends what a well-behaved one sends. */
 export function client(scimUrl: string, token: string): Tenant['scim'] {
   return async (method, path, body, headers = {}) => {
-    const response = await fetch(scimUrl + path, {
+    const response = await request(scimUrl + path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -86,10 +89,10 @@ export function client(scimUrl: string, token: string): Tenant['scim'] {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await response.body.text();
     return {
-      status: response.status,
-      headers: response.headers,
+      status: response.statusCode,
+      headers: new Headers(response.headers as Record<string, string>),
       body: text === '' ? {} : (JSON.parse(text) as Resource),
     };
   };

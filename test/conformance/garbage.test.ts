@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { request } from 'undici';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
 const REQUESTS = 10_000;
@@ -142,7 +143,7 @@ const headers = fc.record(
   },
   { requiredKeys: [] },
 );
-const request = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...paths), query, body, headers);
+const garbage = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...paths), query, body, headers);
 
 describe('garbage', function () {
   this.timeout(600_000);
@@ -160,7 +161,7 @@ describe('garbage', function () {
     const kept = await bystander.scim('POST', '/Users', user('kept@bystander.test', { externalId: 'kept' }));
     const { body: target } = await tenant.scim('POST', '/Users', user('target@garbage.test'));
     const seed = Number(process.hrtime.bigint() % 1_000_000n);
-    const requests = fc.sample(request, { numRuns: REQUESTS, seed });
+    const requests = fc.sample(garbage, { numRuns: REQUESTS, seed });
     const failures: string[] = [];
 
     async function worker(first: number): Promise<void> {
@@ -168,18 +169,18 @@ describe('garbage', function () {
         const [method, path, search, text, more] = requests[at] ?? ['GET', '/', '', '', {}];
         const url = `${tenant.scimUrl}${path.replace('{id}', String(target.id))}${search}`;
         const plain = method === 'GET' || method === 'HEAD';
-        const response = await fetch(url, {
+        const response = await request(url, {
           method,
           headers: { authorization: `Bearer ${tenant.scimToken}`, ...(more as Record<string, string>) },
           ...(plain ? {} : { body: text.toWellFormed() }),
         });
-        const reply = await response.text();
-        const type = response.headers.get('content-type') ?? '';
+        const reply = await response.body.text();
+        const type = String(response.headers['content-type'] ?? '');
         const isScim = reply === '' || (/^application\/(scim\+)?json/.test(type) && reply.startsWith('{'));
-        const isBroken = response.status >= 500 || (path === '/Bulk' && /"status":"5/.test(reply));
+        const isBroken = response.statusCode >= 500 || (path === '/Bulk' && /"status":"5/.test(reply));
         if (isBroken || !isScim)
           failures.push(
-            `seed ${seed}: ${method} ${path}${search} ${text.slice(0, 300)} -> ${response.status} ${type} ${reply.slice(0, 200)}`,
+            `seed ${seed}: ${method} ${path}${search} ${text.slice(0, 300)} -> ${response.statusCode} ${type} ${reply.slice(0, 200)}`,
           );
       }
     }

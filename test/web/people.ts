@@ -1,9 +1,11 @@
+import { hashSync } from '@node-rs/argon2';
 import { createAccount, type NewAccount } from '../../lib/accounts/accounts.ts';
-import { hashPassword } from '../../lib/accounts/password.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import type { Rollcall } from '../helper.ts';
 
 export const PASSWORD = 'three words of mine';
+/** As cheap as argon2id can be: many tests sign in, and few are about passwords. */
+const passwordHash = hashSync(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
 let people = 0;
 
 /** An account with a password and a confirmed address of its own. */
@@ -13,7 +15,6 @@ export async function person(
 ): Promise<Account & { email: string }> {
   const username = `person${++people}`;
   const email = `${username}@people.test`;
-  const passwordHash = await hashPassword(PASSWORD);
   const account = await store.transaction(async (tx) =>
     createAccount(tx, runtime, { username, name: username, email, confirmed: true, passwordHash, ...more }),
   );
