@@ -21,10 +21,16 @@ export function accessLog(runtime: Runtime): Middleware {
     };
     if (ctx.status === 500) log.error({ ...line, err: error }, 'request failed');
     else if (ctx.status > 500 && !isDecided(error))
-      log.warn({ ...line, ...(error instanceof Error ? { reason: error.message } : {}) }, 'request failed');
+      log.warn({ ...line, reason: reasonOf(error) }, 'request failed');
     else if (isProbe(ctx.path)) log.debug(line, 'request');
     else log.info(line, 'request');
   };
+}
+
+/** What an error says, and then its causes. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return cause === undefined ? message : `${message}: ${reasonOf(cause)}`;
 }
 
 /** Whether a request was refused by a rule, whatever its status: nothing is wrong with the service. */

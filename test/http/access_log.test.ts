@@ -83,10 +83,11 @@ describe('the log of requests', () => {
     expect(line?.err?.stack).to.include('TypeError: broken');
   });
 
-  it('warns of a store that does not answer', async () => {
-    await withStore(new Unavailable('no primary'), () => tenant.scim('GET', '/Users'));
+  it('warns of a store that does not answer, and says why', async () => {
+    const silence = new Unavailable('no answer', { cause: new Error('no primary') });
+    await withStore(silence, () => tenant.scim('GET', '/Users'));
     const [line] = logged();
     expect([line?.level, line?.msg, line?.status]).to.deep.equal([warn, 'request failed', 503]);
-    expect([line?.reason, line?.err]).to.deep.equal(['no primary', undefined]);
+    expect([line?.reason, line?.err]).to.deep.equal(['no answer: no primary', undefined]);
   });
 });
