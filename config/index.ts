@@ -36,6 +36,8 @@ export interface Config {
   readonly dataDir: string;
   /** Without it the embedded store in `dataDir` is used. */
   readonly mongodbUri: string | undefined;
+  /** Milliseconds. */
+  readonly mongodbQueryTimeout: number;
   readonly schemaDir: string | undefined;
   readonly secrets: {
     readonly tokenPepper: Buffer;
@@ -116,6 +118,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir: values.DATA_DIR,
     mongodbUri: values.MONGODB_URI,
+    mongodbQueryTimeout: values.MONGODB_QUERY_TIMEOUT * 1_000,
     schemaDir: values.SCHEMA_DIR,
     secrets: secretsOf(values, warnings),
     allowPrivateFetch: values.ALLOW_PRIVATE_FETCH === 'true',

@@ -157,7 +157,10 @@ export const limits = {
   emailsPerAccount: 10,
   /** Characters of a value shown in the provisioning log. */
   loggedValueChars: 200,
-  /** Milliseconds of one MongoDB query, of looking for a primary or a free connection, and of repeating a commit. */
+  /**
+   * Milliseconds of one MongoDB query where `MONGODB_QUERY_TIMEOUT` is not set, of looking for a primary or a free
+   * connection, and of repeating a commit.
+   */
   mongoMaxTimeMs: 5_000,
   mongoSelectMs: 5_000,
   mongoCommitMs: 10_000,

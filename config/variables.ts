@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addresses, directory, oneOf, rate, secret, starting, url, whole } from './formats.ts';
+import { limits } from './limits.ts';
 
 /** What can be set, in the order of docs/configuration.md. */
 export const variables = {
@@ -38,6 +39,11 @@ export const variables = {
       'Connection string of a MongoDB 8 replica set, with the name of the database. Also `MONGODB_URI_FILE`.',
     otherwise: 'the embedded store',
     schema: starting(['mongodb://', 'mongodb+srv://']),
+  }),
+  MONGODB_QUERY_TIMEOUT: variable({
+    meaning: 'Seconds that one query of MongoDB may take; beyond it the answer is 503 with `Retry-After`.',
+    fallback: String(limits.mongoMaxTimeMs / 1_000),
+    schema: whole(1, 600),
   }),
   SCHEMA_DIR: optional({
     meaning: 'Directory of JSON files with further SCIM schemas and resource types.',

@@ -9,12 +9,17 @@ import type { Collection, Doc, Store } from './port.ts';
  * them, without which nothing would keep two accounts from having one e-mail.
  */
 export async function openStore(
-  { mongodbUri, dataDir }: Pick<Config, 'mongodbUri' | 'dataDir'>,
+  {
+    mongodbUri,
+    mongodbQueryTimeout,
+    dataDir,
+  }: Pick<Config, 'mongodbUri' | 'mongodbQueryTimeout' | 'dataDir'>,
   collections: readonly Collection<Doc>[],
 ): Promise<Store> {
   if (mongodbUri !== undefined) {
     const { openMongoStore } = await import('./mongo/store.ts');
-    const store = await openMongoStore({ uri: mongodbUri, collections });
+    const limits = { mongoMaxTimeMs: mongodbQueryTimeout };
+    const store = await openMongoStore({ uri: mongodbUri, collections, limits });
     const missing = await store.missingIndexes();
     if (missing.length === 0) return store;
     await store.close();

@@ -24,7 +24,10 @@ describe('sealing the audit log', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     database = testDatabase();
-    store = await openStore({ mongodbUri: database, dataDir: directory }, collections);
+    store = await openStore(
+      { mongodbUri: database, mongodbQueryTimeout: 60_000, dataDir: directory },
+      collections,
+    );
     now = 1_000;
     runtime = { ...systemRuntime(), now: () => now };
   });

@@ -38,6 +38,7 @@ describe('configuration', () => {
       trustedProxies: 0,
       dataDir: directory,
       mongodbUri: undefined,
+      mongodbQueryTimeout: 5_000,
       schemaDir: undefined,
       allowPrivateFetch: false,
       dnsServers: [],
@@ -60,6 +61,7 @@ describe('configuration', () => {
       PUBLIC_URL: 'https://id.acme.test/rollcall/',
       TRUSTED_PROXIES: '2',
       MONGODB_URI: 'mongodb://db.acme.test/rollcall',
+      MONGODB_QUERY_TIMEOUT: '30',
       SCHEMA_DIR: directory,
       TOKEN_PEPPER: `${long} 1`,
       CURSOR_SECRET: `${long} 2`,
@@ -81,6 +83,7 @@ describe('configuration', () => {
       trustedProxies: 2,
       dataDir: directory,
       mongodbUri: 'mongodb://db.acme.test/rollcall',
+      mongodbQueryTimeout: 30_000,
       schemaDir: directory,
       secrets: {
         tokenPepper: Buffer.from(`${long} 1`),
@@ -160,6 +163,7 @@ describe('configuration', () => {
       (value) =>
         ['DNS_SERVERS', value, 'must be IP addresses, perhaps with ports, with commas between them'] as const,
     ),
+    ['MONGODB_QUERY_TIMEOUT', '0', 'must be a whole number from 1 to 600'],
     ['RATE_LIMIT', '10', 'must be a number of requests and of seconds, such as 600/60s'],
     ['RATE_LIMIT', '0/1s', 'must be a number of requests and of seconds, such as 600/60s'],
     ['FAILURE_LIMIT', '5/0s', 'must be a number of requests and of seconds, such as 600/60s'],

@@ -17,7 +17,10 @@ describe('a mail that cannot be sent', () => {
     directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     database = testDatabase();
     const collections = [mails as unknown as Collection<Doc>];
-    store = await openStore({ mongodbUri: database, dataDir: directory }, collections);
+    store = await openStore(
+      { mongodbUri: database, mongodbQueryTimeout: 60_000, dataDir: directory },
+      collections,
+    );
   });
   after(async () => {
     await store.close();
