@@ -75,14 +75,10 @@ export async function rolesIn(
   rootId: string,
   accountId: string,
 ): Promise<Record<string, Role>> {
-  const member = await memberIn(services, rootId, accountId);
-  const entries = await Promise.all(
-    (member?.memberships ?? []).map(async ({ groupId, role }) => {
-      const group = await services.store.get(groups, rootId, groupId);
-      return [group?.slug ?? groupId, role] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
+  const { memberships = [] } = (await memberIn(services, rootId, accountId)) ?? {};
+  const ids = memberships.map(({ groupId }) => groupId);
+  const found = await services.store.getMany(groups, rootId, ids);
+  return Object.fromEntries(memberships.map(({ groupId, role }, at) => [found[at]?.slug ?? groupId, role]));
 }
 
 /** A SAML provider of the group, and on request the SAML identity that an account has linked. */
