@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createTopLevelGroup } from '../../lib/groups/tree.ts';
-import { samlIdentities } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { samlLinked } from '../provisioning/people.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { linkTo, noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
@@ -132,15 +132,9 @@ async function everything(app: Rollcall) {
   );
   const email = `${'a.rather.long.name'.repeat(3)}.${runtime.id().slice(-12)}@people.test`;
   const ann = await person(app, { email, managedBy: group.id, name: 'Ann-Sophie '.repeat(8).trim() });
-  await store.transaction(async (tx) =>
-    tx.insert(samlIdentities, {
-      id: runtime.id(),
-      rootId: group.id,
-      providerId: 'p',
-      nameId: 'ann.the.person@linked.test',
-      accountId: ann.id,
-      createdAt: runtime.now(),
-    }),
-  );
+  await samlLinked(app.services, group.id, 'externalId', {
+    nameId: 'ann.the.person@linked.test',
+    accountId: ann.id,
+  });
   return ann;
 }

@@ -42,8 +42,6 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await app?.close();
   });
 
-  const slug = () => scene.at('').split('/')[2] ?? '';
-
   /** What the identity provider's page brings to the callback, at the port that the service really has. */
   function postBack(response: string, relayState: string): string {
     const callback = new URL(scene.urls.acs).pathname;
@@ -55,7 +53,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
 
   async function ownerOf(more: Parameters<typeof person>[1] = {}) {
     const ada = await person(app, more);
-    await operate(app.services, 'member add', { group: slug(), account: ada.username, role: 'owner' });
+    await operate(app.services, 'member add', { group: scene.path, account: ada.username, role: 'owner' });
     return ada;
   }
 
@@ -75,7 +73,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     const page = await tabs.open(app);
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with SSO' }).click();
-    await page.getByLabel('Group').fill(slug());
+    await page.getByLabel('Group').fill(scene.path);
     await page.getByRole('button', { name: 'Go on' }).click();
     await atIdp(page);
     expect(await heading(page)).to.equal('Your profile');
@@ -138,10 +136,10 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await atIdp(page);
     expect(await page.getByText('The response would be accepted.').count()).to.equal(1);
 
-    const { codes } = await operate(app.services, 'saml recovery-codes', { group: slug() });
+    const { codes } = await operate(app.services, 'saml recovery-codes', { group: scene.path });
     const [code = ''] = codes as string[];
     await enforced(async () => {
-      await page.goto(`/groups/${slug()}`);
+      await page.goto(`/groups/${scene.path}`);
       await page.getByRole('link', { name: 'Use a recovery code' }).click();
       await page.getByLabel('Recovery code').fill(code);
       await page.getByRole('button', { name: 'Use it' }).click();
@@ -175,21 +173,21 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
       await page.getByLabel('Recovery code').fill('wrong');
       await page.getByRole('button', { name: 'Use it' }).click();
       await checkHere(page, 'a wrong code');
-      await check(page, `/groups/${slug()}`);
-      await enforced(() => check(page, `/groups/${slug()}`));
+      await check(page, `/groups/${scene.path}`);
+      await enforced(() => check(page, `/groups/${scene.path}`));
     }).timeout(60_000);
 
   /** While everyone has to sign in by SAML. */
   async function enforced(work: () => Promise<void>): Promise<void> {
     const { store, runtime } = app.services;
-    const { id, rootId } = await groupAt(store, slug());
+    const { id, rootId } = await groupAt(store, scene.path);
     const rule = { id, rootId, mode: 'everyone', domains: [], changedAt: runtime.now() } as const;
     await store.transaction(async (tx) => tx.insert(enforcements, rule));
     try {
       await work();
     } finally {
-      await operate(app.services, 'saml enforce', { group: slug(), mode: 'off' });
-      await operate(app.services, 'saml enforce', { group: slug(), mode: 'inherit' });
+      await operate(app.services, 'saml enforce', { group: scene.path, mode: 'off' });
+      await operate(app.services, 'saml enforce', { group: scene.path, mode: 'inherit' });
     }
   }
 });

@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { accountNamed, emailsOf } from '../../lib/accounts/accounts.ts';
 import { createTopLevelGroup } from '../../lib/groups/tree.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { PASSWORD, person } from './people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 let addresses = 0;
@@ -18,11 +18,6 @@ describe('own e-mails', () => {
   after(() => app.close());
   beforeEach(() => clock.forward(limits.askedMailsWindow));
 
-  const visitorOf = async ({ username }: { username: string }) => {
-    const visitor = new Visitor(app);
-    await visitor.signIn(username, PASSWORD);
-    return visitor;
-  };
   const add = (visitor: Visitor, email: string, password = PASSWORD) =>
     visitor.send('/profile/emails/add', { email, password });
   const held = async ({ id }: { id: string }) =>
@@ -34,7 +29,7 @@ describe('own e-mails', () => {
 
   it('are added once their link is followed, and nobody holds them before', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email);
     expect(await visitor.told()).to.contain(`We sent a link to ${email}`);
@@ -53,7 +48,7 @@ describe('own e-mails', () => {
 
   it('need the password, for by a new address a new password could be had', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email, 'wrong');
     expect(await visitor.told()).to.contain('This is not your password');
@@ -64,9 +59,9 @@ describe('own e-mails', () => {
     const ann = await person(app);
     const eve = await person(app);
     const email = address();
-    await add(await visitorOf(ann), email);
+    await add(await signedIn(app, ann), email);
     const link = await linkTo(app, email);
-    const other = await visitorOf(eve);
+    const other = await signedIn(app, eve);
     expect((await other.visit(link)).status).to.equal(404);
     expect((await other.send('/profile/emails/confirm', { token: tokenIn(link) })).status).to.equal(404);
     const guest = await new Visitor(app).visit(link);
@@ -77,7 +72,7 @@ describe('own e-mails', () => {
   it('of another account look the same to who adds them, and are told to their owner alone', async () => {
     const ann = await person(app);
     const bob = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     await add(visitor, bob.email);
     expect(await visitor.told()).to.contain(`We sent a link to ${bob.email}`);
     expect((await visitor.visit('/profile')).text).to.contain('Waits to be confirmed');
@@ -91,7 +86,7 @@ describe('own e-mails', () => {
     const ann = await person(app);
     const bob = await person(app);
     const email = address();
-    const [first, second] = [await visitorOf(ann), await visitorOf(bob)];
+    const [first, second] = [await signedIn(app, ann), await signedIn(app, bob)];
     await add(first, email);
     const one = await linkTo(app, email);
     await add(second, email);
@@ -103,7 +98,7 @@ describe('own e-mails', () => {
 
   it('that came unconfirmed are confirmed in the same way', async () => {
     const ann = await person(app, { confirmed: false });
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     await visitor.send('/profile/emails/confirmation', { address: ann.email });
     await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, ann.email)) });
     expect(await held(ann)).to.deep.equal([{ email: ann.email, primary: true, confirmed: true }]);
@@ -111,15 +106,15 @@ describe('own e-mails', () => {
 
   it('are not confirmed by a link that is too old', async () => {
     const ann = await person(app, { confirmed: false });
-    await (await visitorOf(ann)).send('/profile/emails/confirmation', { address: ann.email });
+    await (await signedIn(app, ann)).send('/profile/emails/confirmation', { address: ann.email });
     const link = await linkTo(app, ann.email);
     clock.forward(limits.confirmLinkLife);
-    expect((await (await visitorOf(ann)).visit(link)).status).to.equal(404);
+    expect((await (await signedIn(app, ann)).visit(link)).status).to.equal(404);
   });
 
   it('are made the primary one when they are confirmed, and the former one is told', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email);
     await visitor.send('/profile/emails/primary', { address: email });
@@ -138,7 +133,7 @@ describe('own e-mails', () => {
   it('are removed, but not the primary one, nor those of others', async () => {
     const ann = await person(app);
     const bob = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email);
     await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, email)) });
@@ -153,7 +148,7 @@ describe('own e-mails', () => {
 
   it('that are removed take the links with them that went there', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email);
     const confirmation = await linkTo(app, email);
@@ -169,7 +164,7 @@ describe('own e-mails', () => {
 
   it('that wait can be given up', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const email = address();
     await add(visitor, email);
     const link = await linkTo(app, email);
@@ -180,7 +175,7 @@ describe('own e-mails', () => {
 
   it('are no more than the limit, waiting ones included', async () => {
     const ann = await person(app);
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     for (let more = 1; more < limits.emailsPerAccount; more++) {
       await add(visitor, address());
       clock.forward(limits.askedMailsWindow);
@@ -198,7 +193,7 @@ describe('own e-mails', () => {
       createTopLevelGroup(tx, runtime, { slug: 'managing', name: 'Managing & Sons' }),
     );
     const ann = await person(app, { managedBy: group.id });
-    const visitor = await visitorOf(ann);
+    const visitor = await signedIn(app, ann);
     const { text } = await visitor.visit('/profile');
     expect(text).to.contain('Enterprise').and.to.contain('managed by Managing &amp; Sons');
     const email = address();

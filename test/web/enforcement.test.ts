@@ -23,7 +23,7 @@ import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { joined } from '../provisioning/people.ts';
-import { PASSWORD, person } from './people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import {
   answer,
   asked,
@@ -48,17 +48,10 @@ describe('enforcement of SAML', () => {
   });
   after(() => app.close());
 
-  const rootOf = ({ at }: Stage) => at('').split('/')[2] ?? '';
   const run = (name: string, args: Plain) => operate(app.services, name, args);
 
   async function joins(who: Account, path: string, role: Role): Promise<void> {
     await joined(app.services, await groupAt(app.services.store, path), who.id, role);
-  }
-
-  async function byPassword({ username }: Account): Promise<Visitor> {
-    const visitor = new Visitor(app);
-    await visitor.signIn(username, PASSWORD);
-    return visitor;
   }
 
   /** A session made by the identity provider of a group. */
@@ -76,7 +69,7 @@ describe('enforcement of SAML', () => {
   }
 
   async function newCodes(scene: Stage): Promise<string[]> {
-    const { codes } = await run('saml recovery-codes', { group: rootOf(scene) });
+    const { codes } = await run('saml recovery-codes', { group: scene.path });
     return codes as string[];
   }
 
@@ -95,10 +88,10 @@ describe('enforcement of SAML', () => {
   async function ready(): Promise<World> {
     const scene = await stage(app);
     const owner = await person(app);
-    await joins(owner, rootOf(scene), 'owner');
+    await joins(owner, scene.path, 'owner');
     const nameId = `n-${++count}`;
     await linked(scene, owner.id, nameId);
-    await tested(scene, await byPassword(owner), { nameId });
+    await tested(scene, await signedIn(app, owner), { nameId });
     return { scene, owner, codes: await newCodes(scene) };
   }
 
@@ -124,7 +117,7 @@ describe('enforcement of SAML', () => {
 
     before(async () => {
       world = await ready();
-      root = rootOf(world.scene);
+      root = world.scene.path;
       other = await stage(app);
       for (const path of ['dev', 'dev/api', 'ops'])
         await run('group create', { path: `${root}/${path}`, project: path === 'dev/api' });
@@ -154,10 +147,8 @@ describe('enforcement of SAML', () => {
     }
 
     async function withPassword(who: Who): Promise<Visitor> {
-      const { username } = personOf(who);
-      const visitor = new Visitor(app);
-      await visitor.signIn(username, passwords.get(username) ?? PASSWORD);
-      return visitor;
+      const account = personOf(who);
+      return signedIn(app, account, passwords.get(account.username));
     }
 
     async function arrive(who: Who, by: By): Promise<Visitor> {
@@ -281,7 +272,7 @@ describe('enforcement of SAML', () => {
     let root: string;
     before(async () => {
       world = await ready();
-      root = rootOf(world.scene);
+      root = world.scene.path;
       await run('group create', { path: `${root}/dev`, name: 'The developers' });
       await enforce(root, 'everyone');
     });
@@ -307,7 +298,7 @@ describe('enforcement of SAML', () => {
     it('to who is not: where to sign in, and nothing of the group', async () => {
       const ann = await person(app);
       await joins(ann, `${root}/dev`, 'developer');
-      const visitor = await byPassword(ann);
+      const visitor = await signedIn(app, ann);
       const { status, body, headers } = await api(visitor, `${root}/dev`);
       expect(status).to.equal(403);
       expect(headers.get('content-type')).to.contain('application/problem+json');
@@ -331,7 +322,7 @@ describe('enforcement of SAML', () => {
       await joins(ann, root, 'guest');
       const nameId = `n-${++count}`;
       await linked(world.scene, ann.id, nameId);
-      const visitor = await byPassword(ann);
+      const visitor = await signedIn(app, ann);
       const page = await visitor.visit(`/groups/${root}/dev`);
       expect(page.text).not.to.contain('recovery code');
       const link = /href="([^"]+\/-\/saml\/sso[^"]*)"/.exec(page.text)?.[1] ?? '';
@@ -347,7 +338,7 @@ describe('enforcement of SAML', () => {
     });
 
     it('of a group that is not there: the same as of one that is not for them', async () => {
-      const visitor = await byPassword(await person(app));
+      const visitor = await signedIn(app, await person(app));
       const told = async (path: string) => {
         const { status, body } = await api(visitor, path);
         return [status, body.code, String(body.detail).replace(path, 'PATH')];
@@ -365,7 +356,7 @@ describe('enforcement of SAML', () => {
       );
       expect((await api(guest, root)).status).to.equal(401);
       const authorization = `Bearer ${world.scene.tenant.scimToken}`;
-      const member = await byPassword(world.owner);
+      const member = await signedIn(app, world.owner);
       expect((await member.visit(`/api/v1/groups/${root}`, { authorization })).status).to.equal(404);
       expect((await world.scene.tenant.scim('GET', '/Users')).status).to.equal(200);
     });
@@ -386,7 +377,7 @@ describe('enforcement of SAML', () => {
 
     it('has the identity provider ask at once, and once, whom a rule concerns and who signed in there long ago', async () => {
       const { scene } = await ready();
-      const top = rootOf(scene);
+      const top = scene.path;
       const authnInstant = clock.runtime.now() - (limits.samlFreshHours + 1) * HOUR;
       const returnTo = encodeURIComponent('/profile?x=1');
       const rounds = async (account: Account) => {
@@ -424,10 +415,10 @@ describe('enforcement of SAML', () => {
   describe('a personal access token', () => {
     it('opens what a browser of its person opens, as long as that is signed in', async () => {
       const { scene } = await ready();
-      const root = rootOf(scene);
+      const root = scene.path;
       const member = await person(app);
       await joins(member, root, 'guest');
-      const byHand = await byPassword(member);
+      const byHand = await signedIn(app, member);
       await byHand.visit('/profile/tokens');
       const fields = { name: 'deploy', days: '30', password: PASSWORD };
       const [authorization = ''] = /rcp_\w+/.exec((await byHand.send('/profile/tokens', fields)).text) ?? [];
@@ -454,11 +445,11 @@ describe('enforcement of SAML', () => {
   describe('switching it on', () => {
     it('needs a good test of an owner with the present identity provider, and recovery codes', async () => {
       const scene = await stage(app);
-      const group = rootOf(scene);
+      const group = scene.path;
       const owner = await person(app);
       await joins(owner, group, 'owner');
       const nameId = `n-${++count}`;
-      const visitor = await byPassword(owner);
+      const visitor = await signedIn(app, owner);
       const why = async (mode: Rule = 'everyone') =>
         (await refusal(app.services, 'saml enforce', { group, mode })).message;
       const test = (claims: Claims) => tested(scene, visitor, claims);
@@ -548,13 +539,13 @@ describe('enforcement of SAML', () => {
           const provider = await tx.get(samlProviders, scene.tenant.groupId, scene.provider.id);
           if (provider) tx.update(samlProviders, { ...provider, ...change(provider) });
         });
-        const { tested: test } = await run('saml show', { group: rootOf(scene) });
+        const { tested: test } = await run('saml show', { group: scene.path });
         expect(test).to.include({ counts });
       });
 
     it('needs an owner who can sign in without the identity provider', async () => {
       const { scene, owner } = await ready();
-      const group = rootOf(scene);
+      const group = scene.path;
       const { store } = app.services;
       const withPasswords = async (...people: readonly string[]) => {
         for (const { id, passwordHash = 'none' } of await ownersOf(store, scene.tenant.groupId))
@@ -577,12 +568,12 @@ describe('enforcement of SAML', () => {
 
     it('does not count the test of who has ceased to be an owner meanwhile', async () => {
       const scene = await stage(app);
-      const group = rootOf(scene);
+      const group = scene.path;
       const owner = await person(app);
       await joins(owner, group, 'owner');
       const nameId = `n-${++count}`;
       await linked(scene, owner.id, nameId);
-      const visitor = await byPassword(owner);
+      const visitor = await signedIn(app, owner);
       const request = asked((await visitor.visit(scene.at('test'))).location);
       await joins(owner, group, 'guest');
       await bring(scene, visitor, request, await answer(scene, request, { nameId }));
@@ -594,7 +585,7 @@ describe('enforcement of SAML', () => {
 
     it('is in the audit log, and shown for what is below', async () => {
       const { scene } = await ready();
-      const group = rootOf(scene);
+      const group = scene.path;
       await run('group create', { path: `${group}/dev` });
       await enforce(group, 'domains', 'Acme.test', 'acme.test');
       expect((await run('group show', { group: `${group}/dev` })).enforcement).to.deep.equal({
@@ -613,7 +604,7 @@ describe('enforcement of SAML', () => {
     let root: string;
     beforeEach(async () => {
       world = await ready();
-      root = rootOf(world.scene);
+      root = world.scene.path;
       await enforce(root, 'everyone');
     });
 
@@ -633,13 +624,13 @@ describe('enforcement of SAML', () => {
     it('lets an owner in once, in this session, and tells all owners', async () => {
       const second = await person(app);
       await joins(second, root, 'owner');
-      const visitor = await byPassword(world.owner);
+      const visitor = await signedIn(app, world.owner);
       expect((await visitor.visit(`/groups/${root}`)).text).to.contain('Use a recovery code');
       const one = code();
       const done = await recover(world.scene, visitor, ` ${one.toUpperCase().replaceAll('-', ' ')}`);
       expect([done.status, done.location]).to.deep.equal([303, `/groups/${root}`]);
       expect((await visitor.visit(`/groups/${root}`)).status).to.equal(200);
-      const elsewhere = await byPassword(world.owner);
+      const elsewhere = await signedIn(app, world.owner);
       expect((await api(elsewhere, root)).status).to.equal(403);
       expect((await recover(world.scene, elsewhere, one)).status).to.equal(422);
       expect((await api(elsewhere, root)).status).to.equal(403);
@@ -655,7 +646,7 @@ describe('enforcement of SAML', () => {
     });
 
     it('works once when it is typed twice at the same time', async () => {
-      const visitors = await Promise.all([byPassword(world.owner), byPassword(world.owner)]);
+      const visitors = await Promise.all([signedIn(app, world.owner), signedIn(app, world.owner)]);
       const one = code();
       const done = await Promise.all(visitors.map((visitor) => recover(world.scene, visitor, one)));
       expect(done.map(({ status }) => status).sort()).to.deep.equal([303, 422]);
@@ -663,9 +654,9 @@ describe('enforcement of SAML', () => {
 
     it('goes on when the password is changed in that browser', async () => {
       const { scene, owner, codes } = await ready();
-      const root = rootOf(scene);
+      const root = scene.path;
       await enforce(root, 'everyone');
-      const visitor = await byPassword(owner);
+      const visitor = await signedIn(app, owner);
       await recover(scene, visitor, codes[0] ?? '');
       await visitor.visit('/profile/password');
       const fields = { password: PASSWORD, new_password: 'four other words here' };
@@ -676,9 +667,9 @@ describe('enforcement of SAML', () => {
     it('is for owners, by a form of ours', async () => {
       const ann = await person(app);
       await joins(ann, root, 'maintainer');
-      const member = await byPassword(ann);
+      const member = await signedIn(app, ann);
       expect((await recover(world.scene, member, code())).status).to.equal(403);
-      const owner = await byPassword(world.owner);
+      const owner = await signedIn(app, world.owner);
       await owner.visit(world.scene.at('recover'));
       const one = code();
       const forged = await owner.send(world.scene.at('recover'), { code: one, form_token: 'x' });
@@ -692,7 +683,7 @@ describe('enforcement of SAML', () => {
 
     it('is not one of another group, nor one of before', async () => {
       const other = await ready();
-      const visitor = await byPassword(world.owner);
+      const visitor = await signedIn(app, world.owner);
       expect((await recover(world.scene, visitor, other.codes[0] ?? '')).status).to.equal(422);
       const former = code();
       const [fresh = ''] = await newCodes(world.scene);
@@ -701,7 +692,7 @@ describe('enforcement of SAML', () => {
     });
 
     it('counts no more for who is no owner any more', async () => {
-      const visitor = await byPassword(world.owner);
+      const visitor = await signedIn(app, world.owner);
       await recover(world.scene, visitor, code());
       expect((await api(visitor, root)).status).to.equal(200);
       await joins(world.owner, root, 'guest');
@@ -709,7 +700,7 @@ describe('enforcement of SAML', () => {
     });
 
     it('cannot be guessed at for long', async () => {
-      const visitor = await byPassword(world.owner);
+      const visitor = await signedIn(app, world.owner);
       await visitor.visit(world.scene.at('recover'));
       for (let tries = 0; tries < limits.recoveryTriesPerAccount; tries++)
         expect((await visitor.send(world.scene.at('recover'), { code: 'wrong' })).status).to.equal(422);
@@ -718,10 +709,10 @@ describe('enforcement of SAML', () => {
     });
 
     it('and a sign-in by SAML end after a day', async () => {
-      const recovered = await byPassword(world.owner);
+      const recovered = await signedIn(app, world.owner);
       await recover(world.scene, recovered, code());
-      const signedIn = await bySaml(world.scene, world.owner, { sessionUntil: null });
-      const statuses = async () => [(await api(recovered, root)).status, (await api(signedIn, root)).status];
+      const vouched = await bySaml(world.scene, world.owner, { sessionUntil: null });
+      const statuses = async () => [(await api(recovered, root)).status, (await api(vouched, root)).status];
       const halves = [limits.samlFreshHours / 2 - 1, limits.samlFreshHours / 2 - 1, 3];
       const seen: number[][] = [];
       for (const hours of halves) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { boot, type Rollcall } from '../helper.ts';
-import { PASSWORD, person } from './people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import { noMailServer, Visitor } from './visitor.ts';
 
 const tokenOf = (text: string) => /name="form_token" value="([^"]*)"/.exec(text)?.[1] ?? '';
@@ -45,8 +45,7 @@ describe('forms', () => {
     for (const [title, headers, fields, status] of table)
       it(`${status === 303 ? 'is ours' : 'is refused'} ${title}`, async () => {
         const ann = await person(app);
-        const visitor = new Visitor(app);
-        await visitor.signIn(ann.username, PASSWORD);
+        const visitor = await signedIn(app, ann);
         const answer = await visitor.send('/profile/sessions/end-others', fields, headers);
         expect(answer.status).to.equal(status);
         if (status === 403) expect(answer.text).to.contain('form_refused');
@@ -71,8 +70,7 @@ describe('forms', () => {
     const visitor = new Visitor(app);
     const guest = tokenOf((await visitor.visit('/sign-in')).text);
     await visitor.signIn(ann.username, PASSWORD);
-    const other = new Visitor(app);
-    await other.signIn(ann.username, PASSWORD);
+    const other = await signedIn(app, ann);
     const foreign = tokenOf((await other.visit('/profile')).text);
     for (const form_token of [guest, foreign])
       expect((await visitor.send('/profile/sessions/end-others', { form_token })).status).to.equal(403);

@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { expect } from 'chai';
-import { loadConfig } from '../../config/index.ts';
 import { sessions } from '../../lib/accounts/sessions.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { createTopLevelGroup } from '../../lib/groups/tree.ts';
 import { createLogger } from '../../lib/observe/logger.ts';
-import { startService } from '../../lib/service.ts';
-import { samlIdentities } from '../../lib/sso/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, spoiled } from '../helper.ts';
-import { PASSWORD, person } from './people.ts';
+import { samlLinked } from '../provisioning/people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import { linkTo, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 describe('pages', () => {
@@ -21,12 +15,6 @@ describe('pages', () => {
     app = await boot({ env: noMailServer });
   });
   after(() => app.close());
-
-  const visitorOf = async ({ username }: { username: string }) => {
-    const visitor = new Visitor(app);
-    await visitor.signIn(username, PASSWORD);
-    return visitor;
-  };
 
   for (const path of [
     '/sign-in',
@@ -38,7 +26,7 @@ describe('pages', () => {
   ])
     it(`${path} has the headers of a page that is for one person`, async () => {
       const ann = await person(app);
-      const visitor = path.startsWith('/profile') ? await visitorOf(ann) : new Visitor(app);
+      const visitor = path.startsWith('/profile') ? await signedIn(app, ann) : new Visitor(app);
       const { headers } = await visitor.visit(path);
       expect(headers.get('content-security-policy')).to.equal(
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; " +
@@ -56,7 +44,7 @@ describe('pages', () => {
     });
 
   it('need no script, no style of their own and nothing from elsewhere', async () => {
-    const visitor = await visitorOf(await person(app));
+    const visitor = await signedIn(app, await person(app));
     for (const path of ['/profile', '/profile/password']) {
       const { text } = await visitor.visit(path);
       expect(text).not.to.match(/<script|<style|\sstyle=|\son\w+=|(?:src|href)="(?:https?:)?\/\//i);
@@ -128,21 +116,13 @@ describe('pages', () => {
       it(`show them as text: ${JSON.stringify(name)}`, async () => {
         const { store, runtime } = app.services;
         const ann = await person(app);
-        const visitor = await visitorOf(ann);
+        const visitor = await signedIn(app, ann);
         const group = await store.transaction(async (tx) => {
           const made = await createTopLevelGroup(tx, runtime, { slug: `g${runtime.id()}`, name });
           tx.update(accounts, { ...ann, name, managedBy: made.id });
-          tx.insert(samlIdentities, {
-            id: runtime.id(),
-            rootId: made.id,
-            providerId: 'p',
-            nameId: `${name}${name}`,
-            accountId: ann.id,
-            createdAt: runtime.now(),
-          });
           return made;
         });
-        expect(group.name).to.equal(name);
+        await samlLinked(app.services, group.id, 'externalId', { nameId: name + name, accountId: ann.id });
         await store.transaction(async (tx) => {
           const { items } = await tx.list(sessions, PLATFORM, {
             index: 'account',
@@ -185,8 +165,11 @@ describe('pages', () => {
   describe('of the profile', () => {
     it('list the sessions and end any of them', async () => {
       const ann = await person(app);
-      const [here, there, third] = [await visitorOf(ann), await visitorOf(ann), await visitorOf(ann)];
-      await there.visit('/profile', { 'user-agent': 'x' });
+      const [here, there, third] = [
+        await signedIn(app, ann),
+        await signedIn(app, ann),
+        await signedIn(app, ann),
+      ];
       const { text } = await here.visit('/profile');
       const ids = [...text.matchAll(/name="session" value="([^"]*)"/g)].map(([, id = '']) => id);
       expect(ids).to.have.length(2);
@@ -201,13 +184,13 @@ describe('pages', () => {
 
     it('end no session of somebody else', async () => {
       const [ann, eve] = [await person(app), await person(app)];
-      const victim = await visitorOf(ann);
+      const victim = await signedIn(app, ann);
       const { items } = await app.services.store.list(sessions, PLATFORM, {
         index: 'account',
         equal: [ann.id],
         limit: 10,
       });
-      const attacker = await visitorOf(eve);
+      const attacker = await signedIn(app, eve);
       await attacker.send('/profile/sessions/end', { session: items[0]?.id ?? '' });
       expect(await victim.isSignedIn()).to.equal(true);
     });
@@ -215,18 +198,12 @@ describe('pages', () => {
     it('show what is linked, and not the whole NameID', async () => {
       const { store, runtime } = app.services;
       const ann = await person(app);
-      await store.transaction(async (tx) => {
-        const group = await createTopLevelGroup(tx, runtime, { slug: 'linked', name: 'Linked Inc.' });
-        tx.insert(samlIdentities, {
-          id: runtime.id(),
-          rootId: group.id,
-          providerId: 'p',
-          nameId: 'ann.the.person@linked.test',
-          accountId: ann.id,
-          createdAt: runtime.now(),
-        });
-      });
-      const { text } = await (await visitorOf(ann)).visit('/profile');
+      const group = await store.transaction((tx) =>
+        createTopLevelGroup(tx, runtime, { slug: 'linked', name: 'Linked Inc.' }),
+      );
+      const nameId = 'ann.the.person@linked.test';
+      await samlLinked(app.services, group.id, 'externalId', { nameId, accountId: ann.id });
+      const { text } = await (await signedIn(app, ann)).visit('/profile');
       expect(text).to.contain('Linked Inc.').and.to.contain('ann…st').and.not.to.contain('ann.the.person');
     });
   });
@@ -234,7 +211,7 @@ describe('pages', () => {
   describe('GET /api/v1/me', () => {
     it('says who is signed in', async () => {
       const ann = await person(app);
-      const { status, headers, text } = await (await visitorOf(ann)).visit('/api/v1/me');
+      const { status, headers, text } = await (await signedIn(app, ann)).visit('/api/v1/me');
       expect(status).to.equal(200);
       expect(headers.get('cache-control')).to.equal('no-store');
       const { session, ...rest } = JSON.parse(text);
@@ -261,7 +238,7 @@ describe('pages', () => {
     });
 
     it('does not take a token for the session beside it', async () => {
-      const visitor = await visitorOf(await person(app));
+      const visitor = await signedIn(app, await person(app));
       expect((await visitor.visit('/api/v1/me', { authorization: 'Bearer rcs_x' })).status).to.equal(401);
     });
   });
@@ -269,26 +246,13 @@ describe('pages', () => {
 
 describe('the log', () => {
   it('has no secret of a form, a cookie or a mailed link', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const lines: string[] = [];
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    });
-    const config = loadConfig({
-      ...noMailServer,
-      PORT: '0',
-      DATA_DIR: directory,
-      PUBLIC_URL: 'http://localhost:8080',
-    });
-    const service = await startService(
-      config,
-      createLogger({ logLevel: 'trace', logFormat: 'json' }, stream),
+    const logger = createLogger(
+      { logLevel: 'trace', logFormat: 'json' },
+      { write: (line) => lines.push(line) },
     );
+    const app = await boot({ env: noMailServer, logger });
     try {
-      const app = { ...service, bootstrap: () => Promise.reject(new Error()), close: () => service.stop() };
       const ann = await person(app);
       const visitor = new Visitor(app);
       await visitor.visit('/password/forgot');
@@ -306,8 +270,7 @@ describe('the log', () => {
         expect(log).not.to.contain(secret);
       }
     } finally {
-      await service.stop();
-      await rm(directory, { recursive: true, force: true });
+      await app.close();
     }
   });
 });

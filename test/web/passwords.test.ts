@@ -7,7 +7,7 @@ import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { samlLinked } from '../provisioning/people.ts';
-import { PASSWORD, person } from './people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 const NEW = 'four other words here';
@@ -38,8 +38,7 @@ describe('passwords', () => {
 
   it('are set by a mailed link, which works once and ends every session', async () => {
     const ann = await person(app);
-    const old = new Visitor(app);
-    await old.signIn(ann.username, PASSWORD);
+    const old = await signedIn(app, ann);
     await ask(ann.email);
     const link = await linkTo(app, ann.email);
     expect(await reset(link)).to.include({ status: 303, location: '/password/changed' });
@@ -146,10 +145,8 @@ describe('passwords', () => {
 
   it('are changed with the present one, and the other browsers are signed out', async () => {
     const ann = await person(app);
-    const other = new Visitor(app);
-    await other.signIn(ann.username, PASSWORD);
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
+    const other = await signedIn(app, ann);
+    const visitor = await signedIn(app, ann);
     const secret = visitor.cookies.get('__Host-sid');
     await ask(ann.username);
     const link = await linkTo(app, ann.email);
@@ -170,8 +167,7 @@ describe('passwords', () => {
 
   it('wrong ones of a signed-in browser count, too', async () => {
     const ann = await person(app);
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
+    const visitor = await signedIn(app, ann);
     let last = 0;
     for (let time = 0; time <= limits.signInTriesPerAccount; time++)
       last = (await visitor.send('/profile/password', { password: 'wrong', new_password: NEW })).status;
@@ -262,8 +258,7 @@ describe('passwords', () => {
 
   it('can be had by who has none and is signed in', async () => {
     const ann = await person(app);
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
+    const visitor = await signedIn(app, ann);
     await visitor.send('/profile/password/mail');
     expect(await visitor.told()).to.contain('a link is on its way');
     expect((await reset(await linkTo(app, ann.email))).status).to.equal(303);

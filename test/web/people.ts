@@ -2,6 +2,7 @@ import { hashSync } from '@node-rs/argon2';
 import { createAccount, type NewAccount } from '../../lib/accounts/accounts.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import type { Rollcall } from '../helper.ts';
+import { Visitor } from './visitor.ts';
 
 export const PASSWORD = 'three words of mine';
 /** As cheap as argon2id can be: many tests sign in, and few are about passwords. */
@@ -19,4 +20,15 @@ export async function person(
     createAccount(tx, runtime, { username, name: username, email, confirmed: true, passwordHash, ...more }),
   );
   return { ...account, email: account.email ?? email };
+}
+
+/** A browser in which somebody has signed in by password. */
+export async function signedIn(
+  app: Rollcall,
+  { username }: Pick<Account, 'username'>,
+  password = PASSWORD,
+): Promise<Visitor> {
+  const visitor = new Visitor(app);
+  await visitor.signIn(username, password);
+  return visitor;
 }

@@ -4,7 +4,7 @@ import { sessions } from '../../lib/accounts/sessions.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { PASSWORD, person } from './people.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
 import { movableClock, noMailServer, Visitor } from './visitor.ts';
 
 describe('signing in by password', () => {
@@ -81,8 +81,7 @@ describe('signing in by password', () => {
 
   it('ends for the server too when somebody signs out', async () => {
     const ann = await person(app);
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
+    const visitor = await signedIn(app, ann);
     const secret = visitor.cookies.get('__Host-sid') ?? '';
     expect(await visitor.send('/sign-out')).to.include({ status: 303, location: '/signed-out' });
     expect(visitor.cookies.has('__Host-sid')).to.equal(false);
@@ -92,10 +91,7 @@ describe('signing in by password', () => {
 
   it('ends after a time without use, and after a time in any case', async () => {
     const ann = await person(app);
-    const idle = new Visitor(app);
-    const busy = new Visitor(app);
-    await idle.signIn(ann.username, PASSWORD);
-    await busy.signIn(ann.username, PASSWORD);
+    const [idle, busy] = [await signedIn(app, ann), await signedIn(app, ann)];
     const step = limits.sessionIdle - limits.sessionNoteEvery;
     clock.forward(step);
     expect(await busy.isSignedIn()).to.equal(true);
@@ -111,8 +107,7 @@ describe('signing in by password', () => {
 
   it('ends the session used longest ago when there are too many', async () => {
     const ann = await person(app);
-    const first = new Visitor(app);
-    await first.signIn(ann.username, PASSWORD);
+    const first = await signedIn(app, ann);
     clock.forward(1_000);
     const later = new Visitor(app);
     for (let more = 0; more < limits.sessionsPerAccount; more++) {

@@ -7,8 +7,8 @@ import { operate } from '../cli/operator.ts';
 import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
 import { connected } from '../provisioning/second.ts';
-import { PASSWORD, person } from './people.ts';
-import { mailsTo, movableClock, noMailServer, type Seen, Visitor } from './visitor.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
+import { mailsTo, movableClock, noMailServer, type Seen, type Visitor } from './visitor.ts';
 
 describe('personal access tokens', () => {
   const clock = movableClock();
@@ -18,9 +18,8 @@ describe('personal access tokens', () => {
   });
   after(() => app.close());
 
-  async function visitorOf({ username }: Account): Promise<Visitor> {
-    const visitor = new Visitor(app);
-    await visitor.signIn(username, PASSWORD);
+  async function visitorOf(who: Account): Promise<Visitor> {
+    const visitor = await signedIn(app, who);
     await visitor.visit('/profile/tokens');
     return visitor;
   }
@@ -33,8 +32,8 @@ describe('personal access tokens', () => {
     return secretIn(await make(await visitorOf(who)));
   }
 
-  function ask(token: string, path = '/api/v1/me', method = 'GET') {
-    return fetch(app.url + path, { method, headers: { authorization: `Bearer ${token}` } });
+  function ask(token: string, path = '/api/v1/me') {
+    return fetch(app.url + path, { headers: { authorization: `Bearer ${token}` } });
   }
 
   it('are shown once, and are listed with their last use', async () => {
@@ -169,8 +168,7 @@ describe('personal access tokens', () => {
   async function provisioned(tenant: Tenant, account: string) {
     const { id } = (await tenant.scim('POST', '/Users', user(account, { password: 'x' }))).body;
     const password = String((await operate(app.services, 'account password', { account })).password);
-    const visitor = new Visitor(app);
-    await visitor.signIn(account, password);
+    const visitor = await signedIn(app, { username: account }, password);
     await visitor.visit('/profile/tokens');
     const me = client(tenant.scimUrl, secretIn(await make(visitor, { password })));
     return { id: String(id), visitor, me };

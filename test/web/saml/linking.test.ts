@@ -7,7 +7,7 @@ import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { groupNamed, joined, memberIn } from '../../provisioning/people.ts';
-import { PASSWORD, person } from '../people.ts';
+import { person, signedIn } from '../people.ts';
 import { mailsTo, noMailServer, type Seen, Visitor } from '../visitor.ts';
 import {
   type Asked,
@@ -35,18 +35,17 @@ describe('linking a SAML identity', () => {
   const identitiesOf = async ({ id }: { id: string }) =>
     (await samlIdentitiesOf(app.services.store, id)).map(({ nameId }) => nameId);
 
-  async function signedIn({ username }: { username: string }): Promise<Visitor> {
-    const visitor = new Visitor(app);
-    await visitor.signIn(username, PASSWORD);
-    return visitor;
-  }
+  /** Sends the form of a page that begins a link. */
+  const sendLink = (visitor: Visitor, { text }: Seen) =>
+    visitor.send(/action="([^"]+\/link)"/.exec(text)?.[1] ?? '');
+
+  const askedBy = ({ headers }: Seen) => asked(/url=(.*)$/.exec(headers.get('refresh') ?? '')?.[1]);
 
   /** Says yes where the group asks whether to link. */
   async function beginLink({ at }: Stage, visitor: Visitor): Promise<Asked> {
     const page = await visitor.visit(at('sso'));
     expect(page.text).to.contain('Yes, link my account');
-    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(page.text)?.[1] ?? '');
-    return asked(/url=(.*)$/.exec(sent.headers.get('refresh') ?? '')?.[1]);
+    return askedBy(await sendLink(visitor, page));
   }
 
   async function link(at: Stage, visitor: Visitor, claims: Claims): Promise<Seen> {
@@ -57,7 +56,7 @@ describe('linking a SAML identity', () => {
 
   it('is asked for, and done in the session that began it', async () => {
     const ann = await person(app);
-    const visitor = await signedIn(ann);
+    const visitor = await signedIn(app, ann);
     const secret = visitor.cookies.get('__Host-sid');
     const done = await link(scene, visitor, { nameId: 'l-1' });
     expect([done.status, done.location]).to.deep.equal([303, '/profile']);
@@ -73,22 +72,20 @@ describe('linking a SAML identity', () => {
   });
 
   it('goes to the identity provider by a page, so that no policy for forms stops the browser', async () => {
-    const visitor = await signedIn(await person(app));
-    const page = await visitor.visit(scene.at('sso'));
-    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(page.text)?.[1] ?? '');
+    const visitor = await signedIn(app, await person(app));
+    const sent = await sendLink(visitor, await visitor.visit(scene.at('sso')));
     expect(sent.status).to.equal(200);
     expect(sent.text).to.contain('href="https://idp.test/sso?');
   });
 
   it('is offered in the profile to members of the group who are not linked', async () => {
     const ann = await person(app);
-    const visitor = await signedIn(ann);
+    const visitor = await signedIn(app, ann);
     expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
     await joined(app.services, await groupNamed(app.services, scene.tenant.groupId), ann.id, 'developer');
-    const { text } = await visitor.visit('/profile');
-    expect(text).to.contain('Link your account to');
-    const sent = await visitor.send(/action="([^"]+\/link)"/.exec(text)?.[1] ?? '');
-    const request = asked(/url=(.*)$/.exec(sent.headers.get('refresh') ?? '')?.[1]);
+    const profile = await visitor.visit('/profile');
+    expect(profile.text).to.contain('Link your account to');
+    const request = askedBy(await sendLink(visitor, profile));
     const { location } = await bring(
       scene,
       visitor,
@@ -104,8 +101,8 @@ describe('linking a SAML identity', () => {
 
   it('needs the form of our own page', async () => {
     const ann = await person(app);
-    const visitor = await signedIn(ann);
-    const path = `/profile/saml/${scene.at('').split('/')[2]}/link`;
+    const visitor = await signedIn(app, ann);
+    const path = `/profile/saml/${scene.path}/link`;
     expect((await visitor.send(path, { form_token: 'wrong' })).status).to.equal(403);
     expect((await visitor.send(path, {}, { 'sec-fetch-site': 'cross-site' })).status).to.equal(403);
     expect((await new Visitor(app).send(path)).location).to.equal('/sign-in');
@@ -113,7 +110,7 @@ describe('linking a SAML identity', () => {
 
   it('is not done for another account than the one that began', async () => {
     const [ann, eve] = [await person(app), await person(app)];
-    const visitor = await signedIn(ann);
+    const visitor = await signedIn(app, ann);
     const request = await beginLink(scene, visitor);
     const { location } = await bring(
       scene,
@@ -121,7 +118,7 @@ describe('linking a SAML identity', () => {
       request,
       await answer(scene, request, { nameId: 'l-2' }),
     );
-    const other = await signedIn(eve);
+    const other = await signedIn(app, eve);
     const refused = await other.visit(location ?? '');
     expect(refused.status).to.equal(403);
     expect(refused.text).to.contain('saml.other_account');
@@ -137,7 +134,7 @@ describe('linking a SAML identity', () => {
   it('does not take an identity that another account has', async () => {
     const [ann, eve] = [await person(app), await person(app)];
     await linked(scene, ann.id, 'l-3');
-    const refused = await link(scene, await signedIn(eve), { nameId: 'l-3' });
+    const refused = await link(scene, await signedIn(app, eve), { nameId: 'l-3' });
     expect(refused.text).to.contain('saml.linked_to_another');
     expect(await identitiesOf(eve)).to.deep.equal([]);
     const audit = await all(app.services.store, auditEntries, scene.tenant.groupId);
@@ -146,7 +143,7 @@ describe('linking a SAML identity', () => {
 
   it('gives an account one identity of a group, of several links at once', async () => {
     const ann = await person(app);
-    const [one, two] = [await signedIn(ann), await signedIn(ann)];
+    const [one, two] = [await signedIn(app, ann), await signedIn(app, ann)];
     const [first, second] = [await beginLink(scene, one), await beginLink(scene, two)];
     const [at, and] = await Promise.all([
       bring(scene, one, first, await answer(scene, first, { nameId: 'l-4a' })),
@@ -159,7 +156,7 @@ describe('linking a SAML identity', () => {
 
   it('keeps roles, and gives none', async () => {
     const ann = await person(app);
-    await link(scene, await signedIn(ann), { nameId: 'l-5' });
+    await link(scene, await signedIn(app, ann), { nameId: 'l-5' });
     expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
   });
 
@@ -171,7 +168,7 @@ describe('linking a SAML identity', () => {
     const { store, collections } = app.services;
     const waiting = () => listAttention(store, tenant.integrationId);
     expect(await waiting()).to.have.length(1);
-    await link(held, await signedIn(ann), { nameId: 'l-6' });
+    await link(held, await signedIn(app, ann), { nameId: 'l-6' });
     const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(ann.id);
     expect(await waiting()).to.deep.equal([]);
@@ -184,7 +181,7 @@ describe('linking a SAML identity', () => {
     const eve = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(eve.email, { externalId: 'l-bob' }));
     const { store, collections } = app.services;
-    await link(held, await signedIn(eve), { nameId: 'l-eve' });
+    await link(held, await signedIn(app, eve), { nameId: 'l-eve' });
     const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(undefined);
     expect(await memberOf(store, tenant.groupId, eve.id)).to.equal(undefined);
@@ -196,9 +193,9 @@ describe('linking a SAML identity', () => {
     const ann = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-9' }));
     const { store, collections } = app.services;
-    const change = { group: held.at('').split('/')[2], integration: tenant.integrationId };
+    const change = { group: held.path, integration: tenant.integrationId };
     await operate(app.services, 'integration change', { ...change, disable: true });
-    await link(held, await signedIn(ann), { nameId: 'l-9' });
+    await link(held, await signedIn(app, ann), { nameId: 'l-9' });
     const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(undefined);
     expect(await memberOf(store, tenant.groupId, ann.id)).to.equal(undefined);
@@ -208,7 +205,7 @@ describe('linking a SAML identity', () => {
     const ann = await person(app);
     const push = () => scene.tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-7' }));
     expect((await push()).status).to.equal(409);
-    await link(scene, await signedIn(ann), { nameId: 'l-7' });
+    await link(scene, await signedIn(app, ann), { nameId: 'l-7' });
     expect((await push()).status).to.equal(201);
   });
 
@@ -217,7 +214,7 @@ describe('linking a SAML identity', () => {
     const identity = await linked(scene, ann.id, 'l-8');
     const bySaml = new Visitor(app);
     await signIn(scene, bySaml, { nameId: 'l-8' });
-    const visitor = await signedIn(ann);
+    const visitor = await signedIn(app, ann);
     await visitor.send(`/profile/saml/${identity.id}/unlink`);
     expect(await visitor.told()).to.contain('unlinked');
     expect(await identitiesOf(ann)).to.deep.equal([]);
@@ -233,7 +230,7 @@ describe('linking a SAML identity', () => {
     const action = /action="(\/profile\/saml\/[^"]+\/unlink)"/.exec(page.text)?.[1] ?? '';
     await visitor.send(action);
     expect(await visitor.told()).to.contain('could not sign in any more');
-    const eve = await signedIn(await person(app));
+    const eve = await signedIn(app, await person(app));
     await eve.send(action);
     expect(await eve.told()).to.contain('You have no such identity');
     expect((await signIn(jit, new Visitor(app), { nameId: 'only@saml.test' })).location).to.equal('/profile');
@@ -242,7 +239,7 @@ describe('linking a SAML identity', () => {
   it('is not offered to who is linked: signing in goes on', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'l-9');
-    const visitor = await signedIn(ann);
+    const visitor = await signedIn(app, ann);
     expect((await visitor.visit(scene.at('sso'))).status).to.equal(302);
   });
 });

@@ -80,7 +80,7 @@ describe('people whom SCIM has provisioned', () => {
   it('are nobody by what an integration calls them that is previewed or off', async () => {
     const scene = await stage(app);
     const { tenant } = scene;
-    const group = scene.at('').split('/')[2];
+    const group = scene.path;
     const { email } = await pushed(tenant, 'shown');
     await identifyBy(scene, 'userName');
     await operate(app.services, 'integration change', { group, disable: true });
@@ -147,8 +147,7 @@ describe('an address that another group has only been told of', () => {
     app = await boot({ env: noMailServer });
     other = await stage(app, { jit: true });
     own = await stage(app, { jit: true });
-    const group = own.at('').split('/')[2];
-    await operate(app.services, 'group domain add', { group, domain, verified: true });
+    await operate(app.services, 'group domain add', { group: own.path, domain, verified: true });
   });
   after(() => app.close());
 

@@ -8,7 +8,7 @@ import { samlProviders } from '../../../lib/sso/types.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { groupNamed, joined } from '../../provisioning/people.ts';
-import { PASSWORD, person } from '../people.ts';
+import { person, signedIn } from '../people.ts';
 import { noMailServer, type Seen, Visitor } from '../visitor.ts';
 import { answer, asked, bring, type Claims, linked, type Stage, signIn, stage } from './stage.ts';
 
@@ -26,8 +26,7 @@ describe('the test sign-in', () => {
   async function ownerOf({ tenant: { groupId } }: Stage): Promise<Visitor> {
     const ada = await person(app);
     await joined(app.services, await groupNamed(app.services, groupId), ada.id, 'owner');
-    const visitor = new Visitor(app);
-    await visitor.signIn(ada.username, PASSWORD);
+    const visitor = await signedIn(app, ada);
     return visitor;
   }
 
@@ -41,8 +40,7 @@ describe('the test sign-in', () => {
   it('is for owners', async () => {
     expect((await new Visitor(app).visit(scene.at('test'))).location).to.contain('/sign-in?return_to=');
     const ann = await person(app);
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
+    const visitor = await signedIn(app, ann);
     expect((await visitor.visit(scene.at('test'))).status).to.equal(403);
   });
 
@@ -149,8 +147,7 @@ describe('the test sign-in', () => {
       fitting: 'userName',
       times: 2,
     });
-    const args = { group: scene.at('').split('/')[2] };
-    const shown = await operate(app.services, 'integration attention', args);
+    const shown = await operate(app.services, 'integration attention', { group: scene.path });
     const told = commandNamed('integration attention')?.text(shown, plain) ?? '';
     expect(told).to.contain(`${email}: SCIM and SAML differ (signed in 2×`);
     expect(told).to.contain('let the SAML provider identify people by userName');

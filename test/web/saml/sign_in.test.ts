@@ -9,7 +9,7 @@ import { samlIdentities, samlProviders, samlRequests } from '../../../lib/sso/ty
 import { every } from '../../../lib/store/every.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { bombs, FULL } from '../../sso/bombs.ts';
-import { PASSWORD, person } from '../people.ts';
+import { person, signedIn } from '../people.ts';
 import { mailsTo, movableClock, noMailServer, Visitor } from '../visitor.ts';
 import { answer, asked, begun, bring, codeOf, linked, type Stage, signIn, stage } from './stage.ts';
 
@@ -95,12 +95,9 @@ describe('signing in by SAML', () => {
   it('ends the session that the browser had when it began, however that was made', async () => {
     const [ann, ben] = [await person(app), await person(app)];
     await linked(scene, ann.id, 'n-13');
-    const visitor = new Visitor(app);
-    await visitor.signIn(ann.username, PASSWORD);
-    const elsewhere = new Visitor(app);
-    await elsewhere.signIn(ann.username, PASSWORD);
-    const bens = new Visitor(app);
-    await bens.signIn(ben.username, PASSWORD);
+    const visitor = await signedIn(app, ann);
+    const elsewhere = await signedIn(app, ann);
+    const bens = await signedIn(app, ben);
     const former = new Visitor(app);
     former.take('__Host-sid', visitor.cookies.get('__Host-sid') ?? '');
     const refused = await begun(scene, visitor);
@@ -454,8 +451,10 @@ describe('signing in by SAML', () => {
     await visitor.visit('/sign-in/sso');
     const wrong = await visitor.send('/sign-in/sso', { group: 'nowhere', return_to: '/profile' });
     expect(wrong.status).to.equal(422);
-    const path = scene.at('').split('/')[2] ?? '';
-    const right = await visitor.send('/sign-in/sso', { group: path.toUpperCase(), return_to: '/profile' });
+    const right = await visitor.send('/sign-in/sso', {
+      group: scene.path.toUpperCase(),
+      return_to: '/profile',
+    });
     const to = /url=(.*)$/.exec(right.headers.get('refresh') ?? '')?.[1] ?? '';
     expect(to).to.equal(`${scene.at('sso')}?return_to=%2Fprofile`);
     expect(asked((await visitor.visit(to)).location).id).not.to.equal('');

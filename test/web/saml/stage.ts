@@ -25,7 +25,6 @@ import { certificateOf, IDP } from '../../sso/scene.ts';
 import type { Seen, Visitor } from '../visitor.ts';
 
 export const PUBLIC_URL = 'http://localhost:8080';
-export const ACS = '/callback';
 
 /** A group whose identity provider the test plays. */
 export interface Stage {
@@ -33,6 +32,8 @@ export interface Stage {
   readonly tenant: Tenant;
   readonly provider: SamlProvider;
   readonly urls: SpUrls;
+  /** The path of the group. */
+  readonly path: string;
   /** The path of a SAML page of the group. */
   at(page: string): string;
 }
@@ -80,7 +81,7 @@ export async function staged(
     }),
   );
   const urls = spUrls(PUBLIC_URL, provider, path);
-  return { rollcall, tenant, provider, urls, at: (page) => `/groups/${path}/-/saml/${page}` };
+  return { rollcall, tenant, provider, urls, path, at: (page) => `/groups/${path}/-/saml/${page}` };
 }
 
 /** What a browser has on its way to the identity provider. */
