@@ -7,10 +7,12 @@ import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { samlLinked } from '../provisioning/people.ts';
-import { PASSWORD, person, signedIn } from './people.ts';
+import { PASSWORD, person, signedIn, withoutPassword } from './people.ts';
 import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 const NEW = 'four other words here';
+const SHORTEST = 'abcdefghijkl';
+const LONGEST = 'abcdefgh'.repeat(32);
 
 describe('passwords', () => {
   const clock = movableClock();
@@ -175,21 +177,29 @@ describe('passwords', () => {
   });
 
   describe('are refused', () => {
-    const table: readonly (readonly [title: string, password: (name: string) => string])[] = [
-      ['too short', () => 'x7%kQ-a9'],
-      ['too long', () => 'abcdefgh'.repeat(40)],
-      ['of too few characters', () => 'abababababababab'],
-      ['the username', (name) => name],
-      ['the address', (name) => `${name}@people.test`],
-      ['the address in capitals', (name) => `${name}@people.test`.toUpperCase()],
+    type Own = Awaited<ReturnType<typeof person>>;
+    const table: readonly (readonly [title: string, password: (own: Own) => string])[] = [
+      ['too short', () => SHORTEST.slice(1)],
+      ['too long', () => `${LONGEST}x`],
+      ['of too few characters', () => 'abcdabcdabcd'],
+      ['the name', ({ name }) => name],
+      ['the username', ({ username }) => username],
+      ['the address', ({ email }) => email],
+      ['the address before its @', ({ email }) => email.replace(/@.*/, '')],
+      ['the address in capitals', ({ email }) => email.toUpperCase()],
     ];
     for (const [title, of] of table)
       it(title, async () => {
-        const username = `somebody.called.${clock.runtime.id().slice(-12)}`;
-        const ann = await person(app, { username, email: `${username}@people.test` });
+        const some = clock.runtime.id().slice(-12);
+        const name = 'Ann Catherine Ames';
+        const ann = await person(app, {
+          name,
+          username: `called.${some}`,
+          email: `mail.${some}@people.test`,
+        });
         await ask(ann.username);
         const link = await linkTo(app, ann.email);
-        const answer = await reset(link, of(username));
+        const answer = await reset(link, of(ann));
         expect(answer.status).to.equal(422);
         expect(answer.text).to.contain('aria-invalid');
         expect((await reset(link)).status, 'the link still works').to.equal(303);
@@ -259,8 +269,11 @@ describe('passwords', () => {
   it('can be had by who has none and is signed in', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
+    await withoutPassword(app, ann);
+    expect((await visitor.visit('/profile')).text).to.contain('You have no password');
     await visitor.send('/profile/password/mail');
     expect(await visitor.told()).to.contain('a link is on its way');
     expect((await reset(await linkTo(app, ann.email))).status).to.equal(303);
+    expect(await canSignIn(ann.username, NEW)).to.equal(true);
   });
 });

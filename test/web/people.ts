@@ -1,6 +1,7 @@
 import { hashSync } from '@node-rs/argon2';
 import { createAccount, type NewAccount } from '../../lib/accounts/accounts.ts';
-import type { Account } from '../../lib/accounts/types.ts';
+import { type Account, accounts } from '../../lib/accounts/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import type { Rollcall } from '../helper.ts';
 import { Visitor } from './visitor.ts';
 
@@ -31,4 +32,17 @@ export async function signedIn(
   const visitor = new Visitor(app);
   await visitor.signIn(username, password);
   return visitor;
+}
+
+/** Takes the password of an account away, as if its person had only ever signed in by SAML. */
+export function withoutPassword(
+  { services: { store } }: Rollcall,
+  { id }: Pick<Account, 'id'>,
+): Promise<void> {
+  return store.transaction(async (tx) => {
+    const account = await tx.get(accounts, PLATFORM, id);
+    if (!account) throw new Error('the account is gone');
+    const { passwordHash: _, ...rest } = account;
+    tx.update(accounts, rest);
+  });
 }

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { sessions } from '../../lib/accounts/sessions.ts';
-import { accounts } from '../../lib/accounts/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { PASSWORD, person, signedIn } from './people.ts';
+import { PASSWORD, person, signedIn, withoutPassword } from './people.ts';
 import { movableClock, noMailServer, Visitor } from './visitor.ts';
 
 describe('signing in by password', () => {
@@ -33,10 +32,7 @@ describe('signing in by password', () => {
   it('says the same of a wrong password, an unknown name and an account without password', async () => {
     const ann = await person(app);
     const bob = await person(app);
-    await app.services.store.transaction(async (tx) => {
-      const { passwordHash: _, ...rest } = bob;
-      tx.update(accounts, rest);
-    });
+    await withoutPassword(app, bob);
     const answers = [];
     for (const name of [ann.username, bob.username, 'nobody', 'nobody@nowhere.test']) {
       const visitor = new Visitor(app);
@@ -101,6 +97,7 @@ describe('signing in by password', () => {
       expect(await busy.isSignedIn()).to.equal(true);
       clock.forward(step);
     }
+    expect(await busy.isSignedIn(), 'shortly before its end').to.equal(true);
     clock.forward(step);
     expect(await busy.isSignedIn()).to.equal(false);
   });

@@ -6,7 +6,7 @@ import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
-import { groupNamed, joined, memberIn } from '../../provisioning/people.ts';
+import { groupNamed, joined, memberIn, rolesIn } from '../../provisioning/people.ts';
 import { person, signedIn } from '../people.ts';
 import { mailsTo, noMailServer, type Seen, Visitor } from '../visitor.ts';
 import {
@@ -155,9 +155,13 @@ describe('linking a SAML identity', () => {
   });
 
   it('keeps roles, and gives none', async () => {
-    const ann = await person(app);
+    const [ann, bob] = [await person(app), await person(app)];
+    const { groupId } = scene.tenant;
+    await joined(app.services, await groupNamed(app.services, groupId), bob.id, 'developer');
     await link(scene, await signedIn(app, ann), { nameId: 'l-5' });
-    expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
+    await link(scene, await signedIn(app, bob), { nameId: 'l-11' });
+    expect(await memberOf(app.services.store, groupId, ann.id)).to.equal(undefined);
+    expect(await rolesIn(app.services, groupId, bob.id)).to.deep.equal({ [scene.path]: 'developer' });
   });
 
   it('links the user that SCIM holds for the same person, and settles what waited', async () => {

@@ -3,6 +3,7 @@ import { accounts } from '../../../lib/accounts/types.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
 import { commandNamed } from '../../../lib/operator/commands.ts';
 import { plain } from '../../../lib/operator/terminal/paint.ts';
+import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
 import { listMismatches } from '../../../lib/provisioning/saml/mismatch.ts';
 import { samlProviders } from '../../../lib/sso/types.ts';
 import { operate } from '../../cli/operator.ts';
@@ -54,7 +55,8 @@ describe('the test sign-in', () => {
     expect(page.text).to.contain('Blue, Red').and.not.to.contain('Failed');
     expect(page.text.match(/>Passed</g)).to.have.length(21);
     expect(owner.cookies.get('__Host-sid')).to.equal(secret);
-    expect(identity.accountId).to.equal(ann.id);
+    const identities = await samlIdentitiesOf(app.services.store, ann.id);
+    expect(identities.map(({ id }) => id)).to.deep.equal([identity.id]);
     expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
   });
 
