@@ -133,6 +133,17 @@ describe('passwords', () => {
     expect(await mailsTo(app, ann.email)).to.have.length(limits.askedMailsPerAccount);
   });
 
+  it('are mailed so often for who asks from one address, and no more', async () => {
+    const ann = await person(app);
+    for (let name = 0; name < limits.askedMailsPerAddress; name++)
+      expect((await ask(`nobody${name}`)).status).to.equal(303);
+    expect((await ask(ann.username)).status).to.equal(429);
+    expect(await mailsTo(app, ann.email)).to.deep.equal([]);
+    clock.forward(limits.askedMailsWindow);
+    expect((await ask(ann.username)).status).to.equal(303);
+    expect(await mailsTo(app, ann.email)).to.have.length(1);
+  });
+
   it('lift the lock of too many wrong ones when they are set by mail', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
@@ -205,6 +216,17 @@ describe('passwords', () => {
         expect((await reset(link)).status, 'the link still works').to.equal(303);
       });
   });
+
+  for (const [title, password] of [
+    ['shortest', SHORTEST],
+    ['longest', LONGEST],
+  ] as const)
+    it(`are taken, the ${title} that is allowed`, async () => {
+      const ann = await person(app);
+      await ask(ann.username);
+      expect((await reset(await linkTo(app, ann.email), password)).status).to.equal(303);
+      expect(await canSignIn(ann.username, password)).to.equal(true);
+    });
 
   describe('of who was provisioned', () => {
     let tenant: Tenant;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/runtime.ts';
@@ -51,6 +52,21 @@ describe('personal access tokens', () => {
       .and.not.contain(token);
     await ask(token);
     expect((await visitor.visit('/profile/tokens')).text).to.contain('from 127.0.0.1');
+  });
+
+  it('have their last use noted at most once a minute', async () => {
+    const ann = await person(app);
+    const token = await tokenOf(ann);
+    const lastUse = async () => {
+      await ask(token);
+      const [held] = await personalTokensOf(app.services.store, clock.runtime, ann.id);
+      return held?.used?.at ?? 0;
+    };
+    const first = await lastUse();
+    expect(first).to.be.above(0);
+    expect(await lastUse()).to.equal(first);
+    clock.forward(limits.lastUseEvery);
+    expect(await lastUse()).to.be.at.least(first + limits.lastUseEvery);
   });
 
   it('say who asks, without a session', async () => {
@@ -123,6 +139,16 @@ describe('personal access tokens', () => {
     expect((await ask(token)).status).to.equal(401);
   });
 
+  it('go on when the password is changed', async () => {
+    const ann = await person(app);
+    const token = await tokenOf(ann);
+    const visitor = await signedIn(app, ann);
+    await visitor.visit('/profile/password');
+    const fields = { password: PASSWORD, new_password: 'four other words here' };
+    expect((await visitor.send('/profile/password', fields)).location).to.equal('/profile');
+    expect((await ask(token)).status).to.equal(200);
+  });
+
   it('are in the audit log, and told by mail', async () => {
     const ann = await person(app);
     await tokenOf(ann);
@@ -136,6 +162,7 @@ describe('personal access tokens', () => {
 
   for (const [title, fields, sentence] of [
     ['without a name', { name: '  ' }, 'A token has a name'],
+    ['with too long a name', { name: 'x'.repeat(limits.nameChars + 1) }, 'A token has a name of at most'],
     ['for no days', { days: '0' }, 'A token lives 1 to'],
     ['for too many days', { days: '366' }, 'A token lives 1 to'],
     ['for something that is no number', { days: 'ever' }, 'A token lives 1 to'],

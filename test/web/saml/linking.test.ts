@@ -179,6 +179,18 @@ describe('linking a SAML identity', () => {
     expect((await memberOf(store, tenant.groupId, ann.id))?.memberships[0]?.role).to.equal('guest');
   });
 
+  it('links the user that SCIM holds where the identity provider names the same address', async () => {
+    const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
+    const held = await staged(app, tenant);
+    const ann = await person(app);
+    const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-12' }));
+    const { store, collections } = app.services;
+    const attributes = { email: [ann.email.toUpperCase()] };
+    await link(held, await signedIn(app, ann), { nameId: 'l-other', attributes });
+    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    expect(identity?.accountId).to.equal(ann.id);
+  });
+
   it('does not link the held user of somebody else who has the address', async () => {
     const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
     const held = await staged(app, tenant);

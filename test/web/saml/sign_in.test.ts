@@ -1,18 +1,32 @@
 import { expect } from 'chai';
 import { limits } from '../../../config/limits.ts';
 import { accountNamed, emailsOf } from '../../../lib/accounts/accounts.ts';
+import { attempts } from '../../../lib/accounts/attempts.ts';
 import { sessionsOf } from '../../../lib/accounts/sessions.ts';
 import { auditEntries } from '../../../lib/audit/types.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
 import { renameGroup } from '../../../lib/groups/tree.ts';
 import { groups } from '../../../lib/groups/types.ts';
 import { samlIdentities, samlProviders } from '../../../lib/sso/types.ts';
-import { every } from '../../../lib/store/every.ts';
+import { all } from '../../../lib/store/every.ts';
+import { PLATFORM } from '../../../lib/store/port.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
+import { rolesIn } from '../../provisioning/people.ts';
 import { bombs, FULL } from '../../sso/bombs.ts';
 import { person, signedIn } from '../people.ts';
 import { mailsTo, movableClock, noMailServer, Visitor } from '../visitor.ts';
-import { answer, asked, begun, bring, codeOf, linked, type Stage, signIn, stage } from './stage.ts';
+import {
+  type Asked,
+  answer,
+  asked,
+  begun,
+  bring,
+  codeOf,
+  linked,
+  type Stage,
+  signIn,
+  stage,
+} from './stage.ts';
 
 let names = 0;
 const fresh = () => `ann${++names}@saml.test`;
@@ -28,10 +42,9 @@ describe('signing in by SAML', () => {
   });
   after(() => app.close());
 
-  const auditOf = async ({ tenant }: Stage) => {
-    const found = [];
-    for await (const entry of every(app.services.store, auditEntries, tenant.groupId)) found.push(entry);
-    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const lastNote = async ({ tenant }: Stage) => {
+    const found = await all(app.services.store, auditEntries, tenant.groupId);
+    return found.sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
   };
 
   it('lets the linked account in, with a session that says how', async () => {
@@ -61,7 +74,7 @@ describe('signing in by SAML', () => {
       sessionIndex: 's1',
     });
     expect(session?.endsAt).to.equal(until);
-    expect((await auditOf(scene)).at(-1)).to.deep.include({
+    expect(await lastNote(scene)).to.deep.include({
       action: 'account.signed_in_by_saml',
       target: ann.id,
     });
@@ -156,6 +169,17 @@ describe('signing in by SAML', () => {
     expect(member?.memberships.map(({ role }) => role)).to.deep.equal(['reporter']);
   });
 
+  it('gives it to who is linked and has none, where the group makes accounts', async () => {
+    const ann = await person(app);
+    const rolesAt = async (at: Stage) => {
+      await linked(at, ann.id, 'n-14');
+      await signIn(at, new Visitor(app), { nameId: 'n-14' });
+      return rolesIn(app.services, at.tenant.groupId, ann.id);
+    };
+    expect(await rolesAt(jit)).to.deep.equal({ [jit.path]: 'guest' });
+    expect(await rolesAt(scene)).to.deep.equal({});
+  });
+
   it('numbers the username of an account that it makes', async () => {
     await person(app, { username: 'sam.taken' });
     await signIn(jit, new Visitor(app), { nameId: 'sam.taken@saml.test' });
@@ -193,7 +217,7 @@ describe('signing in by SAML', () => {
     const answered = await signIn(scene, visitor, { nameId: email });
     expect(codeOf(answered)).to.equal('saml.not_linked');
     expect((await visitor.visit(answered.location ?? '')).text).to.contain('Ask an owner');
-    const refused = (await auditOf(scene)).at(-1);
+    const refused = await lastNote(scene);
     expect(refused).to.deep.include({ action: 'saml.refused', target: scene.provider.id });
     expect(refused?.detail.code).to.equal('saml.not_linked');
     expect(answered.location).to.contain(`reference=${refused?.requestId}`);
@@ -297,6 +321,18 @@ describe('signing in by SAML', () => {
       );
       expect(location).to.equal('/profile');
     }
+  });
+
+  it('is forgotten where the browser has begun too many others since', async () => {
+    const ann = await person(app);
+    await linked(scene, ann.id, 'n-15');
+    const visitor = new Visitor(app);
+    const [oldest, next] = [await begun(scene, visitor), await begun(scene, visitor)];
+    for (let more = 2; more <= limits.samlOpenRequests; more++) await begun(scene, visitor);
+    const answered = async (request: Asked) =>
+      bring(scene, visitor, request, await answer(scene, request, { nameId: 'n-15' }));
+    expect(codeOf(await answered(oldest))).to.equal('saml.other_browser');
+    expect((await answered(next)).location).to.equal('/profile');
   });
 
   it('may be begun in several tabs, where the identity provider loses the RelayState', async () => {
@@ -487,6 +523,20 @@ describe('SAML and time', () => {
     };
     expect((await answeredAfter(limits.samlRequestMs - 60_000)).location).to.equal('/profile');
     expect(codeOf(await answeredAfter(limits.samlRequestMs))).to.equal('saml.request_unknown');
+  });
+
+  it('stops an address that begins again and again', async () => {
+    const { store } = app.services;
+    const begins = async () => (await new Visitor(app).visit(scene.at('sso'))).status;
+    expect(await begins()).to.equal(302);
+    await store.transaction(async (tx) => {
+      for (const held of await all(tx, attempts, PLATFORM))
+        tx.update(attempts, { ...held, count: limits.samlStartsPerAddress - 1 });
+    });
+    expect(await begins()).to.equal(302);
+    expect(await begins()).to.equal(429);
+    clock.forward(limits.samlTriesWindow);
+    expect(await begins()).to.equal(302);
   });
 
   it('stops an address that brings what is refused again and again', async () => {
