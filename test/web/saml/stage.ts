@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { type AuditEntry, auditEntries } from '../../../lib/audit/types.ts';
 import { groups } from '../../../lib/groups/types.ts';
 import { newKeys } from '../../../lib/sso/keys.ts';
 import { defaults, type SpUrls, spUrls } from '../../../lib/sso/parts.ts';
@@ -9,6 +10,7 @@ import {
   samlIdentities,
   samlProviders,
 } from '../../../lib/sso/types.ts';
+import { all } from '../../../lib/store/every.ts';
 import type { Rollcall, Tenant } from '../../helper.ts';
 import {
   assertionOf,
@@ -180,4 +182,10 @@ export function linked(
 /** The code of the refusal that an answer redirects to. */
 export function codeOf({ location }: Seen): string | null {
   return new URL(location ?? '', 'http://here.test').searchParams.get('code');
+}
+
+/** The newest entry of the audit log of the group. */
+export async function lastNote({ rollcall, tenant }: Stage): Promise<AuditEntry | undefined> {
+  const found = await all(rollcall.services.store, auditEntries, tenant.groupId);
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
 }
