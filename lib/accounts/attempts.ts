@@ -102,11 +102,12 @@ export function spend(
 }
 
 /** Takes an attempt back that turned out to be right: all of the first allowance, one of the others. */
-export function forgive(store: Store, [first, ...others]: readonly Allowance[]): Promise<void> {
+export function forgive(store: Store, allowances: readonly Allowance[]): Promise<void> {
+  const [first, ...others] = allowances;
   return store.transaction(async (tx) => {
     if (first) await forget(tx, first.of);
     for (const { of } of others) await takeOneBack(tx, of);
-  }, laneOf(others));
+  }, laneOf(allowances));
 }
 
 /** Takes one attempt back, of each allowance. */
