@@ -28,9 +28,11 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     app = await boot({ env: noMailServer });
     tabs = await Tabs.launch(executablePath);
     idp = createServer(async (request, response) => {
+      if (request.method === 'POST') return response.writeHead(303, { location: elsewhere() }).end();
+      if (request.url === '/elsewhere') return response.end('<h1>Elsewhere</h1>');
       const { id, relayState } = asked(`http://idp.test${request.url}`);
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(postBack(await answer(scene, { id }, claims), relayState));
+      return response.end(postBack(await answer(scene, { id }, claims), relayState));
     });
     await once(idp.listen(0, '127.0.0.1'), 'listening');
     scene = await stage(app, { jit: true }, { idp: await idpAt(idp) });
@@ -49,6 +51,11 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     return `<!doctype html><title>IdP</title><form method="post" action="${action}">
       <input type="hidden" name="SAMLResponse" value="${response}">
       <input type="hidden" name="RelayState" value="${relayState}"><button>Sign in</button></form>`;
+  }
+
+  /** Another origin of the identity provider. */
+  function elsewhere(): string {
+    return `http://localhost:${(idp.address() as AddressInfo).port}/elsewhere`;
   }
 
   async function ownerOf(more: Parameters<typeof person>[1] = {}) {
@@ -96,6 +103,14 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await page.getByRole('status').textContent()).to.equal('The identity is unlinked.');
     await other.reload();
     expect(await heading(other)).to.equal('Sign in');
+  });
+
+  it('an identity provider that takes requests by POST may send the browser on', async () => {
+    const posting = await stage(app, {}, { idp: { ...(await idpAt(idp)), binding: 'post' } });
+    const page = await tabs.open(app);
+    await page.goto(posting.at('sso'));
+    await page.getByRole('button', { name: /^Go on to the sign-in/ }).click();
+    expect(await heading(page)).to.equal('Elsewhere');
   });
 
   it('a wrong session does not get what another one began', async () => {

@@ -104,7 +104,7 @@ describe('signing in by SAML', () => {
     expect(text).to.contain('action="https://idp.test/sso"').and.to.contain('name="SAMLRequest"');
     expect(text).to.contain('<button type="submit"');
     const policy = headers.get('content-security-policy') ?? '';
-    expect(policy).to.contain("form-action 'self' https://idp.test;");
+    expect(policy).to.contain("form-action 'self' https:;");
     expect(policy).to.match(/script-src 'sha256-[\w+/]+=*'/);
   });
 

@@ -22,7 +22,8 @@ export function limitStarts({ services: { store }, runtime }: Site): Middleware 
 
 /**
  * Sends the browser to the identity provider. After a form of ours it goes by a page, for `form-action` counts for the
- * redirects that follow a form too (CSP 3, section 6.4.1).
+ * redirects that follow a form too (CSP 3, section 6.4.1): where the identity provider wants a form, only the scheme of what
+ * follows is known.
  */
 export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
   const { provider, urls, group } = sideHere(ctx);
@@ -35,7 +36,7 @@ export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void>
   if (go.kind === 'form')
     return sendPage(site, ctx, {
       ...goOnPage({ group: group.name, go }),
-      formAction: [new URL(go.action).origin],
+      formAction: [new URL(go.action).protocol],
       scripts: [SCRIPT],
     });
   if (ctx.method === 'GET') {
