@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import type { Account } from '../../lib/accounts/types.ts';
-import { mails } from '../../lib/events/mails.ts';
 import { samlMismatches } from '../../lib/provisioning/saml/mismatch.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { mailsTo, noMailServer } from '../web/visitor.ts';
 import { accountOf, registered, rolesIn } from './people.ts';
 
 interface Entry {
@@ -22,7 +22,7 @@ describe('who needs attention', () => {
   let own: Account;
 
   before(async () => {
-    app = await boot();
+    app = await boot({ env: noMailServer });
   });
   after(() => app.close());
   beforeEach(() => begin('refuse'));
@@ -54,8 +54,7 @@ describe('who needs attention', () => {
       for (const name of [...names, 'B']) expect((await post(name, 'own')).status).to.equal(409);
       expect(await waiting()).to.deep.equal(both('B', 'a', 'c', 'd', 'e'));
       expect((await listed()).map(({ times }) => times).sort()).to.deep.equal([1, 1, 1, 1, 2]);
-      const { items } = await app.services.store.sweep(mails, { index: 'due', limit: 1_000 });
-      expect(items.filter(({ to }) => to === mail('own'))).to.have.length(1);
+      expect(await mailsTo(app, mail('own'))).to.have.length(1);
     });
 
     it('is one entry for one externalId under another userName, and for one userName with another externalId', async () => {
@@ -167,8 +166,7 @@ describe('who needs attention', () => {
       const { id: accountId, managedBy } = await accountOf(app.services, mail('free'));
       expect(managedBy).to.equal(tenant.groupId);
       expect(Object.values(await rolesIn(app.services, tenant.groupId, accountId))).to.deep.equal(['guest']);
-      const { items } = await app.services.store.sweep(mails, { index: 'due', limit: 1_000 });
-      expect(items.filter(({ to }) => to === mail('free'))).to.have.length(1);
+      expect(await mailsTo(app, mail('free'))).to.have.length(1);
     });
 
     it('is nobody any more who is written again when it has become certain', async () => {
