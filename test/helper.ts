@@ -21,6 +21,8 @@ export interface BootOptions {
 }
 
 export interface Tenant extends Bootstrapped {
+  /** The path of the group. */
+  readonly slug: string;
   /** Sends a request to the group's SCIM endpoint and reads the reply. */
   scim(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
 }
@@ -61,7 +63,7 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
     services,
     async bootstrap(group = `group-${++groups}`, settings = {}) {
       const made = await bootstrap(services, service.url, { group, owner: `owner@${group}.test`, settings });
-      return { ...made, scim: client(made.scimUrl, made.scimToken) };
+      return { ...made, slug: group, scim: client(made.scimUrl, made.scimToken) };
     },
     async close() {
       await service.stop();
@@ -99,10 +101,17 @@ export function client(scimUrl: string, token: string): Tenant['scim'] {
 }
 
 /** The body of a PATCH that deactivates a user. */
-export const deactivation: Resource = {
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-  Operations: [{ op: 'replace', path: 'active', value: false }],
-};
+export const deactivation = activity(false);
+
+/** The body of a PATCH that brings a user back. */
+export const reactivation = activity(true);
+
+function activity(value: boolean): Resource {
+  return {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op: 'replace', path: 'active', value }],
+  };
+}
 
 /** A user as Okta creates it, with what differs. */
 export function user(userName: string, more: Resource = {}): Resource {

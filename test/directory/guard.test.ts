@@ -5,14 +5,13 @@ import { integrations } from '../../lib/provisioning/collections.ts';
 import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain } from '../cli/operator.ts';
-import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, deactivation, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { aged, below, groupNamed } from '../provisioning/people.ts';
-import { connected } from '../provisioning/second.ts';
+import { connected, integrationIn } from '../provisioning/second.ts';
 
 const LONG = 600_000;
 /** People who are made at once: more wait for each other on a slow store. */
 const AT_ONCE = 20;
-const off = { Operations: [{ op: 'replace', value: { active: false } }] };
 
 describe('mass removals by directory groups and attributes', () => {
   let app: Rollcall;
@@ -32,7 +31,7 @@ describe('mass removals by directory groups and attributes', () => {
   /** People of old, and a line of three of them. */
   async function populated(count: number, settings: Partial<IntegrationSettings> = {}): Promise<void> {
     tenant = await app.bootstrap(undefined, { removalPeople: 3, removalPercent: 100, ...settings });
-    name = tenant.scimUrl.split('/').at(-1) ?? '';
+    name = tenant.slug;
     dev = (await below(app.services, await groupNamed(app.services, tenant.groupId), 'dev')).id;
     people = [];
     for (let from = 0; from < count; from += AT_ONCE) {
@@ -71,7 +70,7 @@ describe('mass removals by directory groups and attributes', () => {
 
   const ways: [title: string, take: (id: string) => Promise<Reply>][] = [
     [
-      'a PUT without members',
+      'a PUT with an empty list',
       (id) => tenant.scim('PUT', `/Groups/${id}`, { displayName: 'All', members: [] }),
     ],
     [
@@ -142,9 +141,9 @@ describe('mass removals by directory groups and attributes', () => {
     const [first = '', second = '', third = '', fourth = ''] = people;
     const leave = (who: string) => patch(id, { op: 'remove', path: `members[value eq "${who}"]` });
     expect((await leave(first)).status).to.equal(204);
-    expect((await tenant.scim('PATCH', `/Users/${second}`, off)).status).to.equal(200);
+    expect((await tenant.scim('PATCH', `/Users/${second}`, deactivation)).status).to.equal(200);
     expect((await leave(third)).status).to.equal(204);
-    expect((await tenant.scim('PATCH', `/Users/${first}`, off)).status).to.equal(200);
+    expect((await tenant.scim('PATCH', `/Users/${first}`, deactivation)).status).to.equal(200);
     expect((await leave(fourth)).status).to.equal(503);
     expect(await inDev()).to.equal(2);
   });
@@ -198,7 +197,7 @@ describe('mass removals by directory groups and attributes', () => {
     const other = await connected(app.services, tenant, { name: 'second' });
     for (const at of people.keys()) await other.scim('POST', '/Users', user(`p${at}@${name}.test`));
     const statuses: number[] = [];
-    for (const id of people) statuses.push((await tenant.scim('PATCH', `/Users/${id}`, off)).status);
+    for (const id of people) statuses.push((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status);
     expect(statuses).to.deep.equal([200, 200, 200, 503, 503]);
   });
 
@@ -220,8 +219,7 @@ describe('mass removals by directory groups and attributes', () => {
     await populated(5);
     await aged(app.services, tenant.groupId);
     const { store, previews } = app.services;
-    const present = await store.get(integrations, tenant.groupId, tenant.integrationId);
-    if (!present) throw new Error('no integration');
+    const present = await integrationIn(app.services, tenant, 'SCIM');
     const live = await store.transaction(async (tx) => previews.begin(tx, present, { kind: 'operator' }));
     for (const id of people) expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
     const told: string[] = [];

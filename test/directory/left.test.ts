@@ -27,7 +27,7 @@ describe('what links give', () => {
   after(() => app.close());
   beforeEach(async () => {
     tenant = await app.bootstrap();
-    name = tenant.scimUrl.split('/').at(-1) ?? '';
+    name = tenant.slug;
     dev = await below(app.services, await groupNamed(app.services, tenant.groupId), 'dev');
   });
 

@@ -1,13 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { accounts } from '../../lib/accounts/types.ts';
-import { memberOf } from '../../lib/groups/members.ts';
 import { highest, type Role } from '../../lib/groups/roles.ts';
-import { createSubgroup } from '../../lib/groups/tree.ts';
-import { type Group, groups } from '../../lib/groups/types.ts';
+import type { Group } from '../../lib/groups/types.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
-import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { below, groupNamed, memberIn } from '../provisioning/people.ts';
 
 const PEOPLE = [0, 1, 2];
 const GROUPS = [0, 1, 2];
@@ -182,7 +179,6 @@ class World {
 
   static async make(app: Rollcall): Promise<World> {
     const tenant = await app.bootstrap(undefined, { removalGuard: 'off' });
-    const { store, runtime } = app.services;
     const people = await Promise.all(
       PEOPLE.map(async (at) => {
         const { body } = await tenant.scim('POST', '/Users', user(`p${at}@${tenant.groupId}.test`));
@@ -190,13 +186,9 @@ class World {
       }),
     );
     const dirs = await Promise.all(GROUPS.map(() => makeGroup(tenant)));
-    const root = await store.get(groups, tenant.groupId, tenant.groupId);
-    if (!root) throw new Error('there is no root');
-    const below = await store.transaction(async (tx) => [
-      await createSubgroup(tx, runtime, root, { slug: 'dev' }),
-      await createSubgroup(tx, runtime, root, { slug: 'ops' }),
-    ]);
-    return new World(app, tenant, people, dirs, [root, ...below]);
+    const root = await groupNamed(app.services, tenant.groupId);
+    const [dev, ops] = [await below(app.services, root, 'dev'), await below(app.services, root, 'ops')];
+    return new World(app, tenant, people, dirs, [root, dev, ops]);
   }
 
   async take(step: Step): Promise<void> {
@@ -249,11 +241,9 @@ class World {
   }
 
   async rolesOf(person: number): Promise<Record<number, Role>> {
-    const { store, collections } = this.#app.services;
     const { integrationId, groupId } = this.#tenant;
-    const identity = await store.get(collections.identities, integrationId, this.#people[person] ?? '');
-    const account = await store.get(accounts, PLATFORM, identity?.accountId ?? '');
-    const member = account && (await memberOf(store, groupId, account.id));
+    const identity = await this.#app.services.users.get(integrationId, this.#people[person] ?? '');
+    const member = await memberIn(this.#app.services, groupId, identity?.accountId ?? '');
     const held = (member?.memberships ?? []).map(({ groupId: id, role }) => [
       this.#targets.findIndex((target) => target.id === id),
       role,

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
-import { accounts } from '../../lib/accounts/types.ts';
-import { memberOf } from '../../lib/groups/members.ts';
-import { createSubgroup } from '../../lib/groups/tree.ts';
-import { type Group, groups } from '../../lib/groups/types.ts';
+import type { Group } from '../../lib/groups/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
 
 const CHAIN = 70;
 
@@ -54,24 +51,16 @@ describe('many nested groups', function () {
   }
 
   async function target(slug: string): Promise<Group> {
-    const { store, runtime } = app.services;
-    const root = await store.get(groups, tenant.groupId, tenant.groupId);
-    if (!root) throw new Error('there is no root');
-    return store.transaction((tx) => createSubgroup(tx, runtime, root, { slug }));
+    return below(app.services, await groupNamed(app.services, tenant.groupId), slug);
   }
 
-  async function link(id: string, to: Group): Promise<void> {
-    const { groupLinks, store, collections } = app.services;
-    const group = await store.get(collections.directoryGroups, tenant.integrationId, id);
-    if (!group) throw new Error('there is no such directory group');
-    await groupLinks.set(group, to, 'developer', { actor: { kind: 'operator' }, cause: 'test' });
+  function link(id: string, to: Group): Promise<void> {
+    return directoryLinked(app.services, tenant.integrationId, id, to, 'developer');
   }
 
   async function placesOf(userId: string): Promise<readonly string[]> {
-    const { store, collections } = app.services;
-    const identity = await store.get(collections.identities, tenant.integrationId, userId);
-    const account = await store.get(accounts, PLATFORM, identity?.accountId ?? '');
-    const member = account && (await memberOf(store, tenant.groupId, account.id));
+    const identity = await app.services.users.get(tenant.integrationId, userId);
+    const member = await memberIn(app.services, tenant.groupId, identity?.accountId ?? '');
     return member?.groupIds.filter((id) => id !== tenant.groupId) ?? [];
   }
 

@@ -29,7 +29,7 @@ describe('who needs attention', () => {
 
   const begin = async (onEmailExists: 'refuse' | 'hold') => {
     tenant = await app.bootstrap(undefined, { onEmailExists });
-    group = tenant.scimUrl.split('/').at(-1) ?? '';
+    group = tenant.slug;
     own = await registered(app.services, mail('own'));
   };
   const mail = (name: string) => `${name}-${group}@${group}.test`;

@@ -46,12 +46,12 @@ describe('attributes that give roles', () => {
     dev = (await below(app.services, await groupNamed(app.services, tenant.groupId), 'dev')).id;
   });
 
-  const slug = () => tenant.scimUrl.replace(/.*\//, '');
   const run = (verb: string, args: Plain = {}) =>
-    operate(app.services, `integration role-attribute ${verb}`, { group: slug(), ...args });
+    operate(app.services, `integration role-attribute ${verb}`, { group: tenant.slug, ...args });
   const refused = (verb: string, args: Plain) =>
-    refusal(app.services, `integration role-attribute ${verb}`, { group: slug(), ...args });
-  const toDev = (args: Plain = {}) => run('set', { attribute: 'roles', target: `${slug()}/dev`, ...args });
+    refusal(app.services, `integration role-attribute ${verb}`, { group: tenant.slug, ...args });
+  const toDev = (args: Plain = {}) =>
+    run('set', { attribute: 'roles', target: `${tenant.slug}/dev`, ...args });
   const sent = (...roles: unknown[]) => ({ roles: roles.map((value) => ({ value })) });
 
   async function person(more: Resource = {}): Promise<string> {
@@ -72,7 +72,7 @@ describe('attributes that give roles', () => {
   async function rolesOf(id: string): Promise<string> {
     const identity = await app.services.users.get(tenant.integrationId, id);
     const held = await rolesIn(app.services, tenant.groupId, identity?.accountId ?? '');
-    return `${held[slug()] ?? '-'} ${held.dev ?? '-'}`;
+    return `${held[tenant.slug] ?? '-'} ${held.dev ?? '-'}`;
   }
 
   const meanings: readonly (readonly [
@@ -126,7 +126,7 @@ describe('attributes that give roles', () => {
   it('may be an attribute of an extension', async () => {
     await run('set', {
       attribute: `${WORKATO.toLowerCase()}:workato_role`,
-      target: `${slug()}/dev`,
+      target: `${tenant.slug}/dev`,
       value: ['Analyst=reporter'],
     });
     const id = await person({ schemas: [USER, WORKATO], [WORKATO]: { workato_role: 'analyst' } });
@@ -138,7 +138,7 @@ describe('attributes that give roles', () => {
   });
 
   it('take an entitlement of the group by its id', async () => {
-    await run('set', { attribute: 'entitlements', target: `${slug()}/dev` });
+    await run('set', { attribute: 'entitlements', target: `${tenant.slug}/dev` });
     const { body } = await tenant.scim('GET', '/Entitlements?filter=displayName ew "/dev: developer"');
     const [entitlement] = body.Resources as Resource[];
     const id = await person({ entitlements: [{ value: entitlement?.id }] });
@@ -149,7 +149,7 @@ describe('attributes that give roles', () => {
 
   it('add up where several give in one group', async () => {
     await toDev();
-    await run('set', { attribute: 'title', target: `${slug()}/dev`, value: ['Boss=maintainer'] });
+    await run('set', { attribute: 'title', target: `${tenant.slug}/dev`, value: ['Boss=maintainer'] });
     expect(await rolesOf(await person({ ...sent('developer'), title: 'Boss' }))).to.equal('guest maintainer');
     expect(await rolesOf(await person(sent('developer')))).to.equal('guest developer');
   });
@@ -159,11 +159,11 @@ describe('attributes that give roles', () => {
     const id = await person(sent('maintainer'));
     const identity = await app.services.users.get(tenant.integrationId, id);
     await operate(app.services, 'member add', {
-      group: `${slug()}/dev`,
+      group: `${tenant.slug}/dev`,
       account: String(identity?.accountId),
       role: 'reporter',
     });
-    await run('remove', { attribute: 'roles', target: `${slug()}/dev` });
+    await run('remove', { attribute: 'roles', target: `${tenant.slug}/dev` });
     expect(await rolesOf(id)).to.equal('guest reporter');
   });
 
@@ -182,7 +182,7 @@ describe('attributes that give roles', () => {
       expect(await all()).to.deep.equal(['maintainer maintainer', 'guest developer', '- -']);
       await toDev({ value: ['admin=reporter', 'maintainer=guest'] });
       expect(await all()).to.deep.equal(['maintainer guest', 'guest reporter', '- -']);
-      await run('remove', { attribute: 'ROLES', target: `${slug()}/dev` });
+      await run('remove', { attribute: 'ROLES', target: `${tenant.slug}/dev` });
       expect(await all()).to.deep.equal(['maintainer -', 'guest -', '- -']);
       await run('remove', { attribute: 'roles' });
       expect(await all()).to.deep.equal(['guest -', 'guest -', '- -']);
@@ -192,7 +192,7 @@ describe('attributes that give roles', () => {
       await toDev();
       const id = await person(sent('developer'));
       await patch(id, { op: 'replace', path: 'active', value: false });
-      await run('remove', { attribute: 'roles', target: `${slug()}/dev` });
+      await run('remove', { attribute: 'roles', target: `${tenant.slug}/dev` });
       await patch(id, { op: 'replace', path: 'active', value: true });
       expect(await rolesOf(id)).to.equal('guest -');
     });
@@ -201,7 +201,7 @@ describe('attributes that give roles', () => {
       await person(sent('developer'));
       await person();
       await toDev();
-      await run('remove', { attribute: 'roles', target: `${slug()}/dev` });
+      await run('remove', { attribute: 'roles', target: `${tenant.slug}/dev` });
       const { items } = await app.services.store.list(auditEntries, tenant.groupId, { limit: 100 });
       const actions = items.map(({ action }) => action).filter((action) => /attribute/.test(action));
       expect(actions.sort()).to.deep.equal([
@@ -235,7 +235,7 @@ describe('attributes that give roles', () => {
     it('are listed', async () => {
       expect((await run('list')).roleAttributes).to.deep.equal([]);
       const set = await toDev({ value: ['Admin=maintainer'] });
-      const wanted = { attribute: 'roles', target: `${slug()}/dev`, values: { admin: 'maintainer' } };
+      const wanted = { attribute: 'roles', target: `${tenant.slug}/dev`, values: { admin: 'maintainer' } };
       expect(set).to.deep.include(wanted);
       expect((await run('list')).roleAttributes).to.deep.equal([wanted]);
     });
@@ -279,7 +279,7 @@ describe('attributes that give roles', () => {
     const root = await groupNamed(app.services, tenant.groupId);
     for (const name of ['a', 'b']) await below(app.services, root, name);
     const all = names.flatMap((attribute) =>
-      targets.map((target) => ({ attribute, ...(target ? { target: `${slug()}/${target}` } : {}) })),
+      targets.map((target) => ({ attribute, ...(target ? { target: `${tenant.slug}/${target}` } : {}) })),
     );
     for (const args of all.slice(0, limits.roleAttributes)) await run('set', args);
     expect((await refused('set', { attribute: 'roles' })).message).to.match(/at most 20 attributes/);

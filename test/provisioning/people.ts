@@ -4,6 +4,7 @@ import { emptyMember, grant, memberOf, saveMember } from '../../lib/groups/membe
 import type { Role } from '../../lib/groups/roles.ts';
 import { createSubgroup } from '../../lib/groups/tree.ts';
 import { type Group, groups, type Member, members } from '../../lib/groups/types.ts';
+import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { DAY } from '../../lib/runtime.ts';
 import type { Services } from '../../lib/services.ts';
 import { samlIdentities, samlProviders } from '../../lib/sso/types.ts';
@@ -79,6 +80,19 @@ export async function rolesIn(
   const ids = memberships.map(({ groupId }) => groupId);
   const found = await services.store.getMany(groups, rootId, ids);
   return Object.fromEntries(memberships.map(({ groupId, role }, at) => [found[at]?.slug ?? groupId, role]));
+}
+
+/** Links a directory group of an integration, as the operator does. */
+export async function directoryLinked(
+  { store, collections, groupLinks }: Services,
+  integrationId: string,
+  directoryGroupId: string,
+  target: Group,
+  role: LinkRole,
+): Promise<void> {
+  const group = await store.get(collections.directoryGroups, integrationId, directoryGroupId);
+  if (!group) throw new Error(`no directory group ${directoryGroupId}`);
+  await groupLinks.set(group, target, role, { actor: { kind: 'operator' }, cause: 'test' });
 }
 
 /** A SAML provider of the group, and on request the SAML identity that an account has linked. */

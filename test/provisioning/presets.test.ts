@@ -110,7 +110,7 @@ describe('presets', () => {
       const { members } = (await tenant.scim('GET', path)).body;
       return [status, (members as unknown[]).length];
     };
-    const slug = tenant.scimUrl.split('/').at(-1);
+    const { slug } = tenant;
     await operate(app.services, 'integration change', { group: slug, preset: 'entra' });
     expect(await sent()).to.deep.equal([200, 2]);
     await operate(app.services, 'integration change', { group: slug, preset: 'generic' });

@@ -1,13 +1,11 @@
 import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
-import { memberOf } from '../../lib/groups/members.ts';
-import { createSubgroup } from '../../lib/groups/tree.ts';
-import { groups } from '../../lib/groups/types.ts';
-import { integrations } from '../../lib/provisioning/collections.ts';
 import type { Planned } from '../../lib/provisioning/preview.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
+import { below, directoryLinked, groupNamed, memberIn } from './people.ts';
+import { integrationIn } from './second.ts';
 
 const operator = { kind: 'operator' } as const;
 
@@ -23,10 +21,8 @@ describe('the preview of an integration', () => {
     tenant = await app.bootstrap();
   });
 
-  async function integration(): Promise<Integration> {
-    const found = await app.services.store.get(integrations, tenant.groupId, tenant.integrationId);
-    if (!found) throw new Error('there is no integration');
-    return found;
+  function integration(): Promise<Integration> {
+    return integrationIn(app.services, tenant, tenant.integrationId);
   }
 
   async function begin(): Promise<void> {
@@ -57,10 +53,9 @@ describe('the preview of an integration', () => {
   }
 
   async function roleOf(identityId: string, groupId = tenant.groupId): Promise<string | undefined> {
-    const { store, collections } = app.services;
-    const identity = await store.get(collections.identities, tenant.integrationId, identityId);
-    const member = identity?.accountId && (await memberOf(store, tenant.groupId, identity.accountId));
-    return member ? member.memberships.find((one) => one.groupId === groupId)?.role : undefined;
+    const identity = await app.services.users.get(tenant.integrationId, identityId);
+    const member = await memberIn(app.services, tenant.groupId, identity?.accountId ?? '');
+    return member?.memberships.find((one) => one.groupId === groupId)?.role;
   }
 
   const outcomes = (all: readonly Planned[]) =>
@@ -68,22 +63,15 @@ describe('the preview of an integration', () => {
 
   it('answers as if all were done, and does nothing', async () => {
     await begin();
+    const before = await app.services.store.count(accounts, PLATFORM);
     const id = await create('ann');
     const { status, body } = await tenant.scim('PATCH', `/Users/${id}`, {
       Operations: [{ op: 'replace', path: 'title', value: 'Boss' }],
     });
     expect([status, body.title, body.active]).to.deep.equal([200, 'Boss', true]);
-    expect(await app.services.store.count(accounts, PLATFORM)).to.equal(await accountsBut('ann'));
+    expect(await app.services.store.count(accounts, PLATFORM)).to.equal(before);
     expect(await roleOf(id)).to.equal(undefined);
   });
-
-  async function accountsBut(name: string): Promise<number> {
-    const { store } = app.services;
-    let count = 0;
-    for await (const account of store.scan(accounts))
-      if (!account.email?.startsWith(`${name}@${tenant.groupId}`)) count += 1;
-    return count;
-  }
 
   it('plans who would be made, linked, refused, and join what; going live does just that', async () => {
     const stranger = `eve@${tenant.groupId}.test`;
@@ -123,28 +111,23 @@ describe('the preview of an integration', () => {
   });
 
   async function linkToDev(directoryGroupId: string): Promise<string> {
-    const { store, runtime, collections, groupLinks } = app.services;
-    const root = await store.get(groups, tenant.groupId, tenant.groupId);
-    if (!root) throw new Error('there is no group');
-    const dev = await store.transaction((tx) => createSubgroup(tx, runtime, root, { slug: 'dev' }));
-    const group = await store.get(collections.directoryGroups, tenant.integrationId, directoryGroupId);
-    if (!group) throw new Error('there is no directory group');
-    await groupLinks.set(group, dev, 'developer', { actor: operator, cause: 'test' });
+    const dev = await below(app.services, await groupNamed(app.services, tenant.groupId), 'dev');
+    await directoryLinked(app.services, tenant.integrationId, directoryGroupId, dev, 'developer');
     return dev.id;
   }
 
   it('remembers who was deleted meanwhile', async () => {
     const id = await create('ann');
-    const { store, collections } = app.services;
-    const identity = await store.get(collections.identities, tenant.integrationId, id);
-    const account = identity?.accountId ?? '';
+    const identity = await app.services.users.get(tenant.integrationId, id);
+    const memberships = async () =>
+      (await memberIn(app.services, tenant.groupId, identity?.accountId ?? ''))?.memberships;
     await begin();
     expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
     expect((await tenant.scim('GET', `/Users/${id}`)).status).to.equal(404);
-    expect((await memberOf(store, tenant.groupId, account))?.memberships).to.have.length(1);
+    expect(await memberships()).to.have.length(1);
     expect(outcomes(await plan())).to.deep.equal({ ann: 'leave' });
     await goLive();
-    expect((await memberOf(store, tenant.groupId, account))?.memberships).to.have.length(0);
+    expect(await memberships()).to.have.length(0);
   });
 
   it('loses nobody who comes while it ends', async () => {
