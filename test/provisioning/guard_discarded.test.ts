@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { integrations } from '../../lib/provisioning/collections.ts';
+import { deactivation, reactivation } from '../helper.ts';
+import { accountOf, below, groupNamed, joined, memberIn } from './people.ts';
+import { LONG, MINUTE, only, type Person, RemovalScene } from './removal_scene.ts';
+
+describe('mass removals that are discarded', () => {
+  let scene: RemovalScene;
+
+  before(async () => {
+    scene = await RemovalScene.begin();
+  });
+  after(async function () {
+    this.timeout(LONG);
+    await scene.app.close();
+  });
+  beforeEach(() => {
+    scene.clock.later = 0;
+  });
+
+  it('give every role back, and leave the users as they were sent and the integration disabled', async () => {
+    const people = await scene.provisioned(4, { ...only(2), onReturn: 'default_role' });
+    const [busy, deleted, over] = people as [Person, Person, Person];
+    const root = await groupNamed(scene.app.services, scene.tenant.groupId);
+    const team = await below(scene.app.services, root, 'team');
+    const { id } = await accountOf(scene.app.services, busy.email);
+    await joined(scene.app.services, root, id, 'owner');
+    await joined(scene.app.services, team, id, 'maintainer');
+    const before = await memberIn(scene.app.services, scene.tenant.groupId, id);
+
+    expect(await scene.patched(busy)).to.equal(200);
+    expect((await scene.tenant.scim('DELETE', `/Users/${deleted.id}`)).status).to.equal(204);
+    expect(await scene.patched(over)).to.equal(503);
+    const gone = (await accountOf(scene.app.services, deleted.email)).id;
+    expect(await scene.discard()).to.deep.equal([id, gone]);
+
+    const { v: _before, ...was } = before ?? { v: 0 };
+    const { v: _after, ...is } = (await memberIn(scene.app.services, scene.tenant.groupId, id)) ?? { v: 0 };
+    expect(is).to.deep.equal(was);
+    expect(await scene.accessOf(deleted)).to.deep.equal({ [scene.slug]: 'guest' });
+    expect(await scene.acts()).to.deep.equal([
+      'integration.paused',
+      'member.restored',
+      'member.restored',
+      'integration.discarded',
+    ]);
+
+    expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(403);
+    expect(await scene.integration())
+      .to.include({ enabled: false })
+      .and.not.have.property('paused');
+    await enable();
+    expect((await scene.tenant.scim('GET', `/Users/${busy.id}`)).body.active).to.equal(false);
+    expect((await scene.tenant.scim('GET', `/Users/${deleted.id}`)).status).to.equal(404);
+    expect(await scene.removedInTurn(people.slice(2))).to.deep.equal([200, 200]);
+  });
+
+  it('leave out who left before the window, and who has come back by themselves', async () => {
+    const [early, returned, gone, over] = (await scene.provisioned(4, only(2))) as [
+      Person,
+      Person,
+      Person,
+      Person,
+    ];
+    expect(await scene.patched(early)).to.equal(200);
+    scene.clock.later = 61 * MINUTE;
+    for (const body of [deactivation, reactivation])
+      expect(await scene.patched(returned, body)).to.equal(200);
+    expect(await scene.removedInTurn([gone, over])).to.deep.equal([200, 503]);
+    expect(await scene.discard()).to.deep.equal([(await accountOf(scene.app.services, gone.email)).id]);
+    expect(await scene.accessOf(early)).to.deep.equal({});
+  });
+
+  it('are given back to more people than one step takes', async () => {
+    const people = await scene.provisioned(103, only(102));
+    const statuses = await Promise.all(people.slice(0, 102).map((person) => scene.patched(person)));
+    expect(new Set(statuses)).to.deep.equal(new Set([200]));
+    expect(await scene.patched(people[102] as Person)).to.equal(503);
+    expect(new Set(await scene.discard())).to.have.property('size', 102);
+    const has = await Promise.all(people.map((person) => scene.accessOf(person)));
+    expect(has.every((roles) => roles[scene.slug] === 'guest')).to.equal(true);
+    expect((await scene.acts()).filter((action) => action === 'integration.discarded')).to.have.length(1);
+  }).timeout(LONG);
+
+  async function enable(): Promise<void> {
+    const { store } = scene.app.services;
+    const present = await scene.integration();
+    await store.transaction(async (tx) => tx.update(integrations, { ...present, enabled: true }));
+  }
+});
