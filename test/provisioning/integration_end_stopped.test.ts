@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
+import { members } from '../../lib/groups/types.ts';
+import { endings } from '../../lib/provisioning/collections.ts';
+import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
+import type { Store } from '../../lib/store/port.ts';
+import { refusal } from '../cli/operator.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { movableClock } from '../web/visitor.ts';
+import { EndingScene } from './ending_scene.ts';
+import { memberIn } from './people.ts';
+import { integrationIn } from './second.ts';
+
+const operator = { kind: 'operator' as const };
+const people = limits.endedAtOnce + 20;
+
+describe('an integration whose removal is stopped', () => {
+  const clock = movableClock();
+  let app: Rollcall;
+  let scene: EndingScene;
+
+  before(async () => {
+    app = await boot({ runtime: clock.runtime });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    scene = await EndingScene.begin(app);
+  });
+
+  /** A store that stops after some transactions. */
+  function stopping(after: number): Store {
+    const { store } = scene.services;
+    let begun = 0;
+    return Object.assign(Object.create(store) as Store, {
+      transaction: <T>(...args: Parameters<typeof store.transaction<T>>): Promise<T> => {
+        begun += 1;
+        if (begun > after) throw new Error('stopped');
+        return store.transaction(...args);
+      },
+      get: store.get.bind(store),
+      find: store.find.bind(store),
+      list: store.list.bind(store),
+    });
+  }
+
+  async function stopped(after: number, choice: 'keep' | 'revoke'): Promise<void> {
+    const integration = await integrationIn(scene.services, scene.tenant, 'SCIM');
+    const parts = { ...scene.services, store: stopping(after) };
+    const outcome = await endIntegration(parts, integration, choice, operator).catch(
+      ({ message }: Error) => message,
+    );
+    expect(outcome).to.equal('stopped');
+  }
+
+  async function crowd(): Promise<string[]> {
+    const names = Array.from({ length: people }, (_one, at) => `p${at}`);
+    await Promise.all(names.map((name) => scene.push(name)));
+    return names;
+  }
+
+  const withAccess = async (names: readonly string[]) =>
+    (await Promise.all(names.map((name) => scene.rolesOf(name)))).filter(
+      (roles) => roles[scene.root.slug] !== undefined,
+    ).length;
+
+  it('is disabled from the first moment, and can be neither enabled nor given a token', async () => {
+    await scene.push('ann');
+    await stopped(1, 'revoke');
+    expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(401);
+    const args = { group: scene.root.slug, integration: 'SCIM' };
+    const shown = await scene.run('integration show', args);
+    expect(shown).to.include({ enabled: false, ending: 'revoke', liveTokens: 0 });
+    for (const [name, more] of [
+      ['integration change', { enable: true }],
+      ['integration change', { name: 'new' }],
+      ['token create', { name: 'token' }],
+      ['integration remove', { members: 'keep' }],
+    ] as const) {
+      const { message } = await refusal(scene.services, name, { ...args, ...more });
+      expect(message).to.match(/being removed|has begun with --members revoke/);
+    }
+    expect(await scene.rolesOf('ann')).to.deep.equal({ [scene.root.slug]: 'reporter' });
+  });
+
+  it('goes on with the command', async () => {
+    const names = await crowd();
+    await stopped(2, 'revoke');
+    expect(await withAccess(names)).to.equal(people - limits.endedAtOnce);
+    expect(await scene.remove('revoke')).to.include({ people });
+    expect(await withAccess(names)).to.equal(0);
+    expect(await scene.left()).to.deep.equal([]);
+    expect((await scene.acts()).filter((action) => action.startsWith('integration'))).to.deep.equal([
+      'integration.closed',
+      'integration.removed',
+    ]);
+  });
+
+  it('goes on by the job, once nobody else is at it', async () => {
+    const names = await crowd();
+    await stopped(2, 'keep');
+    await finishEndings(scene.services);
+    expect(await scene.left()).to.include('integrations');
+    clock.forward(limits.endingGrace + 1);
+    await finishEndings(scene.services);
+    expect(await withAccess(names)).to.equal(people);
+    expect(await scene.left()).to.deep.equal([]);
+  });
+
+  it('is gone over once more, for what came behind it, and then forgotten', async () => {
+    const { store, collections } = scene.services;
+    await scene.push('ann');
+    const ann = await scene.accountId('ann');
+    const { items } = await store.list(collections.identities, scene.tenant.integrationId, { limit: 1 });
+    const member = await memberIn(scene.services, scene.root.id, ann);
+    const [identity] = items;
+    if (!identity || !member) throw new Error('nobody');
+    await scene.remove('revoke');
+    await store.transaction(async (tx) => {
+      tx.insert(collections.identities, identity);
+      const now = await tx.get(members, scene.root.id, member.id);
+      if (now) tx.update(members, { ...member, v: now.v });
+    });
+    expect(await scene.originsOf('ann')).to.deep.equal(['root scim reporter']);
+    clock.forward(limits.endingGrace + 1);
+    await finishEndings(scene.services);
+    expect(await scene.originsOf('ann')).to.deep.equal([]);
+    expect(await scene.left()).to.deep.equal([]);
+    expect(await store.get(endings, scene.root.id, scene.tenant.integrationId)).to.equal(undefined);
+  });
+
+  it('is carried out once by two at the same time', async () => {
+    const names = await crowd();
+    const integration = await integrationIn(scene.services, scene.tenant, 'SCIM');
+    const both = [1, 2].map(() => endIntegration(scene.services, integration, 'revoke', operator));
+    await Promise.all(both);
+    expect(await withAccess(names)).to.equal(0);
+    const counted = (await scene.acts()).filter((action) => action === 'integration.removed');
+    expect(counted).to.deep.equal(['integration.removed']);
+    const all = scene.services.store.list(auditEntries, scene.root.id, { limit: 2_000 });
+    const revoked = (await all).items.filter(({ action }) => action === 'member.revoked');
+    expect(revoked).to.have.length(people);
+  });
+});
