@@ -1,16 +1,19 @@
 import { expect } from 'chai';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
+import { HOUR } from '../../lib/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
+import { movableClock } from '../web/visitor.ts';
 
 describe('directory groups', () => {
+  const clock = movableClock();
   let app: Rollcall;
   let tenant: Tenant;
   let ann: string;
   let bob: string;
 
   before(async () => {
-    app = await boot();
+    app = await boot({ runtime: clock.runtime });
   });
   after(() => app.close());
   beforeEach(async () => {
@@ -174,13 +177,17 @@ describe('directory groups', () => {
 
   it('change their version and date with their members, and only then', async () => {
     const id = await group('Team', ann);
-    const before = (await tenant.scim('GET', `/Groups/${id}`)).body.meta as Resource;
+    const meta = async () => (await tenant.scim('GET', `/Groups/${id}`)).body.meta as Resource;
+    const before = await meta();
+    clock.forward(HOUR);
     await patch(id, { op: 'add', path: 'members', value: [{ value: ann }] });
-    expect(((await tenant.scim('GET', `/Groups/${id}`)).body.meta as Resource).version).to.equal(
-      before.version,
-    );
+    expect(await meta()).to.deep.equal(before);
     const { headers } = await patch(id, { op: 'add', path: 'members', value: [{ value: bob }] });
-    expect(headers.get('etag')).to.not.equal(before.version);
+    const after = await meta();
+    expect(headers.get('etag')).to.equal(after.version).and.not.equal(before.version);
+    expect(Date.parse(String(after.lastModified))).to.be.at.least(
+      Date.parse(String(before.lastModified)) + HOUR,
+    );
     const stale = await tenant.scim(
       'PATCH',
       `/Groups/${id}`,

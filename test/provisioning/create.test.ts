@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { addEmail, emailsOf } from '../../lib/accounts/accounts.ts';
+import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { listAttention } from '../../lib/provisioning/attention.ts';
 import { samlIdentities } from '../../lib/sso/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { mailsTo, noMailServer } from '../web/visitor.ts';
 import { accountOf, registered, rolesIn, samlLinked } from './people.ts';
@@ -22,13 +24,11 @@ describe('creating a user', () => {
   it('creates the account, the membership and the mail that says so', async () => {
     const reply = await tenant.scim('POST', '/Users', user('ann@new.test', { externalId: 'x1' }));
     expect(reply.status).to.equal(201);
-    expect(reply.headers.get('location')).to.equal(
-      `${reply.body.meta && (reply.body.meta as { location: string }).location}`,
-    );
+    expect(reply.body.meta).to.have.property('location', reply.headers.get('location'));
     const account = await accountOf(app.services, 'ann@new.test');
     expect(account).to.include({ username: 'ann', name: 'Ann Ames', managedBy: tenant.groupId });
     expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({
-      [tenant.scimUrl.split('/').at(-1) ?? '']: 'guest',
+      [tenant.slug]: 'guest',
     });
     const [welcome, ...others] = await mailsTo(app, 'ann@new.test');
     expect(welcome?.body).to.include('Your username is ann.');
@@ -36,16 +36,13 @@ describe('creating a user', () => {
   });
 
   it('numbers a taken username, and never with a number that is taken', async () => {
-    for (const domain of ['a', 'b', 'c', 'd'])
-      expect(
-        (await tenant.scim('POST', '/Users', user(`test_user@${domain}.numbered.test`))).status,
-      ).to.equal(201);
-    const names = await Promise.all(
-      ['a', 'b', 'c', 'd'].map(
-        async (domain) => (await accountOf(app.services, `test_user@${domain}.numbered.test`)).username,
-      ),
-    );
-    expect(names).to.deep.equal(['test_user', 'test_user1', 'test_user2', 'test_user3']);
+    const usernames: string[] = [];
+    for (const local of ['test_user2', 'test_user', 'test_user', 'test_user', 'test_user']) {
+      const email = `${local}@${usernames.length}.numbered.test`;
+      expect((await tenant.scim('POST', '/Users', user(email))).status).to.equal(201);
+      usernames.push((await accountOf(app.services, email)).username);
+    }
+    expect(usernames).to.deep.equal(['test_user2', 'test_user', 'test_user1', 'test_user3', 'test_user4']);
   });
 
   const usernames: [userName: string, username: string][] = [
@@ -140,7 +137,23 @@ describe('creating a user', () => {
     expect(Object.values(await rolesIn(app.services, tenant.groupId, account.id))).to.deep.equal(['guest']);
   });
 
+  it('brings an inactive user of the same userName back, unless another externalId says that it is another', async () => {
+    for (const [name, externalId] of [['plain'], ['known', 'known-1']]) {
+      const userName = `${name}@again.test`;
+      const made = await tenant.scim('POST', '/Users', user(userName, { externalId }));
+      await tenant.scim('PATCH', `/Users/${made.body.id}`, deactivation);
+      if (externalId !== undefined) {
+        const other = await tenant.scim('POST', '/Users', user(userName, { externalId: 'known-2' }));
+        expect([other.status, other.body.scimType]).to.deep.equal([409, 'uniqueness']);
+      }
+      const again = await tenant.scim('POST', '/Users', user(userName.toUpperCase()));
+      expect([again.status, again.body.id, again.body.active]).to.deep.equal([201, made.body.id, true]);
+    }
+  });
+
   it('makes one account of forty creations at once', async () => {
+    const { store } = app.services;
+    const before = await store.count(accounts, PLATFORM);
     const replies = await Promise.all(
       Array.from({ length: 40 }, () =>
         tenant.scim('POST', '/Users', user('race@race.test', { externalId: 'race' })),
@@ -148,6 +161,7 @@ describe('creating a user', () => {
     );
     expect(replies.filter((reply) => reply.status === 201)).to.have.length(1);
     expect(replies.filter((reply) => reply.status === 409)).to.have.length(39);
+    expect(await store.count(accounts, PLATFORM)).to.equal(before + 1);
   });
 
   it('makes one account of creations at once by two groups', async () => {

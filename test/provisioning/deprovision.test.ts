@@ -1,10 +1,7 @@
 import { expect } from 'chai';
-import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
-import { accountOf, below, groupNamed, joined, memberIn, registered, rolesIn } from './people.ts';
+import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
+import { accountOf, below, groupNamed, joined, memberIn, rolesIn } from './people.ts';
 import { connected } from './second.ts';
-
-const off = { Operations: [{ op: 'replace', value: { active: false } }] };
-const on = { Operations: [{ op: 'replace', value: { active: true } }] };
 
 describe('deprovisioning', () => {
   let app: Rollcall;
@@ -17,7 +14,7 @@ describe('deprovisioning', () => {
   after(() => app.close());
   beforeEach(async () => {
     tenant = await app.bootstrap();
-    slug = tenant.scimUrl.split('/').at(-1) ?? '';
+    slug = tenant.slug;
   });
 
   /** A provisioned person who also has a manual role in the top-level group, a subgroup and a project. */
@@ -35,7 +32,7 @@ describe('deprovisioning', () => {
   }
 
   const ways: [title: string, take: (id: string) => Promise<Reply>][] = [
-    ['active: false', (id) => tenant.scim('PATCH', `/Users/${id}`, off)],
+    ['active: false', (id) => tenant.scim('PATCH', `/Users/${id}`, deactivation)],
     ['DELETE', (id) => tenant.scim('DELETE', `/Users/${id}`)],
   ];
   for (const [title, take] of ways)
@@ -52,7 +49,7 @@ describe('deprovisioning', () => {
 
   it('keeps an inactive user readable and findable; a deleted one is gone', async () => {
     const { id } = await busy('seen@busy.test');
-    await tenant.scim('PATCH', `/Users/${id}`, off);
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     expect((await tenant.scim('GET', `/Users/${id}`)).body.active).to.equal(false);
     const found = await tenant.scim('GET', '/Users?filter=userName eq "seen@busy.test"');
     expect(found.body.totalResults).to.equal(1);
@@ -63,25 +60,25 @@ describe('deprovisioning', () => {
 
   it('gives memberships and roles back to who returns', async () => {
     const { id, account, roles } = await busy('return@busy.test');
-    await tenant.scim('PATCH', `/Users/${id}`, off);
-    expect((await tenant.scim('PATCH', `/Users/${id}`, on)).body.active).to.equal(true);
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
+    expect((await tenant.scim('PATCH', `/Users/${id}`, reactivation)).body.active).to.equal(true);
     expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal(roles);
     expect(await memberIn(app.services, tenant.groupId, account.id)).not.to.have.property('deprovisioned');
   });
 
   it('gives only the default role back where the integration says so', async () => {
     tenant = await app.bootstrap(undefined, { onReturn: 'default_role', defaultRole: 'reporter' });
-    slug = tenant.scimUrl.split('/').at(-1) ?? '';
+    slug = tenant.slug;
     const { id, account } = await busy('fresh@busy.test');
-    await tenant.scim('PATCH', `/Users/${id}`, off);
-    await tenant.scim('PATCH', `/Users/${id}`, on);
+    await tenant.scim('PATCH', `/Users/${id}`, deactivation);
+    await tenant.scim('PATCH', `/Users/${id}`, reactivation);
     expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({ [slug]: 'reporter' });
   });
 
   it('of somebody who has left already is a success', async () => {
     const { id } = await busy('twice@busy.test');
-    expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
-    expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
+    expect((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status).to.equal(200);
+    expect((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status).to.equal(200);
     expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
   });
 
@@ -114,7 +111,7 @@ describe('deprovisioning', () => {
 
     it('leaves one of two owners who are taken at once', async () => {
       const ids = await owned(['one@pair.test', 'two@pair.test']);
-      const replies = await Promise.all(ids.map((id) => tenant.scim('PATCH', `/Users/${id}`, off)));
+      const replies = await Promise.all(ids.map((id) => tenant.scim('PATCH', `/Users/${id}`, deactivation)));
       expect(replies.map((reply) => reply.status).sort()).to.deep.equal([200, 409]);
     });
   });
@@ -127,9 +124,9 @@ describe('deprovisioning', () => {
       const other = await second();
       const twin = await other('POST', '/Users', user('two@homes.test'));
       expect(twin.status).to.equal(201);
-      expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).to.equal(200);
+      expect((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status).to.equal(200);
       expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal(roles);
-      expect((await other('PATCH', `/Users/${twin.body.id}`, off)).status).to.equal(200);
+      expect((await other('PATCH', `/Users/${twin.body.id}`, deactivation)).status).to.equal(200);
       expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({});
     });
 
@@ -138,13 +135,19 @@ describe('deprovisioning', () => {
       const other = await second();
       expect((await other('GET', `/Users/${id}`)).status).to.equal(404);
       expect((await other('GET', '/Users')).body.totalResults).to.equal(0);
-      expect((await other('PATCH', `/Users/${id}`, off)).status).to.equal(404);
+      expect((await other('PATCH', `/Users/${id}`, deactivation)).status).to.equal(404);
       expect((await other('DELETE', `/Users/${id}`)).status).to.equal(404);
     });
   });
 
   it('does not let a person in who was never there', async () => {
-    const own = await registered(app.services, 'never@there.test');
-    expect(await memberIn(app.services, tenant.groupId, own.id)).to.equal(undefined);
+    const made = await tenant.scim('POST', '/Users', user('never@there.test', { active: false }));
+    expect(made.status).to.equal(201);
+    const { id } = await accountOf(app.services, 'never@there.test');
+    for (const method of ['PATCH', 'DELETE']) {
+      const body = method === 'PATCH' ? deactivation : undefined;
+      expect((await tenant.scim(method, `/Users/${made.body.id}`, body)).status).to.be.oneOf([200, 204]);
+      expect(await memberIn(app.services, tenant.groupId, id)).to.equal(undefined);
+    }
   });
 });

@@ -10,12 +10,11 @@ import {
   type TokenWishes,
 } from '../../lib/provisioning/integrations.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
-import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { tokenKind } from '../../lib/token_format.ts';
 import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';
 
-const HOUR = 3_600_000;
 const operator = { kind: 'operator' as const };
 
 describe('tokens', () => {
@@ -148,11 +147,14 @@ describe('tokens', () => {
   }
 
   it('remember when and from where they were used', async () => {
+    const { runtime } = app.services;
+    const before = runtime.now();
     await tenant.scim('GET', '/Users', undefined, { 'user-agent': 'Okta SCIM Client 1.0.0' });
     await app.services.tokenUses.flush();
     const integration = await integrationOf(tenant);
     const use = await app.services.store.get(tokenUses, integration.id, integration.tokens[0]?.id ?? '');
     expect(use).to.include({ ip: '127.0.0.1', userAgent: 'Okta SCIM Client 1.0.0' });
+    expect(use?.at).to.be.within(before, runtime.now());
   });
 
   it('keep working under the former path of a renamed group', async () => {
