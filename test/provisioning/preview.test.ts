@@ -4,7 +4,7 @@ import type { Planned } from '../../lib/provisioning/preview.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
-import { below, directoryLinked, groupNamed, memberIn } from './people.ts';
+import { accountOf, below, directoryLinked, groupNamed, joined, memberIn } from './people.ts';
 import { integrationIn } from './second.ts';
 
 const operator = { kind: 'operator' } as const;
@@ -128,6 +128,28 @@ describe('the preview of an integration', () => {
     expect(outcomes(await plan())).to.deep.equal({ ann: 'leave' });
     await goLive();
     expect(await memberships()).to.have.length(0);
+  });
+
+  /** Users who are the only owners of the group. */
+  async function owners(...names: string[]): Promise<string[]> {
+    const root = await groupNamed(app.services, tenant.groupId);
+    const ids: string[] = [];
+    for (const name of names) {
+      ids.push(await create(name));
+      const { id } = await accountOf(app.services, `${name}@${tenant.groupId}.test`);
+      await joined(app.services, root, id, 'owner');
+    }
+    const first = await accountOf(app.services, `owner@${tenant.slug}.test`);
+    await joined(app.services, root, first.id, 'guest');
+    return ids;
+  }
+
+  it('plans that all owners but one leave', async () => {
+    const [one, two] = await owners('one', 'two', 'three');
+    await begin();
+    for (const id of [one, two]) await tenant.scim('DELETE', `/Users/${id}`);
+    for (const step of [plan, goLive])
+      expect(outcomes(await step())).to.deep.equal({ one: 'leave', two: 'leave', three: 'nothing' });
   });
 
   it('loses nobody who comes while it ends', async () => {
