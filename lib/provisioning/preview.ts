@@ -79,7 +79,7 @@ export class Previews {
     const cause = runtime.id();
     const live = unguarded(await store.transaction((tx) => this.#begin(tx, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
-      told(await store.transaction((tx) => this.#carryOutRemoval(tx, live, removal, cause)));
+      told(await this.#carryOutRemoval(live, removal, cause));
     for await (const { id } of every(store, collections.identities, live.id))
       told(await this.#carryOut(live, id, cause));
     await store.transaction(async (tx) => {
@@ -124,15 +124,19 @@ export class Previews {
     }
   }
 
-  async #carryOutRemoval(
-    tx: Transaction,
-    integration: Integration,
-    removal: PlannedRemoval,
-    cause: string,
-  ): Promise<Planned> {
-    const access = await this.#parts.people.dismiss(tx, integration, removal.accountId, cause);
-    tx.remove(plannedRemovals, removal);
-    return { userName: removal.userName, outcome: 'leave', access };
+  /** The last owner stays, and so does the removal: whoever removes the integration, or previews it again, meets it. */
+  async #carryOutRemoval(integration: Integration, removal: PlannedRemoval, cause: string): Promise<Planned> {
+    const { store, people } = this.#parts;
+    const { userName, accountId } = removal;
+    try {
+      return await store.transaction(async (tx) => {
+        const access = await people.dismiss(tx, integration, accountId, cause);
+        tx.remove(plannedRemovals, removal);
+        return { userName, outcome: 'leave', access };
+      });
+    } catch (error) {
+      return refused(userName, error);
+    }
   }
 
   async #removals(tx: Transaction, integration: Integration): Promise<Planned[]> {

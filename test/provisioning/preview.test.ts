@@ -4,7 +4,7 @@ import type { Planned } from '../../lib/provisioning/preview.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
-import { accountOf, below, directoryLinked, groupNamed, joined, memberIn } from './people.ts';
+import { accountOf, below, directoryLinked, groupNamed, joined, memberIn, rolesIn } from './people.ts';
 import { integrationIn } from './second.ts';
 
 const operator = { kind: 'operator' } as const;
@@ -143,6 +143,19 @@ describe('the preview of an integration', () => {
     await joined(app.services, root, first.id, 'guest');
     return ids;
   }
+
+  it('keeps the last owner, and carries out the rest', async () => {
+    const [boss] = await owners('boss');
+    await begin();
+    expect((await tenant.scim('DELETE', `/Users/${boss}`)).status).to.equal(204);
+    const ann = await create('ann');
+    for (const step of [plan, goLive])
+      expect(outcomes(await step())).to.deep.equal({ boss: 'refuse', ann: 'create' });
+    const { id } = await accountOf(app.services, `boss@${tenant.groupId}.test`);
+    expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ [tenant.slug]: 'owner' });
+    expect(await roleOf(ann)).to.equal('guest');
+    expect(await integration()).to.not.have.any.keys('preview', 'starting');
+  });
 
   it('plans that all owners but one leave', async () => {
     const [one, two] = await owners('one', 'two', 'three');
