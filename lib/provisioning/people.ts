@@ -5,11 +5,13 @@ import { type AccessChange, mergedChanges } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
+import { all } from '../store/every.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { type Arrival, arrive, greet, prelinkSaml } from './arrival.ts';
 import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
-import { attributeRoles } from './attribute_roles.ts';
+import { type AttributeRoles, attributeRoles } from './attribute_roles.ts';
 import type { ResourceCollections } from './collections.ts';
+import { recalculations } from './directory/collections.ts';
 import { settleGrants } from './directory/grants.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused, refusePaused } from './guard.ts';
 import { isActive } from './identity.ts';
@@ -18,6 +20,7 @@ import { admit, dismiss, followRoles, type Loss, type Standing } from './members
 import type { Turn } from './outcomes.ts';
 import { type Person, personOf } from './person.ts';
 import { RemovalTurns } from './removal_turns.ts';
+import { finishRoles } from './role_recalculation.ts';
 import type { Attention, Caller, Identity, Integration, IntegrationSettings } from './types.ts';
 
 interface Parts {
@@ -141,7 +144,9 @@ export class People {
     cause: string,
   ): Promise<AccessChange[]> {
     const { accountId = '', resource } = identity;
-    const access = await admit(tx, integration, accountId, this.#standing(integration, resource, cause));
+    const standing = this.#standing(integration, resource, cause);
+    const roles = new Map([...(await this.#noLonger(tx, integration)), ...standing.roles]);
+    const access = await admit(tx, integration, accountId, { ...standing, roles });
     const parts = { runtime: this.#runtime, identities: this.#identities };
     const linked = await settleGrants(tx, parts, { integration, id: cause }, [identity]);
     return mergedChanges(access, linked.flat());
@@ -156,6 +161,13 @@ export class People {
   ): Promise<AccessChange[]> {
     const standing = { now: this.#runtime.now(), cause };
     return dismiss(tx, integration, accountId, standing, (gone) => this.lose(tx, integration, [gone]));
+  }
+
+  /** Works out what attributes give since they were changed in a preview that has ended. */
+  async finishRoles({ id }: Integration): Promise<void> {
+    const [store, runtime, identities, userType] = [this.#store, this.#runtime, this.#identities, this.#type];
+    for (const note of await all(store, recalculations, id))
+      if (note.roleGroups) await finishRoles({ store, runtime, identities, userType }, note);
   }
 
   /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many. */
@@ -229,6 +241,12 @@ export class People {
     prelinkSaml(tx, runtime, account.id, trace);
     if (whose.active) await greet(tx, { runtime, linkKey: this.#linkKey }, integration, arrival, trace);
     return arrival;
+  }
+
+  /** Where attributes gave roles until a change that is not carried out yet. */
+  async #noLonger(tx: Transaction, { id }: Integration): Promise<AttributeRoles> {
+    const notes = await all(tx, recalculations, id);
+    return new Map(notes.flatMap(({ roleGroups = [] }) => roleGroups.map((groupId) => [groupId, undefined])));
   }
 
   #standing(integration: Integration, resource: Resource, cause: string): Standing {

@@ -75,13 +75,14 @@ export class Previews {
    * stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
    */
   async goLive(integration: Integration, actor: Actor, told: (done: Planned) => void): Promise<void> {
-    const { store, runtime, collections } = this.#parts;
+    const { store, runtime, collections, people } = this.#parts;
     const cause = runtime.id();
     const live = unguarded(await store.transaction((tx) => this.#begin(tx, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
       told(await this.#carryOutRemoval(live, removal, cause));
     for await (const { id } of every(store, collections.identities, live.id))
       told(await this.#carryOut(live, id, cause));
+    await people.finishRoles(live);
     await store.transaction(async (tx) => {
       const present = await tx.get(integrations, live.rootId, live.id);
       if (!present) return;

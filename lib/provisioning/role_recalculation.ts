@@ -22,7 +22,7 @@ export interface RoleParts {
   readonly userType: ResourceType;
 }
 
-/** Works out, some users a transaction, what attributes give now in the groups of a note. */
+/** Works out, some users a transaction, what attributes give now in the groups of a note. In a preview it stays noted. */
 export async function finishRoles(parts: RoleParts, note: Recalculation): Promise<void> {
   const takeStep = async (tx: Transaction): Promise<boolean> => {
     const present = await tx.get(recalculations, note.integrationId, note.id);
@@ -34,8 +34,12 @@ export async function finishRoles(parts: RoleParts, note: Recalculation): Promis
 /** Whether there is more to do. */
 async function step(tx: Transaction, parts: RoleParts, note: Recalculation): Promise<boolean> {
   const integration = await tx.get(integrations, note.rootId, note.integrationId);
-  if (!integration || (integration.preview && (await isPreview(tx, integration)))) {
+  if (!integration) {
     tx.remove(recalculations, note);
+    return false;
+  }
+  if (integration.preview && (await isPreview(tx, integration))) {
+    tx.update(recalculations, { ...note, createdAt: parts.runtime.now() + limits.recalculationWait });
     return false;
   }
   const page = await tx.list(parts.identities, note.integrationId, {

@@ -6,7 +6,7 @@ import { recalculations } from '../../lib/provisioning/directory/collections.ts'
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
-import { type Rollcall, type Tenant, user } from '../helper.ts';
+import { deactivation, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
 import { bootWithSchemas } from '../http/fixture.ts';
 import { below, groupNamed, rolesIn } from './people.ts';
 
@@ -195,6 +195,25 @@ describe('attributes that give roles', () => {
       await run('remove', { attribute: 'roles', target: `${tenant.slug}/dev` });
       await patch(id, { op: 'replace', path: 'active', value: true });
       expect(await rolesOf(id)).to.equal('guest -');
+    });
+
+    it('are carried out when the preview ends in which they were removed', async () => {
+      await run('set', { attribute: 'roles' });
+      await toDev();
+      const [ann, bob] = [await person(sent('developer')), await person(sent('developer'))];
+      await change('PATCH', bob, deactivation);
+      await operate(app.services, 'integration preview', { group: tenant.slug });
+      await run('remove', { attribute: 'roles' });
+      await run('remove', { attribute: 'roles', target: `${tenant.slug}/dev` });
+      expect(await rolesOf(ann)).to.equal('developer developer');
+      const { plan } = await operate(app.services, 'integration plan', { group: tenant.slug });
+      expect((plan as Plain[]).flatMap(({ leaves }) => leaves)).to.deep.equal([`${tenant.slug}/dev`]);
+      await operate(app.services, 'integration go-live', { group: tenant.slug });
+      expect(await rolesOf(ann)).to.equal('guest -');
+      const { items } = await app.services.store.list(recalculations, tenant.integrationId, { limit: 1 });
+      expect(items).to.deep.equal([]);
+      await change('PATCH', bob, reactivation);
+      expect(await rolesOf(bob)).to.equal('guest -');
     });
 
     it('are in the audit log, with everybody whose roles changed', async () => {

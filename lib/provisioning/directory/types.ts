@@ -46,7 +46,7 @@ export interface GroupLink extends Doc {
 export interface Recalculation extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
-  /** When it was noted; of one that failed, the time until which it waits. */
+  /** When it was noted; of one that failed, or has met a preview, the time until which it waits. */
   readonly createdAt: number;
   /** How often it could not be finished. */
   readonly failures?: number;
