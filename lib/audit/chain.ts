@@ -36,10 +36,13 @@ function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Pro
   });
 }
 
-/** Follows the chain of one group from its start and counts what is not sealed yet. */
+/**
+ * Follows the chain of one group from its start and counts what is not sealed yet. It may grow meanwhile: the head that
+ * was read first has to be in it.
+ */
 export async function verifyChain(store: Store, key: Buffer, rootId: string): Promise<Verdict> {
   const head = await store.get(auditHeads, rootId, rootId);
-  const total = await store.count(auditEntries, rootId);
+  let isHeadThere = head === undefined;
   let [seq, previous] = [0, START];
   for (let after: string | undefined; ; ) {
     const page = await store.list(auditEntries, rootId, {
@@ -51,16 +54,20 @@ export async function verifyChain(store: Store, key: Buffer, rootId: string): Pr
       seq += 1;
       const reason = flaw(entry, { seq, previous, key });
       if (reason !== undefined)
-        return { sealed: seq - 1, unsealed: total - (head?.seq ?? 0), broken: { seq, reason } };
+        return { sealed: seq - 1, unsealed: (await count()) - (head?.seq ?? 0), broken: { seq, reason } };
       previous = entry.hash ?? '';
+      if (seq === head?.seq) isHeadThere = previous === head.hash;
     }
     after = page.next;
     if (after === undefined) break;
   }
-  const sealed = { sealed: seq, unsealed: total - seq };
-  if (head && (head.seq !== seq || head.hash !== previous))
-    return { ...sealed, broken: { seq: seq + 1, reason: 'entries are missing at the end' } };
-  return sealed;
+  const sealed = { sealed: seq, unsealed: (await count()) - seq };
+  if (isHeadThere) return sealed;
+  return { ...sealed, broken: { seq: seq + 1, reason: 'entries are missing at the end' } };
+
+  function count(): Promise<number> {
+    return store.count(auditEntries, rootId);
+  }
 }
 
 function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
