@@ -243,8 +243,12 @@ export class People {
     return arrival;
   }
 
-  /** Where attributes gave roles until a change that is not carried out yet. */
-  async #noLonger(tx: Transaction, { id }: Integration): Promise<AttributeRoles> {
+  /** Where attributes gave roles until a change in a preview, which is carried out when that ends. */
+  async #noLonger(
+    tx: Transaction,
+    { id, preview = false, starting = false }: Integration,
+  ): Promise<AttributeRoles> {
+    if (!preview && !starting) return new Map();
     const notes = await all(tx, recalculations, id);
     return new Map(notes.flatMap(({ roleGroups = [] }) => roleGroups.map((groupId) => [groupId, undefined])));
   }

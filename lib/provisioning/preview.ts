@@ -127,28 +127,23 @@ export class Previews {
 
   /** The last owner stays, and so does the removal: whoever removes the integration, or previews it again, meets it. */
   async #carryOutRemoval(integration: Integration, removal: PlannedRemoval, cause: string): Promise<Planned> {
-    const { store, people } = this.#parts;
-    const { userName, accountId } = removal;
     try {
-      return await store.transaction(async (tx) => {
-        const access = await people.dismiss(tx, integration, accountId, cause);
+      return await this.#parts.store.transaction(async (tx) => {
         tx.remove(plannedRemovals, removal);
-        return { userName, outcome: 'leave', access };
+        return this.#applyRemoval(tx, integration, removal, cause);
       });
     } catch (error) {
-      return refused(userName, error);
+      return refused(removal.userName, error);
     }
   }
 
   async #removals(tx: Transaction, integration: Integration): Promise<Planned[]> {
     const plan: Planned[] = [];
     for await (const removal of every(tx, plannedRemovals, integration.id)) {
-      const { userName, accountId } = removal;
       try {
-        const access = await this.#parts.people.dismiss(tx, integration, accountId, 'plan');
-        plan.push({ userName, outcome: 'leave', access });
+        plan.push(await this.#applyRemoval(tx, integration, removal, 'plan'));
       } catch (error) {
-        plan.push(refused(userName, error));
+        plan.push(refused(removal.userName, error));
       }
     }
     return plan;
@@ -174,13 +169,30 @@ export class Previews {
     if (identity.accountId === undefined) {
       const sighting = await people.lookFor(tx, integration, personOf(identity.resource), identity.id);
       const { arrival, access } = await people.welcome(tx, integration, identity, sighting, cause, false);
-      return { userName, outcome: outcomes[arrival.kind], username: arrival.account.username, access };
+      const { id, username } = arrival.account;
+      const outcome = outcomes[arrival.kind];
+      if (outcome !== 'hold') this.#recordPerson(tx, integration, id, { userName, outcome, access }, cause);
+      return { userName, outcome, username, access };
     }
     const access = active
       ? await people.letIn(tx, integration, identity, cause)
       : await people.dismiss(tx, integration, identity.accountId, cause);
-    const outcome = active ? 'change' : 'leave';
-    return { userName, outcome: access.length > 0 ? outcome : 'nothing', access };
+    if (access.length === 0) return { userName, outcome: 'nothing', access };
+    const done = { userName, outcome: active ? 'change' : 'leave', access } as const;
+    this.#recordPerson(tx, integration, identity.accountId, done, cause);
+    return done;
+  }
+
+  async #applyRemoval(
+    tx: Transaction,
+    integration: Integration,
+    { userName, accountId }: PlannedRemoval,
+    cause: string,
+  ): Promise<Planned> {
+    const access = await this.#parts.people.dismiss(tx, integration, accountId, cause);
+    const done = { userName, outcome: 'leave', access } as const;
+    this.#recordPerson(tx, integration, accountId, done, cause);
+    return done;
   }
 
   /** Does the work for real, as if the preview were over, and takes all of it back. */
@@ -198,6 +210,25 @@ export class Previews {
       if (error instanceof Rehearsed) return error.plan;
       throw error;
     }
+  }
+
+  #recordPerson(
+    tx: Transaction,
+    { rootId, id }: Integration,
+    accountId: string,
+    detail: Planned,
+    requestId: string,
+  ): void {
+    const actor = { kind: 'system', integrationId: id } as const;
+    const action = 'member.changed_by_going_live';
+    record(tx, this.#parts.runtime, {
+      rootId,
+      actor,
+      action,
+      target: accountId,
+      detail: { ...detail },
+      requestId,
+    });
   }
 
   #record(

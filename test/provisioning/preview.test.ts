@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
 import type { Planned } from '../../lib/provisioning/preview.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
+import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, joined, memberIn, rolesIn } from './people.ts';
@@ -155,6 +157,28 @@ describe('the preview of an integration', () => {
     expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ [tenant.slug]: 'owner' });
     expect(await roleOf(ann)).to.equal('guest');
     expect(await integration()).to.not.have.any.keys('preview', 'starting');
+  });
+
+  it('has everybody whom going live changes in the audit log, with what was done', async () => {
+    const leaver = await create('leaver');
+    await begin();
+    await tenant.scim('DELETE', `/Users/${leaver}`);
+    await create('comer');
+    await plan();
+    const done = await goLive();
+    expect(outcomes(done)).to.deep.equal({ leaver: 'leave', comer: 'create' });
+    const noted = await all(app.services.store, auditEntries, tenant.groupId);
+    const [ended] = noted.filter(({ action }) => action === 'integration.preview_ended');
+    const changed = noted.filter(({ action }) => action === 'member.changed_by_going_live');
+    expect(changed.map(({ requestId }) => requestId)).to.deep.equal([ended?.requestId, ended?.requestId]);
+    for (const { userName, outcome, access } of done) {
+      const { id } = await accountOf(app.services, userName);
+      expect(changed.find(({ target }) => target === id)?.detail).to.deep.equal({
+        userName,
+        outcome,
+        access,
+      });
+    }
   });
 
   it('plans that all owners but one leave', async () => {
