@@ -27,7 +27,7 @@ import {
 } from './collections.ts';
 import { placeOf } from './custom_resources.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
-import { finish } from './directory/recalculate.ts';
+import { finishNote } from './directory/recalculate.ts';
 import { isActive } from './identity.ts';
 import { heldByAnother } from './membership.ts';
 import { samlMismatches } from './saml/mismatch.ts';
@@ -130,7 +130,7 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
   const { identities, directoryGroups, customResources } = collections;
   if (ending.members === 'keep')
     for (const note of await all(store, recalculations, id))
-      await finish({ store, runtime, identities }, note);
+      await finishNote({ store, runtime, identities, userType: registry.userType }, note);
   await inSteps(parts, ending, (tx, after) => endPeople(tx, parts, ending, after));
   await inSteps(parts, ending, (tx) => endNextPerson(tx, parts, ending));
   await inSteps(parts, ending, (tx) => endNextPlanned(tx, parts, ending));

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
 import { members } from '../../lib/groups/types.ts';
+import { integrations } from '../../lib/provisioning/collections.ts';
 import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation } from '../helper.ts';
@@ -86,6 +88,20 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.deep.equal([]);
       await scene.other.scim('PATCH', `/Users/${there}`, reactivation);
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'root scim guest']);
+    });
+
+    it('keeps the roles that attributes were still to give', async () => {
+      const { store, runtime } = scene.services;
+      await scene.push('ann', scene.tenant.scim, { roles: [{ value: 'developer' }] });
+      await store.transaction(async (tx) => {
+        const integration = await tx.get(integrations, scene.root.id, scene.tenant.integrationId);
+        if (!integration) throw new Error('no integration');
+        const roleAttributes = [{ attribute: 'roles', groupId: scene.team.id, values: {} }];
+        tx.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
+        noteRecalculation(tx, runtime, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
+      });
+      await scene.remove('keep');
+      expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'team manual developer']);
     });
 
     it('keeps the roles that links were still to give', async () => {

@@ -62,6 +62,11 @@ export function noteRecalculation(
   return tx.insert(recalculations, { ...note, ...whom });
 }
 
+/** Works through a note of either kind. */
+export function finishNote(parts: Parts & RoleParts, note: Recalculation): Promise<void> {
+  return note.roleGroups ? finishRoles(parts, note) : finish(parts, note);
+}
+
 /** Works through a note, some people a transaction. Whoever comes in meanwhile is settled by the change that brings them. */
 export async function finish(parts: Parts, note: Recalculation): Promise<void> {
   const takeStep = async (tx: Transaction): Promise<boolean> => {
@@ -81,7 +86,7 @@ export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
   const failed: Error[] = [];
   for (const note of items.filter(({ createdAt }) => createdAt < old))
     try {
-      await (note.roleGroups ? finishRoles(parts, note) : finish(parts, note));
+      await finishNote(parts, note);
     } catch (cause) {
       await putOff(parts, note);
       failed.push(
