@@ -66,6 +66,8 @@ export const limits = {
   usernameChars: 100,
   /** How far a search for a free username goes before it leaves a hint for the next one. */
   usernameHintStep: 8,
+  /** Numbers of one base that people have given back, and that are remembered to be given out again. */
+  usernamesFreed: 50,
   /** Characters of a group's path segment and of a name that people give to things. */
   slugChars: 100,
   nameChars: 255,

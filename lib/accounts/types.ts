@@ -28,9 +28,12 @@ export interface AccountEmail extends Doc {
   readonly confirmedAt?: number;
 }
 
-/** From which number on a free username of this base is looked for. A hint, never a lock. */
+/** Where a free username of this base is looked for. A hint, never a lock. */
 export interface UsernameHint extends Doc {
+  /** Below this number all were taken. */
   readonly next: number;
+  /** Numbers below it that somebody has given back since, the lowest first. */
+  readonly freed?: readonly number[];
 }
 
 export const accounts: Collection<Account> = {

@@ -44,23 +44,28 @@ export async function freeUsername(tx: Transaction, base: string): Promise<strin
   if (await isFree(tx, base)) return base;
   const key = usernameKey(base);
   const hint = await tx.get(usernameHints, PLATFORM, key);
-  const start = hint?.next ?? 1;
-  let number = start;
-  while (!(await isFree(tx, numbered(base, number)))) number++;
-  if (number - start >= limits.usernameHintStep) {
-    if (hint) tx.update(usernameHints, { ...hint, next: number });
-    else tx.insert(usernameHints, { id: key, next: number });
+  const { next = 1, freed = [] } = hint ?? {};
+  let passed = 0;
+  const number = () => freed[passed] ?? next + passed - freed.length;
+  while (!(await isFree(tx, numbered(base, number())))) passed++;
+  if (passed >= limits.usernameHintStep) {
+    const noted = { next: Math.max(next, number()), freed: freed.slice(passed) };
+    if (hint) tx.update(usernameHints, { ...hint, ...noted });
+    else tx.insert(usernameHints, { id: key, ...noted });
   }
-  return numbered(base, number);
+  return numbered(base, number());
 }
 
 /** To be called when `username` becomes free, so that the search finds it again. */
 export async function releaseUsername(tx: Transaction, username: string): Promise<void> {
-  const match = /^(.*?)([1-9]\d{0,8})$/.exec(usernameKey(username));
-  if (!match) return;
-  const hint = await tx.get(usernameHints, PLATFORM, match[1] ?? '');
-  const number = Number(match[2]);
-  if (hint && number < hint.next) tx.update(usernameHints, { ...hint, next: number });
+  const key = usernameKey(username);
+  for (const { index } of key.matchAll(/(?<=.)(?=[1-9]\d{0,8}$)/g)) {
+    const [base, number] = [key.slice(0, index), Number(key.slice(index))];
+    const hint = await tx.get(usernameHints, PLATFORM, base);
+    if (!hint || number >= hint.next) continue;
+    const freed = [...new Set([...(hint.freed ?? []), number])].sort((a, b) => a - b);
+    tx.update(usernameHints, { ...hint, freed: freed.slice(0, limits.usernamesFreed) });
+  }
 }
 
 async function isFree(tx: Transaction, username: string): Promise<boolean> {

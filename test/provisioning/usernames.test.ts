@@ -52,15 +52,43 @@ describe('usernames', () => {
     expect((await accountOf(app.services, `j.smith${PEOPLE - 1}`)).username).to.equal(`j.smith${PEOPLE - 1}`);
   }).timeout(60_000);
 
-  it('that become free are found again', async () => {
-    const { store, runtime } = app.services;
-    const next = () => store.transaction((tx) => freeUsername(tx, 'k.jones'));
-    for (let made = 0; made < 3 * limits.usernameHintStep; made++) {
-      const username = await next();
-      await store.transaction(async (tx) => createAccount(tx, runtime, { username, name: 'K. Jones' }));
+  describe('that become free', () => {
+    const many = 3 * limits.usernameHintStep;
+
+    /** The username that the next person of this base gets, and the look-ups it took. */
+    async function next(base: string): Promise<[username: string, lookups: number]> {
+      return app.services.store.transaction(async (tx) => {
+        const counted = counting(tx);
+        const username = await freeUsername(counted.tx, base);
+        createAccount(tx, app.services.runtime, { username, name: base });
+        return [username, counted.lookups()];
+      });
     }
-    const leaving = await accountOf(app.services, 'k.jones5');
-    await store.transaction((tx) => rename(tx, leaving, 'jonesy'));
-    expect(await next()).to.equal('k.jones5');
+
+    async function release(...usernames: string[]): Promise<void> {
+      for (const username of usernames) {
+        const leaving = await accountOf(app.services, username);
+        await app.services.store.transaction((tx) => rename(tx, leaving, `gone.${username}`));
+      }
+    }
+
+    for (const base of ['k.jones', 'route66'])
+      it(`are given out again, the lowest first, and cost the next person nothing: ${base}`, async () => {
+        for (let made = 0; made < many; made++) await next(base);
+        await release(`${base}9`, `${base}5`);
+        expect((await next(base))[0]).to.equal(`${base}5`);
+        expect((await next(base))[0]).to.equal(`${base}9`);
+        const [username, lookups] = await next(base);
+        expect(username).to.equal(`${base}${many}`);
+        expect(lookups).to.be.at.most(2 * limits.usernameHintStep);
+      });
+
+    it('are remembered up to a limit', async () => {
+      const freed = Array.from({ length: limits.usernamesFreed + 1 }, (_, at) => `l.moore${at + 1}`);
+      for (let made = 0; made < limits.usernamesFreed + many; made++) await next('l.moore');
+      await release(...freed);
+      for (const username of freed.slice(0, -1)) expect((await next('l.moore'))[0]).to.equal(username);
+      expect((await next('l.moore'))[0]).to.equal(`l.moore${limits.usernamesFreed + many}`);
+    });
   });
 });
