@@ -51,6 +51,7 @@ const differ: [name: string, expected: unknown, actual: unknown, where: string][
   ['an element that is not there', { $includes: [1, 4] }, [1, 2, 3], '$includes'],
   ['no array to look in', { $includes: [1] }, { 0: 1 }, '$includes'],
   ['one element of all', { $every: 1 }, [1, 2], '$every'],
+  ['no element', { $every: 1 }, [], '$every'],
   ['nothing instead of elements', { $every: 1 }, undefined, '$every'],
   ['another first element', { $starts: [1] }, [2, 1], '$starts'],
   ['an element twice', { $distinct: 2 }, ['a', 'a'], '$distinct'],

@@ -11,7 +11,8 @@ const matchers: Readonly<Record<string, Matcher>> = {
   $anyOf: (patterns, actual) => list(patterns).some((pattern) => matches(pattern, actual)),
   $includes: (patterns, actual) =>
     list(patterns).every((pattern) => list(actual).some((one) => matches(pattern, one))),
-  $every: (pattern, actual) => Array.isArray(actual) && actual.every((one) => matches(pattern, one)),
+  $every: (pattern, actual) =>
+    Array.isArray(actual) && actual.length > 0 && actual.every((one) => matches(pattern, one)),
   $starts: (patterns, actual) =>
     Array.isArray(actual) && list(patterns).every((pattern, at) => matches(pattern, actual[at])),
   $distinct: (count, actual) =>
