@@ -6,7 +6,6 @@ import { issueToken } from '../../lib/provisioning/integrations.ts';
 import type { LogEntry, Scope } from '../../lib/provisioning/types.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant } from '../helper.ts';
 
-export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const DEVICE = 'urn:example:params:scim:schemas:core:2.0:Device';
 export const SLOT = 'urn:example:params:scim:schemas:core:2.0:Slot';
 

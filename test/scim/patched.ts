@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { applyPatch } from '../../lib/scim/patch/apply_patch.ts';
+import { parsePatch } from '../../lib/scim/patch/parse_patch.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { CORE, userType } from './user_type.ts';
+
+export const start: Resource = {
+  schemas: [CORE],
+  userName: 'ann',
+  name: { givenName: 'Ann', familyName: 'Ames' },
+  active: true,
+  emails: [
+    { type: 'work', value: 'ann@acme.test', primary: true },
+    { type: 'home', value: 'ann@home.test' },
+  ],
+  id: 'U1',
+};
+
+/** What operations make of `start`, which itself stays as it is, even where one of them throws. */
+export function patched(operations: unknown, options = {}): Resource {
+  const before = structuredClone(start);
+  try {
+    const parsed = parsePatch({ Operations: operations }, userType, () => undefined, options);
+    return applyPatch(userType, start, parsed, () => undefined);
+  } finally {
+    expect(start, 'the resource itself').to.deep.equal(before);
+  }
+}
