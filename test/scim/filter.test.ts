@@ -8,9 +8,7 @@ import { parseFilter } from '../../lib/scim/filter/parse.ts';
 import { compareBy, sortKey } from '../../lib/scim/filter/sort.ts';
 import { createRegistry } from '../../lib/scim/schema/registry.ts';
 import type { ResourceType } from '../../lib/scim/schema/types.ts';
-
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
+import { CORE, ENTERPRISE } from './user_type.ts';
 
 const registry = createRegistry({
   schemas: [
@@ -240,21 +238,16 @@ describe('filters', () => {
     ['userName == "x"', /character that it cannot have, at 10/],
     ["userName eq 'x'", /character that it cannot have, at 13/],
     [Array(201).fill('(').join(' '), /nests at most/],
-    [Array(60).fill('title pr').join(' or '), /^$/],
     [Array(90).fill('title pr').join(' or '), /at most 200 names, operators, values and brackets/],
   ];
   for (const [text, detail] of told)
     it(`says where ${text.slice(0, 50)} is wrong`, () => {
-      const mistake = (): string => {
-        try {
-          parseFilter(text, type);
-          return '';
-        } catch (error) {
-          return error instanceof ScimError ? error.message : String(error);
-        }
-      };
-      expect(mistake()).to.match(detail);
+      expect(() => parseFilter(text, type)).to.throw(ScimError, detail);
     });
+
+  it('reads a filter of 60 terms', () => {
+    expect(parseFilter(Array(60).fill('title pr').join(' or '), type).op).to.equal('or');
+  });
 
   it('F13 refuses a text for a number', () => {
     expect(() => parseFilter('age gt "9"', typeNamed('Pet'))).to.throw(ScimError);
@@ -266,7 +259,7 @@ describe('filters', () => {
       .and.satisfies((error: ScimError) => !error.message.includes('secret'));
   });
 
-  it('reads token soup into a filter or an error, at a cost that stays linear', () => {
+  it('reads token soup into a filter or an error of the client', () => {
     const token = fc.constantFrom(
       'userName',
       'emails',
@@ -310,7 +303,7 @@ describe('filters', () => {
     );
   });
 
-  it('matches the same after its texts are folded for a store', () => {
+  it('has resources folded for a store, and paths into them', () => {
     const folded = foldResource(type, user);
     expect(folded).to.deep.include({ userName: 'bjensen@acme.test', externalId: 'AbC1', active: true });
     expect(folded).not.to.have.property('nickName');

@@ -4,13 +4,8 @@ import { readReplacement, readResource } from '../../lib/scim/ingress/read_resou
 import { openCursor, sealCursor } from '../../lib/scim/messages/cursor.ts';
 import { parseListQuery } from '../../lib/scim/messages/list_query.ts';
 import { parseProjection, project } from '../../lib/scim/projection.ts';
-import { createRegistry } from '../../lib/scim/schema/registry.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const [type] = createRegistry().types;
-if (!type) throw new Error('no User');
+import { CORE, ENTERPRISE, userType as type } from './user_type.ts';
 
 const bare = { userName: 'ann' };
 const read = { schemas: [CORE], userName: 'ann', active: true };
