@@ -1,23 +1,22 @@
 import { expect } from 'chai';
 import { hashPassword, verifyPassword } from '../../lib/accounts/password.ts';
 import { accounts } from '../../lib/accounts/types.ts';
-import { systemRuntime } from '../../lib/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf } from '../provisioning/people.ts';
+import { movableClock } from '../web/visitor.ts';
 
 /** Every claim of ServiceProviderConfig, checked by doing what it says. */
 describe('the service provider configuration', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let config: Record<string, Resource>;
-  let ahead = 0;
+  const clock = movableClock();
   const PEOPLE = 205;
 
   before(async () => {
-    const system = systemRuntime();
-    app = await boot({ runtime: { ...system, now: () => system.now() + ahead } });
+    app = await boot({ runtime: clock.runtime });
     tenant = await app.bootstrap();
     config = (await tenant.scim('GET', '/ServiceProviderConfig')).body as Record<string, Resource>;
     const Operations = Array.from({ length: PEOPLE }, (_, at) => ({
@@ -30,9 +29,6 @@ describe('the service provider configuration', () => {
     expect(new Set((body.Operations as Resource[]).map(({ status }) => status))).to.deep.equal(
       new Set(['201']),
     );
-  });
-  beforeEach(() => {
-    ahead = 0;
   });
   after(() => app.close());
 
@@ -174,9 +170,9 @@ describe('the service provider configuration', () => {
     it('with cursors that live as long as it says', async () => {
       const timeout = Number(config.pagination?.cursorTimeout) * 1_000;
       const cursor = await cursorOf();
-      ahead = timeout - 10_000;
+      clock.forward(timeout - 10_000);
       expect((await tenant.scim('GET', `/Users?cursor=${cursor}`)).status).to.equal(200);
-      ahead = timeout + 10_000;
+      clock.forward(20_000);
       expect((await tenant.scim('GET', `/Users?cursor=${cursor}`)).body.scimType).to.equal('expiredCursor');
     });
 

@@ -1,25 +1,24 @@
 import { expect } from 'chai';
 import { attempts } from '../../lib/accounts/attempts.ts';
-import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { newToken } from '../../lib/token_format.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
+import { movableClock } from '../web/visitor.ts';
 
 const env = { FAILURE_LIMIT: '3/60s' };
 
 describe('requests with invalid tokens', () => {
   let app: Rollcall;
   let tenant: Tenant;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    app = await boot({ env, runtime: { ...real, now: () => real.now() + later } satisfies Runtime });
+    app = await boot({ env, runtime: clock.runtime });
   });
   after(() => app.close());
   beforeEach(async () => {
     tenant = await app.bootstrap();
-    later += 120_000;
+    clock.forward(120_000);
   });
 
   const wrong = () => newToken(app.services.runtime, 'rcs');
