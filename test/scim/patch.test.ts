@@ -183,6 +183,43 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     { name: undefined },
   ],
   [
+    'a part of a name emptied',
+    [{ op: 'replace', path: 'name', value: { givenName: '' } }],
+    { name: { familyName: 'Ames' } },
+  ],
+  [
+    'a part of a name emptied without a path',
+    [{ op: 'replace', value: { name: { familyName: null, middleName: null } } }],
+    { name: { givenName: 'Ann' } },
+  ],
+  [
+    'every part of a name emptied',
+    [{ op: 'replace', path: 'name', value: { givenName: '', familyName: '' } }],
+    { name: undefined },
+  ],
+  ['no part that a name has', [{ op: 'replace', path: 'name', value: { nonsense: 'x' } }], {}],
+  [
+    'what cannot be set of a manager',
+    [
+      { op: 'add', path: 'manager', value: 'M1' },
+      { op: 'replace', path: 'manager', value: { displayName: 'Max' } },
+    ],
+    { [ENTERPRISE]: { manager: { value: 'M1' } }, schemas: [CORE, ENTERPRISE] },
+  ],
+  [
+    'a manager whose value is emptied, and the rest with it',
+    [
+      { op: 'add', path: 'manager', value: { value: 'M1', $ref: '../Users/M1' } },
+      { op: 'replace', path: 'manager', value: { managerId: '' } },
+    ],
+    {},
+  ],
+  [
+    'a manager as a number',
+    [{ op: 'add', path: 'manager', value: 7 }],
+    { [ENTERPRISE]: { manager: { value: '7' } }, schemas: [CORE, ENTERPRISE] },
+  ],
+  [
     'a manager as text, then none',
     [
       { op: 'Add', path: `${ENTERPRISE}:manager`, value: 'M1' },

@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget } from '../errors.ts';
-import { isEmpty, readValue } from '../ingress/values.ts';
+import { isEmpty, readValue, subNamed } from '../ingress/values.ts';
 import { schemaByUrn } from '../schema/resolve.ts';
 import type { Attribute, Notice, Resource, ResourceType } from '../schema/types.ts';
 import { type PatchPath, parsePath } from './path.ts';
@@ -146,17 +146,28 @@ function assignment(
   if (attribute.returned === 'never') return [];
   const element: Attribute = filter && !sub ? { ...attribute, multiValued: false } : attribute;
   const read = readValue(sub ?? element, value, text, notice);
-  if (read === undefined) {
-    refuseBlank(path, value);
-    if (op === 'add') return [];
-    checkRemovable(path);
-    return [{ op: 'remove', path }];
-  }
   const isWhole = attribute.subAttributes !== undefined && !attribute.multiValued && !sub;
-  if (!isWhole) return [{ op, path, value: read }];
-  return Object.entries(value as Resource).length === 0
-    ? []
-    : inParts(op, path, read as Resource, value, notice);
+  const sent: unknown = Array.isArray(value) ? value[0] : value;
+  if (isWhole && (read !== undefined || !isEmpty(sent))) {
+    const cleared = op === 'replace' ? clearedIn(attribute, sent) : [];
+    // A manager without a value is none.
+    const isNone = read === undefined && cleared.some(({ name }) => name === 'value');
+    if (!isNone) return inParts(op, path, (read ?? {}) as Resource, cleared, notice);
+  }
+  if (read !== undefined) return [{ op, path, value: read }];
+  refuseBlank(path, value);
+  if (op === 'add') return [];
+  checkRemovable(path);
+  return [{ op: 'remove', path }];
+}
+
+/** The sub-attributes that the value of a complex attribute names and leaves empty. */
+function clearedIn(attribute: Attribute, sent: unknown): Attribute[] {
+  const subs = attribute.subAttributes ?? [];
+  const entries = Object.entries((typeof sent === 'object' ? sent : {}) as Resource);
+  return entries
+    .filter(([, inner]) => isEmpty(inner))
+    .flatMap(([key]) => subNamed(attribute, subs, key, () => undefined) ?? []);
 }
 
 /** A complex attribute is changed part by part: what the value does not name stays (RFC 7644 section 3.5.2.3). */
@@ -164,13 +175,10 @@ function inParts(
   op: 'add' | 'replace',
   path: PatchPath,
   read: Resource,
-  sent: unknown,
+  cleared: readonly Attribute[],
   notice: Notice,
 ): PatchOperation[] {
   const subs = path.attribute.subAttributes ?? [];
-  const cleared = Object.entries((typeof sent === 'object' ? sent : {}) as Resource)
-    .filter(([, inner]) => op === 'replace' && isEmpty(inner))
-    .flatMap(([key]) => subs.filter((sub) => sub.name.toLowerCase() === key.toLowerCase()));
   return [
     ...cleared.map((sub) => ({ op: 'remove' as const, path: below(path, sub) })),
     ...subs
