@@ -220,6 +220,15 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     { [ENTERPRISE]: { manager: { value: '7' } }, schemas: [CORE, ENTERPRISE] },
   ],
   [
+    'an extension with nothing to add',
+    [
+      { op: 'add', path: `${ENTERPRISE}:department`, value: 'D' },
+      { op: 'add', path: ENTERPRISE, value: {} },
+      { op: 'add', value: { [ENTERPRISE]: null, [CORE]: {} } },
+    ],
+    { [ENTERPRISE]: { department: 'D' }, schemas: [CORE, ENTERPRISE] },
+  ],
+  [
     'a manager as text, then none',
     [
       { op: 'Add', path: `${ENTERPRISE}:manager`, value: 'M1' },

@@ -107,6 +107,7 @@ function atSchema(
   reading: Reading,
   isExplicit: boolean,
 ): PatchOperation[] {
+  if (op === 'add' && isEmpty(value)) return [];
   if (op === 'remove' || isEmpty(value)) {
     if (urn === reading.type.schema.id) throw new NoTarget('The core schema cannot be removed.');
     return attributes.flatMap(({ name }) => atPath('remove', `${urn}:${name}`, undefined, reading, false));
