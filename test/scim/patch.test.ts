@@ -100,6 +100,26 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     },
   ],
   [
+    'P22 the last of several that become primary',
+    [{ op: 'replace', path: 'emails.primary', value: true }],
+    {
+      emails: [
+        { type: 'work', value: 'ann@acme.test', primary: false },
+        { type: 'home', value: 'ann@home.test', primary: true },
+      ],
+    },
+  ],
+  [
+    'P22 the last of several that a value path makes primary',
+    [{ op: 'add', path: 'emails[value pr]', value: { primary: true } }],
+    {
+      emails: [
+        { type: 'work', value: 'ann@acme.test', primary: false },
+        { type: 'home', value: 'ann@home.test', primary: true },
+      ],
+    },
+  ],
+  [
     'P23 removing by value',
     [{ op: 'Remove', path: 'emails', value: [{ value: 'ann@home.test' }] }],
     { emails: [{ type: 'work', value: 'ann@acme.test', primary: true }] },
@@ -298,6 +318,8 @@ describe('PATCH', () => {
       'emails[type eq "work"]',
       'emails[type eq "x"].value',
       'emails.value',
+      'emails.primary',
+      'emails[value pr]',
       'active',
       ENTERPRISE,
       `${ENTERPRISE}:manager`,

@@ -5,7 +5,7 @@ import { InvalidValue, NoTarget, TooMany } from '../errors.ts';
 import { compileFilter } from '../filter/match.ts';
 import type { Filter } from '../filter/types.ts';
 import { checkRequired, sized, withSchemas } from '../ingress/read_resource.ts';
-import { isEmpty, isPrimary } from '../ingress/values.ts';
+import { isEmpty, isPrimary, onePrimary } from '../ingress/values.ts';
 import { hasImmutable, refuseChange } from '../schema/immutable.ts';
 import type { Notice, Resource, ResourceType } from '../schema/types.ts';
 import type { PatchOperation } from './parse_patch.ts';
@@ -30,7 +30,7 @@ export function applyPatch(
         'The PATCH asks for too much work. Send fewer operations on long lists, or simpler filters.',
       );
     applyGuarded(draft, operation, notice);
-    tidy(draft, operation.path);
+    tidy(draft, operation.path, notice);
   }
   checkRequired(type, draft);
   return sized(type, withSchemas(type, draft));
@@ -225,13 +225,13 @@ function edit(draft: Resource, op: PatchOperation['op'], path: string, value?: u
   scimPatch(draft as never, [operation] as never, { mutateDocument: true, treatMissingAsAdd: true });
 }
 
-/** After each operation: what became empty is unassigned, also the extension around it. */
-function tidy(draft: Resource, { extension, attribute }: PatchPath): void {
+/** After each operation: what became empty is unassigned, also the extension around it; one value at most is primary. */
+function tidy(draft: Resource, { extension, attribute }: PatchPath, notice: Notice): void {
   const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
   const held = holder[attribute.name];
   if (Array.isArray(held)) {
     const kept = held.filter((element) => !isEmpty(element));
-    if (kept.length > 0) holder[attribute.name] = kept;
+    if (kept.length > 0) holder[attribute.name] = onePrimary(kept, notice);
     else delete holder[attribute.name];
   } else if (isEmpty(held)) delete holder[attribute.name];
   if (extension !== undefined && isEmpty(draft[extension])) delete draft[extension];
