@@ -324,6 +324,7 @@ describe('PATCH', () => {
       ENTERPRISE,
       `${ENTERPRISE}:manager`,
       'manager',
+      'manager[displayName eq "x"].value',
       'roles',
       'constructor',
       '__proto__',

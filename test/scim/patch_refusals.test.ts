@@ -47,6 +47,11 @@ const refused: [title: string, operations: unknown, scimType: string][] = [
     'invalidFilter',
   ],
   [
+    'a filter that asks for what cannot be set',
+    [{ op: 'add', path: 'manager[displayName eq "Max"].value', value: 'M1' }],
+    'noTarget',
+  ],
+  [
     'a filter that cannot be made',
     [{ op: 'replace', path: 'emails[type ne "work" and type ne "home"].value', value: 'x' }],
     'noTarget',

@@ -168,10 +168,12 @@ function create(draft: Resource, path: PatchPath, filter: Filter, value: unknown
   else assignMany(draft, 'add', { ...path, text: attributeText(path) }, [entry]);
 }
 
-/** The attributes that a filter of `eq` terms asks for; undefined for any other filter. */
+/** The attributes that a filter of `eq` terms asks for; undefined for any other filter, and for what clients cannot set. */
 function equalities(filter: Filter): Resource | undefined {
-  if (filter.op === 'eq' && filter.value !== null && filter.target.keys.length === 1)
-    return { [filter.target.keys[0] ?? '']: filter.raw };
+  if (filter.op === 'eq' && filter.value !== null && filter.target.keys.length === 1) {
+    const { keys, attribute } = filter.target;
+    return attribute.mutability === 'readOnly' ? undefined : { [keys[0] ?? '']: filter.raw };
+  }
   if (filter.op !== 'and') return undefined;
   const terms = filter.filters.map(equalities);
   return terms.every((term) => term !== undefined) ? (Object.assign({}, ...terms) as Resource) : undefined;
