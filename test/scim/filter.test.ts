@@ -187,6 +187,7 @@ const malformed: [text: string, defect?: string][] = [
   ['emails[type eq "work"].nothing eq "x"'],
   ['emails[type eq "work"].value'],
   ['userName eq "\\x"'],
+  ['userName eq "\\ud800"'],
   ['userName eq "x" and (active eq true'],
   ['userName gt null'],
   ['constructor pr'],

@@ -47,6 +47,11 @@ const refused: [title: string, operations: unknown, scimType: string][] = [
     'invalidFilter',
   ],
   [
+    'half a character in a filter',
+    [{ op: 'add', path: 'emails[type eq "\\ud800"].value', value: 'x' }],
+    'invalidFilter',
+  ],
+  [
     'a filter that asks for what cannot be set',
     [{ op: 'add', path: 'manager[displayName eq "Max"].value', value: 'M1' }],
     'noTarget',

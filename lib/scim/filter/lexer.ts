@@ -137,9 +137,17 @@ function endOfString(source: string, start: number): number {
 }
 
 function stringOf(quoted: string, start: number): string {
+  const text = parsed(quoted);
+  if (text === undefined) throw new InvalidFilter(`The text that begins at ${start + 1} is no JSON string.`);
+  if (!text.isWellFormed())
+    throw new InvalidFilter(`The text that begins at ${start + 1} is not well-formed Unicode.`);
+  return text;
+}
+
+function parsed(quoted: string): string | undefined {
   try {
     return JSON.parse(quoted) as string;
   } catch {
-    throw new InvalidFilter(`The text that begins at ${start + 1} is no JSON string.`);
+    return undefined;
   }
 }
