@@ -77,6 +77,7 @@ const onUser: [text: string, matches: boolean, defect?: string][] = [
   ['USERNAME EQ "bjensen@acme.test"', true],
   ['externalId eq "AbC1"', true],
   ['externalId eq "abc1"', false, 'F9'],
+  [`${CORE}:externalId eq "AbC1" and ${CORE}:id eq "U1"`, true],
   ['userName ne "x"', true],
   ['userName co "JENSEN"', true],
   ['userName sw "bj"', true],

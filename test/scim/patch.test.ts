@@ -249,6 +249,11 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     { [ENTERPRISE]: { department: 'D' }, schemas: [CORE, ENTERPRISE] },
   ],
   [
+    'an attribute of every resource by the core URN',
+    [{ op: 'add', path: `${CORE}:externalId`, value: 'x1' }],
+    { externalId: 'x1' },
+  ],
+  [
     'a manager as text, then none',
     [
       { op: 'Add', path: `${ENTERPRISE}:manager`, value: 'M1' },

@@ -45,6 +45,12 @@ const bodies: [title: string, sent: Resource, read: Resource, leniencies: string
     { schemas: [CORE, ENTERPRISE], [ENTERPRISE]: { department: 'D' } },
     [],
   ],
+  [
+    'attributes below the core URN',
+    { schemas: [CORE], [CORE]: { title: 'T', externalId: 'x' } },
+    { title: 'T', externalId: 'x' },
+    [],
+  ],
   ['an extension in schemas alone', { schemas: [CORE, ENTERPRISE] }, {}, []],
   [
     'an extension key by key',

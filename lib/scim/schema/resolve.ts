@@ -29,7 +29,10 @@ export function isExtension(type: ResourceType, schema: Schema): boolean {
   return schema !== type.schema;
 }
 
-/** Every name that means something, folded: one look-up resolves any of them, however long its URN. */
+/**
+ * Every name that means something, folded: one look-up resolves any of them, however long its URN. The common attributes
+ * count as part of the core schema (RFC 7643 section 3.1).
+ */
 function tableOf(type: ResourceType): Names {
   const known = namesOf.get(type);
   if (known) return known;
@@ -37,8 +40,9 @@ function tableOf(type: ResourceType): Names {
   for (const { schema } of type.extensions) addBare(names, schema.attributes, schema.id);
   addBare(names, type.schema.attributes);
   addBare(names, commonAttributes);
-  for (const { schema } of type.extensions) addPrefixed(names, schema, schema.id);
-  addPrefixed(names, type.schema);
+  for (const { schema } of type.extensions) addPrefixed(names, schema.id, schema.attributes, schema.id);
+  addPrefixed(names, type.schema.id, type.schema.attributes);
+  addPrefixed(names, type.schema.id, commonAttributes);
   namesOf.set(type, names);
   return names;
 }
@@ -51,9 +55,14 @@ function addBare(
   for (const path of pathsOf(attributes, extension)) names.set(bareName(path), path);
 }
 
-function addPrefixed(names: Map<string, ResolvedPath>, schema: Schema, extension?: string): void {
-  for (const path of pathsOf(schema.attributes, extension))
-    names.set(`${schema.id.toLowerCase()}:${bareName(path)}`, path);
+function addPrefixed(
+  names: Map<string, ResolvedPath>,
+  urn: string,
+  attributes: readonly Attribute[],
+  extension?: string,
+): void {
+  for (const path of pathsOf(attributes, extension))
+    names.set(`${urn.toLowerCase()}:${bareName(path)}`, path);
 }
 
 function pathsOf(attributes: readonly Attribute[], extension?: string): ResolvedPath[] {
