@@ -4,8 +4,28 @@ import { readReplacement, readResource } from '../../lib/scim/ingress/read_resou
 import { openCursor, sealCursor } from '../../lib/scim/messages/cursor.ts';
 import { parseListQuery } from '../../lib/scim/messages/list_query.ts';
 import { parseProjection, project } from '../../lib/scim/projection.ts';
+import { parseResourceTypeFile, parseSchemaFile } from '../../lib/scim/schema/files.ts';
+import { createRegistry } from '../../lib/scim/schema/registry.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { CORE, ENTERPRISE, userType as type } from './user_type.ts';
+
+const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
+const badge = parseSchemaFile({
+  id: BADGE,
+  name: 'Badge',
+  attributes: [
+    { name: 'number', type: 'decimal', returned: 'always' },
+    { name: 'colour', type: 'string' },
+  ],
+});
+const extended = parseResourceTypeFile({
+  name: 'User',
+  endpoint: '/Users',
+  schema: CORE,
+  schemaExtensions: [{ schema: BADGE }],
+});
+/** The user as an operator's files may extend it. */
+const badged = createRegistry({ schemas: [badge], resourceTypes: [extended] }).userType;
 
 const bare = { userName: 'ann' };
 const read = { schemas: [CORE], userName: 'ann', active: true };
@@ -149,6 +169,13 @@ describe('reading a resource', () => {
         .to.throw(ScimError)
         .and.satisfies((error: ScimError) => error.scimType === scimType);
     });
+
+  it('refuses a number without end', () => {
+    const body: unknown = JSON.parse(`{ "userName": "ann", "${BADGE}": { "number": 1e999 } }`);
+    expect(() => readResource(badged, body, () => undefined))
+      .to.throw(ScimError)
+      .that.includes({ scimType: 'invalidValue' });
+  });
 
   it('clears on PUT what is left out, but not who and whether', () => {
     const current = {

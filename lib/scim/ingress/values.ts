@@ -147,7 +147,8 @@ function readBoolean(value: unknown, where: string, notice: Notice): boolean {
 function readNumber({ type }: Attribute, value: unknown, where: string, notice: Notice): number {
   const isText = typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value);
   const number = isText ? Number(value) : value;
-  if (typeof number !== 'number' || (type === 'integer' && !Number.isSafeInteger(number)))
+  const isFit = type === 'integer' ? Number.isSafeInteger : Number.isFinite;
+  if (typeof number !== 'number' || !isFit(number))
     throw new InvalidValue(`${where} takes ${type === 'integer' ? 'a whole number' : 'a number'}.`);
   if (isText) notice('number-text');
   return number;
