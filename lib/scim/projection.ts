@@ -55,7 +55,9 @@ function projectAttribute(
   return projectSubs(value, attribute.subAttributes, wanted, unwanted);
 }
 
-/** An extension is asked for as a whole by its URN, or attribute by attribute. */
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** An extension is asked for as a whole by its URN, or attribute by attribute; some of it may be returned always. */
 function projectExtension(
   urn: string,
   value: Resource,
@@ -64,8 +66,8 @@ function projectExtension(
 ): Resource | undefined {
   const wanted = asked?.get(urn);
   const unwanted = spared?.get(urn);
-  if ((asked && wanted === undefined) || unwanted === 'all') return undefined;
-  return projectSubs(value, attributes, wanted, unwanted) as Resource | undefined;
+  const isSpared = (asked && wanted === undefined) || unwanted === 'all';
+  return projectSubs(value, attributes, isSpared ? NOTHING : wanted, unwanted) as Resource | undefined;
 }
 
 type Subs = 'all' | ReadonlySet<string> | undefined;

@@ -225,6 +225,12 @@ describe('projecting', () => {
       const projection = parseProjection(type, { attributes, excludedAttributes });
       expect(project(type, resource, projection)).to.deep.equal({ schemas: [CORE], id: 'U1', ...shown });
     });
+
+  for (const wishes of [{ attributes: 'userName' }, { excludedAttributes: BADGE }])
+    it(`shows what an extension returns always, with ${JSON.stringify(wishes)}`, () => {
+      const worn = { ...resource, [BADGE]: { number: 7, colour: 'red' } };
+      expect(project(badged, worn, parseProjection(badged, wishes))[BADGE]).to.deep.equal({ number: 7 });
+    });
 });
 
 describe('list queries', () => {
