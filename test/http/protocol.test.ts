@@ -91,6 +91,22 @@ describe('the SCIM protocol', () => {
     expect((await tenant.scim('GET', `/Users/${id}`)).body).not.to.have.property('title');
   });
 
+  it('changes nothing when a parameter is sent twice', async () => {
+    const { id } = await made();
+    const sent = user('twice@protocol.test');
+    for (const [method, path, body] of [
+      ['POST', '/Users', sent],
+      ['PUT', `/Users/${id}`, sent],
+      ['PATCH', `/Users/${id}`, { Operations: [{ op: 'replace', path: 'title', value: 'T' }] }],
+    ] as const) {
+      const reply = await tenant.scim(method, `${path}?attributes=id&attributes=title`, body);
+      expect([reply.status, reply.body.scimType], method).to.deep.equal([400, 'invalidValue']);
+    }
+    const found = await tenant.scim('GET', '/Users?filter=userName eq "twice@protocol.test"');
+    expect(found.body.totalResults).to.equal(0);
+    expect((await tenant.scim('GET', `/Users/${id}`)).headers.get('etag')).to.equal('W/"1"');
+  });
+
   it('passes over unknown PATCH paths where the integration says so', async () => {
     const lenient = await app.bootstrap(undefined, { ignoreUnknownAttributes: true });
     const { body } = await lenient.scim('POST', '/Users', user('lenient@protocol.test'));

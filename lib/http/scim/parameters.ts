@@ -1,5 +1,5 @@
 import { InvalidValue } from '../../scim/errors.ts';
-import type { Context } from '../types.ts';
+import type { Context, Next } from '../types.ts';
 
 /** The query parameters. One that is sent twice has no meaning, so it is refused (ASVS 15.3.7). */
 export function parameters(ctx: Context): Record<string, string | undefined> {
@@ -8,4 +8,10 @@ export function parameters(ctx: Context): Record<string, string | undefined> {
     return [name, value] as const;
   });
   return Object.fromEntries(single);
+}
+
+/** Refuses such a parameter before anything is changed. */
+export async function checkParameters(ctx: Context, next: Next): Promise<void> {
+  parameters(ctx);
+  await next();
 }

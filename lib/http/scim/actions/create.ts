@@ -4,12 +4,14 @@ import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
+import { checkParameters } from '../parameters.ts';
 import { sendResource } from '../send_resource.ts';
 
 /** `POST /{resources}` (RFC 7644 section 3.3). */
 export function create(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
+    checkParameters,
     ...readBody(endpoint.type),
     async function createResource(ctx: Context) {
       const caller = callerOf(ctx);

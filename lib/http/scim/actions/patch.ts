@@ -6,7 +6,7 @@ import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
 import { ifMatch } from '../conditions.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
-import { parameters } from '../parameters.ts';
+import { checkParameters, parameters } from '../parameters.ts';
 import { sendResource } from '../send_resource.ts';
 
 /**
@@ -16,6 +16,7 @@ import { sendResource } from '../send_resource.ts';
 export function patch(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
+    checkParameters,
     ...readBody(endpoint.type),
     async function patchResource(ctx: Context) {
       const caller = callerOf(ctx);

@@ -5,12 +5,14 @@ import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
 import { ifMatch } from '../conditions.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
+import { checkParameters } from '../parameters.ts';
 import { sendResource } from '../send_resource.ts';
 
 /** `PUT /{resources}/{id}` (RFC 7644 section 3.5.1). */
 export function replace(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
+    checkParameters,
     ...readBody(endpoint.type),
     async function replaceResource(ctx: Context) {
       const caller = callerOf(ctx);
