@@ -96,7 +96,7 @@ describe('PATCH', () => {
     expect(() =>
       patched([
         { op: 'replace', path: 'userName', value: 'bea' },
-        { op: 'remove', path: 'userName' },
+        { op: 'replace', path: 'emails[type eq "x" and type eq "y"].value', value: 'x' },
       ]),
     ).to.throw(ScimError);
   });
