@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 const SHAPE = /^[^\s@<>()[\]\\,;:"]+@([^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+)$/u;
 /** What nobody sees, or what turns the direction of the text: with it one address could look like another. */
@@ -14,8 +14,8 @@ export function emailKey(text: string): string | undefined {
   if (address.length > MAX_CHARS || UNSEEN.test(address)) return undefined;
   const domain = SHAPE.exec(address)?.[1];
   if (domain === undefined) return undefined;
-  const ascii = domainToASCII(domain);
-  if (ascii === '') return undefined;
+  const ascii = asciiOf(domain.toLowerCase());
+  if (ascii === undefined) return undefined;
   return `${address.slice(0, -domain.length).toLowerCase()}${ascii}`;
 }
 
@@ -26,4 +26,13 @@ export function emailDomain(key: string): string {
 
 export function localPart(text: string): string {
   return emailKey(text) === undefined ? text : text.trim().slice(0, text.trim().lastIndexOf('@'));
+}
+
+/**
+ * A domain in ASCII. Undefined for what only a browser takes for a domain (`acme.test/x.evil.test`, `ac%6de.test`,
+ * `ａcme.test`): a mail to it may go elsewhere than its key says.
+ */
+function asciiOf(domain: string): string | undefined {
+  const ascii = domainToASCII(domain);
+  return ascii !== '' && (ascii === domain || domainToUnicode(ascii) === domain) ? ascii : undefined;
 }

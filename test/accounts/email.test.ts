@@ -8,6 +8,9 @@ describe('the key of an e-mail address', () => {
     ['Jose\u0301@acme.test', 'josé@acme.test'],
     ['ann@bücher.test', 'ann@xn--bcher-kva.test'],
     ['李雷@acme.test', '李雷@acme.test'],
+    ['ann@BÜCHER.test', 'ann@xn--bcher-kva.test'],
+    ['ann@XN--bcher-kva.test', 'ann@xn--bcher-kva.test'],
+    ['ann+tag@acme.co.test', 'ann+tag@acme.co.test'],
   ];
   for (const [text, key] of addresses)
     it(`of ${JSON.stringify(text)} is ${key}`, () => expect(emailKey(text)).to.equal(key));
@@ -29,7 +32,19 @@ describe('the key of an e-mail address', () => {
     ['half a character', 'an\ud800n@acme.test'],
     ['a filler that shows nothing', 'an\u3164n@acme.test'],
     ['a variation selector', 'ann\ufe0f@acme.test'],
+    ['a domain that goes on behind a slash', 'ann@acme.test/x.evil.test'],
+    ['a domain that goes on behind a question mark', 'ann@acme.test?x.evil.test'],
+    ['a domain that goes on behind a hash', 'ann@acme.test#x.evil.test'],
+    ['a domain in percent encoding', 'ann@ac%6de.test'],
+    ['a domain of wide letters', 'ann@ａcme.test'],
+    ['a domain with a ligature', 'ann@oﬀice.test'],
+    ['a number of an IP address', 'ann@10.1'],
   ];
   for (const [what, text] of none)
     it(`is missing with ${what}`, () => expect(emailKey(text)).to.equal(undefined));
+
+  it('is missing with more than 254 characters', () => {
+    const longest = `${'a'.repeat(244)}@acme.test`;
+    expect([emailKey(longest), emailKey(`a${longest}`)]).to.deep.equal([longest, undefined]);
+  });
 });
