@@ -1,50 +1,69 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { deliverMails } from '../../lib/events/deliver.ts';
+import { limits } from '../../config/limits.ts';
+import { deliverMails, type SendMail } from '../../lib/events/deliver.ts';
 import { mails, queueMail } from '../../lib/events/mails.ts';
 import { systemRuntime } from '../../lib/runtime.ts';
-import { openStore } from '../../lib/store/open.ts';
-import type { Collection, Doc, Store } from '../../lib/store/port.ts';
-import { dropDatabase, testDatabase } from '../store/mongo/database.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { type Scratch, scratchStore } from '../store/scratch.ts';
 
-describe('a mail that cannot be sent', () => {
-  let directory: string;
-  let database: string | undefined;
-  let store: Store;
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
-    database = testDatabase();
-    const collections = [mails as unknown as Collection<Doc>];
-    store = await openStore(
-      { mongodbUri: database, mongodbQueryTimeout: 60_000, dataDir: directory },
-      collections,
-    );
-  });
-  after(async () => {
-    await store.close();
-    await dropDatabase(database);
-    await rm(directory, { recursive: true });
-  });
+describe('mails that wait', () => {
+  let scratch: Scratch;
+  let now: number;
+  let tried: number;
+  const runtime = { ...systemRuntime(), now: () => now };
 
-  it('is tried again after a minute, then after two, and not before', async () => {
-    let now = 1_000;
-    const runtime = { ...systemRuntime(), now: () => now };
-    await store.transaction(async (tx) =>
-      queueMail(tx, runtime, 'ann@mail.test', { template: 'email_taken' }),
-    );
-    let tried = 0;
-    const refuse = async () => {
+  beforeEach(async () => {
+    scratch = await scratchStore(mails);
+    now = 1_000;
+    tried = 0;
+  });
+  afterEach(() => scratch.remove());
+
+  const queue = (...addresses: readonly string[]) =>
+    scratch.store.transaction(async (tx) => {
+      for (const to of addresses) queueMail(tx, runtime, to, { template: 'email_taken' });
+    });
+  const deliver = (send: SendMail) =>
+    deliverMails(scratch.store, runtime, send, 'https://rollcall.test', () => '');
+  const left = () => scratch.store.count(mails, PLATFORM);
+  const triedAfter = async (seconds: number) => {
+    now += seconds * 1_000;
+    await deliver(async () => {
       tried += 1;
       throw new Error('no server');
-    };
-    const triedAfter = async (seconds: number) => {
-      now += seconds * 1_000;
-      await deliverMails(store, runtime, refuse, 'https://rollcall.test', () => '');
-      return tried;
-    };
+    });
+    return tried;
+  };
+
+  it('are sent once, however many they are', async () => {
+    const addresses = Array.from({ length: 2 * limits.mailBatch + 1 }, (_, at) => `ann${at}@mail.test`);
+    await queue(...addresses);
+    const sent: string[] = [];
+    const send = async (to: string) => void sent.push(to);
+    expect(await deliver(send)).to.equal(addresses.length);
+    expect(sent).to.have.members(addresses);
+    expect([await deliver(send), await left()]).to.deep.equal([0, 0]);
+  });
+
+  it('go out although another one cannot be sent', async () => {
+    await queue('bad@mail.test', 'good@mail.test');
+    const sent = await deliver(async (to) => {
+      if (to.startsWith('bad')) throw new Error('no such mailbox');
+    });
+    expect([sent, await left()]).to.deep.equal([1, 1]);
+  });
+
+  it('and cannot be sent are tried again after a minute, then after two, and not before', async () => {
+    await queue('ann@mail.test');
     expect([await triedAfter(0), await triedAfter(59), await triedAfter(1)]).to.deep.equal([1, 1, 2]);
     expect([await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 3]);
+  });
+
+  it('are given up after so many attempts', async () => {
+    await queue('ann@mail.test');
+    for (let attempt = 1; attempt < limits.mailAttempts; attempt++) await triedAfter(60 * 2 ** attempt);
+    expect([tried, await left()]).to.deep.equal([limits.mailAttempts - 1, 1]);
+    await triedAfter(60 * 2 ** limits.mailAttempts);
+    expect([tried, await left()]).to.deep.equal([limits.mailAttempts, 0]);
   });
 });

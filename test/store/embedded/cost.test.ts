@@ -8,8 +8,8 @@ import { openLevel } from '../../../lib/store/embedded/level.ts';
 import { type EmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
 import type { Search } from '../../../lib/store/port.ts';
 import { collections, userOf, users, userType } from '../collections.ts';
+import { type Answered, wrapped } from '../wrapped.ts';
 import { describeEmbedded } from './available.ts';
-import { type Answered, wrapped } from './wrapped.ts';
 
 const sizes = { few: 1_000, many: 100_000 };
 const limit = 100;

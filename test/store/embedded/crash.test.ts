@@ -6,9 +6,9 @@ import { openLevel } from '../../../lib/store/embedded/level.ts';
 import { openEmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
 import { collections } from '../collections.ts';
 import { addPair, expectWholePairs } from '../pairs.ts';
+import { type Answered, wrapped } from '../wrapped.ts';
 import { describeEmbedded } from './available.ts';
 import { run } from './child.ts';
-import { type Answered, wrapped } from './wrapped.ts';
 
 /** Acknowledgements after which the process is killed, round by round. */
 const kills = [1, 40, 333, 150];
