@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import { batches } from '../store/every.ts';
+import { batches, every } from '../store/every.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
 
@@ -37,37 +37,30 @@ function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Pro
 }
 
 /**
- * Follows the chain of one group from its start and counts what is not sealed yet. It may grow meanwhile: the head that
- * was read first has to be in it.
+ * Follows the chain of one group from its start and counts what is not sealed yet. What is sealed meanwhile is behind the
+ * end that the chain had at first.
  */
 export async function verifyChain(store: Store, key: Buffer, rootId: string): Promise<Verdict> {
-  const head = await store.get(auditHeads, rootId, rootId);
-  let isHeadThere = head === undefined;
+  const headOf = () => store.get(auditHeads, rootId, rootId);
+  const broken = async (seq: number, reason: string): Promise<Verdict> => {
+    const sealed = await store.count(auditEntries, rootId, { index: 'seq' });
+    const unsealed = (await store.count(auditEntries, rootId)) - sealed;
+    return { sealed: seq - 1, unsealed, broken: { seq, reason } };
+  };
+  const first = await headOf();
   let [seq, previous] = [0, START];
-  for (let after: string | undefined; ; ) {
-    const page = await store.list(auditEntries, rootId, {
-      index: 'seq',
-      limit: limits.sealBatch,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const entry of page.items) {
-      seq += 1;
-      const reason = flaw(entry, { seq, previous, key });
-      if (reason !== undefined)
-        return { sealed: seq - 1, unsealed: (await count()) - (head?.seq ?? 0), broken: { seq, reason } };
-      previous = entry.hash ?? '';
-      if (seq === head?.seq) isHeadThere = previous === head.hash;
-    }
-    after = page.next;
-    if (after === undefined) break;
+  for await (const entry of every(store, auditEntries, rootId, { index: 'seq' })) {
+    seq += 1;
+    const reason = flaw(entry, { seq, previous, key });
+    if (reason !== undefined) return broken(seq, reason);
+    previous = entry.hash ?? '';
+    if (seq === first?.seq && previous !== first.hash)
+      return broken(seq, 'it is not the end that was sealed');
   }
-  const sealed = { sealed: seq, unsealed: (await count()) - seq };
-  if (isHeadThere) return sealed;
-  return { ...sealed, broken: { seq: seq + 1, reason: 'entries are missing at the end' } };
-
-  function count(): Promise<number> {
-    return store.count(auditEntries, rootId);
-  }
+  if (first && seq < first.seq) return broken(seq + 1, 'entries are missing at the end');
+  const last = seq === first?.seq ? first : await headOf();
+  if (last && seq > last.seq) return broken(last.seq + 1, 'it is behind the end that was sealed');
+  return { sealed: seq, unsealed: (await store.count(auditEntries, rootId)) - seq };
 }
 
 function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {

@@ -1,41 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { record } from '../../lib/audit/record.ts';
-import { auditEntries, auditHeads } from '../../lib/audit/types.ts';
+import { type AuditHead, auditEntries, auditHeads } from '../../lib/audit/types.ts';
 import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
-import { openStore } from '../../lib/store/open.ts';
-import type { Collection, Doc, Store } from '../../lib/store/port.ts';
-import { dropDatabase, testDatabase } from '../store/mongo/database.ts';
-
-const collections = [auditEntries, auditHeads] as unknown as readonly Collection<Doc>[];
+import type { Range, Store } from '../../lib/store/port.ts';
+import { type Scratch, scratchStore } from '../store/scratch.ts';
+import { wrapped } from '../store/wrapped.ts';
 
 describe('sealing the audit log', () => {
   const key = Buffer.alloc(32, 1);
-  let directory: string;
-  let database: string | undefined;
+  let scratch: Scratch;
   let store: Store;
   let runtime: Runtime;
   let now: number;
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
-    database = testDatabase();
-    store = await openStore(
-      { mongodbUri: database, mongodbQueryTimeout: 60_000, dataDir: directory },
-      collections,
-    );
+    scratch = await scratchStore(auditEntries, auditHeads);
+    store = scratch.store;
     now = 1_000;
     runtime = { ...systemRuntime(), now: () => now };
   });
-  afterEach(async () => {
-    await store.close();
-    await dropDatabase(database);
-    await rm(directory, { recursive: true });
-  });
+  afterEach(() => scratch.remove());
 
   async function happen(rootId: string, times: number): Promise<void> {
     await store.transaction(async (tx) => {
@@ -60,14 +46,9 @@ describe('sealing the audit log', () => {
   it('begins each batch where the last one ended, and does not pass over what is sealed again', async () => {
     await happen('busy', 2 * limits.sealBatch + 1);
     const begun: unknown[] = [];
-    const watched = new Proxy(store, {
-      get: (target, name) =>
-        name === 'sweep'
-          ? (...[from, range]: Parameters<Store['sweep']>) => {
-              begun.push(range.after);
-              return target.sweep(from, range);
-            }
-          : (Reflect.get(target, name) as () => unknown).bind(target),
+    const watched = wrapped(store, (name, answer, [, range]) => {
+      if (name === 'sweep') begun.push((range as Range).after);
+      return answer;
     });
     await sealTurn(watched, key);
     expect(begun[0]).to.equal(undefined);
@@ -92,4 +73,47 @@ describe('sealing the audit log', () => {
       expect(await verdict(quiet)).to.deep.equal({ sealed: 1, unsealed: 0 });
       expect(await verdict('m')).to.deep.equal({ sealed: limits.sealBatch - 1, unsealed: 11 });
     });
+
+  it('breaks nothing while the chain is verified', async () => {
+    await happen('busy', 3);
+    await sealTurn(store, key);
+    await happen('busy', 2);
+    const busy = wrapped(store, (name, answer) => {
+      if (name !== 'get') return answer;
+      return (answer as Promise<unknown>).then(async (head) => {
+        await sealTurn(store, key);
+        return head;
+      });
+    });
+    expect(await verifyChain(busy, key, 'busy')).to.deep.equal({ sealed: 5, unsealed: 0 });
+  });
+
+  const putBack: readonly (readonly [head: Partial<AuditHead>, seq: number, reason: string])[] = [
+    [{ seq: 2 }, 2, 'it is not the end that was sealed'],
+    [{ hash: 'of another chain' }, 3, 'it is not the end that was sealed'],
+    [{ seq: 4 }, 4, 'entries are missing at the end'],
+  ];
+  for (const [changed, seq, reason] of putBack)
+    it(`tells a head that was changed: ${JSON.stringify(changed)}`, async () => {
+      await happen('a', 3);
+      await sealTurn(store, key);
+      await happen('a', 1);
+      const head = await store.get(auditHeads, 'a', 'a');
+      await store.transaction(async (tx) => head && tx.update(auditHeads, { ...head, ...changed }));
+      expect(await verdict('a')).to.deep.equal({ sealed: seq - 1, unsealed: 1, broken: { seq, reason } });
+    });
+
+  it('tells a head that was put back, by the entries behind it', async () => {
+    await happen('a', 2);
+    await sealTurn(store, key);
+    const former = await store.get(auditHeads, 'a', 'a');
+    await happen('a', 1);
+    await sealTurn(store, key);
+    const head = await store.get(auditHeads, 'a', 'a');
+    await store.transaction(async (tx) => {
+      if (head && former) tx.update(auditHeads, { ...former, v: head.v });
+    });
+    const broken = { seq: 3, reason: 'it is behind the end that was sealed' };
+    expect(await verdict('a')).to.deep.equal({ sealed: 2, unsealed: 0, broken });
+  });
 });
