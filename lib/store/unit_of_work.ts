@@ -92,20 +92,24 @@ class UnitOfWork implements Transaction {
 
   /** Own inserts come after everything that was committed before. */
   async list<D extends Doc>(from: Collection<D>, scope: string, range: Range): Promise<Page<D>> {
-    const page = await this.#reader.list(from, scope, range);
+    let page = await this.#reader.list(from, scope, range);
     const writes = this.#of(from);
     if (writes.size === 0) return page;
-    const isMine = ({ id }: D) => writes.get(id)?.scope === scope;
-    const committed = page.items.filter((item) => !isMine(item));
-    if (page.next !== undefined) return { ...page, items: committed };
+    const isOthers = ({ id }: D) => writes.get(id)?.scope !== scope;
+    const items = page.items.filter(isOthers);
+    while (page.next !== undefined && items.length < range.limit) {
+      const rest = { ...range, after: page.next, limit: range.limit - items.length };
+      page = await this.#reader.list(from, scope, rest);
+      items.push(...page.items.filter(isOthers));
+    }
+    if (page.next !== undefined) return { items, next: page.next };
     const key =
       range.index === undefined ? undefined : (from.unique[range.index] ?? from.indexes[range.index]);
-    const own: D[] = [];
     for (const write of writes.values()) {
       const doc = inScope<D>(write, scope);
-      if (doc && (range.equal === undefined || holds(doc, key, range.equal))) own.push(doc);
+      if (doc && hasEntry(doc, key) && holds(doc, key, range.equal ?? [])) items.push(doc);
     }
-    return { items: [...committed, ...own] };
+    return { items };
   }
 
   insert<D extends Doc>(into: Collection<D>, doc: Omit<D, 'v'>): D {
@@ -172,6 +176,13 @@ class UnitOfWork implements Transaction {
 
 function inScope<D extends Doc>({ scope, after }: Write, wanted: string): D | undefined {
   return scope === wanted ? (after as D | undefined) : undefined;
+}
+
+function hasEntry(doc: object, key: Key | undefined): boolean {
+  return (key?.fields ?? []).every((field) => {
+    const held = (doc as Record<string, unknown>)[field] ?? [];
+    return !Array.isArray(held) || held.length > 0;
+  });
 }
 
 /** Whether the first fields of `key` hold `values` in `doc`; an array field holds each of its elements. */

@@ -8,6 +8,7 @@ import { races } from './contract/races.ts';
 import { reopening } from './contract/reopening.ts';
 import { searches } from './contract/searches.ts';
 import { snapshots } from './contract/snapshots.ts';
+import { unitLists } from './contract/unit_lists.ts';
 import { units } from './contract/units.ts';
 
 export interface Opening {
@@ -19,7 +20,7 @@ export interface Opening {
 export interface Opened {
   readonly store: Store;
   /** Closes the store and opens what it kept. */
-  reopen?(): Promise<Store>;
+  reopen(): Promise<Store>;
   /** Closes the store, however often it was opened, and takes away what it kept. */
   destroy(): Promise<void>;
 }
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: Open): void {
     searches(open);
     snapshots(open);
     units(open);
+    unitLists(open);
     races(open);
     reopening(open);
   });

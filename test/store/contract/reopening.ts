@@ -13,8 +13,6 @@ export function reopening(open: Open): void {
     });
 
     it('keeps everything when it is opened again', async () => {
-      const { reopen } = fixture.opened;
-      if (!reopen) return;
       const tenant = fresh('t');
       const [gone, old] = await fixture.add(
         tenant,
@@ -27,7 +25,7 @@ export function reopening(open: Open): void {
         tx.remove(people, gone);
         tx.update(people, { ...old, age: 1 });
       });
-      const store = await reopen();
+      const store = await fixture.opened.reopen();
       expect(await store.count(people, tenant)).to.equal(2);
       expect(await store.get(people, tenant, gone.id)).to.equal(undefined);
       expect(await store.get(people, tenant, old.id)).to.deep.equal({ ...old, age: 1, v: 2 });
