@@ -11,8 +11,8 @@ interface MailSettings {
 }
 
 /**
- * Sends mails through SMTP. Where no server is configured they go into `mails.log` of the data directory, whole and for
- * its owner only: their links let somebody in, so they do not belong into the service's log.
+ * Sends mails through SMTP; what the server does not take is logged. Where no server is configured they go into `mails.log`
+ * of the data directory, whole and for its owner only: their links let somebody in, so they do not belong into the log.
  */
 export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logger: Logger): SendMail {
   if (smtpUrl === undefined) {
@@ -25,7 +25,12 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
   }
   const transport = createTransport(smtpUrl);
   return async (to, { subject, body }) => {
-    await transport.sendMail({ from: mailFrom, to, subject, text: body });
+    try {
+      await transport.sendMail({ from: mailFrom, to, subject, text: body });
+    } catch (error) {
+      logger.warn({ err: error, mail: { to, subject } }, 'the mail server did not take a mail');
+      throw error;
+    }
   };
 }
 
