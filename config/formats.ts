@@ -27,7 +27,7 @@ export const url = z
     error: 'must be an http or https URL',
     abort: true,
   })
-  .refine((text) => isPlain(new URL(text)), 'must have no user, query or fragment')
+  .refine(isPlain, 'must have no user, query or fragment')
   .refine(
     (text) => /^https:/i.test(text) || isThisMachine(new URL(text).hostname),
     'must be https: tokens and passwords would cross the network in the clear',
@@ -75,6 +75,8 @@ function isServer(text: string): boolean {
   return isAddress && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
 }
 
-function isPlain({ username, password, search, hash }: URL): boolean {
-  return username === '' && password === '' && search === '' && hash === '';
+/** An empty query or fragment would still swallow the path that is put behind it. */
+function isPlain(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(text);
 }

@@ -17,8 +17,9 @@ function isRate(value: unknown): value is { readonly requests: number; readonly 
   return typeof value === 'object' && value !== null && 'requests' in value && 'seconds' in value;
 }
 
+/** Up to the last `@`: a password that should have been encoded may hold a slash. */
 function withoutPassword(uri: string): string {
   return uri
-    .replace(/^([^/]*\/\/)[^/]*@/, '$1***@')
+    .replace(/^([^/]*\/\/).*@/, '$1***@')
     .replace(/([?&][^=&]*(?:password|token|properties)[^=&]*=)[^&]*/gi, '$1***');
 }

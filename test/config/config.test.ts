@@ -146,6 +146,8 @@ describe('configuration', () => {
     ['PUBLIC_URL', 'https://ann@id.acme.test', 'must have no user, query or fragment'],
     ['PUBLIC_URL', 'https://id.acme.test/?a=b', 'must have no user, query or fragment'],
     ['PUBLIC_URL', 'https://id.acme.test/#a', 'must have no user, query or fragment'],
+    ['PUBLIC_URL', 'https://id.acme.test/?', 'must have no user, query or fragment'],
+    ['PUBLIC_URL', 'https://id.acme.test#', 'must have no user, query or fragment'],
     [
       'PUBLIC_URL',
       'http://id.acme.test',
@@ -251,6 +253,17 @@ describe('configuration', () => {
     });
     expect(JSON.stringify(variables)).not.to.include('canary');
   });
+
+  for (const password of ['canary', 'can/ary', 'can@ary', 'canary?x=canary', 'c#canary'])
+    it(`is printed without the password ${password}`, () => {
+      const { variables } = shownConfig({
+        DATA_DIR: directory,
+        MONGODB_URI: `mongodb://ann:${password}@db/x`,
+        SMTP_URL: `smtp://ann:${password}@mail`,
+        MAIL_FROM: 'a@acme.test',
+      });
+      expect(variables).to.include({ MONGODB_URI: 'mongodb://***@db/x', SMTP_URL: 'smtp://***@mail' });
+    });
 
   it('is looked at without making anything', () => {
     const place = join(directory, 'none');
