@@ -60,6 +60,16 @@ describe('generated secrets', () => {
     expect(readdirSync(join(directory, 'data'))).to.deep.equal(['secrets']);
   });
 
+  it('get the one that a directory from before there was SAML lacks, and the others stay', () => {
+    const { secrets } = load();
+    rmSync(kept('saml_secret'));
+    const { samlKey, ...others } = load().secrets;
+    const { samlKey: former, ...before } = secrets;
+    expect(others).to.deep.equal(before);
+    expect(samlKey).to.have.length(43).and.not.deep.equal(former);
+    expect(load().secrets.samlKey).to.deep.equal(samlKey);
+  });
+
   it('are never made anew when one is lost or cut short', () => {
     load();
     rmSync(kept('token_pepper'));
