@@ -7,7 +7,7 @@ export interface Person extends Doc {
   readonly tags?: readonly string[];
 }
 
-/** One of everything that a declaration may have. */
+/** A small collection of what MongoDB alone is tested for; `../collections.ts` has the whole of a declaration. */
 export const people: Collection<Person> = {
   name: 'people',
   scope: 'tenant',
