@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -103,18 +104,20 @@ describe('what a client may not do to the service', () => {
     await tenant.scim('GET', `/Users?filter=${encodeURIComponent(`userName eq "${token}"`)}`);
     await tenant.scim('POST', '/Users', user(token));
     await app.services.logBook.flush();
-    for await (const entry of app.services.store.scan({ name: 'log_entries' } as never))
-      expect(JSON.stringify(entry)).to.not.include(token);
+    const { items } = await app.services.store.list(logEntries, tenant.groupId, { limit: 9 });
+    expect(items).to.have.length(4);
+    expect(JSON.stringify(items)).to.include('rcs_***').and.not.include(token);
   });
 
   it('break a request by the name of a query parameter', async () => {
     for (const name of ['__proto__', 'constructor', 'toString', '__proto__[filter]']) {
-      const { status, body } = await tenant.scim('GET', `/Users?${name}=x&count=1`);
-      expect([name, status, body.itemsPerPage]).to.deep.equal([name, 200, 1]);
+      const listed = await tenant.scim('GET', `/Users?${name}=x&count=1`);
+      expect([name, listed.status, listed.body.itemsPerPage]).to.deep.equal([name, 200, 1]);
       expect((await tenant.scim('GET', `/Users/${id}?${name}=x`)).status).to.equal(200);
       expect((await tenant.scim('GET', `/Schemas?${name}=x`)).status).to.equal(200);
+      const status = name === '__proto__' ? 400 : 200;
       for (const path of ['/Users/.search', '/.search'])
-        expect((await tenant.scim('POST', path, { [name]: 'x' })).status).to.be.oneOf([200, 400]);
+        expect((await tenant.scim('POST', path, { [name]: 'x' })).status, path).to.equal(status);
     }
   });
 
