@@ -8,6 +8,7 @@ import { sources } from './sources.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const pages = sources().filter(({ path }) => path.endsWith('.md'));
 
 describe('the papers', () => {
   it('docs/configuration.md is what npm run docs makes', () => {
@@ -45,16 +46,30 @@ describe('the papers', () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it('link to files that exist', () => {
-    const dead = sources()
-      .filter(({ path }) => path.endsWith('.md'))
-      .flatMap(({ path, text }) =>
-        [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
-          .map(([, target = '']) => target)
-          .filter((target) => !/^[a-z]+:/.test(target))
-          .filter((target) => !existsSync(join(root, posix.dirname(path), target)))
-          .map((target) => `${path}: ${target}`),
-      );
+  it('link to files that exist, and to headings in them', () => {
+    const dead = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\(([^)\s]+)[^)]*\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(path, target))
+        .map((target) => `${path}: ${target}`),
+    );
     expect(dead).to.deep.equal([]);
   });
 });
+
+function leadsSomewhere(from: string, target: string): boolean {
+  const [file = '', heading] = target.split('#');
+  const path = file === '' ? from : posix.join(posix.dirname(from), file);
+  if (heading === undefined) return existsSync(join(root, path));
+  return pages.some((page) => page.path === path && headingsOf(page.text).includes(heading));
+}
+
+/** As GitHub names them in addresses. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
