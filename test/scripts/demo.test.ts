@@ -12,6 +12,19 @@ const script = fileURLToPath(new URL('../../scripts/demo.ts', import.meta.url));
 
 describe('npm run demo', function () {
   this.timeout(60_000);
+  let running: ChildProcess[] = [];
+  const demo = (args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.push(child);
+    return child;
+  };
+  afterEach(() => {
+    for (const child of running) child.kill('SIGKILL');
+    running = [];
+  });
 
   it('shows what three identity providers push, and leaves nothing behind', async () => {
     const place = mkdtempSync(join(tmpdir(), 'rollcall-'));
@@ -151,16 +164,6 @@ describe('the words of the demo', () => {
 
 function patch(operation: object): object {
   return { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [operation] };
-}
-
-function demo(
-  args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }
 
 async function ended(child: ChildProcess): Promise<{ code: number | null; text: string; errors: string }> {
