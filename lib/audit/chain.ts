@@ -58,8 +58,8 @@ export async function verifyChain(store: Store, key: Buffer, rootId: string): Pr
       return broken(seq, 'it is not the end that was sealed');
   }
   if (first && seq < first.seq) return broken(seq + 1, 'entries are missing at the end');
-  const last = seq === first?.seq ? first : await headOf();
-  if (last && seq > last.seq) return broken(last.seq + 1, 'it is behind the end that was sealed');
+  const end = seq === first?.seq ? seq : ((await headOf())?.seq ?? 0);
+  if (seq > end) return broken(end + 1, 'it is behind the end that was sealed');
   return { sealed: seq, unsealed: (await store.count(auditEntries, rootId)) - seq };
 }
 

@@ -1,6 +1,5 @@
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
-import { every } from '../store/every.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { highest, type Role } from './roles.ts';
 import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
@@ -176,18 +175,13 @@ export function listMembers(reader: Reader, group: Group, after?: string) {
 async function leaveOwnership(tx: Transaction, leaving: Member): Promise<void> {
   const { rootId } = leaving;
   const root = await tx.get(groups, rootId, rootId);
-  if (!(await hasAnotherOwner(tx, leaving)))
+  const owners = await tx.list(members, rootId, { index: 'owner', equal: [rootId], limit: 2 });
+  if (!owners.items.some((owner) => owner.id !== leaving.id))
     throw new RuleError(
       'last_owner',
       'This person is the last owner of the group. Make somebody else an owner first, then try again.',
     );
   if (root) tx.update(groups, root);
-}
-
-async function hasAnotherOwner(tx: Transaction, { id, rootId }: Member): Promise<boolean> {
-  for await (const owner of every(tx, members, rootId, { index: 'owner', equal: [rootId] }))
-    if (owner.id !== id) return true;
-  return false;
 }
 
 /** Two changes of one person's access, one after the other, as one. */

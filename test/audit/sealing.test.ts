@@ -116,4 +116,13 @@ describe('sealing the audit log', () => {
     const broken = { seq: 3, reason: 'it is behind the end that was sealed' };
     expect(await verdict('a')).to.deep.equal({ sealed: 2, unsealed: 0, broken });
   });
+
+  it('tells a head that is gone', async () => {
+    await happen('a', 2);
+    await sealTurn(store, key);
+    const head = await store.get(auditHeads, 'a', 'a');
+    await store.transaction(async (tx) => head && tx.remove(auditHeads, head));
+    const broken = { seq: 1, reason: 'it is behind the end that was sealed' };
+    expect(await verdict('a')).to.deep.equal({ sealed: 0, unsealed: 0, broken });
+  });
 });
