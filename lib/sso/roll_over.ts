@@ -24,8 +24,8 @@ export function rolledOver(
 }
 
 /**
- * The certificates with further ones, for which those make room that are going anyway. Throws `RuleError` when it would
- * still be too many.
+ * The certificates with further ones, for which those make room that are going anyway. One that metadata has brought and
+ * that is added by hand is one by hand from then on. Throws `RuleError` when it would still be too many.
  */
 export function added(
   known: readonly IdpCertificate[],
@@ -34,8 +34,11 @@ export function added(
   now: number,
 ): IdpCertificate[] {
   const fresh = found.filter(({ sha256 }) => !known.some((one) => one.sha256 === sha256));
+  const byHand = source === 'manual' ? { source } : {};
   const all = [
-    ...known.map((one) => (found.some(({ sha256 }) => sha256 === one.sha256) ? active(one) : one)),
+    ...known.map((one) =>
+      found.some(({ sha256 }) => sha256 === one.sha256) ? { ...active(one), ...byHand } : one,
+    ),
     ...fresh.map(({ pem, sha256, notAfter }) => ({
       ...{ pem, sha256, notAfter, firstSeen: now, source },
       state: 'active' as const,

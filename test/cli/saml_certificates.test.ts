@@ -161,6 +161,16 @@ describe('which certificates of an identity provider are trusted', () => {
     });
   });
 
+  it('one that is added by hand, for good, although the metadata had it before', async () => {
+    feed([first]);
+    await run('set', { metadataUrl: url });
+    feed([second]);
+    expect(shown(await run('refresh'))).to.deep.equal(['1-', '2']);
+    const { certificate: certificateFile } = first;
+    expect(shown(await run('certificate add', { certificateFile }))).to.deep.equal(['1*', '2']);
+    expect(shown(await run('refresh'))).to.deep.equal(['1*', '2']);
+  });
+
   it('never none: a retiring one is not counted as left', async () => {
     feed([first]);
     await run('set', { metadataUrl: url });
