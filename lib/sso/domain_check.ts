@@ -44,12 +44,14 @@ async function check(
   { store, runtime, lookUpTxt }: Parts,
   { id: domain, rootId }: VerifiedDomain,
 ): Promise<DomainChange | undefined> {
-  const claim = await store.find(domainClaims, rootId, 'domain', domain);
-  const outcome = claim && (await lookForRecord(lookUpTxt, claim));
+  const asked = await store.find(domainClaims, rootId, 'domain', domain);
+  if (!asked) return undefined;
+  const outcome = await lookForRecord(lookUpTxt, asked);
   return store.transaction(async (tx) => {
     const verified = await tx.get(verifiedDomains, PLATFORM, domain);
-    if (!claim || !outcome || verified?.rootId !== rootId || (verified.checkAt ?? Infinity) > runtime.now())
-      return undefined;
+    const claim = await tx.find(domainClaims, rootId, 'domain', domain);
+    if (verified?.rootId !== rootId || (verified.checkAt ?? Infinity) > runtime.now()) return undefined;
+    if (claim?.challenge !== asked.challenge) return undefined;
     return settle(tx, runtime, { verified, claim, outcome });
   });
 }

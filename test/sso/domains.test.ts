@@ -509,6 +509,19 @@ describe('e-mail domains', () => {
       expect(await app.services.store.get(verifiedDomains, PLATFORM, domain)).to.have.property('failures', 1);
     });
 
+    it('lapses although the group asks DNS by itself at the same time', async () => {
+      await proved();
+      answers(NXDOMAIN);
+      for (let look = 0; look < 6; look++) await nextDay();
+      clock.forward(limits.domainCheckMaxMs);
+      const lookUpTxt = async () => {
+        expect(await run('verify')).to.include({ outcome: 'not_found', state: 'failing' });
+        return { kind: 'none' } as const;
+      };
+      await tendDomains({ ...app.services, lookUpTxt });
+      expect(await state()).to.have.property('state', 'lapsed');
+    });
+
     it('comes back with the same record, and its accounts with it', async () => {
       const ann = await accountIn('ann');
       const value = await proved();
