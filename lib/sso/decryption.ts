@@ -34,10 +34,13 @@ export function checkEncryption(encrypted: Element): void {
     allNamed(encrypted, 'CipherReference').length > 0
   )
     throw badShape();
-  const [cipher, more] = [allNamed(data, 'CipherValue'), allNamed(encrypted, 'CipherValue')];
-  if (more.length !== 2 || allNamed(encrypted, 'CipherData').length !== 2) throw badShape();
-  const bytes = cipher.map((element) => Buffer.from(textOf(element) ?? '', 'base64').length);
-  if (Math.max(0, ...bytes) < LEAST_BYTES) throw badShape();
+  if (allNamed(encrypted, 'CipherValue').length !== 2 || allNamed(encrypted, 'CipherData').length !== 2)
+    throw badShape();
+  // The key inside has a cipher of its own, which is always long enough.
+  const [cipher] = childrenOf(data, 'encryption', 'CipherData').flatMap((holder) =>
+    childrenOf(holder, 'encryption', 'CipherValue'),
+  );
+  if (Buffer.from((cipher && textOf(cipher)) ?? '', 'base64').length < LEAST_BYTES) throw badShape();
 }
 
 /**

@@ -1159,6 +1159,15 @@ const sealed: readonly Forgery[] = [
     },
   ],
   [
+    'encrypted, and no longer than nonce and tag',
+    'saml.not_encrypted_well',
+    async ({ at, said }) => {
+      const xml = await assertionSealed(at, said);
+      const values = [...xml.matchAll(/CipherValue>([^<]{30,})</g)];
+      return replaced(xml, values.at(-1)?.[1] ?? '', Buffer.alloc(28).toString('base64'));
+    },
+  ],
+  [
     'encrypted, and a SHA-1 signature inside',
     'saml.weak_algorithm',
     ({ at, said }) => assertionSealed(at, said, { signing: { algorithm: `${DSIG}rsa-sha1` } }),
