@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { decryptionKeys } from '../../lib/sso/keys.ts';
+import { rotateKeys } from '../../lib/sso/providers.ts';
 import { samlCodes } from '../../lib/sso/saml_error.ts';
-import { samlRequests } from '../../lib/sso/types.ts';
+import { type SamlProvider, samlRequests } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { groupNamed } from '../provisioning/people.ts';
 import { assertionOf, encrypted, type KeyPair, keyPair, responseOf, signed, value } from './fixture.ts';
 import {
   assertionSealed,
@@ -276,17 +277,40 @@ describe('a sound SAML response', () => {
     expect(codes.filter((code) => code !== 'accepted' && !second.includes(code))).to.deep.equal([]);
   });
 
+  it('is counted once when it is posted many times at once, begun at the identity provider too', async () => {
+    const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
+    const xml = assertionSigned(allowed, saying(allowed, undefined));
+    const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(post(allowed, undefined, xml))));
+    expect(codes.sort()).to.deep.equal(['accepted', ...Array.from({ length: 7 }, () => 'saml.replayed')]);
+  });
+
   it('is decrypted with the next key and with the former one', async () => {
-    const { parts, provider } = here;
-    expect(decryptionKeys(parts.samlKey, provider, 0)).to.have.length(1);
-    expect(decryptionKeys(Buffer.alloc(32), provider, 0)).to.have.length(0);
+    const sealing = await scene(rollcall, keys.rsa);
+    const { parts, provider: first } = sealing;
+    const group = await groupNamed(rollcall.services, first.rootId);
+    const both = await rotateKeys(parts, group, { kind: 'operator' });
+    const second = await rotateKeys(parts, group, { kind: 'operator' });
+    const over = second.keys?.map((key) => (key.state === 'former' ? { ...key, until: 0 } : key)) ?? [];
+    const outcome = async (encryptedFor: SamlProvider, present: SamlProvider, samlKey = parts.samlKey) => {
+      const at = { ...sealing, provider: present, parts: { ...parts, samlKey } };
+      const request = await start(at);
+      const xml = await assertionSealed({ ...at, provider: encryptedFor }, saying(at, request));
+      return codeOf(post(at, request, xml));
+    };
+    expect(await outcome(second, both), 'the next one').to.equal('accepted');
+    expect(await outcome(first, second), 'the former one').to.equal('accepted');
+    expect(await outcome(first, { ...second, keys: over }), 'over').to.equal('saml.not_decrypted');
+    expect(await outcome(second, second, Buffer.alloc(32)), 'another secret').to.equal('saml.not_decrypted');
   });
 
   it('leaves nothing of the request', async () => {
-    const request = await start(here);
-    await post(here, request, assertionSigned(here, saying(here, request)));
-    const found = await here.parts.store.list(samlRequests, here.provider.rootId, { limit: 100 });
-    expect(found.items.map(({ returnTo }) => returnTo)).to.deep.equal([]);
+    const alone = await scene(rollcall, keys.rsa);
+    const open = async () =>
+      (await alone.parts.store.list(samlRequests, alone.provider.rootId, { limit: 100 })).items.length;
+    const request = await start(alone);
+    expect(await open()).to.equal(1);
+    await post(alone, request, assertionSigned(alone, saying(alone, request)));
+    expect(await open()).to.equal(0);
   });
 
   it('every refusal has a code of one form', () => {
