@@ -31,6 +31,7 @@ const ENC = 'http://www.w3.org/2001/04/xmlenc#';
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED = `${DSIG}enveloped-signature`;
+const KEY_INFO = /<ds:KeyInfo>.*<ds:X509Certificate>.*<\/ds:KeyInfo>/s;
 const SIGNATURE = /<ds:Signature .*<\/ds:Signature>/s;
 const ASSERTION = /<saml:Assertion .*<\/saml:Assertion>/s;
 const EVE = '<saml:NameID>eve@acme.test</saml:NameID>';
@@ -99,11 +100,19 @@ const signature: readonly Forgery[] = [
     'saml.signature_shape',
     edits((xml) => replaced(xml, SIGNATURE, '<Signature/>')),
   ],
-  ['another key', 'saml.signature_invalid', signs(({ stranger }) => stranger)],
+  [
+    'another key',
+    'saml.signature_invalid',
+    ({ at, said, stranger }) => replaced(assertionSigned(at, said, stranger), KEY_INFO, ''),
+  ],
   [
     'another key, whose certificate is in the signature',
     'saml.signature_invalid',
-    signs(({ stranger }) => ({ ...stranger })),
+    (chance) => {
+      const xml = signs(chance.stranger)(chance);
+      part(xml, KEY_INFO);
+      return xml;
+    },
   ],
   [
     'another key with the certificate of the right one',
