@@ -85,7 +85,11 @@ describe('the log', () => {
       ['404 at-2', '404 at-1'],
     ],
     ['of the last hours', { since: '90m' }, ['401 ', '200 count=3', '404 at-3', '200 count=2', '404 at-2']],
-    ['all of it', { integration: 'Entra', failed: true, since: '90m' }, ['404 at-2']],
+    [
+      'of one integration that were refused in the last hours',
+      { integration: 'Entra', failed: true, since: '90m' },
+      ['404 at-2'],
+    ],
     ['from a date on', { since: '2000-01-01', failed: true, user: 'at-0' }, ['404 at-0']],
     ['of no time yet', { since: '2999-01-01' }, []],
   ];

@@ -69,10 +69,9 @@ describe('the command line', () => {
   it('has a help with every noun', async () => {
     const help = await typed(environment, '--help');
     expect(help).to.include({ code: 0, stderr: '' });
-    for (const noun of ['bootstrap', 'group', 'account', 'member', 'integration', 'token', 'identity'])
-      expect(help.stdout).to.match(new RegExp(`^  ${noun}\\b`, 'm'));
-    for (const noun of ['log', 'audit', 'export', 'import', 'migrate', 'config'])
-      expect(help.stdout).to.match(new RegExp(`^  ${noun}\\b`, 'm'));
+    const nouns = new Set(localCommands.map(({ name }) => name.replace(/ .*/, '')));
+    expect([...nouns]).to.include.members(['bootstrap', 'group', 'export']);
+    for (const noun of nouns) expect(help.stdout).to.match(new RegExp(`^  ${noun} `, 'm'));
   });
 
   it('takes an integration by its flag, or behind the group where the command is about it', async () => {
