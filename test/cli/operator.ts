@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { commandNamed } from '../../lib/operator/commands.ts';
 import { told } from '../../lib/operator/errors.ts';
 import { main } from '../../lib/operator/main.ts';
+import { plain } from '../../lib/operator/terminal/paint.ts';
 import type { Services } from '../../lib/services.ts';
 import type { Ended } from './process.ts';
 
@@ -14,6 +15,11 @@ export async function operate(services: Services, name: string, args: Plain = {}
   const command = commandNamed(name);
   if (!command) throw new Error(`there is no command ${name}`);
   return JSON.parse(JSON.stringify(await command.run(services, context, args))) as Plain;
+}
+
+/** What a command prints for people. */
+export async function printed(services: Services, name: string, args: Plain = {}): Promise<string> {
+  return commandNamed(name)?.text(await operate(services, name, args), plain) ?? '';
 }
 
 /** The code and the message with which a command refuses. */

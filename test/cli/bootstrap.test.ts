@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { registered } from '../provisioning/people.ts';
+import { operate, type Plain, refusal } from './operator.ts';
+
+describe('what the operator’s commands do', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let group: string;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+    group = tenant.scimUrl.split('/').at(-1) ?? '';
+  });
+  const run = (name: string, args: Plain = {}) => operate(app.services, name, args);
+
+  it('makes a second bootstrap of one owner a second group of the same account', async () => {
+    const second = await run('bootstrap', { group: `${group}-2`, owner: `owner@${group}.test` });
+    expect(second).to.include({ username: tenant.username }).and.not.have.key('password');
+  });
+
+  describe('bootstrap, where an account has the owner’s e-mail', () => {
+    const owner = () => `ceo@mega-${group}.test`;
+    const wishes = () => ({ group: `${group}-mega`, owner: owner() });
+    const accountOf = async (who: string) =>
+      (await run('account show', { account: who })) as { username: string };
+
+    it('refuses one that another group’s provisioning has made, unless that one is named', async () => {
+      await tenant.scim('POST', '/Users', user(owner()));
+      const { username } = await accountOf(owner());
+      const refused = await refusal(app.services, 'bootstrap', wishes());
+      expect(refused.code).to.equal('email_exists');
+      expect(refused.message)
+        .to.contain(`the account ${username}, which provisioning of ${group} has made`)
+        .and.contain(`--existing-account ${username}`);
+      expect((await refusal(app.services, 'group show', { group: `${group}-mega` })).code).to.equal(
+        'not_found',
+      );
+      const other = await refusal(app.services, 'bootstrap', {
+        ...wishes(),
+        existingAccount: tenant.username,
+      });
+      expect(other.code).to.equal('not_found');
+      const made = await run('bootstrap', { ...wishes(), existingAccount: username });
+      expect(made).to.include({ username }).and.not.have.key('password');
+    });
+
+    it('refuses one that has it by a verified domain too, when provisioning has made it', async () => {
+      await run('group domain add', { group, domain: `mega-${group}.test`, verified: true });
+      await tenant.scim('POST', '/Users', user(owner()));
+      expect((await refusal(app.services, 'bootstrap', wishes())).message).to.match(/provisioning of/);
+    });
+
+    it('refuses one that has not confirmed the e-mail, unless that one is named', async () => {
+      const { username } = await registered(app.services, owner(), false);
+      const refused = await refusal(app.services, 'bootstrap', wishes());
+      expect(refused.message).to.match(
+        /the account ceo-own, which has not confirmed it\. .*--existing-account ceo-own/,
+      );
+      expect(await run('bootstrap', { ...wishes(), existingAccount: username })).to.include({ username });
+    });
+
+    it('takes one that has confirmed it, in a verified domain too', async () => {
+      await run('account create', { email: owner() });
+      await run('group domain add', { group, domain: `mega-${group}.test`, verified: true });
+      expect(await run('bootstrap', wishes())).to.not.have.key('password');
+    });
+
+    it('says so where there is none that could be named', async () => {
+      const refused = await refusal(app.services, 'bootstrap', { ...wishes(), existingAccount: 'ceo' });
+      expect(refused.message).to.equal(`no account ceo has the e-mail ${owner()}`);
+    });
+  });
+});

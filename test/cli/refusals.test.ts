@@ -1,0 +1,287 @@
+import { expect } from 'chai';
+import { boot, type Rollcall, user } from '../helper.ts';
+import { operate, type Plain, refusal } from './operator.ts';
+
+describe('what the operator is refused', () => {
+  let app: Rollcall;
+
+  before(async () => {
+    app = await boot();
+    const tenant = await app.bootstrap('acme');
+    await app.bootstrap('other');
+    const run = (name: string, args: Plain) => operate(app.services, name, args);
+    await run('group create', { path: 'acme/dev' });
+    await run('group create', { path: 'acme/api', project: true });
+    await run('group domain add', { group: 'other', domain: 'other.test', verified: true });
+    await run('account create', { email: 'ann@example.test', username: 'ann' });
+    await run('integration create', { group: 'other', name: 'second' });
+    const gone = await tenant.scim('POST', '/Users', user('gone@acme.test'));
+    await tenant.scim('PATCH', `/Users/${String(gone.body.id)}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', value: { active: false } }],
+    });
+    await tenant.scim('POST', '/Users', user('here@acme.test'));
+  });
+  after(() => app.close());
+
+  const cases: [what: string, name: string, args: Plain, code: string, message: RegExp][] = [
+    ['a group twice', 'bootstrap', { group: 'ACME', owner: 'x@y.test' }, 'already_exists', /acme is taken/i],
+    [
+      'an owner who is no address',
+      'bootstrap',
+      { group: 'new', owner: 'ada' },
+      'invalid_arguments',
+      /ada is not an e-mail/,
+    ],
+    ['an unknown group', 'group show', { group: 'nowhere' }, 'not_found', /no group nowhere/],
+    ['a group below nothing', 'group create', { path: 'nowhere/dev' }, 'not_found', /no group nowhere/],
+    ['a group below a project', 'group create', { path: 'acme/api/x' }, 'invalid_value', /nothing below/],
+    [
+      'a subgroup’s tokens',
+      'token list',
+      { group: 'acme/dev' },
+      'invalid_value',
+      /no top-level group; name acme/,
+    ],
+    [
+      'a domain of another group',
+      'group domain add',
+      { group: 'acme', domain: 'other.test', verified: true },
+      'already_exists',
+      /another group/,
+    ],
+    [
+      'a domain that is none',
+      'group domain add',
+      { group: 'acme', domain: 'a b' },
+      'invalid_arguments',
+      /no e-mail domain/,
+    ],
+    [
+      'a public suffix',
+      'group domain add',
+      { group: 'acme', domain: 'co.uk' },
+      'invalid_value',
+      /public suffix/,
+    ],
+    [
+      'a domain of free mail',
+      'group domain add',
+      { group: 'acme', domain: 'GMail.com' },
+      'invalid_value',
+      /gmail.com gives addresses to everybody/,
+    ],
+    [
+      'to verify what is not claimed',
+      'group domain verify',
+      { group: 'acme', domain: 'acme.test' },
+      'not_found',
+      /not claimed acme.test/,
+    ],
+    [
+      'to take a domain of another',
+      'group domain remove',
+      { group: 'acme', domain: 'other.test' },
+      'not_found',
+      /has no domain/,
+    ],
+    [
+      'an account of nothing',
+      'account create',
+      { name: 'Ann' },
+      'invalid_arguments',
+      /--email or --username/,
+    ],
+    ['a taken e-mail', 'account create', { email: 'ANN@example.test' }, 'email_exists', /already belongs/],
+    ['a taken username', 'account create', { username: 'Ann' }, 'already_exists', /username Ann is taken/],
+    ['a reserved username', 'account create', { username: 'admin' }, 'invalid_arguments', /reserved/],
+    [
+      'a taken username at renaming',
+      'account rename',
+      { account: 'gone', username: 'ann' },
+      'already_exists',
+      /taken/,
+    ],
+    [
+      'a taken e-mail at adding',
+      'account email add',
+      { account: 'gone', email: 'ann@example.test' },
+      'email_exists',
+      /already belongs/,
+    ],
+    [
+      'a link without a provider',
+      'account saml-link',
+      { group: 'acme', nameId: 'x', account: 'ann' },
+      'not_found',
+      /no SAML provider/,
+    ],
+    [
+      'a personal token that is not there',
+      'account token revoke',
+      { account: 'ann', token: 'none' },
+      'not_found',
+      /ann has no live token none/,
+    ],
+    [
+      'a name of another integration in another case',
+      'integration create',
+      { group: 'other', name: ' SECOND ' },
+      'already_exists',
+      /already has an integration named second; letter case makes no difference/,
+    ],
+    [
+      'such a name at changing',
+      'integration change',
+      { group: 'other', integration: 'second', name: 'scim' },
+      'already_exists',
+      /already has an integration named SCIM/,
+    ],
+    [
+      'a deprovisioned person',
+      'member add',
+      { group: 'acme/dev', account: 'gone', role: 'guest' },
+      'deprovisioned',
+      /acme says since .* inactive\. Activate the user there/,
+    ],
+    [
+      'an unknown role',
+      'member add',
+      { group: 'acme', account: 'ann', role: 'king' },
+      'invalid_arguments',
+      /role/,
+    ],
+    [
+      'to demote the last owner',
+      'member add',
+      { group: 'acme', account: 'owner@acme.test', role: 'guest' },
+      'last_owner',
+      /last owner/,
+    ],
+    [
+      'to remove the last owner',
+      'member remove',
+      { group: 'acme', account: 'owner@acme.test' },
+      'last_owner',
+      /last owner/,
+    ],
+    [
+      'to remove who is not in',
+      'member remove',
+      { group: 'acme', account: 'ann' },
+      'not_found',
+      /not a member/,
+    ],
+    [
+      'to remove who came by SCIM',
+      'member remove',
+      { group: 'acme', account: 'here' },
+      'invalid_value',
+      /by scim, not by hand/,
+    ],
+    [
+      'an unclear integration',
+      'token create',
+      { group: 'other', name: 't' },
+      'invalid_value',
+      /several integrations; say which one with --integration: SCIM, second$/,
+    ],
+    [
+      'an unknown integration',
+      'token list',
+      { group: 'acme', integration: 'x' },
+      'not_found',
+      /no integration x/,
+    ],
+    [
+      'a taken integration name',
+      'integration change',
+      { group: 'other', integration: 'second', name: 'SCIM' },
+      'already_exists',
+      /named SCIM/,
+    ],
+    ['to change nothing', 'integration change', { group: 'acme' }, 'invalid_arguments', /say what to change/],
+    [
+      'on and off',
+      'integration change',
+      { group: 'acme', enable: true, disable: true },
+      'invalid_arguments',
+      /either/,
+    ],
+    [
+      'to resume what goes on',
+      'integration resume',
+      { group: 'acme' },
+      'invalid_value',
+      /SCIM is not paused/,
+    ],
+    ['to discard nothing', 'integration discard', { group: 'acme' }, 'invalid_value', /SCIM is not paused/],
+    ['an unclear pause', 'integration resume', { group: 'other' }, 'invalid_value', /several integrations/],
+    [
+      'nobody as a mass',
+      'integration change',
+      { group: 'acme', removalPeople: 0 },
+      'invalid_arguments',
+      /--removal-people: must be at least 1/,
+    ],
+    [
+      'more than all',
+      'integration change',
+      { group: 'acme', removalPercent: 101 },
+      'invalid_arguments',
+      /--removal-percent: must be at most 100/,
+    ],
+    [
+      'a window without end',
+      'integration change',
+      { group: 'acme', removalWindowMinutes: 1_441 },
+      'invalid_arguments',
+      /--removal-window-minutes: must be at most 1440/,
+    ],
+    [
+      'owner as default role',
+      'integration change',
+      { group: 'acme', defaultRole: 'owner' },
+      'invalid_arguments',
+      /--default-role: must be one of guest, reporter, developer, maintainer/,
+    ],
+    [
+      'a range that is none',
+      'token create',
+      { group: 'acme', name: 't', cidr: ['x'] },
+      'invalid_arguments',
+      /--cidr: x is not an address range/,
+    ],
+    [
+      'a token for ever',
+      'token create',
+      { group: 'acme', name: 't', days: 366 },
+      'invalid_arguments',
+      /--days: must be at most 365/,
+    ],
+    [
+      'a long overlap',
+      'token rotate',
+      { group: 'acme', token: 'first token', overlap: 73 },
+      'invalid_arguments',
+      /--overlap: must be at most 72/,
+    ],
+    ['an unknown token', 'token revoke', { group: 'acme', token: 'x' }, 'not_found', /no token x/],
+    [
+      'an identity that is linked',
+      'identity link',
+      { group: 'acme', identity: 'here@acme.test', account: 'ann' },
+      'account_taken',
+      /linked to an account already/,
+    ],
+    ['an unknown identity', 'identity show', { group: 'acme', identity: 'x' }, 'not_found', /no identity x/],
+    ['no chain', 'audit list', {}, 'invalid_arguments', /name a group/],
+    ['two chains', 'audit list', { group: 'acme', platform: true }, 'invalid_arguments', /either/],
+  ];
+  for (const [what, name, args, code, message] of cases)
+    it(`${what}: ${name}`, async () => {
+      const refused = await refusal(app.services, name, args);
+      expect(refused.message).to.match(message);
+      expect(refused.code).to.equal(code);
+    });
+});
