@@ -1,0 +1,423 @@
+import type { Plain } from './operator.ts';
+
+export const text = 'string';
+const group = { id: text, path: text, name: text, kind: text, createdAt: text };
+const account = { id: text, username: text, name: text, email: text };
+const origins = [{ kind: text, role: text, since: text }];
+const membership = { group: text, role: text, origins };
+const roleAttribute = { attribute: text, target: text, values: { admin: text } };
+const settings = {
+  defaultRole: text,
+  onEmailExists: text,
+  onReturn: text,
+  ignoreUnknownAttributes: 'boolean',
+  singleReplaceAdds: 'boolean',
+  roleAttributes: [],
+  removalGuard: text,
+  removalPeople: 'number',
+  removalPercent: 'number',
+  removalWindowMinutes: 'number',
+};
+const integration = {
+  id: text,
+  name: text,
+  description: text,
+  enabled: 'boolean',
+  preset: text,
+  settings,
+  liveTokens: 'number',
+  createdAt: text,
+};
+const token = {
+  id: text,
+  name: text,
+  hint: text,
+  state: text,
+  scopes: [text],
+  cidrs: [text],
+  createdAt: text,
+  expiresAt: text,
+};
+export const identity = {
+  id: text,
+  userName: text,
+  externalId: text,
+  active: 'boolean',
+  account: text,
+  modifiedAt: text,
+};
+
+const link = { id: text, directoryGroup: text, target: text, role: text };
+const because = {
+  kind: text,
+  role: text,
+  effective: 'boolean',
+  since: text,
+  decision: text,
+  request: { id: text, foundIn: text, sentence: text, at: text, action: text, actor: text },
+};
+
+const planned = { userName: text, outcome: text, joins: [], leaves: [] };
+
+/** The commands in an order that builds on itself, and what each prints with `--json`. */
+export const shapes: readonly (readonly [name: string, args: Plain, shape: unknown])[] = [
+  [
+    'bootstrap',
+    { group: 'shapes', owner: 'eve@shapes.test' },
+    { scimUrl: text, scimToken: text, username: text, password: text, groupId: text, integrationId: text },
+  ],
+  ['group create', { path: 'shapes/dev' }, group],
+  ['group create', { path: 'shapes/dev/api', project: true, name: 'The API' }, group],
+  ['group list', {}, { groups: [group] }],
+  [
+    'group show',
+    { group: 'shapes' },
+    {
+      ...group,
+      members: 'number',
+      scimUrl: text,
+      formerPaths: [],
+      domains: [],
+      integrations: [text],
+      saml: 'boolean',
+    },
+  ],
+  ['group show', { group: 'shapes/dev' }, { ...group, members: 'number' }],
+  ['group rename', { group: 'shapes/dev', slug: 'development' }, { from: text, ...group }],
+  ['group rename', { group: 'shapes', slug: 'forms' }, { from: text, ...group, scimUrl: text }],
+  [
+    'group tree',
+    { group: 'forms' },
+    { ...group, children: [{ ...group, children: [{ ...group, children: [] }] }] },
+  ],
+  [
+    'group domain add',
+    { group: 'forms', domain: 'claimed.test' },
+    { group: text, domain: text, state: text, record: { name: text, value: text } },
+  ],
+  [
+    'group domain verify',
+    { group: 'forms', domain: 'claimed.test' },
+    {
+      ...{ group: text, domain: text, outcome: text, state: text, record: { name: text, value: text } },
+      ...{ checkedAt: text, problem: text },
+    },
+  ],
+  ['group domain remove', { group: 'forms', domain: 'claimed.test' }, { group: text, domain: text }],
+  [
+    'group domain add',
+    { group: 'forms', domain: 'Forms.test', verified: true },
+    { group: text, domain: text, state: text, verifiedAt: text },
+  ],
+  [
+    'group domain list',
+    { group: 'forms' },
+    { group: text, domains: [{ domain: text, state: text, verifiedAt: text }] },
+  ],
+  ['group domain remove', { group: 'forms', domain: 'forms.test' }, { group: text, domain: text }],
+  ['account create', { email: 'ann@example.test', username: 'ann' }, { ...account, password: text }],
+  ['account create', { username: 'nomail' }, { id: text, username: text, name: text, password: text }],
+  ['account list', {}, { accounts: [{ ...account, createdAt: text }] }],
+  ['account rename', { account: 'ann', username: 'ann.ames' }, { from: text, ...account }],
+  [
+    'account email add',
+    { account: 'ann.ames', email: 'ann@forms.test' },
+    { username: text, email: text, primary: 'boolean', confirmed: 'boolean' },
+  ],
+  ['account password', { account: 'ann@forms.test' }, { username: text, password: text }],
+  [
+    'account saml-link',
+    { group: 'forms', nameId: 'ann-1', account: 'ann.ames' },
+    { group: text, nameId: text, username: text },
+  ],
+  [
+    'account token list',
+    { account: 'ann.ames' },
+    {
+      username: text,
+      tokens: [{ id: text, name: text, createdAt: text, expiresAt: text, lastUsed: { at: text, ip: text } }],
+    },
+  ],
+  [
+    'account token revoke',
+    { account: 'ann.ames', token: 'deploy' },
+    { username: text, id: text, name: text },
+  ],
+  [
+    'member add',
+    { group: 'forms/development', account: 'ann.ames', role: 'guest' },
+    { group: text, account, role: text },
+  ],
+  [
+    'member add',
+    { group: 'forms/development', account: 'ann.ames', role: 'developer' },
+    { group: text, account, role: text, formerRole: text },
+  ],
+  [
+    'member list',
+    { group: 'forms/development' },
+    { group: text, members: [{ account, role: text, origins }] },
+  ],
+  ['member show', { group: 'forms', account: 'ann.ames' }, { account, memberships: [membership] }],
+  [
+    'account show',
+    { account: 'ann.ames' },
+    {
+      ...account,
+      createdAt: text,
+      hasPassword: 'boolean',
+      emails: [{ email: text, primary: 'boolean', confirmedAt: text }],
+      memberships: [membership],
+      groups: [{ group: text, identities: [], samlNameIds: [text] }],
+    },
+  ],
+  [
+    'member why',
+    { group: 'forms', account: 'ann.ames' },
+    {
+      group: text,
+      account: { id: text, username: text, name: text },
+      memberships: [{ group: text, role: text, because: text, origins: [because] }],
+      noAccess: [],
+    },
+  ],
+  [
+    'member convert',
+    { group: 'forms/development', account: 'ann.ames', to: 'manual' },
+    { group: text, account, to: text, changed: 'boolean', role: text, formerRole: text, origins },
+  ],
+  ['member remove', { group: 'forms/development', account: 'ann.ames' }, { group: text, account }],
+  [
+    'member why',
+    { group: 'pushed', account: 'hal' },
+    {
+      group: text,
+      account: { id: text, username: text, name: text },
+      memberships: [],
+      noAccess: [{ kind: text, decision: text, at: text, integration: text, userName: text }],
+    },
+  ],
+  [
+    'integration create',
+    { group: 'forms', name: 'Okta', onEmailExists: 'hold', defaultRole: 'reporter' },
+    { group: text, ...integration, scimUrl: text },
+  ],
+  ['integration list', { group: 'forms' }, { group: text, integrations: [integration] }],
+  [
+    'integration show',
+    { group: 'forms', integration: 'Okta' },
+    { group: text, ...integration, scimUrl: text, needAttention: 'number' },
+  ],
+  [
+    'integration change',
+    { group: 'forms', integration: 'Okta', disable: true },
+    { group: text, ...integration },
+  ],
+  [
+    'integration list',
+    { group: 'halted' },
+    {
+      group: text,
+      integrations: [{ ...integration, paused: { at: text, reason: text, removals: 'number' } }],
+    },
+  ],
+  [
+    'integration show',
+    { group: 'halted' },
+    {
+      group: text,
+      ...integration,
+      paused: { at: text, reason: text, removals: 'number', refused: account, concerned: [account] },
+      scimUrl: text,
+      needAttention: 'number',
+    },
+  ],
+  [
+    'integration role-attribute set',
+    { group: 'halted', attribute: 'roles', value: ['admin=maintainer'] },
+    { group: text, integration: text, ...roleAttribute },
+  ],
+  [
+    'integration role-attribute list',
+    { group: 'halted' },
+    { group: text, integration: text, roleAttributes: [roleAttribute] },
+  ],
+  [
+    'integration role-attribute remove',
+    { group: 'halted', attribute: 'roles' },
+    { group: text, integration: text, attribute: text, target: text },
+  ],
+  ['integration resume', { group: 'halted' }, { group: text, integration: text, guardOffUntil: text }],
+  ['integration preview', { group: 'halted' }, { group: text, integration: text }],
+  ['integration plan', { group: 'halted' }, { group: text, integration: text, plan: [planned] }],
+  ['integration go-live', { group: 'halted' }, { group: text, integration: text, done: [planned] }],
+  [
+    'integration discard',
+    { group: 'undone', integration: 'SCIM' },
+    { group: text, integration: text, restored: [account] },
+  ],
+  [
+    'integration remove',
+    { group: 'undone', integration: 'SCIM', members: 'keep' },
+    { group: text, integration: text, members: text, people: 'number' },
+  ],
+  [
+    'token create',
+    { group: 'forms', integration: 'Okta', name: 'first', cidr: ['127.0.0.1'], days: 30 },
+    { secret: text, scimUrl: text, integration: text, token },
+  ],
+  ['token list', { group: 'forms', integration: 'Okta' }, { integration: text, tokens: [token] }],
+  [
+    'token rotate',
+    { group: 'forms', integration: 'Okta', token: 'first', overlap: 0 },
+    {
+      secret: text,
+      scimUrl: text,
+      integration: text,
+      token,
+      replaces: { id: text, hint: text, expiresAt: text },
+    },
+  ],
+  [
+    'token revoke',
+    { group: 'forms', integration: 'Okta', token: 'first' },
+    { integration: text, token: { ...token, revokedAt: text } },
+  ],
+  [
+    'integration attention',
+    { group: 'pushed' },
+    {
+      group: text,
+      integration: text,
+      conflicts: [
+        {
+          email: text,
+          userName: text,
+          account: text,
+          times: 'number',
+          firstSeen: text,
+          lastSeen: text,
+          remedy: text,
+        },
+      ],
+      mismatches: [],
+    },
+  ],
+  [
+    'integration dismiss',
+    { group: 'pushed', user: 'hal@pushed.test' },
+    { group: text, integration: text, userName: text, entries: 'number' },
+  ],
+  ['identity list', { group: 'pushed' }, { integration: text, identities: [identity] }],
+  [
+    'identity list',
+    { group: 'pushed', held: true },
+    {
+      integration: text,
+      identities: [{ id: text, userName: text, externalId: text, active: 'boolean', modifiedAt: text }],
+    },
+  ],
+  [
+    'identity link',
+    { group: 'pushed', identity: 'hal@pushed.test', account: 'hal' },
+    { integration: text, ...identity },
+  ],
+  [
+    'directory-group create',
+    { group: 'pushed', name: 'Night shift' },
+    { integration: text, id: text, name: text },
+  ],
+  [
+    'directory-group remove',
+    { group: 'pushed', directoryGroup: 'Night shift' },
+    { integration: text, id: text, name: text, links: 'number' },
+  ],
+  [
+    'directory-group list',
+    { group: 'pushed' },
+    {
+      integration: text,
+      directoryGroups: [{ id: text, name: text, size: 'number', externalId: text, links: [] }],
+    },
+  ],
+  [
+    'link add',
+    { group: 'pushed', directoryGroup: 'Crew', target: 'pushed', role: 'reporter' },
+    { integration: text, link },
+  ],
+  [
+    'link change',
+    { group: 'pushed', directoryGroup: 'Crew', target: 'pushed', role: 'developer' },
+    { integration: text, link, formerRole: text },
+  ],
+  ['link list', { group: 'pushed' }, { integration: text, links: [link] }],
+  [
+    'directory-group show',
+    { group: 'pushed', directoryGroup: 'crew' },
+    {
+      integration: text,
+      id: text,
+      name: text,
+      size: 'number',
+      externalId: text,
+      modifiedAt: text,
+      links: [{ id: text, target: text, role: text }],
+      nestedIn: [],
+      members: [{ kind: text, id: text, name: text, active: 'boolean', account: text }],
+    },
+  ],
+  ['link remove', { group: 'pushed', directoryGroup: 'Crew', target: 'pushed' }, { integration: text, link }],
+  [
+    'log',
+    { group: 'pushed', user: 'grace@pushed.test' },
+    {
+      group: text,
+      entries: [
+        {
+          at: text,
+          id: text,
+          integrationId: text,
+          tokenId: text,
+          requestId: text,
+          method: text,
+          path: text,
+          ip: text,
+          userAgent: text,
+          status: 'number',
+          outcome: text,
+          changes: [{ what: text, to: text, group: text }],
+          resourceId: text,
+          userName: text,
+          accountId: text,
+        },
+      ],
+    },
+  ],
+  ['audit seal', {}, { sealed: 'number' }],
+  [
+    'audit list',
+    { group: 'forms', limit: 1 },
+    {
+      chain: text,
+      entries: [
+        {
+          at: text,
+          id: text,
+          actor: { kind: text },
+          action: text,
+          target: text,
+          detail: { tokenId: text, name: text },
+          names: [{ id: text, name: text }],
+          seq: 'number',
+          hash: text,
+        },
+      ],
+      next: text,
+    },
+  ],
+  [
+    'audit verify',
+    { group: 'forms' },
+    { ok: 'boolean', chains: [{ chain: text, sealed: 'number', unsealed: 'number' }] },
+  ],
+];
