@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { RuleError } from '../../lib/errors.ts';
+import { operator } from '../../lib/operator/command.ts';
+import { domainClaims } from '../../lib/sso/domain_record.ts';
+import { claimDomain } from '../../lib/sso/domains.ts';
+import { all } from '../../lib/store/every.ts';
+import { refusal } from '../cli/operator.ts';
+import { domainStage } from './domain_stage.ts';
+
+describe('e-mail domains', () => {
+  const stage = domainStage();
+  const { run, claimed, acts } = stage;
+
+  describe('a claim', () => {
+    it('is the same when it is made again, another for each group, and new after a removal', async () => {
+      const value = await claimed();
+      expect(value).to.match(/^rollcall-verification=[\w-]{32}$/);
+      expect(await claimed()).to.equal(value);
+      await stage.app.bootstrap(`${stage.group}-too`);
+      const other = await claimed(`${stage.group}-too`);
+      expect(other).not.to.equal(value);
+      await run('remove');
+      expect(await claimed()).not.to.be.oneOf([value, other]);
+      expect(await acts(stage.domain)).to.deep.equal(['domain.claimed', 'domain.removed', 'domain.claimed']);
+    });
+
+    it('is one when several make it at the same time', async () => {
+      const values = await Promise.all(Array.from({ length: 5 }, () => claimed()));
+      expect(new Set(values).size).to.equal(1);
+      expect(await all(stage.app.services.store, domainClaims, stage.root.groupId)).to.have.length(1);
+    });
+
+    it('may be written in any form', async () => {
+      const international = `Bücher${stage.count}.Test`;
+      expect(await run('add', { domain: international })).to.have.property(
+        'domain',
+        new URL(`http://${international}`).hostname,
+      );
+    });
+
+    const refused: [what: string, domain: string][] = [
+      ['a public suffix', 'co.uk'],
+      ['a top-level domain', 'test.'],
+      ['a private suffix, under which anybody gets a name', 'github.io'],
+      ['a suffix in another script', '公司.cn'],
+      ['free mail', 'gmail.com'],
+      ['free mail in capitals', 'Hotmail.CO.UK'],
+      ['an address of a machine', '192.0.2.1'],
+      ['an e-mail', 'ann@acme.test'],
+      ['a name too long for the record', `${'a'.repeat(60)}.`.repeat(4).concat('test')],
+      ['a label too long for DNS', `${'a'.repeat(64)}.test`],
+      ['nothing', ' '],
+    ];
+    for (const [what, written] of refused) {
+      it(`is refused for ${what}`, async () => {
+        const error = await claimDomain(stage.app.services, stage.root.groupId, written, operator).then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        );
+        if (!(error instanceof RuleError)) throw new Error(`${written} was taken`);
+        expect(error.code).to.equal('invalid_value');
+        expect(await all(stage.app.services.store, domainClaims, stage.root.groupId)).to.deep.equal([]);
+      });
+    }
+
+    it('is refused beyond the limit, and made again at it', async () => {
+      const { store, runtime } = stage.app.services;
+      await store.transaction(async (tx) => {
+        for (let at = 1; at < limits.domainsPerGroup; at++)
+          tx.insert(domainClaims, {
+            ...{ id: runtime.id(), rootId: stage.root.groupId, domain: `n${at}.test` },
+            ...{ challenge: 'x', createdAt: 0 },
+          });
+      });
+      await claimed();
+      await claimed();
+      expect(
+        await refusal(stage.app.services, 'group domain add', { group: stage.group, domain: 'more.test' }),
+      ).to.have.property('code', 'invalid_value');
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
+import { tendDomains } from '../../lib/sso/domain_check.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { mailsTo } from '../web/visitor.ts';
+import type { Answer } from './dns_server.ts';
+import { domainStage } from './domain_stage.ts';
+
+const NXDOMAIN: Answer = { rcode: 3 };
+const SERVFAIL: Answer = { rcode: 2 };
+
+describe('e-mail domains', () => {
+  const stage = domainStage();
+  const {
+    run,
+    name,
+    answers,
+    claimed,
+    proved,
+    state,
+    accountIn,
+    managed,
+    byDomain,
+    acts,
+    nextDay,
+    finishAll,
+    clock,
+  } = stage;
+
+  describe('looked at again', () => {
+    const found = 'found';
+    const [gone, other, fails] = ['gone', 'other', 'fails'];
+    const times = (n: number, what: string) => Array.from({ length: n }, () => what);
+    const answerOf = (what: string, value: string): Answer => {
+      if (what === found) return { txt: [[value]] };
+      if (what === other) return { txt: [['rollcall-verification=x']] };
+      return what === gone ? NXDOMAIN : SERVFAIL;
+    };
+    /** A look each 28 hours: the seventh without the record is seven days after the first one. */
+    const cases: [what: string, looks: string[], state: string, lapses: boolean, mails: number][] = [
+      ['stays while the record is there', times(10, found), 'verified', false, 0],
+      ['is failing without it', [gone], 'failing', false, 0],
+      ['tells the owners at the second look', times(2, gone), 'failing', false, 1],
+      ['stays for seven days', times(6, gone), 'failing', false, 1],
+      ['lapses after them', times(7, gone), 'lapsed', true, 2],
+      ['lapses with another value too', times(7, other), 'lapsed', true, 2],
+      [
+        'begins to count anew when the record comes back',
+        [...times(6, gone), found, gone],
+        'failing',
+        false,
+        1,
+      ],
+      ['is verified when the record is back', [...times(6, gone), found], 'verified', false, 1],
+      ['never lapses because DNS does not answer', times(40, fails), 'verified', false, 0],
+      [
+        'nor in the moment when the seven days are over',
+        [...times(5, gone), ...times(9, fails)],
+        'failing',
+        false,
+        1,
+      ],
+      ['lapses when DNS answers again', [...times(5, gone), ...times(9, fails), gone], 'lapsed', true, 2],
+      ['does not lapse for long but few looks', [gone, ...times(20, fails), gone], 'failing', false, 1],
+    ];
+    for (const [what, looks, wanted, lapses, told] of cases) {
+      it(what, async () => {
+        const ann = await accountIn('ann');
+        const value = await proved();
+        for (const look of looks) {
+          answers(answerOf(look, value));
+          await nextDay();
+        }
+        const shown = await state();
+        expect(shown).to.have.property('state', wanted);
+        expect(await managed(ann)).to.deep.equal(lapses ? undefined : byDomain());
+        expect((await acts(stage.domain)).filter((act) => act === 'domain.lapsed')).to.have.length(
+          lapses ? 1 : 0,
+        );
+        const subjects = (await mailsTo(stage.app, `owner@${stage.group}.test`)).map(
+          ({ subject }) => subject,
+        );
+        expect(subjects).to.deep.equal(
+          [`The DNS record of ${stage.domain} is gone`, `${stage.domain} is no longer verified`].slice(
+            0,
+            told,
+          ),
+        );
+        if (looks.at(-1) === fails) expect(shown?.problem).to.match(/could not be asked/);
+        expect(shown?.lapsesAt !== undefined, 'whether it says when').to.equal(wanted === 'failing');
+      });
+    }
+
+    it('is asked for once a day or so, each domain at its own time', async () => {
+      const value = await proved();
+      const times = new Set<number>();
+      for (let look = 0; look < 5; look++) {
+        const { checkAt = 0 } =
+          (await stage.app.services.store.get(verifiedDomains, PLATFORM, stage.domain)) ?? {};
+        const wait = checkAt - stage.app.services.runtime.now();
+        expect(wait).to.be.within(limits.domainCheckMinMs - 60_000, limits.domainCheckMaxMs);
+        times.add(Math.round(wait / 60_000));
+        answers({ txt: [[value]] });
+        await nextDay();
+      }
+      expect(times.size).to.be.above(1);
+    });
+
+    it('is not asked for before its time, by however many', async () => {
+      await proved();
+      await finishAll();
+      clock.forward(limits.domainCheckMinMs - 10 * limits.managingGrace);
+      stage.dns.asked.length = 0;
+      await Promise.all([tendDomains(stage.app.services), tendDomains(stage.app.services)]);
+      expect(stage.dns.asked).not.to.include(name());
+    });
+
+    it('counts one look, when several look at the same time', async () => {
+      await proved();
+      answers(NXDOMAIN);
+      clock.forward(limits.domainCheckMaxMs);
+      await Promise.all(Array.from({ length: 4 }, () => tendDomains(stage.app.services)));
+      expect(await stage.app.services.store.get(verifiedDomains, PLATFORM, stage.domain)).to.have.property(
+        'failures',
+        1,
+      );
+    });
+
+    it('lapses although the group asks DNS by itself at the same time', async () => {
+      await proved();
+      answers(NXDOMAIN);
+      for (let look = 0; look < 6; look++) await nextDay();
+      clock.forward(limits.domainCheckMaxMs);
+      const lookUpTxt = async () => {
+        expect(await run('verify')).to.include({ outcome: 'not_found', state: 'failing' });
+        return { kind: 'none' } as const;
+      };
+      await tendDomains({ ...stage.app.services, lookUpTxt });
+      expect(await state()).to.have.property('state', 'lapsed');
+    });
+
+    it('comes back with the same record, and its accounts with it', async () => {
+      const ann = await accountIn('ann');
+      const value = await proved();
+      answers(NXDOMAIN);
+      for (let look = 0; look < 7; look++) await nextDay();
+      expect(await state()).to.include({ state: 'lapsed' });
+      answers({ txt: [[value]] });
+      expect(await run('verify')).to.have.property('state', 'verified');
+      expect(await managed(ann)).to.deep.equal(byDomain());
+    });
+
+    it('is left alone where the operator vouches, until it is claimed and verified', async () => {
+      const ann = await accountIn('ann');
+      expect(await run('add', { verified: true })).to.include({ state: 'vouched' });
+      expect(await managed(ann)).to.deep.equal(byDomain());
+      stage.dns.asked.length = 0;
+      for (let look = 0; look < 8; look++) await nextDay();
+      expect(stage.dns.asked).not.to.include(name());
+      expect(await state()).to.have.property('state', 'vouched');
+      const value = await claimed();
+      expect(await run('verify')).to.include({ outcome: 'not_found', state: 'vouched' });
+      answers({ txt: [[value]] });
+      expect(await run('verify')).to.have.property('state', 'verified');
+      expect(await run('add', { verified: true })).to.have.property('state', 'vouched');
+      answers(NXDOMAIN);
+      for (let look = 0; look < 8; look++) await nextDay();
+      expect(await state()).to.have.property('state', 'vouched');
+    });
+  });
+});
