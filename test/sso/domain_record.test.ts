@@ -96,8 +96,8 @@ describe('e-mail domains', () => {
     it('is looked for at a server that answers, when the first does not', async () => {
       await claimed();
       stage.dns.asked.length = 0;
-      await run('verify');
-      expect(stage.dns.asked).to.deep.equal([name()]);
+      expect(await run('verify')).to.have.property('outcome', 'not_found');
+      expect(stage.dns.asked).to.include(name());
     });
 
     it('is given up where no server answers', async () => {
