@@ -78,7 +78,8 @@ export async function refreshProvider(parts: FetchParts, provider: SamlProvider)
       warnAt: now,
     });
     await warnOfMetadata(tx, parts.runtime, present.rootId, present.metadata, next.metadata);
-    if (next.outcome === 'changed' || (next.outcome === 'pending' && !present.metadata.pendingEntityId))
+    const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
+    if (next.outcome === 'changed' || (next.outcome === 'pending' && isOther))
       record(tx, parts.runtime, {
         rootId: present.rootId,
         actor: system,

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/runtime.ts';
 import { type Fetched, OutboundError } from '../../lib/sso/outbound.ts';
 import { refreshDue } from '../../lib/sso/refresh.ts';
 import { nextRefresh } from '../../lib/sso/refresh_times.ts';
 import { type SamlProvider, samlProviders } from '../../lib/sso/types.ts';
+import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, sha256Of } from './fixture.ts';
 import { idpMetadata } from './idp_metadata.ts';
@@ -124,6 +126,20 @@ describe('the refresh of metadata', () => {
     expect(after.metadata?.pendingEntityId).to.equal('https://evil.test');
     expect(after.idp).to.deep.equal(here.provider.idp);
     expect(states(after)).to.deep.equal([['old', 'active']]);
+  });
+
+  it('notes another entity id in the audit log, each one once', async () => {
+    const { store } = here.parts;
+    for (const name of ['one', 'one', 'two']) {
+      await refresh(idpMetadata({ entityId: `https://${name}.test`, certificates: [fresh.certificate] }));
+      now += limits.samlRefreshMaxMs;
+    }
+    const noted = await all(store, auditEntries, here.provider.rootId);
+    const pending = noted.filter(({ action }) => action === 'saml_provider.entity_id_pending');
+    expect(pending.map(({ detail }) => detail?.entityId)).to.have.members([
+      'https://one.test',
+      'https://two.test',
+    ]);
   });
 
   for (const [what, answer] of [
