@@ -158,6 +158,47 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
       ],
     },
   ],
+  [
+    'a single value that the filter chooses, changed in what the filter asks for',
+    [{ op: 'replace', path: 'name[familyName eq "Ames"]', value: { familyName: 'Bee', givenName: 'Bea' } }],
+    { name: { givenName: 'Bea', familyName: 'Bee' } },
+  ],
+  [
+    'a single value that the filter chooses, in part',
+    [
+      { op: 'add', path: 'name[familyName eq "Ames"]', value: { middleName: 'M' } },
+      { op: 'replace', path: 'name[familyName eq "Ames"].givenName', value: 'Bea' },
+      { op: 'replace', path: 'name[familyName eq "Ames"]', value: { familyName: null, formatted: 'Bea' } },
+    ],
+    { name: { givenName: 'Bea', middleName: 'M', formatted: 'Bea' } },
+  ],
+  [
+    'a part of a single value that the filter chooses, removed',
+    [{ op: 'remove', path: 'name[familyName eq "Ames"].givenName' }],
+    { name: { familyName: 'Ames' } },
+  ],
+  [
+    'a single value that the filter chooses, removed',
+    [
+      { op: 'remove', path: 'name[familyName eq "Ames"]' },
+      { op: 'add', path: 'manager', value: 'M1' },
+      { op: 'remove', path: `${ENTERPRISE}:manager[value eq "M1"]` },
+    ],
+    { name: undefined },
+  ],
+  [
+    'a single value that no filter chooses',
+    [
+      { op: 'remove', path: 'name[familyName eq "Bee"]' },
+      { op: 'remove', path: 'name[familyName eq "Bee"].givenName' },
+    ],
+    {},
+  ],
+  [
+    'a single value made as the filter says',
+    [{ op: 'replace', path: 'manager[value eq "M1"].$ref', value: '/Users/M1' }],
+    { [ENTERPRISE]: { manager: { value: 'M1', $ref: '/Users/M1' } }, schemas: [CORE, ENTERPRISE] },
+  ],
   ['P27 spaces around a path', [{ op: 'replace', path: ' userName ', value: 'bea' }], { userName: 'bea' }],
   [
     'P29 a value path as a key',

@@ -52,6 +52,16 @@ const refused: [title: string, operations: unknown, scimType: string][] = [
     'invalidFilter',
   ],
   [
+    'a filter that the one value there does not match',
+    [{ op: 'replace', path: 'name[familyName eq "Bee"]', value: { givenName: 'Bea' } }],
+    'noTarget',
+  ],
+  [
+    'a filter that the one value there does not match, in part',
+    [{ op: 'add', path: 'name[familyName eq "Bee"].givenName', value: 'Bea' }],
+    'noTarget',
+  ],
+  [
     'a filter that asks for what cannot be set',
     [{ op: 'add', path: 'manager[displayName eq "Max"].value', value: 'M1' }],
     'noTarget',

@@ -36,6 +36,8 @@ export function applyPatch(
   return sized(type, withSchemas(type, draft));
 }
 
+type Assignment = Exclude<PatchOperation, { op: 'remove' }>;
+
 /** How often an operation looks at a value. */
 function costOf(draft: Resource, operation: PatchOperation): number {
   const { path } = operation;
@@ -117,7 +119,9 @@ function atElements(draft: Resource, operation: PatchOperation, filter: Filter, 
   const matches = compileFilter(filter);
   const elements = elementsAt(draft, path);
   if (!elements.some(matches)) {
-    if (op !== 'remove') create(draft, path, filter, operation.value, notice);
+    if (op !== 'remove') create(draft, operation, filter, notice);
+  } else if (op === 'remove' && !path.sub && !path.attribute.multiValued) {
+    edit(draft, 'remove', attributeText(path));
   } else if (op === 'remove' && !path.sub) {
     edit(
       draft,
@@ -127,7 +131,11 @@ function atElements(draft: Resource, operation: PatchOperation, filter: Filter, 
     );
   } else if (op === 'remove') editEach(draft, 'remove', path, matches);
   else if (path.sub) editSub(draft, op, path, matches, operation.value);
-  else {
+  else if (!path.attribute.multiValued) {
+    // What is replaced whole keeps, with scim-patch, the parts that are not sent again.
+    edit(draft, 'remove', attributeText(path));
+    edit(draft, 'add', attributeText(path), withParts(elements[0] as Resource, operation));
+  } else {
     const replaced = elements.map((element) =>
       matches(element) ? merged(op, element, operation.value) : element,
     );
@@ -157,13 +165,15 @@ function editSub(
 }
 
 /** Entra adds `emails[type eq "work"].value` to a user without e-mail: the filter says what the entry must be. */
-function create(draft: Resource, path: PatchPath, filter: Filter, value: unknown, notice: Notice): void {
+function create(draft: Resource, operation: Assignment, filter: Filter, notice: Notice): void {
+  const { path, value } = operation;
   const terms = equalities(filter);
-  if (!terms || !path.attribute.subAttributes || !compileFilter(filter)(terms))
+  const isTaken = !path.attribute.multiValued && elementsAt(draft, path).length > 0;
+  if (isTaken || !terms || !path.attribute.subAttributes || !compileFilter(filter)(terms))
     throw new NoTarget(`Nothing matches the filter of ${path.text}, and it does not say what to make.`);
   notice('value-path-created');
-  const given = path.sub ? { [path.sub.name]: value } : (value as Resource);
-  const entry = { ...terms, ...structuredClone(given) };
+  const given = path.sub ? { [path.sub.name]: value } : value;
+  const entry = withParts(terms, { ...operation, value: given });
   if (!path.attribute.multiValued) edit(draft, 'replace', attributeText(path), entry);
   else assignMany(draft, 'add', { ...path, text: attributeText(path) }, [entry]);
 }
@@ -177,6 +187,12 @@ function equalities(filter: Filter): Resource | undefined {
   if (filter.op !== 'and') return undefined;
   const terms = filter.filters.map(equalities);
   return terms.every((term) => term !== undefined) ? (Object.assign({}, ...terms) as Resource) : undefined;
+}
+
+/** What is complex and chosen by a filter, with the parts that are sent. */
+function withParts(held: Resource, { value, cleared = [] }: Assignment): Resource {
+  const kept = Object.entries(held).filter(([name]) => !cleared.includes(name));
+  return { ...Object.fromEntries(kept), ...structuredClone(value as Resource) };
 }
 
 function merged(op: 'add' | 'replace' | 'remove', element: unknown, value: unknown): unknown {
@@ -239,7 +255,7 @@ function tidy(draft: Resource, { extension, attribute }: PatchPath, notice: Noti
   if (extension !== undefined && isEmpty(draft[extension])) delete draft[extension];
 }
 
-function elementsAt(draft: Resource, path: Omit<PatchPath, 'sub'>): unknown[] {
+function elementsAt(draft: Resource, { sub: _sub, ...path }: PatchPath): unknown[] {
   const held = valueAt(draft, path);
   if (held === undefined) return [];
   return Array.isArray(held) ? held : [held];

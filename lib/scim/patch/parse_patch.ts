@@ -7,7 +7,13 @@ import { type PatchPath, parsePath } from './path.ts';
 
 /** One canonical operation: its path resolved, its value as the schema has it. Only `remove` goes without a value. */
 export type PatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: PatchPath; readonly value: unknown }
+  /** `cleared`: the sub-attributes that go, where the value is that of a complex attribute. */
+  | {
+      readonly op: 'add' | 'replace';
+      readonly path: PatchPath;
+      readonly value: unknown;
+      readonly cleared?: readonly string[];
+    }
   /** `values`: only these elements of the multi-valued attribute. */
   | { readonly op: 'remove'; readonly path: PatchPath; readonly values?: readonly unknown[] };
 
@@ -153,6 +159,8 @@ function assignment(
     const cleared = op === 'replace' ? clearedIn(attribute, sent) : [];
     // A manager without a value is none.
     const isNone = read === undefined && cleared.some(({ name }) => name === 'value');
+    // The filter asks for the value as it is before any part of it changes.
+    if (!isNone && filter) return [{ op, path, value: read ?? {}, cleared: cleared.map(({ name }) => name) }];
     if (!isNone) return inParts(op, path, (read ?? {}) as Resource, cleared, notice);
   }
   if (read !== undefined) return [{ op, path, value: read }];
