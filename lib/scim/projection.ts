@@ -92,14 +92,14 @@ function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, u
 function namesIn(type: ResourceType, list: string | undefined): Names | undefined {
   const wishes = (list ?? '')
     .split(',')
+    // Microsoft's collection asks for `emails[type eq "work"]` and means the e-mails.
     .map((name) => name.replace(/\[.*/, '').trim())
     .filter((name) => name !== '');
   if (wishes.length === 0) return undefined;
   const names = new Map<string, 'all' | Set<string>>();
   for (const wish of wishes) {
     const extension = schemaByUrn(type, wish);
-    // Microsoft's collection asks for `emails[type eq "work"]` and means the e-mails.
-    const path = resolvePath(type, wish.replace(/\[[^\]]*\]?/, ''));
+    const path = resolvePath(type, wish);
     if (extension && extension !== type.schema) names.set(extension.id, 'all');
     else if (path) add(names, keysOf(path));
   }
