@@ -158,8 +158,16 @@ describe('a search over all resource types', () => {
       'Legal',
       'Sales',
     ]);
-    const none = await search({ sortBy: 'nonsense' });
-    expect([none.status, none.body.scimType]).to.deep.equal([400, 'invalidPath']);
+    for (const filter of [undefined, 'serial pr']) {
+      const none = await search({ filter, sortBy: 'nonsense' });
+      expect([none.status, none.body.scimType]).to.deep.equal([400, 'invalidPath']);
+    }
+  });
+
+  it('sorts by what only types have that the filter does not fit', async () => {
+    const { status, body } = await search({ filter: 'serial pr', sortBy: 'userName' });
+    expect(status).to.equal(200);
+    expect(idsOf(body)).to.deep.equal(ids.slice(5, 9));
   });
 
   it('shows only what is asked for', async () => {

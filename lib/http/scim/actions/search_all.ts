@@ -62,29 +62,44 @@ function readable(endpoints: readonly Endpoint[], caller: Caller): Endpoint[] {
 
 /**
  * What the message asks of each type. A type whose schemas lack an attribute of the filter has no match, one that lacks
- * the attribute of `sortBy` stays in its own order; it is an error where that goes for all of them.
+ * the attribute of `sortBy` stays in its own order; it is an error where either goes for all of them.
  */
 function questionsOf(endpoints: readonly Endpoint[], body: unknown, notice: Notice): Question[] {
-  const misfits: ScimError[] = [];
-  const questions = endpoints.flatMap((endpoint) => {
-    try {
-      return [{ endpoint, query: parseSearchRequest(body, endpoint.type, notice) }];
-    } catch (error) {
-      if (!(error instanceof InvalidFilter || error instanceof InvalidPath)) throw error;
-      misfits.push(error);
-      return error instanceof InvalidPath
-        ? [{ endpoint, query: parseSearchRequest(unsorted(body), endpoint.type, notice) }]
-        : [];
-    }
+  const ask = (endpoint: Endpoint, asked: unknown): Question => ({
+    endpoint,
+    query: parseSearchRequest(asked, endpoint.type, notice),
   });
-  const [misfit] = misfits;
-  if (misfit && misfits.length === endpoints.length) throw misfit;
-  return questions;
+  const [unfiltered, unsorted] = [without('filter', body), without('sortby', body)];
+  const matching = fitting(endpoints, InvalidFilter, (endpoint) => ask(endpoint, unsorted));
+  const sortable = fitting(endpoints, InvalidPath, (endpoint) => ask(endpoint, unfiltered));
+  return matching.map((endpoint) => ask(endpoint, sortable.includes(endpoint) ? body : unsorted));
 }
 
-function unsorted(body: unknown): Resource {
+/** Those to which something can be put; throws what is said of the first where that is none. */
+function fitting(
+  endpoints: readonly Endpoint[],
+  misfit: typeof InvalidFilter | typeof InvalidPath,
+  put: (endpoint: Endpoint) => unknown,
+): Endpoint[] {
+  const errors: ScimError[] = [];
+  const found = endpoints.filter((endpoint) => {
+    try {
+      put(endpoint);
+      return true;
+    } catch (error) {
+      if (!(error instanceof misfit)) throw error;
+      errors.push(error);
+      return false;
+    }
+  });
+  const [first] = errors;
+  if (first && found.length === 0) throw first;
+  return found;
+}
+
+function without(member: string, body: unknown): Resource {
   return Object.fromEntries(
-    Object.entries(body as Resource).filter(([name]) => name.toLowerCase() !== 'sortby'),
+    Object.entries(body as Resource).filter(([name]) => name.toLowerCase() !== member),
   );
 }
 
