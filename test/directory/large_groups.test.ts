@@ -36,6 +36,15 @@ describe('large directory groups', function () {
     return ((body.members ?? []) as Resource[]).map(({ value }) => String(value)).sort();
   }
 
+  it('are shown without members where all of these is to be left out', async () => {
+    const members = (await users(limits.memberPage + 1)).map((value) => ({ value }));
+    const made = await tenant.scim('POST', '/Groups', { displayName: 'Bare', members });
+    const spared = 'excludedAttributes=members.value,members.type,members.$ref';
+    const { status, body } = await tenant.scim('GET', `/Groups/${made.body.id}?${spared}`);
+    expect(status).to.equal(200);
+    expect(body).to.include({ displayName: 'Bare' }).and.not.have.property('members');
+  });
+
   it('are shown as they are at one moment, under the ETag of that moment', async () => {
     const [here, there] = [(await users(540)).sort(), (await users(580)).sort()];
     const wholeOf = (ids: readonly string[]) => ({

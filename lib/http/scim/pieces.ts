@@ -31,7 +31,8 @@ export function showsApart({ type, service }: Endpoint, projection: Projection):
   const { apart } = type;
   if (!apart || !service.whole) return false;
   const sample = Object.fromEntries((apart.subAttributes ?? []).map(({ name }) => [name, name]));
-  return project(type, { [apart.name]: [sample] }, projection)[apart.name] !== undefined;
+  const shown = project(type, { [apart.name]: [sample] }, projection)[apart.name];
+  return Array.isArray(shown) && shown.length > 0;
 }
 
 /** The JSON of a whole resource: what its type keeps apart is read as it is sent. Closes it in the end. */
