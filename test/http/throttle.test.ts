@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { attempts } from '../../lib/accounts/attempts.ts';
 import { newToken } from '../../lib/token_format.ts';
-import { boot, type Rollcall, type Tenant } from '../helper.ts';
+import { boot, client, type Rollcall, type Tenant } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { movableClock } from '../web/visitor.ts';
 
@@ -94,4 +94,45 @@ describe('requests with invalid tokens', () => {
         await Promise.all([one.close(), two.close()]);
       }
     });
+});
+
+describe('a token that is not let in', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let queries = 0;
+
+  before(async () => {
+    app = await boot({ env: { RATE_LIMIT: '4/60s' } });
+    const { store } = app.services;
+    const query = store.query.bind(store);
+    Object.assign(store, {
+      query: (...asked: Parameters<typeof query>) => {
+        queries += 1;
+        return query(...asked);
+      },
+    });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+    queries = 0;
+  });
+
+  const list = async () => (await tenant.scim('GET', '/Users')).status;
+
+  it('costs no search while it has to wait', async () => {
+    const statuses: number[] = [];
+    for (let times = 0; times < 9; times++) statuses.push(await list());
+    expect(statuses).to.deep.equal([200, 200, 200, 200, 429, 429, 429, 429, 429]);
+    expect(queries).to.equal(5);
+  });
+
+  it('costs no search once it is refused', async () => {
+    expect(await list()).to.equal(200);
+    const elsewhere = client(tenant.scimUrl.replace(/[^/]+$/, 'elsewhere'), tenant.scimToken);
+    const statuses: number[] = [];
+    for (let times = 0; times < 4; times++) statuses.push((await elsewhere('GET', '/Users')).status);
+    expect(statuses).to.deep.equal([401, 401, 401, 401]);
+    expect(queries).to.equal(2);
+  });
 });

@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import { type Access, authenticate, authorize } from '../../provisioning/access.ts';
 import type { Caller, Scope } from '../../provisioning/types.ts';
 import type { Runtime } from '../../runtime.ts';
-import { Unauthorized } from '../../scim/errors.ts';
+import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
 import type { Reader } from '../../store/port.ts';
 import { tokenDigest } from '../../token_format.ts';
 import { bearerOf } from '../bearer.ts';
@@ -29,6 +29,17 @@ export function tokenGate({ store, runtime, pepper, noteUse }: Parts): Gate {
   const seen = new Map<string, Tenant>();
 
   async function authenticateRequest(ctx: Context, next: Next): Promise<void> {
+    try {
+      await admit(ctx, next);
+    } catch (error) {
+      // Who is not let in, or has to wait, is read nothing ahead for.
+      if (ctx.state.caller === undefined || error instanceof TooManyRequests)
+        seen.delete(digestIn(ctx) ?? '');
+      throw error;
+    }
+  }
+
+  async function admit(ctx: Context, next: Next): Promise<void> {
     const group = String(ctx.params.group);
     const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, runtime.now());
     remember(access);
