@@ -134,8 +134,8 @@ export class Users implements ResourceService<Identity> {
   }
 
   /** Deprovisions and forgets a user; the account stays. Throws `RuleError`: `not_found`, `last_owner`. */
-  remove(caller: Caller, id: string, expect: Expect): Promise<void> {
-    return this.#people.guarded(caller, id, async (tx) => {
+  async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
+    await this.#people.guarded(caller, id, async (tx) => {
       const { integration } = caller;
       const present = await this.#present(tx, integration, id);
       expect(present.v);
@@ -159,6 +159,9 @@ export class Users implements ResourceService<Identity> {
         changes: accessChanges(access),
       });
     });
+    // Once more, for the groups that have taken the user in meanwhile: `forgetGone`.
+    const gone = { id, integrationId: caller.integration.id };
+    await this.#store.transaction((tx) => this.#directoryGroups.forget(tx, gone));
   }
 
   async #create(tx: Transaction, caller: Caller, resource: Resource, person: Person): Promise<Identity> {

@@ -7,7 +7,7 @@ import { applyPatch } from '../../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import { all, every } from '../../store/every.ts';
+import { all } from '../../store/every.ts';
 import type { Found, Search, Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { changesBetween } from '../log.ts';
@@ -20,8 +20,9 @@ import { UniqueValues } from '../unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
+import { forgetGone, forgetMember } from './gone.ts';
 import { settleGrants } from './grants.ts';
-import { groupDocument, resized } from './group_document.ts';
+import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
 import { lossesBy } from './losses.ts';
@@ -40,9 +41,10 @@ interface Parts {
   readonly people: Pick<People, 'guarded' | 'lose'>;
 }
 
-/** What a change of members notes for later, and what it has to say beforehand. */
+/** What a change of members notes for later, whom it brings in, and what it has to say beforehand. */
 interface Course {
   readonly notes: Recalculation[];
+  readonly joined: DirectoryMember[];
   readonly weigh: Weigh;
 }
 
@@ -143,13 +145,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const present = await this.#present(tx, integration, id);
       expect(present.v);
       const { left } = await this.#move(tx, caller, present, wholeSet([]), course);
-      for await (const edge of every(tx, directoryMembers, integration.id, {
-        index: 'member',
-        equal: [id],
-      })) {
-        tx.remove(directoryMembers, edge);
-        await this.#shrink(tx, edge);
-      }
+      await this.forget(tx, present);
       const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
       for (const link of links) tx.remove(groupLinks, link);
       tx.remove(this.#groups, present);
@@ -209,11 +205,12 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     caller: Caller | ByHand,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
     edits: MemberEdits,
-    { notes, weigh }: Course,
+    { notes, joined, weigh }: Course,
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
     const moves = await moveMembers(tx, this.#collections, group, edits);
+    for (const edge of moves.joined) joined.push(edge);
     const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
     const cause = { integration, id: request.requestId };
     const directory = await Directory.read(tx, integration.id);
@@ -248,17 +245,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       throw new RuleError('invalid_value', `An integration nests at most ${limits.nestedGroups} groups.`);
   }
 
-  async #shrink(tx: Transaction, { integrationId, groupId }: DirectoryMember): Promise<void> {
-    const above = await tx.get(this.#groups, integrationId, groupId);
-    if (above) tx.update(this.#groups, resized(this.#runtime.now(), above, above.size - 1));
-  }
-
-  /** Takes a user that is deleted out of all its groups. */
-  async forget(tx: Transaction, { id, integrationId }: { id: string; integrationId: string }): Promise<void> {
-    for await (const edge of every(tx, directoryMembers, integrationId, { index: 'member', equal: [id] })) {
-      tx.remove(directoryMembers, edge);
-      await this.#shrink(tx, edge);
-    }
+  /** Takes a user, or a group, that is deleted out of all its groups. */
+  forget(tx: Transaction, member: { readonly id: string; readonly integrationId: string }): Promise<void> {
+    return forgetMember(tx, this.#gone(), member);
   }
 
   /** What an id is, it stays: this needs no transaction. */
@@ -302,15 +291,21 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     work: (tx: Transaction, course: Course) => Promise<T>,
   ): Promise<T> {
     let notes: Recalculation[] = [];
+    let joined: DirectoryMember[] = [];
     const run = <R>(unit: (tx: Transaction) => Promise<R>, at: string | undefined): Promise<R> =>
       'actor' in caller ? this.#store.transaction(unit, at) : this.#people.guarded(caller, at, unit);
     const begin = (tx: Transaction, weigh: Weigh) => {
-      notes = [];
-      return work(tx, { notes, weigh });
+      [notes, joined] = [[], []];
+      return work(tx, { notes, joined, weigh });
     };
     const result = await inTurn(run, begin, lane);
     for (const note of notes) await finish(this.#parts(), note);
+    await forgetGone(this.#gone(), joined);
     return result;
+  }
+
+  #gone() {
+    return { store: this.#store, runtime: this.#runtime, collections: this.#collections };
   }
 
   #parts() {

@@ -115,6 +115,7 @@ function edgeId(groupId: string, memberId: string): string {
   return `${groupId}:${memberId}`;
 }
 
-function* steps(ids: readonly string[]): Generator<readonly string[]> {
-  for (let at = 0; at < ids.length; at += STEP) yield ids.slice(at, at + STEP);
+/** So many at once that others have their turn in between. */
+export function* steps<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += STEP) yield all.slice(at, at + STEP);
 }
