@@ -6,6 +6,8 @@ import { recalculations } from '../../lib/provisioning/directory/collections.ts'
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import type { Recalculation } from '../../lib/provisioning/directory/types.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { Unavailable } from '../../lib/store/errors.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, groupNamed, rolesIn } from '../provisioning/people.ts';
@@ -72,6 +74,30 @@ describe('what links give', () => {
 
   describe('to who has as many memberships as one may have', () => {
     const active = (value: boolean) => ({ Operations: [{ op: 'replace', path: 'active', value }] });
+
+    it('is not denied where the store stops to answer after the change that gives it', async () => {
+      await linked();
+      const inner = await tenant.scim('POST', '/Groups', { displayName: 'Inner' });
+      const all = (await tenant.scim('GET', '/Groups?filter=displayName%20eq%20%22All%22')).body.Resources;
+      const [{ id } = {}] = all as Resource[];
+      const { store } = app.services;
+      const transaction = store.transaction.bind(store);
+      let times = 0;
+      const failing: typeof transaction = (work, lane) => {
+        times += 1;
+        return times === 1 ? transaction(work, lane) : Promise.reject(new Unavailable('gone'));
+      };
+      Object.assign(store, { transaction: failing });
+      try {
+        const added = { op: 'add', path: 'members', value: [{ value: inner.body.id }] };
+        const { status, body } = await tenant.scim('PATCH', `/Groups/${id}`, { Operations: [added] });
+        expect(status).to.equal(503);
+        expect(body.detail).to.match(/may be made already/);
+      } finally {
+        Reflect.deleteProperty(store, 'transaction');
+      }
+      expect((await tenant.scim('GET', `/Groups/${id}`)).body.members).to.have.length(1);
+    });
 
     it('is not given, and refuses neither the link nor a return; why says so', async () => {
       const [full, other] = [await person('full'), await person('other')];

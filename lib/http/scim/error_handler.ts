@@ -81,7 +81,7 @@ export function asScimError(thrown: unknown, requestId: string): ScimError {
       'retry-after': '1',
     });
   if (thrown instanceof Unavailable)
-    return new ServiceUnavailable('The store does not answer now; nothing was changed. Try again.', {
+    return new ServiceUnavailable('The store does not answer now. Try again: a change may be made already.', {
       'retry-after': String(thrown.retryAfter),
     });
   return (
