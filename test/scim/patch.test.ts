@@ -199,6 +199,25 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     [{ op: 'replace', path: 'manager[value eq "M1"].$ref', value: '/Users/M1' }],
     { [ENTERPRISE]: { manager: { value: 'M1', $ref: '/Users/M1' } }, schemas: [CORE, ENTERPRISE] },
   ],
+  [
+    'a value that is there, which becomes the primary one, and then another',
+    ['home', 'work', 'home'].map((type) => ({
+      op: 'add',
+      path: 'emails',
+      value: [{ value: type === 'home' ? 'ann@home.test' : 'ann@acme.test', type, primary: true }],
+    })),
+    {
+      emails: [
+        { type: 'work', value: 'ann@acme.test', primary: false },
+        { type: 'home', value: 'ann@home.test', primary: true },
+      ],
+    },
+  ],
+  [
+    'a value that is there and stays the primary one',
+    [{ op: 'add', path: 'emails', value: [{ value: 'ann@acme.test', type: 'work' }] }],
+    {},
+  ],
   ['P27 spaces around a path', [{ op: 'replace', path: ' userName ', value: 'bea' }], { userName: 'bea' }],
   [
     'P29 a value path as a key',

@@ -100,9 +100,14 @@ function assignMany(
   values: readonly unknown[],
 ): void {
   const held = op === 'add' ? elementsAt(draft, path) : [];
-  const known = new Set(held.map(textOf));
-  const fresh = values.filter((value) => !known.has(textOf(value)));
-  const all = [...demoted(held, fresh), ...structuredClone(fresh)];
+  const known = new Set(held.map(identityOf));
+  const sent = new Map(values.map((value) => [identityOf(value), value]));
+  const kept = demoted(held, values).map((element) => {
+    const again = sent.get(identityOf(element));
+    return again === undefined ? element : merged('add', element, again);
+  });
+  const fresh = values.filter((value) => !known.has(identityOf(value)));
+  const all = [...kept, ...structuredClone(fresh)];
   if (all.length > limits.multiValues)
     throw new InvalidValue(`${path.text} has more than ${limits.multiValues} values.`);
   edit(draft, 'replace', attributeText(path), all);
@@ -214,6 +219,11 @@ function textOf(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** Which value is the primary one may change, and is no other value then. */
+function identityOf(value: unknown): string {
+  return textOf(typeof value === 'object' ? { ...value, primary: undefined } : value);
 }
 
 function isSame(element: unknown, value: unknown): boolean {
