@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import { HOUR } from '../../lib/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
@@ -133,6 +134,17 @@ describe('directory groups', () => {
     expect(String(body.detail)).to.include('nobody');
     expect(await membersOf(id)).to.deep.equal([ann]);
     expect((await tenant.scim('GET', `/Groups/${id}`)).body.displayName).to.equal('Team');
+  });
+
+  it('repeat no more of such an id than a person reads', async () => {
+    const value = 'n'.repeat(5_000);
+    const { status, body } = await patch(await group('Team'), {
+      op: 'add',
+      path: 'members',
+      value: [{ value }],
+    });
+    expect(status).to.equal(400);
+    expect(String(body.detail)).to.have.length.below(2 * limits.loggedValueChars);
   });
 
   it('keep their members in a PUT without any, and lose them in one with an empty list', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { grant, memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
 import { type Group, groups } from '../../lib/groups/types.ts';
-import { recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import type { Recalculation } from '../../lib/provisioning/directory/types.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
@@ -82,10 +82,12 @@ describe('what links give', () => {
       const [{ id } = {}] = all as Resource[];
       const { store } = app.services;
       const transaction = store.transaction.bind(store);
-      let times = 0;
-      const failing: typeof transaction = (work, lane) => {
-        times += 1;
-        return times === 1 ? transaction(work, lane) : Promise.reject(new Unavailable('gone'));
+      let isMade = false;
+      const failing: typeof transaction = async (work, lane) => {
+        if (isMade) throw new Unavailable('gone');
+        const result = await transaction(work, lane);
+        isMade = (await store.count(directoryMembers, tenant.integrationId)) > 0;
+        return result;
       };
       Object.assign(store, { transaction: failing });
       try {

@@ -1,3 +1,4 @@
+import { limits } from '../../../config/limits.ts';
 import { RuleError } from '../../errors.ts';
 import { all } from '../../store/every.ts';
 import type { Transaction } from '../../store/port.ts';
@@ -105,8 +106,10 @@ function edgeTo(
   memberId: string,
   kind: MemberKind | undefined,
 ): Omit<DirectoryMember, 'v'> {
-  if (kind === undefined)
-    throw new RuleError('invalid_value', `There is no user or group ${memberId} to be a member.`);
+  if (kind === undefined) {
+    const named = memberId.slice(0, limits.loggedValueChars);
+    throw new RuleError('invalid_value', `There is no user or group ${named} to be a member.`);
+  }
   const edge = { id: edgeId(groupId, memberId), integrationId, groupId, memberId, kind };
   return kind === 'Group' ? { ...edge, nested: true } : edge;
 }
