@@ -26,7 +26,7 @@ export interface Allowance {
 
 /** What wrong passwords of an account are counted by. */
 export function passwordOf(name: string): string {
-  return `password ${name}`;
+  return `password of ${name}`;
 }
 
 /** What one sign-in costs: the account that is named, whether there is one or not, and the address it comes from. */
@@ -40,7 +40,7 @@ export function passwordTries(name: string, ip: string): readonly Allowance[] {
 /** What a mail costs that somebody asks for. */
 export function askedMails(name: string, ip: string): readonly Allowance[] {
   return [
-    { of: `mail ${name}`, most: limits.askedMailsPerAccount, ms: limits.askedMailsWindow },
+    { of: `mail to ${name}`, most: limits.askedMailsPerAccount, ms: limits.askedMailsWindow },
     { of: `mail from ${network(ip)}`, most: limits.askedMailsPerAddress, ms: limits.askedMailsWindow },
   ];
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { addEmail, createAccount, emailHolder, rename } from '../accounts/accounts.ts';
+import { forget, passwordOf } from '../accounts/attempts.ts';
 import { emailKey } from '../accounts/email.ts';
 import { settleManager } from '../accounts/managing.ts';
 import { hashPassword, newPassword } from '../accounts/password.ts';
+import { closeSessions } from '../accounts/sessions.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from '../accounts/username.ts';
 import { record } from '../audit/record.ts';
@@ -131,7 +133,7 @@ export const accountEmailAdd = command({
 
 export const accountPassword = command({
   name: 'account password',
-  summary: 'Gives an account a new password, printed this once.',
+  summary: 'Gives an account a new password, printed this once, and ends its sessions.',
   example: 'account password ann',
   args: z.object({ account: accountName }),
   positional: ['account'],
@@ -141,6 +143,8 @@ export const accountPassword = command({
     return store.transaction(async (tx) => {
       const account = await accountOf(tx, who);
       tx.update(accounts, { ...account, passwordHash });
+      await closeSessions(tx, account.id);
+      await forget(tx, passwordOf(account.id));
       note(tx, runtime, account, 'account.password_reset', {});
       return { username: account.username, password };
     });

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { RuleError } from '../errors.ts';
 
 /** A certificate that can verify a signature. */
@@ -16,8 +16,8 @@ const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 /** Reads a certificate, PEM or bare base64 as metadata has it. Throws `RuleError` for what cannot be used, and why. */
 export function readCertificate(text: string): ReadCertificate {
   const base64 = text.replace(/-----(?:BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
-  const certificate = parsed(base64);
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
+  const { certificate, key } = parsed(base64);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type !== 'rsa' && type !== 'ec')
     throw unusable(`its key is ${type ?? 'unknown'}, and only RSA and EC can be used`);
   if (type === 'rsa' && (details?.modulusLength ?? 0) < LEAST_RSA_BITS)
@@ -32,12 +32,13 @@ export function readCertificate(text: string): ReadCertificate {
   };
 }
 
-function parsed(base64: string): X509Certificate {
+function parsed(base64: string): { readonly certificate: X509Certificate; readonly key: KeyObject } {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw unusable('it is neither PEM nor base64');
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    return { certificate, key: certificate.publicKey };
   } catch (error) {
-    throw unusable('it is no X.509 certificate', error);
+    throw unusable('it is no X.509 certificate with a key that can be read', error);
   }
 }
 

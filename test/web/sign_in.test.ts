@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { sessions } from '../../lib/accounts/sessions.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person, signedIn, withoutPassword } from './people.ts';
 import { movableClock, noMailServer, Visitor } from './visitor.ts';
@@ -156,6 +157,25 @@ describe('signing in by password', () => {
         Array.from({ length: limits.signInTriesPerAccount + 10 }, () => wrong(username, 1)),
       );
       expect(all.filter(({ status }) => status === 422)).to.have.length(limits.signInTriesPerAccount);
+    });
+
+    it('are counted apart from what an address has tried, also under the name of that', async () => {
+      clock.forward(limits.signInWindow);
+      const name = 'from 127.0.0.1';
+      expect((await wrong(name, 1)).status).to.equal(422);
+      const visitor = new Visitor(app);
+      await visitor.visit('/password/forgot');
+      expect((await visitor.send('/password/forgot', { name })).status).to.equal(303);
+    });
+
+    it('are forgotten, and sessions end, where the operator gives a password', async () => {
+      clock.forward(limits.signInWindow);
+      const ann = await person(app);
+      const visitor = await signedIn(app, ann);
+      await wrong(ann.username, limits.signInTriesPerAccount);
+      const given = await operate(app.services, 'account password', { account: ann.username });
+      expect(await visitor.isSignedIn()).to.equal(false);
+      expect((await wrong(ann.username, 1, String(given.password))).status).to.equal(303);
     });
 
     it('are forgotten after the right one', async () => {
