@@ -1,4 +1,9 @@
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { request } from 'undici';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -236,6 +241,21 @@ describe('the SCIM protocol', () => {
       body: new Blob([JSON.stringify(user('bare@protocol.test'))]),
     });
     expect(bare.status).to.equal(201);
+  });
+
+  it('takes a gzipped body in chunks, and answers HTTP/1.0 (langchain-ai/docs#2191)', async () => {
+    const { hostname, port, pathname } = new URL(tenant.scimUrl);
+    const authorization = `Bearer ${tenant.scimToken}`;
+    const zipped = await request(`${tenant.scimUrl}/Users`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/scim+json', 'content-encoding': 'gzip' },
+      body: Readable.from([gzipSync(JSON.stringify(user('zipped@protocol.test')))]),
+    });
+    await zipped.body.dump();
+    expect(zipped.statusCode).to.equal(201);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(`GET ${pathname}/Users?count=0 HTTP/1.0\r\nAuthorization: ${authorization}\r\n\r\n`);
+    expect(await text(socket)).to.match(/^HTTP\/1\.1 200 OK\r\n(.|\r\n)*"totalResults"/);
   });
 
   it('refuses a body that is too large, and one that nests too deep', async () => {

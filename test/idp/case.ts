@@ -31,7 +31,7 @@ const step = z.strictObject({
 });
 
 const recorded = z.strictObject({
-  case: z.string().regex(/^(C-\d{3}|flow)$/),
+  case: z.string().regex(/^(C-\d{3}|R-\d{2}|flow)$/),
   client: z.string(),
   title: z.string(),
   source: z.string(),

@@ -3,7 +3,7 @@ import { accountNamed, emailsOf } from '../../../lib/accounts/accounts.ts';
 import { sessionsOf } from '../../../lib/accounts/sessions.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
 import { samlIdentities } from '../../../lib/sso/types.ts';
-import { boot, type Rollcall, user } from '../../helper.ts';
+import { boot, deactivation, type Rollcall, user } from '../../helper.ts';
 import { rolesIn } from '../../provisioning/people.ts';
 import { person } from '../people.ts';
 import { mailsTo, noMailServer, Visitor } from '../visitor.ts';
@@ -129,6 +129,25 @@ describe('signing in by SAML', () => {
     expect(codeOf(answered)).to.equal('saml.deprovisioned');
     expect((await visitor.visit(answered.location ?? '')).text).to.contain('Your access has ended');
     expect(await visitor.isSignedIn()).to.equal(false);
+  });
+
+  it('links a person who signed in first when SCIM provisions them later (Metatavu/keycloak-scim-server#74)', async () => {
+    const email = fresh();
+    const externalId = `j-${names}`;
+    const { tenant } = jit;
+    await signIn(jit, new Visitor(app), { nameId: externalId, attributes: { mail: [email] } });
+    const { id } = await accountNamed(app.services.store, email);
+    const before = await tenant.scim('GET', `/Users?filter=userName eq "${email}"`);
+    expect(before.body.totalResults).to.equal(0);
+    const made = await tenant.scim('POST', '/Users', user(email, { externalId }));
+    expect(made.status).to.equal(201);
+    expect((await accountNamed(app.services.store, email)).id).to.equal(id);
+    const twice = await tenant.scim('POST', '/Users', user(email.toUpperCase()));
+    expect([twice.status, twice.body.scimType]).to.deep.equal([409, 'uniqueness']);
+    await tenant.scim('PATCH', `/Users/${made.body.id}`, deactivation);
+    expect(codeOf(await signIn(jit, new Visitor(app), { nameId: externalId }))).to.equal(
+      'saml.deprovisioned',
+    );
   });
 
   it('keeps the sessions that began otherwise when somebody is deprovisioned', async () => {
