@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api';
+import { built } from './build.mjs';
 
-register();
-await import('./cli.ts');
+await import(await built('cli'));

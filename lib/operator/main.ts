@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { checkedArgs } from './command.ts';
 import { told } from './errors.ts';
 import { localCommands } from './local/commands.ts';
@@ -24,7 +24,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   const { stdout, stderr } = terminal;
   let asked: Invocation<LocalCommand> | undefined;
   try {
-    programOf(localCommands, { version: version(), stdout, stderr }, (invocation) => {
+    programOf(localCommands, { version: manifest.version, stdout, stderr }, (invocation) => {
       asked = invocation;
     }).parse(words, { from: 'user' });
     return asked ? await carriedOut(asked, terminal) : USAGE;
@@ -76,9 +76,4 @@ function complain(error: unknown, isUsage: boolean, json: boolean, stderr: Outpu
   }
   stderr.write(`${paintFor(stderr)('red', 'error')}: ${harmless(message.split('\n')).join('\n')}\n`);
   if (isUsage) stderr.write('See rollcall --help, or --help after a command.\n');
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,7 +1,7 @@
 import { requestText } from './connection.ts';
 import { expectStatus, type Measured, measure, type Work } from './load.ts';
 import { userNameOf, userOf } from './people.ts';
-import { end, message, start } from './processes.ts';
+import { end, measured, message, start } from './processes.ts';
 
 export interface Pace {
   readonly clients: readonly number[];
@@ -38,17 +38,17 @@ export async function measureMongoCeilings(uri: string, pace: Pace): Promise<Mea
 }
 
 async function measureTransactions(uri: string, { clients, seconds, say }: Pace): Promise<Measured[]> {
-  const child = start(new URL('ceilings/transaction.ts', import.meta.url), [uri]);
+  const child = start(measured('ceilings/transaction'), [uri]);
   try {
     await message(child);
-    const measured: Measured[] = [];
+    const results: Measured[] = [];
     for (const atOnce of clients) {
       say(`transaction, ${atOnce} at once`);
       const answer = message<Omit<Measured, 'name' | 'clients'>>(child);
       child.send({ clients: atOnce, seconds });
-      measured.push({ name: 'transaction', clients: atOnce, ...(await answer) });
+      results.push({ name: 'transaction', clients: atOnce, ...(await answer) });
     }
-    return measured;
+    return results;
   } finally {
     await end(child);
   }
@@ -60,17 +60,17 @@ async function served(
   { clients, seconds, say }: Pace,
   works: readonly Work[],
 ): Promise<Measured[]> {
-  const child = start(new URL(`ceilings/${script}.ts`, import.meta.url), args);
+  const child = start(measured(`ceilings/${script}`), args);
   try {
     const { port } = await message<{ port: number }>(child);
-    const measured: Measured[] = [];
+    const results: Measured[] = [];
     for (const work of works) {
       for (const atOnce of clients) {
         say(`${work.name}, ${atOnce} at once`);
-        measured.push(await measure(work, { process: child, port }, { clients: atOnce, seconds }));
+        results.push(await measure(work, { process: child, port }, { clients: atOnce, seconds }));
       }
     }
-    return measured;
+    return results;
   } finally {
     await end(child);
   }

@@ -1,15 +1,35 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { out } from '../../lib/build.mjs';
 import type { Question } from './probe.ts';
 
-/** How node is told to run TypeScript. */
-export const tsx = ['--import', import.meta.resolve('tsx')];
-const probe = ['--import', new URL('probe.ts', import.meta.url).href];
+const typescript = ['--import', import.meta.resolve('tsx')];
+const compiled = join(out, 'bench');
 
-/** Starts a script of the project as a process that never outlives this one, and that `ask` may ask. */
-export function start(script: URL, args: readonly string[], options: ForkOptions = {}): ChildProcess {
+/** A script of this folder, compiled as the service is: no loader is measured with it. */
+export function measured(name: string): string {
+  return join(compiled, `${name}.js`);
+}
+
+await build({
+  entryPoints: ['probe.ts', './ceilings/*.ts'],
+  absWorkingDir: import.meta.dirname,
+  outdir: compiled,
+  bundle: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+});
+
+/** Starts a script as a process that never outlives this one, and that `ask` may ask. */
+export function start(script: string, args: readonly string[], options: ForkOptions = {}): ChildProcess {
+  const loaders = script.endsWith('.ts') ? typescript : [];
   const child = fork(script, [...args], {
-    execArgv: ['--disable-proto=throw', ...tsx, ...probe],
+    execArgv: ['--disable-proto=throw', ...loaders, '--import', pathToFileURL(measured('probe')).href],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     ...options,
   });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { cpus, release, type } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
 import { startServer } from '../../test/store/mongo/server.ts';
@@ -128,7 +129,7 @@ async function measureStage(
 async function countRoundTrips(server: string, say: Pace['say']): Promise<RoundTrips[]> {
   say('counting round trips');
   const env = { ...process.env, MONGODB_URI: server };
-  const child = start(new URL('round_trips.ts', import.meta.url), [], { env });
+  const child = start(join(import.meta.dirname, 'round_trips.ts'), [], { env });
   const ended = once(child, 'exit');
   const counted = await message<RoundTrips[]>(child);
   await ended;

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { built } from '../../lib/build.mjs';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
-import { start, tsx } from './processes.ts';
+import { start } from './processes.ts';
 
 export interface BenchedService {
   readonly process: ChildProcess;
@@ -29,7 +30,7 @@ export async function startBenched(mongodbUri?: string): Promise<BenchedService>
   };
   const token = await bootstrapped(env);
   const log = join(directory, 'service.log');
-  const child = start(new URL('../../lib/server.ts', import.meta.url), [], {
+  const child = start(fileURLToPath(await built('server')), [], {
     env,
     stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
   });
@@ -38,9 +39,8 @@ export async function startBenched(mongodbUri?: string): Promise<BenchedService>
 }
 
 async function bootstrapped(env: NodeJS.ProcessEnv): Promise<string> {
-  const cli = fileURLToPath(new URL('../../lib/cli.ts', import.meta.url));
-  const rollcall = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [...tsx, cli, ...words], { env });
+  const cli = fileURLToPath(await built('cli'));
+  const rollcall = (...words: string[]) => promisify(execFile)(process.execPath, [cli, ...words], { env });
   const { stdout } = await rollcall('bootstrap', '--group', 'bench', '--owner', 'owner@bench.test', '--json');
   await rollcall('integration', 'change', 'bench', '--removal-guard', 'off');
   return (JSON.parse(stdout) as { scimToken: string }).scimToken;

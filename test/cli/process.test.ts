@@ -8,7 +8,7 @@ import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
 import { localCommands } from '../../lib/operator/local/commands.ts';
 import { client, user } from '../helper.ts';
 import { typed, wordsOf } from './operator.ts';
-import { rollcall, rollcallBin, startService } from './process.ts';
+import { rollcall, startService } from './process.ts';
 
 describe('the command line', () => {
   let directory: string;
@@ -61,7 +61,7 @@ describe('the command line', () => {
   }).timeout(60_000);
 
   it('is what npx runs, and knows its version', async () => {
-    const version = await rollcallBin(environment, '--version');
+    const version = await rollcall(environment, '--version');
     expect(version).to.include({ code: 0, stderr: '' });
     expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
   }).timeout(30_000);

@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../lib/cli.ts', import.meta.url));
 const bin = fileURLToPath(new URL('../../lib/rollcall.mjs', import.meta.url));
-const server = fileURLToPath(new URL('../../lib/server.ts', import.meta.url));
+const server = fileURLToPath(new URL('../../lib/start.mjs', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
@@ -15,13 +14,8 @@ export interface Ended {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Runs `rollcall …` as a process of its own, with nothing in its environment but these and PATH. */
+/** Runs the file that `npx rollcall` runs as a process of its own, with nothing in its environment but these and PATH. */
 export function rollcall(environment: Environment, ...words: string[]): Promise<Ended> {
-  return ended(start(['--import', 'tsx', cli, ...words], environment));
-}
-
-/** The same through the file that `npx rollcall` runs. */
-export function rollcallBin(environment: Environment, ...words: string[]): Promise<Ended> {
   return ended(start([bin, ...words], environment));
 }
 
@@ -33,7 +27,7 @@ export interface RunningService {
 
 /** Starts the service as a process and waits until it says where it listens. */
 export async function startService(environment: Environment): Promise<RunningService> {
-  const child = start(['--import', 'tsx', server], {
+  const child = start([server], {
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_FORMAT: 'json',
@@ -52,7 +46,7 @@ export async function startService(environment: Environment): Promise<RunningSer
 
 /** Starts the service where it cannot start, and waits for its end. */
 export function serviceRefused(environment: Environment): Promise<Ended> {
-  return ended(start(['--import', 'tsx', server], environment));
+  return ended(start([server], environment));
 }
 
 export interface NpmStart {

@@ -74,13 +74,15 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
     ['@koa/router'],
   ],
   ['lib/web', [], ['preact', 'preact-render-to-string']],
-  ['lib/operator', operator, ['commander', 'zod']],
+  ['lib/operator', [...operator, 'package.json'], ['commander', 'zod']],
   ['lib/operator/local', [...operator, 'lib/operator', 'lib/store/mongo'], ['commander', 'zod']],
   ['lib/app.ts', ['lib'], ['koa', 'pino']],
   ['lib/service.ts', ['config', 'lib'], ['pino']],
   ['lib/server.ts', ['config', 'lib'], []],
   ['lib/cli.ts', ['config', 'lib'], ['commander']],
-  ['lib/rollcall.mjs', ['lib/cli.ts'], ['tsx']],
+  ['lib/build.mjs', [], ['esbuild']],
+  ['lib/rollcall.mjs', ['lib/build.mjs'], []],
+  ['lib/start.mjs', ['lib/build.mjs'], []],
 ];
 
 const statement =
