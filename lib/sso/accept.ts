@@ -14,7 +14,7 @@ import {
   subjectOf,
 } from './assertion.ts';
 import { type Check, Ended, type Examiner, Noting, strict } from './checks.ts';
-import { checkEncryption, type Decrypted, decrypted } from './decryption.ts';
+import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
 import { digest } from './digest.ts';
 import * as guard from './guard.ts';
 import { decryptionKeys } from './keys.ts';
@@ -184,13 +184,8 @@ async function checked(
   };
 }
 
-async function openedFrom(
-  { samlKey, runtime }: SamlParts,
-  provider: SamlProvider,
-  encrypted: Element,
-): Promise<Decrypted> {
-  checkEncryption(encrypted);
-  return decrypted(encrypted, decryptionKeys(samlKey, provider, runtime.now()));
+function openedFrom({ samlKey, runtime }: SamlParts, provider: SamlProvider, encrypted: Element): Decrypted {
+  return decrypted(sealedIn(encrypted), decryptionKeys(samlKey, provider, runtime.now()));
 }
 
 function signaturesIn(

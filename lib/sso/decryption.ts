@@ -1,11 +1,35 @@
+import { type CipherGCMTypes, constants, createDecipheriv, privateDecrypt } from 'node:crypto';
 import { XMLSerializer } from '@xmldom/xmldom';
-import { decrypt } from 'xml-encryption';
-import { contentAlgorithms, oaepDigests, RSA_OAEP, refuseAlgorithm } from './algorithms.ts';
+import { decryptKeyInfo } from 'xml-encryption';
+import {
+  contentAlgorithms,
+  type OaepHash,
+  oaepDigests,
+  oaepMasks,
+  RSA_OAEP,
+  RSA_OAEP_MGF1P,
+  refuseAlgorithm,
+} from './algorithms.ts';
 import { SamlError } from './saml_error.ts';
-import { allNamed, attribute, childrenOf, isElement, parseStrict, textOf } from './xml.ts';
+import { allNamed, attribute, childrenOf, isElement, ns, parseStrict, textOf } from './xml.ts';
 
-/** 12 of the nonce, 16 of the tag, and at least one of content. */
-const LEAST_BYTES = 29;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** An assertion in its cipher, whose shape and algorithms are accepted. */
+export interface Sealed {
+  readonly cipher: CipherGCMTypes;
+  /** Nonce, content and tag (xmlenc-core1 5.2.4). */
+  readonly content: Buffer;
+  readonly encryptedKey: Element;
+  readonly padding: Padding;
+}
+
+/** How RSA-OAEP pads the key. */
+interface Padding {
+  readonly digest: OaepHash;
+  readonly mask: OaepHash;
+}
 
 export interface Decrypted {
   readonly xml: string;
@@ -14,70 +38,106 @@ export interface Decrypted {
   readonly key: string;
 }
 
-/** One EncryptedData with one EncryptedKey, AES-GCM and RSA-OAEP (xmlenc-core1). Throws `SamlError` for anything else. */
-export function checkEncryption(encrypted: Element): void {
+/**
+ * One EncryptedData, with one EncryptedKey in it or beside it (saml-core 6.2), AES-GCM and RSA-OAEP (xmlenc-core1). Throws
+ * `SamlError` for anything else.
+ */
+export function sealedIn(encrypted: Element): Sealed {
   const data = one(encrypted, 'EncryptedData');
-  const key = one(encrypted, 'EncryptedKey');
-  if (data.parentNode !== encrypted) throw badShape();
-  const content = method(data);
-  if (!contentAlgorithms.includes(attribute(content, 'Algorithm') ?? ''))
-    refuseAlgorithm('the encryption', attribute(content, 'Algorithm'));
-  const transport = method(key);
-  if (attribute(transport, 'Algorithm') !== RSA_OAEP)
-    refuseAlgorithm('the key encryption', attribute(transport, 'Algorithm'));
-  for (const digest of allNamed(transport, 'DigestMethod')) {
-    if (!oaepDigests.includes(attribute(digest, 'Algorithm') ?? ''))
-      refuseAlgorithm('the digest of the key encryption', attribute(digest, 'Algorithm'));
-  }
-  if (
-    allNamed(encrypted, 'EncryptionMethod').length !== 2 ||
-    allNamed(encrypted, 'CipherReference').length > 0
-  )
-    throw badShape();
-  if (allNamed(encrypted, 'CipherValue').length !== 2 || allNamed(encrypted, 'CipherData').length !== 2)
-    throw badShape();
-  // The key inside has a cipher of its own, which is always long enough.
-  const [cipher] = childrenOf(data, 'encryption', 'CipherData').flatMap((holder) =>
-    childrenOf(holder, 'encryption', 'CipherValue'),
-  );
-  if (Buffer.from((cipher && textOf(cipher)) ?? '', 'base64').length < LEAST_BYTES) throw badShape();
+  const encryptedKey = one(encrypted, 'EncryptedKey');
+  if (data.parentNode !== encrypted || !isInPlace(encryptedKey, encrypted, data)) throw badShape();
+  const uri = attribute(methodOf(data), 'Algorithm');
+  const cipher = contentAlgorithms.get(uri ?? '') ?? refuseAlgorithm('the encryption', uri);
+  const padding = paddingOf(methodOf(encryptedKey));
+  for (const name of ['EncryptionMethod', 'CipherValue', 'CipherData'])
+    if (allNamed(encrypted, name).length !== 2) throw badShape();
+  const content = bytesOf(data);
+  if (content.length <= NONCE_BYTES + TAG_BYTES) throw badShape();
+  return { cipher, content, encryptedKey, padding };
 }
 
 /**
  * The assertion inside, with the first of the keys that opens it. Every failure is the same `SamlError`, so that nobody
  * learns anything from trying.
  */
-export async function decrypted(encrypted: Element, keys: readonly string[]): Promise<Decrypted> {
-  const xml = new XMLSerializer().serializeToString(encrypted);
+export function decrypted(sealed: Sealed, keys: readonly string[]): Decrypted {
   for (const key of keys) {
-    const found = await opened(xml, key);
+    const found = opened(sealed, key);
     if (found) return found;
   }
   throw new SamlError('saml.not_decrypted');
 }
 
-async function opened(xml: string, key: string): Promise<Decrypted | undefined> {
+function opened(sealed: Sealed, key: string): Decrypted | undefined {
   try {
-    const text = await plainText(xml, key);
-    const assertion = parseStrict(text);
+    const xml = plainText(sealed, contentKey(sealed, key));
+    const assertion = parseStrict(xml);
     const isOne = isElement(assertion, 'assertion', 'Assertion');
     const all = allNamed(assertion, 'Assertion', 'EncryptedAssertion');
-    return isOne && all.length === 1 ? { xml: text, assertion, key } : undefined;
+    return isOne && all.length === 1 ? { xml, assertion, key } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function plainText(xml: string, key: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    decrypt(xml, { key, disallowDecryptionWithInsecureAlgorithm: true }, (error, text) => {
-      if (error) reject(error);
-      else resolve(text);
-    });
-  });
+function contentKey({ encryptedKey, padding: { digest, mask } }: Sealed, key: string): Buffer {
+  if (digest === mask)
+    return privateDecrypt(
+      {
+        ...{ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: digest },
+        oaepLabel: Buffer.from(allNamed(encryptedKey, 'OAEPparams').map(textOf).join(''), 'base64'),
+      },
+      bytesOf(encryptedKey),
+    );
+  // Node takes one hash for both.
+  const xml = new XMLSerializer().serializeToString(encryptedKey);
+  return decryptKeyInfo(`<KeyInfo xmlns="${ns.signature}">${xml}</KeyInfo>`, { key });
 }
 
-function method(parent: Element): Element {
+function plainText({ cipher, content }: Sealed, key: Buffer): string {
+  const tagAt = content.length - TAG_BYTES;
+  const decipher = createDecipheriv(cipher, key, content.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  }).setAuthTag(content.subarray(tagAt));
+  const bytes = Buffer.concat([decipher.update(content.subarray(NONCE_BYTES, tagAt)), decipher.final()]);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+function paddingOf(method: Element): Padding {
+  const transport = attribute(method, 'Algorithm');
+  if (transport !== RSA_OAEP && transport !== RSA_OAEP_MGF1P)
+    refuseAlgorithm('the key encryption', transport);
+  const digest = parameter(method, 'DigestMethod', oaepDigests);
+  const mask = parameter(method, 'MGF', transport === RSA_OAEP ? oaepMasks : new Map());
+  // xml-encryption does not mix SHA-384 with another hash.
+  if (digest !== mask && [digest, mask].includes('sha384'))
+    refuseAlgorithm('the digest of the key encryption', `${digest} with a mask of ${mask}`);
+  return { digest, mask };
+}
+
+/** Without one, it is SHA-1 (xmlenc-core1 5.5.2). */
+function parameter(method: Element, name: string, known: ReadonlyMap<string, OaepHash>): OaepHash {
+  const [only, ...more] = allNamed(method, name);
+  if (more.length > 0) throw badShape();
+  if (!only) return 'sha1';
+  const uri = attribute(only, 'Algorithm');
+  return known.get(uri ?? '') ?? refuseAlgorithm(`${name} of the key encryption`, uri);
+}
+
+function isInPlace({ parentNode }: Element, encrypted: Element, data: Element): boolean {
+  return (
+    parentNode === encrypted || childrenOf(data, 'signature', 'KeyInfo').some((info) => info === parentNode)
+  );
+}
+
+function bytesOf(holder: Element): Buffer {
+  const [value] = childrenOf(holder, 'encryption', 'CipherData').flatMap((data) =>
+    childrenOf(data, 'encryption', 'CipherValue'),
+  );
+  return Buffer.from((value && textOf(value)) ?? '', 'base64');
+}
+
+function methodOf(parent: Element): Element {
   const [only, ...more] = childrenOf(parent, 'encryption', 'EncryptionMethod');
   if (!only || more.length > 0) throw badShape();
   return only;

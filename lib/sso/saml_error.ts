@@ -27,7 +27,7 @@ export const remedies = {
   'saml.signature_shape':
     'The signature is not of the one shape that is accepted: one reference to the element that holds it. It looks like an attack.',
   'saml.weak_algorithm':
-    'The signature or the encryption uses an algorithm that is not accepted. Choose SHA-256 or stronger, and AES-GCM with RSA-OAEP.',
+    'The signature or the encryption uses an algorithm that is not accepted. Let the identity provider sign with SHA-256 or stronger, and encrypt with AES-GCM and RSA-OAEP.',
   'saml.signature_invalid':
     'The signature does not match a certificate that is set here. The certificate of the identity provider may have changed.',
   'saml.no_certificate':

@@ -1,7 +1,21 @@
-import { contentAlgorithms } from './algorithms.ts';
+import {
+  contentAlgorithms,
+  type OaepHash,
+  oaepDigests,
+  oaepMasks,
+  RSA_OAEP,
+  RSA_OAEP_MGF1P,
+} from './algorithms.ts';
 import { keysInForce } from './keys.ts';
 import { type SpUrls, settingsOf } from './parts.ts';
 import type { SamlProvider, SpKey } from './types.ts';
+
+/** What we decrypt, the best first; an identity provider takes the first that it knows. */
+const encryptionMethods = [
+  ...[...contentAlgorithms.keys()].map((uri) => `<md:EncryptionMethod Algorithm="${uri}"/>`),
+  ...(['sha256', 'sha384', 'sha512'] as const).map((hash) => keyTransport(RSA_OAEP, hash, hash)),
+  ...(['sha256', 'sha1'] as const).map((hash) => keyTransport(RSA_OAEP_MGF1P, hash)),
+];
 
 /** Our metadata (saml-metadata 2.4.4), for the identity provider: where responses go, and our certificates. */
 export function spMetadata(provider: SamlProvider, urls: SpUrls, now: number): string {
@@ -27,14 +41,22 @@ export function spMetadata(provider: SamlProvider, urls: SpUrls, now: number): s
 
 function keyDescriptor(use: 'signing' | 'encryption', { certificate }: SpKey): string {
   const base64 = certificate.replace(/-----[^-]+-----|\s/g, '');
-  const methods =
-    use === 'encryption'
-      ? contentAlgorithms.map((uri) => `<md:EncryptionMethod Algorithm="${uri}"/>`).join('')
-      : '';
   return (
     `    <md:KeyDescriptor use="${use}"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate>` +
-    `</ds:X509Data></ds:KeyInfo>${methods}</md:KeyDescriptor>`
+    `</ds:X509Data></ds:KeyInfo>${use === 'encryption' ? encryptionMethods.join('') : ''}</md:KeyDescriptor>`
   );
+}
+
+function keyTransport(uri: string, digest: OaepHash, mask?: OaepHash): string {
+  const digestUri = uriOf(oaepDigests, digest);
+  const maskElement = mask
+    ? `<xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="${uriOf(oaepMasks, mask)}"/>`
+    : '';
+  return `<md:EncryptionMethod Algorithm="${uri}"><ds:DigestMethod Algorithm="${digestUri}"/>${maskElement}</md:EncryptionMethod>`;
+}
+
+function uriOf(uris: ReadonlyMap<string, OaepHash>, hash: OaepHash): string | undefined {
+  return [...uris.keys()].find((uri) => uris.get(uri) === hash);
 }
 
 function escaped(text: string): string {

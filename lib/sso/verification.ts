@@ -3,12 +3,12 @@ import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { XMLSerializer } from '@xmldom/xmldom';
 import { limits } from '../../config/limits.ts';
 import { isLibraryAlgorithm } from './algorithms.ts';
-import { type Decrypted, decrypted } from './decryption.ts';
-import { signedText } from './further_algorithms.ts';
+import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
 import { onlyAssertion } from './guard.ts';
 import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import type { Signature } from './signatures.ts';
+import { signedText } from './signed_text.ts';
 import type { IdpCertificate, IdpSide } from './types.ts';
 import { attribute, isElement, parseStrict } from './xml.ts';
 
@@ -76,9 +76,9 @@ async function provenBy(
   const signatures = [signed.response, signed.assertion].filter((one) => one !== undefined);
   if (signatures.length === 0) throw new SamlError('saml.not_signed');
   const certificates = accepted.map(({ pem }) => pem);
-  const isPlain = signatures.every(
-    ({ algorithm, digest }) => isLibraryAlgorithm(algorithm) && isLibraryAlgorithm(digest),
-  );
+  const isPlain =
+    !signed.opened &&
+    signatures.every(({ algorithm, digest }) => isLibraryAlgorithm(algorithm) && isLibraryAlgorithm(digest));
   const examiner = new Examiner({
     callbackUrl: urls.acs,
     issuer: urls.entityId,
@@ -90,11 +90,10 @@ async function provenBy(
     validateInResponseTo: ValidateInResponseTo.never,
     acceptedClockSkewMs: limits.samlSkewMs,
     maxAssertionAgeMs: limits.samlAssertionAgeMs,
-    ...(signed.opened ? { decryptionPvk: signed.opened.key } : {}),
   });
   const objection = isPlain
     ? await examiner.examineForm(signed.field)
-    : await examiner.examineAssertion(await verifiedText(signed, certificates), signed);
+    : await examiner.examineAssertion(verifiedText(signed, certificates), signed);
   if (examiner.verified === undefined)
     throw new SamlError('saml.signature_invalid', undefined, objection ?? undefined);
   const assertion = parseStrict(examiner.verified);
@@ -138,13 +137,13 @@ class Examiner extends SAML {
   }
 }
 
-async function verifiedText(signed: Signed, certificates: readonly string[]): Promise<string> {
+function verifiedText(signed: Signed, certificates: readonly string[]): string {
   const { response, assertion, xml, opened } = signed;
   const whole = response && provenText(xml, response, certificates);
   if (assertion) return provenText(opened?.xml ?? xml, assertion, certificates);
   if (whole === undefined) throw new SamlError('saml.not_signed');
   const inside = onlyAssertion(parseStrict(whole));
-  if (opened) return (await decrypted(inside, [opened.key])).xml;
+  if (opened) return decrypted(sealedIn(inside), [opened.key]).xml;
   return new XMLSerializer().serializeToString(inside);
 }
 

@@ -6,7 +6,18 @@ import { samlCodes } from '../../lib/sso/saml_error.ts';
 import { type SamlProvider, samlRequests } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { groupNamed } from '../provisioning/people.ts';
-import { assertionOf, encrypted, type KeyPair, keyPair, responseOf, signed, value } from './fixture.ts';
+import {
+  assertionOf,
+  ENC11,
+  encrypted,
+  type KeyPair,
+  keyPair,
+  responseOf,
+  type Sealing,
+  signed,
+  value,
+  type Words,
+} from './fixture.ts';
 import {
   assertionSealed,
   assertionSigned,
@@ -25,6 +36,29 @@ import {
 
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
 const ENC = 'http://www.w3.org/2001/04/xmlenc#';
+
+const OAEP_11 = `${ENC11}rsa-oaep`;
+const sealings: readonly (readonly [name: string, sealing: Sealing])[] = [
+  ['encrypted assertion, AES-128-GCM', { content: `${ENC11}aes128-gcm` }],
+  ['encrypted assertion, AES-192-GCM', { content: `${ENC11}aes192-gcm` }],
+  ['encrypted assertion, RSA-OAEP and SHA-256', { digest: 'sha256' }],
+  ['encrypted assertion, RSA-OAEP and SHA-512', { digest: 'sha512' }],
+  ['encrypted assertion, RSA-OAEP of 1.1', { transport: OAEP_11 }],
+  ...['sha256', 'sha384', 'sha512'].map(
+    (hash) =>
+      [
+        `encrypted assertion, RSA-OAEP of 1.1 and ${hash}`,
+        { transport: OAEP_11, digest: hash, mask: hash },
+      ] as const,
+  ),
+  [
+    'encrypted assertion, RSA-OAEP of 1.1, SHA-256 with a mask of SHA-1',
+    { transport: OAEP_11, digest: 'sha256' },
+  ],
+  ['encrypted assertion, its key beside it by name', { beside: 'named' }],
+  ['encrypted assertion, its key beside it', { beside: 'unnamed' }],
+  ['encrypted assertion, its key beside it, RSA-OAEP and SHA-256', { beside: 'unnamed', digest: 'sha256' }],
+];
 
 describe('a sound SAML response', () => {
   let rollcall: Rollcall;
@@ -76,9 +110,26 @@ describe('a sound SAML response', () => {
         }),
     ],
     ['encrypted assertion, signed inside', (at, said) => assertionSealed(at, said)],
+    ...sealings.map(
+      ([name, sealing]) => [name, (at: Scene, said: Words) => assertionSealed(at, said, sealing)] as const,
+    ),
     [
-      'encrypted assertion, AES-128-GCM',
-      (at, said) => assertionSealed(at, said, { content: 'http://www.w3.org/2009/xmlenc11#aes128-gcm' }),
+      'encrypted assertion, signed inside and outside',
+      async (at, said) =>
+        signed(await assertionSealed(at, said), {
+          ...at.idp,
+          id: said.responseId,
+          location: behindIssuer(said.responseId),
+        }),
+    ],
+    [
+      'encrypted assertion, signed outside by SHA-384',
+      async (at, said) =>
+        signed(responseOf(said, await encrypted(assertionOf(said), encryptionCertificate(at.provider))), {
+          ...at.idp,
+          id: said.responseId,
+          algorithm: `${MORE}rsa-sha384`,
+        }),
     ],
     [
       'encrypted assertion, signed outside',

@@ -1,10 +1,21 @@
-import { createHash, createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import {
+  type CipherGCMTypes,
+  createCipheriv,
+  createHash,
+  createSign,
+  generateKeyPairSync,
+  getCipherInfo,
+  randomBytes,
+  X509Certificate,
+} from 'node:crypto';
 import { generate } from 'selfsigned';
 import { SignedXml } from 'xml-crypto';
-import { encrypt } from 'xml-encryption';
+import { encryptKeyInfo } from 'xml-encryption';
 
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
 const ENC = 'http://www.w3.org/2001/04/xmlenc#';
+export const ENC11 = 'http://www.w3.org/2009/xmlenc11#';
+const DS = 'http://www.w3.org/2000/09/xmldsig#';
 const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
@@ -219,27 +230,63 @@ function signerOf(uri: string, hash: string, isEc: boolean) {
   };
 }
 
+export interface Sealing {
+  /** The cipher of the content, by URI. */
+  readonly content?: string;
+  /** How its key is encrypted, by URI; the digest and the hash of the mask as Node names them. */
+  readonly transport?: string;
+  readonly digest?: string;
+  readonly mask?: string;
+  /** Puts the EncryptedKey beside the EncryptedData, where a RetrievalMethod names it, or nothing does. */
+  readonly beside?: 'named' | 'unnamed';
+}
+
 /** An EncryptedAssertion for the holder of a certificate. */
-export function encrypted(
+export async function encrypted(
   assertion: string,
   certificate: string,
-  content = 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-  transport = `${ENC}rsa-oaep-mgf1p`,
+  { content = `${ENC11}aes256-gcm`, beside, ...transport }: Sealing = {},
 ): Promise<string> {
+  const { key, bytes } = enciphered(assertion, content);
+  const keyInfo = await keyInfoFor(key, certificate, transport);
+  const encryptedKey = /<e:EncryptedKey.*<\/e:EncryptedKey>/s.exec(keyInfo)?.[0] ?? '';
+  const named = `<KeyInfo xmlns="${DS}"><RetrievalMethod Type="${ENC}EncryptedKey" URI="#_key"/></KeyInfo>`;
+  const inside = { named, unnamed: '' };
+  const data =
+    `<e:EncryptedData xmlns:e="${ENC}" Type="${ENC}Element"><e:EncryptionMethod Algorithm="${content}"/>` +
+    `${beside ? inside[beside] : keyInfo}<e:CipherData><e:CipherValue>${bytes.toString('base64')}` +
+    '</e:CipherValue></e:CipherData></e:EncryptedData>';
+  const after = beside
+    ? encryptedKey.replace('<e:EncryptedKey', `<e:EncryptedKey xmlns="${DS}" Id="_key"`)
+    : '';
+  return `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}${after}</saml:EncryptedAssertion>`;
+}
+
+/** A text in a cipher, as xmlenc-core1 5.2 lays it out: nonce, content, tag. */
+function enciphered(text: string, uri: string): { readonly key: Buffer; readonly bytes: Buffer } {
+  const name = uri.replace(/.*#(?:aes)?/, '').replace('tripledes', 'des-ede3');
+  const cipher = name.startsWith('des') ? name : `aes-${name}`;
+  const { keyLength = 0, ivLength = 0 } = getCipherInfo(cipher) ?? {};
+  const [key, nonce] = [randomBytes(keyLength), randomBytes(ivLength)];
+  const made = createCipheriv(cipher as CipherGCMTypes, key, nonce);
+  const parts = [nonce, made.update(text, 'utf8'), made.final()];
+  return { key, bytes: Buffer.concat(cipher.endsWith('gcm') ? [...parts, made.getAuthTag()] : parts) };
+}
+
+function keyInfoFor(key: Buffer, certificate: string, sealing: Sealing): Promise<string> {
+  const { transport = `${ENC}rsa-oaep-mgf1p`, digest = 'sha1', mask } = sealing;
+  const options = {
+    rsa_pub: new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    pem: certificate,
+    keyEncryptionAlgorithm: transport as `${typeof ENC}rsa-oaep-mgf1p`,
+    keyEncryptionDigest: digest,
+    ...(mask === undefined ? {} : { keyEncryptionMgf: mask }),
+  };
   return new Promise((resolve, reject) => {
-    const options = {
-      rsa_pub: new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      pem: certificate,
-      encryptionAlgorithm: content as 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-      keyEncryptionAlgorithm: transport as 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
-      warnInsecureAlgorithm: false,
-    };
-    encrypt(assertion, options, (error, result) => {
+    encryptKeyInfo(key, options, (error, result) => {
       if (error) reject(error);
-      else
-        resolve(
-          `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${result}</saml:EncryptedAssertion>`,
-        );
+      // xml-encryption does not know the URI of SHA-384.
+      else resolve(result.replace('Algorithm="sha384"', `Algorithm="${MORE}sha384"`));
     });
   });
 }

@@ -3,6 +3,7 @@ import { bombs, FULL } from './bombs.ts';
 import type { Chance, Forgery } from './chance.ts';
 import {
   assertionOf,
+  ENC11,
   encrypted,
   type KeyPair,
   responseOf,
@@ -1143,6 +1144,64 @@ const sealed: readonly Forgery[] = [
       replaced(await assertionSealed(at, said), `${ENC}rsa-oaep-mgf1p`, `${ENC}rsa-1_5`),
   ],
   [
+    'a key encrypted with a digest of MD5',
+    'saml.weak_algorithm',
+    async ({ at, said }) => replaced(await assertionSealed(at, said), `${DSIG}sha1`, `${MORE}md5`),
+  ],
+  [
+    'a key encrypted with an unknown mask',
+    'saml.weak_algorithm',
+    async ({ at, said }) =>
+      replaced(
+        await assertionSealed(at, said, { transport: `${ENC11}rsa-oaep`, digest: 'sha256', mask: 'sha256' }),
+        `${ENC11}mgf1sha256`,
+        `${ENC11}mgf1sha224`,
+      ),
+  ],
+  [
+    'a key encrypted with SHA-384 and a mask of SHA-256',
+    'saml.weak_algorithm',
+    ({ at, said }) =>
+      assertionSealed(at, said, { transport: `${ENC11}rsa-oaep`, digest: 'sha384', mask: 'sha256' }),
+  ],
+  [
+    'a key encrypted under the name of another digest',
+    'saml.not_decrypted',
+    async ({ at, said }) =>
+      replaced(
+        await assertionSealed(at, said, { transport: `${ENC11}rsa-oaep`, digest: 'sha256', mask: 'sha256' }),
+        `${ENC}sha256`,
+        `${ENC}sha512`,
+      ),
+  ],
+  [
+    'encrypted, and its key outside of the EncryptedAssertion',
+    'saml.not_encrypted_well',
+    async ({ at, said }) => {
+      const xml = await assertionSealed(at, said, { beside: 'named' });
+      const key = part(xml, /<e:EncryptedKey.*<\/e:EncryptedKey>/s);
+      return replaced(xml, key, '').replace('<samlp:Status>', `<samlp:Status>${key}`);
+    },
+  ],
+  [
+    'encrypted, and its key in the content',
+    'saml.not_encrypted_well',
+    async ({ at, said }) => {
+      const xml = await assertionSealed(at, said, { beside: 'unnamed' });
+      const key = part(xml, /<e:EncryptedKey.*<\/e:EncryptedKey>/s);
+      return replaced(xml, key, '').replace('</e:EncryptedData>', `${key}</e:EncryptedData>`);
+    },
+  ],
+  [
+    'encrypted, and two keys beside it',
+    'saml.not_encrypted_well',
+    async ({ at, said }) => {
+      const xml = await assertionSealed(at, said, { beside: 'unnamed' });
+      const key = part(xml, /<e:EncryptedKey.*<\/e:EncryptedKey>/s);
+      return replaced(xml, key, key + key.replace('"_key"', '"_key2"'));
+    },
+  ],
+  [
     'encrypted, and not signed inside or outside',
     'saml.not_signed',
     async ({ at, said }) =>
@@ -1273,8 +1332,8 @@ const sealed: readonly Forgery[] = [
       const xml = await assertionSealed(at, said);
       return replaced(
         xml,
-        /<xenc:CipherValue>[^<]+<\/xenc:CipherValue>\s*<\/xenc:CipherData>\s*<\/xenc:EncryptedData>/,
-        '<xenc:CipherReference URI="http://127.0.0.1/"/></xenc:CipherData></xenc:EncryptedData>',
+        /<e:CipherValue>[^<]+<\/e:CipherValue><\/e:CipherData><\/e:EncryptedData>/,
+        '<e:CipherReference URI="http://127.0.0.1/"/></e:CipherData></e:EncryptedData>',
       );
     },
   ],

@@ -7,7 +7,7 @@ import { readMetadata } from '../../lib/sso/metadata.ts';
 import { rotateKeys } from '../../lib/sso/providers.ts';
 import { spMetadata } from '../../lib/sso/sp_metadata.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { type KeyPair, keyPair, sha256Of } from './fixture.ts';
+import { ENC11, type KeyPair, keyPair, sha256Of } from './fixture.ts';
 import { idpMetadata, type MetadataWords } from './idp_metadata.ts';
 import { IDP, scene } from './scene.ts';
 
@@ -209,7 +209,6 @@ describe('our metadata', () => {
     expect(spMetadata(provider, urls, now))
       .to.contain(`Location="${urls.acs}"`)
       .and.contain('AuthnRequestsSigned="true"')
-      .and.contain('aes256-gcm')
       .and.not.match(/Algorithm="[^"]*cbc/);
     const uses = (xml: string) => [...xml.matchAll(/use="(\w+)"/g)].map(([, use]) => use);
     expect(uses(spMetadata(provider, urls, now))).to.deep.equal(['signing', 'encryption']);
@@ -221,6 +220,29 @@ describe('our metadata', () => {
     const done = await rotateKeys(parts, group, { kind: 'operator' });
     expect(done.keys?.map(({ state }) => state)).to.deep.equal(['former', 'former', 'active', 'active']);
     expect(uses(spMetadata(done, urls, now))).to.deep.equal(['signing', 'encryption']);
+  });
+
+  it('says how assertions may be encrypted, behind the certificate that they are encrypted for', async () => {
+    const { provider, urls } = await scene(rollcall, await keyPair('ec'));
+    const [key = ''] = /<md:KeyDescriptor use="encryption">.*/.exec(spMetadata(provider, urls, now)) ?? [];
+    const methods = [...key.matchAll(/<md:EncryptionMethod Algorithm="([^"]+)"(?:\/>|>(.*?)<\/md:)/g)].map(
+      ([, uri = '', inside = '']) => [
+        uri,
+        ...[...inside.matchAll(/Algorithm="([^"]+)"/g)].map(([, of]) => of),
+      ],
+    );
+    expect(key.indexOf('</ds:KeyInfo><md:EncryptionMethod')).to.be.greaterThan(0);
+    const [ENC, MORE] = ['http://www.w3.org/2001/04/xmlenc#', 'http://www.w3.org/2001/04/xmldsig-more#'];
+    expect(methods).to.deep.equal([
+      [`${ENC11}aes256-gcm`],
+      [`${ENC11}aes192-gcm`],
+      [`${ENC11}aes128-gcm`],
+      [`${ENC11}rsa-oaep`, `${ENC}sha256`, `${ENC11}mgf1sha256`],
+      [`${ENC11}rsa-oaep`, `${MORE}sha384`, `${ENC11}mgf1sha384`],
+      [`${ENC11}rsa-oaep`, `${ENC}sha512`, `${ENC11}mgf1sha512`],
+      [`${ENC}rsa-oaep-mgf1p`, `${ENC}sha256`],
+      [`${ENC}rsa-oaep-mgf1p`, 'http://www.w3.org/2000/09/xmldsig#sha1'],
+    ]);
   });
 
   it('escapes what an owner has written', async () => {

@@ -18,6 +18,7 @@ import {
   type KeyPair,
   posted,
   responseOf,
+  type Sealing,
   type Signing,
   sha256Of,
   signed,
@@ -108,14 +109,10 @@ export function responseSigned({ idp }: Scene, said: Words, signing: Partial<Sig
 export async function assertionSealed(
   { idp, provider }: Scene,
   said: Words,
-  {
-    signing = {},
-    content,
-    transport,
-  }: { signing?: Partial<Signing>; content?: string; transport?: string } = {},
+  { signing = {}, ...sealing }: Sealing & { signing?: Partial<Signing> } = {},
 ): Promise<string> {
   const inside = signed(assertionOf(said), { ...idp, id: said.assertionId, ...signing });
-  return responseOf(said, await encrypted(inside, encryptionCertificate(provider), content, transport));
+  return responseOf(said, await encrypted(inside, encryptionCertificate(provider), sealing));
 }
 
 export function encryptionCertificate({ keys = [] }: SamlProvider): string {

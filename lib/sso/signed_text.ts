@@ -5,7 +5,7 @@ import type { Signature } from './signatures.ts';
 
 /**
  * The canonical text of the element that a signature signs, when one of the certificates made it; undefined otherwise.
- * For the algorithms that @node-saml/node-saml does not know: ECDSA, and SHA-384.
+ * For what @node-saml/node-saml does not verify: ECDSA, SHA-384, and what was encrypted, for its xml-encryption is an old one.
  */
 export function signedText(
   xml: string,
