@@ -17,7 +17,7 @@ import {
 import { recoveryCodesLeft } from '../sso/recovery_codes.ts';
 import { fetchMetadata, refreshProvider } from '../sso/refresh.ts';
 import { spMetadata } from '../sso/sp_metadata.ts';
-import type { SamlProvider } from '../sso/types.ts';
+import type { SamlProvider, SamlSettings } from '../sso/types.ts';
 import { firstRole, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { topLevelGroup } from './find.ts';
@@ -80,6 +80,10 @@ export const samlSet = command({
       .describe('which SCIM value the identity provider sends as NameID'),
     spEntityId: words('our entity id instead of the metadata URL; empty for the URL again'),
     signRequests: flag('sign requests'),
+    signRequestsIfAsked: z
+      .boolean()
+      .exactOptional()
+      .describe('sign requests where the metadata asks for it, as at first'),
     nameIdFormat: z
       .string()
       .max(1_024)
@@ -99,10 +103,10 @@ export const samlSet = command({
     const group = await topLevelGroup(services.store, path);
     const known = await providerOf(services.store, group.id);
     const changes = await changesOf(services, given, known);
-    const { signRequests, nameIdFormat, allowIdpInitiated, jit, defaultRole } = given;
+    const { nameIdFormat, allowIdpInitiated, jit, defaultRole } = given;
     const { groupsAttribute, wantResponseSigned } = given;
     const settings = defined({
-      ...{ signRequests, nameIdFormat, allowIdpInitiated, jit, defaultRole },
+      ...{ signRequests: wishedSigning(given), nameIdFormat, allowIdpInitiated, jit, defaultRole },
       ...{ groupsAttribute, wantResponseSigned },
       entityId: spEntityId,
     });
@@ -196,6 +200,22 @@ const outcomes = {
     'The metadata has another entity id. Nothing was applied: look at it with saml preview, then saml set.',
   failed: 'The metadata could not be fetched or used. Everything stays as it is.',
 } as const;
+
+function wishedSigning({
+  signRequests,
+  signRequestsIfAsked,
+}: {
+  readonly signRequests?: boolean;
+  readonly signRequestsIfAsked?: boolean;
+}): SamlSettings['signRequests'] | undefined {
+  if (!signRequestsIfAsked) return signRequests;
+  if (signRequests !== undefined)
+    throw new RuleError(
+      'invalid_value',
+      'give one of --sign-requests, --no-sign-requests and --sign-requests-if-asked',
+    );
+  return 'if_asked';
+}
 
 /** What was given, by metadata or by hand; a certificate by hand comes on top. */
 async function changesOf(

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import { DAY } from '../runtime.ts';
-import { type SpUrls, settingsOf } from '../sso/parts.ts';
+import { type SpUrls, settingsOf, signsRequests } from '../sso/parts.ts';
 import type { IdpCertificate, SamlProvider, SamlSettings, SpKey } from '../sso/types.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
@@ -45,6 +45,7 @@ export interface ProviderView {
     readonly pendingEntityId?: string;
   };
   readonly settings: SamlSettings;
+  readonly requests: { readonly signed: boolean; readonly because: 'metadata' | 'setting' };
   readonly keys: readonly KeyView[];
   readonly warnings: readonly string[];
 }
@@ -64,6 +65,10 @@ export function providerView(provider: SamlProvider, urls: SpUrls, now: number):
     })),
     ...(metadata ? { metadata: metadataView(metadata) } : {}),
     settings: settingsOf(provider),
+    requests: {
+      signed: signsRequests(provider),
+      because: settingsOf(provider).signRequests === 'if_asked' ? 'metadata' : 'setting',
+    },
     keys: keys.map(({ use, state, certificate, notAfter }) => ({
       ...{ use, state, sha256: sha256Of(certificate), expiresAt: iso(notAfter) },
     })),
@@ -89,6 +94,7 @@ export function providerText(view: ProviderView, paint: Paint): string {
         ['sign-on URL', idp && `${idp.ssoUrl} (${idp.binding})`],
         ['metadata', metadata?.url],
         ['fetched', metadata?.fetchedAt && shortTime(metadata.fetchedAt)],
+        ['requests are', signingText(view.requests)],
         ['NameID is', view.identifyBy],
         ['NameID format', settings.nameIdFormat],
         ['groups attribute', settings.groupsAttribute],
@@ -200,15 +206,13 @@ function warningsOf({ idp, metadata, keys = [] }: SamlProvider, now: number): st
   ];
 }
 
-function switches({
-  signRequests,
-  allowIdpInitiated,
-  jit,
-  defaultRole,
-  wantResponseSigned,
-}: SamlSettings): string {
+function signingText({ signed, because }: ProviderView['requests']): string {
+  if (because === 'setting') return signed ? 'signed: set here' : 'not signed: set here';
+  return signed ? 'signed: the metadata asks for it' : 'not signed: the metadata does not ask for it';
+}
+
+function switches({ allowIdpInitiated, jit, defaultRole, wantResponseSigned }: SamlSettings): string {
   return [
-    signRequests ? 'signed requests' : '',
     allowIdpInitiated ? 'sign-in from the identity provider' : '',
     jit ? `accounts at the first sign-in, as ${defaultRole}` : '',
     wantResponseSigned ? 'signed responses only' : '',

@@ -1,7 +1,7 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { signingKey } from './keys.ts';
-import type { SpUrls } from './parts.ts';
-import type { IdpSide, SamlProvider, SamlSettings } from './types.ts';
+import { type SpUrls, settingsOf, signsRequests } from './parts.ts';
+import type { IdpSide, SamlProvider } from './types.ts';
 
 /** How an AuthnRequest travels: a URL to redirect to, or the fields of a form to post. */
 export type AuthnMessage =
@@ -15,7 +15,6 @@ interface Asked {
   readonly idp: IdpSide;
   readonly urls: SpUrls;
   readonly provider: SamlProvider;
-  readonly settings: SamlSettings;
   readonly samlKey: Buffer;
   readonly forceAuthn: boolean;
 }
@@ -34,9 +33,9 @@ export async function authnMessage(asked: Asked): Promise<AuthnMessage> {
   return { kind: 'form', action: idp.ssoUrl, fields };
 }
 
-function samlFor({ id, idp, urls, provider, settings, samlKey, forceAuthn }: Asked): SAML {
-  const { signRequests, nameIdFormat } = settings;
-  const signing = signRequests ? signingKey(samlKey, provider) : undefined;
+function samlFor({ id, idp, urls, provider, samlKey, forceAuthn }: Asked): SAML {
+  const { nameIdFormat } = settingsOf(provider);
+  const signing = signsRequests(provider) ? signingKey(samlKey, provider) : undefined;
   return new SAML({
     callbackUrl: urls.acs,
     issuer: urls.entityId,

@@ -29,6 +29,7 @@ export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: n
   const present = before?.certificates ?? [];
   const found = preview ? certificatesAfter({ certificates: present, removed }, preview, now) : present;
   const certificates = added(found, byHand, 'manual', now);
+  const wantsSignedRequests = (preview ?? before)?.wantsSignedRequests;
   if (entityId === undefined && ssoUrl === undefined && certificates.length === 0) return undefined;
   if (entityId === undefined || ssoUrl === undefined || certificates.length === 0)
     throw incomplete(known !== before);
@@ -37,6 +38,7 @@ export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: n
     entityId,
     ssoUrl: changes.ssoUrl === undefined ? ssoUrl : checkedSsoUrl(changes.ssoUrl),
     binding: changes.binding ?? preview?.binding ?? before?.binding ?? 'redirect',
+    ...(wantsSignedRequests === undefined ? {} : { wantsSignedRequests }),
     certificates,
     ...(removed.length === 0 ? {} : { removed }),
   };

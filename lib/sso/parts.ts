@@ -22,7 +22,7 @@ export interface SpUrls {
 }
 
 export const defaults: SamlSettings = {
-  signRequests: false,
+  signRequests: 'if_asked',
   allowIdpInitiated: false,
   jit: false,
   defaultRole: 'guest',
@@ -31,6 +31,12 @@ export const defaults: SamlSettings = {
 
 export function settingsOf({ settings }: Pick<SamlProvider, 'settings'>): SamlSettings {
   return { ...defaults, ...settings };
+}
+
+/** Whether requests to the identity provider are signed. */
+export function signsRequests(provider: Pick<SamlProvider, 'idp' | 'settings'>): boolean {
+  const { signRequests } = settingsOf(provider);
+  return signRequests === 'if_asked' ? provider.idp?.wantsSignedRequests === true : signRequests;
 }
 
 /** The addresses of a provider whose group has the path `slug` now. */

@@ -150,7 +150,9 @@ function applied(
     return { outcome: 'pending', idp, metadata: { ...fresh, pendingEntityId: preview.entityId } };
   try {
     const certificates = certificatesAfter(idp, preview, now);
-    const next = { ...idp, ssoUrl: preview.ssoUrl, binding: preview.binding, certificates };
+    const { ssoUrl, binding, wantsSignedRequests } = preview;
+    const isSaid = wantsSignedRequests || idp.wantsSignedRequests;
+    const next = { ...idp, ssoUrl, binding, ...(isSaid ? { wantsSignedRequests } : {}), certificates };
     const isSame = JSON.stringify(next) === JSON.stringify(idp);
     const lists = preview.certificates.map(({ sha256 }) => sha256);
     return { outcome: isSame ? 'unchanged' : 'changed', idp: next, metadata: { ...fresh, lists } };

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import { type AuthnMessage, authnMessage } from './authn_request.ts';
 import { digest } from './digest.ts';
-import { type SamlParts, type SpUrls, settingsOf } from './parts.ts';
+import type { SamlParts, SpUrls } from './parts.ts';
 import { safeReturnTo } from './return_to.ts';
 import { SamlError } from './saml_error.ts';
 import { type Purpose, type SamlProvider, type SamlRequest, samlRequests } from './types.ts';
@@ -55,7 +55,6 @@ export async function startRequest(
     idp,
     urls,
     provider,
-    settings: settingsOf(provider),
     samlKey,
     forceAuthn,
   });

@@ -7,7 +7,7 @@ import {
   RSA_OAEP_MGF1P,
 } from './algorithms.ts';
 import { keysInForce } from './keys.ts';
-import { type SpUrls, settingsOf } from './parts.ts';
+import { type SpUrls, settingsOf, signsRequests } from './parts.ts';
 import type { SamlProvider, SpKey } from './types.ts';
 
 /** What we decrypt, the best first; an identity provider takes the first that it knows. */
@@ -19,14 +19,14 @@ const encryptionMethods = [
 
 /** Our metadata (saml-metadata 2.4.4), for the identity provider: where responses go, and our certificates. */
 export function spMetadata(provider: SamlProvider, urls: SpUrls, now: number): string {
-  const { signRequests, nameIdFormat } = settingsOf(provider);
+  const { nameIdFormat } = settingsOf(provider);
   const keys = keysInForce(provider, now).filter(({ state }) => state !== 'former');
   const signing = keys.filter(({ use }) => use === 'signing');
   const newest = keys.filter(({ use }) => use === 'decryption').slice(-1);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${escaped(urls.entityId)}">`,
-    `  <md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" AuthnRequestsSigned="${signRequests}" WantAssertionsSigned="true">`,
+    `  <md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" AuthnRequestsSigned="${signsRequests(provider)}" WantAssertionsSigned="true">`,
     ...signing.map((key) => keyDescriptor('signing', key)),
     ...newest.map((key) => keyDescriptor('encryption', key)),
     ...(nameIdFormat === undefined

@@ -2,7 +2,7 @@ import { memberOf } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { digest } from './digest.ts';
-import { settingsOf } from './parts.ts';
+import { settingsOf, signsRequests } from './parts.ts';
 import { type IdpSide, type SamlProvider, samlProviders } from './types.ts';
 
 /**
@@ -45,7 +45,7 @@ function fingerprint(provider: SamlProvider, { entityId, ssoUrl, binding }: IdpS
   const inUse = keys.filter(({ state }) => state === 'active').map(({ id }) => id);
   return digest(
     ...[entityId, ssoUrl, binding, identifyBy, path ?? '', ours.entityId ?? '', ours.nameIdFormat ?? ''],
-    ...[ours.signRequests, ours.jit, ours.wantResponseSigned].map(String),
+    ...[signsRequests(provider), ours.jit, ours.wantResponseSigned].map(String),
     ...inUse.sort(),
   );
 }

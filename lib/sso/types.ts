@@ -21,6 +21,8 @@ export interface IdpSide {
   readonly entityId: string;
   readonly ssoUrl: string;
   readonly binding: Binding;
+  /** Its metadata says WantAuthnRequestsSigned. */
+  readonly wantsSignedRequests?: boolean;
   readonly certificates: readonly IdpCertificate[];
   /** Fingerprints of certificates that were removed by hand, the newest last: metadata does not bring them back. */
   readonly removed?: readonly string[];
@@ -56,7 +58,8 @@ export interface SpKey {
 export interface SamlSettings {
   /** Our entity id, where it is not the URL of the group's metadata. */
   readonly entityId?: string;
-  readonly signRequests: boolean;
+  /** `if_asked`: where the metadata of the identity provider wants it. */
+  readonly signRequests: boolean | 'if_asked';
   /** The format that a request asks for; without one the identity provider decides. */
   readonly nameIdFormat?: string;
   readonly allowIdpInitiated: boolean;

@@ -27,6 +27,7 @@ const provider = {
   identityProvider: { entityId: text, ssoUrl: text, binding: text },
   certificates: [certificate],
   settings,
+  requests: { signed: 'boolean', because: text },
   keys: [{ use: text, state: text, sha256: text, expiresAt: text }],
   warnings: [],
 };
@@ -211,7 +212,8 @@ describe("the operator's commands for single sign-on", () => {
     const environment = { DATA_DIR: join(directory, 'data') };
     const path = join(directory, 'idp.xml');
     try {
-      await writeFile(path, idpMetadata({ certificates: [world.first.certificate] }));
+      const certificates = [world.first.certificate];
+      await writeFile(path, idpMetadata({ certificates, wantsSignedRequests: false }));
       await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
       const first = await typed(environment, 'saml', 'metadata', 'acme');
       expect(first).to.include({ code: 0, stderr: '' });

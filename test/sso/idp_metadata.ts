@@ -5,13 +5,14 @@ export interface MetadataWords {
   readonly certificates: readonly string[];
   readonly endpoints: string;
   readonly validUntil: string;
+  readonly wantsSignedRequests: boolean;
 }
 
 const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings:';
 
 /** What an identity provider publishes. */
 export function idpMetadata(words: Partial<MetadataWords>): string {
-  const { entityId = IDP, certificates = [], validUntil } = words;
+  const { entityId = IDP, certificates = [], validUntil, wantsSignedRequests = true } = words;
   const endpoints =
     words.endpoints ??
     `<md:SingleSignOnService Binding="${BINDINGS}HTTP-POST" Location="https://idp.test/sso/post"/>` +
@@ -29,7 +30,7 @@ export function idpMetadata(words: Partial<MetadataWords>): string {
     `xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${entityId}"` +
     `${validUntil === undefined ? '' : ` validUntil="${validUntil}"`}>` +
     '<md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" ' +
-    `WantAuthnRequestsSigned="true">${keys}` +
+    `WantAuthnRequestsSigned="${wantsSignedRequests}">${keys}` +
     '<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>' +
     `${endpoints}</md:IDPSSODescriptor></md:EntityDescriptor>`
   );
