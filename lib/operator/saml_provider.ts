@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { type ReadCertificate, readCertificate } from '../sso/certificates.ts';
 import { idpAfter } from '../sso/idp_side.ts';
 import { type MetadataPreview, readMetadata } from '../sso/metadata.ts';
-import { spUrls } from '../sso/parts.ts';
+import { settingsOf, spUrls, TRANSIENT } from '../sso/parts.ts';
 import {
   checkedMetadataUrl,
   type ProviderChanges,
@@ -31,6 +31,8 @@ const flag = (description: string) =>
 const words = (description: string) => z.string().max(1_024).exactOptional().describe(description);
 const file = (description: string) =>
   z.string().min(1).max(limits.samlMetadataBytes).exactOptional().describe(description).meta({ file: true });
+
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
 const identityProvider = {
   metadataUrl: words(
@@ -268,11 +270,19 @@ function previewed(
       ...removed.map(
         ({ sha256 }) => `the certificate ${sha256.slice(0, 16)} was removed here and is not accepted`,
       ),
+      ...(found.nameIdFormats?.includes(TRANSIENT) && !settingsOf(known ?? {}).nameIdFormat
+        ? [transientWarning(found.nameIdFormats)]
+        : []),
       ...(now !== undefined && entity !== undefined && now !== entity
         ? [`the entity id is ${now} now; saving this puts another identity provider in its place`]
         : []),
     ],
   };
+}
+
+function transientWarning(formats: readonly string[]): string {
+  const lasting = formats.find((format) => format !== TRANSIENT);
+  return `unless it is asked for another NameID, it may send a transient one, which is refused: give saml set --name-id-format ${lasting ?? PERSISTENT}`;
 }
 
 /** Without what is undefined. */

@@ -21,6 +21,9 @@ export interface SpUrls {
   readonly otherAcs?: string;
 }
 
+/** A NameID that is another one at each sign-in. */
+export const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+
 export const defaults: SamlSettings = {
   signRequests: 'if_asked',
   allowIdpInitiated: false,

@@ -99,6 +99,20 @@ describe('where the settings of an identity provider come from', () => {
       for (const name of ['preview', 'set']) expect(await refused(name, given)).to.match(why);
     });
 
+  it('a preview says how to ask for a lasting NameID, where the provider may send a transient one', async () => {
+    const FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:';
+    const looked = async (...nameIdFormats: string[]) => {
+      const words = { certificates: [first.certificate], nameIdFormats };
+      const { warnings } = await run('preview', { metadataFile: idpMetadata(words) });
+      return (warnings as string[]).join();
+    };
+    expect(await looked(`${FORMAT}transient`)).to.contain(`--name-id-format ${FORMAT}persistent`);
+    expect(await looked(`${FORMAT}transient`, 'urn:x')).to.contain('--name-id-format urn:x');
+    expect(await looked('urn:x')).to.equal('');
+    await run('set', { metadataUrl: url, nameIdFormat: 'urn:x' });
+    expect(await looked(`${FORMAT}transient`)).to.equal('');
+  });
+
   it('what is not enough to be saved is not enough to be looked at', async () => {
     for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/needs metadata, or/);
     expect(await refused('preview', { metadataUrl: '' })).to.match(/say --metadata-url/);

@@ -6,6 +6,7 @@ export interface MetadataWords {
   readonly endpoints: string;
   readonly validUntil: string;
   readonly wantsSignedRequests: boolean;
+  readonly nameIdFormats: readonly string[];
 }
 
 const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings:';
@@ -13,6 +14,7 @@ const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings:';
 /** What an identity provider publishes. */
 export function idpMetadata(words: Partial<MetadataWords>): string {
   const { entityId = IDP, certificates = [], validUntil, wantsSignedRequests = true } = words;
+  const { nameIdFormats = ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'] } = words;
   const endpoints =
     words.endpoints ??
     `<md:SingleSignOnService Binding="${BINDINGS}HTTP-POST" Location="https://idp.test/sso/post"/>` +
@@ -31,7 +33,7 @@ export function idpMetadata(words: Partial<MetadataWords>): string {
     `${validUntil === undefined ? '' : ` validUntil="${validUntil}"`}>` +
     '<md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" ' +
     `WantAuthnRequestsSigned="${wantsSignedRequests}">${keys}` +
-    '<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>' +
+    `${nameIdFormats.map((format) => `<md:NameIDFormat>${format}</md:NameIDFormat>`).join('')}` +
     `${endpoints}</md:IDPSSODescriptor></md:EntityDescriptor>`
   );
 }

@@ -3,7 +3,8 @@ export const refusals = {
   'saml.deprovisioned': 'the identity provider has said that the person is no longer active',
   'saml.not_linked': 'no account is linked to the SAML identity, and none is made',
   'saml.email_exists': 'an account with this e-mail is not linked to the SAML identity',
-  'saml.transient_name_id': 'the NameID is another one at each sign-in and names nobody',
+  'saml.transient_name_id':
+    'the NameID is another one at each sign-in and names nobody; saml set --name-id-format asks for a lasting one',
   'saml.linked_to_another': 'the SAML identity belongs to another account',
   'saml.other_identity': 'the account has another SAML identity of this provider',
   'saml.other_account': 'another account is signed in than the one that began',

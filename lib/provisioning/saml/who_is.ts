@@ -3,6 +3,7 @@ import { type Account, type AccountEmail, accounts } from '../../accounts/types.
 import { memberOf } from '../../groups/members.ts';
 import type { Member } from '../../groups/types.ts';
 import type { Verified } from '../../sso/accept.ts';
+import { TRANSIENT } from '../../sso/parts.ts';
 import { type SamlIdentity, type SamlProvider, samlIdentities } from '../../sso/types.ts';
 import { PLATFORM, type Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
@@ -27,8 +28,6 @@ export type Found =
   /** `unproved`: somebody holds the e-mail without right. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
   | { readonly kind: 'transient' };
-
-const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 /** Looks for the account of (provider, NameID); never by e-mail, which only says whom to tell how to link. */
 export async function whoIs(

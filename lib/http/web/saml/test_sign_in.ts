@@ -88,7 +88,7 @@ function fate(found: Found, jit: boolean): string {
     case 'email_exists':
       return `The account ${found.account.username} has this e-mail and is not linked: the person is told how to link (saml.email_exists).`;
     case 'transient':
-      return 'The NameID is transient and names nobody: refused (saml.transient_name_id).';
+      return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Ask for a lasting one (rollcall saml set --name-id-format), or choose one at the identity provider.';
     case 'nobody':
       return jit
         ? 'Nobody is linked to it: a new account would be made.'
