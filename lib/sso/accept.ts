@@ -6,6 +6,7 @@ import {
   checkAudience,
   checkConditions,
   checkConfirmation,
+  checkTimes,
   checkVersion,
   type Expected,
   type Session,
@@ -24,9 +25,11 @@ import { SamlError } from './saml_error.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
 import { type SamlProvider, type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';
 import { type Proven, proven, type Signed } from './verification.ts';
-import { attribute, isElement } from './xml.ts';
+import { isElement } from './xml.ts';
 
 export type { Check } from './checks.ts';
+
+const LOST = 'null';
 
 /** What the browser posted to the callback of a provider. */
 export interface Posted {
@@ -34,7 +37,7 @@ export interface Posted {
   readonly urls: SpUrls;
   /** The form fields, as they came. */
   readonly samlResponse: string;
-  /** Empty is as good as none: identity providers that lose it send either. */
+  /** Empty, or the word `null`, is as good as none: identity providers that lose it send any of these. */
   readonly relayState?: string;
   /** The cookie that `startRequest` gave. */
   readonly browser?: string;
@@ -129,7 +132,7 @@ async function verify(parts: SamlParts, posted: Posted, examiner: Examiner): Pro
   await examiner.may('destination', () => guard.checkDestination(root, urls));
   await examiner.may('issuer', () => guard.checkIssuer(root, idp));
   const element = await examiner.must('assertion', () => guard.onlyAssertion(root));
-  const inResponseTo = attribute(root, 'InResponseTo');
+  const inResponseTo = guard.answered(root);
   const isSealed = isElement(element, 'assertion', 'EncryptedAssertion');
   const outside = await examiner.must('algorithms', () =>
     signaturesOf(root, isSealed ? [root] : [root, element]),
@@ -153,6 +156,7 @@ async function read({ assertion, expected }: Proof, examiner: Examiner): Promise
   const assertionId = await examiner.may('version', () => checkVersion(assertion));
   const issuer = await examiner.may('assertion_issuer', () => checkAssertionIssuer(assertion, expected));
   const subject = await examiner.may('subject', () => subjectOf(assertion));
+  await examiner.may('times', () => checkTimes(assertion));
   await examiner.may('confirmation', () => checkConfirmation(assertion, expected));
   await examiner.may('conditions', () => checkConditions(assertion, expected));
   await examiner.may('audience', () => checkAudience(assertion, expected));
@@ -225,7 +229,7 @@ async function consume(
         throw new SamlError('saml.request_unknown');
       if (browser === undefined || !isSame(request.browser, digest(browser)))
         throw new SamlError('saml.other_browser');
-      if (relayState && !isSame(request.handle, digest(relayState)))
+      if (relayState && relayState !== LOST && !isSame(request.handle, digest(relayState)))
         throw new SamlError('saml.relay_state_mismatch');
     });
     const seen = digest(providerId, verified.assertionId);

@@ -1,11 +1,12 @@
 import { limits } from '../../config/limits.ts';
-import { hasOnly, isIssuer, isOurs, shown } from './guard.ts';
+import { answered, hasOnly, isIssuer, isOurs, shown } from './guard.ts';
 import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
-import { attribute, childrenOf, elementsIn, textOf } from './xml.ts';
+import { attribute, childrenOf, descendants, elementsIn, ns, textOf } from './xml.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
+const times = ['IssueInstant', 'NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'];
 const { samlSkewMs: skew } = limits;
 
 /** What an assertion is held against. */
@@ -59,6 +60,19 @@ export function subjectOf(assertion: Element): Subject {
   return { nameId, ...(format === undefined ? {} : { nameIdFormat: format }) };
 }
 
+/** Every time is one, and whatever has both ends begins before it ends (saml-core 2.4.1.2, 2.5.1). */
+export function checkTimes(assertion: Element): void {
+  for (const element of descendants(assertion).filter(({ namespaceURI }) => namespaceURI === ns.assertion)) {
+    for (const name of times) {
+      const written = attribute(element, name);
+      if (written !== undefined) timeOf(written);
+    }
+    const [from, until] = [attribute(element, 'NotBefore'), attribute(element, 'NotOnOrAfter')];
+    if (from !== undefined && until !== undefined && timeOf(from) >= timeOf(until))
+      throw new SamlError('saml.times_reversed', `NotBefore is ${from}, NotOnOrAfter is ${until}`);
+  }
+}
+
 /** One bearer confirmation fits (saml-profiles 4.1.4.3): made for us, in time, and for the same request. */
 export function checkConfirmation(assertion: Element, expected: Expected): void {
   const bearers = subjectElement(assertion)
@@ -74,11 +88,11 @@ function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): Saml
   const recipient = attribute(data, 'Recipient');
   if (recipient === undefined || !isOurs(recipient, urls))
     return new SamlError('saml.recipient_mismatch', `Recipient is ${shown(recipient)}, not ${urls.acs}`);
-  const answered = attribute(data, 'InResponseTo');
-  if (answered !== inResponseTo)
+  const request = answered(data);
+  if (request !== inResponseTo)
     return new SamlError(
       'saml.in_response_to_mismatch',
-      `the assertion answers ${shown(answered)}, the response ${shown(inResponseTo)}`,
+      `the assertion answers ${shown(request)}, the response ${shown(inResponseTo)}`,
     );
   if (attribute(data, 'NotBefore') !== undefined)
     return new SamlError('saml.confirmation', 'a bearer confirmation must not have NotBefore');

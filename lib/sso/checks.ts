@@ -14,6 +14,7 @@ export const checkTitles = {
   version: 'The assertion is of version 2.0',
   assertion_issuer: 'The assertion comes from the identity provider of this group',
   subject: 'It names one person',
+  times: 'Its times exist, and begin before they end',
   confirmation: 'It was handed out for this group, for this request, and in time',
   conditions: 'Its conditions hold now',
   audience: 'It is meant for this service',

@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
+import { timeOf } from './time.ts';
 import type { IdpSide } from './types.ts';
 import { allNamed, attribute, childrenOf, elementsIn, isElement, parseStrict, textOf } from './xml.ts';
 
@@ -27,11 +28,16 @@ export function decodeForm(field: string): Form {
 /** The request that a posted response says it answers. Nothing of it is verified; undefined where it cannot be read. */
 export function answeredBy(field: string): string | undefined {
   try {
-    return attribute(decodeForm(field).root, 'InResponseTo');
+    return answered(decodeForm(field).root);
   } catch (error) {
     if (error instanceof SamlError) return undefined;
     throw error;
   }
+}
+
+/** The request that a Response or a SubjectConfirmationData answers; an empty InResponseTo names none. */
+export function answered(element: Element): string | undefined {
+  return attribute(element, 'InResponseTo') || undefined;
 }
 
 /** It is a Response of version 2.0 (saml-core 3.2.2), and the only one in there. */
@@ -40,6 +46,8 @@ export function checkResponse(root: Element): void {
     throw new SamlError('saml.not_a_response');
   if (attribute(root, 'Version') !== '2.0') throw new SamlError('saml.version');
   if (!attribute(root, 'ID')) throw new SamlError('saml.not_a_response', 'the Response has no ID');
+  const issued = attribute(root, 'IssueInstant');
+  if (issued !== undefined) timeOf(issued);
 }
 
 /** The identity provider says Success (saml-core 3.2.2.2). */

@@ -62,7 +62,10 @@ export const remedies = {
   'saml.authn_too_old':
     'The person signed in at the identity provider too long ago. Let it ask for the password again.',
   'saml.too_old': 'The assertion was issued too long ago.',
-  'saml.time_format': 'A time in the response is not written as a UTC time.',
+  'saml.times_reversed':
+    'The assertion has a NotBefore that is not before its NotOnOrAfter. Compare the settings of the identity provider for how long an assertion lasts.',
+  'saml.time_format':
+    'A time in the response is not written as a time with its zone, or on a day that does not exist.',
   'saml.attributes':
     'The attributes of the assertion cannot be read: one has no name, or there are too many values.',
   'saml.idp_initiated':

@@ -62,10 +62,15 @@ export function elementsIn(parent: Node): Element[] {
 
 /** All elements of this local name, in whatever namespace, the root included. */
 export function allNamed(root: Element, ...names: readonly string[]): Element[] {
+  return descendants(root).filter(({ localName }) => names.includes(localName));
+}
+
+/** All elements in order, the root included. */
+export function descendants(root: Element): Element[] {
   const found: Element[] = [];
   const waiting = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
-    if (names.includes(element.localName)) found.push(element);
+    found.push(element);
     waiting.push(...elementsIn(element).reverse());
   }
   return found;

@@ -73,7 +73,9 @@ class Scan {
     do {
       const end = this.#text.indexOf('<', this.#at);
       if (end < 0) throw notXml('an element is not closed');
-      checkReferences(this.#text.slice(this.#at, end));
+      const text = this.#text.slice(this.#at, end);
+      if (text.includes(']]>')) throw notXml('a text holds ]]>');
+      checkReferences(text);
       this.#at = end;
     } while (this.#comment());
     this.#checkAllowed();

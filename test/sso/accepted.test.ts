@@ -184,6 +184,26 @@ describe('a sound SAML response', () => {
           ),
         }),
     ],
+    ...(
+      [
+        ['7 digits of a second', (at) => at.replace(/\.\d+Z/, '.1234567Z')],
+        ['12 digits of a second', (at) => at.replace(/\.\d+Z/, '.123456789012Z')],
+        ['the zone of India', (at) => shifted(at, 330, '+05:30')],
+        ['the zone of California', (at) => shifted(at, -480, '-08:00')],
+      ] as const satisfies readonly (readonly [string, (at: string) => string])[]
+    ).map(
+      ([name, write]) =>
+        [
+          `times with ${name}`,
+          (at: Scene, said: Words) => {
+            const xml = responseOf(said, assertionOf(said)).replace(
+              /(?<=[a-zA-Z]=")\d{4}-[^"]+Z(?=")/g,
+              write,
+            );
+            return signed(xml, { ...at.idp, id: said.assertionId });
+          },
+        ] as const,
+    ),
     [
       'a clock that is a little ahead',
       (at, said) => assertionSigned(at, { ...said, from: said.issued + 50_000 }),
@@ -268,8 +288,8 @@ describe('a sound SAML response', () => {
     expect(await codeOf(post(here, request, xml))).to.equal('accepted');
   });
 
-  it('may come without the RelayState, or with an empty one', async () => {
-    for (const relayState of [undefined, '']) {
+  it('may come without the RelayState, with an empty one, or with the word null', async () => {
+    for (const relayState of [undefined, '', 'null']) {
       const { handle: _lost, ...request } = await start(here);
       const form = { browser: request.browser, ...(relayState === undefined ? {} : { relayState }) };
       const xml = assertionSigned(here, saying(here, request));
@@ -287,6 +307,22 @@ describe('a sound SAML response', () => {
     expect(await codeOf(post(here, undefined, assertionSigned(here, saying(here, undefined))))).to.equal(
       'saml.idp_initiated',
     );
+  });
+
+  it('begun at the identity provider is accepted with an empty InResponseTo', async () => {
+    const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
+    for (const [inResponseTo, confirmationInResponseTo] of [
+      ['', ''],
+      ['', null],
+      [null, ''],
+    ] as const) {
+      const xml = assertionSigned(
+        allowed,
+        saying(allowed, undefined, { inResponseTo, confirmationInResponseTo }),
+      );
+      const { verified, request } = await post(allowed, undefined, xml, { relayState: 'null' });
+      expect([verified.inResponseTo, request]).to.deep.equal([undefined, undefined]);
+    }
   });
 
   it('keeps what attributes are called and repeat, without a prototype to pollute', async () => {
@@ -393,6 +429,10 @@ function installed(path: string): string {
 
 function isOlder(one: string, least: string): boolean {
   return one.localeCompare(least, 'en', { numeric: true }) < 0;
+}
+
+function shifted(utc: string, minutes: number, zone: string): string {
+  return new Date(Date.parse(utc) + minutes * 60_000).toISOString().replace('Z', zone);
 }
 
 function behindIssuer(id: string) {

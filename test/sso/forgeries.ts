@@ -51,6 +51,14 @@ const signs =
   (chance: Chance): string =>
     assertionSigned(chance.at, chance.said, typeof signing === 'function' ? signing(chance) : signing);
 
+/** Changes the response before its assertion is signed. */
+const editsThenSigns =
+  (edit: (xml: string, chance: Chance) => string) =>
+  (chance: Chance): string => {
+    const { at, said } = chance;
+    return signed(edit(responseOf(said, assertionOf(said)), chance), { ...at.idp, id: said.assertionId });
+  };
+
 /** Changes a sound response after it was signed. */
 const edits =
   (edit: (xml: string, chance: Chance) => string) =>
@@ -668,6 +676,11 @@ const documents: readonly Forgery[] = [
     'saml.forbidden_xml',
     swap('ann@acme.test</saml:NameID>', 'ann@acme.test<![CDATA[]]></saml:NameID>'),
   ],
+  [
+    'an end of CDATA without a beginning',
+    'saml.not_xml',
+    swap('ann@acme.test</saml:NameID>', 'ann]]>@acme.test</saml:NameID>'),
+  ],
   ['a processing instruction', 'saml.forbidden_xml', swap('<samlp:Status>', '<?evil x?><samlp:Status>')],
   ['a style sheet', 'saml.forbidden_xml', edits((xml) => `<?xml-stylesheet href="x.xsl"?>${xml}`)],
   [
@@ -907,9 +920,64 @@ const contents: readonly Forgery[] = [
   ],
   ['a time that is none', 'saml.time_format', says({ confirmationUntil: 'tomorrow' })],
   [
-    'a time of another zone',
+    'over, by a time of another zone',
+    'saml.expired',
+    says(({ said }) => ({
+      from: said.issued - DAY,
+      until: new Date(said.issued + 5 * MINUTE).toISOString().replace('Z', '+08:00'),
+    })),
+  ],
+  ...['NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'].map(
+    (name): Forgery => [
+      `${name} on a 30 February`,
+      'saml.time_format',
+      editsThenSigns((xml) =>
+        xml.replaceAll(new RegExp(` ${name}="[^"]+"`, 'g'), ` ${name}="2028-02-30T00:00:00Z"`),
+      ),
+    ],
+  ),
+  [
+    'an assertion issued on a 31 November',
     'saml.time_format',
-    says(({ said }) => ({ until: new Date(said.issued + 5 * MINUTE).toISOString().replace('Z', '-08:00') })),
+    editsThenSigns((xml) =>
+      replaced(xml, /(?<=<saml:Assertion .*IssueInstant=")[^"]+/, '2026-11-31T00:00:00Z'),
+    ),
+  ],
+  [
+    'a response issued on a 31 November',
+    'saml.time_format',
+    edits((xml) => replaced(xml, /(?<=IssueInstant=")[^"]+/, '2026-11-31T00:00:00Z')),
+  ],
+  [
+    'Conditions that end before they begin',
+    'saml.times_reversed',
+    says(({ said }) => ({ from: said.issued + 30_000, until: said.issued - 30_000 })),
+  ],
+  [
+    'Conditions that end when they begin',
+    'saml.times_reversed',
+    says(({ said }) => ({ from: said.issued, until: said.issued })),
+  ],
+  [
+    'a confirmation that ends before it begins',
+    'saml.times_reversed',
+    says(({ said }) => ({
+      confirmationFrom: said.issued + 30_000,
+      confirmationUntil: said.issued - 30_000,
+    })),
+  ],
+  [
+    'a second confirmation that ends before it begins',
+    'saml.times_reversed',
+    editsThenSigns((xml, { said }) => {
+      const [from, until] = [said.issued + 30_000, said.issued + 20_000].map((at) =>
+        new Date(at).toISOString(),
+      );
+      const second =
+        '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:sender-vouches">' +
+        `<saml:SubjectConfirmationData NotBefore="${from}" NotOnOrAfter="${until}"/></saml:SubjectConfirmation>`;
+      return replaced(xml, '</saml:Subject>', `${second}</saml:Subject>`);
+    }),
   ],
   ['no Conditions', 'saml.no_conditions', says({ conditions: null })],
   ['Conditions without an end', 'saml.no_conditions', says({ until: null })],
@@ -920,7 +988,11 @@ const contents: readonly Forgery[] = [
       conditions: part(assertionOf(said), /<saml:Conditions.*<\/saml:Conditions>/s).repeat(2),
     })),
   ],
-  ['expired', 'saml.expired', says(({ said }) => ({ until: said.issued - 2 * MINUTE }))],
+  [
+    'expired',
+    'saml.expired',
+    says(({ said }) => ({ from: said.issued - 5 * MINUTE, until: said.issued - 2 * MINUTE })),
+  ],
   ['not valid yet', 'saml.not_yet_valid', says(({ said }) => ({ from: said.issued + 2 * MINUTE }))],
   [
     'another audience',
@@ -1081,6 +1153,17 @@ const states: readonly Forgery[] = [
     edits((xml) => replaced(xml, / InResponseTo="[^"]*"/, ' InResponseTo=""')),
   ],
   [
+    'an empty InResponseTo, where one has to ask first',
+    'saml.idp_initiated',
+    says({ inResponseTo: '', confirmationInResponseTo: '' }),
+  ],
+  [
+    'an invented InResponseTo, where sign-ins may begin at the identity provider',
+    'saml.request_unknown',
+    says({ inResponseTo: '_invented', confirmationInResponseTo: '_invented' }),
+    { allowIdpInitiated: true },
+  ],
+  [
     'no cookie of the browser',
     'saml.other_browser',
     ({ at, said, request: { handle } }) => ({
@@ -1118,6 +1201,11 @@ const states: readonly Forgery[] = [
       xml: assertionSigned(at, said),
       posted: { relayState: (await start(at)).handle },
     }),
+  ],
+  [
+    'a RelayState that only begins like null',
+    'saml.relay_state_mismatch',
+    ({ at, said }) => ({ xml: assertionSigned(at, said), posted: { relayState: 'null ' } }),
   ],
   [
     'a RelayState of white space',

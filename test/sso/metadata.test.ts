@@ -138,6 +138,11 @@ describe('the metadata of an identity provider', () => {
       /was valid until/,
       () => sound({ validUntil: new Date(now - MINUTE).toISOString() }),
     ],
+    [
+      'an end on a day that does not exist',
+      /2028-02-30T00:00:00Z is no time/,
+      () => sound({ validUntil: '2028-02-30T00:00:00Z' }),
+    ],
     ['an end that is no time', /is no time/, () => sound({ validUntil: 'never' })],
     ['no sign-on URL', /no https sign-on URL/, () => sound({ endpoints: '' })],
     [

@@ -22,6 +22,7 @@ describe('the scan before the parser', () => {
     ['<a:b xmlns:a="u"><a:c a:d="&lt;&#10;&#xA;"/>&amp;</a:b>', 4],
     ['<a xmlns="u" xmlns:b="u"><c xmlns:d="u"/><c xmlns:d="u"/></a>', 7],
     ['<été-1._/>', 1],
+    ['<a b="]]>">]] ></a>', 2],
     [`<a>${'<b/>'.repeat(19)}</a>`, 20],
     ['<!-- & <x> --><a><!----></a><!-- x -->', 1, inMetadata],
   ] as const) {
@@ -57,6 +58,8 @@ describe('the scan before the parser', () => {
     ['<a b="<"/>', 'saml.not_xml'],
     ['<a b="c"d="e"/>', 'saml.not_xml'],
     ['<a\u0085b="c"/>', 'saml.not_xml'],
+    ['<a>b]]>c</a>', 'saml.not_xml'],
+    ['<a>]]><!-- --></a>', 'saml.not_xml', inMetadata],
     ['<a><', 'saml.not_xml'],
     ['<!DOCTYPE a><a/>', 'saml.forbidden_xml'],
     ['<a><![CDATA[]]></a>', 'saml.forbidden_xml'],

@@ -53,7 +53,7 @@ describe('the test sign-in', () => {
     expect(page.status).to.equal(200);
     expect(page.text).to.contain('would be accepted').and.to.contain(`the account ${ann.username}`);
     expect(page.text).to.contain('Blue, Red').and.not.to.contain('Failed');
-    expect(page.text.match(/>Passed</g)).to.have.length(21);
+    expect(page.text.match(/>Passed</g)).to.have.length(22);
     expect(owner.cookies.get('__Host-sid')).to.equal(secret);
     const identities = await samlIdentitiesOf(app.services.store, ann.id);
     expect(identities.map(({ id }) => id)).to.deep.equal([identity.id]);

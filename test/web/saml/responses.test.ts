@@ -90,9 +90,14 @@ describe('signing in by SAML', () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-12');
     const visitor = new Visitor(app);
-    const [first, second] = [await begun(scene, visitor), await begun(scene, visitor)];
+    const [first, second, third] = [
+      await begun(scene, visitor),
+      await begun(scene, visitor),
+      await begun(scene, visitor),
+    ];
     for (const [request, lost] of [
       [first, undefined],
+      [third, { relayState: 'null' }],
       [second, { relayState: '' }],
     ] as const) {
       const response = await answer(scene, request, { nameId: 'n-12' });
