@@ -16,7 +16,7 @@ interface Cookie {
   readonly isCrossSite: boolean;
 }
 
-/** A browser without script: follows redirects, keeps the cookies of each origin, and reads the first form of a page. */
+/** A browser without script: follows redirects and refreshes, keeps the cookies of each origin, and reads the first form of a page, other than to sign out. */
 export class Browser {
   readonly #hosts: Readonly<Record<string, string>>;
   readonly #cookies = new Map<string, Map<string, Cookie>>();
@@ -30,8 +30,8 @@ export class Browser {
     return this.#load(new URL(url), undefined, undefined);
   }
 
-  submit({ url, form }: Page, values: Readonly<Record<string, string>> = {}): Promise<Page> {
-    if (!form) throw new Error(`there is no form at ${url}`);
+  submit({ url, form, text }: Page, values: Readonly<Record<string, string>> = {}): Promise<Page> {
+    if (!form) throw new Error(`there is no form at ${url}: ${text.slice(0, 1_000)}`);
     const body = new URLSearchParams({ ...form.fields, ...values });
     return this.#load(new URL(form.action), body, new URL(url).origin);
   }
@@ -41,7 +41,8 @@ export class Browser {
     let page = await this.open(url);
     for (let step = 0; step < 5 && page.form && page.form.action !== acs; step++) {
       const { username, password } = person;
-      page = await this.submit(page, 'password' in page.form.fields ? { username, password } : {});
+      const name = 'user' in page.form.fields ? 'user' : 'username';
+      page = await this.submit(page, 'password' in page.form.fields ? { [name]: username, password } : {});
     }
     return page;
   }
@@ -63,7 +64,8 @@ export class Browser {
     });
     for (const line of response.headers.getSetCookie()) keep(jar, line);
     const text = await response.text();
-    const location = response.headers.get('location');
+    const [, refreshed = null] = /;\s*url=(.*)/.exec(response.headers.get('refresh') ?? '') ?? [];
+    const location = response.headers.get('location') ?? refreshed;
     if (location !== null) return this.#load(new URL(location, url), undefined, undefined);
     const form = formOf(text, url);
     return { url: url.href, status: response.status, text, ...(form ? { form } : {}) };
@@ -83,7 +85,8 @@ function keep(jar: Map<string, Cookie>, line: string): void {
 }
 
 function formOf(html: string, base: URL): Form | undefined {
-  const [, tag, inside = ''] = /<form\b([^>]*)>(.*?)<\/form>/is.exec(html) ?? [];
+  const forms = [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gis)];
+  const [, tag, inside = ''] = forms.find(([form]) => !form.includes('action="/sign-out"')) ?? [];
   if (tag === undefined) return undefined;
   const inputs = [...inside.matchAll(/<input\b[^>]*>/gis)].map(([input]) => input);
   const named = inputs.flatMap((input) => {

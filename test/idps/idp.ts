@@ -1,5 +1,3 @@
-import type { Sp } from './sp.ts';
-
 /** The one person whom every provider knows. */
 export const ann = {
   username: 'ann',
@@ -12,17 +10,31 @@ export const ann = {
 /** An identity provider that runs. */
 export interface Idp {
   metadata(): Promise<string>;
-  trust(sp: Sp): Promise<void>;
+  /** Makes us a client as the provider makes one from our metadata, and changes nothing of it. */
+  trust(spMetadata: string): Promise<void>;
+  readonly certificates?: Certificates;
+  stop(): Promise<void>;
+}
+
+export interface Certificates {
   /** Publishes one more certificate, and goes on signing with the old one. */
   announce(): Promise<void>;
   /** Signs with the announced one from now on, and publishes the old one no more. */
   rollOver(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 export interface Product {
   readonly name: string;
   readonly start: () => Promise<Idp>;
-  /** The algorithm that it encrypts with, where it is one that we refuse. */
-  readonly weakEncryption?: string;
+  /** What its guide in docs/saml.md says for `--name-id-format`. */
+  readonly nameIdFormat?: string;
+  /** Encrypts assertions where our metadata has a key for it, with nothing else to switch on. */
+  readonly encrypts?: true;
+  /** Has the `certificates` of an `Idp`. */
+  readonly changesCertificate?: true;
+  /** Where our metadata says that requests are signed, it refuses those of another key, and takes sound ones so. */
+  readonly checksRequests?: 'always' | 'by form';
 }
+
+export const EMAIL = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+export const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/scratch.ts';
-import { ann, type Idp, type Product } from './idp.ts';
+import { ann, EMAIL, type Idp, type Product } from './idp.ts';
 import { startProgram, textAt } from './server.ts';
-import type { Sp } from './sp.ts';
 
 const ADMIN = { username: 'admin', password: 'a password of this test' };
 const REALM = 'acme';
@@ -12,7 +11,14 @@ const KEYS = 'org.keycloak.keys.KeyProvider';
 
 /** Keycloak in development mode with a realm of its own, set up through its admin API. */
 export function keycloak(home: string): Product {
-  return { name: 'Keycloak', start: () => start(home) };
+  return {
+    name: 'Keycloak',
+    start: () => start(home),
+    nameIdFormat: EMAIL,
+    encrypts: true,
+    checksRequests: 'always',
+    changesCertificate: true,
+  };
 }
 
 async function start(home: string): Promise<Idp> {
@@ -61,19 +67,25 @@ async function start(home: string): Promise<Idp> {
   });
   const realm = `/admin/realms/${REALM}`;
   const setSecond = (priority: number) => key('second', priority);
+  const rollOver = async () => {
+    const all = await admin.get(`${realm}/components?type=${KEYS}`);
+    const signing = all.filter(({ providerId }) => providerId === 'rsa-generated');
+    for (const component of signing) {
+      const path = `${realm}/components/${component.id}`;
+      if (component.name === 'second') await admin.put(path, setSecond(200));
+      else await admin.delete(path);
+    }
+  };
   return {
     metadata: () => textAt(`${url}/realms/${REALM}/protocol/saml/descriptor`),
-    trust: (sp) => admin.post(`${realm}/clients`, client(sp)),
-    announce: () => admin.post(`${realm}/components`, setSecond(1)),
-    async rollOver() {
-      const all = await admin.get(`${realm}/components?type=${KEYS}`);
-      const signing = all.filter(({ providerId }) => providerId === 'rsa-generated');
-      for (const component of signing) {
-        const path = `${realm}/components/${component.id}`;
-        if (component.name === 'second') await admin.put(path, setSecond(200));
-        else await admin.delete(path);
-      }
+    async trust(spMetadata) {
+      await admin.post(`${realm}/clients`, await admin.convert(REALM, spMetadata));
     },
+    certificates: {
+      announce: () => admin.post(`${realm}/components`, setSecond(1)),
+      rollOver,
+    },
+
     async stop() {
       await stop();
       await rm(directory, { recursive: true, force: true });
@@ -87,47 +99,6 @@ function key(name: string, priority: number): object {
     providerId: 'rsa-generated',
     providerType: KEYS,
     config: { priority: [String(priority)], enabled: ['true'], active: ['true'], algorithm: ['RS256'] },
-  };
-}
-
-function client({ entityId, acs, signedWith, encryptFor }: Sp): object {
-  const mapper = (name: string, property: string) => ({
-    name,
-    protocol: 'saml',
-    protocolMapper: 'saml-user-property-mapper',
-    config: { 'user.attribute': property, 'attribute.name': name, 'attribute.nameformat': 'Basic' },
-  });
-  return {
-    clientId: entityId,
-    protocol: 'saml',
-    enabled: true,
-    redirectUris: [acs],
-    protocolMappers: [
-      mapper('email', 'email'),
-      mapper('givenName', 'firstName'),
-      mapper('surname', 'lastName'),
-    ],
-    attributes: {
-      saml_assertion_consumer_url_post: acs,
-      saml_name_id_format: 'email',
-      saml_force_name_id_format: 'true',
-      'saml.authnstatement': 'true',
-      'saml.force.post.binding': 'true',
-      'saml.server.signature': 'true',
-      'saml.assertion.signature': 'true',
-      'saml.signature.algorithm': 'RSA_SHA256',
-      'saml.client.signature': String(signedWith !== undefined),
-      ...(signedWith === undefined ? {} : { 'saml.signing.certificate': signedWith }),
-      'saml.encrypt': String(encryptFor !== undefined),
-      ...(encryptFor === undefined
-        ? {}
-        : {
-            'saml.encryption.certificate': encryptFor,
-            'saml.encryption.algorithm': 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-            'saml.encryption.keyAlgorithm': 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
-            'saml.encryption.digestMethod': 'http://www.w3.org/2000/09/xmldsig#sha1',
-          }),
-    },
   };
 }
 
@@ -150,22 +121,32 @@ class Admin {
   }
 
   async post(path: string, body: object): Promise<void> {
-    await this.#send('POST', path, body);
+    await this.#send('POST', path, JSON.stringify(body));
+  }
+
+  /** The client that the page "Import client" makes of a document. */
+  async convert(realm: string, document: string): Promise<object> {
+    const response = await this.#send(
+      'POST',
+      `/admin/realms/${realm}/client-description-converter`,
+      document,
+    );
+    return (await response.json()) as object;
   }
 
   async put(path: string, body: object): Promise<void> {
-    await this.#send('PUT', path, body);
+    await this.#send('PUT', path, JSON.stringify(body));
   }
 
   async delete(path: string): Promise<void> {
     await this.#send('DELETE', path);
   }
 
-  async #send(method: string, path: string, body?: object): Promise<Response> {
+  async #send(method: string, path: string, body?: string): Promise<Response> {
     const response = await fetch(this.#url + path, {
       method,
       headers: { authorization: `Bearer ${await this.#token()}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body === undefined ? {} : { body }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;

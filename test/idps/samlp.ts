@@ -6,13 +6,19 @@ import type { Idp, Product } from './idp.ts';
 import { type KeyPair, keyPair } from './key_pair.ts';
 import type { SamlpState } from './samlp_server.ts';
 import { startProgram, textAt } from './server.ts';
-import type { Sp } from './sp.ts';
+import { readSpMetadata, type Sp } from './sp.ts';
 
 /**
- * The npm package samlp, in a process of its own: it uses `__proto__`, which is switched off in ours. It has no sign-in
+ * The npm package samlp, in a process of its own, set up by hand as its README does, for it reads no metadata: it uses `__proto__`, which is switched off in ours. It has no sign-in
  * page, so that everybody is Ann.
  */
-export const samlp: Product = { name: 'samlp', start };
+export const samlp: Product = {
+  name: 'samlp',
+  start,
+  encrypts: true,
+  checksRequests: 'always',
+  changesCertificate: true,
+};
 
 async function start(): Promise<Idp> {
   const directory = await mkdtemp(join(tmpdir(), 'rollcall-samlp-'));
@@ -36,18 +42,20 @@ async function start(): Promise<Idp> {
   });
   return {
     metadata: () => textAt(`${url}/metadata`),
-    async trust(sp) {
-      sps.push(sp);
+    async trust(spMetadata) {
+      sps.push(readSpMetadata(spMetadata));
       await save();
     },
-    async announce() {
-      announced = await keyPair('samlp');
-      await save();
-    },
-    async rollOver() {
-      if (!announced) throw new Error('no certificate was announced');
-      [signing, announced] = [announced, undefined];
-      await save();
+    certificates: {
+      async announce() {
+        announced = await keyPair('samlp');
+        await save();
+      },
+      async rollOver() {
+        if (!announced) throw new Error('no certificate was announced');
+        [signing, announced] = [announced, undefined];
+        await save();
+      },
     },
     async stop() {
       await stop();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Asking, auth, metadata, parseRequest } from 'samlp';
-import { ann } from './idp.ts';
+import { ann, EMAIL } from './idp.ts';
 import type { KeyPair } from './key_pair.ts';
 import type { Sp } from './sp.ts';
 
@@ -13,7 +13,6 @@ export interface SamlpState {
   readonly sps: readonly Sp[];
 }
 
-const EMAIL = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
 const [url = '', file = ''] = process.argv.slice(2);
 const issuer = `${url}/metadata`;
 
@@ -62,6 +61,7 @@ async function answer(request: IncomingMessage): Promise<string> {
   const sp = sps.find(({ entityId }) => entityId === asked);
   if (!sp) throw new Error(`${asked} is not known here`);
   const { entityId, acs, signedWith, encryptFor } = sp;
+  const encryptionCert = certificateOf(encryptFor);
   const handle = auth({
     issuer,
     cert: signing.certificate,
@@ -71,14 +71,9 @@ async function answer(request: IncomingMessage): Promise<string> {
     destination: acs,
     signResponse: false,
     ...(signedWith === undefined ? {} : { signingCert: certificateOf(signedWith).toString() }),
-    ...(encryptFor === undefined
-      ? {}
-      : {
-          encryptionCert: certificateOf(encryptFor).toString(),
-          encryptionPublicKey: certificateOf(encryptFor)
-            .publicKey.export({ type: 'spki', format: 'pem' })
-            .toString(),
-        }),
+    encryptionCert: encryptionCert.toString(),
+    encryptionPublicKey: encryptionCert.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    encryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
     getPostURL: (_audience, _request, _asking, done) => done(null, acs),
     getUserFromRequest: () => ann,
     profileMapper: () => ({

@@ -1,12 +1,17 @@
 import { groups } from '../../lib/groups/types.ts';
 import { readMetadata } from '../../lib/sso/metadata.ts';
 import type { SamlParts } from '../../lib/sso/parts.ts';
-import { approveCertificates, rotateKeys, saveProvider } from '../../lib/sso/providers.ts';
-import { type Binding, samlIdentities } from '../../lib/sso/types.ts';
+import {
+  approveCertificates,
+  type ProviderChanges,
+  rotateKeys,
+  saveProvider,
+} from '../../lib/sso/providers.ts';
+import { type Binding, type SamlProvider, samlIdentities } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';
-import { ann, type Idp } from './idp.ts';
-import { readSpMetadata } from './sp.ts';
+import { ann, type Idp, type Product } from './idp.ts';
 
 const PUBLIC_URL = 'https://rollcall.test';
 const operator = { kind: 'operator' } as const;
@@ -15,7 +20,6 @@ let scenes = 0;
 
 export interface Wishes {
   readonly signRequests?: boolean;
-  readonly encrypt?: boolean;
   /** How requests go to the identity provider. */
   readonly binding?: Binding;
 }
@@ -34,16 +38,25 @@ export class Scene {
     this.#wishes = wishes;
   }
 
-  /** Starts the service, and sets each side up with the metadata of the other. */
-  static async open(idp: Idp, wishes: Wishes): Promise<Scene> {
+  /** Starts the service, and sets each side up with the metadata of the other, as docs/saml.md says. */
+  static async open(idp: Idp, { nameIdFormat }: Product, wishes: Wishes): Promise<Scene> {
     const rollcall = await boot({ env: { PUBLIC_URL } });
     const slug = `acme${++scenes}`;
     const { groupId } = await rollcall.bootstrap(slug);
     const scene = new Scene(rollcall, groupId, slug, wishes);
     try {
-      await scene.readMetadata(idp);
+      const { signRequests } = wishes;
+      await scene.#save({
+        identifyBy: 'email',
+        settings: {
+          jit: true,
+          ...(nameIdFormat === undefined ? {} : { nameIdFormat }),
+          ...(signRequests === undefined ? {} : { signRequests }),
+        },
+      });
       const { text } = await scene.browser().open(`${scene.#base}/metadata`);
-      await idp.trust(readSpMetadata(text, wishes.encrypt === true));
+      await idp.trust(text);
+      await scene.readMetadata(idp);
       return scene;
     } catch (error) {
       await scene.close();
@@ -53,15 +66,10 @@ export class Scene {
 
   /** Takes over what the metadata of the identity provider says now; gives how many certificates are accepted. */
   async readMetadata(idp: Idp): Promise<number> {
-    const { signRequests = false, binding = 'redirect' } = this.#wishes;
+    const { binding = 'redirect' } = this.#wishes;
     const now = this.#parts.runtime.now();
     const preview = readMetadata(await idp.metadata(), { now, binding, allowHttp: true });
-    const saved = await saveProvider(
-      this.#parts,
-      await this.#group(),
-      { preview, identifyBy: 'email', settings: { jit: true, signRequests } },
-      operator,
-    );
+    const saved = await this.#save({ preview });
     return saved.idp?.certificates.length ?? 0;
   }
 
@@ -92,6 +100,15 @@ export class Scene {
     return browser.submit(await this.answer(browser));
   }
 
+  /** A browser in which somebody who has an account has signed in by password, and the id of that account. */
+  async member(): Promise<{ readonly id: string; readonly browser: Browser }> {
+    const { id, username } = await person(this.#rollcall);
+    const browser = this.browser();
+    const form = await browser.open(`${PUBLIC_URL}/sign-in`);
+    await browser.submit(form, { name: username, password: PASSWORD });
+    return { id, browser };
+  }
+
   /** The identities that have signed in, each with its account. */
   async accounts(): Promise<string[]> {
     const { items } = await this.#parts.store.list(samlIdentities, this.#rootId, { limit: 10 });
@@ -100,6 +117,10 @@ export class Scene {
 
   close(): Promise<void> {
     return this.#rollcall.close();
+  }
+
+  async #save(changes: ProviderChanges): Promise<SamlProvider> {
+    return saveProvider(this.#parts, await this.#group(), changes, operator);
   }
 
   get #parts(): SamlParts {

@@ -1,20 +1,23 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '../../scripts/scratch.ts';
-import { ann, type Idp, type Product } from './idp.ts';
+import { ann, EMAIL, type Idp, type Product } from './idp.ts';
 import { keyPair } from './key_pair.ts';
 import { startProgram, textAt } from './server.ts';
-import type { Sp } from './sp.ts';
 
-const EMAIL = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+const run = promisify(execFile);
 
 /** SimpleSAMLphp under PHP's own server. It reads its configuration anew with every request. */
 export function simplesamlphp(home: string): Product {
   return {
     name: 'SimpleSAMLphp',
     start: () => start(home),
-    weakEncryption: 'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
+    nameIdFormat: EMAIL,
+    checksRequests: 'always',
+    changesCertificate: true,
   };
 }
 
@@ -22,7 +25,7 @@ async function start(home: string): Promise<Idp> {
   const directory = await mkdtemp(join(tmpdir(), 'rollcall-simplesamlphp-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const entityId = `${url}/saml2/idp/metadata.php`;
-  const sps: Sp[] = [];
+  const known: string[] = [];
   await Promise.all(['cert', 'metadata', 'sessions', 'log'].map((name) => mkdir(join(directory, name))));
   const write = (path: string, text: string) => writeFile(join(directory, path), text);
   const writePhp = (path: string, value: object) =>
@@ -96,15 +99,17 @@ async function start(home: string): Promise<Idp> {
 
   return {
     metadata: () => textAt(entityId),
-    async trust(sp) {
-      sps.push(sp);
-      await writePhp('metadata/saml20-sp-remote.php', Object.fromEntries(sps.map(remoteSp)));
+    async trust(spMetadata) {
+      known.push(await converted(home, spMetadata));
+      await write('metadata/saml20-sp-remote.php', ['<?php', ...known].join('\n'));
     },
-    async announce() {
-      await writePair('second');
-      await writeIdp('first', 'second');
+    certificates: {
+      async announce() {
+        await writePair('second');
+        await writeIdp('first', 'second');
+      },
+      rollOver: () => writeIdp('second'),
     },
-    rollOver: () => writeIdp('second'),
     async stop() {
       await stop();
       await rm(directory, { recursive: true, force: true });
@@ -112,29 +117,16 @@ async function start(home: string): Promise<Idp> {
   };
 }
 
-function remoteSp({ entityId, acs, signedWith, encryptFor }: Sp): readonly [string, object] {
-  const keys = [
-    ...(signedWith === undefined ? [] : [keyOf(signedWith, { signing: true, encryption: false })]),
-    ...(encryptFor === undefined ? [] : [keyOf(encryptFor, { signing: false, encryption: true })]),
-  ];
-  return [
-    entityId,
-    {
-      AssertionConsumerService: acs,
-      NameIDFormat: EMAIL,
-      keys,
-      'validate.authnrequest': signedWith !== undefined,
-      'assertion.encryption': encryptFor !== undefined,
-    },
-  ];
-}
-
-function keyOf(certificate: string, uses: { signing: boolean; encryption: boolean }): object {
-  return {
-    type: 'X509Certificate',
-    X509Certificate: certificate,
-    ...uses,
-  };
+/** What the page "XML to SimpleSAMLphp metadata converter" shows for a document, to be put into saml20-sp-remote.php. */
+async function converted(home: string, document: string): Promise<string> {
+  const script =
+    `require '${home}/lib/_autoload.php';` +
+    'foreach (SimpleSAML\\Metadata\\SAMLParser::parseDescriptorsString(stream_get_contents(STDIN)) as $id => $entity) {' +
+    "$found = $entity->getMetadata20SP(); unset($found['entityDescriptor']);" +
+    "echo '$metadata[', var_export($id, true), '] = ', var_export($found, true), ';'; }";
+  const running = run('php', ['-r', script]);
+  running.child.stdin?.end(document);
+  return (await running).stdout;
 }
 
 /** A value as PHP writes it. */

@@ -1,15 +1,15 @@
-/** A service provider, as it is told to an identity provider. */
+/** What a provider that reads no metadata is told of us by hand. */
 export interface Sp {
   readonly entityId: string;
   readonly acs: string;
   /** The certificate that every request must be signed with, base64; without one, requests need no signature. */
   readonly signedWith?: string;
-  /** The certificate to encrypt assertions for, base64; without one they are not encrypted. */
-  readonly encryptFor?: string;
+  /** The certificate to encrypt assertions for, base64. */
+  readonly encryptFor: string;
 }
 
-/** What the metadata of a service provider says; whether assertions are encrypted is up to the identity provider. */
-export function readSpMetadata(xml: string, encrypt: boolean): Sp {
+/** What our metadata says. */
+export function readSpMetadata(xml: string): Sp {
   const found = (pattern: RegExp) => {
     const [, text] = pattern.exec(xml) ?? [];
     if (text === undefined) throw new Error(`the metadata has nothing like ${pattern.source}`);
@@ -21,6 +21,6 @@ export function readSpMetadata(xml: string, encrypt: boolean): Sp {
     entityId: found(/entityID="([^"]+)"/),
     acs: found(/<md:AssertionConsumerService [^>]*Location="([^"]+)"/),
     ...(xml.includes('AuthnRequestsSigned="true"') ? { signedWith: certificate('signing') } : {}),
-    ...(encrypt ? { encryptFor: certificate('encryption') } : {}),
+    encryptFor: certificate('encryption'),
   };
 }

@@ -25,6 +25,7 @@ declare module 'samlp' {
     readonly signingCert?: string;
     readonly encryptionCert?: string;
     readonly encryptionPublicKey?: string;
+    readonly encryptionAlgorithm?: string;
     readonly getPostURL: (audience: string, request: unknown, asking: Asking, done: Done<string>) => void;
     readonly getUserFromRequest: () => unknown;
     readonly profileMapper: (user: unknown) => {
