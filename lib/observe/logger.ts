@@ -1,12 +1,5 @@
 import { createRequire } from 'node:module';
-import {
-  type DestinationStream,
-  destination,
-  type Logger,
-  type LoggerOptions,
-  pino,
-  stdSerializers,
-} from 'pino';
+import { type DestinationStream, destination, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Config } from '../../config/index.ts';
 import { maskText, redactNames } from './redact.ts';
 
@@ -32,19 +25,17 @@ export function silentLogger(): Logger {
 
 const masking: LoggerOptions = {
   timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: {
-    level: (label) => ({ level: label }),
-    log: (object) => masked(object),
+  formatters: { level: (label) => ({ level: label }) },
+  serializers: { err: (error: unknown) => redactNames(error) },
+  hooks: {
+    logMethod(given, log) {
+      const [first, ...others] = given.map((part) => redactNames(part));
+      const isError = given[0] instanceof Error;
+      Reflect.apply(log, this, [isError ? { err: first } : first, ...others]);
+    },
+    streamWrite: maskText,
   },
-  serializers: {
-    err: (error: unknown) => (error instanceof Error ? masked({ ...stdSerializers.err(error) }) : error),
-  },
-  hooks: { streamWrite: maskText },
 };
-
-function masked(object: Record<string, unknown>): Record<string, unknown> {
-  return redactNames(object) as Record<string, unknown>;
-}
 
 function streamOf({ logFormat }: LogConfig): DestinationStream {
   const wanted = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);

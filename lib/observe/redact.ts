@@ -1,3 +1,5 @@
+import { isAnyArrayBuffer } from 'node:util/types';
+
 const MASK = '***';
 const DEEPEST = 12;
 
@@ -33,8 +35,9 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * A copy of a JSON-like value for logs: what is secret by name or by shape is masked, and so is the `value` of a PATCH
- * operation whose `path` names a secret. Errors, dates and the like are handed on as they are.
+ * A copy of a value for logs, of JSON only: what is secret by name or by shape is masked, and so is the `value` of a
+ * PATCH operation whose `path` names a secret. An error keeps its type, message, code, stack and causes. Bytes, which
+ * may be those of a secret, are only counted.
  */
 export function redact(value: unknown): unknown {
   return copy(value, maskText, 0);
@@ -49,17 +52,32 @@ function copy(value: unknown, ofText: (text: string) => string, depth: number): 
   if (typeof value === 'string') return ofText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '…';
-  if (Array.isArray(value)) return value.map((element) => copy(element, ofText, depth + 1));
+  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return `[${value.byteLength} bytes]`;
+  const inside = (inner: unknown) => copy(inner, ofText, depth + 1);
+  if (Array.isArray(value)) return value.map(inside);
+  if (value instanceof Error) return inside(partsOf(value));
+  if (turnsItself(value)) return inside(value.toJSON());
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
+  if (prototype !== Object.prototype && prototype !== null) return `[${value.constructor.name}]`;
   const entries = Object.entries(value);
   const hidesValue = entries.some(([name, path]) => isNamed(name, 'path') && isSecretPath(path));
   return Object.fromEntries(
     entries.map(([name, inner]) => {
       const hidden = isSecretName(name) || (hidesValue && isNamed(name, 'value'));
-      return [name, hidden ? MASK : copy(inner, ofText, depth + 1)];
+      return [name, hidden ? MASK : inside(inner)];
     }),
   );
+}
+
+/** Other properties of an error may hold what was sent: Node puts the bytes of a request into `rawPacket`. */
+function partsOf(error: Error & { readonly code?: unknown; readonly errors?: unknown }): object {
+  const { message, code, stack, cause, errors } = error;
+  const parts = { type: error.constructor.name, message, code, stack, cause, errors };
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+}
+
+function turnsItself(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function isNamed(name: string, wanted: string): boolean {

@@ -42,7 +42,6 @@ describe('the log', () => {
     ['an error', (log) => log.error({ err: new Error(`bad ${canary}`) }, 'failed')],
     ['an error alone', (log) => log.error(new Error(`bad ${canary}`))],
     ['the cause of an error', (log) => log.error(new Error('bad', { cause: new Error(canary) }))],
-    ['a field of an error', (log) => log.error(Object.assign(new Error('bad'), { password: canary }))],
     ['a child', (log) => log.child({ token: canary }).info('hello')],
   ];
   for (const [where, log] of leaks) {
@@ -53,6 +52,66 @@ describe('the log', () => {
       expect(first().level).to.be.a('string');
     });
   }
+
+  const bytes = Buffer.from(canary);
+  const asBytes: typeof leaks = [
+    ['a field', (log) => log.info({ body: bytes })],
+    ['a deep field', (log) => log.info({ a: [{ b: new Uint8Array(bytes) }] })],
+    ['an ArrayBuffer', (log) => log.info({ body: new Uint8Array(bytes).buffer })],
+    [
+      'an object of a class',
+      (log) =>
+        log.info({
+          socket: new (class Parser {
+            packet = bytes;
+          })(),
+        }),
+    ],
+    ['what an object turns itself into', (log) => log.info({ a: { toJSON: () => ({ bytes }) } })],
+    ['a value alone', (log) => log.info(bytes)],
+    ['an argument of a message', (log) => log.info('got %j', { bytes })],
+    [
+      'a field of an error',
+      (log) => log.error({ err: Object.assign(new Error('bad'), { rawPacket: bytes }) }),
+    ],
+    ['a field of an error alone', (log) => log.error(Object.assign(new Error('bad'), { rawPacket: bytes }))],
+    ['a field of a deep error', (log) => log.error({ a: { b: Object.assign(new Error('bad'), { bytes }) } })],
+    [
+      'a field of the cause of an error',
+      (log) => log.error(new Error('bad', { cause: Object.assign(new Error('worse'), { bytes }) })),
+    ],
+    [
+      'one of several errors',
+      (log) => log.error(new AggregateError([Object.assign(new Error('bad'), { bytes })])),
+    ],
+  ];
+  for (const [where, log] of asBytes) {
+    it(`never has the bytes of ${where}`, () => {
+      log(logger());
+      expect(lines).to.have.length(1);
+      const raw = [...bytes.subarray(0, 6)].join(',');
+      expect(lines[0]).to.not.include(raw).and.not.include('c4NaRy');
+    });
+  }
+
+  it('has type, message, code, stack and causes of an error, and nothing else', () => {
+    const cause = new RangeError('too far');
+    const bad = Object.assign(new TypeError('bad', { cause }), { code: 'E_BAD', password: canary });
+    logger().error({ err: bad }, 'failed');
+    const { stack, ...err } = first().err as Record<string, unknown>;
+    expect(stack).to.match(/^TypeError: bad\n/);
+    expect(err).to.deep.equal({
+      type: 'TypeError',
+      message: 'bad',
+      code: 'E_BAD',
+      cause: { type: 'RangeError', message: 'too far', stack: cause.stack },
+    });
+  });
+
+  it('says what an error says, where nothing else is said', () => {
+    logger().error(new Error('bad'));
+    expect(first()).to.include({ level: 'error', msg: 'bad' });
+  });
 
   it('writes every line before the process ends', async () => {
     const program = `
