@@ -4,6 +4,7 @@ import { accessLog } from './http/access_log.ts';
 import { ownGroup } from './http/api/group.ts';
 import { me as apiMe } from './http/api/me.ts';
 import { apiRoutes } from './http/api/routes.ts';
+import { settleAddress } from './http/client.ts';
 import { healthRoutes } from './http/health.ts';
 import { requestId } from './http/request_id.ts';
 import { me as scimMe } from './http/scim/actions/me.ts';
@@ -77,6 +78,7 @@ export function createApp(
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'an answer broke off'));
   app.use(requestId(runtime, logger));
+  app.use(settleAddress);
   app.use(accessLog(runtime));
   app.use(health.routes());
   app.use(scim.routes());

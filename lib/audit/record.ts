@@ -1,3 +1,4 @@
+import { maskJson } from '../observe/redact.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { type AuditEntry, auditEntries } from './types.ts';
@@ -6,7 +7,13 @@ export type Act = Pick<AuditEntry, 'rootId' | 'actor' | 'action' | 'target' | 'd
   readonly requestId?: string;
 };
 
-/** Writes an act into the audit log, in the transaction that does it. */
+/** Writes an act into the audit log, in the transaction that does it. Secrets in its details are masked. */
 export function record(tx: Transaction, runtime: Runtime, act: Act): void {
-  tx.insert(auditEntries, { ...act, id: runtime.id(), at: runtime.now(), unsealed: act.rootId });
+  tx.insert(auditEntries, {
+    ...act,
+    detail: maskJson(act.detail),
+    id: runtime.id(),
+    at: runtime.now(),
+    unsealed: act.rootId,
+  });
 }

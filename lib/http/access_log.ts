@@ -1,4 +1,5 @@
 import { RuleError } from '../errors.ts';
+import { maskUrl } from '../observe/mask_url.ts';
 import type { Runtime } from '../runtime.ts';
 import { ScimError } from '../scim/errors.ts';
 import type { Context, Middleware, Next } from './types.ts';
@@ -12,7 +13,7 @@ export function accessLog(runtime: Runtime): Middleware {
     const line = {
       requestId,
       method: ctx.method,
-      path: ctx.path,
+      path: maskUrl(ctx.path),
       status: ctx.status,
       ms: runtime.now() - started,
       ip: ctx.ip,

@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
+import { maskText } from '../observe/redact.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
 const SENSIBLE = /^[\w.-]{8,64}$/;
 
-/** Names every request: by the `X-Request-Id` that a proxy sent, where it is a sensible one, else by a new id. */
+/** Names every request: by the `X-Request-Id` that a proxy sent, where that is sensible and holds no secret, else by a new id. */
 export function requestId(runtime: Runtime, logger: Logger): Middleware {
   return async function nameRequest(ctx: Context, next: Next) {
     const sent = ctx.get('x-request-id');
-    ctx.state.requestId = SENSIBLE.test(sent) ? sent : runtime.id();
+    ctx.state.requestId = SENSIBLE.test(sent) && maskText(sent) === sent ? sent : runtime.id();
     ctx.state.log = logger;
     ctx.set('x-request-id', ctx.state.requestId);
     await next();

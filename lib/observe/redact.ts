@@ -9,14 +9,15 @@ const SECRET_NAME =
 
 /** Quick looks that spare most names and texts the long one. */
 const MAYBE_SECRET_NAME = /pass|secret|token|auth|cookie|pepper|key|saml/i;
-const MAYBE_SECRET = /rc[sp]_|bearer|basic|:\/\/|password|passwd|secret|token/i;
+const MAYBE_SECRET = /rc[sp][_%]|eyJ|bearer|basic|:\/\/|password|passwd|secret|token/i;
 
 /**
- * What gives itself away by its shape: our tokens, Authorization headers, user and password in a URL, named values.
+ * What gives itself away by its shape: our tokens, JSON Web Tokens, Authorization headers, user and password in a URL, named values.
  * None of them takes a quote away, so that a line of JSON stays one.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/(rc[sp]_)[0-9A-Za-z]{20,}/g, `$1${MASK}`],
+  [/(rc[sp](?:_|%(?:25)*5f))[0-9a-z]{20,}/gi, `$1${MASK}`],
+  [/\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*/g, MASK],
   [/\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
   [/(:\/\/)[^/\s@"'\\]{1,512}@/g, `$1${MASK}@`],
   [/((?:password|passwd|secret|token)\\*["']\s{0,4}:\s{0,4}\\*["'])[^"'\\]*/gi, `$1${MASK}`],
@@ -27,6 +28,11 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 export function maskText(text: string): string {
   if (!MAYBE_SECRET.test(text)) return text;
   return SHAPES.reduce((masked, [shape, replacement]) => masked.replace(shape, replacement), text);
+}
+
+/** The same value without what looks like a secret in its texts. */
+export function maskJson<T extends object>(value: T): T {
+  return JSON.parse(maskText(JSON.stringify(value))) as T;
 }
 
 /** Whether a value of this name must not be shown. */

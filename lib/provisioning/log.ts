@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
+import { maskUrl } from '../observe/mask_url.ts';
 import { maskText } from '../observe/redact.ts';
 import { DAY, type Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
@@ -40,7 +41,8 @@ export function strangersEntry(
     rootId,
     at,
     ...request,
-    path: maskText(request.path),
+    method: maskText(request.method),
+    path: maskUrl(request.path),
     ...happened,
     outcome: maskText(happened.outcome),
     ...(userName === undefined ? {} : { userName: maskText(userName) }),

@@ -41,7 +41,7 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
   ['lib/store/mongo', adapter, ['mongoose', 'mongodb']],
   ['lib/store/open.ts', ['config', ...port, 'lib/store/embedded', 'lib/store/mongo'], []],
 
-  ['lib/audit', [...common, ...port], []],
+  ['lib/audit', [...common, ...port, 'lib/observe'], []],
   ['lib/events', [...common, ...port, 'lib/observe'], ['nodemailer', 'pino']],
   ['lib/accounts', [...common, ...port, 'lib/audit', 'lib/events'], ['@node-rs/argon2']],
   ['lib/groups', [...common, ...port, 'lib/accounts', 'lib/audit', 'lib/events'], []],

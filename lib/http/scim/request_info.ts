@@ -1,5 +1,5 @@
-import { limits } from '../../../config/limits.ts';
 import type { RequestInfo } from '../../provisioning/types.ts';
+import { userAgentOf } from '../client.ts';
 import type { Context } from '../types.ts';
 
 /** What the owner's log tells of a request. */
@@ -9,16 +9,13 @@ export function requestInfo(ctx: Context): RequestInfo {
     method: ctx.method,
     path: pathBelow(ctx.url, String(ctx.params?.group ?? '')),
     ip: ctx.ip,
-    userAgent: ctx.get('user-agent').slice(0, limits.nameChars),
+    userAgent: userAgentOf(ctx),
   };
 }
 
-const SECRET = /password|token|secret/i;
-
-/** The URL below the SCIM base URL, for the owner's log: without the values of parameters that speak of secrets. */
+/** The URL below the SCIM base URL. */
 function pathBelow(url: string, group: string): string {
   const prefix = /^\/api\/scim\/v2\/groups\/[^/?]*/.exec(url)?.[0] ?? `/api/scim/v2/groups/${group}`;
-  const [path = '', ...query] = url.slice(prefix.length).split(/[?&]/);
-  const shown = query.map((part) => (SECRET.test(part) ? part.replace(/=.*/, '=***') : part));
-  return (path || '/') + (shown.length > 0 ? `?${shown.join('&')}` : '');
+  const below = url.slice(prefix.length);
+  return below.startsWith('/') ? below : `/${below}`;
 }

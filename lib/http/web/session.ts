@@ -13,6 +13,7 @@ import {
 } from '../../accounts/sessions.ts';
 import type { Account } from '../../accounts/types.ts';
 import { PLATFORM } from '../../store/port.ts';
+import { userAgentOf } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { cookie, dropCookie, GUEST_COOKIE, SESSION_COOKIE, setCookie } from './cookies.ts';
 import { redirect } from './redirect.ts';
@@ -78,7 +79,7 @@ export async function beginSession(
       accountId: account.id,
       madeBy,
       ip: ctx.ip,
-      userAgent: ctx.get('user-agent'),
+      userAgent: userAgentOf(ctx),
       ...(until === undefined ? {} : { until }),
       ...(flash === undefined ? {} : { flash }),
       ...(recovered === undefined ? {} : { recovered }),

@@ -15,6 +15,7 @@ import { attributeList, keepOutcome } from '../../../sso/outcomes.ts';
 import { safeReturnTo } from '../../../sso/return_to.ts';
 import type { SamlRequest } from '../../../sso/types.ts';
 import { PLATFORM, type Transaction } from '../../../store/port.ts';
+import { userAgentOf } from '../../client.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { field } from '../form.ts';
 import { PageError } from '../page_error.ts';
@@ -100,7 +101,7 @@ async function signIn(site: Site, ctx: Context, { verified, request }: Accepted)
           ...(verified.sessionIndex === undefined ? {} : { sessionIndex: verified.sessionIndex }),
         },
         ip: ctx.ip,
-        userAgent: ctx.get('user-agent'),
+        userAgent: userAgentOf(ctx),
         ...(verified.sessionNotOnOrAfter === undefined ? {} : { until: verified.sessionNotOnOrAfter }),
       });
       return { account, session };
