@@ -34,6 +34,14 @@ export const url = z
   )
   .transform((text) => text.replace(/\/+$/, ''));
 
+/** A text that ends in a number is an address or nothing: the system would read `127.1` as one. */
+export const host = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || (/^[\w.-]+$/.test(text) && !/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(text)),
+    'must be an address or a host name',
+  );
+
 export const starting = (schemes: readonly string[]) =>
   z
     .string()

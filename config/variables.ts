@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { addresses, directory, oneOf, rate, secret, starting, url, whole } from './formats.ts';
+import { addresses, directory, host, oneOf, rate, secret, starting, url, whole } from './formats.ts';
 import { limits } from './limits.ts';
 
 /** What can be set, in the order of docs/configuration.md. */
@@ -8,7 +8,7 @@ export const variables = {
   HOST: variable({
     meaning: 'Address to listen on. `0.0.0.0` or `::` lets other machines in, as a container needs it.',
     fallback: '127.0.0.1',
-    schema: z.string().regex(/^[\w.:-]+$/, 'must be an address or a host name'),
+    schema: host,
   }),
   PORT: variable({
     meaning: 'Port to listen on; `0` takes a free one.',

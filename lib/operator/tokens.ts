@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
+import { checkedRange, meaningOf } from '../provisioning/address_ranges.ts';
 import { tokenUses } from '../provisioning/collections.ts';
-import { checkedRange, isLive, issueToken, revokeToken, rotateToken } from '../provisioning/integrations.ts';
+import { isLive, issueToken, revokeToken, rotateToken } from '../provisioning/integrations.ts';
 import { defaultScopes, scopes, type Token, type TokenUse } from '../provisioning/types.ts';
 import { HOUR } from '../runtime.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
@@ -185,7 +186,7 @@ function viewOf(token: Token, now: number, use?: TokenUse): TokenView {
     hint,
     state: revokedAt !== undefined ? 'revoked' : isLive(token, now) ? 'live' : 'expired',
     scopes: token.scopes,
-    cidrs,
+    cidrs: cidrs.map(meaningOf),
     createdAt: iso(createdAt),
     expiresAt: iso(expiresAt),
     ...(revokedAt === undefined ? {} : { revokedAt: iso(revokedAt) }),

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
 import { RuleError } from '../errors.ts';
 import { slugKey } from '../groups/tree.ts';
 import type { Reader } from '../store/port.ts';
+import { allowsAddress } from './address_ranges.ts';
 import { integrations } from './collections.ts';
 import { refusePaused } from './guard.ts';
 import type { Integration, Scope, Token } from './types.ts';
@@ -60,14 +60,4 @@ function unauthorized(): RuleError {
 
 function sameDigest(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-}
-
-function allowsAddress(cidrs: readonly string[], ip: string): boolean {
-  if (cidrs.length === 0) return true;
-  if (!ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return cidrs.some((range) => {
-    const [network, bits] = ipaddr.parseCIDR(range);
-    return network.kind() === address.kind() && address.match(network, bits);
-  });
 }

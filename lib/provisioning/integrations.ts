@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
@@ -9,6 +8,7 @@ import { DAY, HOUR, type Runtime } from '../runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { digestOf, newToken } from '../token_format.ts';
+import { checkedRanges, meaningOf } from './address_ranges.ts';
 import { integrations } from './collections.ts';
 import { type PresetName, presets } from './presets.ts';
 import {
@@ -176,7 +176,7 @@ export function issueToken(
     digest: digestOf(secret, pepper),
     hint: secret.slice(-4),
     scopes: checkedScopes(wishes.scopes ?? defaultScopes),
-    cidrs: checkedCidrs(wishes.cidrs ?? []),
+    cidrs: checkedRanges(wishes.cidrs ?? []),
     createdAt: now,
     expiresAt: now + days * DAY,
   };
@@ -214,7 +214,7 @@ export function rotateToken(
     tx,
     runtime,
     shortened,
-    { name: old.name, scopes: old.scopes, cidrs: old.cidrs },
+    { name: old.name, scopes: old.scopes, cidrs: old.cidrs.map(meaningOf) },
     pepper,
     actor,
   );
@@ -291,20 +291,6 @@ function checkedScopes(wanted: readonly string[]): Scope[] {
   if (unknown !== undefined || known.length === 0)
     throw new RuleError('invalid_value', `scopes are ${scopes.join(', ')}; not ${unknown ?? 'none'}`);
   return known;
-}
-
-function checkedCidrs(ranges: readonly string[]): string[] {
-  if (ranges.length > limits.cidrRanges)
-    throw new RuleError('invalid_value', `a token has at most ${limits.cidrRanges} address ranges`);
-  return ranges.map(checkedRange);
-}
-
-/** An address range, made of a single address too. Throws `RuleError` where the text is none. */
-export function checkedRange(range: string): string {
-  const text = range.includes('/') ? range : `${range}/${range.includes(':') ? 128 : 32}`;
-  if (!ipaddr.isValidCIDR(text))
-    throw new RuleError('invalid_value', `${range} is not an address range (CIDR)`);
-  return text;
 }
 
 function note(

@@ -137,6 +137,9 @@ describe('configuration', () => {
 
   const refused: readonly (readonly [name: string, value: string, reason: string])[] = [
     ['HOST', 'a host', 'must be an address or a host name'],
+    ...['127.1', '010.0.0.1', '0x7f.1', '2130706433', '1.2.3.4.5', '[::1]', '::x'].map(
+      (value) => ['HOST', value, 'must be an address or a host name'] as const,
+    ),
     ['PORT', '-1', 'must be a whole number from 0 to 65535'],
     ['PORT', '8080.5', 'must be a whole number from 0 to 65535'],
     ['PORT', '65536', 'must be a whole number from 0 to 65535'],

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { tokenUses } from '../../lib/provisioning/collections.ts';
+import { integrations, tokenUses } from '../../lib/provisioning/collections.ts';
 import {
   changeIntegration,
   issueToken,
@@ -12,6 +12,7 @@ import {
 import type { Integration } from '../../lib/provisioning/types.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { tokenKind } from '../../lib/token_format.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';
 
@@ -102,6 +103,26 @@ describe('tokens', () => {
   it('are accepted from the ranges that they name', async () => {
     const local = await issued({ name: 'local', cidrs: ['127.0.0.0/8', '::1'] });
     expect((await withToken(local, 'GET', '/Users')).status).to.equal(200);
+  });
+
+  it('keep what a range means that an earlier version stored as it was written', async () => {
+    const { store, runtime, secrets } = app.services;
+    const secret = await issued({ name: 'old', cidrs: ['127.0.0.0/16'] });
+    await store.transaction(async (tx) => {
+      const integration = await integrationOf(tenant);
+      const tokens = integration.tokens.map((token) => ({ ...token, cidrs: ['127.0/16'] }));
+      tx.update(integrations, { ...integration, tokens });
+    });
+    expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
+    const shown = await operate(app.services, 'token list', { group: tenant.slug });
+    expect(JSON.stringify(shown)).to.include('"cidrs":["127.0.0.0/16"]');
+    const integration = await integrationOf(tenant);
+    const old = integration.tokens.find(({ name }) => name === 'old');
+    if (!old) throw new Error('no token');
+    const { token } = await store.transaction(async (tx) =>
+      rotateToken(tx, runtime, integration, old, 0, secrets.tokenPepper, operator),
+    );
+    expect(token.cidrs).to.deep.equal(['127.0.0.0/16']);
   });
 
   it('answer 403 with why while the integration is disabled', async () => {
