@@ -7,7 +7,7 @@ import { linkSecret } from './accounts/links.ts';
 import { createApp } from './app.ts';
 import { sealTurn } from './audit/chain.ts';
 import { allCollections } from './collections.ts';
-import { deliverMails } from './events/deliver.ts';
+import { deliverMails, type Outcomes } from './events/deliver.ts';
 import { mailTransport } from './events/transport.ts';
 import { holdLease } from './jobs/lease.ts';
 import { type Job, startJobs } from './jobs/schedule.ts';
@@ -68,12 +68,14 @@ export async function startService(
     services,
     async stop() {
       stopping = true;
-      await drain(server, config.shutdownTimeout);
-      await jobs.stop();
-      await control.close();
-      await services.logBook.flush();
-      await services.tokenUses.flush();
-      await store.close();
+      await inOrder([
+        () => drain(server, config.shutdownTimeout),
+        () => jobs.stop(),
+        () => control.close(),
+        () => services.logBook.flush(),
+        () => services.tokenUses.flush(),
+        () => store.close(),
+      ]);
     },
   };
 }
@@ -82,6 +84,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
   const { store, runtime, secrets, logBook, tokenUses } = services;
   const me = runtime.id();
   const send = mailTransport(config, logger);
+  const outcomes: Outcomes = new Map();
   /** Only one process at a time runs these. */
   const alone = (name: string, every: number, run: () => Promise<unknown>): Job => ({
     name,
@@ -103,9 +106,18 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>
-      deliverMails(store, runtime, send, config.publicUrl, (nonce) => linkSecret(secrets.tokenPepper, nonce)),
+      deliverMails({ store, runtime, send, outcomes }, config.publicUrl, (nonce) =>
+        linkSecret(secrets.tokenPepper, nonce),
+      ),
     ),
   ];
+}
+
+/** Does one after the other, each of them even where one before has failed. Throws what failed, in the end. */
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '));
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

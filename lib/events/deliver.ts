@@ -9,45 +9,54 @@ export type SendMail = (to: string, text: Text) => Promise<void>;
 
 const MINUTE = 60_000;
 
+/** What became of each mail, by id and version, where the store has not taken that yet. */
+export type Outcomes = Map<string, Outcome>;
+
+interface Outcome {
+  readonly mail: Mail;
+  readonly ok: boolean;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly send: SendMail;
+  readonly outcomes: Outcomes;
+}
+
 /**
  * Sends the mails that are due, oldest first, and says how many went out. One that fails is tried again after 1, 2,
- * 4 … minutes, and given up after `limits.mailAttempts`.
+ * 4 … minutes, and given up after `limits.mailAttempts`. One whose outcome the store does not take is not sent again.
  */
 export async function deliverMails(
-  store: Store,
-  runtime: Runtime,
-  send: SendMail,
+  { store, runtime, send, outcomes }: Parts,
   publicUrl: string,
   secretOf: (nonce: string) => string,
 ): Promise<number> {
   let sent = 0;
   for await (const queued of batches(store, mails, { index: 'due', limit: limits.mailBatch })) {
     const due = queued.filter((mail) => mail.dueAt <= runtime.now());
-    const outcomes = await Promise.all(
-      due.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
+    const untried = due.filter((mail) => !outcomes.has(versionOf(mail)));
+    const found = await Promise.all(
+      untried.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
     );
-    await settle(
-      store,
-      runtime,
-      due.map((mail, at) => ({ id: mail.id, ok: outcomes[at] === true })),
-    );
-    sent += outcomes.filter((ok) => ok).length;
+    for (const [at, mail] of untried.entries())
+      outcomes.set(versionOf(mail), { mail, ok: found[at] === true });
+    sent += found.filter((ok) => ok).length;
+    await settle(store, runtime, outcomes);
+    outcomes.clear();
     if (due.length < queued.length) break;
   }
   return sent;
 }
 
-async function settle(
-  store: Store,
-  runtime: Runtime,
-  tried: readonly { id: string; ok: boolean }[],
-): Promise<void> {
-  if (tried.length === 0) return;
+async function settle(store: Store, runtime: Runtime, outcomes: Outcomes): Promise<void> {
+  if (outcomes.size === 0) return;
   await store.transaction(async (tx) => {
-    const found = await Promise.all(tried.map(({ id }) => tx.get(mails, PLATFORM, id)));
-    found.forEach((mail, at) => {
-      if (mail) settleOne(tx, runtime, mail, tried[at]?.ok === true);
-    });
+    const tried = [...outcomes.values()];
+    const found = await Promise.all(tried.map(({ mail }) => tx.get(mails, PLATFORM, mail.id)));
+    for (const [at, { mail, ok }] of tried.entries())
+      if (found[at]?.v === mail.v) settleOne(tx, runtime, mail, ok);
   });
 }
 
@@ -55,6 +64,10 @@ function settleOne(tx: Transaction, runtime: Runtime, mail: Mail, ok: boolean): 
   const failures = mail.failures + 1;
   if (ok || failures >= limits.mailAttempts) tx.remove(mails, mail);
   else tx.update(mails, { ...mail, failures, dueAt: runtime.now() + MINUTE * 2 ** (failures - 1) });
+}
+
+function versionOf({ id, v }: Mail): string {
+  return `${id} ${v}`;
 }
 
 async function isSent(sending: () => Promise<void>): Promise<boolean> {

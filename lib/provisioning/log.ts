@@ -77,6 +77,8 @@ export class LogBook {
   readonly #store: Store;
   #waiting: Omit<LogEntry, 'v'>[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** Whether some of what waits may be written already: the answer to the last attempt is missing. */
+  #isUnsure = false;
   dropped = 0;
 
   constructor(store: Store) {
@@ -101,10 +103,18 @@ export class LogBook {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, limits.logBatch);
       await this.#store.transaction(async (tx) => {
-        for (const entry of batch) tx.insert(logEntries, entry);
+        const present = this.#isUnsure ? await presentOf(tx, batch) : new Set();
+        this.#isUnsure = true;
+        for (const entry of batch) if (!present.has(entry.id)) tx.insert(logEntries, entry);
       });
+      this.#isUnsure = false;
       const written = new Set(batch);
       this.#waiting = this.#waiting.filter((entry) => !written.has(entry));
     }
   }
+}
+
+async function presentOf(tx: Transaction, entries: readonly Omit<LogEntry, 'v'>[]): Promise<Set<string>> {
+  const found = await Promise.all(entries.map(({ rootId, id }) => tx.get(logEntries, rootId, id)));
+  return new Set(found.flatMap((entry) => (entry === undefined ? [] : [entry.id])));
 }

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Store } from '../store/port.ts';
+import type { Store, Transaction } from '../store/port.ts';
 import { tokenUses } from './collections.ts';
 import type { Caller, TokenUse } from './types.ts';
 
@@ -26,17 +26,24 @@ export class TokenUses {
     this.#waiting.set(token.id, { id: token.id, integrationId: integration.id, at: now, ip, userAgent });
   }
 
-  /** Writes what was noted; forgets it when the store does not take it, since the next use tells again. */
+  /** Writes what was noted; forgets it when the store does not take it, so that the next use is noted again. */
   async flush(): Promise<void> {
     const uses = this.#waiting;
     if (uses.size === 0) return;
     this.#waiting = new Map();
-    await this.#store.transaction(async (tx) => {
-      for (const use of uses.values()) {
-        const known = await tx.get(tokenUses, use.integrationId, use.id);
-        if (known) tx.update(tokenUses, { ...known, ...use });
-        else tx.insert(tokenUses, use);
-      }
-    });
+    try {
+      await this.#store.transaction((tx) => write(tx, uses.values()));
+    } catch (error) {
+      for (const id of uses.keys()) this.#written.delete(id);
+      throw error;
+    }
+  }
+}
+
+async function write(tx: Transaction, uses: Iterable<Use>): Promise<void> {
+  for (const use of uses) {
+    const known = await tx.get(tokenUses, use.integrationId, use.id);
+    if (known) tx.update(tokenUses, { ...known, ...use });
+    else tx.insert(tokenUses, use);
   }
 }

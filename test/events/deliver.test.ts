@@ -1,21 +1,26 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { deliverMails, type SendMail } from '../../lib/events/deliver.ts';
+import { deliverMails, type Outcomes, type SendMail } from '../../lib/events/deliver.ts';
 import { mails, queueMail } from '../../lib/events/mails.ts';
 import { systemRuntime } from '../../lib/runtime.ts';
+import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { refusal } from '../store/contract/fixture.ts';
+import { withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
 
 describe('mails that wait', () => {
   let scratch: Scratch;
   let now: number;
   let tried: number;
+  let outcomes: Outcomes;
   const runtime = { ...systemRuntime(), now: () => now };
 
   beforeEach(async () => {
     scratch = await scratchStore(mails);
     now = 1_000;
     tried = 0;
+    outcomes = new Map();
   });
   afterEach(() => scratch.remove());
 
@@ -23,15 +28,16 @@ describe('mails that wait', () => {
     scratch.store.transaction(async (tx) => {
       for (const to of addresses) queueMail(tx, runtime, to, { template: 'email_taken' });
     });
-  const deliver = (send: SendMail) =>
-    deliverMails(scratch.store, runtime, send, 'https://rollcall.test', () => '');
+  const deliver = (send: SendMail, store = scratch.store) =>
+    deliverMails({ store, runtime, send, outcomes }, 'https://rollcall.test', () => '');
   const left = () => scratch.store.count(mails, PLATFORM);
+  const fails: SendMail = async () => {
+    tried += 1;
+    throw new Error('no server');
+  };
   const triedAfter = async (seconds: number) => {
     now += seconds * 1_000;
-    await deliver(async () => {
-      tried += 1;
-      throw new Error('no server');
-    });
+    await deliver(fails);
     return tried;
   };
 
@@ -57,6 +63,27 @@ describe('mails that wait', () => {
     await queue('ann@mail.test');
     expect([await triedAfter(0), await triedAfter(59), await triedAfter(1)]).to.deep.equal([1, 1, 2]);
     expect([await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 3]);
+  });
+
+  for (const [what, failing] of [
+    ['does not take', withoutCommit],
+    ['takes without an answer', withoutAnswer],
+  ] as const)
+    it(`are sent once where the store ${what} that they were`, async () => {
+      await queue('ann@mail.test');
+      const sent: string[] = [];
+      const send = async (to: string) => void sent.push(to);
+      expect(await refusal(deliver(send, failing(scratch.store)))).to.be.instanceOf(Unavailable);
+      await deliver(send);
+      expect([sent, await left()]).to.deep.equal([['ann@mail.test'], 0]);
+    });
+
+  it('count an attempt once where the store takes it without an answer', async () => {
+    await queue('ann@mail.test');
+    expect(await refusal(deliver(fails, withoutAnswer(scratch.store)))).to.be.instanceOf(Unavailable);
+    await queue('bob@mail.test');
+    await deliver(async () => undefined);
+    expect([await triedAfter(60), await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 2, 3]);
   });
 
   it('are given up after so many attempts', async () => {

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
+import { Unavailable } from '../../lib/store/errors.ts';
 import { boot, user } from '../helper.ts';
 
 describe('stopping', () => {
@@ -41,6 +42,17 @@ describe('stopping', () => {
       'unavailable',
     ]);
     await app.close().catch(() => undefined);
+  });
+
+  it('lets go of the store even where what waits cannot be written', async () => {
+    const app = await boot();
+    const { store, logBook, tokenUses } = app.services;
+    logBook.flush = () => Promise.reject(new Unavailable('the log is stuck'));
+    tokenUses.flush = () => Promise.reject(new Unavailable('the uses are stuck'));
+    const failed: unknown = await app.close().catch((error: unknown) => error);
+    expect(String(failed)).to.include('the log is stuck').and.include('the uses are stuck');
+    const closed: unknown = await store.ready().catch((error: unknown) => error);
+    expect(closed).to.be.instanceOf(Unavailable);
   });
 
   it('answers 503 and when to try again, once the store is closed', async () => {

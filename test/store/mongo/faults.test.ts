@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import mongoose, { type Connection } from 'mongoose';
+import { logEntries } from '../../../lib/provisioning/collections.ts';
+import { LogBook, strangersEntry } from '../../../lib/provisioning/log.ts';
+import { systemRuntime } from '../../../lib/runtime.ts';
 import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { TooManyMatches, Unavailable } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';
@@ -42,7 +45,7 @@ describeMongo('MongoDB that fails', () => {
     store = await openMongoStore({
       // What the failing server says of itself does not change, so the driver has to ask it anew.
       uri: `${server.uri}?serverMonitoringMode=poll&heartbeatFrequencyMS=500&minHeartbeatFrequencyMS=50`,
-      collections: asDeclared([people, users]),
+      collections: asDeclared([people, users, logEntries]),
       appName: 'rollcall-faults',
       limits,
     });
@@ -98,6 +101,17 @@ describeMongo('MongoDB that fails', () => {
       });
     }
   }
+
+  it('writes the provisioning log once, where a commit ends without an answer', async () => {
+    const [book, runtime] = [new LogBook(store), systemRuntime()];
+    const request = { requestId: 'r', method: 'GET', ip: '192.0.2.1', userAgent: '' };
+    const paths = ['/1', '/2', '/3'];
+    for (const path of paths)
+      book.add(strangersEntry(runtime, 'g', { ...request, path }, { status: 200, outcome: 'Read.' }));
+    await failing(['commitTransaction'], 1, { closeConnection: true }, () => book.flush());
+    const { items } = await store.list(logEntries, 'g', { limit: 9 });
+    expect(items.map(({ path }) => path)).to.deep.equal(paths);
+  });
 
   it('repeats a read once by itself', async () => {
     const read = () => store.count(people, 't');

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
+import { record } from '../../lib/audit/record.ts';
+import { auditEntries, auditHeads } from '../../lib/audit/types.ts';
+import { logEntries, tokenUses } from '../../lib/provisioning/collections.ts';
+import { LogBook, strangersEntry } from '../../lib/provisioning/log.ts';
+import { TokenUses } from '../../lib/provisioning/token_uses.ts';
+import type { Caller } from '../../lib/provisioning/types.ts';
+import { systemRuntime } from '../../lib/runtime.ts';
+import { Unavailable } from '../../lib/store/errors.ts';
+import { refusal } from '../store/contract/fixture.ts';
+import { withoutAnswer, withoutCommit } from '../store/failing.ts';
+import { type Scratch, scratchStore } from '../store/scratch.ts';
+
+const request = { requestId: 'request-1', method: 'GET', path: '/Users', ip: '192.0.2.1', userAgent: 'test' };
+const runtime = systemRuntime();
+
+const faults = [
+  ['happens without an answer', withoutAnswer],
+  ['does not happen', withoutCommit],
+] as const;
+
+for (const [what, failing] of faults)
+  describe(`a batch whose commit ${what}`, () => {
+    let scratch: Scratch;
+    before(async () => {
+      scratch = await scratchStore(logEntries, tokenUses, auditEntries, auditHeads);
+    });
+    after(() => scratch.remove());
+
+    it('of the provisioning log is there once, and what comes later is too', async () => {
+      const { store } = scratch;
+      const book = new LogBook(failing(store));
+      const add = (rootId: string, path: string) =>
+        book.add(strangersEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }));
+      const written = async (rootId: string) =>
+        (await store.list(logEntries, rootId, { limit: 9 })).items.map(({ path }) => path);
+      add('acme', '/1');
+      add('other', '/2');
+      expect(await refusal(book.flush())).to.be.instanceOf(Unavailable);
+      add('acme', '/3');
+      await book.flush();
+      add('acme', '/4');
+      await book.flush();
+      expect([await written('acme'), await written('other')]).to.deep.equal([['/1', '/3', '/4'], ['/2']]);
+    });
+
+    it('of token uses is noted by the next use', async () => {
+      const { store } = scratch;
+      const uses = new TokenUses(failing(store), runtime);
+      const caller = { integration: { id: 'i' }, token: { id: 't' }, request } as unknown as Caller;
+      uses.note(caller);
+      expect(await refusal(uses.flush())).to.be.instanceOf(Unavailable);
+      uses.note(caller);
+      await uses.flush();
+      const { items } = await store.list(tokenUses, 'i', { limit: 9 });
+      expect(items.map(({ id, ip }) => [id, ip])).to.deep.equal([['t', request.ip]]);
+    });
+
+    it('of the audit log is sealed once', async () => {
+      const { store } = scratch;
+      const key = Buffer.from('key');
+      const act = { rootId: 'acme', actor: { kind: 'system' }, target: 'x', detail: {} } as const;
+      await store.transaction(async (tx) => {
+        for (const action of ['a.done', 'b.done']) record(tx, runtime, { ...act, action });
+      });
+      expect(await refusal(sealTurn(failing(store), key))).to.be.instanceOf(Unavailable);
+      await sealTurn(store, key);
+      expect(await verifyChain(store, key, 'acme')).to.deep.equal({ sealed: 2, unsealed: 0 });
+    });
+  });
