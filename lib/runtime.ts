@@ -11,6 +11,11 @@ export interface KeyPair {
   readonly publicKey: string;
 }
 
+/** Whether so many milliseconds have passed since. A time ahead of the clock was noted by one that was wrong: it counts as long ago. */
+export function hasPassed(since: number, ms: number, now: number): boolean {
+  return since > now || now - since >= ms;
+}
+
 /** Time and chance, passed in so that tests may hold them. */
 export interface Runtime {
   /** Milliseconds since the epoch. */

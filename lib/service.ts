@@ -90,7 +90,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     name,
     every,
     run: async () => {
-      if (await holdLease(store, runtime, name, me, every + limits.leaseMargin)) await run();
+      if (await holdLease({ store, runtime, logger }, name, me, every + limits.leaseMargin)) await run();
     },
   });
   return [

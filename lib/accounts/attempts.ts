@@ -83,13 +83,18 @@ export function spend(
   return store.transaction(async (tx) => {
     const now = runtime.now();
     const held = await Promise.all(allowances.map(({ of }) => tx.get(attempts, PLATFORM, idOf(of))));
-    const live = held.map((found) => (found && found.expiresAt > now ? found : undefined));
+    const live = held.map((found, at) => liveOf(found, now, allowances[at]?.ms ?? 0));
     const waits = allowances.map(({ most }, at) => {
       const found = live[at];
       return found && found.count >= most ? found.expiresAt - now : 0;
     });
     const wait = Math.max(...waits);
-    if (wait > 0) return wait;
+    if (wait > 0) {
+      live.forEach((found, at) => {
+        if (found && found.expiresAt !== held[at]?.expiresAt) tx.update(attempts, found);
+      });
+      return wait;
+    }
     allowances.forEach(({ of, ms }, at) => {
       const found = live[at];
       const before = held[at];
@@ -99,6 +104,12 @@ export function spend(
     });
     return undefined;
   }, laneOf(allowances));
+}
+
+/** What still counts. No window lasts longer than it is long, whatever clock began it. */
+function liveOf(found: Attempts | undefined, now: number, ms: number): Attempts | undefined {
+  if (!found || found.expiresAt <= now) return undefined;
+  return { ...found, expiresAt: Math.min(found.expiresAt, now + ms) };
 }
 
 /** Takes an attempt back that turned out to be right: all of the first allowance, one of the others. */

@@ -123,8 +123,9 @@ export async function sessionsOf(reader: Reader, runtime: Runtime, accountId: st
 /** Notes that a session is used, so that it does not end for idleness. */
 export function noteUse(tx: Transaction, runtime: Runtime, session: Session, ip: string): Session {
   const usedAt = runtime.now();
-  const expiresAt = Math.min(usedAt + limits.sessionIdle, session.endsAt);
-  return tx.update(sessions, { ...session, usedAt, expiresAt, ip });
+  const endsAt = Math.min(session.endsAt, usedAt + limits.sessionLife);
+  const expiresAt = Math.min(usedAt + limits.sessionIdle, endsAt);
+  return tx.update(sessions, { ...session, usedAt, endsAt, expiresAt, ip });
 }
 
 /** Ends the session of a secret. Nothing to end is a success. */

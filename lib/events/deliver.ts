@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
-import { batches } from '../store/every.ts';
+import { batches, farthest } from '../store/every.ts';
 import { PLATFORM, type Store, type Transaction } from '../store/port.ts';
 import { type Text, textOf } from './letters.ts';
 import { type Mail, mails } from './mails.ts';
@@ -33,6 +33,7 @@ export async function deliverMails(
   publicUrl: string,
   secretOf: (nonce: string) => string,
 ): Promise<number> {
+  await pullBack(store, runtime);
   let sent = 0;
   for await (const queued of batches(store, mails, { index: 'due', limit: limits.mailBatch })) {
     const due = queued.filter((mail) => mail.dueAt <= runtime.now());
@@ -60,10 +61,30 @@ async function settle(store: Store, runtime: Runtime, outcomes: Outcomes): Promi
   });
 }
 
+/** A mail that a clock ahead has queued or put off is due now. */
+async function pullBack(store: Store, runtime: Runtime): Promise<void> {
+  const now = runtime.now();
+  const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.failures);
+  const wrong = await farthest(store, mails, { index: 'due', limit: limits.mailBatch }, isWrong);
+  if (wrong.length === 0) return;
+  await store.transaction(async (tx) => {
+    for (const mail of await tx.getMany(
+      mails,
+      PLATFORM,
+      wrong.map(({ id }) => id),
+    ))
+      if (mail && isWrong(mail)) tx.update(mails, { ...mail, dueAt: now });
+  });
+}
+
+function waitAfter(failures: number): number {
+  return failures === 0 ? 0 : MINUTE * 2 ** (failures - 1);
+}
+
 function settleOne(tx: Transaction, runtime: Runtime, mail: Mail, ok: boolean): void {
   const failures = mail.failures + 1;
   if (ok || failures >= limits.mailAttempts) tx.remove(mails, mail);
-  else tx.update(mails, { ...mail, failures, dueAt: runtime.now() + MINUTE * 2 ** (failures - 1) });
+  else tx.update(mails, { ...mail, failures, dueAt: runtime.now() + waitAfter(failures) });
 }
 
 function versionOf({ id, v }: Mail): string {

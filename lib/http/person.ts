@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { findPersonalToken, notePersonalUse, type PersonalToken } from '../accounts/personal_tokens.ts';
 import { type Session, sessionsOf } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
+import { hasPassed } from '../runtime.ts';
 import { tokenDigest } from '../token_format.ts';
 import { bearerOf } from './bearer.ts';
 import type { Context, Middleware, Next } from './types.ts';
@@ -29,7 +30,7 @@ export function whoAsks(site: Site): readonly Middleware[] {
         const { account, token } = found;
         const sessions = await sessionsOf(store, runtime, account.id);
         ctx.state.person = { account, sessions, by: { token } };
-        if (runtime.now() - (token.used?.at ?? 0) >= limits.lastUseEvery)
+        if (hasPassed(token.used?.at ?? 0, limits.lastUseEvery, runtime.now()))
           await store.transaction((tx) => notePersonalUse(tx, runtime, token.id, ctx.ip));
       }
       await next();

@@ -3,7 +3,7 @@ import type { Account } from '../accounts/types.ts';
 import { RuleError } from '../errors.ts';
 import { queueMail } from '../events/mails.ts';
 import { groups } from '../groups/types.ts';
-import { DAY, type Runtime } from '../runtime.ts';
+import { DAY, hasPassed, type Runtime } from '../runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { samlProviders } from '../sso/types.ts';
 import { all } from '../store/every.ts';
@@ -122,7 +122,7 @@ async function remind(
   overIt: readonly Attention[],
 ): Promise<void> {
   if (account.email === undefined) return;
-  if (overIt.some(({ lastSeen }) => runtime.now() - lastSeen < REMIND_EVERY)) return;
+  if (overIt.some(({ lastSeen }) => !hasPassed(lastSeen, REMIND_EVERY, runtime.now()))) return;
   const [group, provider] = await Promise.all([
     tx.get(groups, rootId, rootId),
     tx.find(samlProviders, rootId, 'root', rootId),

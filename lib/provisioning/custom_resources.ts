@@ -8,6 +8,7 @@ import type { Found, Search, Store, Transaction } from '../store/port.ts';
 import type { ResourceCollections } from './collections.ts';
 import { refusePaused } from './guard.ts';
 import { changesBetween, type LoggedOutcome, logChange } from './log.ts';
+import { metaOf } from './meta.ts';
 import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 import type { Caller, CustomResource } from './types.ts';
 import { UniqueValues } from './unique_values.ts';
@@ -109,9 +110,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     resource: Resource,
     place: Pick<CustomResource, 'id' | 'integrationId' | 'rootId'> & { readonly resource?: Resource },
   ): Promise<Omit<CustomResource, 'v'>> {
-    const now = this.#runtime.now();
-    const lastModified = new Date(now).toISOString();
-    const created = { resourceType: this.#type.name, created: lastModified };
+    const { meta, modifiedAt } = metaOf(this.#type.name, place.resource, this.#runtime.now());
     const { schemas, ...attributes } = resource;
     const scope = this.#placeIn(place.integrationId);
     const claim = { id: place.id, scope, resource, present: place.resource ?? {} };
@@ -122,12 +121,12 @@ export class CustomResources implements ResourceService<CustomResource> {
       rootId: place.rootId,
       type: this.#type.name,
       uniqueValues: await this.#unique.claim(tx, claim),
-      modifiedAt: now,
+      modifiedAt,
       resource: {
         schemas,
         ...attributes,
         id: place.id,
-        meta: { ...created, ...(place.resource?.meta ?? {}), lastModified },
+        meta,
       },
     };
   }

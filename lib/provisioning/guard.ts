@@ -58,14 +58,17 @@ export async function countRemoval(
   if (settings.removalGuard === 'off') return;
   const now = runtime.now();
   const known = await windowOf(tx, integration);
-  if (known && known.offUntil > now) return;
+  if (isOff(integration, known, now)) return;
   const from = now - windowLength(integration);
-  const counted = losses.filter((loss) => known?.closed || isOld(loss, from));
+  const counted = losses.filter((loss) => known?.closed || isOld(loss, from, now));
   const gone = new Set(counted.map(({ accountId }) => accountId));
   const [first] = gone;
   if (first === undefined) return;
-  const others = (known?.removals ?? []).filter(({ at, accountId }) => at > from && !gone.has(accountId));
-  const users = known && known.users.at > from ? known.users : { count: await count(), at: now };
+  const others = (known?.removals ?? [])
+    .filter(({ at, accountId }) => at > from && !gone.has(accountId))
+    .map(({ at, accountId }) => ({ accountId, at: Math.min(at, now) }));
+  const users =
+    known && known.users.at > from && known.users.at <= now ? known.users : { count: await count(), at: now };
   if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
     throw new RemovalsPaused(integration, first, others.length, gone.size);
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
@@ -74,7 +77,8 @@ export async function countRemoval(
 
 /** Whether a loss counts, as far as can be known without the window. */
 export function mayCount(runtime: Runtime, integration: Integration, loss: Loss): boolean {
-  return isOld(loss, runtime.now() - windowLength(integration));
+  const now = runtime.now();
+  return isOld(loss, now - windowLength(integration), now);
 }
 
 /** The integration for what people have decided themselves: nobody who loses access is counted. */
@@ -82,8 +86,15 @@ export function unguarded(integration: Integration): Integration {
   return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
 }
 
-function isOld({ since }: Loss, from: number): boolean {
-  return since <= from;
+/** A time ahead of the clock was noted by one that was wrong: whoever was let in then is counted. */
+function isOld({ since }: Loss, from: number, now: number): boolean {
+  return since <= from || since > now;
+}
+
+/** Whether somebody has decided that removals pass for now: never longer than one window from now, give or take a minute between clocks. */
+function isOff(integration: Integration, window: RemovalWindow | undefined, now: number): boolean {
+  const offUntil = window?.offUntil ?? 0;
+  return offUntil > now && offUntil <= now + windowLength(integration) + MINUTE;
 }
 
 /** How many people may lose access within one window, where the integration has so many users. */
@@ -109,7 +120,7 @@ export async function pauseRemovals(
   const [present, window] = await Promise.all([tx.get(integrations, rootId, id), windowOf(tx, integration)]);
   const held = window?.removals ?? [];
   const now = runtime.now();
-  const isDecided = held.length < removals || (window !== undefined && window.offUntil > now);
+  const isDecided = held.length < removals || isOff(present ?? integration, window, now);
   if (!present || present.paused || isDecided) return present ?? integration;
   const from = now - windowLength(present);
   saveWindow(tx, present, window, { removals: held.filter(({ at }) => at > from), closed: true });

@@ -1,5 +1,6 @@
 import { fold } from '../scim/filter/compare.ts';
 import type { Resource } from '../scim/schema/types.ts';
+import { metaOf } from './meta.ts';
 import { type Person, personOf } from './person.ts';
 import type { Identity } from './types.ts';
 
@@ -10,8 +11,7 @@ type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'accountId' | 'u
 /** The document of a user: the resource with our `id` and `meta`, and the folded copies for the indexes. */
 export function identityOf(resource: Resource, place: Place, now: number): Omit<Identity, 'v'> {
   const person = personOf(resource);
-  const lastModified = new Date(now).toISOString();
-  const meta = { resourceType: 'User', created: lastModified, ...(place.resource?.meta ?? {}), lastModified };
+  const { meta, modifiedAt } = metaOf('User', place.resource, now);
   const { schemas, ...attributes } = resource;
   return {
     id: place.id,
@@ -22,7 +22,7 @@ export function identityOf(resource: Resource, place: Place, now: number): Omit<
     ...(person.externalId === undefined ? {} : { externalId: person.externalId }),
     emailKeys: emailValues(resource),
     ...(place.uniqueValues && place.uniqueValues.length > 0 ? { uniqueValues: place.uniqueValues } : {}),
-    modifiedAt: now,
+    modifiedAt,
     resource: { schemas, ...attributes, id: place.id, meta },
   };
 }

@@ -12,7 +12,7 @@ import {
   withoutIntegration,
 } from '../groups/members.ts';
 import type { Member } from '../groups/types.ts';
-import type { Runtime } from '../runtime.ts';
+import { hasPassed, type Runtime } from '../runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import { all } from '../store/every.ts';
 import type { Collection, Doc, Page, Store, Transaction } from '../store/port.ts';
@@ -70,9 +70,8 @@ export async function endIntegration(
  */
 export async function finishEndings(parts: EndingParts): Promise<void> {
   const { items } = await parts.store.sweep(endings, { index: 'age', limit: limits.endedAtOnce });
-  const old = parts.runtime.now() - limits.endingGrace;
   for (const ending of items) {
-    if (ending.touchedAt >= old) continue;
+    if (!hasPassed(ending.touchedAt, limits.endingGrace, parts.runtime.now())) continue;
     await finishEnding(parts, ending);
     if (ending.isThrough) await parts.store.transaction((tx) => forget(tx, ending));
   }

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../runtime.ts';
+import { hasPassed, type Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { tokenUses } from './collections.ts';
 import type { Caller, TokenUse } from './types.ts';
@@ -20,7 +20,7 @@ export class TokenUses {
 
   note({ integration, token, request }: Caller): void {
     const now = this.#runtime.now();
-    if (now - (this.#written.get(token.id) ?? 0) < limits.lastUseEvery) return;
+    if (!hasPassed(this.#written.get(token.id) ?? 0, limits.lastUseEvery, now)) return;
     this.#written.set(token.id, now);
     const { ip, userAgent } = request;
     this.#waiting.set(token.id, { id: token.id, integrationId: integration.id, at: now, ip, userAgent });

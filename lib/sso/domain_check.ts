@@ -3,6 +3,7 @@ import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domai
 import { record } from '../audit/record.ts';
 import { mailOwners } from '../groups/owners.ts';
 import type { Runtime } from '../runtime.ts';
+import { farthest } from '../store/every.ts';
 import { PLATFORM, type Store, type Transaction } from '../store/port.ts';
 import { type DomainChange, finishChanges, followChange, noteChange } from './domain_accounts.ts';
 import {
@@ -34,15 +35,19 @@ export function lapsesAt({ failingSince }: VerifiedDomain): number | undefined {
 /** Finishes what changes of domains have left, and asks DNS for the records of those verified domains that are due. */
 export async function tendDomains(parts: Parts): Promise<void> {
   await finishChanges(parts);
-  const page = await parts.store.sweep(verifiedDomains, { index: 'check', limit: limits.domainBatch });
-  const due = page.items.filter(({ checkAt = 0 }) => checkAt <= parts.runtime.now());
+  const along = { index: 'check', limit: limits.domainBatch };
+  const page = await parts.store.sweep(verifiedDomains, along);
+  const now = parts.runtime.now();
+  const due = page.items.filter(({ checkAt = 0 }) => checkAt <= now);
+  const isWrong = ({ checkAt = 0 }: VerifiedDomain) => checkAt > now + limits.domainCheckMaxMs;
+  due.push(...(await farthest(parts.store, verifiedDomains, along, isWrong)));
   const changes = await Promise.all(due.map((domain) => check(parts, domain)));
   for (const change of changes) if (change) await followChange(parts, change);
 }
 
 async function check(
   { store, runtime, lookUpTxt }: Parts,
-  { id: domain, rootId }: VerifiedDomain,
+  { id: domain, rootId, checkAt }: VerifiedDomain,
 ): Promise<DomainChange | undefined> {
   const asked = await store.find(domainClaims, rootId, 'domain', domain);
   if (!asked) return undefined;
@@ -50,7 +55,7 @@ async function check(
   return store.transaction(async (tx) => {
     const verified = await tx.get(verifiedDomains, PLATFORM, domain);
     const claim = await tx.find(domainClaims, rootId, 'domain', domain);
-    if (verified?.rootId !== rootId || (verified.checkAt ?? Infinity) > runtime.now()) return undefined;
+    if (verified?.rootId !== rootId || verified.checkAt !== checkAt) return undefined;
     if (claim?.challenge !== asked.challenge) return undefined;
     return settle(tx, runtime, { verified, claim, outcome });
   });

@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
+import { farthest } from '../store/every.ts';
 import { certificatesAfter } from './idp_side.ts';
 import { type MetadataPreview, readMetadata } from './metadata.ts';
 import { type Fetched, type Outbound, OutboundError } from './outbound.ts';
@@ -46,11 +47,12 @@ export async function fetchMetadata(
 
 /** Fetches the metadata of every provider whose time has come; a failure of one holds up no other. */
 export async function refreshDue(parts: FetchParts): Promise<number> {
-  const { items } = await parts.store.sweep(samlProviders, {
-    index: 'refresh',
-    limit: limits.samlRefreshBatch,
-  });
-  const due = items.filter(({ refreshAt = Number.POSITIVE_INFINITY }) => refreshAt <= parts.runtime.now());
+  const along = { index: 'refresh', limit: limits.samlRefreshBatch };
+  const { items } = await parts.store.sweep(samlProviders, along);
+  const now = parts.runtime.now();
+  const due = items.filter(({ refreshAt = Number.POSITIVE_INFINITY }) => refreshAt <= now);
+  const isWrong = ({ refreshAt = 0 }: SamlProvider) => refreshAt > now + limits.samlRefreshMaxMs;
+  due.push(...(await farthest(parts.store, samlProviders, along, isWrong)));
   for (const provider of due) await refreshProvider(parts, provider);
   return due.length;
 }

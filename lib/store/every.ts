@@ -34,6 +34,20 @@ export async function all<D extends Doc>(
 }
 
 /**
+ * The documents at the far end of a global index of times that `isWrong` finds: where a clock was ahead when they were
+ * written, they would wait until the right clock gets there.
+ */
+export async function farthest<D extends Doc>(
+  store: Pick<Store, 'sweep'>,
+  from: Collection<D>,
+  range: { readonly index: string; readonly limit: number },
+  isWrong: (doc: D) => boolean,
+): Promise<D[]> {
+  const { items } = await store.sweep(from, { ...range, descending: true });
+  return items.filter(isWrong);
+}
+
+/**
  * Documents of all scopes along a global index, `limit` at a time. What is behind a batch is read when that one is dealt
  * with, and from where it ended: a queue is not passed over again for each batch that was taken off it.
  */

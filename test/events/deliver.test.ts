@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { deliverMails, type Outcomes, type SendMail } from '../../lib/events/deliver.ts';
 import { mails, queueMail } from '../../lib/events/mails.ts';
-import { systemRuntime } from '../../lib/runtime.ts';
+import { HOUR, systemRuntime } from '../../lib/runtime.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../store/contract/fixture.ts';
@@ -84,6 +84,19 @@ describe('mails that wait', () => {
     await queue('bob@mail.test');
     await deliver(async () => undefined);
     expect([await triedAfter(60), await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 2, 3]);
+  });
+
+  it('that a clock ahead has queued or put off are sent by one that is right', async () => {
+    now += 2 * HOUR;
+    await queue('ann@mail.test', 'bob@mail.test');
+    await deliver(async (to) => {
+      if (to.startsWith('bob')) throw new Error('no server');
+    });
+    await queue('cat@mail.test');
+    now -= 2 * HOUR;
+    const sent: string[] = [];
+    await deliver(async (to) => void sent.push(to));
+    expect(sent).to.have.members(['bob@mail.test', 'cat@mail.test']);
   });
 
   it('are given up after so many attempts', async () => {

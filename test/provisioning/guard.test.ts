@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { lineOf } from '../../lib/provisioning/guard.ts';
 import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
+import { DAY, HOUR } from '../../lib/runtime.ts';
 import { boot, client, deactivation, type Reply, reactivation, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { aged } from './people.ts';
@@ -39,6 +40,22 @@ describe('mass removals', () => {
   });
   beforeEach(() => {
     scene.clock.later = 0;
+  });
+
+  it('are counted again where a clock that was ahead had said how long they pass', async () => {
+    const people = await scene.provisioned(5, only(1));
+    scene.clock.later += 2 * HOUR;
+    await scene.removedInTurn(people.slice(0, 2));
+    await scene.resume();
+    scene.clock.later -= 2 * HOUR;
+    expect(await scene.removedInTurn(people.slice(2))).to.deep.equal([200, 503, 503]);
+  });
+
+  it('are counted where a clock that was ahead has let these people in', async () => {
+    scene.clock.later = 2 * DAY;
+    const people = await scene.provisioned(3, only(1));
+    scene.clock.later = 0;
+    expect(await scene.removedInTurn(people)).to.deep.equal([200, 503, 503]);
   });
 
   describe('pass', () => {

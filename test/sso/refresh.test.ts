@@ -76,6 +76,15 @@ describe('the refresh of metadata', () => {
     expect(after.refreshAt).to.be.within(now + limits.samlRefreshMinMs, now + limits.samlRefreshMaxMs);
   });
 
+  it('does not wait for a time that a clock ahead has set', async () => {
+    await change((provider) => ({ ...provider, refreshAt: now + 30 * DAY }));
+    const after = await refresh({ status: 304, text: '' });
+    expect(asked).to.have.length(1);
+    expect(after.refreshAt).to.be.within(now + limits.samlRefreshMinMs, now + limits.samlRefreshMaxMs);
+    await refresh({ status: 304, text: '' });
+    expect(asked).to.have.length(1);
+  });
+
   it('accepts a new certificate at once, and lets the old one go some days later', async () => {
     const after = await refresh(idpMetadata({ certificates: [fresh.certificate] }));
     expect(states(after)).to.deep.equal([

@@ -12,6 +12,7 @@ import {
   sessions,
 } from '../../accounts/sessions.ts';
 import type { Account } from '../../accounts/types.ts';
+import { hasPassed } from '../../runtime.ts';
 import { PLATFORM } from '../../store/port.ts';
 import { userAgentOf } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -29,7 +30,7 @@ export function readSession({ services: { store }, runtime }: Site): Middleware 
     const secret = cookie(ctx, SESSION_COOKIE);
     const found = secret === undefined ? undefined : await findSession(store, runtime, secret);
     if (secret !== undefined && found) ctx.state.signedIn = { ...found, secret };
-    if (found && runtime.now() - found.session.usedAt >= limits.sessionNoteEvery)
+    if (found && hasPassed(found.session.usedAt, limits.sessionNoteEvery, runtime.now()))
       await store.transaction(async (tx) => {
         const session = await tx.get(sessions, PLATFORM, found.session.id);
         if (session) noteUse(tx, runtime, session, ctx.ip);

@@ -1,5 +1,6 @@
 import { fold } from '../../scim/filter/compare.ts';
 import type { Resource } from '../../scim/schema/types.ts';
+import { metaOf } from '../meta.ts';
 import type { DirectoryGroup } from './types.ts';
 
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId' | 'rootId' | 'uniqueValues'> & {
@@ -13,15 +14,9 @@ export function groupDocument(
   place: Place,
   size: number,
 ): Omit<DirectoryGroup, 'v'> {
-  const lastModified = new Date(now).toISOString();
   const { schemas, ...attributes } = resource;
   const { id, integrationId, rootId, uniqueValues = [] } = place;
-  const meta = {
-    resourceType: 'Group',
-    created: lastModified,
-    ...(place.resource?.meta ?? {}),
-    lastModified,
-  };
+  const { meta, modifiedAt } = metaOf('Group', place.resource, now);
   return {
     id,
     integrationId,
@@ -29,7 +24,7 @@ export function groupDocument(
     nameKey: fold(String(resource.displayName)),
     ...(typeof resource.externalId === 'string' ? { externalId: resource.externalId } : {}),
     ...(uniqueValues.length > 0 ? { uniqueValues } : {}),
-    modifiedAt: now,
+    modifiedAt,
     size,
     resource: { schemas, ...attributes, id, meta },
   };

@@ -1,5 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import type { Runtime } from '../../runtime.ts';
+import { farthest } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { finishRoles, type RoleParts } from '../role_recalculation.ts';
@@ -82,9 +83,14 @@ export async function finish(parts: Parts, note: Recalculation): Promise<void> {
  */
 export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
   const { items } = await parts.store.sweep(recalculations, { index: 'age', limit: 100 });
-  const old = parts.runtime.now() - limits.recalculationGrace;
   const failed: Error[] = [];
-  for (const note of items.filter(({ createdAt }) => createdAt < old))
+  const now = parts.runtime.now();
+  const isWrong = ({ createdAt, failures = 0 }: Recalculation) => createdAt > now + waitAfter(failures);
+  const wrong = await farthest(parts.store, recalculations, { index: 'age', limit: 100 }, isWrong);
+  for (const note of [
+    ...items.filter(({ createdAt }) => createdAt < now - limits.recalculationGrace),
+    ...wrong,
+  ])
     try {
       await finishNote(parts, note);
     } catch (cause) {
@@ -103,9 +109,12 @@ function putOff({ store, runtime }: Parts, { integrationId, id }: Recalculation)
     const present = await tx.get(recalculations, integrationId, id);
     if (!present) return;
     const failures = (present.failures ?? 0) + 1;
-    const wait = Math.min(limits.recalculationGrace * 2 ** failures, limits.recalculationWait);
-    tx.update(recalculations, { ...present, failures, createdAt: runtime.now() + wait });
+    tx.update(recalculations, { ...present, failures, createdAt: runtime.now() + waitAfter(failures) });
   });
+}
+
+function waitAfter(failures: number): number {
+  return failures === 0 ? 0 : Math.min(limits.recalculationGrace * 2 ** failures, limits.recalculationWait);
 }
 
 /** Whether there is more to do. */

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { spend } from '../../lib/accounts/attempts.ts';
+import { sessions } from '../../lib/accounts/sessions.ts';
+import { tokenUses } from '../../lib/provisioning/collections.ts';
+import { recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { HOUR, hasPassed } from '../../lib/runtime.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+import { type Rollcall, type Tenant, user } from '../helper.ts';
+import { bootWithDevices, DEVICE } from '../http/fixture.ts';
+import { person, signedIn } from '../web/people.ts';
+import { movableClock } from '../web/visitor.ts';
+
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+
+describe('after a clock that was two hours ahead', () => {
+  const clock = movableClock();
+  let app: Rollcall;
+  let tenant: Tenant;
+
+  before(async () => {
+    app = await bootWithDevices({ runtime: clock.runtime });
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    clock.forward(2 * HOUR);
+    tenant = await app.bootstrap();
+  });
+
+  const setRight = () => clock.forward(-2 * HOUR);
+  const now = () => clock.runtime.now();
+
+  const resources: readonly (readonly [what: string, path: string, resource: Resource, renamed: Resource])[] =
+    [
+      ['user', '/Users', user('ann@clock.test'), { title: 'Dr' }],
+      ['group', '/Groups', { schemas: [GROUP], displayName: 'Staff' }, { displayName: 'Crew' }],
+      ['device', '/Devices', { schemas: [DEVICE], serial: 's-1' }, { price: 7 }],
+    ];
+  for (const [what, path, resource, change] of resources)
+    it(`the lastModified of a ${what} goes back neither behind created nor behind itself`, async () => {
+      const { body: made } = await tenant.scim('POST', path, resource);
+      setRight();
+      const place = `${path}/${made.id}`;
+      await tenant.scim('PATCH', place, { Operations: [{ op: 'replace', value: change }] });
+      const { body: patched } = await tenant.scim('GET', place);
+      await tenant.scim('PUT', place, resource);
+      const { body: put } = await tenant.scim('GET', place);
+      const times = [made, patched, put].map(({ meta }) => {
+        const { created, lastModified } = meta as Resource;
+        expect(String(lastModified) >= String(created)).to.equal(true);
+        return String(lastModified);
+      });
+      expect(times).to.deep.equal([...times].sort());
+      const filter = encodeURIComponent(`meta.lastModified ge "${(made.meta as Resource).created}"`);
+      expect((await tenant.scim('GET', `${path}?filter=${filter}`)).body.totalResults).to.equal(1);
+    });
+
+  it('a window of attempts ends in time', async () => {
+    const { store, runtime } = app.services;
+    const allowances = [{ of: 'a clock', most: 1, ms: 60_000 }];
+    expect(await spend(store, runtime, allowances)).to.equal(undefined);
+    setRight();
+    expect(await spend(store, runtime, allowances)).to.be.within(1, 60_000);
+    clock.forward(61_000);
+    expect(await spend(store, runtime, allowances)).to.equal(undefined);
+    clock.forward(-61_000);
+  });
+
+  it('a session ends when it would have', async () => {
+    const visitor = await signedIn(app, await person(app));
+    setRight();
+    expect(await visitor.isSignedIn()).to.equal(true);
+    const { items } = await app.services.store.list(sessions, PLATFORM, { limit: 100 });
+    const last = items.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
+    expect(last?.usedAt).to.be.at.most(now());
+    expect(last?.endsAt).to.be.at.most(now() + limits.sessionLife);
+  });
+
+  it('the use of a token is noted again', async () => {
+    const lastUse = async () => {
+      await tenant.scim('GET', '/Users');
+      await app.services.tokenUses.flush();
+      const { items } = await app.services.store.list(tokenUses, tenant.integrationId, { limit: 9 });
+      return items[0]?.at ?? Number.POSITIVE_INFINITY;
+    };
+    await lastUse();
+    setRight();
+    expect(await lastUse()).to.be.at.most(now());
+  });
+
+  it('what a recalculation was to wait for has come', async () => {
+    const { store, directoryGroups, runtime } = app.services;
+    const note = { id: runtime.id(), integrationId: 'i', rootId: 'r', createdAt: now(), cause: 'c' };
+    await store.transaction(async (tx) => tx.insert(recalculations, { ...note, identityIds: [] }));
+    setRight();
+    await directoryGroups.finishLeft();
+    expect(await store.get(recalculations, 'i', note.id)).to.equal(undefined);
+  });
+});
+
+describe('a time that was noted', () => {
+  const cases: readonly (readonly [since: number, now: number, passed: boolean])[] = [
+    [1_000, 1_059, false],
+    [1_000, 1_060, true],
+    [1_000, 1_000, false],
+    [1_001, 1_000, true],
+  ];
+  for (const [since, now, passed] of cases)
+    it(`at ${since} is ${passed ? '' : 'not '}over 60 later at ${now}`, () =>
+      expect(hasPassed(since, 60, now)).to.equal(passed));
+});
