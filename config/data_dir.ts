@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { messageOf } from './error.ts';
 import type { Values } from './variables.ts';
 
 /** What is wrong with the rights of the data directory, in sentences; nothing where it is not made yet. */
@@ -13,12 +14,55 @@ export function exposed(dataDir: string): string[] {
   return (mode & 0o044) === 0 ? [] : [`Others can read ${dataDir}, which holds the secrets: ${remedy}`];
 }
 
+/** Why a path can be no data directory, in the words behind its variable; undefined where it can. */
+export function unusable(path: string): string | undefined {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found) return found.isDirectory() ? undefined : `needs a directory, and ${path} is a file`;
+    if (lstatSync(path, { throwIfNoEntry: false }))
+      return `needs a directory, and ${path} is a link to a place that is not there`;
+    return path === dirname(path) ? undefined : unusable(dirname(path));
+  } catch (error) {
+    return `cannot be used: ${messageOf(error)}`;
+  }
+}
+
+/** Makes a directory for its owner only, and what is above it. Node's own recursion does not end below `/proc`. */
+export function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
+}
+
+/** Files of LevelDB that hold data; the first manifest of a new store is written before there are any. */
+const DATA_FILE = /\.(?:ldb|sst|log)$|^MANIFEST-(?!000001$)/;
+
+/**
+ * What is in the directory of the embedded store. `damaged` is one with data but without the file that names them, as a
+ * copy or a restored backup may be in part: LevelDB takes it for a new one and removes the data.
+ */
+export function storeIn(dataDir: string): 'none' | 'damaged' | 'there' {
+  const directory = join(dataDir, 'store');
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return 'none';
+  const files = readdirSync(directory);
+  if (files.includes('CURRENT')) return 'there';
+  return files.some((name) => DATA_FILE.test(name)) ? 'damaged' : 'none';
+}
+
 /** Why nothing of an installation is in the data directory yet, in a sentence; undefined where there is. */
 export function whyNothing(values: Values): string | undefined {
   const { DATA_DIR, MONGODB_URI, TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET } = values;
   const isGiven = TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET;
-  const needed = MONGODB_URI === undefined ? 'store' : isGiven ? '' : 'secrets';
-  if (existsSync(join(DATA_DIR, needed)) || (MONGODB_URI !== undefined && isGiven)) return undefined;
+  const isThere =
+    MONGODB_URI === undefined
+      ? storeIn(DATA_DIR) !== 'none'
+      : isGiven || existsSync(join(DATA_DIR, 'secrets'));
+  if (isThere) return undefined;
+  const needed = MONGODB_URI === undefined ? 'store' : 'secrets';
   return (
     `There is no Rollcall in ${DATA_DIR}: it has no ${needed}. DATA_DIR says where it is, ./data in the current ` +
     'directory when it is not set. A new one begins with rollcall bootstrap or with the first start of the service.'

@@ -1,4 +1,6 @@
-import { exposed, whyNothing } from './data_dir.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { exposed, storeIn, unusable, whyNothing } from './data_dir.ts';
 import { doubts } from './doubts.ts';
 import { ConfigError, messageOf } from './error.ts';
 import { type Environment, givenValues } from './given.ts';
@@ -84,6 +86,8 @@ function checkedValues(environment: Environment): Checked {
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
 
   const values = parsed.data;
+  const reason = unusable(values.DATA_DIR);
+  if (reason !== undefined) throw new ConfigError([`DATA_DIR ${reason}.`]);
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   if (values.ALLOW_PRIVATE_FETCH === 'true' && !isThisMachine(new URL(publicUrl).hostname)) {
     throw new ConfigError([
@@ -150,6 +154,13 @@ function secretsOf(values: Values, warnings: string[]): Config['secrets'] {
         'TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET and SAML_SECRET.',
     );
   }
+  const isLost = !(TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET) && !existsSync(join(DATA_DIR, 'secrets'));
+  if (isLost && values.MONGODB_URI === undefined && storeIn(DATA_DIR) !== 'none')
+    throw new ConfigError([
+      `${DATA_DIR} has a store, but its secrets are neither set nor in ${join(DATA_DIR, 'secrets')}. With new ones no ` +
+        'token would work and the audit log could not be verified. Bring back their backup, or set TOKEN_PEPPER, ' +
+        'CURSOR_SECRET, AUDIT_SECRET and SAML_SECRET as they were.',
+    ]);
   try {
     const kept = keptSecrets(DATA_DIR);
     if (readableByOthers(DATA_DIR)) {

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from './data_dir.ts';
 
 const names = ['token_pepper', 'cursor_secret', 'audit_secret', 'saml_secret'] as const;
 /** Those that came after the first version: a directory that has never had them gets them. */
@@ -53,7 +54,7 @@ export function readableByOthers(dataDir: string): boolean {
 
 function makeSecrets(dataDir: string, directory: string): void {
   const draft = `${directory}.${randomBytes(8).toString('hex')}`;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDir);
   mkdirSync(draft, { mode: 0o700 });
   try {
     for (const name of names) {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { makeDirectory, storeIn } from '../../config/data_dir.ts';
+import { messageOf } from '../../config/error.ts';
 import type { Config } from '../../config/index.ts';
 import { Unavailable } from './errors.ts';
 import type { Collection, Doc, Store } from './port.ts';
@@ -27,8 +29,24 @@ export async function openStore(
       `MongoDB lacks the indexes ${missing.join(', ')}. Build them first: rollcall migrate`,
     );
   }
+  begin(dataDir);
   const { openEmbeddedStore } = await import('./embedded/store.ts');
   return openEmbeddedStore({ directory: join(dataDir, 'store'), collections });
+}
+
+/** Makes the data directory where it is missing. Throws `Unavailable` where that cannot be done, or data would be lost. */
+function begin(dataDir: string): void {
+  if (storeIn(dataDir) === 'damaged')
+    throw new Unavailable(
+      `The store in ${join(dataDir, 'store')} has files with data, but not the file CURRENT that belongs to them. It is ` +
+        'not opened, for that would remove the data. Restore the whole directory from a backup, or move it away to ' +
+        'begin a new one.',
+    );
+  try {
+    makeDirectory(dataDir);
+  } catch (error) {
+    throw new Unavailable(`DATA_DIR cannot be made: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Whether a store could not be opened because another process has it. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
 import { localCommands } from '../../lib/operator/local/commands.ts';
 import { client, user } from '../helper.ts';
 import { typed, wordsOf } from './operator.ts';
-import { rollcall, startService } from './process.ts';
+import { rollcall, serviceRefused, startService } from './process.ts';
 
 describe('the command line', () => {
   let directory: string;
@@ -239,6 +239,61 @@ describe('the command line', () => {
       expect(error.code).to.equal('no_installation');
       expect(error.message).to.contain(`There is no Rollcall in ${environment.DATA_DIR}: it has no store.`);
       expect(await readdir(directory)).to.deep.equal([]);
+    });
+
+  it('makes no store in a directory for one that is empty', async () => {
+    await mkdir(join(directory, 'data/store'), { recursive: true, mode: 0o700 });
+    const run = await typed(environment, 'group', 'list', '--json');
+    expect([run.code, JSON.parse(run.stderr).error.code]).to.deep.equal([1, 'no_installation']);
+    expect(await readdir(join(directory, 'data/store'))).to.deep.equal([]);
+  });
+
+  for (const words of [
+    ['group', 'list'],
+    ['bootstrap', '--group', 'b', '--owner', 'b@b.test'],
+    ['export', '--out', '-'],
+  ])
+    it(`${words.join(' ')} leaves the data of a store alone that has lost its file CURRENT`, async () => {
+      await typed(environment, 'group', 'create', 'acme');
+      const store = join(directory, 'data/store');
+      await rm(join(store, 'CURRENT'));
+      const before = await readdir(store);
+      const run = await typed(environment, ...words);
+      expect(run.code).to.equal(1);
+      expect(run.stderr).to.match(
+        /has files with data, but not the file CURRENT.+Restore the whole directory/s,
+      );
+      expect(await readdir(store)).to.deep.equal(before);
+    });
+
+  it('does not begin a service on a store that has lost its file CURRENT, or its secrets', async () => {
+    await typed(environment, 'group', 'create', 'acme');
+    await rename(join(directory, 'data/secrets'), join(directory, 'kept'));
+    const secretless = await serviceRefused(environment);
+    expect([secretless.code, secretless.stderr]).to.satisfy(
+      ([code, said]: [number, string]) => code === 1 && said.includes('its secrets are neither set nor in'),
+    );
+    await rename(join(directory, 'kept'), join(directory, 'data/secrets'));
+    await rm(join(directory, 'data/store/CURRENT'));
+    const refused = await serviceRefused(environment);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.match(/could not start: .+ not the file CURRENT/);
+  });
+
+  for (const place of ['/proc/rollcall', '/proc/a/b'])
+    it(`ends with a sentence where DATA_DIR is ${place}`, async () => {
+      const refused = await serviceRefused({ DATA_DIR: place });
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr).to.match(/DATA_DIR cannot keep the secrets: ENOENT/);
+      const secrets = Object.fromEntries(
+        ['TOKEN_PEPPER', 'CURSOR_SECRET', 'AUDIT_SECRET', 'SAML_SECRET'].map((name) => [
+          name,
+          'x'.repeat(32),
+        ]),
+      );
+      const begun = await typed({ DATA_DIR: place, ...secrets }, 'group', 'create', 'acme');
+      expect(begun.code).to.equal(1);
+      expect(begun.stderr).to.match(/DATA_DIR cannot be made: ENOENT/);
     });
 
   it('makes no secrets beside a MongoDB that has others', async () => {

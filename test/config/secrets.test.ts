@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -84,8 +93,35 @@ describe('generated secrets', () => {
     expect(load().warnings.join()).to.match(/can be read by others/);
   });
 
+  it('are never made anew beside a store that is filled', () => {
+    load();
+    rmSync(kept('.'), { recursive: true });
+    mkdirSync(join(directory, 'data/store'));
+    writeFileSync(join(directory, 'data/store/CURRENT'), 'MANIFEST-000001\n');
+    expect(() => load()).to.throw(
+      /has a store, but its secrets are neither set nor in .+Bring back their backup/s,
+    );
+    expect(readdirSync(join(directory, 'data'))).to.deep.equal(['store']);
+    const set = Object.fromEntries(
+      ['TOKEN_PEPPER', 'CURSOR_SECRET', 'AUDIT_SECRET', 'SAML_SECRET'].map((name) => [name, 'x'.repeat(32)]),
+    );
+    expect(String(load(set).secrets.tokenPepper)).to.equal('x'.repeat(32));
+  });
+
+  it('name a DATA_DIR that is a link to a place that is not there', () => {
+    symlinkSync(join(directory, 'gone'), join(directory, 'data'));
+    expect(() => load()).to.throw(/DATA_DIR needs a directory, and .+data is a link to a place/);
+  });
+
+  it('name a DATA_DIR that cannot be made', () => {
+    expect(() => load({ DATA_DIR: '/proc/rollcall' })).to.throw(/DATA_DIR cannot keep the secrets: ENOENT/);
+  });
+
   it('name a DATA_DIR that is no directory', () => {
     writeFileSync(join(directory, 'data'), '');
-    expect(() => load()).to.throw(/DATA_DIR cannot keep the secrets: ENOTDIR|EEXIST/);
+    expect(() => load()).to.throw(/DATA_DIR needs a directory, and .+data is a file\./);
+    expect(() => load({ DATA_DIR: join(directory, 'data/below') })).to.throw(
+      /DATA_DIR cannot be used: ENOTDIR/,
+    );
   });
 });
