@@ -122,6 +122,8 @@ export const limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
+  /** Milliseconds between two looks for requests that take longer than they may. */
+  timeoutCheck: 1_000,
   /** Bytes of a request's headers. */
   headerBytes: 16_384,
   /** Open connections of one process. */

@@ -31,6 +31,15 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** Node looks for requests that take too long every 30 seconds only, unless it is told. */
+export const serverOptions = {
+  headersTimeout: limits.headersTimeout,
+  requestTimeout: limits.requestTimeout,
+  connectionsCheckingInterval: limits.timeoutCheck,
+  keepAliveTimeout: limits.keepAliveTimeout,
+  maxHeaderSize: limits.headerBytes,
+} as const;
+
 /** Opens the store, begins the jobs and listens. Throws when the store cannot be had or the port is taken. */
 export async function startService(
   config: Config,
@@ -46,15 +55,7 @@ export async function startService(
   });
   let stopping = false;
   const app = createApp(services, config, logger, () => stopping);
-  const server = createServer(
-    {
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      keepAliveTimeout: limits.keepAliveTimeout,
-      maxHeaderSize: limits.headerBytes,
-    },
-    app.callback(),
-  );
+  const server = createServer(serverOptions, app.callback());
   server.maxConnections = limits.connections;
   await listen(server, config);
   const jobs = startJobs(jobsOf(services, config, logger), logger);

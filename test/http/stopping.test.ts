@@ -1,7 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
+import { serverOptions } from '../../lib/service.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { boot, user } from '../helper.ts';
+
+describe('the limits of a connection', () => {
+  it('are those that are documented, give or take a second', () => {
+    const { headersTimeout, requestTimeout, connectionsCheckingInterval } = serverOptions;
+    expect([headersTimeout, requestTimeout]).to.deep.equal([10_000, 30_000]);
+    expect(connectionsCheckingInterval).to.be.within(1, 1_000);
+  });
+});
 
 describe('stopping', () => {
   it('finishes what is in flight, and refuses what comes later', async () => {
