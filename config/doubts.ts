@@ -2,8 +2,14 @@ import { isThisMachine } from './this_machine.ts';
 import type { Values } from './variables.ts';
 
 /** What is allowed and yet looks wrong, in sentences. */
-export function doubts(values: Values, publicUrl: string): string[] {
+export function doubts(values: Values, publicUrl: string, written: string): string[] {
   const found: string[] = [];
+  if (publicUrl !== written) {
+    found.push(
+      `PUBLIC_URL is ${written}, which means ${publicUrl}. Links have the second form, the entity ids and addresses of ` +
+        'SAML the first one: change it only together with the identity providers.',
+    );
+  }
   const local = isThisMachine(new URL(publicUrl).hostname);
   if (local && !isThisMachine(values.HOST)) {
     found.push(

@@ -42,6 +42,11 @@ export const host = z
     'must be an address or a host name',
   );
 
+/** The same URL in the one form that all its spellings share, without a slash at its end. */
+export function normalUrl(text: string): string {
+  return new URL(text).href.replace(/\/+$/, '');
+}
+
 export const starting = (schemes: readonly string[]) =>
   z
     .string()

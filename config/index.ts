@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exposed, storeIn, unusable, whyNothing } from './data_dir.ts';
 import { doubts } from './doubts.ts';
 import { ConfigError, messageOf } from './error.ts';
+import { normalUrl } from './formats.ts';
 import { type Environment, givenValues } from './given.ts';
 import { printable } from './printable.ts';
 import { keptSecrets, readableByOthers } from './secrets.ts';
@@ -33,6 +34,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  /** PUBLIC_URL as it is written, of which SAML's addresses are made: identity providers know them letter by letter. */
+  readonly samlUrl: string;
   /** How many proxies in front of the service may be believed about the client's address. */
   readonly trustedProxies: number;
   readonly dataDir: string;
@@ -66,6 +69,7 @@ export interface Config {
 interface Checked {
   readonly values: Values;
   readonly publicUrl: string;
+  readonly samlUrl: string;
   readonly warnings: string[];
 }
 
@@ -88,14 +92,15 @@ function checkedValues(environment: Environment): Checked {
   const values = parsed.data;
   const reason = unusable(values.DATA_DIR);
   if (reason !== undefined) throw new ConfigError([`DATA_DIR ${reason}.`]);
-  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  const samlUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  const publicUrl = normalUrl(samlUrl);
   if (values.ALLOW_PRIVATE_FETCH === 'true' && !isThisMachine(new URL(publicUrl).hostname)) {
     throw new ConfigError([
       `ALLOW_PRIVATE_FETCH is for tests: it must not be set where others reach the service (${publicUrl}).`,
     ]);
   }
-  warnings.push(...doubts(values, publicUrl), ...exposed(values.DATA_DIR));
-  return { values, publicUrl, warnings };
+  warnings.push(...doubts(values, publicUrl, samlUrl), ...exposed(values.DATA_DIR));
+  return { values, publicUrl, samlUrl, warnings };
 }
 
 /** Looks at the environment and makes nothing. Throws `ConfigError` with every mistake at once. */
@@ -114,11 +119,12 @@ export function shownConfig(environment: Environment = process.env): ShownConfig
  * given. Throws `ConfigError` with every mistake at once.
  */
 export function loadConfig(environment: Environment = process.env): Config {
-  const { values, publicUrl, warnings } = checkedValues(environment);
+  const { values, publicUrl, samlUrl, warnings } = checkedValues(environment);
   return frozen({
     host: values.HOST,
     port: values.PORT,
     publicUrl,
+    samlUrl,
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir: values.DATA_DIR,
     mongodbUri: values.MONGODB_URI,

@@ -18,7 +18,8 @@ export const variables = {
   PUBLIC_URL: optional({
     meaning:
       'Where identity providers and people reach the service, perhaps with a path; it is in every `Location` and ' +
-      'link. `https`, except for this machine itself.',
+      'link. `https`, except for this machine itself. Its spelling (case, default port, dots in the path) counts for ' +
+      'the entity ids and addresses of SAML only.',
     otherwise: '`http://localhost:PORT`',
     schema: url,
   }),

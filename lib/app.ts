@@ -23,6 +23,8 @@ import type { Services } from './services.ts';
 
 export interface AppSettings {
   readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
   /** How many proxies in front of the service may be believed about the client's address. */
   readonly trustedProxies: number;
   readonly rate: Rate;
@@ -50,7 +52,7 @@ export function createApp(
   const admit = (scope: Scope) => [...guards, requireScope(scope)];
   const served = { admit, guess, publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
   const failures = limitFailures(services, settings.failureRate);
-  const site = siteOf(services, settings.publicUrl);
+  const site = siteOf(services, settings);
   const endpoints = registry.types.map((type) => endpointOf(services, type, served));
   const users = endpointOf(services, registry.userType, served);
   const health = healthRoutes(store, isStopping);

@@ -7,6 +7,8 @@ import type { Paint } from './terminal/paint.ts';
 /** What a command needs besides the services. */
 export interface OperatorContext {
   readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
 }
 
 /** One command: it takes and gives plain JSON, so that it may run here or in the service that holds the store. */

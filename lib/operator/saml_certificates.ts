@@ -15,10 +15,10 @@ export const samlCertificateAdd = command({
     certificateFile: z.string().min(1).max(65_536).describe('the certificate as PEM').meta({ file: true }),
   }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path, certificateFile }) => {
+  run: async (services, { samlUrl }, { group: path, certificateFile }) => {
     const group = await topLevelGroup(services.store, path);
     const saved = await addCertificate(samlOf(services), group, certificateFile, operator);
-    return resultOf(services, publicUrl, group, saved);
+    return resultOf(services, samlUrl, group, saved);
   },
   text: (result, paint) => providerText(result, paint),
 });
@@ -34,10 +34,10 @@ export const samlCertificateApprove = command({
   example: 'saml certificate approve acme',
   args: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
   positional: ['group', 'certificate'],
-  run: async (services, { publicUrl }, { group: path, certificate }) => {
+  run: async (services, { samlUrl }, { group: path, certificate }) => {
     const group = await topLevelGroup(services.store, path);
     const saved = await approveCertificates(samlOf(services), group, certificate, operator);
-    return resultOf(services, publicUrl, group, saved);
+    return resultOf(services, samlUrl, group, saved);
   },
   text: (result, paint) => providerText(result, paint),
 });
@@ -48,10 +48,10 @@ export const samlCertificateRemove = command({
   example: 'saml certificate remove acme 0a1b2c3d',
   args: z.object({ group: rootPath, certificate: fingerprint }),
   positional: ['group', 'certificate'],
-  run: async (services, { publicUrl }, { group: path, certificate }) => {
+  run: async (services, { samlUrl }, { group: path, certificate }) => {
     const group = await topLevelGroup(services.store, path);
     const saved = await removeCertificate(samlOf(services), group, certificate, operator);
-    return resultOf(services, publicUrl, group, saved);
+    return resultOf(services, samlUrl, group, saved);
   },
   text: (result, paint) => providerText(result, paint),
 });
@@ -62,9 +62,9 @@ export const samlKeysRotate = command({
   example: 'saml keys rotate acme',
   args: z.object({ group: rootPath }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path }) => {
+  run: async (services, { samlUrl }, { group: path }) => {
     const group = await topLevelGroup(services.store, path);
-    return resultOf(services, publicUrl, group, await rotateKeys(samlOf(services), group, operator));
+    return resultOf(services, samlUrl, group, await rotateKeys(samlOf(services), group, operator));
   },
   text: (result, paint) => {
     const isPublished = result.keys.some(({ state }) => state === 'next');

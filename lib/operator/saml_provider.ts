@@ -101,7 +101,7 @@ export const samlSet = command({
     wantResponseSigned: flag('refuse a response of which only the assertion is signed'),
   }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path, identifyBy, spEntityId, ...given }) => {
+  run: async (services, { samlUrl }, { group: path, identifyBy, spEntityId, ...given }) => {
     const group = await topLevelGroup(services.store, path);
     const known = await providerOf(services.store, group.id);
     const changes = await changesOf(services, given, known);
@@ -120,7 +120,7 @@ export const samlSet = command({
     );
     const former = saved.metadata ? undefined : known?.metadata?.url;
     return {
-      ...resultOf(services, publicUrl, group, saved),
+      ...resultOf(services, samlUrl, group, saved),
       ...(former === undefined ? {} : { formerMetadataUrl: former }),
     };
   },
@@ -137,12 +137,12 @@ export const samlShow = command({
   example: 'saml show acme',
   args: z.object({ group: rootPath }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path }) => {
+  run: async (services, { samlUrl }, { group: path }) => {
     const group = await topLevelGroup(services.store, path);
     const { store } = services;
     const provider = await providerNamed(store, group);
     return {
-      ...resultOf(services, publicUrl, group, provider),
+      ...resultOf(services, samlUrl, group, provider),
       ...(provider.tested ? { tested: await testView(store, provider, provider.tested) } : {}),
       enforcement: await enforcementView(store, group),
       recoveryCodes: await recoveryCodesLeft(store, group.id),
@@ -168,11 +168,11 @@ export const samlMetadata = command({
   example: 'saml metadata acme',
   args: z.object({ group: rootPath }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path }) => {
+  run: async (services, { samlUrl }, { group: path }) => {
     const { store, runtime } = services;
     const group = await topLevelGroup(store, path);
     const provider = await preparedProvider(samlOf(services), group, operator);
-    const xml = spMetadata(provider, spUrls(publicUrl, provider, group.slug), runtime.now());
+    const xml = spMetadata(provider, spUrls(samlUrl, provider, group.slug), runtime.now());
     return { group: group.slug, xml };
   },
   text: ({ xml }) => xml.trimEnd(),
@@ -185,11 +185,11 @@ export const samlRefresh = command({
   example: 'saml refresh acme',
   args: z.object({ group: rootPath }),
   positional: ['group'],
-  run: async (services, { publicUrl }, { group: path }) => {
+  run: async (services, { samlUrl }, { group: path }) => {
     const group = await topLevelGroup(services.store, path);
     const parts = { ...samlOf(services), outbound: services.outbound };
     const { outcome, provider } = await refreshProvider(parts, await providerNamed(services.store, group));
-    return { outcome, ...resultOf(services, publicUrl, group, provider) };
+    return { outcome, ...resultOf(services, samlUrl, group, provider) };
   },
   text: ({ outcome, ...result }, paint) => `${outcomes[outcome]}\n\n${providerText(result, paint)}`,
   isBad: ({ outcome }) => outcome === 'failed' || outcome === 'pending',

@@ -11,11 +11,11 @@ export interface ProviderResult extends ProviderView {
 
 export function resultOf(
   services: Services,
-  publicUrl: string,
+  samlUrl: string,
   group: Group,
   provider: SamlProvider,
 ): ProviderResult {
-  const urls = spUrls(publicUrl, provider, group.slug);
+  const urls = spUrls(samlUrl, provider, group.slug);
   return { group: group.slug, ...providerView(provider, urls, services.runtime.now()) };
 }
 

@@ -44,20 +44,20 @@ export function signsRequests(provider: Pick<SamlProvider, 'idp' | 'settings'>):
 
 /** The addresses of a provider whose group has the path `slug` now. */
 export function spUrls(
-  publicUrl: string,
+  base: string,
   provider: Pick<SamlProvider, 'path' | 'settings'>,
   slug: string,
 ): SpUrls {
-  const under = (path: string) => `${publicUrl}/groups/${encodeURIComponent(path)}/-/saml`;
-  const base = under(provider.path ?? slug);
+  const under = (path: string) => `${base}/groups/${encodeURIComponent(path)}/-/saml`;
+  const kept = under(provider.path ?? slug);
   const present = `${under(slug)}/callback`;
-  const metadata = `${base}/metadata`;
-  const acs = `${base}/callback`;
+  const metadata = `${kept}/metadata`;
+  const acs = `${kept}/callback`;
   return {
     entityId: provider.settings?.entityId ?? metadata,
     metadata,
     acs,
-    sso: `${base}/sso`,
+    sso: `${kept}/sso`,
     ...(present === acs ? {} : { otherAcs: present }),
   };
 }

@@ -17,7 +17,7 @@ import type { Collection, Doc } from '../../lib/store/port.ts';
 import { operate } from './operator.ts';
 
 const nobody = async () => undefined;
-const context = { publicUrl: 'http://localhost:8080' };
+const context = { publicUrl: 'http://localhost:8080', samlUrl: 'http://localhost:8080' };
 
 describe('the socket of the running service', () => {
   let directory: string;

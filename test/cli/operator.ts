@@ -6,7 +6,7 @@ import { plain } from '../../lib/operator/terminal/paint.ts';
 import type { Services } from '../../lib/services.ts';
 import type { Ended } from './process.ts';
 
-const context = { publicUrl: 'http://localhost:8080' };
+const context = { publicUrl: 'http://localhost:8080', samlUrl: 'http://localhost:8080' };
 
 export type Plain = Record<string, unknown>;
 

@@ -35,6 +35,7 @@ describe('configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       publicUrl: 'http://localhost:8080',
+      samlUrl: 'http://localhost:8080',
       trustedProxies: 0,
       dataDir: directory,
       mongodbUri: undefined,
@@ -80,6 +81,7 @@ describe('configuration', () => {
       host: '0.0.0.0',
       port: 9000,
       publicUrl: 'https://id.acme.test/rollcall',
+      samlUrl: 'https://id.acme.test/rollcall',
       trustedProxies: 2,
       dataDir: directory,
       mongodbUri: 'mongodb://db.acme.test/rollcall',
@@ -183,11 +185,30 @@ describe('configuration', () => {
     });
   }
 
-  for (const url of ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:80', 'http://a.localhost']) {
+  for (const url of ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:81', 'http://a.localhost']) {
     it(`accepts PUBLIC_URL=${url}, which stays on this machine`, () => {
       expect(load({ PUBLIC_URL: url }).publicUrl).to.equal(url);
     });
   }
+
+  const spellings: readonly (readonly [written: string, normal: string])[] = [
+    ['HTTPS://ID.Acme.test', 'https://id.acme.test'],
+    ['https://id.acme.test:443', 'https://id.acme.test'],
+    ['https://id.acme.test:8443/', 'https://id.acme.test:8443'],
+    ['https://id.acme.test/a/../b/./c//', 'https://id.acme.test/b/c'],
+    ['https://id.acme.test/Case', 'https://id.acme.test/Case'],
+    ['https://xn--bcher-kva.test', 'https://xn--bcher-kva.test'],
+    ['http://127.1:80', 'http://127.0.0.1'],
+  ];
+  for (const [written, normal] of spellings)
+    it(`takes PUBLIC_URL=${written} for ${normal}, and leaves the addresses of SAML`, () => {
+      const { publicUrl, samlUrl, warnings } = load({ PUBLIC_URL: written, TRUSTED_PROXIES: '1' });
+      const kept = written.replace(/\/+$/, '');
+      expect([publicUrl, samlUrl]).to.deep.equal([normal, kept]);
+      expect(warnings.join()).to.include(
+        kept === normal ? '' : `PUBLIC_URL is ${kept}, which means ${normal}.`,
+      );
+    });
 
   describe('secrets in files', () => {
     it('reads what NAME_FILE names, without the line end', () => {

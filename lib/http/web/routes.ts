@@ -58,8 +58,8 @@ export function doorsOf(site: Site): Doors {
 }
 
 /** The pages that people see: sign-in, profile, passwords. Everything works without script. */
-export function webRoutes(services: Services, settings: { readonly publicUrl: string }): Router<State> {
-  const site = siteOf(services, settings.publicUrl);
+export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' | 'samlUrl'>): Router<State> {
+  const site = siteOf(services, settings);
   const doors = doorsOf(site);
   const { page, form, ownPage, ownForm } = doors;
   const router = new Router<State>();

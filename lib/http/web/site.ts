@@ -7,6 +7,8 @@ export interface Site {
   readonly services: Services;
   readonly runtime: Runtime;
   readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
   readonly origin: string;
   /** The path part of the public URL; empty, or `/like/this`. */
   readonly base: string;
@@ -16,13 +18,17 @@ export interface Site {
   readonly linkKey: Buffer;
 }
 
-export function siteOf(services: Services, publicUrl: string): Site {
+export function siteOf(
+  services: Services,
+  { publicUrl, samlUrl }: Pick<Site, 'publicUrl' | 'samlUrl'>,
+): Site {
   const { origin, pathname } = new URL(publicUrl);
   const { tokenPepper } = services.secrets;
   return {
     services,
     runtime: services.runtime,
     publicUrl,
+    samlUrl,
     origin,
     base: pathname.replace(/\/+$/, ''),
     formKey: Buffer.from(hkdfSync('sha256', tokenPepper, '', 'rollcall form token', 32)),

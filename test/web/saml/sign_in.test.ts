@@ -3,10 +3,46 @@ import { sessionsOf } from '../../../lib/accounts/sessions.ts';
 import { renameGroup } from '../../../lib/groups/tree.ts';
 import { groups } from '../../../lib/groups/types.ts';
 import { samlProviders } from '../../../lib/sso/types.ts';
-import { boot, type Rollcall } from '../../helper.ts';
+import { boot, type Rollcall, user } from '../../helper.ts';
 import { person, signedIn } from '../people.ts';
 import { noMailServer, Visitor } from '../visitor.ts';
-import { answer, asked, begun, bring, codeOf, lastNote, linked, type Stage, signIn, stage } from './stage.ts';
+import {
+  answer,
+  asked,
+  begun,
+  bring,
+  codeOf,
+  lastNote,
+  linked,
+  PUBLIC_URL,
+  type Stage,
+  signIn,
+  stage,
+} from './stage.ts';
+
+describe('signing in by SAML where PUBLIC_URL has another spelling', () => {
+  const written = 'HTTP://LOCALHOST:8080';
+  let app: Rollcall;
+  before(async () => {
+    app = await boot({ env: { ...noMailServer, PUBLIC_URL: `${written}/` } });
+  });
+  after(() => app.close());
+
+  it('keeps the entity id and the addresses that the identity provider knows', async () => {
+    const { urls, ...scene } = await stage(app);
+    const spelled = Object.entries(urls).map(([name, url]) => [name, url.replace(PUBLIC_URL, written)]);
+    const known: Stage = { ...scene, urls: Object.fromEntries(spelled) as Stage['urls'] };
+    expect(known.urls.entityId).to.match(/^HTTP:\/\/LOCALHOST:8080\/groups\//);
+    const { text } = await new Visitor(app).visit(known.at('metadata'));
+    expect(text).to.contain(`entityID="${known.urls.entityId}"`);
+    const ann = await person(app);
+    await linked(known, ann.id, 'n-1');
+    const visitor = new Visitor(app);
+    expect((await signIn(known, visitor, { nameId: 'n-1' })).location).to.equal('/profile');
+    const made = await known.tenant.scim('POST', '/Users', user('ann@spelled.test'));
+    expect(made.headers.get('location')).to.match(/^http:\/\/localhost:8080\/api\//);
+  });
+});
 
 describe('signing in by SAML', () => {
   let app: Rollcall;

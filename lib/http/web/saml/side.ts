@@ -35,14 +35,14 @@ export async function sideOf(site: Site, path: string): Promise<SamlSide | undef
 }
 
 export async function sideOfRoot(
-  { services: { store }, publicUrl }: Site,
+  { services: { store }, samlUrl }: Site,
   rootId: string,
 ): Promise<SamlSide | undefined> {
   const [group, provider] = await Promise.all([
     store.get(groups, rootId, rootId),
     store.find(samlProviders, rootId, 'root', rootId),
   ]);
-  return group && provider && { group, provider, urls: spUrls(publicUrl, provider, group.slug) };
+  return group && provider && { group, provider, urls: spUrls(samlUrl, provider, group.slug) };
 }
 
 /** The path of a group's SAML page, under the name that the group has now. */
