@@ -92,8 +92,8 @@ describe('what a client may not do to the service', () => {
       Buffer.from('ller@x.test"}'),
     ]);
     expect((await raw(bytes, 'application/json')).status).to.equal(400);
-    for (const charset of ['iso-8859-1', 'utf-16', 'bogus'])
-      expect((await raw(bytes, `application/scim+json; charset=${charset}`)).status).to.equal(415);
+    for (const charset of ['utf-8', 'utf-16', 'bogus'])
+      expect((await raw(bytes, `application/scim+json; charset=${charset}`)).status).to.equal(400);
     const name = `"userName":"müller@${tenant.groupId}.test"`;
     expect((await raw(`{${name}}`, 'application/scim+json; charset="UTF-8"')).status).to.equal(201);
   });

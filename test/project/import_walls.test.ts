@@ -62,7 +62,7 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
   [
     'lib/http',
     [...common, ...port, ...features, 'lib/scim', 'lib/web', 'lib/services.ts', 'lib/observe'],
-    ['koa', '@koa/router', '@koa/bodyparser', 'rate-limiter-flexible', 'pino'],
+    ['koa', '@koa/router', '@koa/bodyparser', 'co-body', 'rate-limiter-flexible', 'pino'],
   ],
   [
     'lib/http/api',

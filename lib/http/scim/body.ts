@@ -1,45 +1,48 @@
-import { bodyParser } from '@koa/bodyparser';
+import { text } from 'co-body';
 import { limits } from '../../../config/limits.ts';
+import { noticeOf } from '../../provisioning/resources.ts';
 import { InvalidSyntax, InvalidValue, UnsupportedMediaType } from '../../scim/errors.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context, Middleware, Next } from '../types.ts';
-
-/** What the parser says of a key that would change the prototype of an object. */
-const FORBIDDEN_KEY = 'Object contains forbidden prototype property';
+import { callerOf } from './authenticate.ts';
+import { decodeBody } from './decode.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`; clients also send plain JSON, or no type at all. */
 export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
   const type = ctx.request.type.toLowerCase();
   if (type !== '' && type !== 'application/scim+json' && type !== 'application/json' && type !== 'text/json')
     throw new UnsupportedMediaType('Send the body as application/scim+json or application/json.');
-  const charset = ctx.request.charset.toLowerCase();
-  if (charset !== '' && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii')
-    throw new UnsupportedMediaType('Send the body as UTF-8.');
   await next();
 }
 
 /** Reads the body. What cannot be decompressed or decoded is as malformed as what cannot be parsed. */
 export function parseBody(bytes: number): Middleware {
-  const parse = bodyParser({
-    enableTypes: ['json'],
-    jsonLimit: bytes,
-    detectJSON: () => true,
-  }) as unknown as Middleware;
   return async function parseJson(ctx: Context, next: Next): Promise<void> {
-    try {
-      await parse(ctx, async () => undefined);
-    } catch (error) {
-      if (error instanceof SyntaxError && error.message === FORBIDDEN_KEY)
-        throw new InvalidSyntax('The body has a key "__proto__", which no attribute can have.');
-      if (typeof (error as { status?: unknown }).status === 'number') throw error;
-      throw new InvalidSyntax('The body cannot be decoded.');
-    }
-    const { rawBody = '' } = ctx.request as { rawBody?: string };
-    if (rawBody === '') throw new InvalidSyntax('The body is empty.');
-    // What the decoder puts where bytes are no UTF-8.
-    if (rawBody.includes('\ufffd')) throw new InvalidSyntax('The body is not well-formed UTF-8.');
+    const body = await bytesOf(ctx, bytes);
+    if (body.length === 0) throw new InvalidSyntax('The body is empty.');
+    const json = decodeBody(body, ctx.request.charset, noticeOf(callerOf(ctx)));
+    Object.assign(ctx.request, { body: parsed(json) });
     await next();
   };
+}
+
+async function bytesOf(ctx: Context, limit: number): Promise<Buffer> {
+  if (!ctx.req.readable) throw new InvalidSyntax('The request ended before its body was read.');
+  try {
+    // Without an encoding, the text is the bytes.
+    return (await text(ctx.req, { limit, encoding: '' })) as Buffer;
+  } catch (error) {
+    if (typeof (error as { status?: unknown }).status === 'number') throw error;
+    throw new InvalidSyntax('The body cannot be decompressed.');
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new InvalidSyntax('The body is not well-formed JSON.');
+  }
 }
 
 /** A JSON object of bounded depth and size, whose texts are well-formed Unicode. */
@@ -72,8 +75,10 @@ function checkTree(root: object, most: number): void {
       if (++nodes > most) throw new InvalidSyntax(`The body has more than ${most} values.`);
       if (typeof value === 'string' && !value.isWellFormed())
         throw new InvalidValue('A text of the body is not well-formed Unicode.');
-      if (value !== null && typeof value === 'object')
-        for (const inner of Object.values(value)) below.push(inner);
+      if (value === null || typeof value !== 'object') continue;
+      if (Object.hasOwn(value, '__proto__'))
+        throw new InvalidSyntax('The body has a key "__proto__", which no attribute can have.');
+      for (const inner of Object.values(value)) below.push(inner);
     }
     level = below;
   }

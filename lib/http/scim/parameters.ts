@@ -1,8 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { InvalidValue } from '../../scim/errors.ts';
 import type { Context, Next } from '../types.ts';
 
-/** The query parameters. One that is sent twice has no meaning, so it is refused (ASVS 15.3.7). */
+/**
+ * The query parameters. One that is sent twice has no meaning, so it is refused (ASVS 15.3.7); bytes that are not UTF-8
+ * would become other characters.
+ */
 export function parameters(ctx: Context): Record<string, string | undefined> {
+  if (!isUtf8(bytesOf(ctx.querystring)))
+    throw new InvalidValue('The query is not well-formed UTF-8. Percent-encode its characters as UTF-8.');
   const single = Object.entries(ctx.query).map(([name, value]) => {
     if (Array.isArray(value)) throw new InvalidValue(`The query parameter ${name} is sent more than once.`);
     return [name, value] as const;
@@ -14,4 +20,12 @@ export function parameters(ctx: Context): Record<string, string | undefined> {
 export async function checkParameters(ctx: Context, next: Next): Promise<void> {
   parameters(ctx);
   await next();
+}
+
+/** What a query means before it is decoded. */
+function bytesOf(query: string): Buffer {
+  const unescaped = query.replace(/%([\da-f]{2})/gi, (_escape, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(unescaped, 'latin1');
 }

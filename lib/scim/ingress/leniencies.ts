@@ -1,5 +1,7 @@
 /** What is understood although the standard does not have it; the names are stable, they are counted and logged. */
 export const leniencies = {
+  'charset-overruled': 'a charset was declared, and the body was UTF-8 all the same',
+  'charset-used': 'the body was in the declared charset, such as ISO-8859-1, and not in UTF-8',
   'schemas-missing': 'the body names no schemas',
   'schemas-unknown': 'the body names a schema that is not known, such as one of SCIM 1.1',
   'attribute-unknown': 'an attribute that no schema has was passed over',

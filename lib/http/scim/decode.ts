@@ -1,0 +1,43 @@
+import { isUtf8 } from 'node:buffer';
+import { InvalidSyntax } from '../../scim/errors.ts';
+import type { Notice } from '../../scim/schema/types.ts';
+
+const utf8 = new TextDecoder('utf-8');
+
+/** The single-byte encodings of the WHATWG Encoding Standard, as TextDecoder names them. */
+const SINGLE_BYTE = /^(ibm866|iso-8859-\d+(-i)?|koi8-[ru]|macintosh|windows-(874|125\d)|x-mac-cyrillic)$/;
+
+/** The characters of the bytes 80 to 9F in windows-1252, which Node decodes as those of ISO-8859-1. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u009fŸ';
+
+/**
+ * The text of a body. The bytes decide: UTF-8 is UTF-8 whatever charset is declared, anything else is read in the declared
+ * single-byte encoding. Throws `InvalidSyntax` where neither goes, and for UTF-16, whose zero bytes no JSON has.
+ */
+export function decodeBody(bytes: Buffer, charset: string, notice: Notice): string {
+  if (bytes.includes(0)) throw undecodable(charset);
+  if (!isUtf8(bytes)) {
+    const text = inSingleByte(bytes, charset);
+    notice('charset-used');
+    return text;
+  }
+  if (charset !== '' && !/^utf-?8$/i.test(charset)) notice('charset-overruled');
+  return utf8.decode(bytes);
+}
+
+function inSingleByte(bytes: Buffer, charset: string): string {
+  try {
+    const decoder = new TextDecoder(charset, { fatal: true });
+    if (!SINGLE_BYTE.test(decoder.encoding)) throw undecodable(charset);
+    const text = decoder.decode(bytes);
+    if (decoder.encoding !== 'windows-1252') return text;
+    return text.replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? char);
+  } catch {
+    throw undecodable(charset);
+  }
+}
+
+function undecodable(charset: string): InvalidSyntax {
+  const declared = charset === '' ? '' : ', nor is it text in the charset that the request declares';
+  return new InvalidSyntax(`The body is not well-formed UTF-8${declared}. Send it as UTF-8.`);
+}
