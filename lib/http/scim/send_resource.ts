@@ -12,8 +12,8 @@ import { baseUrl, locationOf, present } from './present.ts';
 import { sendScim } from './reply.ts';
 
 /**
- * Answers with one resource, its `Location` and its `ETag` (RFC 7644 sections 3.3 and 3.14). Throws `NotFound` where it
- * has vanished meanwhile.
+ * Answers with one resource, where it is and its `ETag` (RFC 7644 sections 3.3 and 3.14). Throws `NotFound` where it has
+ * vanished meanwhile.
  */
 export async function sendResource(
   ctx: Context,
@@ -35,7 +35,9 @@ export async function sendResource(
   }
 }
 
-function identify(ctx: Context, location: string, version: number): void {
+/** The headers that an answer with a resource has, and 304 in its place (RFC 7643 section 3.1, RFC 9110 section 15.4.5). */
+export function identify(ctx: Context, location: string, version: number): void {
   ctx.set('location', location);
+  ctx.set('content-location', location);
   ctx.set('etag', etagOf(version));
 }

@@ -3,6 +3,7 @@ import { resourceTypeDocument, schemaDocument, serviceProviderConfig } from '../
 import { Forbidden, NotFound } from '../../../scim/errors.ts';
 import { listResponse } from '../../../scim/messages/list_response.ts';
 import type { Registry } from '../../../scim/schema/registry.ts';
+import type { Resource } from '../../../scim/schema/types.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { parameters } from '../parameters.ts';
 import { baseUrl } from '../present.ts';
@@ -44,7 +45,7 @@ interface Parts {
 export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
-    sendScim(ctx, serviceProviderConfig(features, baseUrl(ctx, publicUrl)));
+    sendDocument(ctx, serviceProviderConfig(features, baseUrl(ctx, publicUrl)));
   };
 }
 
@@ -72,7 +73,7 @@ export function readSchemas({ registry, publicUrl }: Parts): Middleware {
   };
 }
 
-function sendOneOrAll(ctx: Context, kind: string, documents: readonly { readonly id?: unknown }[]): void {
+function sendOneOrAll(ctx: Context, kind: string, documents: readonly Resource[]): void {
   refuseFilter(ctx);
   const { id } = ctx.params;
   if (id === undefined) {
@@ -82,7 +83,12 @@ function sendOneOrAll(ctx: Context, kind: string, documents: readonly { readonly
   const wanted = id.toLowerCase();
   const found = documents.find((document) => String(document.id).toLowerCase() === wanted);
   if (!found) throw new NotFound(`There is no ${kind} ${id}.`);
-  sendScim(ctx, found);
+  sendDocument(ctx, found);
+}
+
+function sendDocument(ctx: Context, document: Resource): void {
+  ctx.set('content-location', String((document.meta as Resource).location));
+  sendScim(ctx, document);
 }
 
 /** RFC 7644 section 4: discovery endpoints ignore paging and refuse filters. */

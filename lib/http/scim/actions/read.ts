@@ -1,14 +1,14 @@
 import type { Shown } from '../../../provisioning/resources.ts';
 import { NotFound } from '../../../scim/errors.ts';
-import { etagOf } from '../../../scim/etag.ts';
 import { parseProjection } from '../../../scim/projection.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { asksComputed } from '../computed.ts';
 import { isFresh } from '../conditions.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { parameters } from '../parameters.ts';
+import { baseUrl, locationOf } from '../present.ts';
 import { type Load, loaded, readAhead } from '../read_ahead.ts';
-import { sendResource } from '../send_resource.ts';
+import { identify, sendResource } from '../send_resource.ts';
 
 /** `GET /{resources}/{id}` (RFC 7644 section 3.4.1). */
 export function read(endpoint: Endpoint): Middleware[] {
@@ -24,7 +24,7 @@ export function read(endpoint: Endpoint): Middleware[] {
       // What is computed may change while the version stays.
       const asks = () => asksComputed(endpoint.type, parseProjection(endpoint.type, parameters(ctx)));
       if (isFresh(ctx, found.v) && !asks()) {
-        ctx.set('etag', etagOf(found.v));
+        identify(ctx, locationOf(found, endpoint, baseUrl(ctx, endpoint.publicUrl)), found.v);
         ctx.status = 304;
       } else await sendResource(ctx, found, endpoint);
     },
