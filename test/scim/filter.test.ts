@@ -135,6 +135,33 @@ const onUser: [text: string, matches: boolean, defect?: string][] = [
   ['name[familyName eq "Jensen"]', true],
   ['emails pr', true],
   ['groups pr', false],
+  ['meta.lastModified gt 2011-05-13T04:42:34Z', true],
+  ['meta.lastModified lt 2011-05-13T04:42:34Z', false],
+  ['meta.created eq 2026-01-02T05:04:05.678+02:00', true],
+  ['(meta.created ge 2026-01-02T03:04:05.678Z)', true],
+  ['userName eq bjensen@ACME.test', true],
+  ['userName eq bob', false],
+  ['id eq U1 and active eq true', true],
+  ['emails[type eq work].value eq bj@acme.test', true],
+  ['emails[type eq work and value eq babs@home.test]', false],
+  ['name.givenName sw bárb', true],
+  [`${ENTERPRISE}:department eq sales`, true],
+  ['photos.value eq https://a.test/x:y', true],
+  ['displayName eq und', true],
+  ['displayName eq true-ish', false],
+  ['not (title eq title)', true],
+];
+
+/** Values without quotes, and whether they are named as a leniency. */
+const bare: [text: string, leniencies: string[]][] = [
+  ['userName eq bob', ['filter.value-bare']],
+  ['userName eq bob and title eq "x"', ['filter.value-bare']],
+  ['meta.created gt 2026-01-02T03:04:05Z', ['filter.value-bare']],
+  ['emails[type eq work]', ['filter.value-bare']],
+  ['userName eq "bob"', []],
+  ['active eq true', []],
+  ['active eq TRUE', ['filter.boolean-case']],
+  ['title eq null', []],
 ];
 
 const onPet: [text: string, matches: boolean, defect?: string][] = [
@@ -221,7 +248,30 @@ describe('filters', () => {
     ['', /ends too early: an attribute/],
     ['userName', /ends too early: an operator/],
     ['userName eq', /ends too early: a text in double quotes/],
-    ['userName eq bjensen', /at 13: a text in double quotes/],
+    ['userName eq and', /at 13: a text in double quotes/],
+    ['userName eq pr', /at 13: a text in double quotes/],
+    ['userName eq eq', /at 13: a text in double quotes/],
+    ['userName eq bob smith', /at 17: and, or.* A value with spaces needs double quotes\./],
+    ['userName eq (bob)', /at 13: a text in double quotes/],
+    ['userName eq bob(x)', /value at 13 needs double quotes/],
+    ['userName eq bob[0]', /value at 13 needs double quotes/],
+    ['userName eq bob"', /value at 13 needs double quotes/],
+    ["userName eq O'Brien", /value at 13 needs double quotes/],
+    ['userName eq CORP\\bob', /value at 13 needs double quotes/],
+    ['userName eq a\u0000', /value at 13 needs double quotes/],
+    ['userName eq \ud800', /value at 13 needs double quotes/],
+    ['userName eq 5', /userName is of type string.* Put a text in double quotes/],
+    ['userName eq true', /userName is of type string.* Put a text in double quotes/],
+    ['active eq yes', /active is of type boolean/],
+    ['meta.created gt yesterday', /meta.created is of type dateTime/],
+    ['bob eq bob', /names an attribute that the schemas do not have/],
+    ['userName eq "CORP\\user"', /has \\u at 18, which JSON does not have. Double each backslash/],
+    ['userName eq "CORP\\uabc"', /has \\u at 18/],
+    ['userName eq "CORP\\\\user\\u00e9\\xena"', /has \\x at 30/],
+    ['userName eq "CORP\\Bob"', /has \\B at 18/],
+    ['userName eq "CORP\\😀"', /has \\😀 at 18/],
+    ['userName eq "CORP\\\u0007"', /has a backslash before a character at 18/],
+    ['userName eq "a\nb"', /has a control character at 15/],
     ['userName "x"', /at 10: an operator/],
     ['userName eq "x" title eq "y"', /at 17: and, or/],
     ['userName eq "x" and', /ends too early: an attribute/],
@@ -238,7 +288,7 @@ describe('filters', () => {
     ['emails[type eq "work"].value and title pr', /at 30: an operator/],
     ['not (title pr) or', /ends too early: an attribute/],
     ['userName == "x"', /character that it cannot have, at 10/],
-    ["userName eq 'x'", /character that it cannot have, at 13/],
+    ["userName eq 'x'", /value at 13 needs double quotes/],
     [Array(201).fill('(').join(' '), /nests at most/],
     [Array(90).fill('title pr').join(' or '), /at most 200 names, operators, values and brackets/],
   ];
@@ -246,6 +296,17 @@ describe('filters', () => {
     it(`says where ${text.slice(0, 50)} is wrong`, () => {
       expect(() => parseFilter(text, type)).to.throw(ScimError, detail);
     });
+
+  for (const [text, leniencies] of bare)
+    it(`notices ${leniencies.join() || 'nothing'} in ${text}`, () => {
+      const noticed: string[] = [];
+      parseFilter(text, type, (leniency) => noticed.push(leniency));
+      expect(noticed).to.deep.equal(leniencies);
+    });
+
+  it('refuses a word for a number', () => {
+    expect(() => parseFilter('age gt nine', typeNamed('Pet'))).to.throw(ScimError, /of type integer/);
+  });
 
   it('reads a filter of 60 terms', () => {
     expect(parseFilter(Array(60).fill('title pr').join(' or '), type).op).to.equal('or');

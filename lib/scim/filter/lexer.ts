@@ -1,5 +1,7 @@
 import { InvalidFilter } from '../errors.ts';
+import type { Leniency } from '../ingress/leniencies.ts';
 import type { Kind, Token } from './mistake.ts';
+import { endOfString, stringOf } from './quoted.ts';
 
 export interface FilterLimits {
   readonly filterChars: number;
@@ -17,8 +19,8 @@ export interface Lexed {
   readonly names: readonly string[];
   readonly literals: readonly (string | number | boolean | null)[];
   readonly tokens: readonly Token[];
-  /** Whether a literal was written as a bare `True` or `False`. */
-  readonly oddBooleans: boolean;
+  /** What was understood although the grammar does not have it. */
+  readonly leniencies: ReadonlySet<Leniency>;
 }
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
@@ -36,6 +38,8 @@ const LITERALS = new Map<string, boolean | null>([
 ]);
 const WORD = /[A-Za-z$][\w$.:-]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=[\s()\]]|$)/y;
+/** A value without quotes, as in `userName eq bob`. */
+const BARE = /[^\s\p{Cc}\p{Cs}"'\\()[\]]+(?=[\s)\]]|$)/uy;
 /** The sub-attribute after a value path: `emails[type eq "work"].value`. */
 const SUB = /\.([A-Za-z$][\w$-]*)/y;
 
@@ -47,7 +51,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
   const literals: (string | number | boolean | null)[] = [];
   const tokens: Token[] = [];
   let [text, at, depth] = ['', 0, 0];
-  let oddBooleans = false;
+  const leniencies = new Set<Leniency>();
   /** Between `].sub` and the end of its comparison, which is moved into the brackets. */
   let inValuePath = false;
 
@@ -84,7 +88,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
     if (char === '"') {
       token('value');
       const end = endOfString(source, at);
-      literal(stringOf(source.slice(at, end), at));
+      literal(stringOf(source.slice(at, end), at + 1));
       at = end;
     } else if (char === '(' || char === '[') {
       if (++depth > limits.filterDepth)
@@ -111,43 +115,29 @@ export function lex(source: string, limits: FilterLimits): Lexed {
         literal(Number(number));
         continue;
       }
-      const word = taken(WORD)?.[0];
+      const isValue = tokens.at(-1)?.kind === 'operator';
+      const word = taken(isValue ? BARE : WORD)?.[0];
       if (word === undefined)
-        throw new InvalidFilter(`The filter has a character that it cannot have, at ${start + 1}.`);
+        throw new InvalidFilter(
+          isValue
+            ? `The value at ${start + 1} needs double quotes around it.`
+            : `The filter has a character that it cannot have, at ${start + 1}.`,
+        );
       const folded = word.toLowerCase();
       const constant = LITERALS.get(folded);
-      token(constant === undefined ? (KEYWORDS.get(folded) ?? 'name') : 'value');
+      const kind = KEYWORDS.get(folded) ?? (isValue || constant !== undefined ? 'value' : 'name');
+      token(kind);
       if (constant !== undefined) {
-        oddBooleans ||= word !== folded;
+        if (word !== folded) leniencies.add('filter.boolean-case');
         literal(constant);
-      } else text += KEYWORDS.has(folded) ? folded : `p${names.push(word) - 1}`;
+      } else if (kind === 'value') {
+        leniencies.add('filter.value-bare');
+        literal(word);
+      } else text += kind === 'name' ? `p${names.push(word) - 1}` : folded;
       if (folded === 'pr') closeValuePath();
       if (folded === 'not' && !/^\s{0,9}\(/.test(source.slice(at, at + 10)))
         throw new InvalidFilter(`After not, at ${start + 1}, comes an expression in parentheses.`);
     }
   }
-  return { text, names, literals, tokens, oddBooleans };
-}
-
-function endOfString(source: string, start: number): number {
-  let end = start + 1;
-  while (end < source.length && source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
-  if (end >= source.length) throw new InvalidFilter(`The text that begins at ${start + 1} does not end.`);
-  return end + 1;
-}
-
-function stringOf(quoted: string, start: number): string {
-  const text = parsed(quoted);
-  if (text === undefined) throw new InvalidFilter(`The text that begins at ${start + 1} is no JSON string.`);
-  if (!text.isWellFormed())
-    throw new InvalidFilter(`The text that begins at ${start + 1} is not well-formed Unicode.`);
-  return text;
-}
-
-function parsed(quoted: string): string | undefined {
-  try {
-    return JSON.parse(quoted) as string;
-  } catch {
-    return undefined;
-  }
+  return { text, names, literals, tokens, leniencies };
 }

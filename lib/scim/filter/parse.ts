@@ -38,7 +38,7 @@ export function parseValueFilter(
 
 function read(text: string, resolve: Resolve, notice: Notice, bounds: FilterLimits): Filter {
   const lexed = lex(text, bounds);
-  if (lexed.oddBooleans) notice('filter.boolean-case');
+  lexed.leniencies.forEach(notice);
   return walk(parsed(lexed), lexed, resolve, notice);
 }
 
@@ -50,8 +50,9 @@ function parsed(lexed: Lexed): unknown {
   }
 }
 
-function malformed({ tokens }: Lexed): InvalidFilter {
-  return new InvalidFilter(mistakeIn(tokens) ?? 'The filter is malformed.');
+function malformed({ tokens, leniencies }: Lexed): InvalidFilter {
+  const hint = leniencies.has('filter.value-bare') ? ' A value with spaces needs double quotes.' : '';
+  return new InvalidFilter((mistakeIn(tokens) ?? 'The filter is malformed.') + hint);
 }
 
 /** What is made for each answer. */
@@ -101,9 +102,9 @@ function comparison(op: Comparison, target: Target, literal: Literal, notice: No
       throw new InvalidFilter(`null and "" can be compared with eq and ne only.`);
     return { op, target, value: null, raw: null };
   }
-  const misfit = (): InvalidFilter =>
+  const misfit = (hint = ''): InvalidFilter =>
     new InvalidFilter(
-      `${target.text} is of type ${attribute.type}: ${op} does not fit it, or the value does not.`,
+      `${target.text} is of type ${attribute.type}: ${op} does not fit it, or the value does not.${hint}`,
     );
   switch (attribute.type) {
     case 'boolean': {
@@ -124,7 +125,7 @@ function comparison(op: Comparison, target: Target, literal: Literal, notice: No
       if (typeof literal !== 'string' || !(op === 'eq' || op === 'ne' || isTextual(op))) throw misfit();
       break;
     default:
-      if (typeof literal !== 'string') throw misfit();
+      if (typeof literal !== 'string') throw misfit(' Put a text in double quotes.');
   }
   return { op, target, value: comparable(literal, attribute) ?? null, raw: literal };
 }

@@ -18,6 +18,7 @@ export const leniencies = {
   'primary-many': 'several values were primary; the last one is',
   'op-case': 'the op of a PATCH was not in lower case',
   'value-path-created': 'a value path matched nothing and its entry was made',
+  'filter.value-bare': 'a text or a date in a filter had no double quotes',
   'filter.boolean-text': 'a boolean in a filter came as text',
   'filter.boolean-case': 'a boolean in a filter was not in lower case',
 } as const;

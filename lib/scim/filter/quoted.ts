@@ -1,0 +1,39 @@
+import { InvalidFilter } from '../errors.ts';
+
+const VALID_ESCAPE = /^(["\\/bfnrt]|u.{4})$/;
+
+/** Where the text in quotes ends that begins at `start`. Throws `InvalidFilter` where it does not end. */
+export function endOfString(source: string, start: number): number {
+  let end = start + 1;
+  while (end < source.length && source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
+  if (end >= source.length) throw new InvalidFilter(`The text that begins at ${start + 1} does not end.`);
+  return end + 1;
+}
+
+/** The text in quotes. `place` is where it begins, counted from 1. Throws `InvalidFilter` where it is not a JSON string. */
+export function stringOf(quoted: string, place: number): string {
+  const text = parsed(quoted);
+  if (text === undefined) throw new InvalidFilter(mistakeIn(quoted, place));
+  if (!text.isWellFormed())
+    throw new InvalidFilter(`The text that begins at ${place} is not well-formed Unicode.`);
+  return text;
+}
+
+function parsed(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What keeps a text from being a JSON string (RFC 8259 section 7). Of the client's text it shows one character. */
+function mistakeIn(quoted: string, place: number): string {
+  const escapes = quoted.matchAll(/\\(u[\da-fA-F]{4}|.)/gsu);
+  const wrong = [...escapes].find(([, escaped = '']) => !VALID_ESCAPE.test(escaped));
+  const at = place + (wrong?.index ?? quoted.search(/\p{Cc}/u));
+  if (!wrong) return `The filter has a control character at ${at}. Write it as JSON does, such as \\n.`;
+  const [sequence] = wrong;
+  const shown = /[\p{Cc}\p{Cs}\s]/u.test(sequence) ? 'a backslash before a character' : sequence;
+  return `The filter has ${shown} at ${at}, which JSON does not have. Double each backslash of a text: \\\\.`;
+}
