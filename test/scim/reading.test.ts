@@ -119,6 +119,62 @@ const bodies: [title: string, sent: Resource, read: Resource, leniencies: string
     },
     ['primary-many'],
   ],
+  [
+    'the same e-mail twice',
+    {
+      schemas: [CORE],
+      emails: [
+        { value: 'a', type: 'work' },
+        { value: 'b', type: 'work' },
+        { value: 'a', type: 'work', primary: true },
+        { value: 'a', type: 'home' },
+      ],
+    },
+    {
+      emails: [
+        { value: 'a', type: 'work', primary: true },
+        { value: 'b', type: 'work' },
+        { value: 'a', type: 'home' },
+      ],
+    },
+    ['value-repeated'],
+  ],
+  [
+    'the same number twice, the first one primary',
+    {
+      schemas: [CORE],
+      phoneNumbers: [
+        { value: '1', primary: true },
+        { value: '1', primary: false, display: 'One' },
+      ],
+    },
+    { phoneNumbers: [{ value: '1', primary: true, display: 'One' }] },
+    ['value-repeated'],
+  ],
+  [
+    'the same address twice, and another one',
+    {
+      schemas: [CORE],
+      addresses: [
+        { type: 'work', locality: 'Ulm' },
+        { locality: 'Ulm', type: 'work', primary: true },
+        { type: 'work', locality: 'Bonn' },
+      ],
+    },
+    {
+      addresses: [
+        { type: 'work', locality: 'Ulm', primary: true },
+        { type: 'work', locality: 'Bonn' },
+      ],
+    },
+    ['value-repeated'],
+  ],
+  [
+    'the same role twice as text',
+    { schemas: [CORE], roles: ['r', 'r'] },
+    { roles: [{ value: 'r' }] },
+    ['scalar-for-complex', 'value-repeated'],
+  ],
   ['a list for one value', { schemas: [CORE], title: ['T'] }, { title: 'T' }, ['many-for-single']],
   [
     'unknown keys',

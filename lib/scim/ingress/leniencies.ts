@@ -16,6 +16,7 @@ export const leniencies = {
   'object-for-scalar': 'an object with a value came where the value is due',
   'sub-attribute-renamed': 'a sub-attribute came under another name, such as managerId',
   'primary-many': 'several values were primary; the last one is',
+  'value-repeated': 'the same value of the same type came more than once; it is kept once',
   'op-case': 'the op of a PATCH was not in lower case',
   'value-path-created': 'a value path matched nothing and its entry was made',
   'filter.value-bare': 'a text or a date in a filter had no double quotes',

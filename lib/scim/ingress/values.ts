@@ -2,6 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import { InvalidValue } from '../errors.ts';
 import { dateOf } from '../filter/compare.ts';
 import type { Attribute, Notice, Resource } from '../schema/types.ts';
+import { tidied } from './elements.ts';
 
 /** Names under which identity providers send a sub-attribute, by the attribute that it belongs to. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -20,22 +21,7 @@ export function readValue(attribute: Attribute, value: unknown, where: string, n
   const most = attribute.maxValues ?? limits.multiValues;
   if (given.length > most) throw new InvalidValue(`${where} has more than ${most} values.`);
   const elements = given.map((element) => readElement(attribute, element, where, notice)).filter(isDefined);
-  return elements.length === 0 ? undefined : onePrimary(elements, notice);
-}
-
-/** Of several primary values the last is the one. Takes and gives fresh elements. */
-export function onePrimary(elements: unknown[], notice: Notice): unknown[] {
-  const primaries = elements.filter(isPrimary);
-  if (primaries.length < 2) return elements;
-  notice('primary-many');
-  const newest = primaries.at(-1);
-  return elements.map((element) =>
-    isPrimary(element) && element !== newest ? { ...element, primary: false } : element,
-  );
-}
-
-export function isPrimary(element: unknown): element is Resource {
-  return (element as Resource | undefined)?.primary === true;
+  return elements.length === 0 ? undefined : tidied(attribute, elements, notice);
 }
 
 export function isEmpty(value: unknown): boolean {

@@ -4,8 +4,9 @@ import { limits } from '../../../config/limits.ts';
 import { InvalidValue, NoTarget, TooMany } from '../errors.ts';
 import { compileFilter } from '../filter/match.ts';
 import type { Filter } from '../filter/types.ts';
+import { identityOf, isPrimary, tidied } from '../ingress/elements.ts';
 import { checkRequired, sized, withSchemas } from '../ingress/read_resource.ts';
-import { isEmpty, isPrimary, onePrimary } from '../ingress/values.ts';
+import { isEmpty } from '../ingress/values.ts';
 import { hasImmutable, refuseChange } from '../schema/immutable.ts';
 import type { Notice, Resource, ResourceType } from '../schema/types.ts';
 import type { PatchOperation } from './parse_patch.ts';
@@ -212,20 +213,6 @@ function demoted(elements: readonly unknown[], fresh: readonly unknown[]): unkno
   return elements.map((element) => (isPrimary(element) ? { ...element, primary: false } : element));
 }
 
-/** The same text for the same value, in whatever order its keys come. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-/** Which value is the primary one may change, and is no other value then. */
-function identityOf(value: unknown): string {
-  return textOf(typeof value === 'object' ? { ...value, primary: undefined } : value);
-}
-
 function isSame(element: unknown, value: unknown): boolean {
   if (isDeepStrictEqual(element, value)) return true;
   const [held, given] = [(element as Resource | null)?.value, (value as Resource | null)?.value];
@@ -253,13 +240,13 @@ function edit(draft: Resource, op: PatchOperation['op'], path: string, value?: u
   scimPatch(draft as never, [operation] as never, { mutateDocument: true, treatMissingAsAdd: true });
 }
 
-/** After each operation: what became empty is unassigned, also the extension around it; one value at most is primary. */
+/** After each operation: what became empty is unassigned, also the extension around it; each value is there once, one at most is primary. */
 function tidy(draft: Resource, { extension, attribute }: PatchPath, notice: Notice): void {
   const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
   const held = holder[attribute.name];
   if (Array.isArray(held)) {
     const kept = held.filter((element) => !isEmpty(element));
-    if (kept.length > 0) holder[attribute.name] = onePrimary(kept, notice);
+    if (kept.length > 0) holder[attribute.name] = tidied(attribute, kept, notice);
     else delete holder[attribute.name];
   } else if (isEmpty(held)) delete holder[attribute.name];
   if (extension !== undefined && isEmpty(draft[extension])) delete draft[extension];
