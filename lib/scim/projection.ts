@@ -1,5 +1,5 @@
 import { keysOf, resolvePath, schemaByUrn } from './schema/resolve.ts';
-import type { Attribute, Resource, ResourceType } from './schema/types.ts';
+import type { Attribute, Notice, Resource, ResourceType } from './schema/types.ts';
 
 /** The attributes that a client asks for, or asks to be spared (RFC 7644 section 3.9). */
 export interface Projection {
@@ -18,9 +18,13 @@ interface Wishes {
 const everything: Projection = {};
 
 /** Reads `attributes` and `excludedAttributes`; names that mean nothing are passed over. */
-export function parseProjection(type: ResourceType, { attributes, excludedAttributes }: Wishes): Projection {
-  const asked = namesIn(type, attributes);
-  const spared = namesIn(type, excludedAttributes);
+export function parseProjection(
+  type: ResourceType,
+  { attributes, excludedAttributes }: Wishes,
+  notice?: Notice,
+): Projection {
+  const asked = namesIn(type, attributes, notice);
+  const spared = namesIn(type, excludedAttributes, notice);
   if (!asked && !spared) return everything;
   return { ...(asked ? { asked } : {}), ...(spared ? { spared } : {}) };
 }
@@ -89,7 +93,7 @@ function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, u
   return shown.length > 0 ? Object.fromEntries(shown) : undefined;
 }
 
-function namesIn(type: ResourceType, list: string | undefined): Names | undefined {
+function namesIn(type: ResourceType, list: string | undefined, notice?: Notice): Names | undefined {
   const wishes = (list ?? '')
     .split(',')
     // Microsoft's collection asks for `emails[type eq "work"]` and means the e-mails.
@@ -99,7 +103,7 @@ function namesIn(type: ResourceType, list: string | undefined): Names | undefine
   const names = new Map<string, 'all' | Set<string>>();
   for (const wish of wishes) {
     const extension = schemaByUrn(type, wish);
-    const path = resolvePath(type, wish);
+    const path = resolvePath(type, wish, notice);
     if (extension && extension !== type.schema) names.set(extension.id, 'all');
     else if (path) add(names, keysOf(path));
   }

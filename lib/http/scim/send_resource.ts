@@ -1,7 +1,8 @@
-import type { Shown } from '../../provisioning/resources.ts';
+import { noticeOf, type Shown } from '../../provisioning/resources.ts';
 import { NotFound } from '../../scim/errors.ts';
 import { etagOf } from '../../scim/etag.ts';
 import { parseProjection } from '../../scim/projection.ts';
+import type { Notice } from '../../scim/schema/types.ts';
 import type { Context } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { withComputed } from './computed.ts';
@@ -22,7 +23,7 @@ export async function sendResource(
   tenant: Tenant = callerOf(ctx).integration,
 ): Promise<void> {
   const base = baseUrl(ctx, endpoint.publicUrl);
-  const projection = parseProjection(endpoint.type, parameters(ctx));
+  const projection = parseProjection(endpoint.type, parameters(ctx), noticeIn(ctx));
   if (showsApart(endpoint, projection)) {
     const whole = await endpoint.service.whole?.(stored);
     if (!whole) throw new NotFound(`There is no ${endpoint.type.name} ${stored.id}.`);
@@ -33,6 +34,11 @@ export async function sendResource(
     identify(ctx, locationOf(stored, endpoint, base), stored.v);
     sendScim(ctx, present(shown, endpoint, base, projection));
   }
+}
+
+/** A person, who reads at `/Me`, is no integration. */
+function noticeIn({ state }: Context): Notice | undefined {
+  return state.caller && noticeOf(state.caller);
 }
 
 /** The headers that an answer with a resource has, and 304 in its place (RFC 7643 section 3.1, RFC 9110 section 15.4.5). */

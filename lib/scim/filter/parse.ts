@@ -23,7 +23,7 @@ export function parseFilter(
   notice: Notice = () => undefined,
   bounds: FilterLimits = limits,
 ): Filter {
-  return read(text, (name) => resolveIn(type, name), notice, bounds);
+  return read(text, (name) => resolveIn(type, name, notice), notice, bounds);
 }
 
 /** Reads the filter of a value path (`type eq "work"`), whose names are those of one element of `attribute`. */
@@ -142,8 +142,8 @@ function booleanOf(literal: Literal, notice: Notice): boolean | undefined {
   return folded === 'true';
 }
 
-function resolveIn(type: ResourceType, name: string): ReturnType<Resolve> {
-  const path = resolvePath(type, name);
+function resolveIn(type: ResourceType, name: string, notice: Notice): ReturnType<Resolve> {
+  const path = resolvePath(type, name, notice);
   if (path && unstored.has(path.text)) throw new InvalidFilter(`${path.text} cannot be filtered by.`);
   if (!path) return undefined;
   const leaf = path.sub ?? path.attribute;

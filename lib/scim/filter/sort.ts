@@ -1,6 +1,6 @@
 import { InvalidPath } from '../errors.ts';
 import { keysOf, resolvePath } from '../schema/resolve.ts';
-import type { ResolvedPath, ResourceType } from '../schema/types.ts';
+import type { Notice, ResolvedPath, ResourceType } from '../schema/types.ts';
 import { comparable, compareTexts } from './compare.ts';
 import type { SortKey } from './types.ts';
 
@@ -10,8 +10,8 @@ export type SortValue = string | number | boolean | undefined;
  * The attribute to sort by (RFC 7644 section 3.4.2.3); a complex one is sorted by its `value`. Throws `InvalidPath` where
  * there is none, or it is not stored with the resource.
  */
-export function sortKey(name: string, type: ResourceType): SortKey {
-  const path = storedPath(type, resolvePath(type, name));
+export function sortKey(name: string, type: ResourceType, notice?: Notice): SortKey {
+  const path = storedPath(type, resolvePath(type, name, notice));
   if (!path) throw new InvalidPath('sortBy names an attribute that the schemas do not have.');
   const leaf = path.sub ?? path.attribute;
   const value = leaf.subAttributes?.find((sub) => sub.name === 'value');

@@ -7,6 +7,7 @@ export const leniencies = {
   'attribute-unknown': 'an attribute that no schema has was passed over',
   'attribute-bare': 'an attribute of an extension came without its URN',
   'key-dotted': 'a sub-attribute came as a key with a dot or a URN in it',
+  'urn-dotted': 'a dot came after the URN of a schema, where a colon belongs',
   'boolean-text': 'a boolean came as text, such as "False"',
   'number-text': 'a number came as text',
   'text-scalar': 'a text came as a number or boolean',

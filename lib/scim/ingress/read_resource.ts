@@ -131,7 +131,7 @@ function readKey(type: ResourceType, resource: Resource, key: string, value: unk
       readKey(type, resource, `${schema.id}:${name}`, inner, notice);
     return;
   }
-  const path = resolvePath(type, key);
+  const path = resolvePath(type, key, notice);
   if (!path) {
     notice('attribute-unknown');
     return;

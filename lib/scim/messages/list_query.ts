@@ -45,9 +45,11 @@ export function parseListQuery(parameters: Parameters, type: ResourceType, notic
     throw new InvalidFilter('The filter is empty. Leave the parameter out to list everything.');
   return {
     ...(filter ? { filter: parseFilter(filter, type, notice) } : {}),
-    ...(sortBy ? { sort: { by: sortKey(sortBy, type), descending: isDescending(given.sortOrder) } } : {}),
+    ...(sortBy
+      ? { sort: { by: sortKey(sortBy, type, notice), descending: isDescending(given.sortOrder) } }
+      : {}),
     page: pageOf(given),
-    projection: parseProjection(type, given),
+    projection: parseProjection(type, given, notice),
   };
 }
 

@@ -19,9 +19,9 @@ export function parsePath(text: string, type: ResourceType, notice: Notice): Pat
     throw new InvalidPath(`A path has at most ${limits.patchPathChars} characters.`);
   const path = text.trim();
   const open = path.indexOf('[');
-  if (open < 0) return resolvePath(type, path);
+  if (open < 0) return resolvePath(type, path, notice);
   const close = closing(path, open);
-  const found = resolvePath(type, path.slice(0, open));
+  const found = resolvePath(type, path.slice(0, open), notice);
   if (!found) return undefined;
   const { attribute } = found;
   if (found.sub || !(attribute.multiValued || attribute.subAttributes))

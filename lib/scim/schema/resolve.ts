@@ -1,5 +1,5 @@
 import { commonAttributes } from './common.ts';
-import type { Attribute, ResolvedPath, ResourceType, Schema } from './types.ts';
+import type { Attribute, Notice, ResolvedPath, ResourceType, Schema } from './types.ts';
 
 type Names = ReadonlyMap<string, ResolvedPath>;
 
@@ -7,17 +7,33 @@ const namesOf = new WeakMap<ResourceType, Names>();
 
 /**
  * The attribute that a name means: `userName`, `name.givenName`, `urn:…:User:userName`, `urn:…:enterprise:2.0:User:manager`,
- * and, where no core attribute has the name, `manager` bare. Letter case makes no difference (RFC 7643 section 2.1).
+ * and, where no core attribute has the name, `manager` bare. Letter case makes no difference (RFC 7643 section 2.1). A dot
+ * after the URN is understood as the colon that belongs there.
  */
-export function resolvePath(type: ResourceType, name: string): ResolvedPath | undefined {
-  return tableOf(type).get(name.toLowerCase());
+export function resolvePath(
+  type: ResourceType,
+  name: string,
+  notice: Notice = () => undefined,
+): ResolvedPath | undefined {
+  const folded = name.toLowerCase();
+  const names = tableOf(type);
+  const found = names.get(folded);
+  if (found || !folded.includes(':')) return found;
+  const urn = schemasOf(type).find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;
+  const meant =
+    urn === undefined ? undefined : names.get(`${urn.toLowerCase()}:${folded.slice(urn.length + 1)}`);
+  if (meant) notice('urn-dotted');
+  return meant;
 }
 
 /** The extension, or the core schema, whose URN this is. */
 export function schemaByUrn(type: ResourceType, urn: string): Schema | undefined {
   const wanted = urn.toLowerCase();
-  const schemas = [type.schema, ...type.extensions.map(({ schema }) => schema)];
-  return schemas.find((schema) => schema.id.toLowerCase() === wanted);
+  return schemasOf(type).find((schema) => schema.id.toLowerCase() === wanted);
+}
+
+function schemasOf({ schema, extensions }: ResourceType): Schema[] {
+  return [schema, ...extensions.map((extension) => extension.schema)];
 }
 
 /** The keys to walk from a resource to what a path means. */

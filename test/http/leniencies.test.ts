@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import type { Resource } from '../../lib/scim/schema/types.ts';
+import { type Rollcall, type Tenant, user } from '../helper.ts';
+import { bootWithDevices, DEVICE, logOf } from './fixture.ts';
+
+const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+describe('what is understood although the standard does not have it', () => {
+  let app: Rollcall;
+  let tenant: Tenant;
+  let people = 0;
+
+  before(async () => {
+    app = await bootWithDevices();
+    tenant = await app.bootstrap();
+  });
+  after(() => app.close());
+
+  async function made(path = '/Users', body?: Resource): Promise<string> {
+    const reply = await tenant.scim('POST', path, body ?? user(`person${++people}@acme.test`));
+    expect(reply.status).to.equal(201);
+    return `${path}/${reply.body.id}`;
+  }
+
+  const operate = (path: string, ...Operations: Resource[]) => tenant.scim('PATCH', path, { Operations });
+  const readBack = async (path: string) => (await tenant.scim('GET', path)).body;
+
+  /** Of the latest request. */
+  async function leniencies(): Promise<readonly string[]> {
+    const noticed = (await logOf(app, tenant)).at(-1)?.leniencies ?? [];
+    return noticed.filter((each) => each !== 'schemas-missing');
+  }
+
+  describe('a value without quotes', () => {
+    for (const filter of ['meta.lastModified gt 2011-05-13T04:42:34Z and userName eq bare@acme.test'])
+      it(`in ${filter}`, async () => {
+        await made('/Users', user('bare@acme.test'));
+        for (const reply of [
+          await tenant.scim('GET', `/Users?filter=${encodeURIComponent(filter)}`),
+          await tenant.scim('POST', '/Users/.search', { filter }),
+          await tenant.scim('POST', '/.search', { filter }),
+        ])
+          expect([reply.status, reply.body.totalResults]).to.deep.equal([200, 1]);
+        expect(await leniencies()).to.include('filter.value-bare');
+      });
+
+    it('in the path of a PATCH', async () => {
+      const one = await made();
+      const path = 'emails[type eq work].value';
+      const { status, body } = await operate(one, { op: 'replace', path, value: 'new@acme.test' });
+      expect([status, (body.emails as Resource[])[0]?.value]).to.deep.equal([200, 'new@acme.test']);
+      expect(await leniencies()).to.deep.equal(['filter.value-bare']);
+    });
+  });
+
+  describe('a dot after the URN of a schema', () => {
+    const sent: readonly (readonly [title: string, body: Resource])[] = [
+      ['of an extension', { [`${ENTERPRISE}.manager`]: { value: 'm' }, [`${CORE}.title`]: 'T' }],
+      [
+        'with a sub-attribute',
+        { [`${ENTERPRISE}.manager.value`]: 'm', [`${CORE.toUpperCase()}.TITLE`]: 'T' },
+      ],
+    ];
+    for (const [title, more] of sent) {
+      it(`in a key of POST, PUT and PATCH, ${title}`, async () => {
+        const name = `person${++people}@acme.test`;
+        const one = await made('/Users', { userName: name, ...more });
+        const check = async () => {
+          const held = await readBack(one);
+          expect([held.title, held[ENTERPRISE]]).to.deep.equal(['T', { manager: { value: 'm' } }]);
+          await tenant.scim('PUT', one, { userName: name });
+        };
+        await check();
+        expect((await tenant.scim('PUT', one, { userName: name, ...more })).status).to.equal(200);
+        expect(await leniencies()).to.include('urn-dotted');
+        await check();
+        expect((await operate(one, { op: 'add', value: more })).status).to.equal(200);
+        expect(await leniencies()).to.include('urn-dotted');
+        await check();
+      });
+    }
+
+    it('in the path of a PATCH, a filter, sortBy, attributes and excludedAttributes', async () => {
+      const one = await made();
+      const set = { op: 'replace', path: `${ENTERPRISE}.manager`, value: 'dotted' };
+      expect((await operate(one, set)).status).to.equal(200);
+      expect(await leniencies()).to.include('urn-dotted');
+      const parts = { op: 'replace', path: `${CORE}.emails[type eq "work"].value`, value: 'd@acme.test' };
+      const { body } = await operate(one, parts);
+      expect((body.emails as Resource[])[0]?.value).to.equal('d@acme.test');
+
+      const filter = `${ENTERPRISE}.manager.value eq "dotted"`;
+      const found = await tenant.scim('GET', `/Users?filter=${filter}&sortBy=${CORE}.userName`);
+      expect(found.body.totalResults).to.equal(1);
+      expect(await leniencies()).to.deep.equal(['urn-dotted']);
+
+      const shown = await tenant.scim('GET', `${one}?attributes=${ENTERPRISE}.manager`);
+      expect(shown.body[ENTERPRISE]).to.deep.equal({ manager: { value: 'dotted' } });
+      expect(shown.body).not.to.have.property('userName');
+      expect(await leniencies()).to.deep.equal(['urn-dotted']);
+      const spared = await tenant.scim('GET', `${one}?excludedAttributes=${ENTERPRISE}.manager`);
+      expect(spared.body).not.to.have.property(ENTERPRISE);
+
+      expect((await operate(one, { op: 'remove', path: `${ENTERPRISE}.manager` })).status).to.equal(200);
+      expect(await readBack(one)).not.to.have.property(ENTERPRISE);
+      const unknown = await operate(one, { op: 'remove', path: `${ENTERPRISE}.manger` });
+      expect([unknown.status, unknown.body.scimType]).to.deep.equal([400, 'invalidPath']);
+    });
+
+    it("of an operator's schema, and of Group", async () => {
+      const device = await made('/Devices', { schemas: [DEVICE], [`${DEVICE}.serial`]: 'D-1' });
+      expect((await readBack(device)).serial).to.equal('D-1');
+      const group = await made('/Groups', { displayName: 'Dotted' });
+      const path = 'urn:ietf:params:scim:schemas:core:2.0:Group.displayName';
+      expect((await operate(group, { op: 'replace', path, value: 'Pointed' })).status).to.equal(204);
+      expect((await readBack(group)).displayName).to.equal('Pointed');
+    });
+  });
+});
