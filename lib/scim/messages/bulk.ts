@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidSyntax, InvalidValue, NotFound, PayloadTooLarge, ScimError } from '../errors.ts';
 import type { Notice, Resource } from '../schema/types.ts';
+import { checkKind } from './kind.ts';
 
 const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -41,6 +42,7 @@ export interface BulkResult {
  */
 export function readBulk(body: unknown, notice: Notice): BulkRequest {
   const message = membersOf(body);
+  checkKind(message.get('schemas'), 'BulkRequest');
   const operations = message.get('operations');
   if (!Array.isArray(operations)) throw new InvalidSyntax('A bulk request has a list of Operations.');
   if (operations.length > limits.bulkOperations)

@@ -5,6 +5,7 @@ import { sortKey } from '../filter/sort.ts';
 import type { Filter, SortKey } from '../filter/types.ts';
 import { type Projection, parseProjection } from '../projection.ts';
 import type { Notice, ResourceType } from '../schema/types.ts';
+import { checkKind } from './kind.ts';
 
 export interface ListQuery {
   readonly filter?: Filter;
@@ -57,8 +58,10 @@ export function parseListQuery(parameters: Parameters, type: ResourceType, notic
 export function parseSearchRequest(body: unknown, type: ResourceType, notice: Notice): ListQuery {
   if (body === null || typeof body !== 'object' || Array.isArray(body))
     throw new InvalidSyntax('The search request must be a JSON object.');
+  const isSchemas = (key: string) => key.toLowerCase() === 'schemas';
+  checkKind(Object.entries(body).find(([key]) => isSchemas(key))?.[1], 'SearchRequest');
   const parameters = Object.entries(body)
-    .filter(([key, value]) => key.toLowerCase() !== 'schemas' && value !== null && value !== undefined)
+    .filter(([key, value]) => !isSchemas(key) && value !== null && value !== undefined)
     .map(([key, value]) => [key, textOf(key, value)] as const);
   return parseListQuery(Object.fromEntries(parameters), type, notice);
 }

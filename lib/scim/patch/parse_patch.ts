@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget } from '../errors.ts';
 import { isEmpty, readValue, subNamed } from '../ingress/values.ts';
+import { checkKind } from '../messages/kind.ts';
 import { schemaByUrn } from '../schema/resolve.ts';
 import type { Attribute, Notice, Resource, ResourceType } from '../schema/types.ts';
 import { type PatchPath, parsePath } from './path.ts';
@@ -44,7 +45,9 @@ export function parsePatch(
   if (!Array.isArray(operations)) throw new InvalidSyntax('The body must have a list of Operations.');
   if (operations.length > limits.patchOperations)
     throw new InvalidSyntax(`A PATCH has at most ${limits.patchOperations} operations.`);
-  if (memberOf(body, 'schemas') === undefined) notice('schemas-missing');
+  const schemas = memberOf(body, 'schemas');
+  checkKind(schemas, 'PatchOp');
+  if (schemas === undefined) notice('schemas-missing');
   return operations.flatMap((operation: unknown) => readOperation(operation, { type, notice, ...options }));
 }
 

@@ -1,0 +1,14 @@
+import { InvalidSyntax } from '../errors.ts';
+
+const MESSAGE = /^urn:ietf:params:scim:api:messages:2\.0:(\w{1,50})$/i;
+
+/**
+ * Throws `InvalidSyntax` where the `schemas` of a message name another message of RFC 7644 and not the wanted one, so that
+ * nothing is done by mistake. Missing and legacy ones say nothing about it.
+ */
+export function checkKind(schemas: unknown, wanted: 'BulkRequest' | 'PatchOp' | 'SearchRequest'): void {
+  const sent = [schemas].flat().flatMap((urn) => MESSAGE.exec(String(urn))?.[1] ?? []);
+  const [other] = sent;
+  if (other === undefined || sent.some((name) => name.toLowerCase() === wanted.toLowerCase())) return;
+  throw new InvalidSyntax(`The schemas name the message ${other}. Send a ${wanted} here.`);
+}
