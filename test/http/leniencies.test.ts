@@ -13,9 +13,11 @@ describe('what is understood although the standard does not have it', () => {
 
   before(async () => {
     app = await bootWithDevices();
-    tenant = await app.bootstrap();
   });
   after(() => app.close());
+  beforeEach(async () => {
+    tenant = await app.bootstrap();
+  });
 
   async function made(path = '/Users', body?: Resource): Promise<string> {
     const reply = await tenant.scim('POST', path, body ?? user(`person${++people}@acme.test`));
@@ -116,5 +118,111 @@ describe('what is understood although the standard does not have it', () => {
       expect((await operate(group, { op: 'replace', path, value: 'Pointed' })).status).to.equal(204);
       expect((await readBack(group)).displayName).to.equal('Pointed');
     });
+  });
+
+  describe('JSON as a text where an object belongs', () => {
+    const text = (value: unknown) => JSON.stringify(value);
+    const mail = { type: 'work', value: 'text@acme.test' };
+    const home = { type: 'work', locality: 'Ulm' };
+    const manager = { value: 'm' };
+    const objects: readonly (readonly [attribute: string, sent: unknown, read: unknown])[] = [
+      ['emails', text(mail), [mail]],
+      ['emails', text([mail]), [mail]],
+      ['emails', [text(mail)], [mail]],
+      ['emails', ` ${text([mail, { value: 'b@acme.test' }])} `, [mail, { value: 'b@acme.test' }]],
+      ['addresses', text([home]), [home]],
+      ['phoneNumbers', [text({ value: '1' }), '2'], [{ value: '1' }, { value: '2' }]],
+      ['name', text({ givenName: 'Bea' }), { givenName: 'Bea' }],
+      ['roles', '[Prod] Admin', [{ value: '[Prod] Admin' }]],
+      ['roles', '{18d14569}', [{ value: '{18d14569}' }]],
+    ];
+    for (const [attribute, sent, read] of objects)
+      it(`in ${attribute}: ${JSON.stringify(sent)}`, async () => {
+        const expected = attribute === 'roles' ? [] : ['json-text'];
+        const userName = `person${++people}@acme.test`;
+        const one = await made('/Users', { userName, [attribute]: sent });
+        const check = async () => {
+          expect((await readBack(one))[attribute]).to.deep.equal(read);
+          expect((await tenant.scim('PUT', one, { userName })).status).to.equal(200);
+          expect(await readBack(one)).not.to.have.property(attribute);
+        };
+        await check();
+        const changes = [
+          () => tenant.scim('PUT', one, { userName, [attribute]: sent }),
+          () => operate(one, { op: 'replace', path: attribute, value: sent }),
+          () => operate(one, { op: 'add', path: attribute, value: sent }),
+          () => operate(one, { op: 'add', value: { [attribute]: sent } }),
+          () => {
+            const data = { Operations: [{ op: 'replace', path: attribute, value: sent }] };
+            return tenant.scim('POST', '/Bulk', { Operations: [{ method: 'PATCH', path: one, data }] });
+          },
+        ];
+        for (const change of changes) {
+          expect((await change()).status).to.equal(200);
+          const noticed = (await leniencies()).filter((each) => each === 'json-text');
+          expect(noticed).to.deep.equal(expected);
+          await check();
+        }
+      });
+
+    it('in a manager, below its URN and with a value path', async () => {
+      const userName = `person${++people}@acme.test`;
+      const one = await made('/Users', { userName, [ENTERPRISE]: { manager: text(manager) } });
+      expect((await readBack(one))[ENTERPRISE]).to.deep.equal({ manager });
+      await operate(one, { op: 'replace', path: `${ENTERPRISE}:manager`, value: text({ value: 'n' }) });
+      expect((await readBack(one))[ENTERPRISE]).to.deep.equal({ manager: { value: 'n' } });
+      await operate(one, { op: 'add', path: 'emails', value: [mail, { value: 'b@acme.test' }] });
+      const path = 'emails[value eq "text@acme.test"]';
+      await operate(one, { op: 'replace', path, value: text({ type: 'other', value: 't@acme.test' }) });
+      expect((await readBack(one)).emails).to.deep.equal([
+        { type: 'other', value: 't@acme.test' },
+        { value: 'b@acme.test' },
+      ]);
+    });
+
+    it('in the members of a group', async () => {
+      const [ann = '', bob = ''] = [await made(), await made()].map((path) => path.split('/').at(-1));
+      const members = async (path: string) =>
+        ((await readBack(path)).members as Resource[] | undefined)?.map(({ value }) => value) ?? [];
+      const one = await made('/Groups', { displayName: 'Textual', members: text([{ value: ann }]) });
+      expect(await members(one)).to.deep.equal([ann]);
+      await operate(one, { op: 'add', path: 'members', value: text({ value: bob }) });
+      expect(await members(one)).to.have.members([ann, bob]);
+      await operate(one, { op: 'remove', path: 'members', value: text([{ value: ann }]) });
+      expect(await members(one)).to.deep.equal([bob]);
+      for (const value of ['[]', '{}', '[{}]']) {
+        const { status, body } = await operate(one, { op: 'replace', path: 'members', value });
+        expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);
+      }
+      expect(await members(one)).to.deep.equal([bob]);
+    });
+
+    const refused: readonly (readonly [attribute: string, sent: unknown])[] = [
+      ['emails', '{"nonsense":1}'],
+      ['emails', '["a@acme.test"]'],
+      ['emails', '[[{"value":"a@acme.test"}]]'],
+      ['emails', ['[{"value":"a@acme.test"}]', '[]']],
+      ['emails', '[]'],
+      ['emails', '{}'],
+      ['emails', text([{ value: 'x'.repeat(70_000) }])],
+      ['emails', text([{ value: { value: { value: 'deep' } } }])],
+      ['name', '[{"givenName":"A"},{"givenName":"B"}]'],
+      ['name', '{"value":"A"}'],
+      ['addresses', '[1]'],
+    ];
+    for (const [attribute, sent] of refused)
+      it(`answers 400 invalidValue to ${attribute}: ${JSON.stringify(sent).slice(0, 60)}`, async () => {
+        const one = await made();
+        const userName = `person${++people}@acme.test`;
+        const before = await readBack(one);
+        for (const { status, body } of [
+          await tenant.scim('POST', '/Users', { userName, [attribute]: sent }),
+          await tenant.scim('PUT', one, { userName, [attribute]: sent }),
+          await operate(one, { op: 'replace', path: attribute, value: sent }),
+          await operate(one, { op: 'add', value: { [attribute]: sent } }),
+        ])
+          expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);
+        expect(await readBack(one)).to.deep.equal(before);
+      });
   });
 });

@@ -14,6 +14,7 @@ export const leniencies = {
   'single-for-many': 'one value came where a list is due',
   'many-for-single': 'a list of one came where one value is due',
   'scalar-for-complex': 'a bare value came where an object is due, such as a manager as text',
+  'json-text': 'JSON came as a text where an object is due, or a list of objects',
   'object-for-scalar': 'an object with a value came where the value is due',
   'sub-attribute-renamed': 'a sub-attribute came under another name, such as managerId',
   'primary-many': 'several values were primary; the last one is',

@@ -3,17 +3,15 @@ import { InvalidValue } from '../errors.ts';
 import { dateOf } from '../filter/compare.ts';
 import type { Attribute, Notice, Resource } from '../schema/types.ts';
 import { tidied } from './elements.ts';
-
-/** Names under which identity providers send a sub-attribute, by the attribute that it belongs to. */
-const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  manager: { managerid: 'value' },
-};
+import { unpacked } from './json_text.ts';
+import { subNamed } from './sub_named.ts';
 
 /**
  * A value as the schema of its attribute has it, or undefined for what counts as unassigned: null, "", [] and {}
  * (RFC 7643 section 2.5). Throws `InvalidValue` that names the attribute where the value cannot be read.
  */
-export function readValue(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
+export function readValue(attribute: Attribute, sent: unknown, where: string, notice: Notice): unknown {
+  const value = unpacked(attribute, sent, where, notice);
   if (isNothing(attribute, value) || attribute.returned === 'never') return undefined;
   if (!attribute.multiValued) return readElement(attribute, single(value, where, notice), where, notice);
   if (!Array.isArray(value)) notice('single-for-many');
@@ -52,7 +50,9 @@ function readElement(attribute: Attribute, value: unknown, where: string, notice
 
 function readOne(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
   if (isEmpty(value)) return undefined;
-  if (attribute.subAttributes) return readComplex(attribute, attribute.subAttributes, value, where, notice);
+  const { subAttributes } = attribute;
+  if (subAttributes)
+    return readComplex(attribute, subAttributes, unpacked(attribute, value, where, notice), where, notice);
   return readScalar(attribute, unwrapped(value, notice), where, notice);
 }
 
@@ -80,23 +80,6 @@ function readComplex(
     }
   }
   return Object.keys(read).length === 0 ? undefined : read;
-}
-
-/** The sub-attribute that a key means, in any letter case. */
-export function subNamed(
-  attribute: Attribute,
-  subs: readonly Attribute[],
-  key: string,
-  notice: Notice,
-): Attribute | undefined {
-  const folded = key.toLowerCase();
-  const found = subs.find((sub) => sub.name.toLowerCase() === folded);
-  if (found) return found;
-  const renames = RENAMED[attribute.name] ?? {};
-  const renamed = Object.hasOwn(renames, folded) ? renames[folded] : undefined;
-  if (renamed === undefined) return undefined;
-  notice('sub-attribute-renamed');
-  return subs.find((sub) => sub.name === renamed);
 }
 
 function unwrapped(value: unknown, notice: Notice): unknown {

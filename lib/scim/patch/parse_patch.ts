@@ -1,6 +1,8 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget } from '../errors.ts';
-import { isEmpty, readValue, subNamed } from '../ingress/values.ts';
+import { unpacked } from '../ingress/json_text.ts';
+import { subNamed } from '../ingress/sub_named.ts';
+import { isEmpty, readValue } from '../ingress/values.ts';
 import { checkKind } from '../messages/kind.ts';
 import { schemaByUrn } from '../schema/resolve.ts';
 import type { Attribute, Notice, Resource, ResourceType } from '../schema/types.ts';
@@ -146,20 +148,16 @@ function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperatio
   return { op: 'remove', path, values: Array.isArray(values) ? values : [] };
 }
 
-function assignment(
-  op: 'add' | 'replace',
-  path: PatchPath,
-  value: unknown,
-  notice: Notice,
-): PatchOperation[] {
+function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notice: Notice): PatchOperation[] {
   const { attribute, sub, filter, text } = path;
   if (attribute.returned === 'never') return [];
+  const value = unpacked(sub ?? attribute, sent, text, notice);
   const element: Attribute = filter && !sub ? { ...attribute, multiValued: false } : attribute;
   const read = readValue(sub ?? element, value, text, notice);
   const isWhole = attribute.subAttributes !== undefined && !attribute.multiValued && !sub;
-  const sent: unknown = Array.isArray(value) ? value[0] : value;
-  if (isWhole && (read !== undefined || !isEmpty(sent))) {
-    const cleared = op === 'replace' ? clearedIn(attribute, sent) : [];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (isWhole && (read !== undefined || !isEmpty(first))) {
+    const cleared = op === 'replace' ? clearedIn(attribute, first) : [];
     // A manager without a value is none.
     const isNone = read === undefined && cleared.some(({ name }) => name === 'value');
     // The filter asks for the value as it is before any part of it changes.

@@ -1,0 +1,35 @@
+import { limits } from '../../../config/limits.ts';
+import { InvalidValue } from '../errors.ts';
+import type { Attribute, Notice } from '../schema/types.ts';
+import { subNamed } from './sub_named.ts';
+
+/**
+ * What a client means that sends JSON as a text where an object belongs, or a list of objects; any other value as it is.
+ * Throws `InvalidValue` where the JSON is too long or holds something else, an empty list included.
+ */
+export function unpacked(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
+  if (!attribute.subAttributes || typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
+  if (value.length > limits.attributeChars)
+    throw new InvalidValue(`${where} has more than ${limits.attributeChars} characters.`);
+  const json = parsed(value);
+  if (json === undefined) return value;
+  const elements = [json].flat();
+  if (elements.length === 0 || !elements.every((element) => isElement(attribute, element)))
+    throw new InvalidValue(`${where} takes an object, not a text of JSON. Send the object itself.`);
+  notice('json-text');
+  return json;
+}
+
+function isElement(attribute: Attribute, element: unknown): boolean {
+  if (element === null || typeof element !== 'object' || Array.isArray(element)) return false;
+  const { subAttributes = [] } = attribute;
+  return Object.keys(element).some((key) => subNamed(attribute, subAttributes, key, () => undefined));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
