@@ -225,4 +225,60 @@ describe('what is understood although the standard does not have it', () => {
         expect(await readBack(one)).to.deep.equal(before);
       });
   });
+
+  describe('attributes of users on a group', () => {
+    const foreign = [
+      'entitlements',
+      'ROLES',
+      'active',
+      'roles[value eq "x"].display',
+      'name.givenName',
+      ENTERPRISE,
+      `${ENTERPRISE}:department`,
+      `${CORE}:roles`,
+    ];
+    for (const op of ['add', 'replace', 'remove'])
+      for (const path of foreign)
+        it(`are passed over: ${op} ${path}`, async () => {
+          const one = await made('/Groups', { displayName: 'Team' });
+          const before = await readBack(one);
+          const operation = { op, path, value: [{ value: 'allow-cluster-create' }] };
+          expect((await operate(one, operation)).status).to.equal(204);
+          expect(await leniencies()).to.deep.equal(['attribute-foreign']);
+          expect(await readBack(one)).to.deep.equal(before);
+        });
+
+    it('do not keep the rest of a PATCH, alone and in a bulk request, from being done', async () => {
+      const one = await made('/Groups', { displayName: 'Team' });
+      const patch = (value: string) => ({
+        Operations: [
+          { op: 'add', path: 'roles', value: [{ value: 'x' }] },
+          { op: 'replace', path: 'displayName', value },
+        ],
+      });
+      expect((await tenant.scim('PATCH', one, patch('One'))).status).to.equal(204);
+      expect((await readBack(one)).displayName).to.equal('One');
+      await tenant.scim('POST', '/Bulk', {
+        Operations: [{ method: 'PATCH', path: one, data: patch('Two') }],
+      });
+      expect((await readBack(one)).displayName).to.equal('Two');
+    });
+
+    const unknown: readonly (readonly [path: string, attribute: string])[] = [
+      ['/Groups', 'memebers'],
+      ['/Groups', 'rolez'],
+      ['/Groups', 'roles.nonsense'],
+      ['/Groups', 'memebers[value eq "x"]'],
+      ['/Users', 'members'],
+      ['/Users', 'entitlement'],
+      ['/Devices', 'roles'],
+    ];
+    for (const [path, attribute] of unknown)
+      it(`are not meant by ${attribute} of ${path}: 400 invalidPath`, async () => {
+        const sent = { displayName: 'Team', userName: `person${++people}@acme.test`, serial: 'D' };
+        const one = await made(path, sent);
+        const { status, body } = await operate(one, { op: 'add', path: attribute, value: [{ value: 'x' }] });
+        expect([status, body.scimType]).to.deep.equal([400, 'invalidPath']);
+      });
+  });
 });

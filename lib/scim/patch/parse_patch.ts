@@ -95,9 +95,10 @@ function atPath(
   if (schema) return atSchema(op, schema.id, schema.attributes, value, reading, isExplicit);
   const path = parsePath(text, type, notice);
   if (!path) {
-    if (reading.ignoreUnknown !== true)
+    const isForeign = isOfNeighbour(text, type);
+    if (!isForeign && reading.ignoreUnknown !== true)
       throw new InvalidPath(`The path names no attribute: ${shortened(text)}.`);
-    notice('attribute-unknown');
+    notice(isForeign ? 'attribute-foreign' : 'attribute-unknown');
     return [];
   }
   const { attribute, sub } = path;
@@ -107,6 +108,13 @@ function atPath(
   }
   if (!isExplicit && (sub || path.filter)) notice('key-dotted');
   return op === 'remove' ? [removal(path, value, notice)] : assignment(op, path, value, notice);
+}
+
+/** Whether the path is one of another type, such as `roles` on a group; a misspelt one is none of either. */
+function isOfNeighbour(text: string, { neighbour }: ResourceType): boolean {
+  if (!neighbour) return false;
+  const isSchema = schemaByUrn(neighbour, text.trim()) !== undefined;
+  return isSchema || parsePath(text, neighbour, () => undefined) !== undefined;
 }
 
 /** The URN of a whole extension (or of the core schema): an operation for each attribute in the value. */

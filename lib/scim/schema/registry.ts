@@ -51,6 +51,7 @@ const groupType: ResourceType = {
   schema: groupSchema,
   extensions: [],
   apart: membersAttribute,
+  neighbour: userType,
 };
 
 const roleType: ResourceType = {

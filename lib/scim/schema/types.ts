@@ -47,6 +47,8 @@ export interface ResourceType {
   readonly apart?: Attribute;
   /** A core attribute that is worked out from other documents, where a client asks for it. */
   readonly computed?: Attribute;
+  /** The type whose attributes clients send to this one too: a PATCH passes over them. */
+  readonly neighbour?: ResourceType;
   /** Whether its resources can be read and not written. */
   readonly readOnly?: true;
 }
