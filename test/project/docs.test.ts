@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import * as scimErrors from '../../lib/scim/errors.ts';
+import { leniencies } from '../../lib/scim/ingress/leniencies.ts';
 import { configurationPage } from '../../scripts/configuration_page.ts';
 import { sources } from './sources.ts';
 
@@ -29,6 +30,11 @@ describe('the papers', () => {
     it('has no limit that does not exist', () => {
       expect([...rows.keys()].filter((name) => !(name in limits))).to.deep.equal([]);
     });
+  });
+
+  it('docs/leniencies.md has every leniency and what it means', () => {
+    const rows = [...read('docs/leniencies.md').matchAll(/^\| `([\w.-]+)` \| (.+) \|$/gm)];
+    expect(Object.fromEntries(rows.map(([, name, meaning]) => [name, meaning]))).to.deep.equal(leniencies);
   });
 
   it('docs/errors.md has every status and scimType that is answered', () => {
