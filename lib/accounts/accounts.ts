@@ -76,23 +76,37 @@ export async function addEmail(
   return holdEmail(tx, runtime, account.id, email, { primary, confirmed });
 }
 
-/** Makes `email`, which nobody else has, the primary address in the place of the one before. */
-export async function replacePrimaryEmail(
+/** An account, and the address that becomes its primary one. */
+export interface EmailMove {
+  readonly account: Account;
+  readonly email: string;
+  readonly confirmed: boolean;
+}
+
+/**
+ * Gives accounts other primary addresses, all at once: one of them may get what another one gives up. Nobody else holds
+ * the new ones.
+ */
+export async function movePrimaryEmails(
   tx: Transaction,
   runtime: Runtime,
-  account: Account,
-  email: string,
-  confirmed: boolean,
+  moves: readonly EmailMove[],
 ): Promise<void> {
-  const former = account.email === undefined ? undefined : emailKey(account.email);
-  const key = emailKey(email);
-  if (former !== key) {
-    const held = former === undefined ? undefined : await emailHolder(tx, former);
+  const wanted = new Set(moves.map(({ email }) => emailKey(email)));
+  for (const { account } of moves) {
+    const former = account.email === undefined ? undefined : emailKey(account.email);
+    const held = former === undefined || wanted.has(former) ? undefined : await emailHolder(tx, former);
     if (held) tx.remove(accountEmails, held);
   }
-  const own = key === undefined ? undefined : await emailHolder(tx, key);
-  if (own) tx.update(accountEmails, { ...own, email, primary: true });
-  else holdEmail(tx, runtime, account.id, email, { primary: true, confirmed });
+  for (const { account, email, confirmed } of moves) {
+    tx.update(accounts, { ...account, email });
+    const held = await emailHolder(tx, emailKey(email) ?? '');
+    if (held?.accountId === account.id) tx.update(accountEmails, { ...held, email, primary: true });
+    else if (held) {
+      const { confirmedAt: _of, ...address } = { ...held, accountId: account.id, email, primary: true };
+      tx.update(accountEmails, confirmed ? { ...address, confirmedAt: runtime.now() } : address);
+    } else holdEmail(tx, runtime, account.id, email, { primary: true, confirmed });
+  }
 }
 
 /** Takes an address off its account; another one it holds becomes the primary one. */

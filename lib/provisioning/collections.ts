@@ -86,7 +86,11 @@ export function resourceCollections(registry: Registry): ResourceCollections {
         account: { fields: ['accountId'] },
         value: { fields: ['uniqueValues'] },
       },
-      indexes: { email: { fields: ['emailKeys'] }, modified: { fields: ['modifiedAt'] } },
+      indexes: {
+        email: { fields: ['emailKeys'] },
+        waits: { fields: ['waitsFor'] },
+        modified: { fields: ['modifiedAt'] },
+      },
       search: {
         resource: (doc) => doc.resource,
         folded: (doc) => foldResource(userType, doc.resource),

@@ -5,6 +5,7 @@ import { type Person, personOf } from './person.ts';
 import type { Identity } from './types.ts';
 
 type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'accountId' | 'uniqueValues'> & {
+  readonly waitsFor?: string | undefined;
   readonly resource?: Resource;
 };
 
@@ -22,6 +23,7 @@ export function identityOf(resource: Resource, place: Place, now: number): Omit<
     ...(person.externalId === undefined ? {} : { externalId: person.externalId }),
     emailKeys: emailValues(resource),
     ...(place.uniqueValues && place.uniqueValues.length > 0 ? { uniqueValues: place.uniqueValues } : {}),
+    ...(place.waitsFor === undefined ? {} : { waitsFor: place.waitsFor }),
     modifiedAt,
     resource: { schemas, ...attributes, id: place.id, meta },
   };

@@ -1,73 +1,88 @@
-import { emailHolder, replacePrimaryEmail } from '../accounts/accounts.ts';
-import { settleManager } from '../accounts/managing.ts';
+import { emailHolder } from '../accounts/accounts.ts';
 import { type Account, accounts } from '../accounts/types.ts';
-import { ownsDomain } from '../accounts/verified_domains.ts';
-import type { Runtime } from '../runtime.ts';
-import { PLATFORM, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
+import { type Moved, type MoveParts, takeEmail } from './email_moves.ts';
 import type { Person } from './person.ts';
-import type { Integration } from './types.ts';
-import { isUnproved, takeUnproved } from './unproved.ts';
+import type { Identity, Integration } from './types.ts';
+
+/** What a change of a user means for the profile of its account. */
+export interface Followed {
+  /** What did not simply follow, in plain words. */
+  readonly notes: readonly string[];
+  /** As in `Identity`. */
+  readonly waitsFor: string | undefined;
+  /** Whether the account has got an e-mail for which it waited. */
+  readonly moved: boolean;
+}
+
+const none: Moved = { moved: false, others: 0 };
+
+/** A directory that soft-deletes a person puts such digits before the name. */
+const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/;
 
 /**
  * Lets name and e-mail of an account follow its SCIM user, where this group manages the account; elsewhere the profile
- * stays with the integration. Returns, in plain words, what could not follow: the owner's list has it too, until the
- * user is written without that conflict.
+ * stays with the integration. A user who is inactive, or whom a directory has soft-deleted, says nothing about the
+ * account: it follows when the user is active again. What cannot follow is on the owner's list too.
  */
 export async function followProfile(
   tx: Transaction,
-  runtime: Runtime,
+  parts: MoveParts,
   integration: Integration,
-  accountId: string,
-  { id: identityId, was, is }: { readonly id: string; readonly was: Person; readonly is: Person },
-): Promise<string[]> {
+  user: Identity & { readonly accountId: string },
+  { was, is }: { readonly was: Person; readonly is: Person },
+): Promise<Followed> {
   const isRenamed = was.userName !== is.userName || was.externalId !== is.externalId;
-  const whose = { ...is, identityId };
-  const waiting = await waitingOf(tx, integration.id, isRenamed ? whose : { identityId });
-  const isOpen = waiting.some(({ emailKey }) => emailKey === is.email?.key);
-  const email = is.email?.key === was.email?.key && !isOpen ? undefined : is.email;
-  const nothing = was.name === is.name && !email;
-  const rival = nothing ? undefined : await follow(tx, runtime, integration, accountId, is.name, email);
-  if (!email || !rival) {
+  const whose = { ...is, identityId: user.id };
+  const waiting = await waitingOf(tx, integration.id, isRenamed ? whose : { identityId: user.id });
+  const asks = is.email && asksFor(is.email, was, user.waitsFor, waiting) ? is.email : undefined;
+  if (!is.active || (await isSoftDeleted(tx, user.accountId, is))) {
     settle(tx, waiting);
-    return [];
+    return { notes: [], waitsFor: asks?.key, moved: false };
   }
-  await needsAttention(tx, runtime, integration, whose, { account: rival, email });
-  return ['The e-mail of the account stays as it was: another account has the new one.'];
+  const name = was.name === is.name && was.active ? undefined : is.name;
+  const { rival, others, moved } = await follow(tx, parts, integration, user.accountId, name, asks);
+  if (asks && rival) {
+    await needsAttention(tx, parts.runtime, integration, whose, { account: rival, email: asks });
+    const note = 'The e-mail of the account stays as it was: another account has the new one.';
+    return { notes: [note], waitsFor: asks.key, moved: false };
+  }
+  settle(tx, waiting);
+  const note = `The e-mail of ${others === 1 ? 'another account' : `${others} other accounts`} follows too.`;
+  return { notes: others === 0 ? [] : [note], waitsFor: undefined, moved };
 }
 
-/** Answers the account that has the e-mail, where it could not follow. */
+/** Whether the user has got this e-mail just now, or the account could not follow before. */
+function asksFor(
+  { key }: NonNullable<Person['email']>,
+  was: Person,
+  waitsFor: string | undefined,
+  waiting: readonly { readonly emailKey: string }[],
+): boolean {
+  return was.email?.key !== key || waitsFor === key || waiting.some(({ emailKey }) => emailKey === key);
+}
+
+async function isSoftDeleted(reader: Reader, accountId: string, { email }: Person): Promise<boolean> {
+  if (!email || !SOFT_DELETED.test(email.key)) return false;
+  const holder = await emailHolder(reader, email.key.replace(SOFT_DELETED, ''));
+  return holder?.accountId === accountId;
+}
+
 async function follow(
   tx: Transaction,
-  runtime: Runtime,
+  parts: MoveParts,
   { rootId }: Integration,
   accountId: string,
-  name: string,
+  name: string | undefined,
   email: Person['email'],
-): Promise<Account | undefined> {
-  const account = await tx.get(accounts, PLATFORM, accountId);
-  if (account?.managedBy !== rootId) return undefined;
-  const rival = email && (await rivalFor(tx, runtime, rootId, accountId, email.key));
-  if (email && !rival) {
-    const confirmed = await ownsDomain(tx, rootId, email.key);
-    await replacePrimaryEmail(tx, runtime, account, email.text, confirmed);
-  }
-  tx.update(accounts, { ...account, name, ...(email && !rival ? { email: email.text } : {}) });
-  await settleManager(tx, runtime, accountId);
-  return rival;
+): Promise<Moved> {
+  const present = await tx.get(accounts, PLATFORM, accountId);
+  if (present?.managedBy !== rootId) return none;
+  const account = withName(tx, present, name);
+  return email ? takeEmail(tx, parts, rootId, { account, email }) : none;
 }
 
-/** The other account that has an address by right; who has it without right loses it. */
-async function rivalFor(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  accountId: string,
-  key: string,
-): Promise<Account | undefined> {
-  const holder = await emailHolder(tx, key);
-  if (!holder || holder.accountId === accountId) return undefined;
-  if (!(await isUnproved(tx, rootId, holder))) return tx.get(accounts, PLATFORM, holder.accountId);
-  await takeUnproved(tx, runtime, rootId, holder);
-  return undefined;
+function withName(tx: Transaction, account: Account, name = account.name): Account {
+  return name === account.name ? account : tx.update(accounts, { ...account, name });
 }

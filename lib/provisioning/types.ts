@@ -153,6 +153,8 @@ export interface Identity extends Doc {
   readonly emailKeys: readonly string[];
   /** As in `CustomResource`; absent where there are none. */
   readonly uniqueValues?: readonly string[];
+  /** The key of the e-mail that the resource asks for, where the account could not follow when it was written. */
+  readonly waitsFor?: string;
   readonly modifiedAt: number;
   /** The whole resource but `meta.location` and `meta.version`. */
   readonly resource: Resource;

@@ -16,6 +16,7 @@ import type { DirectoryGroups } from './directory/directory_groups.ts';
 
 import { groupsOf } from './directory/groups_of.ts';
 import { resolveGroups } from './directory/members_filter.ts';
+import type { MoveParts } from './email_moves.ts';
 import { refusePaused } from './guard.ts';
 import { identityOf, isActive, isSomebodyElse } from './identity.ts';
 import { changesBetween, type LoggedOutcome, logChange } from './log.ts';
@@ -53,6 +54,7 @@ export class Users implements ResourceService<Identity> {
   readonly #collections: ResourceCollections;
   readonly #identities: ResourceCollections['identities'];
   readonly #unique: UniqueValues<Identity>;
+  readonly #parts: MoveParts;
 
   constructor({ store, runtime, registry, collections, directoryGroups, people }: Parts) {
     this.#directoryGroups = directoryGroups;
@@ -62,6 +64,7 @@ export class Users implements ResourceService<Identity> {
     this.#runtime = runtime;
     this.#collections = collections;
     this.#identities = collections.identities;
+    this.#parts = { runtime, identities: collections.identities };
     this.#unique = new UniqueValues(this.#identities, this.#type);
   }
 
@@ -113,7 +116,10 @@ export class Users implements ResourceService<Identity> {
       expect(present.v);
       const resource = edit(present.resource);
       const changes = changesBetween(present.resource, resource);
-      if (changes.length === 0) return present;
+      if (changes.length === 0) {
+        await this.#catchUp(tx, caller, present);
+        return present;
+      }
       await this.#refuseTaken(tx, caller.integration, personOf(resource), id);
       return this.#update(tx, caller, present, resource, { status: 200, changes });
     });
@@ -233,10 +239,9 @@ export class Users implements ResourceService<Identity> {
     const claim = { id: present.id, scope: integration.id, resource, present: present.resource };
     const uniqueValues = await this.#unique.claim(tx, claim);
     if (integration.preview && (await isPreview(tx, integration))) {
-      const next = {
-        ...identityOf(resource, { ...present, uniqueValues }, this.#runtime.now()),
-        v: present.v,
-      };
+      const waitsFor = was.email?.key === is.email?.key ? present.waitsFor : is.email?.key;
+      const place = { ...present, uniqueValues, waitsFor };
+      const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
       const kept = tx.update(this.#identities, next);
       this.#tell(tx, caller, kept, 'user.planned', { status, outcome: PLANNED, changes });
       return kept;
@@ -245,11 +250,11 @@ export class Users implements ResourceService<Identity> {
     const known = present.accountId;
     const accountId = known ?? (await this.#people.recognise(tx, integration, present.id, is));
     const arrives = accountId !== known && is.active;
-    const notes = known
-      ? await followProfile(tx, this.#runtime, integration, known, { id: present.id, was, is })
-      : [];
+    const { notes, waitsFor } = known
+      ? await followProfile(tx, this.#parts, integration, { ...present, accountId: known }, { was, is })
+      : { notes: [], waitsFor: undefined };
     if (known) await followSamlName(tx, this.#runtime, present.rootId, known, { was, is });
-    const place = { ...present, uniqueValues, ...(accountId ? { accountId } : {}) };
+    const place = { ...present, uniqueValues, waitsFor, ...(accountId ? { accountId } : {}) };
     const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
     const identity = tx.update(this.#identities, next);
     const access = await this.#people.follow(
@@ -265,6 +270,26 @@ export class Users implements ResourceService<Identity> {
       changes: [...changes, ...accessChanges(access)],
     });
     return identity;
+  }
+
+  /** Lets an account follow that could not when its user was written: the client repeats what is there already. */
+  async #catchUp(tx: Transaction, caller: Caller, present: Identity): Promise<void> {
+    const { integration } = caller;
+    const { accountId, resource } = present;
+    if (accountId === undefined || integration.preview) return;
+    const person = personOf(resource);
+    const user = { ...present, accountId };
+    const { notes, waitsFor, moved } = await followProfile(tx, this.#parts, integration, user, {
+      was: person,
+      is: person,
+    });
+    if (waitsFor !== undefined && present.waitsFor === undefined)
+      tx.update(this.#identities, { ...present, waitsFor });
+    if (moved)
+      this.#tell(tx, caller, present, 'user.changed', {
+        status: 200,
+        outcome: ['The e-mail of the account follows now.', ...notes].join(' '),
+      });
   }
 
   async #present(tx: Transaction, integration: Integration, id: string): Promise<Identity> {
