@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { addEmail, createAccount, emailHolder, rename } from '../accounts/accounts.ts';
+import { addEmail, createAccount, dropEmail, emailHolder, rename } from '../accounts/accounts.ts';
 import { forget, passwordOf } from '../accounts/attempts.ts';
 import { emailKey } from '../accounts/email.ts';
 import { settleManager } from '../accounts/managing.ts';
@@ -129,6 +129,28 @@ export const accountEmailAdd = command({
     }),
   text: ({ username, email, confirmed }) =>
     `${username} has the ${confirmed ? 'confirmed' : 'unconfirmed'} e-mail ${email} now.`,
+});
+
+export const accountEmailRemove = command({
+  name: 'account email remove',
+  summary: 'Takes an e-mail off an account, the primary one too: another one becomes it, if there is one.',
+  example: 'account email remove ann ann@acme.test',
+  args: z.object({ account: accountName, email: emailAddress.describe('the address') }),
+  positional: ['account', 'email'],
+  run: ({ store, runtime }, _context, { account: who, email }) =>
+    store.transaction(async (tx) => {
+      const account = await accountOf(tx, who);
+      const held = await emailHolder(tx, emailKey(email) ?? '');
+      if (held?.accountId !== account.id)
+        throw new RuleError('not_found', `${account.username} does not have the e-mail ${email}`);
+      await dropEmail(tx, held);
+      await settleManager(tx, runtime, account.id);
+      note(tx, runtime, account, 'account.email_removed', { email: held.email });
+      const primary = (await accountOf(tx, account.id)).email;
+      return { username: account.username, email: held.email, ...(primary === undefined ? {} : { primary }) };
+    }),
+  text: ({ username, email, primary }) =>
+    `${username} does not have the e-mail ${email} any more; the primary one is ${primary ?? 'none'}.`,
 });
 
 export const accountPassword = command({

@@ -1,6 +1,13 @@
 import { accountShow } from './account_show.ts';
 import { accountTokenList, accountTokenRevoke } from './account_tokens.ts';
-import { accountCreate, accountEmailAdd, accountList, accountPassword, accountRename } from './accounts.ts';
+import {
+  accountCreate,
+  accountEmailAdd,
+  accountEmailRemove,
+  accountList,
+  accountPassword,
+  accountRename,
+} from './accounts.ts';
 import { integrationAttention, integrationDismiss } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
 import { bootstrapCommand } from './bootstrap_command.ts';
@@ -48,6 +55,7 @@ export const commands: readonly Command[] = [
   accountList,
   accountRename,
   accountEmailAdd,
+  accountEmailRemove,
   accountPassword,
   accountSamlLink,
   accountTokenList,

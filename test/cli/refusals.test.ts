@@ -110,6 +110,13 @@ describe('what the operator is refused', () => {
       /already belongs/,
     ],
     [
+      'an e-mail of somebody else at removing',
+      'account email remove',
+      { account: 'gone', email: 'ann@example.test' },
+      'not_found',
+      /does not have the e-mail ann@example\.test/,
+    ],
+    [
       'a link without a provider',
       'account saml-link',
       { group: 'acme', nameId: 'x', account: 'ann' },

@@ -124,6 +124,16 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { account: 'ann.ames', email: 'ann@forms.test' },
     { username: text, email: text, primary: 'boolean', confirmed: 'boolean' },
   ],
+  [
+    'account email remove',
+    { account: 'ann.ames', email: 'ann@forms.test' },
+    { username: text, email: text, primary: text },
+  ],
+  [
+    'account email add',
+    { account: 'ann.ames', email: 'ann@forms.test' },
+    { username: text, email: text, primary: 'boolean', confirmed: 'boolean' },
+  ],
   ['account password', { account: 'ann@forms.test' }, { username: text, password: text }],
   [
     'account saml-link',
