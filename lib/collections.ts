@@ -19,6 +19,7 @@ import {
   tokenUses,
 } from './provisioning/collections.ts';
 import { directoryMembers, groupLinks, recalculations } from './provisioning/directory/collections.ts';
+import { formerNames } from './provisioning/former_names.ts';
 import { samlMismatches } from './provisioning/saml/mismatch.ts';
 import { domainChanges } from './sso/domain_accounts.ts';
 import { domainClaims } from './sso/domain_record.ts';
@@ -59,6 +60,7 @@ export function allCollections({
     logEntries,
     plannedRemovals,
     identities,
+    formerNames,
     directoryGroups,
     directoryMembers,
     groupLinks,

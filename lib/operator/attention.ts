@@ -130,9 +130,28 @@ async function remedyOf(
       `The account ${username} belongs to the user ${personOf(rival.resource).userName} of ${name}. Two users cannot ` +
       'share one e-mail: change it in the identity provider.'
     );
+  if (attention.ofDeleted) return remedyOfDeleted(group, name, provider, attention, username);
   return kept
     ? `Certain that it is this person? rollcall identity link ${group.slug} ${kept.id} --account ${username}`
     : remedyOfRefused(group, name, provider, attention, username);
+}
+
+function remedyOfDeleted(
+  { slug }: Group,
+  integration: string,
+  provider: SamlProvider | undefined,
+  { email, identityId }: Attention,
+  username: string,
+): string {
+  const link = `rollcall identity link ${slug} ${identityId ?? 'USER'} --account ${username}`;
+  const hold = `rollcall integration change ${slug} ${quoted(integration)} --on-email-exists hold, let it try again, and ${link}`;
+  return (
+    `The account ${username} was that of a user whom ${integration} has deleted, with another userName and externalId. ` +
+    `Another person? rollcall account email remove ${username} ${email}, and let the identity provider try again: the ` +
+    'person gets an account of their own. The same person? ' +
+    (provider && provider.identifyBy !== 'email' ? 'They link the SAML identity in the profile, or: ' : '') +
+    (identityId === undefined ? hold : link)
+  );
 }
 
 function remedyOfRefused(

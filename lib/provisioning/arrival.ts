@@ -8,10 +8,9 @@ import { groups } from '../groups/types.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { EmailExists } from './attention.ts';
-import type { ResourceCollections } from './collections.ts';
-import { matchOf, type Trace } from './matching.ts';
+import { type MatchParts, matchOf, type Trace } from './matching.ts';
 import type { Person } from './person.ts';
-import { adoptSamlName } from './saml/provisioned.ts';
+import { adoptSamlName, passSamlName } from './saml/provisioned.ts';
 import type { Integration, IntegrationSettings } from './types.ts';
 import { takeUnproved } from './unproved.ts';
 
@@ -19,11 +18,12 @@ import { takeUnproved } from './unproved.ts';
 export interface Arrival {
   readonly kind: 'created' | 'linked' | 'held';
   readonly account: Account;
+  /** As in `Match`. */
+  readonly ofDeleted?: boolean;
 }
 
-interface Parts {
+interface Parts extends MatchParts {
   readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
 }
 
 /**
@@ -32,15 +32,16 @@ interface Parts {
  */
 export async function arrive(
   tx: Transaction,
-  { runtime, identities }: Parts,
+  parts: Parts,
   integration: Integration,
   person: Person,
   trace: Trace,
   username: string,
   onEmailExists: IntegrationSettings['onEmailExists'],
 ): Promise<Arrival> {
-  const { id, rootId } = integration;
-  const match = await matchOf(tx, identities, integration, trace);
+  const { rootId } = integration;
+  const { runtime } = parts;
+  const match = await matchOf(tx, parts, integration, person, trace);
   if (match.kind === 'nobody') {
     if (match.unproved) await takeUnproved(tx, runtime, rootId, match.unproved);
     const account = createAccount(tx, runtime, {
@@ -53,24 +54,27 @@ export async function arrive(
     });
     return { kind: 'created', account };
   }
-  const { account } = match;
-  const other = await tx.find(identities, id, 'account', account.id);
-  if (match.kind === 'certain' && !other) return { kind: 'linked', account };
-  if (onEmailExists === 'hold') return { kind: 'held', account };
-  if (match.kind === 'doubtful' && !other)
-    throw new EmailExists(account, match.email, { hasSaml: trace.provider !== undefined });
-  throw accountTaken(other?.resource.userName);
+  const { account, user, ofDeleted } = match;
+  if (match.kind === 'certain' && !user) return { kind: 'linked', account };
+  if (onEmailExists === 'hold') return { kind: 'held', account, ofDeleted };
+  if (match.kind === 'doubtful' && !user)
+    throw new EmailExists(account, match.email, { hasSaml: trace.provider !== undefined, ofDeleted });
+  throw accountTaken(user?.resource.userName);
 }
 
-/** Makes the SAML identity by which the person signs in, where the group's provider names people by a value we have. */
+/**
+ * Makes the SAML identity by which the person signs in, where the group's provider names people by a value we have. A
+ * deleted person who had this value loses it.
+ */
 export function prelinkSaml(
   tx: Transaction,
   runtime: Runtime,
   accountId: string,
   { provider, samlName, samlIdentity }: Trace,
 ): void {
-  if (!provider || samlName === undefined || samlIdentity) return;
-  adoptSamlName(tx, runtime, provider, samlName, accountId);
+  if (!provider || samlName === undefined) return;
+  if (!samlIdentity) adoptSamlName(tx, runtime, provider, samlName, accountId);
+  else if (samlIdentity.accountId !== accountId) passSamlName(tx, runtime, samlIdentity, accountId);
 }
 
 /**

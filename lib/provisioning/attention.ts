@@ -17,22 +17,22 @@ const REMIND_EVERY = 7 * DAY;
 export class EmailExists extends RuleError {
   readonly account: Account;
   readonly email: { readonly text: string; readonly key: string };
+  /** Whether the account was that of a user whom the integration has deleted under other names. */
+  readonly ofDeleted: boolean;
 
-  constructor(account: Account, email: EmailExists['email'], { hasSaml }: { readonly hasSaml: boolean }) {
-    super(
-      'email_exists',
-      `Email exists. An account with the e-mail ${email.text} is already there and is not linked to this group. ` +
-        (hasSaml
-          ? 'Its owner signs in and links the SAML identity of this group in the profile; then provision this user again.'
-          : 'The group has no single sign-on by which its owner could link it: rollcall integration attention says ' +
-            'what to do; then provision this user again.'),
-    );
+  constructor(
+    account: Account,
+    email: EmailExists['email'],
+    { hasSaml, ofDeleted }: { readonly hasSaml: boolean; readonly ofDeleted: boolean },
+  ) {
+    super('email_exists', ofDeleted ? deletedText(email.text) : existsText(email.text, hasSaml));
+    this.ofDeleted = ofDeleted;
     this.account = account;
     this.email = email;
   }
 }
 
-type Conflict = Pick<EmailExists, 'account' | 'email'>;
+type Conflict = Pick<EmailExists, 'account' | 'email'> & { readonly ofDeleted?: boolean | undefined };
 
 /** A user: by its id where it is kept, by its names where it was refused. */
 export interface Whose {
@@ -49,7 +49,7 @@ export async function needsAttention(
   whose: Whose,
   conflict: Conflict,
 ): Promise<void> {
-  const { account, email } = conflict;
+  const { account, email, ofDeleted = false } = conflict;
   const now = runtime.now();
   const [own, overIt] = await Promise.all([
     waitingOf(tx, integration.id, whose),
@@ -67,6 +67,7 @@ export async function needsAttention(
     emailKey: email.key,
     userName: whose.userName,
     accountId: account.id,
+    ...(ofDeleted ? { ofDeleted } : {}),
     firstSeen: Math.min(now, ...same.map(({ firstSeen }) => firstSeen)),
     lastSeen: now,
     times: 1 + Math.max(0, ...same.map(({ times }) => times)),
@@ -75,7 +76,8 @@ export async function needsAttention(
   else tx.insert(attentions, entry);
   const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
   settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others)]);
-  await remind(tx, runtime, integration, account, overIt);
+  // The mail might reach whoever has the address now, who is not the owner of the account.
+  if (!ofDeleted) await remind(tx, runtime, integration, account, overIt);
 }
 
 /** The entries of a user: of a kept one by its id, and of one that was refused under the same userName or externalId. */
@@ -139,6 +141,24 @@ async function remind(
 function tooMany(others: readonly Attention[]): Attention[] {
   const oldest = others.toSorted((a, b) => a.lastSeen - b.lastSeen);
   return oldest.slice(0, Math.max(0, others.length + 1 - limits.attentionsPerAddress));
+}
+
+function existsText(email: string, hasSaml: boolean): string {
+  return (
+    `Email exists. An account with the e-mail ${email} is already there and is not linked to this group. ` +
+    (hasSaml
+      ? 'Its owner signs in and links the SAML identity of this group in the profile; then provision this user again.'
+      : 'The group has no single sign-on by which its owner could link it: rollcall integration attention says ' +
+        'what to do; then provision this user again.')
+  );
+}
+
+function deletedText(email: string): string {
+  return (
+    `Email exists. The account with the e-mail ${email} was that of a user whom this integration has deleted, who had ` +
+    'another userName and another externalId: this may be another person. rollcall integration attention says what to ' +
+    'do; then provision this user again.'
+  );
 }
 
 function attentionId(integrationId: string, { identityId, userName }: Whose): string {

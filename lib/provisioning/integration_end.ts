@@ -28,6 +28,7 @@ import {
 import { placeOf } from './custom_resources.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
 import { finishNote } from './directory/recalculate.ts';
+import { formerNames } from './former_names.ts';
 import { isActive } from './identity.ts';
 import { heldByAnother } from './membership.ts';
 import { samlMismatches } from './saml/mismatch.ts';
@@ -137,6 +138,7 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
   await clear(parts, ending, recalculations, id);
   await clear(parts, ending, directoryMembers, id);
   await clear(parts, ending, directoryGroups, id);
+  await clear(parts, ending, formerNames, id);
   await clear(parts, ending, attentions, id);
   await clear(parts, ending, samlMismatches, id);
   await clear(parts, ending, tokenUses, id);

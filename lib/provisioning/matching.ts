@@ -5,9 +5,10 @@ import type { Member } from '../groups/types.ts';
 import { type SamlIdentity, type SamlProvider, samlIdentities, samlProviders } from '../sso/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import type { ResourceCollections } from './collections.ts';
+import { hasOtherNames } from './former_names.ts';
 import { listIntegrations } from './integrations.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
-import type { Integration } from './types.ts';
+import type { Identity, Integration } from './types.ts';
 import { isUnproved } from './unproved.ts';
 
 /** What is known of a person before anything is decided. */
@@ -18,13 +19,28 @@ export interface Trace {
   readonly samlIdentity: SamlIdentity | undefined;
 }
 
+export interface MatchParts {
+  readonly identities: ResourceCollections['identities'];
+  /** The key of the digests of former names. */
+  readonly key: Buffer;
+}
+
+/** An account that may be the one of a new user. */
+interface Candidate {
+  readonly account: Account;
+  /** The user of the integration that is linked to it. */
+  readonly user?: Identity | undefined;
+  /** Whether the integration has deleted its user, who had another `userName` and another `externalId`. */
+  readonly ofDeleted: boolean;
+}
+
 export type Match =
   /** `unproved`: somebody holds the e-mail without right. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
   /** It is certain to be this account. */
-  | { readonly kind: 'certain'; readonly account: Account }
+  | (Candidate & { readonly kind: 'certain' })
   /** The account has the e-mail, and nothing proves that it is the same person. */
-  | { readonly kind: 'doubtful'; readonly account: Account; readonly email: NonNullable<Person['email']> };
+  | (Candidate & { readonly kind: 'doubtful'; readonly email: NonNullable<Person['email']> });
 
 export async function traceOf(reader: Reader, rootId: string, person: Person): Promise<Trace> {
   const [holder, provider] = await Promise.all([
@@ -39,23 +55,45 @@ export async function traceOf(reader: Reader, rootId: string, person: Person): P
   return { holder, provider, samlName, samlIdentity };
 }
 
-/** Whose account it is: rules 2, 3 and 4 of creating a user (docs/provisioning.md). */
+/**
+ * Whose account it is: rules 2, 3 and 4 of creating a user (docs/provisioning.md). An address proves nothing where the
+ * integration has deleted the user of the account and sends other names.
+ */
 export async function matchOf(
   reader: Reader,
-  identities: ResourceCollections['identities'],
+  parts: MatchParts,
   integration: Pick<Integration, 'id' | 'rootId'>,
-  trace: Trace,
+  person: Person,
+  { holder, provider, samlIdentity }: Trace,
 ): Promise<Match> {
   const { rootId } = integration;
-  const { holder, samlIdentity } = trace;
-  const accountId = samlIdentity?.accountId ?? holder?.accountId;
-  const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
-  if (!account) return { kind: 'nobody' };
-  if (samlIdentity || !holder || account.managedBy === rootId) return { kind: 'certain', account };
-  if (await isVouchedFor(reader, rootId, holder)) return { kind: 'certain', account };
-  if (await isKnownByAnother(reader, identities, integration, holder)) return { kind: 'certain', account };
+  const named = await candidate(reader, parts, integration.id, person, samlIdentity?.accountId);
+  if (named && !(named.ofDeleted && provider?.identifyBy === 'email')) return { kind: 'certain', ...named };
+  const found = await candidate(reader, parts, integration.id, person, holder?.accountId);
+  if (!holder || !found) return { kind: 'nobody' };
+  const isCertain =
+    !found.ofDeleted &&
+    (found.account.managedBy === rootId ||
+      (await isVouchedFor(reader, rootId, holder)) ||
+      (await isKnownByAnother(reader, parts.identities, integration, holder)));
+  if (isCertain) return { kind: 'certain', ...found };
   if (await isUnproved(reader, rootId, holder)) return { kind: 'nobody', unproved: holder };
-  return { kind: 'doubtful', account, email: { text: holder.email, key: holder.id } };
+  return { kind: 'doubtful', ...found, email: { text: holder.email, key: holder.id } };
+}
+
+async function candidate(
+  reader: Reader,
+  { identities, key }: MatchParts,
+  integrationId: string,
+  person: Person,
+  accountId: string | undefined,
+): Promise<Candidate | undefined> {
+  const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
+  if (!account) return undefined;
+  // In this order: a deletion at the same moment has either its user or its names.
+  const user = await reader.find(identities, integrationId, 'account', account.id);
+  const ofDeleted = !user && (await hasOtherNames(reader, key, integrationId, account.id, person));
+  return { account, user, ofDeleted };
 }
 
 /** The group has verified the domain, and the account has confirmed the address. */

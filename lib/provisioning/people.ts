@@ -13,6 +13,7 @@ import { type AttributeRoles, attributeRoles } from './attribute_roles.ts';
 import type { ResourceCollections } from './collections.ts';
 import { recalculations } from './directory/collections.ts';
 import { settleGrants } from './directory/grants.ts';
+import { rememberNames } from './former_names.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused, refusePaused } from './guard.ts';
 import { isActive } from './identity.ts';
 import { type Trace, traceOf } from './matching.ts';
@@ -27,7 +28,7 @@ interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly registry: Registry;
-  /** The key of the links in mails. */
+  /** The key of the links in mails, and of the digests of former names. */
   readonly secrets: { readonly tokenPepper: Buffer };
   readonly collections: Pick<ResourceCollections, 'identities'>;
 }
@@ -52,14 +53,14 @@ export class People {
   readonly #type: ResourceType;
   readonly #identities: ResourceCollections['identities'];
   readonly #removalTurns: RemovalTurns;
-  readonly #linkKey: Buffer;
+  readonly #key: Buffer;
 
   constructor({ store, runtime, registry, secrets, collections }: Parts) {
     this.#store = store;
     this.#runtime = runtime;
     this.#type = registry.userType;
     this.#identities = collections.identities;
-    this.#linkKey = secrets.tokenPepper;
+    this.#key = secrets.tokenPepper;
     this.#removalTurns = new RemovalTurns(store);
   }
 
@@ -163,6 +164,11 @@ export class People {
     return dismiss(tx, integration, accountId, standing, (gone) => this.lose(tx, integration, [gone]));
   }
 
+  /** Remembers by what names the user was known who is deleted: rule 4 of creating a user. */
+  remember(tx: Transaction, user: Identity): Promise<void> {
+    return rememberNames(tx, this.#key, user);
+  }
+
   /** Works out what attributes give since they were changed in a preview that has ended. */
   async finishRoles({ id }: Integration): Promise<void> {
     const [store, runtime, identities, userType] = [this.#store, this.#runtime, this.#identities, this.#type];
@@ -229,17 +235,17 @@ export class People {
     onEmailExists: IntegrationSettings['onEmailExists'],
   ): Promise<Arrival> {
     const runtime = this.#runtime;
-    const parts = { runtime, identities: this.#identities };
+    const parts = { runtime, identities: this.#identities, key: this.#key };
     const arrival = await arrive(tx, parts, integration, whose, trace, username, onEmailExists);
-    const { kind, account } = arrival;
+    const { kind, account, ofDeleted } = arrival;
     if (kind === 'held' && whose.active && whose.email) {
-      await needsAttention(tx, runtime, integration, whose, { account, email: whose.email });
+      await needsAttention(tx, runtime, integration, whose, { account, email: whose.email, ofDeleted });
       return arrival;
     }
     settle(tx, waiting);
     if (kind === 'held') return arrival;
     prelinkSaml(tx, runtime, account.id, trace);
-    if (whose.active) await greet(tx, { runtime, linkKey: this.#linkKey }, integration, arrival, trace);
+    if (whose.active) await greet(tx, { runtime, linkKey: this.#key }, integration, arrival, trace);
     return arrival;
   }
 

@@ -34,6 +34,14 @@ function read(resource: Resource): Person {
   };
 }
 
+/** Hex digits before a name: so a directory renames a person whom it soft-deletes. */
+const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/i;
+
+/** The name that somebody had before a directory soft-deleted them; any other name as it is. */
+export function beforeSoftDeletion(name: string): string {
+  return name.replace(SOFT_DELETED, '');
+}
+
 /** The value by which a SAML provider names this person. */
 export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy']): string | undefined {
   return identifyBy === 'email' ? person.email?.text : person[identifyBy];

@@ -3,7 +3,7 @@ import { type Account, accounts } from '../accounts/types.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { type Moved, type MoveParts, takeEmail } from './email_moves.ts';
-import type { Person } from './person.ts';
+import { beforeSoftDeletion, type Person } from './person.ts';
 import type { Identity, Integration } from './types.ts';
 
 /** What a change of a user means for the profile of its account. */
@@ -17,9 +17,6 @@ export interface Followed {
 }
 
 const none: Moved = { moved: false, others: 0 };
-
-/** A directory that soft-deletes a person puts such digits before the name. */
-const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/;
 
 /**
  * Lets name and e-mail of an account follow its SCIM user, where this group manages the account; elsewhere the profile
@@ -64,8 +61,9 @@ function asksFor(
 }
 
 async function isSoftDeleted(reader: Reader, accountId: string, { email }: Person): Promise<boolean> {
-  if (!email || !SOFT_DELETED.test(email.key)) return false;
-  const holder = await emailHolder(reader, email.key.replace(SOFT_DELETED, ''));
+  const former = email && beforeSoftDeletion(email.key);
+  if (!former || former === email.key) return false;
+  const holder = await emailHolder(reader, former);
   return holder?.accountId === accountId;
 }
 

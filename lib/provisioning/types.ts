@@ -193,6 +193,8 @@ export interface Attention extends Doc {
   readonly externalId?: string;
   /** The account that has the address. */
   readonly accountId: string;
+  /** The account was that of a user whom the integration has deleted under other names. */
+  readonly ofDeleted?: boolean;
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly times: number;

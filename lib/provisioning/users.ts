@@ -158,6 +158,7 @@ export class Users implements ResourceService<Identity> {
       await this.#directoryGroups.forget(tx, present);
       settle(tx, await waitingOf(tx, integration.id, { identityId: id }));
       await forgetMismatch(tx, present);
+      await this.#people.remember(tx, present);
       tx.remove(this.#identities, present);
       this.#tell(tx, caller, present, 'user.deleted', {
         status: 204,

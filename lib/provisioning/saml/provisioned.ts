@@ -81,6 +81,24 @@ export function adoptSamlName(
   return tx.insert(samlIdentities, identity);
 }
 
+/** Gives the SAML identity of a deleted person to whoever SCIM calls so now. */
+export function passSamlName(
+  tx: Transaction,
+  runtime: Runtime,
+  identity: SamlIdentity,
+  accountId: string,
+): void {
+  const { id: identityId, rootId, accountId: from } = identity;
+  tx.update(samlIdentities, { ...identity, accountId, createdAt: runtime.now() });
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'system' },
+    action: 'saml_identity.passed_on',
+    target: accountId,
+    detail: { identityId, from },
+  });
+}
+
 /** Lets the SAML identity of an account follow the value by which SCIM calls its user. */
 export async function followSamlName(
   tx: Transaction,
