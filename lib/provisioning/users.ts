@@ -116,10 +116,7 @@ export class Users implements ResourceService<Identity> {
       expect(present.v);
       const resource = edit(present.resource);
       const changes = changesBetween(present.resource, resource);
-      if (changes.length === 0) {
-        await this.#catchUp(tx, caller, present);
-        return present;
-      }
+      if (changes.length === 0) return this.#again(tx, caller, present);
       await this.#refuseTaken(tx, caller.integration, personOf(resource), id);
       return this.#update(tx, caller, present, resource, { status: 200, changes });
     });
@@ -233,7 +230,11 @@ export class Users implements ResourceService<Identity> {
     caller: Caller,
     present: Identity,
     resource: Resource,
-    { status, changes }: { readonly status: number; readonly changes: readonly Change[] },
+    {
+      status,
+      changes,
+      recognised,
+    }: { readonly status: number; readonly changes: readonly Change[]; readonly recognised?: string },
   ): Promise<Identity> {
     const { integration } = caller;
     const [was, is] = [personOf(present.resource), personOf(resource)];
@@ -249,7 +250,7 @@ export class Users implements ResourceService<Identity> {
     }
     const turn = turnOf(was.active, is.active);
     const known = present.accountId;
-    const accountId = known ?? (await this.#people.recognise(tx, integration, present.id, is));
+    const accountId = known ?? recognised ?? (await this.#people.recognise(tx, integration, present.id, is));
     const arrives = accountId !== known && is.active;
     const { notes, waitsFor } = known
       ? await followProfile(tx, this.#parts, integration, { ...present, accountId: known }, { was, is })
@@ -273,21 +274,34 @@ export class Users implements ResourceService<Identity> {
     return identity;
   }
 
-  /** Lets an account follow that could not when its user was written: the client repeats what is there already. */
-  async #catchUp(tx: Transaction, caller: Caller, present: Identity): Promise<void> {
+  /** The client repeats what is there already: whoever had to wait may go on, and nothing else is written. */
+  async #again(tx: Transaction, caller: Caller, present: Identity): Promise<Identity> {
     const { integration } = caller;
-    const { accountId, resource } = present;
-    if (accountId === undefined || integration.preview) return;
-    const person = personOf(resource);
-    const user = { ...present, accountId };
-    const { notes, waitsFor, moved } = await followProfile(tx, this.#parts, integration, user, {
+    const { id, accountId, resource } = present;
+    if (integration.preview) return present;
+    if (accountId !== undefined) {
+      await this.#catchUp(tx, caller, { ...present, accountId });
+      return present;
+    }
+    const recognised = await this.#people.recognise(tx, integration, id, personOf(resource));
+    if (recognised === undefined) return present;
+    return this.#update(tx, caller, present, resource, { status: 200, changes: [], recognised });
+  }
+
+  async #catchUp(
+    tx: Transaction,
+    caller: Caller,
+    user: Identity & { readonly accountId: string },
+  ): Promise<void> {
+    const person = personOf(user.resource);
+    const { notes, waitsFor, moved } = await followProfile(tx, this.#parts, caller.integration, user, {
       was: person,
       is: person,
     });
-    if (waitsFor !== undefined && present.waitsFor === undefined)
-      tx.update(this.#identities, { ...present, waitsFor });
+    if (waitsFor !== undefined && user.waitsFor === undefined)
+      tx.update(this.#identities, { ...user, waitsFor });
     if (moved)
-      this.#tell(tx, caller, present, 'user.changed', {
+      this.#tell(tx, caller, user, 'user.changed', {
         status: 200,
         outcome: ['The e-mail of the account follows now.', ...notes].join(' '),
       });

@@ -7,6 +7,20 @@ import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenan
 import { accountOf, registered } from './people.ts';
 import { connected } from './second.ts';
 
+/** Chance that a seed decides (a linear congruential generator). */
+function chance(seed: number) {
+  let state = seed;
+  const below = (end: number) => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+  const shuffled = (items: readonly string[]) => {
+    const rest = [...items];
+    return items.flatMap(() => rest.splice(below(rest.length), 1));
+  };
+  return { below, shuffled };
+}
+
 describe('addresses that change hands between people', () => {
   let app: Rollcall;
   let tenant: Tenant;
@@ -128,6 +142,21 @@ describe('addresses that change hands between people', () => {
     );
   });
 
+  for (const seed of [1, 2, 3, 4, 5])
+    it(`whatever people asked for before, one more write of each ends where the resources say (${seed})`, async () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+      const addresses = [...names, 'x', 'y'];
+      const { below, shuffled } = chance(seed);
+      await people(...names);
+      for (let write = 0; write < 25; write++)
+        await patch(names[below(names.length)] ?? '', addresses[below(addresses.length)] ?? '');
+      const wishes = shuffled(addresses);
+      const wished = names.map((name, at) => `${name}: ${wishes[at]}`);
+      for (const name of shuffled(names)) await put(name, wishes[names.indexOf(name)] ?? '');
+      expect(await held(...names)).to.deep.equal(wished);
+      expect(await waiting()).to.deep.equal([]);
+    });
+
   it('the one who asked first gets an address that becomes free, and the other one the next time', async () => {
     await people('ann', 'bob', 'cid');
     await patch('bob', 'ann');
@@ -180,6 +209,27 @@ describe('addresses that change hands between people', () => {
       expect(await held('ann')).to.deep.equal(['ann: wanted']);
       expect(await waiting()).to.deep.equal([]);
     });
+
+  it('identical writes let accounts follow whose conflict is older than the mark of who waits', async () => {
+    await people('ann', 'bob');
+    const { store, collections } = app.services;
+    await patch('ann', 'bob');
+    const { identities } = collections;
+    const unmarked = async (name: string) =>
+      store.transaction(async (tx) => {
+        const present = await tx.get(identities, tenant.integrationId, ids.get(name) ?? '');
+        if (!present) throw new Error(`there is no ${name}`);
+        const { waitsFor: _before, ...rest } = present;
+        tx.update(identities, rest);
+      });
+    await unmarked('ann');
+    await patch('bob', 'ann');
+    await unmarked('bob');
+    expect(await held('ann', 'bob')).to.deep.equal(['ann: ann', 'bob: bob']);
+    await put('ann', 'bob');
+    await put('bob', 'ann');
+    expect(await held('ann', 'bob')).to.deep.equal(['ann: bob', 'bob: ann']);
+  });
 
   it('an identical write changes nothing that somebody else has given the account', async () => {
     await people('ann');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { emailHolder } from '../../lib/accounts/accounts.ts';
 import { accounts } from '../../lib/accounts/types.ts';
-import { formerNames } from '../../lib/provisioning/former_names.ts';
+import { formerNames, hasOtherNames } from '../../lib/provisioning/former_names.ts';
 import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { samlIdentities } from '../../lib/sso/types.ts';
@@ -142,6 +142,15 @@ describe('the address of a deleted person', () => {
     expect(kept).to.not.include(accountId);
   });
 
+  it('is known by nothing where the secrets are others', async () => {
+    await gone();
+    const { store, secrets } = app.services;
+    const person = { userName: 'nobody', name: 'Nobody', active: true };
+    const isOther = (key: Buffer) => hasOtherNames(store, key, tenant.integrationId, accountId, person);
+    expect(await isOther(secrets.tokenPepper)).to.equal(true);
+    expect(await isOther(Buffer.from('other'))).to.equal(false);
+  });
+
   it('is refused to a user who had another address, whose account keeps that', async () => {
     await gone();
     const own = [{ value: `jane@${slug}.test` }];
@@ -207,6 +216,19 @@ describe('the address of a deleted person', () => {
       expect(entry?.remedy).to.match(/has deleted.*account email remove .*identity link/s);
       await run('identity link', { identity: String(body.id), account: named('jsmith') });
       expect(await roles()).to.deep.equal(back());
+      expect(await conflicts()).to.deep.equal([]);
+    });
+
+    it('gives the user an account with an identical write, once the operator takes the address off the account', async () => {
+      await gone();
+      const { body } = await post('jane.smith', jane);
+      await operate(app.services, 'account email remove', { account: named('jsmith'), email: address() });
+      const same = { Operations: [{ op: 'replace', value: { displayName: jane.displayName } }] };
+      expect((await tenant.scim('PATCH', `/Users/${String(body.id)}`, same)).status).to.equal(200);
+      const { id, name } = await accountOf(app.services, address());
+      expect([id === accountId, name]).to.deep.equal([false, jane.displayName]);
+      expect(Object.values(await rolesIn(app.services, tenant.groupId, id))).to.deep.equal(['guest']);
+      expect(await mailsTo(app, address())).to.have.length(2);
       expect(await conflicts()).to.deep.equal([]);
     });
 
