@@ -118,14 +118,14 @@ async function leaving(
   return waiters.find(({ email }) => email.key !== holder.id);
 }
 
-/** Who waits for an address, the one whose user was written first at the head. */
+/** The accounts that wait for an address, in the order in which their users were written. */
 async function waitersFor(
   tx: Transaction,
   { identities }: MoveParts,
   rootId: string,
   key: string,
 ): Promise<Waiter[]> {
-  const range = { index: 'waits', equal: [key], limit: limits.attentionsPerAddress };
+  const range = { index: 'waits', equal: [key], limit: limits.emailsFollowing };
   const live = await liveOf(tx, rootId);
   const pages = await Promise.all(live.map(({ id }) => tx.list(identities, id, range)));
   const users = pages.flatMap(({ items }) => items).sort((a, b) => a.modifiedAt - b.modifiedAt);

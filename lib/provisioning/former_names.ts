@@ -22,7 +22,7 @@ export const formerNames: Collection<FormerNames> = {
   indexes: {},
 };
 
-/** Remembers by what names a user was known that is deleted. */
+/** Remembers the names of a user who is being deleted. */
 export async function rememberNames(tx: Transaction, key: Buffer, user: Identity): Promise<void> {
   const { integrationId, accountId, resource } = user;
   if (accountId === undefined) return;

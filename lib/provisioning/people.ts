@@ -164,7 +164,7 @@ export class People {
     return dismiss(tx, integration, accountId, standing, (gone) => this.lose(tx, integration, [gone]));
   }
 
-  /** Remembers by what names the user was known who is deleted: rule 4 of creating a user. */
+  /** Remembers the names of a user who is being deleted: rule 5 of creating a user. */
   remember(tx: Transaction, user: Identity): Promise<void> {
     return rememberNames(tx, this.#key, user);
   }

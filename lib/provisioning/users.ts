@@ -274,7 +274,7 @@ export class Users implements ResourceService<Identity> {
     return identity;
   }
 
-  /** The client repeats what is there already: whoever had to wait may go on, and nothing else is written. */
+  /** A write that changes nothing: an account, or a user without one, that had to wait gets another try. */
   async #again(tx: Transaction, caller: Caller, present: Identity): Promise<Identity> {
     const { integration } = caller;
     const { id, accountId, resource } = present;
