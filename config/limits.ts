@@ -2,8 +2,9 @@
 export const limits = {
   /** Bytes of a SCIM request body. */
   scimBodyBytes: 1_048_576,
-  /** Nesting of a JSON body. */
+  /** Nesting of a JSON body, and keys of one object in it. */
   jsonDepth: 32,
+  jsonKeys: 1_000,
   /** Keys and elements of a JSON body, all levels together. */
   jsonNodes: 100_000,
   /** Characters of one string attribute value. */

@@ -1,4 +1,5 @@
 import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** Milliseconds. */
@@ -25,11 +26,31 @@ export interface Runtime {
   id(): string;
   /** New RSA keys of 2,048 bits. */
   keyPair(): Promise<KeyPair>;
+  /** Lets everything else that waits have its turn. */
+  breathe(): Promise<void>;
+}
+
+/** Does work that pauses after each of its steps, and lets others have their turn in every pause. */
+export async function unhurried<T>(
+  { breathe }: Pick<Runtime, 'breathe'>,
+  work: Generator<void, T>,
+): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breathe();
+  }
 }
 
 /** The real clock and the real randomness. Ids made in one process strictly follow each other. */
 export function systemRuntime(): Runtime {
-  return { now: () => Date.now(), random: randomBytes, id: ids(() => Date.now()), keyPair };
+  return {
+    now: () => Date.now(),
+    random: randomBytes,
+    id: ids(() => Date.now()),
+    keyPair,
+    breathe: () => setImmediate(),
+  };
 }
 
 function keyPair(): Promise<KeyPair> {

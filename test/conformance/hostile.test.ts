@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
@@ -128,6 +129,36 @@ describe('what a client may not do to the service', () => {
       expect(body.detail).to.include('"__proto__"');
     }
     expect((await raw('{"userName":', 'application/json')).body.detail).to.include('well-formed');
+  });
+
+  const many = (count: number, text: string) => Array.from({ length: count }, () => text).join(',');
+  const oversized: readonly (readonly [what: string, text: string, detail: string])[] = [
+    ['brackets', '['.repeat(limits.jsonDepth + 2), `deeper than ${limits.jsonDepth} levels`],
+    ['values', `{"userName":[${many(limits.jsonNodes, '1')}}`, `more than ${limits.jsonNodes} values`],
+    ['keys', `{${many(limits.jsonKeys + 1, '"a":1')}]`, `more than ${limits.jsonKeys} keys`],
+  ];
+
+  for (const [what, text, detail] of oversized)
+    it(`have a body of too many ${what} parsed, even one that cannot be parsed`, async () => {
+      const { status, body } = await raw(text, 'application/json');
+      expect([status, body.scimType]).to.deep.equal([400, 'invalidSyntax']);
+      expect(body.detail).to.include(detail);
+    });
+
+  it('have a body refused that is compressed, or begins with a byte order mark', async () => {
+    const text = `\ufeff{"userName":"z@${tenant.groupId}.test"}`;
+    for (const [encoding, encode] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const) {
+      const response = await fetch(`${tenant.scimUrl}/Users`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${tenant.scimToken}`, 'content-encoding': encoding },
+        body: encode(text),
+      });
+      expect(response.status, encoding).to.equal(encoding === 'gzip' ? 201 : 409);
+    }
   });
 
   it('filter by what is only made for the answer, without being told', async () => {

@@ -28,7 +28,7 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
   ['lib/errors.ts', [], []],
   ['lib/token_format.ts', ['lib/runtime.ts'], []],
 
-  ['lib/scim', ['config/limits.ts'], ['scim-patch', 'scim2-parse-filter', 'zod']],
+  ['lib/scim', ['config/limits.ts'], ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod']],
   ['lib/observe', ['config'], ['pino', 'pino-pretty']],
 
   ['lib/store/port.ts', ['lib/scim/filter', 'lib/scim/schema'], []],
@@ -62,7 +62,7 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
   [
     'lib/http',
     [...common, ...port, ...features, 'lib/scim', 'lib/web', 'lib/services.ts', 'lib/observe'],
-    ['koa', '@koa/router', '@koa/bodyparser', 'co-body', 'rate-limiter-flexible', 'pino'],
+    ['koa', '@koa/router', '@koa/bodyparser', 'raw-body', 'rate-limiter-flexible', 'pino'],
   ],
   [
     'lib/http/api',

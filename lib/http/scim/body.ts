@@ -1,11 +1,15 @@
-import { text } from 'co-body';
+import { pipeline, type Transform } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import rawBody from 'raw-body';
 import { limits } from '../../../config/limits.ts';
 import { noticeOf } from '../../provisioning/resources.ts';
-import { InvalidSyntax, InvalidValue, UnsupportedMediaType } from '../../scim/errors.ts';
+import { type Runtime, unhurried } from '../../runtime.ts';
+import { InvalidSyntax, UnsupportedMediaType } from '../../scim/errors.ts';
+import { parseJson } from '../../scim/ingress/json.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
-import { decodeBody } from './decode.ts';
+import { utf8Of } from './decode.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`; clients also send plain JSON, or no type at all. */
 export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
@@ -15,73 +19,48 @@ export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
   await next();
 }
 
-/** Reads the body. What cannot be decompressed or decoded is as malformed as what cannot be parsed. */
-export function parseBody(bytes: number): Middleware {
-  return async function parseJson(ctx: Context, next: Next): Promise<void> {
-    const body = await bytesOf(ctx, bytes);
-    if (body.length === 0) throw new InvalidSyntax('The body is empty.');
-    const json = decodeBody(body, ctx.request.charset, noticeOf(callerOf(ctx)));
-    Object.assign(ctx.request, { body: parsed(json) });
+/** Reads a JSON object of bounded size, in steps between which other requests have their turn. */
+export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middleware {
+  const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys };
+  return async function parseObject(ctx: Context, next: Next): Promise<void> {
+    const sent = await bytesOf(ctx, bytes);
+    if (sent.length === 0) throw new InvalidSyntax('The body is empty.');
+    const json = utf8Of(sent, ctx.request.charset, noticeOf(callerOf(ctx)));
+    const body = await unhurried(runtime, parseJson(json, bounds));
+    if (body === null || typeof body !== 'object' || Array.isArray(body))
+      throw new InvalidSyntax('The body must be a JSON object.');
+    Object.assign(ctx.request, { body });
     await next();
   };
 }
 
-async function bytesOf(ctx: Context, limit: number): Promise<Buffer> {
-  if (!ctx.req.readable) throw new InvalidSyntax('The request ended before its body was read.');
+/** A body may be larger where it may name the members of a group. */
+export function readBody(runtime: Runtime, { apart }: Partial<ResourceType> = {}): readonly Middleware[] {
+  const [bytes, nodes] = apart
+    ? [limits.groupBodyBytes, limits.groupJsonNodes]
+    : [limits.scimBodyBytes, limits.jsonNodes];
+  return [checkMediaType, parseBody(runtime, bytes, nodes)];
+}
+
+async function bytesOf({ req }: Context, limit: number): Promise<Buffer> {
+  if (!req.readable) throw new InvalidSyntax('The request ended before its body was read.');
+  const { 'content-encoding': encoding = 'identity', 'content-length': length } = req.headers;
   try {
-    // Without an encoding, the text is the bytes.
-    return (await text(ctx.req, { limit, encoding: '' })) as Buffer;
+    if (encoding === 'identity') return await rawBody(req, { limit, length: length ?? null });
+    return await rawBody(
+      pipeline(req, decompressorFor(encoding), () => undefined),
+      { limit },
+    );
   } catch (error) {
     if (typeof (error as { status?: unknown }).status === 'number') throw error;
     throw new InvalidSyntax('The body cannot be decompressed.');
   }
 }
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new InvalidSyntax('The body is not well-formed JSON.');
-  }
-}
-
-/** A JSON object of bounded depth and size, whose texts are well-formed Unicode. */
-export function checkBody(nodes: number): Middleware {
-  return async function checkJson(ctx: Context, next: Next): Promise<void> {
-    const { body } = ctx.request as { body?: unknown };
-    if (body === null || typeof body !== 'object' || Array.isArray(body))
-      throw new InvalidSyntax('The body must be a JSON object.');
-    checkTree(body, nodes);
-    await next();
-  };
-}
-
-/** A body may be larger where it may name the members of a group. */
-export function readBody({ apart }: Partial<ResourceType> = {}): readonly Middleware[] {
-  const [bytes, nodes] = apart
-    ? [limits.groupBodyBytes, limits.groupJsonNodes]
-    : [limits.scimBodyBytes, limits.jsonNodes];
-  return [checkMediaType, parseBody(bytes), checkBody(nodes)];
-}
-
-function checkTree(root: object, most: number): void {
-  let nodes = 0;
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limits.jsonDepth)
-      throw new InvalidSyntax(`The body nests deeper than ${limits.jsonDepth} levels.`);
-    const below: unknown[] = [];
-    for (const value of level) {
-      if (++nodes > most) throw new InvalidSyntax(`The body has more than ${most} values.`);
-      if (typeof value === 'string' && !value.isWellFormed())
-        throw new InvalidValue('A text of the body is not well-formed Unicode.');
-      if (value === null || typeof value !== 'object') continue;
-      if (Object.hasOwn(value, '__proto__'))
-        throw new InvalidSyntax('The body has a key "__proto__", which no attribute can have.');
-      for (const inner of Object.values(value)) below.push(inner);
-    }
-    level = below;
-  }
+function decompressorFor(encoding: string): Transform {
+  if (encoding === 'gzip' || encoding === 'deflate') return createUnzip();
+  if (encoding === 'br') return createBrotliDecompress();
+  throw new UnsupportedMediaType('Send the body as it is, or encoded by gzip, deflate or br.');
 }
 
 /** The body that `readBody` has read and checked. */

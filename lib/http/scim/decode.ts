@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { InvalidSyntax } from '../../scim/errors.ts';
 import type { Notice } from '../../scim/schema/types.ts';
 
-const utf8 = new TextDecoder('utf-8');
+/** The byte order mark, which some clients put before a text. */
+const MARK = Buffer.from('\ufeff');
 
 /** The single-byte encodings of the WHATWG Encoding Standard, as TextDecoder names them. */
 const SINGLE_BYTE = /^(ibm866|iso-8859-\d+(-i)?|koi8-[ru]|macintosh|windows-(874|125\d)|x-mac-cyrillic)$/;
@@ -11,18 +12,18 @@ const SINGLE_BYTE = /^(ibm866|iso-8859-\d+(-i)?|koi8-[ru]|macintosh|windows-(874
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u009fŸ';
 
 /**
- * The text of a body. The bytes decide: UTF-8 is UTF-8 whatever charset is declared, anything else is read in the declared
+ * The UTF-8 of a body, without a byte order mark. The bytes decide: UTF-8 is UTF-8 whatever charset is declared, anything else is read in the declared
  * single-byte encoding. Throws `InvalidSyntax` where neither goes, and for UTF-16, whose zero bytes no JSON has.
  */
-export function decodeBody(bytes: Buffer, charset: string, notice: Notice): string {
+export function utf8Of(bytes: Buffer, charset: string, notice: Notice): Buffer {
   if (bytes.includes(0)) throw undecodable(charset);
   if (!isUtf8(bytes)) {
     const text = inSingleByte(bytes, charset);
     notice('charset-used');
-    return text;
+    return Buffer.from(text);
   }
   if (charset !== '' && !/^utf-?8$/i.test(charset)) notice('charset-overruled');
-  return utf8.decode(bytes);
+  return bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
 }
 
 function inSingleByte(bytes: Buffer, charset: string): string {

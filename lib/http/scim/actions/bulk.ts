@@ -4,7 +4,7 @@ import { PayloadTooLarge, ScimError } from '../../../scim/errors.ts';
 import { bulkResponse, readBulk } from '../../../scim/messages/bulk.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
-import { bodyOf, checkBody, checkMediaType, parseBody } from '../body.ts';
+import { bodyOf, checkMediaType, parseBody } from '../body.ts';
 import { type BulkParts, runBulk } from '../bulk_run.ts';
 import { baseUrl } from '../present.ts';
 import { sendScim } from '../reply.ts';
@@ -20,8 +20,7 @@ export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
     ...guards,
     nameLimit,
     checkMediaType,
-    parseBody(limits.bulkBytes),
-    checkBody(limits.jsonNodes),
+    parseBody(parts.runtime, limits.bulkBytes, limits.jsonNodes),
     async function carryOut(ctx: Context) {
       const caller = callerOf(ctx);
       const request = readBulk(bodyOf(ctx), noticeOf(caller));

@@ -12,7 +12,7 @@ export function create(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
     checkParameters,
-    ...readBody(endpoint.type),
+    ...readBody(endpoint.runtime, endpoint.type),
     async function createResource(ctx: Context) {
       const caller = callerOf(ctx);
       const resource = readResource(endpoint.type, bodyOf(ctx), noticeOf(caller));

@@ -37,7 +37,7 @@ export function list(endpoint: Endpoint): Middleware[] {
 export function search(endpoint: Endpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.read),
-    ...readBody(),
+    ...readBody(endpoint.runtime),
     async function searchResources(ctx: Context) {
       const caller = callerOf(ctx);
       const query = parseSearchRequest(bodyOf(ctx), endpoint.type, noticeOf(caller));

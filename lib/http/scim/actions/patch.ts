@@ -17,7 +17,7 @@ export function patch(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
     checkParameters,
-    ...readBody(endpoint.type),
+    ...readBody(endpoint.runtime, endpoint.type),
     async function patchResource(ctx: Context) {
       const caller = callerOf(ctx);
       const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;

@@ -13,7 +13,7 @@ export function replace(endpoint: WritableEndpoint): Middleware[] {
   return [
     ...endpoint.admit(endpoint.scopes.write),
     checkParameters,
-    ...readBody(endpoint.type),
+    ...readBody(endpoint.runtime, endpoint.type),
     async function replaceResource(ctx: Context) {
       const caller = callerOf(ctx);
       const notice = noticeOf(caller);

@@ -1,6 +1,7 @@
 import { authorize } from '../../../provisioning/access.ts';
 import { noticeOf } from '../../../provisioning/resources.ts';
 import type { Caller } from '../../../provisioning/types.ts';
+import type { Runtime } from '../../../runtime.ts';
 import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
 import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
 import { listResponse } from '../../../scim/messages/list_response.ts';
@@ -19,20 +20,21 @@ interface Parts {
   readonly endpoints: readonly Endpoint[];
   readonly guards: readonly Middleware[];
   readonly publicUrl: string;
+  readonly runtime: Runtime;
 }
 
 /**
  * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, without the catalogs, one after
  * the other in the order of `/ResourceTypes`, each sorted by itself. Index and cursor run through all of them.
  */
-export function searchAll({ endpoints, guards, publicUrl }: Parts): Middleware[] {
+export function searchAll({ endpoints, guards, publicUrl, runtime }: Parts): Middleware[] {
   return [
     ...guards,
     async function requireAnyScope(ctx, next) {
       readable(endpoints, callerOf(ctx));
       await next();
     },
-    ...readBody(),
+    ...readBody(runtime),
     async function searchEverything(ctx: Context) {
       const caller = callerOf(ctx);
       const questions = questionsOf(readable(endpoints, caller), bodyOf(ctx), noticeOf(caller));
