@@ -2,9 +2,10 @@
 export const limits = {
   /** Bytes of a SCIM request body. */
   scimBodyBytes: 1_048_576,
-  /** Nesting of a JSON body, and keys of one object in it. */
+  /** Nesting of a JSON body, keys of one object in it, and bytes of one text: `attributeChars`, each of them escaped. */
   jsonDepth: 32,
   jsonKeys: 1_000,
+  jsonTextBytes: 393_216,
   /** Keys and elements of a JSON body, all levels together. */
   jsonNodes: 100_000,
   /** Characters of one string attribute value. */

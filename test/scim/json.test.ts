@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parseJson } from '../../lib/scim/ingress/json.ts';
 import { STEP_NODES } from '../../lib/scim/ingress/json_scan.ts';
 
-const bounds = { depth: 4, nodes: 4 * STEP_NODES, keys: 5 };
+const bounds = { depth: 4, nodes: 4 * STEP_NODES, keys: 5, text: 200_000 };
 const many = (text: string, count = STEP_NODES + 10) => Array.from({ length: count }, () => text).join(',');
 const [list, objects] = [`[${many('1')}]`, `[${many('{"a":[1]}')}]`];
 
@@ -22,6 +22,7 @@ const whole: readonly (readonly [what: string, text: string])[] = [
   ['long lists of one list', `[1,${list},2,${list}]`],
   ['a long list alone in others', `{"a":{"b":[ ${list} ]}}`],
   ['a long list of objects', `{"a":${objects}}`],
+  ['long texts', `{"a":[${many(`"${'x'.repeat(90_000)}"`, 4)}],"b":{"c":1}}`],
   ['characters of several bytes', `{"ä":["€","\\u00e9","\\ud83d\\ude00","😀",${many('"ü"')}]}`],
 ];
 
@@ -35,6 +36,7 @@ const refused: readonly (readonly [what: string, text: string, why: string])[] =
   ['too many elements, and an end that does not fit', `[${many('1', bounds.nodes)}}`, large],
   ['too many elements on several levels', `[${many('[1]', bounds.nodes / 2)}]`, large],
   ['too many keys', '{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}', 'more than 5 keys'],
+  ['too long a text', `{"a":"${'x'.repeat(bounds.text)}"}`, 'more than 200000 bytes'],
   ['half a character', '{"a":"\\ud800"}', 'not well-formed Unicode'],
   ['half a character far behind', `{"a":[${many('"a"')},{"b":"\\uDC00"}]}`, 'not well-formed Unicode'],
   ['the prototype', '{"__proto__":1}', '"__proto__"'],

@@ -21,7 +21,7 @@ export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
 
 /** Reads a JSON object of bounded size, in steps between which other requests have their turn. */
 export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middleware {
-  const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys };
+  const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys, text: limits.jsonTextBytes };
   return async function parseObject(ctx: Context, next: Next): Promise<void> {
     const sent = await bytesOf(ctx, bytes);
     if (sent.length === 0) throw new InvalidSyntax('The body is empty.');

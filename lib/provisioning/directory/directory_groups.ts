@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { RuleError } from '../../errors.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, unhurried } from '../../runtime.ts';
 import { NoTarget } from '../../scim/errors.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { applyPatch } from '../../scim/patch/apply_patch.ts';
@@ -26,7 +26,7 @@ import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
 import { lossesBy } from './losses.ts';
-import { chosenByType, type MemberEdits, membersAfter, wholeSet } from './member_edits.ts';
+import { chosenByType, type MemberEdits, membersAfter, NOBODY, wholeSet } from './member_edits.ts';
 import { resolveMembers } from './members_filter.ts';
 import { finish, finishLeft, notePeople, noteRecalculation, reachesLinks } from './recalculate.ts';
 import { refuseCircle, touchBelow } from './touch.ts';
@@ -48,7 +48,12 @@ interface Course {
   readonly weigh: Weigh;
 }
 
-const NOBODY: MemberEdits = { isWhole: false, wanted: new Set(), unwanted: new Set(), replaced: new Set() };
+const UNCHANGED: MemberEdits = {
+  isWhole: false,
+  wanted: new Set(),
+  unwanted: new Set(),
+  replaced: new Set(),
+};
 const NO_MOVES: Moves = { joined: [], left: [] };
 
 /** The SCIM Groups of all integrations. Their members are a set of documents: a change costs what it changes. */
@@ -92,13 +97,13 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `invalid_value`. */
   async create(caller: Caller | ByHand, resource: Resource): Promise<DirectoryGroup> {
     const { members, ...attributes } = resource;
+    const edits = members === undefined ? UNCHANGED : await this.#wholeSet(caller, members);
     return this.#inTransaction(caller, undefined, async (tx, course) => {
       const { id: integrationId, rootId } = caller.integration;
       const id = this.#runtime.id();
       const uniqueValues = await this.#claim(tx, caller.integration, id, attributes);
       const place = { id, integrationId, rootId, uniqueValues };
-      const moves =
-        members === undefined ? NO_MOVES : await this.#move(tx, caller, place, wholeSet(members), course);
+      const moves = members === undefined ? NO_MOVES : await this.#move(tx, caller, place, edits, course);
       const group = tx.insert(
         this.#groups,
         groupDocument(this.#runtime.now(), attributes, place, moves.joined.length),
@@ -113,9 +118,10 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
 
   /** As `Users.replace`; members that `edit` leaves out stay. Throws `RuleError` as `create`, and `not_found`. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<DirectoryGroup> {
-    return this.#change(caller, id, expect, 200, (present) => {
+    return this.#change(caller, id, expect, 200, async (present) => {
       const { members, ...attributes } = edit(present);
-      return { attributes, edits: members === undefined ? NOBODY : wholeSet(members) };
+      const edits = members === undefined ? UNCHANGED : await this.#wholeSet(caller, members);
+      return { attributes, edits };
     });
   }
 
@@ -131,8 +137,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       operations.filter(({ path }) => (path.attribute === this.#type.apart) === wanted),
     );
     const kinds = await this.#kindsOf(caller.integration, chosenByType(onMembers ?? []));
-    const edits = membersAfter(onMembers ?? [], { singleReplaceAdds, kinds });
-    return this.#change(caller, id, expect, status, (present) => ({
+    const options = { singleReplaceAdds, kinds, notice: noticeOf(caller) };
+    const edits = await unhurried(this.#runtime, membersAfter(onMembers ?? [], options));
+    return this.#change(caller, id, expect, status, async (present) => ({
       attributes: applyPatch(this.#type, present, others ?? [], noticeOf(caller)),
       edits,
     }));
@@ -144,7 +151,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const ended = await this.#inTransaction(caller, id, async (tx, course) => {
       const present = await this.#present(tx, integration, id);
       expect(present.v);
-      const { left } = await this.#move(tx, caller, present, wholeSet([]), course);
+      const { left } = await this.#move(tx, caller, present, NOBODY, course);
       await this.forget(tx, present);
       const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
       for (const link of links) tx.remove(groupLinks, link);
@@ -169,12 +176,12 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     id: string,
     expect: Expect,
     status: number,
-    ask: (present: Resource) => { readonly attributes: Resource; readonly edits: MemberEdits },
+    ask: (present: Resource) => Promise<{ readonly attributes: Resource; readonly edits: MemberEdits }>,
   ): Promise<DirectoryGroup> {
     return this.#inTransaction(caller, id, async (tx, course) => {
       const present = await this.#present(tx, caller.integration, id);
       expect(present.v);
-      const { attributes, edits } = ask(present.resource);
+      const { attributes, edits } = await ask(present.resource);
       const changes = changesBetween(present.resource, attributes);
       await this.#refuseAbsent(tx, present, edits);
       const moves = await this.#move(tx, caller, present, edits, course);
@@ -209,7 +216,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
-    const moves = await moveMembers(tx, this.#collections, group, edits);
+    const moves = await moveMembers(tx, this.#gone(), group, edits);
     for (const edge of moves.joined) joined.push(edge);
     const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
     const cause = { integration, id: request.requestId };
@@ -243,6 +250,11 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const present = await this.#store.count(directoryMembers, group.integrationId, { index: 'nested' });
     if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
       throw new RuleError('invalid_value', `An integration nests at most ${limits.nestedGroups} groups.`);
+  }
+
+  #wholeSet(caller: Caller | ByHand, members: unknown): Promise<MemberEdits> {
+    const notice = 'actor' in caller ? () => undefined : noticeOf(caller);
+    return unhurried(this.#runtime, wholeSet(members, notice));
   }
 
   /** Takes a user, or a group, that is deleted out of all its groups. */

@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { RuleError } from '../../errors.ts';
-import { all } from '../../store/every.ts';
+import type { Runtime } from '../../runtime.ts';
+import { every } from '../../store/every.ts';
 import type { Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import type { Identity } from '../types.ts';
@@ -23,22 +24,28 @@ const STEP = 500;
 /** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the first id that means nobody. */
 export async function moveMembers(
   tx: Transaction,
-  collections: Collections,
+  { collections, runtime }: { readonly collections: Collections; readonly runtime: Pick<Runtime, 'breathe'> },
   group: Place,
   { wanted, unwanted, isWhole }: MemberEdits,
 ): Promise<Moves> {
   const [held, left] = isWhole
-    ? parted(await membersOf(tx, group), wanted)
-    : [await present(tx, group, [...wanted]), await present(tx, group, [...unwanted])];
-  const known = new Set(held.map(({ memberId }) => memberId));
+    ? await parted(tx, group, wanted)
+    : [await present(tx, group, wanted), await present(tx, group, unwanted)];
+  const known = new Set<string>();
+  for (const { memberId } of held) known.add(memberId);
+  await runtime.breathe();
   const fresh = [...wanted].filter((id) => !known.has(id));
+  await runtime.breathe();
   const joined: DirectoryMember[] = [];
   for (const ids of steps(fresh)) {
     const kinds = await kindsOf(tx, collections, group.integrationId, ids);
     for (const [at, id] of ids.entries())
       joined.push(tx.insert(directoryMembers, edgeTo(group, id, kinds[at])));
   }
-  for (const edge of left) tx.remove(directoryMembers, edge);
+  for (const edges of steps(left)) {
+    for (const edge of edges) tx.remove(directoryMembers, edge);
+    await runtime.breathe();
+  }
   return { joined, left };
 }
 
@@ -65,22 +72,21 @@ export async function peopleOf(
   return found.filter((person) => person !== undefined);
 }
 
-function membersOf(tx: Transaction, { id, integrationId }: Place): Promise<DirectoryMember[]> {
-  return all(tx, directoryMembers, integrationId, { index: 'group', equal: [id] });
-}
-
-/** Those who are wanted, and the others. */
-function parted(
-  edges: readonly DirectoryMember[],
+/** The members who are wanted, and the others. */
+async function parted(
+  tx: Transaction,
+  { id, integrationId }: Place,
   wanted: ReadonlySet<string>,
-): [DirectoryMember[], DirectoryMember[]] {
-  const isWanted = ({ memberId }: DirectoryMember) => wanted.has(memberId);
-  return [edges.filter(isWanted), edges.filter((edge) => !isWanted(edge))];
+): Promise<[DirectoryMember[], DirectoryMember[]]> {
+  const [held, left]: [DirectoryMember[], DirectoryMember[]] = [[], []];
+  for await (const edge of every(tx, directoryMembers, integrationId, { index: 'group', equal: [id] }))
+    (wanted.has(edge.memberId) ? held : left).push(edge);
+  return [held, left];
 }
 
-async function present(tx: Transaction, group: Place, ids: readonly string[]): Promise<DirectoryMember[]> {
+async function present(tx: Transaction, group: Place, ids: Iterable<string>): Promise<DirectoryMember[]> {
   const found: DirectoryMember[] = [];
-  for (const some of steps(ids)) {
+  for (const some of steps([...ids])) {
     const edgeIds = some.map((id) => edgeId(group.id, id));
     const edges = await tx.getMany(directoryMembers, group.integrationId, edgeIds);
     found.push(...edges.filter((edge) => edge !== undefined));

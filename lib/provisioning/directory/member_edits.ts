@@ -1,6 +1,10 @@
 import { InvalidFilter, InvalidPath, InvalidValue, Mutability, NoTarget } from '../../scim/errors.ts';
 import type { Filter } from '../../scim/filter/types.ts';
+import { readElement } from '../../scim/ingress/values.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
+import { membersAttribute } from '../../scim/schema/group.ts';
+import type { Notice } from '../../scim/schema/types.ts';
+import { steps } from './edges.ts';
 import { choicesIn, fits } from './member_choice.ts';
 import type { MemberKind } from './types.ts';
 
@@ -14,18 +18,27 @@ export interface MemberEdits {
   readonly replaced: ReadonlySet<string>;
 }
 
+/** Nobody stays. */
+export const NOBODY: MemberEdits = {
+  isWhole: true,
+  wanted: new Set(),
+  unwanted: new Set(),
+  replaced: new Set(),
+};
+
 interface Options {
+  readonly notice: Notice;
   /** Whether `replace` with one single member means to add it. */
   readonly singleReplaceAdds: boolean;
   /** What those in `chosenByType` are. */
   readonly kinds: ReadonlyMap<string, MemberKind>;
 }
 
-/** The members of a POST or PUT: exactly these. Throws `InvalidValue`. */
-export function wholeSet(members: unknown): MemberEdits {
+/** The members of a POST or PUT: exactly these. Pauses after every step. Throws `InvalidValue`. */
+export function* wholeSet(members: unknown, notice: Notice): Generator<void, MemberEdits> {
   const edits = new Edits();
   edits.clear();
-  edits.add(idsIn(members));
+  for (const ids of idsIn(members, notice)) yield edits.add(ids);
   return edits;
 }
 
@@ -38,16 +51,19 @@ export function chosenByType(operations: readonly PatchOperation[]): string[] {
 }
 
 /**
- * What PATCH operations on `members`, in their order, come to. Throws `InvalidValue`, `InvalidFilter`, `InvalidPath`,
- * `Mutability`, `NoTarget`.
+ * What PATCH operations on `members`, in their order, come to. Pauses after every step. Throws `InvalidValue`,
+ * `InvalidFilter`, `InvalidPath`, `Mutability`, `NoTarget`.
  */
-export function membersAfter(operations: readonly PatchOperation[], options: Options): MemberEdits {
+export function* membersAfter(
+  operations: readonly PatchOperation[],
+  options: Options,
+): Generator<void, MemberEdits> {
   const edits = new Edits();
   for (const operation of operations) {
     checkSub(operation);
-    if (operation.op === 'remove') remove(edits, operation, options);
+    if (operation.op === 'remove') yield* remove(edits, operation, options);
     else if (operation.path.filter) assignAt(edits, operation, operation.path.filter);
-    else assign(edits, operation, options);
+    else yield* assign(edits, operation, options);
   }
   return edits;
 }
@@ -55,16 +71,17 @@ export function membersAfter(operations: readonly PatchOperation[], options: Opt
 type Removal = Extract<PatchOperation, { op: 'remove' }>;
 type Assignment = Exclude<PatchOperation, Removal>;
 
-function remove(edits: Edits, { path, values }: Removal, { kinds }: Options): void {
+function* remove(edits: Edits, { path, values }: Removal, { kinds, notice }: Options): Generator<void, void> {
   if (path.filter) edits.remove(removedBy(path.filter, kinds));
-  else if (values) edits.remove(idsIn(values));
+  else if (values) for (const ids of idsIn(values, notice)) yield edits.remove(ids);
   else edits.clear();
 }
 
-function assign(edits: Edits, { op, value }: Assignment, { singleReplaceAdds }: Options): void {
-  const ids = idsIn(value);
-  if (op === 'replace' && !(singleReplaceAdds && ids.length === 1)) edits.clear();
-  edits.add(ids);
+function* assign(edits: Edits, { op, path, value }: Assignment, options: Options): Generator<void, void> {
+  const isSingle = !Array.isArray(value) || value.length === 1;
+  if (op === 'replace' && !(options.singleReplaceAdds && isSingle)) edits.clear();
+  const notice = path.sub ? UNNOTICED : options.notice;
+  for (const ids of idsIn(value, notice)) yield edits.add(ids);
 }
 
 /** RFC 7644 section 3.5.2.3: what is sent comes in the place of what the path names. */
@@ -72,7 +89,7 @@ function assignAt(edits: Edits, { op, value }: Assignment, filter: Filter): void
   const [chosen, ...others] = choicesIn(filter);
   if (!chosen || chosen.types.length > 0 || others.length > 0)
     throw new InvalidFilter(`The ${op} names one member by its value: members[value eq "…"].`);
-  const ids = idsIn(value);
+  const ids = [...idsIn(value, UNNOTICED)].flat();
   if (op === 'replace') edits.replace(chosen.id, ids);
   else if (ids.every((id) => id === chosen.id)) edits.add(ids);
   else throw new InvalidValue('The value is another member than the path names: add to `members`.');
@@ -128,12 +145,19 @@ function checkSub({ op, path }: PatchOperation): void {
     throw new InvalidPath('Name members whole: `members`, or `members[value eq "…"]`.');
 }
 
-function idsIn(members: unknown): string[] {
-  const given = Array.isArray(members) ? members : [members];
-  return given.map((member: unknown) => {
-    const id = typeof member === 'string' ? member : (member as { value?: unknown } | null)?.value;
-    if (typeof id !== 'string')
-      throw new InvalidValue('Each of the members has a value: the id of a user or group.');
-    return id;
-  });
+/** What has been read already needs no notice. */
+const UNNOTICED: Notice = () => undefined;
+
+/** The ids in a list of members, or in one member, some at a time. */
+function* idsIn(members: unknown, notice: Notice): Generator<string[], void> {
+  const given: readonly unknown[] = Array.isArray(members) ? members : [members];
+  for (const some of steps(given)) yield some.map((member) => idOf(member, notice));
+}
+
+function idOf(member: unknown, notice: Notice): string {
+  const read = readElement(membersAttribute, member, membersAttribute.name, notice);
+  const id = (read as { value?: unknown } | undefined)?.value;
+  if (typeof id !== 'string')
+    throw new InvalidValue('Each of the members has a value: the id of a user or group.');
+  return id;
 }

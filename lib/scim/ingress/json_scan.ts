@@ -1,4 +1,4 @@
-import { InvalidSyntax } from '../errors.ts';
+import { InvalidSyntax, InvalidValue } from '../errors.ts';
 
 export interface JsonBounds {
   /** Containers in containers. */
@@ -7,6 +7,8 @@ export interface JsonBounds {
   readonly nodes: number;
   /** Keys of one object. */
   readonly keys: number;
+  /** Bytes of one text. */
+  readonly text: number;
 }
 
 /** An array or object that is too large to be parsed in one step. */
@@ -22,8 +24,8 @@ export interface Part {
   readonly large?: Large;
 }
 
-/** Bytes that are scanned in one step, and keys and elements that are parsed in one: some milliseconds each. */
-const STEP_BYTES = 1_048_576;
+/** Bytes, and keys and elements, of one step of scanning or parsing: some milliseconds. */
+const STEP_BYTES = 131_072;
 export const STEP_NODES = 5_000;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -32,8 +34,8 @@ const [SPACE, TAB, LINE_FEED, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
 /**
  * Looks at the bytes of a JSON text before anything is parsed. Pauses after every step. Answers how to take the text
- * apart, or undefined where it can be parsed in one step. Throws `InvalidSyntax` where a bound is exceeded, or where the
- * brackets, texts and commas do not fit together; everything else is left to the parser.
+ * apart, or undefined where it can be parsed in one step. Throws `InvalidSyntax` or `InvalidValue` where a bound is exceeded, and
+ * `InvalidSyntax` where brackets, texts and commas do not fit together; everything else is left to the parser.
  */
 export function* scanJson(bytes: Uint8Array, bounds: JsonBounds): Generator<void, Large | undefined> {
   const scan = new Scan(bytes, bounds);
@@ -91,7 +93,7 @@ class Scan {
         if (byte === BACKSLASH) at++;
         else if (byte === QUOTE) {
           inText = false;
-          this.#lastAt = at;
+          this.#endText(at);
         }
       } else if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) {
         inText = byte === QUOTE;
@@ -107,6 +109,14 @@ class Scan {
   end(): Large | undefined {
     if (this.#open.length > 0 || this.#inText) throw malformed();
     return this.#root;
+  }
+
+  #endText(at: number): void {
+    if (at - this.#lastAt > this.#bounds.text)
+      throw new InvalidValue(
+        `A text of the body takes more than ${this.#bounds.text} bytes. Send a shorter one.`,
+      );
+    this.#lastAt = at;
   }
 
   #take(byte: number, at: number): void {
@@ -133,7 +143,8 @@ class Scan {
       throw new InvalidSyntax(
         `An object of the body has more than ${this.#bounds.keys} keys. Send fewer attributes.`,
       );
-    if (frame.isAfterLarge || this.#nodes - frame.since >= STEP_NODES) this.#cut(frame, at);
+    const isStep = this.#nodes - frame.since >= STEP_NODES || at - frame.from >= STEP_BYTES;
+    if (frame.isAfterLarge || isStep) this.#cut(frame, at);
     frame.comma = at;
     this.#countNode();
   }

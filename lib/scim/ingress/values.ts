@@ -8,7 +8,8 @@ import { subNamed } from './sub_named.ts';
 
 /**
  * A value as the schema of its attribute has it, or undefined for what counts as unassigned: null, "", [] and {}
- * (RFC 7643 section 2.5). Throws `InvalidValue` that names the attribute where the value cannot be read.
+ * (RFC 7643 section 2.5). Throws `InvalidValue` that names the attribute where the value cannot be read. The elements of an
+ * attribute that may have very many (`maxValues`) are only counted: whoever uses them reads them, by `readElement`.
  */
 export function readValue(attribute: Attribute, sent: unknown, where: string, notice: Notice): unknown {
   const value = unpacked(attribute, sent, where, notice);
@@ -18,6 +19,7 @@ export function readValue(attribute: Attribute, sent: unknown, where: string, no
   const given: unknown[] = Array.isArray(value) ? value : [value];
   const most = attribute.maxValues ?? limits.multiValues;
   if (given.length > most) throw new InvalidValue(`${where} has more than ${most} values.`);
+  if (attribute.maxValues) return given;
   const elements = given.map((element) => readElement(attribute, element, where, notice)).filter(isDefined);
   return elements.length === 0 ? undefined : tidied(attribute, elements, notice);
 }
@@ -41,7 +43,7 @@ function single(value: unknown, where: string, notice: Notice): unknown {
   return value[0];
 }
 
-function readElement(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
+export function readElement(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
   const read = readOne(attribute, value, where, notice);
   if (attribute.valueRequired && (read as Resource | undefined)?.value === undefined)
     throw new InvalidValue(`Each of the ${where} needs a value: the id of what it refers to.`);
