@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClassicLevel } from 'classic-level';
+import { Ahead, LARGE } from './ahead.ts';
 import { spanOf } from './keys.ts';
 import { SyncQueue } from './sync_queue.ts';
 import { reading, View } from './view.ts';
@@ -31,8 +32,7 @@ export interface Watch {
 export class KeySpace {
   readonly #level: ClassicLevel;
   readonly #queue: SyncQueue<Changes>;
-  /** The latest accepted change of each key that is not synced yet. */
-  readonly #ahead = new Map<string, Change>();
+  readonly #ahead = new Ahead();
   readonly #kept: (changes: Changes) => void;
   readonly #watches = new Set<Changes[]>();
 
@@ -84,10 +84,8 @@ export class KeySpace {
 
   /** Accepts changes, all or none; resolves when they are durable. Throws `Unavailable`. */
   accept(changes: Changes): Promise<void> {
-    let bytes = 0;
-    for (const [key, { value }] of changes) bytes += key.length + (value?.length ?? 0);
-    const durable = this.#queue.add(changes, bytes);
-    for (const [key, change] of changes) this.#ahead.set(key, change);
+    const durable = this.#queue.add(changes, sizeOf(changes));
+    this.#ahead.add(changes);
     if (changes.size > 0) for (const accepted of this.#watches) accepted.push(changes);
     return durable;
   }
@@ -116,7 +114,7 @@ export class KeySpace {
 
   /** Resolves when everything is durable that is accepted now. Throws `Unavailable` when it will never be. */
   async caughtUp(): Promise<void> {
-    if (this.#ahead.size > 0) await this.accept(new Map());
+    if (!this.#ahead.isEmpty) await this.accept(new Map());
   }
 
   /** Throws `Unavailable` when a write has failed since the store was opened. */
@@ -142,11 +140,19 @@ export class KeySpace {
       this.#ahead.clear();
       throw error;
     }
-    for (const changes of batch) this.#kept(changes);
-    await stepwise(batch, (key, change) => {
-      if (this.#ahead.get(key) === change) this.#ahead.delete(key);
-    });
+    for (const changes of batch) {
+      this.#kept(changes);
+      this.#ahead.settle(changes);
+    }
   }
+}
+
+/** Bytes, more or less. What is large fills a batch alone. */
+function sizeOf(changes: Changes): number {
+  if (changes.size > LARGE) return Number.POSITIVE_INFINITY;
+  let bytes = 0;
+  for (const [key, { value }] of changes) bytes += key.length + (value?.length ?? 0);
+  return bytes;
 }
 
 /** Does something with every key; between the steps of what is large others have their turn. */
