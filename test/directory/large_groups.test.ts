@@ -108,6 +108,40 @@ describe('large directory groups', function () {
     expect(lanes.filter((lane) => lane === 'large changes of members')).to.have.length(2);
   });
 
+  it('let others have their turn while they are made, changed and deleted', async () => {
+    const count = 3_000;
+    const ids = await users(count);
+    const members = ids.map((value) => ({ value }));
+    const whole = { displayName: 'Slow', members };
+    const removal = { Operations: [{ op: 'remove', path: 'members' }] };
+    const addition = { Operations: [{ op: 'add', path: 'members', value: members }] };
+    const { body } = await tenant.scim('POST', '/Groups?attributes=displayName', { displayName: 'Slow' });
+    const target = `/Groups/${body.id}?attributes=displayName`;
+    const { runtime } = app.services;
+    const breathe = runtime.breathe;
+    let breaths = 0;
+    runtime.breathe = () => {
+      breaths += 1;
+      return breathe();
+    };
+    try {
+      for (const [method, path, sent] of [
+        ['POST', '/Groups?attributes=displayName', { ...whole, displayName: 'Other' }],
+        ['PUT', target, whole],
+        ['PUT', target, whole],
+        ['PATCH', target, removal],
+        ['PATCH', target, addition],
+        ['DELETE', `/Groups/${body.id}`, undefined],
+      ] as const) {
+        breaths = 0;
+        expect((await tenant.scim(method, path, sent)).status, method).to.be.below(300);
+        expect(breaths, method).to.be.at.least(count / 500);
+      }
+    } finally {
+      runtime.breathe = breathe;
+    }
+  });
+
   it('are all or nothing', async () => {
     const ids = await users(1_200);
     const members = [...ids, 'nobody'].map((value) => ({ value }));

@@ -31,13 +31,13 @@ export async function moveMembers(
   const [held, left] = isWhole
     ? await parted(tx, group, wanted)
     : [await present(tx, group, wanted), await present(tx, group, unwanted)];
-  const known = new Set<string>();
-  for (const { memberId } of held) known.add(memberId);
-  await runtime.breathe();
-  const fresh = [...wanted].filter((id) => !known.has(id));
-  await runtime.breathe();
+  const fresh = new Set(wanted);
+  for (const edges of steps(held)) {
+    for (const { memberId } of edges) fresh.delete(memberId);
+    await runtime.breathe();
+  }
   const joined: DirectoryMember[] = [];
-  for (const ids of steps(fresh)) {
+  for (const ids of steps([...fresh])) {
     const kinds = await kindsOf(tx, collections, group.integrationId, ids);
     for (const [at, id] of ids.entries())
       joined.push(tx.insert(directoryMembers, edgeTo(group, id, kinds[at])));

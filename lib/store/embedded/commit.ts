@@ -1,8 +1,10 @@
 import { DuplicateKey, VersionConflict } from '../errors.ts';
 import type { Doc } from '../port.ts';
 import type { Write } from '../unit_of_work.ts';
+import { LARGE } from './ahead.ts';
 import type { Change, Changes, KeySpace } from './key_space.ts';
 import type { Entry, Layout, Layouts } from './layout.ts';
+import { sortedSpaces } from './spaces.ts';
 import { parsed, stored, versionOf } from './stored.ts';
 
 /** Writes that are looked at without a pause. */
@@ -37,6 +39,7 @@ export function* changesOf(
     for (const write of some) apply(keys, changes, look(write));
     yield;
   }
+  if (changes.size > LARGE) yield* sortedSpaces(changes);
   return changes;
 }
 

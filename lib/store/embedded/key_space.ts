@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClassicLevel } from 'classic-level';
 import { Ahead, LARGE } from './ahead.ts';
 import { spanOf } from './keys.ts';
+import { spacesOf } from './spaces.ts';
 import { SyncQueue } from './sync_queue.ts';
 import { reading, View } from './view.ts';
 
@@ -102,13 +103,10 @@ export class KeySpace {
    * its neighbours' too, until it does so by itself.
    */
   async tidy(changes: Changes): Promise<void> {
-    const gone = new Map<string, number>();
-    for (const { value, space } of changes.values())
-      if (value === null) gone.set(space, (gone.get(space) ?? 0) + 1);
-    for (const [space, count] of gone) {
+    for (const [space, { gone }] of spacesOf(changes)) {
       const { from, to } = spanOf(space);
       // What fails here it does later by itself.
-      if (count > STEP) await this.#level.compactRange(from, to).catch(() => undefined);
+      if (gone > STEP) await this.#level.compactRange(from, to).catch(() => undefined);
     }
   }
 

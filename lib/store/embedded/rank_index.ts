@@ -1,6 +1,7 @@
 import type { Changes } from './key_space.ts';
 import { spanOf } from './keys.ts';
 import { Ranks } from './ranks.ts';
+import { spacesOf } from './spaces.ts';
 import type { View } from './view.ts';
 
 /** Keys read in one step. */
@@ -31,11 +32,10 @@ export class RankIndex {
 
   /** Has to be called for each commit, in their order. */
   follow(changes: Changes): void {
-    for (const [key, { counts, space }] of changes) {
-      if (counts === 0) continue;
+    for (const [space, { pairs }] of spacesOf(changes)) {
       const held = this.#held.get(space);
-      if (held?.ranks) count(held.ranks, key, counts);
-      else if (held && held.missed.at(-1) !== changes) held.missed.push(changes);
+      if (held?.ranks) for (const [key, { counts }] of pairs) count(held.ranks, key, counts);
+      else held?.missed.push(changes);
     }
   }
 
@@ -58,7 +58,7 @@ export class RankIndex {
         await view.close();
       }
       for (const changes of missed)
-        for (const [key, change] of changes) if (change.space === space) count(ranks, key, change.counts);
+        for (const [key, { counts }] of spacesOf(changes).get(space)?.pairs ?? []) count(ranks, key, counts);
       missed.length = 0;
       const held = this.#held.get(space);
       if (held) held.ranks = ranks;

@@ -3,6 +3,7 @@ import { compareTexts } from '../../scim/filter/compare.ts';
 import { Unavailable } from '../errors.ts';
 import type { Change, Changes } from './key_space.ts';
 import { insideOf, type Span, spanOf } from './keys.ts';
+import { spacesOf } from './spaces.ts';
 
 export type Pair = [key: string, value: string];
 
@@ -108,27 +109,13 @@ export class View {
 /** Changes of more keys than these are sorted out by their spaces, once. */
 const MANY = 500;
 
-const sorted = new WeakMap<Changes, ReadonlyMap<string, readonly [string, Change][]>>();
-
 /** The changes among which those of a span are. */
 function near(changes: Changes, { from, to }: Span): Iterable<readonly [string, Change]> {
   if (changes.size <= MANY) return changes;
-  const spaces = sorted.get(changes) ?? bySpace(changes);
-  sorted.set(changes, spaces);
-  return [...spaces].flatMap(([space, pairs]) => {
+  return [...spacesOf(changes)].flatMap(([space, { pairs }]) => {
     const whole = spanOf(space);
     return compareTexts(from, whole.to) < 0 && compareTexts(whole.from, to) < 0 ? pairs : [];
   });
-}
-
-function bySpace(changes: Changes): ReadonlyMap<string, readonly [string, Change][]> {
-  const spaces = new Map<string, [string, Change][]>();
-  for (const pair of changes) {
-    const held = spaces.get(pair[1].space);
-    if (held) held.push(pair);
-    else spaces.set(pair[1].space, [pair]);
-  }
-  return spaces;
 }
 
 interface Steps<T> {
