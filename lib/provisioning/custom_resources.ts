@@ -1,6 +1,6 @@
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, unhurried } from '../runtime.ts';
 import { applyPatch } from '../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../scim/patch/parse_patch.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
@@ -61,7 +61,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.#store.transaction(async (tx) => {
       const present = await this.#present(tx, caller, id);
       expect(present.v);
-      const resource = edit(present.resource);
+      const resource = await edit(present.resource);
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return present;
       const changed = await this.#documentOf(tx, resource, present);
@@ -84,7 +84,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.replace(
       caller,
       id,
-      (present) => applyPatch(this.#type, present, operations, noticeOf(caller)),
+      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
       expect,
     );
   }

@@ -31,7 +31,7 @@ export interface ComputedValue {
   readonly type: string;
 }
 
-export type Edit = (present: Resource) => Resource;
+export type Edit = (present: Resource) => Resource | Promise<Resource>;
 export type Expect = (version: number) => void;
 
 /** A resource as the SCIM routes show it. */

@@ -2,7 +2,7 @@ import { usernameBase, usernameKey } from '../accounts/username.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
 
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, unhurried } from '../runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { applyPatch } from '../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../scim/patch/parse_patch.ts';
@@ -114,7 +114,7 @@ export class Users implements ResourceService<Identity> {
     return this.#people.guarded(caller, id, async (tx) => {
       const present = await this.#present(tx, caller.integration, id);
       expect(present.v);
-      const resource = edit(present.resource);
+      const resource = await edit(present.resource);
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return this.#again(tx, caller, present);
       await this.#refuseTaken(tx, caller.integration, personOf(resource), id);
@@ -131,7 +131,7 @@ export class Users implements ResourceService<Identity> {
     return this.replace(
       caller,
       id,
-      (present) => applyPatch(this.#type, present, operations, noticeOf(caller)),
+      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
       expect,
     );
   }

@@ -24,6 +24,8 @@ export interface Options {
   readonly seconds: number;
   readonly works: readonly WorkName[];
   readonly profile: boolean;
+  /** Whether the longest step of the heaviest requests is measured, and nothing else. */
+  readonly block: boolean;
   readonly json: boolean;
 }
 
@@ -37,6 +39,7 @@ What a request costs, beside what the bare tools under it cost on the same machi
   --seconds 2              how long each measurement lasts
   --only get,create        only some of: ${workNames.join(', ')}
   --profile                the functions in which the service spends its time, for each measurement
+  --block                  how long the heaviest requests keep everything else waiting, in the largest directory; no more
   --json                   the figures as one JSON object
   --help                   this text
 `;
@@ -52,12 +55,13 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       seconds: { type: 'string', default: '2' },
       only: { type: 'string', default: workNames.join(',') },
       profile: { type: 'boolean', default: false },
+      block: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const { store, seconds, profile, json } = values;
+  const { store, seconds, profile, block, json } = values;
   if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
   if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
   return {
@@ -67,6 +71,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     seconds: Number(seconds),
     works: values.only.split(',').map(workName),
     profile,
+    block,
     json,
   };
 }

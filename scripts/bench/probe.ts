@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Profile, summaryOf } from './profile.ts';
 
 /** What a process has used so far. */
@@ -10,14 +11,17 @@ export interface Used {
   readonly memory: number;
 }
 
-export type Question = 'used' | 'begin profile' | 'end profile';
+export type Question = 'used' | 'begin profile' | 'end profile' | 'begin block' | 'end block';
 
 let session: Session | undefined;
+const delay = monitorEventLoopDelay({ resolution: 1 });
 
 const answers: Record<Question, () => Promise<unknown>> = {
   used,
   'begin profile': beginProfile,
   'end profile': endProfile,
+  'begin block': beginBlock,
+  'end block': endBlock,
 };
 
 /** Loaded into each process under measurement before its own script: it answers the bench's questions. */
@@ -40,6 +44,18 @@ function anonymousBytes(): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const kilobytes = /^RssAnon:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
+}
+
+async function beginBlock(): Promise<string> {
+  delay.reset();
+  delay.enable();
+  return 'begun';
+}
+
+/** Milliseconds of the longest step since the beginning. */
+async function endBlock(): Promise<number> {
+  delay.disable();
+  return delay.max / 1_000_000;
 }
 
 async function beginProfile(): Promise<string> {

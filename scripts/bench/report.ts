@@ -1,5 +1,6 @@
 import { joined, plural, table } from '../../lib/operator/terminal/layout.ts';
 import type { Paint } from '../../lib/operator/terminal/paint.ts';
+import type { Block } from './blocks.ts';
 import type { Measured } from './load.ts';
 import { isMet, type Ratio } from './ratios.ts';
 import type { RoundTrips } from './round_trips.ts';
@@ -7,7 +8,7 @@ import type { Result, TitledProfile } from './run.ts';
 
 /** The figures for people. */
 export function report(result: Result, paint: Paint): string {
-  const { machine, store, seconds, stages, roundTrips, ratios, profiles } = result;
+  const { machine, store, seconds, stages, roundTrips, ratios, profiles, blocks } = result;
   return [
     `${paint('bold', `Rollcall on the ${store} store`)}: ${machine}; ${plural(seconds, 'second')} each`,
     ...stages.flatMap(({ users, ceilings, measured, memory }) => [
@@ -19,6 +20,9 @@ export function report(result: Result, paint: Paint): string {
       ),
     ]),
     ...(roundTrips.length > 0 ? [section('database, a request', trips(roundTrips, paint), paint)] : []),
+    ...(blocks.length > 0
+      ? [section('the longest step of heavy requests', steps(blocks, paint), paint)]
+      : []),
     ...(ratios.length > 0 ? [section('beside the targets', compared(ratios, paint), paint)] : []),
     ...profiles.map((profile) => section(`time spent in ${profile.title}`, spent(profile, paint), paint)),
   ].join('\n\n');
@@ -45,6 +49,15 @@ function figures(measured: readonly Measured[], paint: Paint): string {
 function trips(roundTrips: readonly RoundTrips[], paint: Paint): string {
   const rows = roundTrips.map(({ name, commands, waits }) => [name, String(commands), String(waits)]);
   return table(...right(['', 'commands', 'waits'], rows), paint);
+}
+
+function steps(blocks: readonly Block[], paint: Paint): string {
+  const rows = blocks.map(({ name, status, ms, longest }) => [
+    name,
+    String(status),
+    ...[ms, longest].map((one) => Math.round(one).toLocaleString('en')),
+  ]);
+  return table(...right(['', 'answer', 'ms', 'longest step ms'], rows), paint);
 }
 
 function compared(ratios: readonly Ratio[], paint: Paint): string {

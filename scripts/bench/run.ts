@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
 import { startServer } from '../../test/store/mongo/server.ts';
+import { type Block, measureBlocks } from './blocks.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
 import { type Measured, measure } from './load.ts';
 import type { Options } from './options.ts';
@@ -23,6 +24,7 @@ export interface Result {
   readonly roundTrips: readonly RoundTrips[];
   readonly ratios: readonly Ratio[];
   readonly profiles: readonly TitledProfile[];
+  readonly blocks: readonly Block[];
 }
 
 export interface TitledProfile extends Profile {
@@ -55,12 +57,45 @@ async function measureAll(options: Options, say: Pace['say'], server?: string): 
     ...(await measureCeilings(pace)),
     ...(server === undefined ? [] : await withDatabase(server, (uri) => measureMongoCeilings(uri, pace))),
   ];
+  if (options.block) {
+    const blocks = await withDatabase(server, (uri) => blocksOf(options, say, uri));
+    return {
+      machine: machine(),
+      seconds,
+      store,
+      stages: [],
+      roundTrips: [],
+      ratios: [],
+      profiles: [],
+      blocks,
+    };
+  }
   const { stages, profiles } = await withDatabase(server, (uri) =>
     measureService(options, say, ceilings, uri),
   );
   const roundTrips = server === undefined ? [] : await countRoundTrips(server, say);
   const run = { store, stages, roundTrips };
-  return { machine: machine(), seconds, ...run, ratios: ratiosOf(run), profiles };
+  return { machine: machine(), seconds, ...run, ratios: ratiosOf(run), profiles, blocks: [] };
+}
+
+async function blocksOf(
+  options: Options,
+  say: Pace['say'],
+  mongodbUri: string | undefined,
+): Promise<Block[]> {
+  say('starting the service');
+  const service = await startBenched(mongodbUri);
+  try {
+    const directory = new Directory(service.token);
+    const users = options.users.at(-1) ?? 0;
+    say(`filling up to ${users} users`);
+    await measure(directory.fill(users), service, { clients: 8, seconds: Number.POSITIVE_INFINITY });
+    say('waiting until the service rests');
+    await rest(service, LOOKS * options.seconds * 1_000);
+    return await measureBlocks(service, directory.ids, say);
+  } finally {
+    await end(service.process);
+  }
 }
 
 async function measureService(

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { applyPatch } from '../../lib/scim/patch/apply_patch.ts';
 import { parsePatch } from '../../lib/scim/patch/parse_patch.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { ended } from './ended.ts';
 import { CORE, userType } from './user_type.ts';
 
 export const start: Resource = {
@@ -20,8 +21,8 @@ export const start: Resource = {
 export function patched(operations: unknown, options = {}): Resource {
   const before = structuredClone(start);
   try {
-    const parsed = parsePatch({ Operations: operations }, userType, () => undefined, options);
-    return applyPatch(userType, start, parsed, () => undefined);
+    const parsed = ended(parsePatch({ Operations: operations }, userType, () => undefined, options));
+    return ended(applyPatch(userType, start, parsed, () => undefined));
   } finally {
     expect(start, 'the resource itself').to.deep.equal(before);
   }

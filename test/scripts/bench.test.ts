@@ -150,6 +150,7 @@ describe('the command line of the bench', () => {
       seconds: 2,
       works: workNames,
       profile: false,
+      block: false,
       json: false,
     });
   });

@@ -3,13 +3,13 @@ import { authorize } from '../../provisioning/access.ts';
 import { entryOf, type LogBook } from '../../provisioning/log.ts';
 import { noticeOf, type Stored } from '../../provisioning/resources.ts';
 import type { Caller, Integration } from '../../provisioning/types.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, unhurried } from '../../runtime.ts';
 import { Conflict, InvalidValue, MethodNotAllowed, NotFound, type ScimError } from '../../scim/errors.ts';
 import { etagOf } from '../../scim/etag.ts';
 import { readReplacement, readResource } from '../../scim/ingress/read_resource.ts';
 import type { BulkOperation, BulkRequest, BulkResult } from '../../scim/messages/bulk.ts';
 import { completion, type Left, leaveOut, resolved } from '../../scim/messages/bulk_ids.ts';
-import { orderOf, type Step } from '../../scim/messages/bulk_order.ts';
+import { type CanWait, orderOf, type Step } from '../../scim/messages/bulk_order.ts';
 import { parsePatch } from '../../scim/patch/parse_patch.ts';
 import type { Resource } from '../../scim/schema/types.ts';
 import { Unavailable } from '../../store/errors.ts';
@@ -67,9 +67,14 @@ class BulkRun {
 
   async all(): Promise<BulkResult[]> {
     const { operations } = this.#asked.request;
-    for (const step of orderOf(operations, (at, without) => this.#canWait(operations[at], without)))
+    const canWait: CanWait = (at, without) => this.#canWait(operations[at], without);
+    for (const step of await this.#unhurried(orderOf(operations, canWait)))
       await this.#take(step, operations[step.at]);
     return [...this.#results].sort(([a], [b]) => a - b).map(([, result]) => result);
+  }
+
+  #unhurried<T>(work: Generator<void, T>): Promise<T> {
+    return unhurried(this.#parts.runtime, work);
   }
 
   /** What is begun is finished even where too many others have failed. */
@@ -121,10 +126,11 @@ class BulkRun {
       return { status: 204, ...place };
     }
     const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
+    const patch = () => this.#unhurried(parsePatch(data, type, notice, { ignoreUnknown }));
     const changed =
       method === 'PUT'
         ? await service.replace(caller, id, (present) => readReplacement(type, data, present, notice), expect)
-        : await service.patch(caller, id, parsePatch(data, type, notice, { ignoreUnknown }), expect);
+        : await service.patch(caller, id, await patch(), expect);
     return { status: 200, ...place, version: etagOf(changed.v) };
   }
 
@@ -137,7 +143,9 @@ class BulkRun {
     const caller = this.#callerFor(operation);
     const place = this.#placeOf(endpoint, made.id);
     try {
-      const operations = parsePatch(completion(left, this.#ids), type, noticeOf(caller));
+      const operations = await this.#unhurried(
+        parsePatch(completion(left, this.#ids), type, noticeOf(caller)),
+      );
       const { v } = await service.patch(caller, made.id, operations, () => undefined);
       this.#results.set(at, { operation, status: 201, ...place, version: etagOf(v) });
       this.#passOn(caller);

@@ -119,7 +119,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   /** As `Users.replace`; members that `edit` leaves out stay. Throws `RuleError` as `create`, and `not_found`. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<DirectoryGroup> {
     return this.#change(caller, id, expect, 200, async (present) => {
-      const { members, ...attributes } = edit(present);
+      const { members, ...attributes } = await edit(present);
       const edits = members === undefined ? UNCHANGED : await this.#wholeSet(caller, members);
       return { attributes, edits };
     });
@@ -140,7 +140,10 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const options = { singleReplaceAdds, kinds, notice: noticeOf(caller) };
     const edits = await unhurried(this.#runtime, membersAfter(onMembers ?? [], options));
     return this.#change(caller, id, expect, status, async (present) => ({
-      attributes: applyPatch(this.#type, present, others ?? [], noticeOf(caller)),
+      attributes: await unhurried(
+        this.#runtime,
+        applyPatch(this.#type, present, others ?? [], noticeOf(caller)),
+      ),
       edits,
     }));
   }

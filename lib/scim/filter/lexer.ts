@@ -50,7 +50,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
   const names: string[] = [];
   const literals: (string | number | boolean | null)[] = [];
   const tokens: Token[] = [];
-  let [text, at, depth] = ['', 0, 0];
+  let [text, at, start, depth] = ['', 0, 0, 0];
   const leniencies = new Set<Leniency>();
   /** Between `].sub` and the end of its comparison, which is moved into the brackets. */
   let inValuePath = false;
@@ -60,6 +60,10 @@ export function lex(source: string, limits: FilterLimits): Lexed {
     const match = pattern.exec(source);
     if (match) at += match[0].length;
     return match;
+  }
+
+  function token(kind: Kind): void {
+    tokens.push({ kind, at: start });
   }
 
   function literal(value: string | number | boolean | null): void {
@@ -83,8 +87,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
       throw new InvalidFilter(
         `A filter has at most ${limits.filterTokens} names, operators, values and brackets.`,
       );
-    const start = at;
-    const token = (kind: Kind) => tokens.push({ kind, at: start });
+    start = at;
     if (char === '"') {
       token('value');
       const end = endOfString(source, at);

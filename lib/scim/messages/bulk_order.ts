@@ -11,22 +11,23 @@ export type CanWait = (at: number, without: ReadonlySet<string>) => boolean;
 
 /**
  * The order of a bulk's operations: as sent, but for those that make what an earlier one refers to, which come before
- * it. Where references go round in a circle (RFC 7644 section 3.7.1), the first that can wait is left out at first.
+ * it. Pauses after each operation that was looked at. Where references go round in a circle (RFC 7644 section 3.7.1), the first that can wait is left out at first.
  */
-export function orderOf(operations: readonly BulkOperation[], canWait: CanWait): Step[] {
+export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait): Generator<void, Step[]> {
   const makers = new Map<string, number>();
   operations.forEach(({ method, bulkId, refused }, at) => {
     if (method === 'POST' && bulkId !== undefined && !refused) makers.set(bulkId, at);
   });
-  const targets = operations.map((operation) => {
-    const references = operation.refused ? [] : [...referencesIn(operation)];
-    return new Map(
-      references.flatMap((bulkId) => {
-        const maker = makers.get(bulkId);
-        return maker === undefined ? [] : [[maker, bulkId] as const];
-      }),
-    );
-  });
+  const targets: Map<number, string>[] = [];
+  for (const operation of operations) {
+    const made = new Map<number, string>();
+    for (const bulkId of operation.refused ? [] : referencesIn(operation)) {
+      const maker = makers.get(bulkId);
+      if (maker !== undefined) made.set(maker, bulkId);
+    }
+    targets.push(made);
+    yield;
+  }
   const circles = circlesOf(targets.map((each) => [...each.keys()]));
 
   const steps: Step[] = [];
@@ -34,30 +35,34 @@ export function orderOf(operations: readonly BulkOperation[], canWait: CanWait):
   const done = new Set<number>();
   const broken = new Set<number>();
   const waiting = new Map<number, readonly number[]>();
-  for (const at of operations.keys()) visit(at);
+  for (const at of operations.keys()) yield* visit(at);
   return steps;
 
-  function visit(at: number): void {
+  function* visit(at: number): Generator<void, void> {
     if (begun.has(at)) return;
     const circle = circles[at] ?? -1;
-    if (!broken.has(circle)) breakCircle(circle);
+    if (!broken.has(circle)) yield* breakCircle(circle);
     if (begun.has(at)) return;
     begun.add(at);
-    for (const target of targetsOf(at).keys()) visit(target);
+    for (const target of targetsOf(at).keys()) yield* visit(target);
     run(at, undone(at));
   }
 
   /** Makes one of a circle first, so that the others find it. */
-  function breakCircle(circle: number): void {
+  function* breakCircle(circle: number): Generator<void, void> {
     broken.add(circle);
     const members = [...operations.keys()].filter((at) => circles[at] === circle);
     const inCircle = (at: number) => [...targetsOf(at)].filter(([target]) => circles[target] === circle);
-    const first = members.find(
-      (at) => inCircle(at).length > 0 && canWait(at, new Set(inCircle(at).map(([, bulkId]) => bulkId))),
-    );
+    let first: number | undefined;
+    for (const at of members) {
+      const pending = new Set(inCircle(at).map(([, bulkId]) => bulkId));
+      if (pending.size > 0 && canWait(at, pending)) first = at;
+      if (first !== undefined) break;
+      yield;
+    }
     if (first === undefined) return;
     begun.add(first);
-    for (const target of targetsOf(first).keys()) if (circles[target] !== circle) visit(target);
+    for (const target of targetsOf(first).keys()) if (circles[target] !== circle) yield* visit(target);
     run(first, undone(first));
   }
 

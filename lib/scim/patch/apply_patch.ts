@@ -12,18 +12,21 @@ import type { Notice, Resource, ResourceType } from '../schema/types.ts';
 import type { PatchOperation } from './parse_patch.ts';
 import type { PatchPath } from './path.ts';
 
+/** Looks at a value without a pause: some milliseconds. */
+const STEP = 5_000;
+
 /**
- * The resource after all operations, in order; `resource` itself stays as it is. Throws `NoTarget` where a value path
+ * The resource after all operations, in order; `resource` itself stays as it is. Pauses after every step. Throws `NoTarget` where a value path
  * matches nothing that could be made, `InvalidValue`, `Mutability`.
  */
-export function applyPatch(
+export function* applyPatch(
   type: ResourceType,
   resource: Resource,
   operations: readonly PatchOperation[],
   notice: Notice,
-): Resource {
+): Generator<void, Resource> {
   const draft = structuredClone(resource);
-  let work = 0;
+  let [work, paused] = [0, 0];
   for (const operation of operations) {
     work += costOf(draft, operation);
     if (work > limits.patchWork)
@@ -32,6 +35,9 @@ export function applyPatch(
       );
     applyGuarded(draft, operation, notice);
     tidy(draft, operation.path, notice);
+    if (work - paused < STEP) continue;
+    paused = work;
+    yield;
   }
   checkRequired(type, draft);
   return sized(type, withSchemas(type, draft));

@@ -32,17 +32,20 @@ interface Reading extends Options {
   readonly notice: Notice;
 }
 
+/** Operations that are read without a pause: some milliseconds. */
+const STEP = 20;
+
 /**
  * Reads a PatchOp message (RFC 7644 section 3.5.2) into canonical operations: path-less values, extension URNs and
- * dotted keys taken apart, null and "" turned into removals, where the attribute may be emptied that way. Throws
- * `InvalidSyntax`, `InvalidPath`, `NoTarget`, `InvalidValue`, `Mutability`, `InvalidFilter`.
+ * dotted keys taken apart, null and "" turned into removals, where the attribute may be emptied that way. Pauses
+ * after every step. Throws `InvalidSyntax`, `InvalidPath`, `NoTarget`, `InvalidValue`, `Mutability`, `InvalidFilter`.
  */
-export function parsePatch(
+export function* parsePatch(
   body: unknown,
   type: ResourceType,
   notice: Notice,
   options: Options = {},
-): PatchOperation[] {
+): Generator<void, PatchOperation[]> {
   const operations = memberOf(body, 'operations');
   if (!Array.isArray(operations)) throw new InvalidSyntax('The body must have a list of Operations.');
   if (operations.length > limits.patchOperations)
@@ -50,7 +53,12 @@ export function parsePatch(
   const schemas = memberOf(body, 'schemas');
   checkKind(schemas, 'PatchOp');
   if (schemas === undefined) notice('schemas-missing');
-  return operations.flatMap((operation: unknown) => readOperation(operation, { type, notice, ...options }));
+  const read: PatchOperation[] = [];
+  for (const [at, operation] of operations.entries()) {
+    if (at > 0 && at % STEP === 0) yield;
+    read.push(...readOperation(operation, { type, notice, ...options }));
+  }
+  return read;
 }
 
 function readOperation(operation: unknown, reading: Reading): PatchOperation[] {

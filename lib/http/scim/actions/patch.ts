@@ -1,4 +1,5 @@
 import { noticeOf } from '../../../provisioning/resources.ts';
+import { unhurried } from '../../../runtime.ts';
 import { etagOf } from '../../../scim/etag.ts';
 import { parsePatch } from '../../../scim/patch/parse_patch.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -21,7 +22,8 @@ export function patch(endpoint: WritableEndpoint): Middleware[] {
     async function patchResource(ctx: Context) {
       const caller = callerOf(ctx);
       const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
-      const operations = parsePatch(bodyOf(ctx), endpoint.type, noticeOf(caller), { ignoreUnknown });
+      const reading = parsePatch(bodyOf(ctx), endpoint.type, noticeOf(caller), { ignoreUnknown });
+      const operations = await unhurried(endpoint.runtime, reading);
       const status = endpoint.type.apart && parameters(ctx).attributes === undefined ? 204 : 200;
       const id = String(ctx.params.id);
       const changed = await endpoint.service.patch(caller, id, operations, ifMatch(ctx), status);

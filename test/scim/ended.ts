@@ -1,0 +1,7 @@
+/** What work comes to that pauses, without the pauses. */
+export function ended<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
