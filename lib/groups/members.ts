@@ -99,14 +99,16 @@ export function withoutIntegration(member: Member, integrationId: string): Membe
 
 /** The member with all that came by one integration, itself or its links, as if it had been given by hand. */
 export function handedOver(member: Member, integrationId: string, cause: string): Member {
+  const byHand = (held: Member) => withMemberships(held, inHands(held.memberships, integrationId, cause));
+  return withTaken(byHand(member), byHand);
+}
+
+/** The member for whom an edit changes what `deprovision` took, as if it were there; all others as they are. */
+export function withTaken(member: Member, edit: (taken: Member) => Member): Member {
   const { deprovisioned } = member;
-  const memberships = byHand(member.memberships, integrationId, cause);
-  return {
-    ...withMemberships(member, memberships),
-    ...(deprovisioned
-      ? { deprovisioned: { ...deprovisioned, taken: byHand(deprovisioned.taken, integrationId, cause) } }
-      : {}),
-  };
+  if (!deprovisioned) return member;
+  const { memberships: taken } = edit(withMemberships(member, deprovisioned.taken));
+  return { ...member, deprovisioned: { ...deprovisioned, taken } };
 }
 
 /** Takes every membership away, whatever held it up, and remembers them; `cause` is the id of the request. */
@@ -184,16 +186,6 @@ async function leaveOwnership(tx: Transaction, leaving: Member): Promise<void> {
   if (root) tx.update(groups, root);
 }
 
-/** Two changes of one person's access, one after the other, as one. */
-export function mergedChanges(first: readonly AccessChange[], then: readonly AccessChange[]): AccessChange[] {
-  const found = new Map<string, { from: Role | undefined; to: Role | undefined }>();
-  for (const { groupId, from, to } of [...first, ...then])
-    found.set(groupId, { from: found.has(groupId) ? found.get(groupId)?.from : from, to });
-  return [...found]
-    .filter(([, { from, to }]) => from !== to)
-    .map(([groupId, { from, to }]) => ({ groupId, ...(from ? { from } : {}), ...(to ? { to } : {}) }));
-}
-
 function accessChanges(before: readonly Membership[], after: readonly Membership[]): AccessChange[] {
   const was = new Map(before.map((membership) => [membership.groupId, membership.role]));
   const is = new Map(after.map((membership) => [membership.groupId, membership.role]));
@@ -213,7 +205,7 @@ function withoutOrigins(member: Member, isGone: (origin: Origin) => boolean): Me
   return withMemberships(member, memberships);
 }
 
-function byHand(memberships: readonly Membership[], integrationId: string, cause: string): Membership[] {
+function inHands(memberships: readonly Membership[], integrationId: string, cause: string): Membership[] {
   return memberships.map(({ groupId, origins }) => membershipOf(groupId, origins.reduce(handOver, [])));
 
   function handOver(others: readonly Origin[], origin: Origin): Origin[] {
@@ -224,6 +216,11 @@ function byHand(memberships: readonly Membership[], integrationId: string, cause
     const stronger = highest([same.role, next.role]) === same.role ? same : next;
     return others.map((other) => (other === same ? stronger : other));
   }
+}
+
+/** Whether anything came by one integration, itself or its links. */
+export function hasByIntegration({ memberships }: Member, integrationId: string): boolean {
+  return memberships.some(({ origins }) => origins.some((origin) => isBy(origin, integrationId)));
 }
 
 function isBy({ kind, source, via }: Origin, integrationId: string): boolean {

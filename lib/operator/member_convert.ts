@@ -3,10 +3,8 @@ import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
 import { grant, memberOf, saveMember, withdraw } from '../groups/members.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
-import type { Group, Member, Membership } from '../groups/types.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
-import { isLinkedTo } from '../provisioning/directory/grants.ts';
-import type { Reader } from '../store/port.ts';
+import type { Group, Member, Membership, Origin } from '../groups/types.ts';
+import { orphanedOrigins } from '../provisioning/orphans.ts';
 import { accountName, groupPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { accountOf } from './find.ts';
@@ -24,7 +22,7 @@ export const memberConvert = command({
       .describe('what decides from now on; manual adds to what holds it up'),
   }),
   positional: ['group', 'account'],
-  run: ({ store, runtime, collections }, _context, { group: path, account: who, to }) =>
+  run: ({ store, runtime, collections, registry }, _context, { group: path, account: who, to }) =>
     store.transaction(async (tx) => {
       const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
       const before = await memberOf(tx, group.rootId, account.id);
@@ -33,10 +31,12 @@ export const memberConvert = command({
         throw new RuleError('not_found', `${account.username} is not a member of ${path}`);
       const cause = runtime.id();
       const by = { since: runtime.now(), cause };
-      if (to === 'directory-groups' && !(await isByLinks(tx, collections.identities, before, held)))
-        throw noLink(account.username, path);
-      const after = to === 'manual' ? byHand(before, held, by) : byLinks(before, held);
-      const now = membershipIn(after, group) ?? held;
+      const parts = { identities: collections.identities, userType: registry.userType };
+      const orphans = await orphanedOrigins(tx, parts, before, held);
+      if (to === 'directory-groups' && !isByLinks(held, orphans)) throw noLink(account.username, path);
+      const converted = to === 'manual' ? byHand(before, held, by) : byLinks(before, held);
+      const after = orphans.reduce((rest, origin) => withdraw(rest, origin, group.id), converted);
+      const now = membershipIn(after, group);
       const changed = after !== before;
       if (changed) {
         await saveMember(tx, before, after);
@@ -45,41 +45,35 @@ export const memberConvert = command({
           actor: operator,
           action: 'member.converted',
           target: account.id,
-          detail: { groupId: group.id, to, from: held.role, role: now.role },
+          detail: { groupId: group.id, to, from: held.role, role: now?.role },
           requestId: cause,
         });
       }
-      const [membership] = await membershipViews(tx, group.rootId, [now]);
+      const [membership] = await membershipViews(tx, group.rootId, now ? [now] : []);
       return {
         group: await pathOf(tx, group),
         account: accountRef(account),
         to,
         changed,
-        role: now.role,
+        ...(now ? { role: now.role } : {}),
         formerRole: held.role,
         origins: membership?.origins ?? [],
       };
     }),
   text: ({ group, account, changed, role, origins }) =>
-    `${account.username} ${changed ? 'is' : 'was already'} ${role} of ${group} by ${originKinds({ origins })}.`,
+    role
+      ? `${account.username} ${changed ? 'is' : 'was already'} ${role} of ${group} by ${originKinds({ origins })}.`
+      : `${account.username} is not a member of ${group} any more: the cause of the membership was gone.`,
 });
 
 function membershipIn({ memberships }: Member, group: Group): Membership | undefined {
   return memberships.find(({ groupId }) => groupId === group.id);
 }
 
-/** Whether links hold a membership up, and have not just ended. */
-async function isByLinks(
-  reader: Reader,
-  identities: ResourceCollections['identities'],
-  { accountId }: Member,
-  { groupId, origins }: Membership,
-): Promise<boolean> {
-  const linked = origins.filter(({ kind }) => kind === 'directory_group');
-  const found = await Promise.all(
-    linked.map(({ via = '' }) => isLinkedTo(reader, identities, { via, accountId, groupId })),
-  );
-  return found.includes(true);
+/** Whether links hold a membership up, or nothing does. */
+function isByLinks({ origins }: Membership, orphans: readonly Origin[]): boolean {
+  const isLinked = origins.some((origin) => origin.kind === 'directory_group' && !orphans.includes(origin));
+  return isLinked || orphans.length === origins.length;
 }
 
 /** The member without what hands gave in this membership, so that the links decide. */

@@ -14,6 +14,7 @@ import { roles } from '../groups/roles.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import { type Group, type Member, members, type Origin } from '../groups/types.ts';
 import { isStillSaid } from '../provisioning/matching.ts';
+import { orphanedOrigins } from '../provisioning/orphans.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { accountName, groupPath, pageOf, paging } from './arguments.ts';
@@ -65,11 +66,11 @@ export const memberAdd = command({
 
 export const memberRemove = command({
   name: 'member remove',
-  summary: 'Takes away a membership that was given by hand or by an invitation.',
+  summary: 'Takes away a membership that was given by hand or by an invitation, or whose cause is gone.',
   example: 'member remove acme/dev ann',
   args: z.object(groupAndAccount),
   positional: ['group', 'account'],
-  run: ({ store, runtime }, _context, { group: path, account: who }) =>
+  run: ({ store, runtime, collections, registry }, _context, { group: path, account: who }) =>
     store.transaction(async (tx) => {
       const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
       const before = await memberOf(tx, group.rootId, account.id);
@@ -77,8 +78,10 @@ export const memberRemove = command({
       if (!before || !membership)
         throw new RuleError('not_found', `${account.username} is not a member of ${path}`);
       const byHand = membership.origins.filter(({ kind }) => kind === 'manual' || kind === 'invite');
-      if (byHand.length === 0) throw heldByOthers(path, account.username, membership.origins);
-      const after = byHand.reduce((left, origin) => withdraw(left, origin, group.id), before);
+      const parts = { identities: collections.identities, userType: registry.userType };
+      const removable = [...byHand, ...(await orphanedOrigins(tx, parts, before, membership))];
+      if (removable.length === 0) throw heldByOthers(path, account.username, membership.origins);
+      const after = removable.reduce((left, origin) => withdraw(left, origin, group.id), before);
       const [change] = await saveMember(tx, before, after);
       if (change) note(tx, runtime, group, after, change);
       const left = after.memberships.find(({ groupId }) => groupId === group.id);

@@ -36,10 +36,11 @@ export const integrationDiscard = command({
   example: 'integration discard acme',
   args,
   positional: ['group', 'integration'],
-  run: async ({ store, runtime }, _context, { group: path, integration: wanted }) => {
+  run: async (services, _context, { group: path, integration: wanted }) => {
+    const { store } = services;
     const group = await topLevelGroup(store, path);
     const integration = await integrationOf(store, group, wanted);
-    const restored = await discardRemovals(store, runtime, integration, operator);
+    const restored = await discardRemovals(services, integration, operator);
     return {
       group: group.slug,
       integration: integration.name,

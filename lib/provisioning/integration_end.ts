@@ -7,11 +7,12 @@ import {
   type AccessChange,
   deprovision,
   handedOver,
+  hasByIntegration,
   memberOf,
   saveMember,
   withoutIntegration,
 } from '../groups/members.ts';
-import type { Member } from '../groups/types.ts';
+import { type Member, members } from '../groups/types.ts';
 import { hasPassed, type Runtime } from '../runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import { all } from '../store/every.ts';
@@ -27,6 +28,7 @@ import {
 } from './collections.ts';
 import { placeOf } from './custom_resources.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
+import { withTakenByLinks } from './directory/grants.ts';
 import { finishNote } from './directory/recalculate.ts';
 import { formerNames } from './former_names.ts';
 import { isActive } from './identity.ts';
@@ -134,6 +136,7 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
   await inSteps(parts, ending, (tx, after) => endPeople(tx, parts, ending, after));
   await inSteps(parts, ending, (tx) => endNextPerson(tx, parts, ending));
   await inSteps(parts, ending, (tx) => endNextPlanned(tx, parts, ending));
+  await inSteps(parts, ending, (tx, after) => endOthers(tx, parts, ending, after));
   await clear(parts, ending, groupLinks, id);
   await clear(parts, ending, recalculations, id);
   await clear(parts, ending, directoryMembers, id);
@@ -214,13 +217,27 @@ async function endNextPlanned(tx: Transaction, parts: EndingParts, ending: Endin
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
+/** Who has something by the integration, and is none of its users: somebody deleted whose removal was discarded. */
+async function endOthers(
+  tx: Transaction,
+  parts: EndingParts,
+  ending: Ending,
+  after: string | undefined,
+): Promise<Step> {
+  const page = await tx.list(members, ending.rootId, pageFrom(after));
+  const held = page.items.filter((member) => hasByIntegration(member, ending.id));
+  await Promise.all(held.map((member) => endOne(tx, parts, ending, { active: false }, member)));
+  return { next: page.next, people: held.length };
+}
+
 interface Standing {
-  readonly userName: string;
+  readonly userName?: string;
   readonly active: boolean;
+  readonly identity?: Identity;
 }
 
 function standingOf(identity: Identity): Standing {
-  return { userName: String(identity.resource.userName), active: isActive(identity) };
+  return { userName: String(identity.resource.userName), active: isActive(identity), identity };
 }
 
 async function memberBehind(
@@ -235,14 +252,16 @@ async function endOne(
   tx: Transaction,
   { runtime }: EndingParts,
   ending: Ending,
-  { userName, active }: Standing,
+  { userName, active, identity }: Standing,
   before: Member | undefined,
 ): Promise<boolean> {
   if (!before) return false;
   const { id: integrationId, rootId, actor, cause, members: choice } = ending;
+  const exact = async (member: Member) =>
+    identity ? withTakenByLinks(tx, runtime.now(), cause, identity, member) : member;
   const access =
     choice === 'keep'
-      ? await saveMember(tx, before, handedOver(before, integrationId, cause))
+      ? await saveMember(tx, before, handedOver(await exact(before), integrationId, cause))
       : await revoke(tx, runtime, ending, active, before);
   const after = await memberOf(tx, rootId, before.accountId);
   if (isDeepStrictEqual(after?.memberships, before.memberships)) return false;

@@ -3,6 +3,7 @@ import {
   type AccessChange,
   deprovision,
   emptyMember,
+  type Grant,
   grant,
   grantWithin,
   memberOf,
@@ -10,10 +11,12 @@ import {
   restore,
   saveMember,
   withdraw,
+  withLinkGrants,
   withoutIntegration,
+  withTaken,
 } from '../groups/members.ts';
 import type { Role } from '../groups/roles.ts';
-import type { Member } from '../groups/types.ts';
+import type { Member, Origin } from '../groups/types.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import type { AttributeRoles } from './attribute_roles.ts';
 import { integrations } from './collections.ts';
@@ -28,12 +31,18 @@ export interface Standing {
   readonly roles: AttributeRoles;
 }
 
+/** What a person gets who comes, or comes back. */
+export interface Welcome extends Standing {
+  /** What links give now: what they gave before an absence is not restored. */
+  readonly grants: readonly Grant[];
+}
+
 /** Gives a person the memberships that this integration stands for, and what an earlier deprovisioning took. */
 export async function admit(
   tx: Transaction,
   integration: Integration,
   accountId: string,
-  standing: Standing,
+  { grants, ...standing }: Welcome,
 ): Promise<AccessChange[]> {
   const before = await memberOf(tx, integration.rootId, accountId);
   const start = before ?? { ...emptyMember(integration.rootId, accountId), v: 0 };
@@ -41,7 +50,8 @@ export async function admit(
     integration.settings.onReturn === 'restore'
       ? await restore(tx, start, integration.id)
       : reinstated(start);
-  return saveMember(tx, before, holdUp(back, integration, standing));
+  const held = holdUp(back, integration, standing);
+  return saveMember(tx, before, withLinkGrants(held, integration.id, grants));
 }
 
 /** Lets the roles of a member follow the attributes that say them. `onLoss` as for `dismiss`. */
@@ -68,13 +78,11 @@ export async function reviseRoles(
 ): Promise<AccessChange[]> {
   const before = await memberOf(tx, integration.rootId, accountId);
   if (!before?.deprovisioned) return followRoles(tx, integration, accountId, standing);
-  const { deprovisioned } = before;
-  const { memberships: taken } = holdUp(
-    { ...before, memberships: deprovisioned.taken },
-    integration,
-    standing,
+  return saveMember(
+    tx,
+    before,
+    withTaken(before, (taken) => holdUp(taken, integration, standing)),
   );
-  return saveMember(tx, before, { ...before, deprovisioned: { ...deprovisioned, taken } });
 }
 
 /** Who loses access, and since when the integration had let this person in. */
@@ -94,6 +102,12 @@ export function lossOf(before: Member, integration: Pick<Integration, 'id' | 'ro
   return { accountId: before.accountId, since: sinceBy(before, integration) };
 }
 
+/** Who leaves, and how. */
+export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
+  /** Of a user who is deleted, the groups where attributes give roles: what the user gave for a rule comes back no more. */
+  readonly deleted?: AttributeRoles;
+}
+
 /**
  * Takes every membership under the top-level group away, unless another enabled integration still holds the person
  * up; then only what came by this one. With the access end the sessions that began with the group's SAML. `onLoss` hears
@@ -103,7 +117,7 @@ export async function dismiss(
   tx: Transaction,
   integration: Integration,
   accountId: string,
-  { now, cause }: Pick<Standing, 'now' | 'cause'>,
+  { now, cause, deleted }: Leaving,
   onLoss: OnLoss,
 ): Promise<AccessChange[]> {
   const { rootId } = integration;
@@ -114,9 +128,28 @@ export async function dismiss(
   const after = held
     ? withoutIntegration(before, integration.id)
     : deprovision(before, now, integration.id, cause);
-  const access = await saveMember(tx, before, after);
+  const left = deleted
+    ? withTaken(after, (taken) => withoutUser(taken, integration, { now, cause, roles: deleted }))
+    : after;
+  const access = await saveMember(tx, before, left);
   if (isLoss(access)) await onLoss(lossOf(before, integration));
   return access;
+}
+
+/** Whether an integration says that the person is a member. */
+export function isHeldUp({ memberships }: Member, integrationId: string): boolean {
+  return memberships.some(({ origins }) =>
+    origins.some(({ kind, source }) => kind === 'scim' && source === integrationId),
+  );
+}
+
+/** What is left of a user who is deleted: neither groups nor attributes, so no more than the default role. */
+function withoutUser(member: Member, integration: Integration, standing: Standing): Member {
+  const { rootId, settings } = integration;
+  const byAttribute = standing.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
+  const roles: [string, Role | undefined][] = groupsBelow(member, integration).map((id) => [id, undefined]);
+  if (byAttribute) roles.push([rootId, settings.defaultRole]);
+  return withLinkGrants(withRoles(member, integration, roles, standing), integration.id, []);
 }
 
 function holdUp(member: Member, integration: Integration, standing: Standing): Member {
@@ -127,7 +160,25 @@ function holdUp(member: Member, integration: Integration, standing: Standing): M
     ? (roles.get(rootId) ?? settings.defaultRole)
     : (present ?? settings.defaultRole);
   const below = [...roles].filter(([groupId]) => groupId !== rootId);
-  return [[rootId, top] as const, ...below].reduce(
+  const stale = groupsBelow(member, integration).filter((groupId) => !roles.has(groupId));
+  const ended = stale.map((groupId) => [groupId, undefined] as const);
+  return withRoles(member, integration, [...ended, [rootId, top], ...below], standing);
+}
+
+/** The groups below the top where attributes have given roles. */
+function groupsBelow({ memberships }: Member, { id, rootId }: Integration): string[] {
+  const isBy = ({ kind, source }: Origin) => kind === 'scim' && source === id;
+  const held = memberships.filter(({ groupId, origins }) => groupId !== rootId && origins.some(isBy));
+  return held.map(({ groupId }) => groupId);
+}
+
+function withRoles(
+  member: Member,
+  integration: Integration,
+  roles: readonly (readonly [string, Role | undefined])[],
+  standing: Standing,
+): Member {
+  return roles.reduce(
     (next, [groupId, role]) => withRole(next, integration, groupId, role, standing),
     member,
   );

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/types.ts';
 import { freeUsername, usernameBase } from '../accounts/username.ts';
 import { RuleError } from '../errors.ts';
-import { type AccessChange, mergedChanges } from '../groups/members.ts';
+import type { AccessChange } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
@@ -12,12 +12,12 @@ import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
 import { type AttributeRoles, attributeRoles } from './attribute_roles.ts';
 import type { ResourceCollections } from './collections.ts';
 import { recalculations } from './directory/collections.ts';
-import { settleGrants } from './directory/grants.ts';
+import { linkGrants } from './directory/grants.ts';
 import { rememberNames } from './former_names.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused, refusePaused } from './guard.ts';
 import { isActive } from './identity.ts';
 import { type Trace, traceOf } from './matching.ts';
-import { admit, dismiss, followRoles, type Loss, type Standing } from './membership.ts';
+import { admit, dismiss, followRoles, type Leaving, type Loss, type Standing } from './membership.ts';
 import type { Turn } from './outcomes.ts';
 import { type Person, personOf } from './person.ts';
 import { RemovalTurns } from './removal_turns.ts';
@@ -100,7 +100,10 @@ export class People {
     const linked = tx.update(this.#identities, { ...identity, accountId: account.id });
     if (!person.active) return { identity: linked, arrival, access: [] };
     const access = isNew
-      ? await admit(tx, integration, account.id, this.#standing(integration, linked.resource, cause))
+      ? await admit(tx, integration, account.id, {
+          ...this.#standing(integration, linked.resource, cause),
+          grants: [],
+        })
       : await this.letIn(tx, integration, linked, cause);
     return { identity: linked, arrival, access };
   }
@@ -147,10 +150,23 @@ export class People {
     const { accountId = '', resource } = identity;
     const standing = this.#standing(integration, resource, cause);
     const roles = new Map([...(await this.#noLonger(tx, integration)), ...standing.roles]);
-    const access = await admit(tx, integration, accountId, { ...standing, roles });
-    const parts = { runtime: this.#runtime, identities: this.#identities };
-    const linked = await settleGrants(tx, parts, { integration, id: cause }, [identity]);
-    return mergedChanges(access, linked.flat());
+    const grants = await linkGrants(tx, this.#runtime, { integration, id: cause }, identity);
+    return admit(tx, integration, accountId, { ...standing, roles, grants });
+  }
+
+  /** Gives back what the integration has taken, to a user who may be inactive or deleted. */
+  async giveBack(
+    tx: Transaction,
+    integration: Integration,
+    accountId: string,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    const { settings } = integration;
+    const restoring: Integration = { ...integration, settings: { ...settings, onReturn: 'restore' } };
+    const identity = await tx.find(this.#identities, integration.id, 'account', accountId);
+    if (identity) return this.letIn(tx, restoring, identity, cause);
+    const nothing = { roles: new Map(), grants: [] };
+    return admit(tx, restoring, accountId, { now: this.#runtime.now(), cause, ...nothing });
   }
 
   /** Takes away what the integration holds up, and all else unless another one holds the person up. */
@@ -160,8 +176,19 @@ export class People {
     accountId: string,
     cause: string,
   ): Promise<AccessChange[]> {
-    const standing = { now: this.#runtime.now(), cause };
-    return dismiss(tx, integration, accountId, standing, (gone) => this.lose(tx, integration, [gone]));
+    return this.#dismiss(tx, integration, accountId, { now: this.#runtime.now(), cause });
+  }
+
+  /** As `dismiss`, of a user who is deleted: what groups and attributes of the user gave is not given back. */
+  async dismissDeleted(
+    tx: Transaction,
+    integration: Integration,
+    accountId: string,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    const present = integration.settings.roleAttributes.map(({ groupId }) => [groupId, undefined] as const);
+    const deleted = new Map([...(await this.#noLonger(tx, integration)), ...present]);
+    return this.#dismiss(tx, integration, accountId, { now: this.#runtime.now(), cause, deleted });
   }
 
   /** Remembers the names of a user who is being deleted: rule 5 of creating a user. */
@@ -224,6 +251,15 @@ export class People {
         );
       throw error;
     }
+  }
+
+  #dismiss(
+    tx: Transaction,
+    integration: Integration,
+    accountId: string,
+    leaving: Leaving,
+  ): Promise<AccessChange[]> {
+    return dismiss(tx, integration, accountId, leaving, (gone) => this.lose(tx, integration, [gone]));
   }
 
   /** What arriving brings with it: the way to sign in, the mail, and what the owner's list has of the user. */

@@ -189,7 +189,7 @@ export class Previews {
     { userName, accountId }: PlannedRemoval,
     cause: string,
   ): Promise<Planned> {
-    const access = await this.#parts.people.dismiss(tx, integration, accountId, cause);
+    const access = await this.#parts.people.dismissDeleted(tx, integration, accountId, cause);
     const done = { userName, outcome: 'leave', access } as const;
     this.#recordPerson(tx, integration, accountId, done, cause);
     return done;

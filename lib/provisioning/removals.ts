@@ -2,12 +2,19 @@ import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
-import { memberOf, restore, saveMember } from '../groups/members.ts';
+import { memberOf } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Transaction } from '../store/port.ts';
 import { integrations } from './collections.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
+import type { People } from './people.ts';
 import type { Integration, Pause } from './types.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly people: Pick<People, 'giveBack'>;
+}
 
 /** The accounts that lost access before the integration was paused, the first one first. */
 export async function concerned(reader: Reader, integration: Integration): Promise<string[]> {
@@ -41,49 +48,64 @@ export async function resumeRemovals(
  * who had not come back meanwhile. Throws `RuleError` where it is not paused.
  */
 export async function discardRemovals(
-  store: Store,
-  runtime: Runtime,
+  parts: Parts,
   integration: Integration,
   actor: Actor,
 ): Promise<string[]> {
+  const cause = parts.runtime.id();
   const restored: string[] = [];
   for (;;) {
-    const step = await store.transaction((tx) => discardSome(tx, runtime, integration, actor));
+    const step = await parts.store.transaction((tx) => discardSome(tx, parts, integration, actor, cause));
     restored.push(...step.restored);
     if (step.isLast) return restored;
   }
 }
 
-async function discardSome(tx: Transaction, runtime: Runtime, { id, rootId }: Integration, actor: Actor) {
+async function discardSome(
+  tx: Transaction,
+  parts: Parts,
+  { id, rootId }: Integration,
+  actor: Actor,
+  cause: string,
+) {
   const present = await tx.get(integrations, rootId, id);
   const { paused, ...open } = pausedOne(present);
   const window = await windowOf(tx, open);
   const removals = window?.removals ?? [];
   const step = removals.slice(0, limits.restoreBatch).map(({ accountId }) => accountId);
   const rest = removals.slice(step.length);
-  const back = await Promise.all(step.map((accountId) => giveBack(tx, runtime, open, accountId, actor)));
+  const back = await Promise.all(step.map((accountId) => giveBack(tx, parts, open, accountId, actor, cause)));
   const isLast = rest.length === 0;
   saveWindow(tx, open, window, { removals: rest, closed: !isLast });
   if (isLast) {
     tx.update(integrations, { ...open, enabled: false });
     const detail = { removals: paused.removals };
-    record(tx, runtime, { rootId, actor, action: 'integration.discarded', target: id, detail });
+    record(tx, parts.runtime, { rootId, actor, action: 'integration.discarded', target: id, detail });
   }
   return { isLast, restored: step.filter((_accountId, at) => back[at]) };
 }
 
 async function giveBack(
   tx: Transaction,
-  runtime: Runtime,
-  { id, rootId }: Integration,
+  { runtime, people }: Parts,
+  integration: Integration,
   accountId: string,
   actor: Actor,
+  cause: string,
 ): Promise<boolean> {
+  const { id, rootId } = integration;
   const before = await memberOf(tx, rootId, accountId);
   if (!before?.deprovisioned) return false;
-  const access = await saveMember(tx, before, await restore(tx, before, id));
+  const access = await people.giveBack(tx, integration, accountId, cause);
   const detail = { integrationId: id, roles: access };
-  record(tx, runtime, { rootId, actor, action: 'member.restored', target: accountId, detail });
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'member.restored',
+    target: accountId,
+    detail,
+    requestId: cause,
+  });
   return true;
 }
 

@@ -151,7 +151,7 @@ export class Users implements ResourceService<Identity> {
       const access =
         planned || present.accountId === undefined
           ? []
-          : await this.#people.dismiss(tx, integration, present.accountId, caller.request.requestId);
+          : await this.#people.dismissDeleted(tx, integration, present.accountId, caller.request.requestId);
       await this.#directoryGroups.forget(tx, present);
       settle(tx, await waitingOf(tx, integration.id, { identityId: id }));
       await forgetMismatch(tx, present);

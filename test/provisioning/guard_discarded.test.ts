@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { integrations } from '../../lib/provisioning/collections.ts';
+import { operate, type Plain } from '../cli/operator.ts';
 import { deactivation, reactivation } from '../helper.ts';
 import { accountOf, below, groupNamed, joined, memberIn } from './people.ts';
 import { LONG, MINUTE, only, type Person, RemovalScene } from './removal_scene.ts';
@@ -81,6 +82,56 @@ describe('mass removals that are discarded', () => {
     expect(has.every((roles) => roles[scene.slug] === 'guest')).to.equal(true);
     expect((await scene.acts()).filter((action) => action === 'integration.discarded')).to.have.length(1);
   }).timeout(LONG);
+
+  it('give back what links and attributes still give, and it ends with its cause', async () => {
+    const people = await scene.provisioned(4, only(3));
+    const [inactive, left, deleted, over] = people as [Person, Person, Person, Person];
+    const { tenant, app, slug } = scene;
+    const root = await groupNamed(app.services, tenant.groupId);
+    const [dev, ops, qa] = [
+      await below(app.services, root, 'dev'),
+      await below(app.services, root, 'ops'),
+      await below(app.services, root, 'qa'),
+    ];
+    const run = (command: string, args: Plain) => operate(app.services, command, { group: slug, ...args });
+    const wanted = people.map(({ id }) => ({ value: id }));
+    const made = [];
+    for (const displayName of ['Dev', 'Ops'])
+      made.push(await tenant.scim('POST', '/Groups', { displayName, members: wanted }));
+    await run('link add', { directoryGroup: 'Dev', target: `${slug}/dev`, role: 'developer' });
+    await run('link add', { directoryGroup: 'Ops', target: `${slug}/ops`, role: 'maintainer' });
+    await run('integration role-attribute set', { attribute: 'roles', target: `${slug}/qa` });
+    await run('integration role-attribute set', { attribute: 'roles' });
+    const said = { Operations: [{ op: 'replace', path: 'roles', value: [{ value: 'reporter' }] }] };
+    for (const person of people) expect(await scene.patched(person, said)).to.equal(200);
+    const all = {
+      [slug]: 'reporter',
+      [dev.slug]: 'developer',
+      [ops.slug]: 'maintainer',
+      [qa.slug]: 'reporter',
+    };
+    expect(await scene.accessOf(deleted)).to.deep.equal(all);
+
+    scene.clock.later = 120 * MINUTE;
+    expect(await scene.removedInTurn([inactive, left])).to.deep.equal([200, 200]);
+    const leave = { op: 'remove', path: `members[value eq "${left.id}"]` };
+    await tenant.scim('PATCH', `/Groups/${made[0]?.body.id}`, { Operations: [leave] });
+    expect((await tenant.scim('DELETE', `/Users/${deleted.id}`)).status).to.equal(204);
+    expect(await scene.patched(over)).to.equal(503);
+    await run('link remove', { directoryGroup: 'Ops', target: `${slug}/ops` });
+    await scene.discard();
+
+    const { [ops.slug]: _ended, ...stillGiven } = all;
+    const { [dev.slug]: _left, ...attributes } = stillGiven;
+    expect(await scene.accessOf(inactive)).to.deep.equal(stillGiven);
+    expect(await scene.accessOf(left)).to.deep.equal(attributes);
+    expect(await scene.accessOf(deleted)).to.deep.equal({ [slug]: 'guest' });
+
+    await run('link remove', { directoryGroup: 'Dev', target: `${slug}/dev` });
+    expect(await scene.accessOf(inactive)).to.deep.equal(attributes);
+    await run('integration remove', { integration: 'SCIM', members: 'revoke' });
+    for (const person of people) expect(await scene.accessOf(person)).to.deep.equal({});
+  });
 
   async function enable(): Promise<void> {
     const { store } = scene.app.services;

@@ -103,8 +103,7 @@ export class RemovalScene {
   }
 
   async discard(): Promise<string[]> {
-    const { store, runtime } = this.app.services;
-    return discardRemovals(store, runtime, await this.integration(), operator);
+    return discardRemovals(this.app.services, await this.integration(), operator);
   }
 
   /** What the audit log has of the integration and its members, the oldest first. */

@@ -6,13 +6,15 @@ import {
   memberOf,
   saveMember,
   withLinkGrants,
+  withTaken,
 } from '../../groups/members.ts';
+import type { Member } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import { all } from '../../store/every.ts';
 import type { Reader, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { isActive } from '../identity.ts';
-import { isLoss, type Loss, lossOf } from '../membership.ts';
+import { isHeldUp, isLoss, type Loss, lossOf } from '../membership.ts';
 import { isPreview } from '../preview.ts';
 import type { Identity, Integration } from '../types.ts';
 import { directoryMembers } from './collections.ts';
@@ -30,6 +32,8 @@ interface Parts {
   readonly identities: ResourceCollections['identities'];
   /** Hears of everybody who loses a membership. */
   readonly onLoss?: (lost: Loss) => void;
+  /** Whether who comes back at this moment has to look again, though no link is left. */
+  readonly meetsReturn?: boolean;
 }
 
 /**
@@ -49,37 +53,67 @@ export async function settleGrants(
   return changes;
 }
 
+/** What links give a person who is let in: nothing yet in a preview. */
+export async function linkGrants(
+  tx: Transaction,
+  runtime: Runtime,
+  { integration, id: cause }: Cause,
+  person: Identity,
+): Promise<Grant[]> {
+  const directory = await Directory.read(tx, integration.id);
+  if (directory.hasLinks && (await isPreview(tx, integration))) return [];
+  const links = await grantsOf(tx, directory, person);
+  return links.map((link) => givenBy(link, runtime.now(), cause));
+}
+
+/**
+ * Whether links give a person anything: who is active, and who is a member although inactive, as the last owner is, or
+ * somebody whose removal was discarded.
+ */
+export function isLetIn(person: Identity, member: Member | undefined): boolean {
+  return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));
+}
+
+/** The member for whom an inactive user of an integration would get back what links give now, not what they gave. */
+export async function withTakenByLinks(
+  reader: Reader,
+  now: number,
+  cause: string,
+  person: Identity,
+  member: Member,
+): Promise<Member> {
+  if (!member.deprovisioned) return member;
+  const { integrationId } = person;
+  const links = await grantsOf(reader, await Directory.read(reader, integrationId), person);
+  const grants = links.map((link) => givenBy(link, now, cause));
+  return withTaken(member, (taken) => withLinkGrants(taken, integrationId, grants));
+}
+
+function givenBy({ id, integrationId, targetId, role }: GroupLink, since: number, cause: string): Grant {
+  const origin = { kind: 'directory_group', source: id, via: integrationId, role, since, cause } as const;
+  return { groupId: targetId, origin };
+}
+
 async function settleOne(
   tx: Transaction,
-  { runtime, identities, onLoss }: Parts,
+  { runtime, identities, onLoss, meetsReturn }: Parts,
   directory: Directory,
   cause: string,
   person: Identity,
 ): Promise<AccessChange[]> {
   const { accountId, rootId, integrationId } = person;
-  if (accountId === undefined || !isActive(person)) {
-    if (directory.hasLinks) tx.update(identities, person);
+  const before = accountId === undefined ? undefined : await memberOf(tx, rootId, accountId);
+  if (accountId === undefined || !isLetIn(person, before)) {
+    if (directory.hasLinks || meetsReturn) tx.update(identities, person);
     return [];
   }
-  const before = await memberOf(tx, rootId, accountId);
   const grants = before?.deprovisioned ? [] : await grantsOf(tx, directory, person);
   const hasLinked = before?.memberships.some(({ origins }) =>
     origins.some(({ kind, via }) => kind === 'directory_group' && via === integrationId),
   );
   if (grants.length === 0 && !hasLinked && (!before || !directory.hasLinks)) return [];
-  const now = runtime.now();
   const start = before ?? { ...emptyMember(rootId, accountId), v: 0 };
-  const given = grants.map(({ id, targetId, role }): Grant => {
-    const origin = {
-      kind: 'directory_group',
-      source: id,
-      via: integrationId,
-      role,
-      since: now,
-      cause,
-    } as const;
-    return { groupId: targetId, origin };
-  });
+  const given = grants.map((link) => givenBy(link, runtime.now(), cause));
   const access = await saveMember(tx, before, withLinkGrants(start, integrationId, given));
   if (before && isLoss(access)) onLoss?.(lossOf(before, { id: integrationId, rootId }));
   if (access.length > 0)
@@ -94,16 +128,18 @@ async function settleOne(
   return access;
 }
 
-/** Whether a link gives a role in a group to somebody, as groups and links are now. */
-export async function isLinkedTo(
+/** The links of one integration that give somebody a role, as groups and links are now. */
+export async function linksHolding(
   reader: Reader,
   identities: Parts['identities'],
-  { via, accountId, groupId }: { readonly via: string; readonly accountId: string; readonly groupId: string },
-): Promise<boolean> {
-  const person = await reader.find(identities, via, 'account', accountId);
-  if (!person || !isActive(person)) return false;
-  const links = await grantsOf(reader, await Directory.read(reader, via), person);
-  return links.some(({ targetId }) => targetId === groupId);
+  { via, rootId, accountId }: { readonly via: string; readonly rootId: string; readonly accountId: string },
+): Promise<GroupLink[]> {
+  const [person, member] = await Promise.all([
+    reader.find(identities, via, 'account', accountId),
+    memberOf(reader, rootId, accountId),
+  ]);
+  if (!person || !isLetIn(person, member)) return [];
+  return grantsOf(reader, await Directory.read(reader, via), person);
 }
 
 /** The links of the directory groups that a person is in, directly or through nested ones, by the edges that `counts`. */

@@ -6,13 +6,12 @@ import { every } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { mayCount, settingsOf } from '../guard.ts';
-import { isActive } from '../identity.ts';
 import { type Loss, lossOf } from '../membership.ts';
 import { isPreview } from '../preview.ts';
 import type { Identity, Integration } from '../types.ts';
 import { directoryMembers } from './collections.ts';
 import { Directory } from './directory.ts';
-import { grantsOf } from './grants.ts';
+import { grantsOf, isLetIn } from './grants.ts';
 import { Nesting } from './nesting.ts';
 import type { DirectoryGroup, DirectoryMember } from './types.ts';
 
@@ -73,9 +72,10 @@ async function lossBy(
   id: string,
 ): Promise<Loss | undefined> {
   const person = await store.get(identities, integration.id, id);
-  if (!person?.accountId || !isActive(person)) return undefined;
+  if (!person?.accountId) return undefined;
   const member = await memberOf(store, integration.rootId, person.accountId);
-  const isLost = member !== undefined && (await losesSome(store, rest, person, member));
+  const isLost =
+    member !== undefined && isLetIn(person, member) && (await losesSome(store, rest, person, member));
   return isLost ? lossOf(member, integration) : undefined;
 }
 

@@ -124,7 +124,7 @@ async function step(tx: Transaction, parts: Parts, note: Recalculation): Promise
   const found = await tx.getMany(parts.identities, note.integrationId, identityIds);
   await settleGrants(
     tx,
-    parts,
+    { ...parts, meetsReturn: true },
     cause,
     found.filter((person): person is Identity => person !== undefined),
   );

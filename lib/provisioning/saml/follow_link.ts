@@ -4,11 +4,13 @@ import { grant, memberOf, saveMember, withdraw } from '../../groups/members.ts';
 import { type Member, members, type Origin } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/port.ts';
+import { integrations } from '../collections.ts';
 import type { GroupLink } from '../directory/types.ts';
 
 /**
  * Lets what people have by a link because of an assertion follow the link at once: its new role, or its end. Whom a step
- * does not reach, because the process stops, the next sign-in sets right.
+ * does not reach, because the process stops, the next sign-in sets right. The end of a link takes also what it gave to
+ * somebody who is in no directory group any more: no recalculation reaches those.
  */
 export async function followLink(
   { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
@@ -16,6 +18,10 @@ export async function followLink(
   role: GroupLink['role'] | undefined,
   cause: string,
 ): Promise<void> {
+  const integration = await store.get(integrations, rootId, integrationId);
+  const isEnd = role === undefined && integration?.preview !== true;
+  const kinds: readonly Origin['kind'][] = isEnd ? ['saml', 'directory_group'] : ['saml'];
+  const originsIn = (member: Member | undefined) => originsOf(member, targetId, source, kinds);
   for (let after: string | undefined; ; ) {
     const page = await store.list(members, rootId, {
       index: 'group',
@@ -23,14 +29,15 @@ export async function followLink(
       limit: limits.maxPageSize,
       ...(after === undefined ? {} : { after }),
     });
-    for (const { accountId } of page.items.filter((member) => originOf(member, targetId, source)))
+    for (const { accountId } of page.items.filter((member) => originsIn(member).length > 0))
       await store.transaction(async (tx) => {
         const member = await memberOf(tx, rootId, accountId);
-        const origin = member && originOf(member, targetId, source);
+        const origins = originsIn(member);
+        const [origin] = origins;
         if (!member || !origin || origin.role === role) return;
         const changed =
           role === undefined
-            ? withdraw(member, origin, targetId)
+            ? origins.reduce((rest, ended) => withdraw(rest, ended, targetId), member)
             : grant(member, targetId, { ...origin, role, since: runtime.now(), cause });
         const access = await saveMember(tx, member, changed);
         if (access.length === 0) return;
@@ -48,10 +55,12 @@ export async function followLink(
   }
 }
 
-type Sourced = Origin & { readonly source: string };
-
-function originOf({ memberships }: Member, groupId: string, source: string): Sourced | undefined {
-  const origins = memberships.find((membership) => membership.groupId === groupId)?.origins ?? [];
-  const found = origins.find((origin) => origin.kind === 'saml' && origin.source === source);
-  return found && { ...found, source };
+function originsOf(
+  member: Member | undefined,
+  groupId: string,
+  source: string,
+  kinds: readonly Origin['kind'][],
+): Origin[] {
+  const origins = member?.memberships.find((membership) => membership.groupId === groupId)?.origins ?? [];
+  return origins.filter((origin) => kinds.includes(origin.kind) && origin.source === source);
 }

@@ -1,0 +1,47 @@
+import type { Member, Membership, Origin } from '../groups/types.ts';
+import type { ResourceType } from '../scim/schema/types.ts';
+import type { Reader } from '../store/port.ts';
+import { attributeRoles } from './attribute_roles.ts';
+import { integrations, type ResourceCollections } from './collections.ts';
+import { linksHolding } from './directory/grants.ts';
+
+interface Parts {
+  readonly identities: ResourceCollections['identities'];
+  readonly userType: ResourceType;
+}
+
+/**
+ * The origins of a membership whose cause is gone: a link that no longer holds the person, an attribute that gives no
+ * role, an integration that does not know the person. Nothing else ends them.
+ */
+export async function orphanedOrigins(
+  reader: Reader,
+  parts: Parts,
+  member: Member,
+  { groupId, origins }: Membership,
+): Promise<Origin[]> {
+  const caused = await Promise.all(origins.map((origin) => isCaused(reader, parts, member, groupId, origin)));
+  return origins.filter((_origin, at) => !caused[at]);
+}
+
+async function isCaused(
+  reader: Reader,
+  { identities, userType }: Parts,
+  { rootId, accountId }: Member,
+  groupId: string,
+  { kind, source = '', via = '' }: Origin,
+): Promise<boolean> {
+  if (kind === 'directory_group') {
+    const links = await linksHolding(reader, identities, { via, rootId, accountId });
+    return links.some(({ id, targetId }) => id === source && targetId === groupId);
+  }
+  if (kind !== 'scim') return true;
+  const [integration, identity] = await Promise.all([
+    reader.get(integrations, rootId, source),
+    reader.find(identities, source, 'account', accountId),
+  ]);
+  if (!integration || !identity) return false;
+  return (
+    groupId === rootId || attributeRoles(userType, integration, identity.resource).get(groupId) !== undefined
+  );
+}
