@@ -22,14 +22,11 @@ export class RemovalsPaused extends RuleError {
   readonly removals: number;
   readonly reason: string;
 
-  constructor(integration: Integration, accountId: string, removals: number, refused = 1) {
+  constructor(integration: Integration, accountId: string, removals: number, reason: string) {
     super('removals_paused', refusalOf(integration));
-    const minutes = settingsOf(integration).removalWindowMinutes;
-    const people = removals === 1 ? '1 person has' : `${removals} people have`;
-    const next = refused === 1 ? 'one more' : 'those of the next request';
     this.accountId = accountId;
     this.removals = removals;
-    this.reason = `${people} lost access within ${minutes} min, and ${next} would have been too many.`;
+    this.reason = reason;
   }
 }
 
@@ -44,6 +41,13 @@ interface Parts {
   readonly count: () => Promise<number>;
 }
 
+/** What one request takes. */
+export interface Removal {
+  readonly losses: readonly Loss[];
+  /** Whether it empties a directory group without naming who leaves. */
+  readonly empties: boolean;
+}
+
 /**
  * Counts people who lose access by one request; those who were let in within the same window are a trial or a mistake put
  * right, and do not count. Throws `RemovalsPaused` where those are more than the settings let pass.
@@ -52,7 +56,7 @@ export async function countRemoval(
   tx: Transaction,
   { runtime, count }: Parts,
   integration: Integration,
-  losses: readonly Loss[],
+  { losses, empties }: Removal,
 ): Promise<void> {
   const settings = settingsOf(integration);
   if (settings.removalGuard === 'off') return;
@@ -69,8 +73,10 @@ export async function countRemoval(
     .map(({ at, accountId }) => ({ accountId, at: Math.min(at, now) }));
   const users =
     known && known.users.at > from && known.users.at <= now ? known.users : { count: await count(), at: now };
+  if (empties && gone.size > limits.emptiedPeople)
+    throw new RemovalsPaused(integration, first, others.length, emptied(gone.size));
   if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
-    throw new RemovalsPaused(integration, first, others.length, gone.size);
+    throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
   saveWindow(tx, integration, known, { removals, users });
 }
@@ -84,6 +90,16 @@ export function mayCount(runtime: Runtime, integration: Integration, loss: Loss)
 /** The integration for what people have decided themselves: nobody who loses access is counted. */
 export function unguarded(integration: Integration): Integration {
   return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
+}
+
+function emptied(people: number): string {
+  return `One request would have emptied a directory group, and ${people} people would have lost access.`;
+}
+
+function tooMany({ removalWindowMinutes }: IntegrationSettings, removals: number, refused: number): string {
+  const people = removals === 1 ? '1 person has' : `${removals} people have`;
+  const next = refused === 1 ? 'one more' : 'those of the next request';
+  return `${people} lost access within ${removalWindowMinutes} min, and ${next} would have been too many.`;
 }
 
 /** A time ahead of the clock was noted by one that was wrong: whoever was let in then is counted. */

@@ -204,11 +204,16 @@ export class People {
   }
 
   /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many. */
-  async lose(tx: Transaction, integration: Integration, losses: readonly Loss[]): Promise<void> {
+  async lose(
+    tx: Transaction,
+    integration: Integration,
+    losses: readonly Loss[],
+    empties = false,
+  ): Promise<void> {
     if (losses.length === 0) return;
     const count = () => this.#store.count(this.#identities, integration.id);
     this.#removalTurns.enter(tx, integration.id);
-    await countRemoval(tx, { runtime: this.#runtime, count }, integration, losses);
+    await countRemoval(tx, { runtime: this.#runtime, count }, integration, { losses, empties });
   }
 
   /**

@@ -102,6 +102,92 @@ describe('mass removals by directory groups and attributes', () => {
       expect(await isPaused()).to.equal(false);
     });
 
+  const emptyings: [title: string, take: (id: string) => Promise<Reply>][] = [
+    ['PUT []', (id) => tenant.scim('PUT', `/Groups/${id}`, { displayName: id, members: [] })],
+    ['PUT null', (id) => tenant.scim('PUT', `/Groups/${id}`, { displayName: id, members: null })],
+    ['PATCH replace []', (id) => patch(id, { op: 'replace', path: 'members', value: [] })],
+    ['PATCH replace null', (id) => patch(id, { op: 'replace', path: 'members', value: null })],
+    ['PATCH replace null without a path', (id) => patch(id, { op: 'replace', value: { members: null } })],
+    ['PATCH remove', (id) => patch(id, { op: 'remove', path: 'members' })],
+    ['PATCH remove null', (id) => patch(id, { op: 'remove', path: 'members', value: null })],
+    ['PATCH remove ""', (id) => patch(id, { op: 'remove', path: 'members', value: '' })],
+    [
+      'PATCH in bulk',
+      async (id) => {
+        const data = { Operations: [{ op: 'replace', path: 'members', value: null }] };
+        const Operations = [{ method: 'PATCH', path: `/Groups/${id}`, data }];
+        const reply = await tenant.scim('POST', '/Bulk', { Operations });
+        const [done] = reply.body.Operations as { status: string }[];
+        return { ...reply, status: Number(done?.status) };
+      },
+    ],
+  ];
+  const roomy = { removalPeople: 50, removalPercent: 100 };
+  for (const [title, take] of emptyings)
+    it(`are refused from the second person on where one request empties a linked group: ${title}`, async () => {
+      await populated(3, roomy);
+      const [pair, one] = [await group('Pair', people.slice(0, 2)), await group('One', people.slice(2))];
+      const idle = await group('Idle', people);
+      await linked('Pair');
+      await linked('One');
+      expect((await take(one)).status).to.be.oneOf([200, 204]);
+      expect((await take(idle)).status).to.be.oneOf([200, 204]);
+      expect(await isPaused()).to.equal(false);
+      expect((await take(pair)).status).to.equal(503);
+      expect(await inDev()).to.equal(2);
+      expect(await isPaused()).to.equal(true);
+      const shown = (await run('integration show')) as { paused?: { reason: string } };
+      expect(shown.paused?.reason).to.equal(
+        'One request would have emptied a directory group, and 2 people would have lost access.',
+      );
+      await run('integration resume');
+      expect((await take(pair)).status).to.be.oneOf([200, 204]);
+      expect(await inDev()).to.equal(0);
+    });
+
+  const partings: [title: string, take: (id: string) => Promise<Reply>][] = [
+    [
+      'a request names who leaves',
+      (id) => patch(id, { op: 'remove', path: 'members', value: values(people) }),
+    ],
+    [
+      'they leave one after the other',
+      (id) => {
+        const leave = people.map((one) => ({ op: 'remove', path: `members[value eq "${one}"]` }));
+        return patch(id, ...leave);
+      },
+    ],
+    ['the group is deleted', (id) => tenant.scim('DELETE', `/Groups/${id}`)],
+  ];
+  for (const [title, take] of partings)
+    it(`are none of two people where ${title}`, async () => {
+      await populated(2, roomy);
+      const id = await group('All', people);
+      await linked('All');
+      expect((await take(id)).status).to.equal(204);
+      expect(await inDev()).to.equal(0);
+    });
+
+  it('are none where a PUT has no members, or a PATCH puts others in their place', async () => {
+    await populated(3, roomy);
+    const id = await group('All', people.slice(0, 2));
+    await linked('All');
+    expect((await tenant.scim('PUT', `/Groups/${id}`, { displayName: 'All' })).status).to.equal(200);
+    expect(await inDev()).to.equal(2);
+    const others = values(people.slice(2));
+    const added = { op: 'add', path: 'members', value: others };
+    expect((await patch(id, { op: 'remove', path: 'members' }, added)).status).to.equal(204);
+    expect(await inDev()).to.equal(1);
+  });
+
+  it('are refused where one request empties a group of a nested one with two people', async () => {
+    await populated(2, roomy);
+    const outer = await group('Outer', [await group('Inner', people)]);
+    await linked('Outer');
+    expect((await patch(outer, { op: 'replace', path: 'members', value: [] })).status).to.equal(503);
+    expect(await inDev()).to.equal(2);
+  });
+
   const nestings: [title: string, take: (outer: string, middle: string) => Promise<Reply>][] = [
     ['is taken out', (outer) => patch(outer, { op: 'remove', path: 'members' })],
     ['is deleted', (_outer, middle) => tenant.scim('DELETE', `/Groups/${middle}`)],

@@ -87,19 +87,69 @@ describe('lists of members', () => {
       expect(await members()).to.equal('a b inner');
     });
 
-  for (const value of [null, ''])
-    it(`are no list when they are ${JSON.stringify(value)}: a PATCH is refused, a POST or PUT names none`, async () => {
-      for (const op of ['add', 'replace', 'remove']) {
-        const { status, body } = await patch({ op, path: 'members', value });
-        expect([status, body.scimType], op).to.deep.equal([400, 'invalidValue']);
-        expect(body.detail).to.equal('members takes a list; [] is the empty one.');
-      }
-      expect((await patch({ op: 'replace', value: { members: value } })).status).to.equal(400);
-      const put = await tenant.scim('PUT', `/Groups/${team}`, { displayName: 'Team', members: value });
-      expect(put.status).to.equal(200);
+  const URN = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+  const put = (body: Resource) => tenant.scim('PUT', `/Groups/${team}`, { displayName: 'Team', ...body });
+  const emptying: readonly (readonly [what: string, act: () => Promise<{ readonly status: number }>])[] = [
+    ['PATCH replace', () => patch({ op: 'replace', path: 'members', value: null })],
+    ['PATCH replace of Members', () => patch({ op: 'Replace', path: 'Members', value: null })],
+    ['PATCH replace by URN', () => patch({ op: 'replace', path: `${URN}:members`, value: null })],
+    ['PATCH replace without a path', () => patch({ op: 'replace', value: { members: null } })],
+    [
+      'PATCH replace without a path, by URN',
+      () => patch({ op: 'replace', value: { [`${URN}:Members`]: null } }),
+    ],
+    ['PATCH replace of the core schema', () => patch({ op: 'replace', path: URN, value: { members: null } })],
+    ['PATCH remove', () => patch({ op: 'remove', path: 'members', value: null })],
+    ['PATCH remove by ""', () => patch({ op: 'remove', path: 'Members', value: '' })],
+    ['PUT', () => put({ members: null })],
+    ['PUT of Members', () => put({ Members: null })],
+    ['PUT by URN', () => put({ [`${URN}:members`]: null })],
+    ['PUT of the core schema', () => put({ [URN]: { members: null } })],
+    [
+      'PATCH in bulk',
+      async () => {
+        const data = { Operations: [{ op: 'replace', path: 'members', value: null }] };
+        return { status: Number((await bulk({ method: 'PATCH', path: `/Groups/${team}`, data })).status) };
+      },
+    ],
+    [
+      'PUT in bulk',
+      async () => {
+        const data = { displayName: 'Team', members: null };
+        return { status: Number((await bulk({ method: 'PUT', path: `/Groups/${team}`, data })).status) };
+      },
+    ],
+  ];
+  for (const [what, act] of emptying)
+    it(`that are null are none: ${what}`, async () => {
+      expect((await act()).status).to.be.oneOf([200, 204]);
+      expect(await members()).to.equal('');
+    });
+
+  const keeping: readonly (readonly [
+    what: string,
+    act: () => Promise<{ readonly status: number }>,
+    number,
+  ])[] = [
+    ['PATCH add of null', () => patch({ op: 'add', path: 'members', value: null }), 400],
+    ['PATCH add of ""', () => patch({ op: 'add', path: 'members', value: '' }), 400],
+    ['PATCH add of null without a path', () => patch({ op: 'add', value: { members: null } }), 400],
+    ['PATCH replace by ""', () => patch({ op: 'replace', path: 'members', value: '' }), 400],
+    ['PATCH replace by "" without a path', () => patch({ op: 'replace', value: { members: '' } }), 400],
+    ['PUT of ""', () => put({ members: '' }), 200],
+    ['PUT without members', () => put({}), 200],
+  ];
+  for (const [what, act, wanted] of keeping)
+    it(`stay as they are by ${what}`, async () => {
+      expect((await act()).status).to.equal(wanted);
+      expect(await members()).to.equal('a b inner');
+    });
+
+  for (const value of [null, '', []])
+    it(`that are ${JSON.stringify(value)} make a POST create a group without members`, async () => {
       const made = await tenant.scim('POST', '/Groups', { displayName: 'Other', members: value });
       expect(made.status).to.equal(201);
-      expect(await members()).to.equal('a b inner');
+      expect(made.body).not.to.have.property('members');
     });
 
   const changes: readonly (readonly [what: string, operation: (ids: Ids) => Resource, left: string])[] = [

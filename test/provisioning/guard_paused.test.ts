@@ -97,7 +97,7 @@ describe('mass removals that are paused', () => {
   it('are not paused again by a refusal that was under way when somebody resumed', async () => {
     const { store, runtime } = scene.app.services;
     const present = await scene.integration();
-    const late = new RemovalsPaused(present, people[3]?.id ?? '', 2);
+    const late = new RemovalsPaused(present, people[3]?.id ?? '', 2, 'too many');
     await scene.resume();
     const [token] = present.tokens;
     if (!token) throw new Error('no token');
@@ -113,7 +113,12 @@ describe('mass removals that are paused', () => {
     scene.clock.later = 61 * MINUTE;
     const count = async () => 5;
     const refused = await store
-      .transaction((tx) => countRemoval(tx, { runtime, count }, early, [{ accountId: 'somebody', since: 0 }]))
+      .transaction((tx) =>
+        countRemoval(tx, { runtime, count }, early, {
+          losses: [{ accountId: 'somebody', since: 0 }],
+          empties: false,
+        }),
+      )
       .catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RemovalsPaused);
   });

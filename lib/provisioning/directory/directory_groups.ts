@@ -46,6 +46,8 @@ interface Course {
   readonly notes: Recalculation[];
   readonly joined: DirectoryMember[];
   readonly weigh: Weigh;
+  /** Whether nobody is left, and the request does not name who leaves. */
+  readonly empties?: boolean;
 }
 
 const UNCHANGED: MemberEdits = {
@@ -187,7 +189,8 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const { attributes, edits } = await ask(present.resource);
       const changes = changesBetween(present.resource, attributes);
       await this.#refuseAbsent(tx, present, edits);
-      const moves = await this.#move(tx, caller, present, edits, course);
+      const empties = edits.isWhole && edits.wanted.size === 0;
+      const moves = await this.#move(tx, caller, present, edits, { ...course, empties });
       if (changes.length === 0 && moves.joined.length + moves.left.length === 0) return present;
       const uniqueValues = await this.#claim(tx, caller.integration, id, attributes, present.resource);
       const size = present.size + moves.joined.length - moves.left.length;
@@ -215,7 +218,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     caller: Caller | ByHand,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
     edits: MemberEdits,
-    { notes, joined, weigh }: Course,
+    { notes, joined, weigh, empties }: Course,
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
@@ -237,7 +240,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       for (const groupId of nested) notes.push(noteRecalculation(tx, this.#runtime, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
     lost.push(...(await lossesBy(tx, this.#parts(), integration, group, later)));
-    await this.#people.lose(tx, integration, lost);
+    await this.#people.lose(tx, integration, lost, empties);
     return moves;
   }
 

@@ -136,8 +136,8 @@ function readKey(type: ResourceType, resource: Resource, key: string, value: unk
     notice('attribute-unknown');
     return;
   }
-  const isEmptyList = Array.isArray(value) && value.length === 0;
-  if (path.attribute === type.apart && isEmptyList) resource[path.attribute.name] = [];
+  const isNone = value === null || (Array.isArray(value) && value.length === 0);
+  if (path.attribute === type.apart && !path.sub && isNone) resource[path.attribute.name] = [];
   if (path.sub) notice('key-dotted');
   else if (path.extension !== undefined && !key.includes(':')) notice('attribute-bare');
   place(resource, path, value, notice);

@@ -158,7 +158,6 @@ function atSchema(
 function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperation {
   checkRemovable(path);
   const isWhole = value === undefined || value === null || value === '';
-  if (value !== undefined && !path.filter) refuseBlank(path, value);
   if (path.filter || path.sub || !path.attribute.multiValued || isWhole) return { op: 'remove', path };
   const values = readValue(path.attribute, value, path.text, notice);
   return { op: 'remove', path, values: Array.isArray(values) ? values : [] };
@@ -181,7 +180,7 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
     if (!isNone) return inParts(op, path, (read ?? {}) as Resource, cleared, notice);
   }
   if (read !== undefined) return [{ op, path, value: read }];
-  refuseBlank(path, value);
+  refuseBlank(op, path, value);
   if (op === 'add') return [];
   checkRemovable(path);
   return [{ op: 'remove', path }];
@@ -221,11 +220,12 @@ function below(path: PatchPath, sub: Attribute): PatchPath {
   return { ...path, sub, text: `${path.text}.${sub.name}` };
 }
 
-/** Who leaves out a value by mistake sends null or "" too, and must not empty a group by that. */
-function refuseBlank({ attribute, sub, filter, text }: PatchPath, value: unknown): void {
+/** RFC 7643 section 2.5: null is the empty list. "" is none, and nobody is added by null. */
+function refuseBlank(op: Op, { attribute, sub, filter, text }: PatchPath, value: unknown): void {
   if (!attribute.valueRequired) return;
   if (sub || filter) throw new InvalidValue(`${text} needs a value: the id of what it refers to.`);
-  if (value === null || value === '') throw new InvalidValue(`${text} takes a list; [] is the empty one.`);
+  if (value === '' || (value === null && op === 'add'))
+    throw new InvalidValue(`${text} takes a list; [] is the empty one.`);
 }
 
 function checkRemovable({ attribute, sub, filter, text }: PatchPath): void {
