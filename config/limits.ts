@@ -30,7 +30,7 @@ export const limits = {
   recalculatedAtOnce: 500,
   /** Subgroups and projects of one top-level group whose roles `/Entitlements` lists. */
   entitlementGroups: 5_000,
-  /** Groups of one user that are shown where a client asks for them. */
+  /** Groups of one user that an answer shows. */
   shownGroups: 500,
   /** Members of a group, nested ones included, by which users are found. */
   filteredMembers: 10_000,

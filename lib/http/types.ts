@@ -34,6 +34,8 @@ export interface State extends DefaultState {
   form?: ReadonlyMap<string, string>;
   /** The top-level group whose SAML is asked for. */
   saml?: SamlSide;
+  /** What the owner's log has to say of an answer beside its outcome. */
+  remark?: string;
   /** What went wrong, for the logs. */
   error?: unknown;
 }

@@ -31,11 +31,20 @@ export interface ComputedValue {
   readonly type: string;
 }
 
+export interface Computed {
+  readonly values: readonly ComputedValue[];
+  /** Whether there are more than are shown. */
+  readonly isCut: boolean;
+}
+
 export type Edit = (present: Resource) => Resource | Promise<Resource>;
 export type Expect = (version: number) => void;
 
 /** A resource as the SCIM routes show it. */
-export type Shown = Pick<Stored, 'id' | 'v' | 'resource'>;
+export interface Shown extends Pick<Stored, 'id' | 'v' | 'resource'> {
+  /** Stands for what is shown with it and has no part in `v`. */
+  readonly beside?: string;
+}
 
 /** What the SCIM routes ask of a resource type that can only be read. The scope is what keeps tenants apart. */
 export interface ReadableService<D extends Shown = Shown> {
@@ -43,8 +52,8 @@ export interface ReadableService<D extends Shown = Shown> {
   query(scope: string, search: Search): Promise<Found<D>>;
   /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
   whole?(stored: D): Promise<Whole<D> | undefined>;
-  /** The values of the attribute that its type computes, for each of some resources. */
-  computed?(scope: string, ids: readonly string[]): Promise<readonly ComputedValue[][]>;
+  /** The values of the attribute that its type computes, for each of some resources: the direct ones, or all. */
+  computed?(scope: string, ids: readonly string[], which: 'direct' | 'all'): Promise<readonly Computed[]>;
 }
 
 /** What the SCIM routes ask of a resource type; elsewhere the rules of Rollcall begin. */

@@ -26,7 +26,7 @@ import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
 import { isPreview } from './preview.ts';
 import { followProfile } from './profile.ts';
-import { type ComputedValue, type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
+import { type Computed, type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 import { forgetMismatch } from './saml/mismatch.ts';
 import { followSamlName } from './saml/provisioned.ts';
 import type { Caller, Change, Identity, Integration } from './types.ts';
@@ -81,8 +81,8 @@ export class Users implements ResourceService<Identity> {
   }
 
   /** The groups of each of some users. */
-  computed(integrationId: string, ids: readonly string[]): Promise<ComputedValue[][]> {
-    return groupsOf(this.#store, this.#collections, integrationId, ids);
+  computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
+    return groupsOf(this.#store, this.#collections, integrationId, ids, which);
   }
 
   /**

@@ -1,12 +1,25 @@
-/** The weak ETag of a version (RFC 9110 section 8.8.3). */
-export function etagOf(version: number): string {
-  return `W/"${version}"`;
+/**
+ * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` stands for what is shown with the resource and has no part in
+ * its version.
+ */
+export function etagOf(version: number, beside?: string): string {
+  return beside === undefined ? `W/"${version}"` : `W/"${version}.${beside}"`;
 }
 
-/** Whether an `If-Match` or `If-None-Match` header names a version, compared weakly. */
-export function matchesEtag(header: string, version: number): boolean {
-  return header.split(',').some((tag) => {
-    const wanted = tag.trim();
-    return wanted === '*' || wanted.replace(/^W\//, '') === `"${version}"`;
-  });
+/** Whether an `If-Match` header names a version, whatever was shown beside it. */
+export function namesVersion(header: string, version: number): boolean {
+  return tagsIn(header).some((tag) => tag === '*' || tag.replace(/\..*"$/, '"') === `"${version}"`);
+}
+
+/** Whether an `If-None-Match` header names an ETag, compared weakly. */
+export function namesEtag(header: string, etag: string): boolean {
+  return tagsIn(header).some((tag) => tag === '*' || tag === strong(etag));
+}
+
+function tagsIn(header: string): string[] {
+  return header.split(',').map((tag) => strong(tag.trim()));
+}
+
+function strong(tag: string): string {
+  return tag.replace(/^W\//, '');
 }

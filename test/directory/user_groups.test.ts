@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { logEntries } from '../../lib/provisioning/collections.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
-import type { DirectoryMember } from '../../lib/provisioning/directory/types.ts';
+import type { DirectoryGroup, DirectoryMember } from '../../lib/provisioning/directory/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { describeEmbedded } from '../store/embedded/available.ts';
 
 describe('the groups of a user', () => {
@@ -63,18 +64,61 @@ describe('the groups of a user', () => {
     expect(body.groups).to.deep.equal([{ display: 'Outer' }, { display: 'Top' }]);
   });
 
-  it('are not shown unasked', async () => {
-    for (const query of [
-      '',
-      '?attributes=userName',
-      '?excludedAttributes=groups',
-      '?excludedAttributes=name',
-    ])
-      expect((await tenant.scim('GET', `/Users/${ids.ann}${query}`)).body, query).to.not.have.property(
-        'groups',
-      );
-    for (const one of (await tenant.scim('GET', '/Users')).body.Resources as Resource[])
-      expect(one).to.not.have.property('groups');
+  const direct = (names: readonly string[]) => names.filter((name) => name.endsWith(' direct'));
+  const nameOf = ({ userName }: Resource) => String(userName).replace(/@.*/, '');
+
+  it('are shown unasked where the user is in them directly', async () => {
+    for (const [name, groups] of Object.entries(wanted))
+      for (const query of ['', '?excludedAttributes=name']) {
+        const { body } = await tenant.scim('GET', `/Users/${ids[name]}${query}`);
+        expect([name, shown(body)]).to.deep.equal([name, direct(groups)]);
+        expect('groups' in body, name).to.equal(direct(groups).length > 0);
+      }
+  });
+
+  it('are not shown where the client asks for something else', async () => {
+    for (const query of ['?attributes=userName', '?excludedAttributes=groups']) {
+      const { body } = await tenant.scim('GET', `/Users/${ids.ann}${query}`);
+      expect(body, query).to.not.have.property('groups');
+    }
+  });
+
+  const unasked: readonly (readonly [how: string, method: string, path: string, body?: Resource])[] = [
+    ['a list', 'GET', '/Users'],
+    ['a page by cursor', 'GET', '/Users?cursor='],
+    ['a search', 'POST', '/Users/.search', {}],
+    ['a search of everything', 'POST', '/.search', { filter: 'meta.resourceType eq "User"' }],
+  ];
+  for (const [how, method, path, body] of unasked)
+    it(`are shown unasked by ${how}, as by a GET of the user`, async () => {
+      for (const one of (await tenant.scim(method, path, body)).body.Resources as Resource[]) {
+        expect(shown(one), nameOf(one)).to.deep.equal(direct(wanted[nameOf(one)] ?? []));
+        expect(one).to.deep.equal((await tenant.scim('GET', `/Users/${String(one.id)}`)).body);
+      }
+    });
+
+  it('are in the answer to a PUT, a PATCH and the POST that brings a user back', async () => {
+    const bob = user('bob@acme.test', { externalId: 'bob' });
+    const path = `/Users/${ids.bob}`;
+    for (const [method, to, body, status] of [
+      ['PUT', path, bob, 200],
+      ['PATCH', path, deactivation, 200],
+      ['POST', '/Users', bob, 201],
+    ] as const) {
+      const answer = await tenant.scim(method, to, body);
+      expect([method, answer.status, shown(answer.body)]).to.deep.equal([
+        method,
+        status,
+        direct(wanted.bob ?? []),
+      ]);
+      expect((answer.body.meta as Resource).version).to.equal(answer.headers.get('etag'));
+    }
+  });
+
+  it('are published as returned by default', async () => {
+    const { body } = await tenant.scim('GET', '/Schemas/urn:ietf:params:scim:schemas:core:2.0:User');
+    const groups = (body.attributes as Resource[]).find(({ name }) => name === 'groups');
+    expect(groups).to.include({ returned: 'default', mutability: 'readOnly' });
   });
 
   const lists: readonly (readonly [how: string, method: string, path: string, body?: Resource])[] = [
@@ -184,16 +228,104 @@ describe('the groups of a user', () => {
     });
   });
 
-  it('are shown as they are now, though the user has not changed', async () => {
-    const dan = await made('/Users', user('dan@acme.test'));
-    const path = `/Users/${dan}?attributes=groups`;
-    const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
-    await made('/Groups', { displayName: 'Late', members: [{ value: dan }] });
-    const now = await tenant.scim('GET', path, undefined, { 'if-none-match': etag });
-    expect([now.status, shown(now.body)]).to.deep.equal([200, ['Late direct']]);
-    const rest = await tenant.scim('GET', `/Users/${dan}`, undefined, { 'if-none-match': etag });
-    expect(rest.status).to.equal(304);
-    await tenant.scim('DELETE', `/Users/${dan}`);
+  describe('and the ETag', () => {
+    let dan: string;
+    let late: string;
+
+    beforeEach(async () => {
+      dan = await made('/Users', user('dan@acme.test'));
+      late = await made('/Groups', { displayName: 'Late', members: [{ value: dan }] });
+    });
+    afterEach(async () => {
+      await tenant.scim('DELETE', `/Groups/${late}`);
+      await tenant.scim('DELETE', `/Users/${dan}`);
+    });
+
+    const changes: readonly (readonly [what: string, left: string[], method: string, body?: Resource])[] = [
+      ['leaves a group', [], 'PATCH', { Operations: [{ op: 'remove', path: 'members' }] }],
+      [
+        'is in a group that gets another name',
+        ['Later'],
+        'PATCH',
+        { Operations: [{ op: 'replace', value: { displayName: 'Later' } }] },
+      ],
+      ['is in a group that is deleted', [], 'DELETE'],
+    ];
+    for (const query of ['', '?attributes=groups', '?attributes=userName,groups.display'])
+      for (const [what, left, method, body] of changes)
+        it(`If-None-Match finds a change where the user ${what}: ${query || 'all attributes'}`, async () => {
+          const path = `/Users/${dan}${query}`;
+          const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
+          const again = () => tenant.scim('GET', path, undefined, { 'if-none-match': etag });
+          expect((await again()).status).to.equal(304);
+          await tenant.scim(method, `/Groups/${late}`, body);
+          const now = await again();
+          expect(now.status).to.equal(200);
+          expect(now.headers.get('etag')).to.not.equal(etag);
+          const { groups = [] } = now.body;
+          expect((groups as Resource[]).map(({ display }) => display)).to.deep.equal(left);
+        });
+
+    it('If-None-Match finds a change where the user joins a group', async () => {
+      const path = `/Users/${dan}`;
+      const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
+      await tenant.scim('PATCH', `/Groups/${ids.inner}`, {
+        Operations: [{ op: 'add', path: 'members', value: [{ value: dan }] }],
+      });
+      const now = await tenant.scim('GET', path, undefined, { 'if-none-match': etag });
+      expect([now.status, shown(now.body)]).to.deep.equal([200, ['Inner direct', 'Late direct']]);
+    });
+
+    it('If-None-Match sees no change of groups that are not shown', async () => {
+      const path = `/Users/${dan}?excludedAttributes=groups`;
+      const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
+      await tenant.scim('DELETE', `/Groups/${late}`);
+      expect((await tenant.scim('GET', path, undefined, { 'if-none-match': etag })).status).to.equal(304);
+    });
+
+    it('If-Match accepts a user whose groups have changed, and refuses one that has changed', async () => {
+      const path = `/Users/${dan}`;
+      const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
+      await tenant.scim('DELETE', `/Groups/${late}`);
+      const title = (value: string) => ({ Operations: [{ op: 'replace', path: 'title', value }] });
+      const first = await tenant.scim('PATCH', path, title('A'), { 'if-match': etag });
+      expect(first.status).to.equal(200);
+      for (const [method, body] of [
+        ['PATCH', title('B')],
+        ['PUT', user('dan@acme.test')],
+        ['DELETE', undefined],
+      ] as const)
+        expect((await tenant.scim(method, path, body, { 'if-match': etag })).status).to.equal(412);
+      const bulk = await tenant.scim('POST', '/Bulk', {
+        Operations: [{ method: 'PATCH', path, version: first.headers.get('etag'), data: title('C') }],
+      });
+      expect((bulk.body.Operations as Resource[])[0]).to.include({ status: '200' });
+    });
+  });
+
+  it('are cut at the limit, and the log says so', async () => {
+    const eve = await made('/Users', user('eve@acme.test'));
+    const { integrationId } = tenant;
+    const { store, collections } = app.services;
+    const [{ v: _v, ...pattern }] = (
+      await store.list(collections.directoryGroups, integrationId, { limit: 1 })
+    ).items as [DirectoryGroup];
+    await store.transaction(async (tx) => {
+      for (let at = 0; at <= limits.shownGroups; at++) {
+        const groupId = `many-${at}`;
+        const resource = { ...pattern.resource, id: groupId, displayName: groupId };
+        tx.insert(collections.directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
+        const id = `${groupId}:${eve}`;
+        tx.insert(directoryMembers, { id, integrationId, groupId, memberId: eve, kind: 'User' });
+      }
+    });
+    const { body } = await tenant.scim('GET', `/Users/${eve}`);
+    expect(body.groups).to.have.length(limits.shownGroups);
+    await app.services.logBook.flush();
+    const { items } = await store.list(logEntries, tenant.groupId, { limit: 1, descending: true });
+    expect(items[0]?.outcome).to.equal(
+      `Read. A user is in more than ${limits.shownGroups} groups, and the answer shows ${limits.shownGroups} of them.`,
+    );
   });
 
   it('are not what a client writes', async () => {

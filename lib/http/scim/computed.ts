@@ -1,33 +1,60 @@
-import type { Shown } from '../../provisioning/resources.ts';
+import { createHash } from 'node:crypto';
+import { limits } from '../../../config/limits.ts';
+import type { ComputedValue, Shown } from '../../provisioning/resources.ts';
 import type { Projection } from '../../scim/projection.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Context } from '../types.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
+import { baseUrl } from './present.ts';
 
-/** Whether a client asks for what its resource type computes. */
-export function asksComputed({ computed }: ResourceType, { asked }: Projection): boolean {
-  return computed !== undefined && asked?.has(computed.name) === true;
-}
-
-/** The resources with the attribute that their type computes, where the client asks for it; else as they are. */
+/**
+ * The resources with the attribute that their type computes, where the answer shows it; else as they are. The direct values,
+ * and the indirect ones where the client asks for the attribute by its name.
+ */
 export async function withComputed<S extends Shown>(
+  ctx: Context,
   items: readonly S[],
   endpoint: Endpoint,
   tenant: Tenant,
-  base: string,
   projection: Projection,
 ): Promise<readonly S[]> {
   const { type, service } = endpoint;
   const { computed } = type;
-  if (!computed || !asksComputed(type, projection)) return items;
+  if (!computed || !showsComputed(type, projection) || items.length === 0) return items;
   const ids = items.map(({ id }) => id);
-  const found = await service.computed?.(endpoint.scopeOf(tenant), ids);
+  const which = projection.asked ? 'all' : 'direct';
+  const found = (await service.computed?.(endpoint.scopeOf(tenant), ids, which)) ?? [];
+  noteCut(
+    ctx,
+    ids.filter((_, at) => found[at]?.isCut),
+  );
   const kind = computed.subAttributes?.find(({ name }) => name === '$ref')?.referenceTypes?.[0];
+  const base = baseUrl(ctx, endpoint.publicUrl);
   return items.map((item, at) => {
-    const values = (found?.[at] ?? []).map((value) => ({
-      ...value,
-      $ref: `${base}/${kind}s/${value.value}`,
-    }));
+    const values = found[at]?.values ?? [];
     if (values.length === 0) return item;
-    return { ...item, resource: { ...item.resource, [computed.name]: values } };
+    const shown = values.map((value) => ({ ...value, $ref: `${base}/${kind}s/${value.value}` }));
+    return { ...item, beside: digestOf(values), resource: { ...item.resource, [computed.name]: shown } };
   });
+}
+
+function showsComputed({ computed }: ResourceType, { asked, spared }: Projection): boolean {
+  if (computed === undefined || spared?.get(computed.name) === 'all') return false;
+  return asked === undefined || asked.has(computed.name);
+}
+
+/** Stands in the ETag for values that change while the version of the resource stays. */
+export function digestOf(values: readonly ComputedValue[]): string {
+  const told = values.map(({ value, display, type }) => [value, display, type]);
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 16);
+}
+
+function noteCut(ctx: Context, ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const most = limits.shownGroups;
+  ctx.state.remark = `A user is in more than ${most} groups, and the answer shows ${most} of them.`;
+  ctx.state.log.warn(
+    { requestId: ctx.state.requestId, users: ids },
+    'users are in more groups than are shown',
+  );
 }

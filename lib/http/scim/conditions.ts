@@ -1,6 +1,6 @@
 import type { Expect } from '../../provisioning/resources.ts';
 import { PreconditionFailed } from '../../scim/errors.ts';
-import { matchesEtag } from '../../scim/etag.ts';
+import { namesEtag, namesVersion } from '../../scim/etag.ts';
 import type { Context } from '../types.ts';
 
 /** Judges the version of a resource by `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */
@@ -11,15 +11,15 @@ export function ifMatch(ctx: Context): Expect {
 /** Judges the version of a resource by ETags; by none when `etags` is empty. Throws `PreconditionFailed`. */
 export function expectVersion(etags: string): Expect {
   return (version) => {
-    if (etags !== '' && !matchesEtag(etags, version))
+    if (etags !== '' && !namesVersion(etags, version))
       throw new PreconditionFailed(
         'The resource has changed since it was read: its version is not the one in If-Match.',
       );
   };
 }
 
-/** Whether the client has this version already (`If-None-Match`). */
-export function isFresh(ctx: Context, version: number): boolean {
+/** Whether a client that reads has this answer already (`If-None-Match`). */
+export function isFresh(ctx: Context, etag: string): boolean {
   const header = ctx.get('if-none-match');
-  return header !== '' && matchesEtag(header, version);
+  return (ctx.method === 'GET' || ctx.method === 'HEAD') && header !== '' && namesEtag(header, etag);
 }

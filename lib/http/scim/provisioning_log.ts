@@ -36,10 +36,11 @@ export function logRequest({ store, runtime, logBook }: Parts): Middleware {
 }
 
 function outcomeOf(ctx: Context): string {
-  const { error, requestId, person } = ctx.state;
+  const { error, requestId, person, remark } = ctx.state;
   if (error !== undefined) return `Refused: ${asScimError(error, requestId).message}`;
-  if (person) return `Read by ${person.account.username}, the person it is about.`;
+  const after = remark === undefined ? '' : ` ${remark}`;
+  if (person) return `Read by ${person.account.username}, the person it is about.${after}`;
   if (ctx.status === 304) return 'Not changed since the client read it.';
-  if (ctx.method === 'GET' || ctx.method === 'HEAD' || ctx.path.endsWith('/.search')) return 'Read.';
+  if (ctx.method === 'GET' || ctx.method === 'HEAD' || ctx.path.endsWith('/.search')) return `Read.${after}`;
   return 'Nothing to change.';
 }

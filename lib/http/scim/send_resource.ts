@@ -1,20 +1,20 @@
 import { noticeOf, type Shown } from '../../provisioning/resources.ts';
 import { NotFound } from '../../scim/errors.ts';
-import { etagOf } from '../../scim/etag.ts';
 import { parseProjection } from '../../scim/projection.ts';
 import type { Notice } from '../../scim/schema/types.ts';
 import type { Context } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { withComputed } from './computed.ts';
+import { isFresh } from './conditions.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
 import { parameters } from './parameters.ts';
 import { piecesOfWhole, sendPieces, showsApart } from './pieces.ts';
-import { baseUrl, locationOf, present } from './present.ts';
+import { baseUrl, locationOf, present, shownEtag } from './present.ts';
 import { sendScim } from './reply.ts';
 
 /**
- * Answers with one resource, where it is and its `ETag` (RFC 7644 sections 3.3 and 3.14). Throws `NotFound` where it has
- * vanished meanwhile.
+ * Answers with one resource, where it is and its `ETag` (RFC 7644 sections 3.3 and 3.14), or with 304 to a client that reads
+ * what it has already. Throws `NotFound` where the resource has vanished meanwhile.
  */
 export async function sendResource(
   ctx: Context,
@@ -27,11 +27,11 @@ export async function sendResource(
   if (showsApart(endpoint, projection)) {
     const whole = await endpoint.service.whole?.(stored);
     if (!whole) throw new NotFound(`There is no ${endpoint.type.name} ${stored.id}.`);
-    identify(ctx, locationOf(stored, endpoint, base), whole.stored.v);
+    if (isKnown(ctx, whole.stored, endpoint, base)) return whole.close();
     await sendPieces(ctx, piecesOfWhole(whole, endpoint, base, projection));
   } else {
-    const [shown = stored] = await withComputed([stored], endpoint, tenant, base, projection);
-    identify(ctx, locationOf(stored, endpoint, base), stored.v);
+    const [shown = stored] = await withComputed(ctx, [stored], endpoint, tenant, projection);
+    if (isKnown(ctx, shown, endpoint, base)) return;
     sendScim(ctx, present(shown, endpoint, base, projection));
   }
 }
@@ -41,9 +41,14 @@ function noticeIn({ state }: Context): Notice | undefined {
   return state.caller && noticeOf(state.caller);
 }
 
-/** The headers that an answer with a resource has, and 304 in its place (RFC 7643 section 3.1, RFC 9110 section 15.4.5). */
-export function identify(ctx: Context, location: string, version: number): void {
+/** Names what is answered (RFC 9110 section 15.4.5: in a 304 too); answers 304 where the client has it. */
+function isKnown(ctx: Context, shown: Shown, endpoint: Endpoint, base: string): boolean {
+  const etag = shownEtag(shown);
+  const location = locationOf(shown, endpoint, base);
   ctx.set('location', location);
   ctx.set('content-location', location);
-  ctx.set('etag', etagOf(version));
+  ctx.set('etag', etag);
+  const isUnchanged = isFresh(ctx, etag);
+  if (isUnchanged) ctx.status = 304;
+  return isUnchanged;
 }

@@ -1,44 +1,59 @@
 import { limits } from '../../../config/limits.ts';
 import type { Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
-import type { ComputedValue } from '../resources.ts';
+import type { Computed } from '../resources.ts';
 import { directoryMembers } from './collections.ts';
+import { steps } from './edges.ts';
+import { nameOf } from './group_log.ts';
 import { Nesting } from './nesting.ts';
 
 type Collections = Pick<ResourceCollections, 'directoryGroups'>;
 
 /**
- * The directory groups of each of some users (RFC 7643 section 4.1.2): those that they are in first, then those in which
- * these lie. At most `limits.shownGroups` of each user.
+ * The directory groups of each of some users (RFC 7643 section 4.1.2), at most `limits.shownGroups` of each: those that they
+ * are in, and where `all` are wanted then those in which these lie. Groups in groups are read for `all` only.
  */
 export async function groupsOf(
   reader: Reader,
   { directoryGroups }: Collections,
   integrationId: string,
   userIds: readonly string[],
-): Promise<ComputedValue[][]> {
+  which: 'direct' | 'all',
+): Promise<Computed[]> {
   const [nesting, ...direct] = await Promise.all([
-    Nesting.read(reader, integrationId),
+    which === 'all' ? Nesting.read(reader, integrationId) : new Nesting(),
     ...userIds.map((id) => directGroups(reader, integrationId, id)),
   ]);
-  const ids = direct.map((held) => [...nesting.above(held)].slice(0, limits.shownGroups));
-  const wanted = [...new Set(ids.flat())];
-  const groups = await Promise.all(wanted.map((id) => reader.get(directoryGroups, integrationId, id)));
-  const names = new Map(
-    groups.flatMap((group) => (group ? [[group.id, String(group.resource.displayName)] as const] : [])),
-  );
-  return ids.map((held, at) => {
+  const held = direct.map((ids) => [...nesting.above(ids)]);
+  const shown = held.map((ids) => ids.slice(0, limits.shownGroups));
+  const names = await namesOf(reader, directoryGroups, integrationId, new Set(shown.flat()));
+  return shown.map((ids, at) => {
     const own = new Set(direct[at]);
-    return held.flatMap((value) => {
+    const values = ids.flatMap((value) => {
       const display = names.get(value);
       const type = own.has(value) ? 'direct' : 'indirect';
       return display === undefined ? [] : [{ value, display, type }];
     });
+    return { values, isCut: (held[at]?.length ?? 0) > ids.length };
   });
 }
 
+/** One more than are shown, so that it is seen where there are more. */
 async function directGroups(reader: Reader, integrationId: string, userId: string): Promise<string[]> {
-  const range = { index: 'member', equal: [userId], limit: limits.shownGroups };
+  const range = { index: 'member', equal: [userId], limit: limits.shownGroups + 1 };
   const { items } = await reader.list(directoryMembers, integrationId, range);
   return items.map(({ groupId }) => groupId);
+}
+
+async function namesOf(
+  reader: Reader,
+  groups: Collections['directoryGroups'],
+  integrationId: string,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const some of steps([...ids]))
+    for (const group of await reader.getMany(groups, integrationId, some))
+      if (group) names.set(group.id, nameOf(group));
+  return names;
 }

@@ -45,7 +45,7 @@ export interface ResourceType {
   readonly extensions: readonly { readonly schema: Schema; readonly required: boolean }[];
   /** A multi-valued core attribute that is kept apart from the resource, each value on its own. */
   readonly apart?: Attribute;
-  /** A core attribute that is worked out from other documents, where a client asks for it. */
+  /** A core attribute that is worked out from other documents for each answer. */
   readonly computed?: Attribute;
   /** The type whose attributes clients send to this one too: a PATCH passes over them. */
   readonly neighbour?: ResourceType;

@@ -5,7 +5,6 @@ const readOnly = { mutability: 'readOnly' } as const;
 const value = (description: string) => text('value', description);
 const places = ['work', 'home', 'other'];
 
-/** Only on request: a page of 200 users would cost 200 look-ups that hardly any client wants. */
 export const groupsAttribute = complex(
   'groups',
   'The directory groups that the user is in',
@@ -18,7 +17,7 @@ export const groupsAttribute = complex(
       canonicalValues: ['direct', 'indirect'],
     }),
   ],
-  { multiValued: true, ...readOnly, returned: 'request' },
+  { multiValued: true, ...readOnly },
 );
 
 /** RFC 7643 section 4.1. */

@@ -77,7 +77,7 @@ async function sendFound(
     const resources = items.map((stored) => piecesOf(stored, endpoint, base, projection));
     return sendPieces(ctx, listPieces(listResponse({ ...place, resources: items }), resources));
   }
-  const shown = await withComputed(items, endpoint, integration, base, projection);
+  const shown = await withComputed(ctx, items, endpoint, integration, projection);
   const resources = shown.map((stored) => present(stored, endpoint, base, projection));
   sendScim(ctx, listResponse({ ...place, resources }));
 }

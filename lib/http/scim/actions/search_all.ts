@@ -38,7 +38,7 @@ export function searchAll({ endpoints, guards, publicUrl, runtime }: Parts): Mid
     async function searchEverything(ctx: Context) {
       const caller = callerOf(ctx);
       const questions = questionsOf(readable(endpoints, caller), bodyOf(ctx), noticeOf(caller));
-      const { resources, total, next } = await pageOf(questions, caller, baseUrl(ctx, publicUrl));
+      const { resources, total, next } = await pageOf(ctx, questions, baseUrl(ctx, publicUrl));
       const [first] = questions;
       const page = first?.query.page;
       const head = listResponse({
@@ -112,7 +112,8 @@ interface Page {
   readonly next?: string;
 }
 
-async function pageOf(questions: readonly Question[], caller: Caller, base: string): Promise<Page> {
+async function pageOf(ctx: Context, questions: readonly Question[], base: string): Promise<Page> {
+  const caller = callerOf(ctx);
   const start = startOf(questions, caller);
   const resources: AsyncIterable<string>[] = [];
   let { skip } = start;
@@ -133,7 +134,7 @@ async function pageOf(questions: readonly Question[], caller: Caller, base: stri
     total += found.total;
     skip = Math.max(0, skip - found.total);
     room -= found.items.length;
-    const shown = await withComputed(found.items, endpoint, caller.integration, base, query.projection);
+    const shown = await withComputed(ctx, found.items, endpoint, caller.integration, query.projection);
     for (const stored of shown) resources.push(piecesOf(stored, endpoint, base, query.projection));
   }
   const isByCursor = questions[0]?.query.page.kind === 'cursor';
