@@ -12,6 +12,7 @@ import { requireScope, tokenGate } from './http/scim/authenticate.ts';
 import type { Endpoint, WritableEndpoint } from './http/scim/endpoint.ts';
 import { logRequest } from './http/scim/provisioning_log.ts';
 import { scimRoutes } from './http/scim/routes.ts';
+import { tidySlashes } from './http/scim/slashes.ts';
 import { limitFailures, limitIntegration, type Rate } from './http/scim/throttle.ts';
 import { refuseUnknownScimPath } from './http/scim/unknown_path.ts';
 import type { State } from './http/types.ts';
@@ -83,6 +84,7 @@ export function createApp(
   app.use(settleAddress);
   app.use(accessLog(runtime));
   app.use(health.routes());
+  app.use(tidySlashes);
   app.use(scim.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);

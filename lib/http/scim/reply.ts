@@ -15,6 +15,20 @@ export function sendScim(ctx: Context, body: object): void {
 /** As `sendScim`, of a body that is JSON already, whole or as it is made. */
 export function sendScimText(ctx: Context, body: string | Readable): void {
   ctx.body = body;
+  setHeaders(ctx);
+}
+
+/**
+ * Answers 204 with the media type of SCIM, which some clients check before the status. Koa removes the type of an empty
+ * answer unless the headers are sent already; every header is set before this.
+ */
+export function sendNothing(ctx: Context): void {
+  ctx.status = 204;
+  setHeaders(ctx);
+  ctx.flushHeaders();
+}
+
+function setHeaders(ctx: Context): void {
   ctx.set('cache-control', 'no-store');
   ctx.set('x-content-type-options', 'nosniff');
   const type = !ctx.accepts(SCIM_JSON) && ctx.accepts(PLAIN_JSON) ? PLAIN_JSON : SCIM_JSON;

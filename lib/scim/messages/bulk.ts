@@ -103,8 +103,8 @@ function readOperation(sent: unknown): BulkOperation {
 function readPath(path: string | undefined): Pick<BulkOperation, 'endpoint' | 'id'> {
   if (path === undefined) throw new InvalidSyntax('An operation needs a path.');
   const [place = ''] = path.split('?', 1);
-  const [endpoint, id, ...rest] = place.replace(/^\//, '').replace(/\/$/, '').split('/').map(decoded);
-  if (!endpoint || id === '' || rest.length > 0)
+  const [endpoint, id, ...rest] = place.split('/').filter(Boolean).map(decoded);
+  if (!endpoint || rest.length > 0)
     throw new NotFound('A path is that of a resource type, or of one resource: /Users, /Users/{id}.');
   return { endpoint: `/${endpoint}`, ...(id === undefined ? {} : { id }) };
 }

@@ -8,6 +8,7 @@ import { bodyOf, readBody } from '../body.ts';
 import { ifMatch } from '../conditions.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
 import { checkParameters, parameters } from '../parameters.ts';
+import { sendNothing } from '../reply.ts';
 import { sendResource } from '../send_resource.ts';
 
 /**
@@ -28,8 +29,8 @@ export function patch(endpoint: WritableEndpoint): Middleware[] {
       const id = String(ctx.params.id);
       const changed = await endpoint.service.patch(caller, id, operations, ifMatch(ctx), status);
       if (status === 200) return sendResource(ctx, changed, endpoint);
-      ctx.status = status;
       ctx.set('etag', etagOf(changed.v));
+      sendNothing(ctx);
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { ifMatch } from '../conditions.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
+import { sendNothing } from '../reply.ts';
 
 /** `DELETE /{resources}/{id}` (RFC 7644 section 3.6). */
 export function remove(endpoint: WritableEndpoint): Middleware[] {
@@ -9,7 +10,7 @@ export function remove(endpoint: WritableEndpoint): Middleware[] {
     ...endpoint.admit(endpoint.scopes.write),
     async function removeResource(ctx: Context) {
       await endpoint.service.remove(callerOf(ctx), String(ctx.params.id), ifMatch(ctx));
-      ctx.status = 204;
+      sendNothing(ctx);
     },
   ];
 }
