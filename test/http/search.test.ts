@@ -131,6 +131,14 @@ describe('a search over all resource types', () => {
     ['title eq "boss"', ['User']],
     ['holds eq "nothing"', ['Slot']],
     ['externalId pr', []],
+    ['userName sw "ann" or displayName eq "sales"', ['User', 'Group']],
+    ['userName pr or serial eq "d4"', ['User', 'User', 'User', 'Device']],
+    ['not (serial pr)', ['User', 'User', 'User', 'Group', 'Group', 'Slot']],
+    ['serial pr and title pr', []],
+    ['not (userName pr and holds pr) and displayName ew "al"', ['Group']],
+    ['name[familyName eq "ames"] and not (members.value eq "x")', ['User', 'User', 'User']],
+    ['urn:ietf:params:scim:schemas:core:2.0:User:title eq "boss" or holds pr', ['User', 'Slot']],
+    ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr', []],
   ];
   for (const [filter, types] of filters)
     it(`filters by ${filter}`, async () => {
@@ -139,11 +147,69 @@ describe('a search over all resource types', () => {
       expect(body.totalResults).to.equal(types.length);
     });
 
-  for (const filter of ['nonsense eq "x"', 'title eq', '((id pr)', 'serial pr and title pr', 'price co "x"'])
+  for (const filter of [
+    'nonsense eq "x"',
+    'title eq',
+    '((id pr)',
+    'title pr and nonsense pr',
+    'price co "x"',
+  ])
     it(`refuses the filter ${filter}, which no type has`, async () => {
       const { status, body } = await search({ filter });
       expect([status, body.scimType]).to.deep.equal([400, 'invalidFilter']);
     });
+
+  it('answers a GET of the base address as a search with the same parameters', async () => {
+    for (const base of ['', '/']) {
+      const { status, body } = await tenant.scim('GET', base);
+      expect([status, body]).to.deep.equal([200, (await search({})).body]);
+      const query = {
+        filter: 'userName pr or serial pr',
+        sortBy: 'serial',
+        sortOrder: 'descending',
+        attributes: 'serial',
+        count: '5',
+        startIndex: '2',
+      };
+      const asked = await tenant.scim('GET', `${base}?${new URLSearchParams(query)}`);
+      expect([asked.status, asked.body]).to.deep.equal([200, (await search(query)).body]);
+      expect(asked.body).to.include({ totalResults: 7, itemsPerPage: 5, startIndex: 2 });
+      const head = await tenant.scim('HEAD', base);
+      expect(head.status).to.equal(200);
+    }
+  });
+
+  it('pages a GET of the base address by cursor', async () => {
+    const seen: unknown[] = [];
+    for (let cursor: unknown = ''; cursor !== undefined; ) {
+      const { body } = await tenant.scim('GET', `?count=3&cursor=${String(cursor)}`);
+      seen.push(...idsOf(body));
+      cursor = body.nextCursor;
+    }
+    expect(seen).to.deep.equal(ids);
+  });
+
+  it('refuses a GET of the base address that cannot be answered', async () => {
+    for (const [query, status] of [
+      ['?filter=nonsense%20pr', 400],
+      ['?sortBy=nonsense', 400],
+      ['?count=1&count=2', 400],
+    ] as const)
+      expect([query, (await tenant.scim('GET', query)).status]).to.deep.equal([query, status]);
+    const other = await app.bootstrap();
+    expect((await other.scim('GET', '')).body.totalResults).to.equal(0);
+    const writer = await scoped(app, other, ['users:write']);
+    expect((await writer('GET', '')).status).to.equal(403);
+    const people = await scoped(app, other, ['users:read']);
+    expect((await people('GET', '?filter=not%20(serial%20pr)')).body.totalResults).to.equal(0);
+    const device = { schemas: [DEVICE], serial: 'd9' };
+    expect((await other.scim('POST', '/Devices', device)).status).to.equal(201);
+    expect((await people('GET', '?filter=serial%20pr')).body.totalResults).to.equal(0);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      const { status, headers } = await tenant.scim(method, '', method === 'DELETE' ? undefined : {});
+      expect([method, status, headers.get('allow')]).to.deep.equal([method, 405, 'GET, HEAD']);
+    }
+  });
 
   it('sorts each type by itself, and those that lack the attribute not at all', async () => {
     const { body } = await search({ SortBy: 'serial', sortOrder: 'descending' });

@@ -12,7 +12,7 @@ import { patch } from './actions/patch.ts';
 import { read } from './actions/read.ts';
 import { remove } from './actions/remove.ts';
 import { replace } from './actions/replace.ts';
-import { searchAll } from './actions/search_all.ts';
+import { queryAll, searchAll } from './actions/search_all.ts';
 import { type Endpoint, isWritable, type WritableEndpoint } from './endpoint.ts';
 import { handleErrors } from './error_handler.ts';
 
@@ -57,6 +57,8 @@ export function scimRoutes(parts: Parts): Router<State> {
   const kept = { ...parts, endpoints: parts.endpoints.filter(isWritable) };
   router.post('/Bulk', ...bulk(kept));
   router.post('/.search', ...searchAll(kept));
+  router.get('/', ...queryAll(kept));
+  refuseOtherMethods(router, '/', guards, 'GET, HEAD');
   for (const path of ['/Bulk', '/.search']) refuseOtherMethods(router, path, guards, 'POST');
   router.all('/Me', ...parts.me);
 

@@ -32,9 +32,14 @@ type Name = (typeof NAMES)[number];
 
 /**
  * Reads the query parameters of a list (RFC 7644 section 3.4.2, RFC 9865). Names are read in any letter case, unknown
- * ones passed over. Throws a `ScimError` where a value cannot be read.
+ * ones passed over. `filtered` has the names that a filter may use. Throws a `ScimError` where a value cannot be read.
  */
-export function parseListQuery(parameters: Parameters, type: ResourceType, notice: Notice): ListQuery {
+export function parseListQuery(
+  parameters: Parameters,
+  type: ResourceType,
+  notice: Notice,
+  filtered = type,
+): ListQuery {
   const given: Partial<Record<Name, string>> = {};
   for (const [key, value] of Object.entries(parameters)) {
     const name = NAMES.find((each) => each.toLowerCase() === key.toLowerCase());
@@ -45,7 +50,7 @@ export function parseListQuery(parameters: Parameters, type: ResourceType, notic
   if (filter?.trim() === '')
     throw new InvalidFilter('The filter is empty. Leave the parameter out to list everything.');
   return {
-    ...(filter ? { filter: parseFilter(filter, type, notice) } : {}),
+    ...(filter ? { filter: parseFilter(filter, filtered, notice) } : {}),
     ...(sortBy
       ? { sort: { by: sortKey(sortBy, type, notice), descending: isDescending(given.sortOrder) } }
       : {}),
@@ -55,7 +60,12 @@ export function parseListQuery(parameters: Parameters, type: ResourceType, notic
 }
 
 /** Reads a SearchRequest message (RFC 7644 section 3.4.3), whose members are those of the query. */
-export function parseSearchRequest(body: unknown, type: ResourceType, notice: Notice): ListQuery {
+export function parseSearchRequest(
+  body: unknown,
+  type: ResourceType,
+  notice: Notice,
+  filtered = type,
+): ListQuery {
   if (body === null || typeof body !== 'object' || Array.isArray(body))
     throw new InvalidSyntax('The search request must be a JSON object.');
   const isSchemas = (key: string) => key.toLowerCase() === 'schemas';
@@ -63,7 +73,7 @@ export function parseSearchRequest(body: unknown, type: ResourceType, notice: No
   const parameters = Object.entries(body)
     .filter(([key, value]) => !isSchemas(key) && value !== null && value !== undefined)
     .map(([key, value]) => [key, textOf(key, value)] as const);
-  return parseListQuery(Object.fromEntries(parameters), type, notice);
+  return parseListQuery(Object.fromEntries(parameters), type, notice, filtered);
 }
 
 function textOf(key: string, value: unknown): string {

@@ -5,6 +5,7 @@ import type { Runtime } from '../../../runtime.ts';
 import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
 import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
 import { listResponse } from '../../../scim/messages/list_response.ts';
+import { withForeign } from '../../../scim/schema/foreign.ts';
 import type { Notice, Resource } from '../../../scim/schema/types.ts';
 import type { Search } from '../../../store/port.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -13,6 +14,7 @@ import { bodyOf, readBody } from '../body.ts';
 import { withComputed } from '../computed.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
+import { parameters } from '../parameters.ts';
 import { listPieces, piecesOf, sendPieces } from '../pieces.ts';
 import { baseUrl } from '../present.ts';
 
@@ -27,31 +29,55 @@ interface Parts {
  * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, without the catalogs, one after
  * the other in the order of `/ResourceTypes`, each sorted by itself. Index and cursor run through all of them.
  */
-export function searchAll({ endpoints, guards, publicUrl, runtime }: Parts): Middleware[] {
+export function searchAll(parts: Parts): Middleware[] {
+  return [...admitted(parts), ...readBody(parts.runtime), answer(parts, bodyOf)];
+}
+
+/** `GET` of the base address (section 3.4.2.1): the same, asked by query parameters. */
+export function queryAll(parts: Parts): Middleware[] {
+  return [...admitted(parts), answer(parts, parameters)];
+}
+
+function admitted({ endpoints, guards }: Parts): Middleware[] {
   return [
     ...guards,
     async function requireAnyScope(ctx, next) {
       readable(endpoints, callerOf(ctx));
       await next();
     },
-    ...readBody(runtime),
-    async function searchEverything(ctx: Context) {
-      const caller = callerOf(ctx);
-      const questions = questionsOf(readable(endpoints, caller), bodyOf(ctx), noticeOf(caller));
-      const { resources, total, next } = await pageOf(ctx, questions, baseUrl(ctx, publicUrl));
-      const [first] = questions;
-      const page = first?.query.page;
-      const head = listResponse({
-        resources,
-        total,
-        ...(page?.kind === 'index' ? { startIndex: page.startIndex } : {}),
-        ...(first && next !== undefined
-          ? { nextCursor: sealNext(first.endpoint, caller.integration.id, questions, next) }
-          : {}),
-      });
-      await sendPieces(ctx, listPieces(head, resources));
-    },
   ];
+}
+
+function answer({ endpoints, publicUrl }: Parts, askedBy: (ctx: Context) => unknown): Middleware {
+  const ask = asker(endpoints);
+  return async function searchEverything(ctx: Context) {
+    const caller = callerOf(ctx);
+    const questions = questionsOf(readable(endpoints, caller), askedBy(ctx), (endpoint, asked) =>
+      ask(endpoint, asked, noticeOf(caller)),
+    );
+    const { resources, total, next } = await pageOf(ctx, questions, baseUrl(ctx, publicUrl));
+    const [first] = questions;
+    const page = first?.query.page;
+    const head = listResponse({
+      resources,
+      total,
+      ...(page?.kind === 'index' ? { startIndex: page.startIndex } : {}),
+      ...(first && next !== undefined
+        ? { nextCursor: sealNext(first.endpoint, caller.integration.id, questions, next) }
+        : {}),
+    });
+    await sendPieces(ctx, listPieces(head, resources));
+  };
+}
+
+/** What a message asks of one type. A filter may name attributes of all types, whatever the token may read. */
+function asker(endpoints: readonly Endpoint[]) {
+  const types = endpoints.map(({ type }) => type);
+  const filtered = new Map(types.map((type) => [type, withForeign(type, types)]));
+  return (endpoint: Endpoint, asked: unknown, notice: Notice): Question => {
+    const { type } = endpoint;
+    return { endpoint, query: parseSearchRequest(asked, type, notice, filtered.get(type)) };
+  };
 }
 
 /** Throws `RuleError` `insufficient_scope` where the token may read nothing. */
@@ -63,14 +89,14 @@ function readable(endpoints: readonly Endpoint[], caller: Caller): Endpoint[] {
 }
 
 /**
- * What the message asks of each type. A type whose schemas lack an attribute of the filter has no match, one that lacks
+ * What the message asks of each type. A type for which a comparison of the filter makes no sense has no match, one that lacks
  * the attribute of `sortBy` stays in its own order; it is an error where either goes for all of them.
  */
-function questionsOf(endpoints: readonly Endpoint[], body: unknown, notice: Notice): Question[] {
-  const ask = (endpoint: Endpoint, asked: unknown): Question => ({
-    endpoint,
-    query: parseSearchRequest(asked, endpoint.type, notice),
-  });
+function questionsOf(
+  endpoints: readonly Endpoint[],
+  body: unknown,
+  ask: (endpoint: Endpoint, asked: unknown) => Question,
+): Question[] {
   const [unfiltered, unsorted] = [without('filter', body), without('sortby', body)];
   const matching = fitting(endpoints, InvalidFilter, (endpoint) => ask(endpoint, unsorted));
   const sortable = fitting(endpoints, InvalidPath, (endpoint) => ask(endpoint, unfiltered));
