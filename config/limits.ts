@@ -18,6 +18,8 @@ export const limits = {
   groupMembers: 200_000,
   groupBodyBytes: 16_777_216,
   groupJsonNodes: 1_000_000,
+  /** Unknown members that one refusal names. */
+  namedMembers: 20,
   /** Members that a change may look at while other changes do; larger ones take turns. */
   membersBesideOthers: 5_000,
   /** Nestings of groups in groups, and links, of one integration. */

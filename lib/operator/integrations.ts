@@ -37,6 +37,11 @@ const settings = {
     .exactOptional()
     .describe('a PATCH that replaces the members of a group by a single one adds it')
     .meta({ negatable: true }),
+  plainDiscovery: z
+    .boolean()
+    .exactOptional()
+    .describe('discovery has what RFC 7643 has: no pagination, and password')
+    .meta({ negatable: true }),
   removalGuard: z
     .enum(['on', 'off'])
     .exactOptional()
@@ -270,6 +275,7 @@ function settingFields(all: IntegrationSettings) {
     ['on return', all.onReturn],
     ['unknown attributes', all.ignoreUnknownAttributes ? 'ignored' : 'refused'],
     ['replacing by one', all.singleReplaceAdds ? 'adds a member' : 'leaves one member'],
+    ['discovery', all.plainDiscovery ? 'as in RFC 7643 alone' : 'whole'],
     ['mass removals', guardText(all)],
   ] as const;
 }

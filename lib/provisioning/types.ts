@@ -47,6 +47,8 @@ export interface IntegrationSettings {
   readonly ignoreUnknownAttributes: boolean;
   /** Whether a PATCH that replaces the members of a group with one single member means to add it. */
   readonly singleReplaceAdds: boolean;
+  /** Whether discovery has RFC 7643 alone: no `pagination` (RFC 9865), and `password` as the RFC has it. Absent means no. */
+  readonly plainDiscovery?: boolean;
   /** Attributes of a user that say which role the person has, and where. */
   readonly roleAttributes: readonly RoleAttribute[];
   /** Whether removing many people at once pauses the integration. */
@@ -63,6 +65,7 @@ export const defaultSettings: IntegrationSettings = {
   onReturn: 'restore',
   ignoreUnknownAttributes: false,
   singleReplaceAdds: false,
+  plainDiscovery: false,
   roleAttributes: [],
   removalGuard: 'on',
   removalPeople: 50,

@@ -12,7 +12,8 @@ export interface Features {
   readonly changePassword: boolean;
   readonly sort: boolean;
   readonly etag: boolean;
-  readonly pagination: Readonly<Record<string, unknown>>;
+  /** RFC 9865; left out for clients that refuse what RFC 7643 does not have. */
+  readonly pagination?: Readonly<Record<string, unknown>>;
   readonly authenticationSchemes: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -26,7 +27,7 @@ export function serviceProviderConfig(features: Features, base: string): Resourc
     changePassword: { supported: changePassword },
     sort: { supported: sort },
     etag: { supported: etag },
-    pagination,
+    ...(pagination ? { pagination } : {}),
     authenticationSchemes,
     meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
   };
@@ -50,15 +51,19 @@ export function resourceTypeDocument(type: ResourceType, base: string): Resource
   };
 }
 
-/** RFC 7643 section 7. */
-export function schemaDocument(schema: Schema, base: string): Resource & { readonly id: string } {
+/** RFC 7643 section 7. `isWhole` publishes attributes too that are understood and never answered, as `password`. */
+export function schemaDocument(
+  schema: Schema,
+  base: string,
+  isWhole = false,
+): Resource & { readonly id: string } {
   const { id, name, description, attributes } = schema;
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
     id,
     name,
     description,
-    attributes: attributes.map(attributeDocument),
+    attributes: attributes.filter(({ unpublished }) => isWhole || !unpublished).map(attributeDocument),
     meta: { resourceType: 'Schema', location: `${base}/Schemas/${id}` },
   };
 }
@@ -68,6 +73,7 @@ function attributeDocument({
   subAttributes,
   maxValues: _most,
   valueRequired: _value,
+  unpublished: _hidden,
   ...attribute
 }: Attribute): Resource {
   const { caseExact, uniqueness, ...rest } = attribute;

@@ -12,6 +12,7 @@ const settings = {
   onReturn: text,
   ignoreUnknownAttributes: 'boolean',
   singleReplaceAdds: 'boolean',
+  plainDiscovery: 'boolean',
   roleAttributes: [],
   removalGuard: text,
   removalPeople: 'number',

@@ -230,6 +230,8 @@ describe('the endpoints', () => {
     ['/Users/{id}', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']],
     ['/Groups', ['GET', 'HEAD', 'POST']],
     ['/Groups/{id}', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']],
+    ['', ['GET', 'HEAD']],
+    ['/', ['GET', 'HEAD']],
     ['/.search', ['POST']],
     ['/Bulk', ['POST']],
     ['/ServiceProviderConfig', ['GET', 'HEAD']],
@@ -284,7 +286,6 @@ describe('the endpoints', () => {
     '/Schemas/urn:nothing',
     '/ResourceTypes/Nothing',
     '/Nothing',
-    '/',
   ])
     it(`${path} is not there, for HEAD as for GET`, async () => {
       const [get, head] = [await send('GET', path), await send('HEAD', path)];

@@ -21,16 +21,20 @@ describe('presets', () => {
 
   const run = (name: string, args: Plain) => operate(app.services, name, { group, ...args });
   const switchesOf = ({ preset, settings }: Plain) => {
-    const { ignoreUnknownAttributes, singleReplaceAdds } = settings as Plain;
-    return { preset, ignoreUnknownAttributes, singleReplaceAdds };
+    const { ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery } = settings as Plain;
+    return { preset, ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery };
   };
 
   it('stand in the documentation as they are', async () => {
     const page = await readFile(new URL('../../docs/provisioning.md', import.meta.url), 'utf8');
-    const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| .+ \|$/gm)].map(
-      ([, name, ignores, adds]) => [
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| (on|off) \| .+ \|$/gm)].map(
+      ([, name, ignores, adds, plain]) => [
         name,
-        { ignoreUnknownAttributes: ignores === 'on', singleReplaceAdds: adds === 'on' },
+        {
+          ignoreUnknownAttributes: ignores === 'on',
+          singleReplaceAdds: adds === 'on',
+          plainDiscovery: plain === 'on',
+        },
       ],
     );
     expect(rows).to.deep.equal(presetNames.map((name) => [name, presets[name]]));
@@ -69,6 +73,7 @@ describe('presets', () => {
       preset: 'entra',
       ignoreUnknownAttributes: true,
       singleReplaceAdds: false,
+      plainDiscovery: false,
     });
     const later = await run('integration change', { integration: 'made', ignoreUnknownAttributes: false });
     expect(switchesOf(later)).to.include({ preset: 'entra', ignoreUnknownAttributes: false });
@@ -115,5 +120,24 @@ describe('presets', () => {
     expect(await sent()).to.deep.equal([200, 2]);
     await operate(app.services, 'integration change', { group: slug, preset: 'generic' });
     expect(await sent()).to.deep.equal([400, 1]);
+  });
+
+  it('decide what the discovery documents have', async () => {
+    const tenant = await app.bootstrap();
+    const { slug } = tenant;
+    const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
+    const published = async () => {
+      const config = (await tenant.scim('GET', '/ServiceProviderConfig')).body;
+      const one = (await tenant.scim('GET', `/Schemas/${userSchema}`)).body;
+      const all = (await tenant.scim('GET', '/Schemas')).body.Resources as Plain[];
+      expect(all.find(({ id }) => id === userSchema)).to.deep.equal(one);
+      const names = (one.attributes as Plain[]).map(({ name }) => name);
+      return { pagination: 'pagination' in config, password: names.includes('password') };
+    };
+    expect(await published()).to.deep.equal({ pagination: true, password: false });
+    await operate(app.services, 'integration change', { group: slug, preset: 'canaille' });
+    expect(await published()).to.deep.equal({ pagination: false, password: true });
+    await operate(app.services, 'integration change', { group: slug, plainDiscovery: false });
+    expect(await published()).to.deep.equal({ pagination: true, password: false });
   });
 });

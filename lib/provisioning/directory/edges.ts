@@ -21,7 +21,7 @@ type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 /** Ids that are looked up at once; between two steps others have their turn. */
 const STEP = 500;
 
-/** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the first id that means nobody. */
+/** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the ids that mean nobody. */
 export async function moveMembers(
   tx: Transaction,
   { collections, runtime }: { readonly collections: Collections; readonly runtime: Pick<Runtime, 'breathe'> },
@@ -37,11 +37,16 @@ export async function moveMembers(
     await runtime.breathe();
   }
   const joined: DirectoryMember[] = [];
+  const unknown: string[] = [];
   for (const ids of steps([...fresh])) {
     const kinds = await kindsOf(tx, collections, group.integrationId, ids);
-    for (const [at, id] of ids.entries())
-      joined.push(tx.insert(directoryMembers, edgeTo(group, id, kinds[at])));
+    for (const [at, id] of ids.entries()) {
+      const kind = kinds[at];
+      if (kind) joined.push(tx.insert(directoryMembers, edgeTo(group, id, kind)));
+      else unknown.push(id);
+    }
   }
+  if (unknown.length > 0) throw unknownMembers(unknown);
   for (const edges of steps(left)) {
     for (const edge of edges) tx.remove(directoryMembers, edge);
     await runtime.breathe();
@@ -110,14 +115,18 @@ async function kindsOf(
 function edgeTo(
   { id: groupId, integrationId }: Place,
   memberId: string,
-  kind: MemberKind | undefined,
+  kind: MemberKind,
 ): Omit<DirectoryMember, 'v'> {
-  if (kind === undefined) {
-    const named = memberId.slice(0, limits.loggedValueChars);
-    throw new RuleError('invalid_value', `There is no user or group ${named} to be a member.`);
-  }
   const edge = { id: edgeId(groupId, memberId), integrationId, groupId, memberId, kind };
   return kind === 'Group' ? { ...edge, nested: true } : edge;
+}
+
+/** Names all of them at once, so that one look at the refusal is enough to put the list right. */
+function unknownMembers(ids: readonly string[]): RuleError {
+  const named = ids.slice(0, limits.namedMembers).map((id) => id.slice(0, limits.loggedValueChars));
+  const more = ids.length - named.length;
+  const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return new RuleError('invalid_value', `There is no user or group ${list} to be a member.`);
 }
 
 function edgeId(groupId: string, memberId: string): string {

@@ -24,6 +24,8 @@ export interface Attribute {
   readonly maxValues?: number;
   /** Whether an element without a `value` is refused; elsewhere it is passed over. */
   readonly valueRequired?: true;
+  /** Whether it is understood, and left out of the published schema. */
+  readonly unpublished?: true;
 }
 
 export interface Schema {

@@ -51,6 +51,7 @@ export const userSchema: Schema = {
       caseExact: true,
       mutability: 'writeOnly',
       returned: 'never',
+      unpublished: true,
     }),
     plural('emails', 'E-mail addresses', value('The address'), places),
     plural('phoneNumbers', 'Phone numbers', value('The number'), [

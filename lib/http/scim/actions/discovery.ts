@@ -5,6 +5,7 @@ import { listResponse } from '../../../scim/messages/list_response.ts';
 import type { Registry } from '../../../scim/schema/registry.ts';
 import type { Resource } from '../../../scim/schema/types.ts';
 import type { Context, Middleware } from '../../types.ts';
+import { callerOf } from '../authenticate.ts';
 import { parameters } from '../parameters.ts';
 import { baseUrl } from '../present.ts';
 import { sendScim } from '../reply.ts';
@@ -45,7 +46,9 @@ interface Parts {
 export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
-    sendDocument(ctx, serviceProviderConfig(features, baseUrl(ctx, publicUrl)));
+    const { pagination, ...plain } = features;
+    const told = isPlain(ctx) ? plain : { ...plain, pagination };
+    sendDocument(ctx, serviceProviderConfig(told, baseUrl(ctx, publicUrl)));
   };
 }
 
@@ -68,9 +71,14 @@ export function readSchemas({ registry, publicUrl }: Parts): Middleware {
     sendOneOrAll(
       ctx,
       'schema',
-      registry.schemas.map((schema) => schemaDocument(schema, base)),
+      registry.schemas.map((schema) => schemaDocument(schema, base, isPlain(ctx))),
     );
   };
+}
+
+/** Whether the client refuses what RFC 7643 does not have, and needs all that it has. */
+function isPlain(ctx: Context): boolean {
+  return callerOf(ctx).integration.settings.plainDiscovery === true;
 }
 
 function sendOneOrAll(ctx: Context, kind: string, documents: readonly Resource[]): void {
