@@ -18,6 +18,8 @@ export const limits = {
   groupMembers: 200_000,
   groupBodyBytes: 16_777_216,
   groupJsonNodes: 1_000_000,
+  /** Members of a group whose names are shown. */
+  displayedMembers: 500,
   /** Unknown members that one refusal names. */
   namedMembers: 20,
   /** Members that a change may look at while other changes do; larger ones take turns. */

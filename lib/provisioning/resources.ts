@@ -14,12 +14,14 @@ export interface Stored extends Doc {
 export interface ApartValue {
   readonly value: string;
   readonly type: string;
+  /** Its name, where it is shown. */
+  readonly display?: string;
 }
 
 /** A resource and the values of the attribute that its type keeps apart, both of one moment. It has to be closed. */
 export interface Whole<D> {
   readonly stored: D;
-  readonly values: AsyncIterable<ApartValue>;
+  readonly values: AsyncIterable<ApartValue> | Iterable<ApartValue>;
   /** Never throws. */
   close(): Promise<void>;
 }
@@ -51,7 +53,7 @@ export interface ReadableService<D extends Shown = Shown> {
   get(scope: string, id: string): Promise<D | undefined>;
   query(scope: string, search: Search): Promise<Found<D>>;
   /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
-  whole?(stored: D): Promise<Whole<D> | undefined>;
+  whole?(stored: D): Promise<Whole<Shown> | undefined>;
   /** The values of the attribute that its type computes, for each of some resources: the direct ones, or all. */
   computed?(scope: string, ids: readonly string[], which: 'direct' | 'all'): Promise<readonly Computed[]>;
 }

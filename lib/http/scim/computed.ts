@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
-import type { ComputedValue, Shown } from '../../provisioning/resources.ts';
+import type { Shown } from '../../provisioning/resources.ts';
+import { digestOf } from '../../scim/etag.ts';
 import type { Projection } from '../../scim/projection.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context } from '../types.ts';
@@ -32,21 +32,16 @@ export async function withComputed<S extends Shown>(
   const base = baseUrl(ctx, endpoint.publicUrl);
   return items.map((item, at) => {
     const values = found[at]?.values ?? [];
-    if (values.length === 0) return item;
+    const beside = digestOf(values);
+    if (beside === undefined) return item;
     const shown = values.map((value) => ({ ...value, $ref: `${base}/${kind}s/${value.value}` }));
-    return { ...item, beside: digestOf(values), resource: { ...item.resource, [computed.name]: shown } };
+    return { ...item, beside, resource: { ...item.resource, [computed.name]: shown } };
   });
 }
 
 function showsComputed({ computed }: ResourceType, { asked, spared }: Projection): boolean {
   if (computed === undefined || spared?.get(computed.name) === 'all') return false;
   return asked === undefined || asked.has(computed.name);
-}
-
-/** Stands in the ETag for values that change while the version of the resource stays. */
-export function digestOf(values: readonly ComputedValue[]): string {
-  const told = values.map(({ value, display, type }) => [value, display, type]);
-  return createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 16);
 }
 
 function noteCut(ctx: Context, ids: readonly string[]): void {

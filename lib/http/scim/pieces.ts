@@ -48,7 +48,9 @@ export async function* piecesOfWhole(
     yield text.slice(0, -1);
     let before = `,${JSON.stringify(apart?.name)}:[`;
     for await (const page of pagesOf(values)) {
-      yield before + elementsOf(page, endpoint, base, projection);
+      const elements = elementsOf(page, endpoint, base, projection);
+      if (elements === '') continue;
+      yield before + elements;
       before = ',';
     }
     yield before === ',' ? ']}' : '}';
@@ -94,7 +96,7 @@ async function* all(first: readonly string[], rest: AsyncIterable<string>): Asyn
   yield* rest;
 }
 
-async function* pagesOf(values: AsyncIterable<ApartValue>): AsyncGenerator<ApartValue[]> {
+async function* pagesOf(values: Whole<Shown>['values']): AsyncGenerator<ApartValue[]> {
   let page: ApartValue[] = [];
   for await (const value of values) {
     page.push(value);

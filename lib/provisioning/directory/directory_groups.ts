@@ -13,7 +13,14 @@ import type { ResourceCollections } from '../collections.ts';
 import { changesBetween } from '../log.ts';
 import type { Loss } from '../membership.ts';
 import type { People } from '../people.ts';
-import { type Edit, type Expect, noticeOf, type ResourceService, type Whole } from '../resources.ts';
+import {
+  type Edit,
+  type Expect,
+  noticeOf,
+  type ResourceService,
+  type Shown,
+  type Whole,
+} from '../resources.ts';
 import { followLink } from '../saml/follow_link.ts';
 import type { Caller, Integration } from '../types.ts';
 import { UniqueValues } from '../unique_values.ts';
@@ -92,8 +99,8 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   }
 
   /** A group and its members, in one fixed order. */
-  whole({ id, integrationId }: DirectoryGroup): Promise<Whole<DirectoryGroup> | undefined> {
-    return wholeGroup(this.#store, this.#groups, integrationId, id);
+  whole({ id, integrationId }: DirectoryGroup): Promise<Whole<Shown> | undefined> {
+    return wholeGroup(this.#store, this.#collections, integrationId, id);
   }
 
   /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `invalid_value`. */

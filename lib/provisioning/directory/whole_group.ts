@@ -1,36 +1,49 @@
+import { limits } from '../../../config/limits.ts';
+import { digestOf } from '../../scim/etag.ts';
 import { every } from '../../store/every.ts';
 import type { Snapshot, Store } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
-import type { ApartValue, Whole } from '../resources.ts';
+import { personOf } from '../person.ts';
+import type { ApartValue, Shown, Whole } from '../resources.ts';
 import { directoryMembers } from './collections.ts';
+import { nameOf } from './group_log.ts';
 import type { DirectoryGroup } from './types.ts';
 
-/** A group and its members as they are at one moment; undefined when it is gone. */
+type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
+
+/**
+ * A group and its members as they are at one moment; undefined when it is gone. Up to `limits.displayedMembers` of them have
+ * their names, for which the group's ETag speaks too; of more, each name would cost the read of a document.
+ */
 export async function wholeGroup(
   store: Store,
-  groups: ResourceCollections['directoryGroups'],
+  collections: Collections,
   integrationId: string,
   id: string,
-): Promise<Whole<DirectoryGroup> | undefined> {
+): Promise<Whole<Shown> | undefined> {
   const snapshot = await store.snapshot();
-  const stored = await foundIn(snapshot, groups, integrationId, id);
-  if (!stored) return undefined;
-  return { stored, values: membersOf(snapshot, stored), close: () => snapshot.close() };
+  let whole: Whole<Shown> | undefined;
+  try {
+    whole = await wholeIn(snapshot, collections, integrationId, id);
+    return whole;
+  } finally {
+    if (!whole) await snapshot.close();
+  }
 }
 
-async function foundIn(
+async function wholeIn(
   snapshot: Snapshot,
-  groups: ResourceCollections['directoryGroups'],
+  collections: Collections,
   integrationId: string,
   id: string,
-): Promise<DirectoryGroup | undefined> {
-  let found: DirectoryGroup | undefined;
-  try {
-    found = await snapshot.get(groups, integrationId, id);
-    return found;
-  } finally {
-    if (!found) await snapshot.close();
-  }
+): Promise<Whole<Shown> | undefined> {
+  const stored = await snapshot.get(collections.directoryGroups, integrationId, id);
+  if (!stored) return undefined;
+  const close = () => snapshot.close();
+  if (stored.size > limits.displayedMembers) return { stored, values: membersOf(snapshot, stored), close };
+  const values = await namedMembers(snapshot, collections, stored);
+  const beside = digestOf(values);
+  return { stored: beside === undefined ? stored : { ...stored, beside }, values, close };
 }
 
 async function* membersOf(
@@ -40,4 +53,24 @@ async function* membersOf(
   const range = { index: 'group', equal: [id] };
   for await (const { memberId, kind } of every(snapshot, directoryMembers, integrationId, range))
     yield { value: memberId, type: kind };
+}
+
+async function namedMembers(
+  snapshot: Snapshot,
+  { identities, directoryGroups }: Collections,
+  group: DirectoryGroup,
+): Promise<ApartValue[]> {
+  const members: ApartValue[] = [];
+  for await (const member of membersOf(snapshot, group)) members.push(member);
+  const idsOf = (kind: string) => members.filter(({ type }) => type === kind).map(({ value }) => value);
+  const users = await snapshot.getMany(identities, group.integrationId, idsOf('User'));
+  const groups = await snapshot.getMany(directoryGroups, group.integrationId, idsOf('Group'));
+  const names = new Map([
+    ...users.flatMap((user) => (user ? [[user.id, personOf(user.resource).name] as const] : [])),
+    ...groups.flatMap((inner) => (inner ? [[inner.id, nameOf(inner)] as const] : [])),
+  ]);
+  return members.map((member) => {
+    const display = names.get(member.value);
+    return display === undefined ? member : { ...member, display };
+  });
 }

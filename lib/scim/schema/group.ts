@@ -9,6 +9,7 @@ export const membersAttribute = complex(
   'The members of the group',
   [
     text('value', 'The id of the member', { ...immutable, caseExact: true }),
+    text('display', 'The present name of the member', { mutability: 'readOnly' }),
     reference('$ref', 'The URI of the member', ['User', 'Group'], immutable),
     text('type', 'Whether the member is a user or a group', {
       ...immutable,
