@@ -196,7 +196,9 @@ describe('directory groups', () => {
     expect(await meta()).to.deep.equal(before);
     const { headers } = await patch(id, { op: 'add', path: 'members', value: [{ value: bob }] });
     const after = await meta();
-    expect(headers.get('etag')).to.equal(after.version).and.not.equal(before.version);
+    // An empty answer shows no members, for whose names the ETag of a whole group speaks too.
+    const own = (version: unknown) => String(version).replace(/\..*"$/, '"');
+    expect(headers.get('etag')).to.equal(own(after.version)).and.not.equal(own(before.version));
     expect(Date.parse(String(after.lastModified))).to.be.at.least(
       Date.parse(String(before.lastModified)) + HOUR,
     );
