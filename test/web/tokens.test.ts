@@ -4,6 +4,7 @@ import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/runtime.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
@@ -211,6 +212,11 @@ describe('personal access tokens', () => {
     expect(headers.get('location')).to.match(new RegExp(`/Users/${id}$`));
     expect(body).not.to.have.property('password');
     expect((await me('GET', '/Me?attributes=userName')).body).to.have.all.keys('schemas', 'id', 'userName');
+    await tenant.scim('POST', '/Groups', { displayName: 'Team', members: [{ value: id }] });
+    const now = (await me('GET', '/Me', undefined, { 'if-none-match': String(headers.get('etag')) })).body;
+    expect((now.groups as Resource[]).map(({ display, type }) => [display, type])).to.deep.equal([
+      ['Team', 'direct'],
+    ]);
     expect((await me('PATCH', '/Me', {})).status).to.equal(501);
     const cookie = await visitor.visit(new URL(`${tenant.scimUrl}/Me`).pathname);
     expect(JSON.parse(cookie.text)).to.include({ id });
