@@ -7,7 +7,7 @@ import { personOf } from '../person.ts';
 import type { ApartValue, Shown, Whole } from '../resources.ts';
 import { directoryMembers } from './collections.ts';
 import { nameOf } from './group_log.ts';
-import type { DirectoryGroup } from './types.ts';
+import type { DirectoryGroup, DirectoryMember } from './types.ts';
 
 type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
 
@@ -40,8 +40,9 @@ async function wholeIn(
   const stored = await snapshot.get(collections.directoryGroups, integrationId, id);
   if (!stored) return undefined;
   const close = () => snapshot.close();
-  if (stored.size > limits.displayedMembers) return { stored, values: membersOf(snapshot, stored), close };
-  const values = await namedMembers(snapshot, collections, stored);
+  const few = stored.size > limits.displayedMembers ? undefined : await fewMembers(snapshot, stored);
+  if (!few) return { stored, values: membersOf(snapshot, stored), close };
+  const values = await withNames(snapshot, collections, integrationId, few);
   const beside = digestOf(values);
   return { stored: beside === undefined ? stored : { ...stored, beside }, values, close };
 }
@@ -51,20 +52,32 @@ async function* membersOf(
   { id, integrationId }: DirectoryGroup,
 ): AsyncGenerator<ApartValue> {
   const range = { index: 'group', equal: [id] };
-  for await (const { memberId, kind } of every(snapshot, directoryMembers, integrationId, range))
-    yield { value: memberId, type: kind };
+  for await (const edge of every(snapshot, directoryMembers, integrationId, range)) yield memberOf(edge);
 }
 
-async function namedMembers(
+/** All members; undefined where they are too many to name, whatever `size` says. */
+async function fewMembers(
+  snapshot: Snapshot,
+  { id, integrationId }: DirectoryGroup,
+): Promise<ApartValue[] | undefined> {
+  const range = { index: 'group', equal: [id], limit: limits.displayedMembers };
+  const { items, next } = await snapshot.list(directoryMembers, integrationId, range);
+  return next === undefined ? items.map(memberOf) : undefined;
+}
+
+function memberOf({ memberId, kind }: DirectoryMember): ApartValue {
+  return { value: memberId, type: kind };
+}
+
+async function withNames(
   snapshot: Snapshot,
   { identities, directoryGroups }: Collections,
-  group: DirectoryGroup,
+  integrationId: string,
+  members: readonly ApartValue[],
 ): Promise<ApartValue[]> {
-  const members: ApartValue[] = [];
-  for await (const member of membersOf(snapshot, group)) members.push(member);
   const idsOf = (kind: string) => members.filter(({ type }) => type === kind).map(({ value }) => value);
-  const users = await snapshot.getMany(identities, group.integrationId, idsOf('User'));
-  const groups = await snapshot.getMany(directoryGroups, group.integrationId, idsOf('Group'));
+  const users = await snapshot.getMany(identities, integrationId, idsOf('User'));
+  const groups = await snapshot.getMany(directoryGroups, integrationId, idsOf('Group'));
   const names = new Map([
     ...users.flatMap((user) => (user ? [[user.id, personOf(user.resource).name] as const] : [])),
     ...groups.flatMap((inner) => (inner ? [[inner.id, nameOf(inner)] as const] : [])),
