@@ -85,7 +85,7 @@ export const samlSet = command({
     signRequestsIfAsked: z
       .boolean()
       .exactOptional()
-      .describe('sign requests where the metadata asks for it, as at first'),
+      .describe('sign requests where the metadata asks for it, the default'),
     nameIdFormat: z
       .string()
       .max(1_024)
@@ -214,7 +214,7 @@ function wishedSigning({
   if (signRequests !== undefined)
     throw new RuleError(
       'invalid_value',
-      'give one of --sign-requests, --no-sign-requests and --sign-requests-if-asked',
+      'Give only one of --sign-requests, --no-sign-requests and --sign-requests-if-asked.',
     );
   return 'if_asked';
 }

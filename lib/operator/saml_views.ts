@@ -208,7 +208,7 @@ function warningsOf({ idp, metadata, keys = [] }: SamlProvider, now: number): st
 
 function signingText({ signed, because }: ProviderView['requests']): string {
   if (because === 'setting') return signed ? 'signed: set here' : 'not signed: set here';
-  return signed ? 'signed: the metadata asks for it' : 'not signed: the metadata does not ask for it';
+  return signed ? 'signed: the metadata asks for it' : 'not signed: no metadata asks for it';
 }
 
 function switches({ allowIdpInitiated, jit, defaultRole, wantResponseSigned }: SamlSettings): string {

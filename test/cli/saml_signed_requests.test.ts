@@ -48,7 +48,7 @@ describe('requests to an identity provider are signed', () => {
 
   const cases: readonly (readonly [wants: boolean, args: Plain, isSigned: boolean, text: string])[] = [
     [true, {}, true, 'signed: the metadata asks for it'],
-    [false, {}, false, 'not signed: the metadata does not ask for it'],
+    [false, {}, false, 'not signed: no metadata asks for it'],
     [false, { signRequests: true }, true, 'signed: set here'],
     [true, { signRequests: true }, true, 'signed: set here'],
     [true, { signRequests: false }, false, 'not signed: set here'],
