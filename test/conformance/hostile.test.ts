@@ -170,7 +170,8 @@ describe('what a client may not do to the service', () => {
 
   it('be told in plain text that a path is none', async () => {
     const root = app.url;
-    for (const path of [new URL(tenant.scimUrl).pathname, '/api/scim/v2/groups//x/Users', '/api/scim/v2/x']) {
+    const base = new URL(tenant.scimUrl).pathname;
+    for (const path of [`${base}/Nothing`, '/api/scim/v2/groups//x/Users', '/api/scim/v2/x']) {
       const response = await fetch(root + path, { headers: { authorization: `Bearer ${tenant.scimToken}` } });
       expect(response.headers.get('content-type'), path).to.include('application/scim+json');
       expect(response.status).to.equal(404);
