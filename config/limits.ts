@@ -34,8 +34,9 @@ export const limits = {
   recalculatedAtOnce: 500,
   /** Subgroups and projects of one top-level group whose roles `/Entitlements` lists. */
   entitlementGroups: 5_000,
-  /** Groups of one user that an answer shows. */
+  /** Groups of one user that an answer shows, and users of a list whose groups are read in one step. */
   shownGroups: 500,
+  computedAtOnce: 20,
   /** Members of a group, nested ones included, by which users are found. */
   filteredMembers: 10_000,
   /** Attributes of one integration that give roles, and values of one that mean a role. */
@@ -66,6 +67,8 @@ export const limits = {
   cursorLifetime: 3_600_000,
   /** Characters of a text that a cursor holds of what a list is sorted by. */
   cursorValueChars: 256,
+  /** Characters of the values that one list is sorted by, of the pages up to the one that is asked for. */
+  sortedChars: 8_388_608,
   /** Documents that one search may look at; beyond it the answer is 400 `tooMany`. */
   scannedDocuments: 200_000,
   /** Characters of a username. */
@@ -136,6 +139,24 @@ export const limits = {
   keepAliveTimeout: 5_000,
   /** Milliseconds between two looks for requests that take longer than they may. */
   timeoutCheck: 1_000,
+  /** Milliseconds in which a client has to take an answer. */
+  answerMs: 60_000,
+  /** Bytes of answers that are made or being sent, in all and for one integration; what a request counts before. */
+  answersBytes: 134_217_728,
+  answersShare: 33_554_432,
+  answerWeight: 65_536,
+  pageWeight: 2_097_152,
+  /** Bytes of bodies that are being read or carried out: of small ones, and of those larger than `scimBodyBytes`. */
+  bodiesBytes: 33_554_432,
+  bodiesShare: 4_194_304,
+  largeBodiesBytes: 16_777_216,
+  largeBodiesShare: 8_388_608,
+  /** Requests of one integration that wait for room among these, and milliseconds that one waits. */
+  roomWaiting: 500,
+  roomWaitMs: 20_000,
+  /** Characters of an answer up to which it is sent whole, and of the pieces in which a longer one is sent. */
+  wholeAnswerChars: 262_144,
+  pieceChars: 65_536,
   /** Bytes of a request's headers. */
   headerBytes: 16_384,
   /** Open connections of one process. */

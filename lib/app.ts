@@ -10,11 +10,13 @@ import { requestId } from './http/request_id.ts';
 import { me as scimMe } from './http/scim/actions/me.ts';
 import { requireScope, tokenGate } from './http/scim/authenticate.ts';
 import type { Endpoint, WritableEndpoint } from './http/scim/endpoint.ts';
+import { holdAnswer, makePools, shareMemory } from './http/scim/memory.ts';
 import { logRequest } from './http/scim/provisioning_log.ts';
 import { scimRoutes } from './http/scim/routes.ts';
 import { tidySlashes } from './http/scim/slashes.ts';
 import { limitFailures, limitIntegration, type Rate } from './http/scim/throttle.ts';
 import { refuseUnknownScimPath } from './http/scim/unknown_path.ts';
+import { limitAnswers } from './http/slow_readers.ts';
 import type { State } from './http/types.ts';
 import { webRoutes } from './http/web/routes.ts';
 import { siteOf } from './http/web/site.ts';
@@ -49,7 +51,7 @@ export function createApp(
     pepper: secrets.tokenPepper,
     noteUse: (caller) => tokenUses.note(caller),
   });
-  const guards = [authenticate, limitIntegration(settings.rate)];
+  const guards = [authenticate, limitIntegration(settings.rate), holdAnswer];
   const admit = (scope: Scope) => [...guards, requireScope(scope)];
   const served = { admit, guess, publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
   const failures = limitFailures(services, settings.failureRate);
@@ -80,11 +82,13 @@ export function createApp(
   });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'an answer broke off'));
+  app.use(limitAnswers());
   app.use(requestId(runtime, logger));
   app.use(settleAddress);
   app.use(accessLog(runtime));
   app.use(health.routes());
   app.use(tidySlashes);
+  app.use(shareMemory(makePools()));
   app.use(scim.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);

@@ -6,6 +6,8 @@ import type { Caller } from '../provisioning/types.ts';
 import type { SpUrls } from '../sso/parts.ts';
 import type { SamlProvider } from '../sso/types.ts';
 import type { Person } from './person.ts';
+import type { Room } from './pool.ts';
+import type { Pools } from './scim/memory.ts';
 
 /** A top-level group, its SAML provider and the addresses of both sides. */
 export interface SamlSide {
@@ -22,6 +24,12 @@ export interface State extends DefaultState {
   digest?: string | undefined;
   /** Set once a SCIM request is authenticated. */
   caller?: Caller;
+  /** What bounds the memory of SCIM requests, and what this one holds for its answer and for its body. */
+  pools?: Pools;
+  room?: Room;
+  bodyRoom?: Room;
+  /** What has to be done once the answer is sent or its client has gone. */
+  atEnd?: (() => void)[];
   /** What is being read for the integration that the token is believed to stand for. */
   ahead?: { readonly integrationId: string; readonly found: Promise<unknown> };
   /** Set where a page is asked for by somebody who is signed in. */

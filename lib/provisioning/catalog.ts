@@ -7,7 +7,7 @@ import { compareBy } from '../scim/filter/sort.ts';
 import { entitlementSchema, roleSchema } from '../scim/schema/catalog.ts';
 import { InvalidCursor, TooManyMatches } from '../store/errors.ts';
 import { every } from '../store/every.ts';
-import type { Found, Reader, Search } from '../store/port.ts';
+import type { Matches, Reader, Search } from '../store/port.ts';
 import type { GrantedRole } from './attribute_roles.ts';
 import type { ReadableService, Shown } from './resources.ts';
 
@@ -52,7 +52,7 @@ export class EntitlementCatalog implements ReadableService {
   }
 
   /** Throws `TooManyMatches` where the group has more subgroups and projects than the limit. */
-  async query(rootId: string, search: Search): Promise<Found<Shown>> {
+  async query(rootId: string, search: Search): Promise<Matches<Shown>> {
     const byId = new Map<string, Group>();
     for await (const group of every(this.#reader, groups, rootId)) {
       if (byId.size > limits.entitlementGroups) throw new TooManyMatches(limits.entitlementGroups);
@@ -121,7 +121,7 @@ function entitlement({ group, text, version }: Path, role: GrantedRole): Shown {
 }
 
 /** A page of a list that is held in memory. */
-function searched(all: readonly Shown[], { filter, sort, from, limit }: Search): Found<Shown> {
+function searched(all: readonly Shown[], { filter, sort, from, limit }: Search): Matches<Shown> {
   const matches = filter ? compileFilter(filter) : () => true;
   const found = all.filter(({ resource }) => matches(resource));
   if (sort) {
@@ -131,7 +131,17 @@ function searched(all: readonly Shown[], { filter, sort, from, limit }: Search):
   const start = 'offset' in from ? from.offset : offsetOf(from.after);
   const items = found.slice(start, start + limit);
   const end = start + items.length;
-  return { items, total: found.length, ...(end < found.length ? { next: String(end) } : {}) };
+  return {
+    total: found.length,
+    count: items.length,
+    ...(end < found.length ? { next: String(end) } : {}),
+    steps: stepOf(items),
+    close: async () => undefined,
+  };
+}
+
+async function* stepOf(items: readonly Shown[]): AsyncGenerator<readonly Shown[]> {
+  if (items.length > 0) yield items;
 }
 
 function offsetOf(after: string): number {

@@ -4,7 +4,7 @@ import { type Runtime, unhurried } from '../runtime.ts';
 import { applyPatch } from '../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../scim/patch/parse_patch.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
-import type { Found, Search, Store, Transaction } from '../store/port.ts';
+import type { Matches, Search, Store, Transaction } from '../store/port.ts';
 import type { ResourceCollections } from './collections.ts';
 import { refusePaused } from './guard.ts';
 import { changesBetween, type LoggedOutcome, logChange } from './log.ts';
@@ -39,7 +39,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.#store.get(this.#resources, this.#placeIn(integrationId), id);
   }
 
-  query(integrationId: string, search: Search): Promise<Found<CustomResource>> {
+  query(integrationId: string, search: Search): Promise<Matches<CustomResource>> {
     return this.#store.query(this.#resources, this.#placeIn(integrationId), search);
   }
 

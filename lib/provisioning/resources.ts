@@ -1,7 +1,7 @@
 import type { Leniency } from '../scim/ingress/leniencies.ts';
 import type { PatchOperation } from '../scim/patch/parse_patch.ts';
 import type { Notice, Resource } from '../scim/schema/types.ts';
-import type { Doc, Found, Search } from '../store/port.ts';
+import type { Doc, Matches, Search } from '../store/port.ts';
 import type { Caller } from './types.ts';
 
 /** A stored document that holds a SCIM resource. */
@@ -51,7 +51,7 @@ export interface Shown extends Pick<Stored, 'id' | 'v' | 'resource'> {
 /** What the SCIM routes ask of a resource type that can only be read. The scope is what keeps tenants apart. */
 export interface ReadableService<D extends Shown = Shown> {
   get(scope: string, id: string): Promise<D | undefined>;
-  query(scope: string, search: Search): Promise<Found<D>>;
+  query(scope: string, search: Search): Promise<Matches<D>>;
   /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
   whole?(stored: D): Promise<Whole<Shown> | undefined>;
   /** The values of the attribute that its type computes, for each of some resources: the direct ones, or all. */

@@ -8,7 +8,7 @@ import { applyPatch } from '../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../scim/patch/parse_patch.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
-import type { Found, Search, Store, Transaction } from '../store/port.ts';
+import type { Matches, Search, Store, Transaction } from '../store/port.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
 
 import { plannedRemovals, type ResourceCollections } from './collections.ts';
@@ -72,7 +72,7 @@ export class Users implements ResourceService<Identity> {
     return this.#store.get(this.#identities, integrationId, id);
   }
 
-  async query(integrationId: string, search: Search): Promise<Found<Identity>> {
+  async query(integrationId: string, search: Search): Promise<Matches<Identity>> {
     const { filter, ...rest } = search;
     if (!filter) return this.#store.query(this.#identities, integrationId, search);
     const groups = this.#collections.directoryGroups;

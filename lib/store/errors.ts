@@ -3,6 +3,7 @@ export type StoreErrorCode =
   | 'duplicate_key'
   | 'version_conflict'
   | 'too_many_matches'
+  | 'too_long_to_sort'
   | 'invalid_cursor'
   | 'unavailable';
 
@@ -41,6 +42,15 @@ export class TooManyMatches extends StoreError {
   constructor(limit: number) {
     super(`the answer needs a look at more than ${limit} documents`);
     this.limit = limit;
+  }
+}
+
+/** The values that a list would be sorted by have more characters together than the limit. */
+export class TooLongToSort extends StoreError {
+  readonly code = 'too_long_to_sort';
+
+  constructor(limit: number) {
+    super(`the values to sort by have more than ${limit} characters together`);
   }
 }
 

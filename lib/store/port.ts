@@ -72,8 +72,17 @@ export interface Search {
   readonly limit: number;
 }
 
-export interface Found<D> extends Page<D> {
+/** A page of matches, all of one state. Its documents are read as they are taken, once. It has to be closed. */
+export interface Matches<D> {
   readonly total: number;
+  /** How many documents the page has. */
+  readonly count: number;
+  /** Where the next page starts; absent on the last page. */
+  readonly next?: string;
+  /** The documents in their order, several at a time; a step of large documents has few of them. */
+  readonly steps: AsyncIterable<readonly D[]>;
+  /** Never throws. */
+  close(): Promise<void>;
 }
 
 export interface Reader {
@@ -129,8 +138,11 @@ export interface Store extends Reader {
   transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T>;
   /** The state of now, or of the first read: for what takes several reads. */
   snapshot(): Promise<Snapshot>;
-  /** Throws `TooManyMatches` when answering would look at more documents than the limit. */
-  query<D extends Doc>(from: Collection<D>, scope: string, search: Search): Promise<Found<D>>;
+  /**
+   * Throws `TooManyMatches` when answering would look at more documents than the limit, and `TooLongToSort` when the
+   * values to sort by are too long together.
+   */
+  query<D extends Doc>(from: Collection<D>, scope: string, search: Search): Promise<Matches<D>>;
   count<D extends Doc>(
     from: Collection<D>,
     scope: string,

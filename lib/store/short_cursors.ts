@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import { type SortValue, sortValue } from '../scim/filter/sort.ts';
-import type { Collection, Doc, Found, Reader, Search } from './port.ts';
+import type { Collection, Doc, Matches, Reader, Search } from './port.ts';
 
 /**
  * Asks an adapter, whose cursors are places (the values that a list is sorted by, the id last) as JSON in base64url, so
@@ -12,8 +12,8 @@ export async function withShortCursors<D extends Doc>(
   from: Collection<D>,
   scope: string,
   asked: Search,
-  ask: (asked: Search) => Promise<Found<D>>,
-): Promise<Found<D>> {
+  ask: (asked: Search) => Promise<Matches<D>>,
+): Promise<Matches<D>> {
   const { next, ...found } = await ask(await lengthened(reader, from, scope, asked));
   return next === undefined ? found : { ...found, next: shortened(next) };
 }

@@ -25,9 +25,12 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Starts the service as a process and waits until it says where it listens. */
-export async function startService(environment: Environment): Promise<RunningService> {
-  const child = start([server], {
+/** Starts the service as a process, with options for Node, and waits until it says where it listens. */
+export async function startService(
+  environment: Environment,
+  ...options: readonly string[]
+): Promise<RunningService> {
+  const child = start([...options, server], {
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_FORMAT: 'json',

@@ -4,6 +4,7 @@ import { documents } from './contract/documents.ts';
 import { isolation } from './contract/isolation.ts';
 import { keys } from './contract/keys.ts';
 import { lists } from './contract/lists.ts';
+import { pages } from './contract/pages.ts';
 import { races } from './contract/races.ts';
 import { reopening } from './contract/reopening.ts';
 import { searches } from './contract/searches.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: Open): void {
     isolation(open);
     lists(open);
     searches(open);
+    pages(open);
     snapshots(open);
     units(open);
     unitLists(open);

@@ -10,6 +10,7 @@ import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { utf8Of } from './decode.ts';
+import { countBody, holdBody } from './memory.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`; clients also send plain JSON, or no type at all. */
 export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
@@ -24,6 +25,7 @@ export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middl
   const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys, text: limits.jsonTextBytes };
   return async function parseObject(ctx: Context, next: Next): Promise<void> {
     const sent = await bytesOf(ctx, bytes);
+    await countBody(ctx, sent.length);
     if (sent.length === 0) throw new InvalidSyntax('The body is empty.');
     const json = utf8Of(sent, ctx.request.charset, noticeOf(callerOf(ctx)));
     const body = await unhurried(runtime, parseJson(json, bounds));
@@ -39,7 +41,7 @@ export function readBody(runtime: Runtime, { apart }: Partial<ResourceType> = {}
   const [bytes, nodes] = apart
     ? [limits.groupBodyBytes, limits.groupJsonNodes]
     : [limits.scimBodyBytes, limits.jsonNodes];
-  return [checkMediaType, parseBody(runtime, bytes, nodes)];
+  return [checkMediaType, holdBody(bytes), parseBody(runtime, bytes, nodes)];
 }
 
 async function bytesOf({ req }: Context, limit: number): Promise<Buffer> {

@@ -39,6 +39,11 @@ export async function withComputed<S extends Shown>(
   });
 }
 
+/** Whether a client asks by its name for what a resource type computes: lists show it only then, because it costs much. */
+export function asksComputed({ computed }: ResourceType, { asked }: Projection): boolean {
+  return computed !== undefined && asked?.has(computed.name) === true;
+}
+
 function showsComputed({ computed }: ResourceType, { asked, spared }: Projection): boolean {
   if (computed === undefined || spared?.get(computed.name) === 'all') return false;
   return asked === undefined || asked.has(computed.name);

@@ -21,6 +21,7 @@ import {
 } from '../../scim/errors.ts';
 import {
   InvalidCursor as InvalidStoreCursor,
+  TooLongToSort,
   TooManyMatches,
   Unavailable,
   VersionConflict,
@@ -74,6 +75,10 @@ export function asScimError(thrown: unknown, requestId: string): ScimError {
   if (thrown instanceof TooManyMatches)
     return new TooMany(
       `The filter would look at more than ${thrown.limit} resources. Narrow it with an eq term.`,
+    );
+  if (thrown instanceof TooLongToSort)
+    return new TooMany(
+      'The values of sortBy are too long to sort so many resources. Narrow the list by a filter, or sort by another attribute.',
     );
   if (thrown instanceof InvalidStoreCursor) return new InvalidCursor('The cursor is not one of this list.');
   if (thrown instanceof VersionConflict)

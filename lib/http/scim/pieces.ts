@@ -2,26 +2,19 @@ import { Readable } from 'node:stream';
 import { limits } from '../../../config/limits.ts';
 import type { ApartValue, Shown, Whole } from '../../provisioning/resources.ts';
 import { type Projection, project } from '../../scim/projection.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import { atEnd } from '../at_end.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint } from './endpoint.ts';
 import { present } from './present.ts';
 import { sendScimText } from './reply.ts';
 
-/** Pieces that are gathered before an answer is streamed: enough for any group of one page of members. */
-const GATHERED = 4;
-
-/** The JSON of a resource, piece by piece; none where it is gone. */
+/** The JSON of a resource with what its type keeps apart, piece by piece; none where it is gone. */
 export async function* piecesOf(
   stored: Shown,
   endpoint: Endpoint,
   base: string,
   projection: Projection,
 ): AsyncGenerator<string, void> {
-  if (!showsApart(endpoint, projection)) {
-    yield JSON.stringify(present(stored, endpoint, base, projection));
-    return;
-  }
   const whole = await endpoint.service.whole?.(stored);
   if (whole) yield* piecesOfWhole(whole, endpoint, base, projection);
 }
@@ -59,41 +52,29 @@ export async function* piecesOfWhole(
   }
 }
 
-/** The JSON of a list response whose `Resources` come one after the other. */
-export async function* listPieces(
-  { Resources: _none, ...head }: Resource,
-  resources: readonly AsyncIterable<string>[],
-): AsyncGenerator<string, void> {
-  yield `${JSON.stringify(head).slice(0, -1)},"Resources":[`;
-  let between = '';
-  for (const pieces of resources) {
-    let before = between;
-    for await (const piece of pieces) {
-      yield before + piece;
-      before = '';
-      between = ',';
-    }
-  }
-  yield ']}';
-}
-
 /** Sends a short answer whole and a long one as it is made, so that none is held in memory. */
 export async function sendPieces(ctx: Context, pieces: AsyncGenerator<string, void>): Promise<void> {
-  const gathered: string[] = [];
-  while (gathered.length <= GATHERED) {
-    const next = await pieces.next();
-    if (next.done === true) return sendScimText(ctx, gathered.join(''));
-    gathered.push(next.value);
+  let text = '';
+  while (text.length <= limits.wholeAnswerChars) {
+    const { done, value } = await pieces.next();
+    if (done === true) return sendScimText(ctx, text);
+    text += value;
   }
-  const body = Readable.from(all(gathered, pieces), { objectMode: false });
+  const body = Readable.from(joined(text, pieces), { objectMode: false });
   // A client that goes away leaves pieces that nobody has begun to take, or has taken to their end.
-  body.once('close', () => void pieces.return());
+  atEnd(ctx, () => void pieces.return());
   sendScimText(ctx, body);
 }
 
-async function* all(first: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string, void> {
-  yield first.join('');
-  yield* rest;
+async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let text = first;
+  for await (const piece of rest) {
+    text += piece;
+    if (text.length < limits.pieceChars) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 async function* pagesOf(values: Whole<Shown>['values']): AsyncGenerator<ApartValue[]> {

@@ -15,6 +15,7 @@ export function sendScim(ctx: Context, body: object): void {
 /** As `sendScim`, of a body that is JSON already, whole or as it is made. */
 export function sendScimText(ctx: Context, body: string | Readable): void {
   ctx.body = body;
+  if (typeof body === 'string') ctx.state.room?.resize(body.length);
   setHeaders(ctx);
 }
 

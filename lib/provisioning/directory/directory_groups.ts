@@ -8,7 +8,7 @@ import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
-import type { Found, Search, Store, Transaction } from '../../store/port.ts';
+import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { changesBetween } from '../log.ts';
 import type { Loss } from '../membership.ts';
@@ -91,7 +91,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return this.#store.get(this.#groups, integrationId, id);
   }
 
-  async query(integrationId: string, search: Search): Promise<Found<DirectoryGroup>> {
+  async query(integrationId: string, search: Search): Promise<Matches<DirectoryGroup>> {
     const { filter, ...rest } = search;
     if (!filter) return this.#store.query(this.#groups, integrationId, search);
     const resolved = await resolveMembers(this.#store, integrationId, filter);

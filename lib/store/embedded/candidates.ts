@@ -3,15 +3,15 @@ import { TooManyMatches } from '../errors.ts';
 import type { Collection, Doc, Search } from '../port.ts';
 import { encoded, escaped, part, type Span, spanOf } from './keys.ts';
 import type { Layout } from './layout.ts';
-import { parsed } from './stored.ts';
+import { textsOf } from './page.ts';
 import type { View } from './view.ts';
 
-/** Documents looked at in one go; other requests get their turn in between. */
+/** Documents, or entries of an index, looked at in one go at most; other requests get their turn in between. */
 const STEP = 128;
 
 /**
- * The documents that may match: along an index where the filter has a term for one, else all, by id. Each comes once.
- * Throws `TooManyMatches` beyond `most`.
+ * The documents that may match: along an index where the filter has a term for one, else all, by id. Each comes once,
+ * as it is stored. Throws `TooManyMatches` beyond `most`.
  */
 export async function* candidates<D extends Doc>(
   view: View,
@@ -20,7 +20,7 @@ export async function* candidates<D extends Doc>(
   scope: string,
   { filter }: Search,
   most: number,
-): AsyncGenerator<D[]> {
+): AsyncGenerator<string[]> {
   const keys = from.search?.keys ?? {};
   const term = filter && indexable(filter, keys);
   const index = term && keys[term.text]?.index;
@@ -32,30 +32,26 @@ export async function* candidates<D extends Doc>(
   };
   if (ids) {
     const all = [...new Set(ids)].map((id) => layout.document(scope, id));
-    for (let at = 0; at < all.length; at += STEP) {
-      const texts = await view.all(all.slice(at, at + STEP));
-      counted(texts.length);
-      yield texts.flatMap((text) => (text === undefined ? [] : [parsed<D>(text)]));
-    }
+    counted(all.length);
+    yield* textsOf(view, all);
   } else if (!term || index === undefined || index === 'id') {
     const documents = layout.documents(scope);
     const span = term && index === 'id' ? spanOfIds(documents, term) : spanOf(documents);
     for await (const pairs of view.pairs(span, STEP)) {
       counted(pairs.length);
-      yield pairs.map(([, text]) => parsed<D>(text));
+      yield pairs.map(([, text]) => text);
     }
   } else if (term.op === 'eq' && layout.isUnique(index)) {
     const holder = view.get(layout.unique(index, scope, [term.value]));
     const text = holder === undefined ? undefined : view.get(holder);
-    if (text !== undefined) yield [parsed<D>(text)];
+    if (text !== undefined) yield [text];
   } else {
     const seen = new Set<string>();
     for await (const pairs of view.pairs(spanOfTerm(layout, index, scope, term), STEP)) {
       counted(pairs.length);
       const holders = new Set(pairs.map(([, holder]) => holder).filter((holder) => !seen.has(holder)));
       for (const holder of holders) seen.add(holder);
-      const texts = await view.all([...holders]);
-      yield texts.flatMap((text) => (text === undefined ? [] : [parsed<D>(text)]));
+      yield* textsOf(view, [...holders]);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { compileFilter } from '../../scim/filter/match.ts';
 import { sortValue } from '../../scim/filter/sort.ts';
 import type { SortKey } from '../../scim/filter/types.ts';
-import type { Collection, Doc, Found, Search } from '../port.ts';
+import type { Collection, Doc, Matches, Search } from '../port.ts';
 import { candidates } from './candidates.ts';
 import type { KeySpace } from './key_space.ts';
 import type { Layouts } from './layout.ts';
+import { pageIn } from './page.ts';
 import type { RankIndex } from './rank_index.ts';
 import { Selection } from './selection.ts';
 import { parsed } from './stored.ts';
@@ -17,13 +18,13 @@ export interface SearchParts {
   readonly scannedDocuments: number;
 }
 
-/** Answers a SCIM query. Throws `TooManyMatches`, `InvalidCursor`, `Unavailable`. */
+/** Answers a SCIM query. Throws `TooManyMatches`, `TooLongToSort`, `InvalidCursor`, `Unavailable`. */
 export async function search<D extends Doc>(
   parts: SearchParts,
   from: Collection<D>,
   scope: string,
   wanted: Search,
-): Promise<Found<D>> {
+): Promise<Matches<D>> {
   const index = wanted.filter ? undefined : indexOf(from, wanted.sort?.by);
   const found = index === undefined ? undefined : await walk(parts, from, scope, wanted, index);
   return found ?? select(parts, from, scope, wanted);
@@ -43,7 +44,7 @@ async function select<D extends Doc>(
   from: Collection<D>,
   scope: string,
   wanted: Search,
-): Promise<Found<D>> {
+): Promise<Matches<D>> {
   const resourceOf = from.search?.resource ?? ((doc: D) => doc as unknown as Record<string, unknown>);
   const matches = wanted.filter ? compileFilter(wanted.filter) : () => true;
   const by = wanted.sort?.by;
@@ -51,19 +52,18 @@ async function select<D extends Doc>(
   const selection = new Selection<D>(wanted);
   const view = keys.view(false);
   try {
-    for await (const docs of candidates(view, layout, from, scope, wanted, scannedDocuments))
-      for (const doc of docs) {
+    for await (const texts of candidates(view, layout, from, scope, wanted, scannedDocuments))
+      for (const text of texts) {
+        const doc = parsed<D>(text);
         const resource = resourceOf(doc);
-        if (matches(resource)) selection.add(doc, by && sortValue(resource, by));
+        if (matches(resource)) selection.add(doc, by && sortValue(resource, by), text.length);
       }
     const { items, ...rest } = selection.page();
-    const total = selection.total;
-    const read = (id: string): D[] => {
-      const text = view.get(layout.document(scope, id));
-      return text === undefined ? [] : [parsed<D>(text)];
-    };
-    return { items: items.flatMap((item) => (typeof item === 'string' ? read(item) : item)), total, ...rest };
-  } finally {
+    const { total } = selection;
+    const keyed = items.map((item) => (typeof item === 'string' ? layout.document(scope, item) : item));
+    return await pageIn(view, keyed, { total, ...rest });
+  } catch (error) {
     await view.close();
+    throw error;
   }
 }

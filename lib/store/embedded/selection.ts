@@ -1,7 +1,9 @@
+import { limits } from '../../../config/limits.ts';
 import { compareTexts } from '../../scim/filter/compare.ts';
 import { compareSortValues, type SortValue } from '../../scim/filter/sort.ts';
-import { InvalidCursor } from '../errors.ts';
+import { InvalidCursor, TooLongToSort } from '../errors.ts';
 import type { Search } from '../port.ts';
+import { HELD_CHARS, type Item } from './page.ts';
 
 /** Where a match stands in the order that is asked for. */
 export interface Place {
@@ -9,10 +11,13 @@ export interface Place {
   readonly by: SortValue;
 }
 
-/** Matches beyond this number are read again for their page rather than held. */
+/** A page of more matches than these reads them again rather than have them held. */
 const HELD = 100;
 
-/** Collects matches: counts all, holds little more than the page that is asked for. Throws `InvalidCursor`. */
+/**
+ * Collects matches: counts all, and holds the places of little more than the page that is asked for, and few documents.
+ * Throws `InvalidCursor`, `TooLongToSort`.
+ */
 export class Selection<D extends { readonly id: string }> {
   readonly #search: Search;
   readonly #after: Place | undefined;
@@ -21,6 +26,9 @@ export class Selection<D extends { readonly id: string }> {
   readonly #wanted: number;
   #places: (Place & { readonly doc: D | undefined })[] = [];
   #total = 0;
+  /** Characters of the documents that were held, and of the values that are held to sort by. */
+  #docChars = 0;
+  #valueChars = 0;
 
   constructor(search: Search) {
     const { from, limit, sort } = search;
@@ -34,16 +42,21 @@ export class Selection<D extends { readonly id: string }> {
     return this.#total;
   }
 
-  add(doc: D, by: SortValue): void {
+  /** `chars` is the length of the document. */
+  add(doc: D, by: SortValue, chars: number): void {
     this.#total += 1;
-    const place = { id: doc.id, by, doc: this.#wanted > HELD ? undefined : doc };
+    const place = { id: doc.id, by };
     if (this.#search.limit <= 0 || (this.#after && this.#order(place, this.#after) <= 0)) return;
-    this.#places.push(place);
-    if (this.#places.length >= 2 * this.#wanted + HELD) this.#settle();
+    this.#docChars += chars;
+    this.#valueChars += charsOf(by);
+    const isHeld = this.#wanted <= HELD && this.#docChars <= HELD_CHARS;
+    this.#places.push({ ...place, doc: isHeld ? doc : undefined });
+    const isFull = this.#places.length >= 2 * this.#wanted + HELD;
+    if (isFull || this.#valueChars > 2 * limits.sortedChars) this.#settle();
   }
 
   /** The matches of the page, those that were not held by their ids, and where the next page starts. */
-  page(): { readonly items: (D | string)[]; readonly next?: string } {
+  page(): { readonly items: Item<D>[]; readonly next?: string } {
     this.#settle();
     const { from, limit, sort } = this.#search;
     const start = 'offset' in from ? from.offset : 0;
@@ -57,7 +70,13 @@ export class Selection<D extends { readonly id: string }> {
   #settle(): void {
     this.#places.sort(this.#order);
     this.#places.length = Math.min(this.#places.length, this.#wanted);
+    this.#valueChars = this.#places.reduce((sum, { by }) => sum + charsOf(by), 0);
+    if (this.#valueChars > limits.sortedChars) throw new TooLongToSort(limits.sortedChars);
   }
+}
+
+function charsOf(by: SortValue): number {
+  return typeof by === 'string' ? by.length : 0;
 }
 
 /** Matches of one value stand by their ids; descending is ascending turned round. */

@@ -17,7 +17,7 @@ export class EmbeddedSnapshot extends Reads implements Snapshot {
 
   async close(): Promise<void> {
     clearTimeout(this.#end);
-    await this.#view.close().catch(() => undefined);
+    await this.#view.close();
   }
 }
 

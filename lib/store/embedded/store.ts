@@ -1,7 +1,7 @@
 import type { ClassicLevel } from 'classic-level';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
-import type { Collection, Doc, Found, Range, Search, Snapshot, Store, Transaction } from '../port.ts';
+import type { Collection, Doc, Matches, Range, Search, Snapshot, Store, Transaction } from '../port.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import type { Retry } from '../unit_of_work.ts';
 import { KeySpace } from './key_space.ts';
@@ -77,7 +77,7 @@ export class EmbeddedStore extends Reads implements Store {
     return new EmbeddedSnapshot(keys.view(false), layouts);
   }
 
-  query<D extends Doc>(from: Collection<D>, scope: string, wanted: Search): Promise<Found<D>> {
+  query<D extends Doc>(from: Collection<D>, scope: string, wanted: Search): Promise<Matches<D>> {
     const parts = { ...this.#parts, scannedDocuments: this.#scannedDocuments };
     return withShortCursors(this, from, scope, wanted, (asked) => search(parts, from, scope, asked));
   }

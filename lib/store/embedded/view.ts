@@ -55,13 +55,24 @@ export class View {
   }
 
   /** The key that has `number` others of the span before it, of what LevelDB holds. */
-  async keyAt({ from, to }: Span, number: number): Promise<string | undefined> {
-    const options = { gte: from, lt: to, limit: number + 1, highWaterMarkBytes: STEP_BYTES };
-    const iterator = reading(() => this.#level.keys({ ...options, snapshot: this.#snapshot }));
-    return (await answering(iterator.all()))[number];
+  async keyAt(span: Span, number: number): Promise<string | undefined> {
+    let before = 0;
+    for await (const keys of this.keys(span, number + 1)) {
+      if (number < before + keys.length) return keys[number - before];
+      before += keys.length;
+    }
+    return undefined;
   }
 
-  /** Everything that LevelDB holds of a span, in order, up to `size` pairs at a time. */
+  /** The first pairs that LevelDB holds of a span, `size` of them or fewer where they have more than `bytes` together. */
+  async first({ from, to }: Span, size: number, bytes: number): Promise<Pair[]> {
+    const options = { gte: from, lt: to, highWaterMarkBytes: bytes };
+    const iterator = reading(() => this.#level.iterator({ ...options, snapshot: this.#snapshot }));
+    for await (const pairs of steps<Pair>(iterator, size)) return pairs;
+    return [];
+  }
+
+  /** Everything that LevelDB holds of a span, in order, up to `size` pairs at a time; fewer where they are large. */
   async *pairs({ from, to }: Span, size: number): AsyncGenerator<Pair[]> {
     const iterator = reading(() =>
       this.#level.iterator({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
@@ -70,15 +81,22 @@ export class View {
   }
 
   /** As `pairs`, without the values. */
-  async *keys({ from, to }: Span, size: number): AsyncGenerator<string[]> {
-    const iterator = reading(() =>
-      this.#level.keys({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
-    );
+  async *keys({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
+    const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
+    const iterator = reading(() => this.#level.keys({ ...options, snapshot: this.#snapshot }));
     yield* steps<string>(iterator, size);
   }
 
+  /** As `pairs`, without the keys. */
+  async *values({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
+    const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
+    const iterator = reading(() => this.#level.values({ ...options, snapshot: this.#snapshot }));
+    yield* steps<string>(iterator, size);
+  }
+
+  /** Never throws. */
   async close(): Promise<void> {
-    await this.#snapshot.close();
+    await this.#snapshot.close().catch(() => undefined);
   }
 
   async #take({ from, to }: Span, limit: number, reverse: boolean): Promise<Pair[]> {

@@ -1,12 +1,13 @@
 import { sortValue } from '../../scim/filter/sort.ts';
-import type { Collection, Doc, Found, Search } from '../port.ts';
+import type { Collection, Doc, Matches, Search } from '../port.ts';
 import { encoded, part, type Span, spanOf } from './keys.ts';
 import type { Layout } from './layout.ts';
+import { HELD_CHARS, type Item, pageIn } from './page.ts';
 import type { Ranks } from './ranks.ts';
 import type { SearchParts } from './search.ts';
 import { cursorOf, type Place, placeOf } from './selection.ts';
 import { parsed } from './stored.ts';
-import type { Pair, View } from './view.ts';
+import type { View } from './view.ts';
 
 /**
  * A page of all documents of a scope along an index or (`id`) the primary order, at a cost that does not grow with their
@@ -18,7 +19,7 @@ export async function walk<D extends Doc>(
   scope: string,
   wanted: Search,
   index: string,
-): Promise<Found<D> | undefined> {
+): Promise<Matches<D> | undefined> {
   const { limit, sort } = wanted;
   const layout = layouts.of(from);
   const documents = layout.documents(scope);
@@ -26,31 +27,31 @@ export async function walk<D extends Doc>(
   const all = await ranks.of(documents);
   const along = await ranks.of(space);
   if (all.total !== along.total) return undefined;
-  if (limit <= 0) return { items: [], total: all.total };
-
-  const descending = sort?.descending === true;
-  const after = 'after' in wanted.from ? placeOf(wanted.from.after, sort !== undefined) : undefined;
-  const offset = 'offset' in wanted.from ? wanted.from.offset : 0;
-  const last = after && keyOf(layout, space, index, after);
-  if (after && last === undefined) return undefined;
-
   const view = keys.view(false);
   try {
+    if (limit <= 0) return await pageIn<D>(view, [], { total: all.total });
+    const descending = sort?.descending === true;
+    const after = 'after' in wanted.from ? placeOf(wanted.from.after, sort !== undefined) : undefined;
+    const offset = 'offset' in wanted.from ? wanted.from.offset : 0;
+    const last = after && keyOf(layout, space, index, after);
+    if (after && last === undefined) {
+      await view.close();
+      return undefined;
+    }
+    const way = { view, isPrimary: index === 'id', descending };
     const found =
       last === undefined
-        ? await numbered(view, spanOf(space), along, offset, limit + 1, descending)
-        : await view.list(behind(spanOf(space), last, descending), limit + 1, descending);
-    const values = found.slice(0, limit).map(([, value]) => value);
-    const texts = index === 'id' ? values : await view.all(values);
-    const items = texts.flatMap((text) => (text === undefined ? [] : [parsed<D>(text)]));
+        ? await numbered<D>(way, spanOf(space), along, offset, limit + 1)
+        : await itemsIn<D>(way, behind(spanOf(space), last, descending), limit + 1);
+    const items = found.slice(0, limit);
     const total = items.length === 0 ? all.total : Math.max(all.total, offset + items.length);
-    const end = items.at(-1);
-    if (!end || found.length <= limit) return { items, total };
-    const resource = from.search?.resource(end);
-    const by = sort && sortValue(resource, sort.by);
-    return { items, total, next: cursorOf({ id: end.id, by }, sort !== undefined) };
-  } finally {
+    const end = found.length > limit ? documentOf(view, items.at(-1)) : undefined;
+    if (!end) return await pageIn(view, items, { total });
+    const by = sort && sortValue(from.search?.resource(end), sort.by);
+    return await pageIn(view, items, { total, next: cursorOf({ id: end.id, by }, sort !== undefined) });
+  } catch (error) {
     await view.close();
+    throw error;
   }
 }
 
@@ -65,21 +66,58 @@ function behind({ from, to }: Span, last: string, descending: boolean): Span {
   return descending ? { from, to: last } : { from: `${last}\u0000`, to };
 }
 
-/** `count` pairs from the one that has `offset` others before it, or behind it when `descending`. */
-async function numbered(
-  view: View,
+interface Way {
+  readonly view: View;
+  /** Along the primary order, whose values are the documents. */
+  readonly isPrimary: boolean;
+  readonly descending: boolean;
+}
+
+/** `count` items from the one that has `offset` others before it, or behind it when `descending`. */
+async function numbered<D>(
+  way: Way,
   span: Span,
   ranks: Ranks,
   offset: number,
   count: number,
-  descending: boolean,
-): Promise<Pair[]> {
+): Promise<Item<D>[]> {
   const end = ranks.total - offset;
-  const first = descending ? Math.max(0, end - count) : offset;
+  const first = way.descending ? Math.max(0, end - count) : offset;
   const place = ranks.locate(first);
   if (!place || end <= 0) return [];
-  const from = await view.keyAt({ from: place.from, to: span.to }, place.skip);
+  const from = await way.view.keyAt({ from: place.from, to: span.to }, place.skip);
   if (from === undefined) return [];
-  const pairs = await view.list({ from, to: span.to }, Math.min(count, end));
-  return descending ? pairs.reverse() : pairs;
+  const rest = { from, to: span.to };
+  if (!way.descending) return itemsIn(way, rest, count);
+  return (await keysIn({ ...way, descending: false }, rest, Math.min(count, end))).reverse();
+}
+
+/** The first documents where an ascending primary order has them beside its keys; of all others the keys. */
+async function itemsIn<D>(way: Way, span: Span, count: number): Promise<Item<D>[]> {
+  if (!way.isPrimary || way.descending) return keysIn(way, span, count);
+  const pairs = await way.view.first(span, count, HELD_CHARS);
+  const held = pairs.map(([, text]) => parsed<D>(text));
+  const last = pairs.at(-1);
+  if (!last || held.length === count) return held;
+  return [...held, ...(await keysIn(way, behind(span, last[0], false), count - held.length))];
+}
+
+/** The keys of documents. */
+function keysIn({ view, isPrimary, descending }: Way, span: Span, count: number): Promise<string[]> {
+  return taken(isPrimary ? view.keys(span, count, descending) : view.values(span, count, descending), count);
+}
+
+async function taken(steps: AsyncIterable<readonly string[]>, count: number): Promise<string[]> {
+  const found: string[] = [];
+  for await (const step of steps) {
+    found.push(...step.slice(0, count - found.length));
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+function documentOf<D>(view: View, item: Item<D> | undefined): D | undefined {
+  if (typeof item !== 'string') return item;
+  const text = view.get(item);
+  return text === undefined ? undefined : parsed<D>(text);
 }

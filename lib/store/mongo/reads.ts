@@ -14,7 +14,7 @@ export interface ReadOptions {
 }
 
 /** Documents read by `scan` in one step. */
-const scanStep = 500;
+const scanStep = 100;
 
 /**
  * Reads along declared keys. They go to the primary; `tables` names the collections. What a key is compared with is a

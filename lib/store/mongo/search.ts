@@ -1,21 +1,23 @@
 import type { mongo } from 'mongoose';
+import { limits } from '../../../config/limits.ts';
 import { indexable } from '../../scim/filter/equality.ts';
 import { TooManyMatches } from '../errors.ts';
-import type { Doc, Found, Search } from '../port.ts';
+import type { Doc, Matches, Search } from '../port.ts';
 import { isTimeLimit, translated } from './failures.ts';
 import { compileQuery, joined } from './filter.ts';
 import type { Condition } from './layout.ts';
 import type { Table } from './models.ts';
+import { type Item, pageIn, smallText } from './page.ts';
 import { type Position, positionOf } from './position.ts';
-import { beyond, paged, positionIn, type ReadOptions, textOnly, within } from './reads.ts';
+import { beyond, paged, type ReadOptions, within } from './reads.ts';
 import { computed, type SortedBy, sortedBy } from './sorting.ts';
 
-interface Row<D> {
-  readonly doc: D;
-  readonly position: () => Position;
+interface Row extends Item {
+  readonly position: Position;
 }
 
 export interface SearchOptions extends ReadOptions {
+  readonly client: mongo.MongoClient;
   readonly readConcern: mongo.ReadConcernLike;
   readonly scannedDocuments: number;
 }
@@ -29,17 +31,18 @@ export async function search<D extends Doc>(
   scope: string,
   asked: Search,
   options: SearchOptions,
-): Promise<Found<D>> {
+): Promise<Matches<D>> {
   try {
-    return await new SearchIn<D>(table, scope, asked, options).answer();
+    return await new SearchIn(table, scope, asked, options).answer<D>();
   } catch (error) {
     throw isTimeLimit(error) ? new TooManyMatches(options.scannedDocuments) : translated(error);
   }
 }
 
-class SearchIn<D extends Doc> {
+class SearchIn {
   readonly #table: Table;
   readonly #search: Search;
+  readonly #client: mongo.MongoClient;
   readonly #options: ReadOptions;
   readonly #where: Condition;
   readonly #selective: boolean;
@@ -50,9 +53,10 @@ class SearchIn<D extends Doc> {
     const searchable = layout.collection.search;
     if (!searchable) throw new TypeError(`${layout.collection.name} is not searchable`);
     const { filter, sort } = search;
-    const { maxTimeMS, readConcern } = options;
+    const { maxTimeMS, readConcern, client } = options;
     this.#table = table;
     this.#search = search;
+    this.#client = client;
     this.#options = { maxTimeMS, readConcern };
     const scoped = within(layout, scope);
     this.#where = filter ? joined([scoped, compileQuery(layout, searchable, filter)]) : scoped;
@@ -60,9 +64,9 @@ class SearchIn<D extends Doc> {
     this.#by = sort ? sortedBy(layout, searchable, sort.by) : undefined;
   }
 
-  async answer(): Promise<Found<D>> {
+  async answer<D extends Doc>(): Promise<Matches<D>> {
     const { limit, from } = this.#search;
-    if (limit <= 0) return { items: [], total: await this.#count() };
+    if (limit <= 0) return this.#found([], await this.#count());
     if (this.#selective && 'offset' in from && from.offset === 0) {
       const rows = await this.#page();
       return this.#found(rows, rows.length > limit ? await this.#count() : rows.length);
@@ -72,42 +76,53 @@ class SearchIn<D extends Doc> {
   }
 
   /** At most one more row than asked for. */
-  async #page(): Promise<Row<D>[]> {
+  async #page(options = this.#options): Promise<Row[]> {
     const by = this.#by;
     const start = this.#start(by ? [...computed, '_id'] : ['_id']);
-    if (!by) return this.#walk(['_id'], {}, start);
-    if (!by.order || start?.[0] === 1) return this.#compute(by, start);
+    if (!by) return this.#walk(['_id'], {}, start, options);
+    if (!by.order || start?.[0] === 1) return this.#compute(by, start, options);
     // Documents without a value are not in the index; where they come has to be computed then.
     const [rows, all, assigned] = await Promise.all([
-      this.#walk(by.order, { [by.marker]: true }, start?.slice(1, by.order.length + 1)),
+      this.#walk(by.order, { [by.marker]: true }, start?.slice(1, by.order.length + 1), options),
       this.#count(),
       this.#count({ [by.marker]: true }),
     ]);
-    return all === assigned ? rows : this.#compute(by, start);
+    return all === assigned ? rows : this.#compute(by, start, options);
   }
 
   /** Along an index. */
-  async #walk(order: readonly string[], among: Condition, start: Position | undefined): Promise<Row<D>[]> {
+  async #walk(
+    order: readonly string[],
+    among: Condition,
+    start: Position | undefined,
+    options: ReadOptions,
+  ): Promise<Row[]> {
     const { from, limit } = this.#search;
-    const stored = await this.#table.native
-      .find(this.#filter(among, start ? beyond(order, start, this.#descending) : {}), {
-        ...this.#options,
-        projection: textOnly,
+    const [first = '_id'] = order;
+    const sortedBy = this.#by ? { sortedBy: beginning(`$${first}`) } : {};
+    const rows = await this.#table.native
+      .find<Found>(this.#filter(among, start ? beyond(order, start, this.#descending) : {}), {
+        ...options,
+        projection: { _id: 1, doc: smallText, ...sortedBy },
         batchSize: limit + 2,
       })
       .sort(this.#sorted(order))
       .skip('offset' in from ? from.offset : 0)
       .limit(limit + 1)
       .toArray();
-    const [first = '_id'] = order;
-    return stored.map(({ doc: text }) => {
-      const doc = JSON.parse(text) as D;
-      return { doc, position: () => (this.#by ? [0, ...positionIn(doc, [first, '_id'])] : [doc.id]) };
-    });
+    return rows.map(({ _id, doc, sortedBy = null }) => ({
+      id: _id,
+      text: doc,
+      position: this.#by ? [0, sortedBy, _id] : [_id],
+    }));
   }
 
   /** By values that MongoDB works out for every match. */
-  async #compute({ expressions }: SortedBy, start: Position | undefined): Promise<Row<D>[]> {
+  async #compute(
+    { expressions }: SortedBy,
+    start: Position | undefined,
+    options: ReadOptions,
+  ): Promise<Row[]> {
     const order = [...computed, '_id'];
     const { from, limit } = this.#search;
     const stages = [
@@ -117,14 +132,15 @@ class SearchIn<D extends Doc> {
       { $sort: this.#sorted(order) },
       { $skip: 'offset' in from ? from.offset : 0 },
       { $limit: limit + 1 },
-      { $project: { doc: 1, unassigned: 1, sortedBy: 1 } },
+      { $project: { doc: smallText, unassigned: 1, sortedBy: beginning('$sortedBy') } },
     ];
     const rows = await this.#table.native
-      .aggregate<Computed>(stages, { ...this.#options, allowDiskUse: true, batchSize: limit + 2 })
+      .aggregate<Found>(stages, { ...options, allowDiskUse: true, batchSize: limit + 2 })
       .toArray();
-    return rows.map(({ _id, doc, unassigned, sortedBy = null }) => ({
-      doc: JSON.parse(doc) as D,
-      position: () => [unassigned, sortedBy, _id],
+    return rows.map(({ _id, doc, unassigned = 0, sortedBy = null }) => ({
+      id: _id,
+      text: doc,
+      position: [unassigned, sortedBy, _id],
     }));
   }
 
@@ -149,15 +165,36 @@ class SearchIn<D extends Doc> {
     return Object.fromEntries(order.map((field) => [field, this.#descending ? -1 : 1]));
   }
 
-  #found(rows: readonly Row<D>[], total: number): Found<D> {
-    const { items, next } = paged(rows, this.#search.limit, ({ position }) => position());
-    return { items: items.map(({ doc }) => doc), total, ...(next === undefined ? {} : { next }) };
+  /** A page with large documents is read anew in a transaction, for these are read one after the other, of one state. */
+  async #found<D extends Doc>(rows: readonly Row[], total: number): Promise<Matches<D>> {
+    if (rows.every(({ text }) => text !== undefined)) return this.#paged(rows, total);
+    const session = this.#client.startSession({ causalConsistency: false });
+    session.startTransaction({ readConcern: { level: 'snapshot' }, readPreference: 'primary' });
+    const options = { maxTimeMS: this.#options.maxTimeMS, session };
+    try {
+      return this.#paged(await this.#page(options), total, options);
+    } catch (error) {
+      await session.endSession().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #paged<D extends Doc>(rows: readonly Row[], total: number, options = this.#options): Matches<D> {
+    const { items, next } = paged(rows, this.#search.limit, ({ position }) => position);
+    return pageIn(this.#table, options, items, { total, ...(next === undefined ? {} : { next }) });
   }
 }
 
-interface Computed {
+interface Found {
   readonly _id: string;
-  readonly doc: string;
-  readonly unassigned: 0 | 1;
+  /** Absent where it is large. */
+  readonly doc?: string;
+  readonly unassigned?: 0 | 1;
   readonly sortedBy?: string | number | boolean | null;
+}
+
+/** Of a text as much as a cursor holds, so that a page does not hold long ones. */
+function beginning(value: string): object {
+  const start = { $substrCP: [value, 0, limits.cursorValueChars] };
+  return { $cond: [{ $eq: [{ $type: value }, 'string'] }, start, value] };
 }

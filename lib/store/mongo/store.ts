@@ -2,7 +2,7 @@ import mongoose, { type Connection, type mongo } from 'mongoose';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
 import { Lanes } from '../lanes.ts';
-import type { Collection, Doc, Found, Search, Snapshot, Store, Transaction } from '../port.ts';
+import type { Collection, Doc, Matches, Search, Snapshot, Store, Transaction } from '../port.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
 import { type Committer, commitWrites } from './commit.ts';
@@ -122,7 +122,11 @@ class OpenMongoStore extends Reads implements MongoStore {
     // take back is never shown.
     const reading = { maxTimeMS: limits.mongoMaxTimeMs, readConcern: { level: 'majority' } } as const;
     super(table, reading);
-    this.#searching = { ...reading, scannedDocuments: limits.scannedDocuments };
+    this.#searching = {
+      ...reading,
+      client: connection.getClient(),
+      scannedDocuments: limits.scannedDocuments,
+    };
     // What a rival has written but not yet spread decides about a commit, so a unit of work must see it.
     this.#unitReads = new Reads(table, { ...reading, readConcern: { level: 'local' } });
     this.#connection = connection;
@@ -149,7 +153,7 @@ class OpenMongoStore extends Reads implements MongoStore {
     return openSnapshot(this.#connection.getClient(), this.#table, this.#searching.maxTimeMS);
   }
 
-  query<D extends Doc>(from: Collection<D>, scope: string, asked: Search): Promise<Found<D>> {
+  query<D extends Doc>(from: Collection<D>, scope: string, asked: Search): Promise<Matches<D>> {
     const table = this.#table(from.name);
     return withShortCursors(this, from, scope, asked, (long) => search(table, scope, long, this.#searching));
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { people, userOf, users } from '../collections.ts';
 import type { Open } from '../contract.ts';
+import { pageOf } from '../found.ts';
 import { Fixture, fresh, refusal } from './fixture.ts';
 
 export function isolation(open: Open): void {
@@ -69,7 +70,7 @@ export function isolation(open: Open): void {
           tx.insert(users, userOf(integration, fresh('u'), { userName: 'ada' }));
       });
       const from = { offset: 0 };
-      const found = await fixture.store.query(users, own, { from, limit: 9 });
+      const found = await pageOf(fixture.store.query(users, own, { from, limit: 9 }));
       expect(found.items.map(({ integration }) => integration)).to.deep.equal([own]);
       expect(found.total).to.equal(1);
     });

@@ -3,9 +3,10 @@ import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { sortKey } from '../../../lib/scim/filter/sort.ts';
 import type { Filter } from '../../../lib/scim/filter/types.ts';
 import { InvalidCursor } from '../../../lib/store/errors.ts';
-import type { Found, Search } from '../../../lib/store/port.ts';
+import type { Search } from '../../../lib/store/port.ts';
 import { type User, userOf, users, userType } from '../collections.ts';
 import type { Open } from '../contract.ts';
+import { type Found, pageOf } from '../found.ts';
 import { Fixture, fresh, idsOf, refusal } from './fixture.ts';
 
 const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -98,7 +99,7 @@ export function searches(open: Open): void {
     const ids = resources.map(() => fresh('u'));
     const at = (found: readonly User[]) => found.map(({ id }) => ids.indexOf(id));
     const ask = (search: Omit<Search, 'from'> & Partial<Pick<Search, 'from'>>): Promise<Found<User>> =>
-      fixture.store.query(users, integration, { from: { offset: 0 }, ...search });
+      pageOf(fixture.store.query(users, integration, { from: { offset: 0 }, ...search }));
 
     before(async () => {
       await fixture.store.transaction(async (tx) => {
@@ -228,14 +229,18 @@ export function searches(open: Open): void {
         { filter },
         { sort: { by: sortKey('userName', userType), descending: false } },
       ].entries()) {
-        const page = await fixture.store.query(users, own, { ...more, from: { offset: 0 }, limit: 1 });
+        const page = await pageOf(
+          fixture.store.query(users, own, { ...more, from: { offset: 0 }, limit: 1 }),
+        );
         const [first] = page.items;
         await fixture.store.transaction(async (tx) => (first ? tx.remove(users, first) : undefined));
-        const rest = await fixture.store.query(users, own, {
-          ...more,
-          from: { after: page.next ?? '' },
-          limit: 9,
-        });
+        const rest = await pageOf(
+          fixture.store.query(users, own, {
+            ...more,
+            from: { after: page.next ?? '' },
+            limit: 9,
+          }),
+        );
         expect(rest.items.map(({ resource }) => resource.userName)).to.deep.equal(names.slice(turn + 1));
       }
     });
@@ -275,7 +280,7 @@ export function searches(open: Open): void {
 
       for (const { title, search } of orders) {
         const page = (from: Search['from'], limit: number) =>
-          fixture.store.query(users, own, { ...search, from, limit });
+          pageOf(fixture.store.query(users, own, { ...search, from, limit }));
         const whole = async () => {
           const ids = idsOf((await page({ offset: 0 }, 99)).items);
           expect(ids).to.have.length(texts.length);
@@ -314,7 +319,7 @@ export function searches(open: Open): void {
       const own = fresh('i');
       const filter = parseFilter('title eq "x"', userType);
       const total = async () =>
-        (await fixture.store.query(users, own, { filter, from: { offset: 0 }, limit: 0 })).total;
+        (await pageOf(fixture.store.query(users, own, { filter, from: { offset: 0 }, limit: 0 }))).total;
       const insert = (id: string, title: string) =>
         fixture.store.transaction(async (tx) => tx.insert(users, userOf(own, id, { title })));
       expect(await total()).to.equal(0);
@@ -325,7 +330,7 @@ export function searches(open: Open): void {
         tx.update(users, { ...first, resource: { ...first.resource, title: 'y' } }),
       );
       expect(await total()).to.equal(1);
-      const all = await fixture.store.query(users, own, { from: { offset: 0 }, limit: 9 });
+      const all = await pageOf(fixture.store.query(users, own, { from: { offset: 0 }, limit: 9 }));
       expect(all.total).to.equal(2);
     });
 
@@ -341,12 +346,13 @@ export function searches(open: Open): void {
         });
       await insert(order.slice(0, 1));
       for (let offset = 1; offset < count; offset += 300) {
-        const total = (await fixture.store.query(users, own, { from: { offset: 0 }, limit: 0 })).total;
+        const total = (await pageOf(fixture.store.query(users, own, { from: { offset: 0 }, limit: 0 })))
+          .total;
         expect(total).to.equal(offset);
         await insert(order.slice(offset, offset + 300));
       }
       for (const offset of [0, 1, 511, 512, 1_023, 1_024, 1_500, 2_047, 2_048, 2_998]) {
-        const found = await fixture.store.query(users, own, { from: { offset }, limit: 2 });
+        const found = await pageOf(fixture.store.query(users, own, { from: { offset }, limit: 2 }));
         expect(found.items.map(({ id }) => id)).to.deep.equal([idAt(offset), idAt(offset + 1)]);
         expect(found.total).to.equal(count);
       }
@@ -357,7 +363,7 @@ export function searches(open: Open): void {
         }
       });
       for (const offset of [0, 1, 340, 1_000, 1_998]) {
-        const found = await fixture.store.query(users, own, { from: { offset }, limit: 1 });
+        const found = await pageOf(fixture.store.query(users, own, { from: { offset }, limit: 1 }));
         const position = Math.floor(offset / 2) * 3 + (offset % 2) + 1;
         expect(found.items.map(({ id }) => id)).to.deep.equal([idAt(position)]);
         expect(found.total).to.equal(count - count / 3);

@@ -8,6 +8,7 @@ import { openLevel } from '../../../lib/store/embedded/level.ts';
 import { type EmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
 import type { Search } from '../../../lib/store/port.ts';
 import { collections, userOf, users, userType } from '../collections.ts';
+import { pageOf } from '../found.ts';
 import { type Answered, wrapped } from '../wrapped.ts';
 import { describeEmbedded } from './available.ts';
 
@@ -40,7 +41,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
   ];
   for (const { title, sort } of orders) {
     const search = async (scope: string, from: Search['from'], most = limit) => {
-      const found = await store.query(users, scope, { from, limit: most, ...sort });
+      const found = await pageOf(store.query(users, scope, { from, limit: most, ...sort }));
       expect(found.items).to.have.length(most);
       return found;
     };
@@ -75,7 +76,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
     const filter = parseFilter('userName eq "u000777"', userType);
     const find = (scope: string) =>
       steps(async () => {
-        const { total } = await store.query(users, scope, { filter, from: { offset: 0 }, limit });
+        const { total } = await pageOf(store.query(users, scope, { filter, from: { offset: 0 }, limit }));
         expect(total).to.equal(1);
       });
     expect(await find('many')).to.equal(await find('few'));

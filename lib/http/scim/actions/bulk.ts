@@ -6,6 +6,7 @@ import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, checkMediaType, parseBody } from '../body.ts';
 import { type BulkParts, runBulk } from '../bulk_run.ts';
+import { holdBody } from '../memory.ts';
 import { baseUrl } from '../present.ts';
 import { sendScim } from '../reply.ts';
 
@@ -20,6 +21,7 @@ export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
     ...guards,
     nameLimit,
     checkMediaType,
+    holdBody(limits.bulkBytes),
     parseBody(parts.runtime, limits.bulkBytes, limits.jsonNodes),
     async function carryOut(ctx: Context) {
       const caller = callerOf(ctx);

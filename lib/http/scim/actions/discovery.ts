@@ -1,7 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
 import { resourceTypeDocument, schemaDocument, serviceProviderConfig } from '../../../scim/discovery.ts';
 import { Forbidden, NotFound } from '../../../scim/errors.ts';
-import { listResponse } from '../../../scim/messages/list_response.ts';
+import { listHead } from '../../../scim/messages/list_response.ts';
 import type { Registry } from '../../../scim/schema/registry.ts';
 import type { Resource } from '../../../scim/schema/types.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -85,7 +85,8 @@ function sendOneOrAll(ctx: Context, kind: string, documents: readonly Resource[]
   refuseFilter(ctx);
   const { id } = ctx.params;
   if (id === undefined) {
-    sendScim(ctx, listResponse({ resources: [...documents], total: documents.length, startIndex: 1 }));
+    const head = listHead({ total: documents.length, count: documents.length, startIndex: 1 });
+    sendScim(ctx, { ...head, Resources: documents });
     return;
   }
   const wanted = id.toLowerCase();

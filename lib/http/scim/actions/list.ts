@@ -1,25 +1,26 @@
 import { noticeOf, type Shown } from '../../../provisioning/resources.ts';
 import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
-import { listResponse } from '../../../scim/messages/list_response.ts';
-import type { Found, Search } from '../../../store/port.ts';
+import { listHead } from '../../../scim/messages/list_response.ts';
+import type { Matches, Search } from '../../../store/port.ts';
+import { atEnd } from '../../at_end.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
-import { withComputed } from '../computed.ts';
 import type { Endpoint, Tenant } from '../endpoint.ts';
+import { type Asked, listPieces, resourcesOf } from '../list_pieces.ts';
+import { holdPage } from '../memory.ts';
 import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
 import { parameters } from '../parameters.ts';
-import { listPieces, piecesOf, sendPieces } from '../pieces.ts';
-import { baseUrl, present } from '../present.ts';
+import { sendPieces } from '../pieces.ts';
+import { baseUrl } from '../present.ts';
 import { type Load, loaded, readAhead } from '../read_ahead.ts';
-import { sendScim } from '../reply.ts';
 
 /** `GET /{resources}` (RFC 7644 section 3.4.2). */
 export function list(endpoint: Endpoint): Middleware[] {
   const load: Load<Answer> = async (ctx, tenant) => {
     const leniencies: string[] = [];
     const query = parseListQuery(parameters(ctx), endpoint.type, (leniency) => leniencies.push(leniency));
-    return { query, leniencies, found: await find(endpoint, tenant, query) };
+    return { query, leniencies, found: await find(ctx, endpoint, tenant, query) };
   };
 
   return [
@@ -41,7 +42,7 @@ export function search(endpoint: Endpoint): Middleware[] {
     async function searchResources(ctx: Context) {
       const caller = callerOf(ctx);
       const query = parseSearchRequest(bodyOf(ctx), endpoint.type, noticeOf(caller));
-      await sendFound(ctx, endpoint, query, await find(endpoint, caller.integration, query));
+      await sendFound(ctx, endpoint, query, await find(ctx, endpoint, caller.integration, query));
     },
   ];
 }
@@ -49,37 +50,42 @@ export function search(endpoint: Endpoint): Middleware[] {
 interface Answer {
   readonly query: ListQuery;
   readonly leniencies: readonly string[];
-  readonly found: Found<Shown>;
+  readonly found: Matches<Shown>;
 }
 
-function find(endpoint: Endpoint, tenant: Tenant, query: ListQuery): Promise<Found<Shown>> {
+/** A page, which is closed when the request has ended. */
+async function find(
+  ctx: Context,
+  endpoint: Endpoint,
+  tenant: Tenant,
+  query: ListQuery,
+): Promise<Matches<Shown>> {
   const from = startOf({ endpoint, query }, tenant.id);
-  return endpoint.service.query(endpoint.scopeOf(tenant), searchOf(query, from, query.page.count));
+  await holdPage(ctx, tenant.id);
+  const scope = endpoint.scopeOf(tenant);
+  const found = await endpoint.service.query(scope, searchOf(query, from, query.page.count));
+  atEnd(ctx, () => void found.close());
+  return found;
 }
 
 async function sendFound(
   ctx: Context,
   endpoint: Endpoint,
   query: ListQuery,
-  { items, total, next }: Found<Shown>,
+  { total, count, next, steps }: Matches<Shown>,
 ): Promise<void> {
   const { page, projection } = query;
-  const base = baseUrl(ctx, endpoint.publicUrl);
   const { integration } = callerOf(ctx);
-  const place = {
+  const head = listHead({
     total,
+    count,
     ...(page.kind === 'index' ? { startIndex: page.startIndex } : {}),
     ...(page.kind === 'cursor' && next !== undefined
       ? { nextCursor: sealNext(endpoint, integration.id, [{ endpoint, query }], next) }
       : {}),
-  };
-  if (endpoint.type.apart) {
-    const resources = items.map((stored) => piecesOf(stored, endpoint, base, projection));
-    return sendPieces(ctx, listPieces(listResponse({ ...place, resources: items }), resources));
-  }
-  const shown = await withComputed(ctx, items, endpoint, integration, projection);
-  const resources = shown.map((stored) => present(stored, endpoint, base, projection));
-  sendScim(ctx, listResponse({ ...place, resources }));
+  });
+  const asked: Asked = { endpoint, tenant: integration, base: baseUrl(ctx, endpoint.publicUrl), projection };
+  await sendPieces(ctx, listPieces(head, resourcesOf(ctx, steps, asked)));
 }
 
 function startOf(question: Question, integrationId: string): Search['from'] {

@@ -1,21 +1,23 @@
 import { authorize } from '../../../provisioning/access.ts';
-import { noticeOf } from '../../../provisioning/resources.ts';
+import { noticeOf, type Shown } from '../../../provisioning/resources.ts';
 import type { Caller } from '../../../provisioning/types.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
 import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
-import { listResponse } from '../../../scim/messages/list_response.ts';
+import { listHead } from '../../../scim/messages/list_response.ts';
 import { withForeign } from '../../../scim/schema/foreign.ts';
 import type { Notice, Resource } from '../../../scim/schema/types.ts';
-import type { Search } from '../../../store/port.ts';
+import type { Matches, Search } from '../../../store/port.ts';
+import { atEnd } from '../../at_end.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
-import { withComputed } from '../computed.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { listPieces, resourcesOf } from '../list_pieces.ts';
+import { holdPage } from '../memory.ts';
 import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
 import { parameters } from '../parameters.ts';
-import { listPieces, piecesOf, sendPieces } from '../pieces.ts';
+import { sendPieces } from '../pieces.ts';
 import { baseUrl } from '../present.ts';
 
 interface Parts {
@@ -55,19 +57,31 @@ function answer({ endpoints, publicUrl }: Parts, askedBy: (ctx: Context) => unkn
     const questions = questionsOf(readable(endpoints, caller), askedBy(ctx), (endpoint, asked) =>
       ask(endpoint, asked, noticeOf(caller)),
     );
-    const { resources, total, next } = await pageOf(ctx, questions, baseUrl(ctx, publicUrl));
+    const { parts, total, count, next } = await pageOf(ctx, questions, caller);
     const [first] = questions;
     const page = first?.query.page;
-    const head = listResponse({
-      resources,
+    const head = listHead({
       total,
+      count,
       ...(page?.kind === 'index' ? { startIndex: page.startIndex } : {}),
       ...(first && next !== undefined
         ? { nextCursor: sealNext(first.endpoint, caller.integration.id, questions, next) }
         : {}),
     });
-    await sendPieces(ctx, listPieces(head, resources));
+    await sendPieces(ctx, listPieces(head, resourcesIn(ctx, parts, baseUrl(ctx, publicUrl))));
   };
+}
+
+async function* resourcesIn(
+  ctx: Context,
+  parts: readonly Part[],
+  base: string,
+): ReturnType<typeof resourcesOf> {
+  const tenant = callerOf(ctx).integration;
+  for (const { question, found } of parts) {
+    const { endpoint, query } = question;
+    yield* resourcesOf(ctx, found.steps, { endpoint, tenant, base, projection: query.projection });
+  }
 }
 
 /** What a message asks of one type. A filter may name attributes of all types, whatever the token may read. */
@@ -131,23 +145,31 @@ function without(member: string, body: unknown): Resource {
   );
 }
 
+/** What the page has of one type. */
+interface Part {
+  readonly question: Question;
+  readonly found: Matches<Shown>;
+}
+
 interface Page {
-  readonly resources: readonly AsyncIterable<string>[];
+  readonly parts: readonly Part[];
   readonly total: number;
+  readonly count: number;
   /** The type with which the next page begins, and where in it. */
   readonly next?: string;
 }
 
-async function pageOf(ctx: Context, questions: readonly Question[], base: string): Promise<Page> {
-  const caller = callerOf(ctx);
+async function pageOf(ctx: Context, questions: readonly Question[], caller: Caller): Promise<Page> {
   const start = startOf(questions, caller);
-  const resources: AsyncIterable<string>[] = [];
+  await holdPage(ctx, caller.integration.id);
+  const parts: Part[] = [];
   let { skip } = start;
   let room = questions[0]?.query.page.count ?? 0;
   const wanted = room;
   let total = 0;
   let next: string | undefined;
-  for (const [at, { endpoint, query }] of questions.entries()) {
+  for (const [at, question] of questions.entries()) {
+    const { endpoint, query } = question;
     const isBefore = at < start.at;
     const from: Search['from'] =
       at === start.at && start.after !== '' ? { after: start.after } : { offset: skip };
@@ -155,16 +177,17 @@ async function pageOf(ctx: Context, questions: readonly Question[], base: string
       endpoint.scopeOf(caller.integration),
       searchOf(query, from, isBefore ? 0 : room),
     );
+    atEnd(ctx, () => void found.close());
     const isCut = room === 0 ? found.total > 0 : found.next !== undefined;
     if (!isBefore && isCut) next ??= `${endpoint.type.id} ${room === 0 ? '' : found.next}`;
     total += found.total;
     skip = Math.max(0, skip - found.total);
-    room -= found.items.length;
-    const shown = await withComputed(ctx, found.items, endpoint, caller.integration, query.projection);
-    for (const stored of shown) resources.push(piecesOf(stored, endpoint, base, query.projection));
+    room -= found.count;
+    parts.push({ question, found });
   }
   const isByCursor = questions[0]?.query.page.kind === 'cursor';
-  return { resources, total, ...(isByCursor && wanted > 0 && next !== undefined ? { next } : {}) };
+  const count = wanted - room;
+  return { parts, total, count, ...(isByCursor && wanted > 0 && next !== undefined ? { next } : {}) };
 }
 
 interface Start {

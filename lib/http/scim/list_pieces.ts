@@ -1,0 +1,57 @@
+import { limits } from '../../../config/limits.ts';
+import type { Shown } from '../../provisioning/resources.ts';
+import type { Projection } from '../../scim/projection.ts';
+import type { Resource } from '../../scim/schema/types.ts';
+import type { Context } from '../types.ts';
+import { asksComputed, withComputed } from './computed.ts';
+import type { Endpoint, Tenant } from './endpoint.ts';
+import { piecesOf, showsApart } from './pieces.ts';
+import { present } from './present.ts';
+
+/** What a page shows of its resources, and to whom. */
+export interface Asked {
+  readonly endpoint: Endpoint;
+  readonly tenant: Tenant;
+  /** The SCIM base URL of the group. */
+  readonly base: string;
+  readonly projection: Projection;
+}
+
+/** Pieces of JSON, of one resource or of several with commas between them. */
+type Pieces = AsyncIterable<string> | Iterable<string>;
+
+/** The JSON of a list response (RFC 7644 section 3.4.2), made as its resources are read. */
+export async function* listPieces(
+  head: Resource,
+  resources: AsyncIterable<Pieces>,
+): AsyncGenerator<string, void> {
+  yield `${JSON.stringify(head).slice(0, -1)},"Resources":[`;
+  let between = '';
+  for await (const pieces of resources) {
+    let before = between;
+    for await (const piece of pieces) {
+      yield before + piece;
+      before = '';
+      between = ',';
+    }
+  }
+  yield ']}';
+}
+
+/** The JSON of the resources of a page. */
+export async function* resourcesOf(
+  ctx: Context,
+  steps: AsyncIterable<readonly Shown[]>,
+  { endpoint, tenant, base, projection }: Asked,
+): AsyncGenerator<Pieces> {
+  const isApart = showsApart(endpoint, projection);
+  const isComputed = asksComputed(endpoint.type, projection);
+  const most = isComputed ? limits.computedAtOnce : limits.maxPageSize;
+  for await (const step of steps)
+    for (let at = 0; at < step.length; at += most) {
+      const items = step.slice(at, at + most);
+      const shown = isComputed ? await withComputed(ctx, items, endpoint, tenant, projection) : items;
+      if (isApart) for (const stored of shown) yield piecesOf(stored, endpoint, base, projection);
+      else yield [shown.map((stored) => JSON.stringify(present(stored, endpoint, base, projection))).join()];
+    }
+}

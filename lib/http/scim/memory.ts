@@ -1,0 +1,90 @@
+import { limits } from '../../../config/limits.ts';
+import { ServiceUnavailable } from '../../scim/errors.ts';
+import { atEnd } from '../at_end.ts';
+import { Pool, type Room } from '../pool.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import { callerOf } from './authenticate.ts';
+
+/** Bounds of what the requests of all integrations hold in memory, in bytes of answers and of bodies. */
+export interface Pools {
+  readonly answers: Pool;
+  readonly bodies: Pool;
+  /** Bodies of many members: what is made of them is many times as large. */
+  readonly largeBodies: Pool;
+}
+
+export function makePools(): Pools {
+  const { roomWaiting: waiting, roomWaitMs: waitMs } = limits;
+  const pool = (total: number, share: number): Pool => new Pool({ total, share, waiting, waitMs });
+  return {
+    answers: pool(limits.answersBytes, limits.answersShare),
+    bodies: pool(limits.bodiesBytes, limits.bodiesShare),
+    largeBodies: pool(limits.largeBodiesBytes, limits.largeBodiesShare),
+  };
+}
+
+/** Gives a request the pools. */
+export function shareMemory(pools: Pools): Middleware {
+  return async function givePools(ctx: Context, next: Next) {
+    ctx.state.pools = pools;
+    await next();
+  };
+}
+
+/** Lets a request wait while its integration holds too much. What its answer holds is counted to it until it is sent. */
+export async function holdAnswer(ctx: Context, next: Next): Promise<void> {
+  ctx.state.room = await held(ctx, 'answers', limits.answerWeight);
+  await next();
+}
+
+/** Room for a page, before it is read for an integration. */
+export async function holdPage(ctx: Context, integrationId: string): Promise<void> {
+  await held(ctx, 'answers', limits.pageWeight, integrationId);
+}
+
+/** Room for a body of at most `most` bytes, before it is read. */
+export function holdBody(most: number): Middleware {
+  return async function holdBodyRoom(ctx: Context, next: Next) {
+    const length = lengthOf(ctx);
+    const isLarge = length !== undefined && length > limits.scimBodyBytes;
+    const weight = Math.min(length ?? most, most);
+    ctx.state.bodyRoom = await held(ctx, isLarge ? 'largeBodies' : 'bodies', weight);
+    try {
+      await next();
+    } finally {
+      ctx.state.bodyRoom.release();
+      Object.assign(ctx.request, { body: undefined });
+    }
+  };
+}
+
+/** Counts a body that was read as large as it turned out to be where its client did not say so. */
+export async function countBody(ctx: Context, bytes: number): Promise<void> {
+  if (lengthOf(ctx) !== undefined) return;
+  if (bytes <= limits.scimBodyBytes) ctx.state.bodyRoom?.resize(bytes);
+  else {
+    ctx.state.bodyRoom?.release();
+    ctx.state.bodyRoom = await held(ctx, 'largeBodies', bytes);
+  }
+}
+
+/** The length that a client gives its body; undefined where that is not the length of what will be parsed. */
+function lengthOf(ctx: Context): number | undefined {
+  const encoding = ctx.get('content-encoding').toLowerCase();
+  return encoding === '' || encoding === 'identity' ? ctx.request.length : undefined;
+}
+
+async function held(
+  ctx: Context,
+  pool: keyof Pools,
+  weight: number,
+  integrationId = callerOf(ctx).integration.id,
+): Promise<Room> {
+  const { pools } = ctx.state;
+  if (!pools) throw new TypeError('the request has no pools');
+  const room = await pools[pool].take(integrationId, weight);
+  atEnd(ctx, () => room.release());
+  // Nobody waits for the answer any more.
+  if (ctx.res.destroyed) throw new ServiceUnavailable('The client has closed the connection.');
+  return room;
+}

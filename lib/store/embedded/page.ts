@@ -1,0 +1,59 @@
+import type { Doc, Matches } from '../port.ts';
+import { parsed } from './stored.ts';
+import type { View } from './view.ts';
+
+/** Characters of the documents that a page holds from the beginning; the others are read as they are taken. */
+export const HELD_CHARS = 262_144;
+/** Documents read in the first step and at most in one, and the characters that a step should have. */
+const FIRST = 16;
+const MOST = 48;
+const STEP_CHARS = 262_144;
+
+/** A document, or the key under which the view has it. */
+export type Item<D> = D | string;
+
+/** A page of documents of a view, which it closes. */
+export async function pageIn<D extends Doc>(
+  view: View,
+  items: readonly Item<D>[],
+  place: Pick<Matches<D>, 'total' | 'next'>,
+): Promise<Matches<D>> {
+  const close = () => view.close();
+  if (items.every((item) => typeof item !== 'string')) await close();
+  return { ...place, count: items.length, steps: stepsOf(view, items), close };
+}
+
+/** Documents as they are stored, by their keys, a few at a time; a key that is gone has none. */
+export async function* textsOf(view: View, keys: readonly string[]): AsyncGenerator<string[]> {
+  let size = FIRST;
+  for (let at = 0; at < keys.length; ) {
+    const found = await view.all(keys.slice(at, at + size));
+    const texts = found.filter((text) => text !== undefined);
+    yield texts;
+    at += size;
+    const chars = texts.reduce((sum, { length }) => sum + length, 1);
+    size = Math.max(1, Math.min(MOST, Math.floor((size * STEP_CHARS) / chars)));
+  }
+}
+
+async function* stepsOf<D extends Doc>(view: View, items: readonly Item<D>[]): AsyncGenerator<D[]> {
+  let held: D[] = [];
+  let keys: string[] = [];
+  for (const item of items) {
+    if (typeof item === 'string') {
+      if (held.length > 0) yield held;
+      held = [];
+      keys.push(item);
+    } else {
+      yield* documentsOf<D>(view, keys);
+      keys = [];
+      held.push(item);
+    }
+  }
+  if (held.length > 0) yield held;
+  yield* documentsOf<D>(view, keys);
+}
+
+async function* documentsOf<D>(view: View, keys: readonly string[]): AsyncGenerator<D[]> {
+  for await (const texts of textsOf(view, keys)) yield texts.map((text) => parsed<D>(text));
+}
