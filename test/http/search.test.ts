@@ -54,12 +54,16 @@ describe('a search over all resource types', () => {
     expect([...new Set(typesOf(body))]).to.deep.equal(kept);
   });
 
-  it('shows each resource as its own endpoint does', async () => {
-    const { body } = await search({});
+  it('shows each resource as its own endpoint does, the groups of users where they are asked for', async () => {
+    const attributes = 'meta,userName,displayName,externalId,emails,groups,members';
+    const { body } = await search({ attributes });
     expect(body.Resources).to.have.length(10);
     for (const resource of body.Resources as Resource[]) {
       const { location } = resource.meta as { location: string };
-      const alone = await tenant.scim('GET', location.replace(/^.*\/(?=\w+\/[^/]+$)/, '/'));
+      const alone = await tenant.scim(
+        'GET',
+        `${location.replace(/^.*\/(?=\w+\/[^/]+$)/, '/')}?attributes=${attributes}`,
+      );
       expect(resource).to.deep.equal(alone.body);
     }
   });

@@ -52,6 +52,11 @@ export async function* resourcesOf(
       const items = step.slice(at, at + most);
       const shown = isComputed ? await withComputed(ctx, items, endpoint, tenant, projection) : items;
       if (isApart) for (const stored of shown) yield piecesOf(stored, endpoint, base, projection);
-      else yield [shown.map((stored) => JSON.stringify(present(stored, endpoint, base, projection))).join()];
+      else yield [elementsOf(shown.map((stored) => present(stored, endpoint, base, projection)))];
     }
+}
+
+/** One call for many resources takes less time than one for each. */
+function elementsOf(resources: readonly Resource[]): string {
+  return JSON.stringify(resources).slice(1, -1);
 }

@@ -1,5 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { ServiceUnavailable } from '../../scim/errors.ts';
+import { indexable } from '../../scim/filter/equality.ts';
+import type { ListQuery } from '../../scim/messages/list_query.ts';
 import { atEnd } from '../at_end.ts';
 import { Pool, type Room } from '../pool.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -31,15 +33,40 @@ export function shareMemory(pools: Pools): Middleware {
   };
 }
 
-/** Lets a request wait while its integration holds too much. What its answer holds is counted to it until it is sent. */
+/**
+ * Lets a request wait while its integration holds too much. What its answer holds is counted to it until it is sent. A
+ * request whose page is being read ahead has room for it already, or waits for that.
+ */
 export async function holdAnswer(ctx: Context, next: Next): Promise<void> {
-  ctx.state.room = await held(ctx, 'answers', limits.answerWeight);
+  const isAhead = ctx.state.ahead?.integrationId === callerOf(ctx).integration.id;
+  if (!isAhead) ctx.state.room = await held(ctx, 'answers', limits.answerWeight);
   await next();
 }
 
-/** Room for a page, before it is read for an integration. */
-export async function holdPage(ctx: Context, integrationId: string): Promise<void> {
-  await held(ctx, 'answers', limits.pageWeight, integrationId);
+/**
+ * Room for a page, before it is read for an integration. It replaces the room of the answer: a request that held one while
+ * it waits for the other could wait for requests that wait for it.
+ */
+export async function holdPage(ctx: Context, integrationId: string, query: ListQuery): Promise<void> {
+  ctx.state.room?.release();
+  const most = isLookUp(query) ? 1 : query.page.count;
+  ctx.state.room = await held(ctx, 'answers', weightOf(most), integrationId);
+}
+
+/** Counts a page by the resources that were found. */
+export function countPage(ctx: Context, found: number): void {
+  ctx.state.room?.resize(weightOf(found));
+}
+
+function weightOf(resources: number): number {
+  return Math.min(limits.pageWeight, limits.answerWeight + resources * limits.resourceChars);
+}
+
+/** Attributes whose value few resources share. */
+const NAMING = { id: true, userName: true, externalId: true, displayName: true, 'emails.value': true };
+
+function isLookUp({ filter }: ListQuery): boolean {
+  return filter !== undefined && indexable(filter, NAMING)?.op === 'eq';
 }
 
 /** Room for a body of at most `most` bytes, before it is read. */

@@ -45,13 +45,13 @@ async function* stepsOf<D extends Doc>(view: View, items: readonly Item<D>[]): A
       held = [];
       keys.push(item);
     } else {
-      yield* documentsOf<D>(view, keys);
+      if (keys.length > 0) yield* documentsOf<D>(view, keys);
       keys = [];
       held.push(item);
     }
   }
   if (held.length > 0) yield held;
-  yield* documentsOf<D>(view, keys);
+  if (keys.length > 0) yield* documentsOf<D>(view, keys);
 }
 
 async function* documentsOf<D>(view: View, keys: readonly string[]): AsyncGenerator<D[]> {

@@ -8,7 +8,7 @@ import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
 import type { Endpoint, Tenant } from '../endpoint.ts';
 import { type Asked, listPieces, resourcesOf } from '../list_pieces.ts';
-import { holdPage } from '../memory.ts';
+import { countPage, holdPage } from '../memory.ts';
 import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
 import { parameters } from '../parameters.ts';
 import { sendPieces } from '../pieces.ts';
@@ -61,10 +61,11 @@ async function find(
   query: ListQuery,
 ): Promise<Matches<Shown>> {
   const from = startOf({ endpoint, query }, tenant.id);
-  await holdPage(ctx, tenant.id);
+  await holdPage(ctx, tenant.id, query);
   const scope = endpoint.scopeOf(tenant);
   const found = await endpoint.service.query(scope, searchOf(query, from, query.page.count));
   atEnd(ctx, () => void found.close());
+  countPage(ctx, found.count);
   return found;
 }
 

@@ -14,7 +14,7 @@ import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { listPieces, resourcesOf } from '../list_pieces.ts';
-import { holdPage } from '../memory.ts';
+import { countPage, holdPage } from '../memory.ts';
 import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
 import { parameters } from '../parameters.ts';
 import { sendPieces } from '../pieces.ts';
@@ -160,11 +160,12 @@ interface Page {
 }
 
 async function pageOf(ctx: Context, questions: readonly Question[], caller: Caller): Promise<Page> {
+  const [first] = questions;
   const start = startOf(questions, caller);
-  await holdPage(ctx, caller.integration.id);
+  if (first) await holdPage(ctx, caller.integration.id, first.query);
   const parts: Part[] = [];
   let { skip } = start;
-  let room = questions[0]?.query.page.count ?? 0;
+  let room = first?.query.page.count ?? 0;
   const wanted = room;
   let total = 0;
   let next: string | undefined;
@@ -185,8 +186,9 @@ async function pageOf(ctx: Context, questions: readonly Question[], caller: Call
     room -= found.count;
     parts.push({ question, found });
   }
-  const isByCursor = questions[0]?.query.page.kind === 'cursor';
+  const isByCursor = first?.query.page.kind === 'cursor';
   const count = wanted - room;
+  countPage(ctx, count);
   return { parts, total, count, ...(isByCursor && wanted > 0 && next !== undefined ? { next } : {}) };
 }
 
