@@ -55,6 +55,8 @@ export interface Verified {
   readonly authnInstant: number;
   /** By Name, each with all its values. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
+  /** The FriendlyName of attributes by their Name; absent where none has one. */
+  readonly friendlyNames?: ReadonlyMap<string, string>;
   /** Absent when the sign-in began at the identity provider. */
   readonly inResponseTo?: string;
   readonly assertionId: string;
@@ -67,7 +69,7 @@ export interface Accepted {
 }
 
 /** What a response says of a person, from verified bytes only; more of it may be wrong. */
-export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes'>;
+export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes' | 'friendlyNames'>;
 
 export interface Report {
   readonly checks: readonly Check[];
@@ -95,7 +97,7 @@ export async function checkResponse(parts: SamlParts, posted: Posted): Promise<R
     const proof = await verify(parts, posted, noting);
     const contents = await read(proof, noting);
     const { subject, attributes } = contents;
-    if (subject && attributes) known.received = { ...subject, attributes };
+    if (subject && attributes) known.received = { ...subject, ...attributes };
     const verified = await checked(proof, contents, noting);
     const accepted = await consume(parts, posted, verified, noting);
     return { checks: noting.checks(), ...known, accepted };
@@ -116,7 +118,7 @@ interface Contents {
   readonly issuer: string | undefined;
   readonly subject: Subject | undefined;
   readonly session: Session | undefined;
-  readonly attributes: Verified['attributes'] | undefined;
+  readonly attributes: Pick<Verified, 'attributes' | 'friendlyNames'> | undefined;
 }
 
 /** Form, envelope, encryption and signature. */
@@ -183,7 +185,7 @@ async function checked(
     ...subject,
     ...session,
     issuer,
-    attributes,
+    ...attributes,
     assertionId,
     ...(inResponseTo === undefined ? {} : { inResponseTo }),
   };

@@ -159,9 +159,15 @@ export function checkAge(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.too_old', `IssueInstant is ${written}`);
 }
 
-/** The attributes by Name, with all their values (saml-core 2.7.3). */
-export function attributesOf(assertion: Element): Map<string, readonly string[]> {
+/** What an assertion says of a person: the attributes by Name, with all their values (saml-core 2.7.3). */
+export interface Attributes {
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+  readonly friendlyNames?: ReadonlyMap<string, string>;
+}
+
+export function attributesOf(assertion: Element): Attributes {
   const found = new Map<string, readonly string[]>();
+  const friendlyNames = new Map<string, string>();
   const all = childrenOf(assertion, 'assertion', 'AttributeStatement').flatMap((statement) =>
     childrenOf(statement, 'assertion', 'Attribute'),
   );
@@ -172,11 +178,13 @@ export function attributesOf(assertion: Element): Map<string, readonly string[]>
     if (name === '__proto__') throw new SamlError('saml.attributes', 'an attribute is named __proto__');
     const texts = childrenOf(element, 'assertion', 'AttributeValue').map((value) => value.textContent ?? '');
     values += texts.length;
+    const friendlyName = attribute(element, 'FriendlyName');
+    if (friendlyName && !friendlyNames.has(name)) friendlyNames.set(name, friendlyName);
     found.set(name, [...(found.get(name) ?? []), ...texts]);
   }
   if (all.length > limits.samlAttributes || values > limits.samlAttributeValues)
     throw new SamlError('saml.attributes', 'there are too many attributes or values');
-  return found;
+  return { attributes: found, ...(friendlyNames.size === 0 ? {} : { friendlyNames }) };
 }
 
 function subjectElement(assertion: Element): Element[] {

@@ -4,7 +4,12 @@ import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } fr
 import type { Check, Verified } from './accept.ts';
 import { digest } from './digest.ts';
 
-type Attributes = readonly { readonly name: string; readonly values: readonly string[] }[];
+type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
+type Attributes = readonly {
+  readonly name: string;
+  readonly friendlyName?: string;
+  readonly values: readonly string[];
+}[];
 
 /** An identity that was accepted and waits for the person's own session to be seen again. */
 interface Linking {
@@ -74,10 +79,20 @@ export async function findOutcome(
   return found && found.expires > runtime.now() ? found : undefined;
 }
 
-export function attributeList(attributes: Verified['attributes']): Attributes {
-  return [...attributes].map(([name, values]) => ({ name, values }));
+export function attributeList({ attributes, friendlyNames }: Said): Attributes {
+  return [...attributes].map(([name, values]) => {
+    const friendlyName = friendlyNames?.get(name);
+    return { name, ...(friendlyName === undefined ? {} : { friendlyName }), values };
+  });
 }
 
-export function attributeMap(attributes: Attributes): Verified['attributes'] {
-  return new Map(attributes.map(({ name, values }) => [name, values]));
+/** The attributes of a list that was kept. */
+export function attributesIn(list: Attributes): Said {
+  const named = list.flatMap(({ name, friendlyName }) =>
+    friendlyName === undefined ? [] : [[name, friendlyName] as const],
+  );
+  return {
+    attributes: new Map(list.map(({ name, values }) => [name, values])),
+    friendlyNames: new Map(named),
+  };
 }

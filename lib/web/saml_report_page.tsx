@@ -17,7 +17,11 @@ interface Shown {
   readonly received?: {
     readonly nameId: string;
     readonly nameIdFormat?: string;
-    readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
+    readonly attributes: readonly {
+      readonly name: string;
+      readonly friendlyName?: string;
+      readonly values: readonly string[];
+    }[];
     readonly account: string;
     readonly notes: readonly string[];
   };
@@ -67,9 +71,9 @@ function Person({
             <dd>{nameIdFormat}</dd>
           </>
         )}
-        {attributes.map(({ name, values }) => (
+        {attributes.map(({ name, friendlyName, values }) => (
           <>
-            <dt>{name}</dt>
+            <dt>{friendlyName ? `${name} (${friendlyName})` : name}</dt>
             <dd>{values.join(', ')}</dd>
           </>
         ))}

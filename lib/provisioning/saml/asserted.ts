@@ -1,42 +1,50 @@
 import { limits } from '../../../config/limits.ts';
 import { emailKey } from '../../accounts/email.ts';
 import type { Verified } from '../../sso/accept.ts';
+import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
+
+/** The part of an assertion that says who the person is. */
+export type Saying = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
 
 /** What an assertion says about the person. */
 export interface Asserted {
   readonly nameId: string;
   readonly name: string;
-  /** As written, and its key. */
-  readonly email?: { readonly text: string; readonly key: string };
+  readonly email?: Address;
+  /** The NameID, where it is another address than the e-mail. */
+  readonly otherAddress?: Address;
 }
 
-const emailNames = ['email', 'mail', 'emailaddress', 'urn:oid:0.9.2342.19200300.100.1.3'];
-const displayNames = ['displayname', 'urn:oid:2.16.840.1.113730.3.1.241', 'cn', 'urn:oid:2.5.4.3'];
-const givenNames = ['givenname', 'firstname', 'first_name', 'urn:oid:2.5.4.42'];
-const surnames = ['surname', 'sn', 'lastname', 'last_name', 'urn:oid:2.5.4.4'];
+/** An address as it is written, and its key. */
+export interface Address {
+  readonly text: string;
+  readonly key: string;
+}
 
-/** The e-mail is the NameID where that has the shape of an address, else the first address of the usual attributes. */
-export function assertedBy({ nameId, attributes }: Pick<Verified, 'nameId' | 'attributes'>): Asserted {
-  const addresses = [nameId, ...valuesOf(attributes, emailNames)];
-  const email = addresses.find((text) => emailKey(text) !== undefined)?.trim();
-  const key = email === undefined ? undefined : emailKey(email);
-  const [given] = valuesOf(attributes, givenNames);
-  const [surname] = valuesOf(attributes, surnames);
-  const both = [given, surname].filter((part) => part !== undefined).join(' ');
-  const [shown = both] = valuesOf(attributes, displayNames);
+/** The e-mail is the first address of the e-mail attributes; without one, a NameID that is an address. */
+export function assertedBy({ nameId, ...said }: Saying): Asserted {
+  const [asAttribute] = valuesNamed(said, attributeNames.email).flatMap((text) => addressOf(text) ?? []);
+  const asNameId = addressOf(nameId);
+  const email = asAttribute ?? asNameId;
+  const isOther = asNameId !== undefined && asNameId.key !== email?.key;
   return {
     nameId,
-    name: (shown || email || nameId).slice(0, limits.nameChars),
-    ...(email === undefined || key === undefined ? {} : { email: { text: email, key } }),
+    name: (nameIn(said) ?? email?.text ?? nameId).slice(0, limits.nameChars),
+    ...(email ? { email } : {}),
+    ...(isOther ? { otherAddress: asNameId } : {}),
   };
 }
 
-/** The values of attributes by their usual names: whole, or the last part of a URI, in any letter case. */
-function valuesOf(attributes: Verified['attributes'], names: readonly string[]): string[] {
-  const wanted = new Set(names);
-  const fitting = [...attributes].filter(([name]) => {
-    const folded = name.trim().toLowerCase();
-    return wanted.has(folded) || (folded.startsWith('http') && wanted.has(folded.split('/').at(-1) ?? ''));
-  });
-  return fitting.flatMap(([, values]) => values.map((value) => value.trim()).filter((value) => value !== ''));
+function nameIn(said: Named): string | undefined {
+  const [shown] = valuesNamed(said, attributeNames.displayName);
+  const [given] = valuesNamed(said, attributeNames.givenName);
+  const [family] = valuesNamed(said, attributeNames.familyName);
+  const both = [given, family].filter((part) => part !== undefined).join(' ');
+  const other = valuesNamed(said, attributeNames.name).find((text) => emailKey(text) === undefined);
+  return shown ?? (both || other);
+}
+
+function addressOf(text: string): Address | undefined {
+  const key = emailKey(text);
+  return key === undefined ? undefined : { text: text.trim(), key };
 }

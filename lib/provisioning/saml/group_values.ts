@@ -8,15 +8,16 @@ import type { ResourceCollections } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import type { GroupLink } from '../directory/types.ts';
 import { listIntegrations } from '../integrations.ts';
+import { valuesOfSetting } from './attribute_names.ts';
 
 /** The names of directory groups that an assertion has; undefined where the provider has no attribute for them. */
 export function groupNames(
   { settings }: Pick<SamlProvider, 'settings'>,
-  { attributes }: Pick<Verified, 'attributes'>,
+  verified: Pick<Verified, 'attributes' | 'friendlyNames'>,
 ): readonly string[] | undefined {
-  const attribute = settings?.groupsAttribute;
-  if (attribute === undefined) return undefined;
-  return [...new Set((attributes.get(attribute) ?? []).map((value) => fold(value.trim())))];
+  const setting = settings?.groupsAttribute;
+  if (setting === undefined) return undefined;
+  return [...new Set(valuesOfSetting(verified, setting).map((value) => fold(value.trim())))];
 }
 
 /** The links of the directory groups with these names, in all integrations of the group that are live. */

@@ -23,7 +23,7 @@ import { listIntegrations } from '../integrations.ts';
 import type { People } from '../people.ts';
 import { personOf, samlNameOf } from '../person.ts';
 import type { Identity, Integration } from '../types.ts';
-import { assertedBy } from './asserted.ts';
+import { assertedBy, type Saying } from './asserted.ts';
 import { adoptSamlName } from './provisioned.ts';
 import { SamlRefusal } from './refusal.ts';
 import type { Cause } from './sign_in.ts';
@@ -36,7 +36,7 @@ interface LinkRules {
   readonly people: People;
 }
 
-type Vouched = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes'>;
+type Vouched = Saying & Pick<Verified, 'nameIdFormat'>;
 
 /**
  * Links a SAML identity to the account that is signed in, and the users to it that SCIM holds for the same person. Roles
@@ -157,7 +157,7 @@ async function linkHeld(
   cause: Cause,
 ): Promise<void> {
   const { rootId, identifyBy } = provider;
-  const asserted = assertedBy(verified).email?.key;
+  const { email, otherAddress } = assertedBy(verified);
   const addresses = (await emailsOf(tx, account.id)).map(({ email }) => email);
   const live = (await listIntegrations(tx, rootId)).filter(({ enabled, preview }) => enabled && !preview);
   for (const integration of live) {
@@ -166,7 +166,7 @@ async function linkHeld(
     const mine = held.find(({ resource }) => {
       const person = personOf(resource);
       if (samlNameOf(person, identifyBy) === verified.nameId) return true;
-      return asserted !== undefined && person.email?.key === asserted;
+      return person.email !== undefined && [email?.key, otherAddress?.key].includes(person.email.key);
     });
     if (!mine) continue;
     await people.link(tx, mine, integration, account, cause.requestId);

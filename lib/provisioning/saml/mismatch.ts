@@ -1,7 +1,6 @@
 import { emailKey } from '../../accounts/email.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import type { Verified } from '../../sso/accept.ts';
 import type { SamlProvider } from '../../sso/types.ts';
 import { all } from '../../store/every.ts';
 import type { Collection, Doc, Reader, Store, Transaction } from '../../store/port.ts';
@@ -9,7 +8,7 @@ import type { ResourceCollections } from '../collections.ts';
 import { listIntegrations } from '../integrations.ts';
 import { type Person, personOf, samlNameOf } from '../person.ts';
 import type { Identity } from '../types.ts';
-import { assertedBy } from './asserted.ts';
+import { assertedBy, type Saying } from './asserted.ts';
 
 /** What a value looks like; the values themselves are nobody's business but the identity provider's. */
 export type ValueKind =
@@ -63,7 +62,7 @@ interface Parts {
 export async function noteMismatches(
   { store, runtime, collections: { identities } }: Parts,
   provider: SamlProvider,
-  verified: Pick<Verified, 'nameId' | 'attributes'>,
+  verified: Saying,
 ): Promise<SamlMismatch[]> {
   const noted: SamlMismatch[] = [];
   for (const { user, email, different } of await comparisons(store, identities, provider, verified)) {
@@ -97,7 +96,7 @@ export async function mismatchesOf(
   reader: Reader,
   identities: ResourceCollections['identities'],
   provider: SamlProvider,
-  verified: Pick<Verified, 'nameId' | 'attributes'>,
+  verified: Saying,
 ): Promise<string[]> {
   const compared = await comparisons(reader, identities, provider, verified);
   return compared.flatMap(({ different }) => (different ? [explained(different)] : []));
@@ -137,11 +136,12 @@ async function comparisons(
   reader: Reader,
   identities: ResourceCollections['identities'],
   provider: SamlProvider,
-  verified: Pick<Verified, 'nameId' | 'attributes'>,
+  verified: Saying,
 ): Promise<Comparison[]> {
-  const { email } = assertedBy(verified);
+  const { email, otherAddress } = assertedBy(verified);
   if (!email) return [];
-  const users = await usersWith(reader, identities, provider.rootId, email);
+  const texts = [email, ...(otherAddress ? [otherAddress] : [])].map(({ text }) => fold(text));
+  const users = await usersWith(reader, identities, provider.rootId, texts);
   return users.map((user) => ({
     user,
     email: email.text,
@@ -178,16 +178,16 @@ async function usersWith(
   reader: Reader,
   identities: ResourceCollections['identities'],
   rootId: string,
-  email: { readonly text: string; readonly key: string },
+  addresses: readonly string[],
 ): Promise<Identity[]> {
   const all = await listIntegrations(reader, rootId);
   const found = await Promise.all(
-    all.flatMap(({ id }) => [
-      reader.list(identities, id, { index: 'email', equal: [fold(email.text)], limit: 10 }),
-      reader
-        .find(identities, id, 'userName', fold(email.text))
-        .then((user) => ({ items: user ? [user] : [] })),
-    ]),
+    all.flatMap(({ id }) =>
+      addresses.flatMap((address) => [
+        reader.list(identities, id, { index: 'email', equal: [address], limit: 10 }),
+        reader.find(identities, id, 'userName', address).then((user) => ({ items: user ? [user] : [] })),
+      ]),
+    ),
   );
   const users = new Map(found.flatMap(({ items }) => items).map((user) => [user.id, user]));
   return [...users.values()];

@@ -11,7 +11,7 @@ import { isActive } from '../identity.ts';
 import { listIntegrations } from '../integrations.ts';
 import { isStillSaid } from '../matching.ts';
 import { isUnproved } from '../unproved.ts';
-import { assertedBy } from './asserted.ts';
+import { assertedBy, type Saying } from './asserted.ts';
 import { provisionedAs } from './provisioned.ts';
 
 /** Whom a SAML identity stands for. */
@@ -23,7 +23,7 @@ export type Found =
       readonly identity: SamlIdentity | undefined;
       readonly member: Member | undefined;
     }
-  /** Nobody has linked it, and an account has the e-mail. */
+  /** Nobody has linked it, and an account has the e-mail, or the address that the NameID is. */
   | { readonly kind: 'email_exists'; readonly account: Account }
   /** `unproved`: somebody holds the e-mail without right. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
@@ -34,14 +34,15 @@ export async function whoIs(
   reader: Reader,
   identities: ResourceCollections['identities'],
   provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
-  verified: Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes'>,
+  verified: Saying & Pick<Verified, 'nameIdFormat'>,
 ): Promise<Found> {
   const { id: providerId, rootId } = provider;
   const { nameId, nameIdFormat } = verified;
   if (nameIdFormat === TRANSIENT) return { kind: 'transient' };
-  const { email } = assertedBy(verified);
+  const { email, otherAddress } = assertedBy(verified);
   // Before the identity: of somebody who is made at this moment both are seen, or neither.
   const holder = email && (await emailHolder(reader, email.key));
+  const otherHolder = otherAddress && (await emailHolder(reader, otherAddress.key));
   const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
   const accountId = identity?.accountId ?? (await provisionedAs(reader, identities, provider, nameId));
   if (accountId !== undefined) {
@@ -53,9 +54,13 @@ export async function whoIs(
     const isGone = await isDeprovisioned(reader, identities, rootId, account.id, member);
     return { kind: isGone ? 'deprovisioned' : 'known', account, identity, member };
   }
-  if (holder && (await isUnproved(reader, rootId, holder))) return { kind: 'nobody', unproved: holder };
-  const account = holder && (await reader.get(accounts, PLATFORM, holder.accountId));
-  return account ? { kind: 'email_exists', account } : { kind: 'nobody' };
+  const unproved = holder && (await isUnproved(reader, rootId, holder)) ? holder : undefined;
+  for (const one of [holder, otherHolder]) {
+    if (!one || (await isUnproved(reader, rootId, one))) continue;
+    const account = await reader.get(accounts, PLATFORM, one.accountId);
+    if (account) return { kind: 'email_exists', account };
+  }
+  return { kind: 'nobody', ...(unproved ? { unproved } : {}) };
 }
 
 /** Whether the identity provider says by SCIM that the person is inactive: access was taken, or never given. */

@@ -57,6 +57,19 @@ describe('groups that an assertion names', () => {
     expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest' });
   });
 
+  it('are read from the claim whose last part is the attribute, unless one has exactly its name', async () => {
+    const email = `hal@${group}.test`;
+    const claim = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/memberof';
+    const signInWith = (attributes: Record<string, string[]>) =>
+      signIn(scene, new Visitor(app), { nameId: email, attributes });
+    await signInWith({ [claim]: ['Engineering'] });
+    expect(await rolesOf(email)).to.include({ [`${group}/dev`]: 'developer' });
+    await signInWith({ [claim]: ['Engineering'], memberOf: ['Ops'] });
+    expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest', [`${group}/ops`]: 'reporter' });
+    await signInWith({ [`${claim}.link`]: ['Engineering'] });
+    expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest' });
+  });
+
   it('take nothing that SCIM gives', async () => {
     const email = `ida@${group}.test`;
     const made = await scene.tenant.scim('POST', '/Users', user(email, { externalId: email }));

@@ -5,6 +5,7 @@ import { memberOf } from '../../../lib/groups/members.ts';
 import { samlIdentities } from '../../../lib/sso/types.ts';
 import { boot, deactivation, type Rollcall, user } from '../../helper.ts';
 import { rolesIn } from '../../provisioning/people.ts';
+import { value } from '../../sso/fixture.ts';
 import { person } from '../people.ts';
 import { mailsTo, noMailServer, Visitor } from '../visitor.ts';
 import { codeOf, lastNote, linked, type Stage, signIn, stage } from './stage.ts';
@@ -94,6 +95,32 @@ describe('signing in by SAML', () => {
     }
     const page = await app.services.store.list(samlIdentities, jit.tenant.groupId, { limit: 200 });
     expect(page.items.filter(({ accountId }) => accountId === ann.id)).to.deep.equal([]);
+  });
+
+  it('makes no second account where the NameID is one address and the e-mail attribute another', async () => {
+    const claim = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress';
+    for (const holds of ['the attribute', 'the NameID']) {
+      const { email, id } = await person(app);
+      const other = fresh();
+      const [nameId, mail] = holds === 'the NameID' ? [email, other] : [other, email];
+      const answered = await signIn(jit, new Visitor(app), { nameId, attributes: { [claim]: [mail] } });
+      expect(codeOf(answered), holds).to.equal('saml.email_exists');
+      const page = await app.services.store.list(samlIdentities, jit.tenant.groupId, { limit: 200 });
+      expect(page.items.filter(({ accountId }) => accountId === id)).to.deep.equal([]);
+    }
+  });
+
+  it('reads attributes by their FriendlyName, where no Name is known', async () => {
+    const email = fresh();
+    const attribute = (name: string, friendly: string, text: string) =>
+      value(name, text).replace(' Name=', ` FriendlyName="${friendly}" Name=`);
+    const attributes =
+      attribute('urn:x:1', 'mail', email) +
+      attribute('urn:x:2', 'givenName', 'Ann') +
+      attribute('surname', 'mail', 'Ames') +
+      attribute('urn:x:3', 'sn', 'Wrong');
+    await signIn(jit, new Visitor(app), { nameId: `friendly-${names}`, words: { attributes } });
+    expect((await accountNamed(app.services.store, email)).name).to.equal('Ann Ames');
   });
 
   it('makes no account where the group does not want that', async () => {

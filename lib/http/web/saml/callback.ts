@@ -71,10 +71,11 @@ async function goOnToLink(
   site: Site,
   ctx: Context,
   { rootId, providerId, accountId = '' }: SamlRequest,
-  { nameId, nameIdFormat, attributes }: Verified,
+  verified: Verified,
 ): Promise<void> {
+  const { nameId, nameIdFormat } = verified;
   const format = nameIdFormat === undefined ? {} : { nameIdFormat };
-  const about = { kind: 'link', nameId, ...format, attributes: attributeList(attributes) } as const;
+  const about = { kind: 'link', nameId, ...format, attributes: attributeList(verified) } as const;
   const secret = await site.services.store.transaction(async (tx) =>
     keepOutcome(tx, site.runtime, { rootId, providerId, accountId, about }),
   );

@@ -2,7 +2,7 @@ import { RuleError } from '../../../errors.ts';
 import { linkedAs, linkSaml, unlinkSaml } from '../../../provisioning/saml/link.ts';
 import { noteMismatches } from '../../../provisioning/saml/mismatch.ts';
 import { SamlRefusal } from '../../../provisioning/saml/refusal.ts';
-import { attributeMap, findOutcome, samlOutcomes } from '../../../sso/outcomes.ts';
+import { attributesIn, findOutcome, samlOutcomes } from '../../../sso/outcomes.ts';
 import { samlLinkPage } from '../../../web/saml_link_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { redirect } from '../redirect.ts';
@@ -63,7 +63,7 @@ export function finishLink(site: Site): Middleware {
       if (outcome?.about.kind !== 'link') throw new SamlRefusal('saml.link_expired');
       if (outcome.accountId !== account.id) throw new SamlRefusal('saml.other_account');
       tx.remove(samlOutcomes, outcome);
-      const accepted = { ...outcome.about, attributes: attributeMap(outcome.about.attributes) };
+      const accepted = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
       await linkSaml(tx, services, provider, account.id, accepted, cause);
       return accepted;
     });

@@ -53,8 +53,9 @@ export async function keepReport(
     ...(received && found
       ? {
           received: {
-            ...received,
-            attributes: attributeList(received.attributes),
+            nameId: received.nameId,
+            ...(received.nameIdFormat === undefined ? {} : { nameIdFormat: received.nameIdFormat }),
+            attributes: attributeList(received),
             account: fate(found, jit),
             notes,
           },
