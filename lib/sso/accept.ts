@@ -145,7 +145,6 @@ async function verify(parts: SamlParts, posted: Posted, examiner: Examiner): Pro
   );
   const signed: Signed = await examiner.must('algorithms', () => ({
     ...signaturesIn(provider, root, element, outside, opened),
-    field: posted.samlResponse.replace(/[\r\n\t ]/g, ''),
     xml: form.xml,
     root,
     opened,

@@ -3,10 +3,13 @@ import { answered, hasOnly, isIssuer, isOurs, shown } from './guard.ts';
 import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
-import { attribute, childrenOf, descendants, elementsIn, ns, textOf } from './xml.ts';
+import { attribute, childrenOf, collapsed, descendants, elementsIn, ns, textOf, token } from './xml.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
-const times = ['IssueInstant', 'NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'];
+/** The attributes that are times. */
+export const times = ['IssueInstant', 'NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'];
+/** White space of XML that holds a line break. */
+const LAYOUT = /^[ \t]*[\r\n][ \t\r\n]*$/;
 const { samlSkewMs: skew } = limits;
 
 /** What an assertion is held against. */
@@ -45,29 +48,40 @@ export function checkAssertionIssuer(assertion: Element, { entityId }: Expected)
   return entityId;
 }
 
-/** The one NameID (saml-core 2.4.1), as it is written: nothing is trimmed or folded, for two names must never be one. */
+/**
+ * The one NameID (saml-core 2.4.1), as it is written, without the line breaks of a layout around it: nothing else is trimmed
+ * or folded, for two names must never be one.
+ */
 export function subjectOf(assertion: Element): Subject {
   const nameIds = subjectElement(assertion).flatMap((subject) => childrenOf(subject, 'assertion', 'NameID'));
   const [only, ...more] = nameIds;
-  const nameId = only && textOf(only);
+  const nameId = only && withoutLayout(textOf(only) ?? '');
   if (!only || more.length > 0 || !nameId) throw new SamlError('saml.no_subject');
   if (nameId.length > limits.samlNameIdChars || nameId.trim() !== nameId || /\p{Cc}/u.test(nameId))
     throw new SamlError(
       'saml.no_subject',
       `the NameID ${shown(nameId)} is too long, or has white space around it`,
     );
-  const format = attribute(only, 'Format');
+  const format = token(only, 'Format');
   return { nameId, ...(format === undefined ? {} : { nameIdFormat: format }) };
+}
+
+/** Text without the line breaks around it, and the indentation beyond them. A name holds no line break. */
+function withoutLayout(text: string): string {
+  const inner = text.trim();
+  const at = text.indexOf(inner);
+  const around = [text.slice(0, at), text.slice(at + inner.length)];
+  return around.every((space) => space === '' || LAYOUT.test(space)) ? inner : text;
 }
 
 /** Every time is one, and whatever has both ends begins before it ends (saml-core 2.4.1.2, 2.5.1). */
 export function checkTimes(assertion: Element): void {
   for (const element of descendants(assertion).filter(({ namespaceURI }) => namespaceURI === ns.assertion)) {
     for (const name of times) {
-      const written = attribute(element, name);
+      const written = token(element, name);
       if (written !== undefined) timeOf(written);
     }
-    const [from, until] = [attribute(element, 'NotBefore'), attribute(element, 'NotOnOrAfter')];
+    const [from, until] = [token(element, 'NotBefore'), token(element, 'NotOnOrAfter')];
     if (from !== undefined && until !== undefined && timeOf(from) >= timeOf(until))
       throw new SamlError('saml.times_reversed', `NotBefore is ${from}, NotOnOrAfter is ${until}`);
   }
@@ -77,7 +91,7 @@ export function checkTimes(assertion: Element): void {
 export function checkConfirmation(assertion: Element, expected: Expected): void {
   const bearers = subjectElement(assertion)
     .flatMap((subject) => childrenOf(subject, 'assertion', 'SubjectConfirmation'))
-    .filter((confirmation) => attribute(confirmation, 'Method') === BEARER)
+    .filter((confirmation) => token(confirmation, 'Method') === BEARER)
     .flatMap((confirmation) => childrenOf(confirmation, 'assertion', 'SubjectConfirmationData'));
   const objections = bearers.map((data) => objectionTo(data, expected));
   if (objections.includes(undefined)) return;
@@ -85,7 +99,7 @@ export function checkConfirmation(assertion: Element, expected: Expected): void 
 }
 
 function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): SamlError | undefined {
-  const recipient = attribute(data, 'Recipient');
+  const recipient = token(data, 'Recipient');
   if (recipient === undefined || !isOurs(recipient, urls))
     return new SamlError('saml.recipient_mismatch', `Recipient is ${shown(recipient)}, not ${urls.acs}`);
   const request = answered(data);
@@ -94,9 +108,9 @@ function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): Saml
       'saml.in_response_to_mismatch',
       `the assertion answers ${shown(request)}, the response ${shown(inResponseTo)}`,
     );
-  if (attribute(data, 'NotBefore') !== undefined)
+  if (token(data, 'NotBefore') !== undefined)
     return new SamlError('saml.confirmation', 'a bearer confirmation must not have NotBefore');
-  const written = attribute(data, 'NotOnOrAfter');
+  const written = token(data, 'NotOnOrAfter');
   if (written === undefined) return new SamlError('saml.confirmation_time', 'NotOnOrAfter is missing');
   const until = timeOf(written);
   if (until <= now - skew || until > now + limits.samlConfirmationMs)
@@ -109,7 +123,7 @@ export function checkConditions(assertion: Element, { now }: Expected): void {
   const conditions = conditionsOf(assertion);
   if (!hasOnly(conditions, 'AudienceRestriction', 'OneTimeUse', 'ProxyRestriction'))
     throw new SamlError('saml.unknown_condition');
-  const [from, until] = [attribute(conditions, 'NotBefore'), attribute(conditions, 'NotOnOrAfter')];
+  const [from, until] = [token(conditions, 'NotBefore'), token(conditions, 'NotOnOrAfter')];
   if (until === undefined) throw new SamlError('saml.no_conditions');
   if (timeOf(until) <= now - skew) throw new SamlError('saml.expired', `NotOnOrAfter is ${until}`);
   if (from !== undefined && timeOf(from) > now + skew)
@@ -121,7 +135,9 @@ export function checkAudience(assertion: Element, { urls }: Expected): void {
   const restrictions = childrenOf(conditionsOf(assertion), 'assertion', 'AudienceRestriction');
   if (restrictions.length === 0) throw new SamlError('saml.no_audience');
   for (const restriction of restrictions) {
-    const audiences = childrenOf(restriction, 'assertion', 'Audience').map((one) => textOf(one)?.trim());
+    const audiences = childrenOf(restriction, 'assertion', 'Audience').map((one) =>
+      collapsed(textOf(one) ?? ''),
+    );
     if (!audiences.includes(urls.entityId))
       throw new SamlError(
         'saml.audience_mismatch',
@@ -133,13 +149,13 @@ export function checkAudience(assertion: Element, { urls }: Expected): void {
 /** The identity provider says when the person signed in (saml-profiles 4.1.4.2), and that the session still lasts. */
 export function sessionOf(assertion: Element, { now }: Expected): Session {
   const [first, ...more] = childrenOf(assertion, 'assertion', 'AuthnStatement');
-  const written = first && attribute(first, 'AuthnInstant');
+  const written = first && token(first, 'AuthnInstant');
   if (!first || written === undefined) throw new SamlError('saml.no_authn_statement');
   const authnInstant = timeOf(written);
   if (authnInstant > now + skew) throw new SamlError('saml.not_yet_valid', `AuthnInstant is ${written}`);
   if (authnInstant < now - limits.samlAuthnAgeMs)
     throw new SamlError('saml.authn_too_old', `AuthnInstant is ${written}`);
-  const ends = [first, ...more].flatMap((statement) => attribute(statement, 'SessionNotOnOrAfter') ?? []);
+  const ends = [first, ...more].flatMap((statement) => token(statement, 'SessionNotOnOrAfter') ?? []);
   const until = Math.min(...ends.map(timeOf));
   if (until <= now) throw new SamlError('saml.session_over', `SessionNotOnOrAfter is ${ends.join(', ')}`);
   const sessionIndex = attribute(first, 'SessionIndex');
@@ -152,7 +168,7 @@ export function sessionOf(assertion: Element, { now }: Expected): Session {
 
 /** It was issued just now. */
 export function checkAge(assertion: Element, { now }: Expected): void {
-  const written = attribute(assertion, 'IssueInstant') ?? '';
+  const written = token(assertion, 'IssueInstant') ?? '';
   const issued = timeOf(written);
   if (issued > now + skew) throw new SamlError('saml.not_yet_valid', `IssueInstant is ${written}`);
   if (issued < now - limits.samlAssertionAgeMs - skew)

@@ -12,6 +12,7 @@ import {
 } from './algorithms.ts';
 import { SamlError } from './saml_error.ts';
 import { allNamed, attribute, childrenOf, isElement, ns, parseStrict, textOf } from './xml.ts';
+import { withoutDeclaration } from './xml_text.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -70,7 +71,7 @@ export function decrypted(sealed: Sealed, keys: readonly string[]): Decrypted {
 
 function opened(sealed: Sealed, key: string): Decrypted | undefined {
   try {
-    const xml = plainText(sealed, contentKey(sealed, key));
+    const xml = withoutDeclaration(plainText(sealed, contentKey(sealed, key)));
     const assertion = parseStrict(xml);
     const isOne = isElement(assertion, 'assertion', 'Assertion');
     const all = allNamed(assertion, 'Assertion', 'EncryptedAssertion');

@@ -3,7 +3,18 @@ import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
 import type { IdpSide } from './types.ts';
-import { allNamed, attribute, childrenOf, elementsIn, isElement, parseStrict, textOf } from './xml.ts';
+import {
+  allNamed,
+  attribute,
+  childrenOf,
+  collapsed,
+  elementsIn,
+  isElement,
+  parseStrict,
+  textOf,
+  token,
+} from './xml.ts';
+import { decoded, withoutDeclaration } from './xml_text.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
@@ -11,6 +22,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** A response as it was posted. */
 export interface Form {
+  /** Without declaration: the one text that every examination reads. */
   readonly xml: string;
   readonly root: Element;
 }
@@ -21,7 +33,7 @@ export function decodeForm(field: string): Form {
   const base64 = field.replace(/[\r\n\t ]/g, '');
   if (base64 === '' || base64.length % 4 !== 0 || !BASE64.test(base64))
     throw new SamlError('saml.not_base64');
-  const xml = utf8(Buffer.from(base64, 'base64'));
+  const xml = withoutDeclaration(decoded(Buffer.from(base64, 'base64')));
   return { xml, root: parseStrict(xml) };
 }
 
@@ -37,7 +49,7 @@ export function answeredBy(field: string): string | undefined {
 
 /** The request that a Response or a SubjectConfirmationData answers; an empty InResponseTo names none. */
 export function answered(element: Element): string | undefined {
-  return attribute(element, 'InResponseTo') || undefined;
+  return token(element, 'InResponseTo') || undefined;
 }
 
 /** It is a Response of version 2.0 (saml-core 3.2.2), and the only one in there. */
@@ -46,7 +58,7 @@ export function checkResponse(root: Element): void {
     throw new SamlError('saml.not_a_response');
   if (attribute(root, 'Version') !== '2.0') throw new SamlError('saml.version');
   if (!attribute(root, 'ID')) throw new SamlError('saml.not_a_response', 'the Response has no ID');
-  const issued = attribute(root, 'IssueInstant');
+  const issued = token(root, 'IssueInstant');
   if (issued !== undefined) timeOf(issued);
 }
 
@@ -57,8 +69,8 @@ export function checkStatus(root: Element): void {
   const [code] = codes;
   if (!status || !code || more.length > 0 || codes.length > 1)
     throw new SamlError('saml.status', 'the response has no status');
-  if (attribute(code, 'Value') === SUCCESS) return;
-  const said = allNamed(status, 'StatusCode').map((element) => attribute(element, 'Value')?.split(':').pop());
+  if (token(code, 'Value') === SUCCESS) return;
+  const said = allNamed(status, 'StatusCode').map((element) => token(element, 'Value')?.split(':').pop());
   const message = childrenOf(status, 'protocol', 'StatusMessage').map(textOf).join(' ');
   throw new SamlError(
     'saml.status',
@@ -68,7 +80,7 @@ export function checkStatus(root: Element): void {
 
 /** It is addressed to us (saml-bindings 3.5.5.2); a signed one has to say so. */
 export function checkDestination(root: Element, urls: SpUrls): void {
-  const destination = attribute(root, 'Destination');
+  const destination = token(root, 'Destination');
   if (destination === undefined && childrenOf(root, 'signature', 'Signature').length === 0) return;
   if (destination === undefined || !isOurs(destination, urls))
     throw new SamlError('saml.destination_mismatch', `Destination is ${shown(destination)}, not ${urls.acs}`);
@@ -99,8 +111,8 @@ export function onlyAssertion(root: Element): Element {
 
 /** An Issuer that names this entity id and nothing else (saml-core 2.2.5). */
 export function isIssuer(issuer: Element, entityId: string): boolean {
-  const format = attribute(issuer, 'Format');
-  return textOf(issuer)?.trim() === entityId && (format === undefined || format === ENTITY);
+  const format = token(issuer, 'Format');
+  return collapsed(textOf(issuer) ?? '') === entityId && (format === undefined || format === ENTITY);
 }
 
 /** One of the addresses where responses are taken. */
@@ -117,12 +129,4 @@ export function shown(value: string | undefined): string {
 /** All direct children by name, none of an unknown one. */
 export function hasOnly(parent: Element, ...names: readonly string[]): boolean {
   return elementsIn(parent).every(({ localName }) => names.includes(localName));
-}
-
-function utf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new SamlError('saml.not_xml', 'the document is not UTF-8', error);
-  }
 }

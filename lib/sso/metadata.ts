@@ -4,8 +4,9 @@ import { type ReadCertificate, readCertificate } from './certificates.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
 import type { Binding } from './types.ts';
-import { allNamed, attribute, childrenOf, isElement, parseStrict, textOf } from './xml.ts';
+import { allNamed, childrenOf, collapsed, isElement, parseStrict, textOf, token } from './xml.ts';
 import type { Bounds } from './xml_scan.ts';
+import { withoutDeclaration } from './xml_text.ts';
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const bindings: Readonly<Record<string, Binding>> = {
@@ -51,7 +52,7 @@ export interface Reading {
 export function readMetadata(document: string, reading: Reading): MetadataPreview {
   const root = rootOf(document);
   const { entity, descriptor } = descriptorOf(root, reading.entityId);
-  const entityId = checkedEntityId(attribute(entity, 'entityID'));
+  const entityId = checkedEntityId(token(entity, 'entityID'));
   const validUntil = validityOf([...ancestorsOf(entity), entity, descriptor], reading.now);
   const warnings: string[] = [];
   const endpoints = endpointsOf(descriptor, reading.allowHttp === true, warnings);
@@ -66,10 +67,10 @@ export function readMetadata(document: string, reading: Reading): MetadataPrevie
     binding,
     certificates,
     endpoints,
-    nameIdFormats: childrenOf(descriptor, 'metadata', 'NameIDFormat').flatMap(
-      (one) => textOf(one)?.trim() ?? [],
+    nameIdFormats: childrenOf(descriptor, 'metadata', 'NameIDFormat').map((one) =>
+      collapsed(textOf(one) ?? ''),
     ),
-    wantsSignedRequests: ['true', '1'].includes(attribute(descriptor, 'WantAuthnRequestsSigned') ?? ''),
+    wantsSignedRequests: ['true', '1'].includes(token(descriptor, 'WantAuthnRequestsSigned') ?? ''),
     ...(validUntil === undefined ? {} : { validUntil }),
     warnings,
   };
@@ -98,7 +99,7 @@ function rootOf(document: string): Element {
   if (Buffer.byteLength(document) > limits.samlMetadataBytes)
     throw invalid(`it is larger than ${limits.samlMetadataBytes} bytes`);
   try {
-    return parseStrict(document.replace(/^\ufeff/, '').trimStart(), bounds);
+    return parseStrict(withoutDeclaration(document), bounds);
   } catch (error) {
     if (!(error instanceof SamlError)) throw error;
     throw invalid(`it is no XML document that can be read (${error.code})`, error);
@@ -115,18 +116,17 @@ function descriptorOf(
     .filter((entity) => isElement(entity, 'metadata', 'EntityDescriptor'))
     .flatMap((entity) => {
       const descriptors = childrenOf(entity, 'metadata', 'IDPSSODescriptor').filter((descriptor) =>
-        (attribute(descriptor, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(PROTOCOL),
+        (token(descriptor, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(PROTOCOL),
       );
       return descriptors.map((descriptor) => ({ entity, descriptor }));
     });
   if (all.length > limits.samlEntities)
     throw invalid(`it has more than ${limits.samlEntities} identity providers`);
   if (all.length === 0) throw invalid('it describes no identity provider for SAML 2.0');
-  const named =
-    wanted === undefined ? all : all.filter(({ entity }) => attribute(entity, 'entityID') === wanted);
+  const named = wanted === undefined ? all : all.filter(({ entity }) => token(entity, 'entityID') === wanted);
   const [only, ...more] = named;
   if (!only) throw invalid(`it has no identity provider with the entity id ${wanted}`);
-  const ids = new Set(named.map(({ entity }) => attribute(entity, 'entityID')));
+  const ids = new Set(named.map(({ entity }) => token(entity, 'entityID')));
   if (ids.size > 1)
     throw invalid(`it has several identity providers; say which one: ${[...ids].slice(0, 10).join(', ')}`);
   if (more.length > 0) throw invalid('it describes the same identity provider twice');
@@ -141,7 +141,7 @@ function ancestorsOf(element: Element): Element[] {
 }
 
 function validityOf(elements: readonly Element[], now: number): number | undefined {
-  const ends = elements.flatMap((element) => attribute(element, 'validUntil') ?? []).map(timeIn);
+  const ends = elements.flatMap((element) => token(element, 'validUntil') ?? []).map(timeIn);
   if (ends.length === 0) return undefined;
   const validUntil = Math.min(...ends);
   if (validUntil <= now) throw invalid(`it was valid until ${new Date(validUntil).toISOString()}`);
@@ -163,8 +163,8 @@ function endpointsOf(
 ): Partial<Record<Binding, string>> {
   const found: Partial<Record<Binding, string>> = {};
   for (const service of childrenOf(descriptor, 'metadata', 'SingleSignOnService')) {
-    const binding = bindings[attribute(service, 'Binding') ?? ''];
-    const location = attribute(service, 'Location');
+    const binding = bindings[token(service, 'Binding') ?? ''];
+    const location = token(service, 'Location');
     if (!binding || location === undefined || found[binding] !== undefined) continue;
     try {
       found[binding] = checkedSsoUrl(location, allowHttp);
@@ -187,7 +187,7 @@ function chosen(
 function certificatesOf(descriptor: Element, now: number, warnings: string[]): ReadCertificate[] {
   const found = new Map<string, ReadCertificate>();
   const keys = childrenOf(descriptor, 'metadata', 'KeyDescriptor').filter((key) =>
-    [undefined, 'signing'].includes(attribute(key, 'use')),
+    [undefined, 'signing'].includes(token(key, 'use')),
   );
   const texts = keys.flatMap((key) =>
     childrenOf(key, 'signature', 'KeyInfo').flatMap((info) =>

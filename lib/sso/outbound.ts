@@ -4,6 +4,7 @@ import { callbackify } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { limits } from '../../config/limits.ts';
+import { textOfFile } from './file_text.ts';
 
 export type OutboundCode =
   | 'not_a_url'
@@ -93,7 +94,7 @@ export function outbound({ allowPrivate = false, resolve = resolveAll }: Outboun
         const given = headers.etag;
         return {
           status: statusCode,
-          text: statusCode === 200 ? await body.text() : '',
+          text: statusCode === 200 ? textOfFile(await body.bytes()) : '',
           ...(typeof given === 'string' && given.length <= 1_024 ? { etag: given } : {}),
         };
       } catch (error) {

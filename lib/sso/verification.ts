@@ -3,6 +3,7 @@ import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { XMLSerializer } from '@xmldom/xmldom';
 import { limits } from '../../config/limits.ts';
 import { isLibraryAlgorithm } from './algorithms.ts';
+import { times } from './assertion.ts';
 import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
 import { onlyAssertion } from './guard.ts';
 import type { SpUrls } from './parts.ts';
@@ -10,11 +11,10 @@ import { SamlError } from './saml_error.ts';
 import type { Signature } from './signatures.ts';
 import { signedText } from './signed_text.ts';
 import type { IdpCertificate, IdpSide } from './types.ts';
-import { attribute, isElement, parseStrict } from './xml.ts';
+import { allNamed, attribute, collapsed, descendants, isElement, parseStrict, token } from './xml.ts';
 
 /** A response whose shape has been examined, and what is in it. */
 export interface Signed {
-  readonly field: string;
   readonly xml: string;
   readonly root: Element;
   readonly response: Signature | undefined;
@@ -92,7 +92,7 @@ async function provenBy(
     maxAssertionAgeMs: limits.samlAssertionAgeMs,
   });
   const objection = isPlain
-    ? await examiner.examineForm(signed.field)
+    ? await examiner.examineForm(signed.xml)
     : await examiner.examineAssertion(verifiedText(signed, certificates), signed);
   if (examiner.verified === undefined)
     throw new SamlError('saml.signature_invalid', undefined, objection ?? undefined);
@@ -108,9 +108,9 @@ class Examiner extends SAML {
   verified: string | undefined;
 
   /** Verifies and examines; gives the objection, if there is one. */
-  async examineForm(field: string): Promise<unknown> {
+  async examineForm(xml: string): Promise<unknown> {
     try {
-      await this.validatePostResponseAsync({ SAMLResponse: field });
+      await this.validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') });
       return undefined;
     } catch (error) {
       return error;
@@ -133,8 +133,25 @@ class Examiner extends SAML {
     inResponseTo: string | null,
   ) {
     this.verified = assertion;
-    return super.processValidlySignedAssertionAsync(assertion, response, inResponseTo);
+    return super.processValidlySignedAssertionAsync(asRead(assertion), response, inResponseTo);
   }
+}
+
+/** An assertion with the white space that the examination before has overlooked taken out. */
+function asRead(assertion: string): string {
+  const root = parseStrict(assertion);
+  for (const element of descendants(root)) {
+    for (const name of times) {
+      const written = token(element, name);
+      if (written !== undefined) element.setAttribute(name, written);
+    }
+  }
+  for (const audience of allNamed(root, 'Audience')) {
+    const text = collapsed(audience.textContent ?? '');
+    if (text === '') audience.parentNode?.removeChild(audience);
+    else audience.textContent = text;
+  }
+  return new XMLSerializer().serializeToString(root);
 }
 
 function verifiedText(signed: Signed, certificates: readonly string[]): string {

@@ -16,8 +16,6 @@ export type Namespace = keyof typeof ns;
 const ELEMENT = 1;
 const TEXT = 3;
 const COMMENT = 8;
-const DECLARATION =
-  /^<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["'](?:yes|no)["'])?\s*\?>/i;
 /** What XML 1.0 section 2.2 does not let a document hold, and U+2029: the parser takes a time for it that grows squared. */
 const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\u2028\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -29,15 +27,14 @@ const response: Bounds = {
 };
 
 /**
- * The root element of a document that holds elements, attributes and text, and nothing else. Throws `SamlError` for a
- * document type, entity, comment, CDATA or processing instruction, for what is not well-formed, and for too much of it,
+ * The root element of a document without declaration (`xml_text.ts`) that holds elements, attributes and text, and nothing
+ * else. Throws `SamlError` for a document type, entity, comment, CDATA or processing instruction, for what is not well-formed, and for too much of it,
  * before it is parsed.
  */
 export function parseStrict(text: string, bounds = response): Element {
-  const body = text.replace(DECLARATION, '');
-  if (FORBIDDEN_CHARACTER.test(body)) throw new SamlError('saml.not_xml', 'a character that XML forbids');
-  const nodes = scanXml(body, bounds);
-  const root = parse(body, bounds);
+  if (FORBIDDEN_CHARACTER.test(text)) throw new SamlError('saml.not_xml', 'a character that XML forbids');
+  const nodes = scanXml(text, bounds);
+  const root = parse(text, bounds);
   if (nodes !== counted(root, bounds)) throw new SamlError('saml.not_xml', 'it can be read in two ways');
   return root;
 }
@@ -74,6 +71,20 @@ export function descendants(root: Element): Element[] {
     waiting.push(...elementsIn(element).reverse());
   }
   return found;
+}
+
+/** Text as XML Schema collapses it in URIs, times and names (xmlschema-2 4.3.6). */
+export function collapsed(text: string): string {
+  return text
+    .split(/[ \t\r\n]+/)
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+/** An attribute that is a URI, a time or a name: white space around it is none of it. */
+export function token(element: Element, name: string): string | undefined {
+  const value = attribute(element, name);
+  return value === undefined ? undefined : collapsed(value);
 }
 
 /** An attribute without a namespace; undefined when absent. */

@@ -16,7 +16,6 @@ export interface Bounds {
 const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{M}\p{N}_.-]*)?/uy;
 const SPACE = /[ \t\r\n]*/y;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/;
-const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * Reads a document once from the beginning to the end, before anything that costs more than its length does: tags
@@ -49,7 +48,6 @@ class Scan {
   }
 
   document(): number {
-    if (this.#text.startsWith(BYTE_ORDER_MARK)) this.#at += 1;
     this.#misc();
     if (!this.#is('<')) throw notXml('there is text before the root element');
     do {

@@ -50,6 +50,23 @@ describe('the metadata of an identity provider', () => {
     expect(read(xml).entityId).to.equal(IDP);
   });
 
+  it('may have white space where XML Schema does not count it', () => {
+    const spaced = sound({ validUntil: new Date(now + MINUTE).toISOString() })
+      .replace(
+        / (entityID|validUntil|use|Binding|Location|WantAuthnRequestsSigned)="([^"]+)"/g,
+        ' $1="\n $2\t"',
+      )
+      .replace(/>([^<]+)</g, '>\r\n $1 <');
+    expect(read(spaced)).to.deep.equal(read(sound({ validUntil: new Date(now + MINUTE).toISOString() })));
+  });
+
+  for (const [name, before] of [
+    ['a byte order mark and white space', '\ufeff\n '],
+    ['white space before the declaration', '\r\n <?xml version="1.0" encoding="UTF-8"?>'],
+    ['the encoding that it had before it was pasted', '<?xml version="1.0" encoding="utf-16"?>\n'],
+  ])
+    it(`may begin with ${name}`, () => expect(read(before + sound()).entityId).to.equal(IDP));
+
   it('is found among as many identity providers as a federation may have, each with what federations add', () => {
     const extensions = Array.from(
       { length: 25 },

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { limits } from '../../../config/limits.ts';
+import { textOfFile } from '../../sso/file_text.ts';
 import { type Command, flagOf } from '../command.ts';
 import { Trouble } from '../errors.ts';
 
@@ -24,7 +25,7 @@ async function textOf(name: string, path: string): Promise<string> {
         'file_missing',
         `${flagOf(name)}: ${path} is larger than ${limits.samlMetadataBytes} bytes`,
       );
-    return await readFile(path, 'utf8');
+    return textOfFile(await readFile(path));
   } catch (error) {
     if (error instanceof Trouble) throw error;
     throw new Trouble('file_missing', `${flagOf(name)}: ${path} cannot be read`, error);
