@@ -242,6 +242,8 @@ export const limits = {
    * replaced is still good; days of ours.
    */
   samlCertificates: 5,
+  /** Certificates in one pasted text, those that issued them included. */
+  samlPastedCertificates: 20,
   samlRemovedCertificates: 100,
   samlOverlapDays: 7,
   samlKeyDays: 1_095,

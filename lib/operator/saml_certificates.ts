@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addCertificate, approveCertificates, removeCertificate, rotateKeys } from '../sso/providers.ts';
+import { addCertificates, approveCertificates, removeCertificate, rotateKeys } from '../sso/providers.ts';
 import { rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { topLevelGroup } from './find.ts';
@@ -8,16 +8,16 @@ import { providerText } from './saml_views.ts';
 
 export const samlCertificateAdd = command({
   name: 'saml certificate add',
-  summary: 'Accepts one more certificate of the identity provider.',
+  summary: 'Accepts one more certificate of the identity provider, or several.',
   example: 'saml certificate add acme --certificate-file new.pem',
   args: z.object({
     group: rootPath,
-    certificateFile: z.string().min(1).max(65_536).describe('the certificate as PEM').meta({ file: true }),
+    certificateFile: z.string().min(1).max(65_536).describe('one or more certificates').meta({ file: true }),
   }),
   positional: ['group'],
   run: async (services, { samlUrl }, { group: path, certificateFile }) => {
     const group = await topLevelGroup(services.store, path);
-    const saved = await addCertificate(samlOf(services), group, certificateFile, operator);
+    const saved = await addCertificates(samlOf(services), group, certificateFile, operator);
     return resultOf(services, samlUrl, group, saved);
   },
   text: (result, paint) => providerText(result, paint),

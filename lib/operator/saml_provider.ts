@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { type ReadCertificate, readCertificate } from '../sso/certificates.ts';
+import { readCertificates } from '../sso/certificates.ts';
 import { idpAfter } from '../sso/idp_side.ts';
 import { type MetadataPreview, readMetadata } from '../sso/metadata.ts';
 import { settingsOf, spUrls, TRANSIENT } from '../sso/parts.ts';
@@ -28,7 +28,7 @@ import { fields, joined } from './terminal/layout.ts';
 
 const flag = (description: string) =>
   z.boolean().exactOptional().describe(description).meta({ negatable: true });
-const words = (description: string) => z.string().max(1_024).exactOptional().describe(description);
+const words = (description: string) => z.string().trim().max(1_024).exactOptional().describe(description);
 const file = (description: string) =>
   z.string().min(1).max(limits.samlMetadataBytes).exactOptional().describe(description).meta({ file: true });
 
@@ -42,7 +42,7 @@ const identityProvider = {
   pick: words('which entity id, where the metadata has several'),
   entityId: words('its entity id, by hand'),
   ssoUrl: words('its sign-on URL, by hand'),
-  certificateFile: file('its certificate as PEM, by hand'),
+  certificateFile: file('its certificate, or several, by hand'),
   binding: z.enum(['redirect', 'post']).exactOptional().describe('how requests travel'),
 };
 
@@ -235,8 +235,7 @@ async function changesOf(
     );
   const wanted = { entityId: pick, binding: binding ?? known?.idp?.binding };
   const byHand = defined({ entityId, ssoUrl, binding });
-  const certificates: ReadCertificate[] =
-    certificateFile === undefined ? [] : [readCertificate(certificateFile)];
+  const certificates = certificateFile === undefined ? [] : readCertificates(certificateFile);
   const common = { ...byHand, ...(certificates.length === 0 ? {} : { certificates }) };
   if (metadataFile !== undefined) {
     const reading = { now: runtime.now(), allowHttp: outbound.allowPrivate, ...wanted };

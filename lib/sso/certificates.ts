@@ -1,5 +1,5 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import { RuleError } from '../errors.ts';
+import { pastedCertificates, unusable } from './pasted_certificates.ts';
 
 /** A certificate that can verify a signature. */
 export interface ReadCertificate {
@@ -10,13 +10,25 @@ export interface ReadCertificate {
   readonly notAfter: number;
 }
 
+interface Parsed {
+  readonly certificate: X509Certificate;
+  readonly key: KeyObject;
+}
+
 const LEAST_RSA_BITS = 2_048;
 const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 
-/** Reads a certificate, PEM or bare base64 as metadata has it. Throws `RuleError` for what cannot be used, and why. */
-export function readCertificate(text: string): ReadCertificate {
-  const base64 = text.replace(/-----(?:BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
-  const { certificate, key } = parsed(base64);
+/**
+ * The certificates in what was pasted (`pasted_certificates.ts`), without those that issued another one of them: an identity
+ * provider signs with the last of a chain. Throws `RuleError` for what cannot be used, and why.
+ */
+export function readCertificates(pasted: string): ReadCertificate[] {
+  const all = pastedCertificates(pasted).map(parsed);
+  const signing = all.filter((one) => !all.some((other) => isIssuedBy(other, one)));
+  return [...new Map(signing.map(checked).map((one) => [one.sha256, one])).values()];
+}
+
+function checked({ certificate, key }: Parsed): ReadCertificate {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type !== 'rsa' && type !== 'ec')
     throw unusable(`its key is ${type ?? 'unknown'}, and only RSA and EC can be used`);
@@ -32,16 +44,17 @@ export function readCertificate(text: string): ReadCertificate {
   };
 }
 
-function parsed(base64: string): { readonly certificate: X509Certificate; readonly key: KeyObject } {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw unusable('it is neither PEM nor base64');
+/** A self-signed certificate is issued by none but itself: its successor may have its name and its key. */
+function isIssuedBy({ certificate }: Parsed, issuer: Parsed): boolean {
+  const isSelfSigned = certificate.issuer === certificate.subject;
+  return !isSelfSigned && certificate.issuer === issuer.certificate.subject && certificate.verify(issuer.key);
+}
+
+function parsed(der: Buffer): Parsed {
   try {
-    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(der);
     return { certificate, key: certificate.publicKey };
   } catch (error) {
     throw unusable('it is no X.509 certificate with a key that can be read', error);
   }
-}
-
-function unusable(why: string, cause?: unknown): RuleError {
-  return new RuleError('invalid_value', `the certificate cannot be used: ${why}`, cause);
 }

@@ -7,9 +7,10 @@ export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** The text of a file: UTF-8, UTF-16 as Windows saves it, and binary certificates (DER) as base64. */
+/** The text of a file: UTF-8, UTF-16 as Windows saves it, and DER as base64. */
 export function textOfFile(bytes: Uint8Array): string {
   const [first, second = 0] = bytes;
-  if (first === SEQUENCE && second >= LONG_LENGTH) return Buffer.from(bytes).toString('base64');
+  const isDer = first === SEQUENCE && (second >= LONG_LENGTH || second === bytes.length - 2);
+  if (isDer) return Buffer.from(bytes).toString('base64');
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

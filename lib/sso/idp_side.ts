@@ -59,13 +59,17 @@ export function certificatesAfter(
   return rolledOver(certificates, found, now);
 }
 
-/** One more certificate by hand, even where it was removed before. Throws `RuleError`. */
-export function withCertificate(idp: IdpSide, certificate: ReadCertificate, now: number): IdpSide {
+/** More certificates by hand, even such as were removed before. Throws `RuleError`. */
+export function withCertificates(
+  idp: IdpSide,
+  certificates: readonly ReadCertificate[],
+  now: number,
+): IdpSide {
   const { removed: before, ...rest } = idp;
-  const removed = withoutThose(before, [certificate]);
+  const removed = withoutThose(before, certificates);
   return {
     ...rest,
-    certificates: added(idp.certificates, [certificate], 'manual', now),
+    certificates: added(idp.certificates, certificates, 'manual', now),
     ...(removed.length === 0 ? {} : { removed }),
   };
 }

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
-import { type ReadCertificate, readCertificate } from './certificates.ts';
+import { type ReadCertificate, readCertificates } from './certificates.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
 import type { Binding } from './types.ts';
@@ -198,8 +198,7 @@ function certificatesOf(descriptor: Element, now: number, warnings: string[]): R
   );
   for (const text of texts) {
     try {
-      const certificate = readCertificate(textOf(text) ?? '');
-      found.set(certificate.sha256, certificate);
+      for (const one of readCertificates(textOf(text) ?? '')) found.set(one.sha256, one);
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
       warnings.push(error.message);

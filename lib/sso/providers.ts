@@ -4,11 +4,11 @@ import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
 import type { Group } from '../groups/types.ts';
 import type { Reader, Transaction } from '../store/port.ts';
-import { readCertificate } from './certificates.ts';
+import { readCertificates } from './certificates.ts';
 import {
   type IdpChanges,
   idpAfter,
-  withCertificate,
+  withCertificates,
   withoutCertificate,
   withoutRetiring,
 } from './idp_side.ts';
@@ -88,16 +88,17 @@ export async function saveProvider(
   });
 }
 
-/** Adds a certificate by hand. Throws `RuleError`. */
-export function addCertificate(
+/** Adds the certificates that were pasted. Throws `RuleError`. */
+export function addCertificates(
   parts: SamlParts,
   group: Group,
-  pem: string,
+  pasted: string,
   actor: Actor,
 ): Promise<SamlProvider> {
-  const certificate = readCertificate(pem);
-  return changeIdp(parts, group, actor, 'saml_provider.certificate_added', certificate.sha256, (idp, now) =>
-    withCertificate(idp, certificate, now),
+  const certificates = readCertificates(pasted);
+  const names = certificates.map(({ sha256 }) => sha256).join(', ');
+  return changeIdp(parts, group, actor, 'saml_provider.certificate_added', names, (idp, now) =>
+    withCertificates(idp, certificates, now),
   );
 }
 

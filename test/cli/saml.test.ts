@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { expect } from 'chai';
 import { commandNamed, commands } from '../../lib/operator/commands.ts';
 import { plain } from '../../lib/operator/terminal/paint.ts';
 import { parseStrict } from '../../lib/sso/xml.ts';
+import { withoutDeclaration } from '../../lib/sso/xml_text.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
@@ -223,7 +225,9 @@ describe("the operator's commands for single sign-on", () => {
       expect(first.stdout)
         .to.equal(xml)
         .and.match(/^<\?xml .*\n<md:EntityDescriptor /);
-      expect(parseStrict(first.stdout).getElementsByTagName('ds:X509Certificate')).to.have.length(2);
+      expect(
+        parseStrict(withoutDeclaration(first.stdout)).getElementsByTagName('ds:X509Certificate'),
+      ).to.have.length(2);
       expect((await typed(environment, 'group', 'show', 'acme')).stdout).to.match(/SAML +not set up/);
       await typed(environment, 'saml', 'set', 'acme', '--metadata-file', path);
       expect((await typed(environment, 'saml', 'metadata', 'acme')).stdout).to.equal(xml);
@@ -245,6 +249,27 @@ describe("the operator's commands for single sign-on", () => {
       const missing = await typed(environment, 'saml', 'preview', 'acme', '--metadata-file', `${path}.gone`);
       expect(missing.code).to.equal(2);
       expect(missing.stderr).to.match(/--metadata-file: .* cannot be read/);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
+  it('a file of Windows or of bytes is understood', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
+    const environment = { DATA_DIR: join(directory, 'data') };
+    const [metadata, certificate] = [join(directory, 'idp.xml'), join(directory, 'idp.cer')];
+    try {
+      const xml = `\ufeff<?xml version="1.0" encoding="utf-16"?>\r\n${idpMetadata({ certificates: [world.first.certificate] })}`;
+      await writeFile(metadata, Buffer.from(xml, 'utf16le'));
+      await writeFile(certificate, new X509Certificate(world.second.certificate).raw);
+      await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
+      const args = ['--metadata-file', metadata, '--certificate-file', certificate, '--json'];
+      const shown = JSON.parse((await typed(environment, 'saml', 'preview', 'acme', ...args)).stdout) as {
+        certificates: { sha256: string }[];
+      };
+      expect(shown.certificates.map(({ sha256 }) => sha256)).to.deep.equal(
+        [world.first, world.second].map((pair) => sha256Of(pair.certificate)),
+      );
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -75,6 +75,40 @@ describe('which certificates of an identity provider are trusted', () => {
   }
 
   describe('after a change to another entity id', () => {
+    it('certificate add takes several at once, and all or none', async () => {
+      await run('set', byHand(first));
+      const both = second.certificate + third.certificate;
+      expect(shown(await run('certificate add', { certificateFile: both }))).to.deep.equal([
+        '1*',
+        '2*',
+        '3*',
+      ]);
+      const audit = (await operate(app.services, 'audit list', { group })) as {
+        entries: { action: string; detail: { certificate?: string } }[];
+      };
+      const added = audit.entries.find(({ action }) => action === 'saml_provider.certificate_added');
+      expect(added?.detail.certificate).to.equal(
+        [second, third].map(({ certificate }) => sha256Of(certificate)).join(', '),
+      );
+      expect(await answeredTo(third, 'https://hand.test/idp')).to.equal('accepted');
+    });
+
+    it('a private key is refused by every command, and is kept nowhere', async () => {
+      const given = { ...byHand(first), certificateFile: first.certificate + first.key };
+      for (const name of ['set', 'preview'])
+        expect(await refused(name, given)).to.match(/it is a private key/);
+      await run('set', byHand(first));
+      expect(await refused('certificate add', { certificateFile: second.key })).to.match(
+        /it is a private key/,
+      );
+      const provider = await app.services.store.find(samlProviders, rootId, 'root', rootId);
+      const audit = await operate(app.services, 'audit list', { group });
+      const [line = ''] = first.key.split('\n').slice(1);
+      expect(JSON.stringify([provider, audit]))
+        .to.not.contain(line)
+        .and.not.contain('PRIVATE KEY');
+    });
+
     it('by a metadata URL: none of those that were entered by hand', async () => {
       await run('set', byHand(first));
       expect(await answeredTo(first, 'https://hand.test/idp')).to.equal('accepted');

@@ -100,6 +100,7 @@ describe('what is fetched from outside', () => {
         if (request.headers['if-none-match'] === '"1"') response.writeHead(304, { etag: '"1"' }).end();
         else response.writeHead(200, { etag: '"1"' }).end('hello');
       },
+      '/utf-16': (_request, response) => response.end(Buffer.from('\ufeffgrün', 'utf16le')),
       '/redirect': (_request, response) => response.writeHead(302, { location: '/sound' }).end(),
       '/missing': (_request, response) => response.writeHead(404).end(),
       '/huge': (_request, response) => response.end('x'.repeat(limits.fetchedBytes + 1)),
@@ -135,6 +136,11 @@ describe('what is fetched from outside', () => {
       const { get } = outbound({ allowPrivate: true });
       expect(await get(`${url}/sound`)).to.deep.equal({ status: 200, text: 'hello', etag: '"1"' });
       expect(await get(`${url}/sound`, '"1"')).to.deep.equal({ status: 304, text: '', etag: '"1"' });
+    });
+
+    it('and reads UTF-16 with a byte order mark', async () => {
+      const { text } = await outbound({ allowPrivate: true }).get(`${url}/utf-16`);
+      expect(text).to.equal('grün');
     });
 
     for (const [path, code] of [
