@@ -36,9 +36,14 @@ export function valuesNamed(said: Named, names: readonly string[]): string[] {
   return [...byName, ...byFriendlyName];
 }
 
-/** The values of the one attribute that a setting names: by its Name as it is written, else as `folded` writes it. */
+/**
+ * The values of the one attribute that a setting names: by its Name as it is written, else as `folded` writes it. A URI means
+ * no other URI that ends so.
+ */
 export function valuesOfSetting(said: Named, setting: string): readonly string[] {
-  return said.attributes.get(setting) ?? valuesNamed(said, [folded(setting)]);
+  const exact = said.attributes.get(setting);
+  if (exact || /^(?:urn|https?):/i.test(setting)) return exact ?? [];
+  return valuesNamed(said, [folded(setting)]);
 }
 
 function valuesBy(
@@ -48,6 +53,7 @@ function valuesBy(
 ): string[] {
   const called = [...attributes].map(([name, values]) => ({ name: folded(calledIn(name) ?? ''), values }));
   return names
+    .filter((wanted) => wanted !== '')
     .flatMap((wanted) => called.filter(({ name }) => name === wanted).flatMap(({ values }) => values))
     .map((value) => value.trim())
     .filter((value) => value !== '');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { assertedBy } from '../../../lib/provisioning/saml/asserted.ts';
+import { valuesOfSetting } from '../../../lib/provisioning/saml/attribute_names.ts';
 
 const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 
@@ -91,4 +92,13 @@ describe('what an assertion says of a person', () => {
     const friendlyNames = new Map([['urn:x:1', 'email']]);
     expect(assertedBy({ ...both, friendlyNames }).email?.key).to.equal('real@acme.test');
   });
+
+  for (const setting of ['https://x.test/groups', 'https://x.test/', 'urn:x:groups', '-', 'other'])
+    it(`takes no other attribute for the one that a setting calls ${setting}`, () => {
+      const attributes = new Map([
+        ['https://y.test/groups', ['a']],
+        ['groups', ['b']],
+      ]);
+      expect(valuesOfSetting({ attributes }, setting)).to.deep.equal([]);
+    });
 });
