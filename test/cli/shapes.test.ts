@@ -37,7 +37,7 @@ describe("the operator's commands", () => {
       const shown = commandNamed(name)?.text(result, plain) ?? '';
       expect(shown)
         .to.match(/\S/)
-        .and.not.match(/undefined|\[object|NaN/);
+        .and.not.match(/undefined|\[object|\bNaN\b/);
     });
 
   it('identity show {the whole resource}', async () => {
