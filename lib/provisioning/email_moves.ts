@@ -77,6 +77,26 @@ export async function takeEmail(
   return { moved: former?.id !== email.key, others: others.length };
 }
 
+/**
+ * Whether provisioning made an account, whose e-mail none of its users has any more, and the one that this user has is
+ * free: another integration had moved it.
+ */
+export async function isLeftBehind(
+  tx: Transaction,
+  { identities }: MoveParts,
+  rootId: string,
+  accountId: string,
+  { key }: NonNullable<Person['email']>,
+): Promise<boolean> {
+  const account = await tx.get(accounts, PLATFORM, accountId);
+  if (account?.managedBy !== rootId || account.managedDomain !== undefined) return false;
+  const present = account.email === undefined ? undefined : emailKey(account.email);
+  if (present === undefined || present === key || (await emailHolder(tx, key))) return false;
+  const live = await liveOf(tx, rootId);
+  const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', accountId)));
+  return !users.some((user) => user && isActive(user) && personOf(user.resource).email?.key === present);
+}
+
 interface Path {
   /** Who has to follow too; absent where somebody keeps the e-mail. */
   readonly path?: readonly Waiter[];

@@ -2,7 +2,7 @@ import { emailHolder } from '../accounts/accounts.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
-import { type Moved, type MoveParts, takeEmail } from './email_moves.ts';
+import { isLeftBehind, type Moved, type MoveParts, takeEmail } from './email_moves.ts';
 import { beforeSoftDeletion, type Person } from './person.ts';
 import type { Identity, Integration } from './types.ts';
 
@@ -33,11 +33,14 @@ export async function followProfile(
   const isRenamed = was.userName !== is.userName || was.externalId !== is.externalId;
   const whose = { ...is, identityId: user.id };
   const waiting = await waitingOf(tx, integration.id, isRenamed ? whose : { identityId: user.id });
-  const asks = is.email && asksFor(is.email, was, user.waitsFor, waiting) ? is.email : undefined;
+  const said = is.email && asksFor(is.email, was, user.waitsFor, waiting) ? is.email : undefined;
   if (!is.active || (await isSoftDeleted(tx, user.accountId, is))) {
     settle(tx, waiting);
-    return { notes: [], waitsFor: asks?.key, moved: false };
+    return { notes: [], waitsFor: said?.key, moved: false };
   }
+  const { rootId } = integration;
+  const isBehind = !said && is.email && (await isLeftBehind(tx, parts, rootId, user.accountId, is.email));
+  const asks = isBehind ? is.email : said;
   const name = was.name === is.name && was.active ? undefined : is.name;
   const { rival, others, moved } = await follow(tx, parts, integration, user.accountId, name, asks);
   if (asks && rival) {

@@ -251,6 +251,26 @@ describe('addresses that change hands between people', () => {
     expect(await held('ann', 'bob')).to.deep.equal(['ann: bob', 'bob: ann']);
   });
 
+  const endings: Record<string, (path: string) => readonly [method: string, path: string, body?: Resource]> =
+    {
+      'is deleted': (at) => ['DELETE', at],
+      'is deactivated': (at) => ['PATCH', at, deactivation],
+      'has no e-mail any more': (at) => ['PATCH', at, { Operations: [{ op: 'remove', path: 'emails' }] }],
+    };
+  for (const [what, request] of Object.entries(endings))
+    it(`an account goes back to the e-mail of its user when the one of another integration ${what}`, async () => {
+      await people('ann');
+      const second = await connected(app.services, tenant, { name: 'second' });
+      const { body } = await second.scim('POST', '/Users', resource('ann'));
+      const at = `/Users/${String(body.id)}`;
+      await second.scim('PUT', at, resource('ann', 'new'));
+      expect((await put('ann', 'ann')).status).to.equal(200);
+      expect(await held('ann')).to.deep.equal(['ann: new']);
+      expect((await second.scim(...request(at))).status).to.be.oneOf([200, 204]);
+      expect((await put('ann', 'ann')).status).to.equal(200);
+      expect(await held('ann')).to.deep.equal(['ann: ann']);
+    });
+
   it('nobody takes an address from an account that the group does not manage', async () => {
     await registered(app.services, mail('own'));
     await people('ann');
