@@ -1,6 +1,6 @@
+import { request } from 'undici';
 import { limits } from '../../config/limits.ts';
-import { Connection, type Reply, requestText } from './connection.ts';
-import { GROUP, PATCH_OP, userOf } from './people.ts';
+import { GROUP, longUserOf, PATCH_OP, userOf } from './people.ts';
 import { ask } from './processes.ts';
 import type { BenchedService } from './service.ts';
 
@@ -8,7 +8,7 @@ import type { BenchedService } from './service.ts';
 export interface Block {
   readonly name: string;
   readonly status: number;
-  /** Milliseconds of the whole request, and of its longest step. */
+  /** Milliseconds of the whole request, and of processor time in its longest step. */
   readonly ms: number;
   readonly longest: number;
 }
@@ -18,102 +18,152 @@ type Heavy = readonly [name: string, method: string, path: string, body?: object
 const ROOT = '/api/scim/v2/groups/bench';
 /** Terms that one filter may have. */
 const TERMS = Math.floor(limits.filterTokens / 4) - 1;
+const PAGE = `count=${limits.maxPageSize}`;
 
-/** Sends the heaviest requests that the limits allow, one after the other, to a service that has these users. */
-export async function measureBlocks(
-  service: BenchedService,
-  userIds: readonly string[],
-  say: (what: string) => void,
-): Promise<Block[]> {
+/** Sends the heaviest requests that the limits allow, one after the other. */
+export async function measureBlocks(service: BenchedService, say: (what: string) => void): Promise<Block[]> {
+  const { userIds } = service;
   const blocks: Block[] = [];
-  const send = async ([name, method, path, body]: Heavy): Promise<Reply> => {
-    say(name);
-    const connection = await Connection.open(service.port);
-    const text = requestText(method, ROOT + path, service.token, body);
-    await ask(service.process, 'begin block');
-    const start = performance.now();
-    const reply = await connection.send(text);
-    const ms = performance.now() - start;
-    const longest = await ask<number>(service.process, 'end block');
-    connection.close();
-    blocks.push({ name, status: reply.status, ms, longest });
-    return reply;
+  const send = async (heavy: Heavy): Promise<string> => {
+    say(heavy[0]);
+    const { block, text } = await measure(service, heavy);
+    blocks.push(block);
+    return /"id":"([^"]+)"/.exec(text)?.[1] ?? '';
   };
-  for (const heavy of [...refused(), ...onUsers(userIds), ...inBulk()]) await send(heavy);
-  const everybody = group('Everybody', userIds);
-  const made = await send(['create a group of everybody', 'POST', '/Groups?attributes=id', everybody]);
-  const { id } = JSON.parse(made.body.toString()) as { id: string };
-  for (const heavy of onGroup(id, everybody)) await send(heavy);
+  for (const heavy of [...refused(), ...lists()]) await send(heavy);
+  const userId = await send([
+    'create a user with long texts',
+    'POST',
+    '/Users?attributes=id',
+    longUserOf(20_000_000),
+  ]);
+  await send(['delete that user', 'DELETE', `/Users/${userId}`]);
+  const id = await send(['create a user', 'POST', '/Users?attributes=id', userOf(20_000_001)]);
+  for (const heavy of [...onUser(`/Users/${id}`), ...inBulk()]) await send(heavy);
+  const groupId = await send([
+    'create a group of everybody',
+    'POST',
+    '/Groups?attributes=id',
+    group(userIds),
+  ]);
+  for (const heavy of onGroup(`/Groups/${groupId}`, userIds)) await send(heavy);
   return blocks;
+}
+
+async function measure(
+  { port, process: server, token }: BenchedService,
+  [name, method, path, body]: Heavy,
+): Promise<{ block: Block; text: string }> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  await ask(server, 'begin block');
+  const start = performance.now();
+  const reply = await request(`http://127.0.0.1:${port}${ROOT}${path}`, {
+    ...{ method, headers },
+    ...(sent === undefined ? {} : { body: sent }),
+  });
+  const text = await reply.body.text();
+  const ms = performance.now() - start;
+  const longest = await ask<number>(server, 'end block');
+  return { block: { name, status: reply.statusCode, ms, longest }, text };
 }
 
 function refused(): Heavy[] {
   const nobody = Array.from({ length: limits.groupMembers }, (_, at) => `nobody${at}`);
+  const [bytes, values] = [limits.groupBodyBytes, limits.groupJsonNodes];
   return [
-    ['brackets only', 'POST', '/Groups', '['.repeat(limits.groupBodyBytes)],
-    ['too many values', 'POST', '/Groups', `{"a":[${'1,'.repeat(limits.groupJsonNodes)}1]}`],
-    ['a group of people who are not there', 'POST', '/Groups', group('Nobody', nobody)],
+    ['brackets only', 'POST', '/Groups', '['.repeat(bytes)],
+    ['too many values', 'POST', '/Groups', `{"a":[${'1,'.repeat(values)}1]}`],
+    ['too many empty objects', 'POST', '/Groups', `{"a":[${'{},'.repeat(values)}1]}`],
+    [
+      'too many keys',
+      'POST',
+      '/Groups',
+      `{${Array.from({ length: values }, (_, at) => `"${at}":1`).join()}}`,
+    ],
+    ['a group of people who are not there', 'POST', '/Groups', group(nobody)],
   ];
 }
 
-function onUsers(userIds: readonly string[]): Heavy[] {
-  const terms = (of: (at: number) => string, count = TERMS) =>
-    Array.from({ length: count }, (_, at) => of(at)).join(' or ');
-  const many = encodeURIComponent(terms((at) => `title co "no${at}"`));
-  const operations = (of: (at: number) => string) =>
+function lists(): Heavy[] {
+  const terms = (count: number) => anyOf((at) => `title co "no${at}"`, count);
+  const filtered = (filter: string) => `/Users?filter=${encodeURIComponent(filter)}&${PAGE}`;
+  return [
+    ['a filter of many terms over everybody', 'GET', filtered(terms(TERMS))],
+    [
+      'such a filter over an index',
+      'GET',
+      filtered(`meta.lastModified gt "2026-01-01T00:00:00Z" and (${terms(TERMS - 2)})`),
+    ],
+    ['a page of long texts', 'GET', `/Users?${PAGE}`],
+    ['everybody sorted by an attribute without an index', 'GET', `/Users?sortBy=title&${PAGE}`],
+  ];
+}
+
+function onUser(path: string): Heavy[] {
+  const addresses = Array.from({ length: limits.multiValues - 1 }, (_, at) => ({ value: `${at}@b.test` }));
+  const each = (pathOf: (at: number) => string) =>
     patch(
       Array.from({ length: limits.patchOperations }, (_, at) => ({
         op: 'replace',
-        path: of(at),
-        value: 'a@b.test',
+        path: pathOf(at),
+        value: `a${at}@b.test`,
       })),
     );
-  const target = `/Users/${userIds[0]}`;
+  const long = () => `emails[${anyOf((n) => `type eq "${n}"`)}].display`;
   return [
-    ['a filter of many terms', 'GET', `/Users?filter=${many}`],
-    ['sorted by an attribute without an index', 'GET', `/Users?sortBy=title&count=${limits.maxPageSize}`],
-    [
-      'a PATCH of many long filters',
-      'PATCH',
-      target,
-      operations((at) => `emails[${terms((n) => `type eq "${at}.${n}"`)}].value`),
-    ],
-    ['a PATCH that makes many values', 'PATCH', target, operations((at) => `emails[type eq "t${at}"].value`)],
+    ['a PATCH with long filters', 'PATCH', path, each(long)],
+    ['a PATCH that makes many values', 'PATCH', path, each((at) => `emails[type eq "t${at}"].value`)],
+    ['a PATCH of many new values', 'PATCH', path, patch([{ op: 'add', path: 'emails', value: addresses }])],
   ];
 }
 
+/** The first operation fails, so that nothing but the order of all of them is worked out. */
 function inBulk(): Heavy[] {
   const all = Array.from({ length: limits.bulkOperations }, (_, at) => at);
-  const post = (at: number, path: string, data: object) => ({ method: 'POST', path, bulkId: `b${at}`, data });
-  const refer = (at: number) => Array.from({ length: 60 }, (_, n) => `bulkId:b${(at + n + 1) % all.length}`);
-  return [
-    [
-      'a bulk of users',
-      'POST',
-      '/Bulk',
-      { Operations: all.map((at) => post(at, '/Users', userOf(10_000_000 + at))) },
-    ],
-    [
-      'a bulk of circles',
-      'POST',
-      '/Bulk',
-      { Operations: all.map((at) => post(at, '/Groups', { members: refer(at) })) },
-    ],
-  ];
+  const refer = (at: number) =>
+    Array.from({ length: 20 }, (_, n) => ({ value: `bulkId:b${(at + n + 1) % all.length}` }));
+  const Operations = all.map((at) => ({
+    method: 'POST',
+    path: at === 0 ? '/None' : '/Groups',
+    bulkId: `b${at}`,
+    data: { displayName: `${at}`, members: refer(at) },
+  }));
+  return [['a bulk request of circles', 'POST', '/Bulk', { failOnErrors: 1, Operations }]];
 }
 
-function onGroup(id: string, everybody: object): Heavy[] {
-  const path = `/Groups/${id}`;
+function onGroup(path: string, ids: readonly string[]): Heavy[] {
+  const whole = `${path}?attributes=id`;
+  const members = ids.map((value) => ({ value }));
+  const named = ids.slice(0, limits.patchOperations).map((id) => `members[value eq "${id}"]`);
   return [
-    ['replace a group by the same', 'PUT', `${path}?attributes=id`, everybody],
-    ['remove all members', 'PATCH', path, patch([{ op: 'remove', path: 'members' }])],
-    ['add everybody', 'PATCH', path, patch([{ op: 'add', value: everybody }])],
+    ['replace a group by the same', 'PUT', whole, group(ids)],
+    ['remove some by filters', 'PATCH', whole, patch(named.map((at) => ({ op: 'remove', path: at })))],
+    [
+      'replace its members by PATCH',
+      'PATCH',
+      whole,
+      patch([{ op: 'replace', path: 'members', value: members }]),
+    ],
+    [
+      'remove all that are listed',
+      'PATCH',
+      whole,
+      patch([{ op: 'remove', path: 'members', value: members }]),
+    ],
+    ['add everybody', 'PATCH', whole, patch([{ op: 'add', path: 'members', value: members }])],
+    ['remove all members', 'PATCH', whole, patch([{ op: 'remove', path: 'members' }])],
+    ['replace nobody by everybody', 'PUT', whole, group(ids)],
     ['delete a group of everybody', 'DELETE', path],
   ];
 }
 
-function group(displayName: string, ids: readonly string[]): object {
-  return { schemas: [GROUP], displayName, members: ids.map((value) => ({ value })) };
+function anyOf(term: (at: number) => string, count = TERMS): string {
+  return Array.from({ length: count }, (_, at) => term(at)).join(' or ');
+}
+
+function group(ids: readonly string[]): object {
+  return { schemas: [GROUP], displayName: 'Everybody', members: ids.map((value) => ({ value })) };
 }
 
 function patch(Operations: readonly object[]): object {

@@ -82,7 +82,7 @@ export class Connection {
 }
 
 /** The text of a request. */
-export function requestText(method: string, path: string, token?: string, body?: object | string): string {
+export function requestText(method: string, path: string, token?: string, body?: object): string {
   const head = [
     `${method} ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
@@ -91,7 +91,7 @@ export function requestText(method: string, path: string, token?: string, body?:
     ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
   ];
   if (body === undefined) return `${head.join('\r\n')}\r\n\r\n`;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = JSON.stringify(body);
   head.push('Content-Type: application/scim+json', `Content-Length: ${text.length}`);
   return `${head.join('\r\n')}\r\n\r\n${text}`;
 }

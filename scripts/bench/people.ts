@@ -1,3 +1,5 @@
+import { limits } from '../../config/limits.ts';
+
 const GIVEN = ['Ann', 'Bo', 'Carla', 'Dmitri', 'Elena', 'Farid', 'Grace', 'Hiroshi', 'Ines', 'Jonas'];
 const FAMILY = ['Ames', 'Baker', 'Costa', 'Dubois', 'Evans', 'Fischer', 'Garcia', 'Haddad', 'Ito', 'Jansen'];
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -24,6 +26,12 @@ export function userOf(n: number): Readonly<Record<string, unknown>> {
     externalId: `00u${n.toString(36).padStart(17, '0')}`,
     active: true,
   };
+}
+
+/** A user that takes nearly all the room that one may have. */
+export function longUserOf(n: number): Readonly<Record<string, unknown>> {
+  const text = 'x'.repeat((limits.resourceChars - 2_000) / 2);
+  return { ...userOf(n), title: text, nickName: text };
 }
 
 /** The same as a server answers with it. */

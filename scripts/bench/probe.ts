@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Profile, summaryOf } from './profile.ts';
 
 /** What a process has used so far. */
@@ -14,7 +13,9 @@ export interface Used {
 export type Question = 'used' | 'begin profile' | 'end profile' | 'begin block' | 'end block';
 
 let session: Session | undefined;
-const delay = monitorEventLoopDelay({ resolution: 1 });
+let beats: NodeJS.Timeout | undefined;
+let longest = 0;
+let last = 0;
 
 const answers: Record<Question, () => Promise<unknown>> = {
   used,
@@ -47,15 +48,31 @@ function anonymousBytes(): number | undefined {
 }
 
 async function beginBlock(): Promise<string> {
-  delay.reset();
-  delay.enable();
+  longest = 0;
+  last = mainThread();
+  beats = setInterval(beat, 1);
   return 'begun';
 }
 
-/** Milliseconds of the longest step since the beginning. */
+/** Milliseconds that the main thread worked in the longest step since the beginning. */
 async function endBlock(): Promise<number> {
-  delay.disable();
-  return delay.max / 1_000_000;
+  beat();
+  clearInterval(beats);
+  return longest;
+}
+
+/** Between two of these nobody else has a turn. */
+function beat(): void {
+  const now = mainThread();
+  longest = Math.max(longest, now - last);
+  last = now;
+}
+
+/** Milliseconds of processor time of the main thread. Only Linux tells; elsewhere they are those of the clock. */
+function mainThread(): number {
+  if (process.platform !== 'linux') return performance.now();
+  const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
+  return Number(nanoseconds) / 1_000_000;
 }
 
 async function beginProfile(): Promise<string> {

@@ -83,16 +83,11 @@ async function blocksOf(
   say: Pace['say'],
   mongodbUri: string | undefined,
 ): Promise<Block[]> {
-  say('starting the service');
-  const service = await startBenched(mongodbUri);
+  const users = options.users.at(-1) ?? 0;
+  say(`starting the service with ${users} users`);
+  const service = await startBenched(mongodbUri, users);
   try {
-    const directory = new Directory(service.token);
-    const users = options.users.at(-1) ?? 0;
-    say(`filling up to ${users} users`);
-    await measure(directory.fill(users), service, { clients: 8, seconds: Number.POSITIVE_INFINITY });
-    say('waiting until the service rests');
-    await rest(service, LOOKS * options.seconds * 1_000);
-    return await measureBlocks(service, directory.ids, say);
+    return await measureBlocks(service, say);
   } finally {
     await end(service.process);
   }

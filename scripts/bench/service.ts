@@ -6,19 +6,23 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { built } from '../../lib/build.mjs';
+import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
 import { start } from './processes.ts';
+import { seedUsers } from './seed.ts';
 
 export interface BenchedService {
   readonly process: ChildProcess;
   readonly port: number;
   readonly token: string;
+  /** The users that it began with. */
+  readonly userIds: readonly string[];
 }
 
 const rateLimit = '100000000/1s';
 
-/** Makes a group named `bench`, and starts the service as it is started for real, with its log going to a file. */
-export async function startBenched(mongodbUri?: string): Promise<BenchedService> {
+/** Makes a group named `bench` with so many users, and starts the service as it is started for real, with its log going to a file. */
+export async function startBenched(mongodbUri?: string, users = 0): Promise<BenchedService> {
   const directory = throwAwayDirectory('rollcall-bench');
   const port = await freePort();
   const env = {
@@ -28,22 +32,23 @@ export async function startBenched(mongodbUri?: string): Promise<BenchedService>
     RATE_LIMIT: rateLimit,
     ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
   };
-  const token = await bootstrapped(env);
+  const made = await bootstrapped(env);
+  const userIds = await seedUsers(env, made, users);
   const log = join(directory, 'service.log');
   const child = start(fileURLToPath(await built('server')), [], {
     env,
     stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
   });
   await listening(child, port, log);
-  return { process: child, port, token };
+  return { process: child, port, token: made.scimToken, userIds };
 }
 
-async function bootstrapped(env: NodeJS.ProcessEnv): Promise<string> {
+async function bootstrapped(env: NodeJS.ProcessEnv): Promise<Bootstrapped> {
   const cli = fileURLToPath(await built('cli'));
   const rollcall = (...words: string[]) => promisify(execFile)(process.execPath, [cli, ...words], { env });
   const { stdout } = await rollcall('bootstrap', '--group', 'bench', '--owner', 'owner@bench.test', '--json');
   await rollcall('integration', 'change', 'bench', '--removal-guard', 'off');
-  return (JSON.parse(stdout) as { scimToken: string }).scimToken;
+  return JSON.parse(stdout) as Bootstrapped;
 }
 
 async function listening(child: ChildProcess, port: number, log: string): Promise<void> {

@@ -33,10 +33,6 @@ export class Directory {
     return this.#people.length;
   }
 
-  get ids(): string[] {
-    return this.#people.map(({ id }) => id);
-  }
-
   /** Adds users until there are so many. */
   fill(users: number): Work {
     const most = Math.max(0, users - this.size);
