@@ -33,5 +33,5 @@ cat >expected <<'SEEN'
 title eq "a \"b\" c" | a \"b\" c | true
 title eq "b\u006aensen" | <nil> | false
 SEEN
-go run -mod=mod probe.go | tee seen
+go run -mod=mod probe.go | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -34,5 +34,5 @@ cat >expected <<'SEEN'
 "title eq true" prints as "title eq true", which parses: true
 "title eq null" prints as "title eq", which parses: false
 SEEN
-go run -mod=mod probe.go | tee seen
+go run -mod=mod probe.go | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

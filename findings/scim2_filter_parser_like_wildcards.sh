@@ -31,5 +31,5 @@ cat >expected <<'SEEN'
 userName co "a_b" => ['a_b', 'axb']
 userName sw "5%off" => ['5%off', '50 off']
 SEEN
-venv/bin/python probe.py | tee seen
+venv/bin/python probe.py | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -36,5 +36,5 @@ active eq true => ['TRUE'] []
 title eq null => ['NULL'] ['ben']
 logins eq 5 => ['5'] []
 SEEN
-venv/bin/python probe.py | tee seen
+venv/bin/python probe.py | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -23,5 +23,5 @@ cat >expected <<'SEEN'
 userName sw "a" or title pr and userType pr => ((UPPER(userName) LIKE UPPER({a})) OR (title IS NOT NULL)) AND (userType IS NOT NULL)
 userName sw "a" or (title pr and userType pr) => (UPPER(userName) LIKE UPPER({a})) OR ((title IS NOT NULL) AND (userType IS NOT NULL))
 SEEN
-venv/bin/python probe.py | tee seen
+venv/bin/python probe.py | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -29,5 +29,5 @@ cat >expected <<'SEEN'
 emails[type eq "home" and primary eq true] true
 emails[not (type eq "work")] false
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -26,5 +26,5 @@ cat >expected <<'SEEN'
 scim2-parse-filter userName eq "b\u006aensen" false
 scimmy userName eq "b\u006aensen" false
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -25,5 +25,5 @@ cat >expected <<'SEEN'
 ab 1 left
 a]b 1 left
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

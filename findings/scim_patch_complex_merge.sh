@@ -34,5 +34,5 @@ scimmy with path {"givenName":"Barbara"}
 scim-patch without path {"givenName":"Barbara"}
 scimmy without path {"familyName":"Jensen","givenName":"Barbara"}
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

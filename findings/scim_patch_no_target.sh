@@ -30,5 +30,5 @@ cat >expected <<'SEEN'
 emails[type eq "home"].value {"emails":[{"value":"a@acme.test","type":"work"},{"type":"home","value":"b@acme.test"}]}
 emails[type eq "home" and primary eq true].value NoTarget
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }

@@ -26,5 +26,5 @@ emails.type eq "work" 1
 emails.type eq "home" 1
 emails.type eq "work" and emails.type eq "home" 0
 SEEN
-node probe.mjs | tee seen
+node probe.mjs | tee seen || true
 cmp -s expected seen || { echo 'The behaviour has changed: compare the lines above with the head of this script.'; exit 1; }
