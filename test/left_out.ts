@@ -1,4 +1,5 @@
 import { browserNotRun, hasBrowser, wantsBrowser } from './browser/available.ts';
+import { clientsNotRun } from './clients/available.ts';
 import { idpsNotRun } from './idps/available.ts';
 import { mongoNotRun, mongoUri } from './store/mongo/available.ts';
 
@@ -8,5 +9,6 @@ export function leftOut(): string[] {
     ...(mongoUri === undefined ? [mongoNotRun] : []),
     ...(wantsBrowser && hasBrowser ? [] : [browserNotRun]),
     ...idpsNotRun,
+    ...clientsNotRun,
   ];
 }

@@ -1,3 +1,5 @@
+import { notRun, type Outside } from '../outside.ts';
+
 import type { Product } from './idp.ts';
 import { keycloak } from './keycloak.ts';
 import { pysaml2 } from './pysaml2.ts';
@@ -6,10 +8,7 @@ import { samlify } from './samlify.ts';
 import { samlp } from './samlp.ts';
 import { simplesamlphp } from './simplesamlphp.ts';
 
-interface Installed {
-  readonly name: string;
-  /** Says where it is installed. */
-  readonly variable: string;
+interface Installed extends Outside {
   readonly product: (path: string) => Product;
 }
 
@@ -31,11 +30,8 @@ export const products: readonly Product[] = [
 ];
 
 /** For the closing lines of a run that left an identity provider out. */
-export const idpsNotRun: readonly string[] = installed
-  .filter(({ variable }) => !process.env[variable])
-  .map(
-    ({ name, variable }) =>
-      `The sign-ins at ${name} were not run: ${
-        process.env[`${variable}_MISSING`] ?? `${variable} is not set (npm run test:idps installs it)`
-      }.`,
-  );
+export const idpsNotRun: readonly string[] = notRun(
+  installed,
+  (name) => `The sign-ins at ${name}`,
+  'npm run test:idps',
+);
