@@ -38,7 +38,7 @@ final class CaptainGoldfish {
               ann = checked(client.update(User.class, "/Users", id()).setResource(ann).sendRequest());
               return id();
             }),
-            Map.entry("patch", () -> change(client, "name.familyName", "\"Allen\"")),
+            Map.entry("patch", () -> change(client, "name.familyName", "Allen")),
             Map.entry("deactivate", () -> change(client, "active", "false")),
             Map.entry("reactivate", () -> change(client, "active", "true")),
             Map.entry("create group", () -> {
