@@ -45,15 +45,19 @@ final class ConnId {
               return id(found.iterator().next().getUid());
             }),
             Map.entry("read", () -> {
-              var familyName = connector.getObject(ObjectClass.ACCOUNT, ann, READ).getAttributeByName("name.familyName");
-              return familyName.getValue().get(0).toString();
+              var read = connector.getObject(ObjectClass.ACCOUNT, ann, READ);
+              return read.getAttributeByName("name.familyName").getValue().get(0).toString();
             }),
-            Map.entry("replace", () -> id(connector.update(ObjectClass.ACCOUNT, ann, user("ann", "Ann", "Adams"), null))),
+            Map.entry("replace", () -> {
+              connector.update(ObjectClass.ACCOUNT, ann, user("ann", "Ann", "Adams"), null);
+              return "";
+            }),
             Map.entry("patch", () -> change(connector, "name.familyName", "Allen")),
             Map.entry("deactivate", () -> change(connector, "active", false)),
             Map.entry("reactivate", () -> change(connector, "active", true)),
             Map.entry("create group", () -> {
-              group = connector.create(ObjectClass.GROUP, Set.of(new Name("Engineering"), attribute("displayName", "Engineering")), null);
+              Set<Attribute> named = Set.of(new Name("Engineering"), attribute("displayName", "Engineering"));
+              group = connector.create(ObjectClass.GROUP, named, null);
               var bob = connector.create(ObjectClass.ACCOUNT, user("bob", "Bob", "Bell"), null);
               connector.update(ObjectClass.ACCOUNT, bob, user("bob", "Bob", "Bell", id(group)), null);
               return id(group);

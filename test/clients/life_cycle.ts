@@ -81,11 +81,12 @@ export const lifeCycle: readonly Step[] = [
 export async function stateOf({ scim }: Tenant): Promise<Found> {
   const users = (await scim('GET', '/Users')).body.Resources as User[];
   const groups = (await scim('GET', '/Groups')).body.Resources as Group[];
-  const ann = users.find(({ userName }) => userName === annsName);
+  const id = users.find(({ userName }) => userName === annsName)?.id;
+  const ann = id === undefined ? undefined : ((await scim('GET', `/Users/${id}`)).body as unknown as User);
   const group = groups.find(({ displayName }) => displayName === 'Engineering');
-  const nameOf = (id: string) => users.find((user) => user.id === id)?.userName ?? id;
+  const nameOf = (member: string) => users.find((user) => user.id === member)?.userName ?? member;
   return {
-    id: ann?.id,
+    id,
     state: {
       ...(ann && {
         ann: {
