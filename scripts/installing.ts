@@ -57,7 +57,7 @@ export async function mochaWith(
 export async function venv(scratch: string, name: string, ...wanted: readonly string[]): Promise<string> {
   const bin = join(scratch, name, 'bin');
   await run('python3', ['-m', 'venv', join(scratch, name)]);
-  await run(join(bin, 'pip'), ['install', '--quiet', ...wanted]);
+  await run(join(bin, 'pip'), ['install', '--quiet', '--retries', '10', ...wanted]);
   return bin;
 }
 
@@ -72,7 +72,7 @@ async function installedOr(
     if (!existsSync(path)) throw new Error(`there is no ${path}`);
     return { [variable]: path };
   } catch (error) {
-    return { [`${variable}_MISSING`]: `it could not be installed (${firstLine(error)}${trouble})` };
+    return { [`${variable}_MISSING`]: `it could not be installed (${reasonOf(error)}${trouble})` };
   }
 }
 
@@ -88,7 +88,7 @@ async function installPackages(kinds: readonly Kind[]): Promise<string> {
     await apt('install', '-qy', '--no-install-recommends', ...packages);
     return '';
   } catch (error) {
-    return `; ${firstLine(error)}`;
+    return `; ${reasonOf(error)}`;
   }
 }
 
@@ -109,6 +109,8 @@ async function apt(...args: readonly string[]): Promise<void> {
   await run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 1e8 });
 }
 
-function firstLine(error: unknown): string {
-  return String(error).split('\n')[0] ?? '';
+/** The last line that a program has said, else the first one of the error. */
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return said.split('\n').at(-1) || (String(error).split('\n')[0] ?? '');
 }

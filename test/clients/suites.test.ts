@@ -46,7 +46,7 @@ const path = process.env[python.variable];
 
 for (const { name: suite, program, groups } of path ? suites : []) {
   describe(`the conformance suite ${suite}`, function () {
-    this.timeout(120_000);
+    this.timeout(270_000);
     /** By the table of deviations: `group: check`, or `group: *` where every check of the group fails. */
     const deviations = [...page.matchAll(/^\| ([\w-]+) \| `([^`]+)` \|/gm)].flatMap(([, of, check = '']) =>
       of === suite ? [check] : [],
@@ -61,7 +61,7 @@ for (const { name: suite, program, groups } of path ? suites : []) {
       const { program: file, args } = pythonProgram(path ?? '', program);
       const { stdout } = await promisify(execFile)(file, args, {
         env: environmentFor(tenant),
-        timeout: 100_000,
+        timeout: 240_000,
       });
       checks = JSON.parse(stdout) as Check[];
     });
