@@ -31,7 +31,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Node looks for requests that take too long every 30 seconds only, unless it is told. */
+/** By default Node looks for slow requests only every 30 seconds. */
 export const serverOptions = {
   headersTimeout: limits.headersTimeout,
   requestTimeout: limits.requestTimeout,

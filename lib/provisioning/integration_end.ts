@@ -217,7 +217,7 @@ async function endNextPlanned(tx: Transaction, parts: EndingParts, ending: Endin
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
-/** Who has something by the integration, and is none of its users: somebody deleted whose removal was discarded. */
+/** Ends what the integration gave to people who are not its users: deleted ones whose removal was discarded. */
 async function endOthers(
   tx: Transaction,
   parts: EndingParts,

@@ -179,7 +179,7 @@ export class People {
     return this.#dismiss(tx, integration, accountId, { now: this.#runtime.now(), cause });
   }
 
-  /** As `dismiss`, of a user who is deleted: what groups and attributes of the user gave is not given back. */
+  /** As `dismiss`, for a deleted user: what the user's groups and attributes gave is not restored later. */
   async dismissDeleted(
     tx: Transaction,
     integration: Integration,

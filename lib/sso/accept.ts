@@ -29,7 +29,7 @@ import { isElement } from './xml.ts';
 
 export type { Check } from './checks.ts';
 
-/** What some identity providers send in the place of a RelayState that they lose. */
+/** Some identity providers that lose the RelayState send this text instead. */
 const LOST = 'null';
 
 /** What the browser posted to the callback of a provider. */

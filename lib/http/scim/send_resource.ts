@@ -36,7 +36,7 @@ export async function sendResource(
   }
 }
 
-/** A person, who reads at `/Me`, is no integration. */
+/** `/Me` is read by a person, without an integration whose log could name a leniency. */
 function noticeIn({ state }: Context): Notice | undefined {
   return state.caller && noticeOf(state.caller);
 }

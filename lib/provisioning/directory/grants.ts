@@ -67,8 +67,8 @@ export async function linkGrants(
 }
 
 /**
- * Whether links give a person anything: who is active, and who is a member although inactive, as the last owner is, or
- * somebody whose removal was discarded.
+ * Whether links apply to a person: to every active one, and to an inactive one who is still a member, such as the last
+ * owner or somebody whose removal was discarded.
  */
 export function isLetIn(person: Identity, member: Member | undefined): boolean {
   return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));

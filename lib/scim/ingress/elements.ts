@@ -2,7 +2,7 @@ import type { Attribute, Notice, Resource } from '../schema/types.ts';
 
 /**
  * The elements of a multi-valued attribute, each value once and one primary at most. Takes and gives fresh elements. Plain
- * texts and numbers may be there twice; references are told apart where they are kept.
+ * texts and numbers may repeat; repeated references are dropped where they are stored.
  */
 export function tidied(attribute: Attribute, elements: unknown[], notice: Notice): unknown[] {
   const { subAttributes, valueRequired } = attribute;
