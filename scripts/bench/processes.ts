@@ -1,23 +1,24 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { out } from '../../lib/build.mjs';
+import { built, out } from '../../lib/build.mjs';
 import type { Question } from './probe.ts';
 
 const typescript = ['--import', import.meta.resolve('tsx')];
-const compiled = join(out, 'bench');
 
 /** A script of this folder, compiled as the service is: no loader is measured with it. */
 export function measured(name: string): string {
-  return join(compiled, `${name}.js`);
+  return join(out, `bench-${basename(name)}.js`);
 }
 
+await built('server');
 await build({
   entryPoints: ['probe.ts', './ceilings/*.ts'],
   absWorkingDir: import.meta.dirname,
-  outdir: compiled,
+  outdir: out,
+  entryNames: 'bench-[name]',
   bundle: true,
   packages: 'external',
   format: 'esm',
