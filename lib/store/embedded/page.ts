@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Doc, Matches } from '../port.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
@@ -23,7 +24,10 @@ export async function pageIn<D extends Doc>(
   return { ...place, count: items.length, steps: stepsOf(view, items), close };
 }
 
-/** Documents as they are stored, by their keys, a few at a time; a key that is gone has none. */
+/**
+ * Documents as they are stored, by their keys, a few at a time; a key that is gone has none. Other requests get their turn
+ * after each step: a view reads a few keys without a pause.
+ */
 export async function* textsOf(view: View, keys: readonly string[]): AsyncGenerator<string[]> {
   let size = FIRST;
   for (let at = 0; at < keys.length; ) {
@@ -31,6 +35,7 @@ export async function* textsOf(view: View, keys: readonly string[]): AsyncGenera
     const texts = found.filter((text) => text !== undefined);
     yield texts;
     at += size;
+    if (at < keys.length) await setImmediate();
     const chars = texts.reduce((sum, { length }) => sum + length, 1);
     size = Math.max(1, Math.min(MOST, Math.floor((size * STEP_CHARS) / chars)));
   }
