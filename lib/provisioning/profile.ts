@@ -20,8 +20,8 @@ const none: Moved = { moved: false, others: 0 };
 
 /**
  * Lets name and e-mail of an account follow its SCIM user, where this group manages the account; elsewhere the profile
- * stays with the integration. A user who is inactive, or whom a directory has soft-deleted, says nothing about the
- * account: it follows when the user is active again. What cannot follow is on the owner's list too.
+ * stays with the integration. An inactive or soft-deleted user does not change the
+ * account, which follows when the user is active again. What cannot follow is on the owner's list too.
  */
 export async function followProfile(
   tx: Transaction,
