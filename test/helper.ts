@@ -51,7 +51,7 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
     PORT: '0',
     PUBLIC_URL: 'http://localhost:8080',
     DATA_DIR: directory,
-    ...(database === undefined ? {} : { MONGODB_URI: database, MONGODB_QUERY_TIMEOUT: '60' }),
+    ...(database === undefined ? {} : { MONGODB_URI: database, MONGODB_QUERY_TIMEOUT: '300' }),
     ...options.env,
   });
   const logger = options.logger ?? pino({ level: 'error' }, destination({ dest: 2, sync: true }));

@@ -7,7 +7,7 @@ import { breathsOf } from '../breaths.ts';
 import { boot, type Reply, type Rollcall, type Tenant } from '../helper.ts';
 
 describe('large directory groups', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let app: Rollcall;
   let tenant: Tenant;
 

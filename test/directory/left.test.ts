@@ -12,7 +12,7 @@ import { operate, type Plain } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, groupNamed, rolesIn } from '../provisioning/people.ts';
 
-const LONG = 300_000;
+const LONG = 600_000;
 
 describe('what links give', () => {
   let app: Rollcall;

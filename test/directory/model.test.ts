@@ -92,7 +92,7 @@ class Model {
 }
 
 describe('memberships by group links', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let app: Rollcall;
 
   before(async () => {

@@ -7,7 +7,7 @@ import { below, directoryLinked, groupNamed, memberIn } from '../provisioning/pe
 const CHAIN = 70;
 
 describe('many nested groups', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let app: Rollcall;
   let tenant: Tenant;
 

@@ -27,7 +27,7 @@ describe('a service with 512 MB for JavaScript', function () {
     database = testDatabase();
     const env = {
       DATA_DIR: directory,
-      ...(database === undefined ? {} : { MONGODB_URI: database, MONGODB_QUERY_TIMEOUT: '60' }),
+      ...(database === undefined ? {} : { MONGODB_URI: database, MONGODB_QUERY_TIMEOUT: '300' }),
     };
     const app = await boot({ env });
     const [one, two] = [await app.bootstrap(), await app.bootstrap()];

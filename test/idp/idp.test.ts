@@ -7,7 +7,7 @@ const all = recordings();
 const clients = new Set(all.map(({ file }) => file.split('/')[0]));
 
 describe('identity providers, as recorded', function () {
-  this.timeout(30_000);
+  this.timeout(600_000);
   let shared: Rollcall;
 
   before(async () => {
@@ -16,7 +16,7 @@ describe('identity providers, as recorded', function () {
 
   after(async function () {
     // Dropping a database takes the test server longer the more was written to it.
-    this.timeout(120_000);
+    this.timeout(600_000);
     hangUp();
     await shared.close();
   });

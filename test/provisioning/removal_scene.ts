@@ -10,7 +10,7 @@ import { connected, integrationIn } from './second.ts';
 
 export const MINUTE = 60_000;
 /** Milliseconds for a test that makes many people. */
-export const LONG = 60_000;
+export const LONG = 600_000;
 const operator = { kind: 'operator' as const };
 export const renamed = { Operations: [{ op: 'replace', path: 'displayName', value: 'Someone Else' }] };
 

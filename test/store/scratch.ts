@@ -16,7 +16,7 @@ export async function scratchStore(...collections: readonly unknown[]): Promise<
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-'));
   const mongodbUri = testDatabase();
   const store = await openStore(
-    { mongodbUri, mongodbQueryTimeout: 60_000, dataDir },
+    { mongodbUri, mongodbQueryTimeout: 300_000, dataDir },
     collections as readonly Collection<Doc>[],
   );
   return {

@@ -10,7 +10,7 @@ export class Fixture {
     const fixture = new Fixture();
     const { attempts } = opening;
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(600_000);
       const retry = attempts === undefined ? {} : { retry: { attempts, pause: async () => undefined } };
       fixture.#opened = await open({ collections, ...retry });
     });

@@ -8,7 +8,7 @@ const rivals = Array.from({ length: 50 }, (_, at) => at);
 
 export function races(open: Open): void {
   describe('of many at once', function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     const fixture = Fixture.for(open);
 
     it('one gets a value, and the others meet the one', async () => {

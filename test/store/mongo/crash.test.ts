@@ -15,7 +15,7 @@ describeMongo('MongoDB killed under load', () => {
   let store: MongoStore;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     server = await startServer();
     const limits = { mongoSelectMs: 2_000, mongoCommitMs: 4_000 };
     store = await openMongoStore({ uri: server.uri, collections, limits });
@@ -27,7 +27,7 @@ describeMongo('MongoDB killed under load', () => {
   });
 
   it('keeps what was acknowledged and shows no half transaction', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const acknowledged: string[] = [];
     let enough: (() => void) | undefined;
     let stopped = false;

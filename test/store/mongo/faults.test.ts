@@ -39,7 +39,7 @@ describeMongo('MongoDB that fails', () => {
   let operator: Connection;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     server = await startServer();
     const limits = { mongoSelectMs: 1_000, mongoCommitMs: 600, readyMs: 300 };
     store = await openMongoStore({
@@ -148,7 +148,7 @@ describeMongo('MongoDB that fails', () => {
   });
 
   it('is not ready and answers nothing while the server is gone, and goes on when it is back', async function () {
-    this.timeout(30_000);
+    this.timeout(600_000);
     await server.kill();
     const refused = await Promise.all(
       [
