@@ -8,7 +8,7 @@ import { type Found, pageOf } from '../found.ts';
 import { Fixture, fresh, idsOf } from './fixture.ts';
 
 /** Characters of a document that no page holds many of. */
-const LONG = 600_000;
+const LONG = 60_000;
 
 export function pages(open: Open): void {
   describe('pages of large documents and small ones', () => {
