@@ -61,15 +61,18 @@ describe('a service with 512 MB for JavaScript', function () {
     const first = Array.from({ length: 3 }, () => ask('/Users?count=200'));
     await Promise.all(first.map(({ answer }) => answer));
     const pages = [...first, ...Array.from({ length: 147 }, () => ask('/Users?count=200'))];
-    const [whole, late] = [first.slice(0, 2), first.slice(2)];
-    const sizes = await Promise.all(whole.map(async ({ answer }) => usersIn(await answer)));
-    expect(sizes).to.deep.equal(whole.map(() => USERS));
+    try {
+      const [whole, late] = [first.slice(0, 2), first.slice(2)];
+      const sizes = await Promise.all(whole.map(async ({ answer }) => usersIn(await answer)));
+      expect(sizes).to.deep.equal(whole.map(() => USERS));
 
-    expect((await other.scim('POST', '/Users', user('ann@other.test'))).status).to.equal(201);
-    expect((await other.scim('GET', '/Users')).body.totalResults).to.equal(1);
+      expect((await other.scim('POST', '/Users', user('ann@other.test'))).status).to.equal(201);
+      expect((await other.scim('GET', '/Users')).body.totalResults).to.equal(1);
 
-    for (const { answer } of late) expect(await usersIn(await answer)).to.equal(USERS);
-    for (const { end } of pages) end();
+      for (const { answer } of late) expect(await usersIn(await answer)).to.equal(USERS);
+    } finally {
+      for (const { end } of pages) end();
+    }
     expect(await usersIn(await ask('/Users?count=1').answer)).to.equal(1);
     expect(service.process.exitCode).to.equal(null);
   });
