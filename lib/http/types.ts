@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { OpenSession } from '../accounts/sessions.ts';
 import type { Group } from '../groups/types.ts';
 import type { Caller } from '../provisioning/types.ts';
-import type { SpUrls } from '../sso/parts.ts';
+import type { SpUrls } from '../sso/connection.ts';
 import type { SamlProvider } from '../sso/types.ts';
 import type { Person } from './person.ts';
 import type { Room } from './pool.ts';

@@ -3,9 +3,9 @@ import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { readCertificates } from '../sso/certificates.ts';
+import { spUrls, TRANSIENT } from '../sso/connection.ts';
 import { idpAfter } from '../sso/idp_side.ts';
 import { type MetadataPreview, readMetadata } from '../sso/metadata.ts';
-import { settingsOf, spUrls, TRANSIENT } from '../sso/parts.ts';
 import {
   checkedMetadataUrl,
   type ProviderChanges,
@@ -18,6 +18,7 @@ import { recoveryCodesLeft } from '../sso/recovery_codes.ts';
 import { fetchMetadata, refreshProvider } from '../sso/refresh.ts';
 import { spMetadata } from '../sso/sp_metadata.ts';
 import type { SamlProvider, SamlSettings } from '../sso/types.ts';
+import { settingsOf } from '../sso/types.ts';
 import { firstRole, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { topLevelGroup } from './find.ts';

@@ -1,6 +1,7 @@
 import type { Group } from '../groups/types.ts';
 import type { Services } from '../services.ts';
-import { type SamlParts, spUrls } from '../sso/parts.ts';
+import { spUrls } from '../sso/connection.ts';
+import type { SamlParts } from '../sso/parts.ts';
 import type { SamlProvider } from '../sso/types.ts';
 import { type ProviderView, providerView } from './saml_views.ts';
 

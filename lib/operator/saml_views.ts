@@ -1,8 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import { DAY } from '../runtime.ts';
-import { type SpUrls, settingsOf, signsRequests } from '../sso/parts.ts';
-import type { IdpCertificate, SamlProvider, SamlSettings, SpKey } from '../sso/types.ts';
+import { type IdpCertificate, type SpKey, type SpUrls, signsRequests } from '../sso/connection.ts';
+import type { SamlProvider, SamlSettings } from '../sso/types.ts';
+import { settingsOf } from '../sso/types.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
 import { iso } from './views.ts';

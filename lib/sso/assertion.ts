@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
+import type { SpUrls } from './connection.ts';
 import { answered, hasOnly, isIssuer, isOurs, shown } from './guard.ts';
-import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
 import { attribute, childrenOf, collapsed, descendants, elementsIn, ns, textOf, token } from './xml.ts';

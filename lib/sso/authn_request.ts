@@ -1,7 +1,6 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import { type Connection, type IdpSide, type SpUrls, signsRequests } from './connection.ts';
 import { signingKey } from './keys.ts';
-import { type SpUrls, settingsOf, signsRequests } from './parts.ts';
-import type { IdpSide, SamlProvider } from './types.ts';
 
 /** How an AuthnRequest travels: a URL to redirect to, or the fields of a form to post. */
 export type AuthnMessage =
@@ -14,7 +13,7 @@ interface Asked {
   readonly now: number;
   readonly idp: IdpSide;
   readonly urls: SpUrls;
-  readonly provider: SamlProvider;
+  readonly provider: Connection;
   readonly samlKey: Buffer;
   readonly forceAuthn: boolean;
 }
@@ -34,7 +33,6 @@ export async function authnMessage(asked: Asked): Promise<AuthnMessage> {
 }
 
 function samlFor({ id, idp, urls, provider, samlKey, forceAuthn }: Asked): SAML {
-  const { nameIdFormat } = settingsOf(provider);
   const signing = signsRequests(provider) ? signingKey(samlKey, provider) : undefined;
   return new SAML({
     callbackUrl: urls.acs,
@@ -42,7 +40,7 @@ function samlFor({ id, idp, urls, provider, samlKey, forceAuthn }: Asked): SAML 
     entryPoint: idp.ssoUrl,
     idpCert: idp.certificates.map(({ pem }) => pem),
     generateUniqueId: () => id,
-    identifierFormat: nameIdFormat ?? null,
+    identifierFormat: provider.settings?.nameIdFormat ?? null,
     disableRequestedAuthnContext: true,
     forceAuthn,
     authnRequestBinding: idp.binding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect',

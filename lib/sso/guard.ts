@@ -1,8 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { SpUrls } from './parts.ts';
+import type { IdpSide, SpUrls } from './connection.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
-import type { IdpSide } from './types.ts';
 import {
   allNamed,
   attribute,

@@ -1,9 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import type { ReadCertificate } from './certificates.ts';
+import type { Binding, IdpCertificate, IdpSide } from './connection.ts';
 import { checkedEntityId, checkedSsoUrl, type MetadataPreview } from './metadata.ts';
 import { added, isHeldUp, rolledOver } from './roll_over.ts';
-import type { Binding, IdpCertificate, IdpSide } from './types.ts';
 
 /** What is said of an identity provider; what is absent stays. */
 export interface IdpChanges {

@@ -1,13 +1,16 @@
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
-import { DAY } from '../runtime.ts';
-import type { SamlParts } from './parts.ts';
+import { DAY, type Runtime } from '../runtime.ts';
+import type { Connection, SpKey } from './connection.ts';
 import { seal, unseal } from './sealing.ts';
-import type { SamlProvider, SpKey } from './types.ts';
 
 const uses = ['signing', 'decryption'] as const;
 
-type KeyParts = Pick<SamlParts, 'runtime' | 'samlKey'>;
+export interface KeyParts {
+  readonly runtime: Runtime;
+  /** Seals the private keys of providers. */
+  readonly samlKey: Buffer;
+}
 
 /** A new pair for signing and one for decryption, with self-signed certificates. */
 export async function newKeys(parts: KeyParts, name: string, state: SpKey['state']): Promise<SpKey[]> {
@@ -18,7 +21,7 @@ export async function newKeys(parts: KeyParts, name: string, state: SpKey['state
  * The keys after a rotation's next step: without `next` ones, a pair is made and published beside the active one; with
  * them, they become the active ones, and the former pair decrypts for some days more.
  */
-export async function rotated(parts: KeyParts, provider: SamlProvider, name: string): Promise<SpKey[]> {
+export async function rotated(parts: KeyParts, provider: Connection, name: string): Promise<SpKey[]> {
   const now = parts.runtime.now();
   const kept = keysInForce(provider, now);
   if (!kept.some(({ state }) => state === 'active'))
@@ -32,12 +35,12 @@ export async function rotated(parts: KeyParts, provider: SamlProvider, name: str
 }
 
 /** The keys without those whose time is over. */
-export function keysInForce({ keys = [] }: Pick<SamlProvider, 'keys'>, now: number): SpKey[] {
+export function keysInForce({ keys = [] }: Pick<Connection, 'keys'>, now: number): SpKey[] {
   return keys.filter(({ until = Number.POSITIVE_INFINITY }) => until > now);
 }
 
 /** The private keys that may decrypt an assertion, the newest first. Leaves out what cannot be unsealed. */
-export function decryptionKeys(samlKey: Buffer, provider: SamlProvider, now: number): string[] {
+export function decryptionKeys(samlKey: Buffer, provider: Connection, now: number): string[] {
   return keysInForce(provider, now)
     .filter(({ use }) => use === 'decryption')
     .reverse()
@@ -45,7 +48,7 @@ export function decryptionKeys(samlKey: Buffer, provider: SamlProvider, now: num
 }
 
 /** The pair that signs. Throws `RuleError` where there is none, or its private key cannot be unsealed. */
-export function signingKey(samlKey: Buffer, provider: SamlProvider): { key: string; certificate: string } {
+export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
   if (!pair) throw new RuleError('not_found', 'the SAML provider has no signing key; rotate its keys');
   const key = unseal(samlKey, contextOf(pair), pair.sealed);

@@ -1,9 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import { type ReadCertificate, readCertificates } from './certificates.ts';
+import type { Binding } from './connection.ts';
 import { SamlError } from './saml_error.ts';
 import { timeOf } from './time.ts';
-import type { Binding } from './types.ts';
 import { allNamed, childrenOf, collapsed, isElement, parseStrict, textOf, token } from './xml.ts';
 import type { Bounds } from './xml_scan.ts';
 import { withoutDeclaration } from './xml_text.ts';

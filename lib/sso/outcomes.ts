@@ -1,8 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
-import type { Check, Verified } from './accept.ts';
+import type { Check } from './checks.ts';
 import { digest } from './digest.ts';
+import type { Verified } from './examine.ts';
 
 type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
 type Attributes = readonly {

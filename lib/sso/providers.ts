@@ -5,6 +5,7 @@ import { RuleError } from '../errors.ts';
 import type { Group } from '../groups/types.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { readCertificates } from './certificates.ts';
+import type { IdpSide } from './connection.ts';
 import {
   type IdpChanges,
   idpAfter,
@@ -15,14 +16,14 @@ import {
 import { newKeys, rotated } from './keys.ts';
 import { checkedEntityId } from './metadata.ts';
 import { checkedUrl, OutboundError } from './outbound.ts';
-import { type SamlParts, settingsOf } from './parts.ts';
+import type { SamlParts } from './parts.ts';
 import { nextRefresh } from './refresh_times.ts';
 import {
-  type IdpSide,
   type MetadataSource,
   type SamlProvider,
   type SamlSettings,
   samlProviders,
+  settingsOf,
 } from './types.ts';
 
 /** What an owner changes; what is absent stays. */

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import { type AuthnMessage, authnMessage } from './authn_request.ts';
+import type { SpUrls } from './connection.ts';
 import { digest } from './digest.ts';
-import type { SamlParts, SpUrls } from './parts.ts';
+import type { SamlParts } from './parts.ts';
 import { safeReturnTo } from './return_to.ts';
 import { SamlError } from './saml_error.ts';
 import { type Purpose, type SamlProvider, type SamlRequest, samlRequests } from './types.ts';

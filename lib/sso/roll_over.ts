@@ -2,7 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
 import { DAY } from '../runtime.ts';
 import type { ReadCertificate } from './certificates.ts';
-import type { IdpCertificate } from './types.ts';
+import type { IdpCertificate } from './connection.ts';
 
 /**
  * The certificates after new metadata: what it brings is accepted at once; what it has no more is kept as `retiring`

@@ -6,9 +6,8 @@ import {
   RSA_OAEP,
   RSA_OAEP_MGF1P,
 } from './algorithms.ts';
+import { type Connection, type SpKey, type SpUrls, signsRequests } from './connection.ts';
 import { keysInForce } from './keys.ts';
-import { type SpUrls, settingsOf, signsRequests } from './parts.ts';
-import type { SamlProvider, SpKey } from './types.ts';
 
 /** What we decrypt, the best first; an identity provider takes the first that it knows. */
 const encryptionMethods = [
@@ -18,8 +17,8 @@ const encryptionMethods = [
 ];
 
 /** Our metadata (saml-metadata 2.4.4), for the identity provider: where responses go, and our certificates. */
-export function spMetadata(provider: SamlProvider, urls: SpUrls, now: number): string {
-  const { nameIdFormat } = settingsOf(provider);
+export function spMetadata(provider: Connection, urls: SpUrls, now: number): string {
+  const { nameIdFormat } = provider.settings ?? {};
   const keys = keysInForce(provider, now).filter(({ state }) => state !== 'former');
   const signing = keys.filter(({ use }) => use === 'signing');
   const newest = keys.filter(({ use }) => use === 'decryption').slice(-1);

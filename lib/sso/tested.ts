@@ -1,9 +1,9 @@
 import { memberOf } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
+import { type IdpSide, signsRequests } from './connection.ts';
 import { digest } from './digest.ts';
-import { settingsOf, signsRequests } from './parts.ts';
-import { type IdpSide, type SamlProvider, samlProviders } from './types.ts';
+import { type SamlProvider, samlProviders, settingsOf } from './types.ts';
 
 /**
  * Whether a test sign-in of an owner has succeeded with all that decides whether a sign-in does. A certificate that came

@@ -1,32 +1,6 @@
 import type { Role } from '../groups/roles.ts';
 import type { Collection, Doc } from '../store/port.ts';
-
-export type Binding = 'redirect' | 'post';
-
-/** A certificate that a response may be signed with. */
-export interface IdpCertificate {
-  readonly pem: string;
-  /** Of the DER, lower-case hex. */
-  readonly sha256: string;
-  readonly notAfter: number;
-  readonly firstSeen: number;
-  readonly source: 'manual' | 'metadata';
-  /** `retiring`: the metadata has it no more; it is accepted until `until`, unless it is approved or removed before. */
-  readonly state: 'active' | 'retiring';
-  readonly until?: number;
-}
-
-/** What is known of the identity provider. */
-export interface IdpSide {
-  readonly entityId: string;
-  readonly ssoUrl: string;
-  readonly binding: Binding;
-  /** Its metadata says WantAuthnRequestsSigned. */
-  readonly wantsSignedRequests?: boolean;
-  readonly certificates: readonly IdpCertificate[];
-  /** Fingerprints of certificates that were removed by hand, the newest last: metadata does not bring them back. */
-  readonly removed?: readonly string[];
-}
+import type { Connection, ConnectionSettings } from './connection.ts';
 
 /** Where the identity provider's metadata is fetched from, and how that went. */
 export interface MetadataSource {
@@ -42,45 +16,32 @@ export interface MetadataSource {
   readonly pendingEntityId?: string;
 }
 
-/** A key pair of ours. `next` is published and decrypts, `active` signs too, `former` decrypts until `until`. */
-export interface SpKey {
-  readonly id: string;
-  readonly use: 'signing' | 'decryption';
-  readonly state: 'next' | 'active' | 'former';
-  readonly certificate: string;
-  /** The private key, sealed (`sealing.ts`). */
-  readonly sealed: string;
-  readonly createdAt: number;
-  readonly notAfter: number;
-  readonly until?: number;
-}
-
-export interface SamlSettings {
-  /** Our entity id, where it is not the URL of the group's metadata. */
-  readonly entityId?: string;
-  /** `if_asked`: where the metadata of the identity provider wants it. */
-  readonly signRequests: boolean | 'if_asked';
-  /** The format that a request asks for; without one the identity provider decides. */
-  readonly nameIdFormat?: string;
-  readonly allowIdpInitiated: boolean;
+/** What the owner decides about sign-in with the group. */
+export interface SamlSettings extends ConnectionSettings {
   /** Makes an account at the first sign-in of a person whom nobody has provisioned. */
   readonly jit: boolean;
-  /** What somebody without a role in the group becomes then. */
+  /** The role that the sign-in gives a person who has none in the group. */
   readonly defaultRole: Exclude<Role, 'owner'>;
   readonly groupsAttribute?: string;
-  /** Refuses a response of which only the assertion is signed. */
-  readonly wantResponseSigned: boolean;
+}
+
+export const defaults: SamlSettings = {
+  signRequests: 'if_asked',
+  allowIdpInitiated: false,
+  jit: false,
+  defaultRole: 'guest',
+  wantResponseSigned: false,
+};
+
+export function settingsOf({ settings }: Pick<SamlProvider, 'settings'>): SamlSettings {
+  return { ...defaults, ...settings };
 }
 
 /** The identity provider's side of a top-level group's sign-in, and ours. */
-export interface SamlProvider extends Doc {
+export interface SamlProvider extends Doc, Connection {
   readonly rootId: string;
   /** Which SCIM attribute holds the value that the provider sends as NameID. */
   readonly identifyBy: 'externalId' | 'userName' | 'email';
-  /** The group's path when this was set up. Our URLs keep it when the group is renamed, for they are the IdP's settings. */
-  readonly path?: string;
-  /** Absent until the identity provider is known. */
-  readonly idp?: IdpSide;
   readonly metadata?: MetadataSource;
   /** When the metadata is fetched next. */
   readonly refreshAt?: number;
@@ -89,7 +50,6 @@ export interface SamlProvider extends Doc {
   /** What owners have been told of, and how many days before its end. */
   readonly warned?: readonly { readonly of: string; readonly days: number }[];
   readonly settings?: SamlSettings;
-  readonly keys?: readonly SpKey[];
   /** The last test sign-in of an owner that succeeded, and what it was made with (`tested.ts`). */
   readonly tested?: {
     readonly at: number;

@@ -4,13 +4,12 @@ import { XMLSerializer } from '@xmldom/xmldom';
 import { limits } from '../../config/limits.ts';
 import { isLibraryAlgorithm } from './algorithms.ts';
 import { times } from './assertion.ts';
+import type { IdpCertificate, IdpSide, SpUrls } from './connection.ts';
 import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
 import { onlyAssertion } from './guard.ts';
-import type { SpUrls } from './parts.ts';
 import { SamlError } from './saml_error.ts';
 import type { Signature } from './signatures.ts';
 import { signedText } from './signed_text.ts';
-import type { IdpCertificate, IdpSide } from './types.ts';
 import { allNamed, attribute, collapsed, descendants, isElement, parseStrict, token } from './xml.ts';
 
 /** A response whose shape has been examined, and what is in it. */

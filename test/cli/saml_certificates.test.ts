@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { spUrls } from '../../lib/sso/parts.ts';
+import { spUrls } from '../../lib/sso/connection.ts';
 import { samlProviders } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, sha256Of } from '../sso/fixture.ts';

@@ -1,4 +1,5 @@
 import { groups } from '../../lib/groups/types.ts';
+import type { Binding } from '../../lib/sso/connection.ts';
 import { readMetadata } from '../../lib/sso/metadata.ts';
 import type { SamlParts } from '../../lib/sso/parts.ts';
 import {
@@ -7,7 +8,7 @@ import {
   rotateKeys,
   saveProvider,
 } from '../../lib/sso/providers.ts';
-import { type Binding, type SamlProvider, samlIdentities } from '../../lib/sso/types.ts';
+import { type SamlProvider, samlIdentities } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';

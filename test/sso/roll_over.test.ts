@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { DAY } from '../../lib/runtime.ts';
 import type { ReadCertificate } from '../../lib/sso/certificates.ts';
+import type { IdpCertificate } from '../../lib/sso/connection.ts';
 import { added, rolledOver } from '../../lib/sso/roll_over.ts';
-import type { IdpCertificate } from '../../lib/sso/types.ts';
 
 const NOW = 1_000 * DAY;
 

@@ -1,16 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { groups } from '../../lib/groups/types.ts';
 import { acceptResponse, checkResponse, type Posted } from '../../lib/sso/accept.ts';
+import { type IdpCertificate, type SpUrls, spUrls } from '../../lib/sso/connection.ts';
 import { newKeys } from '../../lib/sso/keys.ts';
-import { defaults, type SamlParts, type SpUrls, spUrls } from '../../lib/sso/parts.ts';
+import type { SamlParts } from '../../lib/sso/parts.ts';
 import { type StartedRequest, startRequest, type Wish } from '../../lib/sso/requests.ts';
 import { SamlError } from '../../lib/sso/saml_error.ts';
-import {
-  type IdpCertificate,
-  type SamlProvider,
-  type SamlSettings,
-  samlProviders,
-} from '../../lib/sso/types.ts';
+import { defaults, type SamlProvider, type SamlSettings, samlProviders } from '../../lib/sso/types.ts';
 import type { Rollcall } from '../helper.ts';
 import {
   assertionOf,

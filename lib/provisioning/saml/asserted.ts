@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { emailKey } from '../../accounts/email.ts';
-import type { Verified } from '../../sso/accept.ts';
+import type { Verified } from '../../sso/examine.ts';
 import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 
 /** The part of an assertion that says who the person is. */

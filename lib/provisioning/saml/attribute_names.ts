@@ -1,4 +1,4 @@
-import type { Verified } from '../../sso/accept.ts';
+import type { Verified } from '../../sso/examine.ts';
 
 export type Named = Pick<Verified, 'attributes' | 'friendlyNames'>;
 

@@ -1,6 +1,6 @@
 import type { Grant } from '../../groups/members.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import type { Verified } from '../../sso/accept.ts';
+import type { Verified } from '../../sso/examine.ts';
 import type { SamlProvider } from '../../sso/types.ts';
 import { all } from '../../store/every.ts';
 import type { Reader } from '../../store/port.ts';

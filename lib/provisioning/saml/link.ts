@@ -8,7 +8,7 @@ import { memberOf } from '../../groups/members.ts';
 import { groups } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import type { Verified } from '../../sso/accept.ts';
+import type { Verified } from '../../sso/examine.ts';
 import {
   type SamlIdentity,
   type SamlProvider,

@@ -14,9 +14,9 @@ import {
 } from '../../groups/members.ts';
 import { groups, type Member } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { Verified } from '../../sso/accept.ts';
-import { settingsOf } from '../../sso/parts.ts';
+import type { Verified } from '../../sso/examine.ts';
 import type { SamlIdentity, SamlProvider } from '../../sso/types.ts';
+import { settingsOf } from '../../sso/types.ts';
 import type { Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { takeUnproved } from '../unproved.ts';

@@ -1,9 +1,10 @@
 import { inflateRawSync } from 'node:zlib';
 import { type AuditEntry, auditEntries } from '../../../lib/audit/types.ts';
 import { groups } from '../../../lib/groups/types.ts';
+import { type SpUrls, spUrls } from '../../../lib/sso/connection.ts';
 import { newKeys } from '../../../lib/sso/keys.ts';
-import { defaults, type SpUrls, spUrls } from '../../../lib/sso/parts.ts';
 import {
+  defaults,
   type SamlIdentity,
   type SamlProvider,
   type SamlSettings,

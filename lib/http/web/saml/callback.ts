@@ -2,14 +2,9 @@ import { samlTries, spend, takeBack } from '../../../accounts/attempts.ts';
 import { newSecret, openSession, sessions } from '../../../accounts/sessions.ts';
 import { noteMismatches } from '../../../provisioning/saml/mismatch.ts';
 import { signInBySaml } from '../../../provisioning/saml/sign_in.ts';
-import {
-  type Accepted,
-  acceptResponse,
-  checkResponse,
-  type Posted,
-  type Verified,
-} from '../../../sso/accept.ts';
+import { type Accepted, acceptResponse, checkResponse, type Posted } from '../../../sso/accept.ts';
 import { isFresh } from '../../../sso/enforcement.ts';
+import type { Verified } from '../../../sso/examine.ts';
 import { isKeptOut } from '../../../sso/kept_out.ts';
 import { attributeList, keepOutcome } from '../../../sso/outcomes.ts';
 import { safeReturnTo } from '../../../sso/return_to.ts';

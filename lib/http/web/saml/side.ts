@@ -1,7 +1,8 @@
 import { RuleError } from '../../../errors.ts';
 import { groupAt } from '../../../groups/tree.ts';
 import { groups } from '../../../groups/types.ts';
-import { type SamlParts, spUrls } from '../../../sso/parts.ts';
+import { spUrls } from '../../../sso/connection.ts';
+import type { SamlParts } from '../../../sso/parts.ts';
 import { samlProviders } from '../../../sso/types.ts';
 import type { Context, Middleware, Next, SamlSide } from '../../types.ts';
 import { PageError } from '../page_error.ts';
