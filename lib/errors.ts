@@ -18,7 +18,8 @@ export type RuleCode =
   | 'removals_paused'
   | 'insufficient_scope'
   | 'saml_session_required'
-  | 'not_ready';
+  | 'not_ready'
+  | 'forbidden';
 
 /** A rule of the domain said no. `message` is a sentence for the person who asked; it never holds a secret. */
 export class RuleError extends Error {

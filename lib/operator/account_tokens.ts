@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { personalTokensOf, revokePersonalToken } from '../accounts/personal_tokens.ts';
 import { RuleError } from '../errors.ts';
-import { accountName } from './arguments.ts';
+import { accountName } from '../operations/arguments.ts';
+import { accountOf } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import { command, operator } from './command.ts';
-import { accountOf } from './find.ts';
 import { listing, shortTime } from './terminal/layout.ts';
-import { iso } from './views.ts';
 
 export const accountTokenList = command({
   name: 'account token list',

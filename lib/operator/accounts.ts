@@ -10,13 +10,13 @@ import { type Account, accounts } from '../accounts/types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from '../accounts/username.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
+import { accountName, chosenUsername, emailAddress, pageOf, paging } from '../operations/arguments.ts';
+import { accountOf } from '../operations/find.ts';
+import { accountRef, iso } from '../operations/views.ts';
 import type { Runtime } from '../runtime.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
-import { accountName, chosenUsername, emailAddress, pageOf, paging } from './arguments.ts';
 import { command, operator, PLATFORM_CHAIN } from './command.ts';
-import { accountOf } from './find.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
-import { accountRef, iso } from './views.ts';
 
 export const accountCreate = command({
   name: 'account create',

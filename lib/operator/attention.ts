@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Group } from '../groups/types.ts';
+import { integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { accountRefById, iso } from '../operations/views.ts';
 import { listAttention } from '../provisioning/attention.ts';
 import { dismissAttention } from '../provisioning/dismissal.ts';
 import { personOf } from '../provisioning/person.ts';
@@ -7,11 +10,8 @@ import { explained, listMismatches } from '../provisioning/saml/mismatch.ts';
 import type { Attention, Integration } from '../provisioning/types.ts';
 import type { Services } from '../services.ts';
 import { type SamlProvider, samlProviders } from '../sso/types.ts';
-import { integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { quoted, shortTime } from './terminal/layout.ts';
-import { accountRefById, iso } from './views.ts';
 
 interface Remedy {
   readonly email: string;

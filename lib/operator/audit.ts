@@ -3,14 +3,15 @@ import { limits } from '../../config/limits.ts';
 import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
 import { auditEntries } from '../audit/types.ts';
 import { groupPaths, groups } from '../groups/types.ts';
+import { pageOf, paging, rootPath } from '../operations/arguments.ts';
+import { topLevelGroup } from '../operations/find.ts';
+import { InvalidArguments } from '../operations/input.ts';
+import { iso } from '../operations/views.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
-import { pageOf, paging, rootPath } from './arguments.ts';
-import { command, InvalidArguments, PLATFORM_CHAIN } from './command.ts';
-import { topLevelGroup } from './find.ts';
+import { command, PLATFORM_CHAIN } from './command.ts';
 import { Names, withNames } from './names.ts';
 import { everyOne } from './pages.ts';
 import { joined, listing, plural, shortTime } from './terminal/layout.ts';
-import { iso } from './views.ts';
 
 const whichChain = {
   group: rootPath.exactOptional(),

@@ -9,6 +9,7 @@ import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
 import { emptyMember, grant, saveMember } from '../groups/members.ts';
 import { createTopLevelGroup } from '../groups/tree.ts';
+import { scimUrlOf } from '../operations/addresses.ts';
 import { createIntegration, issueToken } from '../provisioning/integrations.ts';
 import type { PresetName } from '../provisioning/presets.ts';
 import type { IntegrationSettings } from '../provisioning/types.ts';
@@ -96,11 +97,6 @@ export async function bootstrap(
       integrationId: integration.id,
     };
   });
-}
-
-/** The SCIM endpoint of a top-level group. */
-export function scimUrlOf(publicUrl: string, slug: string): string {
-  return `${publicUrl}/api/scim/v2/groups/${slug}`;
 }
 
 async function ownerAccount(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkSlug } from '../groups/tree.ts';
-import { checkedText, emailAddress, presetName } from './arguments.ts';
+import { checkedText, emailAddress, presetName } from '../operations/arguments.ts';
 import { bootstrap } from './bootstrap.ts';
 import { command } from './command.ts';
 import { fields, joined } from './terminal/layout.ts';

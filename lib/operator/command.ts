@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Actor } from '../audit/types.ts';
+import { checkedInput } from '../operations/input.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
-import { mistakeIn } from './mistakes.ts';
 import type { Paint } from './terminal/paint.ts';
 
 /** What a command needs besides the services. */
@@ -46,11 +47,6 @@ interface Spec<S extends z.ZodObject, R extends object> {
   isBad?(result: R): boolean;
 }
 
-/** The arguments of a command are not what it takes. */
-export class InvalidArguments extends Error {
-  readonly code = 'invalid_arguments';
-}
-
 /** Who acts when an operator's command changes something. */
 export const operator: Actor = { kind: 'operator' };
 
@@ -75,19 +71,48 @@ export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R
   };
 }
 
+interface Caption<R extends object> {
+  readonly example: string;
+  readonly positional?: readonly string[];
+  text(result: R, paint: Paint): string;
+}
+
+/** Makes a command that performs an operation as the operator. */
+export function commandOf<S extends z.ZodObject, R extends object>(
+  operation: Operation<S, R>,
+  { example, positional = [], text }: Caption<R>,
+): Command {
+  return {
+    name: operation.name.replace('.', ' '),
+    summary: operation.summary,
+    example,
+    args: operation.input,
+    positional,
+    isDocument: false,
+    begins: false,
+    run: (services, context, given) =>
+      operation.perform(
+        { services, ...context },
+        { actor: operator, sessions: [] },
+        given,
+        typedAs(positional),
+      ),
+    text: (result, paint) => text(result as R, paint),
+    isBad: () => false,
+  };
+}
+
 /** Throws `InvalidArguments` with a sentence for each mistake; an argument is named as it is typed. */
 export function checkedArgs<S extends z.ZodObject>(
   schema: S,
   given: unknown,
   positional: readonly string[] = [],
 ): z.output<S> {
-  const parsed = schema.safeParse(given, { error: mistakeIn });
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(({ path: [name], message }) => {
-    if (name === undefined) return message;
-    return `${positional.includes(String(name)) ? String(name) : flagOf(String(name))}: ${message}`;
-  });
-  throw new InvalidArguments(mistakes.join('; '));
+  return checkedInput(schema, given, typedAs(positional));
+}
+
+function typedAs(positional: readonly string[]): (argument: string) => string {
+  return (name) => (positional.includes(name) ? name : flagOf(name));
 }
 
 /** `--removal-people` of `removalPeople`. */

@@ -1,13 +1,13 @@
 import { RuleError } from '../errors.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import { type Group, groups } from '../groups/types.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
 import type { DirectoryGroup, GroupLink } from '../provisioning/directory/types.ts';
 import type { Integration } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
 import type { Services } from '../services.ts';
 import type { Reader } from '../store/port.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 
 /** A link as several commands show it. */
 export interface LinkView {

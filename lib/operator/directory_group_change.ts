@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
+import { integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
 import type { Integration } from '../provisioning/types.ts';
 import type { Services } from '../services.ts';
 import { all } from '../store/every.ts';
-import { integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { directoryGroupOf, nameOf } from './directory_find.ts';
 import { directoryGroupName } from './directory_groups.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { plural } from './terminal/layout.ts';
 
 export const directoryGroupCreate = command({

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { accounts } from '../accounts/types.ts';
+import { integrationName, pageOf, paging, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import { directoryMembers } from '../provisioning/directory/collections.ts';
 import type { DirectoryMember } from '../provisioning/directory/types.ts';
 import type { Services } from '../services.ts';
 import { all } from '../store/every.ts';
 import { PLATFORM } from '../store/port.ts';
-import { integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { command } from './command.ts';
 import { directoryGroupOf, linkView, nameOf } from './directory_find.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
-import { iso } from './views.ts';
 
 export const directoryGroupName = z.string().min(1).describe('displayName or id of the directory group');
 

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { checkedText, rootPath } from '../operations/arguments.ts';
+import { topLevelGroup } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import { lapsesAt } from '../sso/domain_check.ts';
 import { asciiDomain } from '../sso/domain_names.ts';
 import { problemOf, recordName } from '../sso/domain_record.ts';
@@ -10,12 +13,9 @@ import {
   verifyDomain,
   vouchForDomain,
 } from '../sso/domains.ts';
-import { checkedText, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { topLevelGroup } from './find.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
-import { iso } from './views.ts';
 
 type State = 'claimed' | 'verified' | 'failing' | 'lapsed' | 'vouched';
 

@@ -1,6 +1,6 @@
 import { RuleError } from '../errors.ts';
+import { InvalidArguments } from '../operations/input.ts';
 import { StoreError } from '../store/errors.ts';
-import { InvalidArguments } from './command.ts';
 
 /** Why a command could not even begin, or ended half-way. */
 export type TroubleCode =

@@ -3,17 +3,17 @@ import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
 import { checkSlug, createSubgroup, createTopLevelGroup, groupAt, pathsOf } from '../groups/tree.ts';
 import { type Group, groupPaths, groups, members } from '../groups/types.ts';
+import { scimUrlOf } from '../operations/addresses.ts';
+import { checkedText, groupPath, newPath, pageOf, paging } from '../operations/arguments.ts';
+import { type GroupView, groupView, iso } from '../operations/views.ts';
 import { listIntegrations, moveGroup } from '../provisioning/integrations.ts';
 import { domainsOf } from '../sso/domains.ts';
 import { samlProviders } from '../sso/types.ts';
 import { PLATFORM } from '../store/port.ts';
-import { checkedText, groupPath, newPath, pageOf, paging } from './arguments.ts';
-import { scimUrlOf } from './bootstrap.ts';
 import { command, operator } from './command.ts';
 import { everyOne } from './pages.ts';
 import { enforcementText, enforcementView } from './saml_enforcement.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
-import { type GroupView, groupView, iso } from './views.ts';
 
 interface TreeView extends GroupView {
   readonly children: readonly TreeView[];

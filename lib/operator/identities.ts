@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { accounts } from '../accounts/types.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
+import { accountName, integrationName, paging, rootPath } from '../operations/arguments.ts';
+import { accountOf, identityOf, integrationOf, topLevelGroup } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
-import { accountName, integrationName, paging, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { accountOf, identityOf, integrationOf, topLevelGroup } from './find.ts';
 import { fitting } from './pages.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
-import { iso } from './views.ts';
 
 const identityName = z.string().min(1).describe('id or userName of the identity');
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { endIntegration } from '../provisioning/integration_end.ts';
-import { integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { plural } from './terminal/layout.ts';
 
 export const integrationRemove = command({

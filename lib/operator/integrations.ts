@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
+import { scimUrlOf } from '../operations/addresses.ts';
+import { firstRole, integrationName, presetName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import { listAttention } from '../provisioning/attention.ts';
 import { settingsOf } from '../provisioning/guard.ts';
 import {
@@ -9,13 +13,9 @@ import {
   listIntegrations,
 } from '../provisioning/integrations.ts';
 import type { Integration, IntegrationSettings } from '../provisioning/types.ts';
-import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
-import { scimUrlOf } from './bootstrap.ts';
 import { command, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { pauseText, pauseView } from './removals.ts';
 import { type Cell, fields, joined, listing, quoted, shortTime } from './terminal/layout.ts';
-import { iso } from './views.ts';
 
 const settings = {
   defaultRole: firstRole.exactOptional().describe('what a provisioned person becomes'),

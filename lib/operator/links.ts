@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { RuleError } from '../errors.ts';
+import { groupPath, integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import type { GroupLink, LinkRole } from '../provisioning/directory/types.ts';
 import type { Services } from '../services.ts';
-import { groupPath, integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
 import { directoryGroupOf, type LinkView, linkOf, linkView, nameOf, targetOf } from './directory_find.ts';
 import { directoryGroupName } from './directory_groups.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { listing } from './terminal/layout.ts';
 
 const linkRoles = ['guest', 'reporter', 'developer', 'maintainer'] as const satisfies readonly LinkRole[];

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { integrationName, paging, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { iso } from '../operations/views.ts';
 import { logEntries } from '../provisioning/collections.ts';
 import type { Change, LogEntry } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
-import { integrationName, paging, rootPath } from './arguments.ts';
 import { command } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { Names } from './names.ts';
 import { fitting, until } from './pages.ts';
 import { sinceTime, timeSince } from './since.ts';
 import { joined, shortTime, table } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';
-import { iso } from './views.ts';
 
 const ROLE_IN = /^role in group (\S+)$/;
 

@@ -4,11 +4,11 @@ import { RuleError } from '../errors.ts';
 import { grant, memberOf, saveMember, withdraw } from '../groups/members.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import type { Group, Member, Membership, Origin } from '../groups/types.ts';
+import { accountName, groupPath } from '../operations/arguments.ts';
+import { accountOf } from '../operations/find.ts';
+import { accountRef, membershipViews, originKinds } from '../operations/views.ts';
 import { orphanedOrigins } from '../provisioning/orphans.ts';
-import { accountName, groupPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { accountOf } from './find.ts';
-import { accountRef, membershipViews, originKinds } from './views.ts';
 
 export const memberConvert = command({
   name: 'member convert',

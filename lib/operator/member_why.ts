@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { RuleError } from '../errors.ts';
 import { groupAt } from '../groups/tree.ts';
+import { accountName, groupPath } from '../operations/arguments.ts';
+import { accountOf } from '../operations/find.ts';
 import { type Explanation, whyAccess } from '../provisioning/why.ts';
 import { whyPerson } from '../provisioning/why_person.ts';
-import { accountName, groupPath } from './arguments.ts';
 import { command } from './command.ts';
-import { accountOf } from './find.ts';
 import { joined } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
 

@@ -13,15 +13,15 @@ import {
 import { roles } from '../groups/roles.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import { type Group, type Member, members, type Origin } from '../groups/types.ts';
+import { accountName, groupPath, pageOf, paging } from '../operations/arguments.ts';
+import { accountOf } from '../operations/find.ts';
+import { accountRef, accountRefById, iso, membershipViews, originKinds } from '../operations/views.ts';
 import { isStillSaid } from '../provisioning/matching.ts';
 import { orphanedOrigins } from '../provisioning/orphans.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
-import { accountName, groupPath, pageOf, paging } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { accountOf } from './find.ts';
 import { fields, joined, listing, shortTime, table } from './terminal/layout.ts';
-import { accountRef, accountRefById, iso, membershipViews, originKinds } from './views.ts';
 import { doubtsAbout } from './whose_account.ts';
 
 const groupAndAccount = { group: groupPath, account: accountName };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { pathOf } from '../groups/tree.ts';
 import { groups } from '../groups/types.ts';
+import { integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import type { Planned } from '../provisioning/preview.ts';
 import type { Reader } from '../store/port.ts';
-import { integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { joined, listing, plural, quoted } from './terminal/layout.ts';
 
 const args = z.object({ group: rootPath, integration: integrationName });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { type AccountRef, accountRefById, iso } from '../operations/views.ts';
 import { concerned, discardRemovals, resumeRemovals } from '../provisioning/removals.ts';
 import type { Integration } from '../provisioning/types.ts';
 import type { Reader } from '../store/port.ts';
-import { integrationName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
 import { joined, plural, quoted, shortTime } from './terminal/layout.ts';
-import { type AccountRef, accountRefById, iso } from './views.ts';
 
 const args = z.object({ group: rootPath, integration: integrationName });
 

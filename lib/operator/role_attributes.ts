@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { roles } from '../groups/roles.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import { type Group, groups } from '../groups/types.ts';
+import { groupPath, integrationName, rootPath } from '../operations/arguments.ts';
+import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { InvalidArguments } from '../operations/input.ts';
 import type { GrantedRole, RoleAttribute } from '../provisioning/attribute_roles.ts';
 import type { Reader } from '../store/port.ts';
-import { groupPath, integrationName, rootPath } from './arguments.ts';
-import { command, InvalidArguments, operator } from './command.ts';
-import { integrationOf, topLevelGroup } from './find.ts';
+import { command, operator } from './command.ts';
 import { listing } from './terminal/layout.ts';
 
 const given = roles.filter((role): role is GrantedRole => role !== 'owner');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { rootPath } from '../operations/arguments.ts';
+import { topLevelGroup } from '../operations/find.ts';
 import { addCertificates, approveCertificates, removeCertificate, rotateKeys } from '../sso/providers.ts';
-import { rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { topLevelGroup } from './find.ts';
 import { resultOf, samlOf } from './saml_result.ts';
 import { providerText } from './saml_views.ts';
 

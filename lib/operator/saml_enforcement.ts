@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
+import { checkedText, groupPath, rootPath } from '../operations/arguments.ts';
+import { topLevelGroup } from '../operations/find.ts';
+import { accountRefById, iso } from '../operations/views.ts';
 import { asciiDomain } from '../sso/domain_names.ts';
 import { type Enforcement, enforce, lineOf, ruleAlong } from '../sso/enforcement.ts';
 import { providerNamed } from '../sso/providers.ts';
@@ -8,11 +11,8 @@ import { makeRecoveryCodes } from '../sso/recovery_codes.ts';
 import { isTested } from '../sso/tested.ts';
 import type { SamlProvider } from '../sso/types.ts';
 import type { Reader } from '../store/port.ts';
-import { checkedText, groupPath, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { topLevelGroup } from './find.ts';
 import { joined, shortTime } from './terminal/layout.ts';
-import { accountRefById, iso } from './views.ts';
 
 /** The rule that counts for a group, and the group that it was set for. */
 export interface EnforcementView {

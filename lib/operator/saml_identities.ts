@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
+import { accountName, rootPath } from '../operations/arguments.ts';
+import { accountOf, topLevelGroup } from '../operations/find.ts';
 import { samlIdentities, samlProviders } from '../sso/types.ts';
-import { accountName, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { accountOf, topLevelGroup } from './find.ts';
 
 export const accountSamlLink = command({
   name: 'account saml-link',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
+import { firstRole, rootPath } from '../operations/arguments.ts';
+import { topLevelGroup } from '../operations/find.ts';
 import type { Services } from '../services.ts';
 import { readCertificates } from '../sso/certificates.ts';
 import { spUrls, TRANSIENT } from '../sso/connection.ts';
@@ -19,9 +21,7 @@ import { fetchMetadata, refreshProvider } from '../sso/refresh.ts';
 import { spMetadata } from '../sso/sp_metadata.ts';
 import type { SamlProvider, SamlSettings } from '../sso/types.ts';
 import { settingsOf } from '../sso/types.ts';
-import { firstRole, rootPath } from './arguments.ts';
 import { command, operator } from './command.ts';
-import { topLevelGroup } from './find.ts';
 import { enforcementText, enforcementView, testText, testView } from './saml_enforcement.ts';
 import { resultOf, samlOf } from './saml_result.ts';
 import { previewText, providerText } from './saml_views.ts';

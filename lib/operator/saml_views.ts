@@ -1,12 +1,12 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import { iso } from '../operations/views.ts';
 import { DAY } from '../runtime.ts';
 import { type IdpCertificate, type SpKey, type SpUrls, signsRequests } from '../sso/connection.ts';
 import type { SamlProvider, SamlSettings } from '../sso/types.ts';
 import { settingsOf } from '../sso/types.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
-import { iso } from './views.ts';
 
 interface CertificateView {
   readonly sha256: string;

@@ -1,6 +1,6 @@
 import { RuleError } from '../errors.ts';
+import { checkedText } from '../operations/arguments.ts';
 import { DAY, HOUR } from '../runtime.ts';
-import { checkedText } from './arguments.ts';
 
 const AGO = /^(\d{1,6})([mhd])$/;
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { makePersonalToken, notePersonalUse } from '../../lib/accounts/personal_tokens.ts';
+import { accountOf } from '../../lib/operations/find.ts';
 import { commandNamed, commands } from '../../lib/operator/commands.ts';
-import { accountOf } from '../../lib/operator/find.ts';
 import { plain } from '../../lib/operator/terminal/paint.ts';
 import { samlProviders } from '../../lib/sso/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';

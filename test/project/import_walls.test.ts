@@ -18,7 +18,7 @@ const adapter = [
 
 const operator = [
   ...['config', ...common, ...port, ...features, 'lib/scim', 'lib/jobs', 'lib/observe'],
-  ...['lib/collections.ts', 'lib/registry.ts', 'lib/services.ts', 'lib/store/open.ts'],
+  ...['lib/operations', 'lib/collections.ts', 'lib/registry.ts', 'lib/services.ts', 'lib/store/open.ts'],
 ];
 
 /** Who may import what: the rooms of the house from the inside out. A file belongs to the narrowest room. */
@@ -59,6 +59,8 @@ const walls: readonly (readonly [room: string, rooms: readonly string[], package
   ['lib/collections.ts', [...features, 'lib/jobs', ...port], []],
   ['lib/registry.ts', ['lib/scim'], []],
   ['lib/services.ts', [...common, ...port, ...features, 'lib/scim'], []],
+  ['lib/access', [...common, ...port, ...features], []],
+  ['lib/operations', [...common, ...port, ...features, 'lib/access', 'lib/scim', 'lib/services.ts'], ['zod']],
   [
     'lib/http',
     [...common, ...port, ...features, 'lib/scim', 'lib/web', 'lib/services.ts', 'lib/observe'],

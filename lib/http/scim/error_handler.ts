@@ -62,6 +62,7 @@ const byRule: Readonly<Record<RuleCode, new (detail: string, headers?: ErrorHead
   insufficient_scope: Forbidden,
   saml_session_required: Forbidden,
   not_ready: Conflict,
+  forbidden: Forbidden,
 };
 
 const headersByRule: Readonly<Partial<Record<RuleCode, ErrorHeaders>>> = {

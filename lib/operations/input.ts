@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import { mistakeIn } from './mistakes.ts';
+
+/** The input is not what the operation takes. */
+export class InvalidArguments extends Error {
+  readonly code = 'invalid_arguments';
+}
+
+/** Throws `InvalidArguments` with a sentence for each mistake. `nameOf` is how the caller writes an argument. */
+export function checkedInput<S extends z.ZodObject>(
+  schema: S,
+  given: unknown,
+  nameOf: (argument: string) => string = (argument) => argument,
+): z.output<S> {
+  const parsed = schema.safeParse(given, { error: mistakeIn });
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map(({ path: [name], message }) =>
+    name === undefined ? message : `${nameOf(String(name))}: ${message}`,
+  );
+  throw new InvalidArguments(mistakes.join('; '));
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { checkedRange, meaningOf } from '../provisioning/address_ranges.ts';
+import { tokenUses } from '../provisioning/collections.ts';
+import { isLive, issueToken, revokeToken, rotateToken } from '../provisioning/integrations.ts';
+import { scopes, type Token, type TokenUse } from '../provisioning/types.ts';
+import { HOUR } from '../runtime.ts';
+import type { Reader } from '../store/port.ts';
+import { scimUrlOf } from './addresses.ts';
+import { checkedText, integrationName, rootPath } from './arguments.ts';
+import { integrationOf, newestTokenOf, tokenOf, topLevelGroup } from './find.ts';
+import { change, query } from './operation.ts';
+import { iso } from './views.ts';
+
+const place = { group: rootPath, integration: integrationName };
+const named = { ...place, token: z.string().min(1).describe('name or id of the token') };
+
+const target = (reader: Reader, { group }: { readonly group: string }) => topLevelGroup(reader, group);
+
+export interface TokenView {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly state: 'live' | 'expired' | 'revoked';
+  readonly scopes: readonly string[];
+  readonly cidrs: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt?: string;
+  readonly lastUsed?: { readonly at: string; readonly ip: string; readonly userAgent: string };
+}
+
+export const tokenCreate = change({
+  name: 'token.create',
+  summary: 'Makes a token. The secret is printed this once.',
+  target,
+  input: z.object({
+    ...place,
+    name: z.string().min(1).describe('what it is for'),
+    scope: z
+      .array(z.enum(scopes))
+      .min(1)
+      .exactOptional()
+      .describe('what it may do, all of SCIM otherwise; repeatable'),
+    cidr: z
+      .array(checkedText(checkedRange))
+      .default([])
+      .describe('from where it may be used, everywhere otherwise; repeatable'),
+    days: z.int().min(1).max(limits.tokenDays).default(limits.tokenDays).describe('how long it lives'),
+  }),
+  run: async (
+    tx,
+    actor,
+    { integration: wanted, name, scope, cidr, days },
+    { group, publicUrl, services },
+  ) => {
+    const { runtime, secrets } = services;
+    const integration = await integrationOf(tx, group, wanted);
+    const wishes = { name, cidrs: cidr, days, ...(scope ? { scopes: scope } : {}) };
+    const { secret, token } = issueToken(tx, runtime, integration, wishes, secrets.tokenPepper, actor);
+    return {
+      secret,
+      scimUrl: scimUrlOf(publicUrl, group.slug),
+      integration: integration.name,
+      token: viewOf(token, runtime.now()),
+    };
+  },
+});
+
+export const tokenList = query({
+  name: 'token.list',
+  summary: 'Lists the tokens of an integration, and when each was used last.',
+  target,
+  input: z.object(place),
+  run: async (reader, _actor, { integration: wanted }, { group, services: { runtime, tokenUses: uses } }) => {
+    await uses.flush();
+    const integration = await integrationOf(reader, group, wanted);
+    const tokens = await Promise.all(
+      integration.tokens.map(async (token) =>
+        viewOf(token, runtime.now(), await reader.get(tokenUses, integration.id, token.id)),
+      ),
+    );
+    return { integration: integration.name, tokens };
+  },
+});
+
+export const tokenRotate = change({
+  name: 'token.rotate',
+  summary: 'Makes a new token like an old one, which works on for the overlap.',
+  target,
+  input: z.object({
+    ...named,
+    overlap: z
+      .number()
+      .min(0)
+      .max(limits.overlapHours)
+      .default(24)
+      .describe('hours that the old one still works'),
+  }),
+  run: async (tx, actor, { integration: wanted, token: which, overlap }, { group, publicUrl, services }) => {
+    const { runtime, secrets } = services;
+    const integration = await integrationOf(tx, group, wanted);
+    const now = runtime.now();
+    const old = newestTokenOf(integration, which, now);
+    const { secret, token } = rotateToken(tx, runtime, integration, old, overlap, secrets.tokenPepper, actor);
+    return {
+      secret,
+      scimUrl: scimUrlOf(publicUrl, group.slug),
+      integration: integration.name,
+      token: viewOf(token, now),
+      replaces: {
+        id: old.id,
+        hint: old.hint,
+        expiresAt: iso(Math.min(old.expiresAt, now + overlap * HOUR)),
+      },
+    };
+  },
+});
+
+export const tokenRevoke = change({
+  name: 'token.revoke',
+  summary: 'Ends a token at once.',
+  target,
+  input: z.object(named),
+  run: async (tx, actor, { integration: wanted, token: which }, { group, services: { runtime } }) => {
+    const integration = await integrationOf(tx, group, wanted);
+    const now = runtime.now();
+    const token = tokenOf(integration, which, now);
+    if (token.revokedAt === undefined) revokeToken(tx, runtime, integration, token, actor);
+    return {
+      integration: integration.name,
+      token: viewOf({ ...token, revokedAt: token.revokedAt ?? now }, now),
+    };
+  },
+});
+
+function viewOf(token: Token, now: number, use?: TokenUse): TokenView {
+  const { id, name, hint, cidrs, createdAt, expiresAt, revokedAt } = token;
+  return {
+    id,
+    name,
+    hint,
+    state: revokedAt !== undefined ? 'revoked' : isLive(token, now) ? 'live' : 'expired',
+    scopes: token.scopes,
+    cidrs: cidrs.map(meaningOf),
+    createdAt: iso(createdAt),
+    expiresAt: iso(expiresAt),
+    ...(revokedAt === undefined ? {} : { revokedAt: iso(revokedAt) }),
+    ...(use ? { lastUsed: { at: iso(use.at), ip: use.ip, userAgent: use.userAgent } } : {}),
+  };
+}

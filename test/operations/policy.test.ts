@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { type Action, may, policy } from '../../lib/access/policy.ts';
+import type { Actor } from '../../lib/audit/types.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
+import { RuleError } from '../../lib/errors.ts';
+import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
+import { operations } from '../../lib/operations/operations.ts';
+import { operate } from '../cli/operator.ts';
+import { boot, type Rollcall, type Tenant } from '../helper.ts';
+import { samples } from './samples.ts';
+
+const publicUrl = 'http://localhost:8080';
+
+describe('who may perform an operation', () => {
+  let app: Rollcall;
+  let acme: Tenant;
+  let callers: Readonly<
+    Record<'operator' | 'owner' | 'foreigner' | 'member' | 'left' | 'scim' | 'token', Actor>
+  >;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    acme = await app.bootstrap();
+    const globex = await app.bootstrap();
+    const [member, left] = [await person('member'), await person('left')];
+    await app.services.store.transaction(async (tx) => {
+      const before = await memberOf(tx, acme.groupId, left);
+      if (before) await saveMember(tx, before, deprovision(before, 1, acme.integrationId));
+    });
+    const owner = await idOf(acme.username);
+    callers = {
+      operator: { kind: 'operator' },
+      owner: { kind: 'account', accountId: owner },
+      foreigner: { kind: 'account', accountId: await idOf(globex.username) },
+      member: { kind: 'account', accountId: member },
+      left: { kind: 'account', accountId: left },
+      scim: { kind: 'scim', integrationId: acme.integrationId },
+      token: { kind: 'account', accountId: owner, tokenId: 'personal' },
+    };
+  });
+
+  it('has an operation for every action of the policy', () => {
+    expect(operations.map(({ name }) => name)).to.have.members(Object.keys(policy));
+  });
+
+  for (const { name, perform } of operations) {
+    const attempt = (actor: Actor, group = acme.slug) =>
+      perform(
+        { services: app.services, publicUrl, samlUrl: publicUrl },
+        { actor, sessions: [] },
+        samples[name](group),
+      )
+        .then(() => 'done')
+        .catch((error: unknown) => {
+          if (error instanceof RuleError) return `${error.code} ${error.message}`;
+          throw error;
+        });
+
+    for (const party of ['operator', 'owner', 'member'] as const)
+      it(`${party}: ${name} is ${answerTo(party, name)}`, async () => {
+        expect((await attempt(callers[party])).split(' ')[0]).to.equal(answerTo(party, name));
+      });
+
+    for (const stranger of ['foreigner', 'left', 'scim', 'token'] as const)
+      it(`${stranger}: ${name} answers as if the group did not exist`, async () => {
+        const answer = await attempt(callers[stranger]);
+        expect(answer).to.match(/^not_found /);
+        expect(answer).to.equal(await attempt(callers[stranger], 'no-such-group'));
+      });
+  }
+
+  it('a change that an owner makes names the owner in the audit log', async () => {
+    const create = operations.find(({ name }) => name === 'token.create');
+    const house = { services: app.services, publicUrl, samlUrl: publicUrl };
+    await create?.perform(house, { actor: callers.owner, sessions: [] }, samples['token.create'](acme.slug));
+    const { items } = await app.services.store.list(auditEntries, acme.groupId, { limit: 100 });
+    expect(items.at(-1)?.actor).to.deep.equal(callers.owner);
+  });
+
+  async function person(name: string): Promise<string> {
+    const email = `${name}@${acme.slug}.test`;
+    const { username } = await operate(app.services, 'account create', { email, name });
+    await operate(app.services, 'member add', { group: acme.slug, account: email, role: 'developer' });
+    return idOf(String(username));
+  }
+
+  async function idOf(account: string): Promise<string> {
+    const { id } = await operate(app.services, 'account show', { account });
+    return String(id);
+  }
+});
+
+function answerTo(party: 'operator' | 'owner' | 'member', action: Action): 'done' | 'forbidden' {
+  return may(party, action) ? 'done' : 'forbidden';
+}
