@@ -1,11 +1,13 @@
 import { attempts } from './accounts/attempts.ts';
 import { mailedLinks } from './accounts/links.ts';
 import { personalTokens } from './accounts/personal_tokens.ts';
+import { samlIdentities, samlUnlinkings } from './accounts/saml_identities.ts';
 import { sessions } from './accounts/sessions.ts';
 import { accountEmails, accounts, usernameHints } from './accounts/types.ts';
 import { verifiedDomains } from './accounts/verified_domains.ts';
 import { auditEntries, auditHeads } from './audit/types.ts';
 import { mails } from './events/mails.ts';
+import { samlProviders } from './groups/saml_provider.ts';
 import { groupPaths, groups, members } from './groups/types.ts';
 import { leases } from './jobs/lease.ts';
 import {
@@ -20,19 +22,13 @@ import {
 } from './provisioning/collections.ts';
 import { directoryMembers, groupLinks, recalculations } from './provisioning/directory/collections.ts';
 import { formerNames } from './provisioning/former_names.ts';
-import { samlMismatches } from './provisioning/saml/mismatch.ts';
+import { samlMismatches } from './provisioning/saml_mismatches.ts';
 import { domainChanges } from './sso/domain_accounts.ts';
 import { domainClaims } from './sso/domain_record.ts';
 import { enforcements } from './sso/enforcement.ts';
 import { samlOutcomes } from './sso/outcomes.ts';
 import { recoveryCodes } from './sso/recovery_codes.ts';
-import {
-  samlAssertionsSeen,
-  samlIdentities,
-  samlProviders,
-  samlRequests,
-  samlUnlinkings,
-} from './sso/types.ts';
+import { samlAssertionsSeen, samlRequests } from './sso/types.ts';
 import type { Collection, Doc } from './store/port.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */

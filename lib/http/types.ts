@@ -1,10 +1,10 @@
 import type { DefaultContext, DefaultState, Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
 import type { OpenSession } from '../accounts/sessions.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { Group } from '../groups/types.ts';
 import type { Caller } from '../provisioning/types.ts';
 import type { SpUrls } from '../sso/connection.ts';
-import type { SamlProvider } from '../sso/types.ts';
 import type { Person } from './person.ts';
 import type { Room } from './pool.ts';
 import type { Pools } from './scim/memory.ts';

@@ -1,5 +1,4 @@
-import type { Account } from '../accounts/types.ts';
-import { accounts } from '../accounts/types.ts';
+import { type Account, accounts } from '../accounts/types.ts';
 import type { Role } from '../groups/roles.ts';
 import { pathOf } from '../groups/tree.ts';
 import { type Group, groups, type Membership } from '../groups/types.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { emailsOf } from '../accounts/accounts.ts';
+import { samlIdentities } from '../accounts/saml_identities.ts';
 import { groups, type Member, members } from '../groups/types.ts';
 import { accountName } from '../operations/arguments.ts';
 import { accountOf } from '../operations/find.ts';
 import { accountRef, iso, membershipViews, originKinds } from '../operations/views.ts';
 import { listIntegrations } from '../provisioning/integrations.ts';
 import type { Services } from '../services.ts';
-import { samlIdentities } from '../sso/types.ts';
 import { command } from './command.ts';
 import { fields, joined, shortTime, table } from './terminal/layout.ts';
 

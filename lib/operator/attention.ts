@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
 import type { Group } from '../groups/types.ts';
 import { integrationName, rootPath } from '../operations/arguments.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
@@ -6,10 +7,9 @@ import { accountRefById, iso } from '../operations/views.ts';
 import { listAttention } from '../provisioning/attention.ts';
 import { dismissAttention } from '../provisioning/dismissal.ts';
 import { personOf } from '../provisioning/person.ts';
-import { explained, listMismatches } from '../provisioning/saml/mismatch.ts';
+import { explained, listMismatches } from '../provisioning/saml_mismatches.ts';
 import type { Attention, Integration } from '../provisioning/types.ts';
 import type { Services } from '../services.ts';
-import { type SamlProvider, samlProviders } from '../sso/types.ts';
 import { command, operator } from './command.ts';
 import { quoted, shortTime } from './terminal/layout.ts';
 

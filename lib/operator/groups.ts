@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
+import { samlProviders } from '../groups/saml_provider.ts';
 import { checkSlug, createSubgroup, createTopLevelGroup, groupAt, pathsOf } from '../groups/tree.ts';
 import { type Group, groupPaths, groups, members } from '../groups/types.ts';
 import { scimUrlOf } from '../operations/addresses.ts';
@@ -8,7 +9,6 @@ import { checkedText, groupPath, newPath, pageOf, paging } from '../operations/a
 import { type GroupView, groupView, iso } from '../operations/views.ts';
 import { listIntegrations, moveGroup } from '../provisioning/integrations.ts';
 import { domainsOf } from '../sso/domains.ts';
-import { samlProviders } from '../sso/types.ts';
 import { PLATFORM } from '../store/port.ts';
 import { command, operator } from './command.ts';
 import { everyOne } from './pages.ts';

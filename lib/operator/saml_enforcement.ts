@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import { groupAt, pathOf } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
 import { checkedText, groupPath, rootPath } from '../operations/arguments.ts';
@@ -9,7 +10,6 @@ import { type Enforcement, enforce, lineOf, ruleAlong } from '../sso/enforcement
 import { providerNamed } from '../sso/providers.ts';
 import { makeRecoveryCodes } from '../sso/recovery_codes.ts';
 import { isTested } from '../sso/tested.ts';
-import type { SamlProvider } from '../sso/types.ts';
 import type { Reader } from '../store/port.ts';
 import { command, operator } from './command.ts';
 import { joined, shortTime } from './terminal/layout.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
+import { samlIdentities } from '../accounts/saml_identities.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
+import { samlProviders } from '../groups/saml_provider.ts';
 import { accountName, rootPath } from '../operations/arguments.ts';
 import { accountOf, topLevelGroup } from '../operations/find.ts';
-import { samlIdentities, samlProviders } from '../sso/types.ts';
 import { command, operator } from './command.ts';
 
 export const accountSamlLink = command({

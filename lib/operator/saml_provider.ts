@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../errors.ts';
+import { type SamlProvider, type SamlSettings, settingsOf } from '../groups/saml_provider.ts';
 import { firstRole, rootPath } from '../operations/arguments.ts';
 import { topLevelGroup } from '../operations/find.ts';
 import type { Services } from '../services.ts';
@@ -19,8 +20,6 @@ import {
 import { recoveryCodesLeft } from '../sso/recovery_codes.ts';
 import { fetchMetadata, refreshProvider } from '../sso/refresh.ts';
 import { spMetadata } from '../sso/sp_metadata.ts';
-import type { SamlProvider, SamlSettings } from '../sso/types.ts';
-import { settingsOf } from '../sso/types.ts';
 import { command, operator } from './command.ts';
 import { enforcementText, enforcementView, testText, testView } from './saml_enforcement.ts';
 import { resultOf, samlOf } from './saml_result.ts';

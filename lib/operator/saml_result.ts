@@ -1,8 +1,8 @@
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { Group } from '../groups/types.ts';
 import type { Services } from '../services.ts';
 import { spUrls } from '../sso/connection.ts';
 import type { SamlParts } from '../sso/parts.ts';
-import type { SamlProvider } from '../sso/types.ts';
 import { type ProviderView, providerView } from './saml_views.ts';
 
 /** A provider as several commands show it. */

@@ -1,10 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import { type SamlProvider, type SamlSettings, settingsOf } from '../groups/saml_provider.ts';
 import { iso } from '../operations/views.ts';
 import { DAY } from '../runtime.ts';
 import { type IdpCertificate, type SpKey, type SpUrls, signsRequests } from '../sso/connection.ts';
-import type { SamlProvider, SamlSettings } from '../sso/types.ts';
-import { settingsOf } from '../sso/types.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
 

@@ -1,5 +1,6 @@
 import { createAccount } from '../accounts/accounts.ts';
 import { makeWelcomeLink } from '../accounts/own_password.ts';
+import { adoptSamlName, passSamlName } from '../accounts/saml_identities.ts';
 import type { Account } from '../accounts/types.ts';
 import { ownsDomain } from '../accounts/verified_domains.ts';
 import { RuleError } from '../errors.ts';
@@ -10,7 +11,6 @@ import type { Transaction } from '../store/port.ts';
 import { EmailExists } from './attention.ts';
 import { type MatchParts, matchOf, type Trace } from './matching.ts';
 import type { Person } from './person.ts';
-import { adoptSamlName, passSamlName } from './saml/provisioned.ts';
 import type { Integration, IntegrationSettings } from './types.ts';
 import { takeUnproved } from './unproved.ts';
 

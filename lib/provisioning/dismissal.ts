@@ -6,7 +6,7 @@ import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
 import type { Transaction } from '../store/port.ts';
 import { attentions } from './collections.ts';
-import { samlMismatches } from './saml/mismatch.ts';
+import { samlMismatches } from './saml_mismatches.ts';
 import type { Integration } from './types.ts';
 
 /**

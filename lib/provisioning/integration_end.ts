@@ -33,7 +33,7 @@ import { finishNote } from './directory/recalculate.ts';
 import { formerNames } from './former_names.ts';
 import { isActive } from './identity.ts';
 import { heldByAnother } from './membership.ts';
-import { samlMismatches } from './saml/mismatch.ts';
+import { samlMismatches } from './saml_mismatches.ts';
 import type { Ending, Identity, Integration } from './types.ts';
 
 export interface EndingParts {

@@ -1,8 +1,9 @@
 import { emailHolder } from '../accounts/accounts.ts';
+import { type SamlIdentity, samlIdentities } from '../accounts/saml_identities.ts';
 import { type Account, type AccountEmail, accounts } from '../accounts/types.ts';
 import { ownsDomain } from '../accounts/verified_domains.ts';
+import { type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
 import type { Member } from '../groups/types.ts';
-import { type SamlIdentity, type SamlProvider, samlIdentities, samlProviders } from '../sso/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import type { ResourceCollections } from './collections.ts';
 import { hasOtherNames } from './former_names.ts';

@@ -1,6 +1,6 @@
 import { emailKey } from '../accounts/email.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { Resource } from '../scim/schema/types.ts';
-import type { SamlProvider } from '../sso/types.ts';
 
 /** What a SCIM User resource says about the person behind it. */
 export interface Person {

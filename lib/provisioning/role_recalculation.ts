@@ -1,8 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import { RuleError } from '../errors.ts';
-import type { AccessChange } from '../groups/members.ts';
-import { memberOf } from '../groups/members.ts';
+import { type AccessChange, memberOf } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Store, Transaction } from '../store/port.ts';

@@ -27,8 +27,8 @@ import { type Person, personOf } from './person.ts';
 import { isPreview } from './preview.ts';
 import { followProfile } from './profile.ts';
 import { type Computed, type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
-import { forgetMismatch } from './saml/mismatch.ts';
-import { followSamlName } from './saml/provisioned.ts';
+import { forgetMismatch } from './saml_mismatches.ts';
+import { followSamlName } from './saml_name.ts';
 import type { Caller, Change, Identity, Integration } from './types.ts';
 import { UniqueValues } from './unique_values.ts';
 

@@ -1,17 +1,12 @@
 import { limits } from '../../config/limits.ts';
+import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { type Check, Ended, type Examiner, Noting, strict } from './checks.ts';
 import { digest } from './digest.ts';
 import { contentsOf, proofOf, type Received, type Response, type Verified, verifiedIn } from './examine.ts';
 import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
 import { SamlError } from './saml_error.ts';
-import {
-  type SamlProvider,
-  type SamlRequest,
-  samlAssertionsSeen,
-  samlRequests,
-  settingsOf,
-} from './types.ts';
+import { type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';
 
 /** Some identity providers that lose the RelayState send this text instead. */
 const LOST = 'null';

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import { DAY } from '../runtime.ts';
 import type { SpKey } from './connection.ts';
-import type { SamlProvider } from './types.ts';
 
 /** Something that nothing is there to take the place of when it ends. */
 export interface Ending {

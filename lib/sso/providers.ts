@@ -2,6 +2,13 @@ import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
+import {
+  type MetadataSource,
+  type SamlProvider,
+  type SamlSettings,
+  samlProviders,
+  settingsOf,
+} from '../groups/saml_provider.ts';
 import type { Group } from '../groups/types.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { readCertificates } from './certificates.ts';
@@ -18,13 +25,6 @@ import { checkedEntityId } from './metadata.ts';
 import { checkedUrl, OutboundError } from './outbound.ts';
 import type { SamlParts } from './parts.ts';
 import { nextRefresh } from './refresh_times.ts';
-import {
-  type MetadataSource,
-  type SamlProvider,
-  type SamlSettings,
-  samlProviders,
-  settingsOf,
-} from './types.ts';
 
 /** What an owner changes; what is absent stays. */
 export interface ProviderChanges extends IdpChanges {

@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
+import { type MetadataSource, type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
 import { farthest } from '../store/every.ts';
 import type { IdpSide } from './connection.ts';
 import { certificatesAfter } from './idp_side.ts';
@@ -10,7 +11,6 @@ import { type Fetched, type Outbound, OutboundError } from './outbound.ts';
 import type { SamlParts } from './parts.ts';
 import { providerOf } from './providers.ts';
 import { nextRefresh } from './refresh_times.ts';
-import { type MetadataSource, type SamlProvider, samlProviders } from './types.ts';
 import { warnOfMetadata } from './warn_owners.ts';
 
 const system: Actor = { kind: 'system' };

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
 import { type AuthnMessage, authnMessage } from './authn_request.ts';
 import type { SpUrls } from './connection.ts';
 import { digest } from './digest.ts';
 import type { SamlParts } from './parts.ts';
 import { safeReturnTo } from './return_to.ts';
 import { SamlError } from './saml_error.ts';
-import { type Purpose, type SamlProvider, type SamlRequest, samlRequests } from './types.ts';
+import { type Purpose, type SamlRequest, samlRequests } from './types.ts';
 
 export interface Wish {
   readonly purpose: Purpose;

@@ -1,9 +1,9 @@
 import { memberOf } from '../groups/members.ts';
+import { type SamlProvider, samlProviders, settingsOf } from '../groups/saml_provider.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { type IdpSide, signsRequests } from './connection.ts';
 import { digest } from './digest.ts';
-import { type SamlProvider, samlProviders, settingsOf } from './types.ts';
 
 /**
  * Whether a test sign-in of an owner has succeeded with all that decides whether a sign-in does. A certificate that came

@@ -1,9 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import { mailOwners } from '../groups/owners.ts';
+import { type MetadataSource, type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { type Ending, endingsOf, nextStep, stepOf } from './expiry.ts';
-import { type MetadataSource, type SamlProvider, samlProviders } from './types.ts';
 
 /**
  * Tells owners by mail of certificates and keys that end soon, each step once; gives how many providers were looked at.

@@ -1,3 +1,5 @@
+import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
+import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
 import type { Binding } from '../../lib/sso/connection.ts';
 import { readMetadata } from '../../lib/sso/metadata.ts';
@@ -8,7 +10,6 @@ import {
   rotateKeys,
   saveProvider,
 } from '../../lib/sso/providers.ts';
-import { type SamlProvider, samlIdentities } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { type Action, type Party, policy } from '../../lib/access/policy.ts';
-import type { Actor } from '../../lib/audit/types.ts';
-import { auditEntries } from '../../lib/audit/types.ts';
+import { type Actor, auditEntries } from '../../lib/audit/types.ts';
 import { RuleError } from '../../lib/errors.ts';
 import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
 import { operations } from '../../lib/operations/operations.ts';

@@ -1,13 +1,14 @@
 import { accountNamed, createAccount } from '../../lib/accounts/accounts.ts';
+import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import { emptyMember, grant, memberOf, saveMember } from '../../lib/groups/members.ts';
 import type { Role } from '../../lib/groups/roles.ts';
+import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { createSubgroup } from '../../lib/groups/tree.ts';
 import { type Group, groups, type Member, members } from '../../lib/groups/types.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { DAY } from '../../lib/runtime.ts';
 import type { Services } from '../../lib/services.ts';
-import { samlIdentities, samlProviders } from '../../lib/sso/types.ts';
 import { all } from '../../lib/store/every.ts';
 
 /** An account that a person made, as the platform's own registration would. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { emailHolder } from '../../lib/accounts/accounts.ts';
+import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { formerNames, hasOtherNames } from '../../lib/provisioning/former_names.ts';
 import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import { samlIdentities } from '../../lib/sso/types.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';

@@ -1,5 +1,9 @@
-import type { NewIntegration } from '../../lib/provisioning/integrations.ts';
-import { createIntegration, integrationNamed, issueToken } from '../../lib/provisioning/integrations.ts';
+import {
+  createIntegration,
+  integrationNamed,
+  issueToken,
+  type NewIntegration,
+} from '../../lib/provisioning/integrations.ts';
 import type { Integration } from '../../lib/provisioning/types.ts';
 import type { Services } from '../../lib/services.ts';
 import { client, type Tenant } from '../helper.ts';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { rotateKeys } from '../../lib/sso/providers.ts';
 import { samlCodes } from '../../lib/sso/saml_error.ts';
-import { type SamlProvider, samlRequests } from '../../lib/sso/types.ts';
+import { samlRequests } from '../../lib/sso/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { groupNamed } from '../provisioning/people.ts';
 import {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { type SamlProvider, samlProviders } from '../../lib/groups/saml_provider.ts';
 import { DAY } from '../../lib/runtime.ts';
 import { type Fetched, OutboundError } from '../../lib/sso/outbound.ts';
 import { refreshDue } from '../../lib/sso/refresh.ts';
 import { nextRefresh } from '../../lib/sso/refresh_times.ts';
-import { type SamlProvider, samlProviders } from '../../lib/sso/types.ts';
 import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, sha256Of } from './fixture.ts';

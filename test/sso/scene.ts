@@ -1,4 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import {
+  defaults,
+  type SamlProvider,
+  type SamlSettings,
+  samlProviders,
+} from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
 import { acceptResponse, checkResponse, type Posted } from '../../lib/sso/accept.ts';
 import { type IdpCertificate, type SpUrls, spUrls } from '../../lib/sso/connection.ts';
@@ -6,7 +12,6 @@ import { newKeys } from '../../lib/sso/keys.ts';
 import type { SamlParts } from '../../lib/sso/parts.ts';
 import { type StartedRequest, startRequest, type Wish } from '../../lib/sso/requests.ts';
 import { SamlError } from '../../lib/sso/saml_error.ts';
-import { defaults, type SamlProvider, type SamlSettings, samlProviders } from '../../lib/sso/types.ts';
 import type { Rollcall } from '../helper.ts';
 import {
   assertionOf,

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { type SamlProvider, samlProviders } from '../../lib/groups/saml_provider.ts';
 import { DAY } from '../../lib/runtime.ts';
 import type { SpKey } from '../../lib/sso/connection.ts';
 import { OutboundError } from '../../lib/sso/outbound.ts';
 import { refreshProvider } from '../../lib/sso/refresh.ts';
-import { type SamlProvider, samlProviders } from '../../lib/sso/types.ts';
 import { warnOfExpiry } from '../../lib/sso/warn_owners.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';

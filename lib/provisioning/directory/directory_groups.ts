@@ -21,12 +21,12 @@ import {
   type Shown,
   type Whole,
 } from '../resources.ts';
-import { followLink } from '../saml/follow_link.ts';
 import type { Caller, Integration } from '../types.ts';
 import { UniqueValues } from '../unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
+import { followLink } from './follow_link.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { settleGrants } from './grants.ts';
 import { groupDocument } from './group_document.ts';

@@ -1,7 +1,7 @@
 import type { Grant } from '../../groups/members.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import type { Verified } from '../../sso/examine.ts';
-import type { SamlProvider } from '../../sso/types.ts';
 import { all } from '../../store/every.ts';
 import type { Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';

@@ -1,21 +1,22 @@
 import { emailsOf } from '../../accounts/accounts.ts';
+import {
+  adoptSamlName,
+  type SamlIdentity,
+  samlIdentities,
+  samlUnlinkings,
+  unlinkingId,
+} from '../../accounts/saml_identities.ts';
 import { closeSessions } from '../../accounts/sessions.ts';
 import { tellOwner } from '../../accounts/tell_owner.ts';
 import { type Account, accounts } from '../../accounts/types.ts';
 import { record } from '../../audit/record.ts';
 import { RuleError } from '../../errors.ts';
 import { memberOf } from '../../groups/members.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
 import { groups } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import type { Verified } from '../../sso/examine.ts';
-import {
-  type SamlIdentity,
-  type SamlProvider,
-  samlIdentities,
-  samlUnlinkings,
-  unlinkingId,
-} from '../../sso/types.ts';
 import { all } from '../../store/every.ts';
 import { PLATFORM, type Reader, type Store, type Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
@@ -24,7 +25,6 @@ import type { People } from '../people.ts';
 import { personOf, samlNameOf } from '../person.ts';
 import type { Identity, Integration } from '../types.ts';
 import { assertedBy, type Saying } from './asserted.ts';
-import { adoptSamlName } from './provisioned.ts';
 import { SamlRefusal } from './refusal.ts';
 import type { Cause } from './sign_in.ts';
 import { isDeprovisioned, whoIs } from './who_is.ts';

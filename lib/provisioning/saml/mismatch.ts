@@ -1,53 +1,22 @@
 import { emailKey } from '../../accounts/email.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import type { SamlProvider } from '../../sso/types.ts';
-import { all } from '../../store/every.ts';
-import type { Collection, Doc, Reader, Store, Transaction } from '../../store/port.ts';
+import type { Reader, Store } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { listIntegrations } from '../integrations.ts';
 import { type Person, personOf, samlNameOf } from '../person.ts';
+import {
+  type Difference,
+  explained,
+  type SamlMismatch,
+  samlMismatches,
+  type ValueKind,
+} from '../saml_mismatches.ts';
 import type { Identity } from '../types.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 
-/** What a value looks like; the values themselves are nobody's business but the identity provider's. */
-export type ValueKind =
-  | 'an e-mail address'
-  | 'a UUID'
-  | 'a number'
-  | 'base64'
-  | 'some other text'
-  | 'missing';
-
 const attributes = ['externalId', 'userName', 'email'] as const;
-type Attribute = SamlProvider['identifyBy'];
-
-/** One person has one name by SCIM and another by SAML. The `id` names integration and user. */
-export interface SamlMismatch extends Doc {
-  readonly integrationId: string;
-  readonly rootId: string;
-  readonly identityId: string;
-  readonly userName: string;
-  readonly email: string;
-  /** The SCIM attribute that should equal the NameID, what it holds, and what the NameID is. */
-  readonly attribute: Attribute;
-  readonly scim: ValueKind;
-  readonly nameId: ValueKind;
-  /** They differ in letter case only. */
-  readonly caseOnly: boolean;
-  /** The attribute that does equal the NameID. */
-  readonly fitting?: Attribute;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  readonly times: number;
-}
-
-export const samlMismatches: Collection<SamlMismatch> = {
-  name: 'saml_mismatches',
-  scope: 'integrationId',
-  unique: {},
-  indexes: {},
-};
 
 interface Parts {
   readonly store: Store;
@@ -101,30 +70,6 @@ export async function mismatchesOf(
   const compared = await comparisons(reader, identities, provider, verified);
   return compared.flatMap(({ different }) => (different ? [explained(different)] : []));
 }
-
-/** The people of an integration whom SCIM and SAML call differently. */
-export function listMismatches(reader: Reader, integrationId: string): Promise<SamlMismatch[]> {
-  return all(reader, samlMismatches, integrationId);
-}
-
-/** Takes a user off the list who is gone. */
-export async function forgetMismatch(tx: Transaction, { id, integrationId }: Identity): Promise<void> {
-  const known = await tx.get(samlMismatches, integrationId, id);
-  if (known) tx.remove(samlMismatches, known);
-}
-
-/** What differs, and what the owner can do, in plain words. */
-export function explained({ attribute, scim, nameId, caseOnly, fitting }: Difference): string {
-  const values = `SCIM sends ${scim} as ${attribute}, SAML sends ${nameId} as NameID`;
-  if (caseOnly)
-    return `${values}: they differ in letter case only, which counts. Map both to the same attribute.`;
-  const remedy = fitting
-    ? `The NameID equals ${fitting}: let the SAML provider identify people by ${fitting}.`
-    : `Map NameID and ${attribute} to the same attribute of the identity provider.`;
-  return `${values}, and the group identifies people by ${attribute}. ${remedy}`;
-}
-
-type Difference = Pick<SamlMismatch, 'attribute' | 'scim' | 'nameId' | 'caseOnly' | 'fitting'>;
 
 interface Comparison {
   readonly user: Identity;

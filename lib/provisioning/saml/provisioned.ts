@@ -1,19 +1,11 @@
-import { record } from '../../audit/record.ts';
-import type { Runtime } from '../../runtime.ts';
+import { samlUnlinkings, unlinkingId } from '../../accounts/saml_identities.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import {
-  type SamlIdentity,
-  type SamlProvider,
-  samlIdentities,
-  samlProviders,
-  samlUnlinkings,
-  unlinkingId,
-} from '../../sso/types.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { listIntegrations } from '../integrations.ts';
-import { type Person, personOf, samlNameOf } from '../person.ts';
+import { personOf, samlNameOf } from '../person.ts';
 import type { Identity } from '../types.ts';
 
 type Identities = ResourceCollections['identities'];
@@ -67,60 +59,4 @@ async function calledSo(
       return [...sent, ...(await named('userName', fold(nameId)))];
     }
   }
-}
-
-/** The SAML identity of somebody whom SCIM calls so. */
-export function adoptSamlName(
-  tx: Transaction,
-  runtime: Runtime,
-  { id: providerId, rootId }: Pick<Provider, 'id' | 'rootId'>,
-  nameId: string,
-  accountId: string,
-): SamlIdentity {
-  const identity = { id: runtime.id(), rootId, providerId, nameId, accountId, createdAt: runtime.now() };
-  return tx.insert(samlIdentities, identity);
-}
-
-/** Gives the SAML identity of a deleted person to whoever SCIM calls so now. */
-export function passSamlName(
-  tx: Transaction,
-  runtime: Runtime,
-  identity: SamlIdentity,
-  accountId: string,
-): void {
-  const { id: identityId, rootId, accountId: from } = identity;
-  tx.update(samlIdentities, { ...identity, accountId, createdAt: runtime.now() });
-  record(tx, runtime, {
-    rootId,
-    actor: { kind: 'system' },
-    action: 'saml_identity.passed_on',
-    target: accountId,
-    detail: { identityId, from },
-  });
-}
-
-/** Lets the SAML identity of an account follow the value by which SCIM calls its user. */
-export async function followSamlName(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  accountId: string,
-  { was, is }: { readonly was: Person; readonly is: Person },
-): Promise<void> {
-  const provider = await tx.find(samlProviders, rootId, 'root', rootId);
-  if (!provider) return;
-  const [former, nameId] = [samlNameOf(was, provider.identifyBy), samlNameOf(is, provider.identifyBy)];
-  if (former === undefined || nameId === undefined || former === nameId) return;
-  const [held, taken] = await Promise.all(
-    [former, nameId].map((name) => tx.find(samlIdentities, rootId, 'nameId', provider.id, name)),
-  );
-  if (held?.accountId !== accountId || taken) return;
-  tx.update(samlIdentities, { ...held, nameId });
-  record(tx, runtime, {
-    rootId,
-    actor: { kind: 'system' },
-    action: 'saml_identity.renamed',
-    target: accountId,
-    detail: { identityId: held.id },
-  });
 }

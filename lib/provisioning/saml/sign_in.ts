@@ -1,4 +1,5 @@
 import { createAccount } from '../../accounts/accounts.ts';
+import { adoptSamlName, type SamlIdentity } from '../../accounts/saml_identities.ts';
 import type { Account, AccountEmail } from '../../accounts/types.ts';
 import { freeUsername, usernameBase } from '../../accounts/username.ts';
 import { ownsDomain } from '../../accounts/verified_domains.ts';
@@ -12,17 +13,15 @@ import {
   saveMember,
   withGrants,
 } from '../../groups/members.ts';
+import { type SamlProvider, settingsOf } from '../../groups/saml_provider.ts';
 import { groups, type Member } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Verified } from '../../sso/examine.ts';
-import type { SamlIdentity, SamlProvider } from '../../sso/types.ts';
-import { settingsOf } from '../../sso/types.ts';
 import type { Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { takeUnproved } from '../unproved.ts';
 import { assertedBy } from './asserted.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
-import { adoptSamlName } from './provisioned.ts';
 import { SamlRefusal } from './refusal.ts';
 import { type Found, whoIs } from './who_is.ts';
 

@@ -1,10 +1,11 @@
 import { emailHolder } from '../../accounts/accounts.ts';
+import { type SamlIdentity, samlIdentities } from '../../accounts/saml_identities.ts';
 import { type Account, type AccountEmail, accounts } from '../../accounts/types.ts';
 import { memberOf } from '../../groups/members.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
 import type { Member } from '../../groups/types.ts';
 import { TRANSIENT } from '../../sso/connection.ts';
 import type { Verified } from '../../sso/examine.ts';
-import { type SamlIdentity, type SamlProvider, samlIdentities } from '../../sso/types.ts';
 import { PLATFORM, type Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { isActive } from '../identity.ts';

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../../lib/audit/types.ts';
 import { ownersOf } from '../../../lib/groups/owners.ts';
+import {
+  defaults,
+  type SamlProvider,
+  type SamlSettings,
+  samlProviders,
+} from '../../../lib/groups/saml_provider.ts';
 import { HOUR } from '../../../lib/runtime.ts';
 import type { IdpCertificate, IdpSide, SpKey } from '../../../lib/sso/connection.ts';
 import { recoveryCodes } from '../../../lib/sso/recovery_codes.ts';
-import { defaults, type SamlProvider, type SamlSettings, samlProviders } from '../../../lib/sso/types.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate, refusal } from '../../cli/operator.ts';
 import { boot, type Rollcall } from '../../helper.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { accounts } from '../../../lib/accounts/types.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
+import { samlProviders } from '../../../lib/groups/saml_provider.ts';
 import { commandNamed } from '../../../lib/operator/commands.ts';
 import { plain } from '../../../lib/operator/terminal/paint.ts';
 import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
-import { listMismatches } from '../../../lib/provisioning/saml/mismatch.ts';
-import { samlProviders } from '../../../lib/sso/types.ts';
+import { listMismatches } from '../../../lib/provisioning/saml_mismatches.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { groupNamed, joined } from '../../provisioning/people.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { sessionsOf } from '../../../lib/accounts/sessions.ts';
+import { samlProviders } from '../../../lib/groups/saml_provider.ts';
 import { renameGroup } from '../../../lib/groups/tree.ts';
 import { groups } from '../../../lib/groups/types.ts';
-import { samlProviders } from '../../../lib/sso/types.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { person, signedIn } from '../people.ts';
 import { noMailServer, Visitor } from '../visitor.ts';

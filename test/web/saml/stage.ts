@@ -1,16 +1,15 @@
 import { inflateRawSync } from 'node:zlib';
+import { type SamlIdentity, samlIdentities } from '../../../lib/accounts/saml_identities.ts';
 import { type AuditEntry, auditEntries } from '../../../lib/audit/types.ts';
+import {
+  defaults,
+  type SamlProvider,
+  type SamlSettings,
+  samlProviders,
+} from '../../../lib/groups/saml_provider.ts';
 import { groups } from '../../../lib/groups/types.ts';
 import { type SpUrls, spUrls } from '../../../lib/sso/connection.ts';
 import { newKeys } from '../../../lib/sso/keys.ts';
-import {
-  defaults,
-  type SamlIdentity,
-  type SamlProvider,
-  type SamlSettings,
-  samlIdentities,
-  samlProviders,
-} from '../../../lib/sso/types.ts';
 import { all } from '../../../lib/store/every.ts';
 import type { Rollcall, Tenant } from '../../helper.ts';
 import {

@@ -1,10 +1,11 @@
 import { limits } from '../../../../config/limits.ts';
 import { emailKey } from '../../../accounts/email.ts';
 import { ownEmails } from '../../../accounts/own_emails.ts';
+import { samlIdentities } from '../../../accounts/saml_identities.ts';
 import { closeSessions, type Session, sessionsOf } from '../../../accounts/sessions.ts';
 import type { Account } from '../../../accounts/types.ts';
+import { samlProviders } from '../../../groups/saml_provider.ts';
 import { groups, members } from '../../../groups/types.ts';
-import { samlIdentities, samlProviders } from '../../../sso/types.ts';
 import type { Reader } from '../../../store/port.ts';
 import { profilePage } from '../../../web/profile_page.tsx';
 import type { Context, Middleware } from '../../types.ts';

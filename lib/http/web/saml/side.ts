@@ -1,9 +1,9 @@
 import { RuleError } from '../../../errors.ts';
+import { samlProviders } from '../../../groups/saml_provider.ts';
 import { groupAt } from '../../../groups/tree.ts';
 import { groups } from '../../../groups/types.ts';
 import { spUrls } from '../../../sso/connection.ts';
 import type { SamlParts } from '../../../sso/parts.ts';
-import { samlProviders } from '../../../sso/types.ts';
 import type { Context, Middleware, Next, SamlSide } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import type { Site } from '../site.ts';

@@ -1,11 +1,11 @@
 import { memberOf } from '../../../groups/members.ts';
+import { settingsOf } from '../../../groups/saml_provider.ts';
 import { mismatchesOf } from '../../../provisioning/saml/mismatch.ts';
 import { type Found, whoIs } from '../../../provisioning/saml/who_is.ts';
 import type { Report } from '../../../sso/accept.ts';
 import { attributeList, findOutcome, keepOutcome } from '../../../sso/outcomes.ts';
 import { noteTest } from '../../../sso/tested.ts';
 import type { SamlRequest } from '../../../sso/types.ts';
-import { settingsOf } from '../../../sso/types.ts';
 import { samlReportPage } from '../../../web/saml_report_page.tsx';
 import type { Context, Middleware, Next, SamlSide } from '../../types.ts';
 import { PageError, pageNotFound } from '../page_error.ts';

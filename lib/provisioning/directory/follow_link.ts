@@ -5,7 +5,7 @@ import { type Member, members, type Origin } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/port.ts';
 import { integrations } from '../collections.ts';
-import type { GroupLink } from '../directory/types.ts';
+import type { GroupLink } from './types.ts';
 
 /**
  * Lets what people have by a link because of an assertion follow the link at once: its new role, or its end. Whom a step

@@ -1,0 +1,69 @@
+import { record } from '../audit/record.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Collection, Doc, Transaction } from '../store/port.ts';
+
+/** (SAML provider, NameID) -> account. */
+export interface SamlIdentity extends Doc {
+  readonly rootId: string;
+  readonly providerId: string;
+  readonly nameId: string;
+  readonly accountId: string;
+  readonly createdAt: number;
+}
+
+/**
+ * That a person has unlinked the account from a provider: what SCIM says of the person links it no more, only the person
+ * does. The `id` is `unlinkingId`.
+ */
+export interface SamlUnlinking extends Doc {
+  readonly rootId: string;
+  readonly at: number;
+}
+
+export const samlUnlinkings: Collection<SamlUnlinking> = {
+  name: 'saml_unlinkings',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
+};
+
+export function unlinkingId({ id }: { readonly id: string }, accountId: string): string {
+  return `${id}:${accountId}`;
+}
+
+export const samlIdentities: Collection<SamlIdentity> = {
+  name: 'saml_identities',
+  scope: 'rootId',
+  unique: { nameId: { fields: ['providerId', 'nameId'] } },
+  indexes: { account: { fields: ['accountId'] }, holder: { fields: ['accountId'], global: true } },
+};
+
+/** The SAML identity of somebody whom SCIM calls so. */
+export function adoptSamlName(
+  tx: Transaction,
+  runtime: Runtime,
+  { id: providerId, rootId }: { readonly id: string; readonly rootId: string },
+  nameId: string,
+  accountId: string,
+): SamlIdentity {
+  const identity = { id: runtime.id(), rootId, providerId, nameId, accountId, createdAt: runtime.now() };
+  return tx.insert(samlIdentities, identity);
+}
+
+/** Gives the SAML identity of a deleted person to whoever SCIM calls so now. */
+export function passSamlName(
+  tx: Transaction,
+  runtime: Runtime,
+  identity: SamlIdentity,
+  accountId: string,
+): void {
+  const { id: identityId, rootId, accountId: from } = identity;
+  tx.update(samlIdentities, { ...identity, accountId, createdAt: runtime.now() });
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'system' },
+    action: 'saml_identity.passed_on',
+    target: accountId,
+    detail: { identityId, from },
+  });
+}
