@@ -20,7 +20,7 @@ import { limitAnswers } from './http/slow_readers.ts';
 import type { State } from './http/types.ts';
 import { webRoutes } from './http/web/routes.ts';
 import { siteOf } from './http/web/site.ts';
-import type { Scope } from './provisioning/types.ts';
+import type { Scope } from './provisioning/integration_types.ts';
 import type { ResourceType } from './scim/schema/types.ts';
 import type { Services } from './services.ts';
 

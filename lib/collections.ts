@@ -13,15 +13,14 @@ import { leases } from './jobs/lease.ts';
 import {
   attentions,
   endings,
-  integrations,
   logEntries,
   plannedRemovals,
   type ResourceCollections,
   removalWindows,
-  tokenUses,
 } from './provisioning/collections.ts';
 import { directoryMembers, groupLinks, recalculations } from './provisioning/directory/collections.ts';
 import { formerNames } from './provisioning/former_names.ts';
+import { integrations, tokenUses } from './provisioning/integration_types.ts';
 import { samlMismatches } from './provisioning/saml_mismatches.ts';
 import { domainChanges } from './sso/domain_accounts.ts';
 import { domainClaims } from './sso/domain_record.ts';

@@ -5,7 +5,7 @@ import { destination, type Logger, pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../config/index.ts';
 import { type Bootstrapped, bootstrap } from '../lib/operator/bootstrap.ts';
-import type { IntegrationSettings } from '../lib/provisioning/types.ts';
+import type { IntegrationSettings } from '../lib/provisioning/integration_types.ts';
 import { type Runtime, systemRuntime } from '../lib/runtime.ts';
 import type { Resource } from '../lib/scim/schema/types.ts';
 import { startService } from '../lib/service.ts';

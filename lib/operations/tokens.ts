@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { checkedRange, meaningOf } from '../provisioning/address_ranges.ts';
-import { tokenUses } from '../provisioning/collections.ts';
-import { isLive, issueToken, revokeToken, rotateToken } from '../provisioning/integrations.ts';
-import { scopes, type Token, type TokenUse } from '../provisioning/types.ts';
+import { scopes, type Token, type TokenUse, tokenUses } from '../provisioning/integration_types.ts';
+import { isLive, issueToken, revokeToken, rotateToken } from '../provisioning/tokens.ts';
 import { HOUR } from '../runtime.ts';
 import type { Reader } from '../store/port.ts';
 import { scimUrlOf } from './addresses.ts';

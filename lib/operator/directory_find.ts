@@ -4,7 +4,7 @@ import { type Group, groups } from '../groups/types.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
 import type { DirectoryGroup, GroupLink } from '../provisioning/directory/types.ts';
-import type { Integration } from '../provisioning/types.ts';
+import type { Integration } from '../provisioning/integration_types.ts';
 import { fold } from '../scim/filter/compare.ts';
 import type { Services } from '../services.ts';
 import type { Reader } from '../store/port.ts';

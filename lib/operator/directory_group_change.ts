@@ -4,7 +4,7 @@ import { RuleError } from '../errors.ts';
 import { integrationName, rootPath } from '../operations/arguments.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
-import type { Integration } from '../provisioning/types.ts';
+import type { Integration } from '../provisioning/integration_types.ts';
 import type { Services } from '../services.ts';
 import { all } from '../store/every.ts';
 import { command, operator } from './command.ts';

@@ -6,13 +6,9 @@ import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { iso } from '../operations/views.ts';
 import { listAttention } from '../provisioning/attention.ts';
 import { settingsOf } from '../provisioning/guard.ts';
-import {
-  changeIntegration,
-  createIntegration,
-  isLive,
-  listIntegrations,
-} from '../provisioning/integrations.ts';
-import type { Integration, IntegrationSettings } from '../provisioning/types.ts';
+import type { Integration, IntegrationSettings } from '../provisioning/integration_types.ts';
+import { changeIntegration, createIntegration, listIntegrations } from '../provisioning/integrations.ts';
+import { isLive } from '../provisioning/tokens.ts';
 import { command, operator } from './command.ts';
 import { pauseText, pauseView } from './removals.ts';
 import { type Cell, fields, joined, listing, quoted, shortTime } from './terminal/layout.ts';

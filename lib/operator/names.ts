@@ -1,7 +1,7 @@
 import { accounts } from '../accounts/types.ts';
 import { pathOf } from '../groups/tree.ts';
 import { groups } from '../groups/types.ts';
-import { integrations } from '../provisioning/collections.ts';
+import { integrations } from '../provisioning/integration_types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

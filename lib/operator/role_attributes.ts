@@ -5,7 +5,7 @@ import { type Group, groups } from '../groups/types.ts';
 import { groupPath, integrationName, rootPath } from '../operations/arguments.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import { InvalidArguments } from '../operations/input.ts';
-import type { GrantedRole, RoleAttribute } from '../provisioning/attribute_roles.ts';
+import type { GrantedRole, RoleAttribute } from '../provisioning/integration_types.ts';
 import type { Reader } from '../store/port.ts';
 import { command, operator } from './command.ts';
 import { listing } from './terminal/layout.ts';

@@ -1,6 +1,6 @@
 import type { TokenView } from '../operations/tokens.ts';
 import * as operations from '../operations/tokens.ts';
-import { defaultScopes } from '../provisioning/types.ts';
+import { defaultScopes } from '../provisioning/integration_types.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint, Style } from './terminal/paint.ts';

@@ -3,9 +3,8 @@ import { RuleError } from '../errors.ts';
 import { slugKey } from '../groups/tree.ts';
 import type { Reader } from '../store/port.ts';
 import { allowsAddress } from './address_ranges.ts';
-import { integrations } from './collections.ts';
-import { refusePaused } from './guard.ts';
-import type { Integration, Scope, Token } from './types.ts';
+import { type Integration, integrations, type Scope, type Token } from './integration_types.ts';
+import { refusePaused } from './pause.ts';
 
 export interface Credentials {
   /** The path of the top-level group in the URL. */

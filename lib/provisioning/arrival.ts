@@ -9,9 +9,9 @@ import { groups } from '../groups/types.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { EmailExists } from './attention.ts';
+import type { Integration, IntegrationSettings } from './integration_types.ts';
 import { type MatchParts, matchOf, type Trace } from './matching.ts';
 import type { Person } from './person.ts';
-import type { Integration, IntegrationSettings } from './types.ts';
 import { takeUnproved } from './unproved.ts';
 
 /** How a new user comes by an account, and which. `held`: it is this one, once the person has shown it. */

@@ -9,7 +9,8 @@ import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
 import type { Reader, Store, Transaction } from '../store/port.ts';
 import { attentions } from './collections.ts';
-import type { Attention, Integration } from './types.ts';
+import type { Integration } from './integration_types.ts';
+import type { Attention } from './types.ts';
 
 const REMIND_EVERY = 7 * DAY;
 

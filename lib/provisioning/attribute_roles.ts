@@ -1,20 +1,8 @@
-import { highest, type Role, roles } from '../groups/roles.ts';
+import { highest, roles } from '../groups/roles.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { keysOf, resolvePath } from '../scim/schema/resolve.ts';
 import type { Resource, ResourceType } from '../scim/schema/types.ts';
-import type { Integration } from './types.ts';
-
-export type GrantedRole = Exclude<Role, 'owner'>;
-
-/** A SCIM attribute that says which role a person has in a group. */
-export interface RoleAttribute {
-  /** `roles`, or an attribute of an extension by its URN. */
-  readonly attribute: string;
-  /** The group, subgroup or project. */
-  readonly groupId: string;
-  /** The role for each value, folded. The name of a role means it anyway, and so does the id of an Entitlement of the group. */
-  readonly values: Readonly<Record<string, GrantedRole>>;
-}
+import type { GrantedRole, Integration, RoleAttribute } from './integration_types.ts';
 
 /** By group the role that a user's attributes ask for; undefined where none of the values means one. */
 export type AttributeRoles = ReadonlyMap<string, GrantedRole | undefined>;

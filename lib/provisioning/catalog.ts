@@ -8,7 +8,7 @@ import { entitlementSchema, roleSchema } from '../scim/schema/catalog.ts';
 import { InvalidCursor, TooManyMatches } from '../store/errors.ts';
 import { every } from '../store/every.ts';
 import type { Matches, Reader, Search } from '../store/port.ts';
-import type { GrantedRole } from './attribute_roles.ts';
+import type { GrantedRole } from './integration_types.ts';
 import type { ReadableService, Shown } from './resources.ts';
 
 const given = roles.filter((role): role is GrantedRole => role !== 'owner');

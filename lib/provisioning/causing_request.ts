@@ -2,7 +2,8 @@ import { limits } from '../../config/limits.ts';
 import { type AuditEntry, auditEntries } from '../audit/types.ts';
 import type { Reader } from '../store/port.ts';
 import { logEntries } from './collections.ts';
-import type { Integration, LogEntry } from './types.ts';
+import type { Integration } from './integration_types.ts';
+import type { LogEntry } from './types.ts';
 
 /** The request or command that caused something, as far as a log still knows it. */
 export interface CausingRequest {

@@ -7,26 +7,10 @@ import type {
   CustomResource,
   Ending,
   Identity,
-  Integration,
   LogEntry,
   PlannedRemoval,
   RemovalWindow,
-  TokenUse,
 } from './types.ts';
-
-export const integrations: Collection<Integration> = {
-  name: 'integrations',
-  scope: 'rootId',
-  unique: { token: { fields: ['digests'], global: true } },
-  indexes: {},
-};
-
-export const tokenUses: Collection<TokenUse> = {
-  name: 'token_uses',
-  scope: 'integrationId',
-  unique: {},
-  indexes: {},
-};
 
 export const removalWindows: Collection<RemovalWindow> = {
   name: 'removal_windows',

@@ -6,8 +6,8 @@ import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
 import type { Transaction } from '../store/port.ts';
 import { attentions } from './collections.ts';
+import type { Integration } from './integration_types.ts';
 import { samlMismatches } from './saml_mismatches.ts';
-import type { Integration } from './types.ts';
 
 /**
  * Takes a user off the list of those who need attention, and answers how many entries that were. What is still so comes

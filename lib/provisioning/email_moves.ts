@@ -10,9 +10,10 @@ import { PLATFORM, type Transaction } from '../store/port.ts';
 import { settle, waitingOf } from './attention.ts';
 import type { ResourceCollections } from './collections.ts';
 import { isActive } from './identity.ts';
+import type { Integration } from './integration_types.ts';
 import { listIntegrations } from './integrations.ts';
 import { type Person, personOf } from './person.ts';
-import type { Identity, Integration } from './types.ts';
+import type { Identity } from './types.ts';
 import { isUnproved, takeUnproved } from './unproved.ts';
 
 export interface MoveParts {

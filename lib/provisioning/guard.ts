@@ -4,15 +4,16 @@ import { RuleError } from '../errors.ts';
 import { mailOwners } from '../groups/owners.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Transaction } from '../store/port.ts';
-import { integrations, removalWindows } from './collections.ts';
-import type { Loss } from './membership.ts';
+import { removalWindows } from './collections.ts';
 import {
-  type Caller,
   defaultSettings,
   type Integration,
   type IntegrationSettings,
-  type RemovalWindow,
-} from './types.ts';
+  integrations,
+} from './integration_types.ts';
+import type { Loss } from './membership.ts';
+import { refusalOf } from './pause.ts';
+import type { Caller, RemovalWindow } from './types.ts';
 
 const MINUTE = 60_000;
 
@@ -28,11 +29,6 @@ export class RemovalsPaused extends RuleError {
     this.removals = removals;
     this.reason = reason;
   }
-}
-
-/** Throws `RuleError` `removals_paused` for a write of a paused integration. */
-export function refusePaused(integration: Integration): void {
-  if (integration.paused) throw new RuleError('removals_paused', refusalOf(integration));
 }
 
 interface Parts {
@@ -182,11 +178,4 @@ export function saveWindow(
 /** The settings, also of an integration that is older than some of them. */
 export function settingsOf({ settings }: Integration): IntegrationSettings {
   return { ...defaultSettings, ...settings };
-}
-
-function refusalOf({ name }: Integration): string {
-  return (
-    `The integration ${name} is paused: its requests take access from many people in a short time. Nothing was changed. ` +
-    'The owners of the group have been told; the operator resumes it or discards the removals.'
-  );
 }

@@ -20,11 +20,9 @@ import type { Collection, Doc, Page, Store, Transaction } from '../store/port.ts
 import {
   attentions,
   endings,
-  integrations,
   plannedRemovals,
   type ResourceCollections,
   removalWindows,
-  tokenUses,
 } from './collections.ts';
 import { placeOf } from './custom_resources.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
@@ -32,9 +30,10 @@ import { withTakenByLinks } from './directory/grants.ts';
 import { finishNote } from './directory/recalculate.ts';
 import { formerNames } from './former_names.ts';
 import { isActive } from './identity.ts';
+import { type Integration, integrations, tokenUses } from './integration_types.ts';
 import { heldByAnother } from './membership.ts';
 import { samlMismatches } from './saml_mismatches.ts';
-import type { Ending, Identity, Integration } from './types.ts';
+import type { Ending, Identity } from './types.ts';
 
 export interface EndingParts {
   readonly store: Store;

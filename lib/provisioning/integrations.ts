@@ -4,22 +4,16 @@ import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../errors.ts';
 import { pathsOf, renameGroup } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
-import { DAY, HOUR, type Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
 import type { Reader, Transaction } from '../store/port.ts';
-import { digestOf, newToken } from '../token_format.ts';
-import { checkedRanges, meaningOf } from './address_ranges.ts';
-import { integrations } from './collections.ts';
-import { type PresetName, presets } from './presets.ts';
 import {
-  defaultScopes,
   defaultSettings,
   type Integration,
   type IntegrationSettings,
-  type Scope,
-  scopes,
-  type Token,
-} from './types.ts';
+  integrations,
+} from './integration_types.ts';
+import { type PresetName, presets } from './presets.ts';
 
 export interface NewIntegration {
   readonly name: string;
@@ -27,19 +21,6 @@ export interface NewIntegration {
   /** Whose settings it begins with; `settings` win. */
   readonly preset?: PresetName;
   readonly settings?: Partial<IntegrationSettings>;
-}
-
-export interface TokenWishes {
-  readonly name: string;
-  readonly scopes?: readonly Scope[];
-  readonly cidrs?: readonly string[];
-  readonly days?: number;
-}
-
-/** A token at the only moment when it can be read. */
-export interface IssuedToken {
-  readonly secret: string;
-  readonly token: Token;
 }
 
 export async function createIntegration(
@@ -150,122 +131,7 @@ export async function moveGroup(
   return renamed;
 }
 
-/** Makes a token. Throws `RuleError` when the integration has enough of them or a wish cannot be met. */
-export function issueToken(
-  tx: Transaction,
-  runtime: Runtime,
-  integration: Integration,
-  wishes: TokenWishes,
-  pepper: Buffer,
-  actor: Actor,
-): IssuedToken {
-  refuseEnding(integration);
-  const now = runtime.now();
-  if (integration.tokens.filter((token) => isLive(token, now)).length >= limits.liveTokens)
-    throw new RuleError(
-      'too_many_tokens',
-      `an integration has at most ${limits.liveTokens} live tokens; revoke one first`,
-    );
-  const days = wishes.days ?? limits.tokenDays;
-  if (!(days > 0 && days <= limits.tokenDays))
-    throw new RuleError('invalid_value', `a token lives 1 to ${limits.tokenDays} days`);
-  const secret = newToken(runtime, 'rcs');
-  const token: Token = {
-    id: runtime.id(),
-    name: checkedName(wishes.name),
-    digest: digestOf(secret, pepper),
-    hint: secret.slice(-4),
-    scopes: checkedScopes(wishes.scopes ?? defaultScopes),
-    cidrs: checkedRanges(wishes.cidrs ?? []),
-    createdAt: now,
-    expiresAt: now + days * DAY,
-  };
-  saveTokens(tx, integration, [...integration.tokens, token], now);
-  note(tx, runtime, integration, actor, 'token.created', { tokenId: token.id, name: token.name });
-  return { secret, token };
-}
-
-/** A new token like the old one; the old one works for `overlapHours` more. */
-export function rotateToken(
-  tx: Transaction,
-  runtime: Runtime,
-  integration: Integration,
-  old: Token,
-  overlapHours: number,
-  pepper: Buffer,
-  actor: Actor,
-): IssuedToken {
-  if (!(overlapHours >= 0 && overlapHours <= limits.overlapHours))
-    throw new RuleError('invalid_value', `the overlap is 0 to ${limits.overlapHours} hours`);
-  const now = runtime.now();
-  if (!isLive(old, now)) throw new RuleError('invalid_value', `the token ${old.name} is not live any more`);
-  const ends = Math.min(old.expiresAt, now + overlapHours * HOUR);
-  const shortened = saveTokens(
-    tx,
-    integration,
-    integration.tokens.map((token) => (token.id === old.id ? { ...token, expiresAt: ends } : token)),
-    now,
-  );
-  note(tx, runtime, integration, actor, 'token.rotated', {
-    tokenId: old.id,
-    endsAt: new Date(ends).toISOString(),
-  });
-  return issueToken(
-    tx,
-    runtime,
-    shortened,
-    { name: old.name, scopes: old.scopes, cidrs: old.cidrs.map(meaningOf) },
-    pepper,
-    actor,
-  );
-}
-
-export function revokeToken(
-  tx: Transaction,
-  runtime: Runtime,
-  integration: Integration,
-  token: Token,
-  actor: Actor,
-): void {
-  const now = runtime.now();
-  saveTokens(
-    tx,
-    integration,
-    integration.tokens.map((other) =>
-      other.id === token.id ? { ...other, revokedAt: other.revokedAt ?? now } : other,
-    ),
-    now,
-  );
-  note(tx, runtime, integration, actor, 'token.revoked', { tokenId: token.id, name: token.name });
-}
-
-/** By id or by name, the newest of that name. Throws `RuleError` when the integration has none such. */
-export function tokenNamed(integration: Integration, idOrName: string): Token {
-  const found = integration.tokens.findLast(({ id, name }) => id === idOrName || name === idOrName);
-  if (!found) throw new RuleError('not_found', `the integration has no token ${idOrName}`);
-  return found;
-}
-
-export function isLive(token: Token, now: number): boolean {
-  return token.revokedAt === undefined && token.expiresAt > now;
-}
-
-function saveTokens(
-  tx: Transaction,
-  integration: Integration,
-  tokens: readonly Token[],
-  now: number,
-): Integration {
-  const live = tokens.filter((token) => isLive(token, now));
-  const gone = tokens.filter((token) => !isLive(token, now)).slice(-limits.shownTokens);
-  return tx.update(integrations, {
-    ...integration,
-    tokens: [...gone, ...live],
-    digests: live.map((token) => token.digest),
-  });
-}
-
-function refuseEnding({ name, ending }: Integration): void {
+export function refuseEnding({ name, ending }: Integration): void {
   if (ending) throw new RuleError('invalid_value', `the integration ${name} is being removed`);
 }
 
@@ -278,22 +144,14 @@ function refuseTakenName(others: readonly Integration[], name: string | undefine
     );
 }
 
-function checkedName(name: string): string {
+export function checkedName(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > limits.nameChars)
     throw new RuleError('invalid_value', `a name has 1 to ${limits.nameChars} characters`);
   return trimmed;
 }
 
-function checkedScopes(wanted: readonly string[]): Scope[] {
-  const known = scopes.filter((scope) => wanted.includes(scope));
-  const unknown = wanted.find((scope) => !known.some((other) => other === scope));
-  if (unknown !== undefined || known.length === 0)
-    throw new RuleError('invalid_value', `scopes are ${scopes.join(', ')}; not ${unknown ?? 'none'}`);
-  return known;
-}
-
-function note(
+export function note(
   tx: Transaction,
   runtime: Runtime,
   integration: Integration,

@@ -7,9 +7,10 @@ import type { Member } from '../groups/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import type { ResourceCollections } from './collections.ts';
 import { hasOtherNames } from './former_names.ts';
+import type { Integration } from './integration_types.ts';
 import { listIntegrations } from './integrations.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
-import type { Identity, Integration } from './types.ts';
+import type { Identity } from './types.ts';
 import { isUnproved } from './unproved.ts';
 
 /** What is known of a person before anything is decided. */

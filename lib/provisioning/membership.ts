@@ -19,8 +19,7 @@ import type { Role } from '../groups/roles.ts';
 import type { Member, Origin } from '../groups/types.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import type { AttributeRoles } from './attribute_roles.ts';
-import { integrations } from './collections.ts';
-import type { Integration } from './types.ts';
+import { type Integration, integrations } from './integration_types.ts';
 
 /** By what, and when, a person comes to stand as a member. */
 export interface Standing {

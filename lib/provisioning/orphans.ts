@@ -2,8 +2,9 @@ import type { Member, Membership, Origin } from '../groups/types.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Reader } from '../store/port.ts';
 import { attributeRoles } from './attribute_roles.ts';
-import { integrations, type ResourceCollections } from './collections.ts';
+import type { ResourceCollections } from './collections.ts';
 import { linksHolding } from './directory/grants.ts';
+import { integrations } from './integration_types.ts';
 
 interface Parts {
   readonly identities: ResourceCollections['identities'];

@@ -14,15 +14,17 @@ import type { ResourceCollections } from './collections.ts';
 import { recalculations } from './directory/collections.ts';
 import { linkGrants } from './directory/grants.ts';
 import { rememberNames } from './former_names.ts';
-import { countRemoval, pauseRemovals, RemovalsPaused, refusePaused } from './guard.ts';
+import { countRemoval, pauseRemovals, RemovalsPaused } from './guard.ts';
 import { isActive } from './identity.ts';
+import type { Integration, IntegrationSettings } from './integration_types.ts';
 import { type Trace, traceOf } from './matching.ts';
 import { admit, dismiss, followRoles, type Leaving, type Loss, type Standing } from './membership.ts';
 import type { Turn } from './outcomes.ts';
+import { refusePaused } from './pause.ts';
 import { type Person, personOf } from './person.ts';
 import { RemovalTurns } from './removal_turns.ts';
 import { finishRoles } from './role_recalculation.ts';
-import type { Attention, Caller, Identity, Integration, IntegrationSettings } from './types.ts';
+import type { Attention, Caller, Identity } from './types.ts';
 
 interface Parts {
   readonly store: Store;

@@ -1,4 +1,4 @@
-import type { IntegrationSettings } from './types.ts';
+import type { IntegrationSettings } from './integration_types.ts';
 
 export const presetNames = [
   'okta',

@@ -6,11 +6,12 @@ import type { Runtime } from '../runtime.ts';
 import { every } from '../store/every.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { EmailExists, needsAttention } from './attention.ts';
-import { integrations, plannedRemovals, type ResourceCollections } from './collections.ts';
+import { plannedRemovals, type ResourceCollections } from './collections.ts';
 import { unguarded } from './guard.ts';
+import { type Integration, integrations } from './integration_types.ts';
 import type { People } from './people.ts';
 import { personOf } from './person.ts';
-import type { Identity, Integration, PlannedRemoval } from './types.ts';
+import type { Identity, PlannedRemoval } from './types.ts';
 
 /** What would become of one user when the integration goes live. */
 export interface Planned {

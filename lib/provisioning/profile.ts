@@ -3,8 +3,9 @@ import { type Account, accounts } from '../accounts/types.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, type MoveParts, takeEmail } from './email_moves.ts';
+import type { Integration } from './integration_types.ts';
 import { beforeSoftDeletion, type Person } from './person.ts';
-import type { Identity, Integration } from './types.ts';
+import type { Identity } from './types.ts';
 
 /** What a change of a user means for the profile of its account. */
 export interface Followed {

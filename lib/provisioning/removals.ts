@@ -5,10 +5,9 @@ import { RuleError } from '../errors.ts';
 import { memberOf } from '../groups/members.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Transaction } from '../store/port.ts';
-import { integrations } from './collections.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
+import { type Integration, integrations, type Pause } from './integration_types.ts';
 import type { People } from './people.ts';
-import type { Integration, Pause } from './types.ts';
 
 interface Parts {
   readonly store: Store;

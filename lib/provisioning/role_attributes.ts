@@ -9,11 +9,10 @@ import type { Registry } from '../scim/schema/registry.ts';
 import { resolvePath } from '../scim/schema/resolve.ts';
 import type { Attribute } from '../scim/schema/types.ts';
 import type { Store, Transaction } from '../store/port.ts';
-import type { GrantedRole, RoleAttribute } from './attribute_roles.ts';
-import { integrations, type ResourceCollections } from './collections.ts';
+import type { ResourceCollections } from './collections.ts';
 import { noteRecalculation } from './directory/recalculate.ts';
+import { type GrantedRole, type Integration, integrations, type RoleAttribute } from './integration_types.ts';
 import { finishRoles } from './role_recalculation.ts';
-import type { Integration } from './types.ts';
 
 interface Parts {
   readonly store: Store;

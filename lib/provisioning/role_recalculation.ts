@@ -6,13 +6,14 @@ import type { Runtime } from '../runtime.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { attributeRoles } from './attribute_roles.ts';
-import { integrations, type ResourceCollections } from './collections.ts';
+import type { ResourceCollections } from './collections.ts';
 import { recalculations } from './directory/collections.ts';
 import type { Recalculation } from './directory/types.ts';
 import { isActive } from './identity.ts';
+import { type Integration, integrations } from './integration_types.ts';
 import { reviseRoles } from './membership.ts';
 import { isPreview } from './preview.ts';
-import type { Identity, Integration } from './types.ts';
+import type { Identity } from './types.ts';
 
 export interface RoleParts {
   readonly store: Store;

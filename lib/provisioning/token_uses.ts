@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
 import { hasPassed, type Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
-import { tokenUses } from './collections.ts';
-import type { Caller, TokenUse } from './types.ts';
+import { type TokenUse, tokenUses } from './integration_types.ts';
+import type { Caller } from './types.ts';
 
 type Use = Omit<TokenUse, 'v'>;
 

@@ -17,11 +17,12 @@ import type { DirectoryGroups } from './directory/directory_groups.ts';
 import { groupsOf } from './directory/groups_of.ts';
 import { resolveGroups } from './directory/members_filter.ts';
 import type { MoveParts } from './email_moves.ts';
-import { refusePaused } from './guard.ts';
 import { identityOf, isActive, isSomebodyElse } from './identity.ts';
+import type { Integration } from './integration_types.ts';
 import { changesBetween, type LoggedOutcome, logChange } from './log.ts';
 
 import { accessChanges, arrived, lost, turned, turnOf } from './outcomes.ts';
+import { refusePaused } from './pause.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
 import { isPreview } from './preview.ts';
@@ -29,7 +30,7 @@ import { followProfile } from './profile.ts';
 import { type Computed, type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 import { forgetMismatch } from './saml_mismatches.ts';
 import { followSamlName } from './saml_name.ts';
-import type { Caller, Change, Identity, Integration } from './types.ts';
+import type { Caller, Change, Identity } from './types.ts';
 import { UniqueValues } from './unique_values.ts';
 
 interface Parts {

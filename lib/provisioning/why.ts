@@ -11,8 +11,9 @@ import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { ResourceCollections } from './collections.ts';
 import { directoryMembers, groupLinks } from './directory/collections.ts';
 import { Nesting } from './directory/nesting.ts';
+import type { Integration } from './integration_types.ts';
 import { listIntegrations } from './integrations.ts';
-import type { Identity, Integration } from './types.ts';
+import type { Identity } from './types.ts';
 import { type NoAccess, whyNot } from './why_not.ts';
 
 /** Why somebody has the access that there is, or has none. Plain JSON. */

@@ -11,8 +11,9 @@ import { attentionsOver, waitingOf } from './attention.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
 import { attentions, type ResourceCollections } from './collections.ts';
 import { isActive } from './identity.ts';
+import type { Integration } from './integration_types.ts';
 import { personOf } from './person.ts';
-import type { Attention, Identity, Integration } from './types.ts';
+import type { Attention, Identity } from './types.ts';
 import type { Scene } from './why.ts';
 
 /** How many memberships elsewhere a sentence names. */

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
 import { memberOf } from '../../lib/groups/members.ts';
 import { withServices } from '../../lib/operator/open.ts';
-import { integrations } from '../../lib/provisioning/collections.ts';
+import { integrations } from '../../lib/provisioning/integration_types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { connected } from '../provisioning/second.ts';
 import { operate, type Plain, printed, refusal } from './operator.ts';

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { members } from '../../lib/groups/types.ts';
-import { integrations } from '../../lib/provisioning/collections.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
+import { type IntegrationSettings, integrations } from '../../lib/provisioning/integration_types.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { integrations, logEntries } from '../../lib/provisioning/collections.ts';
-import { issueToken } from '../../lib/provisioning/integrations.ts';
-import type { LogEntry, Scope } from '../../lib/provisioning/types.ts';
+import { logEntries } from '../../lib/provisioning/collections.ts';
+import { integrations, type Scope } from '../../lib/provisioning/integration_types.ts';
+import { issueToken } from '../../lib/provisioning/tokens.ts';
+import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant } from '../helper.ts';
 
 export const DEVICE = 'urn:example:params:scim:schemas:core:2.0:Device';

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { sessions } from '../../lib/accounts/sessions.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { createLogger } from '../../lib/observe/logger.ts';
-import { tokenUses } from '../../lib/provisioning/collections.ts';
+import { tokenUses } from '../../lib/provisioning/integration_types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { commandNamed } from '../../lib/operator/commands.ts';
 import { plain } from '../../lib/operator/terminal/paint.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
+import type { IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
 import type { Explanation } from '../../lib/provisioning/why.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { type Reply, type Rollcall, type Tenant, user } from '../helper.ts';

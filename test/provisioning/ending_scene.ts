@@ -1,13 +1,7 @@
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Role } from '../../lib/groups/roles.ts';
 import type { Group } from '../../lib/groups/types.ts';
-import {
-  attentions,
-  integrations,
-  plannedRemovals,
-  removalWindows,
-  tokenUses,
-} from '../../lib/provisioning/collections.ts';
+import { attentions, plannedRemovals, removalWindows } from '../../lib/provisioning/collections.ts';
 import { placeOf } from '../../lib/provisioning/custom_resources.ts';
 import {
   directoryMembers,
@@ -15,6 +9,7 @@ import {
   recalculations,
 } from '../../lib/provisioning/directory/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
+import { integrations, tokenUses } from '../../lib/provisioning/integration_types.ts';
 import type { Services } from '../../lib/services.ts';
 import type { Collection, Doc } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lineOf } from '../../lib/provisioning/guard.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
+import type { IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
 import { DAY, HOUR } from '../../lib/runtime.ts';
 import { boot, client, deactivation, type Reply, reactivation, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';

@@ -4,7 +4,7 @@ import { emailHolder } from '../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { formerNames, hasOtherNames } from '../../lib/provisioning/former_names.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/types.ts';
+import type { IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';

@@ -1,7 +1,7 @@
 import { auditEntries } from '../../lib/audit/types.ts';
 import { type Mail, mails } from '../../lib/events/mails.ts';
+import type { Integration, IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
 import { discardRemovals, resumeRemovals } from '../../lib/provisioning/removals.ts';
-import type { Integration, IntegrationSettings } from '../../lib/provisioning/types.ts';
 import { DAY, type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { noMailServer } from '../web/visitor.ts';

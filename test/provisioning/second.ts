@@ -1,10 +1,10 @@
+import type { Integration } from '../../lib/provisioning/integration_types.ts';
 import {
   createIntegration,
   integrationNamed,
-  issueToken,
   type NewIntegration,
 } from '../../lib/provisioning/integrations.ts';
-import type { Integration } from '../../lib/provisioning/types.ts';
+import { issueToken } from '../../lib/provisioning/tokens.ts';
 import type { Services } from '../../lib/services.ts';
 import { client, type Tenant } from '../helper.ts';
 import { groupNamed } from './people.ts';

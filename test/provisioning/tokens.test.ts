@@ -1,15 +1,7 @@
 import { expect } from 'chai';
-import { integrations, tokenUses } from '../../lib/provisioning/collections.ts';
-import {
-  changeIntegration,
-  issueToken,
-  listIntegrations,
-  moveGroup,
-  revokeToken,
-  rotateToken,
-  type TokenWishes,
-} from '../../lib/provisioning/integrations.ts';
-import type { Integration } from '../../lib/provisioning/types.ts';
+import { type Integration, integrations, tokenUses } from '../../lib/provisioning/integration_types.ts';
+import { changeIntegration, listIntegrations, moveGroup } from '../../lib/provisioning/integrations.ts';
+import { issueToken, revokeToken, rotateToken, type TokenWishes } from '../../lib/provisioning/tokens.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
 import { tokenKind } from '../../lib/token_format.ts';
 import { operate } from '../cli/operator.ts';

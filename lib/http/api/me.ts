@@ -1,5 +1,5 @@
 import { RuleError } from '../../errors.ts';
-import { integrations } from '../../provisioning/collections.ts';
+import { integrations } from '../../provisioning/integration_types.ts';
 import { ownGroups } from '../../sso/own_groups.ts';
 import { tokenDigest } from '../../token_format.ts';
 import { bearerOf } from '../bearer.ts';

@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Scope } from '../../provisioning/types.ts';
+import type { Scope } from '../../provisioning/integration_types.ts';
 import type { WhyParts } from '../../provisioning/why.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';

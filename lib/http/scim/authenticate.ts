@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { type Access, authenticate, authorize } from '../../provisioning/access.ts';
-import type { Caller, Scope } from '../../provisioning/types.ts';
+import type { Scope } from '../../provisioning/integration_types.ts';
+import type { Caller } from '../../provisioning/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
 import type { Reader } from '../../store/port.ts';

@@ -1,8 +1,9 @@
 import { RuleError } from '../../errors.ts';
 import { authorize } from '../../provisioning/access.ts';
+import type { Integration } from '../../provisioning/integration_types.ts';
 import { entryOf, type LogBook } from '../../provisioning/log.ts';
 import { noticeOf, type Stored } from '../../provisioning/resources.ts';
-import type { Caller, Integration } from '../../provisioning/types.ts';
+import type { Caller } from '../../provisioning/types.ts';
 import { type Runtime, unhurried } from '../../runtime.ts';
 import { Conflict, InvalidValue, MethodNotAllowed, NotFound, type ScimError } from '../../scim/errors.ts';
 import { etagOf } from '../../scim/etag.ts';

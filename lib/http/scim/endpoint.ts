@@ -1,5 +1,5 @@
+import type { Integration, Scope } from '../../provisioning/integration_types.ts';
 import type { ReadableService, ResourceService } from '../../provisioning/resources.ts';
-import type { Integration, Scope } from '../../provisioning/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context, Middleware } from '../types.ts';

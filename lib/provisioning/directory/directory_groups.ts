@@ -10,6 +10,7 @@ import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
 import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
+import type { Integration } from '../integration_types.ts';
 import { changesBetween } from '../log.ts';
 import type { Loss } from '../membership.ts';
 import type { People } from '../people.ts';
@@ -21,7 +22,7 @@ import {
   type Shown,
   type Whole,
 } from '../resources.ts';
-import type { Caller, Integration } from '../types.ts';
+import type { Caller } from '../types.ts';
 import { UniqueValues } from '../unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';

@@ -4,7 +4,7 @@ import { grant, memberOf, saveMember, withdraw } from '../../groups/members.ts';
 import { type Member, members, type Origin } from '../../groups/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/port.ts';
-import { integrations } from '../collections.ts';
+import { integrations } from '../integration_types.ts';
 import type { GroupLink } from './types.ts';
 
 /**

@@ -2,8 +2,9 @@ import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Transaction } from '../../store/port.ts';
+import type { Integration } from '../integration_types.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
-import type { Caller, Integration } from '../types.ts';
+import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
 
