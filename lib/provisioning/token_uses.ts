@@ -2,9 +2,15 @@ import { limits } from '../../config/limits.ts';
 import { hasPassed, type Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { type TokenUse, tokenUses } from './integration_types.ts';
-import type { Caller } from './types.ts';
 
 type Use = Omit<TokenUse, 'v'>;
+
+/** An authenticated request. */
+interface Used {
+  readonly integration: { readonly id: string };
+  readonly token: { readonly id: string };
+  readonly request: Pick<TokenUse, 'ip' | 'userAgent'>;
+}
 
 /** Notes when and from where tokens were used, at most once a minute each, and never inside a request. */
 export class TokenUses {
@@ -18,7 +24,7 @@ export class TokenUses {
     this.#runtime = runtime;
   }
 
-  note({ integration, token, request }: Caller): void {
+  note({ integration, token, request }: Used): void {
     const now = this.#runtime.now();
     if (!hasPassed(this.#written.get(token.id) ?? 0, limits.lastUseEvery, now)) return;
     this.#written.set(token.id, now);
