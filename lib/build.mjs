@@ -51,7 +51,7 @@ export async function compile() {
     write: false,
     logLevel: 'error',
   });
-  await replace(join(out, 'style.css'), (path) => copyFile(join(root, 'lib/web/style.css'), path));
+  await replace(join(out, 'style.css'), (path) => copyFile(join(root, 'lib/views/style.css'), path));
   const chunksFirst = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
   for (const { path, contents } of chunksFirst) await replace(path, (beside) => writeFile(beside, contents));
   await replace(stamp, async (path) => {

@@ -1,4 +1,4 @@
-import { main } from './operator/main.ts';
+import { main } from './cli/main.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

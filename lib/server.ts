@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '../config/index.ts';
+import { type Service, startService } from './main/service.ts';
 import { createLogger } from './observe/logger.ts';
-import { type Service, startService } from './service.ts';
 
 const config = readConfig();
 const logger = createLogger(config);

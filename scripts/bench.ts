@@ -1,4 +1,4 @@
-import { paintFor } from '../lib/operator/terminal/paint.ts';
+import { paintFor } from '../lib/cli/terminal/paint.ts';
 import { help, type Options, parseOptions } from './bench/options.ts';
 import { report } from './bench/report.ts';
 import { runBench } from './bench/run.ts';

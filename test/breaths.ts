@@ -1,4 +1,4 @@
-import type { Services } from '../lib/services.ts';
+import type { Services } from '../lib/operations/services.ts';
 
 /** How often work lets others have their turn. */
 export async function breathsOf({ runtime }: Services, work: () => Promise<void>): Promise<number> {

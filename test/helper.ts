@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../config/index.ts';
-import { type Bootstrapped, bootstrap } from '../lib/operator/bootstrap.ts';
-import type { IntegrationSettings } from '../lib/provisioning/integration_types.ts';
-import { type Runtime, systemRuntime } from '../lib/runtime.ts';
+import { type Bootstrapped, bootstrap } from '../lib/cli/bootstrap.ts';
+import type { IntegrationSettings } from '../lib/integrations/types.ts';
+import { type Runtime, systemRuntime } from '../lib/kernel/runtime.ts';
+import { startService } from '../lib/main/service.ts';
+import type { Services } from '../lib/operations/services.ts';
 import type { Resource } from '../lib/scim/schema/types.ts';
-import { startService } from '../lib/service.ts';
-import type { Services } from '../lib/services.ts';
 import { keyPair } from './key_pairs.ts';
 import { dropDatabase, testDatabase } from './store/mongo/database.ts';
 

@@ -1,4 +1,4 @@
-import { type KeyPair, systemRuntime } from '../lib/runtime.ts';
+import { type KeyPair, systemRuntime } from '../lib/kernel/runtime.ts';
 
 const made: Promise<KeyPair>[] = [];
 let taken = 0;

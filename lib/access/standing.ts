@@ -3,9 +3,9 @@ import { accounts } from '../accounts/types.ts';
 import type { Actor } from '../audit/types.ts';
 import { memberOf } from '../groups/members.ts';
 import type { Group } from '../groups/types.ts';
-import type { Runtime } from '../runtime.ts';
-import { accessTo } from '../sso/enforcement.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
+import { accessTo } from './enforcement.ts';
 import type { Party } from './policy.ts';
 
 /** Who asks for an operation. A person comes with the sessions that count for the enforcement of SAML. */

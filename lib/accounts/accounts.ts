@@ -1,5 +1,5 @@
-import { RuleError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';

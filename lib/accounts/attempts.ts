@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { type Collection, type Doc, PLATFORM, type Store, type Transaction } from '../store/port.ts';
 
 /** How often something was tried within a window. The `id` is a digest of what is counted. */

@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { emailDomain, emailKey } from './email.ts';

@@ -1,6 +1,6 @@
 import { record } from '../audit/record.ts';
 import { ACCOUNTS_CHAIN, type Actor } from '../audit/types.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import type { Transaction } from '../store/port.ts';
 
 /** Puts what was done with an account into the audit log of all accounts; without an actor its person did it. */

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../errors.ts';
-import { queueMail } from '../events/mails.ts';
-import type { Runtime } from '../runtime.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { queueMail } from '../outbox/mail/mails.ts';
 import { PLATFORM, type Reader, type Store } from '../store/port.ts';
 import { addEmail, emailHolder, emailsOf } from './accounts.ts';
 import { emailKey } from './email.ts';

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import { queueMail } from '../events/mails.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { queueMail } from '../outbox/mail/mails.ts';
 import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { forget, passwordOf } from './attempts.ts';

@@ -1,10 +1,10 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor } from '../audit/types.ts';
-import { RuleError } from '../errors.ts';
-import { DAY, type Runtime } from '../runtime.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { DAY, type Runtime } from '../kernel/runtime.ts';
+import { digestOf, newToken } from '../kernel/token_format.ts';
 import { all } from '../store/every.ts';
 import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
-import { digestOf, newToken } from '../token_format.ts';
 import { noteAccount } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';

@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import type { Collection, Doc, Transaction } from '../store/port.ts';
 
 /** (SAML provider, NameID) -> account. */

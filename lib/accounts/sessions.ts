@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { all } from '../store/every.ts';
 import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { type Account, accounts } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader, type Store } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { forgive, passwordTries, spend } from './attempts.ts';

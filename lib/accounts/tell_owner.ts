@@ -1,5 +1,5 @@
-import { queueMail } from '../events/mails.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { queueMail } from '../outbox/mail/mails.ts';
 import type { Transaction } from '../store/port.ts';
 import type { Account } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../errors.ts';
+import { RuleError } from '../kernel/errors.ts';
 import { PLATFORM, type Transaction } from '../store/port.ts';
 import { localPart } from './email.ts';
 import reserved from './reserved.json' with { type: 'json' };

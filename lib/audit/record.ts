@@ -1,5 +1,5 @@
+import type { Runtime } from '../kernel/runtime.ts';
 import { maskJson } from '../observe/redact.ts';
-import type { Runtime } from '../runtime.ts';
 import type { Transaction } from '../store/port.ts';
 import { type AuditEntry, auditEntries } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../errors.ts';
+import { RuleError } from '../kernel/errors.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { highest, type Role } from './roles.ts';
 import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';

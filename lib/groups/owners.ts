@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../accounts/types.ts';
-import { type Letter, queueMail } from '../events/mails.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { type Letter, queueMail } from '../outbox/mail/mails.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { groups, members } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionSettings } from '../sso/connection.ts';
+import type { Connection, ConnectionSettings } from '../saml/connection.ts';
 import type { Collection, Doc } from '../store/port.ts';
 import type { Role } from './roles.ts';
 

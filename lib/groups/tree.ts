@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
 import { type Group, groupPaths, groups } from './types.ts';
 

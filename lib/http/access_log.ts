@@ -1,6 +1,6 @@
-import { RuleError } from '../errors.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
 import { maskUrl } from '../observe/mask_url.ts';
-import type { Runtime } from '../runtime.ts';
 import { ScimError } from '../scim/errors.ts';
 import type { Context, Middleware, Next } from './types.ts';
 

@@ -2,12 +2,12 @@ import { limits } from '../../config/limits.ts';
 import { findPersonalToken, notePersonalUse, type PersonalToken } from '../accounts/personal_tokens.ts';
 import { type Session, sessionsOf } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
-import { hasPassed } from '../runtime.ts';
-import { tokenDigest } from '../token_format.ts';
+import { hasPassed } from '../kernel/runtime.ts';
+import { tokenDigest } from '../kernel/token_format.ts';
 import { bearerOf } from './bearer.ts';
+import { readSession } from './pages/session.ts';
+import type { Site } from './pages/site.ts';
 import type { Context, Middleware, Next } from './types.ts';
-import { readSession } from './web/session.ts';
-import type { Site } from './web/site.ts';
 
 /** Somebody who asks the API, by the cookie of a session or by a personal access token. */
 export interface Person {

@@ -4,7 +4,7 @@ import type { OpenSession } from '../accounts/sessions.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { Group } from '../groups/types.ts';
 import type { Caller } from '../provisioning/types.ts';
-import type { SpUrls } from '../sso/connection.ts';
+import type { SpUrls } from '../saml/connection.ts';
 import type { Person } from './person.ts';
 import type { Room } from './pool.ts';
 import type { Pools } from './scim/memory.ts';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { emailKey } from '../accounts/email.ts';
 import { checkUsername } from '../accounts/username.ts';
-import { RuleError } from '../errors.ts';
 import { roles } from '../groups/roles.ts';
 import { checkSlug } from '../groups/tree.ts';
-import { presetNames } from '../provisioning/presets.ts';
+import { presetNames } from '../integrations/presets.ts';
+import { RuleError } from '../kernel/errors.ts';
 
 /** Arguments that several commands take. */
 export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');

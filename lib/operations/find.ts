@@ -1,15 +1,15 @@
 import { accountNamed } from '../accounts/accounts.ts';
 import { type Account, accounts } from '../accounts/types.ts';
-import { RuleError } from '../errors.ts';
 import { groupAt } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
-import type { Integration, Token } from '../provisioning/integration_types.ts';
-import { integrationNamed, listIntegrations } from '../provisioning/integrations.ts';
-import { isLive, tokenNamed } from '../provisioning/tokens.ts';
+import { integrationNamed, listIntegrations } from '../integrations/integrations.ts';
+import { isLive, tokenNamed } from '../integrations/tokens.ts';
+import type { Integration, Token } from '../integrations/types.ts';
+import { RuleError } from '../kernel/errors.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
-import type { Services } from '../services.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Services } from './services.ts';
 
 /** The top-level group at a path. Throws `RuleError` for a path below one. */
 export async function topLevelGroup(reader: Reader, path: string): Promise<Group> {

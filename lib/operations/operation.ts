@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { type Action, may } from '../access/policy.ts';
 import { type Caller, standingIn } from '../access/standing.ts';
 import type { Actor } from '../audit/types.ts';
-import { RuleError } from '../errors.ts';
 import type { Group } from '../groups/types.ts';
-import type { Services } from '../services.ts';
+import { RuleError } from '../kernel/errors.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { checkedInput } from './input.ts';
+import type { Services } from './services.ts';
 
 /** What an operation may use besides the store. */
 export interface House {

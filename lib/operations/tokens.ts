@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { checkedRange, meaningOf } from '../provisioning/address_ranges.ts';
-import { scopes, type Token, type TokenUse, tokenUses } from '../provisioning/integration_types.ts';
-import { isLive, issueToken, revokeToken, rotateToken } from '../provisioning/tokens.ts';
-import { HOUR } from '../runtime.ts';
+import { checkedRange, meaningOf } from '../integrations/address_ranges.ts';
+import { isLive, issueToken, revokeToken, rotateToken } from '../integrations/tokens.ts';
+import { scopes, type Token, type TokenUse, tokenUses } from '../integrations/types.ts';
+import { HOUR } from '../kernel/runtime.ts';
 import type { Reader } from '../store/port.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
-import { RuleError } from '../errors.ts';
 import {
   type AccessChange,
   deprovision,
@@ -13,7 +12,9 @@ import {
   withoutIntegration,
 } from '../groups/members.ts';
 import { type Member, members } from '../groups/types.ts';
-import { hasPassed, type Runtime } from '../runtime.ts';
+import { type Integration, integrations, tokenUses } from '../integrations/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { hasPassed, type Runtime } from '../kernel/runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import { all } from '../store/every.ts';
 import type { Collection, Doc, Page, Store, Transaction } from '../store/port.ts';
@@ -24,16 +25,15 @@ import {
   type ResourceCollections,
   removalWindows,
 } from './collections.ts';
-import { placeOf } from './custom_resources.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
-import { withTakenByLinks } from './directory/grants.ts';
 import { finishNote } from './directory/recalculate.ts';
-import { formerNames } from './former_names.ts';
-import { isActive } from './identity.ts';
-import { type Integration, integrations, tokenUses } from './integration_types.ts';
-import { heldByAnother } from './membership.ts';
-import { samlMismatches } from './saml_mismatches.ts';
+import { withTakenByLinks } from './links/grants.ts';
+import { placeOf } from './resources/custom_resources.ts';
 import type { Ending, Identity } from './types.ts';
+import { formerNames } from './users/former_names.ts';
+import { isActive } from './users/identity.ts';
+import { heldByAnother } from './users/membership.ts';
+import { samlMismatches } from './users/saml_mismatches.ts';
 
 export interface EndingParts {
   readonly store: Store;

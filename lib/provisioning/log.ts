@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
+import { DAY, type Runtime } from '../kernel/runtime.ts';
 import { maskUrl } from '../observe/mask_url.ts';
 import { maskText } from '../observe/redact.ts';
-import { DAY, type Runtime } from '../runtime.ts';
 import type { Store, Transaction } from '../store/port.ts';
 import { logEntries } from './collections.ts';
 import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';

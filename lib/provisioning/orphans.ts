@@ -1,10 +1,10 @@
 import type { Member, Membership, Origin } from '../groups/types.ts';
+import { integrations } from '../integrations/types.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Reader } from '../store/port.ts';
-import { attributeRoles } from './attribute_roles.ts';
 import type { ResourceCollections } from './collections.ts';
-import { linksHolding } from './directory/grants.ts';
-import { integrations } from './integration_types.ts';
+import { linksHolding } from './links/grants.ts';
+import { attributeRoles } from './role_attributes/attribute_roles.ts';
 
 interface Parts {
   readonly identities: ResourceCollections['identities'];

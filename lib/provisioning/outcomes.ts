@@ -1,6 +1,6 @@
 import type { AccessChange } from '../groups/members.ts';
-import type { Arrival } from './arrival.ts';
 import type { Change } from './types.ts';
+import type { Arrival } from './users/arrival.ts';
 
 /** What a change did to `active`. */
 export type Turn = 'changed' | 'reactivated' | 'deactivated';

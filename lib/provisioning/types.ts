@@ -1,8 +1,8 @@
 import type { Actor } from '../audit/types.ts';
+import type { Integration, Token } from '../integrations/types.ts';
 import type { Leniency } from '../scim/ingress/leniencies.ts';
 import type { Resource } from '../scim/schema/types.ts';
 import type { Doc } from '../store/port.ts';
-import type { Integration, Token } from './integration_types.ts';
 
 /** The removal of an integration. The `id` is the integration's, which goes before this does. */
 export interface Ending extends Doc {

@@ -1,5 +1,5 @@
-import { joined, plural, table } from '../../lib/operator/terminal/layout.ts';
-import type { Paint } from '../../lib/operator/terminal/paint.ts';
+import { joined, plural, table } from '../../lib/cli/terminal/layout.ts';
+import type { Paint } from '../../lib/cli/terminal/paint.ts';
 import type { Block } from './blocks.ts';
 import type { Measured } from './load.ts';
 import { isMet, type Ratio } from './ratios.ts';

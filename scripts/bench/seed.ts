@@ -1,8 +1,8 @@
 import { loadConfig } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
-import type { Bootstrapped } from '../../lib/operator/bootstrap.ts';
-import { withServices } from '../../lib/operator/open.ts';
-import { identityOf } from '../../lib/provisioning/identity.ts';
+import type { Bootstrapped } from '../../lib/cli/bootstrap.ts';
+import { withServices } from '../../lib/cli/open.ts';
+import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import { longUserOf, userOf } from './people.ts';
 
 /** Users of one transaction. */

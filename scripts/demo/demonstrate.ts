@@ -1,4 +1,4 @@
-import { paintFor } from '../../lib/operator/terminal/paint.ts';
+import { paintFor } from '../../lib/cli/terminal/paint.ts';
 import { hangUp } from '../../test/idp/exchange.ts';
 import { nextSteps } from './next_steps.ts';
 import { Screen } from './screen.ts';

@@ -1,6 +1,6 @@
+import type { Services } from '../../lib/operations/services.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
-import type { Services } from '../../lib/services.ts';
 import type { Reply } from '../../test/idp/exchange.ts';
 
 const RECENT = 20;

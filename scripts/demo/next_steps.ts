@@ -1,4 +1,4 @@
-import type { Paint } from '../../lib/operator/terminal/paint.ts';
+import type { Paint } from '../../lib/cli/terminal/paint.ts';
 import type { Customer, Stage } from './stage.ts';
 
 /** What to do with the running service: lines to paste into another terminal. */

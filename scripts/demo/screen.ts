@@ -1,5 +1,5 @@
-import { type Cell, table } from '../../lib/operator/terminal/layout.ts';
-import type { Paint, Style } from '../../lib/operator/terminal/paint.ts';
+import { type Cell, table } from '../../lib/cli/terminal/layout.ts';
+import type { Paint, Style } from '../../lib/cli/terminal/paint.ts';
 import type { Change, LogEntry } from '../../lib/provisioning/types.ts';
 import type { Recorded, Step } from '../../test/idp/case.ts';
 import type { Exchanged } from '../../test/idp/play.ts';

@@ -1,8 +1,8 @@
 import { loadConfig } from '../../config/index.ts';
+import { type Bootstrapped, bootstrap } from '../../lib/cli/bootstrap.ts';
+import { startService } from '../../lib/main/service.ts';
 import { silentLogger } from '../../lib/observe/logger.ts';
-import { type Bootstrapped, bootstrap } from '../../lib/operator/bootstrap.ts';
-import { startService } from '../../lib/service.ts';
-import type { Services } from '../../lib/services.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
 
 /** The real service on a throw-away directory. */

@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { record } from '../../lib/audit/record.ts';
 import { type AuditHead, auditEntries, auditHeads } from '../../lib/audit/types.ts';
-import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import type { Range, Store } from '../../lib/store/port.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
 import { wrapped } from '../store/wrapped.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { checkedArgs } from '../../lib/operator/command.ts';
-import { localCommands as all } from '../../lib/operator/local/commands.ts';
-import { type Invocation, programOf } from '../../lib/operator/terminal/program.ts';
+import { checkedArgs } from '../../lib/cli/command.ts';
+import { localCommands as all } from '../../lib/cli/local/commands.ts';
+import { type Invocation, programOf } from '../../lib/cli/terminal/program.ts';
 import { wordsOf } from './operator.ts';
 
 const silent = { write: () => undefined };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { fields, harmless, quoted, table } from '../../lib/operator/terminal/layout.ts';
-import { colourful, plain } from '../../lib/operator/terminal/paint.ts';
+import { fields, harmless, quoted, table } from '../../lib/cli/terminal/layout.ts';
+import { colourful, plain } from '../../lib/cli/terminal/paint.ts';
 
 describe('text for the operator', () => {
   it('aligns columns, in colour as without', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { commandNamed } from '../../lib/operator/commands.ts';
-import { told } from '../../lib/operator/errors.ts';
-import { main } from '../../lib/operator/main.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
-import type { Services } from '../../lib/services.ts';
+import { commandNamed } from '../../lib/cli/commands.ts';
+import { told } from '../../lib/cli/errors.ts';
+import { main } from '../../lib/cli/main.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import type { Ended } from './process.ts';
 
 const context = { publicUrl: 'http://localhost:8080', samlUrl: 'http://localhost:8080' };

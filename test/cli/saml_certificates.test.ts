@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
-import { spUrls } from '../../lib/sso/connection.ts';
+import { spUrls } from '../../lib/saml/connection.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';

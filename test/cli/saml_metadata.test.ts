@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { commandNamed } from '../../lib/cli/commands.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
-import { commandNamed } from '../../lib/operator/commands.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';

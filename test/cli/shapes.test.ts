@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { makePersonalToken, notePersonalUse } from '../../lib/accounts/personal_tokens.ts';
+import { commandNamed, commands } from '../../lib/cli/commands.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { accountOf } from '../../lib/operations/find.ts';
-import { commandNamed, commands } from '../../lib/operator/commands.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { aged } from '../provisioning/people.ts';
 import { operate, shapeOf } from './operator.ts';

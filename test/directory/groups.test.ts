@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { HOUR } from '../../lib/kernel/runtime.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
-import { HOUR } from '../../lib/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { movableClock } from '../web/visitor.ts';

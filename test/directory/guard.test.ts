@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { members } from '../../lib/groups/types.ts';
-import { type IntegrationSettings, integrations } from '../../lib/provisioning/integration_types.ts';
+import { type IntegrationSettings, integrations } from '../../lib/integrations/types.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';

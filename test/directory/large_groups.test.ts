@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
-import { identityOf } from '../../lib/provisioning/identity.ts';
+import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { breathsOf } from '../breaths.ts';
 import { boot, type Reply, type Rollcall, type Tenant } from '../helper.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { commandNamed } from '../../lib/operator/commands.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
+import { commandNamed } from '../../lib/cli/commands.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { all } from '../../lib/store/every.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { deliverMails, type Outcomes, type SendMail } from '../../lib/events/deliver.ts';
-import { mails, queueMail } from '../../lib/events/mails.ts';
-import { HOUR, systemRuntime } from '../../lib/runtime.ts';
+import { HOUR, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { deliverMails, type Outcomes, type SendMail } from '../../lib/outbox/mail/deliver.ts';
+import { mails, queueMail } from '../../lib/outbox/mail/mails.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../store/contract/fixture.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
-import { mailTransport } from '../../lib/events/transport.ts';
 import { createLogger, silentLogger } from '../../lib/observe/logger.ts';
+import { mailTransport } from '../../lib/outbox/mail/transport.ts';
 
 describe('mails without a mail server', () => {
   it('go whole into a file of the data directory that only its owner reads', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { moveGroup } from '../../lib/provisioning/integrations.ts';
+import { moveGroup } from '../../lib/integrations/integrations.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Reply, type Rollcall, type Tenant } from '../helper.ts';
 import { below, groupNamed } from '../provisioning/people.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadRegistry } from '../../lib/registry.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { loadRegistry } from '../../lib/scim/schema_files.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { bootWithSchemas } from './fixture.ts';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { issueToken } from '../../lib/integrations/tokens.ts';
+import { integrations, type Scope } from '../../lib/integrations/types.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
-import { integrations, type Scope } from '../../lib/provisioning/integration_types.ts';
-import { issueToken } from '../../lib/provisioning/tokens.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant } from '../helper.ts';
 

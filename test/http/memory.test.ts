@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { identityOf } from '../../lib/provisioning/identity.ts';
+import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { type RunningService, startService } from '../cli/process.ts';
 import { boot, client, type Tenant, user } from '../helper.ts';

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
-import { serverOptions } from '../../lib/service.ts';
+import { serverOptions } from '../../lib/main/service.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { boot, user } from '../helper.ts';
 

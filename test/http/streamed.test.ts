@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { request } from 'undici';
-import type { Shown } from '../../lib/provisioning/resources.ts';
+import type { Shown } from '../../lib/provisioning/resources/resources.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
 const LONG = 'x'.repeat(60_000);

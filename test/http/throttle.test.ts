@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { attempts } from '../../lib/accounts/attempts.ts';
-import { newToken } from '../../lib/token_format.ts';
+import { newToken } from '../../lib/kernel/token_format.ts';
 import { boot, client, type Rollcall, type Tenant } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { movableClock } from '../web/visitor.ts';

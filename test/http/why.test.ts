@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { integrations } from '../../lib/integrations/types.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
-import { integrations } from '../../lib/provisioning/integration_types.ts';
 import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall, user } from '../helper.ts';
 import { type Asking, asking } from './why_asking.ts';

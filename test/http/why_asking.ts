@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { commandNamed } from '../../lib/operator/commands.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
-import type { Explanation } from '../../lib/provisioning/why.ts';
+import type { Explanation } from '../../lib/access/explain/why.ts';
+import { commandNamed } from '../../lib/cli/commands.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
+import type { IntegrationSettings } from '../../lib/integrations/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 

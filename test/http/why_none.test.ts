@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Explanation } from '../../lib/provisioning/why.ts';
+import type { Explanation } from '../../lib/access/explain/why.ts';
 import { boot, type Rollcall, user } from '../helper.ts';
 import { type Asking, asking } from './why_asking.ts';
 

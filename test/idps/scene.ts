@@ -1,15 +1,15 @@
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
-import type { Binding } from '../../lib/sso/connection.ts';
-import { readMetadata } from '../../lib/sso/metadata.ts';
-import type { SamlParts } from '../../lib/sso/parts.ts';
+import type { Binding } from '../../lib/saml/connection.ts';
+import { readMetadata } from '../../lib/saml/metadata/read.ts';
+import type { SamlParts } from '../../lib/sign_on/parts.ts';
 import {
   approveCertificates,
   type ProviderChanges,
   rotateKeys,
   saveProvider,
-} from '../../lib/sso/providers.ts';
+} from '../../lib/sign_on/provider/providers.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';

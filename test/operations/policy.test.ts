@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type Action, type Party, policy } from '../../lib/access/policy.ts';
 import { type Actor, auditEntries } from '../../lib/audit/types.ts';
-import { RuleError } from '../../lib/errors.ts';
 import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
 import { operations } from '../../lib/operations/operations.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';

@@ -54,7 +54,7 @@ const forbidden: readonly (readonly [what: string, where: RegExp, pattern: RegEx
 ];
 
 const allowed: readonly (readonly [what: string, path: string])[] = [
-  ['a clock beside the runtime', 'lib/runtime.ts'],
+  ['a clock beside the runtime', 'lib/kernel/runtime.ts'],
 ];
 
 describe('the sources', () => {

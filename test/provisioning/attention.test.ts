@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import type { Account } from '../../lib/accounts/types.ts';
-import { samlMismatches } from '../../lib/provisioning/saml_mismatches.ts';
+import { samlMismatches } from '../../lib/provisioning/users/saml_mismatches.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';

@@ -3,7 +3,7 @@ import { addEmail, emailsOf } from '../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
-import { listAttention } from '../../lib/provisioning/attention.ts';
+import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { mailsTo, noMailServer } from '../web/visitor.ts';

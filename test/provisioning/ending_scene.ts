@@ -1,16 +1,16 @@
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Role } from '../../lib/groups/roles.ts';
 import type { Group } from '../../lib/groups/types.ts';
+import { integrations, tokenUses } from '../../lib/integrations/types.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { attentions, plannedRemovals, removalWindows } from '../../lib/provisioning/collections.ts';
-import { placeOf } from '../../lib/provisioning/custom_resources.ts';
 import {
   directoryMembers,
   groupLinks,
   recalculations,
 } from '../../lib/provisioning/directory/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
-import { integrations, tokenUses } from '../../lib/provisioning/integration_types.ts';
-import type { Services } from '../../lib/services.ts';
+import { placeOf } from '../../lib/provisioning/resources/custom_resources.ts';
 import type { Collection, Doc } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';

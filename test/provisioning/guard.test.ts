@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { lineOf } from '../../lib/provisioning/guard.ts';
-import type { IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
-import { DAY, HOUR } from '../../lib/runtime.ts';
+import type { IntegrationSettings } from '../../lib/integrations/types.ts';
+import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
+import { lineOf } from '../../lib/provisioning/removal_guard/guard.ts';
 import { boot, client, deactivation, type Reply, reactivation, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { aged } from './people.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { integrations } from '../../lib/provisioning/integration_types.ts';
+import { integrations } from '../../lib/integrations/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { deactivation, reactivation } from '../helper.ts';
 import { accountOf, below, groupNamed, joined, memberIn } from './people.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../lib/audit/types.ts';
-import { textOf } from '../../lib/events/letters.ts';
-import { countRemoval, pauseRemovals, RemovalsPaused } from '../../lib/provisioning/guard.ts';
+import { textOf } from '../../lib/outbox/mail/letters.ts';
+import { countRemoval, pauseRemovals, RemovalsPaused } from '../../lib/provisioning/removal_guard/guard.ts';
 import { operate } from '../cli/operator.ts';
 import { client, reactivation, user } from '../helper.ts';
 import { accountOf } from './people.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
 import { members } from '../../lib/groups/types.ts';
+import { integrations } from '../../lib/integrations/types.ts';
 import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { integrations } from '../../lib/provisioning/integration_types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation } from '../helper.ts';

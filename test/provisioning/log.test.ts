@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
 import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
-import { DAY } from '../../lib/runtime.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 

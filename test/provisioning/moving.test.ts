@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { checkedArgs } from '../../lib/cli/command.ts';
+import { localCommands } from '../../lib/cli/local/commands.ts';
+import { programOf } from '../../lib/cli/terminal/program.ts';
 import type { Group } from '../../lib/groups/types.ts';
-import { checkedArgs } from '../../lib/operator/command.ts';
-import { localCommands } from '../../lib/operator/local/commands.ts';
-import { programOf } from '../../lib/operator/terminal/program.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';

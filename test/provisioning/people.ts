@@ -6,9 +6,9 @@ import type { Role } from '../../lib/groups/roles.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { createSubgroup } from '../../lib/groups/tree.ts';
 import { type Group, groups, type Member, members } from '../../lib/groups/types.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
-import { DAY } from '../../lib/runtime.ts';
-import type { Services } from '../../lib/services.ts';
 import { all } from '../../lib/store/every.ts';
 
 /** An account that a person made, as the platform's own registration would. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import type { Integration } from '../../lib/provisioning/integration_types.ts';
-import type { Planned } from '../../lib/provisioning/preview.ts';
+import type { Integration } from '../../lib/integrations/types.ts';
+import type { Planned } from '../../lib/provisioning/preview/preview.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';

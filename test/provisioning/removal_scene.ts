@@ -1,8 +1,8 @@
 import { auditEntries } from '../../lib/audit/types.ts';
-import { type Mail, mails } from '../../lib/events/mails.ts';
-import type { Integration, IntegrationSettings } from '../../lib/provisioning/integration_types.ts';
-import { discardRemovals, resumeRemovals } from '../../lib/provisioning/removals.ts';
-import { DAY, type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import type { Integration, IntegrationSettings } from '../../lib/integrations/types.ts';
+import { DAY, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { type Mail, mails } from '../../lib/outbox/mail/mails.ts';
+import { discardRemovals, resumeRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { noMailServer } from '../web/visitor.ts';
 import { accountOf, rolesIn } from './people.ts';

@@ -1,11 +1,11 @@
-import type { Integration } from '../../lib/provisioning/integration_types.ts';
 import {
   createIntegration,
   integrationNamed,
   type NewIntegration,
-} from '../../lib/provisioning/integrations.ts';
-import { issueToken } from '../../lib/provisioning/tokens.ts';
-import type { Services } from '../../lib/services.ts';
+} from '../../lib/integrations/integrations.ts';
+import { issueToken } from '../../lib/integrations/tokens.ts';
+import type { Integration } from '../../lib/integrations/types.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { client, type Tenant } from '../helper.ts';
 import { groupNamed } from './people.ts';
 

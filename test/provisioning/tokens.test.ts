@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { type Integration, integrations, tokenUses } from '../../lib/provisioning/integration_types.ts';
-import { changeIntegration, listIntegrations, moveGroup } from '../../lib/provisioning/integrations.ts';
-import { issueToken, revokeToken, rotateToken, type TokenWishes } from '../../lib/provisioning/tokens.ts';
-import { HOUR, type Runtime, systemRuntime } from '../../lib/runtime.ts';
-import { tokenKind } from '../../lib/token_format.ts';
+import { changeIntegration, listIntegrations, moveGroup } from '../../lib/integrations/integrations.ts';
+import { issueToken, revokeToken, rotateToken, type TokenWishes } from '../../lib/integrations/tokens.ts';
+import { type Integration, integrations, tokenUses } from '../../lib/integrations/types.ts';
+import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { tokenKind } from '../../lib/kernel/token_format.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
-import { rotateKeys } from '../../lib/sso/providers.ts';
-import { samlCodes } from '../../lib/sso/saml_error.ts';
-import { samlRequests } from '../../lib/sso/types.ts';
+import { samlCodes } from '../../lib/saml/saml_error.ts';
+import { rotateKeys } from '../../lib/sign_on/provider/providers.ts';
+import { samlRequests } from '../../lib/sign_on/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { groupNamed } from '../provisioning/people.ts';
 import {

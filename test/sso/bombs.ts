@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import type { SamlCode } from '../../lib/sso/saml_error.ts';
+import type { SamlCode } from '../../lib/saml/saml_error.ts';
 
 /** As much as a form can bring, however its base64 is escaped. */
 export const FULL = limits.samlFormBytes / 2 - 100;

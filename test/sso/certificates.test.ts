@@ -2,9 +2,9 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { expect } from 'chai';
 import { generate } from 'selfsigned';
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../../lib/errors.ts';
-import { readCertificates } from '../../lib/sso/certificates.ts';
-import { textOfFile } from '../../lib/sso/file_text.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
+import { textOfFile } from '../../lib/kernel/file_text.ts';
+import { readCertificates } from '../../lib/saml/keys/certificates.ts';
 import { type KeyPair, keyPair, sha256Of } from './fixture.ts';
 
 interface World {

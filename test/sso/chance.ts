@@ -1,8 +1,8 @@
 import type { SamlSettings } from '../../lib/groups/saml_provider.ts';
-import type { Posted } from '../../lib/sso/accept.ts';
-import type { IdpCertificate } from '../../lib/sso/connection.ts';
-import type { StartedRequest } from '../../lib/sso/requests.ts';
-import type { SamlCode } from '../../lib/sso/saml_error.ts';
+import type { IdpCertificate } from '../../lib/saml/connection.ts';
+import type { SamlCode } from '../../lib/saml/saml_error.ts';
+import type { Posted } from '../../lib/sign_on/accept.ts';
+import type { StartedRequest } from '../../lib/sign_on/requests.ts';
 import type { KeyPair, Words } from './fixture.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../../lib/errors.ts';
-import { operator } from '../../lib/operator/command.ts';
-import { domainClaims } from '../../lib/sso/domain_record.ts';
-import { claimDomain } from '../../lib/sso/domains.ts';
+import { operator } from '../../lib/cli/command.ts';
+import { domainClaims } from '../../lib/domains/domain_record.ts';
+import { claimDomain } from '../../lib/domains/domains.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { refusal } from '../cli/operator.ts';
 import { domainStage } from './domain_stage.ts';

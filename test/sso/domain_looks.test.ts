@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
-import { tendDomains } from '../../lib/sso/domain_check.ts';
+import { tendDomains } from '../../lib/domains/domain_check.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { mailsTo } from '../web/visitor.ts';
 import type { Answer } from './dns_server.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
-import { RuleError } from '../../lib/errors.ts';
-import { operator } from '../../lib/operator/command.ts';
-import { commandNamed } from '../../lib/operator/commands.ts';
-import { plain } from '../../lib/operator/terminal/paint.ts';
-import { txtLookup } from '../../lib/sso/domain_txt.ts';
-import { verifyDomain } from '../../lib/sso/domains.ts';
+import { operator } from '../../lib/cli/command.ts';
+import { commandNamed } from '../../lib/cli/commands.ts';
+import { plain } from '../../lib/cli/terminal/paint.ts';
+import { txtLookup } from '../../lib/domains/domain_txt.ts';
+import { verifyDomain } from '../../lib/domains/domains.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
 import type { Answer } from './dns_server.ts';

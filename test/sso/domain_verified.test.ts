@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
-import { operator } from '../../lib/operator/command.ts';
-import { domainChanges, finishChanges } from '../../lib/sso/domain_accounts.ts';
-import { verifyDomain } from '../../lib/sso/domains.ts';
+import { operator } from '../../lib/cli/command.ts';
+import { domainChanges, finishChanges } from '../../lib/domains/domain_accounts.ts';
+import { verifyDomain } from '../../lib/domains/domains.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM, type Store } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';

@@ -1,4 +1,4 @@
-import type { IdpCertificate } from '../../lib/sso/connection.ts';
+import type { IdpCertificate } from '../../lib/saml/connection.ts';
 import { bombs, FULL } from './bombs.ts';
 import type { Chance, Forgery } from './chance.ts';
 import {

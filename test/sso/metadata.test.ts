@@ -1,11 +1,11 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../../lib/errors.ts';
 import { groups } from '../../lib/groups/types.ts';
-import { readMetadata } from '../../lib/sso/metadata.ts';
-import { rotateKeys } from '../../lib/sso/providers.ts';
-import { spMetadata } from '../../lib/sso/sp_metadata.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
+import { readMetadata } from '../../lib/saml/metadata/read.ts';
+import { spMetadata } from '../../lib/saml/metadata/sp_metadata.ts';
+import { rotateKeys } from '../../lib/sign_on/provider/providers.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { ENC11, type KeyPair, keyPair, sha256Of } from './fixture.ts';
 import { idpMetadata, type MetadataWords } from './idp_metadata.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
-import { isPublic, OutboundError, type OutboundOptions, outbound } from '../../lib/sso/outbound.ts';
+import { isPublic, OutboundError, type OutboundOptions, outbound } from '../../lib/kernel/outbound.ts';
 
 const privateAddresses = [
   ...['127.0.0.1', '127.8.8.8', '0.0.0.0', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1'],

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readMetadata } from '../../lib/sso/metadata.ts';
+import { readMetadata } from '../../lib/saml/metadata/read.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { type KeyPair, keyPair, posted, sha256Of, type Words } from './fixture.ts';
 import { idpMetadata } from './idp_metadata.ts';

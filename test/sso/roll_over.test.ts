@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { DAY } from '../../lib/runtime.ts';
-import type { ReadCertificate } from '../../lib/sso/certificates.ts';
-import type { IdpCertificate } from '../../lib/sso/connection.ts';
-import { added, rolledOver } from '../../lib/sso/roll_over.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
+import type { IdpCertificate } from '../../lib/saml/connection.ts';
+import type { ReadCertificate } from '../../lib/saml/keys/certificates.ts';
+import { added, rolledOver } from '../../lib/sign_on/provider/roll_over.ts';
 
 const NOW = 1_000 * DAY;
 

@@ -6,12 +6,12 @@ import {
   samlProviders,
 } from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
-import { acceptResponse, checkResponse, type Posted } from '../../lib/sso/accept.ts';
-import { type IdpCertificate, type SpUrls, spUrls } from '../../lib/sso/connection.ts';
-import { newKeys } from '../../lib/sso/keys.ts';
-import type { SamlParts } from '../../lib/sso/parts.ts';
-import { type StartedRequest, startRequest, type Wish } from '../../lib/sso/requests.ts';
-import { SamlError } from '../../lib/sso/saml_error.ts';
+import { type IdpCertificate, type SpUrls, spUrls } from '../../lib/saml/connection.ts';
+import { newKeys } from '../../lib/saml/keys/keys.ts';
+import { SamlError } from '../../lib/saml/saml_error.ts';
+import { acceptResponse, checkResponse, type Posted } from '../../lib/sign_on/accept.ts';
+import type { SamlParts } from '../../lib/sign_on/parts.ts';
+import { type StartedRequest, startRequest, type Wish } from '../../lib/sign_on/requests.ts';
 import type { Rollcall } from '../helper.ts';
 import {
   assertionOf,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { SamlError } from '../../lib/sso/saml_error.ts';
-import { timeOf } from '../../lib/sso/time.ts';
+import { SamlError } from '../../lib/saml/saml_error.ts';
+import { timeOf } from '../../lib/saml/xml/time.ts';
 
 describe('a time of SAML', () => {
   const times: readonly (readonly [text: string, utc: string])[] = [

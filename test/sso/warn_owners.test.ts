@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type SamlProvider, samlProviders } from '../../lib/groups/saml_provider.ts';
-import { DAY } from '../../lib/runtime.ts';
-import type { SpKey } from '../../lib/sso/connection.ts';
-import { OutboundError } from '../../lib/sso/outbound.ts';
-import { refreshProvider } from '../../lib/sso/refresh.ts';
-import { warnOfExpiry } from '../../lib/sso/warn_owners.ts';
+import { OutboundError } from '../../lib/kernel/outbound.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
+import type { SpKey } from '../../lib/saml/connection.ts';
+import { refreshProvider } from '../../lib/sign_on/provider/refresh.ts';
+import { warnOfExpiry } from '../../lib/sign_on/provider/warn_owners.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { mailsTo, noMailServer } from '../web/visitor.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../../lib/errors.ts';
-import { readMetadata } from '../../lib/sso/metadata.ts';
-import { parseStrict } from '../../lib/sso/xml.ts';
-import { type Bounds, scanXml } from '../../lib/sso/xml_scan.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
+import { readMetadata } from '../../lib/saml/metadata/read.ts';
+import { parseStrict } from '../../lib/saml/xml/xml.ts';
+import { type Bounds, scanXml } from '../../lib/saml/xml/xml_scan.ts';
 import { bombs, FULL } from './bombs.ts';
 import { codeOf } from './scene.ts';
 

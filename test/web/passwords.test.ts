@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { emailHolder } from '../../lib/accounts/accounts.ts';
 import { mailedLinks } from '../../lib/accounts/links.ts';
-import { mails } from '../../lib/events/mails.ts';
+import { mails } from '../../lib/outbox/mail/mails.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';

@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import type { Account } from '../../lib/accounts/types.ts';
 import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
-import { DAY } from '../../lib/runtime.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';

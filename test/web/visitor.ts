@@ -1,7 +1,7 @@
 import { linkSecret } from '../../lib/accounts/links.ts';
-import { textOf } from '../../lib/events/letters.ts';
-import { mails } from '../../lib/events/mails.ts';
-import { type Runtime, systemRuntime } from '../../lib/runtime.ts';
+import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { textOf } from '../../lib/outbox/mail/letters.ts';
+import { mails } from '../../lib/outbox/mail/mails.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import type { Rollcall } from '../helper.ts';
 

@@ -1,9 +1,9 @@
-import { RuleError } from '../../errors.ts';
+import { accessTo } from '../../access/enforcement.ts';
 import { groupAt, pathOf } from '../../groups/tree.ts';
-import { accessTo } from '../../sso/enforcement.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Next } from '../types.ts';
-import type { Site } from '../web/site.ts';
 import { SamlSessionRequired } from './saml_session_required.ts';
 
 /** A group and the role in it, for a person. Who is none goes on: the request may bring the token of an integration. */

@@ -1,11 +1,11 @@
-import { RuleError } from '../../errors.ts';
-import { integrations } from '../../provisioning/integration_types.ts';
-import { ownGroups } from '../../sso/own_groups.ts';
-import { tokenDigest } from '../../token_format.ts';
+import { ownGroups } from '../../access/own_groups.ts';
+import { integrations } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { tokenDigest } from '../../kernel/token_format.ts';
 import { bearerOf } from '../bearer.ts';
+import type { Site } from '../pages/site.ts';
 import { type Person, whoAsks } from '../person.ts';
 import type { Context, Middleware } from '../types.ts';
-import type { Site } from '../web/site.ts';
 
 /** Who asks, by the cookie of a session or by a personal access token. */
 export function me(site: Site): readonly Middleware[] {

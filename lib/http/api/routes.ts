@@ -1,6 +1,6 @@
 import Router from '@koa/router';
-import type { Scope } from '../../provisioning/integration_types.ts';
-import type { WhyParts } from '../../provisioning/why.ts';
+import type { WhyParts } from '../../access/explain/why.ts';
+import type { Scope } from '../../integrations/types.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';
 import { handleProblems } from './problem.ts';

@@ -1,7 +1,7 @@
-import { RuleError } from '../../errors.ts';
+import type { WhyParts } from '../../access/explain/why.ts';
+import { whyPerson } from '../../access/explain/why_person.ts';
 import { groupAt } from '../../groups/tree.ts';
-import type { WhyParts } from '../../provisioning/why.ts';
-import { whyPerson } from '../../provisioning/why_person.ts';
+import { RuleError } from '../../kernel/errors.ts';
 import { callerOf } from '../scim/authenticate.ts';
 import type { Context, Middleware } from '../types.ts';
 

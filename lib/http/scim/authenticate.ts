@@ -1,11 +1,11 @@
 import { limits } from '../../../config/limits.ts';
-import { type Access, authenticate, authorize } from '../../provisioning/access.ts';
-import type { Scope } from '../../provisioning/integration_types.ts';
+import { type Access, authenticate, authorize } from '../../integrations/authenticate.ts';
+import type { Scope } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { tokenDigest } from '../../kernel/token_format.ts';
 import type { Caller } from '../../provisioning/types.ts';
-import type { Runtime } from '../../runtime.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
 import type { Reader } from '../../store/port.ts';
-import { tokenDigest } from '../../token_format.ts';
 import { bearerOf } from '../bearer.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Tenant } from './endpoint.ts';

@@ -1,10 +1,10 @@
-import { RuleError } from '../../errors.ts';
-import { authorize } from '../../provisioning/access.ts';
-import type { Integration } from '../../provisioning/integration_types.ts';
+import { authorize } from '../../integrations/authenticate.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Runtime, unhurried } from '../../kernel/runtime.ts';
 import { entryOf, type LogBook } from '../../provisioning/log.ts';
-import { noticeOf, type Stored } from '../../provisioning/resources.ts';
+import { noticeOf, type Stored } from '../../provisioning/resources/resources.ts';
 import type { Caller } from '../../provisioning/types.ts';
-import { type Runtime, unhurried } from '../../runtime.ts';
 import { Conflict, InvalidValue, MethodNotAllowed, NotFound, type ScimError } from '../../scim/errors.ts';
 import { etagOf } from '../../scim/etag.ts';
 import { readReplacement, readResource } from '../../scim/ingress/read_resource.ts';

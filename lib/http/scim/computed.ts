@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { Shown } from '../../provisioning/resources.ts';
+import type { Shown } from '../../provisioning/resources/resources.ts';
 import { digestOf } from '../../scim/etag.ts';
 import type { Projection } from '../../scim/projection.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';

@@ -1,4 +1,4 @@
-import type { Expect } from '../../provisioning/resources.ts';
+import type { Expect } from '../../provisioning/resources/resources.ts';
 import { PreconditionFailed } from '../../scim/errors.ts';
 import { namesEtag, namesVersion } from '../../scim/etag.ts';
 import type { Context } from '../types.ts';

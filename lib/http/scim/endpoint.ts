@@ -1,6 +1,6 @@
-import type { Integration, Scope } from '../../provisioning/integration_types.ts';
-import type { ReadableService, ResourceService } from '../../provisioning/resources.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { Integration, Scope } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { ReadableService, ResourceService } from '../../provisioning/resources/resources.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Context, Middleware } from '../types.ts';
 

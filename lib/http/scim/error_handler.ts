@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { type RuleCode, RuleError } from '../../errors.ts';
+import { type RuleCode, RuleError } from '../../kernel/errors.ts';
 import {
   Conflict,
   type ErrorHeaders,

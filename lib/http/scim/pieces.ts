@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { limits } from '../../../config/limits.ts';
-import type { ApartValue, Shown, Whole } from '../../provisioning/resources.ts';
+import type { ApartValue, Shown, Whole } from '../../provisioning/resources/resources.ts';
 import { type Projection, project } from '../../scim/projection.ts';
 import { atEnd } from '../at_end.ts';
 import type { Context } from '../types.ts';

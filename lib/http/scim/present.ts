@@ -1,4 +1,4 @@
-import type { Shown } from '../../provisioning/resources.ts';
+import type { Shown } from '../../provisioning/resources/resources.ts';
 import { etagOf } from '../../scim/etag.ts';
 import { type Projection, project } from '../../scim/projection.ts';
 import type { Resource } from '../../scim/schema/types.ts';

@@ -1,7 +1,7 @@
 import { slugKey } from '../../groups/tree.ts';
 import { groupPaths } from '../../groups/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import { entryOf, type LogBook, strangersEntry } from '../../provisioning/log.ts';
-import type { Runtime } from '../../runtime.ts';
 import { PLATFORM, type Reader } from '../../store/port.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';

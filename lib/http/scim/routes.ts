@@ -1,6 +1,6 @@
 import Router from '@koa/router';
+import type { Runtime } from '../../kernel/runtime.ts';
 import type { LogBook } from '../../provisioning/log.ts';
-import type { Runtime } from '../../runtime.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Context, Middleware, State } from '../types.ts';

@@ -1,4 +1,4 @@
-import { noticeOf, type Shown } from '../../provisioning/resources.ts';
+import { noticeOf, type Shown } from '../../provisioning/resources/resources.ts';
 import { NotFound } from '../../scim/errors.ts';
 import { parseProjection } from '../../scim/projection.ts';
 import type { Notice } from '../../scim/schema/types.ts';

@@ -1,7 +1,7 @@
 import { type IRateLimiterRes, RateLimiterMemory } from 'rate-limiter-flexible';
 import { spend, wrongTokens } from '../../accounts/attempts.ts';
 import { slugKey } from '../../groups/tree.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
 import type { Store } from '../../store/port.ts';
 import type { Context, Middleware, Next } from '../types.ts';

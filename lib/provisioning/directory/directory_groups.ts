@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../errors.ts';
-import { type Runtime, unhurried } from '../../runtime.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Runtime, unhurried } from '../../kernel/runtime.ts';
 import { NoTarget } from '../../scim/errors.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { applyPatch } from '../../scim/patch/apply_patch.ts';
@@ -10,10 +11,9 @@ import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
 import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
-import type { Integration } from '../integration_types.ts';
+import { settleGrants } from '../links/grants.ts';
+import { lossesBy } from '../links/losses.ts';
 import { changesBetween } from '../log.ts';
-import type { Loss } from '../membership.ts';
-import type { People } from '../people.ts';
 import {
   type Edit,
   type Expect,
@@ -21,19 +21,19 @@ import {
   type ResourceService,
   type Shown,
   type Whole,
-} from '../resources.ts';
+} from '../resources/resources.ts';
 import type { Caller } from '../types.ts';
-import { UniqueValues } from '../unique_values.ts';
+import type { Loss } from '../users/membership.ts';
+import type { People } from '../users/people.ts';
+import { UniqueValues } from '../users/unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
 import { followLink } from './follow_link.ts';
 import { forgetGone, forgetMember } from './gone.ts';
-import { settleGrants } from './grants.ts';
 import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
-import { lossesBy } from './losses.ts';
 import { chosenByType, type MemberEdits, membersAfter, NOBODY, wholeSet } from './member_edits.ts';
 import { resolveMembers } from './members_filter.ts';
 import { finish, finishLeft, notePeople, noteRecalculation, reachesLinks } from './recalculate.ts';

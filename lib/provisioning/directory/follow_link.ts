@@ -2,9 +2,9 @@ import { limits } from '../../../config/limits.ts';
 import { record } from '../../audit/record.ts';
 import { grant, memberOf, saveMember, withdraw } from '../../groups/members.ts';
 import { type Member, members, type Origin } from '../../groups/types.ts';
-import type { Runtime } from '../../runtime.ts';
+import { integrations } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import type { Store } from '../../store/port.ts';
-import { integrations } from '../integration_types.ts';
 import type { GroupLink } from './types.ts';
 
 /**

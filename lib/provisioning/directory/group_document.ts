@@ -1,6 +1,6 @@
 import { fold } from '../../scim/filter/compare.ts';
 import type { Resource } from '../../scim/schema/types.ts';
-import { metaOf } from '../meta.ts';
+import { metaOf } from '../users/meta.ts';
 import type { DirectoryGroup } from './types.ts';
 
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId' | 'rootId' | 'uniqueValues'> & {

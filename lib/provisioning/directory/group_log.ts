@@ -1,8 +1,8 @@
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { Integration } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import type { Transaction } from '../../store/port.ts';
-import type { Integration } from '../integration_types.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';

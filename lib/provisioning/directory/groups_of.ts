@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
-import type { Computed } from '../resources.ts';
+import type { Computed } from '../resources/resources.ts';
 import { directoryMembers } from './collections.ts';
 import { steps } from './edges.ts';
 import { nameOf } from './group_log.ts';

@@ -1,13 +1,13 @@
 import { limits } from '../../../config/limits.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import { farthest } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
-import { finishRoles, type RoleParts } from '../role_recalculation.ts';
+import { type Cause, settleGrants } from '../links/grants.ts';
+import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers, recalculations } from './collections.ts';
 import type { Directory } from './directory.ts';
-import { type Cause, settleGrants } from './grants.ts';
 import { Nesting } from './nesting.ts';
 import type { Recalculation } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { RuleError } from '../../errors.ts';
+import { RuleError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { Directory } from './directory.ts';

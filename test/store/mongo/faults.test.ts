@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import mongoose, { type Connection } from 'mongoose';
+import { systemRuntime } from '../../../lib/kernel/runtime.ts';
 import { logEntries } from '../../../lib/provisioning/collections.ts';
 import { LogBook, strangersEntry } from '../../../lib/provisioning/log.ts';
-import { systemRuntime } from '../../../lib/runtime.ts';
 import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { TooManyMatches, Unavailable } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../../config/limits.ts';
 import { auditEntries } from '../../../lib/audit/types.ts';
-import { HOUR } from '../../../lib/runtime.ts';
-import { recoveryCodes } from '../../../lib/sso/recovery_codes.ts';
+import { HOUR } from '../../../lib/kernel/runtime.ts';
+import { recoveryCodes } from '../../../lib/sign_on/recovery_codes.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall } from '../../helper.ts';

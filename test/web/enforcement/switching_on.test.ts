@@ -7,9 +7,9 @@ import {
   type SamlSettings,
   samlProviders,
 } from '../../../lib/groups/saml_provider.ts';
-import { HOUR } from '../../../lib/runtime.ts';
-import type { IdpCertificate, IdpSide, SpKey } from '../../../lib/sso/connection.ts';
-import { recoveryCodes } from '../../../lib/sso/recovery_codes.ts';
+import { HOUR } from '../../../lib/kernel/runtime.ts';
+import type { IdpCertificate, IdpSide, SpKey } from '../../../lib/saml/connection.ts';
+import { recoveryCodes } from '../../../lib/sign_on/recovery_codes.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate, refusal } from '../../cli/operator.ts';
 import { boot, type Rollcall } from '../../helper.ts';

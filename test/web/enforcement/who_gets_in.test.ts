@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../../config/limits.ts';
 import { accountNamed } from '../../../lib/accounts/accounts.ts';
 import type { Account } from '../../../lib/accounts/types.ts';
-import { HOUR } from '../../../lib/runtime.ts';
+import { HOUR } from '../../../lib/kernel/runtime.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { person, signedIn } from '../people.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { assertedBy } from '../../../lib/provisioning/saml/asserted.ts';
-import { valuesOfSetting } from '../../../lib/provisioning/saml/attribute_names.ts';
+import { assertedBy } from '../../../lib/sign_on/asserted.ts';
+import { valuesOfSetting } from '../../../lib/sign_on/attribute_names.ts';
 
 const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { refusalCodes } from '../../../lib/provisioning/saml/refusal.ts';
-import { samlCodes } from '../../../lib/sso/saml_error.ts';
+import { samlCodes } from '../../../lib/saml/saml_error.ts';
+import { refusalCodes } from '../../../lib/sign_on/refusal.ts';
 
 describe('docs/errors.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');

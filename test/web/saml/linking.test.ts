@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../../lib/audit/types.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
-import { listAttention } from '../../../lib/provisioning/attention.ts';
-import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
+import { listAttention } from '../../../lib/provisioning/users/attention.ts';
+import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { accountNamed, emailHolder, emailsOf } from '../../../lib/accounts/accounts.ts';
 import { accountEmails } from '../../../lib/accounts/types.ts';
 import { type SamlProvider, samlProviders } from '../../../lib/groups/saml_provider.ts';
-import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
+import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { connected } from '../../provisioning/second.ts';

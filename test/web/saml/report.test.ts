@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { accounts } from '../../../lib/accounts/types.ts';
+import { commandNamed } from '../../../lib/cli/commands.ts';
+import { plain } from '../../../lib/cli/terminal/paint.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
 import { samlProviders } from '../../../lib/groups/saml_provider.ts';
-import { commandNamed } from '../../../lib/operator/commands.ts';
-import { plain } from '../../../lib/operator/terminal/paint.ts';
-import { samlIdentitiesOf } from '../../../lib/provisioning/saml/link.ts';
-import { listMismatches } from '../../../lib/provisioning/saml_mismatches.ts';
+import { listMismatches } from '../../../lib/provisioning/users/saml_mismatches.ts';
+import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';
 import { operate } from '../../cli/operator.ts';
 import { boot, type Rollcall, user } from '../../helper.ts';
 import { groupNamed, joined } from '../../provisioning/people.ts';

@@ -8,8 +8,8 @@ import {
   samlProviders,
 } from '../../../lib/groups/saml_provider.ts';
 import { groups } from '../../../lib/groups/types.ts';
-import { type SpUrls, spUrls } from '../../../lib/sso/connection.ts';
-import { newKeys } from '../../../lib/sso/keys.ts';
+import { type SpUrls, spUrls } from '../../../lib/saml/connection.ts';
+import { newKeys } from '../../../lib/saml/keys/keys.ts';
 import { all } from '../../../lib/store/every.ts';
 import type { Rollcall, Tenant } from '../../helper.ts';
 import {

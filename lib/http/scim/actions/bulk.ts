@@ -1,5 +1,5 @@
 import { limits } from '../../../../config/limits.ts';
-import { noticeOf } from '../../../provisioning/resources.ts';
+import { noticeOf } from '../../../provisioning/resources/resources.ts';
 import { PayloadTooLarge, ScimError } from '../../../scim/errors.ts';
 import { bulkResponse, readBulk } from '../../../scim/messages/bulk.ts';
 import type { Context, Middleware, Next } from '../../types.ts';

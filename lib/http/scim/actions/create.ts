@@ -1,4 +1,4 @@
-import { noticeOf } from '../../../provisioning/resources.ts';
+import { noticeOf } from '../../../provisioning/resources/resources.ts';
 import { readResource } from '../../../scim/ingress/read_resource.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';

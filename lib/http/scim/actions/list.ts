@@ -1,4 +1,4 @@
-import { noticeOf, type Shown } from '../../../provisioning/resources.ts';
+import { noticeOf, type Shown } from '../../../provisioning/resources/resources.ts';
 import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
 import { listHead } from '../../../scim/messages/list_response.ts';
 import type { Matches, Search } from '../../../store/port.ts';

@@ -1,14 +1,14 @@
-import { RuleError } from '../../../errors.ts';
+import { accessTo } from '../../../access/enforcement.ts';
 import { groupAt } from '../../../groups/tree.ts';
 import type { Group } from '../../../groups/types.ts';
-import { listIntegrations } from '../../../provisioning/integrations.ts';
-import { personOf } from '../../../provisioning/person.ts';
+import { listIntegrations } from '../../../integrations/integrations.ts';
+import { RuleError } from '../../../kernel/errors.ts';
 import type { Identity } from '../../../provisioning/types.ts';
+import { personOf } from '../../../provisioning/users/person.ts';
 import { NotFound, NotSupported } from '../../../scim/errors.ts';
-import { accessTo } from '../../../sso/enforcement.ts';
+import type { Site } from '../../pages/site.ts';
 import { type Person, whoAsks } from '../../person.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
-import type { Site } from '../../web/site.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { sendResource } from '../send_resource.ts';
 

@@ -1,5 +1,5 @@
-import { noticeOf } from '../../../provisioning/resources.ts';
-import { unhurried } from '../../../runtime.ts';
+import { unhurried } from '../../../kernel/runtime.ts';
+import { noticeOf } from '../../../provisioning/resources/resources.ts';
 import { etagOf } from '../../../scim/etag.ts';
 import { parsePatch } from '../../../scim/patch/parse_patch.ts';
 import type { Context, Middleware } from '../../types.ts';

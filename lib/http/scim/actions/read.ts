@@ -1,4 +1,4 @@
-import type { Shown } from '../../../provisioning/resources.ts';
+import type { Shown } from '../../../provisioning/resources/resources.ts';
 import { NotFound } from '../../../scim/errors.ts';
 import type { Context, Middleware } from '../../types.ts';
 import type { Endpoint } from '../endpoint.ts';

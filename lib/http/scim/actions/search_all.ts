@@ -1,7 +1,7 @@
-import { authorize } from '../../../provisioning/access.ts';
-import { noticeOf, type Shown } from '../../../provisioning/resources.ts';
+import { authorize } from '../../../integrations/authenticate.ts';
+import type { Runtime } from '../../../kernel/runtime.ts';
+import { noticeOf, type Shown } from '../../../provisioning/resources/resources.ts';
 import type { Caller } from '../../../provisioning/types.ts';
-import type { Runtime } from '../../../runtime.ts';
 import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
 import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
 import { listHead } from '../../../scim/messages/list_response.ts';

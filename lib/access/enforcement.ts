@@ -1,0 +1,184 @@
+import { limits } from '../../config/limits.ts';
+import { emailDomain, emailKey } from '../accounts/email.ts';
+import type { Session } from '../accounts/sessions.ts';
+import type { Account } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import { asciiDomain } from '../domains/domain_names.ts';
+import { memberOf } from '../groups/members.ts';
+import { ownersOf } from '../groups/owners.ts';
+import { highest, type Role } from '../groups/roles.ts';
+import { ancestors, pathOf } from '../groups/tree.ts';
+import type { Group, Member } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { HOUR, type Runtime } from '../kernel/runtime.ts';
+import { providerNamed } from '../sign_on/provider/providers.ts';
+import { isTested } from '../sign_on/provider/tested.ts';
+import { hasRecoveryCodes } from '../sign_on/recovery_codes.ts';
+import type { Collection, Doc, Reader, Transaction } from '../store/port.ts';
+
+/** Whom a rule concerns: nobody, every member, or those whose primary e-mail is of one of the domains. */
+export type EnforcementMode = 'off' | 'everyone' | 'domains';
+
+/** Who has to sign in by SAML for one group and what is below it. The `id` is the group's. */
+export interface Enforcement extends Doc {
+  readonly rootId: string;
+  readonly mode: EnforcementMode;
+  /** In ASCII, as behind the `@` of an address key. */
+  readonly domains: readonly string[];
+  readonly changedAt: number;
+}
+
+export const enforcements: Collection<Enforcement> = {
+  name: 'saml_enforcements',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
+};
+
+export type Access =
+  | { readonly kind: 'granted'; readonly role: Role }
+  /** `signOn` is the path at which the person signs in. */
+  | { readonly kind: 'saml_required'; readonly role: Role; readonly signOn: string }
+  | { readonly kind: 'not_a_member' };
+
+/** Who asks, and the sessions that count: the one of the browser, or for a token all that its person has open. */
+export interface Asking {
+  readonly sessions: readonly Session[];
+  readonly account: Account;
+}
+
+/** A group with all that is above it, from the top-level group down, and the rule that counts there. */
+export interface Place {
+  readonly line: readonly Group[];
+  readonly rule: Enforcement | undefined;
+}
+
+/** Whether somebody may see a group. Membership of what is above it counts; the nearest rule up the tree counts. */
+export async function accessTo(
+  reader: Reader,
+  runtime: Runtime,
+  asking: Asking,
+  group: Group,
+): Promise<Access> {
+  const [line, member] = await Promise.all([
+    lineOf(reader, group),
+    memberOf(reader, group.rootId, asking.account.id),
+  ]);
+  const rule = await ruleAlong(reader, line);
+  return accessAt(asking, runtime.now(), member, { line, rule });
+}
+
+export function accessAt(
+  { account, sessions }: Asking,
+  now: number,
+  member: Member | undefined,
+  { line, rule }: Place,
+): Access {
+  const [root] = line;
+  const held = (member?.memberships ?? []).filter(({ groupId }) => line.some(({ id }) => id === groupId));
+  if (!root || !member || held.length === 0) return { kind: 'not_a_member' };
+  const role = highest(held.map((membership) => membership.role));
+  const opens = (session: Session) => isFresh(session, root.id, now) || isRecovered(session, member, now);
+  if (!concerns(rule, account) || sessions.some(opens)) return { kind: 'granted', role };
+  return { kind: 'saml_required', role, signOn: `/groups/${encodeURIComponent(root.slug)}/-/saml/sso` };
+}
+
+/** Whether the identity provider of a top-level group has lately said who this is. */
+export function isFresh({ madeBy }: Session, rootId: string, now: number): boolean {
+  return madeBy.kind === 'saml' && madeBy.rootId === rootId && isRecent(madeBy.authenticatedAt, now);
+}
+
+export async function lineOf(reader: Reader, group: Group): Promise<Group[]> {
+  return [...(await ancestors(reader, group)), group];
+}
+
+/** The nearest rule up the tree; undefined where there is none. */
+export async function ruleAlong(reader: Reader, line: readonly Group[]): Promise<Enforcement | undefined> {
+  const rules = await Promise.all(line.map(({ rootId, id }) => reader.get(enforcements, rootId, id)));
+  return rules.findLast((rule) => rule !== undefined);
+}
+
+export interface EnforcementWish {
+  /** `inherit` takes the rule of this group away. */
+  readonly mode: EnforcementMode | 'inherit';
+  readonly domains: readonly string[];
+}
+
+/**
+ * Sets the rule of a group. Throws `RuleError` `not_ready` when it would concern anybody and the top-level group has no
+ * recovery codes, no owner who could use one, or no owner has signed in for a test with the present settings.
+ */
+export async function enforce(
+  tx: Transaction,
+  runtime: Runtime,
+  group: Group,
+  wish: EnforcementWish,
+  actor: Actor,
+): Promise<void> {
+  const { mode } = wish;
+  const domains = checkedDomains(wish);
+  const [root = group] = await lineOf(tx, group);
+  if (mode === 'everyone' || mode === 'domains') await checkReady(tx, root);
+  const before = await tx.get(enforcements, group.rootId, group.id);
+  if (mode === 'inherit') {
+    if (before) tx.remove(enforcements, before);
+  } else {
+    const rule = { id: group.id, rootId: group.rootId, mode, domains, changedAt: runtime.now() };
+    if (before) tx.update(enforcements, { ...rule, v: before.v });
+    else tx.insert(enforcements, rule);
+  }
+  record(tx, runtime, {
+    rootId: group.rootId,
+    actor,
+    action: 'saml_enforcement.changed',
+    target: group.id,
+    detail: { path: await pathOf(tx, group), mode, ...(domains.length === 0 ? {} : { domains }) },
+  });
+}
+
+async function checkReady(reader: Reader, root: Group): Promise<void> {
+  const provider = await providerNamed(reader, root);
+  if (!isTested(provider))
+    throw new RuleError(
+      'not_ready',
+      'An owner has to make a successful test sign-in with the present identity provider and settings first.',
+    );
+  if (!(await hasRecoveryCodes(reader, root.id)))
+    throw new RuleError(
+      'not_ready',
+      'The owners need recovery codes first, for the day when the identity provider fails.',
+    );
+  const owners = await ownersOf(reader, root.id);
+  if (!owners.some(({ passwordHash }) => passwordHash !== undefined))
+    throw new RuleError(
+      'not_ready',
+      'No owner has a password, so nobody could sign in and use a recovery code when the identity provider fails. ' +
+        'One of them has to set a password first.',
+    );
+}
+
+function checkedDomains({ mode, domains }: EnforcementWish): string[] {
+  const ascii = [...new Set(domains.map(asciiDomain))];
+  if ((mode === 'domains') !== ascii.length > 0)
+    throw new RuleError('invalid_value', 'domains are named with the mode domains, and only with it');
+  if (ascii.length > limits.domainsPerGroup)
+    throw new RuleError('invalid_value', `a rule names at most ${limits.domainsPerGroup} domains`);
+  return ascii;
+}
+
+function concerns(rule: Enforcement | undefined, { email }: Account): boolean {
+  if (!rule || rule.mode === 'off') return false;
+  if (rule.mode === 'everyone') return true;
+  const key = email === undefined ? undefined : emailKey(email);
+  return key !== undefined && rule.domains.includes(emailDomain(key));
+}
+
+function isRecovered({ recovered }: Session, { rootId, ownerOf }: Member, now: number): boolean {
+  const used = recovered?.find((one) => one.rootId === rootId);
+  return used !== undefined && ownerOf.includes(rootId) && isRecent(used.at, now);
+}
+
+function isRecent(at: number, now: number): boolean {
+  return now - at < limits.samlFreshHours * HOUR;
+}

@@ -1,0 +1,147 @@
+import { limits } from '../../../config/limits.ts';
+import { type AuditEntry, auditEntries } from '../../audit/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { logEntries } from '../../provisioning/collections.ts';
+import type { LogEntry } from '../../provisioning/types.ts';
+import type { Reader } from '../../store/port.ts';
+
+/** The request or command that caused something, as far as a log still knows it. */
+export interface CausingRequest {
+  /** The request id, or the id of a command. */
+  readonly id?: string;
+  readonly foundIn: 'provisioning_log' | 'audit_log' | 'nowhere';
+  readonly sentence: string;
+  readonly at?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly status?: number;
+  readonly outcome?: string;
+  /** What the audit log calls it. */
+  readonly action?: string;
+  readonly actor?: AuditEntry['actor']['kind'];
+  readonly integration?: string;
+  readonly token?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** Whom the request has to be about; a bulk request has many entries of one id. */
+export interface About {
+  readonly rootId: string;
+  readonly accountId: string;
+  /** When what it caused began. */
+  readonly at: number;
+  readonly integrationId?: string | undefined;
+  readonly integrations: readonly Integration[];
+}
+
+/** Looks a cause up in the provisioning log and, once that has forgotten it, in the audit log. */
+export async function causingRequest(
+  reader: Reader,
+  id: string | undefined,
+  about: About,
+): Promise<CausingRequest> {
+  if (id === undefined)
+    return { foundIn: 'nowhere', sentence: 'No request is known: it was made before causes were kept.' };
+  const range = { index: 'request', equal: [id], limit: limits.bulkOperations };
+  const logged = bestEntry((await reader.list(logEntries, about.rootId, range)).items, about);
+  if (logged) return fromLog(id, logged, about);
+  const audited = bestAct((await reader.list(auditEntries, about.rootId, range)).items, about);
+  if (audited) return fromAudit(id, audited, about);
+  return {
+    id,
+    foundIn: 'nowhere',
+    sentence: `The request ${id} is in neither log; the provisioning log keeps requests for ${limits.logDays} days.`,
+  };
+}
+
+/** Clients may name two requests alike, so only a change of this person or of nobody counts, the nearest in time first. */
+function bestEntry(
+  entries: readonly LogEntry[],
+  { accountId, integrationId, at }: About,
+): LogEntry | undefined {
+  const distance = (entry: LogEntry) => Math.abs(entry.at - at);
+  return entries
+    .filter(({ status, resourceId }) => status < 400 && resourceId !== undefined)
+    .filter((entry) => entry.accountId === undefined || entry.accountId === accountId)
+    .filter((entry) => integrationId === undefined || entry.integrationId === integrationId)
+    .sort((a, b) => distance(a) - distance(b))[0];
+}
+
+function bestAct(
+  entries: readonly AuditEntry[],
+  { accountId, integrationId }: About,
+): AuditEntry | undefined {
+  const acts = entries.filter(
+    ({ actor }) =>
+      actor.kind !== 'system' &&
+      (actor.kind === 'operator' || integrationId === undefined || actor.integrationId === integrationId),
+  );
+  return acts.find(({ target, detail }) => target === accountId || detail.accountId === accountId) ?? acts[0];
+}
+
+function fromLog(id: string, entry: LogEntry, { integrations }: About): CausingRequest {
+  const { method, path, status, outcome, ip, userAgent } = entry;
+  const at = new Date(entry.at).toISOString();
+  const by = byWhom(entry, integrations);
+  return {
+    id,
+    foundIn: 'provisioning_log',
+    sentence: `${method} ${path} at ${at}${told(by)}, from ${ip}.`,
+    at,
+    method,
+    path,
+    status,
+    outcome,
+    ...by,
+    ip,
+    userAgent,
+  };
+}
+
+function fromAudit(
+  id: string,
+  { at: ms, action, actor }: AuditEntry,
+  { integrations }: About,
+): CausingRequest {
+  const at = new Date(ms).toISOString();
+  const { kind, ip } = actor;
+  const by = byWhom(actor, integrations);
+  const sentence =
+    kind === 'operator'
+      ? `${action} at ${at}, by a command of the operator.`
+      : `${action} at ${at}${told(by)}${ip === undefined ? '' : `, from ${ip}`}. The provisioning log has ` +
+        `forgotten the request: it keeps them for ${limits.logDays} days.`;
+  return {
+    id,
+    foundIn: 'audit_log',
+    sentence,
+    at,
+    action,
+    actor: kind,
+    ...by,
+    ...(ip === undefined ? {} : { ip }),
+  };
+}
+
+interface By {
+  readonly integration?: string;
+  readonly token?: string;
+}
+
+function byWhom(
+  { integrationId, tokenId }: { readonly integrationId?: string; readonly tokenId?: string },
+  integrations: readonly Integration[],
+): By {
+  const integration = integrations.find(({ id }) => id === integrationId);
+  const token = integration?.tokens.find(({ id }) => id === tokenId);
+  return {
+    ...(integration ? { integration: integration.name } : {}),
+    ...(token ? { token: token.name } : {}),
+  };
+}
+
+function told({ integration, token }: By): string {
+  if (integration === undefined) return ', by an integration that was removed since';
+  return `, by the integration ${integration}${token === undefined ? '' : ` with the token ${token}`}`;
+}

@@ -1,0 +1,66 @@
+import { accountNamed } from '../../accounts/accounts.ts';
+import { type Account, accounts } from '../../accounts/types.ts';
+import { memberOf } from '../../groups/members.ts';
+import { pathOf } from '../../groups/tree.ts';
+import type { Group } from '../../groups/types.ts';
+import { listIntegrations } from '../../integrations/integrations.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { PLATFORM } from '../../store/port.ts';
+import { type Explanation, type WhyParts, whyAccess } from './why.ts';
+import { whyNoAccount } from './why_not.ts';
+
+/**
+ * Explains the access of whoever is meant by an account's id or username, or by a user's `userName` or id, to somebody who
+ * may know of this top-level group only: an account that has nothing to do with it is not found. Throws `RuleError`
+ * `not_found`.
+ */
+export async function whyPerson(parts: WhyParts, group: Group, who: string): Promise<Explanation> {
+  const account = (await knownAccount(parts, group, who)) ?? (await accountOfUser(parts, group, who));
+  if (account) return whyAccess(parts, group, account);
+  const integrations = await listIntegrations(parts.store, group.rootId);
+  const noAccess = await Promise.all(
+    integrations.map((integration) => whyNoAccount(parts, integration, who)),
+  );
+  if (noAccess.flat().length === 0)
+    throw new RuleError('not_found', `nobody in this group, or in what it was sent, is ${who}`);
+  return { group: await pathOf(parts.store, group), memberships: [], noAccess: noAccess.flat() };
+}
+
+async function knownAccount(
+  { store, collections }: WhyParts,
+  { rootId }: Group,
+  who: string,
+): Promise<Account | undefined> {
+  const account = (await store.get(accounts, PLATFORM, who)) ?? (await named(store, who));
+  if (!account) return undefined;
+  if (await memberOf(store, rootId, account.id)) return account;
+  const integrations = await listIntegrations(store, rootId);
+  const linked = await Promise.all(
+    integrations.map(({ id }) => store.find(collections.identities, id, 'account', account.id)),
+  );
+  return linked.some((identity) => identity !== undefined) ? account : undefined;
+}
+
+async function accountOfUser(
+  { store, collections }: WhyParts,
+  { rootId }: Group,
+  who: string,
+): Promise<Account | undefined> {
+  for (const { id } of await listIntegrations(store, rootId)) {
+    const identity =
+      (await store.find(collections.identities, id, 'userName', fold(who))) ??
+      (await store.get(collections.identities, id, who));
+    if (identity?.accountId !== undefined) return store.get(accounts, PLATFORM, identity.accountId);
+  }
+  return undefined;
+}
+
+async function named(store: WhyParts['store'], who: string): Promise<Account | undefined> {
+  try {
+    return await accountNamed(store, who);
+  } catch (error) {
+    if (error instanceof RuleError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { limits } from '../../config/limits.ts';
+import { groups, type Member, members } from '../groups/types.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Store } from '../store/port.ts';
+import { type Access, type Asking, accessAt, lineOf, ruleAlong } from './enforcement.ts';
+
+export interface OwnGroup {
+  readonly path: string;
+  readonly name: string;
+  readonly access: Exclude<Access, { kind: 'not_a_member' }>;
+}
+
+/** The groups in which somebody has a role of their own, by path; of very many, the first that are found. */
+export async function ownGroups(store: Store, runtime: Runtime, asking: Asking): Promise<OwnGroup[]> {
+  const { items } = await store.sweep(members, {
+    index: 'account',
+    equal: [asking.account.id],
+    limit: limits.maxPageSize,
+  });
+  const places = items.flatMap((member) => member.groupIds.map((groupId) => ({ member, groupId })));
+  const found = await Promise.all(
+    places.slice(0, limits.shownGroups).map((place) => shown(store, runtime.now(), asking, place)),
+  );
+  return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function shown(
+  store: Store,
+  now: number,
+  asking: Asking,
+  { member, groupId }: { readonly member: Member; readonly groupId: string },
+): Promise<OwnGroup[]> {
+  const group = await store.get(groups, member.rootId, groupId);
+  if (!group) return [];
+  const line = await lineOf(store, group);
+  const access = accessAt(asking, now, member, { line, rule: await ruleAlong(store, line) });
+  if (access.kind === 'not_a_member') return [];
+  return [{ path: line.map(({ slug }) => slug).join('/'), name: group.name, access }];
+}

@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import type { Actor } from '../audit/types.ts';
+import { checkedInput } from '../operations/input.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Services } from '../operations/services.ts';
+import type { Paint } from './terminal/paint.ts';
+
+/** What a command needs besides the services. */
+export interface OperatorContext {
+  readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
+}
+
+/** One command: it takes and gives plain JSON, so that it may run here or in the service that holds the store. */
+export interface Command {
+  /** `token create`: its words, as they are typed. */
+  readonly name: string;
+  readonly summary: string;
+  /** What follows `rollcall` in the documentation. */
+  readonly example: string;
+  readonly args: z.ZodObject;
+  /** The arguments that are typed without a flag, in order. */
+  readonly positional: readonly string[];
+  /** Throws `InvalidArguments`, `RuleError` or `StoreError`. */
+  run(services: Services, context: OperatorContext, args: unknown): Promise<object>;
+  /** The result for people. */
+  text(result: object, paint: Paint): string;
+  /** Whether the text is a document, to be piped into a file: nothing in it is made harmless for a terminal. */
+  readonly isDocument?: boolean;
+  /** Whether it may be the first command of an installation, which it then makes. */
+  readonly begins: boolean;
+  /** Whether the result is bad news, which ends the process with 1. */
+  isBad(result: object): boolean;
+}
+
+interface Spec<S extends z.ZodObject, R extends object> {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly args: S;
+  readonly positional?: readonly (keyof z.input<S> & string)[];
+  readonly begins?: boolean;
+  run(services: Services, context: OperatorContext, args: z.output<S>): Promise<R>;
+  text(result: R, paint: Paint): string;
+  readonly isDocument?: boolean;
+  isBad?(result: R): boolean;
+}
+
+/** Who acts when an operator's command changes something. */
+export const operator: Actor = { kind: 'operator' };
+
+/** The audit chain of what belongs to no group: changes of accounts. */
+export const PLATFORM_CHAIN = 'platform';
+
+/** Makes a command of functions that know their own types. */
+export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): Command {
+  const { name, summary, example, args, positional = [], begins = false, isDocument = false } = spec;
+  return {
+    name,
+    summary,
+    example,
+    args,
+    positional,
+    begins,
+    isDocument,
+    run: async (services, context, given) =>
+      spec.run(services, context, checkedArgs(args, given, positional)),
+    text: (result, paint) => spec.text(result as R, paint),
+    isBad: (result) => spec.isBad?.(result as R) ?? false,
+  };
+}
+
+interface Caption<R extends object> {
+  readonly example: string;
+  readonly positional?: readonly string[];
+  text(result: R, paint: Paint): string;
+}
+
+/** Makes a command that performs an operation as the operator. */
+export function commandOf<S extends z.ZodObject, R extends object>(
+  operation: Operation<S, R>,
+  { example, positional = [], text }: Caption<R>,
+): Command {
+  return {
+    name: operation.name.replace('.', ' '),
+    summary: operation.summary,
+    example,
+    args: operation.input,
+    positional,
+    isDocument: false,
+    begins: false,
+    run: (services, context, given) =>
+      operation.perform(
+        { services, ...context },
+        { actor: operator, sessions: [] },
+        given,
+        typedAs(positional),
+      ),
+    text: (result, paint) => text(result as R, paint),
+    isBad: () => false,
+  };
+}
+
+/** Throws `InvalidArguments` with a sentence for each mistake; an argument is named as it is typed. */
+export function checkedArgs<S extends z.ZodObject>(
+  schema: S,
+  given: unknown,
+  positional: readonly string[] = [],
+): z.output<S> {
+  return checkedInput(schema, given, typedAs(positional));
+}
+
+function typedAs(positional: readonly string[]): (argument: string) => string {
+  return (name) => (positional.includes(name) ? name : flagOf(name));
+}
+
+/** `--removal-people` of `removalPeople`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,55 @@
+import { RuleError } from '../kernel/errors.ts';
+import { InvalidArguments } from '../operations/input.ts';
+import { StoreError } from '../store/errors.ts';
+
+/** Why a command could not even begin, or ended half-way. */
+export type TroubleCode =
+  | 'configuration'
+  | 'no_installation'
+  | 'store_in_use'
+  | 'service_running'
+  | 'service_unreachable'
+  | 'unknown_command'
+  | 'not_empty'
+  | 'invalid_export'
+  | 'half_imported'
+  | 'file_exists'
+  | 'file_missing'
+  | 'file_unusable';
+
+export class Trouble extends Error {
+  readonly code: TroubleCode;
+
+  constructor(code: TroubleCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** An error as it is printed and sent. */
+export interface Told {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function told(error: unknown): Told {
+  if (
+    error instanceof RuleError ||
+    error instanceof StoreError ||
+    error instanceof InvalidArguments ||
+    error instanceof Trouble ||
+    error instanceof ToldElsewhere
+  )
+    return { code: error.code, message: error.message };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** What the service answered for a command that it ran. */
+export class ToldElsewhere extends Error {
+  readonly code: string;
+
+  constructor({ code, message }: Told) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,33 @@
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { limits } from '../../../config/limits.ts';
+import { textOfFile } from '../../kernel/file_text.ts';
+import { type Command, flagOf } from '../command.ts';
+import { Trouble } from '../errors.ts';
+
+/** The arguments with the text of each file that one of them names: the service may run elsewhere than the operator. */
+export async function withFiles({ args: schema }: Pick<Command, 'args'>, args: object): Promise<object> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' }) as {
+    properties?: Record<string, { readonly file?: boolean }>;
+  };
+  const read = Object.entries(args).map(async ([name, value]) => {
+    const isFile = properties[name]?.file === true && typeof value === 'string';
+    return [name, isFile ? await textOf(name, value) : value] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
+
+async function textOf(name: string, path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > limits.samlMetadataBytes)
+      throw new Trouble(
+        'file_missing',
+        `${flagOf(name)}: ${path} is larger than ${limits.samlMetadataBytes} bytes`,
+      );
+    return textOfFile(await readFile(path));
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    throw new Trouble('file_missing', `${flagOf(name)}: ${path} cannot be read`, error);
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { allCollections } from '../../operations/collections.ts';
+import { resourceCollections } from '../../provisioning/collections.ts';
+import { loadRegistry } from '../../scim/schema_files.ts';
+import { plural } from '../terminal/layout.ts';
+import { localCommand } from './local_command.ts';
+
+export const migrateCommand = localCommand({
+  name: 'migrate',
+  summary: 'Builds the indexes in MongoDB that this version needs; may take long on a large database.',
+  example: 'migrate',
+  begins: true,
+  args: z.object({}),
+  run: async ({ mongodbUri, schemaDir }) => {
+    if (mongodbUri === undefined) return { store: 'embedded' as const, built: [] };
+    const { openMongoStore } = await import('../../store/mongo/store.ts');
+    const collections = allCollections(resourceCollections(await loadRegistry(schemaDir)));
+    const store = await openMongoStore({ uri: mongodbUri, collections });
+    try {
+      const built = await store.missingIndexes();
+      await store.ensureIndexes();
+      return { store: 'mongodb' as const, built };
+    } finally {
+      await store.close();
+    }
+  },
+  text: ({ store, built }) => {
+    if (store === 'embedded') return 'The embedded store keeps its indexes by itself.';
+    if (built.length === 0) return 'All indexes are there.';
+    return `Built ${plural(built.length, 'index', 'indexes')}: ${built.join(', ')}.`;
+  },
+});

@@ -1,0 +1,54 @@
+import { accounts } from '../accounts/types.ts';
+import { pathOf } from '../groups/tree.ts';
+import { groups } from '../groups/types.ts';
+import { integrations } from '../integrations/types.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** An id, and what people call what it stands for. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the ids in the entries of one list stand for; each is looked up once. */
+export class Names {
+  readonly #reader: Reader;
+  readonly #rootId: string;
+  readonly #known = new Map<string, Promise<string | undefined>>();
+
+  constructor(reader: Reader, rootId: string) {
+    this.#reader = reader;
+    this.#rootId = rootId;
+  }
+
+  /** The ids in plain JSON that are a group's, an account's or an integration's: its path, username or name. */
+  async in(value: unknown): Promise<Named[]> {
+    const ids = [...new Set(JSON.stringify(value).match(ID))];
+    const names = await Promise.all(ids.map((id) => this.of(id)));
+    return ids.flatMap((id, at) => {
+      const name = names[at];
+      return name === undefined ? [] : [{ id, name }];
+    });
+  }
+
+  of(id: string): Promise<string | undefined> {
+    const known = this.#known.get(id) ?? this.#find(id);
+    this.#known.set(id, known);
+    return known;
+  }
+
+  async #find(id: string): Promise<string | undefined> {
+    const group = await this.#reader.get(groups, this.#rootId, id);
+    if (group) return pathOf(this.#reader, group);
+    const account = await this.#reader.get(accounts, PLATFORM, id);
+    if (account) return account.username;
+    return (await this.#reader.get(integrations, this.#rootId, id))?.name;
+  }
+}
+
+/** A text with names in place of ids. */
+export function withNames(text: string, names: readonly Named[]): string {
+  return text.replace(ID, (id) => names.find((named) => named.id === id)?.name ?? id);
+}

@@ -1,0 +1,70 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '../../config/index.ts';
+import { limits } from '../../config/limits.ts';
+import { txtLookup } from '../domains/domain_txt.ts';
+import { outbound } from '../kernel/outbound.ts';
+import { systemRuntime } from '../kernel/runtime.ts';
+import { allCollections } from '../operations/collections.ts';
+import { createServices, type Services } from '../operations/services.ts';
+import { resourceCollections } from '../provisioning/collections.ts';
+import { loadRegistry } from '../scim/schema_files.ts';
+import { isHeldElsewhere, openStore } from '../store/open.ts';
+import { Trouble } from './errors.ts';
+
+/** The services over the store that the configuration names. Throws a `StoreError` when it cannot be had. */
+export async function openServices(config: Config): Promise<Services> {
+  const registry = await loadRegistry(config.schemaDir);
+  const store = await openStore(config, allCollections(resourceCollections(registry)));
+  return createServices({
+    ...{ store, runtime: systemRuntime(), registry, secrets: config.secrets },
+    lookUpTxt: txtLookup(config.dnsServers),
+    outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+  });
+}
+
+/** Opens the store in this process, lets `work` have the services, and closes it again. */
+export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
+  return closing(await openServices(config), work);
+}
+
+/**
+ * The service that holds the store does the work (`ask`, undefined when there is none), else this process (`work`).
+ * While somebody else holds the store without answering - another command, a service that starts or stops - tries
+ * again for a while. Throws `Trouble` `store_in_use` then.
+ */
+export async function askOrOpen<T>(
+  config: Config,
+  ask: (directory: string) => Promise<T | undefined>,
+  work: (services: Services) => Promise<T>,
+  wait: number = limits.storeWait,
+): Promise<T> {
+  if (config.mongodbUri !== undefined) return withServices(config, work);
+  const until = performance.now() + wait;
+  for (;;) {
+    const answer = await ask(config.dataDir);
+    if (answer !== undefined) return answer;
+    const services = await openServices(config).catch((error: unknown) => {
+      if (!isHeldElsewhere(error)) throw error;
+      if (performance.now() > until) throw inUse(config.dataDir, error);
+    });
+    if (services) return closing(services, work);
+    await setTimeout(limits.storeRetry);
+  }
+}
+
+async function closing<T>(services: Services, work: (services: Services) => Promise<T>): Promise<T> {
+  try {
+    return await work(services);
+  } finally {
+    await services.store.close();
+  }
+}
+
+function inUse(directory: string, cause: unknown): Trouble {
+  return new Trouble(
+    'store_in_use',
+    `Another process holds the store in ${directory} and does not answer. Is the service just starting or stopping, ` +
+      'or does another command run? Try again when it is done.',
+    cause,
+  );
+}

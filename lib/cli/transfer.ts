@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { allCollections } from '../operations/collections.ts';
+import type { Secrets, Services } from '../operations/services.ts';
+import type { Collection, Doc, Store } from '../store/port.ts';
+import { leases } from '../work/leases.ts';
+import { Trouble, told } from './errors.ts';
+
+const FORMAT = 1;
+
+const headerShape = z.object({
+  rollcall: z.literal('export'),
+  format: z.int(),
+  at: z.string(),
+  secrets: z.string(),
+});
+const docShape = z.custom<Doc>(
+  (doc) => z.object({ id: z.string(), v: z.int().min(1) }).safeParse(doc).success,
+);
+const lineShape = z.object({ in: z.string(), doc: docShape });
+const footerShape = z.object({ end: z.literal(true), documents: z.int().min(0) });
+
+export interface Moved {
+  readonly documents: number;
+  /** How many documents of each collection; those without are not named. */
+  readonly collections: Readonly<Record<string, number>>;
+}
+
+type Lines = AsyncIterable<string>;
+
+/** Every document of every collection, a line each, between a first line that says what it is and a last that counts. */
+export async function* exportLines({
+  store,
+  runtime,
+  secrets,
+  collections,
+}: Services): AsyncGenerator<string> {
+  const at = new Date(runtime.now()).toISOString();
+  yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: fingerprint(secrets) });
+  let documents = 0;
+  for (const collection of moved(allCollections(collections)))
+    for await (const doc of store.scan(collection)) {
+      yield JSON.stringify({ in: collection.name, doc });
+      documents += 1;
+    }
+  yield JSON.stringify({ end: true, documents });
+}
+
+/**
+ * Puts an export into an empty store; documents keep their ids and versions. `open` is called twice: nothing is
+ * written before the whole of it was read and found in order. Throws `Trouble`.
+ */
+export async function importLines(
+  { store, secrets, collections }: Services,
+  open: () => Lines,
+  { otherSecrets }: { readonly otherSecrets: boolean },
+): Promise<Moved> {
+  const known = new Map(
+    moved(allCollections(collections)).map((collection) => [collection.name, collection]),
+  );
+  const { header, moved: found } = await checkedExport(open(), known);
+  if (!otherSecrets && header.secrets !== fingerprint(secrets))
+    throw new Trouble(
+      'invalid_export',
+      'The export was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
+        'the secrets of that installation first, or say --other-secrets.',
+    );
+  await refuseFilled(store, known.values());
+  try {
+    for await (const batch of batches(open(), known))
+      await store.transaction(async (tx) => {
+        for (const { collection, doc } of batch) tx.restore(collection, doc);
+      });
+  } catch (error) {
+    throw new Trouble('half_imported', `${told(error).message} Empty the store before you try again.`, error);
+  }
+  return found;
+}
+
+/** Counts along while lines pass by; `moved` tells what has passed. */
+export function counting(lines: Lines): { readonly lines: Lines; moved(): Moved; isWhole(): boolean } {
+  const counts = new Map<string, number>();
+  let whole = false;
+  async function* passing() {
+    for await (const line of lines) {
+      const parsed = lineShape.pick({ in: true }).safeParse(parsedJson(line));
+      if (parsed.success) counts.set(parsed.data.in, (counts.get(parsed.data.in) ?? 0) + 1);
+      else whole = footerShape.safeParse(parsedJson(line)).success;
+      yield line;
+    }
+  }
+  return { lines: passing(), moved: () => sum(counts), isWhole: () => whole };
+}
+
+type Known = ReadonlyMap<string, Collection<Doc>>;
+
+async function checkedExport(
+  lines: Lines,
+  known: Known,
+): Promise<{ header: z.output<typeof headerShape>; moved: Moved }> {
+  const counts = new Map<string, number>();
+  let header: z.output<typeof headerShape> | undefined;
+  let announced: number | undefined;
+  let at = 0;
+  for await (const text of lines) {
+    at += 1;
+    if (announced !== undefined) throw broken(at, 'there is more after the end');
+    const value = parsedJson(text);
+    if (header === undefined) {
+      header = checkedHeader(value);
+      continue;
+    }
+    const line = lineShape.safeParse(value);
+    const footer = line.success ? undefined : footerShape.safeParse(value);
+    if (line.success && known.has(line.data.in))
+      counts.set(line.data.in, (counts.get(line.data.in) ?? 0) + 1);
+    else if (line.success) throw broken(at, `this version knows no collection ${line.data.in}`);
+    else if (footer?.success) announced = footer.data.documents;
+    else throw broken(at, 'it is no document');
+  }
+  const found = sum(counts);
+  if (header === undefined || announced === undefined)
+    throw new Trouble('invalid_export', 'The file is not whole: its last line is missing.');
+  if (announced !== found.documents)
+    throw new Trouble(
+      'invalid_export',
+      `The file announces ${announced} documents and has ${found.documents}.`,
+    );
+  return { header, moved: found };
+}
+
+function checkedHeader(value: unknown): z.output<typeof headerShape> {
+  const header = headerShape.safeParse(value);
+  if (!header.success) throw new Trouble('invalid_export', 'This is no export of Rollcall.');
+  if (header.data.format !== FORMAT)
+    throw new Trouble(
+      'invalid_export',
+      `The export has the format ${header.data.format}; this version reads ${FORMAT}.`,
+    );
+  return header.data;
+}
+
+async function refuseFilled(store: Store, collections: Iterable<Collection<Doc>>): Promise<void> {
+  for (const collection of collections)
+    for await (const _doc of store.scan(collection))
+      throw new Trouble(
+        'not_empty',
+        `The store is not empty: there are ${collection.name}. Import into an empty one.`,
+      );
+}
+
+interface Placed {
+  readonly collection: Collection<Doc>;
+  readonly doc: Doc;
+}
+
+async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Placed[]> {
+  let batch: Placed[] = [];
+  let chars = 0;
+  for await (const text of lines) {
+    const line = lineShape.safeParse(parsedJson(text));
+    const collection = line.success ? known.get(line.data.in) : undefined;
+    if (!line.success || !collection) continue;
+    batch.push({ collection, doc: line.data.doc });
+    chars += text.length;
+    if (batch.length < limits.importBatch && chars < limits.importBatchChars) continue;
+    yield batch;
+    batch = [];
+    chars = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Who holds a job's lease concerns the processes that run now, not the data. */
+function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
+  return all.filter(({ name }) => name !== leases.name);
+}
+
+function fingerprint({ tokenPepper, auditKey }: Secrets): string {
+  return [tokenPepper, auditKey]
+    .map((key) => createHmac('sha256', key).update('rollcall export').digest('hex').slice(0, 16))
+    .join('.');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sum(counts: ReadonlyMap<string, number>): Moved {
+  const documents = [...counts.values()].reduce((total, count) => total + count, 0);
+  return { documents, collections: Object.fromEntries(counts) };
+}
+
+function broken(line: number, why: string): Trouble {
+  return new Trouble('invalid_export', `The file is broken at line ${line}: ${why}.`);
+}

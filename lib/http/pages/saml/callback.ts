@@ -1,0 +1,133 @@
+import { isFresh } from '../../../access/enforcement.ts';
+import { isKeptOut } from '../../../access/kept_out.ts';
+import { samlTries, spend, takeBack } from '../../../accounts/attempts.ts';
+import { newSecret, openSession, sessions } from '../../../accounts/sessions.ts';
+import type { Verified } from '../../../saml/response/examine.ts';
+import { type Accepted, acceptResponse, checkResponse, type Posted } from '../../../sign_on/accept.ts';
+import { noteMismatches } from '../../../sign_on/mismatch.ts';
+import { attributeList, keepOutcome } from '../../../sign_on/outcomes.ts';
+import { safeReturnTo } from '../../../sign_on/return_to.ts';
+import { signInBySaml } from '../../../sign_on/sign_in.ts';
+import type { SamlRequest } from '../../../sign_on/types.ts';
+import { PLATFORM, type Transaction } from '../../../store/port.ts';
+import { userAgentOf } from '../../client.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
+import { field } from '../form.ts';
+import { PageError } from '../page_error.ts';
+import { redirect } from '../redirect.ts';
+import { enter, signedIn } from '../session.ts';
+import type { Site } from '../site.ts';
+import { begunHere, forgetRequest } from './open_requests.ts';
+import { samlParts, samlPath, sideHere } from './side.ts';
+import { keepReport } from './test_sign_in.ts';
+
+/** Bounds how many responses from one address a group refuses; an accepted one is not counted. */
+export function limitRefused({ services: { store }, runtime }: Site): Middleware {
+  return async function countRefused(ctx: Context, next: Next) {
+    const tries = samlTries(sideHere(ctx).group.id, ctx.ip);
+    if ((await spend(store, runtime, tries)) !== undefined)
+      throw new PageError(429, 'saml.too_many_attempts', 'Too many attempts', []);
+    await next();
+    await takeBack(store, tries);
+  };
+}
+
+/** Takes the response of the identity provider, and goes on (303) to what was begun: a sign-in, a link or a test. */
+export function takeResponse(site: Site): Middleware {
+  return async function answerResponse(ctx: Context) {
+    const side = sideHere(ctx);
+    const form = { samlResponse: field(ctx, 'SAMLResponse'), relayState: field(ctx, 'RelayState') };
+    const { browser, request: begun } = await begunHere(site, ctx, side, form);
+    const posted: Posted = {
+      ...form,
+      provider: side.provider,
+      urls: side.urls,
+      ...(browser === undefined ? {} : { browser }),
+    };
+    if (begun?.purpose === 'test') {
+      const report = await checkResponse(samlParts(site), posted);
+      return showReport(site, ctx, await keepReport(site, side, begun, report));
+    }
+    const accepted = await acceptResponse(samlParts(site), posted);
+    const { verified, request } = accepted;
+    forgetRequest(ctx, browser);
+    if (request?.purpose === 'test') throw new Error('a test sign-in was not known when its response came');
+    if (request?.purpose === 'link') return goOnToLink(site, ctx, request, verified);
+    return signIn(site, ctx, accepted);
+  };
+}
+
+function showReport(site: Site, ctx: Context, secret: string): void {
+  redirect(site, ctx, `${samlPath(sideHere(ctx), 'test/report')}?outcome=${secret}`);
+}
+
+/** The link is made on a page of ours: only there the browser shows who is signed in. */
+async function goOnToLink(
+  site: Site,
+  ctx: Context,
+  { rootId, providerId, accountId = '' }: SamlRequest,
+  verified: Verified,
+): Promise<void> {
+  const { nameId, nameIdFormat } = verified;
+  const format = nameIdFormat === undefined ? {} : { nameIdFormat };
+  const about = { kind: 'link', nameId, ...format, attributes: attributeList(verified) } as const;
+  const secret = await site.services.store.transaction(async (tx) =>
+    keepOutcome(tx, site.runtime, { rootId, providerId, accountId, about }),
+  );
+  redirect(site, ctx, `/profile/saml/finish?outcome=${secret}`);
+}
+
+async function signIn(site: Site, ctx: Context, { verified, request }: Accepted): Promise<void> {
+  const { services, runtime } = site;
+  const { provider } = sideHere(ctx);
+  const cause = { requestId: ctx.state.requestId, ip: ctx.ip };
+  const secret = newSecret(runtime);
+  try {
+    const entered = await services.store.transaction(async (tx) => {
+      const { account, identity } = await signInBySaml(tx, services, provider, verified, cause);
+      await endFormer(tx, request);
+      const session = await openSession(tx, runtime, secret, {
+        accountId: account.id,
+        madeBy: {
+          kind: 'saml',
+          rootId: provider.rootId,
+          providerId: provider.id,
+          identityId: identity.id,
+          authenticatedAt: verified.authnInstant,
+          ...(verified.sessionIndex === undefined ? {} : { sessionIndex: verified.sessionIndex }),
+        },
+        ip: ctx.ip,
+        userAgent: userAgentOf(ctx),
+        ...(verified.sessionNotOnOrAfter === undefined ? {} : { until: verified.sessionNotOnOrAfter }),
+      });
+      return { account, session };
+    });
+    enter(ctx, { ...entered, secret });
+  } finally {
+    const found = await noteMismatches(services, provider, verified);
+    if (found.length > 0)
+      ctx.state.log.warn({ ...cause, mismatches: found.map(({ id }) => id) }, 'SCIM and SAML differ');
+  }
+  const returnTo = safeReturnTo(request?.returnTo);
+  const again = `${samlPath(sideHere(ctx), 'sso')}?return_to=${encodeURIComponent(returnTo)}`;
+  redirect(site, ctx, (await isTooOld(site, ctx, request)) ? again : returnTo);
+}
+
+/** The identity provider let somebody in whom it had asked long ago, and a rule wants a fresh sign-in: once it is told to ask. */
+async function isTooOld(
+  { services: { store }, runtime }: Site,
+  ctx: Context,
+  request: SamlRequest | undefined,
+): Promise<boolean> {
+  const { session, account } = signedIn(ctx);
+  const { id } = sideHere(ctx).group;
+  if (request?.forced || isFresh(session, id, runtime.now())) return false;
+  return isKeptOut(store, runtime, { sessions: [session], account }, id);
+}
+
+/** The session of before ends, as with every sign-in: the browser has its cookie no more. */
+async function endFormer(tx: Transaction, request: SamlRequest | undefined): Promise<void> {
+  if (request?.sessionId === undefined) return;
+  const former = await tx.get(sessions, PLATFORM, request.sessionId);
+  if (former) tx.remove(sessions, former);
+}

@@ -1,0 +1,17 @@
+import { spMetadata } from '../../../saml/metadata/sp_metadata.ts';
+import type { Context, Middleware } from '../../types.ts';
+import type { Site } from '../site.ts';
+import { sideHere } from './side.ts';
+
+/** Our side's metadata, which the identity provider is set up with. It holds nothing secret. */
+export function sendMetadata({ runtime }: Site): Middleware {
+  return function metadata(ctx: Context) {
+    const { provider, urls } = sideHere(ctx);
+    ctx.set({
+      'cache-control': 'no-cache',
+      'content-disposition': 'inline; filename="sp-metadata.xml"',
+    });
+    ctx.type = 'application/samlmetadata+xml';
+    ctx.body = spMetadata(provider, urls, runtime.now());
+  };
+}

@@ -1,0 +1,53 @@
+import { limits } from '../../../../config/limits.ts';
+import { answeredBy } from '../../../saml/response/guard.ts';
+import { type Answering, type Begun, pendingRequest } from '../../../sign_on/requests.ts';
+import type { Context, SamlSide } from '../../types.ts';
+import { cookie, setCrossSiteCookie } from '../cookies.ts';
+import type { Site } from '../site.ts';
+import { samlParts } from './side.ts';
+
+/** Which sign-ins this browser has begun: several, for several tabs may begin one at once. */
+const COOKIE = '__Host-saml_rq';
+const SECRET = /^[\w-]{32}$/;
+
+/** Notes one more request in the browser's cookie, the newest first. */
+export function rememberRequest({ runtime }: Site, ctx: Context, browser: string, expires: number): void {
+  const others = secrets(ctx).filter((other) => other !== browser);
+  const kept = [browser, ...others].slice(0, limits.samlOpenRequests);
+  setCrossSiteCookie(ctx, COOKIE, kept.join('.'), Math.ceil((expires - runtime.now()) / 1_000));
+}
+
+/** What this browser has begun that a posted form answers; the newest secret alone where it answers nothing of that. */
+export async function begunHere(
+  site: Site,
+  ctx: Context,
+  { provider }: SamlSide,
+  { relayState, samlResponse }: { readonly relayState: string; readonly samlResponse: string },
+): Promise<Partial<Begun>> {
+  const held = secrets(ctx);
+  const parts = samlParts(site);
+  const [newest] = held;
+  if (newest === undefined) return {};
+  return (
+    (await pendingRequest(parts, provider, { relayState }, held)) ??
+    (await pendingRequest(parts, provider, answering(samlResponse), held)) ?? { browser: newest }
+  );
+}
+
+function answering(samlResponse: string): Answering {
+  const inResponseTo = answeredBy(samlResponse);
+  return inResponseTo === undefined ? {} : { inResponseTo };
+}
+
+/** Takes what was used up out of the cookie. */
+export function forgetRequest(ctx: Context, browser: string | undefined): void {
+  const left = secrets(ctx).filter((other) => other !== browser);
+  setCrossSiteCookie(ctx, COOKIE, left.join('.'), left.length > 0 ? limits.samlRequestMs / 1_000 : 0);
+}
+
+function secrets(ctx: Context): string[] {
+  return (cookie(ctx, COOKIE) ?? '')
+    .split('.')
+    .filter((text) => SECRET.test(text))
+    .slice(0, limits.samlOpenRequests);
+}

@@ -1,0 +1,47 @@
+import { isFresh } from '../../../access/enforcement.ts';
+import { samlGroupPage } from '../../../views/saml_group_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { returnPath } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import type { Site } from '../site.ts';
+import { begin } from './begin.ts';
+import { samlPath, sideHere, sideOf } from './side.ts';
+
+export function beginSignIn(site: Site): Middleware {
+  return async function signInByGroup(ctx: Context) {
+    const returnTo = returnPath(ctx.query.return_to);
+    await begin(site, ctx, { purpose: 'login', returnTo, forceAuthn: isStale(site, ctx) });
+  };
+}
+
+/** The form of the sign-in page that asks for the group. */
+export function chooseGroup(site: Site): Middleware {
+  return async function goOnToGroup(ctx: Context) {
+    const path = field(ctx, 'group').trim();
+    const returnTo = returnPath(field(ctx, 'return_to'));
+    const side = await sideOf(site, path);
+    if (!side) {
+      const problem = 'No group with this path signs its members in.';
+      await sendPage(site, ctx, { ...samlGroupPage({ path, returnTo, problem }), status: 422 });
+      return;
+    }
+    const to = `${samlPath(side, 'sso')}?return_to=${encodeURIComponent(returnTo)}`;
+    ctx.set('refresh', `0;url=${site.base}${to}`);
+    await sendPage(site, ctx, samlGroupPage({ path, returnTo, to }));
+  };
+}
+
+export function showChooseGroup(site: Site): Middleware {
+  return async function askForGroup(ctx: Context) {
+    await sendPage(site, ctx, samlGroupPage({ path: '', returnTo: returnPath(ctx.query.return_to) }));
+  };
+}
+
+/** Whether the last sign-in of this group is too long ago: only where it asks again does the next one count. */
+function isStale({ runtime }: Site, ctx: Context): boolean {
+  const session = ctx.state.signedIn?.session;
+  const { id } = sideHere(ctx).group;
+  if (session?.madeBy.kind !== 'saml' || session.madeBy.rootId !== id) return false;
+  return !isFresh(session, id, runtime.now());
+}

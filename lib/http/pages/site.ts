@@ -1,0 +1,37 @@
+import { hkdfSync } from 'node:crypto';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { Services } from '../../operations/services.ts';
+
+/** What the pages know about where they are. */
+export interface Site {
+  readonly services: Services;
+  readonly runtime: Runtime;
+  readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
+  readonly origin: string;
+  /** The path part of the public URL; empty, or `/like/this`. */
+  readonly base: string;
+  /** Signs the tokens of forms. */
+  readonly formKey: Buffer;
+  /** Makes the secrets in mailed links. */
+  readonly linkKey: Buffer;
+}
+
+export function siteOf(
+  services: Services,
+  { publicUrl, samlUrl }: Pick<Site, 'publicUrl' | 'samlUrl'>,
+): Site {
+  const { origin, pathname } = new URL(publicUrl);
+  const { tokenPepper } = services.secrets;
+  return {
+    services,
+    runtime: services.runtime,
+    publicUrl,
+    samlUrl,
+    origin,
+    base: pathname.replace(/\/+$/, ''),
+    formKey: Buffer.from(hkdfSync('sha256', tokenPepper, '', 'rollcall form token', 32)),
+    linkKey: tokenPepper,
+  };
+}

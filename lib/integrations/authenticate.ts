@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto';
+import { slugKey } from '../groups/tree.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Reader } from '../store/port.ts';
+import { allowsAddress } from './address_ranges.ts';
+import { refusePaused } from './pause.ts';
+import { type Integration, integrations, type Scope, type Token } from './types.ts';
+
+export interface Credentials {
+  /** The path of the top-level group in the URL. */
+  readonly group: string;
+  /** `tokenDigest` of what was sent; undefined where it can be no token. */
+  readonly digest: string | undefined;
+  readonly ip: string;
+}
+
+export interface Access {
+  readonly integration: Integration;
+  readonly token: Token;
+}
+
+/**
+ * Who a token speaks for. Throws `RuleError` `unauthorized`, one and the same for an unknown group, a wrong, revoked
+ * or expired token, another group's token and a forbidden address; `integration_disabled` where all that was right.
+ */
+export async function authenticate(
+  reader: Reader,
+  { group, digest, ip }: Credentials,
+  now: number,
+): Promise<Access> {
+  if (digest === undefined) throw unauthorized();
+  const integration = await reader.locate(integrations, 'token', digest);
+  const token = integration?.tokens.find((held) => sameDigest(held.digest, digest));
+  if (!integration || !token) throw unauthorized();
+  if (token.revokedAt !== undefined || token.expiresAt <= now) throw unauthorized();
+  if (!integration.paths.includes(slugKey(group))) throw unauthorized();
+  if (!allowsAddress(token.cidrs, ip)) throw unauthorized();
+  if (!integration.enabled)
+    throw new RuleError(
+      'integration_disabled',
+      `The integration ${integration.name} is disabled. An owner of the group can enable it.`,
+    );
+  return { integration, token };
+}
+
+/**
+ * Throws `RuleError` `insufficient_scope` unless the token was made for this, and `removals_paused` for a write while
+ * the integration is paused.
+ */
+export function authorize({ integration, token }: Access, scope: Scope): void {
+  if (!token.scopes.includes(scope))
+    throw new RuleError('insufficient_scope', `The token ${token.name} does not have the scope ${scope}.`);
+  if (scope.endsWith(':write')) refusePaused(integration);
+}
+
+function unauthorized(): RuleError {
+  return new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
+}
+
+function sameDigest(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

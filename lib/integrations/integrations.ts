@@ -1,0 +1,158 @@
+import { limits } from '../../config/limits.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import { pathsOf, renameGroup } from '../groups/tree.ts';
+import type { Group } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { fold } from '../scim/filter/compare.ts';
+import type { Reader, Transaction } from '../store/port.ts';
+import { type PresetName, presets } from './presets.ts';
+import { defaultSettings, type Integration, type IntegrationSettings, integrations } from './types.ts';
+
+export interface NewIntegration {
+  readonly name: string;
+  readonly description?: string;
+  /** Whose settings it begins with; `settings` win. */
+  readonly preset?: PresetName;
+  readonly settings?: Partial<IntegrationSettings>;
+}
+
+export async function createIntegration(
+  tx: Transaction,
+  runtime: Runtime,
+  root: Group,
+  wishes: NewIntegration,
+  actor: Actor,
+): Promise<Integration> {
+  if (root.parentId !== undefined)
+    throw new RuleError('invalid_value', 'only a top-level group has integrations');
+  const others = await listIntegrations(tx, root.id);
+  if (others.length >= limits.integrationsPerGroup)
+    throw new RuleError('invalid_value', `a group has at most ${limits.integrationsPerGroup} integrations`);
+  refuseTakenName(others, wishes.name);
+  const preset = wishes.preset ?? 'generic';
+  const integration = tx.insert(integrations, {
+    id: runtime.id(),
+    rootId: root.id,
+    name: checkedName(wishes.name),
+    description: wishes.description ?? '',
+    enabled: true,
+    preset,
+    settings: { ...defaultSettings, ...presets[preset], ...wishes.settings },
+    tokens: [],
+    digests: [],
+    paths: await pathsOf(tx, root.id),
+    createdAt: runtime.now(),
+  });
+  note(tx, runtime, integration, actor, 'integration.created', { name: integration.name });
+  return integration;
+}
+
+export async function listIntegrations(reader: Reader, rootId: string): Promise<Integration[]> {
+  return (await reader.list(integrations, rootId, { limit: limits.integrationsPerGroup })).items;
+}
+
+/** By id or by name. Throws `RuleError` when the group has none such. */
+export async function integrationNamed(
+  reader: Reader,
+  rootId: string,
+  idOrName: string,
+): Promise<Integration> {
+  const found = (await listIntegrations(reader, rootId)).find(
+    ({ id, name }) => id === idOrName || name === idOrName,
+  );
+  if (!found) throw new RuleError('not_found', `the group has no integration ${idOrName}`);
+  return found;
+}
+
+export interface IntegrationWishes extends Partial<NewIntegration> {
+  readonly enabled?: boolean;
+}
+
+/**
+ * Changes what is wished for; a preset sets its switches anew, and `settings` win. Throws `RuleError` where another
+ * integration of the group has the name, or this one is being removed.
+ */
+export async function changeIntegration(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  wishes: IntegrationWishes,
+  actor: Actor,
+): Promise<Integration> {
+  refuseEnding(integration);
+  const others = await listIntegrations(tx, integration.rootId);
+  const { preset } = wishes;
+  if (wishes.name?.trim() !== integration.name)
+    refuseTakenName(
+      others.filter(({ id }) => id !== integration.id),
+      wishes.name,
+    );
+  const changed = {
+    ...integration,
+    name: checkedName(wishes.name ?? integration.name),
+    description: wishes.description ?? integration.description,
+    enabled: wishes.enabled ?? integration.enabled,
+    ...(preset ? { preset } : {}),
+    settings: { ...integration.settings, ...(preset ? presets[preset] : {}), ...wishes.settings },
+  };
+  note(tx, runtime, integration, actor, 'integration.changed', { ...wishes });
+  return tx.update(integrations, changed);
+}
+
+/** Renames a group; the endpoint of a top-level group answers under both paths from then on. */
+export async function moveGroup(
+  tx: Transaction,
+  runtime: Runtime,
+  group: Group,
+  slug: string,
+  actor: Actor,
+): Promise<Group> {
+  const renamed = await renameGroup(tx, group, slug);
+  if (group.parentId === undefined)
+    for (const integration of await listIntegrations(tx, group.id))
+      tx.update(integrations, {
+        ...integration,
+        paths: [...new Set([...integration.paths, renamed.slugKey])],
+      });
+  record(tx, runtime, {
+    rootId: group.rootId,
+    actor,
+    action: 'group.renamed',
+    target: group.id,
+    detail: { from: group.slug, to: slug },
+  });
+  return renamed;
+}
+
+export function refuseEnding({ name, ending }: Integration): void {
+  if (ending) throw new RuleError('invalid_value', `the integration ${name} is being removed`);
+}
+
+function refuseTakenName(others: readonly Integration[], name: string | undefined): void {
+  const taken = others.find((other) => fold(other.name) === fold(name?.trim() ?? ''));
+  if (taken)
+    throw new RuleError(
+      'already_exists',
+      `the group already has an integration named ${taken.name}; letter case makes no difference`,
+    );
+}
+
+export function checkedName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > limits.nameChars)
+    throw new RuleError('invalid_value', `a name has 1 to ${limits.nameChars} characters`);
+  return trimmed;
+}
+
+export function note(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  actor: Actor,
+  action: string,
+  detail: Readonly<Record<string, unknown>>,
+): void {
+  record(tx, runtime, { rootId: integration.rootId, actor, action, target: integration.id, detail });
+}

@@ -1,0 +1,55 @@
+import { limits } from '../../config/limits.ts';
+import { hasPassed, type Runtime } from '../kernel/runtime.ts';
+import type { Store, Transaction } from '../store/port.ts';
+import { type TokenUse, tokenUses } from './types.ts';
+
+type Use = Omit<TokenUse, 'v'>;
+
+/** An authenticated request. */
+interface Used {
+  readonly integration: { readonly id: string };
+  readonly token: { readonly id: string };
+  readonly request: Pick<TokenUse, 'ip' | 'userAgent'>;
+}
+
+/** Notes when and from where tokens were used, at most once a minute each, and never inside a request. */
+export class TokenUses {
+  readonly #store: Store;
+  readonly #runtime: Runtime;
+  readonly #written = new Map<string, number>();
+  #waiting = new Map<string, Use>();
+
+  constructor(store: Store, runtime: Runtime) {
+    this.#store = store;
+    this.#runtime = runtime;
+  }
+
+  note({ integration, token, request }: Used): void {
+    const now = this.#runtime.now();
+    if (!hasPassed(this.#written.get(token.id) ?? 0, limits.lastUseEvery, now)) return;
+    this.#written.set(token.id, now);
+    const { ip, userAgent } = request;
+    this.#waiting.set(token.id, { id: token.id, integrationId: integration.id, at: now, ip, userAgent });
+  }
+
+  /** Writes what was noted; forgets it when the store does not take it, so that the next use is noted again. */
+  async flush(): Promise<void> {
+    const uses = this.#waiting;
+    if (uses.size === 0) return;
+    this.#waiting = new Map();
+    try {
+      await this.#store.transaction((tx) => write(tx, uses.values()));
+    } catch (error) {
+      for (const id of uses.keys()) this.#written.delete(id);
+      throw error;
+    }
+  }
+}
+
+async function write(tx: Transaction, uses: Iterable<Use>): Promise<void> {
+  for (const use of uses) {
+    const known = await tx.get(tokenUses, use.integrationId, use.id);
+    if (known) tx.update(tokenUses, { ...known, ...use });
+    else tx.insert(tokenUses, use);
+  }
+}

@@ -1,0 +1,145 @@
+import { limits } from '../../config/limits.ts';
+import type { Actor } from '../audit/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { DAY, HOUR, type Runtime } from '../kernel/runtime.ts';
+import { digestOf, newToken } from '../kernel/token_format.ts';
+import type { Transaction } from '../store/port.ts';
+import { checkedRanges, meaningOf } from './address_ranges.ts';
+import { checkedName, note, refuseEnding } from './integrations.ts';
+import { defaultScopes, type Integration, integrations, type Scope, scopes, type Token } from './types.ts';
+
+export interface TokenWishes {
+  readonly name: string;
+  readonly scopes?: readonly Scope[];
+  readonly cidrs?: readonly string[];
+  readonly days?: number;
+}
+
+/** A token at the only moment when it can be read. */
+export interface IssuedToken {
+  readonly secret: string;
+  readonly token: Token;
+}
+
+/** Makes a token. Throws `RuleError` when the integration has enough of them or a wish cannot be met. */
+export function issueToken(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  wishes: TokenWishes,
+  pepper: Buffer,
+  actor: Actor,
+): IssuedToken {
+  refuseEnding(integration);
+  const now = runtime.now();
+  if (integration.tokens.filter((token) => isLive(token, now)).length >= limits.liveTokens)
+    throw new RuleError(
+      'too_many_tokens',
+      `an integration has at most ${limits.liveTokens} live tokens; revoke one first`,
+    );
+  const days = wishes.days ?? limits.tokenDays;
+  if (!(days > 0 && days <= limits.tokenDays))
+    throw new RuleError('invalid_value', `a token lives 1 to ${limits.tokenDays} days`);
+  const secret = newToken(runtime, 'rcs');
+  const token: Token = {
+    id: runtime.id(),
+    name: checkedName(wishes.name),
+    digest: digestOf(secret, pepper),
+    hint: secret.slice(-4),
+    scopes: checkedScopes(wishes.scopes ?? defaultScopes),
+    cidrs: checkedRanges(wishes.cidrs ?? []),
+    createdAt: now,
+    expiresAt: now + days * DAY,
+  };
+  saveTokens(tx, integration, [...integration.tokens, token], now);
+  note(tx, runtime, integration, actor, 'token.created', { tokenId: token.id, name: token.name });
+  return { secret, token };
+}
+
+/** A new token like the old one; the old one works for `overlapHours` more. */
+export function rotateToken(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  old: Token,
+  overlapHours: number,
+  pepper: Buffer,
+  actor: Actor,
+): IssuedToken {
+  if (!(overlapHours >= 0 && overlapHours <= limits.overlapHours))
+    throw new RuleError('invalid_value', `the overlap is 0 to ${limits.overlapHours} hours`);
+  const now = runtime.now();
+  if (!isLive(old, now)) throw new RuleError('invalid_value', `the token ${old.name} is not live any more`);
+  const ends = Math.min(old.expiresAt, now + overlapHours * HOUR);
+  const shortened = saveTokens(
+    tx,
+    integration,
+    integration.tokens.map((token) => (token.id === old.id ? { ...token, expiresAt: ends } : token)),
+    now,
+  );
+  note(tx, runtime, integration, actor, 'token.rotated', {
+    tokenId: old.id,
+    endsAt: new Date(ends).toISOString(),
+  });
+  return issueToken(
+    tx,
+    runtime,
+    shortened,
+    { name: old.name, scopes: old.scopes, cidrs: old.cidrs.map(meaningOf) },
+    pepper,
+    actor,
+  );
+}
+
+export function revokeToken(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  token: Token,
+  actor: Actor,
+): void {
+  const now = runtime.now();
+  saveTokens(
+    tx,
+    integration,
+    integration.tokens.map((other) =>
+      other.id === token.id ? { ...other, revokedAt: other.revokedAt ?? now } : other,
+    ),
+    now,
+  );
+  note(tx, runtime, integration, actor, 'token.revoked', { tokenId: token.id, name: token.name });
+}
+
+/** By id or by name, the newest of that name. Throws `RuleError` when the integration has none such. */
+export function tokenNamed(integration: Integration, idOrName: string): Token {
+  const found = integration.tokens.findLast(({ id, name }) => id === idOrName || name === idOrName);
+  if (!found) throw new RuleError('not_found', `the integration has no token ${idOrName}`);
+  return found;
+}
+
+export function isLive(token: Token, now: number): boolean {
+  return token.revokedAt === undefined && token.expiresAt > now;
+}
+
+function saveTokens(
+  tx: Transaction,
+  integration: Integration,
+  tokens: readonly Token[],
+  now: number,
+): Integration {
+  const live = tokens.filter((token) => isLive(token, now));
+  const gone = tokens.filter((token) => !isLive(token, now)).slice(-limits.shownTokens);
+  return tx.update(integrations, {
+    ...integration,
+    tokens: [...gone, ...live],
+    digests: live.map((token) => token.digest),
+  });
+}
+
+function checkedScopes(wanted: readonly string[]): Scope[] {
+  const known = scopes.filter((scope) => wanted.includes(scope));
+  const unknown = wanted.find((scope) => !known.some((other) => other === scope));
+  if (unknown !== undefined || known.length === 0)
+    throw new RuleError('invalid_value', `scopes are ${scopes.join(', ')}; not ${unknown ?? 'none'}`);
+  return known;
+}

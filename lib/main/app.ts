@@ -1,0 +1,123 @@
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import { accessLog } from '../http/access_log.ts';
+import { ownGroup } from '../http/api/group.ts';
+import { me as apiMe } from '../http/api/me.ts';
+import { apiRoutes } from '../http/api/routes.ts';
+import { settleAddress } from '../http/client.ts';
+import { healthRoutes } from '../http/health.ts';
+import { webRoutes } from '../http/pages/routes.ts';
+import { siteOf } from '../http/pages/site.ts';
+import { requestId } from '../http/request_id.ts';
+import { me as scimMe } from '../http/scim/actions/me.ts';
+import { requireScope, tokenGate } from '../http/scim/authenticate.ts';
+import type { Endpoint, WritableEndpoint } from '../http/scim/endpoint.ts';
+import { holdAnswer, makePools, shareMemory } from '../http/scim/memory.ts';
+import { logRequest } from '../http/scim/provisioning_log.ts';
+import { scimRoutes } from '../http/scim/routes.ts';
+import { tidySlashes } from '../http/scim/slashes.ts';
+import { limitFailures, limitIntegration, type Rate } from '../http/scim/throttle.ts';
+import { refuseUnknownScimPath } from '../http/scim/unknown_path.ts';
+import { limitAnswers } from '../http/slow_readers.ts';
+import type { State } from '../http/types.ts';
+import type { Scope } from '../integrations/types.ts';
+import type { Services } from '../operations/services.ts';
+import type { ResourceType } from '../scim/schema/types.ts';
+
+export interface AppSettings {
+  readonly publicUrl: string;
+  /** Of which SAML's addresses are made. */
+  readonly samlUrl: string;
+  /** How many proxies in front of the service may be believed about the client's address. */
+  readonly trustedProxies: number;
+  readonly rate: Rate;
+  readonly failureRate: Rate;
+}
+
+type Served = Omit<Endpoint, 'type' | 'service' | 'scopeOf' | 'scopes'>;
+
+/** The whole service as a Koa app, ready to be served. */
+export function createApp(
+  services: Services,
+  settings: AppSettings,
+  logger: Logger,
+  isStopping: () => boolean = () => false,
+): Koa<State> {
+  const { store, runtime, registry, secrets, tokenUses } = services;
+  const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
+  const { authenticate, guess } = tokenGate({
+    store,
+    runtime,
+    pepper: secrets.tokenPepper,
+    noteUse: (caller) => tokenUses.note(caller),
+  });
+  const guards = [authenticate, limitIntegration(settings.rate), holdAnswer];
+  const admit = (scope: Scope) => [...guards, requireScope(scope)];
+  const served = { admit, guess, publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
+  const failures = limitFailures(services, settings.failureRate);
+  const site = siteOf(services, settings);
+  const endpoints = registry.types.map((type) => endpointOf(services, type, served));
+  const users = endpointOf(services, registry.userType, served);
+  const health = healthRoutes(store, isStopping);
+  const scim = scimRoutes({
+    registry,
+    publicUrl: settings.publicUrl,
+    runtime,
+    logBook: services.logBook,
+    logRequest: logRequest(services),
+    limitFailures: failures,
+    guards,
+    endpoints,
+    me: scimMe({ site, users, guards }),
+  });
+  const api = apiRoutes({
+    store,
+    registry,
+    collections: services.collections,
+    limitFailures: failures,
+    guards,
+    admit,
+    me: apiMe(site),
+    ownGroup: ownGroup(site),
+  });
+
+  app.on('error', (error: unknown) => logger.warn({ err: error }, 'an answer broke off'));
+  app.use(limitAnswers());
+  app.use(requestId(runtime, logger));
+  app.use(settleAddress);
+  app.use(accessLog(runtime));
+  app.use(health.routes());
+  app.use(tidySlashes);
+  app.use(shareMemory(makePools()));
+  app.use(scim.routes());
+  app.use(api.routes());
+  app.use(refuseUnknownScimPath);
+  app.use(webRoutes(services, settings).routes());
+  return app;
+}
+
+/** A type with its service: one that can only be read is the same for all integrations of a group. */
+function endpointOf(services: Services, type: ResourceType, served: Served): Endpoint | WritableEndpoint {
+  const catalog = services.catalogOf(type);
+  if (catalog)
+    return {
+      ...served,
+      type,
+      service: catalog,
+      scopeOf: ({ rootId }) => rootId,
+      scopes: { read: 'groups:read' },
+    };
+  return {
+    ...served,
+    type,
+    service: services.resourcesOf(type),
+    scopeOf: ({ id }) => id,
+    scopes: scopesOf(type),
+  };
+}
+
+function scopesOf(type: ResourceType): WritableEndpoint['scopes'] {
+  if (type.name === 'User') return { read: 'users:read', write: 'users:write' };
+  if (type.name === 'Group') return { read: 'groups:read', write: 'groups:write' };
+  return { read: 'resources:read', write: 'resources:write' };
+}

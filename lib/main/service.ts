@@ -1,0 +1,156 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from '../../config/index.ts';
+import { limits } from '../../config/limits.ts';
+import { linkSecret } from '../accounts/links.ts';
+import { sealTurn } from '../audit/chain.ts';
+import { serveControl } from '../cli/control.ts';
+import { tendDomains } from '../domains/domain_check.ts';
+import { txtLookup } from '../domains/domain_txt.ts';
+import { outbound } from '../kernel/outbound.ts';
+import { type Runtime, systemRuntime } from '../kernel/runtime.ts';
+import { allCollections } from '../operations/collections.ts';
+import { createServices, type Services } from '../operations/services.ts';
+import { deliverMails, type Outcomes } from '../outbox/mail/deliver.ts';
+import { mailTransport } from '../outbox/mail/transport.ts';
+import { resourceCollections } from '../provisioning/collections.ts';
+import { finishEndings } from '../provisioning/integration_end.ts';
+import { loadRegistry } from '../scim/schema_files.ts';
+import { refreshDue } from '../sign_on/provider/refresh.ts';
+import { warnOfExpiry } from '../sign_on/provider/warn_owners.ts';
+import { openStore } from '../store/open.ts';
+import { holdLease } from '../work/leases.ts';
+import { type Job, startJobs } from '../work/schedule.ts';
+import { createApp } from './app.ts';
+
+export interface Service {
+  readonly url: string;
+  readonly services: Services;
+  /** Finishes what is in flight, writes what waits, and lets go of the store. */
+  stop(): Promise<void>;
+}
+
+/** By default Node looks for slow requests only every 30 seconds. */
+export const serverOptions = {
+  headersTimeout: limits.headersTimeout,
+  requestTimeout: limits.requestTimeout,
+  connectionsCheckingInterval: limits.timeoutCheck,
+  keepAliveTimeout: limits.keepAliveTimeout,
+  maxHeaderSize: limits.headerBytes,
+} as const;
+
+/** Opens the store, begins the jobs and listens. Throws when the store cannot be had or the port is taken. */
+export async function startService(
+  config: Config,
+  logger: Logger,
+  runtime: Runtime = systemRuntime(),
+): Promise<Service> {
+  const registry = await loadRegistry(config.schemaDir);
+  const store = await openStore(config, allCollections(resourceCollections(registry)));
+  const services = createServices({
+    ...{ store, runtime, registry, secrets: config.secrets },
+    lookUpTxt: txtLookup(config.dnsServers),
+    outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+  });
+  let stopping = false;
+  const app = createApp(services, config, logger, () => stopping);
+  const server = createServer(serverOptions, app.callback());
+  server.maxConnections = limits.connections;
+  await listen(server, config);
+  const jobs = startJobs(jobsOf(services, config, logger), logger);
+  const control =
+    config.mongodbUri === undefined
+      ? await serveControl(services, config, { directory: config.dataDir })
+      : { close: async () => undefined };
+
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(server)}`,
+    services,
+    async stop() {
+      stopping = true;
+      await inOrder([
+        () => drain(server, config.shutdownTimeout),
+        () => jobs.stop(),
+        () => control.close(),
+        () => services.logBook.flush(),
+        () => services.tokenUses.flush(),
+        () => store.close(),
+      ]);
+    },
+  };
+}
+
+function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
+  const { store, runtime, secrets, logBook, tokenUses } = services;
+  const me = runtime.id();
+  const send = mailTransport(config, logger);
+  const outcomes: Outcomes = new Map();
+  /** Only one process at a time runs these. */
+  const alone = (name: string, every: number, run: () => Promise<unknown>): Job => ({
+    name,
+    every,
+    run: async () => {
+      if (await holdLease({ store, runtime, logger }, name, me, every + limits.leaseMargin)) await run();
+    },
+  });
+  return [
+    { name: 'write the log', every: 1_000, run: () => logBook.flush() },
+    { name: 'finish recalculations', every: 30_000, run: () => services.directoryGroups.finishLeft() },
+    { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
+    alone('finish removals of integrations', 30_000, () => finishEndings(services)),
+    alone('look after e-mail domains', 30_000, () => tendDomains(services)),
+    alone('refresh SAML metadata', 60_000, () =>
+      refreshDue({ store, runtime, samlKey: secrets.samlKey, outbound: services.outbound }),
+    ),
+    alone('warn of what expires', 60_000, () => warnOfExpiry(services)),
+    alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
+    alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
+    alone('deliver mails', 5_000, () =>
+      deliverMails({ store, runtime, send, outcomes }, config.publicUrl, (nonce) =>
+        linkSecret(secrets.tokenPepper, nonce),
+      ),
+    ),
+  ];
+}
+
+/** Does one after the other, each of them even where one before has failed. Throws what failed, in the end. */
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '));
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(notListening(error, host, port)));
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `another process listens on port ${port} of ${host} already. Stop it, or choose another port with PORT`,
+    EACCES: `this user may not listen on port ${port}. Choose one from 1024 on with PORT`,
+    EADDRNOTAVAIL: `this machine does not have the address ${host}. Choose another one with HOST`,
+    ENOTFOUND: `this machine does not know the address ${host}. Choose another one with HOST`,
+  };
+  const sentence = sentences[error.code ?? ''];
+  return sentence === undefined ? error : new Error(sentence, { cause: error });
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Takes no new request, waits for those in flight, and cuts off what lasts longer than `ms`. */
+function drain(server: Server, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), ms);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,84 @@
+import type { LookUpTxt } from '../domains/domain_txt.ts';
+import { TokenUses } from '../integrations/token_uses.ts';
+import type { Outbound } from '../kernel/outbound.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { type ResourceCollections, resourceCollections } from '../provisioning/collections.ts';
+import { DirectoryGroups } from '../provisioning/directory/directory_groups.ts';
+import { GroupLinks } from '../provisioning/links/links.ts';
+import { LogBook } from '../provisioning/log.ts';
+import { Previews } from '../provisioning/preview/preview.ts';
+import { EntitlementCatalog, roleCatalog } from '../provisioning/resources/catalog.ts';
+import { CustomResources } from '../provisioning/resources/custom_resources.ts';
+import type { ReadableService, ResourceService } from '../provisioning/resources/resources.ts';
+import { RoleAttributes } from '../provisioning/role_attributes/role_attributes.ts';
+import { People } from '../provisioning/users/people.ts';
+import { Users } from '../provisioning/users/users.ts';
+import type { Registry } from '../scim/schema/registry.ts';
+import type { ResourceType } from '../scim/schema/types.ts';
+import type { Store } from '../store/port.ts';
+
+export interface Secrets {
+  readonly tokenPepper: Buffer;
+  readonly cursorKey: Buffer;
+  readonly auditKey: Buffer;
+  readonly samlKey: Buffer;
+}
+
+/** What Rollcall does, without a way to ask for it: the app and the operator's commands both build on this. */
+export interface Services {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  readonly secrets: Secrets;
+  readonly lookUpTxt: LookUpTxt;
+  readonly outbound: Outbound;
+  readonly collections: ResourceCollections;
+  readonly people: People;
+  readonly users: Users;
+  readonly previews: Previews;
+  readonly directoryGroups: DirectoryGroups;
+  readonly groupLinks: GroupLinks;
+  readonly roleAttributes: RoleAttributes;
+  readonly logBook: LogBook;
+  readonly tokenUses: TokenUses;
+  resourcesOf(type: ResourceType): ResourceService;
+  /** Who answers for a type that can only be read, by top-level group; undefined for all others. */
+  catalogOf(type: ResourceType): ReadableService | undefined;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  readonly secrets: Secrets;
+  readonly lookUpTxt: LookUpTxt;
+  readonly outbound: Outbound;
+}
+
+export function createServices(parts: Parts): Services {
+  const collections = resourceCollections(parts.registry);
+  const people = new People({ ...parts, collections });
+  const directoryGroups = new DirectoryGroups({ ...parts, collections, people });
+  const users = new Users({ ...parts, collections, directoryGroups, people });
+  const entitlements = new EntitlementCatalog(parts.store);
+  return {
+    ...parts,
+    collections,
+    previews: new Previews({ ...parts, collections, people }),
+    people,
+    users,
+    directoryGroups,
+    groupLinks: new GroupLinks({ ...parts, collections }),
+    roleAttributes: new RoleAttributes({ ...parts, collections }),
+    logBook: new LogBook(parts.store),
+    tokenUses: new TokenUses(parts.store, parts.runtime),
+    catalogOf({ readOnly, name }) {
+      if (!readOnly) return undefined;
+      return name === 'Role' ? roleCatalog : entitlements;
+    },
+    resourcesOf(type) {
+      if (type.name === 'User') return users;
+      return type.name === 'Group' ? directoryGroups : new CustomResources({ ...parts, collections }, type);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { limits } from '../../../config/limits.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { batches, farthest } from '../../store/every.ts';
+import { PLATFORM, type Store, type Transaction } from '../../store/port.ts';
+import { type Text, textOf } from './letters.ts';
+import { type Mail, mails } from './mails.ts';
+
+export type SendMail = (to: string, text: Text) => Promise<void>;
+
+const MINUTE = 60_000;
+
+/** What became of each mail, by id and version, where the store has not taken that yet. */
+export type Outcomes = Map<string, Outcome>;
+
+interface Outcome {
+  readonly mail: Mail;
+  readonly ok: boolean;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly send: SendMail;
+  readonly outcomes: Outcomes;
+}
+
+/**
+ * Sends the mails that are due, oldest first, and says how many went out. One that fails is tried again after 1, 2,
+ * 4 … minutes, and given up after `limits.mailAttempts`. One whose outcome the store does not take is not sent again.
+ */
+export async function deliverMails(
+  { store, runtime, send, outcomes }: Parts,
+  publicUrl: string,
+  secretOf: (nonce: string) => string,
+): Promise<number> {
+  await pullBack(store, runtime);
+  let sent = 0;
+  for await (const queued of batches(store, mails, { index: 'due', limit: limits.mailBatch })) {
+    const due = queued.filter((mail) => mail.dueAt <= runtime.now());
+    const untried = due.filter((mail) => !outcomes.has(versionOf(mail)));
+    const found = await Promise.all(
+      untried.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
+    );
+    for (const [at, mail] of untried.entries())
+      outcomes.set(versionOf(mail), { mail, ok: found[at] === true });
+    sent += found.filter((ok) => ok).length;
+    await settle(store, runtime, outcomes);
+    outcomes.clear();
+    if (due.length < queued.length) break;
+  }
+  return sent;
+}
+
+async function settle(store: Store, runtime: Runtime, outcomes: Outcomes): Promise<void> {
+  if (outcomes.size === 0) return;
+  await store.transaction(async (tx) => {
+    const tried = [...outcomes.values()];
+    const found = await Promise.all(tried.map(({ mail }) => tx.get(mails, PLATFORM, mail.id)));
+    for (const [at, { mail, ok }] of tried.entries())
+      if (found[at]?.v === mail.v) settleOne(tx, runtime, mail, ok);
+  });
+}
+
+/** A mail that a clock ahead has queued or put off is due now. */
+async function pullBack(store: Store, runtime: Runtime): Promise<void> {
+  const now = runtime.now();
+  const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.failures);
+  const wrong = await farthest(store, mails, { index: 'due', limit: limits.mailBatch }, isWrong);
+  if (wrong.length === 0) return;
+  await store.transaction(async (tx) => {
+    for (const mail of await tx.getMany(
+      mails,
+      PLATFORM,
+      wrong.map(({ id }) => id),
+    ))
+      if (mail && isWrong(mail)) tx.update(mails, { ...mail, dueAt: now });
+  });
+}
+
+function waitAfter(failures: number): number {
+  return failures === 0 ? 0 : MINUTE * 2 ** (failures - 1);
+}
+
+function settleOne(tx: Transaction, runtime: Runtime, mail: Mail, ok: boolean): void {
+  const failures = mail.failures + 1;
+  if (ok || failures >= limits.mailAttempts) tx.remove(mails, mail);
+  else tx.update(mails, { ...mail, failures, dueAt: runtime.now() + waitAfter(failures) });
+}
+
+function versionOf({ id, v }: Mail): string {
+  return `${id} ${v}`;
+}
+
+async function isSent(sending: () => Promise<void>): Promise<boolean> {
+  try {
+    await sending();
+    return true;
+  } catch {
+    return false;
+  }
+}

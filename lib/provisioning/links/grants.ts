@@ -1,0 +1,157 @@
+import { record } from '../../audit/record.ts';
+import {
+  type AccessChange,
+  emptyMember,
+  type Grant,
+  memberOf,
+  saveMember,
+  withLinkGrants,
+  withTaken,
+} from '../../groups/members.ts';
+import type { Member } from '../../groups/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { all } from '../../store/every.ts';
+import type { Reader, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { directoryMembers } from '../directory/collections.ts';
+import { Directory } from '../directory/directory.ts';
+import type { DirectoryMember, GroupLink } from '../directory/types.ts';
+import { isPreview } from '../preview/preview.ts';
+import type { Identity } from '../types.ts';
+import { isActive } from '../users/identity.ts';
+import { isHeldUp, isLoss, type Loss, lossOf } from '../users/membership.ts';
+
+export interface Cause {
+  readonly integration: Pick<Integration, 'id' | 'rootId'>;
+  /** The id of the request or command. */
+  readonly id: string;
+}
+
+interface Parts {
+  readonly runtime: Runtime;
+  readonly identities: ResourceCollections['identities'];
+  /** Hears of everybody who loses a membership. */
+  readonly onLoss?: (lost: Loss) => void;
+  /** Whether who comes back at this moment has to look again, though no link is left. */
+  readonly meetsReturn?: boolean;
+}
+
+/**
+ * Gives people what the links of their directory groups give, and takes what they no longer do: worked out from
+ * scratch, so that every order of changes ends the same. The person's document is written even where nothing differs, for
+ * there two changes that each rest on the other's membership meet, and one of them is repeated.
+ */
+export async function settleGrants(
+  tx: Transaction,
+  parts: Parts,
+  { integration, id: cause }: Cause,
+  people: readonly Identity[],
+): Promise<AccessChange[][]> {
+  const directory = await Directory.read(tx, integration.id);
+  if (directory.hasLinks && (await isPreview(tx, integration))) return [];
+  const changes = await Promise.all(people.map((person) => settleOne(tx, parts, directory, cause, person)));
+  return changes;
+}
+
+/** What links give a person who is let in: nothing yet in a preview. */
+export async function linkGrants(
+  tx: Transaction,
+  runtime: Runtime,
+  { integration, id: cause }: Cause,
+  person: Identity,
+): Promise<Grant[]> {
+  const directory = await Directory.read(tx, integration.id);
+  if (directory.hasLinks && (await isPreview(tx, integration))) return [];
+  const links = await grantsOf(tx, directory, person);
+  return links.map((link) => givenBy(link, runtime.now(), cause));
+}
+
+/**
+ * Whether links apply to a person: to every active one, and to an inactive one who is still a member, such as the last
+ * owner or somebody whose removal was discarded.
+ */
+export function isLetIn(person: Identity, member: Member | undefined): boolean {
+  return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));
+}
+
+/** The member for whom an inactive user of an integration would get back what links give now, not what they gave. */
+export async function withTakenByLinks(
+  reader: Reader,
+  now: number,
+  cause: string,
+  person: Identity,
+  member: Member,
+): Promise<Member> {
+  if (!member.deprovisioned) return member;
+  const { integrationId } = person;
+  const links = await grantsOf(reader, await Directory.read(reader, integrationId), person);
+  const grants = links.map((link) => givenBy(link, now, cause));
+  return withTaken(member, (taken) => withLinkGrants(taken, integrationId, grants));
+}
+
+function givenBy({ id, integrationId, targetId, role }: GroupLink, since: number, cause: string): Grant {
+  const origin = { kind: 'directory_group', source: id, via: integrationId, role, since, cause } as const;
+  return { groupId: targetId, origin };
+}
+
+async function settleOne(
+  tx: Transaction,
+  { runtime, identities, onLoss, meetsReturn }: Parts,
+  directory: Directory,
+  cause: string,
+  person: Identity,
+): Promise<AccessChange[]> {
+  const { accountId, rootId, integrationId } = person;
+  const before = accountId === undefined ? undefined : await memberOf(tx, rootId, accountId);
+  if (accountId === undefined || !isLetIn(person, before)) {
+    if (directory.hasLinks || meetsReturn) tx.update(identities, person);
+    return [];
+  }
+  const grants = before?.deprovisioned ? [] : await grantsOf(tx, directory, person);
+  const hasLinked = before?.memberships.some(({ origins }) =>
+    origins.some(({ kind, via }) => kind === 'directory_group' && via === integrationId),
+  );
+  if (grants.length === 0 && !hasLinked && (!before || !directory.hasLinks)) return [];
+  const start = before ?? { ...emptyMember(rootId, accountId), v: 0 };
+  const given = grants.map((link) => givenBy(link, runtime.now(), cause));
+  const access = await saveMember(tx, before, withLinkGrants(start, integrationId, given));
+  if (before && isLoss(access)) onLoss?.(lossOf(before, { id: integrationId, rootId }));
+  if (access.length > 0)
+    record(tx, runtime, {
+      rootId,
+      actor: { kind: 'system', integrationId },
+      action: 'member.changed_by_links',
+      target: accountId,
+      detail: { access },
+      requestId: cause,
+    });
+  return access;
+}
+
+/** The links of one integration that give somebody a role, as groups and links are now. */
+export async function linksHolding(
+  reader: Reader,
+  identities: Parts['identities'],
+  { via, rootId, accountId }: { readonly via: string; readonly rootId: string; readonly accountId: string },
+): Promise<GroupLink[]> {
+  const [person, member] = await Promise.all([
+    reader.find(identities, via, 'account', accountId),
+    memberOf(reader, rootId, accountId),
+  ]);
+  if (!person || !isLetIn(person, member)) return [];
+  return grantsOf(reader, await Directory.read(reader, via), person);
+}
+
+/** The links of the directory groups that a person is in, directly or through nested ones, by the edges that `counts`. */
+export async function grantsOf(
+  reader: Reader,
+  directory: Directory,
+  person: Pick<Identity, 'id' | 'integrationId'>,
+  counts: (edge: DirectoryMember) => boolean = () => true,
+): Promise<GroupLink[]> {
+  if (!directory.hasLinks) return [];
+  const range = { index: 'member', equal: [person.id] };
+  const edges = await all(reader, directoryMembers, person.integrationId, range);
+  return directory.linksOf(edges.filter(counts).map(({ groupId }) => groupId));
+}

@@ -1,0 +1,124 @@
+import { limits } from '../../../config/limits.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { Group } from '../../groups/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { all } from '../../store/every.ts';
+import type { Reader, Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { groupLinks } from '../directory/collections.ts';
+import { followLink } from '../directory/follow_link.ts';
+import { finish, noteRecalculation } from '../directory/recalculate.ts';
+import { touchBelow } from '../directory/touch.ts';
+import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../directory/types.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly collections: ResourceCollections;
+}
+
+/** Who acts, and under which id it is found in the logs. */
+interface Act {
+  readonly actor: Actor;
+  readonly cause: string;
+}
+
+type Work<T> = (tx: Transaction) => Promise<{ readonly result: T; readonly note?: Recalculation }>;
+
+/** The group links of an integration. A change is answered when everybody whom it concerns has the new roles. */
+export class GroupLinks {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  list(reader: Reader, integrationId: string): Promise<GroupLink[]> {
+    return all(reader, groupLinks, integrationId);
+  }
+
+  /**
+   * Lets the members of a directory group have `role` in `target`; a link that is there already changes its role. Throws
+   * `RuleError` `not_found`, and `invalid_value` where the target lies elsewhere, or the integration has too many links.
+   */
+  async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
+    const link = await this.#change(async (tx) => {
+      const { integrationId, rootId, id } = group;
+      if (target.rootId !== rootId)
+        throw new RuleError('invalid_value', `the target lies outside of the top-level group`);
+      if (!(await tx.get(this.#parts.collections.directoryGroups, integrationId, id)))
+        throw new RuleError('not_found', `there is no directory group ${id}`);
+      const known = await tx.find(groupLinks, integrationId, 'link', id, target.id);
+      if (known?.role === role) return { result: known };
+      if (!known && (await this.list(tx, integrationId)).length >= limits.groupLinks)
+        throw new RuleError('invalid_value', `an integration has at most ${limits.groupLinks} links`);
+      const link = known
+        ? tx.update(groupLinks, { ...known, role })
+        : tx.insert(groupLinks, {
+            id: this.#parts.runtime.id(),
+            integrationId,
+            rootId,
+            directoryGroupId: id,
+            targetId: target.id,
+            role,
+            createdAt: this.#parts.runtime.now(),
+          });
+      const detail = {
+        directoryGroup: group.resource.displayName,
+        target: target.id,
+        role,
+        from: known?.role,
+      };
+      this.#record(tx, link, act, known ? 'link.changed' : 'link.created', detail);
+      return { result: link, note: await this.#touch(tx, link, act) };
+    });
+    await followLink(this.#parts, link, link.role, act.cause);
+    return link;
+  }
+
+  /** Ends a link, and what it gave. */
+  async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
+    const removed = await this.#change(async (tx) => {
+      const known = await tx.get(groupLinks, link.integrationId, link.id);
+      if (!known) throw new RuleError('not_found', `there is no link ${link.id}`);
+      tx.remove(groupLinks, known);
+      this.#record(tx, known, act, 'link.removed', { target: known.targetId, role: known.role });
+      return { result: known, note: await this.#touch(tx, known, act) };
+    });
+    await followLink(this.#parts, removed, undefined, act.cause);
+    return removed;
+  }
+
+  async #change<T>(work: Work<T>): Promise<T> {
+    const { store, runtime, collections } = this.#parts;
+    const { result, note } = await store.transaction(work);
+    if (note) await finish({ store, runtime, identities: collections.identities }, note);
+    return result;
+  }
+
+  async #touch(tx: Transaction, link: GroupLink, { cause }: Act): Promise<Recalculation> {
+    const { integrationId, rootId, directoryGroupId } = link;
+    const { directoryGroups } = this.#parts.collections;
+    await touchBelow(tx, directoryGroups, integrationId, [directoryGroupId]);
+    const integration = { id: integrationId, rootId };
+    return noteRecalculation(
+      tx,
+      this.#parts.runtime,
+      { integration, id: cause },
+      { groupId: directoryGroupId },
+    );
+  }
+
+  #record(
+    tx: Transaction,
+    link: GroupLink,
+    { actor, cause }: Act,
+    action: string,
+    detail: Readonly<Record<string, unknown>>,
+  ): void {
+    const target = link.id;
+    record(tx, this.#parts.runtime, { rootId: link.rootId, actor, action, target, detail, requestId: cause });
+  }
+}

@@ -1,0 +1,117 @@
+import { limits } from '../../../config/limits.ts';
+import { memberOf } from '../../groups/members.ts';
+import type { Member } from '../../groups/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { every } from '../../store/every.ts';
+import type { Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { directoryMembers } from '../directory/collections.ts';
+import { Directory } from '../directory/directory.ts';
+import { Nesting } from '../directory/nesting.ts';
+import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
+import { isPreview } from '../preview/preview.ts';
+import { mayCount, settingsOf } from '../removal_guard/guard.ts';
+import type { Identity } from '../types.ts';
+import { type Loss, lossOf } from '../users/membership.ts';
+import { grantsOf, isLetIn } from './grants.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly identities: ResourceCollections['identities'];
+}
+
+/** What is left once the change is made. */
+interface Rest {
+  readonly directory: Directory;
+  /** The links that the change may end for somebody. */
+  readonly linkIds: ReadonlySet<string>;
+  /** The ids of the edges that go. */
+  readonly gone: ReadonlySet<string>;
+}
+
+/** People looked at together. */
+const STEP = 100;
+
+/**
+ * Who will lose a membership because these members leave a group, nested groups with all below them, of whom the guard of
+ * mass removals has to know; no more than are too many under any settings. Only looked at: what is stored later, by a
+ * recalculation, can no longer be refused.
+ */
+export async function lossesBy(
+  tx: Transaction,
+  parts: Parts,
+  integration: Integration,
+  group: Pick<DirectoryGroup, 'id'>,
+  left: readonly DirectoryMember[],
+): Promise<Loss[]> {
+  if (left.length === 0 || settingsOf(integration).removalGuard === 'off') return [];
+  if (integration.preview && (await isPreview(tx, integration))) return [];
+  const directory = await Directory.read(tx, integration.id);
+  const links = await directory.linksOf([group.id]);
+  if (links.length === 0) return [];
+  const rest = {
+    directory,
+    linkIds: new Set(links.map(({ id }) => id)),
+    gone: new Set(left.map(({ id }) => id)),
+  };
+  const lost = new Map<string, Loss>();
+  for await (const ids of inSteps(usersBehind(parts, left))) {
+    const found = await Promise.all(ids.map((id) => lossBy(parts, integration, rest, id)));
+    for (const loss of found)
+      if (loss && mayCount(parts.runtime, integration, loss)) lost.set(loss.accountId, loss);
+    if (lost.size > limits.removalPeople) break;
+  }
+  return [...lost.values()];
+}
+
+async function lossBy(
+  { store, identities }: Parts,
+  integration: Integration,
+  rest: Rest,
+  id: string,
+): Promise<Loss | undefined> {
+  const person = await store.get(identities, integration.id, id);
+  if (!person?.accountId) return undefined;
+  const member = await memberOf(store, integration.rootId, person.accountId);
+  const isLost =
+    member !== undefined && isLetIn(person, member) && (await losesSome(store, rest, person, member));
+  return isLost ? lossOf(member, integration) : undefined;
+}
+
+async function losesSome(
+  store: Store,
+  { directory, linkIds, gone }: Rest,
+  person: Identity,
+  { memberships }: Member,
+): Promise<boolean> {
+  const atStake = memberships.filter(({ origins }) =>
+    origins.every(({ kind, source = '' }) => kind === 'directory_group' && linkIds.has(source)),
+  );
+  if (atStake.length === 0) return false;
+  const grants = await grantsOf(store, directory, person, ({ id }) => !gone.has(id));
+  const kept = new Set(grants.map(({ targetId }) => targetId));
+  return atStake.some(({ groupId }) => !kept.has(groupId));
+}
+
+async function* usersBehind({ store }: Parts, left: readonly DirectoryMember[]): AsyncGenerator<string> {
+  for (const { kind, memberId } of left) if (kind === 'User') yield memberId;
+  const groups = left.filter(({ kind }) => kind === 'Group').map(({ memberId }) => memberId);
+  const integrationId = left[0]?.integrationId ?? '';
+  const nesting = groups.length > 0 ? await Nesting.read(store, integrationId) : new Nesting();
+  for (const id of nesting.below(groups))
+    for await (const edge of every(store, directoryMembers, integrationId, { index: 'group', equal: [id] }))
+      if (edge.kind === 'User') yield edge.memberId;
+}
+
+async function* inSteps(ids: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let step: string[] = [];
+  for await (const id of ids) {
+    step.push(id);
+    if (step.length < STEP) continue;
+    yield step;
+    step = [];
+  }
+  if (step.length > 0) yield step;
+}

@@ -1,0 +1,274 @@
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { AccessChange } from '../../groups/members.ts';
+import { type Integration, integrations } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { every } from '../../store/every.ts';
+import type { Store, Transaction } from '../../store/port.ts';
+import { plannedRemovals, type ResourceCollections } from '../collections.ts';
+import { unguarded } from '../removal_guard/guard.ts';
+import type { Identity, PlannedRemoval } from '../types.ts';
+import { EmailExists, needsAttention } from '../users/attention.ts';
+import type { People } from '../users/people.ts';
+import { personOf } from '../users/person.ts';
+
+/** What would become of one user when the integration goes live. */
+export interface Planned {
+  readonly userName: string;
+  readonly outcome: 'create' | 'link' | 'hold' | 'refuse' | 'change' | 'leave' | 'nothing';
+  /** The username that the person would have, or has. A later plan may number it otherwise. */
+  readonly username?: string;
+  /** Why it would be refused. */
+  readonly reason?: string;
+  readonly access: readonly AccessChange[];
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly collections: Pick<ResourceCollections, 'identities'>;
+  readonly people: People;
+}
+
+const outcomes = { created: 'create', linked: 'link', held: 'hold' } as const;
+
+/** Users of one dry run: all of them see what the ones before would have done. */
+const STEP = 100;
+
+/** An integration whose writes are kept and not carried out, until its owner has seen what they would do. */
+export class Previews {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** From now on the integration only keeps what it is told. */
+  begin(tx: Transaction, integration: Integration, actor: Actor): Integration {
+    if (integration.preview) return integration;
+    this.#record(tx, integration, actor, 'integration.preview_begun');
+    return tx.update(integrations, { ...integration, preview: true });
+  }
+
+  /** What going live would do, user by user. Nothing is written. */
+  async *plan(previewed: Integration): AsyncGenerator<Planned> {
+    const { store, collections } = this.#parts;
+    const integration = unguarded(previewed);
+    yield* await this.#rehearse(integration, (tx) => this.#removals(tx, integration));
+    for (let after: string | undefined; ; ) {
+      const page = await store.list(collections.identities, integration.id, {
+        limit: STEP,
+        ...(after === undefined ? {} : { after }),
+      });
+      yield* await this.#rehearse(integration, async (tx) => {
+        const plan: Planned[] = [];
+        for (const identity of page.items) plan.push(await this.#tried(tx, integration, identity));
+        return plan;
+      });
+      if (page.next === undefined) return;
+      after = page.next;
+    }
+  }
+
+  /**
+   * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. After a
+   * stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
+   */
+  async goLive(integration: Integration, actor: Actor, told: (done: Planned) => void): Promise<void> {
+    const { store, runtime, collections, people } = this.#parts;
+    const cause = runtime.id();
+    const live = unguarded(await store.transaction((tx) => this.#begin(tx, integration, actor, cause)));
+    for await (const removal of every(store, plannedRemovals, live.id))
+      told(await this.#carryOutRemoval(live, removal, cause));
+    for await (const { id } of every(store, collections.identities, live.id))
+      told(await this.#carryOut(live, id, cause));
+    await people.finishRoles(live);
+    await store.transaction(async (tx) => {
+      const present = await tx.get(integrations, live.rootId, live.id);
+      if (!present) return;
+      const { starting: _done, ...started } = present;
+      tx.update(integrations, started);
+      this.#record(tx, present, actor, 'integration.went_live');
+    });
+  }
+
+  async #begin(
+    tx: Transaction,
+    { rootId, id }: Integration,
+    actor: Actor,
+    cause: string,
+  ): Promise<Integration> {
+    const present = await tx.get(integrations, rootId, id);
+    if (!present?.preview && !present?.starting)
+      throw new RuleError('invalid_value', 'the integration is live already');
+    const { preview: _over, ...live } = present;
+    this.#record(tx, present, actor, 'integration.preview_ended', cause);
+    return tx.update(integrations, { ...live, starting: true });
+  }
+
+  async #carryOut(integration: Integration, id: string, cause: string): Promise<Planned> {
+    const { store, runtime, collections } = this.#parts;
+    let userName = '';
+    try {
+      return await store.transaction(async (tx) => {
+        const identity = await tx.get(collections.identities, integration.id, id);
+        if (!identity) return { userName, outcome: 'nothing', access: [] };
+        userName = personOf(identity.resource).userName;
+        return this.#apply(tx, integration, identity, cause);
+      });
+    } catch (error) {
+      if (error instanceof EmailExists)
+        await store.transaction((tx) =>
+          needsAttention(tx, runtime, integration, { identityId: id, userName }, error),
+        );
+      return refused(userName, error);
+    }
+  }
+
+  /** The last owner stays, and so does the removal: whoever removes the integration, or previews it again, meets it. */
+  async #carryOutRemoval(integration: Integration, removal: PlannedRemoval, cause: string): Promise<Planned> {
+    try {
+      return await this.#parts.store.transaction(async (tx) => {
+        tx.remove(plannedRemovals, removal);
+        return this.#applyRemoval(tx, integration, removal, cause);
+      });
+    } catch (error) {
+      return refused(removal.userName, error);
+    }
+  }
+
+  async #removals(tx: Transaction, integration: Integration): Promise<Planned[]> {
+    const plan: Planned[] = [];
+    for await (const removal of every(tx, plannedRemovals, integration.id)) {
+      try {
+        plan.push(await this.#applyRemoval(tx, integration, removal, 'plan'));
+      } catch (error) {
+        plan.push(refused(removal.userName, error));
+      }
+    }
+    return plan;
+  }
+
+  async #tried(tx: Transaction, integration: Integration, identity: Identity): Promise<Planned> {
+    try {
+      return await this.#apply(tx, integration, identity, 'plan');
+    } catch (error) {
+      return refused(personOf(identity.resource).userName, error);
+    }
+  }
+
+  /** Does for a stored user what the resource says and no account or membership says yet. */
+  async #apply(
+    tx: Transaction,
+    integration: Integration,
+    identity: Identity,
+    cause: string,
+  ): Promise<Planned> {
+    const { people } = this.#parts;
+    const { userName, active } = personOf(identity.resource);
+    if (identity.accountId === undefined) {
+      const sighting = await people.lookFor(tx, integration, personOf(identity.resource), identity.id);
+      const { arrival, access } = await people.welcome(tx, integration, identity, sighting, cause, false);
+      const { id, username } = arrival.account;
+      const outcome = outcomes[arrival.kind];
+      if (outcome !== 'hold') this.#recordPerson(tx, integration, id, { userName, outcome, access }, cause);
+      return { userName, outcome, username, access };
+    }
+    const access = active
+      ? await people.letIn(tx, integration, identity, cause)
+      : await people.dismiss(tx, integration, identity.accountId, cause);
+    if (access.length === 0) return { userName, outcome: 'nothing', access };
+    const done = { userName, outcome: active ? 'change' : 'leave', access } as const;
+    this.#recordPerson(tx, integration, identity.accountId, done, cause);
+    return done;
+  }
+
+  async #applyRemoval(
+    tx: Transaction,
+    integration: Integration,
+    { userName, accountId }: PlannedRemoval,
+    cause: string,
+  ): Promise<Planned> {
+    const access = await this.#parts.people.dismissDeleted(tx, integration, accountId, cause);
+    const done = { userName, outcome: 'leave', access } as const;
+    this.#recordPerson(tx, integration, accountId, done, cause);
+    return done;
+  }
+
+  /** Does the work for real, as if the preview were over, and takes all of it back. */
+  async #rehearse(
+    { rootId, id }: Integration,
+    work: (tx: Transaction) => Promise<Planned[]>,
+  ): Promise<Planned[]> {
+    try {
+      return await this.#parts.store.transaction(async (tx) => {
+        const present = await tx.get(integrations, rootId, id);
+        if (present) tx.update(integrations, { ...present, preview: false });
+        throw new Rehearsed(await work(tx));
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.plan;
+      throw error;
+    }
+  }
+
+  #recordPerson(
+    tx: Transaction,
+    { rootId, id }: Integration,
+    accountId: string,
+    detail: Planned,
+    requestId: string,
+  ): void {
+    const actor = { kind: 'system', integrationId: id } as const;
+    const action = 'member.changed_by_going_live';
+    record(tx, this.#parts.runtime, {
+      rootId,
+      actor,
+      action,
+      target: accountId,
+      detail: { ...detail },
+      requestId,
+    });
+  }
+
+  #record(
+    tx: Transaction,
+    { rootId, id, name }: Integration,
+    actor: Actor,
+    action: string,
+    cause?: string,
+  ): void {
+    const act = { rootId, actor, action, target: id, detail: { name } };
+    record(tx, this.#parts.runtime, { ...act, ...(cause === undefined ? {} : { requestId: cause }) });
+  }
+}
+
+/** Ends a rehearsal, so that nothing of it is committed. */
+class Rehearsed extends Error {
+  readonly plan: Planned[];
+
+  constructor(plan: Planned[]) {
+    super('rehearsed');
+    this.plan = plan;
+  }
+}
+
+function refused(userName: string, error: unknown): Planned {
+  if (!(error instanceof RuleError)) throw error;
+  return { userName, outcome: 'refuse', reason: error.message, access: [] };
+}
+
+/**
+ * Whether an integration is in preview as this transaction commits: it writes the integration then, so that a write that
+ * holds itself back meets the end of the preview.
+ */
+export async function isPreview(
+  tx: Transaction,
+  { id, rootId }: Pick<Integration, 'id' | 'rootId'>,
+): Promise<boolean> {
+  const present = await tx.get(integrations, rootId, id);
+  if (!present?.preview) return false;
+  tx.update(integrations, present);
+  return true;
+}

@@ -1,0 +1,181 @@
+import { limits } from '../../../config/limits.ts';
+import { record } from '../../audit/record.ts';
+import { mailOwners } from '../../groups/owners.ts';
+import { refusalOf } from '../../integrations/pause.ts';
+import {
+  defaultSettings,
+  type Integration,
+  type IntegrationSettings,
+  integrations,
+} from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { Reader, Transaction } from '../../store/port.ts';
+import { removalWindows } from '../collections.ts';
+import type { Caller, RemovalWindow } from '../types.ts';
+import type { Loss } from '../users/membership.ts';
+
+const MINUTE = 60_000;
+
+/** Removals that are too many: nothing was changed, and the integration has to be paused. */
+export class RemovalsPaused extends RuleError {
+  readonly accountId: string;
+  readonly removals: number;
+  readonly reason: string;
+
+  constructor(integration: Integration, accountId: string, removals: number, reason: string) {
+    super('removals_paused', refusalOf(integration));
+    this.accountId = accountId;
+    this.removals = removals;
+    this.reason = reason;
+  }
+}
+
+interface Parts {
+  readonly runtime: Runtime;
+  /** How many users the integration has; asked at most once a window. */
+  readonly count: () => Promise<number>;
+}
+
+/** What one request takes. */
+export interface Removal {
+  readonly losses: readonly Loss[];
+  /** Whether it empties a directory group without naming who leaves. */
+  readonly empties: boolean;
+}
+
+/**
+ * Counts people who lose access by one request; those who were let in within the same window are a trial or a mistake put
+ * right, and do not count. Throws `RemovalsPaused` where those are more than the settings let pass.
+ */
+export async function countRemoval(
+  tx: Transaction,
+  { runtime, count }: Parts,
+  integration: Integration,
+  { losses, empties }: Removal,
+): Promise<void> {
+  const settings = settingsOf(integration);
+  if (settings.removalGuard === 'off') return;
+  const now = runtime.now();
+  const known = await windowOf(tx, integration);
+  if (isOff(integration, known, now)) return;
+  const from = now - windowLength(integration);
+  const counted = losses.filter((loss) => known?.closed || isOld(loss, from, now));
+  const gone = new Set(counted.map(({ accountId }) => accountId));
+  const [first] = gone;
+  if (first === undefined) return;
+  const others = (known?.removals ?? [])
+    .filter(({ at, accountId }) => at > from && !gone.has(accountId))
+    .map(({ at, accountId }) => ({ accountId, at: Math.min(at, now) }));
+  const users =
+    known && known.users.at > from && known.users.at <= now ? known.users : { count: await count(), at: now };
+  if (empties && gone.size > limits.emptiedPeople)
+    throw new RemovalsPaused(integration, first, others.length, emptied(gone.size));
+  if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
+    throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
+  const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
+  saveWindow(tx, integration, known, { removals, users });
+}
+
+/** Whether a loss counts, as far as can be known without the window. */
+export function mayCount(runtime: Runtime, integration: Integration, loss: Loss): boolean {
+  const now = runtime.now();
+  return isOld(loss, now - windowLength(integration), now);
+}
+
+/** The integration for what people have decided themselves: nobody who loses access is counted. */
+export function unguarded(integration: Integration): Integration {
+  return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
+}
+
+function emptied(people: number): string {
+  return `One request would have emptied a directory group, and ${people} people would have lost access.`;
+}
+
+function tooMany({ removalWindowMinutes }: IntegrationSettings, removals: number, refused: number): string {
+  const people = removals === 1 ? '1 person has' : `${removals} people have`;
+  const next = refused === 1 ? 'one more' : 'those of the next request';
+  return `${people} lost access within ${removalWindowMinutes} min, and ${next} would have been too many.`;
+}
+
+/** A time ahead of the clock was noted by one that was wrong: whoever was let in then is counted. */
+function isOld({ since }: Loss, from: number, now: number): boolean {
+  return since <= from || since > now;
+}
+
+/** Whether somebody has decided that removals pass for now: never longer than one window from now, give or take a minute between clocks. */
+function isOff(integration: Integration, window: RemovalWindow | undefined, now: number): boolean {
+  const offUntil = window?.offUntil ?? 0;
+  return offUntil > now && offUntil <= now + windowLength(integration) + MINUTE;
+}
+
+/** How many people may lose access within one window, where the integration has so many users. */
+export function lineOf(
+  { removalPeople, removalPercent }: Pick<IntegrationSettings, 'removalPeople' | 'removalPercent'>,
+  users: number,
+): number {
+  const share = Math.floor((users * removalPercent) / 100);
+  return Math.min(limits.removalPeople, removalPeople, Math.max(limits.removalFloor, share));
+}
+
+/**
+ * Pauses the integration, once for all requests that were refused at the same time, and tells the owners of the group.
+ * Gives the integration as it is then: not paused where somebody has decided meanwhile.
+ */
+export async function pauseRemovals(
+  tx: Transaction,
+  runtime: Runtime,
+  { integration, token, request }: Caller,
+  { accountId, removals, reason }: RemovalsPaused,
+): Promise<Integration> {
+  const { id, rootId } = integration;
+  const [present, window] = await Promise.all([tx.get(integrations, rootId, id), windowOf(tx, integration)]);
+  const held = window?.removals ?? [];
+  const now = runtime.now();
+  const isDecided = held.length < removals || isOff(present ?? integration, window, now);
+  if (!present || present.paused || isDecided) return present ?? integration;
+  const from = now - windowLength(present);
+  saveWindow(tx, present, window, { removals: held.filter(({ at }) => at > from), closed: true });
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'scim', integrationId: id, tokenId: token.id, ip: request.ip },
+    action: 'integration.paused',
+    target: id,
+    detail: { reason, removals, refused: accountId },
+    requestId: request.requestId,
+  });
+  await mailOwners(tx, runtime, rootId, (group) => ({
+    template: 'removals_paused',
+    group,
+    integration: present.name,
+    reason,
+  }));
+  return tx.update(integrations, { ...present, paused: { at: now, reason, removals, refused: accountId } });
+}
+
+export function windowOf(reader: Reader, { id, rootId }: Integration): Promise<RemovalWindow | undefined> {
+  return reader.get(removalWindows, rootId, id);
+}
+
+/** Milliseconds. */
+export function windowLength(integration: Integration): number {
+  return settingsOf(integration).removalWindowMinutes * MINUTE;
+}
+
+/** Writes the window anew; what is not said is empty, and open. */
+export function saveWindow(
+  tx: Transaction,
+  { id, rootId }: Integration,
+  known: RemovalWindow | undefined,
+  now: Partial<Omit<RemovalWindow, 'id' | 'v' | 'rootId'>>,
+): void {
+  const users = known?.users ?? { count: 0, at: 0 };
+  const next = { id, rootId, removals: [], users, offUntil: 0, closed: false, ...now };
+  if (known) tx.update(removalWindows, { ...next, v: known.v });
+  else tx.insert(removalWindows, next);
+}
+
+/** The settings, also of an integration that is older than some of them. */
+export function settingsOf({ settings }: Integration): IntegrationSettings {
+  return { ...defaultSettings, ...settings };
+}

@@ -1,0 +1,116 @@
+import { limits } from '../../../config/limits.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import { memberOf } from '../../groups/members.ts';
+import { type Integration, integrations, type Pause } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { Reader, Store, Transaction } from '../../store/port.ts';
+import type { People } from '../users/people.ts';
+import { saveWindow, windowLength, windowOf } from './guard.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly people: Pick<People, 'giveBack'>;
+}
+
+/** The accounts that lost access before the integration was paused, the first one first. */
+export async function concerned(reader: Reader, integration: Integration): Promise<string[]> {
+  if (!integration.paused) return [];
+  const window = await windowOf(reader, integration);
+  return (window?.removals ?? []).map(({ accountId }) => accountId);
+}
+
+/**
+ * Lets a paused integration go on; for the length of one window its removals are not counted. Gives the time when they
+ * are again. Throws `RuleError` where it is not paused.
+ */
+export async function resumeRemovals(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  actor: Actor,
+): Promise<number> {
+  const { id, rootId } = integration;
+  const { paused, ...open } = pausedOne(integration);
+  const offUntil = runtime.now() + windowLength(integration);
+  saveWindow(tx, integration, await windowOf(tx, integration), { offUntil });
+  tx.update(integrations, open);
+  const detail = { removals: paused.removals, guardOffUntil: new Date(offUntil).toISOString() };
+  record(tx, runtime, { rootId, actor, action: 'integration.resumed', target: id, detail });
+  return offUntil;
+}
+
+/**
+ * Gives back what a paused integration has taken, and disables it. Gives the accounts that have access again: those
+ * who had not come back meanwhile. Throws `RuleError` where it is not paused.
+ */
+export async function discardRemovals(
+  parts: Parts,
+  integration: Integration,
+  actor: Actor,
+): Promise<string[]> {
+  const cause = parts.runtime.id();
+  const restored: string[] = [];
+  for (;;) {
+    const step = await parts.store.transaction((tx) => discardSome(tx, parts, integration, actor, cause));
+    restored.push(...step.restored);
+    if (step.isLast) return restored;
+  }
+}
+
+async function discardSome(
+  tx: Transaction,
+  parts: Parts,
+  { id, rootId }: Integration,
+  actor: Actor,
+  cause: string,
+) {
+  const present = await tx.get(integrations, rootId, id);
+  const { paused, ...open } = pausedOne(present);
+  const window = await windowOf(tx, open);
+  const removals = window?.removals ?? [];
+  const step = removals.slice(0, limits.restoreBatch).map(({ accountId }) => accountId);
+  const rest = removals.slice(step.length);
+  const back = await Promise.all(step.map((accountId) => giveBack(tx, parts, open, accountId, actor, cause)));
+  const isLast = rest.length === 0;
+  saveWindow(tx, open, window, { removals: rest, closed: !isLast });
+  if (isLast) {
+    tx.update(integrations, { ...open, enabled: false });
+    const detail = { removals: paused.removals };
+    record(tx, parts.runtime, { rootId, actor, action: 'integration.discarded', target: id, detail });
+  }
+  return { isLast, restored: step.filter((_accountId, at) => back[at]) };
+}
+
+async function giveBack(
+  tx: Transaction,
+  { runtime, people }: Parts,
+  integration: Integration,
+  accountId: string,
+  actor: Actor,
+  cause: string,
+): Promise<boolean> {
+  const { id, rootId } = integration;
+  const before = await memberOf(tx, rootId, accountId);
+  if (!before?.deprovisioned) return false;
+  const access = await people.giveBack(tx, integration, accountId, cause);
+  const detail = { integrationId: id, roles: access };
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'member.restored',
+    target: accountId,
+    detail,
+    requestId: cause,
+  });
+  return true;
+}
+
+function pausedOne(integration: Integration | undefined): Integration & { readonly paused: Pause } {
+  if (!integration) throw new RuleError('not_found', 'the integration is gone');
+  const { paused, name } = integration;
+  if (!paused) throw new RuleError('invalid_value', `the integration ${name} is not paused`);
+  return { ...integration, paused };
+}

@@ -1,0 +1,151 @@
+import { limits } from '../../../config/limits.ts';
+import { roles } from '../../groups/roles.ts';
+import { type Group, groups } from '../../groups/types.ts';
+import type { GrantedRole } from '../../integrations/types.ts';
+import { compareTexts } from '../../scim/filter/compare.ts';
+import { compileFilter } from '../../scim/filter/match.ts';
+import { compareBy } from '../../scim/filter/sort.ts';
+import { entitlementSchema, roleSchema } from '../../scim/schema/catalog.ts';
+import { InvalidCursor, TooManyMatches } from '../../store/errors.ts';
+import { every } from '../../store/every.ts';
+import type { Matches, Reader, Search } from '../../store/port.ts';
+import type { ReadableService, Shown } from './resources.ts';
+
+const given = roles.filter((role): role is GrantedRole => role !== 'owner');
+
+const ROLES: readonly Shown[] = given.map((role) => ({
+  id: role,
+  v: 1,
+  resource: {
+    schemas: [roleSchema.id],
+    id: role,
+    displayName: role,
+    description: `The role ${role} in the top-level group`,
+    meta: { resourceType: 'Role' },
+  },
+}));
+
+/** The roles that provisioning may give in the top-level group: the same for every group. */
+export const roleCatalog: ReadableService = {
+  async get(_rootId, id) {
+    return ROLES.find((role) => role.id === id);
+  },
+  async query(_rootId, search) {
+    return searched(ROLES, search);
+  },
+};
+
+/** The roles that provisioning may give in the subgroups and projects of a top-level group, along its tree. */
+export class EntitlementCatalog implements ReadableService {
+  readonly #reader: Reader;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  async get(rootId: string, id: string): Promise<Shown | undefined> {
+    const [groupId = '', name, ...more] = id.split(':');
+    const role = given.find((each) => each === name);
+    if (role === undefined || more.length > 0 || groupId === rootId) return undefined;
+    const group = await this.#reader.get(groups, rootId, groupId);
+    return group && entitlement(await this.#pathOf(group), role);
+  }
+
+  /** Throws `TooManyMatches` where the group has more subgroups and projects than the limit. */
+  async query(rootId: string, search: Search): Promise<Matches<Shown>> {
+    const byId = new Map<string, Group>();
+    for await (const group of every(this.#reader, groups, rootId)) {
+      if (byId.size > limits.entitlementGroups) throw new TooManyMatches(limits.entitlementGroups);
+      byId.set(group.id, group);
+    }
+    const paths = [...byId.values()]
+      .filter(({ id }) => id !== rootId)
+      .map((group) => pathIn(byId, group))
+      .sort((a, b) => compareTexts(a.order, b.order));
+    return searched(
+      paths.flatMap((path) => given.map((role) => entitlement(path, role))),
+      search,
+    );
+  }
+
+  async #pathOf(group: Group): Promise<Path> {
+    const above = new Map([[group.id, group]]);
+    for (let id = group.parentId; id !== undefined && !above.has(id); ) {
+      const parent: Group | undefined = await this.#reader.get(groups, group.rootId, id);
+      if (!parent) break;
+      above.set(id, parent);
+      id = parent.parentId;
+    }
+    return pathIn(above, group);
+  }
+}
+
+/** A subgroup or project as its path shows it. */
+interface Path {
+  readonly group: Group;
+  readonly text: string;
+  /** By which paths sort along the tree. */
+  readonly order: string;
+  /** Grows when a part of the path changes. */
+  readonly version: number;
+}
+
+function pathIn(byId: ReadonlyMap<string, Group>, group: Group): Path {
+  const parts: Group[] = [];
+  for (let at: Group | undefined = group; at && parts.length <= limits.groupDepth; ) {
+    parts.unshift(at);
+    at = at.parentId === undefined ? undefined : byId.get(at.parentId);
+  }
+  return {
+    group,
+    text: parts.map(({ slug }) => slug).join('/'),
+    order: parts.map(({ slugKey }) => slugKey).join('\0'),
+    version: parts.reduce((sum, { v }) => sum + v, 0),
+  };
+}
+
+function entitlement({ group, text, version }: Path, role: GrantedRole): Shown {
+  const id = `${group.id}:${role}`;
+  return {
+    id,
+    v: version,
+    resource: {
+      schemas: [entitlementSchema.id],
+      id,
+      displayName: `${text}: ${role}`,
+      type: group.kind === 'project' ? 'project' : 'subgroup',
+      description: `The role ${role} in ${text}`,
+      meta: { resourceType: 'Entitlement', created: new Date(group.createdAt).toISOString() },
+    },
+  };
+}
+
+/** A page of a list that is held in memory. */
+function searched(all: readonly Shown[], { filter, sort, from, limit }: Search): Matches<Shown> {
+  const matches = filter ? compileFilter(filter) : () => true;
+  const found = all.filter(({ resource }) => matches(resource));
+  if (sort) {
+    const compare = compareBy(sort.by, sort.descending);
+    found.sort((a, b) => compare(a.resource, b.resource));
+  }
+  const start = 'offset' in from ? from.offset : offsetOf(from.after);
+  const items = found.slice(start, start + limit);
+  const end = start + items.length;
+  return {
+    total: found.length,
+    count: items.length,
+    ...(end < found.length ? { next: String(end) } : {}),
+    steps: stepOf(items),
+    close: async () => undefined,
+  };
+}
+
+async function* stepOf(items: readonly Shown[]): AsyncGenerator<readonly Shown[]> {
+  if (items.length > 0) yield items;
+}
+
+function offsetOf(after: string): number {
+  const offset = Number(after);
+  if (!Number.isSafeInteger(offset)) throw new InvalidCursor('the cursor is not one of this list');
+  return offset;
+}

@@ -1,0 +1,161 @@
+import { record } from '../../audit/record.ts';
+import { refusePaused } from '../../integrations/pause.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { applyPatch } from '../../scim/patch/apply_patch.ts';
+import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
+import type { Resource, ResourceType } from '../../scim/schema/types.ts';
+import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
+import type { Caller, CustomResource } from '../types.ts';
+import { metaOf } from '../users/meta.ts';
+import { UniqueValues } from '../users/unique_values.ts';
+import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly collections: ResourceCollections;
+}
+
+/** The resources of one type that the operator registered: kept by its schema, with no rules of ours behind it. */
+export class CustomResources implements ResourceService<CustomResource> {
+  readonly #store: Store;
+  readonly #runtime: Runtime;
+  readonly #resources: ResourceCollections['customResources'];
+  readonly #type: ResourceType;
+  readonly #unique: UniqueValues<CustomResource>;
+
+  constructor({ store, runtime, collections }: Parts, type: ResourceType) {
+    this.#store = store;
+    this.#runtime = runtime;
+    this.#resources = collections.customResources;
+    this.#type = type;
+    this.#unique = new UniqueValues(this.#resources, type);
+  }
+
+  get(integrationId: string, id: string): Promise<CustomResource | undefined> {
+    return this.#store.get(this.#resources, this.#placeIn(integrationId), id);
+  }
+
+  query(integrationId: string, search: Search): Promise<Matches<CustomResource>> {
+    return this.#store.query(this.#resources, this.#placeIn(integrationId), search);
+  }
+
+  /** Throws `RuleError` `unique_value_taken`. */
+  async create(caller: Caller, resource: Resource): Promise<CustomResource> {
+    refusePaused(caller.integration);
+    return this.#store.transaction(async (tx) => {
+      const { id: integrationId, rootId } = caller.integration;
+      const place = { id: this.#runtime.id(), integrationId, rootId };
+      const stored = tx.insert(this.#resources, await this.#documentOf(tx, resource, place));
+      this.#tell(tx, caller, stored, 'created', { status: 201, outcome: `Created the ${this.#type.name}.` });
+      return stored;
+    });
+  }
+
+  /** As `Users.replace`. Throws `RuleError`: `not_found`, `unique_value_taken`. */
+  async replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<CustomResource> {
+    refusePaused(caller.integration);
+    return this.#store.transaction(async (tx) => {
+      const present = await this.#present(tx, caller, id);
+      expect(present.v);
+      const resource = await edit(present.resource);
+      const changes = changesBetween(present.resource, resource);
+      if (changes.length === 0) return present;
+      const changed = await this.#documentOf(tx, resource, present);
+      const stored = tx.update(this.#resources, { ...changed, v: present.v });
+      this.#tell(tx, caller, stored, 'changed', {
+        status: 200,
+        outcome: `Changed the ${this.#type.name}.`,
+        changes,
+      });
+      return stored;
+    }, id);
+  }
+
+  patch(
+    caller: Caller,
+    id: string,
+    operations: readonly PatchOperation[],
+    expect: Expect,
+  ): Promise<CustomResource> {
+    return this.replace(
+      caller,
+      id,
+      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
+      expect,
+    );
+  }
+
+  async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
+    refusePaused(caller.integration);
+    return this.#store.transaction(async (tx) => {
+      const present = await this.#present(tx, caller, id);
+      expect(present.v);
+      tx.remove(this.#resources, present);
+      this.#tell(tx, caller, present, 'deleted', { status: 204, outcome: `Deleted the ${this.#type.name}.` });
+    }, id);
+  }
+
+  async #present(tx: Transaction, caller: Caller, id: string): Promise<CustomResource> {
+    const present = await tx.get(this.#resources, this.#placeIn(caller.integration.id), id);
+    if (!present) throw new RuleError('not_found', `There is no ${this.#type.name} ${id}.`);
+    return present;
+  }
+
+  async #documentOf(
+    tx: Transaction,
+    resource: Resource,
+    place: Pick<CustomResource, 'id' | 'integrationId' | 'rootId'> & { readonly resource?: Resource },
+  ): Promise<Omit<CustomResource, 'v'>> {
+    const { meta, modifiedAt } = metaOf(this.#type.name, place.resource, this.#runtime.now());
+    const { schemas, ...attributes } = resource;
+    const scope = this.#placeIn(place.integrationId);
+    const claim = { id: place.id, scope, resource, present: place.resource ?? {} };
+    return {
+      id: place.id,
+      place: scope,
+      integrationId: place.integrationId,
+      rootId: place.rootId,
+      type: this.#type.name,
+      uniqueValues: await this.#unique.claim(tx, claim),
+      modifiedAt,
+      resource: {
+        schemas,
+        ...attributes,
+        id: place.id,
+        meta,
+      },
+    };
+  }
+
+  #placeIn(integrationId: string): string {
+    return placeOf(integrationId, this.#type.name);
+  }
+
+  #tell(
+    tx: Transaction,
+    caller: Caller,
+    stored: CustomResource,
+    done: string,
+    happened: LoggedOutcome,
+  ): void {
+    const { integration, token, request } = caller;
+    logChange(tx, this.#runtime, caller, { ...happened, resourceId: stored.id });
+    record(tx, this.#runtime, {
+      rootId: integration.rootId,
+      actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
+      action: `${this.#type.name.toLowerCase()}.${done}`,
+      target: stored.id,
+      detail: { changed: (happened.changes ?? []).map((change) => change.what) },
+      requestId: request.requestId,
+    });
+  }
+}
+
+/** The scope of the resources of one integration and type. */
+export function placeOf(integrationId: string, typeName: string): string {
+  return `${integrationId}:${typeName}`;
+}

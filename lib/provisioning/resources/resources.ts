@@ -1,0 +1,80 @@
+import type { Leniency } from '../../scim/ingress/leniencies.ts';
+import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
+import type { Notice, Resource } from '../../scim/schema/types.ts';
+import type { Doc, Matches, Search } from '../../store/port.ts';
+import type { Caller } from '../types.ts';
+
+/** A stored document that holds a SCIM resource. */
+export interface Stored extends Doc {
+  readonly integrationId: string;
+  readonly resource: Resource;
+}
+
+/** A reference to another resource. */
+export interface ApartValue {
+  readonly value: string;
+  readonly type: string;
+  /** Its name, where it is shown. */
+  readonly display?: string;
+}
+
+/** A resource and the values of the attribute that its type keeps apart, both of one moment. It has to be closed. */
+export interface Whole<D> {
+  readonly stored: D;
+  readonly values: AsyncIterable<ApartValue> | Iterable<ApartValue>;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+/** A reference to another resource, with its name and what the reference means. */
+export interface ComputedValue {
+  readonly value: string;
+  readonly display: string;
+  readonly type: string;
+}
+
+export interface Computed {
+  readonly values: readonly ComputedValue[];
+  /** Whether there are more than are shown. */
+  readonly isCut: boolean;
+}
+
+export type Edit = (present: Resource) => Resource | Promise<Resource>;
+export type Expect = (version: number) => void;
+
+/** A resource as the SCIM routes show it. */
+export interface Shown extends Pick<Stored, 'id' | 'v' | 'resource'> {
+  /** Stands for what is shown with it and has no part in `v`. */
+  readonly beside?: string;
+}
+
+/** What the SCIM routes ask of a resource type that can only be read. The scope is what keeps tenants apart. */
+export interface ReadableService<D extends Shown = Shown> {
+  get(scope: string, id: string): Promise<D | undefined>;
+  query(scope: string, search: Search): Promise<Matches<D>>;
+  /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
+  whole?(stored: D): Promise<Whole<Shown> | undefined>;
+  /** The values of the attribute that its type computes, for each of some resources: the direct ones, or all. */
+  computed?(scope: string, ids: readonly string[], which: 'direct' | 'all'): Promise<readonly Computed[]>;
+}
+
+/** What the SCIM routes ask of a resource type; elsewhere the rules of Rollcall begin. */
+export interface ResourceService<D extends Stored = Stored> extends ReadableService<D> {
+  create(caller: Caller, resource: Resource): Promise<D>;
+  /** Changes a resource to what `edit` makes of it; `expect` throws where its version is not the wanted one. */
+  replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<D>;
+  /** `status` is what the client is going to be answered, for the log. */
+  patch(
+    caller: Caller,
+    id: string,
+    operations: readonly PatchOperation[],
+    expect: Expect,
+    status?: number,
+  ): Promise<D>;
+  remove(caller: Caller, id: string, expect: Expect): Promise<void>;
+}
+
+/** Notes a leniency with the request that needed it. */
+export function noticeOf(caller: Caller): Notice {
+  return (leniency) => caller.leniencies.add(leniency as Leniency);
+}

@@ -1,0 +1,73 @@
+import { highest, roles } from '../../groups/roles.ts';
+import type { GrantedRole, Integration, RoleAttribute } from '../../integrations/types.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { keysOf, resolvePath } from '../../scim/schema/resolve.ts';
+import type { Resource, ResourceType } from '../../scim/schema/types.ts';
+
+/** By group the role that a user's attributes ask for; undefined where none of the values means one. */
+export type AttributeRoles = ReadonlyMap<string, GrantedRole | undefined>;
+
+export function attributeRoles(
+  type: ResourceType,
+  { settings }: Pick<Integration, 'settings'>,
+  resource: Resource,
+): AttributeRoles {
+  const found = new Map<string, GrantedRole | undefined>();
+  for (const { attribute, groupId, values } of settings.roleAttributes) {
+    const wanted = textsAt(type, attribute, resource).flatMap((text) => roleOf(text, groupId, values) ?? []);
+    const others = found.get(groupId);
+    const all = others ? [others, ...wanted] : wanted;
+    found.set(groupId, all.length > 0 ? (highest(all) as GrantedRole) : undefined);
+  }
+  return found;
+}
+
+/** One value of an attribute, and the role that it means. */
+export interface RoleSaying {
+  readonly attribute: string;
+  readonly value: string;
+  readonly groupId: string;
+  readonly role: GrantedRole;
+}
+
+/** Every value that means a role, for people to read: values that are never returned do not come this far. */
+export function roleSayings(
+  type: ResourceType,
+  { settings }: Pick<Integration, 'settings'>,
+  resource: Resource,
+): RoleSaying[] {
+  return settings.roleAttributes.flatMap(({ attribute, groupId, values }) =>
+    textsAt(type, attribute, resource).flatMap((text) => {
+      const role = roleOf(text, groupId, values);
+      const value = resolvePath(type, attribute)?.attribute.returned === 'never' ? '***' : text;
+      return role ? [{ attribute, value, groupId, role }] : [];
+    }),
+  );
+}
+
+function roleOf(text: string, groupId: string, values: RoleAttribute['values']): GrantedRole | undefined {
+  const key = fold(text.trim());
+  if (Object.hasOwn(values, key)) return values[key];
+  const own = `${fold(groupId)}:`;
+  const name = key.startsWith(own) ? key.slice(own.length) : key;
+  const named = roles.find((role) => role === name);
+  return named === 'owner' ? undefined : named;
+}
+
+function textsAt(type: ResourceType, name: string, resource: Resource): string[] {
+  const path = resolvePath(type, name);
+  if (!path) return [];
+  const held = keysOf(path).reduce<unknown[]>((all, key) => all.flatMap((one) => at(one, key)), [resource]);
+  return held.flatMap((value) => (typeof value === 'object' ? at(value, 'value') : value)).filter(isText);
+}
+
+/** What an object has under a key; of several values, each. */
+function at(holder: unknown, key: string): unknown[] {
+  if (holder === null || typeof holder !== 'object' || !Object.hasOwn(holder, key)) return [];
+  const value = (holder as Resource)[key];
+  return Array.isArray(value) ? value : [value];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,152 @@
+import { limits } from '../../../config/limits.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { Group } from '../../groups/types.ts';
+import {
+  type GrantedRole,
+  type Integration,
+  integrations,
+  type RoleAttribute,
+} from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import type { Registry } from '../../scim/schema/registry.ts';
+import { resolvePath } from '../../scim/schema/resolve.ts';
+import type { Attribute } from '../../scim/schema/types.ts';
+import type { Store, Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import { noteRecalculation } from '../directory/recalculate.ts';
+import { finishRoles } from './role_recalculation.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  readonly collections: ResourceCollections;
+}
+
+/** Which attribute, and the group in which it gives roles. */
+export interface Wanted {
+  readonly attribute: string;
+  readonly target: Pick<Group, 'id' | 'rootId'>;
+}
+
+type Place = Pick<Integration, 'id' | 'rootId'>;
+type Edit = (present: readonly RoleAttribute[]) => readonly RoleAttribute[];
+
+/** The attributes of users that give roles. A change is answered when everybody whom it concerns has the new roles. */
+export class RoleAttributes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Lets the values of an attribute give roles in the target; one that does already gets these values. Throws `RuleError`
+   * `invalid_value` where users have no such text, it refers to other resources, the target lies elsewhere, or there are
+   * too many.
+   */
+  async set(
+    integration: Place,
+    { attribute, target }: Wanted,
+    values: Readonly<Record<string, GrantedRole>>,
+    actor: Actor,
+  ): Promise<RoleAttribute> {
+    if (target.rootId !== integration.rootId)
+      throw new RuleError('invalid_value', 'the target lies outside of the top-level group');
+    const folded = Object.entries(values).map(([value, role]) => [fold(value.trim()), role] as const);
+    if (folded.length > limits.roleValues)
+      throw new RuleError(
+        'invalid_value',
+        `an attribute has at most ${limits.roleValues} values with a role`,
+      );
+    const wanted: RoleAttribute = {
+      attribute: this.#nameOf(attribute),
+      groupId: target.id,
+      values: Object.fromEntries(folded),
+    };
+    await this.#change(integration, wanted, 'set', actor, (present) => {
+      const others = present.filter((each) => !isSame(each, wanted));
+      if (others.length >= limits.roleAttributes)
+        throw new RuleError(
+          'invalid_value',
+          `an integration has at most ${limits.roleAttributes} attributes that give roles`,
+        );
+      return [...others, wanted];
+    });
+    return wanted;
+  }
+
+  /** Ends what an attribute gives in the target. Throws `RuleError` `not_found` where it gives nothing there. */
+  async remove(integration: Place, { attribute, target }: Wanted, actor: Actor): Promise<void> {
+    const name = resolvePath(this.#parts.registry.userType, attribute)?.text ?? attribute;
+    const unwanted = { attribute: name, groupId: target.id, values: {} };
+    await this.#change(integration, unwanted, 'removed', actor, (present) => {
+      const others = present.filter((each) => !isSame(each, unwanted));
+      if (others.length === present.length)
+        throw new RuleError('not_found', `the attribute ${name} gives no role there`);
+      return others;
+    });
+  }
+
+  async #change(
+    { id, rootId }: Place,
+    concerned: RoleAttribute,
+    done: 'set' | 'removed',
+    actor: Actor,
+    edit: Edit,
+  ): Promise<void> {
+    const { store, runtime, registry, collections } = this.#parts;
+    const cause = runtime.id();
+    const note = await store.transaction(async (tx: Transaction) => {
+      const present = await tx.get(integrations, rootId, id);
+      if (!present) throw new RuleError('not_found', 'the integration is gone');
+      const { settings } = present;
+      const roleAttributes = edit(settings.roleAttributes);
+      tx.update(integrations, { ...present, settings: { ...settings, roleAttributes } });
+      const { attribute, groupId, values } = concerned;
+      record(tx, runtime, {
+        rootId,
+        actor,
+        action: `integration.role_attribute_${done}`,
+        target: id,
+        detail: { attribute, groupId, ...(done === 'set' ? { values } : {}) },
+        requestId: cause,
+      });
+      return noteRecalculation(tx, runtime, { integration: present, id: cause }, { roleGroups: [groupId] });
+    });
+    const { identities } = collections;
+    await finishRoles({ store, runtime, identities, userType: registry.userType }, note);
+  }
+
+  /** The name of an attribute as its schema writes it. */
+  #nameOf(attribute: string): string {
+    const path = resolvePath(this.#parts.registry.userType, attribute);
+    if (!path) throw new RuleError('invalid_value', `users have no attribute ${attribute}`);
+    const leaf = path.sub ?? path.attribute;
+    const held = leaf.subAttributes?.find(({ name }) => name === 'value') ?? leaf;
+    if (![path.attribute, leaf, held].every(isSent) || !['string', 'reference'].includes(held.type))
+      throw new RuleError('invalid_value', `${path.text} is no text that the identity provider sends`);
+    if (refersToResources(path.attribute))
+      throw new RuleError(
+        'invalid_value',
+        `${path.text} holds ids of other resources, and none of them names a role`,
+      );
+    return path.text;
+  }
+}
+
+/** RFC 7643 section 2.4: a reference has a `$ref`. */
+function refersToResources({ subAttributes = [] }: Attribute): boolean {
+  return subAttributes.some(({ name }) => name === '$ref');
+}
+
+function isSent({ mutability }: Attribute): boolean {
+  return mutability === 'readWrite' || mutability === 'immutable';
+}
+
+function isSame(a: RoleAttribute, b: RoleAttribute): boolean {
+  return a.attribute === b.attribute && a.groupId === b.groupId;
+}

@@ -1,0 +1,180 @@
+import { limits } from '../../../config/limits.ts';
+import type { Account } from '../../accounts/types.ts';
+import { samlProviders } from '../../groups/saml_provider.ts';
+import { groups } from '../../groups/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { DAY, hasPassed, type Runtime } from '../../kernel/runtime.ts';
+import { queueMail } from '../../outbox/mail/mails.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { all } from '../../store/every.ts';
+import type { Reader, Store, Transaction } from '../../store/port.ts';
+import { attentions } from '../collections.ts';
+import type { Attention } from '../types.ts';
+
+const REMIND_EVERY = 7 * DAY;
+
+/** Rule 4: somebody has the e-mail, and nothing proves that it is the person the identity provider means. */
+export class EmailExists extends RuleError {
+  readonly account: Account;
+  readonly email: { readonly text: string; readonly key: string };
+  /** Whether the account was that of a user whom the integration has deleted under other names. */
+  readonly ofDeleted: boolean;
+
+  constructor(
+    account: Account,
+    email: EmailExists['email'],
+    { hasSaml, ofDeleted }: { readonly hasSaml: boolean; readonly ofDeleted: boolean },
+  ) {
+    super('email_exists', ofDeleted ? deletedText(email.text) : existsText(email.text, hasSaml));
+    this.ofDeleted = ofDeleted;
+    this.account = account;
+    this.email = email;
+  }
+}
+
+type Conflict = Pick<EmailExists, 'account' | 'email'> & { readonly ofDeleted?: boolean | undefined };
+
+/** A user: by its id where it is kept, by its names where it was refused. */
+export interface Whose {
+  readonly identityId?: string;
+  readonly userName: string;
+  readonly externalId?: string;
+}
+
+/** Puts the conflict of a user on the owner's list, in the place of any other that it had, and tells the member. */
+export async function needsAttention(
+  tx: Transaction,
+  runtime: Runtime,
+  integration: Integration,
+  whose: Whose,
+  conflict: Conflict,
+): Promise<void> {
+  const { account, email, ofDeleted = false } = conflict;
+  const now = runtime.now();
+  const [own, overIt] = await Promise.all([
+    waitingOf(tx, integration.id, whose),
+    attentionsOver(tx, integration.id, email.key),
+  ]);
+  const id = attentionId(integration.id, whose);
+  const present = own.find((entry) => entry.id === id);
+  const same = own.filter((entry) => entry.emailKey === email.key);
+  const entry = {
+    ...keptOrRefused(whose),
+    id,
+    integrationId: integration.id,
+    rootId: integration.rootId,
+    email: email.text,
+    emailKey: email.key,
+    userName: whose.userName,
+    accountId: account.id,
+    ...(ofDeleted ? { ofDeleted } : {}),
+    firstSeen: Math.min(now, ...same.map(({ firstSeen }) => firstSeen)),
+    lastSeen: now,
+    times: 1 + Math.max(0, ...same.map(({ times }) => times)),
+  };
+  if (present) tx.update(attentions, { ...entry, v: present.v });
+  else tx.insert(attentions, entry);
+  const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
+  settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others)]);
+  // The mail might reach whoever has the address now, who is not the owner of the account.
+  if (!ofDeleted) await remind(tx, runtime, integration, account, overIt);
+}
+
+/** The entries of a user: of a kept one by its id, and of one that was refused under the same userName or externalId. */
+export async function waitingOf(
+  reader: Reader,
+  integrationId: string,
+  { identityId, userName, externalId }: Partial<Whose>,
+): Promise<Attention[]> {
+  const at = (id: string | undefined) =>
+    id === undefined ? undefined : reader.get(attentions, integrationId, id);
+  const [kept, named, known] = await Promise.all([
+    at(identityId && keptId(integrationId, identityId)),
+    at(userName && refusedId(integrationId, userName)),
+    externalId === undefined ? undefined : reader.find(attentions, integrationId, 'externalId', externalId),
+  ]);
+  const found = [kept, named, known].filter((entry) => entry !== undefined);
+  return [...new Map(found.map((entry) => [entry.id, entry])).values()];
+}
+
+/** Takes entries off the list. */
+export function settle(tx: Transaction, entries: readonly Attention[]): void {
+  for (const entry of entries) tx.remove(attentions, entry);
+}
+
+/** The conflicts over an address. */
+export function attentionsOver(
+  reader: Reader,
+  integrationId: string,
+  emailKey: string,
+): Promise<Attention[]> {
+  return all(reader, attentions, integrationId, { index: 'email', equal: [emailKey] });
+}
+
+export async function listAttention(store: Store, integrationId: string): Promise<Attention[]> {
+  return (await store.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
+}
+
+/** Tells the member of the first conflict over an address, and at most once a week of further ones. */
+async function remind(
+  tx: Transaction,
+  runtime: Runtime,
+  { rootId }: Integration,
+  account: Account,
+  overIt: readonly Attention[],
+): Promise<void> {
+  if (account.email === undefined) return;
+  if (overIt.some(({ lastSeen }) => !hasPassed(lastSeen, REMIND_EVERY, runtime.now()))) return;
+  const [group, provider] = await Promise.all([
+    tx.get(groups, rootId, rootId),
+    tx.find(samlProviders, rootId, 'root', rootId),
+  ]);
+  if (!group) return;
+  queueMail(tx, runtime, account.email, {
+    template: 'link_your_account',
+    group: group.name,
+    ...(provider ? {} : { withoutSaml: true }),
+  });
+}
+
+/** Those that have to go so that one more over the same address can be kept. */
+function tooMany(others: readonly Attention[]): Attention[] {
+  const oldest = others.toSorted((a, b) => a.lastSeen - b.lastSeen);
+  return oldest.slice(0, Math.max(0, others.length + 1 - limits.attentionsPerAddress));
+}
+
+function existsText(email: string, hasSaml: boolean): string {
+  return (
+    `Email exists. An account with the e-mail ${email} is already there and is not linked to this group. ` +
+    (hasSaml
+      ? 'Its owner signs in and links the SAML identity of this group in the profile; then provision this user again.'
+      : 'The group has no single sign-on by which its owner could link it: rollcall integration attention says ' +
+        'what to do; then provision this user again.')
+  );
+}
+
+function deletedText(email: string): string {
+  return (
+    `Email exists. The account with the e-mail ${email} was that of a user whom this integration has deleted, who had ` +
+    'another userName and another externalId: this may be another person. rollcall integration attention says what to ' +
+    'do; then provision this user again.'
+  );
+}
+
+function attentionId(integrationId: string, { identityId, userName }: Whose): string {
+  return identityId === undefined ? refusedId(integrationId, userName) : keptId(integrationId, identityId);
+}
+
+function keptId(integrationId: string, identityId: string): string {
+  return `${integrationId}:${identityId}`;
+}
+
+function refusedId(integrationId: string, userName: string): string {
+  return `${integrationId}:refused:${fold(userName)}`;
+}
+
+function keptOrRefused({ identityId, externalId }: Whose) {
+  if (identityId !== undefined) return { identityId };
+  return externalId === undefined ? {} : { externalId };
+}

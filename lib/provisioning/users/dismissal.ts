@@ -1,0 +1,40 @@
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { all } from '../../store/every.ts';
+import type { Transaction } from '../../store/port.ts';
+import { attentions } from '../collections.ts';
+import { samlMismatches } from './saml_mismatches.ts';
+
+/**
+ * Takes a user off the list of those who need attention, and answers how many entries that were. What is still so comes
+ * back with the next request or sign-in that meets it. Throws `RuleError` `not_found`.
+ */
+export async function dismissAttention(
+  tx: Transaction,
+  runtime: Runtime,
+  { id, rootId, name }: Integration,
+  userName: string,
+  actor: Actor,
+): Promise<number> {
+  const isTheirs = (entry: { readonly userName: string }) => fold(entry.userName) === fold(userName);
+  const [conflicts, mismatches] = await Promise.all([
+    all(tx, attentions, id).then((entries) => entries.filter(isTheirs)),
+    all(tx, samlMismatches, id).then((entries) => entries.filter(isTheirs)),
+  ]);
+  const entries = conflicts.length + mismatches.length;
+  if (entries === 0) throw new RuleError('not_found', `nothing of ${name} waits for ${userName}`);
+  for (const entry of conflicts) tx.remove(attentions, entry);
+  for (const entry of mismatches) tx.remove(samlMismatches, entry);
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'attention.dismissed',
+    target: id,
+    detail: { integrationId: id, userName, entries },
+  });
+  return entries;
+}

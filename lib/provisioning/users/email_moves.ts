@@ -1,0 +1,213 @@
+import { limits } from '../../../config/limits.ts';
+import { emailHolder, movePrimaryEmails } from '../../accounts/accounts.ts';
+import { emailKey } from '../../accounts/email.ts';
+import { settleManager } from '../../accounts/managing.ts';
+import { type Account, type AccountEmail, accountEmails, accounts } from '../../accounts/types.ts';
+import { ownsDomain } from '../../accounts/verified_domains.ts';
+import { record } from '../../audit/record.ts';
+import { listIntegrations } from '../../integrations/integrations.ts';
+import type { Integration } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { PLATFORM, type Transaction } from '../../store/port.ts';
+import type { ResourceCollections } from '../collections.ts';
+import type { Identity } from '../types.ts';
+import { settle, waitingOf } from './attention.ts';
+import { isActive } from './identity.ts';
+import { type Person, personOf } from './person.ts';
+import { isUnproved, takeUnproved } from './unproved.ts';
+
+export interface MoveParts {
+  readonly runtime: Runtime;
+  readonly identities: ResourceCollections['identities'];
+}
+
+/** An account of the group, and the e-mail that its user asks for. */
+interface Asker {
+  readonly account: Account;
+  readonly email: NonNullable<Person['email']>;
+}
+
+/** One that has waited: a write of somebody else lets it follow. */
+interface Waiter extends Asker {
+  readonly user: Identity;
+}
+
+export interface Moved {
+  /** The account that keeps its address; nothing was changed then. */
+  readonly rival?: Account | undefined;
+  /** Whether the account has the e-mail now and had another one before. */
+  readonly moved: boolean;
+  /** How many other accounts have followed. */
+  readonly others: number;
+}
+
+/**
+ * Gives an account of the group the e-mail that its user asks for. Where another account of the group has it and waits for
+ * a further one, both follow, along a chain or round a circle; then whoever waits for what has become free.
+ */
+export async function takeEmail(
+  tx: Transaction,
+  parts: MoveParts,
+  rootId: string,
+  asker: Asker,
+): Promise<Moved> {
+  const { account, email } = asker;
+  const former = await primaryOf(tx, account);
+  const { path, met } = await pathOf(tx, parts, rootId, asker);
+  if (!path) {
+    // One of their users may begin to wait at the same time, and see nothing of this one: both write these addresses.
+    const [first] = met;
+    for (const held of new Map([...met, former].map((one) => [one?.id, one])).values())
+      if (held) tx.update(accountEmails, held);
+    const rival = first && (await tx.get(accounts, PLATFORM, first.accountId));
+    return { rival, moved: false, others: 0 };
+  }
+  await move(tx, parts, rootId, [asker, ...path]);
+  const others = [...path];
+  let freed = former?.id;
+  while (freed !== undefined && others.length < limits.emailsFollowing && !(await emailHolder(tx, freed))) {
+    const done = new Set([account.id, ...others.map((other) => other.account.id)]);
+    const next = (await waitersFor(tx, parts, rootId, freed)).find((one) => !done.has(one.account.id));
+    if (!next) break;
+    const given = await primaryOf(tx, next.account);
+    await move(tx, parts, rootId, [next]);
+    others.push(next);
+    freed = given?.id;
+  }
+  for (const other of others) await noteFollowing(tx, parts, other);
+  return { moved: former?.id !== email.key, others: others.length };
+}
+
+/**
+ * Whether provisioning made an account, whose e-mail none of its users has any more, and the one that this user has is
+ * free: another integration had moved it.
+ */
+export async function isLeftBehind(
+  tx: Transaction,
+  { identities }: MoveParts,
+  rootId: string,
+  accountId: string,
+  { key }: NonNullable<Person['email']>,
+): Promise<boolean> {
+  const account = await tx.get(accounts, PLATFORM, accountId);
+  if (account?.managedBy !== rootId || account.managedDomain !== undefined) return false;
+  const present = account.email === undefined ? undefined : emailKey(account.email);
+  if (present === undefined || present === key || (await emailHolder(tx, key))) return false;
+  const live = await liveOf(tx, rootId);
+  const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', accountId)));
+  return !users.some((user) => user && isActive(user) && personOf(user.resource).email?.key === present);
+}
+
+interface Path {
+  /** Who has to follow too; absent where somebody keeps the e-mail. */
+  readonly path?: readonly Waiter[];
+  /** The addresses on the way. */
+  readonly met: readonly AccountEmail[];
+}
+
+async function pathOf(tx: Transaction, parts: MoveParts, rootId: string, first: Asker): Promise<Path> {
+  const path: Waiter[] = [];
+  const met: AccountEmail[] = [];
+  for (let { key } = first.email; path.length < limits.emailsFollowing; ) {
+    const holder = await emailHolder(tx, key);
+    if (!holder) return { path, met };
+    met.push(holder);
+    if (holder.accountId === first.account.id && (path.length === 0 || holder.primary)) return { path, met };
+    if (await isUnproved(tx, rootId, holder)) {
+      await takeUnproved(tx, parts.runtime, rootId, holder);
+      return { path, met };
+    }
+    const next = await leaving(tx, parts, rootId, holder);
+    if (!next || path.some(({ account }) => account.id === next.account.id)) break;
+    path.push(next);
+    key = next.email.key;
+  }
+  return { met };
+}
+
+/** The account that has an address as its primary one, where its user waits for another. */
+async function leaving(
+  tx: Transaction,
+  { identities }: MoveParts,
+  rootId: string,
+  holder: AccountEmail,
+): Promise<Waiter | undefined> {
+  if (!holder.primary) return undefined;
+  const live = await liveOf(tx, rootId);
+  const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', holder.accountId)));
+  const waiters = await asWaiters(tx, rootId, users);
+  return waiters.find(({ email }) => email.key !== holder.id);
+}
+
+/** The accounts that wait for an address, in the order in which their users were written. */
+async function waitersFor(
+  tx: Transaction,
+  { identities }: MoveParts,
+  rootId: string,
+  key: string,
+): Promise<Waiter[]> {
+  const range = { index: 'waits', equal: [key], limit: limits.emailsFollowing };
+  const live = await liveOf(tx, rootId);
+  const pages = await Promise.all(live.map(({ id }) => tx.list(identities, id, range)));
+  const users = pages.flatMap(({ items }) => items).sort((a, b) => a.modifiedAt - b.modifiedAt);
+  return asWaiters(tx, rootId, users);
+}
+
+async function asWaiters(
+  tx: Transaction,
+  rootId: string,
+  users: readonly (Identity | undefined)[],
+): Promise<Waiter[]> {
+  const found = await Promise.all(
+    users.map(async (user) => {
+      const email = user && personOf(user.resource).email;
+      if (!email || user.accountId === undefined || !isActive(user) || user.waitsFor !== email.key) return [];
+      const account = await tx.get(accounts, PLATFORM, user.accountId);
+      return account?.managedBy === rootId ? [{ account, email, user }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function move(
+  tx: Transaction,
+  { runtime }: MoveParts,
+  rootId: string,
+  askers: readonly Asker[],
+): Promise<void> {
+  const moves = await Promise.all(
+    askers.map(async ({ account, email }) => ({
+      account,
+      email: email.text,
+      confirmed: await ownsDomain(tx, rootId, email.key),
+    })),
+  );
+  await movePrimaryEmails(tx, runtime, moves);
+  for (const { account } of moves) await settleManager(tx, runtime, account.id);
+}
+
+async function noteFollowing(
+  tx: Transaction,
+  { runtime }: MoveParts,
+  { account, user }: Waiter,
+): Promise<void> {
+  const { integrationId, rootId } = user;
+  settle(tx, await waitingOf(tx, integrationId, { identityId: user.id }));
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'system', integrationId },
+    action: 'account.email_followed',
+    target: account.id,
+    detail: { username: account.username, identityId: user.id, userName: personOf(user.resource).userName },
+  });
+}
+
+async function primaryOf(tx: Transaction, { id, email }: Account): Promise<AccountEmail | undefined> {
+  const held = email === undefined ? undefined : await emailHolder(tx, emailKey(email) ?? '');
+  return held?.accountId === id ? held : undefined;
+}
+
+async function liveOf(tx: Transaction, rootId: string): Promise<Integration[]> {
+  const all = await listIntegrations(tx, rootId);
+  return all.filter(({ enabled, preview, ending }) => enabled && !preview && ending === undefined);
+}

@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+import { limits } from '../../../config/limits.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import type { Collection, Doc, Reader, Transaction } from '../../store/port.ts';
+import type { Identity } from '../types.ts';
+import { beforeSoftDeletion, type Person, personOf } from './person.ts';
+
+/**
+ * What an integration remembers of the users that it has deleted and that were linked to one account. The `id` is a digest
+ * of both, so that nothing is known any more where the secrets are others.
+ */
+export interface FormerNames extends Doc {
+  readonly integrationId: string;
+  /** Digests of each `userName` and `externalId`, the latest at the end. */
+  readonly names: readonly string[];
+}
+
+export const formerNames: Collection<FormerNames> = {
+  name: 'former_names',
+  scope: 'integrationId',
+  unique: {},
+  indexes: {},
+};
+
+/** Remembers the names of a user who is being deleted. */
+export async function rememberNames(tx: Transaction, key: Buffer, user: Identity): Promise<void> {
+  const { integrationId, accountId, resource } = user;
+  if (accountId === undefined) return;
+  const id = idOf(key, integrationId, accountId);
+  const present = await tx.get(formerNames, integrationId, id);
+  const names = namesOf(key, id, personOf(resource));
+  const kept = (present?.names ?? []).filter((name) => !names.includes(name));
+  const next = [...kept, ...names].slice(-limits.formerNames);
+  if (present) tx.update(formerNames, { ...present, names: next });
+  else tx.insert(formerNames, { id, integrationId, names: next });
+}
+
+/** Whether an integration has deleted users of this account, and this person has none of their names. */
+export async function hasOtherNames(
+  reader: Reader,
+  key: Buffer,
+  integrationId: string,
+  accountId: string,
+  person: Person,
+): Promise<boolean> {
+  const id = idOf(key, integrationId, accountId);
+  const known = await reader.get(formerNames, integrationId, id);
+  return known !== undefined && !namesOf(key, id, person).some((name) => known.names.includes(name));
+}
+
+function idOf(key: Buffer, integrationId: string, accountId: string): string {
+  return digest(key, `${integrationId} ${accountId}`);
+}
+
+function namesOf(key: Buffer, id: string, { userName, externalId }: Person): string[] {
+  const names = new Set([fold(userName), fold(beforeSoftDeletion(userName))]);
+  const digests = [...names].map((name) => digest(key, `${id} userName ${name}`));
+  return externalId === undefined ? digests : [...digests, digest(key, `${id} externalId ${externalId}`)];
+}
+
+function digest(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(`former user ${text}`).digest('base64url');
+}

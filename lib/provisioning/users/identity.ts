@@ -1,0 +1,44 @@
+import { fold } from '../../scim/filter/compare.ts';
+import type { Resource } from '../../scim/schema/types.ts';
+import type { Identity } from '../types.ts';
+import { metaOf } from './meta.ts';
+import { type Person, personOf } from './person.ts';
+
+type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'accountId' | 'uniqueValues'> & {
+  readonly waitsFor?: string | undefined;
+  readonly resource?: Resource;
+};
+
+/** The document of a user: the resource with our `id` and `meta`, and the folded copies for the indexes. */
+export function identityOf(resource: Resource, place: Place, now: number): Omit<Identity, 'v'> {
+  const person = personOf(resource);
+  const { meta, modifiedAt } = metaOf('User', place.resource, now);
+  const { schemas, ...attributes } = resource;
+  return {
+    id: place.id,
+    integrationId: place.integrationId,
+    rootId: place.rootId,
+    ...(place.accountId === undefined ? {} : { accountId: place.accountId }),
+    userNameKey: fold(person.userName),
+    ...(person.externalId === undefined ? {} : { externalId: person.externalId }),
+    emailKeys: emailValues(resource),
+    ...(place.uniqueValues && place.uniqueValues.length > 0 ? { uniqueValues: place.uniqueValues } : {}),
+    ...(place.waitsFor === undefined ? {} : { waitsFor: place.waitsFor }),
+    modifiedAt,
+    resource: { schemas, ...attributes, id: place.id, meta },
+  };
+}
+
+export function isActive(identity: Identity): boolean {
+  return identity.resource.active !== false;
+}
+
+/** Another `externalId` under the same `userName` is another person. */
+export function isSomebodyElse({ externalId }: Identity, person: Person): boolean {
+  return externalId !== undefined && person.externalId !== undefined && externalId !== person.externalId;
+}
+
+function emailValues(resource: Resource): string[] {
+  const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
+  return [...new Set(entries.flatMap(({ value }) => (typeof value === 'string' ? [fold(value)] : [])))];
+}

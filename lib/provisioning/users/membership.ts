@@ -1,0 +1,232 @@
+import { closeSessions } from '../../accounts/sessions.ts';
+import {
+  type AccessChange,
+  deprovision,
+  emptyMember,
+  type Grant,
+  grant,
+  grantWithin,
+  memberOf,
+  reinstated,
+  restore,
+  saveMember,
+  withdraw,
+  withLinkGrants,
+  withoutIntegration,
+  withTaken,
+} from '../../groups/members.ts';
+import type { Role } from '../../groups/roles.ts';
+import type { Member, Origin } from '../../groups/types.ts';
+import { type Integration, integrations } from '../../integrations/types.ts';
+import type { Reader, Transaction } from '../../store/port.ts';
+import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
+
+/** By what, and when, a person comes to stand as a member. */
+export interface Standing {
+  readonly now: number;
+  /** The id of the request or command. */
+  readonly cause: string;
+  /** What the attributes of the user say. */
+  readonly roles: AttributeRoles;
+}
+
+/** What a person gets who comes, or comes back. */
+export interface Welcome extends Standing {
+  /** What links give now: what they gave before an absence is not restored. */
+  readonly grants: readonly Grant[];
+}
+
+/** Gives a person the memberships that this integration stands for, and what an earlier deprovisioning took. */
+export async function admit(
+  tx: Transaction,
+  integration: Integration,
+  accountId: string,
+  { grants, ...standing }: Welcome,
+): Promise<AccessChange[]> {
+  const before = await memberOf(tx, integration.rootId, accountId);
+  const start = before ?? { ...emptyMember(integration.rootId, accountId), v: 0 };
+  const back =
+    integration.settings.onReturn === 'restore'
+      ? await restore(tx, start, integration.id)
+      : reinstated(start);
+  const held = holdUp(back, integration, standing);
+  return saveMember(tx, before, withLinkGrants(held, integration.id, grants));
+}
+
+/** Lets the roles of a member follow the attributes that say them. `onLoss` as for `dismiss`. */
+export async function followRoles(
+  tx: Transaction,
+  integration: Integration,
+  accountId: string,
+  standing: Standing,
+  onLoss?: OnLoss,
+): Promise<AccessChange[]> {
+  const before = await memberOf(tx, integration.rootId, accountId);
+  if (!before || before.deprovisioned || standing.roles.size === 0) return [];
+  const access = await saveMember(tx, before, holdUp(before, integration, standing));
+  if (onLoss && isLoss(access)) await onLoss(lossOf(before, integration));
+  return access;
+}
+
+/** As `followRoles`, of a change of the integration itself: a deprovisioned member will get back what is right then. */
+export async function reviseRoles(
+  tx: Transaction,
+  integration: Integration,
+  accountId: string,
+  standing: Standing,
+): Promise<AccessChange[]> {
+  const before = await memberOf(tx, integration.rootId, accountId);
+  if (!before?.deprovisioned) return followRoles(tx, integration, accountId, standing);
+  return saveMember(
+    tx,
+    before,
+    withTaken(before, (taken) => holdUp(taken, integration, standing)),
+  );
+}
+
+/** Who loses access, and since when the integration had let this person in. */
+export interface Loss {
+  readonly accountId: string;
+  readonly since: number;
+}
+
+type OnLoss = (lost: Loss) => Promise<void>;
+
+/** Whether a change ends the last that held some membership up; another role in the same group is no loss. */
+export function isLoss(access: readonly AccessChange[]): boolean {
+  return access.some(({ to }) => to === undefined);
+}
+
+export function lossOf(before: Member, integration: Pick<Integration, 'id' | 'rootId'>): Loss {
+  return { accountId: before.accountId, since: sinceBy(before, integration) };
+}
+
+/** Who leaves, and how. */
+export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
+  /** Of a user who is deleted, the groups where attributes give roles: what the user gave for a rule comes back no more. */
+  readonly deleted?: AttributeRoles;
+}
+
+/**
+ * Takes every membership under the top-level group away, unless another enabled integration still holds the person
+ * up; then only what came by this one. With the access end the sessions that began with the group's SAML. `onLoss` hears
+ * of who really loses access, and may throw. Throws `RuleError` `last_owner`. Nothing to take is a success.
+ */
+export async function dismiss(
+  tx: Transaction,
+  integration: Integration,
+  accountId: string,
+  { now, cause, deleted }: Leaving,
+  onLoss: OnLoss,
+): Promise<AccessChange[]> {
+  const { rootId } = integration;
+  const before = await memberOf(tx, rootId, accountId);
+  const held = before !== undefined && (await heldByAnother(tx, integration, before));
+  if (!held) await endSamlSessions(tx, rootId, accountId);
+  if (!before) return [];
+  const after = held
+    ? withoutIntegration(before, integration.id)
+    : deprovision(before, now, integration.id, cause);
+  const left = deleted
+    ? withTaken(after, (taken) => withoutUser(taken, integration, { now, cause, roles: deleted }))
+    : after;
+  const access = await saveMember(tx, before, left);
+  if (isLoss(access)) await onLoss(lossOf(before, integration));
+  return access;
+}
+
+/** Whether an integration says that the person is a member. */
+export function isHeldUp({ memberships }: Member, integrationId: string): boolean {
+  return memberships.some(({ origins }) =>
+    origins.some(({ kind, source }) => kind === 'scim' && source === integrationId),
+  );
+}
+
+/** What is left of a user who is deleted: neither groups nor attributes, so no more than the default role. */
+function withoutUser(member: Member, integration: Integration, standing: Standing): Member {
+  const { rootId, settings } = integration;
+  const byAttribute = standing.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
+  const roles: [string, Role | undefined][] = groupsBelow(member, integration).map((id) => [id, undefined]);
+  if (byAttribute) roles.push([rootId, settings.defaultRole]);
+  return withLinkGrants(withRoles(member, integration, roles, standing), integration.id, []);
+}
+
+function holdUp(member: Member, integration: Integration, standing: Standing): Member {
+  const { rootId, settings } = integration;
+  const { roles } = standing;
+  const present = roleBy(member, integration, rootId);
+  const top = roles.has(rootId)
+    ? (roles.get(rootId) ?? settings.defaultRole)
+    : (present ?? settings.defaultRole);
+  const below = [...roles].filter(([groupId]) => groupId !== rootId);
+  const stale = groupsBelow(member, integration).filter((groupId) => !roles.has(groupId));
+  const ended = stale.map((groupId) => [groupId, undefined] as const);
+  return withRoles(member, integration, [...ended, [rootId, top], ...below], standing);
+}
+
+/** The groups below the top where attributes have given roles. */
+function groupsBelow({ memberships }: Member, { id, rootId }: Integration): string[] {
+  const isBy = ({ kind, source }: Origin) => kind === 'scim' && source === id;
+  const held = memberships.filter(({ groupId, origins }) => groupId !== rootId && origins.some(isBy));
+  return held.map(({ groupId }) => groupId);
+}
+
+function withRoles(
+  member: Member,
+  integration: Integration,
+  roles: readonly (readonly [string, Role | undefined])[],
+  standing: Standing,
+): Member {
+  return roles.reduce(
+    (next, [groupId, role]) => withRole(next, integration, groupId, role, standing),
+    member,
+  );
+}
+
+function withRole(
+  member: Member,
+  integration: Integration,
+  groupId: string,
+  role: Role | undefined,
+  { now, cause }: Standing,
+): Member {
+  const origin = originOf(integration);
+  if (role === undefined) return withdraw(member, origin, groupId);
+  if (roleBy(member, integration, groupId) === role) return member;
+  const give = groupId === integration.rootId ? grant : grantWithin;
+  return give(member, groupId, { ...origin, role, since: now, cause });
+}
+
+function sinceBy(member: Member, { id, rootId }: Pick<Integration, 'id' | 'rootId'>): number {
+  const origins = member.memberships.find(({ groupId }) => groupId === rootId)?.origins ?? [];
+  return origins.find(({ kind, source }) => kind === 'scim' && source === id)?.since ?? 0;
+}
+
+function roleBy(member: Member, integration: Integration, groupId: string): Role | undefined {
+  const origins = member.memberships.find((membership) => membership.groupId === groupId)?.origins ?? [];
+  return origins.find(({ kind, source }) => kind === 'scim' && source === integration.id)?.role;
+}
+
+/** Whether another enabled integration says that the person is active. */
+export async function heldByAnother(
+  reader: Reader,
+  integration: Pick<Integration, 'id' | 'rootId'>,
+  member: Member,
+): Promise<boolean> {
+  const sources = member.memberships
+    .flatMap((membership) => membership.origins)
+    .filter((origin) => origin.kind === 'scim' && origin.source !== integration.id)
+    .map((origin) => origin.source ?? '');
+  const others = await Promise.all(
+    [...new Set(sources)].map((id) => reader.get(integrations, integration.rootId, id)),
+  );
+  return others.some((other) => other?.enabled === true);
+}
+
+async function endSamlSessions(tx: Transaction, rootId: string, accountId: string): Promise<void> {
+  await closeSessions(tx, accountId, ({ madeBy }) => madeBy.kind === 'saml' && madeBy.rootId === rootId);
+}
+
+function originOf(integration: Integration) {
+  return { kind: 'scim' as const, source: integration.id };
+}

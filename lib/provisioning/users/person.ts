@@ -1,0 +1,79 @@
+import { emailKey } from '../../accounts/email.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
+import type { Resource } from '../../scim/schema/types.ts';
+
+/** What a SCIM User resource says about the person behind it. */
+export interface Person {
+  readonly userName: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** As written, and its key; absent where no address is sent. */
+  readonly email?: { readonly text: string; readonly key: string };
+  readonly externalId?: string;
+}
+
+/** A resource is never changed, only replaced by another one; so it is asked once, however many steps need to know. */
+const known = new WeakMap<Resource, Person>();
+
+export function personOf(resource: Resource): Person {
+  const person = known.get(resource) ?? read(resource);
+  known.set(resource, person);
+  return person;
+}
+
+function read(resource: Resource): Person {
+  const userName = text(resource.userName) ?? '';
+  const email = emailOf(resource) ?? addressIn(userName);
+  const externalId = text(resource.externalId);
+  return {
+    userName,
+    name: nameOf(resource) ?? userName,
+    active: resource.active !== false,
+    ...(email === undefined ? {} : { email }),
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+}
+
+/** Hex digits before a name: so a directory renames a person whom it soft-deletes. */
+const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/i;
+
+/** The name that somebody had before a directory soft-deleted them; any other name as it is. */
+export function beforeSoftDeletion(name: string): string {
+  return name.replace(SOFT_DELETED, '');
+}
+
+/** The value by which a SAML provider names this person. */
+export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy']): string | undefined {
+  return identifyBy === 'email' ? person.email?.text : person[identifyBy];
+}
+
+/** The primary address, else the work one, else the first that is an address. */
+function emailOf(resource: Resource): Person['email'] {
+  const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
+  const addresses = entries.flatMap((entry) => {
+    const email = addressIn(text(entry.value) ?? '');
+    return email ? [{ email, entry }] : [];
+  });
+  const chosen =
+    addresses.find(({ entry }) => entry.primary === true) ??
+    addresses.find(({ entry }) => text(entry.type)?.toLowerCase() === 'work') ??
+    addresses[0];
+  return chosen?.email;
+}
+
+function addressIn(written: string): Person['email'] {
+  const key = emailKey(written);
+  return key === undefined ? undefined : { text: written.trim(), key };
+}
+
+function nameOf(resource: Resource): string | undefined {
+  const name = (resource.name ?? {}) as Resource;
+  const parts = [name.givenName, name.familyName].map(text).filter((part) => part !== undefined);
+  return (
+    text(resource.displayName) ?? text(name.formatted) ?? (parts.length > 0 ? parts.join(' ') : undefined)
+  );
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}

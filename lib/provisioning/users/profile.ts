@@ -1,0 +1,90 @@
+import { emailHolder } from '../../accounts/accounts.ts';
+import { type Account, accounts } from '../../accounts/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { PLATFORM, type Reader, type Transaction } from '../../store/port.ts';
+import type { Identity } from '../types.ts';
+import { needsAttention, settle, waitingOf } from './attention.ts';
+import { isLeftBehind, type Moved, type MoveParts, takeEmail } from './email_moves.ts';
+import { beforeSoftDeletion, type Person } from './person.ts';
+
+/** What a change of a user means for the profile of its account. */
+export interface Followed {
+  /** What did not simply follow, in plain words. */
+  readonly notes: readonly string[];
+  /** As in `Identity`. */
+  readonly waitsFor: string | undefined;
+  /** Whether the account has got an e-mail for which it waited. */
+  readonly moved: boolean;
+}
+
+const none: Moved = { moved: false, others: 0 };
+
+/**
+ * Lets name and e-mail of an account follow its SCIM user, where this group manages the account; elsewhere the profile
+ * stays with the integration. An inactive or soft-deleted user does not change the
+ * account, which follows when the user is active again. What cannot follow is on the owner's list too.
+ */
+export async function followProfile(
+  tx: Transaction,
+  parts: MoveParts,
+  integration: Integration,
+  user: Identity & { readonly accountId: string },
+  { was, is }: { readonly was: Person; readonly is: Person },
+): Promise<Followed> {
+  const isRenamed = was.userName !== is.userName || was.externalId !== is.externalId;
+  const whose = { ...is, identityId: user.id };
+  const waiting = await waitingOf(tx, integration.id, isRenamed ? whose : { identityId: user.id });
+  const said = is.email && asksFor(is.email, was, user.waitsFor, waiting) ? is.email : undefined;
+  if (!is.active || (await isSoftDeleted(tx, user.accountId, is))) {
+    settle(tx, waiting);
+    return { notes: [], waitsFor: said?.key, moved: false };
+  }
+  const { rootId } = integration;
+  const isBehind = !said && is.email && (await isLeftBehind(tx, parts, rootId, user.accountId, is.email));
+  const asks = isBehind ? is.email : said;
+  const name = was.name === is.name && was.active ? undefined : is.name;
+  const { rival, others, moved } = await follow(tx, parts, integration, user.accountId, name, asks);
+  if (asks && rival) {
+    await needsAttention(tx, parts.runtime, integration, whose, { account: rival, email: asks });
+    const note = 'The e-mail of the account stays as it was: another account has the new one.';
+    return { notes: [note], waitsFor: asks.key, moved: false };
+  }
+  settle(tx, waiting);
+  const note = `The e-mail of ${others === 1 ? 'another account' : `${others} other accounts`} follows too.`;
+  return { notes: others === 0 ? [] : [note], waitsFor: undefined, moved };
+}
+
+/** Whether the user has got this e-mail just now, or the account could not follow before. */
+function asksFor(
+  { key }: NonNullable<Person['email']>,
+  was: Person,
+  waitsFor: string | undefined,
+  waiting: readonly { readonly emailKey: string }[],
+): boolean {
+  return was.email?.key !== key || waitsFor === key || waiting.some(({ emailKey }) => emailKey === key);
+}
+
+async function isSoftDeleted(reader: Reader, accountId: string, { email }: Person): Promise<boolean> {
+  const former = email && beforeSoftDeletion(email.key);
+  if (!former || former === email.key) return false;
+  const holder = await emailHolder(reader, former);
+  return holder?.accountId === accountId;
+}
+
+async function follow(
+  tx: Transaction,
+  parts: MoveParts,
+  { rootId }: Integration,
+  accountId: string,
+  name: string | undefined,
+  email: Person['email'],
+): Promise<Moved> {
+  const present = await tx.get(accounts, PLATFORM, accountId);
+  if (present?.managedBy !== rootId) return none;
+  const account = withName(tx, present, name);
+  return email ? takeEmail(tx, parts, rootId, { account, email }) : none;
+}
+
+function withName(tx: Transaction, account: Account, name = account.name): Account {
+  return name === account.name ? account : tx.update(accounts, { ...account, name });
+}

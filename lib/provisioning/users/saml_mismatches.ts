@@ -1,0 +1,64 @@
+import type { SamlProvider } from '../../groups/saml_provider.ts';
+import { all } from '../../store/every.ts';
+import type { Collection, Doc, Reader, Transaction } from '../../store/port.ts';
+import type { Identity } from '../types.ts';
+
+/** What a value looks like; the values themselves are nobody's business but the identity provider's. */
+export type ValueKind =
+  | 'an e-mail address'
+  | 'a UUID'
+  | 'a number'
+  | 'base64'
+  | 'some other text'
+  | 'missing';
+
+/** One person has one name by SCIM and another by SAML. The `id` names integration and user. */
+export interface SamlMismatch extends Doc {
+  readonly integrationId: string;
+  readonly rootId: string;
+  readonly identityId: string;
+  readonly userName: string;
+  readonly email: string;
+  /** The SCIM attribute that should equal the NameID, what it holds, and what the NameID is. */
+  readonly attribute: SamlProvider['identifyBy'];
+  readonly scim: ValueKind;
+  readonly nameId: ValueKind;
+  /** They differ in letter case only. */
+  readonly caseOnly: boolean;
+  /** The attribute that does equal the NameID. */
+  readonly fitting?: SamlProvider['identifyBy'];
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly times: number;
+}
+
+export const samlMismatches: Collection<SamlMismatch> = {
+  name: 'saml_mismatches',
+  scope: 'integrationId',
+  unique: {},
+  indexes: {},
+};
+
+export type Difference = Pick<SamlMismatch, 'attribute' | 'scim' | 'nameId' | 'caseOnly' | 'fitting'>;
+
+/** The people of an integration whom SCIM and SAML call differently. */
+export function listMismatches(reader: Reader, integrationId: string): Promise<SamlMismatch[]> {
+  return all(reader, samlMismatches, integrationId);
+}
+
+/** Takes a user off the list who is gone. */
+export async function forgetMismatch(tx: Transaction, { id, integrationId }: Identity): Promise<void> {
+  const known = await tx.get(samlMismatches, integrationId, id);
+  if (known) tx.remove(samlMismatches, known);
+}
+
+/** What differs, and what the owner can do, in plain words. */
+export function explained({ attribute, scim, nameId, caseOnly, fitting }: Difference): string {
+  const values = `SCIM sends ${scim} as ${attribute}, SAML sends ${nameId} as NameID`;
+  if (caseOnly)
+    return `${values}: they differ in letter case only, which counts. Map both to the same attribute.`;
+  const remedy = fitting
+    ? `The NameID equals ${fitting}: let the SAML provider identify people by ${fitting}.`
+    : `Map NameID and ${attribute} to the same attribute of the identity provider.`;
+  return `${values}, and the group identifies people by ${attribute}. ${remedy}`;
+}

@@ -1,0 +1,36 @@
+import { dropEmail } from '../../accounts/accounts.ts';
+import { type AccountEmail, accounts } from '../../accounts/types.ts';
+import { ownsDomain } from '../../accounts/verified_domains.ts';
+import { record } from '../../audit/record.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import { PLATFORM, type Reader, type Transaction } from '../../store/port.ts';
+
+/**
+ * Whether somebody holds an address of this group's verified domain only because another group's identity provider has
+ * sent it: nobody has ever shown to read it. Such a holder does not keep it from the group.
+ */
+export async function isUnproved(reader: Reader, rootId: string, held: AccountEmail): Promise<boolean> {
+  if (held.confirmedAt !== undefined || !(await ownsDomain(reader, rootId, held.id))) return false;
+  const holder = await reader.get(accounts, PLATFORM, held.accountId);
+  return holder?.managedBy !== undefined && holder.managedBy !== rootId;
+}
+
+/** Takes such an address off its account, so that the group's own person can have it. */
+export async function takeUnproved(
+  tx: Transaction,
+  runtime: Runtime,
+  rootId: string,
+  held: AccountEmail,
+): Promise<void> {
+  const holder = await tx.get(accounts, PLATFORM, held.accountId);
+  await dropEmail(tx, held);
+  for (const chain of [rootId, holder?.managedBy])
+    if (chain !== undefined)
+      record(tx, runtime, {
+        rootId: chain,
+        actor: { kind: 'system' },
+        action: 'account.unproved_email_taken',
+        target: held.accountId,
+        detail: { email: held.email, domain: held.domain },
+      });
+}

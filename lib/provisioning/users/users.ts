@@ -1,0 +1,348 @@
+import { usernameBase, usernameKey } from '../../accounts/username.ts';
+import { record } from '../../audit/record.ts';
+import { refusePaused } from '../../integrations/pause.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { fold } from '../../scim/filter/compare.ts';
+import { applyPatch } from '../../scim/patch/apply_patch.ts';
+import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
+import type { Registry } from '../../scim/schema/registry.ts';
+import type { Resource, ResourceType } from '../../scim/schema/types.ts';
+import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
+import { plannedRemovals, type ResourceCollections } from '../collections.ts';
+import type { DirectoryGroups } from '../directory/directory_groups.ts';
+import { groupsOf } from '../directory/groups_of.ts';
+import { resolveGroups } from '../directory/members_filter.ts';
+import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
+import { accessChanges, arrived, lost, turned, turnOf } from '../outcomes.ts';
+import { isPreview } from '../preview/preview.ts';
+import {
+  type Computed,
+  type Edit,
+  type Expect,
+  noticeOf,
+  type ResourceService,
+} from '../resources/resources.ts';
+import type { Caller, Change, Identity } from '../types.ts';
+import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
+import type { MoveParts } from './email_moves.ts';
+import { identityOf, isActive, isSomebodyElse } from './identity.ts';
+import type { People } from './people.ts';
+import { type Person, personOf } from './person.ts';
+import { followProfile } from './profile.ts';
+import { forgetMismatch } from './saml_mismatches.ts';
+import { followSamlName } from './saml_name.ts';
+import { UniqueValues } from './unique_values.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly registry: Registry;
+  readonly collections: ResourceCollections;
+  readonly directoryGroups: Pick<DirectoryGroups, 'forget'>;
+  readonly people: People;
+}
+
+/** What the log says of a write that is only kept. */
+const PLANNED = 'Preview: kept for the plan, nothing was carried out.';
+
+/** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
+export class Users implements ResourceService<Identity> {
+  readonly #store: Store;
+  readonly #people: People;
+  readonly #runtime: Runtime;
+  readonly #type: ResourceType;
+  readonly #directoryGroups: Parts['directoryGroups'];
+  readonly #collections: ResourceCollections;
+  readonly #identities: ResourceCollections['identities'];
+  readonly #unique: UniqueValues<Identity>;
+  readonly #parts: MoveParts;
+
+  constructor({ store, runtime, registry, collections, directoryGroups, people }: Parts) {
+    this.#directoryGroups = directoryGroups;
+    this.#type = registry.userType;
+    this.#store = store;
+    this.#people = people;
+    this.#runtime = runtime;
+    this.#collections = collections;
+    this.#identities = collections.identities;
+    this.#parts = { runtime, identities: collections.identities };
+    this.#unique = new UniqueValues(this.#identities, this.#type);
+  }
+
+  get(integrationId: string, id: string): Promise<Identity | undefined> {
+    return this.#store.get(this.#identities, integrationId, id);
+  }
+
+  async query(integrationId: string, search: Search): Promise<Matches<Identity>> {
+    const { filter, ...rest } = search;
+    if (!filter) return this.#store.query(this.#identities, integrationId, search);
+    const groups = this.#collections.directoryGroups;
+    const resolved = await resolveGroups(this.#store, groups, integrationId, filter);
+    return this.#store.query(this.#identities, integrationId, { ...rest, filter: resolved });
+  }
+
+  /** The groups of each of some users. */
+  computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
+    return groupsOf(this.#store, this.#collections, integrationId, ids, which);
+  }
+
+  /**
+   * Creates a user, or brings the same one back. Throws `RuleError`: `user_name_taken`, `external_id_taken`,
+   * `unique_value_taken`, `email_exists` (then the conflict is on the owner's list), `account_taken`.
+   */
+  async create(caller: Caller, resource: Resource): Promise<Identity> {
+    const person = personOf(resource);
+    refusePaused(caller.integration);
+    const lane = `create ${usernameKey(usernameBase(person.userName))}`;
+    try {
+      return await this.#store.transaction((tx) => this.#create(tx, caller, resource, person), lane);
+    } catch (error) {
+      if (error instanceof EmailExists)
+        await this.#store.transaction(
+          (tx) => needsAttention(tx, this.#runtime, caller.integration, person, error),
+          `attention ${error.email.key}`,
+        );
+      throw error;
+    }
+  }
+
+  /**
+   * Changes a user to what `edit` makes of the present resource; without a difference nothing is written. `expect`
+   * judges the present version (If-Match) and throws where it is not the wanted one. Throws `RuleError`: `not_found`,
+   * `user_name_taken`, `external_id_taken`, `unique_value_taken`, `last_owner`.
+   */
+  replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<Identity> {
+    return this.#people.guarded(caller, id, async (tx) => {
+      const present = await this.#present(tx, caller.integration, id);
+      expect(present.v);
+      const resource = await edit(present.resource);
+      const changes = changesBetween(present.resource, resource);
+      if (changes.length === 0) return this.#again(tx, caller, present);
+      await this.#refuseTaken(tx, caller.integration, personOf(resource), id);
+      return this.#update(tx, caller, present, resource, { status: 200, changes });
+    });
+  }
+
+  patch(
+    caller: Caller,
+    id: string,
+    operations: readonly PatchOperation[],
+    expect: Expect,
+  ): Promise<Identity> {
+    return this.replace(
+      caller,
+      id,
+      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
+      expect,
+    );
+  }
+
+  /** Deprovisions and forgets a user; the account stays. Throws `RuleError`: `not_found`, `last_owner`. */
+  async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
+    await this.#people.guarded(caller, id, async (tx) => {
+      const { integration } = caller;
+      const present = await this.#present(tx, integration, id);
+      expect(present.v);
+      const planned = integration.preview && (await isPreview(tx, integration));
+      const { accountId, rootId } = present;
+      if (planned && accountId !== undefined) {
+        const { userName } = personOf(present.resource);
+        tx.insert(plannedRemovals, { id, integrationId: integration.id, rootId, accountId, userName });
+      }
+      const access =
+        planned || present.accountId === undefined
+          ? []
+          : await this.#people.dismissDeleted(tx, integration, present.accountId, caller.request.requestId);
+      await this.#directoryGroups.forget(tx, present);
+      settle(tx, await waitingOf(tx, integration.id, { identityId: id }));
+      await forgetMismatch(tx, present);
+      await this.#people.remember(tx, present);
+      tx.remove(this.#identities, present);
+      this.#tell(tx, caller, present, 'user.deleted', {
+        status: 204,
+        outcome: planned ? PLANNED : `Deleted the user. ${lost(access)}`,
+        changes: accessChanges(access),
+      });
+    });
+    // Once more, for the groups that have taken the user in meanwhile: `forgetGone`.
+    const gone = { id, integrationId: caller.integration.id };
+    await this.#store.transaction((tx) => this.#directoryGroups.forget(tx, gone));
+  }
+
+  async #create(tx: Transaction, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
+    const { integration, request } = caller;
+    const [returning, sighting] = await Promise.all([
+      this.#returning(tx, integration, person),
+      this.#people.lookFor(tx, integration, person),
+    ]);
+    if (returning) {
+      const changes = changesBetween(returning.resource, resource);
+      return this.#update(tx, caller, returning, resource, { status: 201, changes });
+    }
+    const id = this.#runtime.id();
+    const uniqueValues = await this.#unique.claim(tx, { id, scope: integration.id, resource });
+    const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
+    const kept = tx.insert(this.#identities, identityOf(resource, place, this.#runtime.now()));
+    if (integration.preview && (await isPreview(tx, integration))) {
+      this.#tell(tx, caller, kept, 'user.planned', { status: 201, outcome: PLANNED });
+      return kept;
+    }
+    const { identity, arrival, access } = await this.#people.welcome(
+      tx,
+      integration,
+      kept,
+      sighting,
+      request.requestId,
+      true,
+    );
+    this.#tell(tx, caller, identity, 'user.created', {
+      status: 201,
+      outcome: arrived(arrival),
+      changes: accessChanges(access),
+    });
+    return identity;
+  }
+
+  /** The inactive user that a creation brings back. Throws where an active one, or somebody else, has the names. */
+  async #returning(tx: Transaction, integration: Integration, person: Person): Promise<Identity | undefined> {
+    const [named, known] = await this.#holders(tx, integration, person);
+    if (named && (isActive(named) || (known && known.id !== named.id) || isSomebodyElse(named, person)))
+      throw userNameTaken(person.userName);
+    if (known && isActive(known)) throw externalIdTaken(known);
+    return known ?? named;
+  }
+
+  async #refuseTaken(tx: Transaction, integration: Integration, person: Person, id: string): Promise<void> {
+    const [named, known] = await this.#holders(tx, integration, person);
+    if (named && named.id !== id) throw userNameTaken(person.userName);
+    if (known && known.id !== id) throw externalIdTaken(known);
+  }
+
+  /** Who has the `userName`, and who the `externalId`. */
+  #holders(tx: Transaction, { id }: Integration, { userName, externalId }: Person) {
+    return Promise.all([
+      tx.find(this.#identities, id, 'userName', fold(userName)),
+      externalId === undefined ? undefined : tx.find(this.#identities, id, 'externalId', externalId),
+    ]);
+  }
+
+  async #update(
+    tx: Transaction,
+    caller: Caller,
+    present: Identity,
+    resource: Resource,
+    {
+      status,
+      changes,
+      recognised,
+    }: { readonly status: number; readonly changes: readonly Change[]; readonly recognised?: string },
+  ): Promise<Identity> {
+    const { integration } = caller;
+    const [was, is] = [personOf(present.resource), personOf(resource)];
+    const claim = { id: present.id, scope: integration.id, resource, present: present.resource };
+    const uniqueValues = await this.#unique.claim(tx, claim);
+    if (integration.preview && (await isPreview(tx, integration))) {
+      const waitsFor = was.email?.key === is.email?.key ? present.waitsFor : is.email?.key;
+      const place = { ...present, uniqueValues, waitsFor };
+      const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
+      const kept = tx.update(this.#identities, next);
+      this.#tell(tx, caller, kept, 'user.planned', { status, outcome: PLANNED, changes });
+      return kept;
+    }
+    const turn = turnOf(was.active, is.active);
+    const known = present.accountId;
+    const accountId = known ?? recognised ?? (await this.#people.recognise(tx, integration, present.id, is));
+    const arrives = accountId !== known && is.active;
+    const { notes, waitsFor } = known
+      ? await followProfile(tx, this.#parts, integration, { ...present, accountId: known }, { was, is })
+      : { notes: [], waitsFor: undefined };
+    if (known) await followSamlName(tx, this.#runtime, present.rootId, known, { was, is });
+    const place = { ...present, uniqueValues, waitsFor, ...(accountId ? { accountId } : {}) };
+    const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
+    const identity = tx.update(this.#identities, next);
+    const access = await this.#people.follow(
+      tx,
+      integration,
+      identity,
+      arrives ? 'reactivated' : turn,
+      caller.request.requestId,
+    );
+    this.#tell(tx, caller, identity, `user.${turn}`, {
+      status,
+      outcome: [turned(turn, access), ...notes].join(' '),
+      changes: [...changes, ...accessChanges(access)],
+    });
+    return identity;
+  }
+
+  /** A write that changes nothing: an account, or a user without one, that had to wait gets another try. */
+  async #again(tx: Transaction, caller: Caller, present: Identity): Promise<Identity> {
+    const { integration } = caller;
+    const { id, accountId, resource } = present;
+    if (integration.preview) return present;
+    if (accountId !== undefined) {
+      await this.#catchUp(tx, caller, { ...present, accountId });
+      return present;
+    }
+    const recognised = await this.#people.recognise(tx, integration, id, personOf(resource));
+    if (recognised === undefined) return present;
+    return this.#update(tx, caller, present, resource, { status: 200, changes: [], recognised });
+  }
+
+  async #catchUp(
+    tx: Transaction,
+    caller: Caller,
+    user: Identity & { readonly accountId: string },
+  ): Promise<void> {
+    const person = personOf(user.resource);
+    const { notes, waitsFor, moved } = await followProfile(tx, this.#parts, caller.integration, user, {
+      was: person,
+      is: person,
+    });
+    if (waitsFor !== undefined && user.waitsFor === undefined)
+      tx.update(this.#identities, { ...user, waitsFor });
+    if (moved)
+      this.#tell(tx, caller, user, 'user.changed', {
+        status: 200,
+        outcome: ['The e-mail of the account follows now.', ...notes].join(' '),
+      });
+  }
+
+  async #present(tx: Transaction, integration: Integration, id: string): Promise<Identity> {
+    const present = await tx.get(this.#identities, integration.id, id);
+    if (!present) throw new RuleError('not_found', `There is no user ${id}.`);
+    return present;
+  }
+
+  #tell(tx: Transaction, caller: Caller, identity: Identity, action: string, happened: LoggedOutcome): void {
+    const { integration, token, request } = caller;
+    const userName = personOf(identity.resource).userName;
+    const whose = identity.accountId === undefined ? {} : { accountId: identity.accountId };
+    logChange(tx, this.#runtime, caller, { ...happened, resourceId: identity.id, userName, ...whose });
+    record(tx, this.#runtime, {
+      rootId: integration.rootId,
+      actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
+      action,
+      target: identity.id,
+      detail: { userName, ...whose, changed: (happened.changes ?? []).map((change) => change.what) },
+      requestId: request.requestId,
+    });
+  }
+}
+
+function userNameTaken(userName: string): RuleError {
+  return new RuleError(
+    'user_name_taken',
+    `The userName ${userName} is taken by another user of this integration.`,
+  );
+}
+
+function externalIdTaken(holder: Identity): RuleError {
+  const { userName } = personOf(holder.resource);
+  return new RuleError(
+    'external_id_taken',
+    `The externalId is taken by the user ${userName} of this integration.`,
+  );
+}

@@ -1,0 +1,84 @@
+import { limits } from '../../../config/limits.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { DAY, type Runtime } from '../../kernel/runtime.ts';
+import type { Connection, SpKey } from '../connection.ts';
+import { seal, unseal } from './sealing.ts';
+
+const uses = ['signing', 'decryption'] as const;
+
+export interface KeyParts {
+  readonly runtime: Runtime;
+  /** Seals the private keys of providers. */
+  readonly samlKey: Buffer;
+}
+
+/** A new pair for signing and one for decryption, with self-signed certificates. */
+export async function newKeys(parts: KeyParts, name: string, state: SpKey['state']): Promise<SpKey[]> {
+  return Promise.all(uses.map((use) => newKey(parts, name, use, state)));
+}
+
+/**
+ * The keys after a rotation's next step: without `next` ones, a pair is made and published beside the active one; with
+ * them, they become the active ones, and the former pair decrypts for some days more.
+ */
+export async function rotated(parts: KeyParts, provider: Connection, name: string): Promise<SpKey[]> {
+  const now = parts.runtime.now();
+  const kept = keysInForce(provider, now);
+  if (!kept.some(({ state }) => state === 'active'))
+    return [...kept.filter(({ state }) => state === 'former'), ...(await newKeys(parts, name, 'active'))];
+  if (!kept.some(({ state }) => state === 'next')) return [...kept, ...(await newKeys(parts, name, 'next'))];
+  return kept.map((key) => {
+    if (key.state === 'next') return { ...key, state: 'active' };
+    if (key.state === 'former') return key;
+    return { ...key, state: 'former', until: now + limits.samlOverlapDays * DAY };
+  });
+}
+
+/** The keys without those whose time is over. */
+export function keysInForce({ keys = [] }: Pick<Connection, 'keys'>, now: number): SpKey[] {
+  return keys.filter(({ until = Number.POSITIVE_INFINITY }) => until > now);
+}
+
+/** The private keys that may decrypt an assertion, the newest first. Leaves out what cannot be unsealed. */
+export function decryptionKeys(samlKey: Buffer, provider: Connection, now: number): string[] {
+  return keysInForce(provider, now)
+    .filter(({ use }) => use === 'decryption')
+    .reverse()
+    .flatMap((key) => unseal(samlKey, contextOf(key), key.sealed) ?? []);
+}
+
+/** The pair that signs. Throws `RuleError` where there is none, or its private key cannot be unsealed. */
+export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
+  const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
+  if (!pair) throw new RuleError('not_found', 'the SAML provider has no signing key; rotate its keys');
+  const key = unseal(samlKey, contextOf(pair), pair.sealed);
+  if (key === undefined)
+    throw new RuleError('invalid_value', 'SAML_SECRET is another one than before; rotate the keys twice');
+  return { key, certificate: pair.certificate };
+}
+
+async function newKey(
+  { runtime, samlKey }: KeyParts,
+  name: string,
+  use: SpKey['use'],
+  state: SpKey['state'],
+): Promise<SpKey> {
+  const id = runtime.id();
+  const createdAt = runtime.now();
+  const notAfter = createdAt + limits.samlKeyDays * DAY;
+  // Loaded here because it takes as long as a tenth of all other modules, and keys are rarely made.
+  const { generate } = await import('selfsigned');
+  const keyPair = await runtime.keyPair();
+  const { cert: certificate } = await generate([{ name: 'commonName', value: `${name} ${use}` }], {
+    keyPair,
+    algorithm: 'sha256',
+    notBeforeDate: new Date(createdAt - DAY),
+    notAfterDate: new Date(notAfter),
+  });
+  const sealed = seal(samlKey, runtime, contextOf({ id, use }), keyPair.privateKey);
+  return { id, use, state, certificate, sealed, createdAt, notAfter };
+}
+
+function contextOf({ id, use }: Pick<SpKey, 'id' | 'use'>): string {
+  return `${use} ${id}`;
+}

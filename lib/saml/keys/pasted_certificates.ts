@@ -1,0 +1,129 @@
+import { limits } from '../../../config/limits.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Der, tags, valuesIn } from './der.ts';
+
+const BEGIN = '-----BEGIN ';
+const PRIVATE = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File/;
+const SIGNED_DATA = Buffer.from('2a864886f70d010702', 'hex');
+const BETWEEN = /\n[ \t]*\n|[^A-Za-z0-9+/=_\s-]+|(?<!=)=+(?=[A-Za-z0-9])/;
+const { integer, bits, octets, oid, sequence, context0 } = tags;
+const most = limits.samlPastedCertificates;
+const mostValues = most + 1;
+
+const isPrivate =
+  'it is a private key, or holds one. Nothing of it was kept. Give the certificate alone, and make a new key if others could read this one';
+const isRequest = 'it is a certificate request (CSR). Give the certificate that was issued for it';
+const isPublic = 'it is a public key alone. Give the certificate that holds it';
+
+/** What may stand between BEGIN and END. */
+const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE', 'PKCS7', 'CMS'];
+const otherLabels: Readonly<Record<string, string>> = {
+  'CERTIFICATE REQUEST': isRequest,
+  'NEW CERTIFICATE REQUEST': isRequest,
+  'PUBLIC KEY': isPublic,
+  'RSA PUBLIC KEY': isPublic,
+  'X509 CRL': 'it is a list of revoked certificates. Give the certificate itself',
+};
+
+/**
+ * The certificates (DER) in what somebody has pasted: PEM with anything around it, base64 with or without line breaks, in
+ * JSON, YAML or XML, one or several, and PKCS#7. Throws `RuleError` for anything else, and says what it is.
+ */
+export function pastedCertificates(pasted: string): Buffer[] {
+  const text = unescaped(pasted);
+  if (PRIVATE.test(text)) throw unusable(isPrivate);
+  const found = (text.includes(BEGIN) ? pemBlocks(text) : base64Blocks(text)).flatMap(certificatesIn);
+  if (found.length > most) throw unusable(`it has more than ${most} certificates`);
+  return found;
+}
+
+export function unusable(why: string, cause?: unknown): RuleError {
+  return new RuleError('invalid_value', `the certificate cannot be used: ${why}`, cause);
+}
+
+/** Without the escapes of JSON and XML: no base64 holds a backslash or an ampersand. */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\u([0-9a-fA-F]{4})/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\[rnt]|&#(?:10|13|x0?[ad]);|\r\n?/gi, '\n')
+    .replaceAll('\\/', '/');
+}
+
+function pemBlocks(text: string): Buffer[] {
+  return text
+    .split(BEGIN)
+    .slice(1)
+    .map((block) => {
+      const label = block.slice(0, Math.max(0, block.indexOf('-----')));
+      const end = block.indexOf(`-----END ${label}-----`);
+      if (!certificateLabels.includes(label))
+        throw unusable(otherLabels[label] ?? `it is “${label.slice(0, 40)}”, no certificate`);
+      if (end < 0) throw unusable('its END line is missing: it was cut');
+      const bytes = bytesOf(block.slice(label.length + 5, end));
+      // OpenSSL appends what the certificate is trusted for.
+      return label === 'TRUSTED CERTIFICATE' ? (valuesIn(bytes, 2)?.[0]?.whole ?? bytes) : bytes;
+    });
+}
+
+/** Each item of a YAML list, or the whole text: as it is, or what in it begins as DER of some length does. */
+function base64Blocks(text: string): Buffer[] {
+  const parts = text
+    .replace(/<[^<>]*>/g, '"')
+    .split(/^[ \t]*- /m)
+    .flatMap((item) => (isDer(item) ? [item] : item.split(BETWEEN).filter(isDer)));
+  return (parts.length === 0 ? [text] : parts).map(bytesOf);
+}
+
+function isDer(text: string): boolean {
+  return /^MI[A-Z]/.test(compact(text)) && isBase64(text);
+}
+
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(compact(text));
+}
+
+function bytesOf(text: string): Buffer {
+  const base64 = compact(text);
+  if (!isBase64(base64)) throw unusable('it is neither PEM nor base64');
+  return Buffer.from(base64, 'base64');
+}
+
+/** Without white space and what encloses lines; the letters that are safe in a URL are written as the usual ones. */
+function compact(text: string): string {
+  return text
+    .replace(/[\s\ufeff"'`,>|\\]+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+}
+
+function certificatesIn(bytes: Buffer): Buffer[] {
+  const values = valuesIn(bytes, mostValues);
+  if (!values || values.length === 0) throw unusable('it is no X.509 certificate, or was cut');
+  return values.flatMap(certificatesOf);
+}
+
+/** A value itself, where it may be a certificate, or those in it where it is PKCS#7 (RFC 2315 14). */
+function certificatesOf(value: Der): Buffer[] {
+  const [first, second] = value.tag === sequence ? partsOf(value) : [];
+  if (first?.tag === oid && first.content.equals(SIGNED_DATA)) return bundled(second);
+  if (first?.tag === integer && first.content.length === 1) throw unusable(isPrivate);
+  if (first?.tag === sequence && second?.tag === octets) throw unusable(isPrivate);
+  if (second?.tag === bits || (first?.tag === integer && second?.tag === integer)) throw unusable(isPublic);
+  const [version, subject] = first?.tag === sequence ? partsOf(first) : [];
+  const named = subject?.tag === sequence ? partsOf(subject)[0]?.tag : undefined;
+  // A certificate has the algorithm of its signature here.
+  if (version?.tag === integer && named !== oid) throw unusable(isRequest);
+  return [value.whole];
+}
+
+function bundled(wrapped: Der | undefined): Buffer[] {
+  const [signedData] = wrapped ? partsOf(wrapped) : [];
+  const certificates = signedData && partsOf(signedData).find(({ tag }) => tag === context0);
+  const found = certificates ? partsOf(certificates).filter(({ tag }) => tag === sequence) : [];
+  if (found.length === 0) throw unusable(`the PKCS#7 bundle holds no certificate, or more than ${most}`);
+  return found.map(({ whole }) => whole);
+}
+
+function partsOf({ content }: Der): Der[] {
+  return valuesIn(content, mostValues) ?? [];
+}

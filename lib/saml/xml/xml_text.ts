@@ -1,0 +1,36 @@
+import { encodingOf } from '../../kernel/file_text.ts';
+import { SamlError } from '../saml_error.ts';
+
+const SPACE = '[ \\t\\r\\n]';
+const part = (name: string, value: string) => `${SPACE}+${name}${SPACE}*=${SPACE}*["']${value}["']`;
+const DECLARATION = new RegExp(
+  `^<\\?xml${part('version', '1\\.0')}(?:${part('encoding', '([\\w.-]+)')})?(?:${part('standalone', '(?:yes|no)')})?${SPACE}*\\?>`,
+  'i',
+);
+/** .NET writes `utf-16` into a text that it then sends as UTF-8. */
+const UNICODE = /^utf-?(?:8|16|16le|16be)$/i;
+const LIKE_ASCII = /^(?:us-ascii|ascii|latin1|iso-8859-\d{1,2}|windows-125\d)$/i;
+
+/** The text of a document, byte order mark and declaration included. Throws `SamlError` for bytes that are none. */
+export function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new SamlError('saml.not_xml', 'the document is neither UTF-8 nor UTF-16', error);
+  }
+}
+
+/**
+ * A document without byte order mark, XML declaration and white space before either, of which nothing depends. Throws
+ * `SamlError` for a declaration of an encoding in which the text would be another one.
+ */
+export function withoutDeclaration(document: string): string {
+  const text = document.replace(/^\ufeff/, '').replace(/^[ \t\r\n]+/, '');
+  const [declaration = '', encoding = 'utf-8'] = DECLARATION.exec(text) ?? [];
+  const body = text.slice(declaration.length);
+  if (UNICODE.test(encoding)) return body;
+  if (!LIKE_ASCII.test(encoding)) throw new SamlError('saml.forbidden_xml');
+  if (Buffer.byteLength(body) !== body.length)
+    throw new SamlError('saml.not_xml', `the document is ${encoding}; only UTF-8 and UTF-16 are read`);
+  return body;
+}

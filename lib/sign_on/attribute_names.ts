@@ -1,0 +1,68 @@
+import type { Verified } from '../saml/response/examine.ts';
+
+export type Named = Pick<Verified, 'attributes' | 'friendlyNames'>;
+
+/**
+ * What identity providers call the attributes that are read. Where several are there, the first name in the row wins.
+ * Written as `folded` writes names: `emailaddress` means `…/claims/emailaddress`, `Email Address` and `email_address` too.
+ */
+export const attributeNames = {
+  email: [
+    ...['email', 'emailaddress', 'mail', 'user.email', 'useremail', 'primaryemail'],
+    ...['urn:oid:0.9.2342.19200300.100.1.3', 'urn:oid:1.2.840.113549.1.9.1'],
+    ...['urn:mace:dir:attribute-def:mail', 'urn:mace:dir:attribute-def:email'],
+  ],
+  displayName: [
+    ...['displayname', 'user.displayname', 'urn:oid:2.16.840.1.113730.3.1.241'],
+    ...['urn:mace:dir:attribute-def:displayname', 'fullname'],
+    ...['cn', 'commonname', 'urn:oid:2.5.4.3', 'urn:mace:dir:attribute-def:cn'],
+  ],
+  givenName: [
+    ...['givenname', 'firstname', 'user.firstname', 'user.givenname', 'urn:oid:2.5.4.42'],
+    'urn:mace:dir:attribute-def:givenname',
+  ],
+  familyName: [
+    ...['surname', 'sn', 'lastname', 'familyname', 'user.lastname', 'user.surname', 'urn:oid:2.5.4.4'],
+    'urn:mace:dir:attribute-def:sn',
+  ],
+  /** Last of all: Microsoft Entra ID sends the user principal name as `…/claims/name`. */
+  name: ['name', 'user.name'],
+} as const;
+
+/** The values of the attributes with these names, the first name first. A Name goes before any FriendlyName. */
+export function valuesNamed(said: Named, names: readonly string[]): string[] {
+  const byName = valuesBy(said, names, (name) => name);
+  const byFriendlyName = valuesBy(said, names, (name) => said.friendlyNames?.get(name));
+  return [...byName, ...byFriendlyName];
+}
+
+/**
+ * The values of the one attribute that a setting names: by its Name as it is written, else as `folded` writes it. A URI means
+ * no other URI that ends so.
+ */
+export function valuesOfSetting(said: Named, setting: string): readonly string[] {
+  const exact = said.attributes.get(setting);
+  if (exact || /^(?:urn|https?):/i.test(setting)) return exact ?? [];
+  return valuesNamed(said, [folded(setting)]);
+}
+
+function valuesBy(
+  { attributes }: Named,
+  names: readonly string[],
+  calledIn: (name: string) => string | undefined,
+): string[] {
+  const called = [...attributes].map(([name, values]) => ({ name: folded(calledIn(name) ?? ''), values }));
+  return names
+    .filter((wanted) => wanted !== '')
+    .flatMap((wanted) => called.filter(({ name }) => name === wanted).flatMap(({ values }) => values))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+/** In any letter case, a claim URI by its last part; spaces, hyphens and underscores do not count, except in a URN. */
+function folded(text: string): string {
+  const name = text.trim().toLowerCase();
+  if (name.startsWith('urn:')) return name;
+  const short = /^https?:/.test(name) ? (name.split(/[/#]/).at(-1) ?? '') : name;
+  return short.replace(/[\s_-]/g, '');
+}

@@ -1,0 +1,218 @@
+import { emailsOf } from '../accounts/accounts.ts';
+import {
+  adoptSamlName,
+  type SamlIdentity,
+  samlIdentities,
+  samlUnlinkings,
+  unlinkingId,
+} from '../accounts/saml_identities.ts';
+import { closeSessions } from '../accounts/sessions.ts';
+import { tellOwner } from '../accounts/tell_owner.ts';
+import { type Account, accounts } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import { memberOf } from '../groups/members.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import { groups } from '../groups/types.ts';
+import { listIntegrations } from '../integrations/integrations.ts';
+import type { Integration } from '../integrations/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import type { Identity } from '../provisioning/types.ts';
+import type { People } from '../provisioning/users/people.ts';
+import { personOf, samlNameOf } from '../provisioning/users/person.ts';
+import type { Verified } from '../saml/response/examine.ts';
+import { fold } from '../scim/filter/compare.ts';
+import { all } from '../store/every.ts';
+import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
+import { assertedBy, type Saying } from './asserted.ts';
+import { SamlRefusal } from './refusal.ts';
+import type { Cause } from './sign_in.ts';
+import { isDeprovisioned, whoIs } from './who_is.ts';
+
+interface LinkRules {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly collections: Pick<ResourceCollections, 'identities'>;
+  readonly people: People;
+}
+
+type Vouched = Saying & Pick<Verified, 'nameIdFormat'>;
+
+/**
+ * Links a SAML identity to the account that is signed in, and the users to it that SCIM holds for the same person. Roles
+ * stay. Linked already is a success. Throws `SamlRefusal`.
+ */
+export async function linkSaml(
+  tx: Transaction,
+  rules: LinkRules,
+  provider: SamlProvider,
+  accountId: string,
+  verified: Vouched,
+  cause: Cause,
+): Promise<SamlIdentity> {
+  const { runtime, collections } = rules;
+  const account = await ownAccount(tx, accountId);
+  const found = await whoIs(tx, collections.identities, provider, verified);
+  if (found.kind === 'transient') throw new SamlRefusal('saml.transient_name_id');
+  if (found.kind === 'known' || found.kind === 'deprovisioned') {
+    if (found.account.id !== accountId) throw new SamlRefusal('saml.linked_to_another');
+    await linkHeld(tx, rules, provider, account, verified, cause);
+    if (found.identity) return found.identity;
+  }
+  if (await linkedAs(tx, provider, accountId)) throw new SamlRefusal('saml.other_identity');
+  // Two links of one account at once meet here, so that it gets one identity of a provider.
+  tx.update(accounts, account);
+  const identity = adoptSamlName(tx, runtime, provider, verified.nameId, accountId);
+  const unlinked = await tx.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
+  if (unlinked) tx.remove(samlUnlinkings, unlinked);
+  await linkHeld(tx, rules, provider, account, verified, cause);
+  await note(tx, runtime, identity, account, cause, 'linked');
+  return identity;
+}
+
+/**
+ * Takes a SAML identity off an account, and ends the other sessions that it began. Throws `RuleError` `not_found`, and
+ * `invalid_value` where the person could not sign in any more.
+ */
+export function unlinkSaml(
+  { store, runtime, collections }: Pick<LinkRules, 'store' | 'runtime' | 'collections'>,
+  { accountId, sessionId }: { readonly accountId: string; readonly sessionId: string },
+  identityId: string,
+  cause: Cause,
+): Promise<SamlIdentity> {
+  return store.transaction(async (tx) => {
+    const account = await ownAccount(tx, accountId);
+    const own = await samlIdentitiesOf(store, accountId);
+    const scope = own.find(({ id }) => id === identityId)?.rootId;
+    const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
+    if (!identity) throw new RuleError('not_found', 'You have no such identity.');
+    if (account.passwordHash === undefined && !(await hasOtherWay(tx, collections, own, identity)))
+      throw new RuleError(
+        'invalid_value',
+        'You could not sign in any more. Set a password first, then unlink the identity.',
+      );
+    // Two that unlink at once meet here, so that they do not take each other's last way in.
+    tx.update(accounts, account);
+    tx.remove(samlIdentities, identity);
+    const { providerId, rootId } = identity;
+    const id = unlinkingId({ id: providerId }, accountId);
+    if (!(await tx.get(samlUnlinkings, rootId, id)))
+      tx.insert(samlUnlinkings, { id, rootId, at: runtime.now() });
+    await closeSessions(
+      tx,
+      accountId,
+      ({ id, madeBy }) => id !== sessionId && madeBy.kind === 'saml' && madeBy.identityId === identityId,
+    );
+    await note(tx, runtime, identity, account, cause, 'unlinked');
+    return identity;
+  });
+}
+
+/** Whether another identity lets the person in: its group has not deprovisioned them. */
+async function hasOtherWay(
+  tx: Transaction,
+  { identities }: LinkRules['collections'],
+  own: readonly SamlIdentity[],
+  { id, accountId }: SamlIdentity,
+): Promise<boolean> {
+  for (const { rootId } of own.filter((other) => other.id !== id)) {
+    const member = await memberOf(tx, rootId, accountId);
+    if (!(await isDeprovisioned(tx, identities, rootId, accountId, member))) return true;
+  }
+  return false;
+}
+
+/** The SAML identity by which a provider knows an account. */
+export async function linkedAs(
+  reader: Reader,
+  { id: providerId, rootId }: Pick<SamlProvider, 'id' | 'rootId'>,
+  accountId: string,
+): Promise<SamlIdentity | undefined> {
+  const own = await all(reader, samlIdentities, rootId, { index: 'account', equal: [accountId] });
+  return own.find((identity) => identity.providerId === providerId);
+}
+
+/** The SAML identities of an account, of all groups. */
+export async function samlIdentitiesOf(store: Store, accountId: string): Promise<SamlIdentity[]> {
+  const page = await store.sweep(samlIdentities, { index: 'holder', equal: [accountId], limit: 1_000 });
+  return page.items;
+}
+
+async function ownAccount(tx: Transaction, accountId: string): Promise<Account> {
+  const account = await tx.get(accounts, PLATFORM, accountId);
+  if (!account) throw new RuleError('not_found', 'There is no such account.');
+  return account;
+}
+
+/**
+ * Links the users that SCIM holds because this account has their e-mail, where the identity provider has just vouched for
+ * them: by the value that identifies people, or by the same address. The account's own address alone proves nothing.
+ */
+async function linkHeld(
+  tx: Transaction,
+  { people, runtime, collections: { identities } }: LinkRules,
+  provider: SamlProvider,
+  account: Account,
+  verified: Vouched,
+  cause: Cause,
+): Promise<void> {
+  const { rootId, identifyBy } = provider;
+  const { email, otherAddress } = assertedBy(verified);
+  const addresses = (await emailsOf(tx, account.id)).map(({ email }) => email);
+  const live = (await listIntegrations(tx, rootId)).filter(({ enabled, preview }) => enabled && !preview);
+  for (const integration of live) {
+    if (await tx.find(identities, integration.id, 'account', account.id)) continue;
+    const held = await heldBy(tx, identities, integration, addresses);
+    const mine = held.find(({ resource }) => {
+      const person = personOf(resource);
+      if (samlNameOf(person, identifyBy) === verified.nameId) return true;
+      return person.email !== undefined && [email?.key, otherAddress?.key].includes(person.email.key);
+    });
+    if (!mine) continue;
+    await people.link(tx, mine, integration, account, cause.requestId);
+    record(tx, runtime, {
+      rootId,
+      actor: { kind: 'account', accountId: account.id, ip: cause.ip },
+      action: 'identity.linked',
+      target: mine.id,
+      detail: { integrationId: integration.id, accountId: account.id, username: account.username },
+      requestId: cause.requestId,
+    });
+  }
+}
+
+async function heldBy(
+  tx: Transaction,
+  identities: ResourceCollections['identities'],
+  { id }: Integration,
+  addresses: readonly string[],
+): Promise<Identity[]> {
+  const found = await Promise.all(
+    addresses.flatMap((address) => [
+      all(tx, identities, id, { index: 'email', equal: [fold(address)] }),
+      tx.find(identities, id, 'userName', fold(address)).then((user) => (user ? [user] : [])),
+    ]),
+  );
+  return found.flat().filter(({ accountId }) => accountId === undefined);
+}
+
+async function note(
+  tx: Transaction,
+  runtime: Runtime,
+  { id: identityId, rootId }: SamlIdentity,
+  account: Account,
+  { requestId, ip }: Cause,
+  done: 'linked' | 'unlinked',
+): Promise<void> {
+  const root = await tx.get(groups, rootId, rootId);
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'account', accountId: account.id, ip },
+    action: `saml_identity.${done}`,
+    target: account.id,
+    detail: { identityId, username: account.username },
+    requestId,
+  });
+  tellOwner(tx, runtime, account, `The sign-in by ${root?.name ?? 'an organisation'} was ${done}.`);
+}

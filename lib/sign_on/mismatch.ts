@@ -1,0 +1,139 @@
+import { emailKey } from '../accounts/email.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import { listIntegrations } from '../integrations/integrations.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import type { Identity } from '../provisioning/types.ts';
+import { type Person, personOf, samlNameOf } from '../provisioning/users/person.ts';
+import {
+  type Difference,
+  explained,
+  type SamlMismatch,
+  samlMismatches,
+  type ValueKind,
+} from '../provisioning/users/saml_mismatches.ts';
+import { fold } from '../scim/filter/compare.ts';
+import type { Reader, Store } from '../store/port.ts';
+import { assertedBy, type Saying } from './asserted.ts';
+
+const attributes = ['externalId', 'userName', 'email'] as const;
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly collections: Pick<ResourceCollections, 'identities'>;
+}
+
+/**
+ * Compares what an assertion calls the person with what SCIM says of the users with the same e-mail, and keeps the list
+ * of those who differ. Answers the differences.
+ */
+export async function noteMismatches(
+  { store, runtime, collections: { identities } }: Parts,
+  provider: SamlProvider,
+  verified: Saying,
+): Promise<SamlMismatch[]> {
+  const noted: SamlMismatch[] = [];
+  for (const { user, email, different } of await comparisons(store, identities, provider, verified)) {
+    const { id: identityId, integrationId, rootId } = user;
+    const { userName } = personOf(user.resource);
+    const mismatch = await store.transaction(async (tx) => {
+      const now = runtime.now();
+      const known = await tx.get(samlMismatches, integrationId, identityId);
+      if (!different) {
+        if (known) tx.remove(samlMismatches, known);
+        return undefined;
+      }
+      const place = { id: identityId, identityId, integrationId, rootId, userName, email };
+      const entry = { ...place, ...different, lastSeen: now };
+      return known
+        ? tx.update(samlMismatches, {
+            ...entry,
+            v: known.v,
+            firstSeen: known.firstSeen,
+            times: known.times + 1,
+          })
+        : tx.insert(samlMismatches, { ...entry, firstSeen: now, times: 1 });
+    });
+    if (mismatch) noted.push(mismatch);
+  }
+  return noted;
+}
+
+/** The differences, in plain words; nothing is noted. */
+export async function mismatchesOf(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  provider: SamlProvider,
+  verified: Saying,
+): Promise<string[]> {
+  const compared = await comparisons(reader, identities, provider, verified);
+  return compared.flatMap(({ different }) => (different ? [explained(different)] : []));
+}
+
+interface Comparison {
+  readonly user: Identity;
+  readonly email: string;
+  readonly different: Difference | undefined;
+}
+
+async function comparisons(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  provider: SamlProvider,
+  verified: Saying,
+): Promise<Comparison[]> {
+  const { email, otherAddress } = assertedBy(verified);
+  if (!email) return [];
+  const texts = [email, ...(otherAddress ? [otherAddress] : [])].map(({ text }) => fold(text));
+  const users = await usersWith(reader, identities, provider.rootId, texts);
+  return users.map((user) => ({
+    user,
+    email: email.text,
+    different: differenceOf(provider, personOf(user.resource), verified.nameId),
+  }));
+}
+
+function differenceOf(
+  { identifyBy: attribute }: SamlProvider,
+  person: Person,
+  nameId: string,
+): Difference | undefined {
+  const sent = samlNameOf(person, attribute);
+  if (sent === nameId) return undefined;
+  const fitting = attributes.find((other) => samlNameOf(person, other) === nameId);
+  return {
+    attribute,
+    scim: kindOf(sent),
+    nameId: kindOf(nameId),
+    caseOnly: sent !== undefined && fold(sent) === fold(nameId),
+    ...(fitting === undefined ? {} : { fitting }),
+  };
+}
+
+function kindOf(value: string | undefined): ValueKind {
+  if (value === undefined) return 'missing';
+  if (emailKey(value) !== undefined) return 'an e-mail address';
+  if (/^[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}$/i.test(value)) return 'a UUID';
+  if (/^\d+$/.test(value)) return 'a number';
+  return /^(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[\w+/-]{16,}={0,2}$/.test(value) ? 'base64' : 'some other text';
+}
+
+async function usersWith(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  rootId: string,
+  addresses: readonly string[],
+): Promise<Identity[]> {
+  const all = await listIntegrations(reader, rootId);
+  const found = await Promise.all(
+    all.flatMap(({ id }) =>
+      addresses.flatMap((address) => [
+        reader.list(identities, id, { index: 'email', equal: [address], limit: 10 }),
+        reader.find(identities, id, 'userName', address).then((user) => ({ items: user ? [user] : [] })),
+      ]),
+    ),
+  );
+  const users = new Map(found.flatMap(({ items }) => items).map((user) => [user.id, user]));
+  return [...users.values()];
+}

@@ -1,0 +1,99 @@
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { digest } from '../saml/digest.ts';
+import type { Check } from '../saml/response/checks.ts';
+import type { Verified } from '../saml/response/examine.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+
+type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
+type Attributes = readonly {
+  readonly name: string;
+  readonly friendlyName?: string;
+  readonly values: readonly string[];
+}[];
+
+/** An identity that was accepted and waits for the person's own session to be seen again. */
+interface Linking {
+  readonly kind: 'link';
+  readonly nameId: string;
+  readonly nameIdFormat?: string;
+  readonly attributes: Attributes;
+}
+
+/** What a test sign-in found out. */
+interface Tested {
+  readonly kind: 'test';
+  readonly checks: readonly Check[];
+  readonly isAccepted: boolean;
+  /** Whom the response names, where its signature was verified. */
+  readonly received?: {
+    readonly nameId: string;
+    readonly nameIdFormat?: string;
+    readonly attributes: Attributes;
+    /** The account that it stands for, or what would happen. */
+    readonly account: string;
+    /** What the owner should know besides. */
+    readonly notes: readonly string[];
+  };
+}
+
+/**
+ * What became of a link or a test, from the callback to the page that the person sees: the callback comes from another
+ * site, so that only the page knows who is signed in. The `id` is the digest of the secret in its address.
+ */
+export interface SamlOutcome extends Doc {
+  readonly rootId: string;
+  readonly providerId: string;
+  /** Who began; nobody else may see or use it. */
+  readonly accountId: string;
+  readonly about: Linking | Tested;
+  readonly expires: number;
+}
+
+export const samlOutcomes: Collection<SamlOutcome> = {
+  name: 'saml_outcomes',
+  scope: 'platform',
+  unique: {},
+  indexes: {},
+  expires: 'expires',
+};
+
+/** Keeps an outcome and answers the secret that it is found by. */
+export function keepOutcome(
+  tx: Transaction,
+  runtime: Runtime,
+  outcome: Pick<SamlOutcome, 'rootId' | 'providerId' | 'accountId' | 'about'>,
+): string {
+  const secret = runtime.random(32).toString('base64url');
+  const expires = runtime.now() + limits.samlRequestMs;
+  tx.insert(samlOutcomes, { ...outcome, id: digest(secret), expires });
+  return secret;
+}
+
+/** The outcome of a secret, for the account that began; undefined where it is too old or used. */
+export async function findOutcome(
+  reader: Reader,
+  runtime: Runtime,
+  secret: string,
+): Promise<SamlOutcome | undefined> {
+  const found = await reader.get(samlOutcomes, PLATFORM, digest(secret));
+  return found && found.expires > runtime.now() ? found : undefined;
+}
+
+export function attributeList({ attributes, friendlyNames }: Said): Attributes {
+  return [...attributes].map(([name, values]) => {
+    const friendlyName = friendlyNames?.get(name);
+    return { name, ...(friendlyName === undefined ? {} : { friendlyName }), values };
+  });
+}
+
+/** The attributes of a list that was kept. */
+export function attributesIn(list: Attributes): Said {
+  const named = list.flatMap(({ name, friendlyName }) =>
+    friendlyName === undefined ? [] : [[name, friendlyName] as const],
+  );
+  return {
+    attributes: new Map(list.map(({ name, values }) => [name, values])),
+    friendlyNames: new Map(named),
+  };
+}

@@ -1,0 +1,67 @@
+import { limits } from '../../../config/limits.ts';
+import type { SamlProvider } from '../../groups/saml_provider.ts';
+import { DAY } from '../../kernel/runtime.ts';
+import type { SpKey } from '../../saml/connection.ts';
+
+/** Something that nothing is there to take the place of when it ends. */
+export interface Ending {
+  /** The fingerprint of a certificate, or the id of a key of ours. */
+  readonly of: string;
+  readonly notAfter: number;
+  /** How owners are told: what it is, and what to do. */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** Days before an end at which owners are told, the longest first. */
+const steps = [
+  limits.samlWarnDays,
+  limits.samlWarnAgainDays,
+  limits.samlWarnSoonDays,
+  limits.samlWarnLastDays,
+] as const;
+
+/** The certificate of the identity provider that lasts longest, and our keys in use without ones that follow them. */
+export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>): Ending[] {
+  const accepted = (idp?.certificates ?? []).filter(({ state }) => state === 'active');
+  const last = accepted.reduce<(typeof accepted)[number] | undefined>(
+    (longest, one) => (longest && longest.notAfter >= one.notAfter ? longest : one),
+    undefined,
+  );
+  const inUse = keys.filter((key) => key.state === 'active' && !keys.some((other) => follows(other, key)));
+  return [
+    ...(last
+      ? [
+          {
+            of: last.sha256,
+            notAfter: last.notAfter,
+            what: `The certificate ${last.sha256.slice(0, 16)} of the identity provider`,
+            remedy: 'No other one is known here: let the operator of this service have the next one.',
+          },
+        ]
+      : []),
+    ...inUse.map(({ id, use, notAfter }) => ({
+      of: id,
+      notAfter,
+      what: `Our ${use} key`,
+      remedy:
+        'Let the operator of this service make new keys, and give the identity provider our new metadata.',
+    })),
+  ];
+}
+
+/** How many days before the end owners have to be told by now; undefined while there is time. */
+export function stepOf({ notAfter }: Pick<Ending, 'notAfter'>, now: number): number | undefined {
+  return steps.findLast((days) => notAfter - now <= days * DAY);
+}
+
+/** When the next step comes; undefined where none does. */
+export function nextStep(endings: readonly Ending[], now: number): number | undefined {
+  const times = endings.flatMap(({ notAfter }) => steps.map((days) => notAfter - days * DAY));
+  const ahead = times.filter((at) => at > now);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+function follows(other: SpKey, { use, notAfter }: SpKey): boolean {
+  return other.state === 'next' && other.use === use && other.notAfter > notAfter;
+}

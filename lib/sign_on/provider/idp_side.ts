@@ -1,0 +1,133 @@
+import { limits } from '../../../config/limits.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Binding, IdpCertificate, IdpSide } from '../../saml/connection.ts';
+import type { ReadCertificate } from '../../saml/keys/certificates.ts';
+import { checkedEntityId, checkedSsoUrl, type MetadataPreview } from '../../saml/metadata/read.ts';
+import { added, isHeldUp, rolledOver } from './roll_over.ts';
+
+/** What is said of an identity provider; what is absent stays. */
+export interface IdpChanges {
+  /** From metadata that was looked at. */
+  readonly preview?: MetadataPreview;
+  /** By hand. */
+  readonly entityId?: string;
+  readonly ssoUrl?: string;
+  readonly binding?: Binding;
+  readonly certificates?: readonly ReadCertificate[];
+}
+
+/**
+ * The identity provider after changes; undefined while nothing is known of it. Another entity id is another identity
+ * provider: of the former one only the removed certificates are remembered. Throws `RuleError`.
+ */
+export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: number): IdpSide | undefined {
+  const { preview, certificates: byHand = [] } = changes;
+  const entityId = changes.entityId ?? preview?.entityId ?? known?.entityId;
+  const before = known?.entityId === entityId ? known : undefined;
+  const ssoUrl = changes.ssoUrl ?? preview?.ssoUrl ?? before?.ssoUrl;
+  const removed = withoutThose(known?.removed, byHand);
+  const present = before?.certificates ?? [];
+  const found = preview ? certificatesAfter({ certificates: present, removed }, preview, now) : present;
+  const certificates = added(found, byHand, 'manual', now);
+  const wantsSignedRequests = (preview ?? before)?.wantsSignedRequests;
+  if (entityId === undefined && ssoUrl === undefined && certificates.length === 0) return undefined;
+  if (entityId === undefined || ssoUrl === undefined || certificates.length === 0)
+    throw incomplete(known !== before);
+  if (changes.entityId !== undefined) checkedEntityId(changes.entityId);
+  return {
+    entityId,
+    ssoUrl: changes.ssoUrl === undefined ? ssoUrl : checkedSsoUrl(changes.ssoUrl),
+    binding: changes.binding ?? preview?.binding ?? before?.binding ?? 'redirect',
+    ...(wantsSignedRequests === undefined ? {} : { wantsSignedRequests }),
+    certificates,
+    ...(removed.length === 0 ? {} : { removed }),
+  };
+}
+
+/** The certificates after metadata; those that were removed stay away. Throws `RuleError` where none would be left. */
+export function certificatesAfter(
+  { certificates, removed = [] }: Pick<IdpSide, 'certificates' | 'removed'>,
+  preview: Pick<MetadataPreview, 'certificates'>,
+  now: number,
+): IdpCertificate[] {
+  const found = preview.certificates.filter(({ sha256 }) => !removed.includes(sha256));
+  if (found.length === 0 && !isHeldUp(certificates.filter(isByHand), now))
+    throw new RuleError(
+      'invalid_value',
+      'the metadata has no certificate but such as were removed here; certificate add accepts one again',
+    );
+  return rolledOver(certificates, found, now);
+}
+
+/** More certificates by hand, even such as were removed before. Throws `RuleError`. */
+export function withCertificates(
+  idp: IdpSide,
+  certificates: readonly ReadCertificate[],
+  now: number,
+): IdpSide {
+  const { removed: before, ...rest } = idp;
+  const removed = withoutThose(before, certificates);
+  return {
+    ...rest,
+    certificates: added(idp.certificates, certificates, 'manual', now),
+    ...(removed.length === 0 ? {} : { removed }),
+  };
+}
+
+/** Without what is retiring: all of it, or one certificate. Throws `RuleError` where none would be left. */
+export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: number): IdpSide {
+  const isEnded = ({ state, sha256 }: IdpCertificate) =>
+    state === 'retiring' && (wanted === undefined || sha256.startsWith(wanted));
+  if (!idp.certificates.some(isEnded)) throw new RuleError('not_found', 'no certificate is retiring');
+  return { ...idp, certificates: left(idp, (one) => !isEnded(one), now) };
+}
+
+/**
+ * Without the certificate of that fingerprint, or the beginning of it, which metadata does not bring back. Throws
+ * `RuleError`, also where none would be left but such as are retiring.
+ */
+export function withoutCertificate(idp: IdpSide, wanted: string, now: number): IdpSide {
+  const [only, ...more] = idp.certificates.filter(({ sha256 }) => sha256.startsWith(wanted));
+  if (!only) throw new RuleError('not_found', `there is no certificate ${wanted}`);
+  if (more.length > 0) throw new RuleError('invalid_value', `several certificates begin with ${wanted}`);
+  const removed = [...withoutThose(idp.removed, [only]), only.sha256];
+  return {
+    ...idp,
+    certificates: left(idp, (one) => one !== only, now),
+    removed: removed.slice(-limits.samlRemovedCertificates),
+  };
+}
+
+function left(
+  { certificates }: IdpSide,
+  stays: (certificate: IdpCertificate) => boolean,
+  now: number,
+): IdpCertificate[] {
+  const rest = certificates.filter(stays);
+  if (!isHeldUp(rest, now))
+    throw new RuleError(
+      'invalid_value',
+      'it is the last certificate that is accepted for good; add another one first',
+    );
+  return rest;
+}
+
+function isByHand({ source }: IdpCertificate): boolean {
+  return source === 'manual';
+}
+
+function withoutThose(
+  fingerprints: readonly string[] = [],
+  certificates: readonly { readonly sha256: string }[],
+): string[] {
+  return fingerprints.filter((one) => !certificates.some(({ sha256 }) => sha256 === one));
+}
+
+function incomplete(isAnother: boolean): RuleError {
+  return new RuleError(
+    'invalid_value',
+    isAnother
+      ? 'another entity id is another identity provider: it needs metadata, or a sign-on URL and a certificate too'
+      : 'an identity provider needs metadata, or an entity id, a sign-on URL and a certificate',
+  );
+}

@@ -1,0 +1,174 @@
+import { limits } from '../../../config/limits.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Fetched, type Outbound, OutboundError } from '../../kernel/outbound.ts';
+import type { IdpSide } from '../../saml/connection.ts';
+import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
+import { farthest } from '../../store/every.ts';
+import type { SamlParts } from '../parts.ts';
+import { certificatesAfter } from './idp_side.ts';
+import { providerOf } from './providers.ts';
+import { nextRefresh } from './refresh_times.ts';
+import { warnOfMetadata } from './warn_owners.ts';
+
+const system: Actor = { kind: 'system' };
+
+export interface FetchedMetadata {
+  readonly preview: MetadataPreview;
+  readonly etag?: string;
+}
+
+export interface Refreshed {
+  readonly outcome: 'unchanged' | 'changed' | 'pending' | 'failed';
+  readonly provider: SamlProvider;
+}
+
+export type FetchParts = SamlParts & { readonly outbound: Outbound };
+
+/** Fetches metadata to be looked at. Throws `RuleError` with a sentence. */
+export async function fetchMetadata(
+  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  url: string,
+  wanted: {
+    readonly entityId?: string | undefined;
+    readonly binding?: MetadataPreview['binding'] | undefined;
+  } = {},
+): Promise<FetchedMetadata> {
+  try {
+    const { text, etag } = await outbound.get(url);
+    const preview = readMetadata(text, { now: runtime.now(), allowHttp: outbound.allowPrivate, ...wanted });
+    return { preview, ...(etag === undefined ? {} : { etag }) };
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    throw new RuleError('invalid_value', `the metadata cannot be fetched: ${error.message}`, error);
+  }
+}
+
+/** Fetches the metadata of every provider whose time has come; a failure of one holds up no other. */
+export async function refreshDue(parts: FetchParts): Promise<number> {
+  const along = { index: 'refresh', limit: limits.samlRefreshBatch };
+  const { items } = await parts.store.sweep(samlProviders, along);
+  const now = parts.runtime.now();
+  const due = items.filter(({ refreshAt = Number.POSITIVE_INFINITY }) => refreshAt <= now);
+  const isWrong = ({ refreshAt = 0 }: SamlProvider) => refreshAt > now + limits.samlRefreshMaxMs;
+  due.push(...(await farthest(parts.store, samlProviders, along, isWrong)));
+  for (const provider of due) await refreshProvider(parts, provider);
+  return due.length;
+}
+
+/**
+ * Fetches a provider's metadata again. New certificates are accepted at once and old ones retire; another entity id is
+ * noted for the owner and nothing of that document is applied; after a failure everything stays as it is.
+ */
+export async function refreshProvider(parts: FetchParts, provider: SamlProvider): Promise<Refreshed> {
+  const { metadata, idp } = provider;
+  if (!metadata || !idp) throw new RuleError('not_found', 'the SAML provider has no metadata URL');
+  const found = await lookedAt(parts, metadata, idp);
+  return parts.store.transaction(async (tx) => {
+    const present = await providerOf(tx, provider.rootId);
+    if (present?.metadata?.url !== metadata.url || !present.idp)
+      return { outcome: 'unchanged', provider: present ?? provider };
+    const now = parts.runtime.now();
+    const next = applied(present.idp, present.metadata, found, now);
+    const failures = next.metadata.failures;
+    const saved = tx.update(samlProviders, {
+      ...present,
+      idp: next.idp,
+      metadata: next.metadata,
+      refreshAt: nextRefresh(parts.runtime, failures),
+      warnAt: now,
+    });
+    await warnOfMetadata(tx, parts.runtime, present.rootId, present.metadata, next.metadata);
+    const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
+    if (next.outcome === 'changed' || (next.outcome === 'pending' && isOther))
+      record(tx, parts.runtime, {
+        rootId: present.rootId,
+        actor: system,
+        action: next.outcome === 'changed' ? 'saml_provider.refreshed' : 'saml_provider.entity_id_pending',
+        target: present.id,
+        detail: {
+          certificates: next.idp.certificates.map(({ sha256, state }) => ({ sha256, state })),
+          ...(next.metadata.pendingEntityId === undefined ? {} : { entityId: next.metadata.pendingEntityId }),
+        },
+      });
+    return { outcome: next.outcome, provider: saved };
+  });
+}
+
+type Found =
+  | { readonly fetched: Fetched; readonly preview: MetadataPreview | undefined }
+  | { readonly problem: string };
+
+async function lookedAt(
+  { outbound, runtime }: FetchParts,
+  metadata: MetadataSource,
+  idp: IdpSide,
+): Promise<Found> {
+  try {
+    const fetched = await outbound.get(metadata.url, metadata.etag);
+    if (fetched.status === 304) return { fetched, preview: undefined };
+    const reading = { now: runtime.now(), binding: idp.binding, allowHttp: outbound.allowPrivate };
+    return { fetched, preview: ofEntity(fetched.text, idp.entityId, reading) };
+  } catch (error) {
+    if (!(error instanceof OutboundError) && !(error instanceof RuleError)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** The entity that is known, of a document with several; the only one otherwise, whatever it is called. */
+function ofEntity(
+  text: string,
+  entityId: string,
+  reading: Parameters<typeof readMetadata>[1],
+): MetadataPreview {
+  try {
+    return readMetadata(text, { ...reading, entityId });
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return readMetadata(text, reading);
+  }
+}
+
+function applied(
+  idp: IdpSide,
+  metadata: MetadataSource,
+  found: Found,
+  now: number,
+): { readonly outcome: Refreshed['outcome']; readonly idp: IdpSide; readonly metadata: MetadataSource } {
+  if ('problem' in found) return failed(idp, metadata, found.problem);
+  const { fetched, preview } = found;
+  const fresh: MetadataSource = {
+    url: metadata.url,
+    failures: 0,
+    fetchedAt: now,
+    ...(fetched.etag === undefined ? {} : { etag: fetched.etag }),
+  };
+  if (!preview) {
+    const { problem: _problem, ...rest } = metadata;
+    return { outcome: 'unchanged', idp, metadata: { ...rest, ...fresh } };
+  }
+  if (preview.entityId !== idp.entityId)
+    return { outcome: 'pending', idp, metadata: { ...fresh, pendingEntityId: preview.entityId } };
+  try {
+    const certificates = certificatesAfter(idp, preview, now);
+    const { ssoUrl, binding, wantsSignedRequests } = preview;
+    const isSaid = wantsSignedRequests || idp.wantsSignedRequests;
+    const next = { ...idp, ssoUrl, binding, ...(isSaid ? { wantsSignedRequests } : {}), certificates };
+    const isSame = JSON.stringify(next) === JSON.stringify(idp);
+    const lists = preview.certificates.map(({ sha256 }) => sha256);
+    return { outcome: isSame ? 'unchanged' : 'changed', idp: next, metadata: { ...fresh, lists } };
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return failed(idp, metadata, error.message);
+  }
+}
+
+function failed(idp: IdpSide, metadata: MetadataSource, problem: string) {
+  return {
+    outcome: 'failed' as const,
+    idp,
+    metadata: { ...metadata, failures: metadata.failures + 1, problem },
+  };
+}

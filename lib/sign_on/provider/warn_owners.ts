@@ -1,0 +1,92 @@
+import { limits } from '../../../config/limits.ts';
+import { mailOwners } from '../../groups/owners.ts';
+import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { Store, Transaction } from '../../store/port.ts';
+import { type Ending, endingsOf, nextStep, stepOf } from './expiry.ts';
+
+/**
+ * Tells owners by mail of certificates and keys that end soon, each step once; gives how many providers were looked at.
+ * What was told is noted in the same transaction.
+ */
+export async function warnOfExpiry({
+  store,
+  runtime,
+}: {
+  readonly store: Store;
+  readonly runtime: Runtime;
+}): Promise<number> {
+  const { items } = await store.sweep(samlProviders, { index: 'warn', limit: limits.samlWarnBatch });
+  const due = items.filter(({ warnAt = Number.POSITIVE_INFINITY }) => warnAt <= runtime.now());
+  for (const { rootId, id } of due)
+    await store.transaction(async (tx) => {
+      const provider = await tx.get(samlProviders, rootId, id);
+      if (provider) await look(tx, runtime, provider);
+    });
+  return due.length;
+}
+
+/** Tells owners, once each, that metadata fails time and again, or has another entity id. */
+export async function warnOfMetadata(
+  tx: Transaction,
+  runtime: Runtime,
+  rootId: string,
+  before: MetadataSource,
+  after: MetadataSource,
+): Promise<void> {
+  const { failures, problem = '', pendingEntityId: other } = after;
+  const isFailing = failures === limits.samlRefreshFailures && before.failures < failures;
+  await tell(tx, runtime, rootId, [
+    ...(isFailing
+      ? [
+          `The metadata of the identity provider could not be fetched ${failures} times in a row: ${problem}. What is ` +
+            'known stays in force, but a new certificate would not be noticed.',
+        ]
+      : []),
+    ...(other !== undefined && other !== before.pendingEntityId
+      ? [
+          `The metadata of the identity provider has another entity id now, ${other}, and is not applied any more. Let ` +
+            'the operator of this service look at it and decide.',
+        ]
+      : []),
+  ]);
+}
+
+async function look(tx: Transaction, runtime: Runtime, provider: SamlProvider): Promise<void> {
+  const { warnAt: _done, warned: told = [], ...rest } = provider;
+  const now = runtime.now();
+  const endings = endingsOf(provider);
+  const reached = endings.flatMap((ending) => {
+    const days = stepOf(ending, now);
+    return days === undefined ? [] : [{ ending, days }];
+  });
+  const isTold = ({ of }: Ending, days: number) => told.some((one) => one.of === of && one.days <= days);
+  const due = reached.filter(({ ending, days }) => !isTold(ending, days));
+  await tell(
+    tx,
+    runtime,
+    provider.rootId,
+    due.map(({ ending }) => sentenceOn(ending, now)),
+  );
+  const warnAt = nextStep(endings, now);
+  tx.update(samlProviders, {
+    ...rest,
+    ...(reached.length === 0 ? {} : { warned: reached.map(({ ending, days }) => ({ of: ending.of, days })) }),
+    ...(warnAt === undefined ? {} : { warnAt }),
+  });
+}
+
+function sentenceOn({ what, notAfter, remedy }: Ending, now: number): string {
+  const day = new Date(notAfter).toISOString().slice(0, 10);
+  return `${what} ${notAfter <= now ? 'has expired' : 'expires'} on ${day}. ${remedy}`;
+}
+
+async function tell(
+  tx: Transaction,
+  runtime: Runtime,
+  rootId: string,
+  problems: readonly string[],
+): Promise<void> {
+  if (problems.length > 0)
+    await mailOwners(tx, runtime, rootId, (group) => ({ template: 'saml_attention', group, problems }));
+}

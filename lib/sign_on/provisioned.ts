@@ -1,0 +1,62 @@
+import { samlUnlinkings, unlinkingId } from '../accounts/saml_identities.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import { listIntegrations } from '../integrations/integrations.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import type { Identity } from '../provisioning/types.ts';
+import { personOf, samlNameOf } from '../provisioning/users/person.ts';
+import { fold } from '../scim/filter/compare.ts';
+import { all } from '../store/every.ts';
+import type { Reader } from '../store/port.ts';
+
+type Identities = ResourceCollections['identities'];
+type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
+
+/**
+ * The account whose user SCIM calls by this NameID now: it was provisioned before the group had SAML, or before people
+ * were identified by this value. Nobody where two accounts are called so, or the person has unlinked the identity.
+ */
+export async function provisionedAs(
+  reader: Reader,
+  identities: Identities,
+  { id, rootId, identifyBy }: Provider,
+  nameId: string,
+): Promise<string | undefined> {
+  const live = (await listIntegrations(reader, rootId)).filter(
+    ({ enabled, preview, ending }) => enabled && !preview && ending === undefined,
+  );
+  const found = await Promise.all(
+    live.map((integration) => calledSo(reader, identities, integration.id, identifyBy, nameId)),
+  );
+  const named = found
+    .flat()
+    .filter(({ resource }) => samlNameOf(personOf(resource), identifyBy) === nameId)
+    .flatMap(({ accountId }) => (accountId === undefined ? [] : [accountId]));
+  const [accountId, ...others] = new Set(named);
+  if (accountId === undefined || others.length > 0) return undefined;
+  const unlinked = await reader.get(samlUnlinkings, rootId, unlinkingId({ id }, accountId));
+  return unlinked ? undefined : accountId;
+}
+
+async function calledSo(
+  reader: Reader,
+  identities: Identities,
+  integrationId: string,
+  identifyBy: Provider['identifyBy'],
+  nameId: string,
+): Promise<Identity[]> {
+  const named = async (unique: string, key: string) => {
+    const found = await reader.find(identities, integrationId, unique, key);
+    return found ? [found] : [];
+  };
+  switch (identifyBy) {
+    case 'externalId':
+      return named('externalId', nameId);
+    case 'userName':
+      return named('userName', fold(nameId));
+    case 'email': {
+      const range = { index: 'email', equal: [fold(nameId)] };
+      const sent = await all(reader, identities, integrationId, range);
+      return [...sent, ...(await named('userName', fold(nameId)))];
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { Allowance } from '../accounts/attempts.ts';
+import { type Session, sessions } from '../accounts/sessions.ts';
+import type { Account } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import { memberOf } from '../groups/members.ts';
+import { mailOwners } from '../groups/owners.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { isSame } from './requests.ts';
+
+interface Code {
+  /** Keyed, so that the store alone does not tell the code. */
+  readonly digest: string;
+  readonly usedAt?: number;
+  readonly usedBy?: string;
+}
+
+/** The way in for owners when the identity provider fails. The `id` is the top-level group. */
+export interface RecoveryCodes extends Doc {
+  readonly rootId: string;
+  readonly createdAt: number;
+  readonly codes: readonly Code[];
+}
+
+export const recoveryCodes: Collection<RecoveryCodes> = {
+  name: 'saml_recovery_codes',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
+};
+
+/** Crockford's base32: nothing that is easily mistaken. */
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** What one try of a code costs. */
+export function recoveryTries(rootId: string, accountId: string): readonly Allowance[] {
+  return [
+    {
+      of: `recovery ${rootId} ${accountId}`,
+      most: limits.recoveryTriesPerAccount,
+      ms: limits.signInWindow,
+    },
+  ];
+}
+
+/** Makes new codes in the place of the former ones, to be shown once. `secret` keys their digests. */
+export async function makeRecoveryCodes(
+  tx: Transaction,
+  runtime: Runtime,
+  secret: Buffer,
+  rootId: string,
+  actor: Actor,
+): Promise<string[]> {
+  const made = Array.from({ length: limits.recoveryCodes }, () => newCode(runtime));
+  const before = await tx.get(recoveryCodes, rootId, rootId);
+  const codes = made.map((code) => ({ digest: digestOf(secret, rootId, code) }));
+  const held = { id: rootId, rootId, createdAt: runtime.now(), codes };
+  if (before) tx.update(recoveryCodes, { ...held, v: before.v });
+  else tx.insert(recoveryCodes, held);
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'saml_recovery_codes.made',
+    target: rootId,
+    detail: { codes: codes.length },
+  });
+  return made;
+}
+
+export async function recoveryCodesLeft(reader: Reader, rootId: string): Promise<number> {
+  const held = await reader.get(recoveryCodes, rootId, rootId);
+  return (held?.codes ?? []).filter(({ usedAt }) => usedAt === undefined).length;
+}
+
+export async function hasRecoveryCodes(reader: Reader, rootId: string): Promise<boolean> {
+  return (await recoveryCodesLeft(reader, rootId)) > 0;
+}
+
+/** Who types a code, and where. */
+export interface Recovering {
+  readonly rootId: string;
+  readonly account: Account;
+  readonly session: Session;
+  readonly ip: string;
+  readonly requestId: string;
+}
+
+/** Uses a code up for an owner's session, and tells all owners. False where it is none, or was used. */
+export async function recover(
+  tx: Transaction,
+  runtime: Runtime,
+  secret: Buffer,
+  { rootId, account, ip, requestId, ...here }: Recovering,
+  typed: string,
+): Promise<boolean> {
+  const [held, session, member] = await Promise.all([
+    tx.get(recoveryCodes, rootId, rootId),
+    tx.get(sessions, PLATFORM, here.session.id),
+    memberOf(tx, rootId, account.id),
+  ]);
+  if (!held || !session || !member?.ownerOf.includes(rootId)) return false;
+  const wanted = digestOf(secret, rootId, typed);
+  const code = held.codes.find(({ digest, usedAt }) => usedAt === undefined && isSame(digest, wanted));
+  if (!code) return false;
+  const now = runtime.now();
+  const used = { ...code, usedAt: now, usedBy: account.id };
+  const codes = held.codes.map((one) => (one === code ? used : one));
+  const left = codes.filter(({ usedAt }) => usedAt === undefined).length;
+  const others = (session.recovered ?? []).filter((one) => one.rootId !== rootId);
+  tx.update(recoveryCodes, { ...held, codes });
+  tx.update(sessions, { ...session, recovered: [...others, { rootId, at: now }] });
+  record(tx, runtime, {
+    rootId,
+    actor: { kind: 'account', accountId: account.id, ip },
+    action: 'saml_recovery_code.used',
+    target: account.id,
+    detail: { username: account.username, left },
+    requestId,
+  });
+  await mailOwners(tx, runtime, rootId, (group) => ({
+    template: 'recovery_code_used',
+    group,
+    username: account.username,
+    ip,
+    left,
+  }));
+  return true;
+}
+
+function newCode(runtime: Runtime): string {
+  const letters = [...runtime.random(16)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+  return (letters.match(/.{4}/g) ?? []).join('-');
+}
+
+function digestOf(secret: Buffer, rootId: string, code: string): string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'rollcall recovery codes', 32));
+  const meant = code
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/[il]/g, '1')
+    .replace(/o/g, '0');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([rootId, meant]))
+    .digest('base64url');
+}

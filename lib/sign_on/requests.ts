@@ -1,0 +1,116 @@
+import { timingSafeEqual } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import type { SpUrls } from '../saml/connection.ts';
+import { digest } from '../saml/digest.ts';
+import { type AuthnMessage, authnMessage } from '../saml/request/authn_request.ts';
+import { SamlError } from '../saml/saml_error.ts';
+import type { SamlParts } from './parts.ts';
+import { safeReturnTo } from './return_to.ts';
+import { type Purpose, type SamlRequest, samlRequests } from './types.ts';
+
+export interface Wish {
+  readonly purpose: Purpose;
+  /** Where the browser goes afterwards; anything but a path of this service becomes `/`. */
+  readonly returnTo?: string;
+  /** Who is signed in and links or tests. */
+  readonly accountId?: string;
+  /** The session of the browser that begins. */
+  readonly sessionId?: string;
+  /** Whether the identity provider must ask again although it knows the person. */
+  readonly forceAuthn?: boolean;
+}
+
+export interface StartedRequest {
+  /** The ID of the AuthnRequest. */
+  readonly id: string;
+  /** The RelayState: random, without meaning to anybody else. */
+  readonly handle: string;
+  /** To be set as a cookie (`__Host-saml_rq`; SameSite=None; Secure; HttpOnly) until `expires`, and given back to `acceptResponse`. */
+  readonly browser: string;
+  readonly expires: number;
+  /** How the browser gets to the identity provider: a redirect, or a form to post there. */
+  readonly go: AuthnMessage;
+}
+
+/**
+ * Begins a sign-in, link or test at the identity provider, and stores the request for ten minutes.
+ * Throws `SamlError` `saml.not_set_up`, and `RuleError` when requests are to be signed and no key can.
+ */
+export async function startRequest(
+  { store, runtime, samlKey }: SamlParts,
+  provider: SamlProvider,
+  urls: SpUrls,
+  { purpose, returnTo, accountId, sessionId, forceAuthn = false }: Wish,
+): Promise<StartedRequest> {
+  const { idp, id: providerId, rootId } = provider;
+  if (!idp) throw new SamlError('saml.not_set_up');
+  const id = `_${runtime.random(20).toString('hex')}`;
+  const handle = runtime.random(24).toString('base64url');
+  const browser = runtime.random(24).toString('base64url');
+  const now = runtime.now();
+  const expires = now + limits.samlRequestMs;
+  const go = await authnMessage({
+    id,
+    handle,
+    now,
+    idp,
+    urls,
+    provider,
+    samlKey,
+    forceAuthn,
+  });
+  await store.transaction(async (tx) => {
+    tx.insert(samlRequests, {
+      id: digest(id),
+      rootId,
+      providerId,
+      purpose,
+      returnTo: safeReturnTo(returnTo),
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(forceAuthn ? { forced: true } : {}),
+      browser: digest(browser),
+      handle: digest(handle),
+      createdAt: now,
+      expires,
+    });
+  });
+  return { id, handle, browser, expires, go };
+}
+
+/** What a posted form says of the request that it answers; nothing of it is verified. */
+export interface Answering {
+  readonly relayState?: string;
+  readonly inResponseTo?: string;
+}
+
+export interface Begun {
+  readonly request: SamlRequest;
+  /** The secret of the browser that began it. */
+  readonly browser: string;
+}
+
+/**
+ * The open request that a form answers and that one of these secrets began, without using it up: to tell a test's report
+ * from a member's neutral page when the response itself is refused. Identity providers that lose the RelayState exist.
+ */
+export async function pendingRequest(
+  { store, runtime }: Pick<SamlParts, 'store' | 'runtime'>,
+  { id: providerId, rootId }: SamlProvider,
+  { relayState, inResponseTo }: Answering,
+  browsers: readonly string[],
+): Promise<Begun | undefined> {
+  const request =
+    (relayState ? await store.find(samlRequests, rootId, 'handle', digest(relayState)) : undefined) ??
+    (inResponseTo ? await store.get(samlRequests, rootId, digest(inResponseTo)) : undefined);
+  if (request?.providerId !== providerId || request.expires <= runtime.now()) return undefined;
+  const browser = browsers.find((held) => isSame(request.browser, digest(held)));
+  return browser === undefined ? undefined : { request, browser };
+}
+
+/** Whether two digests are the same, in constant time. */
+export function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

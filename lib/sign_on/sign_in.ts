@@ -1,0 +1,163 @@
+import { createAccount } from '../accounts/accounts.ts';
+import { adoptSamlName, type SamlIdentity } from '../accounts/saml_identities.ts';
+import type { Account, AccountEmail } from '../accounts/types.ts';
+import { freeUsername, usernameBase } from '../accounts/username.ts';
+import { ownsDomain } from '../accounts/verified_domains.ts';
+import { record } from '../audit/record.ts';
+import {
+  type AccessChange,
+  emptyMember,
+  grant,
+  reinstated,
+  saveMember,
+  withGrants,
+} from '../groups/members.ts';
+import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
+import { groups, type Member } from '../groups/types.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { queueMail } from '../outbox/mail/mails.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import { takeUnproved } from '../provisioning/users/unproved.ts';
+import type { Verified } from '../saml/response/examine.ts';
+import type { Transaction } from '../store/port.ts';
+import { assertedBy } from './asserted.ts';
+import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
+import { SamlRefusal } from './refusal.ts';
+import { type Found, whoIs } from './who_is.ts';
+
+export interface SamlRules {
+  readonly runtime: Runtime;
+  readonly collections: Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
+}
+
+/** The request that brought the response. */
+export interface Cause {
+  readonly requestId: string;
+  readonly ip: string;
+}
+
+export interface Entered {
+  readonly account: Account;
+  readonly identity: SamlIdentity;
+}
+
+/**
+ * Lets a person in whom the identity provider vouches for: the account that is linked, or a new one where the provider
+ * makes accounts; the roles of the groups that the assertion names follow. Writes the person's document in any case, so
+ * that a deprovisioning at the same time comes before or after. Throws `SamlRefusal`.
+ */
+export async function signInBySaml(
+  tx: Transaction,
+  rules: SamlRules,
+  provider: SamlProvider,
+  verified: Verified,
+  cause: Cause,
+): Promise<Entered> {
+  const found = await whoIs(tx, rules.collections.identities, provider, verified);
+  const entered = await enteredAs(tx, rules, provider, verified, found);
+  const { account, identity, member, isNew } = entered;
+  const access = await settle(tx, rules, provider, verified, { account, member, cause });
+  record(tx, rules.runtime, {
+    rootId: provider.rootId,
+    actor: { kind: 'account', accountId: account.id, ip: cause.ip },
+    action: isNew ? 'account.created_by_saml' : 'account.signed_in_by_saml',
+    target: account.id,
+    detail: { username: account.username, identityId: identity.id, ...(access.length > 0 ? { access } : {}) },
+    requestId: cause.requestId,
+  });
+  return { account, identity };
+}
+
+interface Entering extends Entered {
+  readonly member: Member | undefined;
+  readonly isNew: boolean;
+}
+
+async function enteredAs(
+  tx: Transaction,
+  rules: SamlRules,
+  provider: SamlProvider,
+  verified: Verified,
+  found: Found,
+): Promise<Entering> {
+  switch (found.kind) {
+    case 'known': {
+      const { account, member } = found;
+      const identity =
+        found.identity ?? adoptSamlName(tx, rules.runtime, provider, verified.nameId, account.id);
+      return { account, member, identity, isNew: false };
+    }
+    case 'deprovisioned':
+      throw new SamlRefusal('saml.deprovisioned');
+    case 'transient':
+      throw new SamlRefusal('saml.transient_name_id');
+    case 'email_exists':
+      throw new SamlRefusal('saml.email_exists');
+    case 'nobody':
+      if (!settingsOf(provider).jit) throw new SamlRefusal('saml.not_linked');
+      return {
+        ...(await newcomer(tx, rules, provider, verified, found.unproved)),
+        member: undefined,
+        isNew: true,
+      };
+  }
+}
+
+/** An account as SCIM would make it (docs/provisioning.md), and its SAML identity. */
+async function newcomer(
+  tx: Transaction,
+  { runtime }: SamlRules,
+  { id, rootId }: SamlProvider,
+  verified: Verified,
+  unproved: AccountEmail | undefined,
+): Promise<Entered> {
+  const { nameId, name, email } = assertedBy(verified);
+  if (unproved) await takeUnproved(tx, runtime, rootId, unproved);
+  const account = createAccount(tx, runtime, {
+    username: await freeUsername(tx, usernameBase(email?.text ?? nameId)),
+    name,
+    managedBy: rootId,
+    ...(email ? { email: email.text, confirmed: await ownsDomain(tx, rootId, email.key) } : {}),
+  });
+  const identity = adoptSamlName(tx, runtime, { id, rootId }, nameId, account.id);
+  const root = await tx.get(groups, rootId, rootId);
+  if (email)
+    queueMail(tx, runtime, email.text, {
+      template: 'welcome',
+      group: root?.name ?? '',
+      username: account.username,
+    });
+  return { account, identity };
+}
+
+/** Gives a role in the group to who has none, where the provider makes accounts, and what the named groups give. */
+async function settle(
+  tx: Transaction,
+  { runtime, collections }: SamlRules,
+  provider: SamlProvider,
+  verified: Verified,
+  { account, member, cause }: { account: Account; member: Member | undefined; cause: Cause },
+): Promise<AccessChange[]> {
+  const { id: source, rootId } = provider;
+  const { jit, defaultRole } = settingsOf(provider);
+  const by = { now: runtime.now(), cause: cause.requestId };
+  const names = groupNames(provider, verified);
+  const links = names && (await linksOfNames(tx, collections.directoryGroups, rootId, names));
+  const start = member ?? { ...emptyMember(rootId, account.id), v: 0 };
+  const known = start.deprovisioned ? reinstated(start) : start;
+  const admitted =
+    jit && !known.groupIds.includes(rootId)
+      ? grant(known, rootId, {
+          kind: 'saml',
+          source,
+          role: defaultRole,
+          since: by.now,
+          cause: by.cause,
+        })
+      : known;
+  const settled = links
+    ? withGrants(admitted, { kind: 'saml', via: source }, grantsBySaml(provider, links, by))
+    : admitted;
+  if (!member && settled.memberships.length === 0) return [];
+  return saveMember(tx, member, settled);
+}

@@ -1,0 +1,81 @@
+import { emailHolder } from '../accounts/accounts.ts';
+import { type SamlIdentity, samlIdentities } from '../accounts/saml_identities.ts';
+import { type Account, type AccountEmail, accounts } from '../accounts/types.ts';
+import { memberOf } from '../groups/members.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import type { Member } from '../groups/types.ts';
+import { listIntegrations } from '../integrations/integrations.ts';
+import type { ResourceCollections } from '../provisioning/collections.ts';
+import { isActive } from '../provisioning/users/identity.ts';
+import { isStillSaid } from '../provisioning/users/matching.ts';
+import { isUnproved } from '../provisioning/users/unproved.ts';
+import { TRANSIENT } from '../saml/connection.ts';
+import type { Verified } from '../saml/response/examine.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+import { assertedBy, type Saying } from './asserted.ts';
+import { provisionedAs } from './provisioned.ts';
+
+/** Whom a SAML identity stands for. */
+export type Found =
+  | {
+      readonly kind: 'known' | 'deprovisioned';
+      readonly account: Account;
+      /** Absent where only SCIM names the person by this value yet. */
+      readonly identity: SamlIdentity | undefined;
+      readonly member: Member | undefined;
+    }
+  /** Nobody has linked it, and an account has the e-mail, or the address that the NameID is. */
+  | { readonly kind: 'email_exists'; readonly account: Account }
+  /** `unproved`: somebody holds the e-mail without right. */
+  | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
+  | { readonly kind: 'transient' };
+
+/** Looks for the account of (provider, NameID); never by e-mail, which only says whom to tell how to link. */
+export async function whoIs(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
+  verified: Saying & Pick<Verified, 'nameIdFormat'>,
+): Promise<Found> {
+  const { id: providerId, rootId } = provider;
+  const { nameId, nameIdFormat } = verified;
+  if (nameIdFormat === TRANSIENT) return { kind: 'transient' };
+  const { email, otherAddress } = assertedBy(verified);
+  // Before the identity: of somebody who is made at this moment both are seen, or neither.
+  const holder = email && (await emailHolder(reader, email.key));
+  const otherHolder = otherAddress && (await emailHolder(reader, otherAddress.key));
+  const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
+  const accountId = identity?.accountId ?? (await provisionedAs(reader, identities, provider, nameId));
+  if (accountId !== undefined) {
+    const [account, member] = await Promise.all([
+      reader.get(accounts, PLATFORM, accountId),
+      memberOf(reader, rootId, accountId),
+    ]);
+    if (!account) throw new Error(`the account ${accountId} of a SAML identity is missing`);
+    const isGone = await isDeprovisioned(reader, identities, rootId, account.id, member);
+    return { kind: isGone ? 'deprovisioned' : 'known', account, identity, member };
+  }
+  const unproved = holder && (await isUnproved(reader, rootId, holder)) ? holder : undefined;
+  for (const one of [holder, otherHolder]) {
+    if (!one || (await isUnproved(reader, rootId, one))) continue;
+    const account = await reader.get(accounts, PLATFORM, one.accountId);
+    if (account) return { kind: 'email_exists', account };
+  }
+  return { kind: 'nobody', ...(unproved ? { unproved } : {}) };
+}
+
+/** Whether the identity provider says by SCIM that the person is inactive: access was taken, or never given. */
+export async function isDeprovisioned(
+  reader: Reader,
+  identities: ResourceCollections['identities'],
+  rootId: string,
+  accountId: string,
+  member: Member | undefined,
+): Promise<boolean> {
+  if (member?.deprovisioned) return isStillSaid(reader, identities, member);
+  if (member && member.memberships.length > 0) return false;
+  const all = await listIntegrations(reader, rootId);
+  const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));
+  const known = found.filter((identity) => identity !== undefined);
+  return known.length > 0 && !known.some(isActive);
+}

@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { type Collection, type Doc, PLATFORM, type Store } from '../store/port.ts';
+
+/** Who may run a job, until when. The `id` is the job's name. */
+export interface Lease extends Doc {
+  readonly holder: string;
+  readonly until: number;
+}
+
+export const leases: Collection<Lease> = { name: 'leases', scope: 'platform', unique: {}, indexes: {} };
+
+interface Parts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+/**
+ * Takes or keeps the lease of a job for `holder`; false while another process has it. A lease that was taken by a clock
+ * that is ahead lasts no longer than any other.
+ */
+export async function holdLease(
+  { store, runtime, logger }: Parts,
+  job: string,
+  holder: string,
+  ms: number,
+): Promise<boolean> {
+  const now = runtime.now();
+  const isAhead = ({ until }: Lease) => until > now + ms + limits.leaseMargin;
+  const isOthers = (lease: Lease) => lease.holder !== holder && lease.until > now;
+  const seen = await store.get(leases, PLATFORM, job);
+  if (seen && !isAhead(seen)) {
+    if (isOthers(seen)) return false;
+    if (seen.holder === holder && seen.until - now > ms / 2) return true;
+  }
+  if (seen && isAhead(seen))
+    logger.warn(
+      { job, until: new Date(seen.until).toISOString() },
+      'a lease lasts too long: the clock of a process is ahead, or was',
+    );
+  return store.transaction(async (tx) => {
+    const lease = await tx.get(leases, PLATFORM, job);
+    const isFree = !lease || !isOthers(lease);
+    const until = now + ms;
+    if (!lease) tx.insert(leases, { id: job, holder, until });
+    else if (isFree || isAhead(lease))
+      tx.update(leases, { ...lease, holder: isFree ? holder : lease.holder, until });
+    return isFree;
+  });
+}
