@@ -105,7 +105,7 @@ export const limits = {
   integrationsPerGroup: 20,
   /** People from which on a share of all counts as a mass removal, the most that a setting allows, and its window. */
   removalFloor: 10,
-  /** People who may lose access where one request empties a directory group without naming them. */
+  /** People who may lose access where one request empties a directory group by `[]` or a `remove` without a value. */
   emptiedPeople: 1,
   removalPeople: 1_000,
   removalWindowMinutes: 1_440,

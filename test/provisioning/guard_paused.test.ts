@@ -116,7 +116,7 @@ describe('mass removals that are paused', () => {
       .transaction((tx) =>
         countRemoval(tx, { runtime, count }, early, {
           losses: [{ accountId: 'somebody', since: 0 }],
-          empties: false,
+          most: Number.POSITIVE_INFINITY,
         }),
       )
       .catch((error: unknown) => error);

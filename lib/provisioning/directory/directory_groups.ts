@@ -34,7 +34,14 @@ import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
-import { chosenByType, type MemberEdits, membersAfter, NOBODY, wholeSet } from './member_edits.ts';
+import {
+  chosenByType,
+  type MemberEdits,
+  membersAfter,
+  mostLosses,
+  NOBODY,
+  wholeSet,
+} from './member_edits.ts';
 import { resolveMembers } from './members_filter.ts';
 import { finish, finishLeft, notePeople, noteRecalculation, reachesLinks } from './recalculate.ts';
 import { refuseCircle, touchBelow } from './touch.ts';
@@ -54,12 +61,13 @@ interface Course {
   readonly notes: Recalculation[];
   readonly joined: DirectoryMember[];
   readonly weigh: Weigh;
-  /** Whether nobody is left, and the request does not name who leaves. */
-  readonly empties?: boolean;
+  /** How many may lose access by it; absent where only the settings say. */
+  readonly most?: number;
 }
 
 const UNCHANGED: MemberEdits = {
   isWhole: false,
+  isBlank: false,
   wanted: new Set(),
   unwanted: new Set(),
   replaced: new Set(),
@@ -197,8 +205,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const { attributes, edits } = await ask(present.resource);
       const changes = changesBetween(present.resource, attributes);
       await this.#refuseAbsent(tx, present, edits);
-      const empties = edits.isWhole && edits.wanted.size === 0;
-      const moves = await this.#move(tx, caller, present, edits, { ...course, empties });
+      const moves = await this.#move(tx, caller, present, edits, { ...course, most: mostLosses(edits) });
       if (changes.length === 0 && moves.joined.length + moves.left.length === 0) return present;
       const uniqueValues = await this.#claim(tx, caller.integration, id, attributes, present.resource);
       const size = present.size + moves.joined.length - moves.left.length;
@@ -226,7 +233,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     caller: Caller | ByHand,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
     edits: MemberEdits,
-    { notes, joined, weigh, empties }: Course,
+    { notes, joined, weigh, most }: Course,
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
@@ -248,7 +255,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       for (const groupId of nested) notes.push(noteRecalculation(tx, this.#runtime, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
     lost.push(...(await lossesBy(tx, this.#parts(), integration, group, later)));
-    await this.#people.lose(tx, integration, lost, empties);
+    await this.#people.lose(tx, integration, lost, most);
     return moves;
   }
 

@@ -1,3 +1,4 @@
+import { limits } from '../../../config/limits.ts';
 import { InvalidFilter, InvalidPath, InvalidValue, Mutability, NoTarget } from '../../scim/errors.ts';
 import type { Filter } from '../../scim/filter/types.ts';
 import { readElement } from '../../scim/ingress/values.ts';
@@ -12,15 +13,24 @@ import type { MemberKind } from './types.ts';
 export interface MemberEdits {
   /** Whether nobody stays but those in `wanted`. */
   readonly isWhole: boolean;
+  /** Whether null or "" stood for the empty list: a value may have been forgotten. */
+  readonly isBlank: boolean;
   readonly wanted: ReadonlySet<string>;
   readonly unwanted: ReadonlySet<string>;
   /** In whose place others come: each must be a member before. */
   readonly replaced: ReadonlySet<string>;
 }
 
+/** How many people may lose access by these edits: few where they empty the group and do not name who leaves. */
+export function mostLosses({ isWhole, isBlank, wanted }: MemberEdits): number {
+  if (!isWhole || wanted.size > 0) return Number.POSITIVE_INFINITY;
+  return isBlank ? 0 : limits.emptiedPeople;
+}
+
 /** Nobody stays. */
 export const NOBODY: MemberEdits = {
   isWhole: true,
+  isBlank: false,
   wanted: new Set(),
   unwanted: new Set(),
   replaced: new Set(),
@@ -34,11 +44,11 @@ interface Options {
   readonly kinds: ReadonlyMap<string, MemberKind>;
 }
 
-/** The members of a POST or PUT: exactly these. Pauses after every step. Throws `InvalidValue`. */
+/** The members of a POST or PUT: exactly these, nobody for null. Pauses after every step. Throws `InvalidValue`. */
 export function* wholeSet(members: unknown, notice: Notice): Generator<void, MemberEdits> {
   const edits = new Edits();
-  edits.clear();
-  for (const ids of idsIn(members, notice)) yield edits.add(ids);
+  edits.clear(members === null);
+  for (const ids of idsIn(members ?? [], notice)) yield edits.add(ids);
   return edits;
 }
 
@@ -71,10 +81,14 @@ export function* membersAfter(
 type Removal = Extract<PatchOperation, { op: 'remove' }>;
 type Assignment = Exclude<PatchOperation, Removal>;
 
-function* remove(edits: Edits, { path, values }: Removal, { kinds, notice }: Options): Generator<void, void> {
+function* remove(
+  edits: Edits,
+  { path, values, isBlank }: Removal,
+  { kinds, notice }: Options,
+): Generator<void, void> {
   if (path.filter) edits.remove(removedBy(path.filter, kinds));
   else if (values) for (const ids of idsIn(values, notice)) yield edits.remove(ids);
-  else edits.clear();
+  else edits.clear(isBlank);
 }
 
 function* assign(edits: Edits, { op, path, value }: Assignment, options: Options): Generator<void, void> {
@@ -104,6 +118,7 @@ function removedBy(filter: Filter, kinds: Options['kinds']): string[] {
 
 class Edits implements MemberEdits {
   isWhole = false;
+  isBlank = false;
   readonly wanted = new Set<string>();
   readonly unwanted = new Set<string>();
   readonly replaced = new Set<string>();
@@ -122,8 +137,9 @@ class Edits implements MemberEdits {
     }
   }
 
-  clear(): void {
+  clear(isBlank = false): void {
     this.isWhole = true;
+    this.isBlank = isBlank;
     this.wanted.clear();
     this.unwanted.clear();
   }

@@ -40,8 +40,8 @@ interface Parts {
 /** What one request takes. */
 export interface Removal {
   readonly losses: readonly Loss[];
-  /** Whether it empties a directory group without naming who leaves. */
-  readonly empties: boolean;
+  /** How many people it may take access from, whatever the settings. */
+  readonly most: number;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function countRemoval(
   tx: Transaction,
   { runtime, count }: Parts,
   integration: Integration,
-  { losses, empties }: Removal,
+  { losses, most }: Removal,
 ): Promise<void> {
   const settings = settingsOf(integration);
   if (settings.removalGuard === 'off') return;
@@ -69,8 +69,7 @@ export async function countRemoval(
     .map(({ at, accountId }) => ({ accountId, at: Math.min(at, now) }));
   const users =
     known && known.users.at > from && known.users.at <= now ? known.users : { count: await count(), at: now };
-  if (empties && gone.size > limits.emptiedPeople)
-    throw new RemovalsPaused(integration, first, others.length, emptied(gone.size));
+  if (gone.size > most) throw new RemovalsPaused(integration, first, others.length, emptied(gone.size));
   if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
     throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
@@ -89,7 +88,8 @@ export function unguarded(integration: Integration): Integration {
 }
 
 function emptied(people: number): string {
-  return `One request would have emptied a directory group, and ${people} people would have lost access.`;
+  const who = people === 1 ? '1 person' : `${people} people`;
+  return `One request would have emptied a directory group, and ${who} would have lost access.`;
 }
 
 function tooMany({ removalWindowMinutes }: IntegrationSettings, removals: number, refused: number): string {

@@ -205,17 +205,17 @@ export class People {
       if (note.roleGroups) await finishRoles({ store, runtime, identities, userType }, note);
   }
 
-  /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many. */
+  /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many, or more than `most`. */
   async lose(
     tx: Transaction,
     integration: Integration,
     losses: readonly Loss[],
-    empties = false,
+    most = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     if (losses.length === 0) return;
     const count = () => this.#store.count(this.#identities, integration.id);
     this.#removalTurns.enter(tx, integration.id);
-    await countRemoval(tx, { runtime: this.#runtime, count }, integration, { losses, empties });
+    await countRemoval(tx, { runtime: this.#runtime, count }, integration, { losses, most });
   }
 
   /**

@@ -137,7 +137,7 @@ function readKey(type: ResourceType, resource: Resource, key: string, value: unk
     return;
   }
   const isNone = value === null || (Array.isArray(value) && value.length === 0);
-  if (path.attribute === type.apart && !path.sub && isNone) resource[path.attribute.name] = [];
+  if (path.attribute === type.apart && !path.sub && isNone) resource[path.attribute.name] = value;
   if (path.sub) notice('key-dotted');
   else if (path.extension !== undefined && !key.includes(':')) notice('attribute-bare');
   place(resource, path, value, notice);

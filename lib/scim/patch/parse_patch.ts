@@ -17,8 +17,13 @@ export type PatchOperation =
       readonly value: unknown;
       readonly cleared?: readonly string[];
     }
-  /** `values`: only these elements of the multi-valued attribute. */
-  | { readonly op: 'remove'; readonly path: PatchPath; readonly values?: readonly unknown[] };
+  /** `values`: only these elements of the multi-valued attribute. `isBlank`: null or "" stood where values belong. */
+  | {
+      readonly op: 'remove';
+      readonly path: PatchPath;
+      readonly values?: readonly unknown[];
+      readonly isBlank?: true;
+    };
 
 type Op = PatchOperation['op'];
 
@@ -157,8 +162,9 @@ function atSchema(
 /** A list of values on a multi-valued attribute means those values, an empty one none; Entra removes members that way. */
 function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperation {
   checkRemovable(path);
-  const isWhole = value === undefined || value === null || value === '';
-  if (path.filter || path.sub || !path.attribute.multiValued || isWhole) return { op: 'remove', path };
+  if (path.filter || path.sub || !path.attribute.multiValued || value === undefined)
+    return { op: 'remove', path };
+  if (value === null || value === '') return { op: 'remove', path, isBlank: true };
   const values = readValue(path.attribute, value, path.text, notice);
   return { op: 'remove', path, values: Array.isArray(values) ? values : [] };
 }
@@ -183,7 +189,7 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
   refuseBlank(op, path, value);
   if (op === 'add') return [];
   checkRemovable(path);
-  return [{ op: 'remove', path }];
+  return [{ op: 'remove', path, ...(value === null ? { isBlank: true } : {}) }];
 }
 
 /** The sub-attributes that the value of a complex attribute names and leaves empty. */
