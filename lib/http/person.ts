@@ -1,21 +1,12 @@
 import { limits } from '../../config/limits.ts';
-import { findPersonalToken, notePersonalUse, type PersonalToken } from '../accounts/personal_tokens.ts';
-import { type Session, sessionsOf } from '../accounts/sessions.ts';
-import type { Account } from '../accounts/types.ts';
+import { findPersonalToken, notePersonalUse } from '../accounts/personal_tokens.ts';
+import { sessionsOf } from '../accounts/sessions.ts';
 import { hasPassed } from '../kernel/runtime.ts';
 import { tokenDigest } from '../kernel/token_format.ts';
 import { bearerOf } from './bearer.ts';
 import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';
 import type { Context, Middleware, Next } from './types.ts';
-
-/** Somebody who asks the API, by the cookie of a session or by a personal access token. */
-export interface Person {
-  readonly account: Account;
-  /** Those that count where SAML is enforced. */
-  readonly sessions: readonly Session[];
-  readonly by: { readonly session: Session } | { readonly token: PersonalToken };
-}
 
 /** Finds out who asks, for all that follows. With an Authorization header the cookie does not count. */
 export function whoAsks(site: Site): readonly Middleware[] {

@@ -119,3 +119,11 @@ export class Pool {
         );
   }
 }
+
+/** Bounds of what the requests of all integrations hold in memory, in bytes of answers and of bodies. */
+export interface Pools {
+  readonly answers: Pool;
+  readonly bodies: Pool;
+  /** Bodies of many members: what is made of them is many times as large. */
+  readonly largeBodies: Pool;
+}

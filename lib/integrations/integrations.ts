@@ -7,8 +7,14 @@ import { RuleError } from '../kernel/errors.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
 import type { Reader, Transaction } from '../store/port.ts';
-import { type PresetName, presets } from './presets.ts';
-import { defaultSettings, type Integration, type IntegrationSettings, integrations } from './types.ts';
+import { presets } from './presets.ts';
+import {
+  defaultSettings,
+  type Integration,
+  type IntegrationSettings,
+  integrations,
+  type PresetName,
+} from './types.ts';
 
 export interface NewIntegration {
   readonly name: string;

@@ -1,16 +1,4 @@
-import type { IntegrationSettings } from './types.ts';
-
-export const presetNames = [
-  'okta',
-  'entra',
-  'onelogin',
-  'google',
-  'jumpcloud',
-  'authentik',
-  'canaille',
-  'generic',
-] as const;
-export type PresetName = (typeof presetNames)[number];
+import type { IntegrationSettings, PresetName } from './types.ts';
 
 /** The settings in which identity providers differ. */
 export type Switches = Pick<

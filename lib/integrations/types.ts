@@ -1,6 +1,17 @@
 import type { Role } from '../groups/roles.ts';
 import type { Collection, Doc } from '../store/port.ts';
-import type { PresetName } from './presets.ts';
+
+export const presetNames = [
+  'okta',
+  'entra',
+  'onelogin',
+  'google',
+  'jumpcloud',
+  'authentik',
+  'canaille',
+  'generic',
+] as const;
+export type PresetName = (typeof presetNames)[number];
 
 export const scopes = [
   'users:read',

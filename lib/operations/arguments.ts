@@ -4,7 +4,7 @@ import { emailKey } from '../accounts/email.ts';
 import { checkUsername } from '../accounts/username.ts';
 import { roles } from '../groups/roles.ts';
 import { checkSlug } from '../groups/tree.ts';
-import { presetNames } from '../integrations/presets.ts';
+import { presetNames } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
 
 /** Arguments that several commands take. */

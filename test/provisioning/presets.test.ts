@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { presetNames, presets } from '../../lib/integrations/presets.ts';
-import { defaultSettings } from '../../lib/integrations/types.ts';
+import { presets } from '../../lib/integrations/presets.ts';
+import { defaultSettings, presetNames } from '../../lib/integrations/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 

@@ -4,8 +4,8 @@ import { RuleError } from '../../kernel/errors.ts';
 import { tokenDigest } from '../../kernel/token_format.ts';
 import { bearerOf } from '../bearer.ts';
 import type { Site } from '../pages/site.ts';
-import { type Person, whoAsks } from '../person.ts';
-import type { Context, Middleware } from '../types.ts';
+import { whoAsks } from '../person.ts';
+import type { Context, Middleware, Person } from '../types.ts';
 
 /** Who asks, by the cookie of a session or by a personal access token. */
 export function me(site: Site): readonly Middleware[] {

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { Services } from '../../operations/services.ts';
 import { notePage } from '../../views/note_page.tsx';
 import { stylesheet } from '../../views/stylesheet.ts';
-import type { Context, Middleware, State } from '../types.ts';
+import type { Context, State } from '../types.ts';
 import {
   addOwnEmail,
   confirmOwnEmail,
@@ -24,38 +24,15 @@ import {
 import { endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
-import { refuseForeignForms } from './csrf.ts';
-import { readForm } from './form.ts';
+import { doorsOf } from './doors.ts';
 import { secureHeaders } from './headers.ts';
 import { PageError, pageNotFound } from './page_error.ts';
-import { handlePageErrors } from './page_errors.ts';
 import { redirect } from './redirect.ts';
 import { addSamlRoutes } from './saml/routes.ts';
 import { sendPage } from './send_page.ts';
-import { readSession, requireSignedIn } from './session.ts';
 import { type Site, siteOf } from './site.ts';
 
 const NOT_API = /^\/(?!api(?:\/|$))/i;
-
-/** What the routes of pages begin with: a page, a form, and both for those who are signed in. */
-export interface Doors {
-  readonly page: readonly Middleware[];
-  readonly form: readonly Middleware[];
-  readonly ownPage: readonly Middleware[];
-  readonly ownForm: readonly Middleware[];
-}
-
-export function doorsOf(site: Site): Doors {
-  const page = [secureHeaders(site), handlePageErrors(site), readSession(site)];
-  const [checkOrigin, checkToken] = refuseForeignForms(site);
-  const form = [...page, checkOrigin, readForm, checkToken];
-  return {
-    page,
-    form,
-    ownPage: [...page, requireSignedIn(site)],
-    ownForm: [...page, checkOrigin, requireSignedIn(site), readForm, checkToken],
-  };
-}
 
 /** The pages that people see: sign-in, profile, passwords. Everything works without script. */
 export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' | 'samlUrl'>): Router<State> {

@@ -3,17 +3,9 @@ import { ServiceUnavailable } from '../../scim/errors.ts';
 import { indexable } from '../../scim/filter/equality.ts';
 import type { ListQuery } from '../../scim/messages/list_query.ts';
 import { atEnd } from '../at_end.ts';
-import { Pool, type Room } from '../pool.ts';
+import { Pool, type Pools, type Room } from '../pool.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
-
-/** Bounds of what the requests of all integrations hold in memory, in bytes of answers and of bodies. */
-export interface Pools {
-  readonly answers: Pool;
-  readonly bodies: Pool;
-  /** Bodies of many members: what is made of them is many times as large. */
-  readonly largeBodies: Pool;
-}
 
 export function makePools(): Pools {
   const { roomWaiting: waiting, roomWaitMs: waitMs } = limits;

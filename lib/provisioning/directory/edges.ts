@@ -7,6 +7,7 @@ import type { ResourceCollections } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers } from './collections.ts';
 import type { MemberEdits } from './member_edits.ts';
+import { steps } from './steps.ts';
 import type { DirectoryGroup, DirectoryMember, MemberKind } from './types.ts';
 
 /** Who came into a directory group, and who left. */
@@ -17,9 +18,6 @@ export interface Moves {
 
 type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
-
-/** Ids that are looked up at once; between two steps others have their turn. */
-const STEP = 500;
 
 /** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the ids that mean nobody. */
 export async function moveMembers(
@@ -131,9 +129,4 @@ function unknownMembers(ids: readonly string[]): RuleError {
 
 function edgeId(groupId: string, memberId: string): string {
   return `${groupId}:${memberId}`;
-}
-
-/** So many at once that others have their turn in between. */
-export function* steps<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += STEP) yield all.slice(at, at + STEP);
 }

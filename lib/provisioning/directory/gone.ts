@@ -3,8 +3,8 @@ import { every } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
-import { steps } from './edges.ts';
 import { resized } from './group_document.ts';
+import { steps } from './steps.ts';
 import type { DirectoryMember } from './types.ts';
 
 interface Parts {

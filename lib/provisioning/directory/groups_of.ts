@@ -3,9 +3,9 @@ import type { Reader } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import type { Computed } from '../resources/resources.ts';
 import { directoryMembers } from './collections.ts';
-import { steps } from './edges.ts';
 import { nameOf } from './group_log.ts';
 import { Nesting } from './nesting.ts';
+import { steps } from './steps.ts';
 
 type Collections = Pick<ResourceCollections, 'directoryGroups'>;
 

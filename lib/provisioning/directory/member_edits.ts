@@ -5,8 +5,8 @@ import { readElement } from '../../scim/ingress/values.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import { membersAttribute } from '../../scim/schema/group.ts';
 import type { Notice } from '../../scim/schema/types.ts';
-import { steps } from './edges.ts';
 import { choicesIn, fits } from './member_choice.ts';
+import { steps } from './steps.ts';
 import type { MemberKind } from './types.ts';
 
 /** What a request makes of a group's members. */

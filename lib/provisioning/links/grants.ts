@@ -17,7 +17,7 @@ import type { ResourceCollections } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import type { DirectoryMember, GroupLink } from '../directory/types.ts';
-import { isPreview } from '../preview/preview.ts';
+import { isPreview } from '../preview/is_preview.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
 import { isHeldUp, isLoss, type Loss, lossOf } from '../users/membership.ts';

@@ -10,7 +10,7 @@ import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import { Nesting } from '../directory/nesting.ts';
 import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
-import { isPreview } from '../preview/preview.ts';
+import { isPreview } from '../preview/is_preview.ts';
 import { mayCount, settingsOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { type Loss, lossOf } from '../users/membership.ts';

@@ -258,17 +258,3 @@ function refused(userName: string, error: unknown): Planned {
   if (!(error instanceof RuleError)) throw error;
   return { userName, outcome: 'refuse', reason: error.message, access: [] };
 }
-
-/**
- * Whether an integration is in preview as this transaction commits: it writes the integration then, so that a write that
- * holds itself back meets the end of the preview.
- */
-export async function isPreview(
-  tx: Transaction,
-  { id, rootId }: Pick<Integration, 'id' | 'rootId'>,
-): Promise<boolean> {
-  const present = await tx.get(integrations, rootId, id);
-  if (!present?.preview) return false;
-  tx.update(integrations, present);
-  return true;
-}

@@ -9,7 +9,7 @@ import type { Store, Transaction } from '../../store/port.ts';
 import type { ResourceCollections } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import type { Recalculation } from '../directory/types.ts';
-import { isPreview } from '../preview/preview.ts';
+import { isPreview } from '../preview/is_preview.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
 import { reviseRoles } from '../users/membership.ts';

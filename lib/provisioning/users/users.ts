@@ -16,7 +16,7 @@ import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
 import { accessChanges, arrived, lost, turned, turnOf } from '../outcomes.ts';
-import { isPreview } from '../preview/preview.ts';
+import { isPreview } from '../preview/is_preview.ts';
 import {
   type Computed,
   type Edit,

@@ -1,4 +1,4 @@
-import type { Change, Changes } from './key_space.ts';
+import type { Change, Changes } from './changes.ts';
 
 /** Changes of more keys than these stay by themselves, so that accepting them costs nothing. */
 export const LARGE = 2_000;

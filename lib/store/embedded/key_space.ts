@@ -1,21 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClassicLevel } from 'classic-level';
 import { Ahead, LARGE } from './ahead.ts';
+import type { Change, Changes } from './changes.ts';
 import { spanOf } from './keys.ts';
 import { spacesOf } from './spaces.ts';
 import { SyncQueue } from './sync_queue.ts';
 import { reading, View } from './view.ts';
-
-/** What becomes of one key in one commit. */
-export interface Change {
-  /** Null takes the key away. */
-  readonly value: string | null;
-  /** How many keys more there are by it: 1, 0 or -1, in `space`. */
-  readonly counts: number;
-  readonly space: string;
-}
-
-export type Changes = ReadonlyMap<string, Change>;
 
 /** Keys that are handed over to LevelDB without a pause. */
 const STEP = 2_000;

@@ -1,4 +1,4 @@
-import type { Changes } from './key_space.ts';
+import type { Changes } from './changes.ts';
 import { spanOf } from './keys.ts';
 import { Ranks } from './ranks.ts';
 import { spacesOf } from './spaces.ts';

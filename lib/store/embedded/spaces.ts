@@ -1,4 +1,4 @@
-import type { Change, Changes } from './key_space.ts';
+import type { Change, Changes } from './changes.ts';
 
 /** The changes of one space. */
 export interface Space {

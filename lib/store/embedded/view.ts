@@ -1,7 +1,7 @@
 import type { ClassicLevel } from 'classic-level';
 import { compareTexts } from '../../scim/filter/compare.ts';
 import { Unavailable } from '../errors.ts';
-import type { Change, Changes } from './key_space.ts';
+import type { Change, Changes } from './changes.ts';
 import { insideOf, type Span, spanOf } from './keys.ts';
 import { spacesOf } from './spaces.ts';
 

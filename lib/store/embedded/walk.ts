@@ -1,20 +1,27 @@
 import { sortValue } from '../../scim/filter/sort.ts';
 import type { Collection, Doc, Matches, Search } from '../port.ts';
+import type { KeySpace } from './key_space.ts';
 import { encoded, part, type Span, spanOf } from './keys.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, Layouts } from './layout.ts';
 import { HELD_CHARS, type Item, pageIn } from './page.ts';
+import type { RankIndex } from './rank_index.ts';
 import type { Ranks } from './ranks.ts';
-import type { SearchParts } from './search.ts';
 import { cursorOf, type Place, placeOf } from './selection.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
+
+interface Parts {
+  readonly keys: KeySpace;
+  readonly layouts: Layouts;
+  readonly ranks: RankIndex;
+}
 
 /**
  * A page of all documents of a scope along an index or (`id`) the primary order, at a cost that does not grow with their
  * number. Undefined where that is impossible, for some documents are not in the index. Throws `InvalidCursor`.
  */
 export async function walk<D extends Doc>(
-  { keys, layouts, ranks }: SearchParts,
+  { keys, layouts, ranks }: Parts,
   from: Collection<D>,
   scope: string,
   wanted: Search,

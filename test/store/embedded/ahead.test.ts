@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Ahead, LARGE } from '../../../lib/store/embedded/ahead.ts';
-import type { Changes } from '../../../lib/store/embedded/key_space.ts';
+import type { Changes } from '../../../lib/store/embedded/changes.ts';
 
 describe('what is accepted and not synced', () => {
   const of = (value: string, ...keys: string[]): Changes =>

@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
 import { limits } from '../../../../config/limits.ts';
 import type { State } from '../../types.ts';
+import type { Doors } from '../doors.ts';
 import { formReader } from '../form.ts';
 import { secureHeaders } from '../headers.ts';
-import type { Doors } from '../routes.ts';
 import { readSession } from '../session.ts';
 import type { Site } from '../site.ts';
 import { limitStarts } from './begin.ts';

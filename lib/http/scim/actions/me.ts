@@ -7,8 +7,8 @@ import type { Identity } from '../../../provisioning/types.ts';
 import { personOf } from '../../../provisioning/users/person.ts';
 import { NotFound, NotSupported } from '../../../scim/errors.ts';
 import type { Site } from '../../pages/site.ts';
-import { type Person, whoAsks } from '../../person.ts';
-import type { Context, Middleware, Next } from '../../types.ts';
+import { whoAsks } from '../../person.ts';
+import type { Context, Middleware, Next, Person } from '../../types.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { sendResource } from '../send_resource.ts';
 
