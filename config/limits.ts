@@ -194,6 +194,9 @@ export const limits = {
   emailsPerAccount: 10,
   /** Characters of a value shown in the provisioning log. */
   loggedValueChars: 200,
+  /** Names of dropped attributes in one entry of the provisioning log, and characters of one. */
+  droppedNames: 20,
+  droppedNameChars: 150,
   /**
    * Milliseconds of one MongoDB query where `MONGODB_QUERY_TIMEOUT` is not set, of looking for a primary or a free
    * connection, and of repeating a commit.

@@ -67,13 +67,13 @@ export const log = command({
     return joined(
       table(
         ['time (UTC)', 'status', 'from', 'request', 'user', 'outcome'],
-        entries.map(({ at, status, ip, method, path, userName, outcome, changes = [] }) => [
+        entries.map(({ at, status, ip, method, path, userName, outcome, changes = [], dropped = [] }) => [
           shortTime(at),
           [styleOf(status), String(status)],
           status === 401 ? ip : '',
           `${method} ${path}`,
           userName ?? '',
-          [outcome, ...changes.map(changeText)].join(' · '),
+          [outcome, ...changes.map(changeText), ...droppedText(dropped)].join(' · '),
         ]),
         paint,
       ),
@@ -99,6 +99,10 @@ async function withPaths(changes: readonly Change[], names: Names): Promise<Show
 
 function changeText({ what, group, from = '∅', to = '∅' }: ShownChange): string {
   return `${group === undefined ? what : `role in ${group}`}: ${from} → ${to}`;
+}
+
+function droppedText(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`dropped: ${names.join(', ')}`];
 }
 
 function fits(

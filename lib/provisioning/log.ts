@@ -18,12 +18,13 @@ export function logChange(tx: Transaction, runtime: Runtime, caller: Caller, hap
 
 /** The log entry of an authenticated request. */
 export function entryOf(runtime: Runtime, caller: Caller, happened: LoggedOutcome): Omit<LogEntry, 'v'> {
-  const { integration, token, request, leniencies } = caller;
+  const { integration, token, request, leniencies, dropped } = caller;
   return {
     ...strangersEntry(runtime, integration.rootId, request, happened),
     integrationId: integration.id,
     tokenId: token.id,
     ...(leniencies.size > 0 ? { leniencies: [...leniencies] } : {}),
+    ...(dropped.size > 0 ? { dropped: [...dropped] } : {}),
   };
 }
 

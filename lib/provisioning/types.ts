@@ -112,6 +112,8 @@ export interface LogEntry extends Doc {
   readonly accountId?: string;
   readonly changes?: readonly Change[];
   readonly leniencies?: readonly Leniency[];
+  /** The names of attributes that were sent and are unknown. */
+  readonly dropped?: readonly string[];
   /** Milliseconds since the epoch; the entry vanishes after it. */
   readonly expiresAt: number;
 }
@@ -140,6 +142,8 @@ export interface Caller {
   readonly request: RequestInfo;
   /** The leniencies that reading the request needed. */
   readonly leniencies: Set<Leniency>;
+  /** The names of attributes that the request sent and that are unknown; `noteDropped` adds to them. */
+  readonly dropped: Set<string>;
   /** Whether a change of this request has put its entry into the provisioning log. */
   logged: boolean;
 }

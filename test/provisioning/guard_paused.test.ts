@@ -102,7 +102,14 @@ describe('mass removals that are paused', () => {
     const [token] = present.tokens;
     if (!token) throw new Error('no token');
     const request = { requestId: 'r', method: 'DELETE', path: '/', ip: '::1', userAgent: '' };
-    const caller = { integration: present, token, request, leniencies: new Set<never>(), logged: false };
+    const caller = {
+      integration: present,
+      token,
+      request,
+      leniencies: new Set<never>(),
+      dropped: new Set<never>(),
+      logged: false,
+    };
     await store.transaction((tx) => pauseRemovals(tx, runtime, caller, late));
     expect(await scene.integration()).not.to.have.property('paused');
   });

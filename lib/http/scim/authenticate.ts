@@ -48,6 +48,7 @@ export function tokenGate({ store, runtime, pepper, noteUse }: Parts): Gate {
       ...access,
       request: requestInfo(ctx),
       leniencies: new Set(),
+      dropped: new Set(),
       logged: false,
     };
     noteUse(ctx.state.caller);

@@ -208,6 +208,7 @@ class BulkRun {
         path,
       },
       leniencies: new Set(),
+      dropped: new Set(),
       logged: false,
     };
   }

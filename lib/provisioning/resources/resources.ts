@@ -2,6 +2,7 @@ import type { Leniency } from '../../scim/ingress/leniencies.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Notice, Resource } from '../../scim/schema/types.ts';
 import type { Doc, Matches, Search } from '../../store/port.ts';
+import { noteDropped } from '../dropped.ts';
 import type { Caller } from '../types.ts';
 
 /** A stored document that holds a SCIM resource. */
@@ -74,7 +75,10 @@ export interface ResourceService<D extends Stored = Stored> extends ReadableServ
   remove(caller: Caller, id: string, expect: Expect): Promise<void>;
 }
 
-/** Notes a leniency with the request that needed it. */
+/** Notes a leniency, and the attribute that it dropped, with the request that needed it. */
 export function noticeOf(caller: Caller): Notice {
-  return (leniency) => caller.leniencies.add(leniency as Leniency);
+  return (leniency, dropped) => {
+    caller.leniencies.add(leniency as Leniency);
+    if (dropped !== undefined) noteDropped(caller.dropped, dropped);
+  };
 }

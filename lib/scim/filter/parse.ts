@@ -38,7 +38,7 @@ export function parseValueFilter(
 
 function read(text: string, resolve: Resolve, notice: Notice, bounds: FilterLimits): Filter {
   const lexed = lex(text, bounds);
-  lexed.leniencies.forEach(notice);
+  for (const leniency of lexed.leniencies) notice(leniency);
   return walk(parsed(lexed), lexed, resolve, notice);
 }
 

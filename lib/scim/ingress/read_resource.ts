@@ -133,7 +133,7 @@ function readKey(type: ResourceType, resource: Resource, key: string, value: unk
   }
   const path = resolvePath(type, key, notice);
   if (!path) {
-    notice('attribute-unknown');
+    notice('attribute-unknown', key);
     return;
   }
   const isNone = value === null || (Array.isArray(value) && value.length === 0);
@@ -151,7 +151,7 @@ function place(
 ): void {
   if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') return;
   if (sub && attribute.multiValued) {
-    notice('attribute-unknown');
+    notice('attribute-unknown', text);
     return;
   }
   const read = readValue(sub ?? attribute, value, text, notice);

@@ -75,7 +75,7 @@ function readComplex(
   const read: Resource = {};
   for (const [key, inner] of Object.entries(value)) {
     const sub = subNamed(attribute, subs, key, notice);
-    if (!sub) notice('attribute-unknown');
+    if (!sub) notice('attribute-unknown', `${where}.${key}`);
     else if (sub.mutability !== 'readOnly') {
       const kept = readValue(sub, inner, `${where}.${sub.name}`, notice);
       if (kept !== undefined) read[sub.name] = kept;

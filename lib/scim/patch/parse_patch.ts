@@ -111,7 +111,7 @@ function atPath(
     const isForeign = isOfNeighbour(text, type);
     if (!isForeign && reading.ignoreUnknown !== true)
       throw new InvalidPath(`The path names no attribute: ${shortened(text)}.`);
-    notice(isForeign ? 'attribute-foreign' : 'attribute-unknown');
+    notice(isForeign ? 'attribute-foreign' : 'attribute-unknown', text);
     return [];
   }
   const { attribute, sub } = path;

@@ -71,5 +71,5 @@ export interface ResolvedPath {
 /** A resource as it is stored and sent: own keys in canonical spelling, extensions under their URN. */
 export type Resource = Record<string, unknown>;
 
-/** Called once for each leniency that was needed, by name, so that it can be counted and logged. */
-export type Notice = (leniency: string) => void;
+/** Called for each leniency that was needed, by name, so that it can be counted and logged, and for each dropped attribute. */
+export type Notice = (leniency: string, dropped?: string) => void;

@@ -28,7 +28,8 @@ export function list(endpoint: Endpoint): Middleware[] {
     ...endpoint.admit(endpoint.scopes.read),
     async function listResources(ctx: Context) {
       const { query, leniencies, found } = await loaded(ctx, load);
-      leniencies.forEach(noticeOf(callerOf(ctx)));
+      const notice = noticeOf(callerOf(ctx));
+      for (const leniency of leniencies) notice(leniency);
       await sendFound(ctx, endpoint, query, found);
     },
   ];
