@@ -41,7 +41,9 @@ const settings = {
   removalGuard: z
     .enum(['on', 'off'])
     .exactOptional()
-    .describe('whether removing many people at once pauses the integration'),
+    .describe(
+      'whether removing many people at once, or emptying a group that gives roles, pauses the integration',
+    ),
   removalPeople: z
     .int()
     .min(1)

@@ -8,7 +8,8 @@ export function refusePaused(integration: Integration): void {
 
 export function refusalOf({ name }: Integration): string {
   return (
-    `The integration ${name} is paused: its requests take access from many people in a short time. Nothing was changed. ` +
+    `The integration ${name} is paused: its requests take access from many people in a short time, or empty a group that ` +
+    'gives roles. Nothing was changed. ' +
     'The owners of the group have been told; the operator resumes it or discards the removals.'
   );
 }

@@ -38,7 +38,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       };
     case 'removals_paused':
       return {
-        subject: `${letter.integration} has been paused: too many people of ${letter.group} lost access`,
+        subject: `${letter.integration} is paused: its requests take access from people of ${letter.group}`,
         body:
           `${letter.reason}\n\nThe integration ${letter.integration} of ${letter.group} changes nothing more until ` +
           'somebody decides. Ask the operator of this service:\n\n' +
