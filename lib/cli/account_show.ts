@@ -8,6 +8,7 @@ import { accountName } from '../operations/arguments.ts';
 import { accountOf } from '../operations/find.ts';
 import type { Services } from '../operations/services.ts';
 import { accountRef, iso, membershipViews, originKinds } from '../operations/views.ts';
+import { identities } from '../provisioning/collections.ts';
 import { command } from './command.ts';
 import { fields, joined, shortTime, table } from './terminal/layout.ts';
 
@@ -94,15 +95,15 @@ export const accountShow = command({
     ),
 });
 
-async function linksOf({ store, collections }: Services, { rootId, accountId, deprovisioned }: Member) {
+async function linksOf({ store }: Services, { rootId, accountId, deprovisioned }: Member) {
   const [group, integrations, saml] = await Promise.all([
     store.get(groups, rootId, rootId),
     listIntegrations(store, rootId),
     store.list(samlIdentities, rootId, { index: 'account', equal: [accountId], limit: limits.maxPageSize }),
   ]);
-  const identities = await Promise.all(
+  const linked = await Promise.all(
     integrations.map(async ({ id, name }) => {
-      const identity = await store.find(collections.identities, id, 'account', accountId);
+      const identity = await store.find(identities, id, 'account', accountId);
       return identity
         ? [{ integration: name, id: identity.id, userName: String(identity.resource.userName ?? '') }]
         : [];
@@ -111,7 +112,7 @@ async function linksOf({ store, collections }: Services, { rootId, accountId, de
   return {
     group: group?.slug ?? rootId,
     ...(deprovisioned ? { deprovisionedAt: iso(deprovisioned.at) } : {}),
-    identities: identities.flat(),
+    identities: linked.flat(),
     samlNameIds: saml.items.map(({ nameId }) => nameId),
   };
 }

@@ -6,6 +6,7 @@ import { integrationName, rootPath } from '../operations/arguments.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import type { Services } from '../operations/services.ts';
 import { accountRefById, iso } from '../operations/views.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Attention } from '../provisioning/types.ts';
 import { listAttention } from '../provisioning/users/attention.ts';
 import { dismissAttention } from '../provisioning/users/dismissal.ts';
@@ -112,7 +113,7 @@ async function remedied(
 }
 
 async function remedyOf(
-  { store, collections: { identities } }: Services,
+  { store }: Services,
   group: Group,
   { id, name }: Integration,
   provider: SamlProvider | undefined,

@@ -4,6 +4,7 @@ import type { Integration } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import type { Services } from '../operations/services.ts';
+import { directoryGroups } from '../provisioning/collections.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
 import type { DirectoryGroup, GroupLink } from '../provisioning/directory/types.ts';
 import { fold } from '../scim/filter/compare.ts';
@@ -31,14 +32,14 @@ interface Wanted {
 
 /** The directory group with this displayName, in any letter case, or id. Throws `RuleError` where there is none. */
 export async function directoryGroupOf(
-  { store, collections }: Services,
+  { store }: Services,
   { group: path, integration: wanted, directoryGroup: idOrName }: Wanted,
 ): Promise<FoundDirectoryGroup> {
   const group = await topLevelGroup(store, path);
   const integration = await integrationOf(store, group, wanted);
   const directoryGroup =
-    (await store.find(collections.directoryGroups, integration.id, 'name', fold(idOrName))) ??
-    (await store.get(collections.directoryGroups, integration.id, idOrName));
+    (await store.find(directoryGroups, integration.id, 'name', fold(idOrName))) ??
+    (await store.get(directoryGroups, integration.id, idOrName));
   if (!directoryGroup)
     throw new RuleError(
       'not_found',
@@ -65,11 +66,11 @@ export function linkOf(reader: Reader, { integrationId, id }: DirectoryGroup, ta
 }
 
 export async function linkView(
-  { store, collections }: Services,
+  { store }: Services,
   { id, integrationId, rootId, directoryGroupId, targetId, role }: GroupLink,
 ): Promise<LinkView> {
   const [directoryGroup, target] = await Promise.all([
-    store.get(collections.directoryGroups, integrationId, directoryGroupId),
+    store.get(directoryGroups, integrationId, directoryGroupId),
     store.get(groups, rootId, targetId),
   ]);
   return {

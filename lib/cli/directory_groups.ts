@@ -4,6 +4,7 @@ import { integrationName, pageOf, paging, rootPath } from '../operations/argumen
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
 import type { Services } from '../operations/services.ts';
 import { iso } from '../operations/views.ts';
+import { directoryGroups, identities } from '../provisioning/collections.ts';
 import { directoryMembers } from '../provisioning/directory/collections.ts';
 import type { DirectoryMember } from '../provisioning/directory/types.ts';
 import { all } from '../store/every.ts';
@@ -30,13 +31,13 @@ export const directoryGroupList = command({
   args: z.object({ group: rootPath, integration: integrationName, ...paging }),
   positional: ['group'],
   run: async (services, _context, { group: path, integration: wanted, ...page }) => {
-    const { store, collections, groupLinks } = services;
+    const { store, groupLinks } = services;
     const integration = await integrationOf(store, await topLevelGroup(store, path), wanted);
     const [{ items, next }, links] = await Promise.all([
-      store.list(collections.directoryGroups, integration.id, { index: 'name', ...pageOf(page) }),
+      store.list(directoryGroups, integration.id, { index: 'name', ...pageOf(page) }),
       groupLinks.list(store, integration.id),
     ]);
-    const directoryGroups = await Promise.all(
+    const shown = await Promise.all(
       items.map(async (directoryGroup) => {
         const { id, size, externalId } = directoryGroup;
         const own = links.filter(({ directoryGroupId }) => directoryGroupId === id);
@@ -50,7 +51,7 @@ export const directoryGroupList = command({
         };
       }),
     );
-    return { integration: integration.name, directoryGroups, ...(next === undefined ? {} : { next }) };
+    return { integration: integration.name, directoryGroups: shown, ...(next === undefined ? {} : { next }) };
   },
   text: ({ integration, directoryGroups, next }, paint) =>
     listing(
@@ -140,9 +141,9 @@ async function memberView(
   services: Services,
   { integrationId, memberId: id, kind }: DirectoryMember,
 ): Promise<MemberView> {
-  const { store, collections } = services;
+  const { store } = services;
   if (kind === 'Group') return { kind, id, name: await nameById(services, integrationId, id) };
-  const identity = await store.get(collections.identities, integrationId, id);
+  const identity = await store.get(identities, integrationId, id);
   if (!identity) return { kind, id, name: id };
   const { accountId, resource } = identity;
   const account = accountId === undefined ? undefined : await store.get(accounts, PLATFORM, accountId);
@@ -155,11 +156,7 @@ async function memberView(
   };
 }
 
-async function nameById(
-  { store, collections }: Services,
-  integrationId: string,
-  id: string,
-): Promise<string> {
-  const found = await store.get(collections.directoryGroups, integrationId, id);
+async function nameById({ store }: Services, integrationId: string, id: string): Promise<string> {
+  const found = await store.get(directoryGroups, integrationId, id);
   return found ? nameOf(found) : id;
 }

@@ -5,6 +5,7 @@ import { RuleError } from '../kernel/errors.ts';
 import { accountName, integrationName, paging, rootPath } from '../operations/arguments.ts';
 import { accountOf, identityOf, integrationOf, topLevelGroup } from '../operations/find.ts';
 import { iso } from '../operations/views.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import { command, operator } from './command.ts';
@@ -24,10 +25,10 @@ export const identityList = command({
     ...paging,
   }),
   positional: ['group'],
-  run: async ({ store, collections }, _context, { group: path, integration: wanted, held, ...page }) => {
+  run: async ({ store }, _context, { group: path, integration: wanted, held, ...page }) => {
     const integration = await integrationOf(store, await topLevelGroup(store, path), wanted);
     const { items, next } = await fitting(
-      (range) => store.list(collections.identities, integration.id, range),
+      (range) => store.list(identities, integration.id, range),
       ({ accountId }) => !held || accountId === undefined,
       page,
     );
@@ -59,10 +60,9 @@ export const identityShow = command({
   example: 'identity show acme grace@acme.test',
   args: z.object({ group: rootPath, identity: identityName, integration: integrationName }),
   positional: ['group', 'identity'],
-  run: async (services, _context, { group: path, identity: wanted, integration: where }) => {
-    const { store } = services;
+  run: async ({ store }, _context, { group: path, identity: wanted, integration: where }) => {
     const group = await topLevelGroup(store, path);
-    const { integration, identity } = await identityOf(store, services, group, wanted, where);
+    const { integration, identity } = await identityOf(store, group, wanted, where);
     return {
       integration: integration.name,
       ...(await viewOf(store, identity)),
@@ -102,7 +102,7 @@ export const identityLink = command({
   run: (services, _context, { group: path, identity: wanted, account: who, integration: where }) =>
     services.store.transaction(async (tx) => {
       const group = await topLevelGroup(tx, path);
-      const { integration, identity } = await identityOf(tx, services, group, wanted, where);
+      const { integration, identity } = await identityOf(tx, group, wanted, where);
       if (identity.accountId !== undefined)
         throw new RuleError('account_taken', `${wanted} is linked to an account already`);
       const account = await accountOf(tx, who);

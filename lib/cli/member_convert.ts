@@ -22,7 +22,7 @@ export const memberConvert = command({
       .describe('what decides from now on; manual adds to what holds it up'),
   }),
   positional: ['group', 'account'],
-  run: ({ store, runtime, collections, registry }, _context, { group: path, account: who, to }) =>
+  run: ({ store, runtime, registry }, _context, { group: path, account: who, to }) =>
     store.transaction(async (tx) => {
       const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
       const before = await memberOf(tx, group.rootId, account.id);
@@ -31,8 +31,7 @@ export const memberConvert = command({
         throw new RuleError('not_found', `${account.username} is not a member of ${path}`);
       const cause = runtime.id();
       const by = { since: runtime.now(), cause };
-      const parts = { identities: collections.identities, userType: registry.userType };
-      const orphans = await orphanedOrigins(tx, parts, before, held);
+      const orphans = await orphanedOrigins(tx, registry.userType, before, held);
       if (to === 'directory-groups' && !isByLinks(held, orphans)) throw noLink(account.username, path);
       const converted = to === 'manual' ? byHand(before, held, by) : byLinks(before, held);
       const after = orphans.reduce((rest, origin) => withdraw(rest, origin, group.id), converted);

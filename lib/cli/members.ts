@@ -32,11 +32,11 @@ export const memberAdd = command({
   example: 'member add acme/dev ann --role developer',
   args: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
   positional: ['group', 'account'],
-  run: ({ store, runtime, collections }, _context, { group: path, account: who, role }) =>
+  run: ({ store, runtime }, _context, { group: path, account: who, role }) =>
     store.transaction(async (tx) => {
       const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
       const before = await memberOf(tx, group.rootId, account.id);
-      if (before?.deprovisioned && (await isStillSaid(tx, collections.identities, before)))
+      if (before?.deprovisioned && (await isStillSaid(tx, before)))
         throw deprovisioned(path, account.username, before.deprovisioned.at);
       const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
       const cause = runtime.id();
@@ -70,7 +70,7 @@ export const memberRemove = command({
   example: 'member remove acme/dev ann',
   args: z.object(groupAndAccount),
   positional: ['group', 'account'],
-  run: ({ store, runtime, collections, registry }, _context, { group: path, account: who }) =>
+  run: ({ store, runtime, registry }, _context, { group: path, account: who }) =>
     store.transaction(async (tx) => {
       const [group, account] = await Promise.all([groupAt(tx, path), accountOf(tx, who)]);
       const before = await memberOf(tx, group.rootId, account.id);
@@ -78,8 +78,7 @@ export const memberRemove = command({
       if (!before || !membership)
         throw new RuleError('not_found', `${account.username} is not a member of ${path}`);
       const byHand = membership.origins.filter(({ kind }) => kind === 'manual' || kind === 'invite');
-      const parts = { identities: collections.identities, userType: registry.userType };
-      const removable = [...byHand, ...(await orphanedOrigins(tx, parts, before, membership))];
+      const removable = [...byHand, ...(await orphanedOrigins(tx, registry.userType, before, membership))];
       if (removable.length === 0) throw heldByOthers(path, account.username, membership.origins);
       const after = removable.reduce((left, origin) => withdraw(left, origin, group.id), before);
       const [change] = await saveMember(tx, before, after);

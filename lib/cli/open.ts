@@ -6,7 +6,6 @@ import { outbound } from '../kernel/outbound.ts';
 import { systemRuntime } from '../kernel/runtime.ts';
 import { allCollections } from '../operations/collections.ts';
 import { createServices, type Services } from '../operations/services.ts';
-import { resourceCollections } from '../provisioning/collections.ts';
 import { loadRegistry } from '../scim/schema_files.ts';
 import { isHeldElsewhere, openStore } from '../store/open.ts';
 import { Trouble } from './errors.ts';
@@ -14,7 +13,7 @@ import { Trouble } from './errors.ts';
 /** The services over the store that the configuration names. Throws a `StoreError` when it cannot be had. */
 export async function openServices(config: Config): Promise<Services> {
   const registry = await loadRegistry(config.schemaDir);
-  const store = await openStore(config, allCollections(resourceCollections(registry)));
+  const store = await openStore(config, allCollections, registry);
   return createServices({
     ...{ store, runtime: systemRuntime(), registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),

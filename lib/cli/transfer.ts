@@ -30,16 +30,11 @@ export interface Moved {
 type Lines = AsyncIterable<string>;
 
 /** Every document of every collection, a line each, between a first line that says what it is and a last that counts. */
-export async function* exportLines({
-  store,
-  runtime,
-  secrets,
-  collections,
-}: Services): AsyncGenerator<string> {
+export async function* exportLines({ store, runtime, secrets }: Services): AsyncGenerator<string> {
   const at = new Date(runtime.now()).toISOString();
   yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: fingerprint(secrets) });
   let documents = 0;
-  for (const collection of moved(allCollections(collections)))
+  for (const collection of moved(allCollections))
     for await (const doc of store.scan(collection)) {
       yield JSON.stringify({ in: collection.name, doc });
       documents += 1;
@@ -52,13 +47,11 @@ export async function* exportLines({
  * written before the whole of it was read and found in order. Throws `Trouble`.
  */
 export async function importLines(
-  { store, secrets, collections }: Services,
+  { store, secrets }: Services,
   open: () => Lines,
   { otherSecrets }: { readonly otherSecrets: boolean },
 ): Promise<Moved> {
-  const known = new Map(
-    moved(allCollections(collections)).map((collection) => [collection.name, collection]),
-  );
+  const known = new Map(moved(allCollections).map((collection) => [collection.name, collection]));
   const { header, moved: found } = await checkedExport(open(), known);
   if (!otherSecrets && header.secrets !== fingerprint(secrets))
     throw new Trouble(

@@ -73,7 +73,6 @@ export function createApp(
   const api = apiRoutes({
     store,
     registry,
-    collections: services.collections,
     limitFailures: failures,
     guards,
     admit,

@@ -14,7 +14,6 @@ import { allCollections } from '../operations/collections.ts';
 import { createServices, type Services } from '../operations/services.ts';
 import { deliverMails, type Outcomes } from '../outbox/mail/deliver.ts';
 import { mailTransport } from '../outbox/mail/transport.ts';
-import { resourceCollections } from '../provisioning/collections.ts';
 import { finishEndings } from '../provisioning/integration_end.ts';
 import { loadRegistry } from '../scim/schema_files.ts';
 import { refreshDue } from '../sign_on/provider/refresh.ts';
@@ -47,7 +46,7 @@ export async function startService(
   runtime: Runtime = systemRuntime(),
 ): Promise<Service> {
   const registry = await loadRegistry(config.schemaDir);
-  const store = await openStore(config, allCollections(resourceCollections(registry)));
+  const store = await openStore(config, allCollections, registry);
   const services = createServices({
     ...{ store, runtime, registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),

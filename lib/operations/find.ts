@@ -6,10 +6,10 @@ import { integrationNamed, listIntegrations } from '../integrations/integrations
 import { isLive, tokenNamed } from '../integrations/tokens.ts';
 import type { Integration, Token } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
-import type { Services } from './services.ts';
 
 /** The top-level group at a path. Throws `RuleError` for a path below one. */
 export async function topLevelGroup(reader: Reader, path: string): Promise<Group> {
@@ -74,7 +74,6 @@ export interface FoundIdentity {
  */
 export async function identityOf(
   reader: Reader,
-  { collections: { identities } }: Services,
   root: Group,
   idOrUserName: string,
   where: string | undefined,

@@ -2,7 +2,6 @@ import type { LookUpTxt } from '../domains/domain_txt.ts';
 import { TokenUses } from '../integrations/token_uses.ts';
 import type { Outbound } from '../kernel/outbound.ts';
 import type { Runtime } from '../kernel/runtime.ts';
-import { type ResourceCollections, resourceCollections } from '../provisioning/collections.ts';
 import { DirectoryGroups } from '../provisioning/directory/directory_groups.ts';
 import { GroupLinks } from '../provisioning/links/links.ts';
 import { LogBook } from '../provisioning/log.ts';
@@ -32,7 +31,6 @@ export interface Services {
   readonly secrets: Secrets;
   readonly lookUpTxt: LookUpTxt;
   readonly outbound: Outbound;
-  readonly collections: ResourceCollections;
   readonly people: People;
   readonly users: Users;
   readonly previews: Previews;
@@ -56,20 +54,18 @@ interface Parts {
 }
 
 export function createServices(parts: Parts): Services {
-  const collections = resourceCollections(parts.registry);
-  const people = new People({ ...parts, collections });
-  const directoryGroups = new DirectoryGroups({ ...parts, collections, people });
-  const users = new Users({ ...parts, collections, directoryGroups, people });
+  const people = new People(parts);
+  const directoryGroups = new DirectoryGroups({ ...parts, people });
+  const users = new Users({ ...parts, directoryGroups, people });
   const entitlements = new EntitlementCatalog(parts.store);
   return {
     ...parts,
-    collections,
-    previews: new Previews({ ...parts, collections, people }),
+    previews: new Previews({ ...parts, people }),
     people,
     users,
     directoryGroups,
-    groupLinks: new GroupLinks({ ...parts, collections }),
-    roleAttributes: new RoleAttributes({ ...parts, collections }),
+    groupLinks: new GroupLinks(parts),
+    roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
     tokenUses: new TokenUses(parts.store, parts.runtime),
     catalogOf({ readOnly, name }) {
@@ -78,7 +74,7 @@ export function createServices(parts: Parts): Services {
     },
     resourcesOf(type) {
       if (type.name === 'User') return users;
-      return type.name === 'Group' ? directoryGroups : new CustomResources({ ...parts, collections }, type);
+      return type.name === 'Group' ? directoryGroups : new CustomResources(parts, type);
     },
   };
 }

@@ -20,9 +20,11 @@ import { all } from '../store/every.ts';
 import type { Collection, Doc, Page, Store, Transaction } from '../store/port.ts';
 import {
   attentions,
+  customResources,
+  directoryGroups,
   endings,
+  identities,
   plannedRemovals,
-  type ResourceCollections,
   removalWindows,
 } from './collections.ts';
 import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
@@ -39,7 +41,6 @@ export interface EndingParts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly registry: Registry;
-  readonly collections: ResourceCollections;
 }
 
 interface Step {
@@ -126,12 +127,11 @@ async function begin(
 }
 
 async function finishEnding(parts: EndingParts, ending: Ending): Promise<number> {
-  const { store, runtime, registry, collections } = parts;
+  const { store, runtime, registry } = parts;
   const { id, rootId } = ending;
-  const { identities, directoryGroups, customResources } = collections;
   if (ending.members === 'keep')
     for (const note of await all(store, recalculations, id))
-      await finishNote({ store, runtime, identities, userType: registry.userType }, note);
+      await finishNote({ store, runtime, userType: registry.userType }, note);
   await inSteps(parts, ending, (tx, after) => endPeople(tx, parts, ending, after));
   await inSteps(parts, ending, (tx) => endNextPerson(tx, parts, ending));
   await inSteps(parts, ending, (tx) => endNextPlanned(tx, parts, ending));
@@ -183,12 +183,12 @@ async function endPeople(
   ending: Ending,
   after: string | undefined,
 ): Promise<Step> {
-  const page = await tx.list(parts.collections.identities, ending.id, pageFrom(after));
+  const page = await tx.list(identities, ending.id, pageFrom(after));
   const ended = await Promise.all(
     page.items.map(async (identity) => {
       const member = await memberBehind(tx, identity);
       if (member?.ownerOf.includes(ending.rootId)) return false;
-      tx.remove(parts.collections.identities, identity);
+      tx.remove(identities, identity);
       return endOne(tx, parts, ending, standingOf(identity), member);
     }),
   );
@@ -197,10 +197,10 @@ async function endPeople(
 
 /** For owners, who have to be counted one after the other, and for who has come behind the steps. */
 async function endNextPerson(tx: Transaction, parts: EndingParts, ending: Ending): Promise<Step> {
-  const page = await tx.list(parts.collections.identities, ending.id, { limit: 1 });
+  const page = await tx.list(identities, ending.id, { limit: 1 });
   const [identity] = page.items;
   if (!identity) return {};
-  tx.remove(parts.collections.identities, identity);
+  tx.remove(identities, identity);
   const ended = await endOne(tx, parts, ending, standingOf(identity), await memberBehind(tx, identity));
   return { next: page.next, people: ended ? 1 : 0 };
 }

@@ -2,14 +2,9 @@ import type { Member, Membership, Origin } from '../groups/types.ts';
 import { integrations } from '../integrations/types.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Reader } from '../store/port.ts';
-import type { ResourceCollections } from './collections.ts';
+import { identities } from './collections.ts';
 import { linksHolding } from './links/grants.ts';
 import { attributeRoles } from './role_attributes/attribute_roles.ts';
-
-interface Parts {
-  readonly identities: ResourceCollections['identities'];
-  readonly userType: ResourceType;
-}
 
 /**
  * The origins of a membership whose cause is gone: a link that no longer holds the person, an attribute that gives no
@@ -17,23 +12,25 @@ interface Parts {
  */
 export async function orphanedOrigins(
   reader: Reader,
-  parts: Parts,
+  userType: ResourceType,
   member: Member,
   { groupId, origins }: Membership,
 ): Promise<Origin[]> {
-  const caused = await Promise.all(origins.map((origin) => isCaused(reader, parts, member, groupId, origin)));
+  const caused = await Promise.all(
+    origins.map((origin) => isCaused(reader, userType, member, groupId, origin)),
+  );
   return origins.filter((_origin, at) => !caused[at]);
 }
 
 async function isCaused(
   reader: Reader,
-  { identities, userType }: Parts,
+  userType: ResourceType,
   { rootId, accountId }: Member,
   groupId: string,
   { kind, source = '', via = '' }: Origin,
 ): Promise<boolean> {
   if (kind === 'directory_group') {
-    const links = await linksHolding(reader, identities, { via, rootId, accountId });
+    const links = await linksHolding(reader, { via, rootId, accountId });
     return links.some(({ id, targetId }) => id === source && targetId === groupId);
   }
   if (kind !== 'scim') return true;

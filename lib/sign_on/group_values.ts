@@ -1,7 +1,7 @@
 import type { Grant } from '../groups/members.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
+import { directoryGroups } from '../provisioning/collections.ts';
 import { groupLinks } from '../provisioning/directory/collections.ts';
 import type { GroupLink } from '../provisioning/directory/types.ts';
 import type { Verified } from '../saml/response/examine.ts';
@@ -23,7 +23,6 @@ export function groupNames(
 /** The links of the directory groups with these names, in all integrations of the group that are live. */
 export async function linksOfNames(
   reader: Reader,
-  directoryGroups: ResourceCollections['directoryGroups'],
   rootId: string,
   names: readonly string[],
 ): Promise<GroupLink[]> {

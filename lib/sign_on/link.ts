@@ -17,7 +17,7 @@ import { listIntegrations } from '../integrations/integrations.ts';
 import type { Integration } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
 import type { Runtime } from '../kernel/runtime.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import type { People } from '../provisioning/users/people.ts';
 import { personOf, samlNameOf } from '../provisioning/users/person.ts';
@@ -33,7 +33,6 @@ import { isDeprovisioned, whoIs } from './who_is.ts';
 interface LinkRules {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly collections: Pick<ResourceCollections, 'identities'>;
   readonly people: People;
 }
 
@@ -51,9 +50,9 @@ export async function linkSaml(
   verified: Vouched,
   cause: Cause,
 ): Promise<SamlIdentity> {
-  const { runtime, collections } = rules;
+  const { runtime } = rules;
   const account = await ownAccount(tx, accountId);
-  const found = await whoIs(tx, collections.identities, provider, verified);
+  const found = await whoIs(tx, provider, verified);
   if (found.kind === 'transient') throw new SamlRefusal('saml.transient_name_id');
   if (found.kind === 'known' || found.kind === 'deprovisioned') {
     if (found.account.id !== accountId) throw new SamlRefusal('saml.linked_to_another');
@@ -76,7 +75,7 @@ export async function linkSaml(
  * `invalid_value` where the person could not sign in any more.
  */
 export function unlinkSaml(
-  { store, runtime, collections }: Pick<LinkRules, 'store' | 'runtime' | 'collections'>,
+  { store, runtime }: Pick<LinkRules, 'store' | 'runtime'>,
   { accountId, sessionId }: { readonly accountId: string; readonly sessionId: string },
   identityId: string,
   cause: Cause,
@@ -87,7 +86,7 @@ export function unlinkSaml(
     const scope = own.find(({ id }) => id === identityId)?.rootId;
     const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
     if (!identity) throw new RuleError('not_found', 'You have no such identity.');
-    if (account.passwordHash === undefined && !(await hasOtherWay(tx, collections, own, identity)))
+    if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
       throw new RuleError(
         'invalid_value',
         'You could not sign in any more. Set a password first, then unlink the identity.',
@@ -112,13 +111,12 @@ export function unlinkSaml(
 /** Whether another identity lets the person in: its group has not deprovisioned them. */
 async function hasOtherWay(
   tx: Transaction,
-  { identities }: LinkRules['collections'],
   own: readonly SamlIdentity[],
   { id, accountId }: SamlIdentity,
 ): Promise<boolean> {
   for (const { rootId } of own.filter((other) => other.id !== id)) {
     const member = await memberOf(tx, rootId, accountId);
-    if (!(await isDeprovisioned(tx, identities, rootId, accountId, member))) return true;
+    if (!(await isDeprovisioned(tx, rootId, accountId, member))) return true;
   }
   return false;
 }
@@ -151,7 +149,7 @@ async function ownAccount(tx: Transaction, accountId: string): Promise<Account> 
  */
 async function linkHeld(
   tx: Transaction,
-  { people, runtime, collections: { identities } }: LinkRules,
+  { people, runtime }: LinkRules,
   provider: SamlProvider,
   account: Account,
   verified: Vouched,
@@ -163,7 +161,7 @@ async function linkHeld(
   const live = (await listIntegrations(tx, rootId)).filter(({ enabled, preview }) => enabled && !preview);
   for (const integration of live) {
     if (await tx.find(identities, integration.id, 'account', account.id)) continue;
-    const held = await heldBy(tx, identities, integration, addresses);
+    const held = await heldBy(tx, integration, addresses);
     const mine = held.find(({ resource }) => {
       const person = personOf(resource);
       if (samlNameOf(person, identifyBy) === verified.nameId) return true;
@@ -184,7 +182,6 @@ async function linkHeld(
 
 async function heldBy(
   tx: Transaction,
-  identities: ResourceCollections['identities'],
   { id }: Integration,
   addresses: readonly string[],
 ): Promise<Identity[]> {

@@ -2,7 +2,7 @@ import { emailKey } from '../accounts/email.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
 import type { Runtime } from '../kernel/runtime.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { type Person, personOf, samlNameOf } from '../provisioning/users/person.ts';
 import {
@@ -21,7 +21,6 @@ const attributes = ['externalId', 'userName', 'email'] as const;
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly collections: Pick<ResourceCollections, 'identities'>;
 }
 
 /**
@@ -29,12 +28,12 @@ interface Parts {
  * of those who differ. Answers the differences.
  */
 export async function noteMismatches(
-  { store, runtime, collections: { identities } }: Parts,
+  { store, runtime }: Parts,
   provider: SamlProvider,
   verified: Saying,
 ): Promise<SamlMismatch[]> {
   const noted: SamlMismatch[] = [];
-  for (const { user, email, different } of await comparisons(store, identities, provider, verified)) {
+  for (const { user, email, different } of await comparisons(store, provider, verified)) {
     const { id: identityId, integrationId, rootId } = user;
     const { userName } = personOf(user.resource);
     const mismatch = await store.transaction(async (tx) => {
@@ -63,11 +62,10 @@ export async function noteMismatches(
 /** The differences, in plain words; nothing is noted. */
 export async function mismatchesOf(
   reader: Reader,
-  identities: ResourceCollections['identities'],
   provider: SamlProvider,
   verified: Saying,
 ): Promise<string[]> {
-  const compared = await comparisons(reader, identities, provider, verified);
+  const compared = await comparisons(reader, provider, verified);
   return compared.flatMap(({ different }) => (different ? [explained(different)] : []));
 }
 
@@ -77,16 +75,11 @@ interface Comparison {
   readonly different: Difference | undefined;
 }
 
-async function comparisons(
-  reader: Reader,
-  identities: ResourceCollections['identities'],
-  provider: SamlProvider,
-  verified: Saying,
-): Promise<Comparison[]> {
+async function comparisons(reader: Reader, provider: SamlProvider, verified: Saying): Promise<Comparison[]> {
   const { email, otherAddress } = assertedBy(verified);
   if (!email) return [];
   const texts = [email, ...(otherAddress ? [otherAddress] : [])].map(({ text }) => fold(text));
-  const users = await usersWith(reader, identities, provider.rootId, texts);
+  const users = await usersWith(reader, provider.rootId, texts);
   return users.map((user) => ({
     user,
     email: email.text,
@@ -119,12 +112,7 @@ function kindOf(value: string | undefined): ValueKind {
   return /^(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[\w+/-]{16,}={0,2}$/.test(value) ? 'base64' : 'some other text';
 }
 
-async function usersWith(
-  reader: Reader,
-  identities: ResourceCollections['identities'],
-  rootId: string,
-  addresses: readonly string[],
-): Promise<Identity[]> {
+async function usersWith(reader: Reader, rootId: string, addresses: readonly string[]): Promise<Identity[]> {
   const all = await listIntegrations(reader, rootId);
   const found = await Promise.all(
     all.flatMap(({ id }) =>

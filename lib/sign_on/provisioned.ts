@@ -1,14 +1,13 @@
 import { samlUnlinkings, unlinkingId } from '../accounts/saml_identities.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
+import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { personOf, samlNameOf } from '../provisioning/users/person.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
 import type { Reader } from '../store/port.ts';
 
-type Identities = ResourceCollections['identities'];
 type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
 
 /**
@@ -17,7 +16,6 @@ type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
  */
 export async function provisionedAs(
   reader: Reader,
-  identities: Identities,
   { id, rootId, identifyBy }: Provider,
   nameId: string,
 ): Promise<string | undefined> {
@@ -25,7 +23,7 @@ export async function provisionedAs(
     ({ enabled, preview, ending }) => enabled && !preview && ending === undefined,
   );
   const found = await Promise.all(
-    live.map((integration) => calledSo(reader, identities, integration.id, identifyBy, nameId)),
+    live.map((integration) => calledSo(reader, integration.id, identifyBy, nameId)),
   );
   const named = found
     .flat()
@@ -39,7 +37,6 @@ export async function provisionedAs(
 
 async function calledSo(
   reader: Reader,
-  identities: Identities,
   integrationId: string,
   identifyBy: Provider['identifyBy'],
   nameId: string,

@@ -16,7 +16,6 @@ import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { groups, type Member } from '../groups/types.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
 import { takeUnproved } from '../provisioning/users/unproved.ts';
 import type { Verified } from '../saml/response/examine.ts';
 import type { Transaction } from '../store/port.ts';
@@ -24,11 +23,6 @@ import { assertedBy } from './asserted.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
 import { SamlRefusal } from './refusal.ts';
 import { type Found, whoIs } from './who_is.ts';
-
-export interface SamlRules {
-  readonly runtime: Runtime;
-  readonly collections: Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
-}
 
 /** The request that brought the response. */
 export interface Cause {
@@ -48,16 +42,16 @@ export interface Entered {
  */
 export async function signInBySaml(
   tx: Transaction,
-  rules: SamlRules,
+  runtime: Runtime,
   provider: SamlProvider,
   verified: Verified,
   cause: Cause,
 ): Promise<Entered> {
-  const found = await whoIs(tx, rules.collections.identities, provider, verified);
-  const entered = await enteredAs(tx, rules, provider, verified, found);
+  const found = await whoIs(tx, provider, verified);
+  const entered = await enteredAs(tx, runtime, provider, verified, found);
   const { account, identity, member, isNew } = entered;
-  const access = await settle(tx, rules, provider, verified, { account, member, cause });
-  record(tx, rules.runtime, {
+  const access = await settle(tx, runtime, provider, verified, { account, member, cause });
+  record(tx, runtime, {
     rootId: provider.rootId,
     actor: { kind: 'account', accountId: account.id, ip: cause.ip },
     action: isNew ? 'account.created_by_saml' : 'account.signed_in_by_saml',
@@ -75,7 +69,7 @@ interface Entering extends Entered {
 
 async function enteredAs(
   tx: Transaction,
-  rules: SamlRules,
+  runtime: Runtime,
   provider: SamlProvider,
   verified: Verified,
   found: Found,
@@ -83,8 +77,7 @@ async function enteredAs(
   switch (found.kind) {
     case 'known': {
       const { account, member } = found;
-      const identity =
-        found.identity ?? adoptSamlName(tx, rules.runtime, provider, verified.nameId, account.id);
+      const identity = found.identity ?? adoptSamlName(tx, runtime, provider, verified.nameId, account.id);
       return { account, member, identity, isNew: false };
     }
     case 'deprovisioned':
@@ -96,7 +89,7 @@ async function enteredAs(
     case 'nobody':
       if (!settingsOf(provider).jit) throw new SamlRefusal('saml.not_linked');
       return {
-        ...(await newcomer(tx, rules, provider, verified, found.unproved)),
+        ...(await newcomer(tx, runtime, provider, verified, found.unproved)),
         member: undefined,
         isNew: true,
       };
@@ -106,7 +99,7 @@ async function enteredAs(
 /** An account as SCIM would make it (docs/provisioning.md), and its SAML identity. */
 async function newcomer(
   tx: Transaction,
-  { runtime }: SamlRules,
+  runtime: Runtime,
   { id, rootId }: SamlProvider,
   verified: Verified,
   unproved: AccountEmail | undefined,
@@ -133,7 +126,7 @@ async function newcomer(
 /** Gives a role in the group to who has none, where the provider makes accounts, and what the named groups give. */
 async function settle(
   tx: Transaction,
-  { runtime, collections }: SamlRules,
+  runtime: Runtime,
   provider: SamlProvider,
   verified: Verified,
   { account, member, cause }: { account: Account; member: Member | undefined; cause: Cause },
@@ -142,7 +135,7 @@ async function settle(
   const { jit, defaultRole } = settingsOf(provider);
   const by = { now: runtime.now(), cause: cause.requestId };
   const names = groupNames(provider, verified);
-  const links = names && (await linksOfNames(tx, collections.directoryGroups, rootId, names));
+  const links = names && (await linksOfNames(tx, rootId, names));
   const start = member ?? { ...emptyMember(rootId, account.id), v: 0 };
   const known = start.deprovisioned ? reinstated(start) : start;
   const admitted =

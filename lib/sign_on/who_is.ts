@@ -5,7 +5,7 @@ import { memberOf } from '../groups/members.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { Member } from '../groups/types.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
-import type { ResourceCollections } from '../provisioning/collections.ts';
+import { identities } from '../provisioning/collections.ts';
 import { isActive } from '../provisioning/users/identity.ts';
 import { isStillSaid } from '../provisioning/users/matching.ts';
 import { isUnproved } from '../provisioning/users/unproved.ts';
@@ -33,7 +33,6 @@ export type Found =
 /** Looks for the account of (provider, NameID); never by e-mail, which only says whom to tell how to link. */
 export async function whoIs(
   reader: Reader,
-  identities: ResourceCollections['identities'],
   provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
   verified: Saying & Pick<Verified, 'nameIdFormat'>,
 ): Promise<Found> {
@@ -45,14 +44,14 @@ export async function whoIs(
   const holder = email && (await emailHolder(reader, email.key));
   const otherHolder = otherAddress && (await emailHolder(reader, otherAddress.key));
   const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
-  const accountId = identity?.accountId ?? (await provisionedAs(reader, identities, provider, nameId));
+  const accountId = identity?.accountId ?? (await provisionedAs(reader, provider, nameId));
   if (accountId !== undefined) {
     const [account, member] = await Promise.all([
       reader.get(accounts, PLATFORM, accountId),
       memberOf(reader, rootId, accountId),
     ]);
     if (!account) throw new Error(`the account ${accountId} of a SAML identity is missing`);
-    const isGone = await isDeprovisioned(reader, identities, rootId, account.id, member);
+    const isGone = await isDeprovisioned(reader, rootId, account.id, member);
     return { kind: isGone ? 'deprovisioned' : 'known', account, identity, member };
   }
   const unproved = holder && (await isUnproved(reader, rootId, holder)) ? holder : undefined;
@@ -67,12 +66,11 @@ export async function whoIs(
 /** Whether the identity provider says by SCIM that the person is inactive: access was taken, or never given. */
 export async function isDeprovisioned(
   reader: Reader,
-  identities: ResourceCollections['identities'],
   rootId: string,
   accountId: string,
   member: Member | undefined,
 ): Promise<boolean> {
-  if (member?.deprovisioned) return isStillSaid(reader, identities, member);
+  if (member?.deprovisioned) return isStillSaid(reader, member);
   if (member && member.memberships.length > 0) return false;
   const all = await listIntegrations(reader, rootId);
   const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));

@@ -3,7 +3,7 @@ import { makeDirectory, storeIn } from '../../config/data_dir.ts';
 import { messageOf } from '../../config/error.ts';
 import type { Config } from '../../config/index.ts';
 import { Unavailable } from './errors.ts';
-import type { Collection, Doc, Store } from './port.ts';
+import type { Collection, Doc, ResourceTypes, Store } from './port.ts';
 
 /**
  * MongoDB where the configuration names one, else the embedded store in the data directory; the other adapter is not
@@ -17,11 +17,12 @@ export async function openStore(
     dataDir,
   }: Pick<Config, 'mongodbUri' | 'mongodbQueryTimeout' | 'dataDir'>,
   collections: readonly Collection<Doc>[],
+  types: ResourceTypes,
 ): Promise<Store> {
   if (mongodbUri !== undefined) {
     const { openMongoStore } = await import('./mongo/store.ts');
     const limits = { mongoMaxTimeMs: mongodbQueryTimeout };
-    const store = await openMongoStore({ uri: mongodbUri, collections, limits });
+    const store = await openMongoStore({ uri: mongodbUri, collections, types, limits });
     const missing = await store.missingIndexes();
     if (missing.length === 0) return store;
     await store.close();

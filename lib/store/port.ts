@@ -1,4 +1,5 @@
 import type { Filter, SortKey } from '../scim/filter/types.ts';
+import type { Registry } from '../scim/schema/registry.ts';
 
 /** What every stored document has. `v` counts its versions; the store sets 1 on insert and adds 1 on update. */
 export interface Doc {
@@ -18,8 +19,13 @@ export interface Key {
   readonly global?: true;
 }
 
+/** The resource types by name; they say how a resource is compared. A store gets them when it is opened. */
+export type ResourceTypes = Pick<Registry, 'byName'>;
+
 /** How a SCIM filter meets the documents of a collection. */
 export interface Searchable<D> {
+  /** The name of the resource type of a document. */
+  type(doc: D): string;
   /** The SCIM resource inside a document, as the matcher sees it. */
   resource(doc: D): Readonly<Record<string, unknown>>;
   /**
@@ -28,8 +34,6 @@ export interface Searchable<D> {
    * index `id` is the primary order.
    */
   readonly keys: Readonly<Record<string, { readonly field: string; readonly index: string }>>;
-  /** The resource folded for comparing in the store (`scim/filter/fold.ts`). */
-  folded(doc: D): Readonly<Record<string, unknown>>;
 }
 
 /** A collection is data: both adapters build their indexes from it. */

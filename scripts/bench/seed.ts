@@ -2,6 +2,7 @@ import { loadConfig } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
 import type { Bootstrapped } from '../../lib/cli/bootstrap.ts';
 import { withServices } from '../../lib/cli/open.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import { longUserOf, userOf } from './people.ts';
 
@@ -17,14 +18,14 @@ export async function seedUsers(
   { integrationId, groupId: rootId }: Pick<Bootstrapped, 'integrationId' | 'groupId'>,
   count: number,
 ): Promise<string[]> {
-  return withServices(loadConfig(env), async ({ store, runtime, collections }) => {
+  return withServices(loadConfig(env), async ({ store, runtime }) => {
     const ids = Array.from({ length: count }, () => runtime.id());
     for (let from = 0; from < count; from += STEP)
       await store.transaction(async (tx) => {
         for (const [at, id] of ids.slice(from, from + STEP).entries()) {
           const place = { id, integrationId, rootId };
           const user = from + at < limits.maxPageSize ? longUserOf(from + at) : userOf(from + at);
-          tx.insert(collections.identities, identityOf(user, place, runtime.now()));
+          tx.insert(identities, identityOf(user, place, runtime.now()));
         }
       });
     return ids;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -29,7 +30,7 @@ describe('a user who is deleted while a group takes them in', () => {
   for (const [how, take] of cases)
     for (const isFirst of [true, false])
       it(`is no member afterwards, ${how}, ${isFirst ? 'just before' : 'just after'} the deletion`, async () => {
-        const { store, collections } = app.services;
+        const { store } = app.services;
         const { body: group } = await tenant.scim('POST', '/Groups', { displayName: `${how} ${isFirst}` });
         for (let turn = 0; turn < 10; turn++) {
           const person = user(`${turn}-${String(group.id)}@gone.test`);
@@ -42,7 +43,7 @@ describe('a user who is deleted while a group takes them in', () => {
         }
         const { body } = await tenant.scim('GET', `/Groups/${group.id}`);
         expect(body.members as Resource[] | undefined).to.equal(undefined);
-        const kept = await store.get(collections.directoryGroups, tenant.integrationId, String(group.id));
+        const kept = await store.get(directoryGroups, tenant.integrationId, String(group.id));
         expect(kept?.size).to.equal(0);
       });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
@@ -21,13 +22,13 @@ describe('large directory groups', function () {
 
   /** Users who wait for nobody and belong to nobody; one transaction makes them all. */
   async function users(count: number): Promise<string[]> {
-    const { store, runtime, collections } = app.services;
+    const { store, runtime } = app.services;
     const { integrationId, groupId: rootId } = tenant;
     return store.transaction(async (tx) =>
       Array.from({ length: count }, () => {
         const id = runtime.id();
         const resource = { schemas: [], userName: `${id}@example.test` };
-        tx.insert(collections.identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
+        tx.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
         return id;
       }),
     );

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { directoryGroups, identities } from '../../lib/provisioning/collections.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
@@ -116,18 +117,18 @@ describe('the display of the members of a group', () => {
   }
 
   it('is left out of a group that has too many members, which stays well-formed', async () => {
-    const { store, collections } = app.services;
+    const { store } = app.services;
     const { integrationId } = tenant;
     await store.transaction(async (tx) => {
-      const group = await tx.get(collections.directoryGroups, integrationId, team);
-      const person = await tx.get(collections.identities, integrationId, ids.bare);
+      const group = await tx.get(directoryGroups, integrationId, team);
+      const person = await tx.get(identities, integrationId, ids.bare);
       if (!group || !person) throw new Error('the group or the user is gone');
       for (let at = 4; at <= limits.displayedMembers; at++) {
         const memberId = `more-${at}`;
         const id = `${team}:${memberId}`;
         tx.insert(directoryMembers, { id, integrationId, groupId: team, memberId, kind: 'User' });
       }
-      tx.update(collections.directoryGroups, { ...group, size: limits.displayedMembers + 1 });
+      tx.update(directoryGroups, { ...group, size: limits.displayedMembers + 1 });
     });
     const { body, headers } = await read();
     expect(body.members).to.have.length(limits.displayedMembers + 1);

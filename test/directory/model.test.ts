@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { highest, type Role } from '../../lib/groups/roles.ts';
 import type { Group } from '../../lib/groups/types.ts';
+import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import type { Identity } from '../../lib/provisioning/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
@@ -372,11 +373,11 @@ class World {
 
   /** Works everything out from scratch, by setting every link anew. */
   async recalculate(): Promise<void> {
-    const { groupLinks, store, collections } = this.#app.services;
+    const { groupLinks, store } = this.#app.services;
     const { integrationId } = this.#tenant;
     const act = { actor: { kind: 'operator' as const }, cause: 'test' };
     for (const link of await groupLinks.list(store, integrationId)) {
-      const group = await store.get(collections.directoryGroups, integrationId, link.directoryGroupId);
+      const group = await store.get(directoryGroups, integrationId, link.directoryGroupId);
       const target = this.#targets.find(({ id }) => id === link.targetId);
       if (!group || !target) throw new Error('a link leads nowhere');
       await groupLinks.remove(link, act);
@@ -385,7 +386,7 @@ class World {
   }
 
   async #link(step: Extract<Step, { readonly do: 'link' | 'unlink' }>): Promise<void> {
-    const { groupLinks, store, collections } = this.#app.services;
+    const { groupLinks, store } = this.#app.services;
     const { integrationId } = this.#tenant;
     const act = { actor: { kind: 'operator' as const }, cause: 'test' };
     const directoryGroupId = this.#groups[step.group] ?? '';
@@ -398,7 +399,7 @@ class World {
       if (link) await groupLinks.remove(link, act).catch(ignoreGone);
       return;
     }
-    const group = await store.get(collections.directoryGroups, integrationId, directoryGroupId);
+    const group = await store.get(directoryGroups, integrationId, directoryGroupId);
     if (group && target) await groupLinks.set(group, target, step.role, act).catch(ignoreGone);
   }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { logEntries } from '../../lib/provisioning/collections.ts';
+import { directoryGroups, logEntries } from '../../lib/provisioning/collections.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import type { DirectoryGroup, DirectoryMember } from '../../lib/provisioning/directory/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
@@ -206,10 +206,10 @@ describe('the groups of a user', () => {
 
   it('find nobody where a group has too many to find, and read none of them', async () => {
     const crowd = await group('Crowd');
-    const { store, collections } = app.services;
+    const { store } = app.services;
     await store.transaction(async (tx) => {
-      const held = await tx.get(collections.directoryGroups, tenant.integrationId, crowd);
-      if (held) tx.update(collections.directoryGroups, { ...held, size: limits.filteredMembers + 1 });
+      const held = await tx.get(directoryGroups, tenant.integrationId, crowd);
+      if (held) tx.update(directoryGroups, { ...held, size: limits.filteredMembers + 1 });
     });
     await refusesToFind(crowd);
   });
@@ -310,15 +310,14 @@ describe('the groups of a user', () => {
   it('are cut at the limit, and the log says so', async () => {
     const eve = await made('/Users', user('eve@acme.test'));
     const { integrationId } = tenant;
-    const { store, collections } = app.services;
-    const [{ v: _v, ...pattern }] = (
-      await store.list(collections.directoryGroups, integrationId, { limit: 1 })
-    ).items as [DirectoryGroup];
+    const { store } = app.services;
+    const [{ v: _v, ...pattern }] = (await store.list(directoryGroups, integrationId, { limit: 1 }))
+      .items as [DirectoryGroup];
     await store.transaction(async (tx) => {
       for (let at = 0; at <= limits.shownGroups; at++) {
         const groupId = `many-${at}`;
         const resource = { ...pattern.resource, id: groupId, displayName: groupId };
-        tx.insert(collections.directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
+        tx.insert(directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
         const id = `${groupId}:${eve}`;
         tx.insert(directoryMembers, { id, integrationId, groupId, memberId: eve, kind: 'User' });
       }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { resourceCollections } from '../../lib/provisioning/collections.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { bootWithSchemas } from './fixture.ts';
@@ -164,8 +164,7 @@ describe('attributes of an extension', () => {
     it('that were there twice before they were unique do not keep a user from being changed', async () => {
       const first = await create({ chip: 'old' });
       const second = await create({ colour: 'red' });
-      const { store, registry } = app.services;
-      const { identities } = resourceCollections(registry);
+      const { store } = app.services;
       await store.transaction(async (tx) => {
         for (const { body } of [first, second]) {
           const identity = await tx.get(identities, tenant.integrationId, String(body.id));

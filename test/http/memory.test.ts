@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { type RunningService, startService } from '../cli/process.ts';
@@ -31,17 +32,14 @@ describe('a service with 512 MB for JavaScript', function () {
     };
     const app = await boot({ env });
     const [one, two] = [await app.bootstrap(), await app.bootstrap()];
-    const { store, runtime, collections } = app.services;
+    const { store, runtime } = app.services;
     const { integrationId, groupId: rootId } = one;
     for (let made = 0; made < USERS; made += 50)
       await store.transaction(async (tx) => {
         for (let n = 0; n < 50; n++) {
           const id = runtime.id();
           const resource = user(`${id}@acme.test`, { title: LONG, nickName: LONG });
-          tx.insert(
-            collections.identities,
-            identityOf(resource, { id, integrationId, rootId }, runtime.now()),
-          );
+          tx.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
         }
       });
     await app.close();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { recalculations } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
@@ -239,7 +240,7 @@ describe('attributes that give roles', () => {
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
         const later = { ...runtime, now: () => runtime.now() - limits.recalculationGrace - 1 };
         noteRecalculation(tx, later, { integration, id: 'stopped' }, { roleGroups: [dev] });
-        const identity = await tx.get(app.services.collections.identities, tenant.integrationId, id);
+        const identity = await tx.get(identities, tenant.integrationId, id);
         const before = await memberOf(tx, tenant.groupId, identity?.accountId ?? '');
         if (!before) throw new Error('no member');
         const origin = { kind: 'scim', source: tenant.integrationId } as const;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { emailHolder } from '../../lib/accounts/accounts.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
@@ -212,9 +213,8 @@ describe('addresses that change hands between people', () => {
 
   it('identical writes let accounts follow whose conflict is older than the mark of who waits', async () => {
     await people('ann', 'bob');
-    const { store, collections } = app.services;
+    const { store } = app.services;
     await patch('ann', 'bob');
-    const { identities } = collections;
     const unmarked = async (name: string) =>
       store.transaction(async (tx) => {
         const present = await tx.get(identities, tenant.integrationId, ids.get(name) ?? '');
@@ -237,7 +237,6 @@ describe('addresses that change hands between people', () => {
     const { v } = await accountOf(app.services, usernameOf('ann'));
     await put('ann', 'ann');
     expect((await accountOf(app.services, usernameOf('ann'))).v).to.equal(v);
-    const { identities } = app.services.collections;
     expect((await store.get(identities, tenant.integrationId, ids.get('ann') ?? ''))?.v).to.equal(1);
   });
 

@@ -3,7 +3,14 @@ import type { Role } from '../../lib/groups/roles.ts';
 import type { Group } from '../../lib/groups/types.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
 import type { Services } from '../../lib/operations/services.ts';
-import { attentions, plannedRemovals, removalWindows } from '../../lib/provisioning/collections.ts';
+import {
+  attentions,
+  customResources,
+  directoryGroups,
+  identities,
+  plannedRemovals,
+  removalWindows,
+} from '../../lib/provisioning/collections.ts';
 import {
   directoryMembers,
   groupLinks,
@@ -94,12 +101,12 @@ export class EndingScene {
 
   /** The names of the collections that still have something of the integration `SCIM`. */
   async left(): Promise<string[]> {
-    const { store, collections } = this.services;
+    const { store } = this.services;
     const id = this.tenant.integrationId;
     const scoped: [Collection<Doc>, string][] = [
-      [collections.identities as unknown as Collection<Doc>, id],
-      [collections.directoryGroups as unknown as Collection<Doc>, id],
-      [collections.customResources as unknown as Collection<Doc>, placeOf(id, 'Device')],
+      [identities as unknown as Collection<Doc>, id],
+      [directoryGroups as unknown as Collection<Doc>, id],
+      [customResources as unknown as Collection<Doc>, placeOf(id, 'Device')],
       [directoryMembers as unknown as Collection<Doc>, id],
       [groupLinks as unknown as Collection<Doc>, id],
       [recalculations as unknown as Collection<Doc>, id],

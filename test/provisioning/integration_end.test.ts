@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { accounts } from '../../lib/accounts/types.ts';
 import { members } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
+import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
@@ -105,12 +106,10 @@ describe('an integration', () => {
     });
 
     it('keeps the roles that links were still to give', async () => {
-      const { store, runtime, collections } = scene.services;
+      const { store, runtime } = scene.services;
       const ann = await scene.push('ann');
       await scene.linked([], 'maintainer');
-      const [group] = (
-        await store.list(collections.directoryGroups, scene.tenant.integrationId, { limit: 1 })
-      ).items;
+      const [group] = (await store.list(directoryGroups, scene.tenant.integrationId, { limit: 1 })).items;
       if (!group) throw new Error('no directory group');
       const place = { integrationId: scene.tenant.integrationId, rootId: scene.root.id };
       const edge = { groupId: group.id, memberId: ann, kind: 'User' as const };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { members } from '../../lib/groups/types.ts';
-import { endings } from '../../lib/provisioning/collections.ts';
+import { endings, identities } from '../../lib/provisioning/collections.ts';
 import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
 import type { Store } from '../../lib/store/port.ts';
 import { refusal } from '../cli/operator.ts';
@@ -110,16 +110,16 @@ describe('an integration whose removal is stopped', () => {
   });
 
   it('is gone over once more, for what came behind it, and then forgotten', async () => {
-    const { store, collections } = scene.services;
+    const { store } = scene.services;
     await scene.push('ann');
     const ann = await scene.accountId('ann');
-    const { items } = await store.list(collections.identities, scene.tenant.integrationId, { limit: 1 });
+    const { items } = await store.list(identities, scene.tenant.integrationId, { limit: 1 });
     const member = await memberIn(scene.services, scene.root.id, ann);
     const [identity] = items;
     if (!identity || !member) throw new Error('nobody');
     await scene.remove('revoke');
     await store.transaction(async (tx) => {
-      tx.insert(collections.identities, identity);
+      tx.insert(identities, identity);
       const now = await tx.get(members, scene.root.id, member.id);
       if (now) tx.update(members, { ...member, v: now.v });
     });

@@ -5,6 +5,7 @@ import { checkedArgs } from '../../lib/cli/command.ts';
 import { localCommands } from '../../lib/cli/local/commands.ts';
 import { programOf } from '../../lib/cli/terminal/program.ts';
 import type { Group } from '../../lib/groups/types.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
@@ -45,7 +46,6 @@ describe('a person whom another integration of the group has linked', () => {
   it('is certain to be the same under the same e-mail', async () => {
     const { email, id } = await linked();
     expect((await next.scim('POST', '/Users', user(email.toUpperCase()))).status).to.equal(201);
-    const { identities } = app.services.collections;
     expect(await app.services.store.find(identities, next.id, 'account', id)).to.not.equal(undefined);
     expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ linking: 'guest' });
   });

@@ -8,6 +8,7 @@ import { createSubgroup } from '../../lib/groups/tree.ts';
 import { type Group, groups, type Member, members } from '../../lib/groups/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import type { Services } from '../../lib/operations/services.ts';
+import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { all } from '../../lib/store/every.ts';
 
@@ -85,13 +86,13 @@ export async function rolesIn(
 
 /** Links a directory group of an integration, as the operator does. */
 export async function directoryLinked(
-  { store, collections, groupLinks }: Services,
+  { store, groupLinks }: Services,
   integrationId: string,
   directoryGroupId: string,
   target: Group,
   role: LinkRole,
 ): Promise<void> {
-  const group = await store.get(collections.directoryGroups, integrationId, directoryGroupId);
+  const group = await store.get(directoryGroups, integrationId, directoryGroupId);
   if (!group) throw new Error(`no directory group ${directoryGroupId}`);
   await groupLinks.set(group, target, role, { actor: { kind: 'operator' }, cause: 'test' });
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { emailsOf } from '../../lib/accounts/accounts.ts';
 import { accounts } from '../../lib/accounts/types.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
@@ -27,8 +28,8 @@ describe('a write that ends or follows the end of access', () => {
     const made = await tenant.scim('POST', '/Users', ralf());
     expect(made.status).to.equal(201);
     id = String(made.body.id);
-    const { store, collections } = app.services;
-    accountId = (await store.get(collections.identities, tenant.integrationId, id))?.accountId ?? '';
+    const { store } = app.services;
+    accountId = (await store.get(identities, tenant.integrationId, id))?.accountId ?? '';
   };
   const ralf = (more: Resource = {}) =>
     user(address, { emails: [], externalId: 'r1', displayName: 'Ralf', ...more });

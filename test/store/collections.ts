@@ -1,7 +1,6 @@
 import { fold } from '../../lib/scim/filter/compare.ts';
-import { foldResource } from '../../lib/scim/filter/fold.ts';
 import { createRegistry } from '../../lib/scim/schema/registry.ts';
-import type { Resource, ResourceType } from '../../lib/scim/schema/types.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
 import type { Collection, Doc } from '../../lib/store/port.ts';
 
 /** One of everything that a declaration may have. */
@@ -61,7 +60,8 @@ export interface User extends Doc {
   readonly resource: Resource;
 }
 
-export const userType: ResourceType = userTypeOf(createRegistry().byName('User'));
+export const registry = createRegistry();
+export const { userType } = registry;
 
 export const users: Collection<User> = {
   name: 'users',
@@ -69,8 +69,8 @@ export const users: Collection<User> = {
   unique: { userName: { fields: ['userNameKey'] } },
   indexes: { email: { fields: ['emailKeys'] }, modified: { fields: ['modifiedAt'] } },
   search: {
+    type: () => 'User',
     resource: (doc) => doc.resource,
-    folded: (doc) => foldResource(userType, doc.resource),
     keys: {
       userName: { field: 'userNameKey', index: 'userName' },
       'emails.value': { field: 'emailKeys', index: 'email' },
@@ -97,9 +97,4 @@ export function userOf(integration: string, id: string, resource: Resource): Omi
     ...(meta?.lastModified ? { modifiedAt: Date.parse(meta.lastModified) } : {}),
     resource: { ...resource, id },
   };
-}
-
-function userTypeOf(type: ResourceType | undefined): ResourceType {
-  if (!type) throw new Error('there is no resource type User');
-  return type;
 }

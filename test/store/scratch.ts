@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../lib/store/open.ts';
 import type { Collection, Doc, Store } from '../../lib/store/port.ts';
+import { registry } from './collections.ts';
 import { dropDatabase, testDatabase } from './mongo/database.ts';
 
 export interface Scratch {
@@ -18,6 +19,7 @@ export async function scratchStore(...collections: readonly unknown[]): Promise<
   const store = await openStore(
     { mongodbUri, mongodbQueryTimeout: 300_000, dataDir },
     collections as readonly Collection<Doc>[],
+    registry,
   );
   return {
     store,

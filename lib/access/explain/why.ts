@@ -5,7 +5,7 @@ import { pathOf } from '../../groups/tree.ts';
 import { type Group, groups, type Membership, type Origin } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { ResourceCollections } from '../../provisioning/collections.ts';
+import { directoryGroups, identities } from '../../provisioning/collections.ts';
 import { directoryMembers, groupLinks } from '../../provisioning/directory/collections.ts';
 import { Nesting } from '../../provisioning/directory/nesting.ts';
 import { roleSayings } from '../../provisioning/role_attributes/attribute_roles.ts';
@@ -51,7 +51,6 @@ export interface ExplainedOrigin {
 export interface WhyParts {
   readonly store: Reader;
   readonly registry: Registry;
-  readonly collections: ResourceCollections;
 }
 
 /** What every part of an explanation is about. */
@@ -192,7 +191,7 @@ async function byLink(
   groupId: string,
   { source = '', via = '', role }: Origin,
 ): Promise<Decided> {
-  const { store, collections } = scene;
+  const { store } = scene;
   const integration = scene.integrations.find(({ id }) => id === via);
   const named = integration ? { integration: integration.name } : {};
   const link = await store.get(groupLinks, via, source);
@@ -200,7 +199,7 @@ async function byLink(
   const way = await wayTo(scene, via, link.directoryGroupId);
   const chain = await Promise.all(
     way.map(async (id) => {
-      const found = await store.get(collections.directoryGroups, via, id);
+      const found = await store.get(directoryGroups, via, id);
       return { id, name: String(found?.resource.displayName ?? id) };
     }),
   );
@@ -227,11 +226,8 @@ async function wayTo(scene: Scene, integrationId: string, linkedId: string): Pro
   return nesting.way(linkedId, new Set(direct.map(({ groupId }) => groupId))) ?? [linkedId];
 }
 
-function identityIn(
-  { store, collections, account }: Scene,
-  integrationId: string,
-): Promise<Identity | undefined> {
-  return store.find(collections.identities, integrationId, 'account', account.id);
+function identityIn({ store, account }: Scene, integrationId: string): Promise<Identity | undefined> {
+  return store.find(identities, integrationId, 'account', account.id);
 }
 
 async function pathIn({ store, group }: Pick<Scene, 'store' | 'group'>, groupId: string): Promise<string> {

@@ -5,7 +5,7 @@ import { isFull } from '../../groups/members.ts';
 import { pathOf } from '../../groups/tree.ts';
 import { groups, type Member } from '../../groups/types.ts';
 import type { Integration } from '../../integrations/types.ts';
-import { attentions, type ResourceCollections } from '../../provisioning/collections.ts';
+import { attentions, identities } from '../../provisioning/collections.ts';
 import type { Attention, Identity } from '../../provisioning/types.ts';
 import { attentionsOver, waitingOf } from '../../provisioning/users/attention.ts';
 import { isActive } from '../../provisioning/users/identity.ts';
@@ -57,12 +57,11 @@ export async function whyNot(scene: Scene, member: Member | undefined): Promise<
 
 /** Why a user that an integration keeps or refuses has no account here. */
 export async function whyNoAccount(
-  parts: { readonly store: Reader; readonly collections: ResourceCollections },
+  store: Reader,
   integration: Integration,
   userName: string,
 ): Promise<NoAccess[]> {
-  const { store, collections } = parts;
-  const identity = await store.find(collections.identities, integration.id, 'userName', fold(userName));
+  const identity = await store.find(identities, integration.id, 'userName', fold(userName));
   if (identity?.accountId !== undefined) return [];
   const waiting = await waitingOf(store, integration.id, {
     userName,
@@ -95,14 +94,13 @@ async function standing(scene: Scene, member: Member | undefined): Promise<NoAcc
 }
 
 async function deprovisioned(
-  { store, collections, group, account, integrations }: Scene,
+  { store, group, account, integrations }: Scene,
   member: Member,
   { at: ms, by: integrationId, cause, taken }: NonNullable<Member['deprovisioned']>,
 ): Promise<NoAccess> {
   const at = new Date(ms).toISOString();
   const integration = integrations.find(({ id }) => id === integrationId);
-  const identity =
-    integration && (await store.find(collections.identities, integration.id, 'account', account.id));
+  const identity = integration && (await store.find(identities, integration.id, 'account', account.id));
   const how = identity ? 'deactivated' : 'deleted';
   const about = { rootId: group.rootId, accountId: account.id, at: ms, integrationId, integrations };
   return {
@@ -119,8 +117,8 @@ async function deprovisioned(
 }
 
 async function by(scene: Scene, integration: Integration, member: Member | undefined): Promise<NoAccess[]> {
-  const { store, collections, account } = scene;
-  const linked = await store.find(collections.identities, integration.id, 'account', account.id);
+  const { store, account } = scene;
+  const linked = await store.find(identities, integration.id, 'account', account.id);
   if (linked) return ofLinked(scene, integration, linked, member);
   const range = { index: 'account', equal: [account.id] };
   const waiting = await all(store, attentions, integration.id, range);
@@ -128,9 +126,7 @@ async function by(scene: Scene, integration: Integration, member: Member | undef
     waiting.map(async (conflict) => {
       const { identityId } = conflict;
       const kept =
-        identityId === undefined
-          ? undefined
-          : await store.get(collections.identities, integration.id, identityId);
+        identityId === undefined ? undefined : await store.get(identities, integration.id, identityId);
       // The user of another account wants this one's e-mail; the account itself is not concerned.
       return kept?.accountId === undefined ? [conflictOf(integration, conflict)] : [];
     }),
@@ -159,12 +155,10 @@ function ofLinked(
 }
 
 async function inPreview(scene: Scene, integration: Integration): Promise<NoAccess[]> {
-  const { store, collections, account } = scene;
+  const { store, account } = scene;
   const emails = await emailsOf(store, account.id);
   const found = await Promise.all(
-    emails.map(({ id }) =>
-      store.list(collections.identities, integration.id, { index: 'email', equal: [id], limit: 1 }),
-    ),
+    emails.map(({ id }) => store.list(identities, integration.id, { index: 'email', equal: [id], limit: 1 })),
   );
   return found.flatMap(({ items }) => items.map((identity) => waitingIn(integration, identity)));
 }

@@ -5,6 +5,7 @@ import { pathOf } from '../../groups/tree.ts';
 import type { Group } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
 import { RuleError } from '../../kernel/errors.ts';
+import { identities } from '../../provisioning/collections.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { PLATFORM } from '../../store/port.ts';
 import { type Explanation, type WhyParts, whyAccess } from './why.ts';
@@ -20,7 +21,7 @@ export async function whyPerson(parts: WhyParts, group: Group, who: string): Pro
   if (account) return whyAccess(parts, group, account);
   const integrations = await listIntegrations(parts.store, group.rootId);
   const noAccess = await Promise.all(
-    integrations.map((integration) => whyNoAccount(parts, integration, who)),
+    integrations.map((integration) => whyNoAccount(parts.store, integration, who)),
   );
   if (noAccess.flat().length === 0)
     throw new RuleError('not_found', `nobody in this group, or in what it was sent, is ${who}`);
@@ -28,7 +29,7 @@ export async function whyPerson(parts: WhyParts, group: Group, who: string): Pro
 }
 
 async function knownAccount(
-  { store, collections }: WhyParts,
+  { store }: WhyParts,
   { rootId }: Group,
   who: string,
 ): Promise<Account | undefined> {
@@ -37,20 +38,19 @@ async function knownAccount(
   if (await memberOf(store, rootId, account.id)) return account;
   const integrations = await listIntegrations(store, rootId);
   const linked = await Promise.all(
-    integrations.map(({ id }) => store.find(collections.identities, id, 'account', account.id)),
+    integrations.map(({ id }) => store.find(identities, id, 'account', account.id)),
   );
   return linked.some((identity) => identity !== undefined) ? account : undefined;
 }
 
 async function accountOfUser(
-  { store, collections }: WhyParts,
+  { store }: WhyParts,
   { rootId }: Group,
   who: string,
 ): Promise<Account | undefined> {
   for (const { id } of await listIntegrations(store, rootId)) {
     const identity =
-      (await store.find(collections.identities, id, 'userName', fold(who))) ??
-      (await store.get(collections.identities, id, who));
+      (await store.find(identities, id, 'userName', fold(who))) ?? (await store.get(identities, id, who));
     if (identity?.accountId !== undefined) return store.get(accounts, PLATFORM, identity.accountId);
   }
   return undefined;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { allCollections } from '../../operations/collections.ts';
-import { resourceCollections } from '../../provisioning/collections.ts';
 import { loadRegistry } from '../../scim/schema_files.ts';
 import { plural } from '../terminal/layout.ts';
 import { localCommand } from './local_command.ts';
@@ -14,8 +13,8 @@ export const migrateCommand = localCommand({
   run: async ({ mongodbUri, schemaDir }) => {
     if (mongodbUri === undefined) return { store: 'embedded' as const, built: [] };
     const { openMongoStore } = await import('../../store/mongo/store.ts');
-    const collections = allCollections(resourceCollections(await loadRegistry(schemaDir)));
-    const store = await openMongoStore({ uri: mongodbUri, collections });
+    const types = await loadRegistry(schemaDir);
+    const store = await openMongoStore({ uri: mongodbUri, collections: allCollections, types });
     try {
       const built = await store.missingIndexes();
       await store.ensureIndexes();

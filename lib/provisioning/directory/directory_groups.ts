@@ -10,7 +10,7 @@ import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
 import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups, identities } from '../collections.ts';
 import { settleGrants } from '../links/grants.ts';
 import { lossesBy } from '../links/losses.ts';
 import { changesBetween } from '../log.ts';
@@ -52,7 +52,6 @@ interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly registry: Registry;
-  readonly collections: ResourceCollections;
   readonly people: Pick<People, 'guarded' | 'lose'>;
 }
 
@@ -80,36 +79,32 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   readonly #runtime: Runtime;
   readonly #type: ResourceType;
   readonly #userType: ResourceType;
-  readonly #collections: ResourceCollections;
-  readonly #groups: ResourceCollections['directoryGroups'];
   readonly #unique: UniqueValues<DirectoryGroup>;
   readonly #people: Parts['people'];
 
-  constructor({ store, runtime, registry, collections, people }: Parts) {
+  constructor({ store, runtime, registry, people }: Parts) {
     this.#people = people;
     this.#store = store;
     this.#runtime = runtime;
     this.#type = registry.groupType;
     this.#userType = registry.userType;
-    this.#collections = collections;
-    this.#groups = collections.directoryGroups;
-    this.#unique = new UniqueValues(this.#groups, this.#type);
+    this.#unique = new UniqueValues(directoryGroups, this.#type);
   }
 
   get(integrationId: string, id: string): Promise<DirectoryGroup | undefined> {
-    return this.#store.get(this.#groups, integrationId, id);
+    return this.#store.get(directoryGroups, integrationId, id);
   }
 
   async query(integrationId: string, search: Search): Promise<Matches<DirectoryGroup>> {
     const { filter, ...rest } = search;
-    if (!filter) return this.#store.query(this.#groups, integrationId, search);
+    if (!filter) return this.#store.query(directoryGroups, integrationId, search);
     const resolved = await resolveMembers(this.#store, integrationId, filter);
-    return this.#store.query(this.#groups, integrationId, { ...rest, filter: resolved });
+    return this.#store.query(directoryGroups, integrationId, { ...rest, filter: resolved });
   }
 
   /** A group and its members, in one fixed order. */
   whole({ id, integrationId }: DirectoryGroup): Promise<Whole<Shown> | undefined> {
-    return wholeGroup(this.#store, this.#collections, integrationId, id);
+    return wholeGroup(this.#store, integrationId, id);
   }
 
   /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `invalid_value`. */
@@ -123,7 +118,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const place = { id, integrationId, rootId, uniqueValues };
       const moves = members === undefined ? NO_MOVES : await this.#move(tx, caller, place, edits, course);
       const group = tx.insert(
-        this.#groups,
+        directoryGroups,
         groupDocument(this.#runtime.now(), attributes, place, moves.joined.length),
       );
       tellGroup(tx, this.#runtime, caller, group, 'group.created', {
@@ -176,7 +171,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       await this.forget(tx, present);
       const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
       for (const link of links) tx.remove(groupLinks, link);
-      tx.remove(this.#groups, present);
+      tx.remove(directoryGroups, present);
       tellGroup(tx, this.#runtime, caller, present, 'group.deleted', {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${told({ joined: [], left }, ' with ')}.`,
@@ -210,7 +205,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const uniqueValues = await this.#claim(tx, caller.integration, id, attributes, present.resource);
       const size = present.size + moves.joined.length - moves.left.length;
       const changed = groupDocument(this.#runtime.now(), attributes, { ...present, uniqueValues }, size);
-      const group = tx.update(this.#groups, { ...changed, v: present.v });
+      const group = tx.update(directoryGroups, { ...changed, v: present.v });
       const warning =
         edits.isWhole && size < present.size
           ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
@@ -237,7 +232,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
-    const moves = await moveMembers(tx, this.#gone(), group, edits);
+    const moves = await moveMembers(tx, this.#runtime, group, edits);
     for (const edge of moves.joined) joined.push(edge);
     const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
     const cause = { integration, id: request.requestId };
@@ -246,10 +241,10 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const isSmall = nested.length === 0 && isAtOnce;
     const isLinked = !isSmall && (await reachesLinks(tx, directory, group));
     await this.#refuseNesting(tx, group, moves);
-    if (isLinked) await touchBelow(tx, this.#groups, integration.id, nested);
+    if (isLinked) await touchBelow(tx, integration.id, nested);
     const lost: Loss[] = [];
     const parts = { ...this.#parts(), onLoss: (loss: Loss) => lost.push(loss) };
-    if (isAtOnce) await settleGrants(tx, parts, cause, await peopleOf(tx, this.#collections, moves));
+    if (isAtOnce) await settleGrants(tx, parts, cause, await peopleOf(tx, moves));
     else if (isLinked) notes.push(...notePeople(tx, this.#runtime, cause, users));
     if (isLinked)
       for (const groupId of nested) notes.push(noteRecalculation(tx, this.#runtime, cause, { groupId }));
@@ -267,7 +262,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   ): Promise<void> {
     const inner = joined.filter(isNesting).map(({ memberId }) => memberId);
     if (inner.length === 0) return;
-    await refuseCircle(tx, this.#groups, group, inner);
+    await refuseCircle(tx, group, inner);
     const present = await this.#store.count(directoryMembers, group.integrationId, { index: 'nested' });
     if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
       throw new RuleError('invalid_value', `An integration nests at most ${limits.nestedGroups} groups.`);
@@ -280,12 +275,11 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
 
   /** Takes a user, or a group, that is deleted out of all its groups. */
   forget(tx: Transaction, member: { readonly id: string; readonly integrationId: string }): Promise<void> {
-    return forgetMember(tx, this.#gone(), member);
+    return forgetMember(tx, this.#runtime, member);
   }
 
   /** What an id is, it stays: this needs no transaction. */
   async #kindsOf({ id }: Integration, memberIds: readonly string[]): Promise<Map<string, MemberKind>> {
-    const { identities } = this.#collections;
     const people = await Promise.all(memberIds.map((each) => this.#store.get(identities, id, each)));
     return new Map(memberIds.map((each, at) => [each, people[at] ? 'User' : 'Group']));
   }
@@ -297,7 +291,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   }
 
   async #present(tx: Transaction, integration: Integration, id: string): Promise<DirectoryGroup> {
-    const present = await tx.get(this.#groups, integration.id, id);
+    const present = await tx.get(directoryGroups, integration.id, id);
     if (!present) throw new RuleError('not_found', `There is no group ${id}.`);
     return present;
   }
@@ -311,7 +305,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     present: Resource = {},
   ): Promise<string[]> {
     const name = String(resource.displayName);
-    const holder = await tx.find(this.#groups, scope, 'name', fold(name));
+    const holder = await tx.find(directoryGroups, scope, 'name', fold(name));
     if (holder && holder.id !== id)
       throw new RuleError('display_name_taken', `The displayName ${name} is taken by another group.`);
     return this.#unique.claim(tx, { id, scope, resource, present });
@@ -333,16 +327,12 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     };
     const result = await inTurn(run, begin, lane);
     for (const note of notes) await finish(this.#parts(), note);
-    await forgetGone(this.#gone(), joined);
+    await forgetGone(this.#parts(), joined);
     return result;
   }
 
-  #gone() {
-    return { store: this.#store, runtime: this.#runtime, collections: this.#collections };
-  }
-
   #parts() {
-    return { store: this.#store, runtime: this.#runtime, identities: this.#collections.identities };
+    return { store: this.#store, runtime: this.#runtime };
   }
 }
 

@@ -3,7 +3,7 @@ import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
 import type { Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups, identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers } from './collections.ts';
 import type { MemberEdits } from './member_edits.ts';
@@ -16,13 +16,12 @@ export interface Moves {
   readonly left: readonly DirectoryMember[];
 }
 
-type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 
 /** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the ids that mean nobody. */
 export async function moveMembers(
   tx: Transaction,
-  { collections, runtime }: { readonly collections: Collections; readonly runtime: Pick<Runtime, 'breathe'> },
+  runtime: Pick<Runtime, 'breathe'>,
   group: Place,
   { wanted, unwanted, isWhole }: MemberEdits,
 ): Promise<Moves> {
@@ -37,7 +36,7 @@ export async function moveMembers(
   const joined: DirectoryMember[] = [];
   const unknown: string[] = [];
   for (const ids of steps([...fresh])) {
-    const kinds = await kindsOf(tx, collections, group.integrationId, ids);
+    const kinds = await kindsOf(tx, group.integrationId, ids);
     for (const [at, id] of ids.entries()) {
       const kind = kinds[at];
       if (kind) joined.push(tx.insert(directoryMembers, edgeTo(group, id, kind)));
@@ -62,11 +61,7 @@ export async function membersAmong(
 }
 
 /** The identities among members that joined or left. */
-export async function peopleOf(
-  tx: Transaction,
-  { identities }: Pick<Collections, 'identities'>,
-  { joined, left }: Moves,
-): Promise<Identity[]> {
+export async function peopleOf(tx: Transaction, { joined, left }: Moves): Promise<Identity[]> {
   const users = [...joined, ...left].filter(({ kind }) => kind === 'User');
   const [first] = users;
   if (!first) return [];
@@ -99,7 +94,6 @@ async function present(tx: Transaction, group: Place, ids: Iterable<string>): Pr
 
 async function kindsOf(
   tx: Transaction,
-  { identities, directoryGroups }: Collections,
   integrationId: string,
   ids: readonly string[],
 ): Promise<(MemberKind | undefined)[]> {

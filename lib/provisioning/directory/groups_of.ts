@@ -1,13 +1,11 @@
 import { limits } from '../../../config/limits.ts';
 import type { Reader } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups } from '../collections.ts';
 import type { Computed } from '../resources/resources.ts';
 import { directoryMembers } from './collections.ts';
 import { nameOf } from './group_log.ts';
 import { Nesting } from './nesting.ts';
 import { steps } from './steps.ts';
-
-type Collections = Pick<ResourceCollections, 'directoryGroups'>;
 
 /**
  * The directory groups of each of some users (RFC 7643 section 4.1.2), at most `limits.shownGroups` of each: those that they
@@ -15,7 +13,6 @@ type Collections = Pick<ResourceCollections, 'directoryGroups'>;
  */
 export async function groupsOf(
   reader: Reader,
-  { directoryGroups }: Collections,
   integrationId: string,
   userIds: readonly string[],
   which: 'direct' | 'all',
@@ -26,7 +23,7 @@ export async function groupsOf(
   ]);
   const held = direct.map((ids) => [...nesting.above(ids)]);
   const shown = held.map((ids) => ids.slice(0, limits.shownGroups));
-  const names = await namesOf(reader, directoryGroups, integrationId, new Set(shown.flat()));
+  const names = await namesOf(reader, integrationId, new Set(shown.flat()));
   return shown.map((ids, at) => {
     const own = new Set(direct[at]);
     const values = ids.flatMap((value) => {
@@ -47,13 +44,12 @@ async function directGroups(reader: Reader, integrationId: string, userId: strin
 
 async function namesOf(
   reader: Reader,
-  groups: Collections['directoryGroups'],
   integrationId: string,
   ids: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const some of steps([...ids]))
-    for (const group of await reader.getMany(groups, integrationId, some))
+    for (const group of await reader.getMany(directoryGroups, integrationId, some))
       if (group) names.set(group.id, nameOf(group));
   return names;
 }

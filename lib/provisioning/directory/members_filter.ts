@@ -2,12 +2,12 @@ import { limits } from '../../../config/limits.ts';
 import { InvalidFilter, TooMany } from '../../scim/errors.ts';
 import type { Filter } from '../../scim/filter/types.ts';
 import { all, every } from '../../store/every.ts';
-import type { Collection, Reader } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
+import { directoryGroups } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
 import { type Choice, choicesIn, fits } from './member_choice.ts';
 import { Nesting } from './nesting.ts';
 import { resolveRelation } from './related_filter.ts';
-import type { DirectoryGroup } from './types.ts';
 
 /**
  * A filter on groups with its terms on `members` answered: `members.value eq "x"`, `members eq "x"` and
@@ -22,14 +22,9 @@ export function resolveMembers(reader: Reader, integrationId: string, filter: Fi
 }
 
 /** A filter on users with its terms on `groups` answered, nested groups too. Throws `InvalidFilter`, `TooMany`. */
-export function resolveGroups(
-  reader: Reader,
-  groups: Collection<DirectoryGroup>,
-  integrationId: string,
-  filter: Filter,
-): Promise<Filter> {
+export function resolveGroups(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
   const find = async (term: Filter) => {
-    const found = await Promise.all(valuesIn(term).map((id) => peopleIn(reader, groups, integrationId, id)));
+    const found = await Promise.all(valuesIn(term).map((id) => peopleIn(reader, integrationId, id)));
     return found.flat();
   };
   return resolveRelation({ name: 'groups', find }, filter);
@@ -49,12 +44,7 @@ function valuesIn(term: Filter): string[] {
   throw new InvalidFilter('Users are found by their groups with eq on the value only: groups.value eq "…".');
 }
 
-async function peopleIn(
-  reader: Reader,
-  groups: Collection<DirectoryGroup>,
-  integrationId: string,
-  groupId: string,
-): Promise<string[]> {
+async function peopleIn(reader: Reader, integrationId: string, groupId: string): Promise<string[]> {
   const nesting = await Nesting.read(reader, integrationId);
   const within = [...nesting.below([groupId])];
   const people = new Set<string>();
@@ -64,7 +54,7 @@ async function peopleIn(
         `The group has more than ${limits.filteredMembers} members. Read them at /Groups/${groupId}.`,
       );
   };
-  for (const group of await reader.getMany(groups, integrationId, within))
+  for (const group of await reader.getMany(directoryGroups, integrationId, within))
     if (group) refuseBeyondLimit(group.size - nesting.inside(group.id).length);
   for (const id of within)
     for await (const { memberId, kind } of every(reader, directoryMembers, integrationId, {

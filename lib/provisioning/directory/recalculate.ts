@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { farthest } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import { type Cause, settleGrants } from '../links/grants.ts';
 import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';
 import type { Identity } from '../types.ts';
@@ -14,7 +14,6 @@ import type { Recalculation } from './types.ts';
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
 }
 
 /**
@@ -121,7 +120,7 @@ function waitAfter(failures: number): number {
 async function step(tx: Transaction, parts: Parts, note: Recalculation): Promise<boolean> {
   const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(tx, note);
   const cause = { integration: { id: note.integrationId, rootId: note.rootId }, id: note.cause };
-  const found = await tx.getMany(parts.identities, note.integrationId, identityIds);
+  const found = await tx.getMany(identities, note.integrationId, identityIds);
   await settleGrants(
     tx,
     { ...parts, meetsReturn: true },

@@ -1,11 +1,9 @@
 import { RuleError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups } from '../collections.ts';
 import { Directory } from './directory.ts';
 import { Nesting } from './nesting.ts';
 import type { DirectoryGroup } from './types.ts';
-
-type Groups = ResourceCollections['directoryGroups'];
 
 /**
  * Writes directory groups and all that lie in them, so that a change of their members at the same time meets this one.
@@ -13,13 +11,12 @@ type Groups = ResourceCollections['directoryGroups'];
  */
 export async function touchBelow(
   tx: Transaction,
-  groups: Groups,
   integrationId: string,
   ids: readonly string[],
 ): Promise<void> {
   const touched = new Set<string>();
   for (let fresh = ids; fresh.length > 0; ) {
-    await touch(tx, groups, integrationId, fresh, touched);
+    await touch(tx, integrationId, fresh, touched);
     const nesting = await Nesting.read(tx, integrationId);
     fresh = [...nesting.below(ids)].filter((id) => !touched.has(id));
   }
@@ -31,13 +28,12 @@ export async function touchBelow(
  */
 export async function refuseCircle(
   tx: Transaction,
-  groups: Groups,
   { id, integrationId }: Pick<DirectoryGroup, 'id' | 'integrationId'>,
   inner: readonly string[],
 ): Promise<void> {
   const touched = new Set([id]);
   for (let fresh = inner.filter((memberId) => memberId !== id); ; ) {
-    await touch(tx, groups, integrationId, fresh, touched);
+    await touch(tx, integrationId, fresh, touched);
     const above = await (await Directory.read(tx, integrationId)).above([id]);
     const circular = inner.find((memberId) => above.has(memberId));
     if (circular)
@@ -49,11 +45,11 @@ export async function refuseCircle(
 
 async function touch(
   tx: Transaction,
-  groups: Groups,
   integrationId: string,
   ids: readonly string[],
   touched: Set<string>,
 ): Promise<void> {
-  for (const group of await tx.getMany(groups, integrationId, ids)) if (group) tx.update(groups, group);
+  for (const group of await tx.getMany(directoryGroups, integrationId, ids))
+    if (group) tx.update(directoryGroups, group);
   for (const id of ids) touched.add(id);
 }

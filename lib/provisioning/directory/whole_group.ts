@@ -2,14 +2,12 @@ import { limits } from '../../../config/limits.ts';
 import { digestOf } from '../../scim/etag.ts';
 import { every } from '../../store/every.ts';
 import type { Snapshot, Store } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups, identities } from '../collections.ts';
 import type { ApartValue, Shown, Whole } from '../resources/resources.ts';
 import { personOf } from '../users/person.ts';
 import { directoryMembers } from './collections.ts';
 import { nameOf } from './group_log.ts';
 import type { DirectoryGroup, DirectoryMember } from './types.ts';
-
-type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
 
 /**
  * A group and its members as they are at one moment; undefined when it is gone. Up to `limits.displayedMembers` of them have
@@ -17,14 +15,13 @@ type Collections = Pick<ResourceCollections, 'identities' | 'directoryGroups'>;
  */
 export async function wholeGroup(
   store: Store,
-  collections: Collections,
   integrationId: string,
   id: string,
 ): Promise<Whole<Shown> | undefined> {
   const snapshot = await store.snapshot();
   let whole: Whole<Shown> | undefined;
   try {
-    whole = await wholeIn(snapshot, collections, integrationId, id);
+    whole = await wholeIn(snapshot, integrationId, id);
     return whole;
   } finally {
     if (!whole) await snapshot.close();
@@ -33,16 +30,15 @@ export async function wholeGroup(
 
 async function wholeIn(
   snapshot: Snapshot,
-  collections: Collections,
   integrationId: string,
   id: string,
 ): Promise<Whole<Shown> | undefined> {
-  const stored = await snapshot.get(collections.directoryGroups, integrationId, id);
+  const stored = await snapshot.get(directoryGroups, integrationId, id);
   if (!stored) return undefined;
   const close = () => snapshot.close();
   const few = stored.size > limits.displayedMembers ? undefined : await fewMembers(snapshot, stored);
   if (!few) return { stored, values: membersOf(snapshot, stored), close };
-  const values = await withNames(snapshot, collections, integrationId, few);
+  const values = await withNames(snapshot, integrationId, few);
   const beside = digestOf(values);
   return { stored: beside === undefined ? stored : { ...stored, beside }, values, close };
 }
@@ -71,7 +67,6 @@ function memberOf({ memberId, kind }: DirectoryMember): ApartValue {
 
 async function withNames(
   snapshot: Snapshot,
-  { identities, directoryGroups }: Collections,
   integrationId: string,
   members: readonly ApartValue[],
 ): Promise<ApartValue[]> {

@@ -13,7 +13,7 @@ import type { Integration } from '../../integrations/types.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { all } from '../../store/every.ts';
 import type { Reader, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import type { DirectoryMember, GroupLink } from '../directory/types.ts';
@@ -30,7 +30,6 @@ export interface Cause {
 
 interface Parts {
   readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
   /** Hears of everybody who loses a membership. */
   readonly onLoss?: (lost: Loss) => void;
   /** Whether who comes back at this moment has to look again, though no link is left. */
@@ -97,7 +96,7 @@ function givenBy({ id, integrationId, targetId, role }: GroupLink, since: number
 
 async function settleOne(
   tx: Transaction,
-  { runtime, identities, onLoss, meetsReturn }: Parts,
+  { runtime, onLoss, meetsReturn }: Parts,
   directory: Directory,
   cause: string,
   person: Identity,
@@ -132,7 +131,6 @@ async function settleOne(
 /** The links of one integration that give somebody a role, as groups and links are now. */
 export async function linksHolding(
   reader: Reader,
-  identities: Parts['identities'],
   { via, rootId, accountId }: { readonly via: string; readonly rootId: string; readonly accountId: string },
 ): Promise<GroupLink[]> {
   const [person, member] = await Promise.all([

@@ -6,7 +6,7 @@ import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { all } from '../../store/every.ts';
 import type { Reader, Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { followLink } from '../directory/follow_link.ts';
 import { finish, noteRecalculation } from '../directory/recalculate.ts';
@@ -16,7 +16,6 @@ import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../dire
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly collections: ResourceCollections;
 }
 
 /** Who acts, and under which id it is found in the logs. */
@@ -48,7 +47,7 @@ export class GroupLinks {
       const { integrationId, rootId, id } = group;
       if (target.rootId !== rootId)
         throw new RuleError('invalid_value', `the target lies outside of the top-level group`);
-      if (!(await tx.get(this.#parts.collections.directoryGroups, integrationId, id)))
+      if (!(await tx.get(directoryGroups, integrationId, id)))
         throw new RuleError('not_found', `there is no directory group ${id}`);
       const known = await tx.find(groupLinks, integrationId, 'link', id, target.id);
       if (known?.role === role) return { result: known };
@@ -92,16 +91,15 @@ export class GroupLinks {
   }
 
   async #change<T>(work: Work<T>): Promise<T> {
-    const { store, runtime, collections } = this.#parts;
+    const { store, runtime } = this.#parts;
     const { result, note } = await store.transaction(work);
-    if (note) await finish({ store, runtime, identities: collections.identities }, note);
+    if (note) await finish({ store, runtime }, note);
     return result;
   }
 
   async #touch(tx: Transaction, link: GroupLink, { cause }: Act): Promise<Recalculation> {
     const { integrationId, rootId, directoryGroupId } = link;
-    const { directoryGroups } = this.#parts.collections;
-    await touchBelow(tx, directoryGroups, integrationId, [directoryGroupId]);
+    await touchBelow(tx, integrationId, [directoryGroupId]);
     const integration = { id: integrationId, rootId };
     return noteRecalculation(
       tx,

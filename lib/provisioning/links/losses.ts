@@ -5,7 +5,7 @@ import type { Integration } from '../../integrations/types.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import { Nesting } from '../directory/nesting.ts';
@@ -19,7 +19,6 @@ import { grantsOf, isLetIn } from './grants.ts';
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
 }
 
 /** What is left once the change is made. */
@@ -67,7 +66,7 @@ export async function lossesBy(
 }
 
 async function lossBy(
-  { store, identities }: Parts,
+  { store }: Parts,
   integration: Integration,
   rest: Rest,
   id: string,

@@ -6,7 +6,7 @@ import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import { plannedRemovals, type ResourceCollections } from '../collections.ts';
+import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
 import { EmailExists, needsAttention } from '../users/attention.ts';
@@ -27,7 +27,6 @@ export interface Planned {
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly collections: Pick<ResourceCollections, 'identities'>;
   readonly people: People;
 }
 
@@ -53,11 +52,11 @@ export class Previews {
 
   /** What going live would do, user by user. Nothing is written. */
   async *plan(previewed: Integration): AsyncGenerator<Planned> {
-    const { store, collections } = this.#parts;
+    const { store } = this.#parts;
     const integration = unguarded(previewed);
     yield* await this.#rehearse(integration, (tx) => this.#removals(tx, integration));
     for (let after: string | undefined; ; ) {
-      const page = await store.list(collections.identities, integration.id, {
+      const page = await store.list(identities, integration.id, {
         limit: STEP,
         ...(after === undefined ? {} : { after }),
       });
@@ -76,13 +75,12 @@ export class Previews {
    * stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
    */
   async goLive(integration: Integration, actor: Actor, told: (done: Planned) => void): Promise<void> {
-    const { store, runtime, collections, people } = this.#parts;
+    const { store, runtime, people } = this.#parts;
     const cause = runtime.id();
     const live = unguarded(await store.transaction((tx) => this.#begin(tx, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
       told(await this.#carryOutRemoval(live, removal, cause));
-    for await (const { id } of every(store, collections.identities, live.id))
-      told(await this.#carryOut(live, id, cause));
+    for await (const { id } of every(store, identities, live.id)) told(await this.#carryOut(live, id, cause));
     await people.finishRoles(live);
     await store.transaction(async (tx) => {
       const present = await tx.get(integrations, live.rootId, live.id);
@@ -108,11 +106,11 @@ export class Previews {
   }
 
   async #carryOut(integration: Integration, id: string, cause: string): Promise<Planned> {
-    const { store, runtime, collections } = this.#parts;
+    const { store, runtime } = this.#parts;
     let userName = '';
     try {
       return await store.transaction(async (tx) => {
-        const identity = await tx.get(collections.identities, integration.id, id);
+        const identity = await tx.get(identities, integration.id, id);
         if (!identity) return { userName, outcome: 'nothing', access: [] };
         userName = personOf(identity.resource).userName;
         return this.#apply(tx, integration, identity, cause);

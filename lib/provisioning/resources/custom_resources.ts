@@ -6,7 +6,7 @@ import { applyPatch } from '../../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller, CustomResource } from '../types.ts';
 import { metaOf } from '../users/meta.ts';
@@ -16,31 +16,28 @@ import { type Edit, type Expect, noticeOf, type ResourceService } from './resour
 interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly collections: ResourceCollections;
 }
 
 /** The resources of one type that the operator registered: kept by its schema, with no rules of ours behind it. */
 export class CustomResources implements ResourceService<CustomResource> {
   readonly #store: Store;
   readonly #runtime: Runtime;
-  readonly #resources: ResourceCollections['customResources'];
   readonly #type: ResourceType;
   readonly #unique: UniqueValues<CustomResource>;
 
-  constructor({ store, runtime, collections }: Parts, type: ResourceType) {
+  constructor({ store, runtime }: Parts, type: ResourceType) {
     this.#store = store;
     this.#runtime = runtime;
-    this.#resources = collections.customResources;
     this.#type = type;
-    this.#unique = new UniqueValues(this.#resources, type);
+    this.#unique = new UniqueValues(customResources, type);
   }
 
   get(integrationId: string, id: string): Promise<CustomResource | undefined> {
-    return this.#store.get(this.#resources, this.#placeIn(integrationId), id);
+    return this.#store.get(customResources, this.#placeIn(integrationId), id);
   }
 
   query(integrationId: string, search: Search): Promise<Matches<CustomResource>> {
-    return this.#store.query(this.#resources, this.#placeIn(integrationId), search);
+    return this.#store.query(customResources, this.#placeIn(integrationId), search);
   }
 
   /** Throws `RuleError` `unique_value_taken`. */
@@ -49,7 +46,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.#store.transaction(async (tx) => {
       const { id: integrationId, rootId } = caller.integration;
       const place = { id: this.#runtime.id(), integrationId, rootId };
-      const stored = tx.insert(this.#resources, await this.#documentOf(tx, resource, place));
+      const stored = tx.insert(customResources, await this.#documentOf(tx, resource, place));
       this.#tell(tx, caller, stored, 'created', { status: 201, outcome: `Created the ${this.#type.name}.` });
       return stored;
     });
@@ -65,7 +62,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return present;
       const changed = await this.#documentOf(tx, resource, present);
-      const stored = tx.update(this.#resources, { ...changed, v: present.v });
+      const stored = tx.update(customResources, { ...changed, v: present.v });
       this.#tell(tx, caller, stored, 'changed', {
         status: 200,
         outcome: `Changed the ${this.#type.name}.`,
@@ -94,13 +91,13 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.#store.transaction(async (tx) => {
       const present = await this.#present(tx, caller, id);
       expect(present.v);
-      tx.remove(this.#resources, present);
+      tx.remove(customResources, present);
       this.#tell(tx, caller, present, 'deleted', { status: 204, outcome: `Deleted the ${this.#type.name}.` });
     }, id);
   }
 
   async #present(tx: Transaction, caller: Caller, id: string): Promise<CustomResource> {
-    const present = await tx.get(this.#resources, this.#placeIn(caller.integration.id), id);
+    const present = await tx.get(customResources, this.#placeIn(caller.integration.id), id);
     if (!present) throw new RuleError('not_found', `There is no ${this.#type.name} ${id}.`);
     return present;
   }

@@ -15,7 +15,6 @@ import type { Registry } from '../../scim/schema/registry.ts';
 import { resolvePath } from '../../scim/schema/resolve.ts';
 import type { Attribute } from '../../scim/schema/types.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
 import { noteRecalculation } from '../directory/recalculate.ts';
 import { finishRoles } from './role_recalculation.ts';
 
@@ -23,7 +22,6 @@ interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly registry: Registry;
-  readonly collections: ResourceCollections;
 }
 
 /** Which attribute, and the group in which it gives roles. */
@@ -98,7 +96,7 @@ export class RoleAttributes {
     actor: Actor,
     edit: Edit,
   ): Promise<void> {
-    const { store, runtime, registry, collections } = this.#parts;
+    const { store, runtime, registry } = this.#parts;
     const cause = runtime.id();
     const note = await store.transaction(async (tx: Transaction) => {
       const present = await tx.get(integrations, rootId, id);
@@ -117,8 +115,7 @@ export class RoleAttributes {
       });
       return noteRecalculation(tx, runtime, { integration: present, id: cause }, { roleGroups: [groupId] });
     });
-    const { identities } = collections;
-    await finishRoles({ store, runtime, identities, userType: registry.userType }, note);
+    await finishRoles({ store, runtime, userType: registry.userType }, note);
   }
 
   /** The name of an attribute as its schema writes it. */

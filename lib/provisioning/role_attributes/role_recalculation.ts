@@ -6,7 +6,7 @@ import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import type { Recalculation } from '../directory/types.ts';
 import { isPreview } from '../preview/is_preview.ts';
@@ -18,7 +18,6 @@ import { attributeRoles } from './attribute_roles.ts';
 export interface RoleParts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
   readonly userType: ResourceType;
 }
 
@@ -42,7 +41,7 @@ async function step(tx: Transaction, parts: RoleParts, note: Recalculation): Pro
     tx.update(recalculations, { ...note, createdAt: parts.runtime.now() + limits.recalculationWait });
     return false;
   }
-  const page = await tx.list(parts.identities, note.integrationId, {
+  const page = await tx.list(identities, note.integrationId, {
     limit: limits.recalculatedAtOnce,
     ...(note.after === undefined ? {} : { after: note.after }),
   });

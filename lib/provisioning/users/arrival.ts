@@ -10,7 +10,7 @@ import type { Runtime } from '../../kernel/runtime.ts';
 import { queueMail } from '../../outbox/mail/mails.ts';
 import type { Transaction } from '../../store/port.ts';
 import { EmailExists } from './attention.ts';
-import { type MatchParts, matchOf, type Trace } from './matching.ts';
+import { matchOf, type Trace } from './matching.ts';
 import type { Person } from './person.ts';
 import { takeUnproved } from './unproved.ts';
 
@@ -22,8 +22,10 @@ export interface Arrival {
   readonly ofDeleted?: boolean;
 }
 
-interface Parts extends MatchParts {
+interface Parts {
   readonly runtime: Runtime;
+  /** The key of the digests of former names. */
+  readonly key: Buffer;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Parts extends MatchParts {
  */
 export async function arrive(
   tx: Transaction,
-  parts: Parts,
+  { runtime, key }: Parts,
   integration: Integration,
   person: Person,
   trace: Trace,
@@ -40,8 +42,7 @@ export async function arrive(
   onEmailExists: IntegrationSettings['onEmailExists'],
 ): Promise<Arrival> {
   const { rootId } = integration;
-  const { runtime } = parts;
-  const match = await matchOf(tx, parts, integration, person, trace);
+  const match = await matchOf(tx, key, integration, person, trace);
   if (match.kind === 'nobody') {
     if (match.unproved) await takeUnproved(tx, runtime, rootId, match.unproved);
     const account = createAccount(tx, runtime, {

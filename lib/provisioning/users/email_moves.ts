@@ -9,17 +9,12 @@ import { listIntegrations } from '../../integrations/integrations.ts';
 import type { Integration } from '../../integrations/types.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { PLATFORM, type Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { settle, waitingOf } from './attention.ts';
 import { isActive } from './identity.ts';
 import { type Person, personOf } from './person.ts';
 import { isUnproved, takeUnproved } from './unproved.ts';
-
-export interface MoveParts {
-  readonly runtime: Runtime;
-  readonly identities: ResourceCollections['identities'];
-}
 
 /** An account of the group, and the e-mail that its user asks for. */
 interface Asker {
@@ -47,13 +42,13 @@ export interface Moved {
  */
 export async function takeEmail(
   tx: Transaction,
-  parts: MoveParts,
+  runtime: Runtime,
   rootId: string,
   asker: Asker,
 ): Promise<Moved> {
   const { account, email } = asker;
   const former = await primaryOf(tx, account);
-  const { path, met } = await pathOf(tx, parts, rootId, asker);
+  const { path, met } = await pathOf(tx, runtime, rootId, asker);
   if (!path) {
     // One of their users may begin to wait at the same time, and see nothing of this one: both write these addresses.
     const [first] = met;
@@ -62,19 +57,19 @@ export async function takeEmail(
     const rival = first && (await tx.get(accounts, PLATFORM, first.accountId));
     return { rival, moved: false, others: 0 };
   }
-  await move(tx, parts, rootId, [asker, ...path]);
+  await move(tx, runtime, rootId, [asker, ...path]);
   const others = [...path];
   let freed = former?.id;
   while (freed !== undefined && others.length < limits.emailsFollowing && !(await emailHolder(tx, freed))) {
     const done = new Set([account.id, ...others.map((other) => other.account.id)]);
-    const next = (await waitersFor(tx, parts, rootId, freed)).find((one) => !done.has(one.account.id));
+    const next = (await waitersFor(tx, rootId, freed)).find((one) => !done.has(one.account.id));
     if (!next) break;
     const given = await primaryOf(tx, next.account);
-    await move(tx, parts, rootId, [next]);
+    await move(tx, runtime, rootId, [next]);
     others.push(next);
     freed = given?.id;
   }
-  for (const other of others) await noteFollowing(tx, parts, other);
+  for (const other of others) await noteFollowing(tx, runtime, other);
   return { moved: former?.id !== email.key, others: others.length };
 }
 
@@ -84,7 +79,6 @@ export async function takeEmail(
  */
 export async function isLeftBehind(
   tx: Transaction,
-  { identities }: MoveParts,
   rootId: string,
   accountId: string,
   { key }: NonNullable<Person['email']>,
@@ -105,7 +99,7 @@ interface Path {
   readonly met: readonly AccountEmail[];
 }
 
-async function pathOf(tx: Transaction, parts: MoveParts, rootId: string, first: Asker): Promise<Path> {
+async function pathOf(tx: Transaction, runtime: Runtime, rootId: string, first: Asker): Promise<Path> {
   const path: Waiter[] = [];
   const met: AccountEmail[] = [];
   for (let { key } = first.email; path.length < limits.emailsFollowing; ) {
@@ -114,10 +108,10 @@ async function pathOf(tx: Transaction, parts: MoveParts, rootId: string, first: 
     met.push(holder);
     if (holder.accountId === first.account.id && (path.length === 0 || holder.primary)) return { path, met };
     if (await isUnproved(tx, rootId, holder)) {
-      await takeUnproved(tx, parts.runtime, rootId, holder);
+      await takeUnproved(tx, runtime, rootId, holder);
       return { path, met };
     }
-    const next = await leaving(tx, parts, rootId, holder);
+    const next = await leaving(tx, rootId, holder);
     if (!next || path.some(({ account }) => account.id === next.account.id)) break;
     path.push(next);
     key = next.email.key;
@@ -126,12 +120,7 @@ async function pathOf(tx: Transaction, parts: MoveParts, rootId: string, first: 
 }
 
 /** The account that has an address as its primary one, where its user waits for another. */
-async function leaving(
-  tx: Transaction,
-  { identities }: MoveParts,
-  rootId: string,
-  holder: AccountEmail,
-): Promise<Waiter | undefined> {
+async function leaving(tx: Transaction, rootId: string, holder: AccountEmail): Promise<Waiter | undefined> {
   if (!holder.primary) return undefined;
   const live = await liveOf(tx, rootId);
   const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', holder.accountId)));
@@ -140,12 +129,7 @@ async function leaving(
 }
 
 /** The accounts that wait for an address, in the order in which their users were written. */
-async function waitersFor(
-  tx: Transaction,
-  { identities }: MoveParts,
-  rootId: string,
-  key: string,
-): Promise<Waiter[]> {
+async function waitersFor(tx: Transaction, rootId: string, key: string): Promise<Waiter[]> {
   const range = { index: 'waits', equal: [key], limit: limits.emailsFollowing };
   const live = await liveOf(tx, rootId);
   const pages = await Promise.all(live.map(({ id }) => tx.list(identities, id, range)));
@@ -171,7 +155,7 @@ async function asWaiters(
 
 async function move(
   tx: Transaction,
-  { runtime }: MoveParts,
+  runtime: Runtime,
   rootId: string,
   askers: readonly Asker[],
 ): Promise<void> {
@@ -186,11 +170,7 @@ async function move(
   for (const { account } of moves) await settleManager(tx, runtime, account.id);
 }
 
-async function noteFollowing(
-  tx: Transaction,
-  { runtime }: MoveParts,
-  { account, user }: Waiter,
-): Promise<void> {
+async function noteFollowing(tx: Transaction, runtime: Runtime, { account, user }: Waiter): Promise<void> {
   const { integrationId, rootId } = user;
   settle(tx, await waitingOf(tx, integrationId, { identityId: user.id }));
   record(tx, runtime, {

@@ -7,7 +7,7 @@ import type { Member } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { PLATFORM, type Reader } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
@@ -19,12 +19,6 @@ export interface Trace {
   readonly provider: SamlProvider | undefined;
   readonly samlName: string | undefined;
   readonly samlIdentity: SamlIdentity | undefined;
-}
-
-export interface MatchParts {
-  readonly identities: ResourceCollections['identities'];
-  /** The key of the digests of former names. */
-  readonly key: Buffer;
 }
 
 /** An account that may be the one of a new user. */
@@ -63,21 +57,21 @@ export async function traceOf(reader: Reader, rootId: string, person: Person): P
  */
 export async function matchOf(
   reader: Reader,
-  parts: MatchParts,
+  key: Buffer,
   integration: Pick<Integration, 'id' | 'rootId'>,
   person: Person,
   { holder, provider, samlIdentity }: Trace,
 ): Promise<Match> {
   const { rootId } = integration;
-  const named = await candidate(reader, parts, integration.id, person, samlIdentity?.accountId);
+  const named = await candidate(reader, key, integration.id, person, samlIdentity?.accountId);
   if (named && !(named.ofDeleted && provider?.identifyBy === 'email')) return { kind: 'certain', ...named };
-  const found = await candidate(reader, parts, integration.id, person, holder?.accountId);
+  const found = await candidate(reader, key, integration.id, person, holder?.accountId);
   if (!holder || !found) return { kind: 'nobody' };
   const isCertain =
     !found.ofDeleted &&
     (found.account.managedBy === rootId ||
       (await isVouchedFor(reader, rootId, holder)) ||
-      (await isKnownByAnother(reader, parts.identities, integration, holder)));
+      (await isKnownByAnother(reader, integration, holder)));
   if (isCertain) return { kind: 'certain', ...found };
   if (await isUnproved(reader, rootId, holder)) return { kind: 'nobody', unproved: holder };
   return { kind: 'doubtful', ...found, email: { text: holder.email, key: holder.id } };
@@ -85,7 +79,7 @@ export async function matchOf(
 
 async function candidate(
   reader: Reader,
-  { identities, key }: MatchParts,
+  key: Buffer,
   integrationId: string,
   person: Person,
   accountId: string | undefined,
@@ -107,7 +101,6 @@ async function isVouchedFor(reader: Reader, rootId: string, email: AccountEmail)
 /** Another integration of the group has linked the account, under the same address. */
 async function isKnownByAnother(
   reader: Reader,
-  identities: ResourceCollections['identities'],
   { id, rootId }: Pick<Integration, 'id' | 'rootId'>,
   { id: emailKey, accountId }: AccountEmail,
 ): Promise<boolean> {
@@ -124,7 +117,6 @@ async function isKnownByAnother(
  */
 export async function isStillSaid(
   reader: Reader,
-  identities: ResourceCollections['identities'],
   { rootId, accountId, deprovisioned }: Member,
 ): Promise<boolean> {
   const all = await listIntegrations(reader, rootId);

@@ -9,7 +9,7 @@ import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
 import type { Store, Transaction } from '../../store/port.ts';
-import type { ResourceCollections } from '../collections.ts';
+import { identities } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import { linkGrants } from '../links/grants.ts';
 import type { Turn } from '../outcomes.ts';
@@ -32,7 +32,6 @@ interface Parts {
   readonly registry: Registry;
   /** The key of the links in mails, and of the digests of former names. */
   readonly secrets: { readonly tokenPepper: Buffer };
-  readonly collections: Pick<ResourceCollections, 'identities'>;
 }
 
 export interface Sighting {
@@ -53,15 +52,13 @@ export class People {
   readonly #store: Store;
   readonly #runtime: Runtime;
   readonly #type: ResourceType;
-  readonly #identities: ResourceCollections['identities'];
   readonly #removalTurns: RemovalTurns;
   readonly #key: Buffer;
 
-  constructor({ store, runtime, registry, secrets, collections }: Parts) {
+  constructor({ store, runtime, registry, secrets }: Parts) {
     this.#store = store;
     this.#runtime = runtime;
     this.#type = registry.userType;
-    this.#identities = collections.identities;
     this.#key = secrets.tokenPepper;
     this.#removalTurns = new RemovalTurns(store);
   }
@@ -99,7 +96,7 @@ export class People {
     const arrival = await this.#arrive(tx, integration, whose, sighting, onEmailExists);
     const { account } = arrival;
     if (arrival.kind === 'held') return { identity, arrival, access: [] };
-    const linked = tx.update(this.#identities, { ...identity, accountId: account.id });
+    const linked = tx.update(identities, { ...identity, accountId: account.id });
     if (!person.active) return { identity: linked, arrival, access: [] };
     const access = isNew
       ? await admit(tx, integration, account.id, {
@@ -165,7 +162,7 @@ export class People {
   ): Promise<AccessChange[]> {
     const { settings } = integration;
     const restoring: Integration = { ...integration, settings: { ...settings, onReturn: 'restore' } };
-    const identity = await tx.find(this.#identities, integration.id, 'account', accountId);
+    const identity = await tx.find(identities, integration.id, 'account', accountId);
     if (identity) return this.letIn(tx, restoring, identity, cause);
     const nothing = { roles: new Map(), grants: [] };
     return admit(tx, restoring, accountId, { now: this.#runtime.now(), cause, ...nothing });
@@ -200,9 +197,9 @@ export class People {
 
   /** Works out what attributes give since they were changed in a preview that has ended. */
   async finishRoles({ id }: Integration): Promise<void> {
-    const [store, runtime, identities, userType] = [this.#store, this.#runtime, this.#identities, this.#type];
+    const [store, runtime, userType] = [this.#store, this.#runtime, this.#type];
     for (const note of await all(store, recalculations, id))
-      if (note.roleGroups) await finishRoles({ store, runtime, identities, userType }, note);
+      if (note.roleGroups) await finishRoles({ store, runtime, userType }, note);
   }
 
   /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many, or more than `most`. */
@@ -213,7 +210,7 @@ export class People {
     most = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     if (losses.length === 0) return;
-    const count = () => this.#store.count(this.#identities, integration.id);
+    const count = () => this.#store.count(identities, integration.id);
     this.#removalTurns.enter(tx, integration.id);
     await countRemoval(tx, { runtime: this.#runtime, count }, integration, { losses, most });
   }
@@ -229,14 +226,14 @@ export class People {
     account: Account,
     cause: string,
   ): Promise<Identity> {
-    if (await tx.find(this.#identities, integration.id, 'account', account.id))
+    if (await tx.find(identities, integration.id, 'account', account.id))
       throw new RuleError(
         'account_taken',
         `${account.username} is linked to another user of this integration`,
       );
     const person = personOf(identity.resource);
     settle(tx, await waitingOf(tx, integration.id, { identityId: identity.id }));
-    const linked = tx.update(this.#identities, { ...identity, accountId: account.id });
+    const linked = tx.update(identities, { ...identity, accountId: account.id });
     if (person.active) await this.letIn(tx, integration, linked, cause);
     return linked;
   }
@@ -278,7 +275,7 @@ export class People {
     onEmailExists: IntegrationSettings['onEmailExists'],
   ): Promise<Arrival> {
     const runtime = this.#runtime;
-    const parts = { runtime, identities: this.#identities, key: this.#key };
+    const parts = { runtime, key: this.#key };
     const arrival = await arrive(tx, parts, integration, whose, trace, username, onEmailExists);
     const { kind, account, ofDeleted } = arrival;
     if (kind === 'held' && whose.active && whose.email) {

@@ -1,10 +1,11 @@
 import { emailHolder } from '../../accounts/accounts.ts';
 import { type Account, accounts } from '../../accounts/types.ts';
 import type { Integration } from '../../integrations/types.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import { PLATFORM, type Reader, type Transaction } from '../../store/port.ts';
 import type { Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
-import { isLeftBehind, type Moved, type MoveParts, takeEmail } from './email_moves.ts';
+import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
 import { beforeSoftDeletion, type Person } from './person.ts';
 
 /** What a change of a user means for the profile of its account. */
@@ -26,7 +27,7 @@ const none: Moved = { moved: false, others: 0 };
  */
 export async function followProfile(
   tx: Transaction,
-  parts: MoveParts,
+  runtime: Runtime,
   integration: Integration,
   user: Identity & { readonly accountId: string },
   { was, is }: { readonly was: Person; readonly is: Person },
@@ -40,12 +41,12 @@ export async function followProfile(
     return { notes: [], waitsFor: said?.key, moved: false };
   }
   const { rootId } = integration;
-  const isBehind = !said && is.email && (await isLeftBehind(tx, parts, rootId, user.accountId, is.email));
+  const isBehind = !said && is.email && (await isLeftBehind(tx, rootId, user.accountId, is.email));
   const asks = isBehind ? is.email : said;
   const name = was.name === is.name && was.active ? undefined : is.name;
-  const { rival, others, moved } = await follow(tx, parts, integration, user.accountId, name, asks);
+  const { rival, others, moved } = await follow(tx, runtime, integration, user.accountId, name, asks);
   if (asks && rival) {
-    await needsAttention(tx, parts.runtime, integration, whose, { account: rival, email: asks });
+    await needsAttention(tx, runtime, integration, whose, { account: rival, email: asks });
     const note = 'The e-mail of the account stays as it was: another account has the new one.';
     return { notes: [note], waitsFor: asks.key, moved: false };
   }
@@ -73,7 +74,7 @@ async function isSoftDeleted(reader: Reader, accountId: string, { email }: Perso
 
 async function follow(
   tx: Transaction,
-  parts: MoveParts,
+  runtime: Runtime,
   { rootId }: Integration,
   accountId: string,
   name: string | undefined,
@@ -82,7 +83,7 @@ async function follow(
   const present = await tx.get(accounts, PLATFORM, accountId);
   if (present?.managedBy !== rootId) return none;
   const account = withName(tx, present, name);
-  return email ? takeEmail(tx, parts, rootId, { account, email }) : none;
+  return email ? takeEmail(tx, runtime, rootId, { account, email }) : none;
 }
 
 function withName(tx: Transaction, account: Account, name = account.name): Account {

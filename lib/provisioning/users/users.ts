@@ -10,7 +10,7 @@ import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
-import { plannedRemovals, type ResourceCollections } from '../collections.ts';
+import { identities, plannedRemovals } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
@@ -26,7 +26,6 @@ import {
 } from '../resources/resources.ts';
 import type { Caller, Change, Identity } from '../types.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
-import type { MoveParts } from './email_moves.ts';
 import { identityOf, isActive, isSomebodyElse } from './identity.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
@@ -39,7 +38,6 @@ interface Parts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly registry: Registry;
-  readonly collections: ResourceCollections;
   readonly directoryGroups: Pick<DirectoryGroups, 'forget'>;
   readonly people: People;
 }
@@ -54,38 +52,31 @@ export class Users implements ResourceService<Identity> {
   readonly #runtime: Runtime;
   readonly #type: ResourceType;
   readonly #directoryGroups: Parts['directoryGroups'];
-  readonly #collections: ResourceCollections;
-  readonly #identities: ResourceCollections['identities'];
   readonly #unique: UniqueValues<Identity>;
-  readonly #parts: MoveParts;
 
-  constructor({ store, runtime, registry, collections, directoryGroups, people }: Parts) {
+  constructor({ store, runtime, registry, directoryGroups, people }: Parts) {
     this.#directoryGroups = directoryGroups;
     this.#type = registry.userType;
     this.#store = store;
     this.#people = people;
     this.#runtime = runtime;
-    this.#collections = collections;
-    this.#identities = collections.identities;
-    this.#parts = { runtime, identities: collections.identities };
-    this.#unique = new UniqueValues(this.#identities, this.#type);
+    this.#unique = new UniqueValues(identities, this.#type);
   }
 
   get(integrationId: string, id: string): Promise<Identity | undefined> {
-    return this.#store.get(this.#identities, integrationId, id);
+    return this.#store.get(identities, integrationId, id);
   }
 
   async query(integrationId: string, search: Search): Promise<Matches<Identity>> {
     const { filter, ...rest } = search;
-    if (!filter) return this.#store.query(this.#identities, integrationId, search);
-    const groups = this.#collections.directoryGroups;
-    const resolved = await resolveGroups(this.#store, groups, integrationId, filter);
-    return this.#store.query(this.#identities, integrationId, { ...rest, filter: resolved });
+    if (!filter) return this.#store.query(identities, integrationId, search);
+    const resolved = await resolveGroups(this.#store, integrationId, filter);
+    return this.#store.query(identities, integrationId, { ...rest, filter: resolved });
   }
 
   /** The groups of each of some users. */
   computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
-    return groupsOf(this.#store, this.#collections, integrationId, ids, which);
+    return groupsOf(this.#store, integrationId, ids, which);
   }
 
   /**
@@ -159,7 +150,7 @@ export class Users implements ResourceService<Identity> {
       settle(tx, await waitingOf(tx, integration.id, { identityId: id }));
       await forgetMismatch(tx, present);
       await this.#people.remember(tx, present);
-      tx.remove(this.#identities, present);
+      tx.remove(identities, present);
       this.#tell(tx, caller, present, 'user.deleted', {
         status: 204,
         outcome: planned ? PLANNED : `Deleted the user. ${lost(access)}`,
@@ -184,7 +175,7 @@ export class Users implements ResourceService<Identity> {
     const id = this.#runtime.id();
     const uniqueValues = await this.#unique.claim(tx, { id, scope: integration.id, resource });
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
-    const kept = tx.insert(this.#identities, identityOf(resource, place, this.#runtime.now()));
+    const kept = tx.insert(identities, identityOf(resource, place, this.#runtime.now()));
     if (integration.preview && (await isPreview(tx, integration))) {
       this.#tell(tx, caller, kept, 'user.planned', { status: 201, outcome: PLANNED });
       return kept;
@@ -223,8 +214,8 @@ export class Users implements ResourceService<Identity> {
   /** Who has the `userName`, and who the `externalId`. */
   #holders(tx: Transaction, { id }: Integration, { userName, externalId }: Person) {
     return Promise.all([
-      tx.find(this.#identities, id, 'userName', fold(userName)),
-      externalId === undefined ? undefined : tx.find(this.#identities, id, 'externalId', externalId),
+      tx.find(identities, id, 'userName', fold(userName)),
+      externalId === undefined ? undefined : tx.find(identities, id, 'externalId', externalId),
     ]);
   }
 
@@ -247,7 +238,7 @@ export class Users implements ResourceService<Identity> {
       const waitsFor = was.email?.key === is.email?.key ? present.waitsFor : is.email?.key;
       const place = { ...present, uniqueValues, waitsFor };
       const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
-      const kept = tx.update(this.#identities, next);
+      const kept = tx.update(identities, next);
       this.#tell(tx, caller, kept, 'user.planned', { status, outcome: PLANNED, changes });
       return kept;
     }
@@ -256,12 +247,12 @@ export class Users implements ResourceService<Identity> {
     const accountId = known ?? recognised ?? (await this.#people.recognise(tx, integration, present.id, is));
     const arrives = accountId !== known && is.active;
     const { notes, waitsFor } = known
-      ? await followProfile(tx, this.#parts, integration, { ...present, accountId: known }, { was, is })
+      ? await followProfile(tx, this.#runtime, integration, { ...present, accountId: known }, { was, is })
       : { notes: [], waitsFor: undefined };
     if (known) await followSamlName(tx, this.#runtime, present.rootId, known, { was, is });
     const place = { ...present, uniqueValues, waitsFor, ...(accountId ? { accountId } : {}) };
     const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
-    const identity = tx.update(this.#identities, next);
+    const identity = tx.update(identities, next);
     const access = await this.#people.follow(
       tx,
       integration,
@@ -297,12 +288,11 @@ export class Users implements ResourceService<Identity> {
     user: Identity & { readonly accountId: string },
   ): Promise<void> {
     const person = personOf(user.resource);
-    const { notes, waitsFor, moved } = await followProfile(tx, this.#parts, caller.integration, user, {
+    const { notes, waitsFor, moved } = await followProfile(tx, this.#runtime, caller.integration, user, {
       was: person,
       is: person,
     });
-    if (waitsFor !== undefined && user.waitsFor === undefined)
-      tx.update(this.#identities, { ...user, waitsFor });
+    if (waitsFor !== undefined && user.waitsFor === undefined) tx.update(identities, { ...user, waitsFor });
     if (moved)
       this.#tell(tx, caller, user, 'user.changed', {
         status: 200,
@@ -311,7 +301,7 @@ export class Users implements ResourceService<Identity> {
   }
 
   async #present(tx: Transaction, integration: Integration, id: string): Promise<Identity> {
-    const present = await tx.get(this.#identities, integration.id, id);
+    const present = await tx.get(identities, integration.id, id);
     if (!present) throw new RuleError('not_found', `There is no user ${id}.`);
     return present;
   }

@@ -1,5 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
-import type { Collection, Doc, Key, KeyValue } from '../port.ts';
+import { foldResource } from '../../scim/filter/fold.ts';
+import type { Collection, Doc, Key, KeyValue, ResourceTypes, Searchable } from '../port.ts';
 
 /**
  * A document as MongoDB holds it: the whole of it as JSON text (reading that is several times quicker than decoding a
@@ -45,9 +46,11 @@ export class Layout {
   readonly scope: string | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #fields: readonly string[];
+  readonly #types: ResourceTypes;
 
-  constructor(collection: Collection<Doc>) {
+  constructor(collection: Collection<Doc>, types: ResourceTypes) {
     this.collection = collection;
+    this.#types = types;
     this.scope = collection.scope === 'platform' ? undefined : collection.scope;
     for (const unique of [true, false]) {
       const keys: Readonly<Record<string, Key>> = unique ? collection.unique : collection.indexes;
@@ -95,10 +98,16 @@ export class Layout {
     for (const { name, fields } of this.#entries.values()) {
       if (fields.every((field) => field in stored)) stored.has[name] = true;
     }
-    if (search) stored.match = search.folded(doc);
+    if (search) stored.match = this.#folded(search, doc);
     const end = expires === undefined ? undefined : source[expires];
     if (typeof end === 'number') stored.vanishAt = new Date(end);
     return stored;
+  }
+
+  /** A resource whose type is no longer declared matches nothing. */
+  #folded({ type: typeOf, resource }: Searchable<Doc>, doc: Doc): Readonly<Record<string, unknown>> {
+    const type = this.#types.byName(typeOf(doc));
+    return type ? foldResource(type, resource(doc)) : {};
   }
 }
 

@@ -1,5 +1,5 @@
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
-import type { Collection, Doc } from '../port.ts';
+import type { Collection, Doc, ResourceTypes } from '../port.ts';
 import { type Condition, expiryIndex, Layout, primaryIndex, type Stored } from './layout.ts';
 
 const { Mixed } = mongoose.Schema.Types;
@@ -22,10 +22,11 @@ export function declareModels(
   connection: Connection,
   db: mongo.Db,
   collections: readonly Collection<Doc>[],
+  types: ResourceTypes,
 ): Map<string, Table> {
   return new Map(
     collections.map((collection) => {
-      const layout = new Layout(collection);
+      const layout = new Layout(collection, types);
       const model = connection.model<Stored>(collection.name, schemaOf(layout), collection.name);
       const checked = (filter: Condition) =>
         model.find().cast(model, mongoose.sanitizeFilter(filter)) as Condition;

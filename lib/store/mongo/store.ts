@@ -2,7 +2,16 @@ import mongoose, { type Connection, type mongo } from 'mongoose';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
 import { Lanes } from '../lanes.ts';
-import type { Collection, Doc, Matches, Search, Snapshot, Store, Transaction } from '../port.ts';
+import type {
+  Collection,
+  Doc,
+  Matches,
+  ResourceTypes,
+  Search,
+  Snapshot,
+  Store,
+  Transaction,
+} from '../port.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
 import { type Committer, commitWrites } from './commit.ts';
@@ -19,6 +28,7 @@ export interface MongoOptions {
   /** A connection string; `rollcall` is the database when it names none. */
   readonly uri: string;
   readonly collections: readonly Collection<Doc>[];
+  readonly types: ResourceTypes;
   readonly limits?: Partial<MongoLimits>;
   /** What the server's log calls this process. */
   readonly appName?: string;
@@ -109,10 +119,10 @@ class OpenMongoStore extends Reads implements MongoStore {
   constructor(
     connection: Connection,
     db: mongo.Db,
-    { collections, retry }: MongoOptions,
+    { collections, types, retry }: MongoOptions,
     limits: MongoLimits,
   ) {
-    const tables = declareModels(connection, db, collections);
+    const tables = declareModels(connection, db, collections, types);
     const table = (name: string): Table => {
       const found = tables.get(name);
       if (!found) throw new TypeError(`the collection ${name} was not declared when the store was opened`);

@@ -1,4 +1,5 @@
 import { openMongoStore } from '../../../lib/store/mongo/store.ts';
+import { registry } from '../collections.ts';
 import { storeContract } from '../contract.ts';
 import { describeMongo } from './available.ts';
 import { dropDatabase, testDatabase } from './database.ts';
@@ -6,7 +7,7 @@ import { dropDatabase, testDatabase } from './database.ts';
 describeMongo('MongoDB', (server) => {
   storeContract('store/mongo', async ({ collections, retry }) => {
     const uri = testDatabase(server) ?? server;
-    const open = () => openMongoStore({ uri, collections, ...(retry ? { retry } : {}) });
+    const open = () => openMongoStore({ uri, collections, types: registry, ...(retry ? { retry } : {}) });
     let store = await open();
     return {
       store,

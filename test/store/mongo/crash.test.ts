@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DuplicateKey, Unavailable } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';
-import { collections } from '../collections.ts';
+import { collections, registry } from '../collections.ts';
 import { addPair, expectWholePairs } from '../pairs.ts';
 import { describeMongo } from './available.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -18,7 +18,7 @@ describeMongo('MongoDB killed under load', () => {
     this.timeout(600_000);
     server = await startServer();
     const limits = { mongoSelectMs: 2_000, mongoCommitMs: 4_000 };
-    store = await openMongoStore({ uri: server.uri, collections, limits });
+    store = await openMongoStore({ uri: server.uri, collections, types: registry, limits });
   });
 
   after(async () => {

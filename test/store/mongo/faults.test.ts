@@ -6,7 +6,7 @@ import { LogBook, strangersEntry } from '../../../lib/provisioning/log.ts';
 import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { TooManyMatches, Unavailable } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';
-import { users, userType } from '../collections.ts';
+import { registry, users, userType } from '../collections.ts';
 import { refusal } from '../contract/fixture.ts';
 import { describeMongo } from './available.ts';
 import { asDeclared, people } from './collections.ts';
@@ -46,6 +46,7 @@ describeMongo('MongoDB that fails', () => {
       // What the failing server says of itself does not change, so the driver has to ask it anew.
       uri: `${server.uri}?serverMonitoringMode=poll&heartbeatFrequencyMS=500&minHeartbeatFrequencyMS=50`,
       collections: asDeclared([people, users, logEntries]),
+      types: registry,
       appName: 'rollcall-faults',
       limits,
     });

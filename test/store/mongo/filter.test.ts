@@ -3,11 +3,11 @@ import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { compileQuery } from '../../../lib/store/mongo/filter.ts';
 import { Layout } from '../../../lib/store/mongo/layout.ts';
 import type { Collection, Doc, Searchable } from '../../../lib/store/port.ts';
-import { users, userType } from '../collections.ts';
+import { registry, users, userType } from '../collections.ts';
 
 const collection = users as unknown as Collection<Doc>;
 const searchable = users.search as unknown as Searchable<Doc>;
-const layout = new Layout(collection);
+const layout = new Layout(collection, registry);
 /** Without the marks of operators that are ours. */
 const compile = (filter: string): unknown =>
   JSON.parse(JSON.stringify(compileQuery(layout, searchable, parseFilter(filter, userType))));

@@ -6,6 +6,7 @@ import { declareModels } from '../../../lib/store/mongo/models.ts';
 import { unsuitable } from '../../../lib/store/mongo/server_check.ts';
 import { openMongoStore } from '../../../lib/store/mongo/store.ts';
 import type { Collection } from '../../../lib/store/port.ts';
+import { registry } from '../collections.ts';
 import { describeMongo } from './available.ts';
 import { asDeclared, type Person, people } from './collections.ts';
 import { dropDatabase, testDatabase } from './database.ts';
@@ -39,7 +40,9 @@ describe('a MongoDB server', () => {
   it('that nobody answers for is unavailable, and the password is not in the message', async () => {
     const uri = 'mongodb://ada:lovelace@127.0.0.1:1/rollcall';
     const limits = { mongoSelectMs: 200 };
-    const error = await openMongoStore({ uri, collections: [], limits }).catch((reason: unknown) => reason);
+    const error = await openMongoStore({ uri, collections: [], types: registry, limits }).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).to.be.instanceOf(Unavailable);
     expect(String(error)).to.contain('127.0.0.1:1').and.not.to.contain('lovelace');
   });
@@ -58,14 +61,18 @@ describe('a collection that cannot be stored', () => {
   for (const { title, declaration } of wrong) {
     it(title, () => {
       const [collection] = asDeclared([{ ...people, ...declaration }]);
-      expect(() => collection && new Layout(collection)).to.throw(TypeError, 'people cannot be stored');
+      expect(() => collection && new Layout(collection, registry)).to.throw(
+        TypeError,
+        'people cannot be stored',
+      );
     });
   }
 });
 
 describeMongo('the indexes', (server) => {
   const uri = testDatabase(server) ?? server;
-  const open = (declared: Collection<Person>) => openMongoStore({ uri, collections: asDeclared([declared]) });
+  const open = (declared: Collection<Person>) =>
+    openMongoStore({ uri, collections: asDeclared([declared]), types: registry });
 
   after(() => dropDatabase(uri));
 
@@ -127,7 +134,7 @@ describeMongo('values that carry operators', (server) => {
   after(() => dropDatabase(uri));
 
   it('are refused wherever a value goes in', async () => {
-    const store = await openMongoStore({ uri, collections: asDeclared([people]) });
+    const store = await openMongoStore({ uri, collections: asDeclared([people]), types: registry });
     await store.transaction(async (tx) => tx.insert(people, { id: 'a', tenant: 't', name: 'ada', count: 1 }));
     for (const operator of [{ $ne: null }, { $gt: '' }, { $regex: '.*' }, ['ada'], null, undefined]) {
       const evil = operator as unknown as string;
@@ -152,7 +159,8 @@ describeMongo('values that carry operators', (server) => {
   it('become values on the way to MongoDB, and a field that there is not is an error', async () => {
     const connection = await mongoose.createConnection(uri, { sanitizeFilter: true }).asPromise();
     if (!connection.db) throw new Error('not connected');
-    const { checked } = declareModels(connection, connection.db, asDeclared([people])).get('people') ?? {};
+    const { checked } =
+      declareModels(connection, connection.db, asDeclared([people]), registry).get('people') ?? {};
     expect(checked?.({ name: { $ne: null } })).to.deep.equal({ name: { $eq: { $ne: null } } });
     expect(() => checked?.({ nobody: 'x' })).to.throw('nobody');
     expect(() => checked?.({ $where: 'true' })).to.throw('$where');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DuplicateKey } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';
+import { registry } from '../collections.ts';
 import { describeMongo } from './available.ts';
 import { asDeclared, type Person, people } from './collections.ts';
 import { dropDatabase, testDatabase } from './database.ts';
@@ -10,7 +11,7 @@ describeMongo('two processes on one MongoDB', (server) => {
   let stores: readonly MongoStore[];
 
   before(async () => {
-    const open = () => openMongoStore({ uri, collections: asDeclared([people]) });
+    const open = () => openMongoStore({ uri, collections: asDeclared([people]), types: registry });
     const first = await open();
     stores = [first, await open()];
   });
@@ -96,6 +97,7 @@ describeMongo('two processes on one MongoDB', (server) => {
     const quick = await openMongoStore({
       uri,
       collections: asDeclared([people]),
+      types: registry,
       retry: { attempts: 1, pause: async () => undefined },
     });
     const held = { id: 'held', tenant: 'f', name: 'held', count: 0, tags: ['t'] };

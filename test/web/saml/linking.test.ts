@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { auditEntries } from '../../../lib/audit/types.ts';
 import { memberOf } from '../../../lib/groups/members.ts';
+import { identities } from '../../../lib/provisioning/collections.ts';
 import { listAttention } from '../../../lib/provisioning/users/attention.ts';
 import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';
 import { all } from '../../../lib/store/every.ts';
@@ -169,11 +170,11 @@ describe('linking a SAML identity', () => {
     const held = await staged(app, tenant);
     const ann = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-6' }));
-    const { store, collections } = app.services;
+    const { store } = app.services;
     const waiting = () => listAttention(store, tenant.integrationId);
     expect(await waiting()).to.have.length(1);
     await link(held, await signedIn(app, ann), { nameId: 'l-6' });
-    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    const identity = await store.get(identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(ann.id);
     expect(await waiting()).to.deep.equal([]);
     expect((await memberOf(store, tenant.groupId, ann.id))?.memberships[0]?.role).to.equal('guest');
@@ -184,10 +185,10 @@ describe('linking a SAML identity', () => {
     const held = await staged(app, tenant);
     const ann = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-12' }));
-    const { store, collections } = app.services;
+    const { store } = app.services;
     const attributes = { email: [ann.email.toUpperCase()] };
     await link(held, await signedIn(app, ann), { nameId: 'l-other', attributes });
-    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    const identity = await store.get(identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(ann.id);
   });
 
@@ -196,9 +197,9 @@ describe('linking a SAML identity', () => {
     const held = await staged(app, tenant);
     const eve = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(eve.email, { externalId: 'l-bob' }));
-    const { store, collections } = app.services;
+    const { store } = app.services;
     await link(held, await signedIn(app, eve), { nameId: 'l-eve' });
-    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    const identity = await store.get(identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(undefined);
     expect(await memberOf(store, tenant.groupId, eve.id)).to.equal(undefined);
   });
@@ -208,11 +209,11 @@ describe('linking a SAML identity', () => {
     const held = await staged(app, tenant);
     const ann = await person(app);
     const { body } = await tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-9' }));
-    const { store, collections } = app.services;
+    const { store } = app.services;
     const change = { group: held.path, integration: tenant.integrationId };
     await operate(app.services, 'integration change', { ...change, disable: true });
     await link(held, await signedIn(app, ann), { nameId: 'l-9' });
-    const identity = await store.get(collections.identities, tenant.integrationId, String(body.id));
+    const identity = await store.get(identities, tenant.integrationId, String(body.id));
     expect(identity?.accountId).to.equal(undefined);
     expect(await memberOf(store, tenant.groupId, ann.id)).to.equal(undefined);
   });

@@ -84,7 +84,7 @@ async function signIn(site: Site, ctx: Context, { verified, request }: Accepted)
   const secret = newSecret(runtime);
   try {
     const entered = await services.store.transaction(async (tx) => {
-      const { account, identity } = await signInBySaml(tx, services, provider, verified, cause);
+      const { account, identity } = await signInBySaml(tx, services.runtime, provider, verified, cause);
       await endFormer(tx, request);
       const session = await openSession(tx, runtime, secret, {
         accountId: account.id,

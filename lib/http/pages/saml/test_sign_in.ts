@@ -41,11 +41,11 @@ export async function keepReport(
   { rootId, providerId, accountId = '' }: SamlRequest,
   { checks, received, accepted }: Report,
 ): Promise<string> {
-  const { store, collections } = site.services;
+  const { store } = site.services;
   const { provider } = side;
   const { jit } = settingsOf(provider);
-  const found = received && (await whoIs(store, collections.identities, provider, received));
-  const notes = received ? await mismatchesOf(store, collections.identities, provider, received) : [];
+  const found = received && (await whoIs(store, provider, received));
+  const notes = received ? await mismatchesOf(store, provider, received) : [];
   const about = {
     kind: 'test',
     checks,

@@ -3,6 +3,7 @@ import { groupAt } from '../../../groups/tree.ts';
 import type { Group } from '../../../groups/types.ts';
 import { listIntegrations } from '../../../integrations/integrations.ts';
 import { RuleError } from '../../../kernel/errors.ts';
+import { identities } from '../../../provisioning/collections.ts';
 import type { Identity } from '../../../provisioning/types.ts';
 import { personOf } from '../../../provisioning/users/person.ts';
 import { NotFound, NotSupported } from '../../../scim/errors.ts';
@@ -62,12 +63,10 @@ async function groupOf({ services, runtime }: Site, person: Person, path: string
 
 /** The active user that an enabled integration of the group has for the person. */
 async function userOf({ services }: Site, person: Person, { id }: Group): Promise<Identity | undefined> {
-  const { store, collections } = services;
+  const { store } = services;
   const enabled = (await listIntegrations(store, id)).filter((integration) => integration.enabled);
   const found = await Promise.all(
-    enabled.map((integration) =>
-      store.find(collections.identities, integration.id, 'account', person.account.id),
-    ),
+    enabled.map((integration) => store.find(identities, integration.id, 'account', person.account.id)),
   );
   return found.find((identity) => identity && personOf(identity.resource).active);
 }
