@@ -53,7 +53,7 @@ export async function traceOf(reader: Reader, rootId: string, person: Person): P
 
 /**
  * Whose account it is: rules 2 to 5 of creating a user (docs/provisioning.md). An address proves nothing where the
- * integration has deleted the user of the account and sends other names.
+ * integration has deleted the user of the account and sends other names. `key` is that of the digests of former names.
  */
 export async function matchOf(
   reader: Reader,

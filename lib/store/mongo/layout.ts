@@ -104,7 +104,7 @@ export class Layout {
     return stored;
   }
 
-  /** A resource whose type is no longer declared matches nothing. */
+  /** A resource whose type is no longer declared has nothing to compare. */
   #folded({ type: typeOf, resource }: Searchable<Doc>, doc: Doc): Readonly<Record<string, unknown>> {
     const type = this.#types.byName(typeOf(doc));
     return type ? foldResource(type, resource(doc)) : {};

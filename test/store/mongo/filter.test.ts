@@ -3,7 +3,7 @@ import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { compileQuery } from '../../../lib/store/mongo/filter.ts';
 import { Layout } from '../../../lib/store/mongo/layout.ts';
 import type { Collection, Doc, Searchable } from '../../../lib/store/port.ts';
-import { registry, users, userType } from '../collections.ts';
+import { registry, userOf, users, userType } from '../collections.ts';
 
 const collection = users as unknown as Collection<Doc>;
 const searchable = users.search as unknown as Searchable<Doc>;
@@ -72,5 +72,17 @@ describe('a SCIM filter as a MongoDB query', () => {
     const filter = parseFilter('title eq "a"', userType);
     const evil = { ...filter, value: { $ne: null } } as unknown as typeof filter;
     expect(() => compileQuery(layout, searchable, evil)).to.throw(TypeError);
+  });
+});
+
+describe('a resource stored in MongoDB', () => {
+  const user = { ...userOf('i', 'u', { title: 'Guide' }), v: 1 };
+
+  it('is folded by the schemas of its type', () => {
+    expect(layout.store(user).match).to.include({ title: 'guide' });
+  });
+
+  it('has nothing to compare once its type is no longer declared', () => {
+    expect(new Layout(collection, { byName: () => undefined }).store(user).match).to.deep.equal({});
   });
 });
