@@ -91,6 +91,27 @@ describe('the walls of the house', () => {
     });
   }
 
+  it('leave no circle of imports, type imports included', () => {
+    const imports = new Map(
+      files.map(({ path, text }) => [
+        path,
+        importsOf(text).map((name) => posix.join(posix.dirname(path), name)),
+      ]),
+    );
+    const leadsBack = (path: string): boolean => {
+      const seen = new Set<string>();
+      const todo = [...(imports.get(path) ?? [])];
+      for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+        if (next === path) return true;
+        if (seen.has(next)) continue;
+        seen.add(next);
+        todo.push(...(imports.get(next) ?? []));
+      }
+      return false;
+    };
+    expect([...imports.keys()].filter(leadsBack)).to.deep.equal([]);
+  });
+
   it('stand around every file', () => {
     expect(files.map(({ path }) => path).filter((path) => roomOf(path) === undefined)).to.deep.equal([]);
   });

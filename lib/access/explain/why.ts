@@ -4,16 +4,15 @@ import type { Role } from '../../groups/roles.ts';
 import { pathOf } from '../../groups/tree.ts';
 import { type Group, groups, type Membership, type Origin } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
-import type { Integration } from '../../integrations/types.ts';
 import { directoryGroups, identities } from '../../provisioning/collections.ts';
 import { directoryMembers, groupLinks } from '../../provisioning/directory/collections.ts';
 import { Nesting } from '../../provisioning/directory/nesting.ts';
 import { roleSayings } from '../../provisioning/role_attributes/attribute_roles.ts';
 import type { Identity } from '../../provisioning/types.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
 import { all } from '../../store/every.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import { PLATFORM } from '../../store/port.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
+import type { Scene, WhyParts } from './scene.ts';
 import { type NoAccess, whyNot } from './why_not.ts';
 
 /** Why somebody has the access that there is, or has none. Plain JSON. */
@@ -46,19 +45,6 @@ export interface ExplainedOrigin {
   readonly linkId?: string;
   readonly attribute?: { readonly name: string; readonly value: string };
   readonly request: CausingRequest;
-}
-
-export interface WhyParts {
-  readonly store: Reader;
-  readonly registry: Registry;
-}
-
-/** What every part of an explanation is about. */
-export interface Scene extends WhyParts {
-  readonly group: Group;
-  readonly path: string;
-  readonly account: Account;
-  readonly integrations: readonly Integration[];
 }
 
 type Decided = Omit<ExplainedOrigin, 'kind' | 'role' | 'effective' | 'since' | 'request'>;

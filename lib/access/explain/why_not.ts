@@ -14,7 +14,7 @@ import { fold } from '../../scim/filter/compare.ts';
 import { all } from '../../store/every.ts';
 import type { Reader } from '../../store/port.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
-import type { Scene } from './why.ts';
+import type { Scene } from './scene.ts';
 
 /** How many memberships elsewhere a sentence names. */
 const NAMED = 5;

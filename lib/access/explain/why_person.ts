@@ -8,7 +8,8 @@ import { RuleError } from '../../kernel/errors.ts';
 import { identities } from '../../provisioning/collections.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { PLATFORM } from '../../store/port.ts';
-import { type Explanation, type WhyParts, whyAccess } from './why.ts';
+import type { WhyParts } from './scene.ts';
+import { type Explanation, whyAccess } from './why.ts';
 import { whyNoAccount } from './why_not.ts';
 
 /**

@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { WhyParts } from '../../access/explain/why.ts';
+import type { WhyParts } from '../../access/explain/scene.ts';
 import type { Scope } from '../../integrations/types.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';

@@ -1,4 +1,4 @@
-import type { WhyParts } from '../../access/explain/why.ts';
+import type { WhyParts } from '../../access/explain/scene.ts';
 import { whyPerson } from '../../access/explain/why_person.ts';
 import { groupAt } from '../../groups/tree.ts';
 import { RuleError } from '../../kernel/errors.ts';
