@@ -287,7 +287,7 @@ describeMongo('npm run bench on MongoDB', () => {
 });
 
 async function bench(...args: string[]): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args, '--seconds', '0.05', '--json'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args, '--seconds', '0.02', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
