@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,11 @@ describe('the command line', () => {
       await service.stop();
     }
     expect(await readdir(environment.DATA_DIR ?? '')).to.not.include('control.sock');
+    const file = join(directory, 'all.ndjson');
+    expect((await typed(environment, 'export', '--out', file)).code).to.equal(0);
+    expect(await readFile(file, 'utf8'), 'the hash of the password').to.contain(
+      '"$argon2id$v=19$m=19456,t=2,p=1$',
+    );
     const log = await typed(environment, 'log', 'acme');
     expect(log.stdout).to.match(/201 +POST \/Users +grace@acme\.test +Created the account grace/);
     expect(log.stdout).to.not.contain('\u001b');
