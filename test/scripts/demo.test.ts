@@ -58,6 +58,12 @@ describe('npm run demo', function () {
     rmSync(place, { recursive: true });
   });
 
+  it('ends with the last step where --once is given, and prints no step that needs the service', async () => {
+    const { code, text } = await ended(demo(['--once']));
+    expect(code, text).to.equal(0);
+    expect(text).to.not.match(/Ctrl-C|another terminal|export /);
+  });
+
   it('explains itself to who misspells an option', async () => {
     const { code, errors } = await ended(demo(['--onec']));
     expect(code).to.equal(2);
