@@ -179,6 +179,7 @@ function isRecovered({ recovered }: Session, { rootId, ownerOf }: Member, now: n
   return used !== undefined && ownerOf.includes(rootId) && isRecent(used.at, now);
 }
 
+/** A time far ahead was noted by a clock that was wrong: it makes nobody fresh. */
 function isRecent(at: number, now: number): boolean {
-  return now - at < limits.samlFreshHours * HOUR;
+  return at <= now + limits.samlSkewMs && now - at < limits.samlFreshHours * HOUR;
 }

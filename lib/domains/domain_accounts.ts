@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import { settleManager } from '../accounts/managing.ts';
 import { accountEmails, accounts } from '../accounts/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
+import { hasPassed, type Runtime } from '../kernel/runtime.ts';
 import { type Collection, type Doc, PLATFORM, type Store, type Transaction } from '../store/port.ts';
 
 /** A domain has come to a group or left it, and its accounts have yet to follow. The `id` is the domain. */
@@ -62,9 +62,9 @@ export async function followChange(parts: Parts, change: DomainChange): Promise<
  */
 export async function finishChanges(parts: Parts): Promise<void> {
   const { items } = await parts.store.sweep(domainChanges, { index: 'age', limit: limits.managedAtOnce });
-  const old = parts.runtime.now() - limits.managingGrace;
+  const now = parts.runtime.now();
   for (const change of items) {
-    if (change.touchedAt >= old) continue;
+    if (!hasPassed(change.touchedAt, limits.managingGrace, now)) continue;
     await followChange(parts, change);
     if (change.isThrough) await parts.store.transaction((tx) => forget(tx, change));
   }

@@ -111,6 +111,10 @@ describe('mass removals by directory groups and attributes', () => {
     ['PATCH remove null', (id) => patch(id, { op: 'remove', path: 'members', value: null })],
     ['PATCH remove ""', (id) => patch(id, { op: 'remove', path: 'members', value: '' })],
     [
+      'PATCH remove null, then remove',
+      (id) => patch(id, { op: 'remove', path: 'members', value: null }, { op: 'remove', path: 'members' }),
+    ],
+    [
       'PATCH in bulk',
       async (id) => {
         const data = { Operations: [{ op: 'replace', path: 'members', value: null }] };

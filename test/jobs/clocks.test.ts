@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { isFresh } from '../../lib/access/enforcement.ts';
 import { spend } from '../../lib/accounts/attempts.ts';
-import { sessions } from '../../lib/accounts/sessions.ts';
+import { type Session, sessions } from '../../lib/accounts/sessions.ts';
+import { domainChanges, finishChanges, noteChange } from '../../lib/domains/domain_accounts.ts';
 import { tokenUses } from '../../lib/integrations/types.ts';
 import { HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
 import { recalculations } from '../../lib/provisioning/directory/collections.ts';
@@ -96,6 +98,23 @@ describe('after a clock that was two hours ahead', () => {
     setRight();
     await directoryGroups.finishLeft();
     expect(await store.get(recalculations, 'i', note.id)).to.equal(undefined);
+  });
+
+  it('the accounts of a domain follow a change that was noted ahead', async () => {
+    const { store, runtime } = app.services;
+    await store.transaction((tx) => noteChange(tx, runtime, 'clock.test'));
+    setRight();
+    await finishChanges({ store, runtime });
+    expect(await store.get(domainChanges, PLATFORM, 'clock.test')).to.include({ isThrough: true });
+  });
+
+  it('a sign-in by SAML that was noted ahead is not a recent one', () => {
+    const at = (authenticatedAt: number) =>
+      isFresh({ madeBy: { kind: 'saml', rootId: 'r', authenticatedAt } } as Session, 'r', now());
+    setRight();
+    expect(at(now() + 2 * HOUR)).to.equal(false);
+    expect(at(now() + limits.samlSkewMs)).to.equal(true);
+    expect(at(now() - limits.samlFreshHours * HOUR)).to.equal(false);
   });
 });
 

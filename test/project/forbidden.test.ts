@@ -51,6 +51,7 @@ const forbidden: readonly (readonly [what: string, where: RegExp, pattern: RegEx
   ],
   ['a clock beside the runtime', shipped, /\bDate\.now\(|\bnew Date\(\)/],
   ['chance beside the runtime', shipped, /\bMath\.random\(/],
+  ['a child of the log, whose fields nothing masks', shipped, /\blog(ger)?\.child\(/],
 ];
 
 const allowed: readonly (readonly [what: string, path: string])[] = [

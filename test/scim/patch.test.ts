@@ -124,6 +124,8 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     [{ op: 'Remove', path: 'emails', value: [{ value: 'ann@home.test' }] }],
     { emails: [{ type: 'work', value: 'ann@acme.test', primary: true }] },
   ],
+  ['all removed by null', [{ op: 'remove', path: 'emails', value: null }], { emails: undefined }],
+  ['all removed by an empty text', [{ op: 'remove', path: 'emails', value: '' }], { emails: undefined }],
   [
     'P24 the last one removed',
     [{ op: 'remove', path: 'emails', value: [{ value: 'ann@home.test' }, { value: 'ann@acme.test' }] }],

@@ -139,7 +139,7 @@ class Edits implements MemberEdits {
 
   clear(isBlank = false): void {
     this.isWhole = true;
-    this.isBlank = isBlank;
+    this.isBlank ||= isBlank;
     this.wanted.clear();
     this.unwanted.clear();
   }

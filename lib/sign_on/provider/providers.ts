@@ -66,7 +66,7 @@ export async function saveProvider(
   return store.transaction(async (tx) => {
     const before = await providerOf(tx, group.id);
     const changed = changedProvider(before, changes, now);
-    const times = { warnAt: now, ...(changed.metadata ? { refreshAt: nextRefresh(runtime) } : {}) };
+    const times = { warnAt: 0, ...(changed.metadata ? { refreshAt: nextRefresh(runtime) } : {}) };
     const saved = before
       ? tx.update(samlProviders, {
           ...withoutSource(before),
@@ -132,7 +132,7 @@ export async function rotateKeys(parts: SamlParts, group: Group, actor: Actor): 
   const keys = await rotated(parts, await providerNamed(parts.store, group), group.slug);
   return parts.store.transaction(async (tx) => {
     const provider = await providerNamed(tx, group);
-    const saved = tx.update(samlProviders, { ...provider, keys, warnAt: parts.runtime.now() });
+    const saved = tx.update(samlProviders, { ...provider, keys, warnAt: 0 });
     note(tx, parts, saved, actor, 'saml_provider.keys_rotated', {
       keys: keys.map(({ id, use, state }) => ({ id, use, state })),
     });
@@ -179,7 +179,7 @@ function changeIdp(
     const provider = await providerNamed(tx, group);
     if (!provider.idp) throw new RuleError('not_found', `${group.slug} has no identity provider yet`);
     const now = parts.runtime.now();
-    const saved = tx.update(samlProviders, { ...provider, idp: change(provider.idp, now), warnAt: now });
+    const saved = tx.update(samlProviders, { ...provider, idp: change(provider.idp, now), warnAt: 0 });
     note(tx, parts, saved, actor, action, { certificate: what, ...told(saved) });
     return saved;
   });

@@ -78,7 +78,7 @@ export async function refreshProvider(parts: FetchParts, provider: SamlProvider)
       idp: next.idp,
       metadata: next.metadata,
       refreshAt: nextRefresh(parts.runtime, failures),
-      warnAt: now,
+      warnAt: 0,
     });
     await warnOfMetadata(tx, parts.runtime, present.rootId, present.metadata, next.metadata);
     const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
