@@ -25,6 +25,11 @@ without the audit secret the audit log cannot be verified, without the SAML secr
 rotated. Processes that share a MongoDB need the same four secrets: give them by variable or by file, each with 32
 random characters or more, for example from \`openssl rand -base64 32\`.
 
+The store keeps fingerprints of the pepper, the audit secret and the SAML secret that its data was written with. With
+another one the service does not start and the commands end with \`configuration\`, except \`export\` and
+\`audit verify\`. To go on with new secrets, [export the data](operators.md#moving-and-keeping-the-data) and import it
+into an empty store with \`--other-secrets\`.
+
 ## Behind a proxy
 
 The service speaks plain HTTP and listens on this machine only, unless \`HOST\` says otherwise. Put a proxy in front that

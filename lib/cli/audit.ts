@@ -74,6 +74,7 @@ export const auditVerify = command({
   name: 'audit verify',
   summary: 'Follows the hash chain of a top-level group, or of all and of the platform.',
   example: 'audit verify acme',
+  anySecrets: true,
   args: z.object(whichChain),
   positional: ['group'],
   run: async ({ store, secrets }, _context, { group, platform }) => {

@@ -30,6 +30,8 @@ export interface Command {
   readonly isDocument?: boolean;
   /** Whether it may be the first command of an installation, which it then makes. */
   readonly begins: boolean;
+  /** Whether it also runs with other secrets than the data was written with: it writes nothing, and its result shows it. */
+  readonly anySecrets?: boolean;
   /** Whether the result is bad news, which ends the process with 1. */
   isBad(result: object): boolean;
 }
@@ -44,6 +46,7 @@ interface Spec<S extends z.ZodObject, R extends object> {
   run(services: Services, context: OperatorContext, args: z.output<S>): Promise<R>;
   text(result: R, paint: Paint): string;
   readonly isDocument?: boolean;
+  readonly anySecrets?: boolean;
   isBad?(result: R): boolean;
 }
 
@@ -55,7 +58,16 @@ export const PLATFORM_CHAIN = 'platform';
 
 /** Makes a command of functions that know their own types. */
 export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): Command {
-  const { name, summary, example, args, positional = [], begins = false, isDocument = false } = spec;
+  const {
+    name,
+    summary,
+    example,
+    args,
+    positional = [],
+    begins = false,
+    isDocument = false,
+    anySecrets = false,
+  } = spec;
   return {
     name,
     summary,
@@ -63,6 +75,7 @@ export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R
     args,
     positional,
     begins,
+    anySecrets,
     isDocument,
     run: async (services, context, given) =>
       spec.run(services, context, checkedArgs(args, given, positional)),

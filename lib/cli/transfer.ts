@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { allCollections } from '../operations/collections.ts';
-import type { Secrets, Services } from '../operations/services.ts';
+import { type Fingerprints, fingerprints, secretMark, secretMarks } from '../operations/secret_marks.ts';
+import type { Services } from '../operations/services.ts';
 import type { Collection, Doc, Store } from '../store/port.ts';
 import { leases } from '../work/leases.ts';
 import { Trouble, told } from './errors.ts';
@@ -32,7 +32,8 @@ type Lines = AsyncIterable<string>;
 /** Every document of every collection, a line each, between a first line that says what it is and a last that counts. */
 export async function* exportLines({ store, runtime, secrets }: Services): AsyncGenerator<string> {
   const at = new Date(runtime.now()).toISOString();
-  yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: fingerprint(secrets) });
+  const writtenWith = (await secretMark(store)) ?? fingerprints(secrets);
+  yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: secretsOf(writtenWith) });
   let documents = 0;
   for (const collection of moved(allCollections))
     for await (const doc of store.scan(collection)) {
@@ -53,13 +54,15 @@ export async function importLines(
 ): Promise<Moved> {
   const known = new Map(moved(allCollections).map((collection) => [collection.name, collection]));
   const { header, moved: found } = await checkedExport(open(), known);
-  if (!otherSecrets && header.secrets !== fingerprint(secrets))
+  if (!otherSecrets && header.secrets !== secretsOf(fingerprints(secrets)))
     throw new Trouble(
       'invalid_export',
       'The export was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
         'the secrets of that installation first, or say --other-secrets.',
     );
-  await refuseFilled(store, known.values());
+  const filled = await filledCollection(store);
+  if (filled !== undefined)
+    throw new Trouble('not_empty', `The store is not empty: there are ${filled}. Import into an empty one.`);
   try {
     for await (const batch of batches(open(), known))
       await store.transaction(async (tx) => {
@@ -134,13 +137,16 @@ function checkedHeader(value: unknown): z.output<typeof headerShape> {
   return header.data;
 }
 
-async function refuseFilled(store: Store, collections: Iterable<Collection<Doc>>): Promise<void> {
-  for (const collection of collections)
-    for await (const _doc of store.scan(collection))
-      throw new Trouble(
-        'not_empty',
-        `The store is not empty: there are ${collection.name}. Import into an empty one.`,
-      );
+/** The name of a collection that has documents; undefined in an empty store. */
+export async function filledCollection(store: Store): Promise<string | undefined> {
+  for (const collection of moved(allCollections))
+    for await (const _doc of store.scan(collection)) return collection.name;
+  return undefined;
+}
+
+/** The secrets in the header of an export. */
+function secretsOf({ tokenPepper, auditKey }: Fingerprints): string {
+  return `${tokenPepper}.${auditKey}`;
 }
 
 interface Placed {
@@ -165,15 +171,9 @@ async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Pla
   if (batch.length > 0) yield batch;
 }
 
-/** Who holds a job's lease concerns the processes that run now, not the data. */
+/** A job's lease concerns the processes that run now, and a mark the secrets of one installation: neither is data. */
 function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
-  return all.filter(({ name }) => name !== leases.name);
-}
-
-function fingerprint({ tokenPepper, auditKey }: Secrets): string {
-  return [tokenPepper, auditKey]
-    .map((key) => createHmac('sha256', key).update('rollcall export').digest('hex').slice(0, 16))
-    .join('.');
+  return all.filter(({ name }) => name !== leases.name && name !== secretMarks.name);
 }
 
 function parsedJson(text: string): unknown {

@@ -6,6 +6,7 @@ import { limits } from '../../config/limits.ts';
 import { linkSecret } from '../accounts/links.ts';
 import { sealTurn } from '../audit/chain.ts';
 import { serveControl } from '../cli/control.ts';
+import { claimStore } from '../cli/own_secrets.ts';
 import { tendDomains } from '../domains/domain_check.ts';
 import { txtLookup } from '../domains/domain_txt.ts';
 import { outbound } from '../kernel/outbound.ts';
@@ -39,7 +40,10 @@ export const serverOptions = {
   maxHeaderSize: limits.headerBytes,
 } as const;
 
-/** Opens the store, begins the jobs and listens. Throws when the store cannot be had or the port is taken. */
+/**
+ * Opens the store, begins the jobs and listens. Throws when the store cannot be had, its data was written with other
+ * secrets, or the port is taken.
+ */
 export async function startService(
   config: Config,
   logger: Logger,
@@ -47,6 +51,12 @@ export async function startService(
 ): Promise<Service> {
   const registry = await loadRegistry(config.schemaDir);
   const store = await openStore(config, allCollections, registry);
+  try {
+    await claimStore(store, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const services = createServices({
     ...{ store, runtime, registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),

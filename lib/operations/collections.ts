@@ -31,6 +31,7 @@ import { recoveryCodes } from '../sign_on/recovery_codes.ts';
 import { samlAssertionsSeen, samlRequests } from '../sign_on/types.ts';
 import type { Collection, Doc } from '../store/port.ts';
 import { leases } from '../work/leases.ts';
+import { secretMarks } from './secret_marks.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */
 export const allCollections = [
@@ -74,4 +75,5 @@ export const allCollections = [
   auditHeads,
   mails,
   leases,
+  secretMarks,
 ] as unknown as readonly Collection<Doc>[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isServed } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
 import { askOrOpen } from '../open.ts';
+import { claimStore } from '../own_secrets.ts';
 import { plural } from '../terminal/layout.ts';
 import { importLines } from '../transfer.ts';
 import { checkReadable, fileLines } from './files.ts';
@@ -28,10 +29,10 @@ export const importCommand = localCommand({
         await checkReadable(from);
         return undefined;
       },
-      async (services) => ({
-        file: from,
-        ...(await importLines(services, () => fileLines(from), { otherSecrets })),
-      }),
+      async (services) => {
+        await claimStore(services.store, config);
+        return { file: from, ...(await importLines(services, () => fileLines(from), { otherSecrets })) };
+      },
     ),
   text: ({ file, documents }) =>
     `Took ${plural(documents, 'document')} from ${file}. Check it: rollcall audit verify`,

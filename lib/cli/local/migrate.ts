@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allCollections } from '../../operations/collections.ts';
 import { loadRegistry } from '../../scim/schema_files.ts';
+import { checkSecrets } from '../own_secrets.ts';
 import { plural } from '../terminal/layout.ts';
 import { localCommand } from './local_command.ts';
 
@@ -10,12 +11,14 @@ export const migrateCommand = localCommand({
   example: 'migrate',
   begins: true,
   args: z.object({}),
-  run: async ({ mongodbUri, schemaDir }) => {
+  run: async (config) => {
+    const { mongodbUri, schemaDir } = config;
     if (mongodbUri === undefined) return { store: 'embedded' as const, built: [] };
     const { openMongoStore } = await import('../../store/mongo/store.ts');
     const types = await loadRegistry(schemaDir);
     const store = await openMongoStore({ uri: mongodbUri, collections: allCollections, types });
     try {
+      await checkSecrets(store, config);
       const built = await store.missingIndexes();
       await store.ensureIndexes();
       return { store: 'mongodb' as const, built };

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { askService } from '../control_client.ts';
 import { askOrOpen } from '../open.ts';
+import { claimStore } from '../own_secrets.ts';
 import { configurationOf } from './configuration.ts';
 import { withFiles } from './file_arguments.ts';
 import type { LocalCommand } from './local_command.ts';
@@ -15,7 +16,10 @@ export function reaching(command: Command): LocalCommand {
       return askOrOpen(
         config,
         (directory) => askService(directory, command.name, args),
-        (services) => command.run(services, config, args),
+        async (services) => {
+          if (!command.anySecrets) await claimStore(services.store, config);
+          return command.run(services, config, args);
+        },
       );
     },
   };

@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto';
+import { type Collection, type Doc, PLATFORM, type Reader, type Store } from '../store/port.ts';
+import type { Secrets } from './services.ts';
+
+/** The secrets that the stored data depends on, by their variables. */
+const variables = { tokenPepper: 'TOKEN_PEPPER', auditKey: 'AUDIT_SECRET', samlKey: 'SAML_SECRET' } as const;
+
+/** They tell secrets apart and reveal none. */
+export type Fingerprints = Readonly<Record<keyof typeof variables, string>>;
+
+/** The fingerprints of the secrets that the data was written with. There is one, with the id `secrets`. */
+export type SecretMark = Doc & Fingerprints;
+
+export const secretMarks: Collection<SecretMark> = {
+  name: 'secret_marks',
+  scope: 'platform',
+  unique: {},
+  indexes: {},
+};
+
+const ID = 'secrets';
+const names = Object.keys(variables) as (keyof Fingerprints)[];
+
+/** Undefined in a store that has none yet. */
+export function secretMark(reader: Pick<Reader, 'get'>): Promise<SecretMark | undefined> {
+  return reader.get(secretMarks, PLATFORM, ID);
+}
+
+/** Marks a store with the secrets. Where it has a mark of others, `mayReplace` throws unless that may be replaced. */
+export async function markStore(
+  store: Store,
+  secrets: Secrets,
+  mayReplace: (others: readonly string[]) => Promise<void>,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const mark = await secretMark(tx);
+    if (!mark) {
+      tx.insert(secretMarks, { id: ID, ...fingerprints(secrets) });
+      return;
+    }
+    const others = otherSecrets(mark, secrets);
+    if (others.length === 0) return;
+    await mayReplace(others);
+    tx.update(secretMarks, { ...mark, ...fingerprints(secrets) });
+  });
+}
+
+/** The variables of the secrets that are not those of the mark. */
+export function otherSecrets(mark: SecretMark, secrets: Secrets): string[] {
+  const mine = fingerprints(secrets);
+  return names.filter((name) => mark[name] !== mine[name]).map((name) => variables[name]);
+}
+
+export function fingerprints({ tokenPepper, auditKey, samlKey }: Secrets): Fingerprints {
+  return {
+    tokenPepper: fingerprint(tokenPepper),
+    auditKey: fingerprint(auditKey),
+    samlKey: fingerprint(samlKey),
+  };
+}
+
+/** Exports hold it too, so it cannot change. */
+function fingerprint(secret: Buffer): string {
+  return createHmac('sha256', secret).update('rollcall export').digest('hex').slice(0, 16);
+}
