@@ -37,7 +37,7 @@ export const limits = {
   /** Groups of one user that an answer shows, and users of a list whose groups are read in one step. */
   shownGroups: 500,
   computedAtOnce: 20,
-  /** Members of a group, nested ones included, by which users are found. */
+  /** Ids that the terms of one filter find by groups, nested ones included, or by members. */
   filteredMembers: 10_000,
   /** Attributes of one integration that give roles, and values of one that mean a role. */
   roleAttributes: 20,

@@ -1,39 +1,49 @@
 import { limits } from '../../../config/limits.ts';
 import { InvalidFilter, TooMany } from '../../scim/errors.ts';
 import type { Filter } from '../../scim/filter/types.ts';
-import { all, every } from '../../store/every.ts';
+import { every } from '../../store/every.ts';
 import type { Reader } from '../../store/port.ts';
 import { directoryGroups } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
+import { IdLists } from './id_lists.ts';
 import { type Choice, choicesIn, fits } from './member_choice.ts';
 import { Nesting } from './nesting.ts';
 import { resolveRelation } from './related_filter.ts';
 
 /**
  * A filter on groups with its terms on `members` answered: `members.value eq "x"`, `members eq "x"` and
- * `members[value eq "x" and type eq "User"]`. Throws `InvalidFilter` for other terms on members.
+ * `members[value eq "x" and type eq "User"]`. Throws `InvalidFilter` for other terms on members, `TooMany`.
  */
 export function resolveMembers(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
+  const lists = new IdLists(tooManyGroups);
   const find = async (term: Filter) => {
-    const found = await Promise.all(choicesIn(term).map((choice) => groupsOf(reader, integrationId, choice)));
-    return found.flat();
+    const looks = choicesIn(term).map((choice) =>
+      lists.of(JSON.stringify(choice), groupsOf(reader, integrationId, choice)),
+    );
+    return (await Promise.all(looks)).flat();
   };
   return resolveRelation({ name: 'members', find }, filter);
 }
 
 /** A filter on users with its terms on `groups` answered, nested groups too. Throws `InvalidFilter`, `TooMany`. */
 export function resolveGroups(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
+  const lists = new IdLists(tooManyMembers);
+  let nesting: Promise<Nesting> | undefined;
   const find = async (term: Filter) => {
-    const found = await Promise.all(valuesIn(term).map((id) => peopleIn(reader, integrationId, id)));
-    return found.flat();
+    const ids = valuesIn(term);
+    nesting ??= Nesting.read(reader, integrationId);
+    const read = await nesting;
+    const looks = ids.map((id) => lists.of(id, peopleIn(reader, integrationId, id, read)));
+    return (await Promise.all(looks)).flat();
   };
   return resolveRelation({ name: 'groups', find }, filter);
 }
 
 /** The ids of the groups that have a member as it is asked for. */
-async function groupsOf(reader: Reader, integrationId: string, choice: Choice): Promise<string[]> {
-  const edges = await all(reader, directoryMembers, integrationId, { index: 'member', equal: [choice.id] });
-  return edges.filter(({ kind }) => fits(choice, kind)).map(({ groupId }) => groupId);
+async function* groupsOf(reader: Reader, integrationId: string, choice: Choice): AsyncGenerator<string> {
+  const range = { index: 'member', equal: [choice.id] };
+  for await (const { groupId, kind } of every(reader, directoryMembers, integrationId, range))
+    if (fits(choice, kind)) yield groupId;
 }
 
 /** The groups that a term asks for; one of them is enough. */
@@ -44,25 +54,32 @@ function valuesIn(term: Filter): string[] {
   throw new InvalidFilter('Users are found by their groups with eq on the value only: groups.value eq "…".');
 }
 
-async function peopleIn(reader: Reader, integrationId: string, groupId: string): Promise<string[]> {
-  const nesting = await Nesting.read(reader, integrationId);
+/** The ids of the users in a group and in the groups below it; one who is in several of them comes several times. */
+async function* peopleIn(
+  reader: Reader,
+  integrationId: string,
+  groupId: string,
+  nesting: Nesting,
+): AsyncGenerator<string> {
   const within = [...nesting.below([groupId])];
-  const people = new Set<string>();
-  const refuseBeyondLimit = (count: number): void => {
-    if (count > limits.filteredMembers)
-      throw new TooMany(
-        `The group has more than ${limits.filteredMembers} members. Read them at /Groups/${groupId}.`,
-      );
-  };
   for (const group of await reader.getMany(directoryGroups, integrationId, within))
-    if (group) refuseBeyondLimit(group.size - nesting.inside(group.id).length);
-  for (const id of within)
-    for await (const { memberId, kind } of every(reader, directoryMembers, integrationId, {
-      index: 'group',
-      equal: [id],
-    })) {
-      if (kind === 'User') people.add(memberId);
-      refuseBeyondLimit(people.size);
-    }
-  return [...people];
+    if (group && group.size - nesting.inside(group.id).length > limits.filteredMembers)
+      throw tooManyMembers(groupId);
+  for (const id of within) {
+    const range = { index: 'group', equal: [id] };
+    for await (const { memberId, kind } of every(reader, directoryMembers, integrationId, range))
+      if (kind === 'User') yield memberId;
+  }
+}
+
+function tooManyMembers(groupId: string): TooMany {
+  return new TooMany(
+    `The groups that the filter names have more than ${limits.filteredMembers} members together. Read them at /Groups/${groupId}.`,
+  );
+}
+
+function tooManyGroups(): TooMany {
+  return new TooMany(
+    `The members that the filter names are in more than ${limits.filteredMembers} groups together. Name fewer members.`,
+  );
 }
