@@ -8,6 +8,7 @@ import { settleAddress } from '../http/client.ts';
 import { healthRoutes } from '../http/health.ts';
 import { webRoutes } from '../http/pages/routes.ts';
 import { siteOf } from '../http/pages/site.ts';
+import type { Pools } from '../http/pool.ts';
 import { requestId } from '../http/request_id.ts';
 import { me as scimMe } from '../http/scim/actions/me.ts';
 import { requireScope, tokenGate } from '../http/scim/authenticate.ts';
@@ -42,6 +43,7 @@ export function createApp(
   settings: AppSettings,
   logger: Logger,
   isStopping: () => boolean = () => false,
+  pools: Pools = makePools(),
 ): Koa<State> {
   const { store, runtime, registry, secrets, tokenUses } = services;
   const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
@@ -87,7 +89,7 @@ export function createApp(
   app.use(accessLog(runtime));
   app.use(health.routes());
   app.use(tidySlashes);
-  app.use(shareMemory(makePools()));
+  app.use(shareMemory(pools));
   app.use(scim.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { Pool, type Pools } from '../../lib/http/pool.ts';
+import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
+import { type Watched, watched } from './room.ts';
+
+describe('a service that has memory for one page and one body', () => {
+  let app: Rollcall;
+  let small: Watched;
+  let one: Tenant['scim'];
+  let other: Tenant['scim'];
+
+  before(async () => {
+    app = await boot();
+    const tenants = [await app.bootstrap(), await app.bootstrap()] as const;
+    const poolOf = (room: number) => new Pool({ total: room, share: room, waiting: 9, waitMs: 1 });
+    const bodies = poolOf(100);
+    small = await watched(app, { answers: poolOf(limits.pageWeight), bodies, largeBodies: bodies });
+    [one, other] = [small.at(tenants[0]), small.at(tenants[1])];
+  });
+  after(async () => {
+    await small.close();
+    await app.close();
+  });
+
+  let made = 0;
+  type Send = (scim: Tenant['scim']) => Promise<Reply>;
+  const page: Send = (scim) => scim('GET', '/Users?count=200');
+  const write: Send = (scim) => scim('POST', '/Users', user(`user${++made}@acme.test`));
+  const read: Send = (scim) => scim('GET', '/Users?filter=userName eq "ann"');
+  const cases: readonly (readonly [what: string, pool: keyof Pools, held: Send, refused: Send])[] = [
+    ['a list', 'answers', read, page],
+    ['a search', 'answers', read, (scim) => scim('POST', '/Users/.search', { count: 200 })],
+    ['a search of everything', 'answers', read, (scim) => scim('POST', '/.search', { count: 200 })],
+    ['a body', 'bodies', write, write],
+  ];
+  for (const [what, pool, held, refused] of cases)
+    for (const [status, whose] of [
+      [429, () => one],
+      [503, () => other],
+    ] as const)
+      it(`answers ${status} to ${what} while ${status === 429 ? 'the same' : 'another'} integration holds room`, async () => {
+        const first = await small.whileHeld(
+          pool,
+          () => held(one),
+          async () => {
+            const reply = await refused(whose());
+            expect([reply.status, reply.headers.get('retry-after')]).to.deep.equal([status, '5']);
+            expect((await read(whose())).status).to.equal(200);
+          },
+        );
+        expect(first.status).to.be.oneOf([200, 201]);
+        expect((await refused(whose())).status).to.be.oneOf([200, 201]);
+      });
+});
