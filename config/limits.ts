@@ -68,7 +68,7 @@ export const limits = {
   /** Characters of a text that a cursor holds of what a list is sorted by. */
   cursorValueChars: 256,
   /** Characters of the values that one list is sorted by, of the pages up to the one that is asked for. */
-  sortedChars: 8_388_608,
+  sortedChars: 4_194_304,
   /** Documents that one search may look at; beyond it the answer is 400 `tooMany`. */
   scannedDocuments: 200_000,
   /** Characters of a username. */
@@ -146,6 +146,8 @@ export const limits = {
   answersShare: 33_554_432,
   answerWeight: 65_536,
   pageWeight: 2_097_152,
+  /** What a sorted page counts until it is found: twice `sortedChars`, of two bytes each. */
+  sortWeight: 16_777_216,
   /** Bytes of bodies that are being read or carried out: of small ones, and of those larger than `scimBodyBytes`. */
   bodiesBytes: 33_554_432,
   bodiesShare: 4_194_304,

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { Pool, type Pools } from '../../lib/http/pool.ts';
+import { makePools } from '../../lib/http/scim/memory.ts';
+import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { type Watched, watched } from './room.ts';
 
@@ -52,4 +54,45 @@ describe('a service that has memory for one page and one body', () => {
         expect(first.status).to.be.oneOf([200, 201]);
         expect((await refused(whose())).status).to.be.oneOf([200, 201]);
       });
+});
+
+describe('the room that a list asks for before its resources are found', () => {
+  let app: Rollcall;
+  let service: Watched;
+  let scim: Tenant['scim'];
+
+  before(async () => {
+    app = await boot();
+    service = await watched(app, makePools());
+    scim = service.at(await app.bootstrap());
+  });
+  after(async () => {
+    await service.close();
+    await app.close();
+  });
+
+  const { pageWeight, sortWeight, answerWeight, resourceChars } = limits;
+  const ofOne = answerWeight + resourceChars;
+  const weights: readonly (readonly [path: string, message: Resource, weight: number])[] = [
+    ['/Users', {}, pageWeight],
+    ['/Users', { count: 1 }, ofOne],
+    ['/Users', { filter: 'userName eq "ann"' }, ofOne],
+    ['/Groups', { filter: 'id eq "x"', excludedAttributes: 'members' }, ofOne],
+    ['/Users', { filter: 'id eq "x" and groups.value eq "y"' }, pageWeight],
+    ['/Users', { filter: 'id eq "x" and not (groups[value eq "y"])', count: 1 }, pageWeight],
+    ['/Groups', { filter: 'id eq "x" and members.value eq "y"' }, pageWeight],
+    ['/Entitlements', { filter: 'id eq "x"' }, pageWeight],
+    ['/Entitlements', { count: 1 }, pageWeight],
+    ['/Users', { sortBy: 'title', count: 1 }, sortWeight],
+    ['/Users', { filter: 'displayName eq "Ann"', sortBy: 'title' }, sortWeight],
+    ['', { filter: 'id eq "x"' }, ofOne],
+    ['', { filter: 'id eq "x" and members.value eq "y"' }, pageWeight],
+    ['', { filter: 'id eq "x"', sortBy: 'displayName' }, sortWeight],
+  ];
+  for (const [path, message, weight] of weights)
+    it(`is ${weight} bytes for ${path}/.search ${JSON.stringify(message)}`, async () => {
+      service.asked();
+      expect((await scim('POST', `${path}/.search`, message)).status).to.equal(200);
+      expect(service.asked().at(-1)).to.equal(weight);
+    });
 });

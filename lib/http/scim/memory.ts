@@ -1,11 +1,11 @@
 import { limits } from '../../../config/limits.ts';
 import { ServiceUnavailable } from '../../scim/errors.ts';
-import { indexable } from '../../scim/filter/equality.ts';
-import type { ListQuery } from '../../scim/messages/list_query.ts';
 import { atEnd } from '../at_end.ts';
 import { Pool, type Pools, type Room } from '../pool.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
+import { weightAsked, weightOf } from './page_weight.ts';
+import type { Question } from './paging.ts';
 
 export function makePools(): Pools {
   const { roomWaiting: waiting, roomWaitMs: waitMs } = limits;
@@ -39,26 +39,19 @@ export async function holdAnswer(ctx: Context, next: Next): Promise<void> {
  * Room for a page, before it is read for an integration. It replaces the room of the answer: a request that held one while
  * it waits for the other could wait for requests that wait for it.
  */
-export async function holdPage(ctx: Context, integrationId: string, query: ListQuery): Promise<void> {
+export async function holdPage(
+  ctx: Context,
+  integrationId: string,
+  questions: readonly Question[],
+): Promise<void> {
   ctx.state.room?.release();
-  const most = isLookUp(query) ? 1 : query.page.count;
-  ctx.state.room = await held(ctx, 'answers', weightOf(most), integrationId);
+  const weight = Math.max(limits.answerWeight, ...questions.map(weightAsked));
+  ctx.state.room = await held(ctx, 'answers', weight, integrationId);
 }
 
 /** Counts a page by the resources that were found. */
 export function countPage(ctx: Context, found: number): void {
   ctx.state.room?.resize(weightOf(found));
-}
-
-function weightOf(resources: number): number {
-  return Math.min(limits.pageWeight, limits.answerWeight + resources * limits.resourceChars);
-}
-
-/** Attributes whose value few resources share. */
-const NAMING = { id: true, userName: true, externalId: true, displayName: true, 'emails.value': true };
-
-function isLookUp({ filter }: ListQuery): boolean {
-  return filter !== undefined && indexable(filter, NAMING)?.op === 'eq';
 }
 
 /** Room for a body of at most `most` bytes, before it is read. */

@@ -61,8 +61,9 @@ async function find(
   tenant: Tenant,
   query: ListQuery,
 ): Promise<Matches<Shown>> {
-  const from = startOf({ endpoint, query }, tenant.id);
-  await holdPage(ctx, tenant.id, query);
+  const question = { endpoint, query };
+  const from = startOf(question, tenant.id);
+  await holdPage(ctx, tenant.id, [question]);
   const scope = endpoint.scopeOf(tenant);
   const found = await endpoint.service.query(scope, searchOf(query, from, query.page.count));
   atEnd(ctx, () => void found.close());

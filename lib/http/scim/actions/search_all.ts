@@ -162,7 +162,7 @@ interface Page {
 async function pageOf(ctx: Context, questions: readonly Question[], caller: Caller): Promise<Page> {
   const [first] = questions;
   const start = startOf(questions, caller);
-  if (first) await holdPage(ctx, caller.integration.id, first.query);
+  await holdPage(ctx, caller.integration.id, questions);
   const parts: Part[] = [];
   let { skip } = start;
   let room = first?.query.page.count ?? 0;

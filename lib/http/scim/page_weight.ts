@@ -1,0 +1,33 @@
+import { limits } from '../../../config/limits.ts';
+import { indexable } from '../../scim/filter/equality.ts';
+import type { Filter } from '../../scim/filter/types.ts';
+import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Question } from './paging.ts';
+
+/** Attributes whose value few resources share. */
+const NAMING = { id: true, userName: true, externalId: true, displayName: true, 'emails.value': true };
+
+/** The most that a page may hold before its resources are found. */
+export function weightAsked({ endpoint: { type }, query: { filter, sort, page } }: Question): number {
+  if (sort) return limits.sortWeight;
+  if (type.readOnly || (filter && holdsIds(filter, type))) return limits.pageWeight;
+  return weightOf(filter && indexable(filter, NAMING)?.op === 'eq' ? 1 : page.count);
+}
+
+/** What a page of so many resources holds. */
+export function weightOf(resources: number): number {
+  return Math.min(limits.pageWeight, limits.answerWeight + resources * limits.resourceChars);
+}
+
+/** Whether lists of ids are looked up for the filter: it has terms on what is not stored with the resource. */
+function holdsIds(filter: Filter, type: ResourceType): boolean {
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      return filter.filters.some((each) => holdsIds(each, type));
+    case 'not':
+      return holdsIds(filter.filter, type);
+    default:
+      return [type.apart, type.computed].some((attribute) => attribute?.name === filter.target.keys[0]);
+  }
+}
