@@ -57,7 +57,7 @@ export function createServices(parts: Parts): Services {
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
-  const entitlements = new EntitlementCatalog(parts.store);
+  const entitlements = new EntitlementCatalog(parts.store, parts.runtime);
   return {
     ...parts,
     previews: new Previews({ ...parts, people }),

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { createSubgroup } from '../../lib/groups/tree.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { breathsOf } from '../breaths.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { groupNamed } from '../provisioning/people.ts';
 
 describe('others have their turn', function () {
   this.timeout(60_000);
@@ -54,6 +56,18 @@ describe('others have their turn', function () {
       data: {},
     }));
     expect(await breaths('POST', '/Bulk', { Operations })).to.be.at.least(count);
+  });
+
+  it('while the entitlements of many groups are listed', async () => {
+    const { store, runtime } = app.services;
+    const root = await groupNamed(app.services, tenant.groupId);
+    await store.transaction(async (tx) => {
+      for (let at = 0; at < 500; at++)
+        await createSubgroup(tx, runtime, root, { slug: `g${at}`, kind: 'group' });
+    });
+    expect(await breaths('GET', '/Entitlements', undefined)).to.be.at.least(5);
+    const search = { filter: 'id ne "x"', sortBy: 'displayName' };
+    expect(await breaths('POST', '/Entitlements/.search', search)).to.be.at.least(5);
   });
 
   it('while a long body is scanned and parsed', async () => {

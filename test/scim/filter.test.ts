@@ -5,9 +5,9 @@ import { indexable } from '../../lib/scim/filter/equality.ts';
 import { foldedPath, foldResource } from '../../lib/scim/filter/fold.ts';
 import { matches } from '../../lib/scim/filter/match.ts';
 import { parseFilter } from '../../lib/scim/filter/parse.ts';
-import { compareBy, sortKey } from '../../lib/scim/filter/sort.ts';
+import { compareSortValues, sortKey, sortValue } from '../../lib/scim/filter/sort.ts';
 import { createRegistry } from '../../lib/scim/schema/registry.ts';
-import type { ResourceType } from '../../lib/scim/schema/types.ts';
+import type { Resource, ResourceType } from '../../lib/scim/schema/types.ts';
 import { CORE, ENTERPRISE } from './user_type.ts';
 
 const registry = createRegistry({
@@ -395,15 +395,19 @@ describe('filters', () => {
     });
 
   it('sorts by code points, unassigned values last, of several the primary one', () => {
-    const names = ['\u{1f600}', '\uffee', 'b', undefined, 'A'].map((title) =>
+    const names: Resource[] = ['\u{1f600}', '\uffee', 'b', undefined, 'A'].map((title) =>
       title === undefined ? {} : { title },
     );
-    const sorted = [...names].sort(compareBy(sortKey('title', type), false));
+    const by = (name: string, sign: number) => (a: Resource, b: Resource) => {
+      const key = sortKey(name, type);
+      return sign * compareSortValues(sortValue(a, key), sortValue(b, key));
+    };
+    const sorted = [...names].sort(by('title', 1));
     expect(sorted.map(({ title }) => title)).to.deep.equal(['A', 'b', '\uffee', '\u{1f600}', undefined]);
-    const descending = [...names].sort(compareBy(sortKey('title', type), true));
+    const descending = [...names].sort(by('title', -1));
     expect(descending.map(({ title }) => title)).to.deep.equal([undefined, '\u{1f600}', '\uffee', 'b', 'A']);
     const mails = [{ emails: [{ value: 'z' }, { value: 'a', primary: true }] }, { emails: [{ value: 'b' }] }];
-    expect([...mails].sort(compareBy(sortKey('emails', type), false))[0]).to.equal(mails[0]);
+    expect([...mails].sort(by('emails', 1))[0]).to.equal(mails[0]);
     expect(() => sortKey('name', type)).to.throw(ScimError);
     expect(() => sortKey('nothing', type)).to.throw(ScimError);
   });

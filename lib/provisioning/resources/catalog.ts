@@ -2,14 +2,18 @@ import { limits } from '../../../config/limits.ts';
 import { roles } from '../../groups/roles.ts';
 import { type Group, groups } from '../../groups/types.ts';
 import type { GrantedRole } from '../../integrations/types.ts';
+import { type Runtime, unhurried } from '../../kernel/runtime.ts';
 import { compareTexts } from '../../scim/filter/compare.ts';
 import { compileFilter } from '../../scim/filter/match.ts';
-import { compareBy } from '../../scim/filter/sort.ts';
+import { compareSortValues, type SortValue, sortValue } from '../../scim/filter/sort.ts';
 import { entitlementSchema, roleSchema } from '../../scim/schema/catalog.ts';
 import { InvalidCursor, TooManyMatches } from '../../store/errors.ts';
 import { every } from '../../store/every.ts';
 import type { Matches, Reader, Search } from '../../store/port.ts';
 import type { ReadableService, Shown } from './resources.ts';
+
+/** How much of a list is looked at before others have their turn. */
+const STEP = 500;
 
 const given = roles.filter((role): role is GrantedRole => role !== 'owner');
 
@@ -31,16 +35,18 @@ export const roleCatalog: ReadableService = {
     return ROLES.find((role) => role.id === id);
   },
   async query(_rootId, search) {
-    return searched(ROLES, search);
+    return unhurried({ breathe: async () => undefined }, searched(ROLES, search));
   },
 };
 
 /** The roles that provisioning may give in the subgroups and projects of a top-level group, along its tree. */
 export class EntitlementCatalog implements ReadableService {
   readonly #reader: Reader;
+  readonly #runtime: Runtime;
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, runtime: Runtime) {
     this.#reader = reader;
+    this.#runtime = runtime;
   }
 
   async get(rootId: string, id: string): Promise<Shown | undefined> {
@@ -58,14 +64,7 @@ export class EntitlementCatalog implements ReadableService {
       if (byId.size > limits.entitlementGroups) throw new TooManyMatches(limits.entitlementGroups);
       byId.set(group.id, group);
     }
-    const paths = [...byId.values()]
-      .filter(({ id }) => id !== rootId)
-      .map((group) => pathIn(byId, group))
-      .sort((a, b) => compareTexts(a.order, b.order));
-    return searched(
-      paths.flatMap((path) => given.map((role) => entitlement(path, role))),
-      search,
-    );
+    return unhurried(this.#runtime, listed(byId, rootId, search));
   }
 
   async #pathOf(group: Group): Promise<Path> {
@@ -104,6 +103,25 @@ function pathIn(byId: ReadonlyMap<string, Group>, group: Group): Path {
   };
 }
 
+/** The roles of all groups but the top-level one, along the tree. */
+function* listed(
+  byId: ReadonlyMap<string, Group>,
+  rootId: string,
+  search: Search,
+): Generator<void, Matches<Shown>> {
+  const paths: Path[] = [];
+  for (const group of byId.values()) {
+    if (group.id !== rootId) paths.push(pathIn(byId, group));
+    if (paths.length % STEP === 0) yield;
+  }
+  paths.sort((a, b) => compareTexts(a.order, b.order));
+  return yield* searched(entitlementsOf(paths), search);
+}
+
+function* entitlementsOf(paths: readonly Path[]): Generator<Shown> {
+  for (const path of paths) for (const role of given) yield entitlement(path, role);
+}
+
 function entitlement({ group, text, version }: Path, role: GrantedRole): Shown {
   const id = `${group.id}:${role}`;
   return {
@@ -120,24 +138,45 @@ function entitlement({ group, text, version }: Path, role: GrantedRole): Shown {
   };
 }
 
-/** A page of a list that is held in memory. */
-function searched(all: readonly Shown[], { filter, sort, from, limit }: Search): Matches<Shown> {
+/** A page of a list that is not stored. Pauses as it goes along the list, and holds all of it only to sort it. */
+function* searched(
+  all: Iterable<Shown>,
+  { filter, sort, from, limit }: Search,
+): Generator<void, Matches<Shown>> {
   const matches = filter ? compileFilter(filter) : () => true;
-  const found = all.filter(({ resource }) => matches(resource));
-  if (sort) {
-    const compare = compareBy(sort.by, sort.descending);
-    found.sort((a, b) => compare(a.resource, b.resource));
-  }
   const start = 'offset' in from ? from.offset : offsetOf(from.after);
-  const items = found.slice(start, start + limit);
-  const end = start + items.length;
+  const end = start + limit;
+  const held: Held[] = [];
+  let seen = 0;
+  let total = 0;
+  for (const shown of all) {
+    if (matches(shown.resource)) {
+      if (sort) held.push({ shown, by: sortValue(shown.resource, sort.by) });
+      else if (total >= start && total < end) held.push({ shown });
+      total += 1;
+    }
+    seen += 1;
+    if (seen % STEP === 0) yield;
+  }
+  const page = sort ? sorted(held, sort.descending).slice(start, end) : held;
+  const items = page.map(({ shown }) => shown);
   return {
-    total: found.length,
+    total,
     count: items.length,
-    ...(end < found.length ? { next: String(end) } : {}),
+    ...(end < total ? { next: String(end) } : {}),
     steps: stepOf(items),
     close: async () => undefined,
   };
+}
+
+interface Held {
+  readonly shown: Shown;
+  readonly by?: SortValue;
+}
+
+function sorted(held: readonly Held[], isDescending: boolean): Held[] {
+  const sign = isDescending ? -1 : 1;
+  return held.toSorted((a, b) => sign * compareSortValues(a.by, b.by));
 }
 
 async function* stepOf(items: readonly Shown[]): AsyncGenerator<readonly Shown[]> {

@@ -51,12 +51,6 @@ export function compareSortValues(a: SortValue, b: SortValue): number {
   return Number(a) - Number(b);
 }
 
-/** Compares resources by a key. */
-export function compareBy(key: SortKey, descending: boolean): (a: unknown, b: unknown) => number {
-  const sign = descending ? -1 : 1;
-  return (a, b) => sign * compareSortValues(sortValue(a, key), sortValue(b, key));
-}
-
 function preferred(elements: readonly unknown[]): unknown {
   return (
     elements.find((element) => (element as { primary?: unknown } | null)?.primary === true) ?? elements[0]
