@@ -37,7 +37,7 @@ export const limits = {
   /** Groups of one user that an answer shows, and users of a list whose groups are read in one step. */
   shownGroups: 500,
   computedAtOnce: 20,
-  /** Ids that the terms of one filter find by groups, nested ones included, or by members. */
+  /** Users that the groups in one filter have together, nested groups included, or groups that its members are in. */
   filteredMembers: 10_000,
   /** Attributes of one integration that give roles, and values of one that mean a role. */
   roleAttributes: 20,
