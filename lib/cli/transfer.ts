@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
+import { leases } from '../jobs/leases.ts';
 import { allCollections } from '../operations/collections.ts';
 import { type Fingerprints, fingerprints, secretMark, secretMarks } from '../operations/secret_marks.ts';
 import type { Services } from '../operations/services.ts';
 import type { Collection, Doc, Store } from '../store/port.ts';
-import { leases } from '../work/leases.ts';
 import { Trouble, told } from './errors.ts';
 
 const FORMAT = 1;

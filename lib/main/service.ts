@@ -9,6 +9,8 @@ import { serveControl } from '../cli/control.ts';
 import { claimStore } from '../cli/own_secrets.ts';
 import { tendDomains } from '../domains/domain_check.ts';
 import { txtLookup } from '../domains/domain_txt.ts';
+import { holdLease } from '../jobs/leases.ts';
+import { type Job, startJobs } from '../jobs/schedule.ts';
 import { outbound } from '../kernel/outbound.ts';
 import { type Runtime, systemRuntime } from '../kernel/runtime.ts';
 import { allCollections } from '../operations/collections.ts';
@@ -20,8 +22,6 @@ import { loadRegistry } from '../scim/schema_files.ts';
 import { refreshDue } from '../sign_on/provider/refresh.ts';
 import { warnOfExpiry } from '../sign_on/provider/warn_owners.ts';
 import { openStore } from '../store/open.ts';
-import { holdLease } from '../work/leases.ts';
-import { type Job, startJobs } from '../work/schedule.ts';
 import { createApp } from './app.ts';
 
 export interface Service {

@@ -12,6 +12,7 @@ import { domainClaims } from '../domains/domain_record.ts';
 import { samlProviders } from '../groups/saml_provider.ts';
 import { groupPaths, groups, members } from '../groups/types.ts';
 import { integrations, tokenUses } from '../integrations/types.ts';
+import { leases } from '../jobs/leases.ts';
 import { mails } from '../outbox/mail/mails.ts';
 import {
   attentions,
@@ -30,7 +31,6 @@ import { samlOutcomes } from '../sign_on/outcomes.ts';
 import { recoveryCodes } from '../sign_on/recovery_codes.ts';
 import { samlAssertionsSeen, samlRequests } from '../sign_on/types.ts';
 import type { Collection, Doc } from '../store/port.ts';
-import { leases } from '../work/leases.ts';
 import { secretMarks } from './secret_marks.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */

