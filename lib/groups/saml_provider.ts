@@ -12,7 +12,7 @@ export interface MetadataSource {
   /** In a row. */
   readonly failures: number;
   readonly problem?: string;
-  /** Another entity id that the metadata has now; never applied by itself. */
+  /** Another entity id that the metadata has now; it takes effect only when somebody sets it. */
   readonly pendingEntityId?: string;
 }
 

@@ -26,7 +26,7 @@ export const digestAlgorithms: ReadonlyMap<string, SignatureAlgorithm['hash']> =
   [`${ENC}sha512`, 'sha512'],
 ]);
 
-/** Those that @node-saml/node-saml verifies by itself. */
+/** Those that @node-saml/node-saml verifies without help. */
 const known = [`${MORE}rsa-sha256`, `${MORE}rsa-sha512`, `${ENC}sha256`, `${ENC}sha512`];
 
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';

@@ -15,7 +15,7 @@ interface Parts extends BulkParts {
   readonly publicUrl: string;
 }
 
-/** `POST /Bulk` (RFC 7644 section 3.7): every operation is answered by itself, whatever becomes of the others. */
+/** `POST /Bulk` (RFC 7644 section 3.7): every operation has its own answer, whatever happens to the others. */
 export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
   return [
     ...guards,
