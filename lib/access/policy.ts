@@ -3,7 +3,8 @@
  *
  * - `operator`: runs the installation.
  * - `owner`: is an owner of the top-level group that the action concerns.
- * - `member`: has a role below that, or a role in a part of the group only.
+ * - `member`: has any role in the group that the action concerns. An owner is a member too.
+ * - `self`: acts on their own account.
  *
  * Some actions belong to the operator for ever, because an owner could take over accounts with them: vouching for a
  * domain without DNS, linking an account to an identity, every action on accounts, import, export and migrate.
@@ -15,10 +16,11 @@ export const policy = {
   'token.revoke': ['operator', 'owner'],
 } as const satisfies Readonly<Record<string, readonly Party[]>>;
 
-export type Party = 'operator' | 'owner' | 'member';
+export type Party = 'operator' | 'owner' | 'member' | 'self';
 export type Action = keyof typeof policy;
 
-export function may(party: Party, action: Action): boolean {
+/** Whether one of the parties may do it. */
+export function may(parties: readonly Party[], action: Action): boolean {
   const allowed: readonly Party[] = policy[action];
-  return allowed.includes(party);
+  return parties.some((party) => allowed.includes(party));
 }

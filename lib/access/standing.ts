@@ -1,5 +1,5 @@
 import type { Session } from '../accounts/sessions.ts';
-import { accounts } from '../accounts/types.ts';
+import { type Account, accounts } from '../accounts/types.ts';
 import type { Actor } from '../audit/types.ts';
 import { memberOf } from '../groups/members.ts';
 import type { Group } from '../groups/types.ts';
@@ -14,25 +14,32 @@ export interface Caller {
   readonly sessions: readonly Session[];
 }
 
-/** What the caller is to a group; a stranger must not learn whether it exists. */
-export type Standing = Party | 'stranger' | 'saml_required';
+/** What an operation concerns: a group, the account of one person, or the whole installation when neither is set. */
+export interface Target {
+  readonly group?: Group;
+  readonly account?: Account;
+}
 
-/** A personal token and a SCIM token are strangers: no scope of theirs grants an operation. */
-export async function standingIn(
+/**
+ * What the caller is to the target. A group that gives no party is hidden from the caller. A personal access token and
+ * a SCIM token give none: no scope of theirs grants an operation.
+ */
+export async function partiesOf(
   reader: Reader,
   runtime: Runtime,
   { actor: { kind, accountId, tokenId }, sessions }: Caller,
-  group: Group,
-): Promise<Standing> {
-  if (kind === 'operator') return 'operator';
-  if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return 'stranger';
+  { group, account: person }: Target,
+): Promise<readonly Party[] | 'saml_required'> {
+  if (kind === 'operator') return ['operator'];
+  if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
+  if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
     reader.get(accounts, PLATFORM, accountId),
     memberOf(reader, group.rootId, accountId),
   ]);
-  if (!account || !member || member.deprovisioned) return 'stranger';
+  if (!account || !member || member.deprovisioned) return [];
   const access = await accessTo(reader, runtime, { account, sessions }, group);
-  if (access.kind === 'not_a_member') return 'stranger';
   if (access.kind === 'saml_required') return 'saml_required';
-  return member.ownerOf.includes(group.rootId) ? 'owner' : 'member';
+  if (access.kind === 'not_a_member') return [];
+  return member.ownerOf.includes(group.rootId) ? ['owner', 'member'] : ['member'];
 }

@@ -85,24 +85,32 @@ export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R
 }
 
 interface Caption<R extends object> {
+  /** The words of the command, where they are not those of the operation. */
+  readonly name?: string;
   readonly example: string;
   readonly positional?: readonly string[];
+  readonly begins?: boolean;
+  readonly isDocument?: boolean;
+  readonly anySecrets?: boolean;
   text(result: R, paint: Paint): string;
+  isBad?(result: R): boolean;
 }
 
 /** Makes a command that performs an operation as the operator. */
 export function commandOf<S extends z.ZodObject, R extends object>(
   operation: Operation<S, R>,
-  { example, positional = [], text }: Caption<R>,
+  caption: Caption<R>,
 ): Command {
+  const { positional = [], begins = false, isDocument = false, anySecrets = false } = caption;
   return {
-    name: operation.name.replace('.', ' '),
+    name: caption.name ?? operation.name.replaceAll('.', ' '),
     summary: operation.summary,
-    example,
+    example: caption.example,
     args: operation.input,
     positional,
-    isDocument: false,
-    begins: false,
+    begins,
+    isDocument,
+    anySecrets,
     run: (services, context, given) =>
       operation.perform(
         { services, ...context },
@@ -110,8 +118,8 @@ export function commandOf<S extends z.ZodObject, R extends object>(
         given,
         typedAs(positional),
       ),
-    text: (result, paint) => text(result as R, paint),
-    isBad: () => false,
+    text: (result, paint) => caption.text(result as R, paint),
+    isBad: (result) => caption.isBad?.(result as R) ?? false,
   };
 }
 

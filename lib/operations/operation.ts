@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { type Action, may } from '../access/policy.ts';
-import { type Caller, standingIn } from '../access/standing.ts';
+import { type Caller, partiesOf, type Target } from '../access/standing.ts';
 import type { Actor } from '../audit/types.ts';
-import type { Group } from '../groups/types.ts';
 import { RuleError } from '../kernel/errors.ts';
 import type { Reader, Transaction } from '../store/port.ts';
 import { checkedInput } from './input.ts';
@@ -16,26 +15,33 @@ export interface House {
   readonly samlUrl: string;
 }
 
-interface Words<S extends z.ZodObject> {
+/** The house, and the target: found, and allowed to the caller. */
+export type Place<T extends Target> = House & T;
+
+interface Words<S extends z.ZodObject, T extends Target> {
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
-  /** The group that the input names. Throws `RuleError`. */
-  target(reader: Reader, input: z.output<S>): Promise<Group>;
+  /** What the input concerns. Throws `RuleError`. */
+  target(reader: Reader, input: z.output<S>, actor: Actor): Promise<T>;
 }
 
-interface Change<S extends z.ZodObject, R extends object> extends Words<S> {
+interface Change<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
   /** Runs in one transaction, which may repeat it. */
-  run(tx: Transaction, actor: Actor, input: z.output<S>, at: Place): Promise<R>;
+  run(tx: Transaction, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
-interface Query<S extends z.ZodObject, R extends object> extends Words<S> {
-  run(reader: Reader, actor: Actor, input: z.output<S>, at: Place): Promise<R>;
+interface Query<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
+  run(reader: Reader, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
-/** The target, resolved and allowed, and the house around it. */
-export interface Place extends House {
-  readonly group: Group;
+/** Runs a unit of work after it has found the target and checked the rights again. */
+export type Transact<T extends Target> = <R>(
+  work: (tx: Transaction, at: Place<T>) => Promise<R>,
+) => Promise<R>;
+
+interface Procedure<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
+  run(transact: Transact<T>, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
 /** Something that a person can do: the command line, the API and the pages call it and differ in words only. */
@@ -47,59 +53,79 @@ export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object
   perform(house: House, caller: Caller, given: unknown, nameOf?: (argument: string) => string): Promise<R>;
 }
 
-/** An operation that changes something. */
-export function change<S extends z.ZodObject, R extends object>(spec: Change<S, R>): Operation<S, R> {
-  const { name, summary, input } = spec;
-  return {
-    name,
-    summary,
-    input,
-    perform: async (house, caller, given, nameOf) => {
-      const checked = checkedInput(input, given, nameOf);
-      return house.services.store.transaction(async (tx) => {
-        const group = await allowed(tx, house, caller, name, () => spec.target(tx, checked));
-        return spec.run(tx, caller.actor, checked, { ...house, group });
-      });
-    },
-  };
+/** An operation that changes something in one transaction. */
+export function change<S extends z.ZodObject, T extends Target, R extends object>(
+  spec: Change<S, T, R>,
+): Operation<S, R> {
+  return operation(spec, (house, caller, input) =>
+    house.services.store.transaction(async (tx) =>
+      spec.run(tx, caller.actor, input, await allowed(tx, house, caller, spec, input)),
+    ),
+  );
 }
 
 /** An operation that only reads. */
-export function query<S extends z.ZodObject, R extends object>(spec: Query<S, R>): Operation<S, R> {
-  const { name, summary, input } = spec;
+export function query<S extends z.ZodObject, T extends Target, R extends object>(
+  spec: Query<S, T, R>,
+): Operation<S, R> {
+  return operation(spec, async (house, caller, input) => {
+    const { store } = house.services;
+    return spec.run(store, caller.actor, input, await allowed(store, house, caller, spec, input));
+  });
+}
+
+/** An operation that is more than one transaction: it asks another server, hashes a password, or does long work. */
+export function procedure<S extends z.ZodObject, T extends Target, R extends object>(
+  spec: Procedure<S, T, R>,
+): Operation<S, R> {
+  return operation(spec, async (house, caller, input) => {
+    const { store } = house.services;
+    const transact: Transact<T> = (work) =>
+      store.transaction(async (tx) => work(tx, await allowed(tx, house, caller, spec, input)));
+    return spec.run(transact, caller.actor, input, await allowed(store, house, caller, spec, input));
+  });
+}
+
+function operation<S extends z.ZodObject, R extends object>(
+  { name, summary, input }: Pick<Operation<S, R>, 'name' | 'summary' | 'input'>,
+  perform: (house: House, caller: Caller, input: z.output<S>) => Promise<R>,
+): Operation<S, R> {
   return {
     name,
     summary,
     input,
-    perform: async (house, caller, given, nameOf) => {
-      const checked = checkedInput(input, given, nameOf);
-      const { store } = house.services;
-      const group = await allowed(store, house, caller, name, () => spec.target(store, checked));
-      return spec.run(store, caller.actor, checked, { ...house, group });
-    },
+    perform: async (house, caller, given, nameOf) =>
+      perform(house, caller, checkedInput(input, given, nameOf)),
   };
 }
 
-async function allowed(
+async function allowed<S extends z.ZodObject, T extends Target>(
   reader: Reader,
-  { services: { runtime } }: House,
+  house: House,
   caller: Caller,
-  action: Action,
-  target: () => Promise<Group>,
-): Promise<Group> {
-  const group = await target().catch((error: unknown) => {
-    throw error instanceof RuleError && caller.actor.kind !== 'operator' ? unseen() : error;
+  { name, target }: Words<S, T>,
+  input: z.output<S>,
+): Promise<Place<T>> {
+  const { actor } = caller;
+  const found = await target(reader, input, actor).catch((error: unknown) => {
+    const mayKnow = actor.kind === 'operator' || !(error instanceof RuleError) || error.code === 'forbidden';
+    throw mayKnow ? error : unseen();
   });
-  const standing = await standingIn(reader, runtime, caller, group);
-  if (standing === 'stranger') throw unseen();
-  if (standing === 'saml_required')
+  const parties = await partiesOf(reader, house.services.runtime, caller, found);
+  if (parties === 'saml_required')
     throw new RuleError(
       'saml_session_required',
       'This group wants you to sign in with your organisation first.',
     );
-  if (!may(standing, action))
-    throw new RuleError('forbidden', 'Your role in this group does not allow this. Ask an owner.');
-  return group;
+  if (parties.length === 0 && found.group) throw unseen();
+  if (!may(parties, name))
+    throw new RuleError(
+      'forbidden',
+      found.group
+        ? 'Your role in this group does not allow this. Ask an owner.'
+        : 'Only the operator of this service may do this.',
+    );
+  return { ...house, ...found };
 }
 
 /** The same answer for a group that does not exist and for one that the caller may not see. */

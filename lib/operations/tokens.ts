@@ -4,17 +4,15 @@ import { checkedRange, meaningOf } from '../integrations/address_ranges.ts';
 import { isLive, issueToken, revokeToken, rotateToken } from '../integrations/tokens.ts';
 import { scopes, type Token, type TokenUse, tokenUses } from '../integrations/types.ts';
 import { HOUR } from '../kernel/runtime.ts';
-import type { Reader } from '../store/port.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
-import { integrationOf, newestTokenOf, tokenOf, topLevelGroup } from './find.ts';
+import { integrationOf, newestTokenOf, tokenOf } from './find.ts';
 import { change, query } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
 
 const place = { group: rootPath, integration: integrationName };
 const named = { ...place, token: z.string().min(1).describe('name or id of the token') };
-
-const target = (reader: Reader, { group }: { readonly group: string }) => topLevelGroup(reader, group);
 
 export interface TokenView {
   readonly id: string;
@@ -32,7 +30,7 @@ export interface TokenView {
 export const tokenCreate = change({
   name: 'token.create',
   summary: 'Makes a token. The secret is printed this once.',
-  target,
+  target: ofTopLevelGroup,
   input: z.object({
     ...place,
     name: z.string().min(1).describe('what it is for'),
@@ -69,7 +67,7 @@ export const tokenCreate = change({
 export const tokenList = query({
   name: 'token.list',
   summary: 'Lists the tokens of an integration, and when each was used last.',
-  target,
+  target: ofTopLevelGroup,
   input: z.object(place),
   run: async (reader, _actor, { integration: wanted }, { group, services: { runtime, tokenUses: uses } }) => {
     await uses.flush();
@@ -86,7 +84,7 @@ export const tokenList = query({
 export const tokenRotate = change({
   name: 'token.rotate',
   summary: 'Makes a new token like an old one, which works on for the overlap.',
-  target,
+  target: ofTopLevelGroup,
   input: z.object({
     ...named,
     overlap: z
@@ -119,7 +117,7 @@ export const tokenRotate = change({
 export const tokenRevoke = change({
   name: 'token.revoke',
   summary: 'Ends a token at once.',
-  target,
+  target: ofTopLevelGroup,
   input: z.object(named),
   run: async (tx, actor, { integration: wanted, token: which }, { group, services: { runtime } }) => {
     const integration = await integrationOf(tx, group, wanted);

@@ -1,9 +1,20 @@
 import type { Action } from '../../lib/access/policy.ts';
 
-/** A valid input of every operation, for a group that `rollcall bootstrap` has made. */
-export const samples: Readonly<Record<Action, (group: string) => object>> = {
-  'token.create': (group) => ({ group, name: 'Second' }),
-  'token.list': (group) => ({ group }),
-  'token.rotate': (group) => ({ group, token: 'first token' }),
-  'token.revoke': (group) => ({ group, token: 'first token' }),
+export interface Sample {
+  /** Commands of the operator that make what the input names. */
+  readonly given?: readonly (readonly [command: string, args: Record<string, unknown>])[];
+  readonly input: object;
+  /** Whether it concerns the installation or the caller, not a group. */
+  readonly noGroup?: true;
+}
+
+/**
+ * A valid input of every operation, for a group that `rollcall bootstrap` has made. `member@<group>.test` is a developer
+ * of the group.
+ */
+export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
+  'token.create': (group) => ({ input: { group, name: 'Second' } }),
+  'token.list': (group) => ({ input: { group } }),
+  'token.rotate': (group) => ({ input: { group, token: 'first token' } }),
+  'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
 };

@@ -1,0 +1,33 @@
+import type { Target } from '../access/standing.ts';
+import { accounts } from '../accounts/types.ts';
+import type { Actor } from '../audit/types.ts';
+import { groupAt } from '../groups/tree.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+import { topLevelGroup } from './find.ts';
+
+interface NamesGroup {
+  readonly group: string;
+}
+
+/** The top-level group that the input names. */
+export async function ofTopLevelGroup(reader: Reader, { group }: NamesGroup) {
+  return { group: await topLevelGroup(reader, group) };
+}
+
+/** The group at any depth that the input names. */
+export async function ofGroup(reader: Reader, { group }: NamesGroup) {
+  return { group: await groupAt(reader, group) };
+}
+
+/** The whole installation: only its operator may act on it. */
+export async function ofPlatform(): Promise<Target> {
+  return {};
+}
+
+/** The account of whoever asks. */
+export async function ofOwnAccount(reader: Reader, _input: object, { accountId }: Actor) {
+  const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
+  if (!account) throw new RuleError('forbidden', 'Only a person who is signed in may do this.');
+  return { account };
+}
