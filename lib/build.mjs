@@ -36,7 +36,7 @@ export async function compile() {
   await mkdir(out, { recursive: true });
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['lib/server.ts', 'lib/cli.ts'],
+    entryPoints: { server: 'lib/server.ts', cli: 'lib/cli.ts', described: 'lib/cli/described.ts' },
     outdir: out,
     bundle: true,
     splitting: true,
@@ -54,6 +54,10 @@ export async function compile() {
   await replace(join(out, 'style.css'), (path) => copyFile(join(root, 'lib/views/style.css'), path));
   const chunksFirst = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
   for (const { path, contents } of chunksFirst) await replace(path, (beside) => writeFile(beside, contents));
+  const help = await import(`${pathToFileURL(join(out, 'described.js')).href}?${begun.getTime()}`).then(
+    (/** @type {{ helpData(): readonly object[] }} */ { helpData }) => helpData(),
+  );
+  await replace(join(out, 'commands.json'), (path) => writeFile(path, JSON.stringify(help)));
   await replace(stamp, async (path) => {
     await writeFile(path, '');
     await utimes(path, begun, begun);

@@ -3,6 +3,7 @@ import type { Actor } from '../audit/types.ts';
 import { checkedInput } from '../operations/input.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
+import { flagOf } from './terminal/flags.ts';
 import type { Paint } from './terminal/paint.ts';
 
 /** What a command needs besides the services. */
@@ -134,9 +135,4 @@ export function checkedArgs<S extends z.ZodObject>(
 
 function typedAs(positional: readonly string[]): (argument: string) => string {
   return (name) => (positional.includes(name) ? name : flagOf(name));
-}
-
-/** `--removal-people` of `removalPeople`. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

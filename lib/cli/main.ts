@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { checkedArgs } from './command.ts';
+import { describedCommands } from './described.ts';
 import { told } from './errors.ts';
-import { localCommands } from './local/commands.ts';
 import { lookedAt } from './local/configuration.ts';
 import type { LocalCommand } from './local/local_command.ts';
 import { harmless } from './terminal/layout.ts';
@@ -24,7 +24,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   const { stdout, stderr } = terminal;
   let asked: Invocation<LocalCommand> | undefined;
   try {
-    programOf(localCommands, { version: manifest.version, stdout, stderr }, (invocation) => {
+    programOf(describedCommands, { version: manifest.version, stdout, stderr }, (invocation) => {
       asked = invocation;
     }).parse(words, { from: 'user' });
     return asked ? await carriedOut(asked, terminal) : USAGE;

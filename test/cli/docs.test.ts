@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { checkedArgs } from '../../lib/cli/command.ts';
-import { localCommands as all } from '../../lib/cli/local/commands.ts';
+import { describedCommands as all } from '../../lib/cli/described.ts';
 import { type Invocation, programOf } from '../../lib/cli/terminal/program.ts';
 import { wordsOf } from './operator.ts';
 

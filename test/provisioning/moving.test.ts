@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { checkedArgs } from '../../lib/cli/command.ts';
-import { localCommands } from '../../lib/cli/local/commands.ts';
+import { describedCommands } from '../../lib/cli/described.ts';
 import { programOf } from '../../lib/cli/terminal/program.ts';
 import type { Group } from '../../lib/groups/types.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
@@ -262,7 +262,7 @@ describe('moving to another identity provider', () => {
     expect(lines).to.have.length.above(8);
     const silent = { write: () => undefined };
     for (const line of lines)
-      programOf(localCommands, { version: '0', stdout: silent, stderr: silent }, ({ command, args }) => {
+      programOf(describedCommands, { version: '0', stdout: silent, stderr: silent }, ({ command, args }) => {
         checkedArgs(command.args, args);
       }).parse(line.split(' '), { from: 'user' });
   });

@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { limits } from '../../../config/limits.ts';
 import { textOfFile } from '../../kernel/file_text.ts';
-import { type Command, flagOf } from '../command.ts';
+import type { Command } from '../command.ts';
 import { Trouble } from '../errors.ts';
+import { flagOf } from '../terminal/flags.ts';
 
 /** The arguments with the text of each file that one of them names: the service may run elsewhere than the operator. */
 export async function withFiles({ args: schema }: Pick<Command, 'args'>, args: object): Promise<object> {

@@ -1,6 +1,5 @@
 import { Option, Command as Program } from 'commander';
-import { z } from 'zod';
-import { type Command, flagOf } from '../command.ts';
+import { flagOf } from './flags.ts';
 import type { Output } from './paint.ts';
 
 /** What a command line asks for. */
@@ -10,7 +9,18 @@ export interface Invocation<C> {
   readonly json: boolean;
 }
 
-type Described = Pick<Command, 'name' | 'summary' | 'example' | 'args' | 'positional'>;
+/** What the parser and the help need of a command: plain JSON. */
+export interface Described {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly positional: readonly string[];
+  /** The JSON Schema of its arguments. */
+  readonly schema: {
+    readonly properties?: Readonly<Record<string, Property>>;
+    readonly required?: readonly string[];
+  };
+}
 
 interface Property {
   readonly type?: string;
@@ -54,7 +64,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A command line parser made of the commands' own argument schemas. `onInvocation` is told what was asked for; nothing
+ * A command line parser made of the commands' argument schemas. `onInvocation` is told what was asked for; nothing
  * is run here. Throws commander's `CommanderError` instead of ending the process.
  */
 export function programOf<C extends Described>(
@@ -106,11 +116,7 @@ function parentOf(program: Program, words: readonly string[]): Program {
   }, program);
 }
 
-function parametersOf({ args, positional }: Described): Parameter[] {
-  const schema = z.toJSONSchema(args, { io: 'input' }) as {
-    properties?: Record<string, Property>;
-    required?: string[];
-  };
+function parametersOf({ schema, positional }: Described): Parameter[] {
   const all = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     property,

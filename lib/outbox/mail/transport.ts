@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { SendMail } from './deliver.ts';
 
@@ -23,9 +23,10 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
       logger.info({ mail: { to, subject }, file }, 'mail (no SMTP_URL is set)');
     };
   }
-  const transport = createTransport(smtpUrl);
+  let transport: Transporter | undefined;
   return async (to, { subject, body }) => {
     try {
+      transport ??= (await import('nodemailer')).createTransport(smtpUrl);
       await transport.sendMail({ from: mailFrom, to, subject, text: body });
     } catch (error) {
       logger.warn({ err: error, mail: { to, subject } }, 'the mail server did not take a mail');

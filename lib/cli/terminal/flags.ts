@@ -1,0 +1,4 @@
+/** `--removal-people` of `removalPeople`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
