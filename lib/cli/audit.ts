@@ -6,11 +6,11 @@ import { groupPaths, groups } from '../groups/types.ts';
 import { pageOf, paging, rootPath } from '../operations/arguments.ts';
 import { topLevelGroup } from '../operations/find.ts';
 import { InvalidArguments } from '../operations/input.ts';
+import { everyOne } from '../operations/pages.ts';
 import { iso } from '../operations/views.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import { command, PLATFORM_CHAIN } from './command.ts';
 import { Names, withNames } from './names.ts';
-import { everyOne } from './pages.ts';
 import { joined, listing, plural, shortTime } from './terminal/layout.ts';
 
 const whichChain = {

@@ -8,10 +8,10 @@ import { listIntegrations, moveGroup } from '../integrations/integrations.ts';
 import { RuleError } from '../kernel/errors.ts';
 import { scimUrlOf } from '../operations/addresses.ts';
 import { checkedText, groupPath, newPath, pageOf, paging } from '../operations/arguments.ts';
+import { everyOne } from '../operations/pages.ts';
 import { type GroupView, groupView, iso } from '../operations/views.ts';
 import { PLATFORM } from '../store/port.ts';
 import { command, operator } from './command.ts';
-import { everyOne } from './pages.ts';
 import { enforcementText, enforcementView } from './saml_enforcement.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 

@@ -4,12 +4,12 @@ import { record } from '../audit/record.ts';
 import { RuleError } from '../kernel/errors.ts';
 import { accountName, integrationName, paging, rootPath } from '../operations/arguments.ts';
 import { accountOf, identityOf, integrationOf, topLevelGroup } from '../operations/find.ts';
+import { fitting } from '../operations/pages.ts';
 import { iso } from '../operations/views.ts';
 import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import { command, operator } from './command.ts';
-import { fitting } from './pages.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 
 const identityName = z.string().min(1).describe('id or userName of the identity');

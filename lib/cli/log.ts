@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { integrationName, paging, rootPath } from '../operations/arguments.ts';
 import { integrationOf, topLevelGroup } from '../operations/find.ts';
+import { fitting, until } from '../operations/pages.ts';
+import { sinceTime, timeSince } from '../operations/since.ts';
 import { iso } from '../operations/views.ts';
 import { logEntries } from '../provisioning/collections.ts';
 import type { Change, LogEntry } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { command } from './command.ts';
 import { Names } from './names.ts';
-import { fitting, until } from './pages.ts';
-import { sinceTime, timeSince } from './since.ts';
 import { joined, shortTime, table } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';
 

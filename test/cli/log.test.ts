@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { timeSince } from '../../lib/cli/since.ts';
 import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { timeSince } from '../../lib/operations/since.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { type Connection, connected } from '../provisioning/second.ts';
 import { operate, type Plain, refusal } from './operator.ts';

@@ -1,17 +1,17 @@
 import { RuleError } from '../kernel/errors.ts';
 import { DAY, HOUR } from '../kernel/runtime.ts';
-import { checkedText } from '../operations/arguments.ts';
+import { checkedText } from './arguments.ts';
 
 const AGO = /^(\d{1,6})([mhd])$/;
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const units = { m: 60_000, h: HOUR, d: DAY } as const;
 
-/** From when on, as people write it. */
+/** The start of a period, as people write it. */
 export const sinceTime = checkedText((text) => timeSince(text, 0));
 
 /**
- * The time that `2h` ago was, or `3d` or `30m`; or that a date says, in UTC where it names no other. Throws `RuleError`
- * where it is neither.
+ * The time of a text: `2h`, `3d` or `30m` ago, or a date, which is in UTC unless it names a zone. Throws `RuleError` for
+ * any other text.
  */
 export function timeSince(text: string, now: number): number {
   const [, count, unit] = AGO.exec(text) ?? [];

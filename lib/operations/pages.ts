@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import { pageOf } from '../operations/arguments.ts';
 import type { Page } from '../store/port.ts';
+import { pageOf } from './arguments.ts';
 
 type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;
 
