@@ -10,6 +10,11 @@
  * domain without DNS, linking an account to an identity, every action on accounts, import, export and migrate.
  */
 export const policy = {
+  'domain.claim': ['operator', 'owner'],
+  'domain.list': ['operator', 'owner'],
+  'domain.remove': ['operator', 'owner'],
+  'domain.verify': ['operator', 'owner'],
+  'domain.vouch': ['operator'],
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],
   'token.rotate': ['operator', 'owner'],

@@ -124,6 +124,24 @@ export function commandOf<S extends z.ZodObject, R extends object>(
   };
 }
 
+/** An operation of the command line that performs one of several: `choose` says which one, and with what input. */
+export function choice<S extends z.ZodObject, R extends object>(
+  { name, summary, input }: Pick<Operation<S, R>, 'name' | 'summary' | 'input'>,
+  choose: (
+    input: z.output<S>,
+  ) => readonly [operation: Pick<Operation<z.ZodObject, R>, 'perform'>, input: object],
+): Operation<S, R> {
+  return {
+    name,
+    summary,
+    input,
+    perform: async (house, caller, given, nameOf) => {
+      const [operation, chosen] = choose(checkedInput(input, given, nameOf));
+      return operation.perform(house, caller, chosen, nameOf);
+    },
+  };
+}
+
 /** Throws `InvalidArguments` with a sentence for each mistake; an argument is named as it is typed. */
 export function checkedArgs<S extends z.ZodObject>(
   schema: S,

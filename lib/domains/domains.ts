@@ -5,25 +5,11 @@ import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../kernel/errors.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { all } from '../store/every.ts';
-import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
-import { followChange, noteChange } from './domain_accounts.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type DomainChange, noteChange } from './domain_accounts.ts';
 import { nextCheck } from './domain_check.ts';
 import { asciiDomain, refuseShared } from './domain_names.ts';
-import {
-  type DomainClaim,
-  domainClaims,
-  lookForRecord,
-  newChallenge,
-  type Outcome,
-  problemOf,
-} from './domain_record.ts';
-import type { LookUpTxt } from './domain_txt.ts';
-
-export interface DomainParts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-  readonly lookUpTxt: LookUpTxt;
-}
+import { type DomainClaim, domainClaims, newChallenge, type Outcome, problemOf } from './domain_record.ts';
 
 /** A domain of a group: claimed, verified or both. */
 export interface Standing {
@@ -32,132 +18,124 @@ export interface Standing {
   readonly verified: VerifiedDomain | undefined;
 }
 
-export interface Verification extends Standing {
-  readonly outcome: Outcome;
+/** A domain after a change. `change` is present if its accounts have to follow (`followChange`). */
+export interface Changed {
+  readonly standing: Standing;
+  readonly change?: DomainChange;
 }
 
 /**
- * Claims an e-mail domain for a top-level group; the claim holds what the TXT record has to say. A claim that is there is
- * given again. Throws `RuleError` for what is no domain, a domain that belongs to the public, and too many.
+ * Claims an e-mail domain for a top-level group; the claim holds the text of the TXT record. A second claim of the same
+ * domain gives the first one. Throws `RuleError` for a text that is no domain, a domain that belongs to the public, and
+ * too many domains.
  */
 export async function claimDomain(
-  { store, runtime }: DomainParts,
+  tx: Transaction,
+  runtime: Runtime,
   rootId: string,
   written: string,
   actor: Actor,
 ): Promise<Standing> {
   const domain = asciiDomain(written);
   refuseShared(domain);
-  return store.transaction(async (tx) => {
-    const known = await standingOf(tx, rootId, domain);
-    if (known.claim) return known;
-    if (!known.verified) await refuseTooMany(tx, rootId);
-    const claim = tx.insert(domainClaims, {
-      id: runtime.id(),
-      rootId,
-      domain,
-      challenge: newChallenge(runtime),
-      createdAt: runtime.now(),
-    });
-    note(tx, runtime, { rootId, actor, action: 'domain.claimed', domain });
-    return { ...known, claim };
+  const known = await standingOf(tx, rootId, domain);
+  if (known.claim) return known;
+  if (!known.verified) await refuseTooMany(tx, rootId);
+  const claim = tx.insert(domainClaims, {
+    id: runtime.id(),
+    rootId,
+    domain,
+    challenge: newChallenge(runtime),
+    createdAt: runtime.now(),
   });
+  note(tx, runtime, { rootId, actor, action: 'domain.claimed', domain });
+  return { ...known, claim };
 }
 
-/**
- * Asks DNS for the record of a claim. Where it is there, the domain is the group's, which manages its accounts from then
- * on. Throws `RuleError` without a claim, and where another group has verified the domain.
- */
-export async function verifyDomain(
-  parts: DomainParts,
-  rootId: string,
-  written: string,
-  actor: Actor,
-): Promise<Verification> {
-  const { store, runtime, lookUpTxt } = parts;
+/** The claim of a group to a domain. Throws `RuleError` `not_found`. */
+export async function claimOf(reader: Reader, rootId: string, written: string): Promise<DomainClaim> {
   const domain = asciiDomain(written);
-  const asked = await store.find(domainClaims, rootId, 'domain', domain);
-  if (!asked) throw notClaimed(domain);
-  const outcome = await lookForRecord(lookUpTxt, asked);
-  const { change, standing } = await store.transaction(async (tx) => {
-    const { claim, verified } = await standingOf(tx, rootId, domain);
-    if (claim?.challenge !== asked.challenge) throw notClaimed(domain);
-    const checkedAt = runtime.now();
-    if (outcome.kind !== 'found') {
-      const problem = problemOf(outcome, domain) ?? '';
-      return {
-        standing: { domain, claim: tx.update(domainClaims, { ...claim, checkedAt, problem }), verified },
-      };
-    }
-    const { checkedAt: _checkedAt, problem: _problem, lapsedAt: _lapsedAt, ...good } = claim;
-    const proved = { id: domain, rootId, checkedAt, checkAt: nextCheck(runtime) };
-    const standing = { domain, claim: tx.update(domainClaims, good) };
-    if (verified) {
-      const { v, verifiedAt } = verified;
-      return {
-        standing: { ...standing, verified: tx.update(verifiedDomains, { ...proved, v, verifiedAt }) },
-      };
-    }
-    await refuseForeign(tx, domain);
-    const added = tx.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
-    note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'dns' });
-    return { standing: { ...standing, verified: added }, change: await noteChange(tx, runtime, domain) };
-  });
-  if (change) await followChange(parts, change);
-  return { ...standing, outcome };
+  const claim = await reader.find(domainClaims, rootId, 'domain', domain);
+  if (!claim) throw notClaimed(domain);
+  return claim;
 }
 
 /**
- * Takes the operator's word that a domain is the group's, whatever DNS says and for good. Throws `RuleError` for what is
- * no domain, where another group has it, and for too many.
+ * Stores what DNS says of a claim. If the record exists, the domain belongs to the group, which manages its accounts from
+ * then on. Throws `RuleError` if the claim is gone, or if another group has verified the domain.
+ */
+export async function settleClaim(
+  tx: Transaction,
+  runtime: Runtime,
+  { rootId, domain, challenge }: DomainClaim,
+  outcome: Outcome,
+  actor: Actor,
+): Promise<Changed> {
+  const { claim, verified } = await standingOf(tx, rootId, domain);
+  if (claim?.challenge !== challenge) throw notClaimed(domain);
+  const checkedAt = runtime.now();
+  if (outcome.kind !== 'found') {
+    const problem = problemOf(outcome, domain) ?? '';
+    return {
+      standing: { domain, claim: tx.update(domainClaims, { ...claim, checkedAt, problem }), verified },
+    };
+  }
+  const { checkedAt: _checkedAt, problem: _problem, lapsedAt: _lapsedAt, ...good } = claim;
+  const proved = { id: domain, rootId, checkedAt, checkAt: nextCheck(runtime) };
+  const standing = { domain, claim: tx.update(domainClaims, good) };
+  if (verified) {
+    const { v, verifiedAt } = verified;
+    return {
+      standing: { ...standing, verified: tx.update(verifiedDomains, { ...proved, v, verifiedAt }) },
+    };
+  }
+  await refuseForeign(tx, domain);
+  const added = tx.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
+  note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'dns' });
+  return { standing: { ...standing, verified: added }, change: await noteChange(tx, runtime, domain) };
+}
+
+/**
+ * Verifies a domain for good on the word of the operator, whatever DNS says. Throws `RuleError` for a text that is no
+ * domain, a domain of another group, and too many domains.
  */
 export async function vouchForDomain(
-  parts: DomainParts,
+  tx: Transaction,
+  runtime: Runtime,
   rootId: string,
   written: string,
   actor: Actor,
-): Promise<Standing> {
-  const { store, runtime } = parts;
+): Promise<Changed> {
   const domain = asciiDomain(written);
-  const { change, standing } = await store.transaction(async (tx) => {
-    const known = await standingOf(tx, rootId, domain);
-    if (known.verified && known.verified.checkAt === undefined) return { standing: known };
-    await refuseForeign(tx, domain, rootId);
-    if (!known.claim && !known.verified) await refuseTooMany(tx, rootId);
-    note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'operator' });
-    if (known.verified) {
-      const { id, v, verifiedAt } = known.verified;
-      return { standing: { ...known, verified: tx.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
-    }
-    const verified = tx.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
-    return { standing: { ...known, verified }, change: await noteChange(tx, runtime, domain) };
-  });
-  if (change) await followChange(parts, change);
-  return standing;
+  const known = await standingOf(tx, rootId, domain);
+  if (known.verified && known.verified.checkAt === undefined) return { standing: known };
+  await refuseForeign(tx, domain, rootId);
+  if (!known.claim && !known.verified) await refuseTooMany(tx, rootId);
+  note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'operator' });
+  if (known.verified) {
+    const { id, v, verifiedAt } = known.verified;
+    return { standing: { ...known, verified: tx.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
+  }
+  const verified = tx.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
+  return { standing: { ...known, verified }, change: await noteChange(tx, runtime, domain) };
 }
 
-/**
- * Takes a domain away from a group: its claim, and the accounts that the group manages because of it. Throws `RuleError`
- * where the group has not got it.
- */
+/** Takes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
 export async function removeDomain(
-  parts: DomainParts,
+  tx: Transaction,
+  runtime: Runtime,
   rootId: string,
   written: string,
   actor: Actor,
-): Promise<string> {
-  const { store, runtime } = parts;
+): Promise<Changed> {
   const domain = asciiDomain(written);
-  const change = await store.transaction(async (tx) => {
-    const { claim, verified } = await standingOf(tx, rootId, domain);
-    if (!claim && !verified) throw new RuleError('not_found', `the group has no domain ${domain}`);
-    if (claim) tx.remove(domainClaims, claim);
-    if (verified) tx.remove(verifiedDomains, verified);
-    note(tx, runtime, { rootId, actor, action: 'domain.removed', domain });
-    return verified && noteChange(tx, runtime, domain);
-  });
-  if (change) await followChange(parts, change);
-  return domain;
+  const { claim, verified } = await standingOf(tx, rootId, domain);
+  if (!claim && !verified) throw new RuleError('not_found', `The group has no domain ${domain}.`);
+  if (claim) tx.remove(domainClaims, claim);
+  if (verified) tx.remove(verifiedDomains, verified);
+  note(tx, runtime, { rootId, actor, action: 'domain.removed', domain });
+  const standing = { domain, claim: undefined, verified: undefined };
+  return verified ? { standing, change: await noteChange(tx, runtime, domain) } : { standing };
 }
 
 /** The domains that a group has claimed or that are its own, by name. */
@@ -185,17 +163,20 @@ async function standingOf(reader: Reader, rootId: string, domain: string): Promi
 async function refuseForeign(reader: Reader, domain: string, rootId?: string): Promise<void> {
   const known = await reader.get(verifiedDomains, PLATFORM, domain);
   if (known && known.rootId !== rootId)
-    throw new RuleError('already_exists', `${domain} already belongs to another group`);
+    throw new RuleError('already_exists', `${domain} already belongs to another group.`);
 }
 
 async function refuseTooMany(reader: Reader, rootId: string): Promise<void> {
   const { length } = await domainsOf(reader, rootId);
   if (length >= limits.domainsPerGroup)
-    throw new RuleError('invalid_value', `a group has at most ${limits.domainsPerGroup} domains`);
+    throw new RuleError(
+      'invalid_value',
+      `A group has at most ${limits.domainsPerGroup} domains. Remove one first.`,
+    );
 }
 
 function notClaimed(domain: string): RuleError {
-  return new RuleError('not_found', `the group has not claimed ${domain}`);
+  return new RuleError('not_found', `The group has not claimed ${domain}. Claim it first.`);
 }
 
 interface Deed {

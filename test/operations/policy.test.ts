@@ -19,7 +19,7 @@ describe('who may perform an operation', () => {
   >;
 
   before(async () => {
-    app = await boot();
+    app = await boot({ env: { DNS_SERVERS: '127.0.0.1:1' } });
   });
   after(() => app.close());
   beforeEach(async () => {

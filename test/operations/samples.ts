@@ -13,6 +13,17 @@ export interface Sample {
  * of the group.
  */
 export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
+  'domain.claim': (group) => ({ input: { group, domain: `${group}.test` } }),
+  'domain.list': (group) => ({ input: { group } }),
+  'domain.remove': (group) => ({
+    given: [['group domain add', { group, domain: `${group}.test` }]],
+    input: { group, domain: `${group}.test` },
+  }),
+  'domain.verify': (group) => ({
+    given: [['group domain add', { group, domain: `${group}.test` }]],
+    input: { group, domain: `${group}.test` },
+  }),
+  'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { operator } from '../../lib/cli/command.ts';
 import { domainClaims } from '../../lib/domains/domain_record.ts';
 import { claimDomain } from '../../lib/domains/domains.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
@@ -54,10 +53,12 @@ describe('e-mail domains', () => {
     ];
     for (const [what, written] of refused) {
       it(`is refused for ${what}`, async () => {
-        const error = await claimDomain(stage.app.services, stage.root.groupId, written, operator).then(
-          () => undefined,
-          (thrown: unknown) => thrown,
-        );
+        const { store, runtime } = stage.app.services;
+        const error = await store
+          .transaction(async (tx) =>
+            claimDomain(tx, runtime, stage.root.groupId, written, { kind: 'operator' }),
+          )
+          .catch((thrown: unknown) => thrown);
         if (!(error instanceof RuleError)) throw new Error(`${written} was taken`);
         expect(error.code).to.equal('invalid_value');
         expect(await all(stage.app.services.store, domainClaims, stage.root.groupId)).to.deep.equal([]);

@@ -1,13 +1,10 @@
 import { expect } from 'chai';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
-import { operator } from '../../lib/cli/command.ts';
 import { commandNamed } from '../../lib/cli/commands.ts';
 import { plain } from '../../lib/cli/terminal/paint.ts';
 import { txtLookup } from '../../lib/domains/domain_txt.ts';
-import { verifyDomain } from '../../lib/domains/domains.ts';
-import { RuleError } from '../../lib/kernel/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
-import { operate } from '../cli/operator.ts';
+import { operate, refusal } from '../cli/operator.ts';
 import type { Answer } from './dns_server.ts';
 import { domainStage } from './domain_stage.ts';
 
@@ -113,13 +110,12 @@ describe('e-mail domains', () => {
         await claimed();
         return { kind: 'records', values: [value] } as const;
       };
-      const outcome = await verifyDomain(
-        { ...stage.app.services, lookUpTxt },
-        stage.root.groupId,
-        stage.domain,
-        operator,
-      ).catch((error: unknown) => error);
-      expect(outcome).to.be.instanceOf(RuleError).and.to.have.property('code', 'not_found');
+      const services = { ...stage.app.services, lookUpTxt };
+      const { code } = await refusal(services, 'group domain verify', {
+        group: stage.group,
+        domain: stage.domain,
+      });
+      expect(code).to.equal('not_found');
       expect(await stage.app.services.store.get(verifiedDomains, PLATFORM, stage.domain)).to.equal(undefined);
     });
   });

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
-import { operator } from '../../lib/cli/command.ts';
 import { domainChanges, finishChanges } from '../../lib/domains/domain_accounts.ts';
-import { verifyDomain } from '../../lib/domains/domains.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM, type Store } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
@@ -31,7 +29,7 @@ describe('e-mail domains', () => {
           await refusal(stage.app.services, 'group domain verify', { group: rival, domain: stage.domain }),
         ).to.deep.equal({
           code: 'already_exists',
-          message: `${stage.domain} already belongs to another group`,
+          message: `${stage.domain} already belongs to another group.`,
         });
     });
 
@@ -151,12 +149,12 @@ describe('e-mail domains', () => {
       const people = await manyPeople(2 * limits.managedAtOnce + 7);
       const value = await claimed();
       answers({ txt: [[value]] });
-      const stopped = await verifyDomain(
-        { ...stage.app.services, store: stoppingAfter(store, 2) },
-        stage.root.groupId,
-        stage.domain,
-        operator,
-      ).catch((error: unknown) => error);
+      const services = { ...stage.app.services, store: stoppingAfter(store, 2) };
+      const verifying = operate(services, 'group domain verify', {
+        group: stage.group,
+        domain: stage.domain,
+      });
+      const stopped = await verifying.catch((error: unknown) => error);
       expect(stopped).to.have.property('message', 'stopped');
       expect(await managedOf(people)).to.equal(limits.managedAtOnce);
       await finishChanges(stage.app.services);

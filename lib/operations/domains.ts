@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { followChange } from '../domains/domain_accounts.ts';
+import { lapsesAt } from '../domains/domain_check.ts';
+import { asciiDomain } from '../domains/domain_names.ts';
+import { lookForRecord, problemOf, recordName } from '../domains/domain_record.ts';
+import {
+  type Changed,
+  claimDomain,
+  claimOf,
+  domainsOf,
+  removeDomain,
+  type Standing,
+  settleClaim,
+  vouchForDomain,
+} from '../domains/domains.ts';
+import { checkedText, rootPath } from './arguments.ts';
+import { change, procedure, query } from './operation.ts';
+import type { Services } from './services.ts';
+import { ofTopLevelGroup } from './targets.ts';
+import { iso } from './views.ts';
+
+const place = { group: rootPath };
+const named = z.object({
+  ...place,
+  domain: checkedText(asciiDomain).describe('an e-mail domain: acme.test'),
+});
+
+export interface DomainView {
+  readonly domain: string;
+  readonly state: 'claimed' | 'verified' | 'failing' | 'lapsed' | 'vouched';
+  /** The TXT record that proves the claim. */
+  readonly record?: { readonly name: string; readonly value: string };
+  readonly verifiedAt?: string;
+  readonly checkedAt?: string;
+  readonly problem?: string;
+  readonly lapsesAt?: string;
+  readonly lapsedAt?: string;
+}
+
+export const domainClaim = change({
+  name: 'domain.claim',
+  summary: 'Claims an e-mail domain for a top-level group, and shows the TXT record that proves it.',
+  target: ofTopLevelGroup,
+  input: named,
+  run: async (tx, actor, { domain }, { group, services: { runtime } }) => ({
+    group: group.slug,
+    ...viewOf(await claimDomain(tx, runtime, group.id, domain, actor)),
+  }),
+});
+
+export const domainVouch = procedure({
+  name: 'domain.vouch',
+  summary: 'Gives an e-mail domain to a top-level group without a TXT record.',
+  target: ofTopLevelGroup,
+  input: named,
+  run: async (transact, actor, { domain }, { group, services }) => {
+    const { standing } = await followed(
+      services,
+      await transact(async (tx) => vouchForDomain(tx, services.runtime, group.id, domain, actor)),
+    );
+    return { group: group.slug, ...viewOf(standing) };
+  },
+});
+
+export const domainVerify = procedure({
+  name: 'domain.verify',
+  summary: 'Asks DNS for the TXT record of a claimed domain. If it exists, the domain belongs to the group.',
+  target: ofTopLevelGroup,
+  input: named,
+  run: async (transact, actor, input, { group, services }) => {
+    const claim = await claimOf(services.store, group.id, input.domain);
+    const outcome = await lookForRecord(services.lookUpTxt, claim);
+    const { standing } = await followed(
+      services,
+      await transact(async (tx) => settleClaim(tx, services.runtime, claim, outcome, actor)),
+    );
+    const problem = problemOf(outcome, standing.domain);
+    const { domain, ...view } = viewOf(standing);
+    return {
+      ...{ group: group.slug, domain, outcome: outcome.kind, ...view },
+      ...(problem === undefined ? {} : { problem }),
+    };
+  },
+});
+
+export const domainRemove = procedure({
+  name: 'domain.remove',
+  summary: 'Takes an e-mail domain and its claim from a top-level group.',
+  target: ofTopLevelGroup,
+  input: named,
+  run: async (transact, actor, { domain }, { group, services }) => {
+    const { standing } = await followed(
+      services,
+      await transact(async (tx) => removeDomain(tx, services.runtime, group.id, domain, actor)),
+    );
+    return { group: group.slug, domain: standing.domain };
+  },
+});
+
+export const domainList = query({
+  name: 'domain.list',
+  summary: 'Lists the e-mail domains of a top-level group, each with its state.',
+  target: ofTopLevelGroup,
+  input: z.object(place),
+  run: async (reader, _actor, _input, { group }) => ({
+    group: group.slug,
+    domains: (await domainsOf(reader, group.id)).map(viewOf),
+  }),
+});
+
+/** Lets the accounts of the domain follow a change, after it is committed. */
+async function followed(services: Services, changed: Changed): Promise<Changed> {
+  if (changed.change) await followChange(services, changed.change);
+  return changed;
+}
+
+function viewOf({ domain, claim, verified }: Standing): DomainView {
+  const { checkedAt, problem } = verified?.checkAt === undefined ? (claim ?? {}) : verified;
+  const lapses = verified && lapsesAt(verified);
+  return {
+    domain,
+    state: stateOf({ domain, claim, verified }),
+    ...(claim ? { record: { name: recordName(domain), value: claim.challenge } } : {}),
+    ...(verified ? { verifiedAt: iso(verified.verifiedAt) } : {}),
+    ...(checkedAt === undefined ? {} : { checkedAt: iso(checkedAt) }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(lapses === undefined ? {} : { lapsesAt: iso(lapses) }),
+    ...(claim?.lapsedAt === undefined || verified ? {} : { lapsedAt: iso(claim.lapsedAt) }),
+  };
+}
+
+function stateOf({ claim, verified }: Standing): DomainView['state'] {
+  if (!verified) return claim?.lapsedAt === undefined ? 'claimed' : 'lapsed';
+  if (verified.checkAt === undefined) return 'vouched';
+  return verified.failures === undefined ? 'verified' : 'failing';
+}
