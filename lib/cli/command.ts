@@ -104,7 +104,7 @@ export function commandOf<S extends z.ZodObject, R extends object>(
 ): Command {
   const { positional = [], begins = false, isDocument = false, anySecrets = false } = caption;
   return {
-    name: caption.name ?? operation.name.replaceAll('.', ' '),
+    name: caption.name ?? operation.name.replaceAll('.', ' ').replaceAll('_', '-'),
     summary: operation.summary,
     example: caption.example,
     args: operation.input,

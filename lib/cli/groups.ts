@@ -9,10 +9,11 @@ import { RuleError } from '../kernel/errors.ts';
 import { scimUrlOf } from '../operations/addresses.ts';
 import { checkedText, groupPath, newPath, pageOf, paging } from '../operations/arguments.ts';
 import { everyOne } from '../operations/pages.ts';
+import { enforcementView } from '../operations/saml_enforcement.ts';
 import { type GroupView, groupView, iso } from '../operations/views.ts';
 import { PLATFORM } from '../store/port.ts';
 import { command, operator } from './command.ts';
-import { enforcementText, enforcementView } from './saml_enforcement.ts';
+import { enforcementText } from './saml_text.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 
 interface TreeView extends GroupView {

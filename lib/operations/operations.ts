@@ -1,5 +1,13 @@
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
 import type { Operation } from './operation.ts';
+import {
+  samlCertificateAdd,
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlKeysRotate,
+} from './saml_certificates.ts';
+import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
+import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 
 /** Every operation, by noun. */
@@ -9,6 +17,17 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   domainRemove,
   domainVerify,
   domainVouch,
+  samlCertificateAdd,
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlEnforce,
+  samlKeysRotate,
+  samlMetadata,
+  samlPreview,
+  samlRecoveryCodes,
+  samlRefresh,
+  samlSet,
+  samlShow,
   tokenCreate,
   tokenList,
   tokenRotate,

@@ -160,7 +160,7 @@ describe("the operator's commands for single sign-on", () => {
     ['saml enforce', { group: 'signed', mode: 'some' }, 'invalid_arguments', /--mode/],
     ['saml show', { group: 'bare' }, 'not_found', /bare has no SAML provider/],
     ['saml keys rotate', { group: 'bare' }, 'not_found', /bare has no SAML provider/],
-    ['saml preview', { group: 'bare' }, 'invalid_value', /say --metadata-url/],
+    ['saml preview', { group: 'bare' }, 'invalid_value', /Give metadata as/],
     ['saml preview', { group: 'bare', metadataUrl: 'x', metadataFile: 'y' }, 'invalid_value', /not both/],
     [
       'saml preview',

@@ -115,6 +115,6 @@ describe('where the settings of an identity provider come from', () => {
 
   it('what is not enough to be saved is not enough to be looked at', async () => {
     for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/needs metadata, or/);
-    expect(await refused('preview', { metadataUrl: '' })).to.match(/say --metadata-url/);
+    expect(await refused('preview', { metadataUrl: '' })).to.match(/Give metadata as/);
   });
 });

@@ -3,13 +3,14 @@ import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
 import type { Binding } from '../../lib/saml/connection.ts';
 import { readMetadata } from '../../lib/saml/metadata/read.ts';
-import type { SamlParts } from '../../lib/sign_on/parts.ts';
 import {
   approveCertificates,
+  keysOf,
   type ProviderChanges,
-  rotateKeys,
+  providerOf,
   saveProvider,
 } from '../../lib/sign_on/provider/providers.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';
@@ -69,7 +70,7 @@ export class Scene {
   /** Takes over what the metadata of the identity provider says now; gives how many certificates are accepted. */
   async readMetadata(idp: Idp): Promise<number> {
     const { binding = 'redirect' } = this.#wishes;
-    const now = this.#parts.runtime.now();
+    const now = this.#rollcall.services.runtime.now();
     const preview = readMetadata(await idp.metadata(), { now, binding, allowHttp: true });
     const saved = await this.#save({ preview });
     return saved.idp?.certificates.length ?? 0;
@@ -77,15 +78,19 @@ export class Scene {
 
   /** Ends the certificates that are in the metadata no more; gives how many are left. */
   async approve(): Promise<number> {
-    const saved = await approveCertificates(this.#parts, await this.#group(), undefined, operator);
+    const { store, runtime } = this.#rollcall.services;
+    const group = await this.#group();
+    const saved = await store.transaction(async (tx) =>
+      approveCertificates(tx, runtime, group, undefined, operator),
+    );
     return saved.idp?.certificates.length ?? 0;
   }
 
   /** Signs requests with another key than the identity provider knows. */
   async changeKeys(): Promise<void> {
-    const group = await this.#group();
-    await rotateKeys(this.#parts, group, operator);
-    await rotateKeys(this.#parts, group, operator);
+    const { slug } = await this.#group();
+    for (let step = 0; step < 2; step++)
+      await operate(this.#rollcall.services, 'saml keys rotate', { group: slug });
   }
 
   browser(): Browser {
@@ -113,7 +118,7 @@ export class Scene {
 
   /** The identities that have signed in, each with its account. */
   async accounts(): Promise<string[]> {
-    const { items } = await this.#parts.store.list(samlIdentities, this.#rootId, { limit: 10 });
+    const { items } = await this.#rollcall.services.store.list(samlIdentities, this.#rootId, { limit: 10 });
     return items.map(({ nameId, accountId }) => `${nameId} ${accountId}`);
   }
 
@@ -122,16 +127,18 @@ export class Scene {
   }
 
   async #save(changes: ProviderChanges): Promise<SamlProvider> {
-    return saveProvider(this.#parts, await this.#group(), changes, operator);
-  }
-
-  get #parts(): SamlParts {
     const { store, runtime, secrets } = this.#rollcall.services;
-    return { store, runtime, samlKey: secrets.samlKey };
+    const group = await this.#group();
+    const keys = await keysOf(
+      { runtime, samlKey: secrets.samlKey },
+      group,
+      await providerOf(store, this.#rootId),
+    );
+    return store.transaction(async (tx) => saveProvider(tx, runtime, group, { ...changes, keys }, operator));
   }
 
   async #group() {
-    const group = await this.#parts.store.get(groups, this.#rootId, this.#rootId);
+    const group = await this.#rollcall.services.store.get(groups, this.#rootId, this.#rootId);
     if (!group) throw new Error('the group is gone');
     return group;
   }

@@ -1,4 +1,23 @@
 import type { Action } from '../../lib/access/policy.ts';
+import { keyPair, sha256Of } from '../sso/fixture.ts';
+import { idpMetadata } from '../sso/idp_metadata.ts';
+
+const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
+const metadataUrl = 'https://idp.test/metadata';
+/** What the outside world answers to the operations of the samples. */
+export const metadata = idpMetadata({ certificates: [certificate] });
+
+type Given = NonNullable<Sample['given']>;
+
+const signOn = (group: string): Given => [['saml set', { group, metadataUrl }]];
+const retiring = (group: string): Given => [
+  ...signOn(group),
+  ['saml set', { group, metadataFile: idpMetadata({ certificates: [other.certificate] }) }],
+];
+const twoCertificates = (group: string): Given => [
+  ...signOn(group),
+  ['saml certificate add', { group, certificateFile: other.certificate }],
+];
 
 export interface Sample {
   /** Commands of the operator that make what the input names. */
@@ -24,6 +43,23 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
+  'saml.certificate.add': (group) => ({
+    given: signOn(group),
+    input: { group, certificateFile: other.certificate },
+  }),
+  'saml.certificate.approve': (group) => ({ given: retiring(group), input: { group } }),
+  'saml.certificate.remove': (group) => ({
+    given: twoCertificates(group),
+    input: { group, certificate: sha256Of(certificate) },
+  }),
+  'saml.enforce': (group) => ({ input: { group, mode: 'off' } }),
+  'saml.keys.rotate': (group) => ({ given: signOn(group), input: { group } }),
+  'saml.metadata': (group) => ({ input: { group } }),
+  'saml.preview': (group) => ({ input: { group, metadataUrl } }),
+  'saml.recovery_codes': (group) => ({ given: signOn(group), input: { group } }),
+  'saml.refresh': (group) => ({ given: signOn(group), input: { group } }),
+  'saml.set': (group) => ({ input: { group, metadataUrl } }),
+  'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),

@@ -35,7 +35,6 @@ const remaining: readonly string[] = [
   'lib/cli/previews.ts',
   'lib/cli/removals.ts',
   'lib/cli/role_attributes.ts',
-  'lib/cli/saml_enforcement.ts',
   'lib/cli/saml_identities.ts',
   'lib/cli/transfer.ts',
   'lib/cli/whose_account.ts',

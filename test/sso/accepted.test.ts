@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { samlCodes } from '../../lib/saml/saml_error.ts';
-import { rotateKeys } from '../../lib/sign_on/provider/providers.ts';
 import { samlRequests } from '../../lib/sign_on/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { groupNamed } from '../provisioning/people.ts';
 import {
   assertionOf,
   ENC11,
@@ -29,6 +27,7 @@ import {
   post,
   report,
   responseSigned,
+  rotateKeys,
   type Scene,
   saying,
   scene,
@@ -375,9 +374,8 @@ describe('a sound SAML response', () => {
   it('is decrypted with the next key and with the former one', async () => {
     const sealing = await scene(rollcall, keys.rsa);
     const { parts, provider: first } = sealing;
-    const group = await groupNamed(rollcall.services, first.rootId);
-    const both = await rotateKeys(parts, group, { kind: 'operator' });
-    const second = await rotateKeys(parts, group, { kind: 'operator' });
+    const both = await rotateKeys(rollcall, first);
+    const second = await rotateKeys(rollcall, first);
     const over = second.keys?.map((key) => (key.state === 'former' ? { ...key, until: 0 } : key)) ?? [];
     const outcome = async (encryptedFor: SamlProvider, present: SamlProvider, samlKey = parts.samlKey) => {
       const at = { ...sealing, provider: present, parts: { ...parts, samlKey } };

@@ -1,15 +1,13 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { groups } from '../../lib/groups/types.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
 import { readMetadata } from '../../lib/saml/metadata/read.ts';
 import { spMetadata } from '../../lib/saml/metadata/sp_metadata.ts';
-import { rotateKeys } from '../../lib/sign_on/provider/providers.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { ENC11, type KeyPair, keyPair, sha256Of } from './fixture.ts';
 import { idpMetadata, type MetadataWords } from './idp_metadata.ts';
-import { IDP, scene } from './scene.ts';
+import { IDP, rotateKeys, scene } from './scene.ts';
 
 const now = Date.now();
 const MINUTE = 60_000;
@@ -224,7 +222,7 @@ describe('our metadata', () => {
 
   it('says where responses go, and shows the next keys beside the present ones', async () => {
     const here = await scene(rollcall, await keyPair('ec'), { signRequests: true, nameIdFormat: 'urn:x' });
-    const { parts, provider, urls } = here;
+    const { provider, urls } = here;
     const root = () =>
       new DOMParser().parseFromString(spMetadata(provider, urls, now), 'text/xml').documentElement;
     expect(root().getAttribute('entityID')).to.equal(urls.entityId);
@@ -235,11 +233,9 @@ describe('our metadata', () => {
     const uses = (xml: string) => [...xml.matchAll(/use="(\w+)"/g)].map(([, use]) => use);
     expect(uses(spMetadata(provider, urls, now))).to.deep.equal(['signing', 'encryption']);
 
-    const group = await parts.store.get(groups, provider.rootId, provider.rootId);
-    if (!group) throw new Error('the group is gone');
-    const next = await rotateKeys(parts, group, { kind: 'operator' });
+    const next = await rotateKeys(rollcall, provider);
     expect(uses(spMetadata(next, urls, now))).to.deep.equal(['signing', 'signing', 'encryption']);
-    const done = await rotateKeys(parts, group, { kind: 'operator' });
+    const done = await rotateKeys(rollcall, provider);
     expect(done.keys?.map(({ state }) => state)).to.deep.equal(['former', 'former', 'active', 'active']);
     expect(uses(spMetadata(done, urls, now))).to.deep.equal(['signing', 'encryption']);
   });

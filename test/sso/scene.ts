@@ -12,6 +12,7 @@ import { SamlError } from '../../lib/saml/saml_error.ts';
 import { acceptResponse, checkResponse, type Posted } from '../../lib/sign_on/accept.ts';
 import type { SamlParts } from '../../lib/sign_on/parts.ts';
 import { type StartedRequest, startRequest, type Wish } from '../../lib/sign_on/requests.ts';
+import { operate } from '../cli/operator.ts';
 import type { Rollcall } from '../helper.ts';
 import {
   assertionOf,
@@ -74,6 +75,16 @@ export async function scene(
   const slug = (await store.get(groups, rootId, rootId))?.slug ?? '';
   const urls = spUrls('http://localhost:8080', provider, slug);
   return { parts, provider, urls, idp, callback: `/groups/${slug}/-/saml/callback` };
+}
+
+/** The provider after the next step of a rotation of its keys. */
+export async function rotateKeys({ services }: Rollcall, { rootId }: SamlProvider): Promise<SamlProvider> {
+  const { store } = services;
+  const { slug } = (await store.get(groups, rootId, rootId)) ?? {};
+  await operate(services, 'saml keys rotate', { group: slug });
+  const provider = await store.find(samlProviders, rootId, 'root', rootId);
+  if (!provider) throw new Error('the provider is gone');
+  return provider;
 }
 
 export function start({ parts, provider, urls }: Scene, wish: Partial<Wish> = {}): Promise<StartedRequest> {

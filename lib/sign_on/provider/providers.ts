@@ -11,12 +11,12 @@ import {
 import type { Group } from '../../groups/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { checkedUrl, OutboundError } from '../../kernel/outbound.ts';
-import type { IdpSide } from '../../saml/connection.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { IdpSide, SpKey } from '../../saml/connection.ts';
 import { readCertificates } from '../../saml/keys/certificates.ts';
-import { newKeys, rotated } from '../../saml/keys/keys.ts';
+import { type KeyParts, newKeys } from '../../saml/keys/keys.ts';
 import { checkedEntityId } from '../../saml/metadata/read.ts';
 import type { Reader, Transaction } from '../../store/port.ts';
-import type { SamlParts } from '../parts.ts';
 import {
   type IdpChanges,
   idpAfter,
@@ -26,13 +26,13 @@ import {
 } from './idp_side.ts';
 import { nextRefresh } from './refresh_times.ts';
 
-/** What an owner changes; what is absent stays. */
+/** Changes of a provider; absent fields stay. */
 export interface ProviderChanges extends IdpChanges {
-  /** Where the metadata came from, so that it is fetched again; empty to fetch it no more. */
+  /** The URL of the metadata, which is fetched again regularly; empty to stop that. */
   readonly metadataUrl?: string;
   readonly etag?: string;
   readonly identifyBy?: SamlProvider['identifyBy'];
-  /** An empty text takes an optional setting away. */
+  /** An empty text removes an optional setting. */
   readonly settings?: Partial<SamlSettings>;
 }
 
@@ -43,101 +43,109 @@ export function providerOf(reader: Reader, rootId: string): Promise<SamlProvider
 /** The provider of a group. Throws `RuleError` `not_found`. */
 export async function providerNamed(reader: Reader, { id, slug }: Group): Promise<SamlProvider> {
   const provider = await providerOf(reader, id);
-  if (!provider) throw new RuleError('not_found', `${slug} has no SAML provider`);
+  if (!provider) throw new RuleError('not_found', `${slug} has no SAML provider. Set one up first.`);
   return provider;
 }
 
-/** The provider of a group; where there is none yet, one that has no more than our keys is made. Throws `RuleError`. */
-export async function preparedProvider(parts: SamlParts, group: Group, actor: Actor): Promise<SamlProvider> {
-  return (await providerOf(parts.store, group.id)) ?? saveProvider(parts, group, {}, actor);
+/** The keys of a provider; a new pair of each kind if it has none. */
+export async function keysOf(
+  parts: KeyParts,
+  { slug }: Group,
+  provider: SamlProvider | undefined,
+): Promise<readonly SpKey[]> {
+  return provider?.keys ?? newKeys(parts, slug, 'active');
 }
 
-/** Sets a group's provider up, or changes it. Throws `RuleError`. */
+/** Sets up or changes the provider of a group, which gets `keys` if it has none. Throws `RuleError`. */
 export async function saveProvider(
-  parts: SamlParts,
+  tx: Transaction,
+  runtime: Runtime,
   group: Group,
-  changes: ProviderChanges,
+  { keys, ...changes }: ProviderChanges & { readonly keys: readonly SpKey[] },
   actor: Actor,
 ): Promise<SamlProvider> {
-  const { store, runtime } = parts;
-  const now = runtime.now();
-  const known = await providerOf(store, group.id);
-  const keys = known?.keys ?? (await newKeys(parts, group.slug, 'active'));
-  return store.transaction(async (tx) => {
-    const before = await providerOf(tx, group.id);
-    const changed = changedProvider(before, changes, now);
-    const times = { warnAt: 0, ...(changed.metadata ? { refreshAt: nextRefresh(runtime) } : {}) };
-    const saved = before
-      ? tx.update(samlProviders, {
-          ...withoutSource(before),
-          keys: before.keys ?? keys,
-          path: before.path ?? group.slug,
-          ...changed,
-          ...times,
-        })
-      : tx.insert(samlProviders, {
-          ...{ id: runtime.id(), rootId: group.id, identifyBy: 'userName', path: group.slug, keys },
-          ...changed,
-          ...times,
-        });
-    const former = saved.metadata ? undefined : before?.metadata?.url;
-    note(tx, parts, saved, actor, before ? 'saml_provider.changed' : 'saml_provider.created', {
-      ...told(saved),
-      ...(former === undefined ? {} : { formerMetadataUrl: former }),
-    });
-    return saved;
+  const before = await providerOf(tx, group.id);
+  const changed = changedProvider(before, changes, runtime.now());
+  const times = { warnAt: 0, ...(changed.metadata ? { refreshAt: nextRefresh(runtime) } : {}) };
+  const saved = before
+    ? tx.update(samlProviders, {
+        ...withoutSource(before),
+        keys: before.keys ?? keys,
+        path: before.path ?? group.slug,
+        ...changed,
+        ...times,
+      })
+    : tx.insert(samlProviders, {
+        ...{ id: runtime.id(), rootId: group.id, identifyBy: 'userName', path: group.slug, keys },
+        ...changed,
+        ...times,
+      });
+  const former = saved.metadata ? undefined : before?.metadata?.url;
+  note(tx, runtime, saved, actor, before ? 'saml_provider.changed' : 'saml_provider.created', {
+    ...told(saved),
+    ...(former === undefined ? {} : { formerMetadataUrl: former }),
   });
+  return saved;
 }
 
-/** Adds the certificates that were pasted. Throws `RuleError`. */
+/** Adds the certificates of a PEM text. Throws `RuleError`. */
 export function addCertificates(
-  parts: SamlParts,
+  tx: Transaction,
+  runtime: Runtime,
   group: Group,
   pasted: string,
   actor: Actor,
 ): Promise<SamlProvider> {
   const certificates = readCertificates(pasted);
   const names = certificates.map(({ sha256 }) => sha256).join(', ');
-  return changeIdp(parts, group, actor, 'saml_provider.certificate_added', names, (idp, now) =>
-    withCertificates(idp, certificates, now),
-  );
+  return changeIdp(tx, runtime, group, {
+    ...{ actor, action: 'saml_provider.certificate_added', what: names },
+    change: (idp, now) => withCertificates(idp, certificates, now),
+  });
 }
 
-/** Ends what is retiring: all of it, or one certificate. Throws `RuleError`. */
+/** Ends the certificates that retire: all of them, or one. Throws `RuleError`. */
 export function approveCertificates(
-  parts: SamlParts,
+  tx: Transaction,
+  runtime: Runtime,
   group: Group,
   wanted: string | undefined,
   actor: Actor,
 ): Promise<SamlProvider> {
-  return changeIdp(parts, group, actor, 'saml_provider.certificates_approved', wanted ?? 'all', (idp, now) =>
-    withoutRetiring(idp, wanted, now),
-  );
+  return changeIdp(tx, runtime, group, {
+    ...{ actor, action: 'saml_provider.certificates_approved', what: wanted ?? 'all' },
+    change: (idp, now) => withoutRetiring(idp, wanted, now),
+  });
 }
 
-/** Removes a certificate by its fingerprint, or the beginning of it, for good; never the last one. Throws `RuleError`. */
+/** Removes a certificate for good, by the beginning of its fingerprint; never the last one. Throws `RuleError`. */
 export function removeCertificate(
-  parts: SamlParts,
+  tx: Transaction,
+  runtime: Runtime,
   group: Group,
   wanted: string,
   actor: Actor,
 ): Promise<SamlProvider> {
-  return changeIdp(parts, group, actor, 'saml_provider.certificate_removed', wanted, (idp, now) =>
-    withoutCertificate(idp, wanted, now),
-  );
+  return changeIdp(tx, runtime, group, {
+    ...{ actor, action: 'saml_provider.certificate_removed', what: wanted },
+    change: (idp, now) => withoutCertificate(idp, wanted, now),
+  });
 }
 
-/** The next step of a rotation of our keys (`rotated`). Throws `RuleError`. */
-export async function rotateKeys(parts: SamlParts, group: Group, actor: Actor): Promise<SamlProvider> {
-  const keys = await rotated(parts, await providerNamed(parts.store, group), group.slug);
-  return parts.store.transaction(async (tx) => {
-    const provider = await providerNamed(tx, group);
-    const saved = tx.update(samlProviders, { ...provider, keys, warnAt: 0 });
-    note(tx, parts, saved, actor, 'saml_provider.keys_rotated', {
-      keys: keys.map(({ id, use, state }) => ({ id, use, state })),
-    });
-    return saved;
+/** Stores the keys of a rotation's next step (`rotated`). Throws `RuleError`. */
+export async function saveKeys(
+  tx: Transaction,
+  runtime: Runtime,
+  group: Group,
+  keys: readonly SpKey[],
+  actor: Actor,
+): Promise<SamlProvider> {
+  const provider = await providerNamed(tx, group);
+  const saved = tx.update(samlProviders, { ...provider, keys, warnAt: 0 });
+  note(tx, runtime, saved, actor, 'saml_provider.keys_rotated', {
+    keys: keys.map(({ id, use, state }) => ({ id, use, state })),
   });
+  return saved;
 }
 
 function changedProvider(before: SamlProvider | undefined, changes: ProviderChanges, now: number) {
@@ -154,7 +162,7 @@ function changedProvider(before: SamlProvider | undefined, changes: ProviderChan
   };
 }
 
-/** Metadata that was given as a document, or an entity id or sign-on URL by hand, take the place of a URL. */
+/** A metadata document, an entity id or a sign-on URL by hand replaces a metadata URL. */
 function sourceAfter(
   before: MetadataSource | undefined,
   { metadataUrl: url, etag, preview, entityId, ssoUrl }: ProviderChanges,
@@ -167,27 +175,32 @@ function sourceAfter(
   return { url, failures: 0, fetchedAt: now, lists, ...(etag === undefined ? {} : { etag }) };
 }
 
-function changeIdp(
-  parts: SamlParts,
+interface IdpChange {
+  readonly actor: Actor;
+  readonly action: string;
+  /** The certificates, for the audit log. */
+  readonly what: string;
+  change(idp: IdpSide, now: number): IdpSide;
+}
+
+async function changeIdp(
+  tx: Transaction,
+  runtime: Runtime,
   group: Group,
-  actor: Actor,
-  action: string,
-  what: string,
-  change: (idp: IdpSide, now: number) => IdpSide,
+  { actor, action, what, change }: IdpChange,
 ): Promise<SamlProvider> {
-  return parts.store.transaction(async (tx) => {
-    const provider = await providerNamed(tx, group);
-    if (!provider.idp) throw new RuleError('not_found', `${group.slug} has no identity provider yet`);
-    const now = parts.runtime.now();
-    const saved = tx.update(samlProviders, { ...provider, idp: change(provider.idp, now), warnAt: 0 });
-    note(tx, parts, saved, actor, action, { certificate: what, ...told(saved) });
-    return saved;
-  });
+  const provider = await providerNamed(tx, group);
+  if (!provider.idp)
+    throw new RuleError('not_found', `${group.slug} has no identity provider yet. Set it up first.`);
+  const idp = change(provider.idp, runtime.now());
+  const saved = tx.update(samlProviders, { ...provider, idp, warnAt: 0 });
+  note(tx, runtime, saved, actor, action, { certificate: what, ...told(saved) });
+  return saved;
 }
 
 function note(
   tx: Transaction,
-  { runtime }: SamlParts,
+  runtime: Runtime,
   { rootId, id }: SamlProvider,
   actor: Actor,
   action: string,
@@ -225,10 +238,13 @@ function withoutSource({ metadata: _metadata, refreshAt: _refreshAt, ...rest }: 
   return rest;
 }
 
-/** A metadata URL that the guard would ask. Throws `RuleError`. */
+/** A metadata URL that may be fetched. Throws `RuleError`. */
 export function checkedMetadataUrl(url: string, allowPrivate: boolean): string {
   if (url.length > limits.samlReturnToChars)
-    throw new RuleError('invalid_value', 'the metadata URL is too long');
+    throw new RuleError(
+      'invalid_value',
+      `The metadata URL has more than ${limits.samlReturnToChars} characters.`,
+    );
   try {
     return checkedUrl(url, allowPrivate).href;
   } catch (error) {

@@ -4,9 +4,11 @@ import type { Actor } from '../../audit/types.ts';
 import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { type Fetched, type Outbound, OutboundError } from '../../kernel/outbound.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
 import type { IdpSide } from '../../saml/connection.ts';
 import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
 import { farthest } from '../../store/every.ts';
+import type { Transaction } from '../../store/port.ts';
 import type { SamlParts } from '../parts.ts';
 import { certificatesAfter } from './idp_side.ts';
 import { providerOf } from './providers.ts';
@@ -27,7 +29,7 @@ export interface Refreshed {
 
 export type FetchParts = SamlParts & { readonly outbound: Outbound };
 
-/** Fetches metadata to be looked at. Throws `RuleError` with a sentence. */
+/** Fetches metadata and applies nothing. Throws `RuleError` with a sentence. */
 export async function fetchMetadata(
   { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
   url: string,
@@ -58,54 +60,19 @@ export async function refreshDue(parts: FetchParts): Promise<number> {
   return due.length;
 }
 
-/**
- * Fetches a provider's metadata again. New certificates are accepted at once and old ones retire; another entity id is
- * noted for the owner and nothing of that document is applied; after a failure everything stays as it is.
- */
+/** Fetches a provider's metadata again and applies it. Throws `RuleError` if it has no metadata URL. */
 export async function refreshProvider(parts: FetchParts, provider: SamlProvider): Promise<Refreshed> {
-  const { metadata, idp } = provider;
-  if (!metadata || !idp) throw new RuleError('not_found', 'the SAML provider has no metadata URL');
-  const found = await lookedAt(parts, metadata, idp);
-  return parts.store.transaction(async (tx) => {
-    const present = await providerOf(tx, provider.rootId);
-    if (present?.metadata?.url !== metadata.url || !present.idp)
-      return { outcome: 'unchanged', provider: present ?? provider };
-    const now = parts.runtime.now();
-    const next = applied(present.idp, present.metadata, found, now);
-    const failures = next.metadata.failures;
-    const saved = tx.update(samlProviders, {
-      ...present,
-      idp: next.idp,
-      metadata: next.metadata,
-      refreshAt: nextRefresh(parts.runtime, failures),
-      warnAt: 0,
-    });
-    await warnOfMetadata(tx, parts.runtime, present.rootId, present.metadata, next.metadata);
-    const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
-    if (next.outcome === 'changed' || (next.outcome === 'pending' && isOther))
-      record(tx, parts.runtime, {
-        rootId: present.rootId,
-        actor: system,
-        action: next.outcome === 'changed' ? 'saml_provider.refreshed' : 'saml_provider.entity_id_pending',
-        target: present.id,
-        detail: {
-          certificates: next.idp.certificates.map(({ sha256, state }) => ({ sha256, state })),
-          ...(next.metadata.pendingEntityId === undefined ? {} : { entityId: next.metadata.pendingEntityId }),
-        },
-      });
-    return { outcome: next.outcome, provider: saved };
-  });
+  const found = await fetchAgain(parts, provider);
+  return parts.store.transaction(async (tx) => applyFetched(tx, parts.runtime, provider, found, system));
 }
 
-type Found =
-  | { readonly fetched: Fetched; readonly preview: MetadataPreview | undefined }
-  | { readonly problem: string };
-
-async function lookedAt(
-  { outbound, runtime }: FetchParts,
-  metadata: MetadataSource,
-  idp: IdpSide,
+/** The metadata of a provider as it is now. Throws `RuleError` if the provider has no metadata URL. */
+export async function fetchAgain(
+  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  { metadata, idp }: SamlProvider,
 ): Promise<Found> {
+  if (!metadata || !idp)
+    throw new RuleError('not_found', 'The SAML provider has no metadata URL. Set one first.');
   try {
     const fetched = await outbound.get(metadata.url, metadata.etag);
     if (fetched.status === 304) return { fetched, preview: undefined };
@@ -116,6 +83,49 @@ async function lookedAt(
     return { problem: error.message };
   }
 }
+
+/**
+ * Applies fetched metadata: new certificates are accepted at once and old ones retire. If the metadata has another entity
+ * id, only that id is stored, for the owner to decide. After a failure everything stays.
+ */
+export async function applyFetched(
+  tx: Transaction,
+  runtime: Runtime,
+  provider: SamlProvider,
+  found: Found,
+  actor: Actor,
+): Promise<Refreshed> {
+  const present = await providerOf(tx, provider.rootId);
+  if (!present?.metadata || present.metadata.url !== provider.metadata?.url || !present.idp)
+    return { outcome: 'unchanged', provider: present ?? provider };
+  const next = applied(present.idp, present.metadata, found, runtime.now());
+  const saved = tx.update(samlProviders, {
+    ...present,
+    idp: next.idp,
+    metadata: next.metadata,
+    refreshAt: nextRefresh(runtime, next.metadata.failures),
+    warnAt: 0,
+  });
+  await warnOfMetadata(tx, runtime, present.rootId, present.metadata, next.metadata);
+  const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
+  if (next.outcome === 'changed' || (next.outcome === 'pending' && isOther))
+    record(tx, runtime, {
+      rootId: present.rootId,
+      actor,
+      action: next.outcome === 'changed' ? 'saml_provider.refreshed' : 'saml_provider.entity_id_pending',
+      target: present.id,
+      detail: {
+        certificates: next.idp.certificates.map(({ sha256, state }) => ({ sha256, state })),
+        ...(next.metadata.pendingEntityId === undefined ? {} : { entityId: next.metadata.pendingEntityId }),
+      },
+    });
+  return { outcome: next.outcome, provider: saved };
+}
+
+/** Metadata that was fetched again (`preview` is absent if it did not change), or why that failed. */
+type Found =
+  | { readonly fetched: Fetched; readonly preview: MetadataPreview | undefined }
+  | { readonly problem: string };
 
 /** The entity that is known, of a document with several; the only one otherwise, whatever it is called. */
 function ofEntity(

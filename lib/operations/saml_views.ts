@@ -1,11 +1,12 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import { type SamlProvider, type SamlSettings, settingsOf } from '../groups/saml_provider.ts';
+import type { Group } from '../groups/types.ts';
 import { DAY } from '../kernel/runtime.ts';
-import { iso } from '../operations/views.ts';
-import { type IdpCertificate, type SpKey, type SpUrls, signsRequests } from '../saml/connection.ts';
-import { fields, joined, listing, shortTime } from './terminal/layout.ts';
-import type { Paint } from './terminal/paint.ts';
+import { type IdpCertificate, type SpKey, type SpUrls, signsRequests, spUrls } from '../saml/connection.ts';
+import type { KeyParts } from '../saml/keys/keys.ts';
+import type { Services } from './services.ts';
+import { iso } from './views.ts';
 
 interface CertificateView {
   readonly sha256: string;
@@ -22,7 +23,7 @@ interface KeyView {
   readonly expiresAt: string;
 }
 
-/** A provider for `saml show`, without any private key. */
+/** A provider without its private keys. */
 export interface ProviderView {
   readonly identifyBy: SamlProvider['identifyBy'];
   readonly urls: {
@@ -50,7 +51,7 @@ export interface ProviderView {
   readonly warnings: readonly string[];
 }
 
-export function providerView(provider: SamlProvider, urls: SpUrls, now: number): ProviderView {
+function providerView(provider: SamlProvider, urls: SpUrls, now: number): ProviderView {
   const { idp, metadata, keys = [], identifyBy } = provider;
   const { entityId, acs, metadata: metadataUrl, sso } = urls;
   return {
@@ -76,95 +77,19 @@ export function providerView(provider: SamlProvider, urls: SpUrls, now: number):
   };
 }
 
-export function providerText(view: ProviderView, paint: Paint): string {
-  const { identityProvider: idp, metadata, urls, settings } = view;
-  return joined(
-    fields(
-      [
-        ['our entity id', urls.entityId],
-        ['our callback (ACS)', urls.acs],
-        ['our metadata', urls.metadata],
-        ['sign-in begins at', urls.sso],
-      ],
-      paint,
-    ),
-    fields(
-      [
-        ['identity provider', idp?.entityId ?? 'not set up yet'],
-        ['sign-on URL', idp && `${idp.ssoUrl} (${idp.binding})`],
-        ['metadata', metadata?.url],
-        ['fetched', metadata?.fetchedAt && shortTime(metadata.fetchedAt)],
-        ['requests are', signingText(view.requests)],
-        ['NameID is', view.identifyBy],
-        ['NameID format', settings.nameIdFormat],
-        ['groups attribute', settings.groupsAttribute],
-        ['switched on', switches(settings) || 'nothing'],
-      ],
-      paint,
-    ),
-    listing(
-      ['certificate', 'state', 'from', 'expires', 'accepted until'],
-      view.certificates.map((one) => [
-        ...[one.sha256.slice(0, 16), one.state, one.source, shortTime(one.expiresAt)],
-        shortTime(one.acceptedUntil),
-      ]),
-      { none: 'No certificate of an identity provider.' },
-      paint,
-    ),
-    listing(
-      ['our key', 'for', 'state', 'expires'],
-      view.keys.map(({ sha256, use, state, expiresAt }) => [
-        sha256.slice(0, 16),
-        use,
-        state,
-        shortTime(expiresAt),
-      ]),
-      { none: 'No keys of ours.' },
-      paint,
-    ),
-    warningLines(view.warnings, paint),
-  );
+/** A provider as the result of an operation. */
+export function providerResult(
+  { runtime }: Services,
+  samlUrl: string,
+  group: Group,
+  provider: SamlProvider,
+): ProviderView & { readonly group: string } {
+  const urls = spUrls(samlUrl, provider, group.slug);
+  return { group: group.slug, ...providerView(provider, urls, runtime.now()) };
 }
 
-interface PreviewView {
-  readonly entityId?: string | undefined;
-  readonly ssoUrl?: string | undefined;
-  readonly binding?: string | undefined;
-  readonly nameIdFormats: readonly string[];
-  readonly wantsSignedRequests: boolean;
-  readonly certificates: readonly {
-    readonly sha256: string;
-    readonly subject: string;
-    readonly expiresAt: string;
-    readonly known: boolean;
-  }[];
-  readonly warnings: readonly string[];
-}
-
-export function previewText(view: PreviewView, paint: Paint): string {
-  return joined(
-    fields(
-      [
-        ['entity id', view.entityId],
-        ['sign-on URL', view.ssoUrl],
-        ['binding', view.binding],
-        ['NameID formats', view.nameIdFormats.join(', ') || undefined],
-        ['wants signed requests', view.wantsSignedRequests ? 'yes' : undefined],
-      ],
-      paint,
-    ),
-    listing(
-      ['certificate', 'expires', '', 'subject'],
-      view.certificates.map(({ sha256, expiresAt, known, subject }) => [
-        ...[sha256.slice(0, 16), shortTime(expiresAt), known ? 'known' : 'new'],
-        subject.replaceAll('\n', ', '),
-      ]),
-      { none: 'No certificate.' },
-      paint,
-    ),
-    warningLines(view.warnings, paint),
-    'Nothing was saved: saml set does that.',
-  );
+export function keyParts({ runtime, secrets }: Services): KeyParts {
+  return { runtime, samlKey: secrets.samlKey };
 }
 
 function metadataView(
@@ -179,7 +104,7 @@ function metadataView(
   };
 }
 
-/** What an owner should do soon, in sentences. */
+/** What an owner should do soon. */
 function warningsOf({ idp, metadata, keys = [] }: SamlProvider, now: number): string[] {
   const soon = now + limits.samlWarnDays * DAY;
   const certificates = (idp?.certificates ?? []).filter(({ notAfter }) => notAfter < soon);
@@ -204,27 +129,6 @@ function warningsOf({ idp, metadata, keys = [] }: SamlProvider, now: number): st
       ? []
       : [`the metadata has another entity id now, which was not applied: ${metadata.pendingEntityId}`]),
   ];
-}
-
-function signingText({ signed, because }: ProviderView['requests']): string {
-  if (because === 'setting') return signed ? 'signed: set here' : 'not signed: set here';
-  return signed ? 'signed: the metadata asks for it' : 'not signed: no metadata asks for it';
-}
-
-function switches({ allowIdpInitiated, jit, defaultRole, wantResponseSigned }: SamlSettings): string {
-  return [
-    allowIdpInitiated ? 'sign-in from the identity provider' : '',
-    jit ? `accounts at the first sign-in, as ${defaultRole}` : '',
-    wantResponseSigned ? 'signed responses only' : '',
-  ]
-    .filter((word) => word !== '')
-    .join(', ');
-}
-
-function warningLines(warnings: readonly string[], paint: Paint): string | undefined {
-  return warnings.length === 0
-    ? undefined
-    : warnings.map((warning) => `${paint('yellow', 'warning')}: ${warning}`).join('\n');
 }
 
 function sha256Of(pem: string): string {

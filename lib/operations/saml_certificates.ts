@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { rotated } from '../saml/keys/keys.ts';
+import {
+  addCertificates,
+  approveCertificates,
+  providerNamed,
+  removeCertificate,
+  saveKeys,
+} from '../sign_on/provider/providers.ts';
+import { rootPath } from './arguments.ts';
+import { change, procedure } from './operation.ts';
+import { keyParts, providerResult } from './saml_views.ts';
+import { ofTopLevelGroup } from './targets.ts';
+
+const fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{8,64}$/, 'must be the beginning of a fingerprint, eight characters or more')
+  .describe('its fingerprint, or the beginning');
+
+export const samlCertificateAdd = change({
+  name: 'saml.certificate.add',
+  summary: 'Accepts one more certificate of the identity provider, or several.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    certificateFile: z.string().min(1).max(65_536).describe('one or more certificates').meta({ file: true }),
+  }),
+  run: async (tx, actor, { certificateFile }, { group, services, samlUrl }) => {
+    const saved = await addCertificates(tx, services.runtime, group, certificateFile, actor);
+    return providerResult(services, samlUrl, group, saved);
+  },
+});
+
+export const samlCertificateApprove = change({
+  name: 'saml.certificate.approve',
+  summary: 'Ends certificates early that the metadata no longer has.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
+  run: async (tx, actor, { certificate }, { group, services, samlUrl }) => {
+    const saved = await approveCertificates(tx, services.runtime, group, certificate, actor);
+    return providerResult(services, samlUrl, group, saved);
+  },
+});
+
+export const samlCertificateRemove = change({
+  name: 'saml.certificate.remove',
+  summary: 'Removes a certificate of the identity provider for good.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, certificate: fingerprint }),
+  run: async (tx, actor, { certificate }, { group, services, samlUrl }) => {
+    const saved = await removeCertificate(tx, services.runtime, group, certificate, actor);
+    return providerResult(services, samlUrl, group, saved);
+  },
+});
+
+export const samlKeysRotate = procedure({
+  name: 'saml.keys.rotate',
+  summary: 'Publishes new keys of ours beside the present ones. The second time, it switches to them.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: async (transact, actor, _input, { group, services, samlUrl }) => {
+    const provider = await providerNamed(services.store, group);
+    const keys = await rotated(keyParts(services), provider, group.slug);
+    const saved = await transact(async (tx) => saveKeys(tx, services.runtime, group, keys, actor));
+    return providerResult(services, samlUrl, group, saved);
+  },
+});

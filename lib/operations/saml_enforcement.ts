@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { type Enforcement, enforce, lineOf, ruleAlong } from '../access/enforcement.ts';
+import { asciiDomain } from '../domains/domain_names.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import { pathOf } from '../groups/tree.ts';
+import type { Group } from '../groups/types.ts';
+import { providerNamed } from '../sign_on/provider/providers.ts';
+import { isTested } from '../sign_on/provider/tested.ts';
+import { makeRecoveryCodes } from '../sign_on/recovery_codes.ts';
+import type { Reader } from '../store/port.ts';
+import { checkedText, groupPath, rootPath } from './arguments.ts';
+import { change } from './operation.ts';
+import { ofGroup, ofTopLevelGroup } from './targets.ts';
+import { accountRefById, iso } from './views.ts';
+
+/** The rule that counts for a group, and the path of the group that has it. */
+export interface EnforcementView {
+  readonly mode: Enforcement['mode'];
+  readonly domains?: readonly string[];
+  readonly from?: string;
+}
+
+/** The last good test sign-in, and whether it was made with the present settings. */
+export interface TestView {
+  readonly at: string;
+  readonly by: string;
+  readonly counts: boolean;
+}
+
+export const samlEnforce = change({
+  name: 'saml.enforce',
+  summary: 'Sets who may enter a group only after a recent sign-in by SAML.',
+  target: ofGroup,
+  input: z.object({
+    group: groupPath,
+    mode: z
+      .enum(['off', 'everyone', 'domains', 'inherit'])
+      .describe('whom it concerns; inherit removes the rule of this group'),
+    domain: z
+      .array(checkedText(asciiDomain))
+      .default([])
+      .describe('domain of a primary e-mail; several are possible'),
+  }),
+  run: async (tx, actor, { mode, domain: domains }, { group, services: { runtime } }) => {
+    await enforce(tx, runtime, group, { mode, domains }, actor);
+    return { group: await pathOf(tx, group), enforcement: await enforcementView(tx, group) };
+  },
+});
+
+export const samlRecoveryCodes = change({
+  name: 'saml.recovery_codes',
+  summary: 'Makes new recovery codes for the owners of a group. The former ones end.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: async (tx, actor, _input, { group, services: { runtime, secrets } }) => {
+    await providerNamed(tx, group);
+    const codes = await makeRecoveryCodes(tx, runtime, secrets.samlKey, group.id, actor);
+    return { group: group.slug, codes };
+  },
+});
+
+export async function enforcementView(reader: Reader, group: Group): Promise<EnforcementView> {
+  const line = await lineOf(reader, group);
+  const rule = await ruleAlong(reader, line);
+  if (!rule) return { mode: 'off' };
+  const { mode, domains, id } = rule;
+  const from = line.slice(0, line.findIndex((above) => above.id === id) + 1).map(({ slug }) => slug);
+  return { mode, ...(domains.length === 0 ? {} : { domains }), from: from.join('/') };
+}
+
+export async function testView(
+  reader: Reader,
+  provider: SamlProvider,
+  { at, by }: NonNullable<SamlProvider['tested']>,
+): Promise<TestView> {
+  const { username } = await accountRefById(reader, by);
+  return { at: iso(at), by: username, counts: isTested(provider) };
+}

@@ -1,0 +1,107 @@
+import { type SamlProvider, settingsOf } from '../../groups/saml_provider.ts';
+import { defined } from '../../kernel/defined.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import { type Binding, TRANSIENT } from '../../saml/connection.ts';
+import { readCertificates } from '../../saml/keys/certificates.ts';
+import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
+import { checkedMetadataUrl, type ProviderChanges } from './providers.ts';
+import { type FetchParts, fetchMetadata } from './refresh.ts';
+
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
+
+/** How somebody describes an identity provider. */
+export interface Description {
+  readonly metadataUrl?: string;
+  readonly metadataFile?: string;
+  /** The entity id, if the metadata has several. */
+  readonly pick?: string;
+  readonly entityId?: string;
+  readonly ssoUrl?: string;
+  /** PEM. */
+  readonly certificateFile?: string;
+  readonly binding?: Binding;
+}
+
+export interface Preview {
+  readonly entityId?: string;
+  readonly ssoUrl?: string;
+  readonly binding?: Binding;
+  readonly nameIdFormats: readonly string[];
+  readonly wantsSignedRequests: boolean;
+  readonly certificates: readonly {
+    readonly sha256: string;
+    readonly subject: string;
+    readonly expiresAt: string;
+    readonly known: boolean;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The changes that a description stands for: by metadata, which is fetched, or by hand. Certificates by hand are added to
+ * those of the metadata. Throws `RuleError`.
+ */
+export async function changesOf(
+  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  given: Description,
+  known: SamlProvider | undefined,
+): Promise<ProviderChanges> {
+  const { metadataUrl, metadataFile, pick, binding, entityId, ssoUrl, certificateFile } = given;
+  if (metadataUrl && metadataFile !== undefined)
+    throw new RuleError('invalid_value', 'Give the metadata as a URL or as a file, not both.');
+  if (metadataUrl && (entityId !== undefined || ssoUrl !== undefined))
+    throw new RuleError(
+      'invalid_value',
+      'Give a metadata URL, or an entity id and a sign-on URL by hand, not both. To choose an entity id of the metadata, use pick.',
+    );
+  const wanted = { entityId: pick, binding: binding ?? known?.idp?.binding };
+  const byHand = defined({ entityId, ssoUrl, binding });
+  const certificates = certificateFile === undefined ? [] : readCertificates(certificateFile);
+  const common = { ...byHand, ...(certificates.length === 0 ? {} : { certificates }) };
+  if (metadataFile !== undefined) {
+    const reading = { now: runtime.now(), allowHttp: outbound.allowPrivate, ...wanted };
+    return { ...common, preview: readMetadata(metadataFile, reading) };
+  }
+  if (!metadataUrl) return { ...common, ...defined({ metadataUrl }) };
+  const url = checkedMetadataUrl(metadataUrl, outbound.allowPrivate);
+  const fetched = await fetchMetadata({ outbound, runtime }, url, wanted);
+  return { ...common, ...fetched, metadataUrl: url };
+}
+
+/** What saving the changes would do, with warnings. */
+export function previewOf(
+  { preview, entityId, ssoUrl, binding, certificates = [] }: ProviderChanges,
+  known?: SamlProvider,
+): Preview {
+  const shown = (preview?.certificates ?? []).concat(certificates).map(({ sha256, subject, notAfter }) => ({
+    ...{ sha256, subject, expiresAt: new Date(notAfter).toISOString() },
+    known: known?.idp?.certificates.some((one) => one.sha256 === sha256) === true,
+  }));
+  const found: Partial<MetadataPreview> = preview ?? {};
+  const entity = entityId ?? found.entityId;
+  const now = known?.idp?.entityId;
+  const removed = (found.certificates ?? []).filter(({ sha256 }) => known?.idp?.removed?.includes(sha256));
+  return {
+    ...defined({ entityId: entity, ssoUrl: ssoUrl ?? found.ssoUrl, binding: binding ?? found.binding }),
+    nameIdFormats: found.nameIdFormats ?? [],
+    wantsSignedRequests: found.wantsSignedRequests ?? false,
+    certificates: shown,
+    warnings: [
+      ...(found.warnings ?? []),
+      ...removed.map(
+        ({ sha256 }) => `the certificate ${sha256.slice(0, 16)} was removed here and is not accepted`,
+      ),
+      ...(found.nameIdFormats?.includes(TRANSIENT) && !settingsOf(known ?? {}).nameIdFormat
+        ? [transientWarning(found.nameIdFormats)]
+        : []),
+      ...(now !== undefined && entity !== undefined && now !== entity
+        ? [`the entity id is ${now} now; saving this puts another identity provider in its place`]
+        : []),
+    ],
+  };
+}
+
+function transientWarning(formats: readonly string[]): string {
+  const lasting = formats.find((format) => format !== TRANSIENT);
+  return `unless it is asked for another NameID, it may send a transient one, which is refused: give saml set --name-id-format ${lasting ?? PERSISTENT}`;
+}
