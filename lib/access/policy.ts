@@ -10,11 +10,18 @@
  * domain without DNS, linking an account to an identity, every action on accounts, import, export and migrate.
  */
 export const policy = {
+  'audit.list': ['operator', 'owner'],
+  'audit.list_platform': ['operator'],
+  'audit.seal': ['operator'],
+  'audit.verify': ['operator', 'owner'],
+  'audit.verify_all': ['operator'],
+  'audit.verify_platform': ['operator'],
   'domain.claim': ['operator', 'owner'],
   'domain.list': ['operator', 'owner'],
   'domain.remove': ['operator', 'owner'],
   'domain.verify': ['operator', 'owner'],
   'domain.vouch': ['operator'],
+  'log.list': ['operator', 'owner'],
   'saml.certificate.add': ['operator', 'owner'],
   'saml.certificate.approve': ['operator', 'owner'],
   'saml.certificate.remove': ['operator', 'owner'],

@@ -1,59 +1,38 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
-import { auditEntries } from '../audit/types.ts';
-import { groupPaths, groups } from '../groups/types.ts';
-import { pageOf, paging, rootPath } from '../operations/arguments.ts';
-import { topLevelGroup } from '../operations/find.ts';
+import { paging, rootPath } from '../operations/arguments.ts';
+import * as operations from '../operations/audit.ts';
 import { InvalidArguments } from '../operations/input.ts';
-import { everyOne } from '../operations/pages.ts';
-import { iso } from '../operations/views.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
-import { command, PLATFORM_CHAIN } from './command.ts';
-import { Names, withNames } from './names.ts';
+import { ID, type Named } from '../operations/names.ts';
+import { choice, commandOf } from './command.ts';
 import { joined, listing, plural, shortTime } from './terminal/layout.ts';
 
 const whichChain = {
   group: rootPath.exactOptional(),
-  platform: z.boolean().default(false).describe('the chain of what belongs to no group: accounts'),
+  platform: z.boolean().default(false).describe('the chain of accounts, which belong to no group'),
 };
 
 const WAITING =
-  'What is not sealed yet is no failure: it waits for its turn to join the chain. The running service seals up to ' +
-  `${limits.sealTurn} entries every two seconds, after a restart from half a minute on; audit seal does it at once.`;
+  'Entries that are not sealed yet are no failure: they wait to join the chain. The running service seals up to ' +
+  `${limits.sealTurn} entries every two seconds, after a restart from half a minute on. audit seal does it at once.`;
 
-interface Chain extends Verdict {
-  readonly chain: string;
-}
-
-export const auditList = command({
-  name: 'audit list',
-  summary: 'Shows the audit log of a top-level group or of the platform, the newest first.',
-  example: 'audit list acme',
-  args: z.object({ ...whichChain, ...paging }),
-  positional: ['group'],
-  run: async ({ store }, _context, { group, platform, ...page }) => {
-    const [chain] = await chainsOf(store, group, platform);
-    if (chain === undefined) throw new InvalidArguments('name a group, or --platform');
-    const { items, next } = await store.list(auditEntries, chain.rootId, {
-      ...pageOf(page),
-      descending: true,
-    });
-    const names = new Names(store, chain.rootId);
-    return {
-      chain: chain.name,
-      entries: await Promise.all(
-        items.map(
-          async ({ v: _version, rootId: _root, at, unsealed: _waiting, previous: _previous, ...entry }) => ({
-            at: iso(at),
-            ...entry,
-            names: await names.in([entry.target, entry.detail]),
-          }),
-        ),
-      ),
-      ...(next === undefined ? {} : { next }),
-    };
+const list = choice(
+  {
+    name: 'audit.list',
+    summary: 'Shows the audit log of a top-level group or of the platform, the newest entries first.',
+    input: z.object({ ...whichChain, ...paging }),
   },
+  ({ group, platform, ...page }) => {
+    refuseBoth(group, platform);
+    if (platform) return [operations.auditListPlatform, page];
+    if (group === undefined) throw new InvalidArguments('name a group, or --platform');
+    return [operations.auditList, { group, ...page }];
+  },
+);
+
+export const auditList = commandOf(list, {
+  example: 'audit list acme',
+  positional: ['group'],
   text: ({ chain, entries, next }, paint) =>
     listing(
       ['time (UTC)', 'seq', 'by', 'action', 'target', 'detail'],
@@ -70,20 +49,23 @@ export const auditList = command({
     ),
 });
 
-export const auditVerify = command({
-  name: 'audit verify',
-  summary: 'Follows the hash chain of a top-level group, or of all and of the platform.',
+const verify = choice(
+  {
+    name: 'audit.verify',
+    summary: 'Checks the hash chain of a top-level group, or those of the platform and all groups.',
+    input: z.object(whichChain),
+  },
+  ({ group, platform }) => {
+    refuseBoth(group, platform);
+    if (platform) return [operations.auditVerifyPlatform, {}];
+    return group === undefined ? [operations.auditVerifyAll, {}] : [operations.auditVerify, { group }];
+  },
+);
+
+export const auditVerify = commandOf(verify, {
   example: 'audit verify acme',
   anySecrets: true,
-  args: z.object(whichChain),
   positional: ['group'],
-  run: async ({ store, secrets }, _context, { group, platform }) => {
-    const isNamed = group !== undefined || platform;
-    const chains: Chain[] = [];
-    for await (const { name, rootId } of isNamed ? await chainsOf(store, group, platform) : allChains(store))
-      chains.push({ chain: name, ...(await verifyChain(store, secrets.auditKey, rootId)) });
-    return { ok: chains.every(({ broken }) => broken === undefined), chains };
-  },
   text: ({ chains }, paint) =>
     joined(
       chains
@@ -99,34 +81,16 @@ export const auditVerify = command({
   isBad: ({ ok }) => !ok,
 });
 
-export const auditSeal = command({
-  name: 'audit seal',
-  summary: 'Seals what waits; the running service does so by itself.',
+export const auditSeal = commandOf(operations.auditSeal, {
   example: 'audit seal',
-  args: z.object({}),
-  run: async ({ store, secrets }) => ({
-    sealed: await sealTurn(store, secrets.auditKey, Number.POSITIVE_INFINITY),
-  }),
   text: ({ sealed }) => `Sealed ${plural(sealed, 'entry', 'entries')}.`,
 });
 
-interface ChainName {
-  readonly name: string;
-  readonly rootId: string;
+function refuseBoth(group: string | undefined, platform: boolean): void {
+  if (group !== undefined && platform) throw new InvalidArguments('name either a group or --platform');
 }
 
-async function chainsOf(reader: Reader, group: string | undefined, platform: boolean): Promise<ChainName[]> {
-  if (group !== undefined && platform) throw new InvalidArguments('either a group or --platform');
-  if (platform) return [{ name: PLATFORM_CHAIN, rootId: PLATFORM_CHAIN }];
-  if (group === undefined) return [];
-  const { id, slug } = await topLevelGroup(reader, group);
-  return [{ name: slug, rootId: id }];
-}
-
-async function* allChains(reader: Reader): AsyncGenerator<ChainName> {
-  yield { name: PLATFORM_CHAIN, rootId: PLATFORM_CHAIN };
-  for await (const { id, rootId } of everyOne((range) => reader.list(groupPaths, PLATFORM, range))) {
-    const group = await reader.get(groups, rootId, rootId);
-    if (group?.slugKey === id) yield { name: group.slug, rootId };
-  }
+/** A text with names in place of ids. */
+function withNames(text: string, names: readonly Named[]): string {
+  return text.replace(ID, (id) => names.find((named) => named.id === id)?.name ?? id);
 }

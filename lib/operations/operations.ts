@@ -1,4 +1,13 @@
+import {
+  auditList,
+  auditListPlatform,
+  auditSeal,
+  auditVerify,
+  auditVerifyAll,
+  auditVerifyPlatform,
+} from './audit.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
+import { logList } from './log.ts';
 import type { Operation } from './operation.ts';
 import {
   samlCertificateAdd,
@@ -12,11 +21,18 @@ import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 
 /** Every operation, by noun. */
 export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
+  auditList,
+  auditListPlatform,
+  auditSeal,
+  auditVerify,
+  auditVerifyAll,
+  auditVerifyPlatform,
   domainClaim,
   domainList,
   domainRemove,
   domainVerify,
   domainVouch,
+  logList,
   samlCertificateAdd,
   samlCertificateApprove,
   samlCertificateRemove,

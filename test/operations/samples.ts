@@ -32,6 +32,12 @@ export interface Sample {
  * of the group.
  */
 export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
+  'audit.list': (group) => ({ input: { group } }),
+  'audit.list_platform': () => ({ input: {}, noGroup: true }),
+  'audit.seal': () => ({ input: {}, noGroup: true }),
+  'audit.verify': (group) => ({ input: { group } }),
+  'audit.verify_all': () => ({ input: {}, noGroup: true }),
+  'audit.verify_platform': () => ({ input: {}, noGroup: true }),
   'domain.claim': (group) => ({ input: { group, domain: `${group}.test` } }),
   'domain.list': (group) => ({ input: { group } }),
   'domain.remove': (group) => ({
@@ -43,6 +49,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
+  'log.list': (group) => ({ input: { group } }),
   'saml.certificate.add': (group) => ({
     given: signOn(group),
     input: { group, certificateFile: other.certificate },

@@ -20,18 +20,14 @@ const remaining: readonly string[] = [
   'lib/cli/account_tokens.ts',
   'lib/cli/accounts.ts',
   'lib/cli/attention.ts',
-  'lib/cli/audit.ts',
   'lib/cli/bootstrap.ts',
-  'lib/cli/control.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
   'lib/cli/groups.ts',
   'lib/cli/identities.ts',
   'lib/cli/integrations.ts',
-  'lib/cli/log.ts',
   'lib/cli/member_convert.ts',
   'lib/cli/members.ts',
-  'lib/cli/names.ts',
   'lib/cli/previews.ts',
   'lib/cli/removals.ts',
   'lib/cli/role_attributes.ts',
@@ -41,7 +37,7 @@ const remaining: readonly string[] = [
 ];
 
 const access =
-  /\b(?:tx|unit|store|reader)\s*\.(?:insert|update|remove|restore|transaction|get|find|list|locate|sweep|query)\b|\brecord\(|\.transaction\(/;
+  /\b(?:tx|unit|store|reader)\s*\.(?:insert|update|remove|restore|transaction|get|find|list|locate|sweep|query|record)\b|(?<![.\w])record\(|\.transaction\(/;
 
 describe('callers of operations', () => {
   it('do not touch the store, except the files that are listed', () => {

@@ -4,15 +4,16 @@ import { groups } from '../groups/types.ts';
 import { integrations } from '../integrations/types.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 
-const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** An id of the store. */
+export const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** An id, and what people call what it stands for. */
+/** An id, and the name that people know. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** What the ids in the entries of one list stand for; each is looked up once. */
+/** The names of the ids in the entries of one list. Looks up each id once. */
 export class Names {
   readonly #reader: Reader;
   readonly #rootId: string;
@@ -23,7 +24,7 @@ export class Names {
     this.#rootId = rootId;
   }
 
-  /** The ids in plain JSON that are a group's, an account's or an integration's: its path, username or name. */
+  /** The ids in plain JSON that stand for groups, accounts and integrations, with path, username or name. */
   async in(value: unknown): Promise<Named[]> {
     const ids = [...new Set(JSON.stringify(value).match(ID))];
     const names = await Promise.all(ids.map((id) => this.of(id)));
@@ -46,9 +47,4 @@ export class Names {
     if (account) return account.username;
     return (await this.#reader.get(integrations, this.#rootId, id))?.name;
   }
-}
-
-/** A text with names in place of ids. */
-export function withNames(text: string, names: readonly Named[]): string {
-  return text.replace(ID, (id) => names.find((named) => named.id === id)?.name ?? id);
 }

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
+import { ACCOUNTS_CHAIN, type AuditEntry, auditEntries } from '../audit/types.ts';
+import { groupPaths, groups } from '../groups/types.ts';
+import { every } from '../store/every.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+import { pageOf, paging, rootPath } from './arguments.ts';
+import { type Named, Names } from './names.ts';
+import { procedure, query } from './operation.ts';
+import type { Services } from './services.ts';
+import { ofPlatform, ofTopLevelGroup } from './targets.ts';
+import { iso } from './views.ts';
+
+type Shown = Pick<AuditEntry, 'id' | 'actor' | 'action' | 'target' | 'detail' | 'requestId' | 'seq' | 'hash'>;
+
+export interface EntryView extends Shown {
+  readonly at: string;
+  readonly names: readonly Named[];
+}
+
+export interface ChainPage {
+  readonly chain: string;
+  readonly entries: readonly EntryView[];
+  readonly next?: string;
+}
+
+export interface Chain extends Verdict {
+  readonly chain: string;
+}
+
+export interface Verdicts {
+  /** Whether every chain holds. */
+  readonly ok: boolean;
+  readonly chains: readonly Chain[];
+}
+
+interface ChainName {
+  readonly name: string;
+  readonly rootId: string;
+}
+
+type Page = Parameters<typeof pageOf>[0];
+
+/** The chain of accounts, which belong to no group. */
+const platform: ChainName = { name: ACCOUNTS_CHAIN, rootId: ACCOUNTS_CHAIN };
+
+export const auditList = query({
+  name: 'audit.list',
+  summary: 'Shows the audit log of a top-level group, the newest entries first.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, ...paging }),
+  run: (reader, _actor, page, { group }) => pageIn(reader, { name: group.slug, rootId: group.id }, page),
+});
+
+export const auditListPlatform = query({
+  name: 'audit.list_platform',
+  summary: 'Shows the audit log of the platform, the newest entries first.',
+  target: ofPlatform,
+  input: z.object(paging),
+  run: (reader, _actor, page) => pageIn(reader, platform, page),
+});
+
+export const auditVerify = query({
+  name: 'audit.verify',
+  summary: 'Checks the hash chain of a top-level group.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: (_reader, _actor, _input, { group, services }) =>
+    verdicts(services, [{ name: group.slug, rootId: group.id }]),
+});
+
+export const auditVerifyPlatform = query({
+  name: 'audit.verify_platform',
+  summary: 'Checks the hash chain of the platform.',
+  target: ofPlatform,
+  input: z.object({}),
+  run: (_reader, _actor, _input, { services }) => verdicts(services, [platform]),
+});
+
+export const auditVerifyAll = query({
+  name: 'audit.verify_all',
+  summary: 'Checks the hash chains of the platform and of every top-level group.',
+  target: ofPlatform,
+  input: z.object({}),
+  run: (reader, _actor, _input, { services }) => verdicts(services, allChains(reader)),
+});
+
+export const auditSeal = procedure({
+  name: 'audit.seal',
+  summary: 'Seals the entries that wait. The running service does this on its own.',
+  target: ofPlatform,
+  input: z.object({}),
+  run: async (_transact, _actor, _input, { services: { store, secrets } }) => ({
+    sealed: await sealTurn(store, secrets.auditKey, Number.POSITIVE_INFINITY),
+  }),
+});
+
+async function pageIn(reader: Reader, { name, rootId }: ChainName, page: Page): Promise<ChainPage> {
+  const { items, next } = await reader.list(auditEntries, rootId, { ...pageOf(page), descending: true });
+  const names = new Names(reader, rootId);
+  const entries = await Promise.all(items.map((entry) => entryView(entry, names)));
+  return { chain: name, entries, ...(next === undefined ? {} : { next }) };
+}
+
+async function entryView(
+  { v: _version, rootId: _root, at, unsealed: _waiting, previous: _previous, ...entry }: AuditEntry,
+  names: Names,
+): Promise<EntryView> {
+  return { at: iso(at), ...entry, names: await names.in([entry.target, entry.detail]) };
+}
+
+async function verdicts(
+  { store, secrets }: Services,
+  named: Iterable<ChainName> | AsyncIterable<ChainName>,
+): Promise<Verdicts> {
+  const chains: Chain[] = [];
+  for await (const { name, rootId } of named)
+    chains.push({ chain: name, ...(await verifyChain(store, secrets.auditKey, rootId)) });
+  return { ok: chains.every(({ broken }) => broken === undefined), chains };
+}
+
+async function* allChains(reader: Reader): AsyncGenerator<ChainName> {
+  yield platform;
+  for await (const { id, rootId } of every(reader, groupPaths, PLATFORM)) {
+    const group = await reader.get(groups, rootId, rootId);
+    if (group?.slugKey === id) yield { name: group.slug, rootId };
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { logEntries } from '../provisioning/collections.ts';
+import type { Change, LogEntry } from '../provisioning/types.ts';
+import { fold } from '../scim/filter/compare.ts';
+import { integrationName, paging, rootPath } from './arguments.ts';
+import { integrationOf } from './find.ts';
+import { Names } from './names.ts';
+import { query } from './operation.ts';
+import { fitting, until } from './pages.ts';
+import { sinceTime, timeSince } from './since.ts';
+import { ofTopLevelGroup } from './targets.ts';
+import { iso } from './views.ts';
+
+const ROLE_IN = /^role in group (\S+)$/;
+
+export interface ShownChange extends Change {
+  /** The path of the group whose role has changed. */
+  readonly group?: string;
+}
+
+export const logList = query({
+  name: 'log.list',
+  summary: 'Shows the SCIM requests of a top-level group, refused ones too, the newest first.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    user: z.string().min(1).exactOptional().describe('only requests about this userName or id'),
+    failed: z.boolean().default(false).describe('only requests that were refused'),
+    integration: integrationName.describe('only requests with a token of the integration of this name or id'),
+    since: sinceTime
+      .exactOptional()
+      .describe('only requests from then on: 30m, 2h or 3d ago, or a date (UTC)'),
+    ...paging,
+  }),
+  run: async (
+    reader,
+    _actor,
+    { user, failed, integration, since, limit, ...from },
+    { group, services: { runtime, logBook } },
+  ) => {
+    await logBook.flush();
+    const begin = since === undefined ? 0 : timeSince(since, runtime.now());
+    const along =
+      integration === undefined
+        ? {}
+        : { index: 'integration', equal: [(await integrationOf(reader, group, integration)).id] };
+    const { items, next } = await fitting(
+      until(
+        (range) => reader.list(logEntries, group.id, { ...along, ...range, descending: true }),
+        ({ at }) => at < begin,
+      ),
+      (entry) => fits(entry, user, failed),
+      { limit, ...from },
+    );
+    const names = new Names(reader, group.id);
+    return {
+      group: group.slug,
+      entries: await Promise.all(items.map((entry) => viewOf(entry, names))),
+      ...(next === undefined ? {} : { next }),
+    };
+  },
+});
+
+async function viewOf(
+  { v: _version, rootId: _root, expiresAt: _until, at, changes, ...entry }: LogEntry,
+  names: Names,
+) {
+  return { at: iso(at), ...entry, ...(changes ? { changes: await withPaths(changes, names) } : {}) };
+}
+
+async function withPaths(changes: readonly Change[], names: Names): Promise<ShownChange[]> {
+  return Promise.all(
+    changes.map(async (change) => {
+      const [, id] = ROLE_IN.exec(change.what) ?? [];
+      const group = id === undefined ? undefined : await names.of(id);
+      return group === undefined ? change : { ...change, group };
+    }),
+  );
+}
+
+function fits(
+  { status, userName, resourceId, path }: LogEntry,
+  user: string | undefined,
+  failed: boolean,
+): boolean {
+  if (failed && status < 400) return false;
+  if (user === undefined) return true;
+  const isNamed = userName !== undefined && fold(userName) === fold(user);
+  return isNamed || resourceId === user || path.split(/[/?]/).includes(user);
+}
