@@ -5,36 +5,28 @@ import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
 import type { House } from '../../lib/operations/operation.ts';
 import { operations } from '../../lib/operations/operations.ts';
-import type { Services } from '../../lib/operations/services.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
-import { metadata, samples } from './samples.ts';
+import { offline, samples } from './samples.ts';
 
 const publicUrl = 'http://localhost:8080';
 
 describe('who may perform an operation', () => {
   let app: Rollcall;
-  /** Without the outside world. */
-  let services: Services;
   let acme: Tenant;
   let callers: Readonly<
     Record<'operator' | 'owner' | 'foreigner' | 'member' | 'left' | 'scim' | 'token', Actor>
   >;
 
   before(async () => {
-    app = await boot();
-    services = {
-      ...app.services,
-      lookUpTxt: async () => ({ kind: 'none' }),
-      outbound: { allowPrivate: false, get: async () => ({ status: 200, text: metadata }) },
-    };
+    app = offline(await boot());
   });
   after(() => app.close());
   beforeEach(async () => {
     acme = await app.bootstrap();
     const globex = await app.bootstrap();
     const [member, left] = [await person('member'), await person('left')];
-    await services.store.transaction(async (tx) => {
+    await app.services.store.transaction(async (tx) => {
       const before = await memberOf(tx, acme.groupId, left);
       if (before) await saveMember(tx, before, deprovision(before, 1, acme.integrationId));
     });
@@ -59,7 +51,8 @@ describe('who may perform an operation', () => {
 
     const attempt = async (actor: Actor, group = acme.slug) => {
       const { given = [], input } = samples[name](group);
-      if (group === acme.slug) for (const [command, args] of given) await operate(services, command, args);
+      if (group === acme.slug)
+        for (const [command, args] of given) await operate(app.services, command, args);
       return perform(house(), { actor, sessions: [] }, input)
         .then(() => 'done')
         .catch((error: unknown) => {
@@ -93,23 +86,23 @@ describe('who may perform an operation', () => {
       { actor: callers.owner, sessions: [] },
       { group: acme.slug, name: 'Second' },
     );
-    const { items } = await services.store.list(auditEntries, acme.groupId, { limit: 100 });
+    const { items } = await app.services.store.list(auditEntries, acme.groupId, { limit: 100 });
     expect(items.at(-1)?.actor).to.deep.equal(callers.owner);
   });
 
   function house(): House {
-    return { services, publicUrl, samlUrl: publicUrl };
+    return { services: app.services, publicUrl, samlUrl: publicUrl };
   }
 
   async function person(name: string): Promise<string> {
     const email = `${name}@${acme.slug}.test`;
-    const { username } = await operate(services, 'account create', { email, name });
-    await operate(services, 'member add', { group: acme.slug, account: email, role: 'developer' });
+    const { username } = await operate(app.services, 'account create', { email, name });
+    await operate(app.services, 'member add', { group: acme.slug, account: email, role: 'developer' });
     return idOf(String(username));
   }
 
   async function idOf(account: string): Promise<string> {
-    const { id } = await operate(services, 'account show', { account });
+    const { id } = await operate(app.services, 'account show', { account });
     return String(id);
   }
 });

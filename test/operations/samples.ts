@@ -1,11 +1,10 @@
 import type { Action } from '../../lib/access/policy.ts';
+import type { Rollcall } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
-/** What the outside world answers to the operations of the samples. */
-export const metadata = idpMetadata({ certificates: [certificate] });
 
 type Given = NonNullable<Sample['given']>;
 
@@ -72,3 +71,16 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
 };
+
+/** The service with an outside world of its own: an identity provider that has metadata, and an empty DNS. */
+export function offline(app: Rollcall): Rollcall {
+  const text = idpMetadata({ certificates: [certificate] });
+  return {
+    ...app,
+    services: {
+      ...app.services,
+      lookUpTxt: async () => ({ kind: 'none' }),
+      outbound: { allowPrivate: false, get: async () => ({ status: 200, text }) },
+    },
+  };
+}
