@@ -21,6 +21,13 @@ export const policy = {
   'domain.remove': ['operator', 'owner'],
   'domain.verify': ['operator', 'owner'],
   'domain.vouch': ['operator'],
+  'integration.change': ['operator', 'owner'],
+  'integration.create': ['operator', 'owner'],
+  'integration.discard': ['operator', 'owner'],
+  'integration.list': ['operator', 'owner'],
+  'integration.remove': ['operator', 'owner'],
+  'integration.resume': ['operator', 'owner'],
+  'integration.show': ['operator', 'owner'],
   'log.list': ['operator', 'owner'],
   'saml.certificate.add': ['operator', 'owner'],
   'saml.certificate.approve': ['operator', 'owner'],
@@ -35,8 +42,8 @@ export const policy = {
   'saml.show': ['operator', 'owner'],
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],
-  'token.rotate': ['operator', 'owner'],
   'token.revoke': ['operator', 'owner'],
+  'token.rotate': ['operator', 'owner'],
 } as const satisfies Readonly<Record<string, readonly Party[]>>;
 
 export type Party = 'operator' | 'owner' | 'member' | 'self';

@@ -17,8 +17,13 @@ import { directoryGroupList, directoryGroupShow } from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';
-import { integrationRemove } from './integration_remove.ts';
-import { integrationChange, integrationCreate, integrationList, integrationShow } from './integrations.ts';
+import {
+  integrationChange,
+  integrationCreate,
+  integrationList,
+  integrationRemove,
+  integrationShow,
+} from './integrations.ts';
 import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
 import { log } from './log.ts';
 import { memberConvert } from './member_convert.ts';

@@ -7,8 +7,16 @@ import {
   auditVerifyPlatform,
 } from './audit.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
+import {
+  integrationChange,
+  integrationCreate,
+  integrationList,
+  integrationRemove,
+  integrationShow,
+} from './integrations.ts';
 import { logList } from './log.ts';
 import type { Operation } from './operation.ts';
+import { integrationDiscard, integrationResume } from './removals.ts';
 import {
   samlCertificateAdd,
   samlCertificateApprove,
@@ -32,6 +40,13 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   domainRemove,
   domainVerify,
   domainVouch,
+  integrationChange,
+  integrationCreate,
+  integrationDiscard,
+  integrationList,
+  integrationRemove,
+  integrationResume,
+  integrationShow,
   logList,
   samlCertificateAdd,
   samlCertificateApprove,
@@ -46,6 +61,6 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   samlShow,
   tokenCreate,
   tokenList,
-  tokenRotate,
   tokenRevoke,
+  tokenRotate,
 ];

@@ -17,7 +17,7 @@ import { RuleError } from '../kernel/errors.ts';
 import { hasPassed, type Runtime } from '../kernel/runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import { all } from '../store/every.ts';
-import type { Collection, Doc, Page, Store, Transaction } from '../store/port.ts';
+import type { Collection, Doc, Page, Run, Store, Transaction } from '../store/port.ts';
 import {
   attentions,
   customResources,
@@ -55,15 +55,16 @@ type Work = (tx: Transaction, after: string | undefined) => Promise<Step>;
 /**
  * Removes an integration and all that is its own; the log and the audit entries stay. Whom it holds up keep their roles
  * as if given by hand, or lose them as if it had deactivated them, but for the last owner. Gives the number of these
- * people. A removal that was stopped goes on. Throws `RuleError` where it was begun with the other choice.
+ * people. A removal that was stopped goes on. `run` runs the transaction that begins it. Throws `RuleError` where it was begun with the other choice.
  */
 export async function endIntegration(
   parts: EndingParts,
   integration: Integration,
   choice: Ending['members'],
   actor: Actor,
+  run: Run = (work) => parts.store.transaction(work),
 ): Promise<number> {
-  const ending = await parts.store.transaction((tx) => begin(tx, parts.runtime, integration, choice, actor));
+  const ending = await run((tx) => begin(tx, parts.runtime, integration, choice, actor));
   return finishEnding(parts, ending);
 }
 

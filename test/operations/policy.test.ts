@@ -50,9 +50,11 @@ describe('who may perform an operation', () => {
     const { noGroup } = samples[name]('acme');
 
     const attempt = async (actor: Actor, group = acme.slug) => {
-      const { given = [], input } = samples[name](group);
-      if (group === acme.slug)
+      const { given = [], prepare, input } = samples[name](group);
+      if (group === acme.slug) {
+        await prepare?.(app, acme);
         for (const [command, args] of given) await operate(app.services, command, args);
+      }
       return perform(house(), { actor, sessions: [] }, input)
         .then(() => 'done')
         .catch((error: unknown) => {

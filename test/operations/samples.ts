@@ -1,7 +1,8 @@
 import type { Action } from '../../lib/access/policy.ts';
-import type { Rollcall } from '../helper.ts';
+import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
+import { paused } from './paused.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -19,6 +20,8 @@ const twoCertificates = (group: string): Given => [
 ];
 
 export interface Sample {
+  /** Makes what no command can make. */
+  prepare?(app: Rollcall, tenant: Tenant): Promise<unknown>;
   /** Commands of the operator that make what the input names. */
   readonly given?: readonly (readonly [command: string, args: Record<string, unknown>])[];
   readonly input: object;
@@ -66,6 +69,13 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.refresh': (group) => ({ given: signOn(group), input: { group } }),
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
+  'integration.change': (group) => ({ input: { group, disable: true } }),
+  'integration.create': (group) => ({ input: { group, name: 'Second' } }),
+  'integration.discard': (group) => ({ prepare: paused, input: { group } }),
+  'integration.list': (group) => ({ input: { group } }),
+  'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
+  'integration.resume': (group) => ({ prepare: paused, input: { group } }),
+  'integration.show': (group) => ({ input: { group } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),

@@ -5,7 +5,7 @@ import { memberOf } from '../../groups/members.ts';
 import { type Integration, integrations, type Pause } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
-import type { Reader, Store, Transaction } from '../../store/port.ts';
+import type { Reader, Run, Store, Transaction } from '../../store/port.ts';
 import type { People } from '../users/people.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
 
@@ -50,11 +50,12 @@ export async function discardRemovals(
   parts: Parts,
   integration: Integration,
   actor: Actor,
+  run: Run = (work) => parts.store.transaction(work),
 ): Promise<string[]> {
   const cause = parts.runtime.id();
   const restored: string[] = [];
   for (;;) {
-    const step = await parts.store.transaction((tx) => discardSome(tx, parts, integration, actor, cause));
+    const step = await run((tx) => discardSome(tx, parts, integration, actor, cause));
     restored.push(...step.restored);
     if (step.isLast) return restored;
   }

@@ -8,7 +8,7 @@ import { DAY, hasPassed, type Runtime } from '../../kernel/runtime.ts';
 import { queueMail } from '../../outbox/mail/mails.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Store, Transaction } from '../../store/port.ts';
+import type { Reader, Transaction } from '../../store/port.ts';
 import { attentions } from '../collections.ts';
 import type { Attention } from '../types.ts';
 
@@ -112,8 +112,8 @@ export function attentionsOver(
   return all(reader, attentions, integrationId, { index: 'email', equal: [emailKey] });
 }
 
-export async function listAttention(store: Store, integrationId: string): Promise<Attention[]> {
-  return (await store.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
+export async function listAttention(reader: Reader, integrationId: string): Promise<Attention[]> {
+  return (await reader.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
 }
 
 /** Tells the member of the first conflict over an address, and at most once a week of further ones. */

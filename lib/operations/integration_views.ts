@@ -1,0 +1,50 @@
+import { isLive } from '../integrations/tokens.ts';
+import type { Integration } from '../integrations/types.ts';
+import { settingsOf } from '../provisioning/removal_guard/guard.ts';
+import { concerned } from '../provisioning/removal_guard/removals.ts';
+import type { Reader } from '../store/port.ts';
+import { type AccountRef, accountRefById, iso } from './views.ts';
+
+export type IntegrationView = ReturnType<typeof integrationView>;
+
+export interface PauseView {
+  readonly at: string;
+  readonly reason: string;
+  readonly removals: number;
+  /** Whose removal was refused first. */
+  readonly refused: AccountRef;
+  /** Who has lost access, and would get it back. */
+  readonly concerned: readonly AccountRef[];
+}
+
+export function integrationView(integration: Integration, now: number) {
+  const { id, name, description, enabled, preset, tokens, createdAt, paused } = integration;
+  const liveTokens = tokens.filter((token) => isLive(token, now)).length;
+  return {
+    id,
+    name,
+    description,
+    enabled,
+    preset: preset ?? 'generic',
+    ...(integration.ending ? { ending: integration.ending } : {}),
+    ...(integration.preview ? { preview: true } : {}),
+    ...(paused ? { paused: { at: iso(paused.at), reason: paused.reason, removals: paused.removals } } : {}),
+    settings: settingsOf(integration),
+    liveTokens,
+    createdAt: iso(createdAt),
+  };
+}
+
+export async function pauseView(reader: Reader, integration: Integration): Promise<PauseView | undefined> {
+  const { paused } = integration;
+  if (!paused) return undefined;
+  const { at, reason, removals, refused } = paused;
+  const people = await concerned(reader, integration);
+  return {
+    at: iso(at),
+    reason,
+    removals,
+    refused: await accountRefById(reader, refused),
+    concerned: await Promise.all(people.map((id) => accountRefById(reader, id))),
+  };
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { changeIntegration, createIntegration, listIntegrations } from '../integrations/integrations.ts';
+import { endIntegration } from '../provisioning/integration_end.ts';
+import { listAttention } from '../provisioning/users/attention.ts';
+import { scimUrlOf } from './addresses.ts';
+import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
+import { integrationOf } from './find.ts';
+import { integrationView, pauseView } from './integration_views.ts';
+import { change, procedure, query } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
+
+const place = { group: rootPath, integration: integrationName };
+
+const settings = {
+  defaultRole: firstRole.exactOptional().describe('what a provisioned person becomes'),
+  onEmailExists: z
+    .enum(['refuse', 'hold'])
+    .exactOptional()
+    .describe('an e-mail that belongs to another account: answer 409, or hold the user'),
+  onReturn: z
+    .enum(['restore', 'default_role'])
+    .exactOptional()
+    .describe('what a reactivated person gets: the former memberships, or the default role'),
+  ignoreUnknownAttributes: z
+    .boolean()
+    .exactOptional()
+    .describe('ignore PATCH paths that name no known attribute')
+    .meta({ negatable: true }),
+  singleReplaceAdds: z
+    .boolean()
+    .exactOptional()
+    .describe('a PATCH that replaces the members of a group by a single one adds it')
+    .meta({ negatable: true }),
+  plainDiscovery: z
+    .boolean()
+    .exactOptional()
+    .describe('discovery has what RFC 7643 has: no pagination, and password')
+    .meta({ negatable: true }),
+  removalGuard: z
+    .enum(['on', 'off'])
+    .exactOptional()
+    .describe(
+      'whether removing many people at once, or emptying a group that gives roles, pauses the integration',
+    ),
+  removalPeople: z
+    .int()
+    .min(1)
+    .max(limits.removalPeople)
+    .exactOptional()
+    .describe('how many people may lose access within the window'),
+  removalPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe('the percentage of all people who may; the lower of the two limits counts'),
+  removalWindowMinutes: z
+    .int()
+    .min(1)
+    .max(limits.removalWindowMinutes)
+    .exactOptional()
+    .describe('how long the window is'),
+};
+
+export const integrationCreate = change({
+  name: 'integration.create',
+  summary: 'Adds a SCIM connection to a top-level group.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    name: z.string().min(1).describe('its name in the group'),
+    description: z.string().exactOptional().describe('a line about it'),
+    preset: presetName,
+    ...settings,
+  }),
+  run: async (
+    tx,
+    actor,
+    { group: _path, name, description, preset, ...wishes },
+    { group, publicUrl, services: { runtime } },
+  ) => {
+    const made = await createIntegration(
+      tx,
+      runtime,
+      group,
+      {
+        name,
+        ...(description === undefined ? {} : { description }),
+        ...(preset === undefined ? {} : { preset }),
+        settings: wishes,
+      },
+      actor,
+    );
+    return {
+      group: group.slug,
+      ...integrationView(made, runtime.now()),
+      scimUrl: scimUrlOf(publicUrl, group.slug),
+    };
+  },
+});
+
+export const integrationList = query({
+  name: 'integration.list',
+  summary: 'Lists the SCIM connections of a top-level group.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: async (reader, _actor, _input, { group, services: { runtime } }) => {
+    const found = await listIntegrations(reader, group.id);
+    return {
+      group: group.slug,
+      integrations: found.map((integration) => integrationView(integration, runtime.now())),
+    };
+  },
+});
+
+export const integrationShow = query({
+  name: 'integration.show',
+  summary: 'Shows a SCIM connection and its settings.',
+  target: ofTopLevelGroup,
+  input: z.object(place),
+  run: async (reader, _actor, { integration: wanted }, { group, publicUrl, services: { runtime } }) => {
+    const integration = await integrationOf(reader, group, wanted);
+    const [attention, paused] = await Promise.all([
+      listAttention(reader, integration.id),
+      pauseView(reader, integration),
+    ]);
+    const { paused: _short, ...view } = integrationView(integration, runtime.now());
+    return {
+      group: group.slug,
+      ...view,
+      ...(paused ? { paused } : {}),
+      scimUrl: scimUrlOf(publicUrl, group.slug),
+      needAttention: attention.length,
+    };
+  },
+});
+
+export const integrationChange = change({
+  name: 'integration.change',
+  summary: 'Changes the name, the settings or the state of a SCIM connection.',
+  target: ofTopLevelGroup,
+  input: z
+    .object({
+      ...place,
+      name: z.string().min(1).exactOptional().describe('a new name'),
+      description: z.string().exactOptional().describe('a line about it'),
+      enable: z.literal(true).exactOptional().describe('accepts its requests'),
+      disable: z.literal(true).exactOptional().describe('refuses its requests with 403'),
+      preset: presetName.describe('the identity provider whose settings it takes over'),
+      ...settings,
+    })
+    .refine(({ enable, disable }) => !(enable && disable), { error: 'either enable or disable, not both' })
+    .refine(({ group: _group, integration: _integration, ...wishes }) => Object.keys(wishes).length > 0, {
+      error: 'say what to change',
+    }),
+  run: async (
+    tx,
+    actor,
+    { group: _path, integration: wanted, name, description, enable, disable, preset, ...wishes },
+    { group, services: { runtime } },
+  ) => {
+    const integration = await integrationOf(tx, group, wanted);
+    const changed = await changeIntegration(
+      tx,
+      runtime,
+      integration,
+      {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+        ...(preset === undefined ? {} : { preset }),
+        ...(enable || disable ? { enabled: enable === true } : {}),
+        ...(Object.keys(wishes).length === 0 ? {} : { settings: wishes }),
+      },
+      actor,
+    );
+    return { group: group.slug, ...integrationView(changed, runtime.now()) };
+  },
+});
+
+export const integrationRemove = procedure({
+  name: 'integration.remove',
+  summary: 'Removes a SCIM connection with its users, groups, links and tokens; accounts and the logs stay.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    ...place,
+    members: z
+      .enum(['keep', 'revoke'])
+      .describe('whose access rests on it: keep them as if added by hand, or deprovision them'),
+  }),
+  run: async (transact, actor, { integration: wanted, members }, { group, services }) => {
+    const integration = await integrationOf(services.store, group, wanted);
+    const people = await endIntegration(services, integration, members, actor, transact);
+    return { group: group.slug, integration: integration.name, members, people };
+  },
+});

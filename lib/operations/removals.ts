@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { discardRemovals, resumeRemovals } from '../provisioning/removal_guard/removals.ts';
+import { integrationName, rootPath } from './arguments.ts';
+import { integrationOf } from './find.ts';
+import { change, procedure } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
+import { accountRefById, iso } from './views.ts';
+
+const input = z.object({ group: rootPath, integration: integrationName });
+
+export const integrationResume = change({
+  name: 'integration.resume',
+  summary: 'Lets an integration go on that a mass removal has paused.',
+  target: ofTopLevelGroup,
+  input,
+  run: async (tx, actor, { integration: wanted }, { group, services: { runtime } }) => {
+    const integration = await integrationOf(tx, group, wanted);
+    const guardOffUntil = await resumeRemovals(tx, runtime, integration, actor);
+    return { group: group.slug, integration: integration.name, guardOffUntil: iso(guardOffUntil) };
+  },
+});
+
+export const integrationDiscard = procedure({
+  name: 'integration.discard',
+  summary: 'Gives back what a mass removal has taken, and disables the integration.',
+  target: ofTopLevelGroup,
+  input,
+  run: async (transact, actor, { integration: wanted }, { group, services }) => {
+    const integration = await integrationOf(services.store, group, wanted);
+    const restored = await discardRemovals(services, integration, actor, transact);
+    return {
+      group: group.slug,
+      integration: integration.name,
+      restored: await Promise.all(restored.map((id) => accountRefById(services.store, id))),
+    };
+  },
+});
