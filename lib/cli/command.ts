@@ -142,6 +142,14 @@ export function choice<S extends z.ZodObject, R extends object>(
   };
 }
 
+/** An operation whose result is told in the words of the command line, for `--json` too. */
+export function worded<S extends z.ZodObject, R extends object, W extends object>(
+  operation: Operation<S, R>,
+  words: (result: R) => W,
+): Operation<S, W> {
+  return { ...operation, perform: async (...asked) => words(await operation.perform(...asked)) };
+}
+
 /** Throws `InvalidArguments` with a sentence for each mistake; an argument is named as it is typed. */
 export function checkedArgs<S extends z.ZodObject>(
   schema: S,

@@ -1,3 +1,4 @@
+import { integrationAttention, integrationDismiss } from './attention.ts';
 import {
   auditList,
   auditListPlatform,
@@ -40,9 +41,11 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   domainRemove,
   domainVerify,
   domainVouch,
+  integrationAttention,
   integrationChange,
   integrationCreate,
   integrationDiscard,
+  integrationDismiss,
   integrationList,
   integrationRemove,
   integrationResume,

@@ -2,7 +2,7 @@ import type { Action } from '../../lib/access/policy.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { paused } from './paused.ts';
+import { held, paused } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -69,9 +69,11 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.refresh': (group) => ({ given: signOn(group), input: { group } }),
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
+  'integration.attention': (group) => ({ input: { group } }),
   'integration.change': (group) => ({ input: { group, disable: true } }),
   'integration.create': (group) => ({ input: { group, name: 'Second' } }),
   'integration.discard': (group) => ({ prepare: paused, input: { group } }),
+  'integration.dismiss': (group) => ({ prepare: held, input: { group, user: `member@${group}.test` } }),
   'integration.list': (group) => ({ input: { group } }),
   'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
   'integration.resume': (group) => ({ prepare: paused, input: { group } }),

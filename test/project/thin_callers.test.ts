@@ -19,7 +19,6 @@ const remaining: readonly string[] = [
   'lib/cli/account_show.ts',
   'lib/cli/account_tokens.ts',
   'lib/cli/accounts.ts',
-  'lib/cli/attention.ts',
   'lib/cli/bootstrap.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',

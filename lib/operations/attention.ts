@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { seesAccount } from '../access/seen_accounts.ts';
+import type { Actor } from '../audit/types.ts';
+import type { Integration } from '../integrations/types.ts';
+import type { Attention } from '../provisioning/types.ts';
+import { listAttention } from '../provisioning/users/attention.ts';
+import { type Conflict, conflictOf } from '../provisioning/users/conflicts.ts';
+import { dismissAttention } from '../provisioning/users/dismissal.ts';
+import { type Difference, listMismatches, type SamlMismatch } from '../provisioning/users/saml_mismatches.ts';
+import type { Reader } from '../store/port.ts';
+import { integrationName, rootPath } from './arguments.ts';
+import { integrationOf } from './find.ts';
+import { change, query } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
+import { accountRefById, iso } from './views.ts';
+
+interface SeenView {
+  readonly userName: string;
+  readonly email: string;
+  readonly times: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+export interface ConflictView extends SeenView, Conflict {
+  /** The username of the account that has the e-mail, where the actor may know it. */
+  readonly account?: string;
+}
+
+export interface MismatchView extends SeenView, Difference {}
+
+export const integrationAttention = query({
+  name: 'integration.attention',
+  summary:
+    'Lists the users with an e-mail conflict, or with different names in SCIM and SAML, and what to do about each.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, integration: integrationName }),
+  run: async (reader, actor, { integration: wanted }, { group }) => {
+    const integration = await integrationOf(reader, group, wanted);
+    const [conflicts, mismatches] = await Promise.all([
+      listAttention(reader, integration.id),
+      listMismatches(reader, integration.id),
+    ]);
+    return {
+      group: group.slug,
+      integration: integration.name,
+      conflicts: await Promise.all(
+        conflicts.map((attention) => conflictView(reader, actor, integration, attention)),
+      ),
+      mismatches: mismatches.map(mismatchView),
+    };
+  },
+});
+
+export const integrationDismiss = change({
+  name: 'integration.dismiss',
+  summary: 'Takes a user off the list of those who need attention; a conflict that lasts comes back.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    user: z.string().min(1).describe('userName of the user, as the list shows it'),
+    integration: integrationName,
+  }),
+  run: async (tx, actor, { user, integration: wanted }, { group, services: { runtime } }) => {
+    const integration = await integrationOf(tx, group, wanted);
+    const entries = await dismissAttention(tx, runtime, integration, user, actor);
+    return { group: group.slug, integration: integration.name, userName: user, entries };
+  },
+});
+
+async function conflictView(
+  reader: Reader,
+  actor: Actor,
+  integration: Integration,
+  attention: Attention,
+): Promise<ConflictView> {
+  const { accountId } = attention;
+  const [conflict, account, isSeen] = await Promise.all([
+    conflictOf(reader, integration, attention),
+    accountRefById(reader, accountId),
+    seesAccount(reader, actor, integration.rootId, accountId),
+  ]);
+  return { ...seenView(attention), ...(isSeen ? { account: account.username } : {}), ...conflict };
+}
+
+function mismatchView(mismatch: SamlMismatch): MismatchView {
+  const { attribute, scim, nameId, caseOnly, fitting } = mismatch;
+  const difference = { attribute, scim, nameId, caseOnly, ...(fitting === undefined ? {} : { fitting }) };
+  return { ...seenView(mismatch), ...difference };
+}
+
+function seenView({ userName, email, times, firstSeen, lastSeen }: Attention | SamlMismatch): SeenView {
+  return { userName, email, times, firstSeen: iso(firstSeen), lastSeen: iso(lastSeen) };
+}

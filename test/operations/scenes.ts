@@ -1,0 +1,19 @@
+import { integrations } from '../../lib/integrations/types.ts';
+import { operate } from '../cli/operator.ts';
+import { type Rollcall, type Tenant, user } from '../helper.ts';
+
+/** Pauses the integration, as a mass removal would. */
+export function paused({ services: { store } }: Rollcall, tenant: Tenant): Promise<void> {
+  return store.transaction(async (tx) => {
+    const present = await tx.get(integrations, tenant.groupId, tenant.integrationId);
+    if (!present) throw new Error('no integration');
+    const pause = { at: 1, reason: 'a test', removals: 1, refused: 'nobody' };
+    tx.update(integrations, { ...present, paused: pause });
+  });
+}
+
+/** Provisions the member, whose e-mail is in use: the user is held. */
+export async function held({ services }: Rollcall, { slug: group, scim }: Tenant): Promise<void> {
+  await operate(services, 'integration change', { group, onEmailExists: 'hold' });
+  await scim('POST', '/Users', user(`member@${group}.test`));
+}
