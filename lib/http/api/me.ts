@@ -8,7 +8,7 @@ import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Person } from '../types.ts';
 
 /** Who asks, by the cookie of a session or by a personal access token. */
-export function me(site: Site): readonly Middleware[] {
+export function apiMe(site: Site): readonly Middleware[] {
   return [
     ...whoAsks(site),
     async function answerMe(ctx: Context) {

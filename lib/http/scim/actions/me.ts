@@ -20,7 +20,7 @@ interface Parts {
 }
 
 /** `/Me` (RFC 7644 section 3.11): the User of a person. The token of an integration stands for none. */
-export function me({ site, users, guards }: Parts): Middleware[] {
+export function scimMe({ site, users, guards }: Parts): Middleware[] {
   return [
     ...whoAsks(site),
     async function answerPerson(ctx: Context, next: Next) {
