@@ -1,10 +1,17 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { DAY, type Runtime } from '../kernel/runtime.ts';
+import { DAY, hasPassed, type Runtime } from '../kernel/runtime.ts';
 import { digestOf, newToken } from '../kernel/token_format.ts';
 import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import {
+  type Collection,
+  type Doc,
+  PLATFORM,
+  type Reader,
+  type Store,
+  type Transaction,
+} from '../store/port.ts';
 import { noteAccount } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';
@@ -107,6 +114,18 @@ export async function revokePersonalToken(
   tx.remove(personalTokens, token);
   const { id, accountId, name } = token;
   noteAccount(tx, runtime, accountId, 'account.token_revoked', { tokenId: id, name }, actor);
+}
+
+/** The token of a digest, as `findPersonalToken`. Notes its use from time to time. */
+export async function usePersonalToken(
+  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  digest: string,
+  ip: string,
+): ReturnType<typeof findPersonalToken> {
+  const found = await findPersonalToken(store, runtime, digest);
+  if (found && hasPassed(found.token.used?.at ?? 0, limits.lastUseEvery, runtime.now()))
+    await store.transaction((tx) => notePersonalUse(tx, runtime, found.token.id, ip));
+  return found;
 }
 
 /** Notes that a token was used. */

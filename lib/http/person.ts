@@ -1,14 +1,12 @@
-import { limits } from '../../config/limits.ts';
-import { findPersonalToken, notePersonalUse } from '../accounts/personal_tokens.ts';
+import { usePersonalToken } from '../accounts/personal_tokens.ts';
 import { sessionsOf } from '../accounts/sessions.ts';
-import { hasPassed } from '../kernel/runtime.ts';
 import { tokenDigest } from '../kernel/token_format.ts';
 import { bearerOf } from './bearer.ts';
 import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
-/** Finds out who asks, for all that follows. With an Authorization header the cookie does not count. */
+/** Reads which person asks, for everything that follows. With an Authorization header the cookie does not count. */
 export function whoAsks(site: Site): readonly Middleware[] {
   const { services, runtime } = site;
   const { store, secrets } = services;
@@ -16,13 +14,11 @@ export function whoAsks(site: Site): readonly Middleware[] {
   return [
     async function personOfToken(ctx: Context, next: Next) {
       const digest = tokenDigest(bearerOf(ctx), 'rcp', secrets.tokenPepper);
-      const found = digest === undefined ? undefined : await findPersonalToken(store, runtime, digest);
+      const found = digest === undefined ? undefined : await usePersonalToken(services, digest, ctx.ip);
       if (found) {
         const { account, token } = found;
         const sessions = await sessionsOf(store, runtime, account.id);
         ctx.state.person = { account, sessions, by: { token } };
-        if (hasPassed(token.used?.at ?? 0, limits.lastUseEvery, runtime.now()))
-          await store.transaction((tx) => notePersonalUse(tx, runtime, token.id, ctx.ip));
       }
       await next();
     },

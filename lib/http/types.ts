@@ -3,18 +3,9 @@ import type { Logger } from 'pino';
 import type { PersonalToken } from '../accounts/personal_tokens.ts';
 import type { OpenSession, Session } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import type { Group } from '../groups/types.ts';
 import type { Caller } from '../provisioning/types.ts';
-import type { SpUrls } from '../saml/connection.ts';
+import type { SamlSide } from '../sign_on/side.ts';
 import type { Pools, Room } from './pool.ts';
-
-/** A top-level group, its SAML provider and the addresses of both sides. */
-export interface SamlSide {
-  readonly group: Group;
-  readonly provider: SamlProvider;
-  readonly urls: SpUrls;
-}
 
 /** Somebody who asks the API, by the cookie of a session or by a personal access token. */
 export interface Person {

@@ -3,7 +3,15 @@ import type { Runtime } from '../kernel/runtime.ts';
 import { digest } from '../saml/digest.ts';
 import type { Check } from '../saml/response/checks.ts';
 import type { Verified } from '../saml/response/examine.ts';
-import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import {
+  type Collection,
+  type Doc,
+  PLATFORM,
+  type Reader,
+  type Store,
+  type Transaction,
+} from '../store/port.ts';
+import type { SamlRequest } from './types.ts';
 
 type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
 type Attributes = readonly {
@@ -68,6 +76,18 @@ export function keepOutcome(
   const expires = runtime.now() + limits.samlRequestMs;
   tx.insert(samlOutcomes, { ...outcome, id: digest(secret), expires });
   return secret;
+}
+
+/** Keeps an accepted response until its person links it, and gives the secret that it is found by. */
+export function keepAccepted(
+  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { rootId, providerId, accountId = '' }: SamlRequest,
+  verified: Verified,
+): Promise<string> {
+  const { nameId, nameIdFormat } = verified;
+  const format = nameIdFormat === undefined ? {} : { nameIdFormat };
+  const about = { kind: 'link', nameId, ...format, attributes: attributeList(verified) } as const;
+  return store.transaction(async (tx) => keepOutcome(tx, runtime, { rootId, providerId, accountId, about }));
 }
 
 /** The outcome of a secret, for the account that began; undefined where it is too old or used. */

@@ -1,3 +1,8 @@
+import { record } from '../audit/record.ts';
+import type { SamlProvider } from '../groups/saml_provider.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Store } from '../store/port.ts';
+
 /** Why a person whom the identity provider vouches for is refused all the same; stable, listed in docs/errors.md. */
 export const refusals = {
   'saml.deprovisioned': 'the identity provider has said that the person is no longer active',
@@ -23,4 +28,30 @@ export class SamlRefusal extends Error {
     super(refusals[code]);
     this.code = code;
   }
+}
+
+interface Refused {
+  readonly code: string;
+  /** The reason, for the owner. */
+  readonly found: string;
+  readonly requestId: string;
+  readonly ip: string;
+}
+
+/** Writes a refused sign-in into the audit log of the group. */
+export function recordRefusal(
+  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { id, rootId }: SamlProvider,
+  { code, found, requestId, ip }: Refused,
+): Promise<void> {
+  return store.transaction(async (tx) =>
+    record(tx, runtime, {
+      rootId,
+      actor: { kind: 'system', ip },
+      action: 'saml.refused',
+      target: id,
+      detail: { code, found },
+      requestId,
+    }),
+  );
 }

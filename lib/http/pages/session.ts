@@ -1,19 +1,6 @@
-import { limits } from '../../../config/limits.ts';
-import {
-  closeSession,
-  type Flash,
-  findSession,
-  type MadeBy,
-  newSecret,
-  noteUse,
-  type OpenSession,
-  openSession,
-  type Session,
-  sessions,
-} from '../../accounts/sessions.ts';
+import { endSession as end, keepFlash, replaceSession, useSession } from '../../accounts/browser_session.ts';
+import type { Flash, MadeBy, OpenSession, Session } from '../../accounts/sessions.ts';
 import type { Account } from '../../accounts/types.ts';
-import { hasPassed } from '../../kernel/runtime.ts';
-import { PLATFORM } from '../../store/port.ts';
 import { userAgentOf } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { cookie, dropCookie, GUEST_COOKIE, SESSION_COOKIE, setCookie } from './cookies.ts';
@@ -24,17 +11,12 @@ export interface SignedIn extends OpenSession {
   readonly secret: string;
 }
 
-/** Finds out who is signed in, for all that follows. */
-export function readSession({ services: { store }, runtime }: Site): Middleware {
+/** Reads who is signed in, for everything that follows. */
+export function readSession({ services }: Site): Middleware {
   return async function whoIsSignedIn(ctx: Context, next: Next) {
     const secret = cookie(ctx, SESSION_COOKIE);
-    const found = secret === undefined ? undefined : await findSession(store, runtime, secret);
+    const found = secret === undefined ? undefined : await useSession(services, secret, ctx.ip);
     if (secret !== undefined && found) ctx.state.signedIn = { ...found, secret };
-    if (found && hasPassed(found.session.usedAt, limits.sessionNoteEvery, runtime.now()))
-      await store.transaction(async (tx) => {
-        const session = await tx.get(sessions, PLATFORM, found.session.id);
-        if (session) noteUse(tx, runtime, session, ctx.ip);
-      });
     await next();
   };
 }
@@ -62,29 +44,24 @@ export function currentAccount(ctx: Context): Account | undefined {
 }
 
 /**
- * Signs an account in with this browser: always a new session with a new secret, and the one before ends. `until` is
- * when the identity provider wants it to end.
+ * Signs an account in with this browser: always with a new session and a new secret. The former session ends. `until` is
+ * when the identity provider wants the session to end.
  */
 export async function beginSession(
-  { services: { store }, runtime }: Site,
+  { services }: Site,
   ctx: Context,
   account: Account,
   madeBy: MadeBy,
   { until, flash, recovered }: { until?: number; flash?: Flash; recovered?: Session['recovered'] } = {},
 ): Promise<Session> {
-  const secret = newSecret(runtime);
-  const former = ctx.state.signedIn?.secret;
-  const session = await store.transaction(async (tx) => {
-    if (former !== undefined) await closeSession(tx, former);
-    return openSession(tx, runtime, secret, {
-      accountId: account.id,
-      madeBy,
-      ip: ctx.ip,
-      userAgent: userAgentOf(ctx),
-      ...(until === undefined ? {} : { until }),
-      ...(flash === undefined ? {} : { flash }),
-      ...(recovered === undefined ? {} : { recovered }),
-    });
+  const { session, secret } = await replaceSession(services, ctx.state.signedIn?.secret, {
+    accountId: account.id,
+    madeBy,
+    ip: ctx.ip,
+    userAgent: userAgentOf(ctx),
+    ...(until === undefined ? {} : { until }),
+    ...(flash === undefined ? {} : { flash }),
+    ...(recovered === undefined ? {} : { recovered }),
   });
   enter(ctx, { session, account, secret });
   return session;
@@ -98,31 +75,22 @@ export function enter(ctx: Context, signedIn: SignedIn): void {
 }
 
 /** Signs this browser out. */
-export async function endSession({ services: { store } }: Site, ctx: Context): Promise<void> {
+export async function endSession({ services }: Site, ctx: Context): Promise<void> {
   const former = ctx.state.signedIn?.secret;
-  if (former !== undefined) await store.transaction((tx) => closeSession(tx, former));
+  if (former !== undefined) await end(services, former);
   dropCookie(ctx, SESSION_COOKIE);
   ctx.state.signedIn = undefined;
 }
 
-/** What the next page says once to who is signed in. */
-export async function say({ services: { store } }: Site, ctx: Context, flash: Flash): Promise<void> {
-  const { session } = signedIn(ctx);
-  await store.transaction(async (tx) => {
-    const kept = await tx.get(sessions, PLATFORM, session.id);
-    if (kept) tx.update(sessions, { ...kept, flash });
-  });
+/** Keeps a message that the next page shows once to the person who is signed in. */
+export async function say({ services }: Site, ctx: Context, flash: Flash): Promise<void> {
+  await keepFlash(services, signedIn(ctx).session, flash);
 }
 
-/** What was said for this page; it is not said again. */
-export async function takeFlash({ services: { store } }: Site, ctx: Context): Promise<Flash | undefined> {
+/** The message for this page, which is not shown again. */
+export async function takeFlash({ services }: Site, ctx: Context): Promise<Flash | undefined> {
   const session = ctx.state.signedIn?.session;
   if (session?.flash === undefined) return undefined;
-  await store.transaction(async (tx) => {
-    const kept = await tx.get(sessions, PLATFORM, session.id);
-    if (!kept) return;
-    const { flash: _, ...rest } = kept;
-    tx.update(sessions, rest);
-  });
+  await keepFlash(services, session, undefined);
   return session.flash;
 }

@@ -1,15 +1,14 @@
 import { isFresh } from '../../../access/enforcement.ts';
 import { isKeptOut } from '../../../access/kept_out.ts';
 import { samlTries, spend, takeBack } from '../../../accounts/attempts.ts';
-import { newSecret, openSession, sessions } from '../../../accounts/sessions.ts';
 import type { Verified } from '../../../saml/response/examine.ts';
 import { type Accepted, acceptResponse, checkResponse, type Posted } from '../../../sign_on/accept.ts';
+import { enterBySaml } from '../../../sign_on/enter.ts';
 import { noteMismatches } from '../../../sign_on/mismatch.ts';
-import { attributeList, keepOutcome } from '../../../sign_on/outcomes.ts';
+import { keepAccepted } from '../../../sign_on/outcomes.ts';
 import { safeReturnTo } from '../../../sign_on/return_to.ts';
-import { signInBySaml } from '../../../sign_on/sign_in.ts';
+import { keepReport } from '../../../sign_on/test_sign_in.ts';
 import type { SamlRequest } from '../../../sign_on/types.ts';
-import { PLATFORM, type Transaction } from '../../../store/port.ts';
 import { userAgentOf } from '../../client.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { field } from '../form.ts';
@@ -19,7 +18,6 @@ import { enter, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { begunHere, forgetRequest } from './open_requests.ts';
 import { samlParts, samlPath, sideHere } from './side.ts';
-import { keepReport } from './test_sign_in.ts';
 
 /** Bounds how many responses from one address a group refuses; an accepted one is not counted. */
 export function limitRefused({ services: { store }, runtime }: Site): Middleware {
@@ -46,7 +44,7 @@ export function takeResponse(site: Site): Middleware {
     };
     if (begun?.purpose === 'test') {
       const report = await checkResponse(samlParts(site), posted);
-      return showReport(site, ctx, await keepReport(site, side, begun, report));
+      return showReport(site, ctx, await keepReport(site.services, side.provider, begun, report));
     }
     const accepted = await acceptResponse(samlParts(site), posted);
     const { verified, request } = accepted;
@@ -62,47 +60,18 @@ function showReport(site: Site, ctx: Context, secret: string): void {
 }
 
 /** The link is made on a page of ours: only there the browser shows who is signed in. */
-async function goOnToLink(
-  site: Site,
-  ctx: Context,
-  { rootId, providerId, accountId = '' }: SamlRequest,
-  verified: Verified,
-): Promise<void> {
-  const { nameId, nameIdFormat } = verified;
-  const format = nameIdFormat === undefined ? {} : { nameIdFormat };
-  const about = { kind: 'link', nameId, ...format, attributes: attributeList(verified) } as const;
-  const secret = await site.services.store.transaction(async (tx) =>
-    keepOutcome(tx, site.runtime, { rootId, providerId, accountId, about }),
-  );
+async function goOnToLink(site: Site, ctx: Context, request: SamlRequest, verified: Verified): Promise<void> {
+  const secret = await keepAccepted(site.services, request, verified);
   redirect(site, ctx, `/profile/saml/finish?outcome=${secret}`);
 }
 
-async function signIn(site: Site, ctx: Context, { verified, request }: Accepted): Promise<void> {
-  const { services, runtime } = site;
+async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<void> {
+  const { services } = site;
+  const { verified, request } = accepted;
   const { provider } = sideHere(ctx);
   const cause = { requestId: ctx.state.requestId, ip: ctx.ip };
-  const secret = newSecret(runtime);
   try {
-    const entered = await services.store.transaction(async (tx) => {
-      const { account, identity } = await signInBySaml(tx, services.runtime, provider, verified, cause);
-      await endFormer(tx, request);
-      const session = await openSession(tx, runtime, secret, {
-        accountId: account.id,
-        madeBy: {
-          kind: 'saml',
-          rootId: provider.rootId,
-          providerId: provider.id,
-          identityId: identity.id,
-          authenticatedAt: verified.authnInstant,
-          ...(verified.sessionIndex === undefined ? {} : { sessionIndex: verified.sessionIndex }),
-        },
-        ip: ctx.ip,
-        userAgent: userAgentOf(ctx),
-        ...(verified.sessionNotOnOrAfter === undefined ? {} : { until: verified.sessionNotOnOrAfter }),
-      });
-      return { account, session };
-    });
-    enter(ctx, { ...entered, secret });
+    enter(ctx, await enterBySaml(services, provider, accepted, { ...cause, userAgent: userAgentOf(ctx) }));
   } finally {
     const found = await noteMismatches(services, provider, verified);
     if (found.length > 0)
@@ -113,7 +82,7 @@ async function signIn(site: Site, ctx: Context, { verified, request }: Accepted)
   redirect(site, ctx, (await isTooOld(site, ctx, request)) ? again : returnTo);
 }
 
-/** The identity provider let somebody in whom it had asked long ago, and a rule wants a fresh sign-in: once it is told to ask. */
+/** Whether the sign-in at the identity provider is too old for a rule. The request is made once more, and asks it to ask again. */
 async function isTooOld(
   { services: { store }, runtime }: Site,
   ctx: Context,
@@ -123,11 +92,4 @@ async function isTooOld(
   const { id } = sideHere(ctx).group;
   if (request?.forced || isFresh(session, id, runtime.now())) return false;
   return isKeptOut(store, runtime, { sessions: [session], account }, id);
-}
-
-/** The session of before ends, as with every sign-in: the browser has its cookie no more. */
-async function endFormer(tx: Transaction, request: SamlRequest | undefined): Promise<void> {
-  if (request?.sessionId === undefined) return;
-  const former = await tx.get(sessions, PLATFORM, request.sessionId);
-  if (former) tx.remove(sessions, former);
 }

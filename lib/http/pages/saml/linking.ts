@@ -3,6 +3,7 @@ import { linkedAs, linkSaml, unlinkSaml } from '../../../sign_on/link.ts';
 import { noteMismatches } from '../../../sign_on/mismatch.ts';
 import { attributesIn, findOutcome, samlOutcomes } from '../../../sign_on/outcomes.ts';
 import { SamlRefusal } from '../../../sign_on/refusal.ts';
+import { sideOfRoot } from '../../../sign_on/side.ts';
 import { samlLinkPage } from '../../../views/saml_link_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { redirect } from '../redirect.ts';
@@ -10,7 +11,7 @@ import { sendPage } from '../send_page.ts';
 import { say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { begin } from './begin.ts';
-import { sideHere, sideOfRoot } from './side.ts';
+import { sideHere } from './side.ts';
 
 /** Asks who is signed in and not linked whether to link, in the place of another sign-in. */
 export function offerLink(site: Site): Middleware {
@@ -44,7 +45,7 @@ export function beginLink(site: Site): Middleware {
 export function findLink(site: Site): Middleware {
   return async function findAccepted(ctx: Context, next: Next) {
     const found = await findOutcome(site.services.store, site.runtime, outcomeOf(ctx));
-    const side = found && (await sideOfRoot(site, found.rootId));
+    const side = found && (await sideOfRoot(site.services.store, site.samlUrl, found.rootId));
     if (side && side.provider.id === found.providerId) ctx.state.saml = side;
     await next();
   };

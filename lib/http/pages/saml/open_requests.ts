@@ -1,7 +1,8 @@
 import { limits } from '../../../../config/limits.ts';
 import { answeredBy } from '../../../saml/response/guard.ts';
 import { type Answering, type Begun, pendingRequest } from '../../../sign_on/requests.ts';
-import type { Context, SamlSide } from '../../types.ts';
+import type { SamlSide } from '../../../sign_on/side.ts';
+import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
 import type { Site } from '../site.ts';
 import { samlParts } from './side.ts';

@@ -1,10 +1,10 @@
 import { limits } from '../../../../config/limits.ts';
-import { record } from '../../../audit/record.ts';
 import { SamlError } from '../../../saml/saml_error.ts';
-import { SamlRefusal } from '../../../sign_on/refusal.ts';
+import { recordRefusal, SamlRefusal } from '../../../sign_on/refusal.ts';
+import type { SamlSide } from '../../../sign_on/side.ts';
 import { Unavailable } from '../../../store/errors.ts';
 import { samlRefusedPage } from '../../../views/saml_refused_page.tsx';
-import type { Context, Middleware, Next, SamlSide } from '../../types.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -75,9 +75,9 @@ function refusalOf(error: unknown): Refusal {
   return { code: 'saml.internal_error' };
 }
 
-/** Into the log always, and into the audit log of the group where the store takes it. */
+/** Writes a refusal into the log and, if the store takes it, into the audit log of the group. */
 async function note(
-  { services: { store }, runtime }: Site,
+  { services }: Site,
   ctx: Context,
   side: SamlSide | undefined,
   { code, found }: Refusal,
@@ -89,16 +89,7 @@ async function note(
   else log.info(line, 'SAML sign-in refused');
   if (!side || found === undefined) return;
   try {
-    await store.transaction(async (tx) =>
-      record(tx, runtime, {
-        rootId: side.group.id,
-        actor: { kind: 'system', ip: ctx.ip },
-        action: 'saml.refused',
-        target: side.provider.id,
-        detail: { code, found },
-        requestId,
-      }),
-    );
+    await recordRefusal(services, side.provider, { code, found, requestId, ip: ctx.ip });
   } catch (failed) {
     log.error({ requestId, err: failed }, 'a refusal is missing in the audit log');
   }

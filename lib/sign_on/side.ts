@@ -1,0 +1,36 @@
+import { type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
+import { groupAt } from '../groups/tree.ts';
+import { type Group, groups } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { type SpUrls, spUrls } from '../saml/connection.ts';
+import type { Reader } from '../store/port.ts';
+
+/** A top-level group, its SAML provider and the addresses of both sides. */
+export interface SamlSide {
+  readonly group: Group;
+  readonly provider: SamlProvider;
+  readonly urls: SpUrls;
+}
+
+/** The SAML side of the top-level group at a path, present or former. Undefined if the group has no provider. */
+export async function sideAt(reader: Reader, samlUrl: string, path: string): Promise<SamlSide | undefined> {
+  try {
+    const group = await groupAt(reader, path);
+    return group.parentId === undefined ? await sideOfRoot(reader, samlUrl, group.id) : undefined;
+  } catch (error) {
+    if (error instanceof RuleError) return undefined;
+    throw error;
+  }
+}
+
+export async function sideOfRoot(
+  reader: Reader,
+  samlUrl: string,
+  rootId: string,
+): Promise<SamlSide | undefined> {
+  const [group, provider] = await Promise.all([
+    reader.get(groups, rootId, rootId),
+    reader.find(samlProviders, rootId, 'root', rootId),
+  ]);
+  return group && provider && { group, provider, urls: spUrls(samlUrl, provider, group.slug) };
+}

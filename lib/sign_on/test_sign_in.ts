@@ -1,0 +1,62 @@
+import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Store } from '../store/port.ts';
+import type { Report } from './accept.ts';
+import { mismatchesOf } from './mismatch.ts';
+import { attributeList, keepOutcome } from './outcomes.ts';
+import { noteTest } from './provider/tested.ts';
+import type { SamlRequest } from './types.ts';
+import { type Found, whoIs } from './who_is.ts';
+
+/**
+ * Keeps the report of a test and gives the secret by which its owner finds it. Notes a sign-in that would succeed; changes
+ * nothing else.
+ */
+export async function keepReport(
+  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  provider: SamlProvider,
+  { rootId, providerId, accountId = '' }: SamlRequest,
+  { checks, received, accepted }: Report,
+): Promise<string> {
+  const { jit } = settingsOf(provider);
+  const found = received && (await whoIs(store, provider, received));
+  const notes = received ? await mismatchesOf(store, provider, received) : [];
+  const about = {
+    kind: 'test',
+    checks,
+    isAccepted: accepted !== undefined,
+    ...(received && found
+      ? {
+          received: {
+            nameId: received.nameId,
+            ...(received.nameIdFormat === undefined ? {} : { nameIdFormat: received.nameIdFormat }),
+            attributes: attributeList(received),
+            account: fate(found, jit),
+            notes,
+          },
+        }
+      : {}),
+  } as const;
+  const isGood = accepted && (found?.kind === 'known' || (found?.kind === 'nobody' && jit));
+  return store.transaction(async (tx) => {
+    if (isGood) await noteTest(tx, runtime, provider, accountId);
+    return keepOutcome(tx, runtime, { rootId, providerId, accountId, about });
+  });
+}
+
+function fate(found: Found, jit: boolean): string {
+  switch (found.kind) {
+    case 'known':
+      return `It is linked to the account ${found.account.username}.`;
+    case 'deprovisioned':
+      return `It is linked to the account ${found.account.username}, who is deprovisioned: refused (saml.deprovisioned).`;
+    case 'email_exists':
+      return `The account ${found.account.username} has this e-mail and is not linked: the person is told how to link (saml.email_exists).`;
+    case 'transient':
+      return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Ask for a lasting one (rollcall saml set --name-id-format), or choose one at the identity provider.';
+    case 'nobody':
+      return jit
+        ? 'Nobody is linked to it: a new account would be made.'
+        : 'Nobody is linked to it, and the group makes no accounts at sign-in: refused (saml.not_linked).';
+  }
+}
