@@ -42,6 +42,14 @@ export const policy = {
   'saml.refresh': ['operator', 'owner'],
   'saml.set': ['operator', 'owner'],
   'saml.show': ['operator', 'owner'],
+  'group.create': ['operator'],
+  'group.list': ['operator'],
+  'group.rename': ['operator', 'owner'],
+  'group.show': ['operator', 'owner', 'member'],
+  'group.tree': ['operator', 'owner', 'member'],
+
+  'subgroup.create': ['operator', 'owner'],
+
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],
   'token.revoke': ['operator', 'owner'],

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Action, may } from '../access/policy.ts';
+import { type Action, may, type Party } from '../access/policy.ts';
 import { type Caller, partiesOf, type Target } from '../access/standing.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../kernel/errors.ts';
@@ -15,8 +15,8 @@ export interface House {
   readonly samlUrl: string;
 }
 
-/** The house, and the target: found, and allowed to the caller. */
-export type Place<T extends Target> = House & T;
+/** The house, and the target: found, and allowed to the caller, who is `parties` to it. */
+export type Place<T extends Target> = House & T & { readonly parties: readonly Party[] };
 
 interface Words<S extends z.ZodObject, T extends Target> {
   readonly name: Action;
@@ -121,11 +121,11 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   if (!may(parties, name))
     throw new RuleError(
       'forbidden',
-      found.group
+      may(['owner'], name)
         ? 'Your role in this group does not allow this. Ask an owner.'
         : 'Only the operator of this service may do this.',
     );
-  return { ...house, ...found };
+  return { ...house, ...found, parties };
 }
 
 /** The same answer for a group that does not exist and for one that the caller may not see. */

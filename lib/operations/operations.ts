@@ -8,6 +8,7 @@ import {
   auditVerifyPlatform,
 } from './audit.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
+import { groupCreate, groupList, groupRename, groupShow, groupTree, subgroupCreate } from './groups.ts';
 import {
   integrationChange,
   integrationCreate,
@@ -62,6 +63,12 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   samlRefresh,
   samlSet,
   samlShow,
+  groupCreate,
+  groupList,
+  groupRename,
+  groupShow,
+  groupTree,
+  subgroupCreate,
   tokenCreate,
   tokenList,
   tokenRevoke,

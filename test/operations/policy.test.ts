@@ -1,22 +1,18 @@
 import { expect } from 'chai';
 import { type Action, may, type Party, policy } from '../../lib/access/policy.ts';
 import { type Actor, auditEntries } from '../../lib/audit/types.ts';
-import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
-import type { House } from '../../lib/operations/operation.ts';
 import { operations } from '../../lib/operations/operations.ts';
+import { tokenCreate } from '../../lib/operations/tokens.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
+import { type Callers, callersOf, perform } from './callers.ts';
 import { offline, samples } from './samples.ts';
-
-const publicUrl = 'http://localhost:8080';
 
 describe('who may perform an operation', () => {
   let app: Rollcall;
   let acme: Tenant;
-  let callers: Readonly<
-    Record<'operator' | 'owner' | 'foreigner' | 'member' | 'left' | 'scim' | 'token', Actor>
-  >;
+  let callers: Callers;
 
   before(async () => {
     app = offline(await boot());
@@ -24,29 +20,15 @@ describe('who may perform an operation', () => {
   after(() => app.close());
   beforeEach(async () => {
     acme = await app.bootstrap();
-    const globex = await app.bootstrap();
-    const [member, left] = [await person('member'), await person('left')];
-    await app.services.store.transaction(async (tx) => {
-      const before = await memberOf(tx, acme.groupId, left);
-      if (before) await saveMember(tx, before, deprovision(before, 1, acme.integrationId));
-    });
-    const owner = await idOf(acme.username);
-    callers = {
-      operator: { kind: 'operator' },
-      owner: { kind: 'account', accountId: owner },
-      foreigner: { kind: 'account', accountId: await idOf(globex.username) },
-      member: { kind: 'account', accountId: member },
-      left: { kind: 'account', accountId: left },
-      scim: { kind: 'scim', integrationId: acme.integrationId },
-      token: { kind: 'account', accountId: owner, tokenId: 'personal' },
-    };
+    callers = await callersOf(app, acme);
   });
 
   it('has an operation for every action of the policy', () => {
     expect(operations.map(({ name }) => name)).to.have.members(Object.keys(policy));
   });
 
-  for (const { name, perform } of operations) {
+  for (const operation of operations) {
+    const { name } = operation;
     const { noGroup } = samples[name]('acme');
 
     const attempt = async (actor: Actor, group = acme.slug) => {
@@ -55,7 +37,7 @@ describe('who may perform an operation', () => {
         await prepare?.(app, acme);
         for (const [command, args] of given) await operate(app.services, command, args);
       }
-      return perform(house(), { actor, sessions: [] }, input)
+      return perform(app, operation, actor, input)
         .then(() => 'done')
         .catch((error: unknown) => {
           if (error instanceof RuleError) return `${error.code} ${error.message}`;
@@ -82,31 +64,10 @@ describe('who may perform an operation', () => {
   }
 
   it('a change that an owner makes names the owner in the audit log', async () => {
-    const create = operations.find(({ name }) => name === 'token.create');
-    await create?.perform(
-      house(),
-      { actor: callers.owner, sessions: [] },
-      { group: acme.slug, name: 'Second' },
-    );
+    await perform(app, tokenCreate, callers.owner, { group: acme.slug, name: 'Second' });
     const { items } = await app.services.store.list(auditEntries, acme.groupId, { limit: 100 });
     expect(items.at(-1)?.actor).to.deep.equal(callers.owner);
   });
-
-  function house(): House {
-    return { services: app.services, publicUrl, samlUrl: publicUrl };
-  }
-
-  async function person(name: string): Promise<string> {
-    const email = `${name}@${acme.slug}.test`;
-    const { username } = await operate(app.services, 'account create', { email, name });
-    await operate(app.services, 'member add', { group: acme.slug, account: email, role: 'developer' });
-    return idOf(String(username));
-  }
-
-  async function idOf(account: string): Promise<string> {
-    const { id } = await operate(app.services, 'account show', { account });
-    return String(id);
-  }
 });
 
 function answerTo(party: 'operator' | 'owner' | 'member', action: Action): 'done' | 'forbidden' {

@@ -16,7 +16,6 @@ const remaining: readonly string[] = [
   'lib/cli/bootstrap.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
-  'lib/cli/groups.ts',
   'lib/cli/identities.ts',
   'lib/cli/member_convert.ts',
   'lib/cli/members.ts',

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { may } from '../access/policy.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import { domainsOf } from '../domains/domains.ts';
+import { samlProviders } from '../groups/saml_provider.ts';
+import { checkSlug, createSubgroup, createTopLevelGroup, pathsOf } from '../groups/tree.ts';
+import { type Group, groupPaths, groups, members } from '../groups/types.ts';
+import { listIntegrations, moveGroup } from '../integrations/integrations.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { every } from '../store/every.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { scimUrlOf } from './addresses.ts';
+import { checkedText, groupPath, pageOf, paging } from './arguments.ts';
+import { change, query } from './operation.ts';
+import { enforcementView } from './saml_enforcement.ts';
+import { ofGroup, ofPlatform } from './targets.ts';
+import { type GroupView, groupView, iso } from './views.ts';
+
+/** A group with everything below it. */
+export interface TreeView extends GroupView {
+  readonly children: readonly TreeView[];
+}
+
+const newSlug = checkedText(checkSlug).describe('the last part of its path');
+const newName = z
+  .string()
+  .min(1)
+  .exactOptional()
+  .describe('name for people; the last part of the path otherwise');
+
+export const groupCreate = change({
+  name: 'group.create',
+  summary: 'Creates a top-level group.',
+  target: ofPlatform,
+  input: z.object({ slug: newSlug, name: newName }),
+  run: async (tx, actor, { slug, name }, { services: { runtime } }) => {
+    const group = await createTopLevelGroup(tx, runtime, { slug, ...(name ? { name } : {}) });
+    return noted(tx, runtime, actor, group);
+  },
+});
+
+export const subgroupCreate = change({
+  name: 'subgroup.create',
+  summary: 'Creates a subgroup or a project below a group.',
+  target: ofGroup,
+  input: z.object({
+    group: groupPath,
+    slug: newSlug,
+    name: newName,
+    project: z.boolean().default(false).describe('makes a project, which has nothing below it'),
+  }),
+  run: async (tx, actor, { slug, name, project }, { group: parent, services: { runtime } }) => {
+    const kind = project ? 'project' : 'group';
+    const group = await createSubgroup(tx, runtime, parent, { slug, kind, ...(name ? { name } : {}) });
+    return noted(tx, runtime, actor, group);
+  },
+});
+
+export const groupList = query({
+  name: 'group.list',
+  summary: 'Lists the top-level groups.',
+  target: ofPlatform,
+  input: z.object(paging),
+  run: async (reader, _actor, page) => {
+    const paths = await reader.list(groupPaths, PLATFORM, pageOf(page));
+    const found = await Promise.all(
+      paths.items.map(async ({ id, rootId }) => {
+        const group = await reader.get(groups, rootId, rootId);
+        return group?.slugKey === id ? [await groupView(reader, group)] : [];
+      }),
+    );
+    return { groups: found.flat(), ...(paths.next === undefined ? {} : { next: paths.next }) };
+  },
+});
+
+export const groupShow = query({
+  name: 'group.show',
+  summary: 'Shows a group, and for a top-level group its endpoint and its former paths.',
+  target: ofGroup,
+  input: z.object({ group: groupPath }),
+  run: async (reader, _actor, _input, { group, parties, publicUrl, services: { store } }) => {
+    const memberCount = await store.count(members, group.rootId, { index: 'group', equal: [group.id] });
+    const enforcement = await enforcementView(reader, group);
+    return {
+      ...(await groupView(reader, group)),
+      members: memberCount,
+      ...(enforcement.from === undefined ? {} : { enforcement }),
+      ...(may(parties, 'group.rename') ? await connections(reader, group, publicUrl) : {}),
+    };
+  },
+});
+
+export const groupRename = change({
+  name: 'group.rename',
+  summary: 'Gives a group a new path. The SCIM endpoint answers under the former one too.',
+  target: ofGroup,
+  input: z.object({
+    group: groupPath,
+    slug: checkedText(checkLastPart).describe('the new last part of its path'),
+  }),
+  run: async (tx, actor, { group: from, slug }, { group, publicUrl, services: { runtime } }) => {
+    const renamed = await moveGroup(tx, runtime, group, slug, actor);
+    const isTop = renamed.parentId === undefined;
+    return {
+      from,
+      ...(await groupView(tx, renamed)),
+      ...(isTop ? { scimUrl: scimUrlOf(publicUrl, slug) } : {}),
+    };
+  },
+});
+
+export const groupTree = query({
+  name: 'group.tree',
+  summary: 'Shows everything below a group.',
+  target: ofGroup,
+  input: z.object({ group: groupPath }),
+  run: async (reader, _actor, _input, { group }) =>
+    treeBelow(await groupView(reader, group), await byParent(every(reader, groups, group.rootId))),
+});
+
+/** How a top-level group is connected; nothing for a group below one. Who may change the group sees it. */
+interface Connections {
+  readonly scimUrl: string;
+  readonly formerPaths: readonly string[];
+  readonly domains: readonly string[];
+  readonly integrations: readonly string[];
+  readonly saml: boolean;
+}
+
+async function connections(reader: Reader, group: Group, publicUrl: string): Promise<Partial<Connections>> {
+  if (group.parentId !== undefined) return {};
+  const [paths, domains, integrations, provider] = await Promise.all([
+    pathsOf(reader, group.id),
+    domainsOf(reader, group.id),
+    listIntegrations(reader, group.id),
+    reader.find(samlProviders, group.id, 'root', group.id),
+  ]);
+  return {
+    scimUrl: scimUrlOf(publicUrl, group.slug),
+    formerPaths: paths.filter((former) => former !== group.slugKey),
+    domains: domains.filter(({ verified }) => verified).map(({ domain }) => domain),
+    integrations: integrations.map(({ name }) => name),
+    saml: provider?.idp !== undefined,
+  };
+}
+
+async function noted(tx: Transaction, runtime: Runtime, actor: Actor, group: Group): Promise<GroupView> {
+  const view = await groupView(tx, group);
+  const { id, rootId, kind } = group;
+  const detail = { path: view.path, kind };
+  record(tx, runtime, { rootId, actor, action: 'group.created', target: id, detail });
+  return view;
+}
+
+function checkLastPart(slug: string): void {
+  if (slug.includes('/'))
+    throw new RuleError(
+      'invalid_value',
+      `only the last part of the path changes; give that alone: ${slug.slice(slug.lastIndexOf('/') + 1)}`,
+    );
+  checkSlug(slug);
+}
+
+async function byParent(all: AsyncIterable<Group>): Promise<Map<string, Group[]>> {
+  const children = new Map<string, Group[]>();
+  for await (const group of all) {
+    if (group.parentId === undefined) continue;
+    const siblings = children.get(group.parentId);
+    if (siblings) siblings.push(group);
+    else children.set(group.parentId, [group]);
+  }
+  return children;
+}
+
+function treeBelow(view: GroupView, children: ReadonlyMap<string, readonly Group[]>): TreeView {
+  const below = (children.get(view.id) ?? []).toSorted((a, b) => (a.slugKey < b.slugKey ? -1 : 1));
+  return {
+    ...view,
+    children: below.map(({ id, slug, name, kind, createdAt }) =>
+      treeBelow({ id, path: `${view.path}/${slug}`, name, kind, createdAt: iso(createdAt) }, children),
+    ),
+  };
+}
