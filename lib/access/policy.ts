@@ -48,6 +48,13 @@ export const policy = {
   'group.show': ['operator', 'owner', 'member'],
   'group.tree': ['operator', 'owner', 'member'],
 
+  'member.add': ['operator', 'owner'],
+  'member.convert': ['operator', 'owner'],
+  'member.list': ['operator', 'owner'],
+  'member.remove': ['operator', 'owner'],
+  'member.show': ['operator', 'owner'],
+  'member.why': ['operator', 'owner'],
+
   'subgroup.create': ['operator', 'owner'],
 
   'token.create': ['operator', 'owner'],

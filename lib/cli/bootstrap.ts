@@ -8,6 +8,7 @@ import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { emptyMember, grant, saveMember } from '../groups/members.ts';
 import { createTopLevelGroup } from '../groups/tree.ts';
+import { doubtsAbout } from '../groups/whose_account.ts';
 import { createIntegration } from '../integrations/integrations.ts';
 import { issueToken } from '../integrations/tokens.ts';
 import type { IntegrationSettings, PresetName } from '../integrations/types.ts';
@@ -15,7 +16,6 @@ import { RuleError } from '../kernel/errors.ts';
 import { scimUrlOf } from '../operations/addresses.ts';
 import type { Services } from '../operations/services.ts';
 import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
-import { doubtsAbout } from './whose_account.ts';
 
 export interface BootstrapWishes {
   /** The path of the new top-level group. */

@@ -26,9 +26,8 @@ import {
 } from './integrations.ts';
 import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
 import { log } from './log.ts';
-import { memberConvert } from './member_convert.ts';
 import { memberWhy } from './member_why.ts';
-import { memberAdd, memberList, memberRemove, memberShow } from './members.ts';
+import { memberAdd, memberConvert, memberList, memberRemove, memberShow } from './members.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';

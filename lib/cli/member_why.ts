@@ -1,26 +1,12 @@
-import { z } from 'zod';
-import { type Explanation, whyAccess } from '../access/explain/why.ts';
-import { whyPerson } from '../access/explain/why_person.ts';
-import { groupAt } from '../groups/tree.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { accountName, groupPath } from '../operations/arguments.ts';
-import { accountOf } from '../operations/find.ts';
-import { command } from './command.ts';
+import type { Explanation } from '../access/explain/why.ts';
+import * as operations from '../operations/members.ts';
+import { commandOf } from './command.ts';
 import { joined } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
 
-export const memberWhy = command({
-  name: 'member why',
-  summary: 'Explains why a person has access, or none: request, decision, membership.',
+export const memberWhy = commandOf(operations.memberWhy, {
   example: 'member why acme ann',
-  args: z.object({ group: groupPath, account: accountName }),
   positional: ['group', 'account'],
-  run: async (services, _context, { group: path, account: who }): Promise<Explanation> => {
-    const { store } = services;
-    const group = await groupAt(store, path);
-    const account = await accountOf(store, who).catch(unlessMissing);
-    return account ? whyAccess(services, group, account) : whyPerson(services, group, who);
-  },
   text: ({ group, account, memberships, noAccess }, paint) =>
     joined(
       paint('bold', `${account?.username ?? 'nobody'} in ${group}`),
@@ -35,11 +21,6 @@ export const memberWhy = command({
       ),
     ),
 });
-
-/** Who has no account may still be a user of an identity provider. */
-function unlessMissing(error: unknown): undefined {
-  if (!(error instanceof RuleError && error.code === 'not_found')) throw error;
-}
 
 function membershipText(
   { group, role, because, origins }: Explanation['memberships'][number],

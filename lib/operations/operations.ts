@@ -17,6 +17,7 @@ import {
   integrationShow,
 } from './integrations.ts';
 import { logList } from './log.ts';
+import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
 import type { Operation } from './operation.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import {
@@ -69,6 +70,12 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   groupShow,
   groupTree,
   subgroupCreate,
+  memberAdd,
+  memberConvert,
+  memberList,
+  memberRemove,
+  memberShow,
+  memberWhy,
   tokenCreate,
   tokenList,
   tokenRevoke,

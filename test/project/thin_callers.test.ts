@@ -19,11 +19,13 @@ const remaining: readonly string[] = [
   'lib/cli/identities.ts',
   'lib/cli/member_convert.ts',
   'lib/cli/members.ts',
+  'lib/cli/integrations.ts',
+  'lib/cli/log.ts',
+  'lib/cli/names.ts',
   'lib/cli/previews.ts',
   'lib/cli/role_attributes.ts',
   'lib/cli/saml_identities.ts',
   'lib/cli/transfer.ts',
-  'lib/cli/whose_account.ts',
 ];
 
 const access =

@@ -1,9 +1,10 @@
 import { limits } from '../../../config/limits.ts';
-import { type AuditEntry, auditEntries } from '../../audit/types.ts';
+import { accounts } from '../../accounts/types.ts';
+import { type Actor, type AuditEntry, auditEntries } from '../../audit/types.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { logEntries } from '../../provisioning/collections.ts';
 import type { LogEntry } from '../../provisioning/types.ts';
-import type { Reader } from '../../store/port.ts';
+import { PLATFORM, type Reader } from '../../store/port.ts';
 
 /** The request or command that caused something, as far as a log still knows it. */
 export interface CausingRequest {
@@ -19,6 +20,8 @@ export interface CausingRequest {
   /** What the audit log calls it. */
   readonly action?: string;
   readonly actor?: AuditEntry['actor']['kind'];
+  /** The username of the person who did it. */
+  readonly account?: string;
   readonly integration?: string;
   readonly token?: string;
   readonly ip?: string;
@@ -47,7 +50,7 @@ export async function causingRequest(
   const logged = bestEntry((await reader.list(logEntries, about.rootId, range)).items, about);
   if (logged) return fromLog(id, logged, about);
   const audited = bestAct((await reader.list(auditEntries, about.rootId, range)).items, about);
-  if (audited) return fromAudit(id, audited, about);
+  if (audited) return fromAudit(id, audited, about, await personOf(reader, audited.actor));
   return {
     id,
     foundIn: 'nowhere',
@@ -75,7 +78,7 @@ function bestAct(
   const acts = entries.filter(
     ({ actor }) =>
       actor.kind !== 'system' &&
-      (actor.kind === 'operator' || integrationId === undefined || actor.integrationId === integrationId),
+      (actor.kind !== 'scim' || integrationId === undefined || actor.integrationId === integrationId),
   );
   return acts.find(({ target, detail }) => target === accountId || detail.accountId === accountId) ?? acts[0];
 }
@@ -103,13 +106,15 @@ function fromAudit(
   id: string,
   { at: ms, action, actor }: AuditEntry,
   { integrations }: About,
+  account: string | undefined,
 ): CausingRequest {
   const at = new Date(ms).toISOString();
   const { kind, ip } = actor;
   const by = byWhom(actor, integrations);
+  const person = kind === 'operator' ? 'a command of the operator' : account;
   const sentence =
-    kind === 'operator'
-      ? `${action} at ${at}, by a command of the operator.`
+    person !== undefined
+      ? `${action} at ${at}, by ${person}.`
       : `${action} at ${at}${told(by)}${ip === undefined ? '' : `, from ${ip}`}. The provisioning log has ` +
         `forgotten the request: it keeps them for ${limits.logDays} days.`;
   return {
@@ -119,9 +124,15 @@ function fromAudit(
     at,
     action,
     actor: kind,
+    ...(account === undefined ? {} : { account }),
     ...by,
     ...(ip === undefined ? {} : { ip }),
   };
+}
+
+async function personOf(reader: Reader, { kind, accountId }: Actor): Promise<string | undefined> {
+  if (kind !== 'account' || accountId === undefined) return undefined;
+  return (await reader.get(accounts, PLATFORM, accountId))?.username;
 }
 
 interface By {

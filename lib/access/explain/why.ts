@@ -129,16 +129,18 @@ async function decided(
 async function byHand(
   { store }: Scene,
   { source }: Origin,
-  { action, actor }: CausingRequest,
+  { action, actor, account }: CausingRequest,
 ): Promise<string> {
   if (source !== undefined) {
     const giver = await store.get(accounts, PLATFORM, source);
     return giver ? `given by hand by ${giver.username}` : 'given by hand';
   }
-  if (action === 'member.converted') return 'kept by hand by the operator, whatever the links say';
+  const person = actor === 'operator' ? 'the operator' : account;
+  const byPerson = person === undefined ? '' : ` by ${person}`;
+  if (action === 'member.converted') return `kept by hand${byPerson}, whatever the links say`;
   if (action === 'member.kept')
     return 'given by an integration that was removed since, and kept as if given by hand';
-  return actor === 'operator' ? 'given by hand by the operator' : 'given by hand';
+  return `given by hand${byPerson}`;
 }
 
 async function byScim(scene: Scene, groupId: string, { source = '', role }: Origin): Promise<Decided> {

@@ -1,13 +1,11 @@
-import { accountNamed } from '../../accounts/accounts.ts';
 import { type Account, accounts } from '../../accounts/types.ts';
-import { memberOf } from '../../groups/members.ts';
 import { pathOf } from '../../groups/tree.ts';
 import type { Group } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
-import { RuleError } from '../../kernel/errors.ts';
 import { identities } from '../../provisioning/collections.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { PLATFORM } from '../../store/port.ts';
+import { knownAccount, nobodyKnown } from '../known_account.ts';
 import type { WhyParts } from './scene.ts';
 import { type Explanation, whyAccess } from './why.ts';
 import { whyNoAccount } from './why_not.ts';
@@ -18,30 +16,15 @@ import { whyNoAccount } from './why_not.ts';
  * `not_found`.
  */
 export async function whyPerson(parts: WhyParts, group: Group, who: string): Promise<Explanation> {
-  const account = (await knownAccount(parts, group, who)) ?? (await accountOfUser(parts, group, who));
+  const account =
+    (await knownAccount(parts.store, group.rootId, who)) ?? (await accountOfUser(parts, group, who));
   if (account) return whyAccess(parts, group, account);
   const integrations = await listIntegrations(parts.store, group.rootId);
   const noAccess = await Promise.all(
     integrations.map((integration) => whyNoAccount(parts.store, integration, who)),
   );
-  if (noAccess.flat().length === 0)
-    throw new RuleError('not_found', `nobody in this group, or in what it was sent, is ${who}`);
+  if (noAccess.flat().length === 0) throw nobodyKnown(who);
   return { group: await pathOf(parts.store, group), memberships: [], noAccess: noAccess.flat() };
-}
-
-async function knownAccount(
-  { store }: WhyParts,
-  { rootId }: Group,
-  who: string,
-): Promise<Account | undefined> {
-  const account = (await store.get(accounts, PLATFORM, who)) ?? (await named(store, who));
-  if (!account) return undefined;
-  if (await memberOf(store, rootId, account.id)) return account;
-  const integrations = await listIntegrations(store, rootId);
-  const linked = await Promise.all(
-    integrations.map(({ id }) => store.find(identities, id, 'account', account.id)),
-  );
-  return linked.some((identity) => identity !== undefined) ? account : undefined;
 }
 
 async function accountOfUser(
@@ -55,13 +38,4 @@ async function accountOfUser(
     if (identity?.accountId !== undefined) return store.get(accounts, PLATFORM, identity.accountId);
   }
   return undefined;
-}
-
-async function named(store: WhyParts['store'], who: string): Promise<Account | undefined> {
-  try {
-    return await accountNamed(store, who);
-  } catch (error) {
-    if (error instanceof RuleError) return undefined;
-    throw error;
-  }
 }

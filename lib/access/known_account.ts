@@ -1,0 +1,40 @@
+import { accountNamed } from '../accounts/accounts.ts';
+import { type Account, accounts } from '../accounts/types.ts';
+import { memberOf } from '../groups/members.ts';
+import { listIntegrations } from '../integrations/integrations.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { identities } from '../provisioning/collections.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+
+/**
+ * The account with this id, username or e-mail, for somebody who may know of one top-level group only: an account that was
+ * never a member of it and that none of its integrations has linked stays unknown.
+ */
+export async function knownAccount(
+  reader: Reader,
+  rootId: string,
+  who: string,
+): Promise<Account | undefined> {
+  const account = (await reader.get(accounts, PLATFORM, who)) ?? (await named(reader, who));
+  if (!account) return undefined;
+  if (await memberOf(reader, rootId, account.id)) return account;
+  const integrations = await listIntegrations(reader, rootId);
+  const linked = await Promise.all(
+    integrations.map(({ id }) => reader.find(identities, id, 'account', account.id)),
+  );
+  return linked.some((identity) => identity !== undefined) ? account : undefined;
+}
+
+/** The same answer for an account that does not exist and for one that the group has nothing to do with. */
+export function nobodyKnown(who: string): RuleError {
+  return new RuleError('not_found', `nobody in this group, or in what it was sent, is ${who}`);
+}
+
+async function named(reader: Reader, who: string): Promise<Account | undefined> {
+  try {
+    return await accountNamed(reader, who);
+  } catch (error) {
+    if (error instanceof RuleError) return undefined;
+    throw error;
+  }
+}

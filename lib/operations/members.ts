@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { type Explanation, whyAccess } from '../access/explain/why.ts';
+import { whyPerson } from '../access/explain/why_person.ts';
+import { knownAccount, nobodyKnown } from '../access/known_account.ts';
+import type { Account } from '../accounts/types.ts';
+import type { Actor } from '../audit/types.ts';
+import { memberOf } from '../groups/members.ts';
+import { roles } from '../groups/roles.ts';
+import { pathOf } from '../groups/tree.ts';
+import { type Group, members } from '../groups/types.ts';
+import { doubtsAbout } from '../groups/whose_account.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { addByHand, convert, removeByHand } from '../provisioning/by_hand.ts';
+import type { Reader } from '../store/port.ts';
+import { accountName, groupPath, pageOf, paging } from './arguments.ts';
+import { accountOf } from './find.ts';
+import { change, query } from './operation.ts';
+import { ofGroup } from './targets.ts';
+import { accountRef, accountRefById, iso, membershipViews } from './views.ts';
+
+const groupAndAccount = { group: groupPath, account: accountName };
+
+export const memberAdd = change({
+  name: 'member.add',
+  summary: 'Makes an account a member of a group, or gives a member another role.',
+  target: ofGroup,
+  input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
+  run: async (tx, actor, { account: who, role }, { group, services: { runtime } }) => {
+    const account = await accountKnownTo(tx, actor, group, who);
+    if (actor.kind !== 'operator') await refuseNewcomer(tx, group, account, who);
+    const given = await addByHand(tx, runtime, { group, account, actor }, role);
+    return {
+      group: await pathOf(tx, group),
+      account: accountRef(account),
+      ...given,
+      ...(actor.kind === 'operator' ? await doubtsAbout(tx, account, who, group.rootId) : {}),
+    };
+  },
+});
+
+export const memberRemove = change({
+  name: 'member.remove',
+  summary: 'Takes away a membership that was given by hand or by an invitation, or whose cause is gone.',
+  target: ofGroup,
+  input: z.object(groupAndAccount),
+  run: async (tx, actor, { account: who }, { group, services: { runtime, registry } }) => {
+    const account = await accountKnownTo(tx, actor, group, who);
+    const left = await removeByHand(tx, runtime, registry.userType, { group, account, actor });
+    const [stays] = await membershipViews(tx, group.rootId, left ? [left] : []);
+    return {
+      group: await pathOf(tx, group),
+      account: accountRef(account),
+      ...(stays ? { stays } : {}),
+    };
+  },
+});
+
+export const memberConvert = change({
+  name: 'member.convert',
+  summary: 'Lets the links alone decide a membership that was given by hand, or keeps one by hand.',
+  target: ofGroup,
+  input: z.object({
+    ...groupAndAccount,
+    to: z
+      .enum(['directory-groups', 'manual'])
+      .describe('what decides from now on; manual adds to what holds it up'),
+  }),
+  run: async (tx, actor, { account: who, to }, { group, services: { runtime, registry } }) => {
+    const account = await accountKnownTo(tx, actor, group, who);
+    const by = { group, account, actor };
+    const { membership, formerRole, changed } = await convert(tx, runtime, registry.userType, by, to);
+    const [view] = await membershipViews(tx, group.rootId, membership ? [membership] : []);
+    return {
+      group: await pathOf(tx, group),
+      account: accountRef(account),
+      to,
+      changed,
+      ...(membership ? { role: membership.role } : {}),
+      formerRole,
+      origins: view?.origins ?? [],
+    };
+  },
+});
+
+export const memberList = query({
+  name: 'member.list',
+  summary: 'Lists the members of a group; access that comes from above is not counted.',
+  target: ofGroup,
+  input: z.object({ group: groupPath, ...paging }),
+  run: async (reader, _actor, { group: path, ...page }, { group }) => {
+    const { items, next } = await reader.list(members, group.rootId, {
+      index: 'group',
+      equal: [group.id],
+      ...pageOf(page),
+    });
+    const shown = await Promise.all(
+      items.map(async ({ accountId, memberships }) => {
+        const here = memberships.filter(({ groupId }) => groupId === group.id);
+        const [account, [view]] = await Promise.all([
+          accountRefById(reader, accountId),
+          membershipViews(reader, group.rootId, here),
+        ]);
+        return view ? [{ account, role: view.role, origins: view.origins }] : [];
+      }),
+    );
+    return { group: path, members: shown.flat(), ...(next === undefined ? {} : { next }) };
+  },
+});
+
+export const memberShow = query({
+  name: 'member.show',
+  summary: 'Shows all memberships of one person under a top-level group.',
+  target: ofGroup,
+  input: z.object(groupAndAccount),
+  run: async (reader, actor, { group: path, account: who }, { group }) => {
+    const account = await accountKnownTo(reader, actor, group, who);
+    const member = await memberOf(reader, group.rootId, account.id);
+    if (!member)
+      throw new RuleError('not_found', `${account.username} has never been a member under ${path}`);
+    const { memberships, deprovisioned: gone } = member;
+    return {
+      account: accountRef(account),
+      memberships: await membershipViews(reader, group.rootId, memberships),
+      ...(gone
+        ? {
+            deprovisioned: {
+              at: iso(gone.at),
+              taken: await membershipViews(reader, group.rootId, gone.taken),
+            },
+          }
+        : {}),
+    };
+  },
+});
+
+export const memberWhy = query({
+  name: 'member.why',
+  summary: 'Explains why a person has access, or none: request, decision, membership.',
+  target: ofGroup,
+  input: z.object(groupAndAccount),
+  run: async (reader, actor, { account: who }, { group, services }): Promise<Explanation> => {
+    const account = actor.kind === 'operator' ? await accountOf(reader, who).catch(unlessMissing) : undefined;
+    return account ? whyAccess(services, group, account) : whyPerson(services, group, who);
+  },
+});
+
+/** The account that is meant. Only the operator knows accounts that have nothing to do with the group. */
+async function accountKnownTo(reader: Reader, actor: Actor, group: Group, who: string): Promise<Account> {
+  if (actor.kind === 'operator') return accountOf(reader, who);
+  const account = await knownAccount(reader, group.rootId, who);
+  if (!account) throw nobodyKnown(who);
+  return account;
+}
+
+/** Nobody but the operator brings people into a top-level group without being asked. */
+async function refuseNewcomer(reader: Reader, group: Group, { id }: Account, who: string): Promise<void> {
+  const member = await memberOf(reader, group.rootId, id);
+  if (!member || member.memberships.length === 0) throw nobodyKnown(who);
+}
+
+/** Somebody without an account may still be a user of an identity provider. */
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof RuleError && error.code === 'not_found')) throw error;
+}

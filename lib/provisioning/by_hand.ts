@@ -1,0 +1,213 @@
+import type { Account } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import {
+  type AccessChange,
+  emptyMember,
+  grant,
+  memberOf,
+  reinstated,
+  saveMember,
+  withdraw,
+} from '../groups/members.ts';
+import type { Role } from '../groups/roles.ts';
+import { pathOf } from '../groups/tree.ts';
+import type { Group, Member, Membership, Origin } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { ResourceType } from '../scim/schema/types.ts';
+import type { Reader, Transaction } from '../store/port.ts';
+import { orphanedOrigins } from './orphans.ts';
+import { isStillSaid } from './users/matching.ts';
+
+/** Whose membership of which group somebody changes by hand. */
+export interface ByHand {
+  readonly group: Group;
+  readonly account: Account;
+  readonly actor: Actor;
+}
+
+/**
+ * Gives a role by hand. Throws `RuleError` `deprovisioned` while an identity provider says that the person is inactive,
+ * and `last_owner`.
+ */
+export async function addByHand(
+  tx: Transaction,
+  runtime: Runtime,
+  { group, account, actor }: ByHand,
+  role: Role,
+): Promise<{ readonly role: Role; readonly formerRole?: Role }> {
+  const before = await memberOf(tx, group.rootId, account.id);
+  if (before?.deprovisioned && (await isStillSaid(tx, before)))
+    throw await deprovisioned(tx, group, account, before.deprovisioned.at);
+  const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
+  const cause = runtime.id();
+  const after = grant(start, group.id, { kind: 'manual', role, since: runtime.now(), cause });
+  const [change] = await saveMember(tx, before, after);
+  const held = membershipIn(after, group)?.role ?? role;
+  note(tx, runtime, { group, account, actor }, change ?? { groupId: group.id, from: held, to: held }, cause);
+  return { role: held, ...(change?.from === undefined ? {} : { formerRole: change.from }) };
+}
+
+/**
+ * Takes away what was given by hand or by an invitation, and what has lost its cause; answers the membership that stays.
+ * Throws `RuleError` `not_found` for somebody who is no member, `invalid_value` where there is nothing to take away, and
+ * `last_owner`.
+ */
+export async function removeByHand(
+  tx: Transaction,
+  runtime: Runtime,
+  userType: ResourceType,
+  { group, account, actor }: ByHand,
+): Promise<Membership | undefined> {
+  const { before, membership } = await heldBy(tx, group, account);
+  const orphans = await orphanedOrigins(tx, userType, before, membership);
+  const removable = [...membership.origins.filter(isByHand), ...orphans];
+  if (removable.length === 0) throw await heldByOthers(tx, group, account, membership.origins);
+  const after = without(before, removable, group);
+  const [change] = await saveMember(tx, before, after);
+  if (change) note(tx, runtime, { group, account, actor }, change);
+  return membershipIn(after, group);
+}
+
+/** What decides a membership from now on; `manual` adds to what holds it up. */
+export type Decider = 'directory-groups' | 'manual';
+
+export interface Converted {
+  readonly formerRole: Role;
+  readonly changed: boolean;
+  /** Undefined where nothing holds the membership up any more. */
+  readonly membership: Membership | undefined;
+}
+
+/**
+ * Lets the links alone decide a membership, or keeps its role by hand; what has lost its cause goes. Throws `RuleError`
+ * `not_found` for somebody who is no member, and `invalid_value` where no link would hold the membership up.
+ */
+export async function convert(
+  tx: Transaction,
+  runtime: Runtime,
+  userType: ResourceType,
+  { group, account, actor }: ByHand,
+  to: Decider,
+): Promise<Converted> {
+  const { before, membership } = await heldBy(tx, group, account);
+  const orphans = await orphanedOrigins(tx, userType, before, membership);
+  if (to === 'directory-groups' && !isByLinks(membership, orphans)) throw await noLink(tx, group, account);
+  const cause = runtime.id();
+  const converted =
+    to === 'manual'
+      ? keptByHand(before, membership, { since: runtime.now(), cause })
+      : without(before, membership.origins.filter(isByHand), group);
+  const after = without(converted, orphans, group);
+  const now = membershipIn(after, group);
+  if (after !== before) {
+    await saveMember(tx, before, after);
+    record(tx, runtime, {
+      rootId: group.rootId,
+      actor,
+      action: 'member.converted',
+      target: account.id,
+      detail: { groupId: group.id, to, from: membership.role, role: now?.role },
+      requestId: cause,
+    });
+  }
+  return { formerRole: membership.role, changed: after !== before, membership: now };
+}
+
+async function heldBy(
+  reader: Reader,
+  group: Group,
+  { id, username }: Account,
+): Promise<{ readonly before: Member; readonly membership: Membership }> {
+  const before = await memberOf(reader, group.rootId, id);
+  const membership = before && membershipIn(before, group);
+  if (!before || !membership)
+    throw new RuleError('not_found', `${username} is not a member of ${await pathOf(reader, group)}`);
+  return { before, membership };
+}
+
+function membershipIn({ memberships }: Member, group: Group): Membership | undefined {
+  return memberships.find(({ groupId }) => groupId === group.id);
+}
+
+function isByHand({ kind }: Origin): boolean {
+  return kind === 'manual' || kind === 'invite';
+}
+
+function without(member: Member, origins: readonly Origin[], { id }: Group): Member {
+  return origins.reduce((rest, origin) => withdraw(rest, origin, id), member);
+}
+
+/** Whether links hold a membership up, or nothing does. */
+function isByLinks({ origins }: Membership, orphans: readonly Origin[]): boolean {
+  const isLinked = origins.some((origin) => origin.kind === 'directory_group' && !orphans.includes(origin));
+  return isLinked || orphans.length === origins.length;
+}
+
+/** The member with the present role given by hand too, so that it stays when the links end. */
+function keptByHand(
+  member: Member,
+  { groupId, role, origins }: Membership,
+  by: { readonly since: number; readonly cause: string },
+): Member {
+  if (origins.some((origin) => origin.kind === 'manual' && origin.role === role)) return member;
+  return grant(member, groupId, { kind: 'manual', role, ...by });
+}
+
+function note(
+  tx: Transaction,
+  runtime: Runtime,
+  { group, account, actor }: ByHand,
+  { from, to }: AccessChange,
+  cause?: string,
+): void {
+  record(tx, runtime, {
+    rootId: group.rootId,
+    actor,
+    action: from === undefined ? 'member.added' : to === undefined ? 'member.removed' : 'member.changed',
+    target: account.id,
+    detail: {
+      groupId: group.id,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    ...(cause === undefined ? {} : { requestId: cause }),
+  });
+}
+
+async function deprovisioned(
+  reader: Reader,
+  group: Group,
+  { username }: Account,
+  at: number,
+): Promise<RuleError> {
+  const [root] = (await pathOf(reader, group)).split('/');
+  return new RuleError(
+    'deprovisioned',
+    `${username} cannot be added: the identity provider of ${root} says since ${new Date(at).toISOString()} that this ` +
+      'person is inactive. Activate the user there; that gives the former memberships back.',
+  );
+}
+
+async function heldByOthers(
+  reader: Reader,
+  group: Group,
+  { username }: Account,
+  origins: readonly Origin[],
+): Promise<RuleError> {
+  const kinds = [...new Set(origins.map(({ kind }) => kind))].join(', ');
+  return new RuleError(
+    'invalid_value',
+    `${username} is a member of ${await pathOf(reader, group)} by ${kinds}, not by hand. Remove the person there; in ` +
+      'the identity provider, deactivate the user.',
+  );
+}
+
+async function noLink(reader: Reader, group: Group, { username }: Account): Promise<RuleError> {
+  return new RuleError(
+    'invalid_value',
+    `no link would hold the membership up: ${username} is in no directory group that is linked to ` +
+      `${await pathOf(reader, group)}. Link one first, or remove the member.`,
+  );
+}
