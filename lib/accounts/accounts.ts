@@ -59,6 +59,14 @@ export async function emailsOf(reader: Reader, accountId: string): Promise<Accou
   return page.items.sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
+/** Throws `RuleError` when the text is no address or somebody holds it. */
+export async function refuseTakenEmail(reader: Reader, email: string): Promise<void> {
+  const key = emailKey(email);
+  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
+  if (await emailHolder(reader, key))
+    throw new RuleError('email_exists', `${email} already belongs to an account`);
+}
+
 /** Gives an account one more address. Throws `RuleError` when the text is no address or somebody holds it. */
 export async function addEmail(
   tx: Transaction,
@@ -67,10 +75,7 @@ export async function addEmail(
   email: string,
   confirmed: boolean,
 ): Promise<AccountEmail> {
-  const key = emailKey(email);
-  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
-  if (await emailHolder(tx, key))
-    throw new RuleError('email_exists', `${email} already belongs to an account`);
+  await refuseTakenEmail(tx, email);
   const primary = account.email === undefined;
   if (primary) tx.update(accounts, { ...account, email });
   return holdEmail(tx, runtime, account.id, email, { primary, confirmed });

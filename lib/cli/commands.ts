@@ -1,5 +1,4 @@
 import { accountShow } from './account_show.ts';
-import { accountTokenList, accountTokenRevoke } from './account_tokens.ts';
 import {
   accountCreate,
   accountEmailAdd,
@@ -7,6 +6,9 @@ import {
   accountList,
   accountPassword,
   accountRename,
+  accountSamlLink,
+  accountTokenList,
+  accountTokenRevoke,
 } from './accounts.ts';
 import { integrationAttention, integrationDismiss } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
@@ -38,7 +40,6 @@ import {
   samlKeysRotate,
 } from './saml_certificates.ts';
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
-import { accountSamlLink } from './saml_identities.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 

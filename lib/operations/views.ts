@@ -1,3 +1,4 @@
+import type { PersonalToken } from '../accounts/personal_tokens.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import type { Role } from '../groups/roles.ts';
 import { pathOf } from '../groups/tree.ts';
@@ -64,6 +65,13 @@ export async function membershipViews(
       };
     }),
   );
+}
+
+export function personalTokenView({ id, name, createdAt, expiresAt, used }: PersonalToken) {
+  return {
+    ...{ id, name, createdAt: iso(createdAt), expiresAt: iso(expiresAt) },
+    ...(used === undefined ? {} : { lastUsed: { at: iso(used.at), ip: used.ip } }),
+  };
 }
 
 export function originKinds({ origins }: Pick<MembershipView, 'origins'>): string {

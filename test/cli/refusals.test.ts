@@ -90,7 +90,7 @@ describe('what the operator is refused', () => {
       'account create',
       { name: 'Ann' },
       'invalid_arguments',
-      /--email or --username/,
+      /an e-mail or a username/,
     ],
     ['a taken e-mail', 'account create', { email: 'ANN@example.test' }, 'email_exists', /already belongs/],
     ['a taken username', 'account create', { username: 'Ann' }, 'already_exists', /username Ann is taken/],

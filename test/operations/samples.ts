@@ -2,7 +2,7 @@ import type { Action } from '../../lib/access/policy.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { held, paused } from './scenes.ts';
+import { held, paused, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -34,6 +34,32 @@ export interface Sample {
  * of the group.
  */
 export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
+  'account.create': (group) => ({ input: { email: `new@${group}.test` }, noGroup: true }),
+  'account.email.add': (group) => ({
+    input: { account: `member@${group}.test`, email: `second@${group}.test` },
+    noGroup: true,
+  }),
+  'account.email.remove': (group) => ({
+    input: { account: `member@${group}.test`, email: `member@${group}.test` },
+    noGroup: true,
+  }),
+  'account.list': () => ({ input: {}, noGroup: true }),
+  'account.password': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
+  'account.rename': (group) => ({
+    input: { account: `member@${group}.test`, username: `renamed-${group}` },
+    noGroup: true,
+  }),
+  'account.saml.link': (group) => ({
+    given: [['saml set', { group, identifyBy: 'email' }]],
+    input: { group, nameId: 'member', account: `member@${group}.test` },
+  }),
+  'account.show': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
+  'account.token.list': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
+  'account.token.revoke': (group) => ({
+    prepare: withToken,
+    input: { account: `member@${group}.test`, token: 'work' },
+    noGroup: true,
+  }),
   'audit.list': (group) => ({ input: { group } }),
   'audit.list_platform': () => ({ input: {}, noGroup: true }),
   'audit.seal': () => ({ input: {}, noGroup: true }),
@@ -51,7 +77,27 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
+  'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
+  'group.list': () => ({ input: {}, noGroup: true }),
+  'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),
+  'group.show': (group) => ({ input: { group } }),
+  'group.tree': (group) => ({ input: { group } }),
+  'integration.attention': (group) => ({ input: { group } }),
+  'integration.change': (group) => ({ input: { group, disable: true } }),
+  'integration.create': (group) => ({ input: { group, name: 'Second' } }),
+  'integration.discard': (group) => ({ prepare: paused, input: { group } }),
+  'integration.dismiss': (group) => ({ prepare: held, input: { group, user: `member@${group}.test` } }),
+  'integration.list': (group) => ({ input: { group } }),
+  'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
+  'integration.resume': (group) => ({ prepare: paused, input: { group } }),
+  'integration.show': (group) => ({ input: { group } }),
   'log.list': (group) => ({ input: { group } }),
+  'member.add': (group) => ({ input: { group, account: `member@${group}.test`, role: 'guest' } }),
+  'member.convert': (group) => ({ input: { group, account: `member@${group}.test`, to: 'manual' } }),
+  'member.list': (group) => ({ input: { group } }),
+  'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
+  'member.show': (group) => ({ input: { group, account: `member@${group}.test` } }),
+  'member.why': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'saml.certificate.add': (group) => ({
     given: signOn(group),
     input: { group, certificateFile: other.certificate },
@@ -69,31 +115,11 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.refresh': (group) => ({ given: signOn(group), input: { group } }),
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
-  'integration.attention': (group) => ({ input: { group } }),
-  'integration.change': (group) => ({ input: { group, disable: true } }),
-  'integration.create': (group) => ({ input: { group, name: 'Second' } }),
-  'integration.discard': (group) => ({ prepare: paused, input: { group } }),
-  'integration.dismiss': (group) => ({ prepare: held, input: { group, user: `member@${group}.test` } }),
-  'integration.list': (group) => ({ input: { group } }),
-  'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
-  'integration.resume': (group) => ({ prepare: paused, input: { group } }),
-  'integration.show': (group) => ({ input: { group } }),
-  'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
-  'group.list': () => ({ input: {}, noGroup: true }),
-  'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),
-  'group.show': (group) => ({ input: { group } }),
-  'group.tree': (group) => ({ input: { group } }),
-  'member.add': (group) => ({ input: { group, account: `member@${group}.test`, role: 'guest' } }),
-  'member.convert': (group) => ({ input: { group, account: `member@${group}.test`, to: 'manual' } }),
-  'member.list': (group) => ({ input: { group } }),
-  'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
-  'member.show': (group) => ({ input: { group, account: `member@${group}.test` } }),
-  'member.why': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
-  'token.rotate': (group) => ({ input: { group, token: 'first token' } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
+  'token.rotate': (group) => ({ input: { group, token: 'first token' } }),
 };
 
 /** The service with an outside world of its own: an identity provider that has metadata, and an empty DNS. */

@@ -1,4 +1,6 @@
+import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { integrations } from '../../lib/integrations/types.ts';
+import { accountOf } from '../../lib/operations/find.ts';
 import { operate } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -16,4 +18,13 @@ export function paused({ services: { store } }: Rollcall, tenant: Tenant): Promi
 export async function held({ services }: Rollcall, { slug: group, scim }: Tenant): Promise<void> {
   await operate(services, 'integration change', { group, onEmailExists: 'hold' });
   await scim('POST', '/Users', user(`member@${group}.test`));
+}
+
+/** Gives the member a personal access token. */
+export function withToken({ services }: Rollcall, { slug }: Tenant): Promise<void> {
+  const { store, runtime, secrets } = services;
+  return store.transaction(async (tx) => {
+    const member = await accountOf(tx, `member@${slug}.test`);
+    await makePersonalToken(tx, runtime, secrets.tokenPepper, member, { name: 'work', days: 30 });
+  });
 }

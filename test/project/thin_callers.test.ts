@@ -13,6 +13,8 @@ const remaining: readonly string[] = [
   'lib/cli/account_show.ts',
   'lib/cli/account_tokens.ts',
   'lib/cli/accounts.ts',
+  'lib/cli/attention.ts',
+  'lib/cli/audit.ts',
   'lib/cli/bootstrap.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
@@ -25,6 +27,7 @@ const remaining: readonly string[] = [
   'lib/cli/previews.ts',
   'lib/cli/role_attributes.ts',
   'lib/cli/saml_identities.ts',
+  'lib/cli/saml_enforcement.ts',
   'lib/cli/transfer.ts',
 ];
 

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { giveEmail, openAccount, renameAccount, resetPassword, takeEmail } from '../accounts/administer.ts';
+import { hashPassword, newPassword } from '../accounts/password.ts';
+import { personalTokensOf, revokePersonalToken } from '../accounts/personal_tokens.ts';
+import { accounts } from '../accounts/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { linkNameId } from '../sign_on/link_name_id.ts';
+import { PLATFORM } from '../store/port.ts';
+import { accountName, chosenUsername, emailAddress, pageOf, paging, rootPath } from './arguments.ts';
+import { accountOf } from './find.ts';
+import { change, procedure, query } from './operation.ts';
+import { ofPlatform, ofTopLevelGroup } from './targets.ts';
+import { accountRef, iso, personalTokenView } from './views.ts';
+
+const account = { account: accountName };
+const address = { ...account, email: emailAddress.describe('the address') };
+
+export const accountCreate = procedure({
+  name: 'account.create',
+  summary: 'Creates an account. Its password is printed this once.',
+  target: ofPlatform,
+  input: z
+    .object({
+      email: emailAddress.exactOptional().describe('its e-mail; counts as confirmed'),
+      username: chosenUsername.exactOptional().describe('made of the e-mail otherwise'),
+      name: z.string().min(1).max(limits.nameChars).exactOptional().describe('name for people'),
+    })
+    .refine(({ email, username }) => email !== undefined || username !== undefined, {
+      error: 'an account needs an e-mail or a username',
+    }),
+  run: async (transact, actor, wanted, { services: { runtime } }) => {
+    const password = newPassword(runtime);
+    const passwordHash = await hashPassword(password);
+    const opened = await transact((tx) => openAccount(tx, runtime, { ...wanted, passwordHash }, actor));
+    return { ...accountRef(opened), password };
+  },
+});
+
+export const accountList = query({
+  name: 'account.list',
+  summary: 'Lists the accounts of the platform, the oldest first.',
+  target: ofPlatform,
+  input: z.object(paging),
+  run: async (reader, _actor, page) => {
+    const { items, next } = await reader.list(accounts, PLATFORM, pageOf(page));
+    return {
+      accounts: items.map((one) => ({ ...accountRef(one), createdAt: iso(one.createdAt) })),
+      ...(next === undefined ? {} : { next }),
+    };
+  },
+});
+
+export const accountRename = change({
+  name: 'account.rename',
+  summary: 'Gives an account another username.',
+  target: ofPlatform,
+  input: z.object({ ...account, username: chosenUsername.describe('the new username') }),
+  run: async (tx, actor, { account: who, username }, { services: { runtime } }) => {
+    const before = await accountOf(tx, who);
+    const renamed = await renameAccount(tx, runtime, before, username, actor);
+    return { from: before.username, ...accountRef(renamed) };
+  },
+});
+
+export const accountEmailAdd = change({
+  name: 'account.email.add',
+  summary: 'Gives an account one more e-mail.',
+  target: ofPlatform,
+  input: z.object({
+    ...address,
+    unconfirmed: z.boolean().default(false).describe('the address does not count as confirmed'),
+  }),
+  run: async (tx, actor, { account: who, email, unconfirmed }, { services: { runtime } }) => {
+    const holder = await accountOf(tx, who);
+    const confirmed = !unconfirmed;
+    const { primary } = await giveEmail(tx, runtime, holder, { email, confirmed }, actor);
+    return { username: holder.username, email, primary, confirmed };
+  },
+});
+
+export const accountEmailRemove = change({
+  name: 'account.email.remove',
+  summary: 'Takes an e-mail off an account, the primary one too: another one becomes it, if there is one.',
+  target: ofPlatform,
+  input: z.object(address),
+  run: async (tx, actor, { account: who, email }, { services: { runtime } }) => {
+    const holder = await accountOf(tx, who);
+    const taken = await takeEmail(tx, runtime, holder, email, actor);
+    const { username, email: primary } = await accountOf(tx, holder.id);
+    return { username, email: taken.email, ...(primary === undefined ? {} : { primary }) };
+  },
+});
+
+export const accountPassword = procedure({
+  name: 'account.password',
+  summary: 'Gives an account a new password, printed this once, and ends its sessions.',
+  target: ofPlatform,
+  input: z.object(account),
+  run: async (transact, actor, { account: who }, { services: { runtime } }) => {
+    const password = newPassword(runtime);
+    const passwordHash = await hashPassword(password);
+    return transact(async (tx) => {
+      const holder = await accountOf(tx, who);
+      await resetPassword(tx, runtime, holder, passwordHash, actor);
+      return { username: holder.username, password };
+    });
+  },
+});
+
+export const accountTokenList = query({
+  name: 'account.token.list',
+  summary: 'Lists the live personal access tokens of an account, the newest first.',
+  target: ofPlatform,
+  input: z.object(account),
+  run: async (reader, _actor, { account: who }, { services: { runtime } }) => {
+    const { id, username } = await accountOf(reader, who);
+    const tokens = await personalTokensOf(reader, runtime, id);
+    return { username, tokens: tokens.map(personalTokenView) };
+  },
+});
+
+export const accountTokenRevoke = change({
+  name: 'account.token.revoke',
+  summary: 'Ends a personal access token of an account at once.',
+  target: ofPlatform,
+  input: z.object({ ...account, token: z.string().min(1).describe('its name or id') }),
+  run: async (tx, actor, { account: who, token: wanted }, { services: { runtime } }) => {
+    const holder = await accountOf(tx, who);
+    const held = await personalTokensOf(tx, runtime, holder.id);
+    const token = held.find(({ id, name }) => id === wanted || name === wanted);
+    if (!token) throw new RuleError('not_found', `${holder.username} has no live token ${wanted}`);
+    await revokePersonalToken(tx, runtime, holder, token.id, actor);
+    return { username: holder.username, id: token.id, name: token.name };
+  },
+});
+
+export const accountSamlLink = change({
+  name: 'account.saml.link',
+  summary: 'Links a SAML identity of a group to an account, as the member would in the profile.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    nameId: z.string().min(1).max(limits.attributeChars).describe('the NameID that the SAML provider sends'),
+    ...account,
+  }),
+  run: async (tx, actor, { nameId, account: who }, { group, services: { runtime } }) => {
+    const holder = await accountOf(tx, who);
+    await linkNameId(tx, runtime, group, nameId, holder, actor);
+    return { group: group.slug, nameId, username: holder.username };
+  },
+});

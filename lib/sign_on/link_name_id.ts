@@ -1,0 +1,32 @@
+import { adoptSamlName, samlIdentities } from '../accounts/saml_identities.ts';
+import type { Account } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import type { Group } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Transaction } from '../store/port.ts';
+import { providerNamed } from './provider/providers.ts';
+
+/**
+ * Links a NameID to an account that somebody vouches for: nothing proves that it is the same person, so no owner may do it.
+ * Linked already is a success. Throws `RuleError` `not_found` for a group without a provider, and `account_taken` where the
+ * NameID is another account's.
+ */
+export async function linkNameId(
+  tx: Transaction,
+  runtime: Runtime,
+  group: Group,
+  nameId: string,
+  { id, username }: Account,
+  actor: Actor,
+): Promise<void> {
+  const provider = await providerNamed(tx, group);
+  const known = await tx.find(samlIdentities, group.id, 'nameId', provider.id, nameId);
+  if (known && known.accountId !== id)
+    throw new RuleError('account_taken', `the NameID ${nameId} is linked to another account`);
+  if (known) return;
+  adoptSamlName(tx, runtime, provider, nameId, id);
+  const detail = { nameId, username };
+  record(tx, runtime, { rootId: group.id, actor, action: 'saml_identity.linked', target: id, detail });
+}
