@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../config/index.ts';
-import { type Bootstrapped, bootstrap } from '../lib/cli/bootstrap.ts';
-import type { IntegrationSettings } from '../lib/integrations/types.ts';
+import { type IntegrationSettings, integrations } from '../lib/integrations/types.ts';
 import { type Runtime, systemRuntime } from '../lib/kernel/runtime.ts';
 import { startService } from '../lib/main/service.ts';
+import { type Bootstrapped, bootstrap } from '../lib/operations/bootstrap.ts';
 import type { Services } from '../lib/operations/services.ts';
 import type { Resource } from '../lib/scim/schema/types.ts';
 import { keyPair } from './key_pairs.ts';
@@ -62,7 +62,10 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
     url: service.url,
     services,
     async bootstrap(group = `group-${++groups}`, settings = {}) {
-      const made = await bootstrap(services, service.url, { group, owner: `owner@${group}.test`, settings });
+      const house = { services, publicUrl: service.url, samlUrl: service.url };
+      const operator = { actor: { kind: 'operator' }, sessions: [] } as const;
+      const made = await bootstrap.perform(house, operator, { group, owner: `owner@${group}.test` });
+      await configure(services, made, settings);
       return { ...made, slug: group, scim: client(made.scimUrl, made.scimToken) };
     },
     async close() {
@@ -71,6 +74,19 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives the integration of a new group other settings, without a trace in the logs. */
+async function configure(
+  { store }: Services,
+  { groupId, integrationId }: Bootstrapped,
+  settings: Partial<IntegrationSettings>,
+): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
+  await store.transaction(async (tx) => {
+    const made = await tx.get(integrations, groupId, integrationId);
+    if (made) tx.update(integrations, { ...made, settings: { ...made.settings, ...settings } });
+  });
 }
 
 /** A token that is no other's: of the same shape, with another end. */

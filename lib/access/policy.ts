@@ -31,6 +31,9 @@ export const policy = {
   'domain.remove': ['operator', 'owner'],
   'domain.verify': ['operator', 'owner'],
   'domain.vouch': ['operator'],
+
+  bootstrap: ['operator'],
+
   'group.create': ['operator'],
   'group.list': ['operator'],
   'group.rename': ['operator', 'owner'],

@@ -11,7 +11,7 @@ import { closeSessions } from './sessions.ts';
 import { type Account, type AccountEmail, accounts } from './types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
 
-/** What the administration of accounts does to one, each with its entry in the audit log. */
+/** An account as the operator wants it. */
 export interface WantedAccount {
   /** Counts as confirmed. */
   readonly email?: string;

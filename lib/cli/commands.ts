@@ -12,7 +12,7 @@ import {
 } from './accounts.ts';
 import { integrationAttention, integrationDismiss } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
-import { bootstrapCommand } from './bootstrap_command.ts';
+import { bootstrap } from './bootstrap.ts';
 import type { Command } from './command.ts';
 import { directoryGroupCreate, directoryGroupRemove } from './directory_group_change.ts';
 import { directoryGroupList, directoryGroupShow } from './directory_groups.ts';
@@ -45,7 +45,7 @@ import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 
 /** Every command that needs the services, in the order of the help. */
 export const commands: readonly Command[] = [
-  bootstrapCommand,
+  bootstrap,
   groupCreate,
   groupList,
   groupShow,

@@ -15,8 +15,15 @@ export interface House {
   readonly samlUrl: string;
 }
 
+/** How the caller writes the name of an argument: `--overlap` for `overlap` in a command. */
+type NameOf = (argument: string) => string;
+
+interface Asked extends House {
+  readonly nameOf: NameOf;
+}
+
 /** The house, and the target: found, and allowed to the caller, who is `parties` to it. */
-export type Place<T extends Target> = House & T & { readonly parties: readonly Party[] };
+export type Place<T extends Target> = Asked & T & { readonly parties: readonly Party[] };
 
 interface Words<S extends z.ZodObject, T extends Target> {
   readonly name: Action;
@@ -50,7 +57,7 @@ export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object
   readonly summary: string;
   readonly input: S;
   /** Checks the input and the rights, and gives plain JSON. Throws `InvalidArguments`, `RuleError` or `StoreError`. */
-  perform(house: House, caller: Caller, given: unknown, nameOf?: (argument: string) => string): Promise<R>;
+  perform(house: House, caller: Caller, given: unknown, nameOf?: NameOf): Promise<R>;
 }
 
 /** An operation that changes something in one transaction. */
@@ -88,20 +95,20 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
 
 function operation<S extends z.ZodObject, R extends object>(
   { name, summary, input }: Pick<Operation<S, R>, 'name' | 'summary' | 'input'>,
-  perform: (house: House, caller: Caller, input: z.output<S>) => Promise<R>,
+  perform: (house: Asked, caller: Caller, input: z.output<S>) => Promise<R>,
 ): Operation<S, R> {
   return {
     name,
     summary,
     input,
-    perform: async (house, caller, given, nameOf) =>
-      perform(house, caller, checkedInput(input, given, nameOf)),
+    perform: async (house, caller, given, nameOf = (argument) => argument) =>
+      perform({ ...house, nameOf }, caller, checkedInput(input, given, nameOf)),
   };
 }
 
 async function allowed<S extends z.ZodObject, T extends Target>(
   reader: Reader,
-  house: House,
+  house: Asked,
   caller: Caller,
   { name, target }: Words<S, T>,
   input: z.output<S>,

@@ -20,6 +20,7 @@ import {
   auditVerifyPlatform,
 } from './audit.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
+import { bootstrap } from './bootstrap.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree, subgroupCreate } from './groups.ts';
 import {
   integrationChange,
@@ -65,6 +66,7 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   domainRemove,
   domainVerify,
   domainVouch,
+  bootstrap,
   groupCreate,
   groupList,
   groupRename,

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
-import type { Bootstrapped } from '../../lib/cli/bootstrap.ts';
 import { withServices } from '../../lib/cli/open.ts';
+import type { Bootstrapped } from '../../lib/operations/bootstrap.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { identityOf } from '../../lib/provisioning/users/identity.ts';
 import { longUserOf, userOf } from './people.ts';

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { built } from '../../lib/build.mjs';
-import type { Bootstrapped } from '../../lib/cli/bootstrap.ts';
+import type { Bootstrapped } from '../../lib/operations/bootstrap.ts';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
 import { start } from './processes.ts';
 import { seedUsers } from './seed.ts';

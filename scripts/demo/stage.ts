@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/index.ts';
-import { type Bootstrapped, bootstrap } from '../../lib/cli/bootstrap.ts';
 import { startService } from '../../lib/main/service.ts';
 import { silentLogger } from '../../lib/observe/logger.ts';
+import { type Bootstrapped, bootstrap } from '../../lib/operations/bootstrap.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
 
@@ -30,7 +30,9 @@ export async function openStage(): Promise<Stage> {
     directory,
     services,
     async customer(group) {
-      const made = await bootstrap(services, publicUrl, { group, owner: `olivia.owner@${group}.test` });
+      const house = { services, publicUrl, samlUrl: publicUrl };
+      const operator = { actor: { kind: 'operator' }, sessions: [] } as const;
+      const made = await bootstrap.perform(house, operator, { group, owner: `olivia.owner@${group}.test` });
       return { ...made, group };
     },
     close: stop,

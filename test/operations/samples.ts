@@ -77,6 +77,12 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
+
+  bootstrap: (group) => ({
+    input: { group: `${group}-second`, owner: `boss@${group}.test` },
+    noGroup: true,
+  }),
+
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
   'group.list': () => ({ input: {}, noGroup: true }),
   'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),

@@ -16,6 +16,7 @@ const remaining: readonly string[] = [
   'lib/cli/attention.ts',
   'lib/cli/audit.ts',
   'lib/cli/bootstrap.ts',
+  'lib/cli/control.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
   'lib/cli/identities.ts',

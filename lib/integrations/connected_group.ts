@@ -1,0 +1,45 @@
+import type { Account } from '../accounts/types.ts';
+import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
+import { emptyMember, grant, saveMember } from '../groups/members.ts';
+import { createTopLevelGroup } from '../groups/tree.ts';
+import type { Group } from '../groups/types.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Transaction } from '../store/port.ts';
+import { createIntegration } from './integrations.ts';
+import { issueToken } from './tokens.ts';
+import type { Integration, PresetName } from './types.ts';
+
+export interface ConnectedGroup {
+  readonly group: Group;
+  readonly integration: Integration;
+  /** The first token. */
+  readonly secret: string;
+}
+
+/** Creates a top-level group with its owner, an integration and its first token. Throws `RuleError` `already_exists`. */
+export async function createConnectedGroup(
+  tx: Transaction,
+  runtime: Runtime,
+  { slug, owner, preset }: { readonly slug: string; readonly owner: Account; readonly preset?: PresetName },
+  pepper: Buffer,
+  actor: Actor,
+): Promise<ConnectedGroup> {
+  const group = await createTopLevelGroup(tx, runtime, { slug });
+  const cause = runtime.id();
+  const origin = { kind: 'manual' as const, role: 'owner' as const, since: runtime.now(), cause };
+  const member = { ...emptyMember(group.id, owner.id), v: 0 };
+  await saveMember(tx, undefined, grant(member, group.id, origin));
+  const wishes = { name: 'SCIM', ...(preset ? { preset } : {}) };
+  const integration = await createIntegration(tx, runtime, group, wishes, actor);
+  const { secret } = issueToken(tx, runtime, integration, { name: 'first token' }, pepper, actor);
+  record(tx, runtime, {
+    rootId: group.id,
+    actor,
+    action: 'group.created',
+    target: group.id,
+    detail: { path: slug, owner: owner.username, accountId: owner.id },
+    requestId: cause,
+  });
+  return { group, integration, secret };
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { createAccount, emailHolder } from '../accounts/accounts.ts';
+import { emailKey } from '../accounts/email.ts';
+import { settleManager } from '../accounts/managing.ts';
+import { hashPassword, newPassword } from '../accounts/password.ts';
+import { type Account, accounts } from '../accounts/types.ts';
+import { freeUsername, usernameBase, usernameKey } from '../accounts/username.ts';
+import { checkSlug } from '../groups/tree.ts';
+import { type Doubts, doubtsAbout } from '../groups/whose_account.ts';
+import { createConnectedGroup } from '../integrations/connected_group.ts';
+import { RuleError } from '../kernel/errors.ts';
+import type { Runtime } from '../kernel/runtime.ts';
+import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { scimUrlOf } from './addresses.ts';
+import { checkedText, emailAddress, presetName } from './arguments.ts';
+import { procedure } from './operation.ts';
+import { ofPlatform } from './targets.ts';
+
+/** Everything that a new group needs, shown this once. */
+export interface Bootstrapped {
+  readonly scimUrl: string;
+  readonly scimToken: string;
+  readonly username: string;
+  /** Absent when the owner already had an account. */
+  readonly password?: string;
+  readonly groupId: string;
+  readonly integrationId: string;
+}
+
+export const bootstrap = procedure({
+  name: 'bootstrap',
+  summary: 'Makes a top-level group, its owner, an integration and its first token, all printed this once.',
+  target: ofPlatform,
+  input: z.object({
+    group: checkedText(checkSlug).describe('path of the new top-level group'),
+    owner: emailAddress.describe('e-mail of its owner; the account is made where there is none'),
+    existingAccount: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('username of the account that has this e-mail: it is meant, whatever speaks against it'),
+    preset: presetName,
+  }),
+  run: async (transact, actor, wishes, { publicUrl, nameOf, services }): Promise<Bootstrapped> => {
+    const { group: slug, owner: email, existingAccount, preset } = wishes;
+    const { runtime, secrets } = services;
+    const password = newPassword(runtime);
+    const passwordHash = await hashPassword(password);
+    return transact(async (tx) => {
+      const known = await accountWith(tx, email, existingAccount, nameOf('existingAccount'));
+      const owner = known ?? (await newOwner(tx, runtime, email, passwordHash));
+      const wish = { slug, owner, ...(preset ? { preset } : {}) };
+      const made = await createConnectedGroup(tx, runtime, wish, secrets.tokenPepper, actor);
+      return {
+        scimUrl: scimUrlOf(publicUrl, made.group.slug),
+        scimToken: made.secret,
+        username: owner.username,
+        ...(known ? {} : { password }),
+        groupId: made.group.id,
+        integrationId: made.integration.id,
+      };
+    });
+  },
+});
+
+/**
+ * The account with the owner's e-mail. Throws `RuleError`: `email_exists` where it is not certain that it is the owner's,
+ * and no name says so; `not_found` where another account has the name.
+ */
+async function accountWith(
+  reader: Reader,
+  email: string,
+  named: string | undefined,
+  argument: string,
+): Promise<Account | undefined> {
+  const holder = await emailHolder(reader, emailKey(email) ?? '');
+  const known = holder && (await reader.get(accounts, PLATFORM, holder.accountId));
+  if (named !== undefined && known?.usernameKey !== usernameKey(named))
+    throw new RuleError('not_found', `no account ${named} has the e-mail ${email}`);
+  if (!known || named !== undefined) return known;
+  const doubt = sentenceOf(await doubtsAbout(reader, known, email));
+  if (doubt !== undefined)
+    throw new RuleError(
+      'email_exists',
+      `${email} belongs to the account ${known.username}, ${doubt} If you want this account to own the group all the ` +
+        `same, name it: ${argument} ${known.username}`,
+    );
+  return known;
+}
+
+/** Having an e-mail does not make an account its owner's: a group's identity provider may send any. */
+function sentenceOf({ madeBy, unconfirmed }: Doubts): string | undefined {
+  if (madeBy !== undefined)
+    return `which provisioning of ${madeBy} has made: that group may rename the account and sign it in.`;
+  return unconfirmed === undefined ? undefined : 'which has not confirmed it.';
+}
+
+async function newOwner(
+  tx: Transaction,
+  runtime: Runtime,
+  email: string,
+  passwordHash: string,
+): Promise<Account> {
+  const username = await freeUsername(tx, usernameBase(email));
+  const account = createAccount(tx, runtime, {
+    username,
+    name: username,
+    email,
+    confirmed: true,
+    passwordHash,
+  });
+  await settleManager(tx, runtime, account.id);
+  return account;
+}
