@@ -31,9 +31,6 @@ export const policy = {
   'domain.remove': ['operator', 'owner'],
   'domain.verify': ['operator', 'owner'],
   'domain.vouch': ['operator'],
-
-  bootstrap: ['operator'],
-
   'group.create': ['operator'],
   'group.list': ['operator'],
   'group.rename': ['operator', 'owner'],
@@ -71,6 +68,7 @@ export const policy = {
   'token.list': ['operator', 'owner'],
   'token.revoke': ['operator', 'owner'],
   'token.rotate': ['operator', 'owner'],
+  bootstrap: ['operator'],
 } as const satisfies Readonly<Record<string, readonly Party[]>>;
 
 export type Party = 'operator' | 'owner' | 'member' | 'self';

@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import type { Services } from '../operations/services.ts';
+import { exportLines } from '../operations/transfer.ts';
 import { checkedArgs, type OperatorContext } from './command.ts';
 import { commandNamed } from './commands.ts';
 import { clearAddress, prepareAddress } from './control_address.ts';
 import { Trouble, told } from './errors.ts';
-import { exportLines } from './transfer.ts';
 
 const requestShape = z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) });
 

@@ -1,5 +1,6 @@
 import { RuleError } from '../kernel/errors.ts';
 import { InvalidArguments } from '../operations/input.ts';
+import { TransferError } from '../operations/transfer.ts';
 import { StoreError } from '../store/errors.ts';
 
 /** Why a command could not even begin, or ended half-way. */
@@ -10,9 +11,6 @@ export type TroubleCode =
   | 'service_running'
   | 'service_unreachable'
   | 'unknown_command'
-  | 'not_empty'
-  | 'invalid_export'
-  | 'half_imported'
   | 'file_exists'
   | 'file_missing'
   | 'file_unusable';
@@ -38,6 +36,7 @@ export function told(error: unknown): Told {
     error instanceof StoreError ||
     error instanceof InvalidArguments ||
     error instanceof Trouble ||
+    error instanceof TransferError ||
     error instanceof ToldElsewhere
   )
     return { code: error.code, message: error.message };

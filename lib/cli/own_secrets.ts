@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/index.ts';
 import { markStore, otherSecrets, secretMark } from '../operations/secret_marks.ts';
+import { filledCollection } from '../operations/transfer.ts';
 import type { Store } from '../store/port.ts';
 import { Trouble } from './errors.ts';
-import { filledCollection } from './transfer.ts';
 
 type Own = Pick<Config, 'secrets' | 'dataDir'>;
 

@@ -19,8 +19,8 @@ import {
   auditVerifyAll,
   auditVerifyPlatform,
 } from './audit.ts';
-import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
 import { bootstrap } from './bootstrap.ts';
+import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree, subgroupCreate } from './groups.ts';
 import {
   integrationChange,
@@ -61,12 +61,12 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   auditVerify,
   auditVerifyAll,
   auditVerifyPlatform,
+  bootstrap,
   domainClaim,
   domainList,
   domainRemove,
   domainVerify,
   domainVouch,
-  bootstrap,
   groupCreate,
   groupList,
   groupRename,

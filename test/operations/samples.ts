@@ -66,6 +66,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'audit.verify': (group) => ({ input: { group } }),
   'audit.verify_all': () => ({ input: {}, noGroup: true }),
   'audit.verify_platform': () => ({ input: {}, noGroup: true }),
+  bootstrap: (group) => ({
+    input: { group: `${group}-second`, owner: `boss@${group}.test` },
+    noGroup: true,
+  }),
   'domain.claim': (group) => ({ input: { group, domain: `${group}.test` } }),
   'domain.list': (group) => ({ input: { group } }),
   'domain.remove': (group) => ({
@@ -77,12 +81,6 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
-
-  bootstrap: (group) => ({
-    input: { group: `${group}-second`, owner: `boss@${group}.test` },
-    noGroup: true,
-  }),
-
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
   'group.list': () => ({ input: {}, noGroup: true }),
   'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { counting, exportLines } from '../../operations/transfer.ts';
 import { exportOfService } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
 import { askOrOpen } from '../open.ts';
 import { plural } from '../terminal/layout.ts';
-import { counting, exportLines } from '../transfer.ts';
 import { linesOf, writeLines } from './files.ts';
 import { localCommand } from './local_command.ts';
 

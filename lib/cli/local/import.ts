@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { importLines } from '../../operations/transfer.ts';
 import { isServed } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
 import { askOrOpen } from '../open.ts';
 import { claimStore } from '../own_secrets.ts';
 import { plural } from '../terminal/layout.ts';
-import { importLines } from '../transfer.ts';
 import { checkReadable, fileLines } from './files.ts';
 import { localCommand } from './local_command.ts';
 

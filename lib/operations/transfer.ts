@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { leases } from '../jobs/leases.ts';
-import { allCollections } from '../operations/collections.ts';
-import { type Fingerprints, fingerprints, secretMark, secretMarks } from '../operations/secret_marks.ts';
-import type { Services } from '../operations/services.ts';
 import type { Collection, Doc, Store } from '../store/port.ts';
-import { Trouble, told } from './errors.ts';
+import { allCollections } from './collections.ts';
+import { type Fingerprints, fingerprints, secretMark, secretMarks } from './secret_marks.ts';
+import type { Services } from './services.ts';
 
 const FORMAT = 1;
 
@@ -20,6 +19,16 @@ const docShape = z.custom<Doc>(
 );
 const lineShape = z.object({ in: z.string(), doc: docShape });
 const footerShape = z.object({ end: z.literal(true), documents: z.int().min(0) });
+
+/** Why an import did not begin, or ended half-way. */
+export class TransferError extends Error {
+  readonly code: 'invalid_export' | 'not_empty' | 'half_imported';
+
+  constructor(code: TransferError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
 
 export interface Moved {
   readonly documents: number;
@@ -45,7 +54,7 @@ export async function* exportLines({ store, runtime, secrets }: Services): Async
 
 /**
  * Puts an export into an empty store; documents keep their ids and versions. `open` is called twice: nothing is
- * written before the whole of it was read and found in order. Throws `Trouble`.
+ * written before the whole of it was read and found in order. Throws `TransferError`.
  */
 export async function importLines(
   { store, secrets }: Services,
@@ -55,21 +64,25 @@ export async function importLines(
   const known = new Map(moved(allCollections).map((collection) => [collection.name, collection]));
   const { header, moved: found } = await checkedExport(open(), known);
   if (!otherSecrets && header.secrets !== secretsOf(fingerprints(secrets)))
-    throw new Trouble(
+    throw new TransferError(
       'invalid_export',
       'The export was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
         'the secrets of that installation first, or say --other-secrets.',
     );
   const filled = await filledCollection(store);
   if (filled !== undefined)
-    throw new Trouble('not_empty', `The store is not empty: there are ${filled}. Import into an empty one.`);
+    throw new TransferError(
+      'not_empty',
+      `The store is not empty: there are ${filled}. Import into an empty one.`,
+    );
   try {
     for await (const batch of batches(open(), known))
       await store.transaction(async (tx) => {
         for (const { collection, doc } of batch) tx.restore(collection, doc);
       });
   } catch (error) {
-    throw new Trouble('half_imported', `${told(error).message} Empty the store before you try again.`, error);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TransferError('half_imported', `${why} Empty the store before you try again.`, error);
   }
   return found;
 }
@@ -117,9 +130,9 @@ async function checkedExport(
   }
   const found = sum(counts);
   if (header === undefined || announced === undefined)
-    throw new Trouble('invalid_export', 'The file is not whole: its last line is missing.');
+    throw new TransferError('invalid_export', 'The file is not whole: its last line is missing.');
   if (announced !== found.documents)
-    throw new Trouble(
+    throw new TransferError(
       'invalid_export',
       `The file announces ${announced} documents and has ${found.documents}.`,
     );
@@ -128,9 +141,9 @@ async function checkedExport(
 
 function checkedHeader(value: unknown): z.output<typeof headerShape> {
   const header = headerShape.safeParse(value);
-  if (!header.success) throw new Trouble('invalid_export', 'This is no export of Rollcall.');
+  if (!header.success) throw new TransferError('invalid_export', 'This is no export of Rollcall.');
   if (header.data.format !== FORMAT)
-    throw new Trouble(
+    throw new TransferError(
       'invalid_export',
       `The export has the format ${header.data.format}; this version reads ${FORMAT}.`,
     );
@@ -189,6 +202,6 @@ function sum(counts: ReadonlyMap<string, number>): Moved {
   return { documents, collections: Object.fromEntries(counts) };
 }
 
-function broken(line: number, why: string): Trouble {
-  return new Trouble('invalid_export', `The file is broken at line ${line}: ${why}.`);
+function broken(line: number, why: string): TransferError {
+  return new TransferError('invalid_export', `The file is broken at line ${line}: ${why}.`);
 }
