@@ -32,6 +32,7 @@ import {
 import { logList } from './log.ts';
 import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
 import type { Operation } from './operation.ts';
+import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import {
   samlCertificateAdd,
@@ -77,7 +78,10 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   integrationCreate,
   integrationDiscard,
   integrationDismiss,
+  integrationGoLive,
   integrationList,
+  integrationPlan,
+  integrationPreview,
   integrationRemove,
   integrationResume,
   integrationShow,

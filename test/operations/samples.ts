@@ -2,7 +2,7 @@ import type { Action } from '../../lib/access/policy.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { held, paused, withToken } from './scenes.ts';
+import { held, held, paused, paused, pushed, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -120,6 +120,22 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
+  'integration.attention': (group) => ({ input: { group } }),
+  'integration.change': (group) => ({ input: { group, disable: true } }),
+  'integration.create': (group) => ({ input: { group, name: 'Second' } }),
+  'integration.discard': (group) => ({ prepare: paused, input: { group } }),
+  'integration.dismiss': (group) => ({ prepare: held, input: { group, user: `member@${group}.test` } }),
+  'integration.go_live': (group) => ({
+    given: [['integration preview', { group }]],
+    prepare: pushed,
+    input: { group },
+  }),
+  'integration.list': (group) => ({ input: { group } }),
+  'integration.plan': (group) => ({ prepare: pushed, input: { group } }),
+  'integration.preview': (group) => ({ input: { group } }),
+  'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
+  'integration.resume': (group) => ({ prepare: paused, input: { group } }),
+  'integration.show': (group) => ({ input: { group } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),

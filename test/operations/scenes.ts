@@ -28,3 +28,8 @@ export function withToken({ services }: Rollcall, { slug }: Tenant): Promise<voi
     await makePersonalToken(tx, runtime, secrets.tokenPepper, member, { name: 'work', days: 30 });
   });
 }
+
+/** Provisions a user with a new account. */
+export async function pushed(_app: Rollcall, { slug, scim }: Tenant): Promise<void> {
+  await scim('POST', '/Users', user(`pushed@${slug}.test`));
+}

@@ -13,7 +13,6 @@ const remaining: readonly string[] = [
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
   'lib/cli/identities.ts',
-  'lib/cli/previews.ts',
   'lib/cli/role_attributes.ts',
 ];
 

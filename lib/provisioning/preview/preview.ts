@@ -5,7 +5,7 @@ import { type Integration, integrations } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
-import type { Store, Transaction } from '../../store/port.ts';
+import type { Run, Store, Transaction } from '../../store/port.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
@@ -71,13 +71,18 @@ export class Previews {
   }
 
   /**
-   * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. After a
-   * stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
+   * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. `run`
+   * runs the transaction that ends the preview. After a stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
    */
-  async goLive(integration: Integration, actor: Actor, told: (done: Planned) => void): Promise<void> {
+  async goLive(
+    integration: Integration,
+    actor: Actor,
+    told: (done: Planned) => void,
+    run: Run = (work) => this.#parts.store.transaction(work),
+  ): Promise<void> {
     const { store, runtime, people } = this.#parts;
     const cause = runtime.id();
-    const live = unguarded(await store.transaction((tx) => this.#begin(tx, integration, actor, cause)));
+    const live = unguarded(await run((tx) => this.#begin(tx, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
       told(await this.#carryOutRemoval(live, removal, cause));
     for await (const { id } of every(store, identities, live.id)) told(await this.#carryOut(live, id, cause));

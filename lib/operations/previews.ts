@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Actor } from '../audit/types.ts';
+import { pathOf } from '../groups/tree.ts';
+import { groups } from '../groups/types.ts';
+import type { Planned } from '../provisioning/preview/preview.ts';
+import type { Reader } from '../store/port.ts';
+import { integrationName, rootPath } from './arguments.ts';
+import { integrationOf } from './find.ts';
+import { change, procedure, query } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
+
+const input = z.object({ group: rootPath, integration: integrationName });
+
+/** What going live would do, or has done, with one user. */
+export interface PlanRow {
+  readonly userName: string;
+  readonly outcome: Planned['outcome'];
+  readonly username?: string;
+  readonly reason?: string;
+  readonly joins: readonly string[];
+  readonly leaves: readonly string[];
+}
+
+export const integrationPreview = change({
+  name: 'integration.preview',
+  summary:
+    'Stores what an identity provider sends from now on, and applies nothing until the integration goes live.',
+  target: ofTopLevelGroup,
+  input,
+  run: async (tx, actor, { integration: wanted }, { group, services: { previews } }) => {
+    const { name } = previews.begin(tx, await integrationOf(tx, group, wanted), actor);
+    return { group: group.slug, integration: name };
+  },
+});
+
+export const integrationPlan = query({
+  name: 'integration.plan',
+  summary: 'Shows what going live would do: accounts, links, conflicts, memberships.',
+  target: ofTopLevelGroup,
+  input,
+  run: async (reader, actor, { integration: wanted }, { group, services: { previews } }) => {
+    const integration = await integrationOf(reader, group, wanted);
+    const plan: PlanRow[] = [];
+    for await (const planned of previews.plan(integration))
+      plan.push(await rowOf(reader, actor, group.id, planned));
+    return { group: group.slug, integration: integration.name, plan };
+  },
+});
+
+export const integrationGoLive = procedure({
+  name: 'integration.go_live',
+  summary: 'Ends the preview of an integration and applies what was stored.',
+  target: ofTopLevelGroup,
+  input,
+  run: async (transact, actor, { integration: wanted }, { group, services: { store, previews } }) => {
+    const integration = await integrationOf(store, group, wanted);
+    const all: Planned[] = [];
+    await previews.goLive(integration, actor, (one) => all.push(one), transact);
+    const done = await Promise.all(all.map((planned) => rowOf(store, actor, group.id, planned)));
+    return { group: group.slug, integration: integration.name, done };
+  },
+});
+
+/** Of a held user only the operator learns whose account has the e-mail. */
+async function rowOf(
+  reader: Reader,
+  actor: Actor,
+  rootId: string,
+  { userName, outcome, username, reason, access }: Planned,
+): Promise<PlanRow> {
+  const isSeen = username !== undefined && (outcome !== 'hold' || actor.kind === 'operator');
+  const named = await Promise.all(
+    access.map(async ({ groupId, to }) => {
+      const group = await reader.get(groups, rootId, groupId);
+      return { path: group ? await pathOf(reader, group) : groupId, to };
+    }),
+  );
+  return {
+    userName,
+    outcome,
+    ...(isSeen ? { username } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    joins: named.flatMap(({ path, to }) => (to === undefined ? [] : [`${path}: ${to}`])),
+    leaves: named.flatMap(({ path, to }) => (to === undefined ? [path] : [])),
+  };
+}
