@@ -22,6 +22,7 @@ import {
 import { bootstrap } from './bootstrap.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree, subgroupCreate } from './groups.ts';
+import { identityLink, identityList, identityShow } from './identities.ts';
 import {
   integrationChange,
   integrationCreate,
@@ -73,6 +74,9 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   groupRename,
   groupShow,
   groupTree,
+  identityLink,
+  identityList,
+  identityShow,
   integrationAttention,
   integrationChange,
   integrationCreate,

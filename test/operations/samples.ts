@@ -120,6 +120,12 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
+  'identity.link': (group) => ({
+    prepare: held,
+    input: { group, identity: `member@${group}.test`, account: `member@${group}.test` },
+  }),
+  'identity.list': (group) => ({ input: { group, held: true } }),
+  'identity.show': (group) => ({ prepare: pushed, input: { group, identity: `pushed@${group}.test` } }),
   'integration.attention': (group) => ({ input: { group } }),
   'integration.change': (group) => ({ input: { group, disable: true } }),
   'integration.create': (group) => ({ input: { group, name: 'Second' } }),

@@ -12,7 +12,6 @@ const remaining: readonly string[] = [
   'lib/http/pages/saml/recover.ts',
   'lib/cli/directory_find.ts',
   'lib/cli/directory_groups.ts',
-  'lib/cli/identities.ts',
   'lib/cli/role_attributes.ts',
 ];
 

@@ -1,0 +1,40 @@
+import type { Account } from '../../accounts/types.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../audit/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
+import type { Runtime } from '../../kernel/runtime.ts';
+import type { Transaction } from '../../store/port.ts';
+import type { Identity } from '../types.ts';
+import type { People } from './people.ts';
+import { personOf } from './person.ts';
+
+interface Parts {
+  readonly runtime: Runtime;
+  readonly people: Pick<People, 'link'>;
+}
+
+/** Links a held user to the account that the actor names. Throws `RuleError` `account_taken`. */
+export async function linkByHand(
+  tx: Transaction,
+  { runtime, people }: Parts,
+  integration: Integration,
+  identity: Identity,
+  account: Account,
+  actor: Actor,
+): Promise<Identity> {
+  const { userName } = personOf(identity.resource);
+  if (identity.accountId !== undefined)
+    throw new RuleError('account_taken', `The user ${userName} is linked to an account already.`);
+  const cause = runtime.id();
+  const linked = await people.link(tx, identity, integration, account, cause);
+  record(tx, runtime, {
+    rootId: integration.rootId,
+    actor,
+    action: 'identity.linked',
+    target: identity.id,
+    detail: { integrationId: integration.id, accountId: account.id, username: account.username },
+    requestId: cause,
+  });
+  return linked;
+}
