@@ -14,8 +14,12 @@ import { integrationAttention, integrationDismiss } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Command } from './command.ts';
-import { directoryGroupCreate, directoryGroupRemove } from './directory_group_change.ts';
-import { directoryGroupList, directoryGroupShow } from './directory_groups.ts';
+import {
+  directoryGroupCreate,
+  directoryGroupList,
+  directoryGroupRemove,
+  directoryGroupShow,
+} from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';

@@ -1,5 +1,6 @@
 import { RuleError } from '../kernel/errors.ts';
 import { InvalidArguments } from '../operations/input.ts';
+import { type Help, Remediable } from '../operations/remediable.ts';
 import { TransferError } from '../operations/transfer.ts';
 import { StoreError } from '../store/errors.ts';
 
@@ -31,6 +32,8 @@ export interface Told {
 }
 
 export function told(error: unknown): Told {
+  if (error instanceof Remediable)
+    return { code: error.code, message: `${error.message}; ${commandFor(error.help)}` };
   if (
     error instanceof RuleError ||
     error instanceof StoreError ||
@@ -41,6 +44,15 @@ export function told(error: unknown): Told {
   )
     return { code: error.code, message: error.message };
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+function commandFor(help: Help): string {
+  switch (help.code) {
+    case 'change_link':
+      return 'link change gives it another role';
+    case 'list_directory_groups':
+      return `rollcall directory-group list ${help.group} shows those that there are, and directory-group create makes one`;
+  }
 }
 
 /** What the service answered for a command that it ran. */

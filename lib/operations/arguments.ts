@@ -16,6 +16,7 @@ export const integrationName = z
   .min(1)
   .exactOptional()
   .describe('name or id of the integration, where the group has several');
+export const directoryGroupName = z.string().min(1).describe('displayName or id of the directory group');
 
 /** What a person may become without anybody's doing. */
 export const firstRole = z.enum(roles.filter((role) => role !== 'owner'));

@@ -20,6 +20,12 @@ import {
   auditVerifyPlatform,
 } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
+import {
+  directoryGroupCreate,
+  directoryGroupList,
+  directoryGroupRemove,
+  directoryGroupShow,
+} from './directory_groups.ts';
 import { domainClaim, domainList, domainRemove, domainVerify, domainVouch } from './domains.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree, subgroupCreate } from './groups.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';
@@ -30,6 +36,7 @@ import {
   integrationRemove,
   integrationShow,
 } from './integrations.ts';
+import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
 import { logList } from './log.ts';
 import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
 import type { Operation } from './operation.ts';
@@ -64,6 +71,10 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   auditVerifyAll,
   auditVerifyPlatform,
   bootstrap,
+  directoryGroupCreate,
+  directoryGroupList,
+  directoryGroupRemove,
+  directoryGroupShow,
   domainClaim,
   domainList,
   domainRemove,
@@ -89,6 +100,10 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   integrationRemove,
   integrationResume,
   integrationShow,
+  linkAdd,
+  linkChange,
+  linkList,
+  linkRemove,
   logList,
   memberAdd,
   memberConvert,

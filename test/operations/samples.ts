@@ -2,7 +2,7 @@ import type { Action } from '../../lib/access/policy.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { held, held, paused, paused, pushed, withToken } from './scenes.ts';
+import { held, paused, pushed, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -28,6 +28,15 @@ export interface Sample {
   /** Whether it concerns the installation or the caller, not a group. */
   readonly noGroup?: true;
 }
+
+type Given = NonNullable<Sample['given']>;
+
+const crew = (group: string): Given[number] => ['directory-group create', { group, name: 'Crew' }];
+const crewLink = (group: string) => ({ group, directoryGroup: 'Crew', target: group });
+const linkedCrew = (group: string): Given => [
+  crew(group),
+  ['link add', { ...crewLink(group), role: 'developer' }],
+];
 
 /**
  * A valid input of every operation, for a group that `rollcall bootstrap` has made. `member@<group>.test` is a developer
@@ -120,6 +129,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
+  'directory_group.create': (group) => ({ input: { group, name: 'Night shift' } }),
+  'directory_group.list': (group) => ({ given: [crew(group)], input: { group } }),
+  'directory_group.remove': (group) => ({ given: [crew(group)], input: { group, directoryGroup: 'Crew' } }),
+  'directory_group.show': (group) => ({ given: [crew(group)], input: { group, directoryGroup: 'Crew' } }),
   'identity.link': (group) => ({
     prepare: held,
     input: { group, identity: `member@${group}.test`, account: `member@${group}.test` },
@@ -142,6 +155,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
   'integration.resume': (group) => ({ prepare: paused, input: { group } }),
   'integration.show': (group) => ({ input: { group } }),
+  'link.add': (group) => ({ given: [crew(group)], input: { ...crewLink(group), role: 'guest' } }),
+  'link.change': (group) => ({ given: linkedCrew(group), input: { ...crewLink(group), role: 'reporter' } }),
+  'link.list': (group) => ({ given: linkedCrew(group), input: { group } }),
+  'link.remove': (group) => ({ given: linkedCrew(group), input: crewLink(group) }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),

@@ -10,8 +10,6 @@ const remaining: readonly string[] = [
   'lib/http/pages/actions/tokens.ts',
   'lib/http/pages/saml/linking.ts',
   'lib/http/pages/saml/recover.ts',
-  'lib/cli/directory_find.ts',
-  'lib/cli/directory_groups.ts',
   'lib/cli/role_attributes.ts',
 ];
 

@@ -320,7 +320,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     let notes: Recalculation[] = [];
     let joined: DirectoryMember[] = [];
     const run = <R>(unit: (tx: Transaction) => Promise<R>, at: string | undefined): Promise<R> =>
-      'actor' in caller ? this.#store.transaction(unit, at) : this.#people.guarded(caller, at, unit);
+      'actor' in caller ? caller.run(unit) : this.#people.guarded(caller, at, unit);
     const begin = (tx: Transaction, weigh: Weigh) => {
       [notes, joined] = [[], []];
       return work(tx, { notes, joined, weigh });

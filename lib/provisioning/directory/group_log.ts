@@ -2,14 +2,15 @@ import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
 import type { Integration } from '../../integrations/types.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
-import type { Transaction } from '../../store/port.ts';
+import type { Run, Transaction } from '../../store/port.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
 
-/** Who acts in the place of the identity provider; the id is found in the audit log. */
+/** A person who does what otherwise the identity provider does. `run` runs the transaction; the audit log has the id. */
 export interface ByHand {
+  readonly run: Run;
   readonly integration: Integration;
   readonly actor: Actor;
   readonly request: { readonly requestId: string };

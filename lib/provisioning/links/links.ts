@@ -5,7 +5,7 @@ import type { Group } from '../../groups/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Store, Transaction } from '../../store/port.ts';
+import type { Reader, Run, Store, Transaction } from '../../store/port.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { followLink } from '../directory/follow_link.ts';
@@ -18,10 +18,11 @@ interface Parts {
   readonly runtime: Runtime;
 }
 
-/** Who acts, and under which id it is found in the logs. */
-interface Act {
+/** Who acts, under which id the logs have it, and what runs the transaction that decides. */
+export interface Act {
   readonly actor: Actor;
   readonly cause: string;
+  readonly run?: Run;
 }
 
 type Work<T> = (tx: Transaction) => Promise<{ readonly result: T; readonly note?: Recalculation }>;
@@ -43,7 +44,7 @@ export class GroupLinks {
    * `RuleError` `not_found`, and `invalid_value` where the target lies elsewhere, or the integration has too many links.
    */
   async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
-    const link = await this.#change(async (tx) => {
+    const link = await this.#change(act, async (tx) => {
       const { integrationId, rootId, id } = group;
       if (target.rootId !== rootId)
         throw new RuleError('invalid_value', `the target lies outside of the top-level group`);
@@ -79,7 +80,7 @@ export class GroupLinks {
 
   /** Ends a link, and what it gave. */
   async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
-    const removed = await this.#change(async (tx) => {
+    const removed = await this.#change(act, async (tx) => {
       const known = await tx.get(groupLinks, link.integrationId, link.id);
       if (!known) throw new RuleError('not_found', `there is no link ${link.id}`);
       tx.remove(groupLinks, known);
@@ -90,9 +91,9 @@ export class GroupLinks {
     return removed;
   }
 
-  async #change<T>(work: Work<T>): Promise<T> {
+  async #change<T>({ run }: Act, work: Work<T>): Promise<T> {
     const { store, runtime } = this.#parts;
-    const { result, note } = await store.transaction(work);
+    const { result, note } = await (run ? run(work) : store.transaction(work));
     if (note) await finish({ store, runtime }, note);
     return result;
   }

@@ -1,0 +1,79 @@
+import type { Actor } from '../audit/types.ts';
+import { groupAt, pathOf } from '../groups/tree.ts';
+import { type Group, groups } from '../groups/types.ts';
+import type { Integration } from '../integrations/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { directoryGroups } from '../provisioning/collections.ts';
+import { nameOf } from '../provisioning/directory/group_log.ts';
+import type { DirectoryGroup, GroupLink } from '../provisioning/directory/types.ts';
+import { fold } from '../scim/filter/compare.ts';
+import type { Reader } from '../store/port.ts';
+import { integrationOf } from './find.ts';
+import { Remediable } from './remediable.ts';
+
+/** A link as several operations show it. */
+export interface LinkView {
+  readonly id: string;
+  readonly directoryGroup: string;
+  readonly target: string;
+  readonly role: string;
+}
+
+interface Found {
+  readonly integration: Integration;
+  readonly directoryGroup: DirectoryGroup;
+}
+
+interface Wanted {
+  readonly integration?: string | undefined;
+  readonly directoryGroup: string;
+}
+
+/** The directory group with this displayName, in any letter case, or id. Throws `RuleError` where there is none. */
+export async function directoryGroupOf(
+  reader: Reader,
+  root: Group,
+  { integration: wanted, directoryGroup: idOrName }: Wanted,
+): Promise<Found> {
+  const integration = await integrationOf(reader, root, wanted);
+  const directoryGroup =
+    (await reader.find(directoryGroups, integration.id, 'name', fold(idOrName))) ??
+    (await reader.get(directoryGroups, integration.id, idOrName));
+  if (!directoryGroup)
+    throw new Remediable(
+      'not_found',
+      `the integration ${integration.name} has no directory group ${idOrName}`,
+      { code: 'list_directory_groups', group: root.slug },
+    );
+  return { integration, directoryGroup };
+}
+
+/**
+ * The group, subgroup or project at a path, where a role is given. Throws `RuleError` where it lies outside of the
+ * top-level group; only the operator learns whether there is one.
+ */
+export async function groupBelow(reader: Reader, root: Group, path: string, { kind }: Actor): Promise<Group> {
+  const group = await groupAt(reader, path);
+  if (group.rootId === root.id) return group;
+  if (kind !== 'operator') throw new RuleError('not_found', `there is no group ${path}`);
+  throw new RuleError(
+    'invalid_value',
+    `${path} lies outside of ${root.slug}; an integration of ${root.slug} gives roles there and below only`,
+  );
+}
+
+export async function linkView(
+  reader: Reader,
+  { id, integrationId, rootId, directoryGroupId, targetId, role }: GroupLink,
+): Promise<LinkView> {
+  const [directoryGroup, target] = await Promise.all([
+    reader.get(directoryGroups, integrationId, directoryGroupId),
+    reader.get(groups, rootId, targetId),
+  ]);
+  return {
+    id,
+    directoryGroup: directoryGroup ? nameOf(directoryGroup) : directoryGroupId,
+    target: target ? await pathOf(reader, target) : targetId,
+    role,
+  };
+}

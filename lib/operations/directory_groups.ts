@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { accounts } from '../accounts/types.ts';
+import { directoryGroups, identities } from '../provisioning/collections.ts';
+import { directoryMembers, groupLinks } from '../provisioning/directory/collections.ts';
+import { nameOf } from '../provisioning/directory/group_log.ts';
+import { removeEmpty } from '../provisioning/directory/remove_empty.ts';
+import type { DirectoryGroup, DirectoryMember, GroupLink } from '../provisioning/directory/types.ts';
+import { all } from '../store/every.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
+import { directoryGroupName, integrationName, pageOf, paging, rootPath } from './arguments.ts';
+import { directoryGroupOf, linkView } from './directory_find.ts';
+import { integrationOf } from './find.ts';
+import { procedure, query } from './operation.ts';
+import { ofTopLevelGroup } from './targets.ts';
+import { iso } from './views.ts';
+
+const named = { group: rootPath, directoryGroup: directoryGroupName, integration: integrationName };
+
+interface MemberView {
+  readonly kind: 'User' | 'Group';
+  readonly id: string;
+  /** `userName` or `displayName`. */
+  readonly name: string;
+  readonly active?: boolean;
+  readonly account?: string;
+}
+
+export const directoryGroupCreate = procedure({
+  name: 'directory_group.create',
+  summary:
+    'Makes a directory group that an identity provider only names at sign-ins, so that links can be added.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    name: z
+      .string()
+      .max(limits.nameChars)
+      .regex(/^(?![\s\p{Cc}])[^\p{Cc}]*[^\s\p{Cc}]$/u, 'must not be empty or begin or end with a space')
+      .describe('its name as the assertion has it, in any letter case'),
+    integration: integrationName,
+  }),
+  run: async (run, actor, { name: displayName, integration: wanted }, { group, services }) => {
+    const { store, runtime, registry } = services;
+    const integration = await integrationOf(store, group, wanted);
+    const byHand = { integration, actor, run, request: { requestId: runtime.id() } };
+    const schemas = [registry.groupType.schema.id];
+    const made = await services.directoryGroups.create(byHand, { schemas, displayName });
+    return { integration: integration.name, id: made.id, name: nameOf(made) };
+  },
+});
+
+export const directoryGroupRemove = procedure({
+  name: 'directory_group.remove',
+  summary: 'Removes a directory group without members, its links, and what they gave.',
+  target: ofTopLevelGroup,
+  input: z.object(named),
+  run: async (run, actor, wanted, { group, services }) => {
+    const { store, runtime } = services;
+    const { integration, directoryGroup } = await directoryGroupOf(store, group, wanted);
+    const byHand = { integration, actor, run, request: { requestId: runtime.id() } };
+    const links = await removeEmpty(services, byHand, directoryGroup);
+    return { integration: integration.name, id: directoryGroup.id, name: nameOf(directoryGroup), links };
+  },
+});
+
+export const directoryGroupList = query({
+  name: 'directory_group.list',
+  summary: 'Lists the directory groups, and what they are linked to.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, integration: integrationName, ...paging }),
+  run: async (reader, _actor, { group: _path, integration: wanted, ...page }, { group }) => {
+    const integration = await integrationOf(reader, group, wanted);
+    const range = { index: 'name', ...pageOf(page) };
+    const [{ items, next }, links] = await Promise.all([
+      reader.list(directoryGroups, integration.id, range),
+      all(reader, groupLinks, integration.id),
+    ]);
+    return {
+      integration: integration.name,
+      directoryGroups: await Promise.all(items.map((each) => viewOf(reader, each, links))),
+      ...(next === undefined ? {} : { next }),
+    };
+  },
+});
+
+export const directoryGroupShow = query({
+  name: 'directory_group.show',
+  summary: 'Shows a directory group, with its members.',
+  target: ofTopLevelGroup,
+  input: z.object({ ...named, ...paging }),
+  run: async (reader, _actor, { group: _path, limit, after, ...wanted }, { group }) => {
+    const { integration, directoryGroup } = await directoryGroupOf(reader, group, wanted);
+    const { id } = directoryGroup;
+    const range = { index: 'group', equal: [id], ...pageOf({ limit, ...(after ? { after } : {}) }) };
+    const [{ items, next }, above, links] = await Promise.all([
+      reader.list(directoryMembers, integration.id, range),
+      all(reader, directoryMembers, integration.id, { index: 'member', equal: [id] }),
+      all(reader, groupLinks, integration.id, { index: 'link', equal: [id] }),
+    ]);
+    return {
+      integration: integration.name,
+      ...(await viewOf(reader, directoryGroup, links)),
+      modifiedAt: iso(directoryGroup.modifiedAt),
+      nestedIn: await Promise.all(above.map(({ groupId }) => nameById(reader, integration.id, groupId))),
+      members: await Promise.all(items.map((member) => memberView(reader, member))),
+      ...(next === undefined ? {} : { next }),
+    };
+  },
+});
+
+async function viewOf(reader: Reader, directoryGroup: DirectoryGroup, links: readonly GroupLink[]) {
+  const { id, size, externalId } = directoryGroup;
+  const own = links.filter(({ directoryGroupId }) => directoryGroupId === id);
+  const views = await Promise.all(own.map((link) => linkView(reader, link)));
+  return {
+    id,
+    name: nameOf(directoryGroup),
+    size,
+    ...(externalId === undefined ? {} : { externalId }),
+    links: views.map(({ id: linkId, target, role }) => ({ id: linkId, target, role })),
+  };
+}
+
+async function memberView(
+  reader: Reader,
+  { integrationId, memberId: id, kind }: DirectoryMember,
+): Promise<MemberView> {
+  if (kind === 'Group') return { kind, id, name: await nameById(reader, integrationId, id) };
+  const identity = await reader.get(identities, integrationId, id);
+  if (!identity) return { kind, id, name: id };
+  const { accountId, resource } = identity;
+  const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
+  return {
+    kind,
+    id,
+    name: String(resource.userName),
+    active: resource.active !== false,
+    ...(account ? { account: account.username } : {}),
+  };
+}
+
+async function nameById(reader: Reader, integrationId: string, id: string): Promise<string> {
+  const found = await reader.get(directoryGroups, integrationId, id);
+  return found ? nameOf(found) : id;
+}

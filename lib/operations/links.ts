@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Actor } from '../audit/types.ts';
+import type { Group } from '../groups/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { groupLinks } from '../provisioning/directory/collections.ts';
+import { nameOf } from '../provisioning/directory/group_log.ts';
+import type { LinkRole } from '../provisioning/directory/types.ts';
+import type { Reader } from '../store/port.ts';
+import { directoryGroupName, groupPath, integrationName, rootPath } from './arguments.ts';
+import { directoryGroupOf, groupBelow, linkView } from './directory_find.ts';
+import { integrationOf } from './find.ts';
+import { procedure, query } from './operation.ts';
+import { Remediable } from './remediable.ts';
+import { ofTopLevelGroup } from './targets.ts';
+
+const linkRoles = ['guest', 'reporter', 'developer', 'maintainer'] as const satisfies readonly LinkRole[];
+
+const place = {
+  group: rootPath,
+  directoryGroup: directoryGroupName,
+  target: groupPath.describe('path of the group, subgroup or project where the role is given'),
+  integration: integrationName,
+};
+const withRole = z.object({ ...place, role: z.enum(linkRoles).describe('the role there; never owner') });
+
+type Place = z.output<z.ZodObject<typeof place>>;
+
+export const linkAdd = procedure({
+  name: 'link.add',
+  summary: 'Gives the members of a directory group a role in a group, subgroup or project.',
+  target: ofTopLevelGroup,
+  input: withRole,
+  run: async (run, actor, { role, ...where }, { group, services: { store, runtime, ...services } }) => {
+    const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
+    if (link && link.role !== role)
+      throw new Remediable(
+        'already_exists',
+        `${nameOf(directoryGroup)} is linked to ${where.target} as ${link.role}`,
+        { code: 'change_link' },
+      );
+    const act = { actor, cause: runtime.id(), run };
+    const made = await services.groupLinks.set(directoryGroup, target, role, act);
+    return { integration: integration.name, link: await linkView(store, made) };
+  },
+});
+
+export const linkChange = procedure({
+  name: 'link.change',
+  summary: 'Gives a link another role.',
+  target: ofTopLevelGroup,
+  input: withRole,
+  run: async (run, actor, { role, ...where }, { group, services: { store, runtime, ...services } }) => {
+    const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
+    if (!link) throw noLink(nameOf(directoryGroup), where.target);
+    const act = { actor, cause: runtime.id(), run };
+    const changed = await services.groupLinks.set(directoryGroup, target, role, act);
+    return { integration: integration.name, link: await linkView(store, changed), formerRole: link.role };
+  },
+});
+
+export const linkRemove = procedure({
+  name: 'link.remove',
+  summary: 'Ends a link, and what it gave.',
+  target: ofTopLevelGroup,
+  input: z.object(place),
+  run: async (run, actor, where, { group, services: { store, runtime, ...services } }) => {
+    const { directoryGroup, link, integration } = await placeOf(store, actor, group, where);
+    if (!link) throw noLink(nameOf(directoryGroup), where.target);
+    const view = await linkView(store, link);
+    await services.groupLinks.remove(link, { actor, cause: runtime.id(), run });
+    return { integration: integration.name, link: view };
+  },
+});
+
+export const linkList = query({
+  name: 'link.list',
+  summary: 'Lists what directory groups give, and where.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, integration: integrationName }),
+  run: async (reader, _actor, { integration: wanted }, { group, services }) => {
+    const integration = await integrationOf(reader, group, wanted);
+    const links = await services.groupLinks.list(reader, integration.id);
+    return {
+      integration: integration.name,
+      links: await Promise.all(links.map((link) => linkView(reader, link))),
+    };
+  },
+});
+
+async function placeOf(reader: Reader, actor: Actor, root: Group, { target: path, ...wanted }: Place) {
+  const { integration, directoryGroup } = await directoryGroupOf(reader, root, wanted);
+  const target = await groupBelow(reader, root, path, actor);
+  const link = await reader.find(groupLinks, integration.id, 'link', directoryGroup.id, target.id);
+  return { integration, directoryGroup, target, link };
+}
+
+function noLink(directoryGroup: string, target: string): RuleError {
+  return new RuleError('not_found', `${directoryGroup} is not linked to ${target}`);
+}

@@ -1,0 +1,16 @@
+import { type RuleCode, RuleError } from '../kernel/errors.ts';
+
+/** What helps the person whom a rule refused: a page makes a button of it, the command line a command. */
+export type Help =
+  | { readonly code: 'change_link' }
+  | { readonly code: 'list_directory_groups'; readonly group: string };
+
+/** A refusal with a way out, which the message leaves out. */
+export class Remediable extends RuleError {
+  readonly help: Help;
+
+  constructor(code: RuleCode, message: string, help: Help) {
+    super(code, message);
+    this.help = help;
+  }
+}

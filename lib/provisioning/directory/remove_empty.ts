@@ -1,0 +1,35 @@
+import { RuleError } from '../../kernel/errors.ts';
+import { all } from '../../store/every.ts';
+import type { Store } from '../../store/port.ts';
+import { groupLinks } from './collections.ts';
+import type { DirectoryGroups } from './directory_groups.ts';
+import { type ByHand, nameOf } from './group_log.ts';
+import type { DirectoryGroup } from './types.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly directoryGroups: Pick<DirectoryGroups, 'remove'>;
+}
+
+/**
+ * Removes a directory group that has no members, and gives the number of links that end with it. Throws `RuleError`
+ * `invalid_value` where it has members, and `version_mismatch` where somebody has changed it meanwhile.
+ */
+export async function removeEmpty(
+  { store, directoryGroups }: Parts,
+  byHand: ByHand,
+  directoryGroup: DirectoryGroup,
+): Promise<number> {
+  const { id, v, size, integrationId } = directoryGroup;
+  const name = nameOf(directoryGroup);
+  if (size > 0)
+    throw new RuleError(
+      'invalid_value',
+      `${name} has ${size} ${size === 1 ? 'member' : 'members'}: the identity provider has pushed it and has to delete it`,
+    );
+  const links = await all(store, groupLinks, integrationId, { index: 'link', equal: [id] });
+  await directoryGroups.remove(byHand, id, (present) => {
+    if (present !== v) throw new RuleError('version_mismatch', `${name} has just been changed; try again`);
+  });
+  return links.length;
+}
