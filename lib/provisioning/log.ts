@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
+import { slugKey } from '../groups/tree.ts';
+import { groupPaths } from '../groups/types.ts';
 import { DAY, type Runtime } from '../kernel/runtime.ts';
 import { maskUrl } from '../observe/mask_url.ts';
 import { maskText } from '../observe/redact.ts';
-import type { Store, Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
 import { logEntries } from './collections.ts';
 import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';
 
@@ -26,6 +28,26 @@ export function entryOf(runtime: Runtime, caller: Caller, happened: LoggedOutcom
     ...(leniencies.size > 0 ? { leniencies: [...leniencies] } : {}),
     ...(dropped.size > 0 ? { dropped: [...dropped] } : {}),
   };
+}
+
+interface LogParts {
+  readonly store: Reader;
+  readonly runtime: Runtime;
+  readonly logBook: LogBook;
+}
+
+/**
+ * Puts a request that is not authenticated into the log of the group that it named. A path that belongs to no group, or
+ * that cannot be looked up, is ignored.
+ */
+export async function logStranger(
+  { store, runtime, logBook }: LogParts,
+  group: string,
+  request: RequestInfo,
+  happened: LoggedOutcome,
+): Promise<void> {
+  const path = await store.get(groupPaths, PLATFORM, slugKey(group)).catch(() => undefined);
+  if (path) logBook.add(strangersEntry(runtime, path.rootId, request, happened));
 }
 
 /** The log entry of a request that named a group and is not authenticated. */

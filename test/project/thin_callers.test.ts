@@ -5,7 +5,6 @@ import { sources } from './sources.ts';
 const remaining: readonly string[] = [
   'lib/http/api/me.ts',
   'lib/http/scim/actions/me.ts',
-  'lib/http/scim/provisioning_log.ts',
   'lib/http/pages/actions/profile.ts',
   'lib/http/pages/actions/tokens.ts',
   'lib/http/pages/saml/linking.ts',

@@ -1,8 +1,6 @@
-import { slugKey } from '../../groups/tree.ts';
-import { groupPaths } from '../../groups/types.ts';
 import type { Runtime } from '../../kernel/runtime.ts';
-import { entryOf, type LogBook, strangersEntry } from '../../provisioning/log.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import { entryOf, type LogBook, logStranger } from '../../provisioning/log.ts';
+import type { Reader } from '../../store/port.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
 import { requestInfo } from './request_info.ts';
@@ -17,22 +15,15 @@ interface Parts {
  * Puts reads and refusals into the owner's log; a change has written its entry already. A request that is not
  * authenticated is shown to the owners of the group that it named.
  */
-export function logRequest({ store, runtime, logBook }: Parts): Middleware {
+export function logRequest(parts: Parts): Middleware {
   return async function logScimRequest(ctx: Context, next: Next) {
     await next();
     const { caller, error } = ctx.state;
     if (caller?.logged && error === undefined) return;
     const happened = { status: ctx.status, outcome: outcomeOf(ctx) };
-    if (caller) logBook.add(entryOf(runtime, caller, happened));
-    else await logStranger(ctx, happened);
+    if (caller) parts.logBook.add(entryOf(parts.runtime, caller, happened));
+    else await logStranger(parts, String(ctx.params?.group ?? ''), requestInfo(ctx), happened);
   };
-
-  async function logStranger(ctx: Context, happened: { status: number; outcome: string }): Promise<void> {
-    const group = slugKey(String(ctx.params?.group ?? ''));
-    const path = await store.get(groupPaths, PLATFORM, group).catch(() => undefined);
-    if (!path) return;
-    logBook.add(strangersEntry(runtime, path.rootId, requestInfo(ctx), happened));
-  }
 }
 
 function outcomeOf(ctx: Context): string {
