@@ -58,7 +58,7 @@ export async function groupBelow(reader: Reader, root: Group, path: string, { ki
   if (kind !== 'operator') throw new RuleError('not_found', `there is no group ${path}`);
   throw new RuleError(
     'invalid_value',
-    `${path} lies outside of ${root.slug}; an integration of ${root.slug} gives roles there and below only`,
+    `${path} lies outside of ${root.slug}; an integration gives no roles outside of the top-level group`,
   );
 }
 

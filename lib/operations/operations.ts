@@ -42,6 +42,7 @@ import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberW
 import type { Operation } from './operation.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
+import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
 import {
   samlCertificateAdd,
   samlCertificateApprove,
@@ -111,6 +112,9 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   memberRemove,
   memberShow,
   memberWhy,
+  roleAttributeList,
+  roleAttributeRemove,
+  roleAttributeSet,
   samlCertificateAdd,
   samlCertificateApprove,
   samlCertificateRemove,

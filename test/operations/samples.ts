@@ -159,6 +159,12 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'link.change': (group) => ({ given: linkedCrew(group), input: { ...crewLink(group), role: 'reporter' } }),
   'link.list': (group) => ({ given: linkedCrew(group), input: { group } }),
   'link.remove': (group) => ({ given: linkedCrew(group), input: crewLink(group) }),
+  'role_attribute.list': (group) => ({ input: { group } }),
+  'role_attribute.remove': (group) => ({
+    given: [['integration role-attribute set', { group, attribute: 'roles' }]],
+    input: { group, attribute: 'roles' },
+  }),
+  'role_attribute.set': (group) => ({ input: { group, attribute: 'roles', value: ['admin=maintainer'] } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),

@@ -9,7 +9,6 @@ const remaining: readonly string[] = [
   'lib/http/pages/actions/tokens.ts',
   'lib/http/pages/saml/linking.ts',
   'lib/http/pages/saml/recover.ts',
-  'lib/cli/role_attributes.ts',
 ];
 
 const access =

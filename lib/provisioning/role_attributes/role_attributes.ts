@@ -14,7 +14,7 @@ import { fold } from '../../scim/filter/compare.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import { resolvePath } from '../../scim/schema/resolve.ts';
 import type { Attribute } from '../../scim/schema/types.ts';
-import type { Store, Transaction } from '../../store/port.ts';
+import type { Run, Store, Transaction } from '../../store/port.ts';
 import { noteRecalculation } from '../directory/recalculate.ts';
 import { finishRoles } from './role_recalculation.ts';
 
@@ -28,6 +28,12 @@ interface Parts {
 export interface Wanted {
   readonly attribute: string;
   readonly target: Pick<Group, 'id' | 'rootId'>;
+}
+
+/** Who acts, and what runs the transaction that decides. */
+interface Act {
+  readonly actor: Actor;
+  readonly run: Run | undefined;
 }
 
 type Place = Pick<Integration, 'id' | 'rootId'>;
@@ -51,6 +57,7 @@ export class RoleAttributes {
     { attribute, target }: Wanted,
     values: Readonly<Record<string, GrantedRole>>,
     actor: Actor,
+    run?: Run,
   ): Promise<RoleAttribute> {
     if (target.rootId !== integration.rootId)
       throw new RuleError('invalid_value', 'the target lies outside of the top-level group');
@@ -65,7 +72,7 @@ export class RoleAttributes {
       groupId: target.id,
       values: Object.fromEntries(folded),
     };
-    await this.#change(integration, wanted, 'set', actor, (present) => {
+    await this.#change(integration, wanted, 'set', { actor, run }, (present) => {
       const others = present.filter((each) => !isSame(each, wanted));
       if (others.length >= limits.roleAttributes)
         throw new RuleError(
@@ -78,10 +85,10 @@ export class RoleAttributes {
   }
 
   /** Ends what an attribute gives in the target. Throws `RuleError` `not_found` where it gives nothing there. */
-  async remove(integration: Place, { attribute, target }: Wanted, actor: Actor): Promise<void> {
+  async remove(integration: Place, { attribute, target }: Wanted, actor: Actor, run?: Run): Promise<void> {
     const name = resolvePath(this.#parts.registry.userType, attribute)?.text ?? attribute;
     const unwanted = { attribute: name, groupId: target.id, values: {} };
-    await this.#change(integration, unwanted, 'removed', actor, (present) => {
+    await this.#change(integration, unwanted, 'removed', { actor, run }, (present) => {
       const others = present.filter((each) => !isSame(each, unwanted));
       if (others.length === present.length)
         throw new RuleError('not_found', `the attribute ${name} gives no role there`);
@@ -93,12 +100,12 @@ export class RoleAttributes {
     { id, rootId }: Place,
     concerned: RoleAttribute,
     done: 'set' | 'removed',
-    actor: Actor,
+    { actor, run }: Act,
     edit: Edit,
   ): Promise<void> {
     const { store, runtime, registry } = this.#parts;
     const cause = runtime.id();
-    const note = await store.transaction(async (tx: Transaction) => {
+    const work = async (tx: Transaction) => {
       const present = await tx.get(integrations, rootId, id);
       if (!present) throw new RuleError('not_found', 'the integration is gone');
       const { settings } = present;
@@ -114,7 +121,8 @@ export class RoleAttributes {
         requestId: cause,
       });
       return noteRecalculation(tx, runtime, { integration: present, id: cause }, { roleGroups: [groupId] });
-    });
+    };
+    const note = await (run ? run(work) : store.transaction(work));
     await finishRoles({ store, runtime, userType: registry.userType }, note);
   }
 
