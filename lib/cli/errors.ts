@@ -50,6 +50,10 @@ function commandFor(help: Help): string {
   switch (help.code) {
     case 'change_link':
       return 'link change gives it another role';
+    case 'choose_integration':
+      return `say which one with --integration: ${help.names.join(', ')}`;
+    case 'create_integration':
+      return `rollcall integration create ${help.group} --name SCIM makes one`;
     case 'list_directory_groups':
       return `rollcall directory-group list ${help.group} shows those that there are, and directory-group create makes one`;
   }

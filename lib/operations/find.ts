@@ -10,6 +10,7 @@ import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
+import { Remediable } from './remediable.ts';
 
 /** The top-level group at a path. Throws `RuleError` for a path below one. */
 export async function topLevelGroup(reader: Reader, path: string): Promise<Group> {
@@ -29,16 +30,20 @@ export async function integrationOf(
   const all = await listIntegrations(reader, root.id);
   const [only] = all;
   if (only === undefined)
-    throw new RuleError(
-      'not_found',
-      `${root.slug} has no integration; rollcall integration create ${root.slug} --name SCIM makes one`,
-    );
-  if (all.length > 1) throw new RuleError('invalid_value', `${root.slug} has ${whichOne(all)}`);
+    throw new Remediable('not_found', `${root.slug} has no integration`, {
+      code: 'create_integration',
+      group: root.slug,
+    });
+  if (all.length > 1) throw severalIntegrations(`${root.slug} has`, all);
   return only;
 }
 
-function whichOne(all: readonly Integration[]): string {
-  return `several integrations; say which one with --integration: ${all.map(({ name }) => name).join(', ')}`;
+function severalIntegrations(subject: string, all: readonly Integration[]): Remediable {
+  const names = all.map(({ name }) => name);
+  return new Remediable('invalid_value', `${subject} several integrations`, {
+    code: 'choose_integration',
+    names,
+  });
 }
 
 /** A token by id, or the live one of that name. Throws `RuleError` when several live tokens have the name. */
@@ -92,9 +97,9 @@ export async function identityOf(
   const [only] = found;
   if (only === undefined) throw new RuleError('not_found', `${root.slug} has no identity ${idOrUserName}`);
   if (found.length > 1)
-    throw new RuleError(
-      'invalid_value',
-      `${idOrUserName} is in ${whichOne(found.map(({ integration }) => integration))}`,
+    throw severalIntegrations(
+      `${idOrUserName} is in`,
+      found.map(({ integration }) => integration),
     );
   return only;
 }

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import type { Action } from '../../lib/access/policy.ts';
+import { RuleError } from '../../lib/kernel/errors.ts';
+import { operations } from '../../lib/operations/operations.ts';
+import type { Store } from '../../lib/store/port.ts';
+import { operate } from '../cli/operator.ts';
+import { boot, type Rollcall } from '../helper.ts';
+import { samples } from './samples.ts';
+
+const procedures: readonly Action[] = [
+  'directory_group.create',
+  'directory_group.remove',
+  'integration.discard',
+  'integration.go_live',
+  'integration.remove',
+  'link.add',
+  'link.change',
+  'link.remove',
+  'role_attribute.remove',
+  'role_attribute.set',
+];
+
+describe('a person who is removed while an operation runs', () => {
+  let app: Rollcall;
+
+  before(async () => {
+    app = await boot();
+  });
+  after(() => app.close());
+
+  for (const { name, perform } of operations.filter(({ name }) => procedures.includes(name)))
+    it(`cannot finish ${name}`, async () => {
+      const tenant = await app.bootstrap();
+      const group = tenant.slug;
+      const email = `second@${group}.test`;
+      const { id } = await operate(app.services, 'account create', { email });
+      const args = { group, account: email };
+      await operate(app.services, 'member add', { ...args, role: 'owner' });
+      const { given = [], prepare, input } = samples[name](group);
+      await prepare?.(app, tenant);
+      for (const [command, words] of given) await operate(app.services, command, words);
+      const store = beforeTransactions(app.services.store, () =>
+        operate(app.services, 'member remove', args),
+      );
+      const house = { services: { ...app.services, store }, publicUrl: app.url, samlUrl: app.url };
+      const caller = { actor: { kind: 'account' as const, accountId: String(id) }, sessions: [] };
+      const outcome: unknown = await perform(house, caller, input).catch((error: unknown) => error);
+      expect(outcome)
+        .to.be.instanceOf(RuleError)
+        .and.include({ message: 'You have no such group. Check its path.' });
+    });
+});
+
+/** The store; something happens before its next transaction. */
+function beforeTransactions(store: Store, happen: () => Promise<unknown>): Store {
+  let isOver = false;
+  const transaction: Store['transaction'] = async (work, lane) => {
+    if (!isOver) await happen();
+    isOver = true;
+    return store.transaction(work, lane);
+  };
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === 'transaction') return transaction;
+      const held: unknown = Reflect.get(target, key);
+      return typeof held === 'function' ? held.bind(target) : held;
+    },
+  });
+}
