@@ -1,5 +1,8 @@
-import type { Conflict, Remedy } from '../provisioning/users/conflicts.ts';
+import type { ConflictView } from '../operations/attention.ts';
 import { quoted } from './terminal/layout.ts';
+
+type Conflict = Pick<ConflictView, 'kind' | 'rival' | 'remedies'>;
+type Remedy = Conflict['remedies'][number];
 
 interface Place {
   readonly group: string;

@@ -58,7 +58,9 @@ export class EndingScene {
   }
 
   /** Removes the integration `SCIM`. */
-  remove(members: 'keep' | 'revoke'): Promise<Plain> {
+  /** Writes the uses of tokens first: one that is written behind the removal stays until the job. */
+  async remove(members: 'keep' | 'revoke'): Promise<Plain> {
+    await this.services.tokenUses.flush();
     return this.run('integration remove', { integration: 'SCIM', members });
   }
 
