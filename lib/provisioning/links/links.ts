@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** Who acts, under which id the logs have it, and what runs the transaction that decides. */
-export interface Act {
+interface Act {
   readonly actor: Actor;
   readonly cause: string;
   readonly run?: Run;

@@ -72,7 +72,8 @@ export class Previews {
 
   /**
    * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. `run`
-   * runs the transaction that ends the preview. After a stop amid it, going live again carries out the rest. Throws `RuleError` `invalid_value` where there is no preview.
+   * runs the transaction that ends the preview. After a stop in the middle, going live again carries out the rest.
+   * Throws `RuleError` `invalid_value` where there is no preview.
    */
   async goLive(
     integration: Integration,
