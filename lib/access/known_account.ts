@@ -7,22 +7,26 @@ import { identities } from '../provisioning/collections.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 
 /**
- * The account with this id, username or e-mail, for somebody who may know of one top-level group only: an account that was
- * never a member of it and that none of its integrations has linked stays unknown.
+ * Whether somebody who may know of one top-level group only may know the account: it is or was a member of the group, or
+ * one of its integrations has linked it.
  */
+export async function isKnown(reader: Reader, rootId: string, accountId: string): Promise<boolean> {
+  if (await memberOf(reader, rootId, accountId)) return true;
+  const integrations = await listIntegrations(reader, rootId);
+  const linked = await Promise.all(
+    integrations.map(({ id }) => reader.find(identities, id, 'account', accountId)),
+  );
+  return linked.some((identity) => identity !== undefined);
+}
+
+/** The account with this id, username or e-mail, if `isKnown`. */
 export async function knownAccount(
   reader: Reader,
   rootId: string,
   who: string,
 ): Promise<Account | undefined> {
   const account = (await reader.get(accounts, PLATFORM, who)) ?? (await named(reader, who));
-  if (!account) return undefined;
-  if (await memberOf(reader, rootId, account.id)) return account;
-  const integrations = await listIntegrations(reader, rootId);
-  const linked = await Promise.all(
-    integrations.map(({ id }) => reader.find(identities, id, 'account', account.id)),
-  );
-  return linked.some((identity) => identity !== undefined) ? account : undefined;
+  return account && (await isKnown(reader, rootId, account.id)) ? account : undefined;
 }
 
 /** The same answer for an account that does not exist and for one that the group has nothing to do with. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seesAccount } from '../access/seen_accounts.ts';
+import { isKnown } from '../access/known_account.ts';
 import type { Actor } from '../audit/types.ts';
 import type { Integration } from '../integrations/types.ts';
 import type { Attention } from '../provisioning/types.ts';
@@ -78,7 +78,7 @@ async function conflictView(
   const [conflict, account, isSeen] = await Promise.all([
     conflictOf(reader, integration, attention),
     accountRefById(reader, accountId),
-    seesAccount(reader, actor, integration.rootId, accountId),
+    actor.kind === 'operator' || isKnown(reader, integration.rootId, accountId),
   ]);
   return { ...seenView(attention), ...(isSeen ? { account: account.username } : {}), ...conflict };
 }
