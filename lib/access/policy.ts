@@ -66,6 +66,8 @@ export const policy = {
   'member.remove': ['operator', 'owner'],
   'member.show': ['operator', 'owner'],
   'member.why': ['operator', 'owner'],
+  'profile.saml.link': ['self'],
+  'profile.saml.unlink': ['self'],
   'role_attribute.list': ['operator', 'owner'],
   'role_attribute.remove': ['operator', 'owner'],
   'role_attribute.set': ['operator', 'owner'],
@@ -77,9 +79,12 @@ export const policy = {
   'saml.metadata': ['operator', 'owner'],
   'saml.preview': ['operator', 'owner'],
   'saml.recovery_codes': ['operator', 'owner'],
+  'saml.recover': ['owner'],
   'saml.refresh': ['operator', 'owner'],
   'saml.set': ['operator', 'owner'],
   'saml.show': ['operator', 'owner'],
+  'saml.test': ['owner'],
+  'saml.test_report': ['owner'],
   'subgroup.create': ['operator', 'owner'],
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],
@@ -90,6 +95,9 @@ export const policy = {
 
 export type Party = 'operator' | 'owner' | 'member' | 'self';
 export type Action = keyof typeof policy;
+
+/** Actions that need no SAML session where a rule demands one: they test SAML, or help when the identity provider fails. */
+export const withoutSaml: ReadonlySet<Action> = new Set(['saml.recover', 'saml.test', 'saml.test_report']);
 
 /** Whether one of the parties may do it. */
 export function may(parties: readonly Party[], action: Action): boolean {

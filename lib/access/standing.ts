@@ -6,12 +6,14 @@ import type { Group } from '../groups/types.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { PLATFORM, type Reader } from '../store/port.ts';
 import { accessTo } from './enforcement.ts';
-import type { Party } from './policy.ts';
+import { type Action, type Party, withoutSaml } from './policy.ts';
 
 /** Who asks for an operation. A person comes with the sessions that count for the enforcement of SAML. */
 export interface Caller {
   readonly actor: Actor;
   readonly sessions: readonly Session[];
+  /** Of the request that brought the wish; the command line has none. */
+  readonly requestId?: string;
 }
 
 /** What an operation concerns: a group, the account of one person, or the whole installation when neither is set. */
@@ -21,7 +23,7 @@ export interface Target {
 }
 
 /**
- * What the caller is to the target. A group that gives no party is hidden from the caller. A personal access token and
+ * What the caller is to the target, for an action. A group that gives no party is hidden from the caller. A personal access token and
  * a SCIM token give none: no scope of theirs grants an operation.
  */
 export async function partiesOf(
@@ -29,6 +31,7 @@ export async function partiesOf(
   runtime: Runtime,
   { actor: { kind, accountId, tokenId }, sessions }: Caller,
   { group, account: person }: Target,
+  action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
   if (kind === 'operator') return ['operator'];
   if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
@@ -39,7 +42,8 @@ export async function partiesOf(
   ]);
   if (!account || !member || member.deprovisioned) return [];
   const access = await accessTo(reader, runtime, { account, sessions }, group);
-  if (access.kind === 'saml_required') return 'saml_required';
+  const needsSaml = action === undefined || !withoutSaml.has(action);
+  if (access.kind === 'saml_required' && needsSaml) return 'saml_required';
   if (access.kind === 'not_a_member') return [];
   return member.ownerOf.includes(group.rootId) ? ['owner', 'member'] : ['member'];
 }

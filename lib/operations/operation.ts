@@ -23,7 +23,9 @@ interface Asked extends House {
 }
 
 /** The house, and the target: found, and allowed to the caller, who is `parties` to it. */
-export type Place<T extends Target> = Asked & T & { readonly parties: readonly Party[] };
+export type Place<T extends Target> = Asked &
+  T &
+  Pick<Caller, 'sessions' | 'requestId'> & { readonly parties: readonly Party[] };
 
 interface Words<S extends z.ZodObject, T extends Target> {
   readonly name: Action;
@@ -113,12 +115,12 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   { name, target }: Words<S, T>,
   input: z.output<S>,
 ): Promise<Place<T>> {
-  const { actor } = caller;
+  const { actor, ...more } = caller;
   const found = await target(reader, input, actor).catch((error: unknown) => {
     const mayKnow = actor.kind === 'operator' || !(error instanceof RuleError) || error.code === 'forbidden';
     throw mayKnow ? error : unseen();
   });
-  const parties = await partiesOf(reader, house.services.runtime, caller, found);
+  const parties = await partiesOf(reader, house.services.runtime, caller, found, name);
   if (parties === 'saml_required')
     throw new RuleError(
       'saml_session_required',
@@ -132,7 +134,7 @@ async function allowed<S extends z.ZodObject, T extends Target>(
         ? 'Your role in this group does not allow this. Ask an owner.'
         : 'Only the operator of this service may do this.',
     );
-  return { ...house, ...found, parties };
+  return { ...house, ...more, ...found, parties };
 }
 
 /** The same answer for a group that does not exist and for one that the caller may not see. */

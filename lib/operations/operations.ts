@@ -41,6 +41,7 @@ import { logList } from './log.ts';
 import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
 import type { Operation } from './operation.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
+import { profileSamlLink, profileSamlUnlink } from './profile_saml.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
 import {
@@ -50,6 +51,7 @@ import {
   samlKeysRotate,
 } from './saml_certificates.ts';
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
+import { samlRecover, samlTest, samlTestReport } from './saml_owner.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 
@@ -112,6 +114,8 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   memberRemove,
   memberShow,
   memberWhy,
+  profileSamlLink,
+  profileSamlUnlink,
   roleAttributeList,
   roleAttributeRemove,
   roleAttributeSet,
@@ -122,10 +126,13 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   samlKeysRotate,
   samlMetadata,
   samlPreview,
+  samlRecover,
   samlRecoveryCodes,
   samlRefresh,
   samlSet,
   samlShow,
+  samlTest,
+  samlTestReport,
   subgroupCreate,
   tokenCreate,
   tokenList,

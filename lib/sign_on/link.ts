@@ -10,6 +10,7 @@ import { closeSessions } from '../accounts/sessions.ts';
 import { tellOwner } from '../accounts/tell_owner.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import { record } from '../audit/record.ts';
+import type { Actor } from '../audit/types.ts';
 import { memberOf } from '../groups/members.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { groups } from '../groups/types.ts';
@@ -26,8 +27,9 @@ import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
 import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
 import { assertedBy, type Saying } from './asserted.ts';
+import { attributesIn, findOutcome, samlOutcomes } from './outcomes.ts';
+import { providerOf } from './provider/providers.ts';
 import { SamlRefusal } from './refusal.ts';
-import type { Cause } from './sign_in.ts';
 import { isDeprovisioned, whoIs } from './who_is.ts';
 
 interface LinkRules {
@@ -38,17 +40,45 @@ interface LinkRules {
 
 type Vouched = Saying & Pick<Verified, 'nameIdFormat'>;
 
+/** The person who links or unlinks, and the request. */
+export interface LinkCause {
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/**
+ * Links the identity of an accepted response, which `secret` finds, to the account that began. Uses the secret up. Throws
+ * `SamlRefusal`.
+ */
+export async function linkAccepted(
+  tx: Transaction,
+  rules: LinkRules,
+  accountId: string,
+  secret: string,
+  cause: LinkCause,
+): Promise<{ readonly provider: SamlProvider; readonly said: Vouched }> {
+  const outcome = await findOutcome(tx, rules.runtime, secret);
+  if (outcome?.about.kind !== 'link') throw new SamlRefusal('saml.link_expired');
+  if (outcome.accountId !== accountId) throw new SamlRefusal('saml.other_account');
+  const provider = await providerOf(tx, outcome.rootId);
+  if (provider?.id !== outcome.providerId) throw new SamlRefusal('saml.link_expired');
+  tx.remove(samlOutcomes, outcome);
+  const said = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
+  await linkSaml(tx, rules, provider, accountId, said, cause);
+  return { provider, said };
+}
+
 /**
  * Links a SAML identity to the account that is signed in, and the users to it that SCIM holds for the same person. Roles
  * stay. Linked already is a success. Throws `SamlRefusal`.
  */
-export async function linkSaml(
+async function linkSaml(
   tx: Transaction,
   rules: LinkRules,
   provider: SamlProvider,
   accountId: string,
   verified: Vouched,
-  cause: Cause,
+  cause: LinkCause,
 ): Promise<SamlIdentity> {
   const { runtime } = rules;
   const account = await ownAccount(tx, accountId);
@@ -71,41 +101,40 @@ export async function linkSaml(
 }
 
 /**
- * Takes a SAML identity off an account, and ends the other sessions that it began. Throws `RuleError` `not_found`, and
- * `invalid_value` where the person could not sign in any more.
+ * Removes a SAML identity from an account, and ends the sessions that it began, except the `kept` ones. Throws `RuleError`
+ * `not_found`, and `invalid_value` if the person could no longer sign in.
  */
-export function unlinkSaml(
+export async function unlinkSaml(
+  tx: Transaction,
   { store, runtime }: Pick<LinkRules, 'store' | 'runtime'>,
-  { accountId, sessionId }: { readonly accountId: string; readonly sessionId: string },
-  identityId: string,
-  cause: Cause,
+  account: Account,
+  { identity: identityId, kept }: { readonly identity: string; readonly kept: readonly string[] },
+  cause: LinkCause,
 ): Promise<SamlIdentity> {
-  return store.transaction(async (tx) => {
-    const account = await ownAccount(tx, accountId);
-    const own = await samlIdentitiesOf(store, accountId);
-    const scope = own.find(({ id }) => id === identityId)?.rootId;
-    const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
-    if (!identity) throw new RuleError('not_found', 'You have no such identity.');
-    if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
-      throw new RuleError(
-        'invalid_value',
-        'You could not sign in any more. Set a password first, then unlink the identity.',
-      );
-    // Two that unlink at once meet here, so that they do not take each other's last way in.
-    tx.update(accounts, account);
-    tx.remove(samlIdentities, identity);
-    const { providerId, rootId } = identity;
-    const id = unlinkingId({ id: providerId }, accountId);
-    if (!(await tx.get(samlUnlinkings, rootId, id)))
-      tx.insert(samlUnlinkings, { id, rootId, at: runtime.now() });
-    await closeSessions(
-      tx,
-      accountId,
-      ({ id, madeBy }) => id !== sessionId && madeBy.kind === 'saml' && madeBy.identityId === identityId,
+  const { id: accountId } = account;
+  const own = await samlIdentitiesOf(store, accountId);
+  const scope = own.find(({ id }) => id === identityId)?.rootId;
+  const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
+  if (!identity) throw new RuleError('not_found', 'You have no such identity.');
+  if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
+    throw new RuleError(
+      'invalid_value',
+      'You could not sign in any more. Set a password first, then unlink the identity.',
     );
-    await note(tx, runtime, identity, account, cause, 'unlinked');
-    return identity;
-  });
+  // Two that unlink at once meet here, so that they do not take each other's last way in.
+  tx.update(accounts, account);
+  tx.remove(samlIdentities, identity);
+  const { providerId, rootId } = identity;
+  const id = unlinkingId({ id: providerId }, accountId);
+  if (!(await tx.get(samlUnlinkings, rootId, id)))
+    tx.insert(samlUnlinkings, { id, rootId, at: runtime.now() });
+  await closeSessions(
+    tx,
+    accountId,
+    ({ id, madeBy }) => !kept.includes(id) && madeBy.kind === 'saml' && madeBy.identityId === identityId,
+  );
+  await note(tx, runtime, identity, account, cause, 'unlinked');
+  return identity;
 }
 
 /** Whether another identity lets the person in: its group has not deprovisioned them. */
@@ -153,7 +182,7 @@ async function linkHeld(
   provider: SamlProvider,
   account: Account,
   verified: Vouched,
-  cause: Cause,
+  cause: LinkCause,
 ): Promise<void> {
   const { rootId, identifyBy } = provider;
   const { email, otherAddress } = assertedBy(verified);
@@ -171,7 +200,7 @@ async function linkHeld(
     await people.link(tx, mine, integration, account, cause.requestId);
     record(tx, runtime, {
       rootId,
-      actor: { kind: 'account', accountId: account.id, ip: cause.ip },
+      actor: cause.actor,
       action: 'identity.linked',
       target: mine.id,
       detail: { integrationId: integration.id, accountId: account.id, username: account.username },
@@ -199,13 +228,13 @@ async function note(
   runtime: Runtime,
   { id: identityId, rootId }: SamlIdentity,
   account: Account,
-  { requestId, ip }: Cause,
+  { requestId, actor }: LinkCause,
   done: 'linked' | 'unlinked',
 ): Promise<void> {
   const root = await tx.get(groups, rootId, rootId);
   record(tx, runtime, {
     rootId,
-    actor: { kind: 'account', accountId: account.id, ip },
+    actor,
     action: `saml_identity.${done}`,
     target: account.id,
     detail: { identityId, username: account.username },

@@ -46,7 +46,7 @@ export function recoveryTries(rootId: string, accountId: string): readonly Allow
   ];
 }
 
-/** Makes new codes in the place of the former ones, to be shown once. `secret` keys their digests. */
+/** Makes new codes instead of the former ones, to be shown once. `secret` keys their digests. */
 export async function makeRecoveryCodes(
   tx: Transaction,
   runtime: Runtime,
@@ -88,7 +88,7 @@ export interface Recovering {
   readonly requestId: string;
 }
 
-/** Uses a code up for an owner's session, and tells all owners. False where it is none, or was used. */
+/** Uses up a code for the session of an owner, and mails all owners. False if there is no such code, or it was used. */
 export async function recover(
   tx: Transaction,
   runtime: Runtime,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sessionsOf } from '../../lib/accounts/sessions.ts';
 import type { Actor } from '../../lib/audit/types.ts';
 import { deprovision, memberOf, saveMember } from '../../lib/groups/members.ts';
 import type { Operation } from '../../lib/operations/operation.ts';
@@ -42,12 +43,14 @@ export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
   }
 }
 
-/** Performs an operation as somebody without a session. */
-export function perform<R extends object>(
+/** Performs an operation as somebody with the sessions that the store holds. */
+export async function perform<R extends object>(
   { services, url }: Rollcall,
   operation: Pick<Operation<z.ZodObject, R>, 'perform'>,
   actor: Actor,
   input: object,
 ): Promise<R> {
-  return operation.perform({ services, publicUrl: url, samlUrl: url }, { actor, sessions: [] }, input);
+  const { store, runtime } = services;
+  const sessions = await sessionsOf(store, runtime, actor.accountId ?? '');
+  return operation.perform({ services, publicUrl: url, samlUrl: url }, { actor, sessions }, input);
 }

@@ -5,11 +5,13 @@ import { operations } from '../../lib/operations/operations.ts';
 import type { Store } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { samples } from './samples.ts';
+import { offline, samples } from './samples.ts';
 
 const procedures: readonly Action[] = [
   'directory_group.create',
   'directory_group.remove',
+  'domain.remove',
+  'domain.verify',
   'integration.discard',
   'integration.go_live',
   'integration.remove',
@@ -18,13 +20,16 @@ const procedures: readonly Action[] = [
   'link.remove',
   'role_attribute.remove',
   'role_attribute.set',
+  'saml.keys.rotate',
+  'saml.refresh',
+  'saml.set',
 ];
 
 describe('a person who is removed while an operation runs', () => {
   let app: Rollcall;
 
   before(async () => {
-    app = await boot();
+    app = offline(await boot());
   });
   after(() => app.close());
 

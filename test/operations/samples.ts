@@ -1,7 +1,10 @@
 import type { Action } from '../../lib/access/policy.ts';
+import type { Actor } from '../../lib/audit/types.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
+import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
 import { held, paused, pushed, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
@@ -25,6 +28,8 @@ export interface Sample {
   /** Commands of the operator that make what the input names. */
   readonly given?: readonly (readonly [command: string, args: Record<string, unknown>])[];
   readonly input: object;
+  /** Makes what only this caller may use, and gives the rest of the input. */
+  readonly own?: (services: Services, group: string, caller: Actor) => Promise<object>;
   /** Whether it concerns the installation or the caller, not a group. */
   readonly noGroup?: true;
 }
@@ -130,6 +135,18 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.show': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.why': (group) => ({ input: { group, account: `member@${group}.test` } }),
+  'profile.saml.link': (group) => ({
+    given: signOn(group),
+    input: {},
+    own: acceptedFor,
+    noGroup: true,
+  }),
+  'profile.saml.unlink': (group) => ({
+    given: signOn(group),
+    input: {},
+    own: identityFor,
+    noGroup: true,
+  }),
   'role_attribute.list': (group) => ({ input: { group } }),
   'role_attribute.remove': (group) => ({
     given: [['integration role-attribute set', { group, attribute: 'roles' }]],
@@ -149,10 +166,13 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.keys.rotate': (group) => ({ given: signOn(group), input: { group } }),
   'saml.metadata': (group) => ({ input: { group } }),
   'saml.preview': (group) => ({ input: { group, metadataUrl } }),
+  'saml.recover': (group) => ({ given: signOn(group), input: { group }, own: codeFor }),
   'saml.recovery_codes': (group) => ({ given: signOn(group), input: { group } }),
   'saml.refresh': (group) => ({ given: signOn(group), input: { group } }),
   'saml.set': (group) => ({ input: { group, metadataUrl } }),
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
+  'saml.test': (group) => ({ given: signOn(group), input: { group } }),
+  'saml.test_report': (group) => ({ given: signOn(group), input: { group }, own: reportFor }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),

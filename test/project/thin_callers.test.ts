@@ -7,8 +7,6 @@ const remaining: readonly string[] = [
   'lib/http/scim/actions/me.ts',
   'lib/http/pages/actions/profile.ts',
   'lib/http/pages/actions/tokens.ts',
-  'lib/http/pages/saml/linking.ts',
-  'lib/http/pages/saml/recover.ts',
 ];
 
 const access =

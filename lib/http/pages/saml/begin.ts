@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { samlStarts, spend } from '../../../accounts/attempts.ts';
-import { startRequest, type Wish } from '../../../sign_on/requests.ts';
+import { type StartedRequest, startRequest, type Wish } from '../../../sign_on/requests.ts';
 import { AUTO_POST, goOnPage } from '../../../views/saml_go_on_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -20,31 +20,38 @@ export function limitStarts({ services: { store }, runtime }: Site): Middleware 
   };
 }
 
+/** Begins a sign-in or a link, and sends the browser to the identity provider. */
+export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
+  const { provider, urls } = sideHere(ctx);
+  const had = ctx.state.signedIn?.session.id;
+  const session = had === undefined ? {} : { sessionId: had };
+  await go(site, ctx, await startRequest(samlParts(site), provider, urls, { ...wish, ...session }));
+}
+
 /**
  * Sends the browser to the identity provider. After a form of ours it goes by a page, for `form-action` counts for the
  * redirects that follow a form too (CSP 3, section 6.4.1): where the identity provider wants a form, only the scheme of what
  * follows is known.
  */
-export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
-  const { provider, urls, group } = sideHere(ctx);
-  const had = ctx.state.signedIn?.session.id;
-  const { go, browser, expires } = await startRequest(samlParts(site), provider, urls, {
-    ...wish,
-    ...(had === undefined ? {} : { sessionId: had }),
-  });
+export async function go(
+  site: Site,
+  ctx: Context,
+  { go: to, browser, expires }: StartedRequest,
+): Promise<void> {
+  const { group } = sideHere(ctx);
   rememberRequest(site, ctx, browser, expires);
-  if (go.kind === 'form')
+  if (to.kind === 'form')
     return sendPage(site, ctx, {
-      ...goOnPage({ group: group.name, go }),
-      formAction: [new URL(go.action).protocol],
+      ...goOnPage({ group: group.name, go: to }),
+      formAction: [new URL(to.action).protocol],
       scripts: [SCRIPT],
     });
   if (ctx.method === 'GET') {
     ctx.status = 302;
-    ctx.set({ location: go.url, 'cache-control': 'no-store' });
+    ctx.set({ location: to.url, 'cache-control': 'no-store' });
     ctx.body = '';
     return undefined;
   }
-  ctx.set('refresh', `0;url=${go.url}`);
-  return sendPage(site, ctx, goOnPage({ group: group.name, go }));
+  ctx.set('refresh', `0;url=${to.url}`);
+  return sendPage(site, ctx, goOnPage({ group: group.name, go: to }));
 }

@@ -1,11 +1,12 @@
 import { RuleError } from '../../../kernel/errors.ts';
-import { linkedAs, linkSaml, unlinkSaml } from '../../../sign_on/link.ts';
-import { noteMismatches } from '../../../sign_on/mismatch.ts';
-import { attributesIn, findOutcome, samlOutcomes } from '../../../sign_on/outcomes.ts';
+import { profileSamlLink, profileSamlUnlink } from '../../../operations/profile_saml.ts';
+import { linkedAs } from '../../../sign_on/link.ts';
+import { findOutcome } from '../../../sign_on/outcomes.ts';
 import { SamlRefusal } from '../../../sign_on/refusal.ts';
 import { sideOfRoot } from '../../../sign_on/side.ts';
 import { samlLinkPage } from '../../../views/saml_link_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
+import { callerOf } from '../group/caller.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say, signedIn } from '../session.ts';
@@ -13,7 +14,7 @@ import type { Site } from '../site.ts';
 import { begin } from './begin.ts';
 import { sideHere } from './side.ts';
 
-/** Asks who is signed in and not linked whether to link, in the place of another sign-in. */
+/** Asks a person who is signed in but not linked whether to link, instead of another sign-in. */
 export function offerLink(site: Site): Middleware {
   return async function askToLink(ctx: Context, next: Next) {
     const { provider, group } = sideHere(ctx);
@@ -41,7 +42,7 @@ export function beginLink(site: Site): Middleware {
   };
 }
 
-/** Finds what was accepted for this account, and whose it is. */
+/** Finds the group of the accepted response. */
 export function findLink(site: Site): Middleware {
   return async function findAccepted(ctx: Context, next: Next) {
     const found = await findOutcome(site.services.store, site.runtime, outcomeOf(ctx));
@@ -51,36 +52,20 @@ export function findLink(site: Site): Middleware {
   };
 }
 
-/** Links what was accepted, where the same account is signed in that began. */
+/** Links the accepted identity, if the account that began is signed in. */
 export function finishLink(site: Site): Middleware {
-  const { services, runtime } = site;
   return async function linkAccepted(ctx: Context) {
     if (!ctx.state.saml) throw new SamlRefusal('saml.link_expired');
-    const { provider, group } = ctx.state.saml;
-    const { account } = signedIn(ctx);
-    const cause = { requestId: ctx.state.requestId, ip: ctx.ip };
-    const verified = await services.store.transaction(async (tx) => {
-      const outcome = await findOutcome(tx, runtime, outcomeOf(ctx));
-      if (outcome?.about.kind !== 'link') throw new SamlRefusal('saml.link_expired');
-      if (outcome.accountId !== account.id) throw new SamlRefusal('saml.other_account');
-      tx.remove(samlOutcomes, outcome);
-      const accepted = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
-      await linkSaml(tx, services, provider, account.id, accepted, cause);
-      return accepted;
-    });
-    await noteMismatches(services, provider, verified);
-    await say(site, ctx, { kind: 'done', text: `Your account is linked to ${group.name}.` });
+    const { name } = await profileSamlLink.perform(site, callerOf(ctx), { outcome: outcomeOf(ctx) });
+    await say(site, ctx, { kind: 'done', text: `Your account is linked to ${name}.` });
     redirect(site, ctx, '/profile');
   };
 }
 
 export function unlink(site: Site): Middleware {
   return async function unlinkAccount(ctx: Context) {
-    const { account, session } = signedIn(ctx);
-    const who = { accountId: account.id, sessionId: session.id };
-    const cause = { requestId: ctx.state.requestId, ip: ctx.ip };
     try {
-      await unlinkSaml(site.services, who, ctx.params.identity ?? '', cause);
+      await profileSamlUnlink.perform(site, callerOf(ctx), { identity: ctx.params.identity ?? '' });
       await say(site, ctx, { kind: 'done', text: 'The identity is unlinked.' });
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;

@@ -1,9 +1,12 @@
 import { limits } from '../../../../config/limits.ts';
 import { forgive, spend } from '../../../accounts/attempts.ts';
-import { recover, recoveryTries } from '../../../sign_on/recovery_codes.ts';
+import { RuleError } from '../../../kernel/errors.ts';
+import { samlRecover } from '../../../operations/saml_owner.ts';
+import { recoveryTries } from '../../../sign_on/recovery_codes.ts';
 import { samlRecoverPage } from '../../../views/saml_recover_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
+import { callerOf } from '../group/caller.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say, signedIn } from '../session.ts';
@@ -21,18 +24,15 @@ export function showRecover(site: Site): Middleware {
 export function useRecoveryCode(site: Site): Middleware {
   const { services, runtime } = site;
   return async function takeCode(ctx: Context) {
-    const { account, session } = signedIn(ctx);
     const { group } = sideHere(ctx);
-    const tries = recoveryTries(group.id, account.id);
+    const tries = recoveryTries(group.id, signedIn(ctx).account.id);
     const waitMs = await spend(services.store, runtime, tries);
     if (waitMs !== undefined) throw tooMany(waitMs);
-    const who = { rootId: group.id, account, session, ip: ctx.ip, requestId: ctx.state.requestId };
-    const isUsed = await services.store.transaction((tx) =>
-      recover(tx, runtime, services.secrets.samlKey, who, field(ctx, 'code')),
-    );
-    if (!isUsed) {
-      const problem = 'This is no code of this group, or it was used already.';
-      await sendPage(site, ctx, { ...pageOf(ctx, problem), status: 422 });
+    try {
+      await samlRecover.perform(site, callerOf(ctx), { group: group.slug, code: field(ctx, 'code') });
+    } catch (error) {
+      if (!(error instanceof RuleError) || error.code !== 'invalid_value') throw error;
+      await sendPage(site, ctx, { ...pageOf(ctx, error.message), status: 422 });
       return;
     }
     await forgive(services.store, tries);

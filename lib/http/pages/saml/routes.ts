@@ -14,7 +14,7 @@ import { showRecover, useRecoveryCode } from './recover.ts';
 import { refuseByRedirect, refuseHere, showRefused } from './refusing.ts';
 import { findSide } from './side.ts';
 import { beginSignIn, chooseGroup, showChooseGroup } from './sign_in.ts';
-import { beginTest, requireOwner, showReport } from './test_sign_in.ts';
+import { beginTest, ownersOnly, showReport } from './test_sign_in.ts';
 
 const SAML = '/groups/:group/-/saml';
 
@@ -27,11 +27,13 @@ export function addSamlRoutes(router: Router<State>, site: Site, doors: Doors): 
   router.get(`${SAML}/metadata`, ...page, ...side, sendMetadata(site));
   router.get(`${SAML}/sso`, ...page, ...start, offerLink(site), beginSignIn(site));
   router.get(`${SAML}/refused`, ...page, showRefused(site));
-  router.get(`${SAML}/test`, ...ownPage, ...side, requireOwner(site), limitStarts(site), beginTest(site));
-  router.get(`${SAML}/test/report`, ...ownPage, ...side, requireOwner(site), showReport(site));
+  const testing = [...side, ownersOnly(site, 'saml.test')];
+  router.get(`${SAML}/test`, ...ownPage, ...testing, limitStarts(site), beginTest(site));
+  router.get(`${SAML}/test/report`, ...ownPage, ...testing, showReport(site));
 
-  router.get(`${SAML}/recover`, ...ownPage, ...side, requireOwner(site), showRecover(site));
-  router.post(`${SAML}/recover`, ...ownForm, ...side, requireOwner(site), useRecoveryCode(site));
+  const recovering = [...side, ownersOnly(site, 'saml.recover')];
+  router.get(`${SAML}/recover`, ...ownPage, ...recovering, showRecover(site));
+  router.post(`${SAML}/recover`, ...ownForm, ...recovering, useRecoveryCode(site));
 
   // Another site posts this form, so no token of ours can be in it: what binds it is the request and its cookie.
   router.post(

@@ -1,20 +1,23 @@
-import { memberOf } from '../../../groups/members.ts';
-import { findOutcome } from '../../../sign_on/outcomes.ts';
+import { type Action, may } from '../../../access/policy.ts';
+import { partiesOf } from '../../../access/standing.ts';
+import { RuleError } from '../../../kernel/errors.ts';
+import { samlTest, samlTestReport } from '../../../operations/saml_owner.ts';
 import { samlReportPage } from '../../../views/saml_report_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
+import { callerOf } from '../group/caller.ts';
 import { PageError, pageNotFound } from '../page_error.ts';
 import { sendPage } from '../send_page.ts';
-import { signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
-import { begin } from './begin.ts';
+import { go } from './begin.ts';
 import { sideHere } from './side.ts';
 
-/** Lets only owners of the top-level group pass. */
-export function requireOwner({ services: { store } }: Site): Middleware {
-  return async function ownersOnly(ctx: Context, next: Next) {
+/** Lets only those pass who may perform the action on the group: its owners. */
+export function ownersOnly(site: Site, action: Action): Middleware {
+  const { services } = site;
+  return async function requireOwner(ctx: Context, next: Next) {
     const { group } = sideHere(ctx);
-    const member = await memberOf(store, group.id, signedIn(ctx).account.id);
-    if (!member?.ownerOf.includes(group.id))
+    const parties = await partiesOf(services.store, services.runtime, callerOf(ctx), { group }, action);
+    if (parties === 'saml_required' || !may(parties, action))
       throw new PageError(403, 'owners_only', 'Only owners may do this', [
         'Ask an owner of the group to do it.',
       ]);
@@ -24,17 +27,18 @@ export function requireOwner({ services: { store } }: Site): Middleware {
 
 export function beginTest(site: Site): Middleware {
   return async function testSignIn(ctx: Context) {
-    await begin(site, ctx, { purpose: 'test', accountId: signedIn(ctx).account.id });
+    const { group } = sideHere(ctx);
+    await go(site, ctx, await samlTest.perform(site, callerOf(ctx), { group: group.slug }));
   };
 }
 
 export function showReport(site: Site): Middleware {
   return async function testReport(ctx: Context) {
     const { group } = sideHere(ctx);
-    const secret = String(ctx.query.outcome ?? '');
-    const found = await findOutcome(site.services.store, site.runtime, secret);
-    const isMine = found?.rootId === group.id && found.accountId === signedIn(ctx).account.id;
-    if (!found || !isMine || found.about.kind !== 'test') throw pageNotFound();
-    await sendPage(site, ctx, samlReportPage({ group: group.name, path: group.slug, ...found.about }));
+    const wanted = { group: group.slug, outcome: String(ctx.query.outcome ?? '') };
+    const report = await samlTestReport.perform(site, callerOf(ctx), wanted).catch((error: unknown) => {
+      throw error instanceof RuleError ? pageNotFound() : error;
+    });
+    await sendPage(site, ctx, samlReportPage({ group: group.name, path: group.slug, ...report }));
   };
 }

@@ -1,0 +1,13 @@
+import type { Caller } from '../../../access/standing.ts';
+import type { Context } from '../../types.ts';
+import { signedIn } from '../session.ts';
+
+/** Whoever is signed in, as operations know them. */
+export function callerOf(ctx: Context): Caller {
+  const { account, session } = signedIn(ctx);
+  return {
+    actor: { kind: 'account', accountId: account.id, ip: ctx.ip },
+    sessions: [session],
+    requestId: ctx.state.requestId,
+  };
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { groups } from '../groups/types.ts';
+import { type LinkCause, linkAccepted, unlinkSaml } from '../sign_on/link.ts';
+import { noteMismatches } from '../sign_on/mismatch.ts';
+import { change, procedure } from './operation.ts';
+import type { Services } from './services.ts';
+import { ofOwnAccount } from './targets.ts';
+
+export const profileSamlLink = procedure({
+  name: 'profile.saml.link',
+  summary: 'Links the SAML identity of an accepted sign-in to your account.',
+  target: ofOwnAccount,
+  input: z.object({ outcome: z.string().describe('the secret that the sign-in gave') }),
+  run: async (transact, actor, { outcome }, { account, services, requestId }) => {
+    const cause = causeOf(services, actor, requestId);
+    const { provider, said } = await transact(async (tx) =>
+      linkAccepted(tx, services, account.id, outcome, cause),
+    );
+    await noteMismatches(services, provider, said);
+    const { rootId } = provider;
+    const group = await services.store.get(groups, rootId, rootId);
+    return { group: group?.slug ?? rootId, name: group?.name ?? '' };
+  },
+});
+
+export const profileSamlUnlink = change({
+  name: 'profile.saml.unlink',
+  summary: 'Removes a SAML identity from your account, and ends the other sessions that it began.',
+  target: ofOwnAccount,
+  input: z.object({ identity: z.string().describe('id of the identity') }),
+  run: async (tx, actor, { identity }, { account, services, sessions, requestId }) => {
+    const kept = sessions.map(({ id }) => id);
+    const cause = causeOf(services, actor, requestId);
+    const { id } = await unlinkSaml(tx, services, account, { identity, kept }, cause);
+    return { identity: id };
+  },
+});
+
+function causeOf({ runtime }: Services, actor: LinkCause['actor'], requestId = runtime.id()): LinkCause {
+  return { actor, requestId };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { accounts } from '../accounts/types.ts';
+import { RuleError } from '../kernel/errors.ts';
+import { spUrls } from '../saml/connection.ts';
+import { findOutcome } from '../sign_on/outcomes.ts';
+import { providerNamed } from '../sign_on/provider/providers.ts';
+import { recover } from '../sign_on/recovery_codes.ts';
+import { startRequest } from '../sign_on/requests.ts';
+import { PLATFORM } from '../store/port.ts';
+import { rootPath } from './arguments.ts';
+import { change, procedure, query } from './operation.ts';
+import { keyParts } from './saml_views.ts';
+import { ofTopLevelGroup } from './targets.ts';
+
+export const samlTest = procedure({
+  name: 'saml.test',
+  summary: 'Begins a test sign-in at the identity provider of a group.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: async (_transact, { accountId }, _input, { group, services, samlUrl, sessions: [session] }) => {
+    const { store } = services;
+    const provider = await providerNamed(store, group);
+    const urls = spUrls(samlUrl, provider, group.slug);
+    return startRequest({ store, ...keyParts(services) }, provider, urls, {
+      purpose: 'test',
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(session === undefined ? {} : { sessionId: session.id }),
+    });
+  },
+});
+
+export const samlTestReport = query({
+  name: 'saml.test_report',
+  summary: 'Shows what your test sign-in found.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, outcome: z.string().describe('the secret that the test gave') }),
+  run: async (reader, { accountId }, { outcome }, { group, services: { runtime } }) => {
+    const found = await findOutcome(reader, runtime, outcome);
+    if (found?.rootId !== group.id || found.accountId !== accountId || found.about.kind !== 'test')
+      throw new RuleError('not_found', 'You have no such report. Make a new test sign-in.');
+    return found.about;
+  },
+});
+
+export const samlRecover = change({
+  name: 'saml.recover',
+  summary: 'Uses up a recovery code: your session then counts as a sign-in by SAML.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath, code: z.string().describe('one of the recovery codes of the group') }),
+  run: async (tx, actor, { code }, { group, services, sessions: [session], requestId }) => {
+    const { runtime, secrets } = services;
+    const { accountId = '', ip = '' } = actor;
+    const account = await tx.get(accounts, PLATFORM, accountId);
+    const who = account &&
+      session && { rootId: group.id, account, session, ip, requestId: requestId ?? runtime.id() };
+    if (!who || !(await recover(tx, runtime, secrets.samlKey, who, code)))
+      throw new RuleError('invalid_value', 'This is no code of this group, or it was used already.');
+    return { group: group.slug };
+  },
+});
