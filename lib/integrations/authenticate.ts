@@ -4,6 +4,7 @@ import { RuleError } from '../kernel/errors.ts';
 import type { Reader } from '../store/port.ts';
 import { allowsAddress } from './address_ranges.ts';
 import { refusePaused } from './pause.ts';
+import { isLive } from './tokens.ts';
 import { type Integration, integrations, type Scope, type Token } from './types.ts';
 
 export interface Credentials {
@@ -17,6 +18,13 @@ export interface Credentials {
 export interface Access {
   readonly integration: Integration;
   readonly token: Token;
+}
+
+/** Whether a digest is that of a token that works somewhere. */
+export async function isLiveToken(reader: Reader, digest: string, now: number): Promise<boolean> {
+  const integration = await reader.locate(integrations, 'token', digest);
+  const token = integration?.tokens.find((held) => sameDigest(held.digest, digest));
+  return token !== undefined && isLive(token, now);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ownGroups } from '../../access/own_groups.ts';
-import { integrations } from '../../integrations/types.ts';
+import { isLiveToken } from '../../integrations/authenticate.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { tokenDigest } from '../../kernel/token_format.ts';
 import { bearerOf } from '../bearer.ts';
@@ -47,12 +47,10 @@ async function refusal({ services, runtime }: Site, ctx: Context): Promise<RuleE
   if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
   const { store, secrets } = services;
   const digest = tokenDigest(bearerOf(ctx), 'rcs', secrets.tokenPepper);
-  const integration = digest === undefined ? undefined : await store.locate(integrations, 'token', digest);
-  const token = integration?.tokens.find((held) => held.digest === digest);
-  if (token && token.revokedAt === undefined && token.expiresAt > runtime.now())
+  if (digest !== undefined && (await isLiveToken(store, digest, runtime.now())))
     return new RuleError(
       'insufficient_scope',
-      'The token of an integration stands for no person. Make a personal access token in your profile.',
+      'The token of an integration does not represent a person. Make a personal access token in your profile.',
     );
   return new RuleError('unauthorized', 'The bearer token is not valid.');
 }

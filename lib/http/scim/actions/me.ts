@@ -1,11 +1,8 @@
 import { accessTo } from '../../../access/enforcement.ts';
 import { groupAt } from '../../../groups/tree.ts';
 import type { Group } from '../../../groups/types.ts';
-import { listIntegrations } from '../../../integrations/integrations.ts';
 import { RuleError } from '../../../kernel/errors.ts';
-import { identities } from '../../../provisioning/collections.ts';
-import type { Identity } from '../../../provisioning/types.ts';
-import { personOf } from '../../../provisioning/users/person.ts';
+import { activeUserOf } from '../../../provisioning/users/own_user.ts';
 import { NotFound, NotSupported } from '../../../scim/errors.ts';
 import type { Site } from '../../pages/site.ts';
 import { whoAsks } from '../../person.ts';
@@ -32,7 +29,7 @@ export function scimMe({ site, users, guards }: Parts): Middleware[] {
       const group = await groupOf(site, person, String(ctx.params.group));
       if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
         throw new NotSupported('/Me can be read; it is the identity provider that changes it.');
-      const user = await userOf(site, person, group);
+      const user = await activeUserOf(site.services.store, group.id, person.account.id);
       if (!user) throw new NotFound('No integration of this group has an active user for you.');
       await sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
     },
@@ -59,14 +56,4 @@ async function groupOf({ services, runtime }: Site, person: Person, path: string
       `This group wants you to sign in with your organisation first, at ${access.signOn}.`,
     );
   return group;
-}
-
-/** The active user that an enabled integration of the group has for the person. */
-async function userOf({ services }: Site, person: Person, { id }: Group): Promise<Identity | undefined> {
-  const { store } = services;
-  const enabled = (await listIntegrations(store, id)).filter((integration) => integration.enabled);
-  const found = await Promise.all(
-    enabled.map((integration) => store.find(identities, integration.id, 'account', person.account.id)),
-  );
-  return found.find((identity) => identity && personOf(identity.resource).active);
 }
