@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import { RuleError } from '../kernel/errors.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { type Collection, type Doc, PLATFORM, type Store, type Transaction } from '../store/port.ts';
 
@@ -22,6 +23,16 @@ export interface Allowance {
   readonly of: string;
   readonly most: number;
   readonly ms: number;
+}
+
+/** Something was tried too often; it may be tried again after `waitMs`. */
+export class TooManyAttempts extends RuleError {
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    super('too_many_attempts', 'For safety this has to wait. Try again in a few minutes.');
+    this.waitMs = waitMs;
+  }
 }
 
 /** What wrong passwords of an account are counted by. */

@@ -1,16 +1,17 @@
 import { limits } from '../../config/limits.ts';
+import { RuleError } from '../kernel/errors.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
 import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
-import { forget, passwordOf } from './attempts.ts';
+import { forget, passwordOf, TooManyAttempts } from './attempts.ts';
 import { emailKey, localPart } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
 import { settleManager } from './managing.ts';
 import { noteAccount } from './note.ts';
 import { hashPassword } from './password.ts';
 import { closeSessions } from './sessions.ts';
-import { accountCalled } from './sign_in.ts';
+import { accountCalled, checkPassword } from './sign_in.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
@@ -92,6 +93,22 @@ export async function setPasswordByLink(
     await forget(tx, passwordOf(account.id));
     return true;
   });
+}
+
+/**
+ * Makes sure that somebody knows the password of the account, for what a stranger at an open browser must not do. An account
+ * without a password passes. Throws `RuleError` `wrong_password`, and `TooManyAttempts`.
+ */
+export async function confirmPassword(
+  store: Store,
+  runtime: Runtime,
+  { username, passwordHash }: Account,
+  typed: { readonly password: string; readonly ip: string },
+): Promise<void> {
+  if (passwordHash === undefined) return;
+  const checked = await checkPassword(store, runtime, { name: username, ...typed });
+  if (checked.kind === 'too_many') throw new TooManyAttempts(checked.waitMs);
+  if (checked.kind === 'wrong') throw new RuleError('wrong_password', 'This is not your password.');
 }
 
 /** Changes a password that was just verified, and ends the sessions but the present one. False where it has changed meanwhile. */

@@ -54,9 +54,6 @@ interface Spec<S extends z.ZodObject, R extends object> {
 /** Who acts when an operator's command changes something. */
 export const operator: Actor = { kind: 'operator' };
 
-/** The audit chain of what belongs to no group: changes of accounts. */
-export const PLATFORM_CHAIN = 'platform';
-
 /** Makes a command of functions that know their own types. */
 export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): Command {
   const {

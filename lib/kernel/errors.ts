@@ -19,7 +19,9 @@ export type RuleCode =
   | 'insufficient_scope'
   | 'saml_session_required'
   | 'not_ready'
-  | 'forbidden';
+  | 'forbidden'
+  | 'wrong_password'
+  | 'too_many_attempts';
 
 /** A rule of the domain said no. `message` is a sentence for the person who asked; it never holds a secret. */
 export class RuleError extends Error {

@@ -41,7 +41,9 @@ import { logList } from './log.ts';
 import { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
 import type { Operation } from './operation.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
+import { profileSessionEnd, profileSessionEndOthers, profileShow } from './profile.ts';
 import { profileSamlLink, profileSamlUnlink } from './profile_saml.ts';
+import { profileTokenCreate, profileTokenList, profileTokenRevoke } from './profile_tokens.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
 import {
@@ -116,6 +118,12 @@ export const operations: readonly Pick<Operation, 'name' | 'perform'>[] = [
   memberWhy,
   profileSamlLink,
   profileSamlUnlink,
+  profileSessionEnd,
+  profileSessionEndOthers,
+  profileShow,
+  profileTokenCreate,
+  profileTokenList,
+  profileTokenRevoke,
   roleAttributeList,
   roleAttributeRemove,
   roleAttributeSet,

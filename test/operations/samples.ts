@@ -5,7 +5,7 @@ import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
-import { held, paused, pushed, withToken } from './scenes.ts';
+import { held, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -147,6 +147,16 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     own: identityFor,
     noGroup: true,
   }),
+  'profile.session.end': () => ({ input: { session: 'other' }, noGroup: true }),
+  'profile.session.end_others': () => ({ input: { keep: 'this' }, noGroup: true }),
+  'profile.show': () => ({ input: {}, noGroup: true }),
+  'profile.token.create': () => ({
+    prepare: withoutPasswords,
+    input: { name: 'work', days: 30 },
+    noGroup: true,
+  }),
+  'profile.token.list': () => ({ input: {}, noGroup: true }),
+  'profile.token.revoke': () => ({ input: { token: 'work' }, noGroup: true }),
   'role_attribute.list': (group) => ({ input: { group } }),
   'role_attribute.remove': (group) => ({
     given: [['integration role-attribute set', { group, attribute: 'roles' }]],

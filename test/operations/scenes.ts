@@ -1,4 +1,5 @@
 import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
+import { accounts } from '../../lib/accounts/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { accountOf } from '../../lib/operations/find.ts';
 import { operate } from '../cli/operator.ts';
@@ -18,6 +19,16 @@ export function paused({ services: { store } }: Rollcall, tenant: Tenant): Promi
 export async function held({ services }: Rollcall, { slug: group, scim }: Tenant): Promise<void> {
   await operate(services, 'integration change', { group, onEmailExists: 'hold' });
   await scim('POST', '/Users', user(`member@${group}.test`));
+}
+
+/** Takes the passwords of the owner and the member away, so that nobody is asked for one. */
+export function withoutPasswords({ services }: Rollcall, { slug }: Tenant): Promise<void> {
+  return services.store.transaction(async (tx) => {
+    for (const name of ['owner', 'member']) {
+      const { passwordHash: _, ...account } = await accountOf(tx, `${name}@${slug}.test`);
+      tx.update(accounts, account);
+    }
+  });
 }
 
 /** Gives the member a personal access token. */

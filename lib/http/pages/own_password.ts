@@ -1,4 +1,6 @@
-import { checkPassword } from '../../accounts/sign_in.ts';
+import { TooManyAttempts } from '../../accounts/attempts.ts';
+import { confirmPassword } from '../../accounts/own_password.ts';
+import { RuleError } from '../../kernel/errors.ts';
 import type { Context } from '../types.ts';
 import { field } from './form.ts';
 import { signedIn } from './session.ts';
@@ -6,14 +8,17 @@ import type { Site } from './site.ts';
 import { tooMany } from './too_many.ts';
 
 /**
- * Whether the form has the password of who is signed in, for what somebody at an open browser must not do. Who has no
- * password is not asked. Throws the page that says to wait after too many wrong ones.
+ * Whether the form has the password of the person who is signed in, for what a stranger at an open browser must not do. An
+ * account without a password passes. Throws the page that says to wait after too many wrong ones.
  */
 export async function hasOwnPassword({ services, runtime }: Site, ctx: Context): Promise<boolean> {
-  const { account } = signedIn(ctx);
-  if (account.passwordHash === undefined) return true;
-  const sent = { name: account.username, password: field(ctx, 'password'), ip: ctx.ip };
-  const checked = await checkPassword(services.store, runtime, sent);
-  if (checked.kind === 'too_many') throw tooMany(checked.waitMs);
-  return checked.kind === 'right';
+  const typed = { password: field(ctx, 'password'), ip: ctx.ip };
+  try {
+    await confirmPassword(services.store, runtime, signedIn(ctx).account, typed);
+    return true;
+  } catch (error) {
+    if (error instanceof TooManyAttempts) throw tooMany(error.waitMs);
+    if (error instanceof RuleError && error.code === 'wrong_password') return false;
+    throw error;
+  }
 }

@@ -15,6 +15,7 @@ import {
   ScimError,
   ServiceUnavailable,
   TooMany,
+  TooManyRequests,
   Unauthorized,
   Uniqueness,
   UnsupportedMediaType,
@@ -63,6 +64,8 @@ const byRule: Readonly<Record<RuleCode, new (detail: string, headers?: ErrorHead
   saml_session_required: Forbidden,
   not_ready: Conflict,
   forbidden: Forbidden,
+  wrong_password: Forbidden,
+  too_many_attempts: TooManyRequests,
 };
 
 const headersByRule: Readonly<Partial<Record<RuleCode, ErrorHeaders>>> = {

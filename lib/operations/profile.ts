@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { ownEmails } from '../accounts/own_emails.ts';
+import { closeSessions, type Session, sessionsOf } from '../accounts/sessions.ts';
+import { groups } from '../groups/types.ts';
+import { samlIdentitiesOf } from '../sign_on/link.ts';
+import { linkableGroups } from '../sign_on/linkable.ts';
+import type { Reader } from '../store/port.ts';
+import { change, query } from './operation.ts';
+import { ofOwnAccount } from './targets.ts';
+import { accountRef, iso } from './views.ts';
+
+export const profileShow = query({
+  name: 'profile.show',
+  summary: 'Shows your account: addresses, SAML identities, groups that can be linked, and browsers.',
+  target: ofOwnAccount,
+  input: z.object({}),
+  run: async (reader, _actor, _input, { account, services: { store, runtime } }) => {
+    const { id, managedBy } = account;
+    const [emails, held, identities] = await Promise.all([
+      ownEmails(reader, runtime, id),
+      sessionsOf(reader, runtime, id),
+      samlIdentitiesOf(store, id),
+    ]);
+    const linked = new Set(identities.map(({ rootId }) => rootId));
+    const linkable = await linkableGroups(store, id, linked);
+    const known = [...linked, ...(managedBy === undefined ? [] : [managedBy])];
+    const names = await namesOf(reader, known);
+    return {
+      ...accountRef(account),
+      ...(managedBy === undefined ? {} : { managedBy: names.get(managedBy) ?? GONE }),
+      hasPassword: account.passwordHash !== undefined,
+      emails: emails.held.map(({ email, primary, confirmedAt }) => ({
+        ...{ email, primary, confirmed: confirmedAt !== undefined },
+      })),
+      waitingEmails: emails.waiting.map(({ email, expiresAt }) => ({ email, until: iso(expiresAt) })),
+      samlIdentities: identities.map(({ id, rootId, nameId, createdAt }) => ({
+        ...{ id, nameId, group: names.get(rootId) ?? GONE, since: iso(createdAt) },
+      })),
+      linkable: linkable.map(({ slug, name }) => ({ path: slug, name })),
+      sessions: held.map((session) => sessionView(session, names)),
+    };
+  },
+});
+
+export const profileSessionEnd = change({
+  name: 'profile.session.end',
+  summary: 'Signs one of your browsers out.',
+  target: ofOwnAccount,
+  input: z.object({ session: z.string().min(1).describe('its id') }),
+  run: async (tx, _actor, { session }, { account }) => ({
+    ended: await closeSessions(tx, account.id, ({ id }) => id === session),
+  }),
+});
+
+export const profileSessionEndOthers = change({
+  name: 'profile.session.end_others',
+  summary: 'Signs all your browsers out but one.',
+  target: ofOwnAccount,
+  input: z.object({ keep: z.string().min(1).describe('the id of the session that stays') }),
+  run: async (tx, _actor, { keep }, { account }) => ({
+    ended: await closeSessions(tx, account.id, ({ id }) => id !== keep),
+  }),
+});
+
+/** How a top-level group is called that does not exist any more. */
+const GONE = 'a group that is gone';
+
+async function namesOf(reader: Reader, rootIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(rootIds.map((id) => reader.get(groups, id, id)));
+  return new Map(found.filter((group) => group !== undefined).map(({ id, name }) => [id, name]));
+}
+
+function sessionView(
+  { id, madeBy, userAgent, ip, createdAt, usedAt }: Session,
+  names: ReadonlyMap<string, string>,
+) {
+  const group = madeBy.kind === 'saml' ? names.get(madeBy.rootId) : undefined;
+  return {
+    ...{ id, by: madeBy.kind, userAgent, ip, createdAt: iso(createdAt), usedAt: iso(usedAt) },
+    ...(group === undefined ? {} : { group }),
+  };
+}

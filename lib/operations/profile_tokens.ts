@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { confirmPassword } from '../accounts/own_password.ts';
+import { makePersonalToken, personalTokensOf, revokePersonalToken } from '../accounts/personal_tokens.ts';
+import { change, procedure, query } from './operation.ts';
+import { ofOwnAccount } from './targets.ts';
+import { personalTokenView } from './views.ts';
+
+export const profileTokenCreate = procedure({
+  name: 'profile.token.create',
+  summary: 'Makes a personal access token. The secret is shown this once.',
+  target: ofOwnAccount,
+  input: z.object({
+    name: z.string().describe('what it is for'),
+    days: z.number().describe('how long it lives'),
+    password: z.string().default('').describe('your password, if you have one'),
+  }),
+  run: async (transact, { ip = '' }, { password, ...wish }, { account, services }) => {
+    const { store, runtime, secrets } = services;
+    await confirmPassword(store, runtime, account, { password, ip });
+    const made = await transact((tx) => makePersonalToken(tx, runtime, secrets.tokenPepper, account, wish));
+    return { secret: made.secret, token: personalTokenView(made.token) };
+  },
+});
+
+export const profileTokenList = query({
+  name: 'profile.token.list',
+  summary: 'Lists your live personal access tokens, the newest first.',
+  target: ofOwnAccount,
+  input: z.object({}),
+  run: async (reader, _actor, _input, { account, services: { runtime } }) => {
+    const tokens = await personalTokensOf(reader, runtime, account.id);
+    return { tokens: tokens.map(personalTokenView) };
+  },
+});
+
+export const profileTokenRevoke = change({
+  name: 'profile.token.revoke',
+  summary: 'Ends a personal access token at once. Nothing to end is a success.',
+  target: ofOwnAccount,
+  input: z.object({ token: z.string().describe('its id') }),
+  run: async (tx, actor, { token }, { account, services: { runtime } }) => {
+    await revokePersonalToken(tx, runtime, account, token, actor);
+    return { id: token };
+  },
+});

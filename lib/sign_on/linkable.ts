@@ -1,0 +1,25 @@
+import { limits } from '../../config/limits.ts';
+import { samlProviders } from '../groups/saml_provider.ts';
+import { type Group, groups, members } from '../groups/types.ts';
+import type { Store } from '../store/port.ts';
+
+/** The top-level groups of a person that have SAML, without those that know the person by it already. */
+export async function linkableGroups(
+  store: Store,
+  accountId: string,
+  linked: ReadonlySet<string>,
+): Promise<Group[]> {
+  const { items } = await store.sweep(members, {
+    index: 'account',
+    equal: [accountId],
+    limit: limits.maxPageSize,
+  });
+  const open = items.filter(({ rootId, groupIds }) => groupIds.length > 0 && !linked.has(rootId));
+  const found = await Promise.all(
+    open.map(async ({ rootId }) => {
+      const provider = await store.find(samlProviders, rootId, 'root', rootId);
+      return provider?.idp && (await store.get(groups, rootId, rootId));
+    }),
+  );
+  return found.filter((group) => group !== undefined);
+}
