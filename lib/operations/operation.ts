@@ -127,14 +127,15 @@ async function allowed<S extends z.ZodObject, T extends Target>(
       'This group wants you to sign in with your organisation first.',
     );
   if (parties.length === 0 && found.group) throw unseen();
-  if (!may(parties, name))
-    throw new RuleError(
-      'forbidden',
-      may(['owner'], name)
-        ? 'Your role in this group does not allow this. Ask an owner.'
-        : 'Only the operator of this service may do this.',
-    );
+  if (!may(parties, name)) throw forbidden(name);
   return { ...house, ...more, ...found, parties };
+}
+
+function forbidden(name: Action): RuleError {
+  if (may(['owner'], name))
+    return new RuleError('forbidden', 'Your role in this group does not allow this. Ask an owner.');
+  if (may(['self'], name)) return new RuleError('forbidden', 'Only a person who is signed in may do this.');
+  return new RuleError('forbidden', 'Only the operator of this service may do this.');
 }
 
 /** The same answer for a group that does not exist and for one that the caller may not see. */
