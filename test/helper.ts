@@ -10,6 +10,7 @@ import { startService } from '../lib/main/service.ts';
 import { type Bootstrapped, bootstrap } from '../lib/operations/bootstrap.ts';
 import type { Services } from '../lib/operations/services.ts';
 import type { Resource } from '../lib/scim/schema/types.ts';
+import { misfitsIn } from './audit/misfits.ts';
 import { keyPair } from './key_pairs.ts';
 import { dropDatabase, testDatabase } from './store/mongo/database.ts';
 
@@ -58,6 +59,13 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
   const runtime = { ...(options.runtime ?? systemRuntime()), keyPair };
   const service = await startService(config, logger, runtime);
   const { services } = service;
+  const close = services.store.close.bind(services.store);
+  let misfits: readonly string[] = [];
+  services.store.close = async () => {
+    // A store that fails, or that a test has closed, has nothing to show.
+    misfits = await misfitsIn(services.store).catch(() => misfits);
+    await close();
+  };
   return {
     url: service.url,
     services,
@@ -72,6 +80,7 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
       await service.stop();
       await dropDatabase(database);
       await rm(directory, { recursive: true, force: true });
+      if (misfits.length > 0) throw new Error(`Events beside the catalogue: ${misfits.join('; ')}`);
     },
   };
 }

@@ -132,7 +132,7 @@ export async function enforce(
     rootId: group.rootId,
     actor,
     action: 'saml_enforcement.changed',
-    target: group.id,
+    target: { kind: 'group', id: group.id },
     detail: { path: await pathOf(tx, group), mode, ...(domains.length === 0 ? {} : { domains }) },
   });
 }

@@ -6,7 +6,7 @@ import { addEmail, createAccount, dropEmail, emailHolder, refuseTakenEmail, rena
 import { forget, passwordOf } from './attempts.ts';
 import { emailKey } from './email.ts';
 import { settleManager } from './managing.ts';
-import { noteAccount } from './note.ts';
+import { noteAdministered } from './note.ts';
 import { closeSessions } from './sessions.ts';
 import { type Account, type AccountEmail, accounts } from './types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
@@ -38,7 +38,7 @@ export async function openAccount(
     ...(email === undefined ? {} : { email, confirmed: true }),
   });
   await settleManager(tx, runtime, account.id);
-  noteAccount(tx, runtime, account.id, 'account.created', { username }, actor);
+  noteAdministered(tx, runtime, account.id, { action: 'account.created', detail: { username } }, actor);
   return account;
 }
 
@@ -52,7 +52,13 @@ export async function renameAccount(
 ): Promise<Account> {
   await refuseTakenUsername(tx, username, account);
   const renamed = await rename(tx, account, username);
-  noteAccount(tx, runtime, account.id, 'account.renamed', { from: account.username, to: username }, actor);
+  noteAdministered(
+    tx,
+    runtime,
+    account.id,
+    { action: 'account.renamed', detail: { from: account.username, to: username } },
+    actor,
+  );
   return renamed;
 }
 
@@ -66,7 +72,13 @@ export async function giveEmail(
 ): Promise<AccountEmail> {
   const added = await addEmail(tx, runtime, account, email, confirmed);
   await settleManager(tx, runtime, account.id);
-  noteAccount(tx, runtime, account.id, 'account.email_added', { email, confirmed }, actor);
+  noteAdministered(
+    tx,
+    runtime,
+    account.id,
+    { action: 'account.email_added', detail: { email, confirmed } },
+    actor,
+  );
   return added;
 }
 
@@ -83,7 +95,13 @@ export async function takeEmail(
     throw new RuleError('not_found', `${account.username} does not have the e-mail ${email}`);
   await dropEmail(tx, held);
   await settleManager(tx, runtime, account.id);
-  noteAccount(tx, runtime, account.id, 'account.email_removed', { email: held.email }, actor);
+  noteAdministered(
+    tx,
+    runtime,
+    account.id,
+    { action: 'account.email_removed', detail: { email: held.email } },
+    actor,
+  );
   return held;
 }
 
@@ -98,7 +116,7 @@ export async function resetPassword(
   tx.update(accounts, { ...account, passwordHash });
   await closeSessions(tx, account.id);
   await forget(tx, passwordOf(account.id));
-  noteAccount(tx, runtime, account.id, 'account.password_reset', {}, actor);
+  noteAdministered(tx, runtime, account.id, { action: 'account.password_reset', detail: {} }, actor);
 }
 
 async function refuseTakenUsername(reader: Reader, username: string, but?: Account): Promise<void> {

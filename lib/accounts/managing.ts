@@ -40,9 +40,15 @@ function note(
   tx: Transaction,
   runtime: Runtime,
   action: 'account.managed' | 'account.released',
-  { id: target, username }: Account,
+  { id, username }: Account,
   { rootId, id: domain }: Pick<VerifiedDomain, 'rootId' | 'id'>,
 ): void {
   const actor = { kind: 'system' } as const;
-  record(tx, runtime, { rootId, actor, action, target, detail: { username, domain } });
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action,
+    target: { kind: 'account', id },
+    detail: { username, domain },
+  });
 }

@@ -1,16 +1,53 @@
+import type { EventBody } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import { ACCOUNTS_CHAIN, type Actor } from '../audit/types.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import type { Transaction } from '../store/port.ts';
 
-/** Puts what was done with an account into the audit log of all accounts; without an actor its person did it. */
+type OwnEvent =
+  | 'account.email_confirmed'
+  | 'account.email_made_primary'
+  | 'account.email_removed'
+  | 'account.password_changed'
+  | 'account.password_set_by_mail'
+  | 'personal_access_token.created';
+
+/** Records what a person did with the own account. */
 export function noteAccount(
   tx: Transaction,
   runtime: Runtime,
   accountId: string,
-  action: string,
-  detail: Readonly<Record<string, unknown>>,
-  actor: Actor = { kind: 'account', accountId },
+  event: EventBody<OwnEvent>,
 ): void {
-  record(tx, runtime, { rootId: ACCOUNTS_CHAIN, actor, action, target: accountId, detail });
+  const actor = { kind: 'account', accountId } as const;
+  record(tx, runtime, {
+    rootId: ACCOUNTS_CHAIN,
+    actor,
+    target: { kind: 'account', id: accountId },
+    ...event,
+  });
+}
+
+type AdministeredEvent =
+  | 'account.created'
+  | 'account.renamed'
+  | 'account.email_added'
+  | 'account.email_removed'
+  | 'account.password_reset'
+  | 'personal_access_token.revoked';
+
+/** Records what an actor did with any account. */
+export function noteAdministered(
+  tx: Transaction,
+  runtime: Runtime,
+  accountId: string,
+  event: EventBody<AdministeredEvent>,
+  actor: Actor,
+): void {
+  record(tx, runtime, {
+    rootId: ACCOUNTS_CHAIN,
+    actor,
+    target: { kind: 'account', id: accountId },
+    ...event,
+  });
 }

@@ -91,7 +91,7 @@ export function confirmEmail(
       await addEmail(tx, runtime, account, link.email, true);
     }
     await settleManager(tx, runtime, accountId);
-    noteAccount(tx, runtime, accountId, 'account.email_confirmed', { email: link.email });
+    noteAccount(tx, runtime, accountId, { action: 'account.email_confirmed', detail: { email: link.email } });
     return link.email;
   });
 }
@@ -117,7 +117,10 @@ export function makePrimary(
     tx.update(accountEmails, { ...held, primary: true });
     tx.update(accounts, { ...account, email: held.email });
     await settleManager(tx, runtime, accountId);
-    noteAccount(tx, runtime, accountId, 'account.email_made_primary', { email: held.email });
+    noteAccount(tx, runtime, accountId, {
+      action: 'account.email_made_primary',
+      detail: { email: held.email },
+    });
   });
 }
 
@@ -148,7 +151,7 @@ export function removeEmail(
     for (const link of await linksOf(tx, runtime, 'password', accountId))
       if (emailKey(link.email) === address) tx.remove(mailedLinks, link);
     tellOwner(tx, runtime, await ownAccount(tx, accountId), `The e-mail address ${held.email} was removed.`);
-    noteAccount(tx, runtime, accountId, 'account.email_removed', { email: held.email });
+    noteAccount(tx, runtime, accountId, { action: 'account.email_removed', detail: { email: held.email } });
   });
 }
 

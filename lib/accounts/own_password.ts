@@ -87,7 +87,10 @@ export async function setPasswordByLink(
     if (address.confirmedAt === undefined) {
       tx.update(accountEmails, { ...address, confirmedAt: runtime.now() });
       await settleManager(tx, runtime, account.id);
-      noteAccount(tx, runtime, account.id, 'account.email_confirmed', { email: address.email });
+      noteAccount(tx, runtime, account.id, {
+        action: 'account.email_confirmed',
+        detail: { email: address.email },
+      });
     }
     await closeSessions(tx, account.id);
     await forget(tx, passwordOf(account.id));
@@ -132,11 +135,11 @@ async function setPassword(
   runtime: Runtime,
   account: Account,
   passwordHash: string,
-  action: string,
+  action: 'account.password_changed' | 'account.password_set_by_mail',
 ): Promise<void> {
   tx.update(accounts, { ...account, passwordHash });
   for (const link of await passwordLinksOf(tx, runtime, account.id)) tx.remove(mailedLinks, link);
-  noteAccount(tx, runtime, account.id, action, {});
+  noteAccount(tx, runtime, account.id, { action, detail: {} });
   tellOwner(tx, runtime, account, 'Your password was changed.');
 }
 

@@ -12,7 +12,7 @@ import {
   type Store,
   type Transaction,
 } from '../store/port.ts';
-import { noteAccount } from './note.ts';
+import { noteAccount, noteAdministered } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';
 
@@ -74,7 +74,10 @@ export async function makePersonalToken(
     createdAt: now,
     expiresAt: now + days * DAY,
   });
-  noteAccount(tx, runtime, accountId, 'account.token_created', { tokenId: token.id, name });
+  noteAccount(tx, runtime, accountId, {
+    action: 'personal_access_token.created',
+    detail: { tokenId: token.id, name },
+  });
   tellOwner(tx, runtime, account, `The personal access token ${name} was made.`);
   return { secret, token };
 }
@@ -113,7 +116,8 @@ export async function revokePersonalToken(
   if (token?.accountId !== account.id) return;
   tx.remove(personalTokens, token);
   const { id, accountId, name } = token;
-  noteAccount(tx, runtime, accountId, 'account.token_revoked', { tokenId: id, name }, actor);
+  const detail = { tokenId: id, name };
+  noteAdministered(tx, runtime, accountId, { action: 'personal_access_token.revoked', detail }, actor);
 }
 
 /** The token of a digest, as `findPersonalToken`. Notes its use from time to time. */

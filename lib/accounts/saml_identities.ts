@@ -62,8 +62,8 @@ export function passSamlName(
   record(tx, runtime, {
     rootId,
     actor: { kind: 'system' },
-    action: 'saml_identity.passed_on',
-    target: accountId,
+    action: 'saml_identity.reassigned',
+    target: { kind: 'account', id: accountId },
     detail: { identityId, from },
   });
 }

@@ -1,19 +1,25 @@
 import type { Runtime } from '../kernel/runtime.ts';
 import { maskJson } from '../observe/redact.ts';
 import type { Transaction } from '../store/port.ts';
-import { type AuditEntry, auditEntries } from './types.ts';
+import type { AuditEvent, EventName } from './events.ts';
+import { auditEntries } from './types.ts';
 
-export type Act = Pick<AuditEntry, 'rootId' | 'actor' | 'action' | 'target' | 'detail'> & {
-  readonly requestId?: string;
-};
-
-/** Writes an act into the audit log, in the transaction that does it. Secrets in its details are masked. */
-export function record(tx: Transaction, runtime: Runtime, act: Act): void {
+/** Writes an event into the audit log, in the transaction of the change. Secrets in its details are masked. */
+export function record<N extends EventName>(
+  tx: Transaction,
+  runtime: Runtime,
+  event: { readonly action: N } & AuditEvent<N>,
+): void {
+  const { rootId, actor, action, target, detail, requestId } = event;
   tx.insert(auditEntries, {
-    ...act,
-    detail: maskJson(act.detail),
+    rootId,
+    actor,
+    action,
+    target: target.id,
+    detail: maskJson(detail),
+    ...(requestId === undefined ? {} : { requestId }),
     id: runtime.id(),
     at: runtime.now(),
-    unsealed: act.rootId,
+    unsealed: rootId,
   });
 }

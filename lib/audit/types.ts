@@ -1,8 +1,10 @@
 import type { Collection, Doc } from '../store/port.ts';
 
+export type ActorKind = 'scim' | 'operator' | 'system' | 'account';
+
 /** Who did it. */
-export interface Actor {
-  readonly kind: 'scim' | 'operator' | 'system' | 'account';
+export interface Actor<K extends ActorKind = ActorKind> {
+  readonly kind: K;
   readonly accountId?: string;
   readonly integrationId?: string;
   readonly tokenId?: string;
@@ -20,7 +22,7 @@ export interface AuditEntry extends Doc {
   readonly rootId: string;
   readonly at: number;
   readonly actor: Actor;
-  /** Noun and past participle: `user.created`, `token.revoked`. */
+  /** The name of the event when it was recorded; `withNameOfToday` gives today's. */
   readonly action: string;
   /** The id of what was changed. */
   readonly target: string;

@@ -114,7 +114,13 @@ async function lapse(
   tx.update(domainClaims, { ...claim, checkedAt: now, problem, lapsedAt: now });
   const detail = { domain, problem, failures: failures + 1, since: new Date(failingSince).toISOString() };
   const actor = { kind: 'system' } as const;
-  record(tx, runtime, { rootId, actor, action: 'domain.lapsed', target: domain, detail });
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'domain.lapsed',
+    target: { kind: 'domain', id: domain },
+    detail,
+  });
   await mailOwners(tx, runtime, rootId, (group) => ({
     template: 'domain_lapsed',
     ...{ group, domain, problem, name: recordName(domain), value: claim.challenge },

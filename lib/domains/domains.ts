@@ -1,5 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domains.ts';
+import type { EventBody } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { RuleError } from '../kernel/errors.ts';
@@ -48,7 +49,7 @@ export async function claimDomain(
     challenge: newChallenge(runtime),
     createdAt: runtime.now(),
   });
-  note(tx, runtime, { rootId, actor, action: 'domain.claimed', domain });
+  note(tx, runtime, { rootId, actor }, { action: 'domain.claimed', detail: { domain } });
   return { ...known, claim };
 }
 
@@ -91,7 +92,7 @@ export async function settleClaim(
   }
   await refuseForeign(tx, domain);
   const added = tx.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
-  note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'dns' });
+  note(tx, runtime, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
   return { standing: { ...standing, verified: added }, change: await noteChange(tx, runtime, domain) };
 }
 
@@ -111,7 +112,7 @@ export async function vouchForDomain(
   if (known.verified && known.verified.checkAt === undefined) return { standing: known };
   await refuseForeign(tx, domain, rootId);
   if (!known.claim && !known.verified) await refuseTooMany(tx, rootId);
-  note(tx, runtime, { rootId, actor, action: 'domain.verified', domain, by: 'operator' });
+  note(tx, runtime, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
   if (known.verified) {
     const { id, v, verifiedAt } = known.verified;
     return { standing: { ...known, verified: tx.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
@@ -133,7 +134,7 @@ export async function removeDomain(
   if (!claim && !verified) throw new RuleError('not_found', `The group has no domain ${domain}.`);
   if (claim) tx.remove(domainClaims, claim);
   if (verified) tx.remove(verifiedDomains, verified);
-  note(tx, runtime, { rootId, actor, action: 'domain.removed', domain });
+  note(tx, runtime, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
   const standing = { domain, claim: undefined, verified: undefined };
   return verified ? { standing, change: await noteChange(tx, runtime, domain) } : { standing };
 }
@@ -179,15 +180,11 @@ function notClaimed(domain: string): RuleError {
   return new RuleError('not_found', `The group has not claimed ${domain}. Claim it first.`);
 }
 
-interface Deed {
-  readonly rootId: string;
-  readonly actor: Actor;
-  readonly action: 'domain.claimed' | 'domain.verified' | 'domain.removed';
-  readonly domain: string;
-  readonly by?: 'dns' | 'operator';
-}
-
-function note(tx: Transaction, runtime: Runtime, { rootId, actor, action, domain, by }: Deed): void {
-  const detail = { domain, ...(by === undefined ? {} : { by }) };
-  record(tx, runtime, { rootId, actor, action, target: domain, detail });
+function note(
+  tx: Transaction,
+  runtime: Runtime,
+  { rootId, actor }: { readonly rootId: string; readonly actor: Actor },
+  event: EventBody<'domain.claimed' | 'domain.verified' | 'domain.removed'>,
+): void {
+  record(tx, runtime, { rootId, actor, target: { kind: 'domain', id: event.detail.domain }, ...event });
 }

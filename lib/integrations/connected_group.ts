@@ -37,7 +37,7 @@ export async function createConnectedGroup(
     rootId: group.id,
     actor,
     action: 'group.created',
-    target: group.id,
+    target: { kind: 'group', id: group.id },
     detail: { path: slug, owner: owner.username, accountId: owner.id },
     requestId: cause,
   });

@@ -1,4 +1,5 @@
 import { limits } from '../../config/limits.ts';
+import type { EventBody } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import { pathsOf, renameGroup } from '../groups/tree.ts';
@@ -51,7 +52,10 @@ export async function createIntegration(
     paths: await pathsOf(tx, root.id),
     createdAt: runtime.now(),
   });
-  note(tx, runtime, integration, actor, 'integration.created', { name: integration.name });
+  note(tx, runtime, integration, actor, {
+    action: 'integration.created',
+    detail: { name: integration.name },
+  });
   return integration;
 }
 
@@ -95,15 +99,19 @@ export async function changeIntegration(
       others.filter(({ id }) => id !== integration.id),
       wishes.name,
     );
+  const { settings, ...rest } = wishes;
   const changed = {
     ...integration,
     name: checkedName(wishes.name ?? integration.name),
     description: wishes.description ?? integration.description,
     enabled: wishes.enabled ?? integration.enabled,
     ...(preset ? { preset } : {}),
-    settings: { ...integration.settings, ...(preset ? presets[preset] : {}), ...wishes.settings },
+    settings: { ...integration.settings, ...(preset ? presets[preset] : {}), ...settings },
   };
-  note(tx, runtime, integration, actor, 'integration.changed', { ...wishes });
+  note(tx, runtime, integration, actor, {
+    action: 'integration.changed',
+    detail: { ...rest, ...(settings ? { settings: { ...settings } } : {}) },
+  });
   return tx.update(integrations, changed);
 }
 
@@ -126,7 +134,7 @@ export async function moveGroup(
     rootId: group.rootId,
     actor,
     action: 'group.renamed',
-    target: group.id,
+    target: { kind: 'group', id: group.id },
     detail: { from: group.slug, to: slug },
   });
   return renamed;
@@ -157,8 +165,10 @@ export function note(
   runtime: Runtime,
   integration: Integration,
   actor: Actor,
-  action: string,
-  detail: Readonly<Record<string, unknown>>,
+  event: EventBody<
+    'integration.created' | 'integration.changed' | 'token.created' | 'token.rotated' | 'token.revoked'
+  >,
 ): void {
-  record(tx, runtime, { rootId: integration.rootId, actor, action, target: integration.id, detail });
+  const target = { kind: 'integration', id: integration.id } as const;
+  record(tx, runtime, { rootId: integration.rootId, actor, target, ...event });
 }

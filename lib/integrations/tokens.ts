@@ -52,7 +52,10 @@ export function issueToken(
     expiresAt: now + days * DAY,
   };
   saveTokens(tx, integration, [...integration.tokens, token], now);
-  note(tx, runtime, integration, actor, 'token.created', { tokenId: token.id, name: token.name });
+  note(tx, runtime, integration, actor, {
+    action: 'token.created',
+    detail: { tokenId: token.id, name: token.name },
+  });
   return { secret, token };
 }
 
@@ -77,9 +80,9 @@ export function rotateToken(
     integration.tokens.map((token) => (token.id === old.id ? { ...token, expiresAt: ends } : token)),
     now,
   );
-  note(tx, runtime, integration, actor, 'token.rotated', {
-    tokenId: old.id,
-    endsAt: new Date(ends).toISOString(),
+  note(tx, runtime, integration, actor, {
+    action: 'token.rotated',
+    detail: { tokenId: old.id, endsAt: new Date(ends).toISOString() },
   });
   return issueToken(
     tx,
@@ -107,7 +110,10 @@ export function revokeToken(
     ),
     now,
   );
-  note(tx, runtime, integration, actor, 'token.revoked', { tokenId: token.id, name: token.name });
+  note(tx, runtime, integration, actor, {
+    action: 'token.revoked',
+    detail: { tokenId: token.id, name: token.name },
+  });
 }
 
 /** By id or by name, the newest of that name. Throws `RuleError` when the integration has none such. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
+import { withNameOfToday } from '../audit/former_names.ts';
 import { ACCOUNTS_CHAIN, type AuditEntry, auditEntries } from '../audit/types.ts';
 import { groupPaths, groups } from '../groups/types.ts';
 import { every } from '../store/every.ts';
@@ -98,7 +99,7 @@ export const auditSeal = procedure({
 async function pageIn(reader: Reader, { name, rootId }: ChainName, page: Page): Promise<ChainPage> {
   const { items, next } = await reader.list(auditEntries, rootId, { ...pageOf(page), descending: true });
   const names = new Names(reader, rootId);
-  const entries = await Promise.all(items.map((entry) => entryView(entry, names)));
+  const entries = await Promise.all(items.map((entry) => entryView(withNameOfToday(entry), names)));
   return { chain: name, entries, ...(next === undefined ? {} : { next }) };
 }
 

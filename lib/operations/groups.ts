@@ -150,7 +150,7 @@ async function noted(tx: Transaction, runtime: Runtime, actor: Actor, group: Gro
   const view = await groupView(tx, group);
   const { id, rootId, kind } = group;
   const detail = { path: view.path, kind };
-  record(tx, runtime, { rootId, actor, action: 'group.created', target: id, detail });
+  record(tx, runtime, { rootId, actor, action: 'group.created', target: { kind: 'group', id }, detail });
   return view;
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/types.ts';
+import type { EventBody } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
 import {
@@ -107,8 +108,8 @@ export async function convert(
       rootId: group.rootId,
       actor,
       action: 'member.converted',
-      target: account.id,
-      detail: { groupId: group.id, to, from: membership.role, role: now?.role },
+      target: { kind: 'account', id: account.id },
+      detail: { groupId: group.id, to, from: membership.role, ...(now ? { role: now.role } : {}) },
       requestId: cause,
     });
   }
@@ -159,21 +160,26 @@ function note(
   tx: Transaction,
   runtime: Runtime,
   { group, account, actor }: ByHand,
-  { from, to }: AccessChange,
+  change: AccessChange,
   cause?: string,
 ): void {
   record(tx, runtime, {
     rootId: group.rootId,
     actor,
-    action: from === undefined ? 'member.added' : to === undefined ? 'member.removed' : 'member.changed',
-    target: account.id,
-    detail: {
-      groupId: group.id,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
+    target: { kind: 'account', id: account.id },
+    ...eventOf(group.id, change),
     ...(cause === undefined ? {} : { requestId: cause }),
   });
+}
+
+function eventOf(
+  groupId: string,
+  { from, to }: AccessChange,
+): EventBody<'member.added' | 'member.changed' | 'member.removed'> {
+  if (to === undefined)
+    return { action: 'member.removed', detail: { groupId, ...(from === undefined ? {} : { from }) } };
+  if (from === undefined) return { action: 'member.added', detail: { groupId, to } };
+  return { action: 'member.changed', detail: { groupId, from, to } };
 }
 
 async function deprovisioned(

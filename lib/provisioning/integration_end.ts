@@ -110,9 +110,14 @@ async function begin(
     digests: [],
   });
   const cause = runtime.id();
-  const detail = { name, members: choice };
-  const action = 'integration.closed';
-  record(tx, runtime, { rootId, actor, action, target: id, detail, requestId: cause });
+  record(tx, runtime, {
+    rootId,
+    actor,
+    action: 'integration.removal_started',
+    target: { kind: 'integration', id },
+    detail: { name, members: choice },
+    requestId: cause,
+  });
   const plan = {
     id,
     rootId,
@@ -158,9 +163,14 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
     tx.remove(integrations, integration);
     if (present) tx.update(endings, { ...present, isThrough: true, touchedAt: runtime.now() });
     const { name, members, actor, cause } = ending;
-    const detail = { name, members, people };
-    const action = 'integration.removed';
-    record(tx, runtime, { rootId, actor, action, target: id, detail, requestId: cause });
+    record(tx, runtime, {
+      rootId,
+      actor,
+      action: 'integration.removed',
+      target: { kind: 'integration', id },
+      detail: { name, members, people },
+      requestId: cause,
+    });
     return people;
   });
 }
@@ -269,8 +279,8 @@ async function endOne(
     rootId,
     actor,
     action: choice === 'keep' ? 'member.kept' : 'member.revoked',
-    target: before.accountId,
-    detail: { integrationId, userName, access },
+    target: { kind: 'account', id: before.accountId },
+    detail: { integrationId, ...(userName === undefined ? {} : { userName }), access },
     requestId: cause,
   });
   return true;

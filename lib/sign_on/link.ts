@@ -201,8 +201,8 @@ async function linkHeld(
     record(tx, runtime, {
       rootId,
       actor: cause.actor,
-      action: 'identity.linked',
-      target: mine.id,
+      action: 'user.linked',
+      target: { kind: 'user', id: mine.id },
       detail: { integrationId: integration.id, accountId: account.id, username: account.username },
       requestId: cause.requestId,
     });
@@ -235,8 +235,8 @@ async function note(
   record(tx, runtime, {
     rootId,
     actor,
-    action: `saml_identity.${done}`,
-    target: account.id,
+    action: done === 'linked' ? 'saml_identity.linked' : 'saml_identity.unlinked',
+    target: { kind: 'account', id: account.id },
     detail: { identityId, username: account.username },
     requestId,
   });

@@ -27,6 +27,11 @@ export async function linkNameId(
     throw new RuleError('account_taken', `the NameID ${nameId} is linked to another account`);
   if (known) return;
   adoptSamlName(tx, runtime, provider, nameId, id);
-  const detail = { nameId, username };
-  record(tx, runtime, { rootId: group.id, actor, action: 'saml_identity.linked', target: id, detail });
+  record(tx, runtime, {
+    rootId: group.id,
+    actor,
+    action: 'saml_identity.linked',
+    target: { kind: 'account', id },
+    detail: { nameId, username },
+  });
 }

@@ -63,8 +63,8 @@ export async function makeRecoveryCodes(
   record(tx, runtime, {
     rootId,
     actor,
-    action: 'saml_recovery_codes.made',
-    target: rootId,
+    action: 'saml_recovery_code.created',
+    target: { kind: 'group', id: rootId },
     detail: { codes: codes.length },
   });
   return made;
@@ -116,7 +116,7 @@ export async function recover(
     rootId,
     actor: { kind: 'account', accountId: account.id, ip },
     action: 'saml_recovery_code.used',
-    target: account.id,
+    target: { kind: 'account', id: account.id },
     detail: { username: account.username, left },
     requestId,
   });

@@ -48,8 +48,8 @@ export function recordRefusal(
     record(tx, runtime, {
       rootId,
       actor: { kind: 'system', ip },
-      action: 'saml.refused',
-      target: id,
+      action: 'saml_sign_in.refused',
+      target: { kind: 'saml_provider', id },
       detail: { code, found },
       requestId,
     }),

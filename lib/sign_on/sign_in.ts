@@ -55,7 +55,7 @@ export async function signInBySaml(
     rootId: provider.rootId,
     actor: { kind: 'account', accountId: account.id, ip: cause.ip },
     action: isNew ? 'account.created_by_saml' : 'account.signed_in_by_saml',
-    target: account.id,
+    target: { kind: 'account', id: account.id },
     detail: { username: account.username, identityId: identity.id, ...(access.length > 0 ? { access } : {}) },
     requestId: cause.requestId,
   });

@@ -27,8 +27,11 @@ describe('sealing the audit log', () => {
     await store.transaction(async (tx) => {
       for (let at = 0; at < times; at++)
         record(tx, runtime, {
-          ...{ rootId, action: 'user.created', target: `${at}`, detail: {} },
+          rootId,
           actor: { kind: 'scim' },
+          action: 'user.created',
+          target: { kind: 'user', id: `${at}` },
+          detail: { userName: `ann${at}`, changed: [] },
         });
     });
     now += 1;

@@ -89,11 +89,11 @@ describe('links at the command line', () => {
     const { entries } = (await run('audit list', { group, limit: 20 })) as {
       entries: { action: string; actor: Plain }[];
     };
-    const acts = entries.filter(({ action }) => action.startsWith('link.'));
+    const acts = entries.filter(({ action }) => action.startsWith('group_link.'));
     expect(acts.map(({ action, actor }) => [action, actor.kind])).to.deep.equal([
-      ['link.removed', 'operator'],
-      ['link.changed', 'operator'],
-      ['link.created', 'operator'],
+      ['group_link.removed', 'operator'],
+      ['group_link.changed', 'operator'],
+      ['group_link.created', 'operator'],
     ]);
   });
 

@@ -90,8 +90,12 @@ describe('why somebody has access', () => {
       expect(origin.decision).to.equal(
         `the directory group Engineering is linked to ${group}/dev as developer`,
       );
-      expect(origin.request).to.include({ foundIn: 'audit_log', action: 'link.created', actor: 'operator' });
-      expect(origin.request.sentence).to.match(/^link\.created at .*, by a command of the operator\.$/);
+      expect(origin.request).to.include({
+        foundIn: 'audit_log',
+        action: 'group_link.created',
+        actor: 'operator',
+      });
+      expect(origin.request.sentence).to.match(/^group_link\.created at .*, by a command of the operator\.$/);
     });
 
     it('by the highest of several', async () => {
@@ -177,6 +181,19 @@ describe('why somebody has access', () => {
       expect(request.sentence).to.match(
         /The provisioning log has forgotten the request: it keeps them for 90 days/,
       );
+    });
+
+    it('by an audit entry that has the former name of its event', async () => {
+      await directoryGroup('Engineering', ann);
+      await link('Engineering', 'developer');
+      await app.services.store.transaction(async (tx) => {
+        for (const entry of await all(tx, auditEntries, at.tenant.groupId))
+          if (entry.action === 'group_link.created')
+            tx.update(auditEntries, { ...entry, action: 'link.created' });
+      });
+      const { request } = await onlyOrigin(annsName, `${group}/dev`);
+      expect(request).to.include({ foundIn: 'audit_log', action: 'group_link.created' });
+      await forget(auditEntries);
     });
 
     it('by a request that neither log has', async () => {

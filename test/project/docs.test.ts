@@ -5,6 +5,7 @@ import { limits } from '../../config/limits.ts';
 import * as scimErrors from '../../lib/scim/errors.ts';
 import { leniencies } from '../../lib/scim/ingress/leniencies.ts';
 import { configurationPage } from '../../scripts/configuration_page.ts';
+import { eventsPage } from '../../scripts/events_page.ts';
 import { sources } from './sources.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -14,6 +15,10 @@ const pages = sources().filter(({ path }) => path.endsWith('.md'));
 describe('the papers', () => {
   it('docs/configuration.md is what npm run docs makes', () => {
     expect(read('docs/configuration.md')).to.equal(configurationPage());
+  });
+
+  it('docs/events.md is what npm run docs makes', () => {
+    expect(read('docs/events.md')).to.equal(eventsPage());
   });
 
   describe('docs/limits.md', () => {

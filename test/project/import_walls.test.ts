@@ -15,6 +15,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/observe': ['pino', 'pino-pretty'],
   'lib/scim': ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod'],
   'lib/saml': ['@node-saml/node-saml', '@xmldom/xmldom', 'xml-crypto', 'xml-encryption', 'selfsigned'],
+  'lib/audit': ['zod'],
   'lib/outbox': ['nodemailer', 'pino'],
   'lib/jobs': ['pino'],
   'lib/accounts': ['@node-rs/argon2'],

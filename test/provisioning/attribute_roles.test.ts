@@ -227,8 +227,8 @@ describe('attributes that give roles', () => {
       expect(actions.sort()).to.deep.equal([
         'integration.role_attribute_removed',
         'integration.role_attribute_set',
-        'member.changed_by_attributes',
-        'member.changed_by_attributes',
+        'member.changed_by_role_attributes',
+        'member.changed_by_role_attributes',
       ]);
     });
 

@@ -304,7 +304,7 @@ describe('addresses that change hands between people', () => {
     const { entries } = (await operate(app.services, 'audit list', { group: slug, limit: 5 })) as {
       entries: Plain[];
     };
-    const followed = entries.filter(({ action }) => action === 'account.email_followed');
+    const followed = entries.filter(({ action }) => action === 'account.email_changed');
     expect(followed.map(({ target }) => target)).to.deep.equal([id]);
   });
 

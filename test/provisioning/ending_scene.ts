@@ -98,7 +98,7 @@ export class EndingScene {
     const { items } = await this.services.store.list(auditEntries, this.root.id, { limit: 2_000 });
     return items
       .map(({ action }) => action)
-      .filter((action) => /^integration\.(closed|removed)|^member\.(kept|revoked)/.test(action));
+      .filter((action) => /^integration\.remov(al_started|ed)|^member\.(kept|revoked)/.test(action));
   }
 
   /** The names of the collections that still have something of the integration `SCIM`. */

@@ -43,7 +43,7 @@ describe('mass removals that are discarded', () => {
       'integration.paused',
       'member.restored',
       'member.restored',
-      'integration.discarded',
+      'integration.removals_discarded',
     ]);
 
     expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(403);
@@ -80,7 +80,9 @@ describe('mass removals that are discarded', () => {
     expect(new Set(await scene.discard())).to.have.property('size', 102);
     const has = await Promise.all(people.map((person) => scene.accessOf(person)));
     expect(has.every((roles) => roles[scene.slug] === 'guest')).to.equal(true);
-    expect((await scene.acts()).filter((action) => action === 'integration.discarded')).to.have.length(1);
+    expect(
+      (await scene.acts()).filter((action) => action === 'integration.removals_discarded'),
+    ).to.have.length(1);
   }).timeout(LONG);
 
   it('give back what links and attributes still give, and it ends with its cause', async () => {

@@ -73,7 +73,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('bob')).to.have.members(['root manual reporter', 'team manual developer']);
       expect(await scene.left()).to.deep.equal([]);
       expect(await scene.acts()).to.have.members([
-        'integration.closed',
+        'integration.removal_started',
         'member.kept',
         'member.kept',
         'integration.removed',
@@ -140,7 +140,7 @@ describe('an integration', () => {
       });
       expect(await scene.left()).to.deep.equal([]);
       expect(await scene.acts()).to.have.members([
-        'integration.closed',
+        'integration.removal_started',
         'member.revoked',
         'member.revoked',
         'integration.removed',

@@ -93,7 +93,7 @@ describe('an integration whose removal is stopped', () => {
     expect(await withAccess(names)).to.equal(0);
     expect(await scene.left()).to.deep.equal([]);
     expect((await scene.acts()).filter((action) => action.startsWith('integration'))).to.deep.equal([
-      'integration.closed',
+      'integration.removal_started',
       'integration.removed',
     ]);
   });

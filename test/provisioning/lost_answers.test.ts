@@ -61,9 +61,15 @@ for (const [what, failing] of faults)
     it('of the audit log is sealed once', async () => {
       const { store } = scratch;
       const key = Buffer.from('key');
-      const act = { rootId: 'acme', actor: { kind: 'system' }, target: 'x', detail: {} } as const;
+      const event = {
+        rootId: 'acme',
+        actor: { kind: 'operator' },
+        target: { kind: 'domain', id: 'x' },
+      } as const;
+      const detail = { domain: 'x' };
       await store.transaction(async (tx) => {
-        for (const action of ['a.done', 'b.done']) record(tx, runtime, { ...act, action });
+        for (const action of ['domain.claimed', 'domain.removed'] as const)
+          record(tx, runtime, { ...event, action, detail });
       });
       expect(await refusal(sealTurn(failing(store), key))).to.be.instanceOf(Unavailable);
       await sealTurn(store, key);

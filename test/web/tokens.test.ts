@@ -154,7 +154,9 @@ describe('personal access tokens', () => {
     const ann = await person(app);
     await tokenOf(ann);
     const { items } = await app.services.store.list(auditEntries, ACCOUNTS_CHAIN, { limit: 1_000 });
-    const made = items.find(({ target, action }) => target === ann.id && action === 'account.token_created');
+    const made = items.find(
+      ({ target, action }) => target === ann.id && action === 'personal_access_token.created',
+    );
     expect(made?.actor).to.deep.equal({ kind: 'account', accountId: ann.id });
     expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain(
       'The personal access token deploy was made.',

@@ -1,5 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { accounts } from '../../accounts/types.ts';
+import { withNameOfToday } from '../../audit/former_names.ts';
 import { type Actor, type AuditEntry, auditEntries } from '../../audit/types.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { logEntries } from '../../provisioning/collections.ts';
@@ -50,7 +51,7 @@ export async function causingRequest(
   const logged = bestEntry((await reader.list(logEntries, about.rootId, range)).items, about);
   if (logged) return fromLog(id, logged, about);
   const audited = bestAct((await reader.list(auditEntries, about.rootId, range)).items, about);
-  if (audited) return fromAudit(id, audited, about, await personOf(reader, audited.actor));
+  if (audited) return fromAudit(id, withNameOfToday(audited), about, await personOf(reader, audited.actor));
   return {
     id,
     foundIn: 'nowhere',

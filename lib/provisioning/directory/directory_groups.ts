@@ -121,7 +121,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         directoryGroups,
         groupDocument(this.#runtime.now(), attributes, place, moves.joined.length),
       );
-      tellGroup(tx, this.#runtime, caller, group, 'group.created', {
+      tellGroup(tx, this.#runtime, caller, group, 'directory_group.created', {
         status: 201,
         outcome: `Created the directory group ${nameOf(group)}${told(moves, ' with ')}.`,
       });
@@ -172,7 +172,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
       for (const link of links) tx.remove(groupLinks, link);
       tx.remove(directoryGroups, present);
-      tellGroup(tx, this.#runtime, caller, present, 'group.deleted', {
+      tellGroup(tx, this.#runtime, caller, present, 'directory_group.deleted', {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${told({ joined: [], left }, ' with ')}.`,
       });
@@ -210,7 +210,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         edits.isWhole && size < present.size
           ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
           : '';
-      tellGroup(tx, this.#runtime, caller, group, 'group.changed', {
+      tellGroup(tx, this.#runtime, caller, group, 'directory_group.changed', {
         status,
         outcome: `Changed the directory group ${nameOf(group)}${told(moves, ': ')}.${warning}`,
         changes,

@@ -44,8 +44,8 @@ export async function followLink(
         record(tx, runtime, {
           rootId,
           actor: { kind: 'system', integrationId },
-          action: 'member.changed_by_links',
-          target: accountId,
+          action: 'member.changed_by_group_links',
+          target: { kind: 'account', id: accountId },
           detail: { access },
           requestId: cause,
         });

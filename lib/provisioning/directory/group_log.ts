@@ -22,7 +22,7 @@ export function tellGroup(
   runtime: Runtime,
   caller: Caller | ByHand,
   group: DirectoryGroup,
-  action: string,
+  action: 'directory_group.created' | 'directory_group.changed' | 'directory_group.deleted',
   happened: LoggedOutcome,
 ): void {
   const { integration, request } = caller;
@@ -32,7 +32,7 @@ export function tellGroup(
     rootId: integration.rootId,
     actor: isByHand ? caller.actor : scimActor(caller),
     action,
-    target: group.id,
+    target: { kind: 'directory_group', id: group.id },
     detail: {
       displayName: nameOf(group),
       outcome: happened.outcome,

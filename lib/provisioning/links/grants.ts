@@ -120,8 +120,8 @@ async function settleOne(
     record(tx, runtime, {
       rootId,
       actor: { kind: 'system', integrationId },
-      action: 'member.changed_by_links',
-      target: accountId,
+      action: 'member.changed_by_group_links',
+      target: { kind: 'account', id: accountId },
       detail: { access },
       requestId: cause,
     });

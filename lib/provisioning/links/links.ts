@@ -1,4 +1,5 @@
 import { limits } from '../../../config/limits.ts';
+import type { EventBody } from '../../audit/events.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
 import type { Group } from '../../groups/types.ts';
@@ -9,6 +10,7 @@ import type { Reader, Run, Store, Transaction } from '../../store/port.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { followLink } from '../directory/follow_link.ts';
+import { nameOf } from '../directory/group_log.ts';
 import { finish, noteRecalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
 import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../directory/types.ts';
@@ -65,13 +67,15 @@ export class GroupLinks {
             role,
             createdAt: this.#parts.runtime.now(),
           });
-      const detail = {
-        directoryGroup: group.resource.displayName,
-        target: target.id,
-        role,
-        from: known?.role,
-      };
-      this.#record(tx, link, act, known ? 'link.changed' : 'link.created', detail);
+      const detail = { directoryGroup: nameOf(group), target: target.id, role };
+      this.#record(
+        tx,
+        link,
+        act,
+        known
+          ? { action: 'group_link.changed', detail: { ...detail, from: known.role } }
+          : { action: 'group_link.created', detail },
+      );
       return { result: link, note: await this.#touch(tx, link, act) };
     });
     await followLink(this.#parts, link, link.role, act.cause);
@@ -84,7 +88,10 @@ export class GroupLinks {
       const known = await tx.get(groupLinks, link.integrationId, link.id);
       if (!known) throw new RuleError('not_found', `there is no link ${link.id}`);
       tx.remove(groupLinks, known);
-      this.#record(tx, known, act, 'link.removed', { target: known.targetId, role: known.role });
+      this.#record(tx, known, act, {
+        action: 'group_link.removed',
+        detail: { target: known.targetId, role: known.role },
+      });
       return { result: known, note: await this.#touch(tx, known, act) };
     });
     await followLink(this.#parts, removed, undefined, act.cause);
@@ -114,10 +121,9 @@ export class GroupLinks {
     tx: Transaction,
     link: GroupLink,
     { actor, cause }: Act,
-    action: string,
-    detail: Readonly<Record<string, unknown>>,
+    event: EventBody<'group_link.created' | 'group_link.changed' | 'group_link.removed'>,
   ): void {
-    const target = link.id;
-    record(tx, this.#parts.runtime, { rootId: link.rootId, actor, action, target, detail, requestId: cause });
+    const target = { kind: 'group_link', id: link.id } as const;
+    record(tx, this.#parts.runtime, { rootId: link.rootId, actor, target, requestId: cause, ...event });
   }
 }

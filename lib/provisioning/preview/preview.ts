@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../audit/events.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
 import type { AccessChange } from '../../groups/members.ts';
@@ -46,7 +47,7 @@ export class Previews {
   /** From now on the integration only keeps what it is told. */
   begin(tx: Transaction, integration: Integration, actor: Actor): Integration {
     if (integration.preview) return integration;
-    this.#record(tx, integration, actor, 'integration.preview_begun');
+    this.#record(tx, integration, actor, 'integration.preview_started');
     return tx.update(integrations, { ...integration, preview: true });
   }
 
@@ -221,17 +222,16 @@ export class Previews {
     tx: Transaction,
     { rootId, id }: Integration,
     accountId: string,
-    detail: Planned,
+    detail: AuditEvent<'member.changed_by_going_live'>['detail'],
     requestId: string,
   ): void {
     const actor = { kind: 'system', integrationId: id } as const;
-    const action = 'member.changed_by_going_live';
     record(tx, this.#parts.runtime, {
       rootId,
       actor,
-      action,
-      target: accountId,
-      detail: { ...detail },
+      action: 'member.changed_by_going_live',
+      target: { kind: 'account', id: accountId },
+      detail,
       requestId,
     });
   }
@@ -240,11 +240,17 @@ export class Previews {
     tx: Transaction,
     { rootId, id, name }: Integration,
     actor: Actor,
-    action: string,
+    action: 'integration.preview_started' | 'integration.preview_ended' | 'integration.went_live',
     cause?: string,
   ): void {
-    const act = { rootId, actor, action, target: id, detail: { name } };
-    record(tx, this.#parts.runtime, { ...act, ...(cause === undefined ? {} : { requestId: cause }) });
+    record(tx, this.#parts.runtime, {
+      rootId,
+      actor,
+      action,
+      target: { kind: 'integration', id },
+      detail: { name },
+      ...(cause === undefined ? {} : { requestId: cause }),
+    });
   }
 }
 

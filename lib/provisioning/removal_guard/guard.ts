@@ -140,7 +140,7 @@ export async function pauseRemovals(
     rootId,
     actor: { kind: 'scim', integrationId: id, tokenId: token.id, ip: request.ip },
     action: 'integration.paused',
-    target: id,
+    target: { kind: 'integration', id },
     detail: { reason, removals, refused: accountId },
     requestId: request.requestId,
   });

@@ -38,7 +38,8 @@ export async function resumeRemovals(
   saveWindow(tx, integration, await windowOf(tx, integration), { offUntil });
   tx.update(integrations, open);
   const detail = { removals: paused.removals, guardOffUntil: new Date(offUntil).toISOString() };
-  record(tx, runtime, { rootId, actor, action: 'integration.resumed', target: id, detail });
+  const target = { kind: 'integration', id } as const;
+  record(tx, runtime, { rootId, actor, action: 'integration.resumed', target, detail });
   return offUntil;
 }
 
@@ -79,8 +80,13 @@ async function discardSome(
   saveWindow(tx, open, window, { removals: rest, closed: !isLast });
   if (isLast) {
     tx.update(integrations, { ...open, enabled: false });
-    const detail = { removals: paused.removals };
-    record(tx, parts.runtime, { rootId, actor, action: 'integration.discarded', target: id, detail });
+    record(tx, parts.runtime, {
+      rootId,
+      actor,
+      action: 'integration.removals_discarded',
+      target: { kind: 'integration', id },
+      detail: { removals: paused.removals },
+    });
   }
   return { isLast, restored: step.filter((_accountId, at) => back[at]) };
 }
@@ -102,7 +108,7 @@ async function giveBack(
     rootId,
     actor,
     action: 'member.restored',
-    target: accountId,
+    target: { kind: 'account', id: accountId },
     detail,
     requestId: cause,
   });

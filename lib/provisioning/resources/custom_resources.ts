@@ -47,7 +47,10 @@ export class CustomResources implements ResourceService<CustomResource> {
       const { id: integrationId, rootId } = caller.integration;
       const place = { id: this.#runtime.id(), integrationId, rootId };
       const stored = tx.insert(customResources, await this.#documentOf(tx, resource, place));
-      this.#tell(tx, caller, stored, 'created', { status: 201, outcome: `Created the ${this.#type.name}.` });
+      this.#tell(tx, caller, stored, 'resource.created', {
+        status: 201,
+        outcome: `Created the ${this.#type.name}.`,
+      });
       return stored;
     });
   }
@@ -63,7 +66,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       if (changes.length === 0) return present;
       const changed = await this.#documentOf(tx, resource, present);
       const stored = tx.update(customResources, { ...changed, v: present.v });
-      this.#tell(tx, caller, stored, 'changed', {
+      this.#tell(tx, caller, stored, 'resource.changed', {
         status: 200,
         outcome: `Changed the ${this.#type.name}.`,
         changes,
@@ -92,7 +95,10 @@ export class CustomResources implements ResourceService<CustomResource> {
       const present = await this.#present(tx, caller, id);
       expect(present.v);
       tx.remove(customResources, present);
-      this.#tell(tx, caller, present, 'deleted', { status: 204, outcome: `Deleted the ${this.#type.name}.` });
+      this.#tell(tx, caller, present, 'resource.deleted', {
+        status: 204,
+        outcome: `Deleted the ${this.#type.name}.`,
+      });
     }, id);
   }
 
@@ -136,7 +142,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     tx: Transaction,
     caller: Caller,
     stored: CustomResource,
-    done: string,
+    action: 'resource.created' | 'resource.changed' | 'resource.deleted',
     happened: LoggedOutcome,
   ): void {
     const { integration, token, request } = caller;
@@ -144,9 +150,12 @@ export class CustomResources implements ResourceService<CustomResource> {
     record(tx, this.#runtime, {
       rootId: integration.rootId,
       actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
-      action: `${this.#type.name.toLowerCase()}.${done}`,
-      target: stored.id,
-      detail: { changed: (happened.changes ?? []).map((change) => change.what) },
+      action,
+      target: { kind: 'resource', id: stored.id },
+      detail: {
+        resourceType: this.#type.name,
+        changed: (happened.changes ?? []).map((change) => change.what),
+      },
       requestId: request.requestId,
     });
   }

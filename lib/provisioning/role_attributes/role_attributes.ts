@@ -115,10 +115,11 @@ export class RoleAttributes {
       record(tx, runtime, {
         rootId,
         actor,
-        action: `integration.role_attribute_${done}`,
-        target: id,
-        detail: { attribute, groupId, ...(done === 'set' ? { values } : {}) },
+        target: { kind: 'integration', id },
         requestId: cause,
+        ...(done === 'set'
+          ? { action: 'integration.role_attribute_set', detail: { attribute, groupId, values } }
+          : { action: 'integration.role_attribute_removed', detail: { attribute, groupId } }),
       });
       return noteRecalculation(tx, runtime, { integration: present, id: cause }, { roleGroups: [groupId] });
     };

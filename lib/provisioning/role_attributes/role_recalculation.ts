@@ -71,8 +71,8 @@ async function revise(
     record(tx, runtime, {
       rootId,
       actor: { kind: 'system', integrationId: integration.id },
-      action: 'member.changed_by_attributes',
-      target: accountId,
+      action: 'member.changed_by_role_attributes',
+      target: { kind: 'account', id: accountId },
       detail: { access },
       requestId: cause,
     });

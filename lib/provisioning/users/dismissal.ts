@@ -33,7 +33,7 @@ export async function dismissAttention(
     rootId,
     actor,
     action: 'attention.dismissed',
-    target: id,
+    target: { kind: 'integration', id },
     detail: { integrationId: id, userName, entries },
   });
   return entries;

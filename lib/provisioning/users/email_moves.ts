@@ -176,8 +176,8 @@ async function noteFollowing(tx: Transaction, runtime: Runtime, { account, user 
   record(tx, runtime, {
     rootId,
     actor: { kind: 'system', integrationId },
-    action: 'account.email_followed',
-    target: account.id,
+    action: 'account.email_changed',
+    target: { kind: 'account', id: account.id },
     detail: { username: account.username, identityId: user.id, userName: personOf(user.resource).userName },
   });
 }

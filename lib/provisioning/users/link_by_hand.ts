@@ -31,8 +31,8 @@ export async function linkByHand(
   record(tx, runtime, {
     rootId: integration.rootId,
     actor,
-    action: 'identity.linked',
-    target: identity.id,
+    action: 'user.linked',
+    target: { kind: 'user', id: identity.id },
     detail: { integrationId: integration.id, accountId: account.id, username: account.username },
     requestId: cause,
   });

@@ -25,8 +25,8 @@ export async function followSamlName(
   record(tx, runtime, {
     rootId,
     actor: { kind: 'system' },
-    action: 'saml_identity.renamed',
-    target: accountId,
+    action: 'saml_identity.name_id_changed',
+    target: { kind: 'account', id: accountId },
     detail: { identityId: held.id },
   });
 }

@@ -29,8 +29,8 @@ export async function takeUnproved(
       record(tx, runtime, {
         rootId: chain,
         actor: { kind: 'system' },
-        action: 'account.unproved_email_taken',
-        target: held.accountId,
+        action: 'account.unproved_email_removed',
+        target: { kind: 'account', id: held.accountId },
         detail: { email: held.email, domain: held.domain },
       });
 }

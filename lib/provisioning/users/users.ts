@@ -15,7 +15,7 @@ import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
-import { accessChanges, arrived, lost, turned, turnOf } from '../outcomes.ts';
+import { accessChanges, arrived, lost, type Turn, turned, turnOf } from '../outcomes.ts';
 import { isPreview } from '../preview/is_preview.ts';
 import {
   type Computed,
@@ -44,6 +44,14 @@ interface Parts {
 
 /** What the log says of a write that is only kept. */
 const PLANNED = 'Preview: kept for the plan, nothing was carried out.';
+
+type UserEvent = 'user.created' | 'user.deleted' | 'user.previewed' | (typeof turnEvents)[Turn];
+
+const turnEvents = {
+  changed: 'user.changed',
+  deactivated: 'user.deactivated',
+  reactivated: 'user.reactivated',
+} as const satisfies Readonly<Record<Turn, string>>;
 
 /** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
 export class Users implements ResourceService<Identity> {
@@ -177,7 +185,7 @@ export class Users implements ResourceService<Identity> {
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
     const kept = tx.insert(identities, identityOf(resource, place, this.#runtime.now()));
     if (integration.preview && (await isPreview(tx, integration))) {
-      this.#tell(tx, caller, kept, 'user.planned', { status: 201, outcome: PLANNED });
+      this.#tell(tx, caller, kept, 'user.previewed', { status: 201, outcome: PLANNED });
       return kept;
     }
     const { identity, arrival, access } = await this.#people.welcome(
@@ -239,7 +247,7 @@ export class Users implements ResourceService<Identity> {
       const place = { ...present, uniqueValues, waitsFor };
       const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
       const kept = tx.update(identities, next);
-      this.#tell(tx, caller, kept, 'user.planned', { status, outcome: PLANNED, changes });
+      this.#tell(tx, caller, kept, 'user.previewed', { status, outcome: PLANNED, changes });
       return kept;
     }
     const turn = turnOf(was.active, is.active);
@@ -260,7 +268,7 @@ export class Users implements ResourceService<Identity> {
       arrives ? 'reactivated' : turn,
       caller.request.requestId,
     );
-    this.#tell(tx, caller, identity, `user.${turn}`, {
+    this.#tell(tx, caller, identity, turnEvents[turn], {
       status,
       outcome: [turned(turn, access), ...notes].join(' '),
       changes: [...changes, ...accessChanges(access)],
@@ -306,7 +314,13 @@ export class Users implements ResourceService<Identity> {
     return present;
   }
 
-  #tell(tx: Transaction, caller: Caller, identity: Identity, action: string, happened: LoggedOutcome): void {
+  #tell(
+    tx: Transaction,
+    caller: Caller,
+    identity: Identity,
+    action: UserEvent,
+    happened: LoggedOutcome,
+  ): void {
     const { integration, token, request } = caller;
     const userName = personOf(identity.resource).userName;
     const whose = identity.accountId === undefined ? {} : { accountId: identity.accountId };
@@ -315,7 +329,7 @@ export class Users implements ResourceService<Identity> {
       rootId: integration.rootId,
       actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
       action,
-      target: identity.id,
+      target: { kind: 'user', id: identity.id },
       detail: { userName, ...whose, changed: (happened.changes ?? []).map((change) => change.what) },
       requestId: request.requestId,
     });

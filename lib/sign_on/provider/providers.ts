@@ -1,4 +1,5 @@
 import { limits } from '../../../config/limits.ts';
+import type { EventBody } from '../../audit/events.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
 import {
@@ -81,10 +82,18 @@ export async function saveProvider(
         ...times,
       });
   const former = saved.metadata ? undefined : before?.metadata?.url;
-  note(tx, runtime, saved, actor, before ? 'saml_provider.changed' : 'saml_provider.created', {
-    ...told(saved),
-    ...(former === undefined ? {} : { formerMetadataUrl: former }),
-  });
+  note(
+    tx,
+    runtime,
+    saved,
+    actor,
+    before
+      ? {
+          action: 'saml_provider.changed',
+          detail: { ...told(saved), ...(former === undefined ? {} : { formerMetadataUrl: former }) },
+        }
+      : { action: 'saml_provider.created', detail: told(saved) },
+  );
   return saved;
 }
 
@@ -142,8 +151,9 @@ export async function saveKeys(
 ): Promise<SamlProvider> {
   const provider = await providerNamed(tx, group);
   const saved = tx.update(samlProviders, { ...provider, keys, warnAt: 0 });
-  note(tx, runtime, saved, actor, 'saml_provider.keys_rotated', {
-    keys: keys.map(({ id, use, state }) => ({ id, use, state })),
+  note(tx, runtime, saved, actor, {
+    action: 'saml_provider.keys_rotated',
+    detail: { keys: keys.map(({ id, use, state }) => ({ id, use, state })) },
   });
   return saved;
 }
@@ -175,9 +185,14 @@ function sourceAfter(
   return { url, failures: 0, fetchedAt: now, lists, ...(etag === undefined ? {} : { etag }) };
 }
 
+type CertificateEvent =
+  | 'saml_provider.certificate_added'
+  | 'saml_provider.certificates_approved'
+  | 'saml_provider.certificate_removed';
+
 interface IdpChange {
   readonly actor: Actor;
-  readonly action: string;
+  readonly action: CertificateEvent;
   /** The certificates, for the audit log. */
   readonly what: string;
   change(idp: IdpSide, now: number): IdpSide;
@@ -194,7 +209,7 @@ async function changeIdp(
     throw new RuleError('not_found', `${group.slug} has no identity provider yet. Set it up first.`);
   const idp = change(provider.idp, runtime.now());
   const saved = tx.update(samlProviders, { ...provider, idp, warnAt: 0 });
-  note(tx, runtime, saved, actor, action, { certificate: what, ...told(saved) });
+  note(tx, runtime, saved, actor, { action, detail: { certificate: what, ...told(saved) } });
   return saved;
 }
 
@@ -203,16 +218,17 @@ function note(
   runtime: Runtime,
   { rootId, id }: SamlProvider,
   actor: Actor,
-  action: string,
-  detail: Readonly<Record<string, unknown>>,
+  event: EventBody<
+    CertificateEvent | 'saml_provider.created' | 'saml_provider.changed' | 'saml_provider.keys_rotated'
+  >,
 ): void {
-  record(tx, runtime, { rootId, actor, action, target: id, detail });
+  record(tx, runtime, { rootId, actor, target: { kind: 'saml_provider', id }, ...event });
 }
 
 function told({ idp, metadata, settings, identifyBy }: SamlProvider) {
   return {
     identifyBy,
-    ...(settings ? { settings } : {}),
+    ...(settings ? { settings: { ...settings } } : {}),
     ...(metadata ? { metadataUrl: metadata.url } : {}),
     ...(idp
       ? {

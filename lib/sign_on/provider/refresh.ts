@@ -15,7 +15,7 @@ import { providerOf } from './providers.ts';
 import { nextRefresh } from './refresh_times.ts';
 import { warnOfMetadata } from './warn_owners.ts';
 
-const system: Actor = { kind: 'system' };
+const system: Actor<'system'> = { kind: 'system' };
 
 export interface FetchedMetadata {
   readonly preview: MetadataPreview;
@@ -112,8 +112,9 @@ export async function applyFetched(
     record(tx, runtime, {
       rootId: present.rootId,
       actor,
-      action: next.outcome === 'changed' ? 'saml_provider.refreshed' : 'saml_provider.entity_id_pending',
-      target: present.id,
+      action:
+        next.outcome === 'changed' ? 'saml_provider.metadata_changed' : 'saml_provider.entity_id_pending',
+      target: { kind: 'saml_provider', id: present.id },
       detail: {
         certificates: next.idp.certificates.map(({ sha256, state }) => ({ sha256, state })),
         ...(next.metadata.pendingEntityId === undefined ? {} : { entityId: next.metadata.pendingEntityId }),

@@ -100,7 +100,7 @@ describe('a forged or malformed response, brought by a browser', () => {
       expect(page.text).to.contain(`<dd>${code}</dd>`).and.to.contain(`<dd>${reference}</dd>`);
       expect(page.text).not.to.match(DETAILS);
       expect(await auditOf(made, reference)).to.deep.equal([
-        { action: 'saml.refused', target: made.at.provider.id, code },
+        { action: 'saml_sign_in.refused', target: made.at.provider.id, code },
       ]);
     });
   }

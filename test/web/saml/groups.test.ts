@@ -136,8 +136,8 @@ describe('groups that an assertion names', () => {
       };
       const acts = audit.entries.filter(({ target }) => target === removed.id);
       expect(acts.map(({ action, actor }) => [action, actor.kind])).to.deep.equal([
-        ['group.deleted', 'operator'],
-        ['group.created', 'operator'],
+        ['directory_group.deleted', 'operator'],
+        ['directory_group.created', 'operator'],
       ]);
       expect((await run('log', { group })).entries).to.deep.equal([]);
     });

@@ -130,7 +130,7 @@ describe('signing in by SAML', () => {
     expect(codeOf(answered)).to.equal('saml.not_linked');
     expect((await visitor.visit(answered.location ?? '')).text).to.contain('Ask an owner');
     const refused = await lastNote(scene);
-    expect(refused).to.deep.include({ action: 'saml.refused', target: scene.provider.id });
+    expect(refused).to.deep.include({ action: 'saml_sign_in.refused', target: scene.provider.id });
     expect(refused?.detail.code).to.equal('saml.not_linked');
     expect(answered.location).to.contain(`reference=${refused?.requestId}`);
   });
