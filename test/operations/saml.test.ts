@@ -23,7 +23,7 @@ describe('operations of single sign-on', () => {
     const { outcome } = await samlRefresh.perform(house, { actor, sessions: [] }, { group });
     expect(outcome).to.equal('changed');
     const { items } = await app.services.store.list(auditEntries, groupId, { limit: 100 });
-    const entry = items.find(({ action }) => action === 'saml_provider.refreshed');
+    const entry = items.find(({ action }) => action === 'saml_provider.metadata_changed');
     expect(entry?.actor).to.deep.equal(actor);
   });
 });
