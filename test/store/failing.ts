@@ -3,25 +3,24 @@ import type { Store } from '../../lib/store/port.ts';
 
 type Commit = Store['transaction'];
 
-/** The store, whose next commit happens while nobody learns of it: the connection is lost before the answer. */
-export function withoutAnswer(store: Store): Store {
-  return failingOnce(store, async (...asked) => {
+/** A store that loses the answer of one commit, the one after `before` others: the commit happens. */
+export function withoutAnswer(store: Store, before = 0): Store {
+  return failingOnce(store, before, async (...asked) => {
     await store.transaction(...asked);
     throw new Unavailable('the answer was lost');
   });
 }
 
-/** The store, whose next commit does not happen. */
-export function withoutCommit(store: Store): Store {
-  return failingOnce(store, () => Promise.reject(new Unavailable('the store is gone')));
+/** A store where one commit does not happen, the one after `before` others. */
+export function withoutCommit(store: Store, before = 0): Store {
+  return failingOnce(store, before, () => Promise.reject(new Unavailable('the store is gone')));
 }
 
-function failingOnce(store: Store, commit: Commit): Store {
-  let isDue = true;
+function failingOnce(store: Store, before: number, commit: Commit): Store {
+  let left = before;
   const transaction: Commit = (...asked) => {
-    if (!isDue) return store.transaction(...asked);
-    isDue = false;
-    return commit(...asked);
+    left -= 1;
+    return left === -1 ? commit(...asked) : store.transaction(...asked);
   };
   return new Proxy(store, {
     get(target, name) {
