@@ -87,7 +87,7 @@ async function settle(
     return undefined;
   }
   const failures = (verified.failures ?? 0) + 1;
-  const failingSince = verified.failingSince ?? now;
+  const failingSince = Math.min(verified.failingSince ?? now, now);
   const until = failingSince + limits.domainGraceMs;
   if (failures >= limits.domainFailures && now >= until) return lapse(tx, runtime, verified, claim, problem);
   const checkAt = nextCheck(runtime);

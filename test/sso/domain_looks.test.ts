@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { tendDomains } from '../../lib/domains/domain_check.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { mailsTo } from '../web/visitor.ts';
 import type { Answer } from './dns_server.ts';
@@ -114,6 +115,28 @@ describe('e-mail domains', () => {
       stage.dns.asked.length = 0;
       await Promise.all([tendDomains(stage.app.services), tendDomains(stage.app.services)]);
       expect(stage.dns.asked).not.to.include(name());
+    });
+
+    it('is asked for at once where a clock that was ahead has set the time', async () => {
+      await proved();
+      clock.forward(30 * DAY);
+      await tendDomains(stage.app.services);
+      clock.forward(-30 * DAY);
+      answers(NXDOMAIN);
+      await tendDomains(stage.app.services);
+      expect(await state()).to.have.property('state', 'failing');
+    });
+
+    it('lapses in time where a clock that was ahead has seen the first failure', async () => {
+      await proved();
+      answers(NXDOMAIN);
+      clock.forward(30 * DAY);
+      await tendDomains(stage.app.services);
+      clock.forward(-30 * DAY);
+      for (let look = 0; look < 6; look++) await nextDay();
+      expect(await state()).to.have.property('state', 'failing');
+      await nextDay();
+      expect(await state()).to.have.property('state', 'lapsed');
     });
 
     it('counts one look, when several look at the same time', async () => {
