@@ -2,17 +2,26 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { isFresh } from '../../lib/access/enforcement.ts';
 import { spend } from '../../lib/accounts/attempts.ts';
+import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import { type Session, sessions } from '../../lib/accounts/sessions.ts';
 import { domainChanges, finishChanges, noteChange } from '../../lib/domains/domain_accounts.ts';
-import { tokenUses } from '../../lib/integrations/types.ts';
-import { HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
+import { integrations, tokenUses } from '../../lib/integrations/types.ts';
+import { DAY, HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
+import { endings } from '../../lib/provisioning/collections.ts';
 import { recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
+import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { bootWithDevices, DEVICE } from '../http/fixture.ts';
-import { person, signedIn } from '../web/people.ts';
-import { movableClock } from '../web/visitor.ts';
+import { registered } from '../provisioning/people.ts';
+import { integrationIn } from '../provisioning/second.ts';
+import { refusal } from '../store/contract/fixture.ts';
+import { withoutCommit } from '../store/failing.ts';
+import { PASSWORD, person, signedIn } from '../web/people.ts';
+import { mailsTo, movableClock, noMailServer } from '../web/visitor.ts';
 
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 
@@ -22,7 +31,7 @@ describe('after a clock that was two hours ahead', () => {
   let tenant: Tenant;
 
   before(async () => {
-    app = await bootWithDevices({ runtime: clock.runtime });
+    app = await bootWithDevices({ runtime: clock.runtime, env: noMailServer });
   });
   after(() => app.close());
   beforeEach(async () => {
@@ -106,6 +115,73 @@ describe('after a clock that was two hours ahead', () => {
     setRight();
     await finishChanges({ store, runtime });
     expect(await store.get(domainChanges, PLATFORM, 'clock.test')).to.include({ isThrough: true });
+  });
+
+  it('a removal of an integration that was begun ahead goes on', async () => {
+    const { store } = app.services;
+    const integration = await integrationIn(app.services, tenant, 'SCIM');
+    // The process stops after the first of the steps.
+    const stopping = endIntegration(
+      { ...app.services, store: withoutCommit(store, 1) },
+      ...([integration, 'keep', { kind: 'operator' }] as const),
+    );
+    expect(await refusal(stopping)).to.be.instanceOf(Unavailable);
+    setRight();
+    await finishEndings(app.services);
+    expect(await store.get(integrations, tenant.groupId, integration.id)).to.equal(undefined);
+    const ending = await store.get(endings, tenant.groupId, integration.id);
+    expect(ending).to.include({ isThrough: true });
+    expect(ending?.touchedAt).to.be.at.most(now());
+  });
+
+  describe('a conflict over an e-mail', () => {
+    const refused = async (userName: string, own: string) => {
+      const sent = user(userName, { emails: [{ value: own, primary: true }] });
+      expect((await tenant.scim('POST', '/Users', sent)).status).to.equal(409);
+    };
+    const own = async () => {
+      const { email = '' } = await registered(app.services, `own-${tenant.slug}@clock.test`);
+      return email;
+    };
+
+    it('that was seen ahead is told once more, and then no more often than before', async () => {
+      const email = await own();
+      await refused('ann', email);
+      setRight();
+      for (const userName of ['ann', 'bob', 'ann', 'bob']) await refused(userName, email);
+      expect(await mailsTo(app, email)).to.have.length(2);
+      clock.forward(7 * DAY);
+      await refused('bob', email);
+      expect(await mailsTo(app, email)).to.have.length(3);
+      clock.forward(-7 * DAY);
+    });
+
+    it('leaves the list before those that are seen later, though it was seen ahead', async () => {
+      const email = await own();
+      for (let at = 0; at < limits.attentionsPerAddress; at++) await refused(`ahead${at}`, email);
+      setRight();
+      for (const userName of ['ann', 'bob']) await refused(userName, email);
+      const names = (await listAttention(app.services.store, tenant.integrationId)).map(
+        ({ userName }) => userName,
+      );
+      expect(names).to.have.length(limits.attentionsPerAddress).and.to.include.members(['ann', 'bob']);
+    });
+  });
+
+  it('the use of a personal access token is noted again', async () => {
+    const ann = await person(app);
+    const visitor = await signedIn(app, ann);
+    await visitor.visit('/profile/tokens');
+    const { text } = await visitor.send('/profile/tokens', { name: 'ci', days: '30', password: PASSWORD });
+    const [token = ''] = /rcp_\w+/.exec(text) ?? [];
+    const lastUse = async () => {
+      await fetch(`${app.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+      const [held] = await personalTokensOf(app.services.store, clock.runtime, ann.id);
+      return held?.used?.at ?? Number.POSITIVE_INFINITY;
+    };
+    expect(await lastUse()).to.be.at.most(now());
+    setRight();
+    expect(await lastUse()).to.be.at.most(now());
   });
 
   it('a sign-in by SAML that was noted ahead is not a recent one', () => {

@@ -76,7 +76,7 @@ export async function needsAttention(
   if (present) tx.update(attentions, { ...entry, v: present.v });
   else tx.insert(attentions, entry);
   const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
-  settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others)]);
+  settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others, now)]);
   // The mail might reach whoever has the address now, who is not the owner of the account.
   if (!ofDeleted) await remind(tx, runtime, integration, account, overIt);
 }
@@ -138,9 +138,10 @@ async function remind(
   });
 }
 
-/** Those that have to go so that one more over the same address can be kept. */
-function tooMany(others: readonly Attention[]): Attention[] {
-  const oldest = others.toSorted((a, b) => a.lastSeen - b.lastSeen);
+/** Those that have to go so that one more over the same address can be kept. One ahead of the clock counts as seen long ago. */
+function tooMany(others: readonly Attention[], now: number): Attention[] {
+  const seen = ({ lastSeen }: Attention) => (lastSeen > now ? 0 : lastSeen);
+  const oldest = others.toSorted((a, b) => seen(a) - seen(b));
   return oldest.slice(0, Math.max(0, others.length + 1 - limits.attentionsPerAddress));
 }
 
