@@ -6,7 +6,7 @@ import { resolveGroups } from '../../lib/provisioning/directory/members_filter.t
 import type { DirectoryGroup } from '../../lib/provisioning/directory/types.ts';
 import { parseFilter } from '../../lib/scim/filter/parse.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
-import type { Range } from '../../lib/store/port.ts';
+import type { Collection, Doc, Range } from '../../lib/store/port.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { wrapped } from '../store/wrapped.ts';
 
@@ -306,22 +306,64 @@ describe('the groups of a user', () => {
     });
   });
 
-  it('are cut at the limit, and the log says so', async () => {
-    const eve = await made('/Users', user('eve@acme.test'));
+  /** A new user in so many new groups. */
+  async function userIn(count: number): Promise<string> {
+    const id = await made('/Users', user(`in${count}@acme.test`));
     const { integrationId } = tenant;
     const { store } = app.services;
     const [{ v: _v, ...pattern }] = (await store.list(directoryGroups, integrationId, { limit: 1 }))
       .items as [DirectoryGroup];
     await store.transaction(async (tx) => {
-      for (let at = 0; at <= limits.shownGroups; at++) {
-        const groupId = `many-${at}`;
+      for (let at = 0; at < count; at++) {
+        const groupId = `${at}-of-${count}`;
         const resource = { ...pattern.resource, id: groupId, displayName: groupId };
         tx.insert(directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
-        const id = `${groupId}:${eve}`;
-        tx.insert(directoryMembers, { id, integrationId, groupId, memberId: eve, kind: 'User' });
+        const edge = { integrationId, groupId, memberId: id, kind: 'User' } as const;
+        tx.insert(directoryMembers, { id: `${groupId}:${id}`, ...edge });
       }
     });
-    const { body } = await tenant.scim('GET', `/Users/${eve}`);
+    return id;
+  }
+
+  /** How the store is asked for what belongs to the integration. */
+  async function readsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const { store } = app.services;
+    const reads: string[] = [];
+    const kinds = ['get', 'getMany', 'find', 'list', 'query', 'count'] as const;
+    const held = kinds.map((kind) => [kind, store[kind]] as const);
+    for (const [kind, read] of held)
+      Object.assign(store, {
+        [kind]: (...args: [Collection<Doc>, string]) => {
+          if (args[1] === tenant.integrationId) reads.push(`${kind} ${args[0].name}`);
+          return Reflect.apply(read, store, args) as unknown;
+        },
+      });
+    try {
+      await work();
+    } finally {
+      for (const [kind, read] of held) Object.assign(store, { [kind]: read });
+    }
+    return reads.sort();
+  }
+
+  it('cost a GET the same reads whether they are one or a hundred', async () => {
+    const costs: string[][] = [];
+    for (const count of [1, 100]) {
+      const id = await userIn(count);
+      const reads = await readsOf(async () => {
+        expect((await tenant.scim('GET', `/Users/${id}`)).body.groups).to.have.length(count);
+      });
+      costs.push(reads);
+    }
+    const [one, hundred] = costs;
+    expect(one).to.deep.equal(['get identities', 'getMany directory_groups', 'list directory_members']);
+    expect(hundred).to.deep.equal(one);
+  });
+
+  it('are cut at the limit, and the log says so', async () => {
+    const id = await userIn(limits.shownGroups + 1);
+    const { store } = app.services;
+    const { body } = await tenant.scim('GET', `/Users/${id}`);
     expect(body.groups).to.have.length(limits.shownGroups);
     await app.services.logBook.flush();
     const { items } = await store.list(logEntries, tenant.groupId, { limit: 1, descending: true });
