@@ -226,6 +226,80 @@ describe('what is understood although the standard does not have it', () => {
       });
   });
 
+  describe('the same value of the same type', () => {
+    /** Of another person each time. */
+    function values() {
+      const value = `twice${++people}@acme.test`;
+      const once: Readonly<Record<string, Resource[]>> = {
+        emails: [
+          { type: 'work', value, primary: true },
+          { type: 'home', value },
+        ],
+        phoneNumbers: [{ type: 'work', value: '+1 555' }],
+        roles: [{ value: 'developer' }],
+        addresses: [{ type: 'work', locality: 'Ulm' }],
+      };
+      const twice = Object.fromEntries(
+        Object.entries(once).map(([attribute, held]) => [attribute, [...held, ...held]]),
+      );
+      return { once, twice, userName: value };
+    }
+    const read = async (userName: string) => {
+      const { body } = await tenant.scim('GET', `/Users?filter=userName eq "${userName}"`);
+      const [found = {}] = body.Resources as Resource[];
+      const { emails, phoneNumbers, roles, addresses } = found;
+      return { id: String(found.id), held: { emails, phoneNumbers, roles, addresses } };
+    };
+
+    type Send = (method: string, path: string, data: Resource) => Promise<unknown>;
+    const ways: readonly (readonly [how: string, send: Send])[] = [
+      ['alone', (method, path, data) => tenant.scim(method, path, data)],
+      [
+        'in a bulk request',
+        (method, path, data) =>
+          tenant.scim('POST', '/Bulk', { Operations: [{ method, path, data, bulkId: 'one' }] }),
+      ],
+    ];
+    const changes: readonly (readonly [
+      how: string,
+      of: (twice: Record<string, Resource[]>) => Resource[],
+    ])[] = [
+      ['replace', (twice) => [{ op: 'replace', value: twice }]],
+      ['add', (twice) => [{ op: 'add', value: twice }]],
+      [
+        'replace by paths',
+        (twice) => Object.entries(twice).map(([path, value]) => ({ op: 'replace', path, value })),
+      ],
+      ['add by paths', (twice) => Object.entries(twice).map(([path, value]) => ({ op: 'add', path, value }))],
+      [
+        'add one by one',
+        (twice) =>
+          Object.entries(twice).flatMap(([path, held]) => held.map((value) => ({ op: 'add', path, value }))),
+      ],
+    ];
+    for (const [how, send] of ways) {
+      it(`is kept once by POST and PUT, ${how}`, async () => {
+        const { once, twice, userName } = values();
+        await send('POST', '/Users', { userName, ...twice });
+        expect(await leniencies()).to.include('value-repeated');
+        const { id, held } = await read(userName);
+        expect(held).to.deep.equal(once);
+        await tenant.scim('PUT', `/Users/${id}`, { userName });
+        await send('PUT', `/Users/${id}`, { userName, ...twice });
+        expect(await leniencies()).to.include('value-repeated');
+        expect((await read(userName)).held).to.deep.equal(once);
+      });
+
+      for (const [change, operations] of changes)
+        it(`is kept once by PATCH, ${how}: ${change}`, async () => {
+          const { once, twice, userName } = values();
+          const one = await made('/Users', { userName });
+          await send('PATCH', one, { Operations: operations(twice) });
+          expect((await read(userName)).held).to.deep.equal(once);
+        });
+    }
+  });
+
   describe('attributes of users on a group', () => {
     const foreign = [
       'entitlements',
