@@ -13,7 +13,7 @@ const CASES = `
   .map((number) => `C-${number}`);
 
 /** The public bug reports that the wire shows: every one has a file. */
-const REPORTS = Array.from({ length: 29 }, (_, i) => `R-${16 + i}`);
+const REPORTS = ['R-03', 'R-07', 'R-08', ...Array.from({ length: 29 }, (_, i) => `R-${16 + i}`)];
 
 const all = recordings();
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
 import { accountOf, below, groupNamed, joined, memberIn, rolesIn } from './people.ts';
 import { connected } from './second.ts';
@@ -150,4 +151,20 @@ describe('deprovisioning', () => {
       expect(await memberIn(app.services, tenant.groupId, id)).to.equal(undefined);
     }
   });
+
+  const activations: readonly (readonly [what: string, method: string, body: (email: string) => Resource])[] =
+    [
+      ['PATCH', 'PATCH', () => reactivation],
+      ['PATCH without a path', 'PATCH', () => ({ Operations: [{ op: 'replace', value: { active: true } }] })],
+      ['PUT', 'PUT', (email) => user(email)],
+    ];
+  for (const [what, method, body] of activations)
+    it(`gives a user who was created inactive the role when activated: ${what}`, async () => {
+      const email = `later@${slug}.test`;
+      const made = await tenant.scim('POST', '/Users', user(email, { active: false }));
+      const { id } = await accountOf(app.services, email);
+      expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({});
+      expect((await tenant.scim(method, `/Users/${made.body.id}`, body(email))).status).to.equal(200);
+      expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ [slug]: 'guest' });
+    });
 });

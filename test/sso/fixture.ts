@@ -183,6 +183,8 @@ export interface Signing extends KeyPair {
   readonly digest?: string;
   readonly canonicalization?: string;
   readonly transforms?: readonly string[];
+  /** Of the namespace of XML Signature; `ds` otherwise. */
+  readonly prefix?: string;
   /** Where the Signature goes; after the Issuer of the signed element otherwise. */
   readonly location?: {
     readonly reference: string;
@@ -213,7 +215,7 @@ export function signed(xml: string, signing: Signing): string {
     transforms: [...(signing.transforms ?? [ENVELOPED, C14N])],
   });
   signer.computeSignature(xml, {
-    prefix: 'ds',
+    prefix: signing.prefix ?? 'ds',
     location: signing.location ?? { reference: `${element}/*[local-name()='Issuer']`, action: 'after' },
   });
   return signer.getSignedXml();

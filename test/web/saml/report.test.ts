@@ -72,6 +72,12 @@ describe('the test sign-in', () => {
     expect((await tested({ nameId: 'new@saml.test' }, strict, other)).text).to.contain('saml.not_linked');
   });
 
+  it('says how to ask for a lasting NameID, where one was refused that changes each time', async () => {
+    const format = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+    const { text } = await tested({ nameId: 'tmp-1', format });
+    expect(text).to.contain('saml.transient_name_id').and.to.contain('rollcall saml set --name-id-format');
+  });
+
   it('shows what failed, what was found and what to do', async () => {
     const page = await tested({ nameId: 't-2', words: { audience: '' } });
     expect(page.text).to.contain('would be refused').and.to.contain('saml.no_audience');

@@ -139,6 +139,12 @@ describe('signing in by SAML', () => {
     const format = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
     const answered = await signIn(jit, new Visitor(app), { nameId: 'tmp-1', format });
     expect(codeOf(answered)).to.equal('saml.transient_name_id');
+    expect((await new Visitor(app).visit(answered.location ?? '')).text).to.contain(
+      'has to be a lasting one',
+    );
+    const refused = await lastNote(jit);
+    expect(refused?.action).to.equal('saml.refused');
+    expect(refused?.detail.found).to.contain('saml set --name-id-format asks for a lasting one');
   });
 
   it('finds whom SCIM has provisioned, and refuses who was deprovisioned', async () => {
