@@ -187,7 +187,9 @@ describe('a sound SAML response', () => {
     ...(
       [
         ['7 digits of a second', (at) => at.replace(/\.\d+Z/, '.1234567Z')],
+        ['9 digits of a second', (at) => at.replace(/\.\d+Z/, '.123456789Z')],
         ['12 digits of a second', (at) => at.replace(/\.\d+Z/, '.123456789012Z')],
+        ['the offset of UTC', (at) => at.replace('Z', '+00:00')],
         ['the zone of India', (at) => shifted(at, 330, '+05:30')],
         ['the zone of California', (at) => shifted(at, -480, '-08:00')],
       ] as const satisfies readonly (readonly [string, (at: string) => string])[]

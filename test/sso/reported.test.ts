@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { defaults } from '../../lib/groups/saml_provider.ts';
 import { readMetadata } from '../../lib/saml/metadata/read.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { type KeyPair, keyPair, posted, sha256Of, signed, type Words } from './fixture.ts';
+import {
+  assertionOf,
+  type KeyPair,
+  keyPair,
+  posted,
+  responseOf,
+  sha256Of,
+  signed,
+  type Words,
+} from './fixture.ts';
 import { idpMetadata } from './idp_metadata.ts';
 import { assertionSigned, codeOf, IDP, post, type Scene, saying, scene, start } from './scene.ts';
 
@@ -78,6 +87,14 @@ describe('SAML responses that other products refused', () => {
       if (samlResponse !== text)
         expect(await codeOf(post(here, request, '', { samlResponse }))).to.equal('saml.not_base64');
     }
+  });
+
+  it('are refused where the offset makes their times those of an hour ago (Sustainsys/Saml2#1489)', async () => {
+    const request = await start(here);
+    const said = saying(here, request);
+    const xml = responseOf(said, assertionOf(said)).replaceAll(/(="\d{4}-[^"]+)Z"/g, '$1+01:00"');
+    const sent = signed(xml, { ...here.idp, id: said.assertionId });
+    expect(await codeOf(post(here, request, sent))).to.equal('saml.confirmation_time');
   });
 
   for (const signRequests of [false, true])
