@@ -17,6 +17,8 @@ export interface BenchedService {
   readonly token: string;
   /** The users that it began with. */
   readonly userIds: readonly string[];
+  /** Runs a command of the operator, in the service itself where the store is embedded. */
+  rollcall(...words: readonly string[]): Promise<string>;
 }
 
 const rateLimit = '100000000/1s';
@@ -32,7 +34,8 @@ export async function startBenched(mongodbUri?: string, users = 0): Promise<Benc
     RATE_LIMIT: rateLimit,
     ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
   };
-  const made = await bootstrapped(env);
+  const rollcall = await commandsOf(env);
+  const made = await bootstrapped(rollcall);
   const userIds = await seedUsers(env, made, users);
   const log = join(directory, 'service.log');
   const child = start(fileURLToPath(await built('server')), [], {
@@ -40,15 +43,19 @@ export async function startBenched(mongodbUri?: string, users = 0): Promise<Benc
     stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
   });
   await listening(child, port, log);
-  return { process: child, port, token: made.scimToken, userIds };
+  return { process: child, port, token: made.scimToken, userIds, rollcall };
 }
 
-async function bootstrapped(env: NodeJS.ProcessEnv): Promise<Bootstrapped> {
+async function commandsOf(env: NodeJS.ProcessEnv): Promise<BenchedService['rollcall']> {
   const cli = fileURLToPath(await built('cli'));
-  const rollcall = (...words: string[]) => promisify(execFile)(process.execPath, [cli, ...words], { env });
-  const { stdout } = await rollcall('bootstrap', '--group', 'bench', '--owner', 'owner@bench.test', '--json');
+  return async (...words) =>
+    (await promisify(execFile)(process.execPath, [cli, ...words, '--json'], { env })).stdout;
+}
+
+async function bootstrapped(rollcall: BenchedService['rollcall']): Promise<Bootstrapped> {
+  const made = await rollcall('bootstrap', '--group', 'bench', '--owner', 'owner@bench.test');
   await rollcall('integration', 'change', 'bench', '--removal-guard', 'off');
-  return JSON.parse(stdout) as Bootstrapped;
+  return JSON.parse(made) as Bootstrapped;
 }
 
 async function listening(child: ChildProcess, port: number, log: string): Promise<void> {
