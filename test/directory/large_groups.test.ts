@@ -134,6 +134,27 @@ describe('large directory groups', function () {
     }
   });
 
+  it('let others have their turn while members are looked for that nobody knows', async () => {
+    const count = 1_100;
+    const members = Array.from({ length: count }, (_, at) => ({ value: `nobody${at}` }));
+    const { body } = await tenant.scim('POST', '/Groups', { displayName: 'Known' });
+    const target = `/Groups/${body.id}`;
+    const patch = (...Operations: Resource[]) => ({ Operations });
+    for (const [what, method, path, sent, status] of [
+      ['POST', 'POST', '/Groups', { displayName: 'Unknown', members }, 400],
+      ['PUT', 'PUT', target, { displayName: 'Known', members }, 400],
+      ['add', 'PATCH', target, patch({ op: 'add', path: 'members', value: members }), 400],
+      ['add without a path', 'PATCH', target, patch({ op: 'add', value: { members } }), 400],
+      ['replace', 'PATCH', target, patch({ op: 'replace', path: 'members', value: members }), 400],
+      ['remove', 'PATCH', target, patch({ op: 'remove', path: 'members', value: members }), 204],
+    ] as const) {
+      const breaths = await breathsOf(app.services, async () => {
+        expect((await tenant.scim(method, path, sent)).status, what).to.equal(status);
+      });
+      expect(breaths, what).to.be.at.least(count / 500);
+    }
+  });
+
   it('are all or nothing', async () => {
     const ids = await users(1_200);
     const members = [...ids, 'nobody'].map((value) => ({ value }));
