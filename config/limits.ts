@@ -225,6 +225,8 @@ export const limits = {
   samlResponseChars: 358_400,
   samlNodes: 5_000,
   samlDepth: 64,
+  /** Characters of a posted response that is examined without a thread of its own. */
+  samlCharsAtOnce: 24_000,
   /** Different names of its elements; namespace declarations that one element sees, of metadata too. */
   samlElementNames: 100,
   samlNamespaces: 64,

@@ -36,7 +36,12 @@ export async function compile() {
   await mkdir(out, { recursive: true });
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { server: 'lib/server.ts', cli: 'lib/cli.ts', described: 'lib/cli/described.ts' },
+    entryPoints: {
+      server: 'lib/server.ts',
+      cli: 'lib/cli.ts',
+      described: 'lib/cli/described.ts',
+      saml_thread: 'lib/saml/response/thread.ts',
+    },
     outdir: out,
     bundle: true,
     splitting: true,

@@ -1,15 +1,10 @@
 import { limits } from '../../config/limits.ts';
 import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { digest } from '../saml/digest.ts';
+import { examined } from '../saml/response/apart.ts';
 import { type Check, Ended, type Examiner, Noting, strict } from '../saml/response/checks.ts';
-import {
-  contentsOf,
-  proofOf,
-  type Received,
-  type Response,
-  type Verified,
-  verifiedIn,
-} from '../saml/response/examine.ts';
+import type { Received, Response, Verified } from '../saml/response/examine.ts';
+import type { Task } from '../saml/response/findings.ts';
 import { SamlError } from '../saml/saml_error.ts';
 import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
@@ -46,27 +41,30 @@ export interface Report {
  * replay. Gives what was verified. Throws `SamlError` with the first thing that is wrong; the request stays open then.
  */
 export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<Accepted> {
-  const proof = await proofOf(parts, posted, strict);
-  const verified = await verifiedIn(proof, await contentsOf(proof, strict), strict);
+  const { verified, fault } = await examined(taskOf(parts, posted, false));
+  if (fault) throw new SamlError(fault.code, fault.message);
+  if (!verified) throw new Error('an examination of a SAML response has found neither a person nor a fault');
   return consume(parts, posted, verified, strict);
 }
 
 /** Every check of a response, failed ones with the reason; uses up the request when all passed. Throws no `SamlError`. */
 export async function checkResponse(parts: SamlParts, posted: Posted): Promise<Report> {
-  const noting = new Noting();
-  const known: { received?: Received } = {};
+  const { verified, received, outcomes } = await examined(taskOf(parts, posted, true));
+  const noting = new Noting(outcomes);
+  const known = received ? { received } : {};
+  if (!verified) return { checks: noting.checks(), ...known };
   try {
-    const proof = await proofOf(parts, posted, noting);
-    const contents = await contentsOf(proof, noting);
-    const { subject, attributes } = contents;
-    if (subject && attributes) known.received = { ...subject, ...attributes };
-    const verified = await verifiedIn(proof, contents, noting);
     const accepted = await consume(parts, posted, verified, noting);
     return { checks: noting.checks(), ...known, accepted };
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     return { checks: noting.checks(), ...known };
   }
+}
+
+function taskOf({ runtime, samlKey }: SamlParts, posted: Posted, isReport: boolean): Task {
+  const { provider, urls, samlResponse } = posted;
+  return { response: { provider, urls, samlResponse }, samlKey, now: runtime.now(), isReport };
 }
 
 /** Uses up the request and remembers the assertion, in one transaction: of two posts at once, one comes second. */

@@ -55,6 +55,7 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['lib/store/open.ts', ['config', ...port, 'lib/store/embedded', 'lib/store/mongo'], []],
   ['lib/server.ts', ['config', 'lib'], []],
   ['lib/cli.ts', ['config', 'lib'], ['commander']],
+  ['lib/saml/response/thread_source.mjs', ['lib/saml/response/thread.ts'], ['tsx']],
   ['lib/build.mjs', [], ['esbuild']],
   ['lib/rollcall.mjs', ['lib/build.mjs'], []],
   ['lib/start.mjs', ['lib/build.mjs'], []],

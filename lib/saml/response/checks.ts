@@ -54,9 +54,20 @@ export const strict: Examiner = {
   all: () => undefined,
 };
 
+export type Outcomes = ReadonlyMap<CheckName, Pick<Check, 'outcome' | 'problem'>>;
+
 /** Notes what passed and what failed; throws `Ended` when nothing more can be examined. */
 export class Noting implements Examiner {
-  readonly #outcomes = new Map<CheckName, Pick<Check, 'outcome' | 'problem'>>();
+  readonly #outcomes: Map<CheckName, Pick<Check, 'outcome' | 'problem'>>;
+
+  /** Goes on after what another one has noted. */
+  constructor(outcomes: Outcomes = new Map()) {
+    this.#outcomes = new Map(outcomes);
+  }
+
+  get outcomes(): Outcomes {
+    return this.#outcomes;
+  }
 
   async must<T>(name: CheckName, work: () => T | Promise<T>): Promise<T> {
     try {

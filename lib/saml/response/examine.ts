@@ -1,5 +1,5 @@
 import type { Connection, SpUrls } from '../connection.ts';
-import { decryptionKeys, type KeyParts } from '../keys/keys.ts';
+import { decryptionKeys } from '../keys/keys.ts';
 import { SamlError } from '../saml_error.ts';
 import { isElement } from '../xml/xml.ts';
 import {
@@ -29,6 +29,12 @@ export interface Response {
   readonly urls: SpUrls;
   /** The form field, as it came. */
   readonly samlResponse: string;
+}
+
+/** What an examination needs beside the response. */
+export interface Means {
+  readonly samlKey: Buffer;
+  readonly now: number;
 }
 
 /** Who signed in at the identity provider, from verified bytes only. */
@@ -67,9 +73,9 @@ export interface Contents {
 }
 
 /** Form, envelope, encryption and signature. */
-export async function proofOf(parts: KeyParts, response: Response, examiner: Examiner): Promise<Proof> {
+export async function proofOf(means: Means, response: Response, examiner: Examiner): Promise<Proof> {
   const { provider, urls, samlResponse } = response;
-  const now = parts.runtime.now();
+  const { now } = means;
   const { form, idp } = await examiner.must('form', () => {
     if (!provider.idp) throw new SamlError('saml.not_set_up');
     return { form: guard.decodeForm(samlResponse), idp: provider.idp };
@@ -86,7 +92,7 @@ export async function proofOf(parts: KeyParts, response: Response, examiner: Exa
     signaturesOf(root, isSealed ? [root] : [root, element]),
   );
   const opened = await examiner.must('encryption', () =>
-    isSealed ? openedFrom(parts, provider, element) : undefined,
+    isSealed ? openedFrom(means, provider, element) : undefined,
   );
   const signed: Signed = await examiner.must('algorithms', () => ({
     ...signaturesIn(provider, root, element, outside, opened),
@@ -136,8 +142,8 @@ export async function verifiedIn(
   };
 }
 
-function openedFrom({ samlKey, runtime }: KeyParts, provider: Connection, encrypted: Element): Decrypted {
-  return decrypted(sealedIn(encrypted), decryptionKeys(samlKey, provider, runtime.now()));
+function openedFrom({ samlKey, now }: Means, provider: Connection, encrypted: Element): Decrypted {
+  return decrypted(sealedIn(encrypted), decryptionKeys(samlKey, provider, now));
 }
 
 function signaturesIn(
