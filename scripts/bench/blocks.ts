@@ -27,13 +27,13 @@ const ROOT = '/api/scim/v2/groups/bench';
 export async function measureBlocks(service: BenchedService, say: (what: string) => void): Promise<Block[]> {
   const { userIds, rollcall } = service;
   const blocks: Block[] = [];
-  const measured = async (name: string, ask: () => Promise<Answer>): Promise<string> => {
+  const measured = async (name: string, sent: () => Promise<Answer>): Promise<string> => {
     say(name);
-    const { block, text } = await measure(service, name, ask);
+    const { block, text } = await measure(service, name, sent);
     blocks.push(block);
     return text;
   };
-  const send = ([name, ...heavy]: Heavy) => measured(name, () => bySCIM(service, ...heavy));
+  const send = ([name, ...heavy]: Heavy) => measured(name, () => scimAnswer(service, ...heavy));
   const create = async (heavy: Heavy) => /"id":"([^"]+)"/.exec(await send(heavy))?.[1] ?? '';
   const createGroup = (name: string, ids: readonly string[]) =>
     create([`create the group ${name}`, 'POST', '/Groups?attributes=id', group(ids, name)]);
@@ -72,7 +72,7 @@ export async function measureBlocks(service: BenchedService, say: (what: string)
   await send(['delete a linked group', 'DELETE', linked.path]);
 
   for (const { name, path, form } of await heavyResponses(service))
-    await measured(name, () => byForm(service, path, form));
+    await measured(name, () => formAnswer(service, path, form));
   return blocks;
 }
 
@@ -89,7 +89,7 @@ async function measure(
   return { block: { name, status, ms, longest }, text };
 }
 
-async function bySCIM(
+async function scimAnswer(
   { port, token }: BenchedService,
   method: string,
   path: string,
@@ -105,7 +105,7 @@ async function bySCIM(
 }
 
 /** Throws where the response is refused: the checks that come later would not be measured. */
-async function byForm(
+async function formAnswer(
   { port }: BenchedService,
   path: string,
   form: Readonly<Record<string, string>>,

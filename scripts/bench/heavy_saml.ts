@@ -38,18 +38,16 @@ export interface HeavyForm {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** Responses of the maximal size, of an identity provider of the group at which sign-ins may begin. */
+/** Sound responses that are as large as one may be, of an identity provider at which sign-ins may begin. */
 export async function heavyResponses(service: BenchedService): Promise<HeavyForm[]> {
   const idp = await keyPair();
   await setUp(service, idp);
   const sp = await serviceProvider(service);
-  const many = (chars: number) => manyValues(chars);
-  const long = (chars: number) => longValue(chars);
   const made: readonly (readonly [name: string, make: Make])[] = [
-    ['with many values, signed twice', twice(many)],
-    ['with a long value, signed twice', twice(long)],
-    ['with many values, encrypted', sealed(many)],
-    ['with a long value, encrypted', sealed(long)],
+    ['with many values, signed twice', twice(manyValues)],
+    ['with a long value, signed twice', twice(longValue)],
+    ['with many values, encrypted', sealed(manyValues)],
+    ['with a long value, encrypted', sealed(longValue)],
   ];
   return Promise.all(
     made.map(async ([name, make]) => ({
