@@ -59,11 +59,6 @@ describe('a request that its client does not finish in time', () => {
       expect(logged).to.deep.equal([]);
     });
 
-  it('delays nobody who finishes', async () => {
-    const text = await answerTo(`${whole('Content-Length: 2', 'Connection: close')}{}`);
-    expect(text).to.match(/^HTTP\/1\.1 400 /);
-  });
-
   /** What comes until the server closes the connection. */
   async function answerTo(sent: string): Promise<string> {
     const { port } = server.address() as AddressInfo;
