@@ -31,7 +31,7 @@ export const limits = {
   memberPage: 500,
   snapshotMs: 60_000,
   /** People whose roles are worked out anew in one transaction. */
-  recalculatedAtOnce: 100,
+  recalculatedAtOnce: 50,
   /** Subgroups and projects of one top-level group whose roles `/Entitlements` lists. */
   entitlementGroups: 5_000,
   /** Groups of one user that an answer shows, and users of a list whose groups are read in one step. */
