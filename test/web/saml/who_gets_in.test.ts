@@ -143,7 +143,7 @@ describe('signing in by SAML', () => {
       'has to be a lasting one',
     );
     const refused = await lastNote(jit);
-    expect(refused?.action).to.equal('saml.refused');
+    expect(refused?.action).to.equal('saml_sign_in.refused');
     expect(refused?.detail.found).to.contain('saml set --name-id-format asks for a lasting one');
   });
 
