@@ -106,7 +106,7 @@ export interface EnforcementWish {
 }
 
 /**
- * Sets the rule of a group. Throws `RuleError` `not_ready` when it would concern anybody and the top-level group has no
+ * Sets the rule of a group. Throws `RuleError` when it would concern anybody and the top-level group has no
  * recovery codes, no owner who could use one, or no owner has signed in for a test with the present settings.
  */
 export async function enforce(
@@ -141,18 +141,18 @@ async function checkReady(reader: Reader, root: Group): Promise<void> {
   const provider = await providerNamed(reader, root);
   if (!isTested(provider))
     throw new RuleError(
-      'not_ready',
+      'test_sign_in_missing',
       'An owner has to make a successful test sign-in with the present identity provider and settings first.',
     );
   if (!(await hasRecoveryCodes(reader, root.id)))
     throw new RuleError(
-      'not_ready',
+      'recovery_codes_missing',
       'The owners need recovery codes first, for the day when the identity provider fails.',
     );
   const owners = await ownersOf(reader, root.id);
   if (!owners.some(({ passwordHash }) => passwordHash !== undefined))
     throw new RuleError(
-      'not_ready',
+      'owner_password_missing',
       'No owner has a password, so nobody could sign in and use a recovery code when the identity provider fails. ' +
         'One of them has to set a password first.',
     );
@@ -161,9 +161,12 @@ async function checkReady(reader: Reader, root: Group): Promise<void> {
 function checkedDomains({ mode, domains }: EnforcementWish): string[] {
   const ascii = [...new Set(domains.map(asciiDomain))];
   if ((mode === 'domains') !== ascii.length > 0)
-    throw new RuleError('invalid_value', 'domains are named with the mode domains, and only with it');
+    throw new RuleError(
+      'contradictory_arguments',
+      'Name domains together with the mode domains, and with no other mode.',
+    );
   if (ascii.length > limits.domainsPerGroup)
-    throw new RuleError('invalid_value', `a rule names at most ${limits.domainsPerGroup} domains`);
+    throw new RuleError('too_many_domains', `A rule names at most ${limits.domainsPerGroup} domains.`);
   return ascii;
 }
 

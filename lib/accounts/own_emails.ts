@@ -42,11 +42,11 @@ export function askForEmail(
     const account = await ownAccount(tx, accountId);
     const email = text.trim();
     const address = emailKey(email);
-    if (address === undefined) throw new RuleError('invalid_value', 'This is not an e-mail address.');
+    if (address === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
     const { held, waiting } = await ownEmails(tx, runtime, accountId);
     const own = held.find(({ id }) => id === address);
     if (own?.confirmedAt !== undefined)
-      throw new RuleError('already_exists', 'You have confirmed this address already.');
+      throw new RuleError('email_confirmed', 'You have confirmed this address already.');
     const others = waiting.filter((link) => emailKey(link.email) !== address);
     if (!own && held.length + others.length >= limits.emailsPerAccount) throw tooManyEmails();
     for (const link of await linksOf(tx, runtime, 'email', accountId))
@@ -106,10 +106,13 @@ export function makePrimary(
   return store.transaction(async (tx) => {
     const account = await ownAccount(tx, accountId);
     if (account.managedBy !== undefined)
-      throw new RuleError('invalid_value', 'Your organisation decides which address is the primary one.');
+      throw new RuleError(
+        'primary_email_managed',
+        'Your organisation decides which address is the primary one.',
+      );
     const held = await ownEmail(tx, accountId, address);
     if (held.confirmedAt === undefined)
-      throw new RuleError('invalid_value', 'Confirm this address before you make it the primary one.');
+      throw new RuleError('email_unconfirmed', 'Confirm this address before you make it the primary one.');
     if (held.primary) return;
     tellOwner(tx, runtime, account, `The primary e-mail address is ${held.email} now.`);
     for (const other of await emailsOf(tx, accountId))
@@ -143,7 +146,7 @@ export function removeEmail(
     }
     if (held.primary)
       throw new RuleError(
-        'invalid_value',
+        'primary_email',
         'Make another address the primary one before you remove this one.',
       );
     tx.remove(accountEmails, held);
@@ -173,7 +176,7 @@ function notYours(): RuleError {
 
 function tooManyEmails(): RuleError {
   return new RuleError(
-    'invalid_value',
+    'too_many_emails',
     `An account has at most ${limits.emailsPerAccount} addresses. Remove one first.`,
   );
 }

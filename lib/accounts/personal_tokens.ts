@@ -40,8 +40,8 @@ export interface TokenWish {
 }
 
 /**
- * Makes a token and gives its secret. Throws `RuleError`: `invalid_value`, `already_exists` (the name),
- * `too_many_tokens`.
+ * Makes a token and gives its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`,
+ * `token_name_taken`, `too_many_tokens`.
  */
 export async function makePersonalToken(
   tx: Transaction,
@@ -52,16 +52,16 @@ export async function makePersonalToken(
 ): Promise<{ readonly secret: string; readonly token: PersonalToken }> {
   const name = typed.trim();
   if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_value', `A token has a name of at most ${limits.nameChars} characters.`);
+    throw new RuleError('invalid_name', `A token has a name of at most ${limits.nameChars} characters.`);
   if (!Number.isInteger(days) || days < 1 || days > limits.tokenDays)
-    throw new RuleError('invalid_value', `A token lives 1 to ${limits.tokenDays} days.`);
+    throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
   const account = await tx.get(accounts, PLATFORM, accountId);
   if (!account) throw new RuleError('not_found', 'There is no such account.');
   const held = await personalTokensOf(tx, runtime, accountId);
   if (held.some((token) => token.name === name))
-    throw new RuleError('already_exists', `You have a token ${name} already.`);
+    throw new RuleError('token_name_taken', `You have a token named ${name}. Choose another name.`);
   if (held.length >= limits.personalTokens)
-    throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens; revoke one first.`);
+    throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens. Revoke one first.`);
   // Two requests that count the same tokens must meet.
   tx.update(accounts, account);
   const secret = newToken(runtime, 'rcp');

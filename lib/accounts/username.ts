@@ -17,11 +17,11 @@ export function usernameKey(username: string): string {
 export function checkUsername(username: string): void {
   if (!VALID.test(username) || username.length > limits.usernameChars)
     throw new RuleError(
-      'invalid_value',
-      `a username has letters, digits and single . _ - between them, at most ${limits.usernameChars} characters`,
+      'invalid_username',
+      `A username has letters, digits and single . _ - between them, at most ${limits.usernameChars} characters.`,
     );
   if (RESERVED.has(usernameKey(username)))
-    throw new RuleError('invalid_value', `the username ${username} is reserved`);
+    throw new RuleError('reserved_username', `The username ${username} is reserved. Choose another one.`);
 }
 
 /** The username that a SCIM `userName` asks for: its local part, made to fit the rules. */

@@ -11,14 +11,20 @@ const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
 export function asciiDomain(written: string): string {
   const domain = domainToASCII(written.trim().normalize('NFC'));
   if (!DOMAIN.test(domain) || parse(domain).isIp === true)
-    throw new RuleError('invalid_value', `${written} is no e-mail domain`);
+    throw new RuleError('invalid_domain', `${written} is not an e-mail domain.`);
   return domain;
 }
 
 /** Throws `RuleError` for a domain that belongs to the public: a public suffix, or one of free mail. */
 export function refuseShared(domain: string): void {
   if (parse(domain, { allowPrivateDomains: true }).domain === null)
-    throw new RuleError('invalid_value', `${domain} is a public suffix: nobody owns what is in it`);
+    throw new RuleError(
+      'public_suffix',
+      `${domain} is a public suffix: anybody can register names in it. Give a domain of your own.`,
+    );
   if (FREE_MAIL.has(domain))
-    throw new RuleError('invalid_value', `${domain} gives addresses to everybody: no group can manage them`);
+    throw new RuleError(
+      'free_mail_domain',
+      `${domain} gives addresses to everybody, so no group can manage them. Give a domain of your own.`,
+    );
 }

@@ -164,20 +164,20 @@ async function standingOf(reader: Reader, rootId: string, domain: string): Promi
 async function refuseForeign(reader: Reader, domain: string, rootId?: string): Promise<void> {
   const known = await reader.get(verifiedDomains, PLATFORM, domain);
   if (known && known.rootId !== rootId)
-    throw new RuleError('already_exists', `${domain} already belongs to another group.`);
+    throw new RuleError('domain_taken', `${domain} already belongs to another group.`);
 }
 
 async function refuseTooMany(reader: Reader, rootId: string): Promise<void> {
   const { length } = await domainsOf(reader, rootId);
   if (length >= limits.domainsPerGroup)
     throw new RuleError(
-      'invalid_value',
+      'too_many_domains',
       `A group has at most ${limits.domainsPerGroup} domains. Remove one first.`,
     );
 }
 
 function notClaimed(domain: string): RuleError {
-  return new RuleError('not_found', `The group has not claimed ${domain}. Claim it first.`);
+  return new RuleError('domain_not_claimed', `The group has not claimed ${domain}. Claim it first.`);
 }
 
 function note(

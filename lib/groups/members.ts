@@ -27,14 +27,17 @@ export async function memberOf(
 
 /**
  * Adds one origin to a membership, which begins with its first. The same origin again changes its role. Throws `RuleError`
- * `invalid_value` where the person has as many memberships as one may have.
+ * `too_many_memberships` where the person has as many memberships as one may have.
  */
 export function grant(member: Member, groupId: string, origin: Origin): Member {
   const held = member.memberships.find((membership) => membership.groupId === groupId);
   const origins = [...(held?.origins ?? []).filter((other) => !sameOrigin(other, origin)), origin];
   const memberships = member.memberships.filter((membership) => membership.groupId !== groupId);
   if (memberships.length >= limits.membershipsPerPerson)
-    throw new RuleError('invalid_value', `one person may have ${limits.membershipsPerPerson} memberships`);
+    throw new RuleError(
+      'too_many_memberships',
+      `One person has at most ${limits.membershipsPerPerson} memberships. Remove one first.`,
+    );
   return withMemberships(member, [...memberships, membershipOf(groupId, origins)]);
 }
 

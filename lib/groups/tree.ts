@@ -24,7 +24,7 @@ export async function createTopLevelGroup(
 ): Promise<Group> {
   checkSlug(group.slug);
   const taken = await tx.get(groupPaths, PLATFORM, slugKey(group.slug));
-  if (taken) throw new RuleError('already_exists', `the path ${group.slug} is taken`);
+  if (taken) throw new RuleError('path_taken', `The path ${group.slug} is taken. Choose another one.`);
   const id = runtime.id();
   tx.insert(groupPaths, { id: slugKey(group.slug), rootId: id });
   return tx.insert(groups, node(runtime, group, { id, rootId: id }));
@@ -38,11 +38,15 @@ export async function createSubgroup(
   group: NewGroup,
 ): Promise<Group> {
   checkSlug(group.slug);
-  if (parent.kind === 'project') throw new RuleError('invalid_value', 'a project has nothing below it');
+  if (parent.kind === 'project')
+    throw new RuleError('parent_is_project', 'A project cannot contain other groups. Name a group above it.');
   if ((await ancestors(tx, parent)).length >= limits.groupDepth)
-    throw new RuleError('invalid_value', `groups nest at most ${limits.groupDepth} levels deep`);
+    throw new RuleError(
+      'group_too_deep',
+      `Groups nest at most ${limits.groupDepth} levels deep. Create this one higher up.`,
+    );
   if (await tx.find(groups, parent.rootId, 'slug', parent.id, slugKey(group.slug)))
-    throw new RuleError('already_exists', `${parent.slug} already has a ${group.slug}`);
+    throw new RuleError('path_taken', `${parent.slug} already contains ${group.slug}. Choose another path.`);
   return tx.insert(
     groups,
     node(runtime, group, { id: runtime.id(), rootId: parent.rootId, parentId: parent.id }),
@@ -56,7 +60,7 @@ export async function groupAt(reader: Reader, path: string): Promise<Group> {
   let group = held && (await reader.get(groups, held.rootId, held.rootId));
   for (const slug of below)
     group = group && (await reader.find(groups, group.rootId, 'slug', group.id, slugKey(slug)));
-  if (!group) throw new RuleError('not_found', `there is no group ${path}`);
+  if (!group) throw new RuleError('not_found', `There is no group ${path}.`);
   return group;
 }
 
@@ -72,11 +76,12 @@ export async function renameGroup(tx: Transaction, group: Group, slug: string): 
   if (group.parentId === undefined) {
     const taken = await tx.get(groupPaths, PLATFORM, key);
     if (taken && taken.rootId !== group.id)
-      throw new RuleError('already_exists', `the path ${slug} is taken`);
+      throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
     if (!taken) tx.insert(groupPaths, { id: key, rootId: group.id });
   } else {
     const taken = await tx.find(groups, group.rootId, 'slug', group.parentId, key);
-    if (taken && taken.id !== group.id) throw new RuleError('already_exists', `the path ${slug} is taken`);
+    if (taken && taken.id !== group.id)
+      throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
   }
   return tx.update(groups, { ...group, slug, slugKey: key });
 }
@@ -114,7 +119,7 @@ function node(runtime: Runtime, group: NewGroup, place: { id: string; rootId: st
 export function checkSlug(slug: string): void {
   if (!SLUG.test(slug) || slug.length > limits.slugChars)
     throw new RuleError(
-      'invalid_value',
-      `a path has letters, digits and single . _ - between them, at most ${limits.slugChars} characters`,
+      'invalid_path',
+      `A path has letters, digits and single . _ - between them, at most ${limits.slugChars} characters.`,
     );
 }

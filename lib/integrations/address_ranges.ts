@@ -6,7 +6,10 @@ import { RuleError } from '../kernel/errors.ts';
 /** Throws `RuleError` where one of them is no range of addresses, or there are too many. */
 export function checkedRanges(ranges: readonly string[]): string[] {
   if (ranges.length > limits.cidrRanges)
-    throw new RuleError('invalid_value', `a token has at most ${limits.cidrRanges} address ranges`);
+    throw new RuleError(
+      'too_many_address_ranges',
+      `A token has at most ${limits.cidrRanges} address ranges.`,
+    );
   return ranges.map(checkedRange);
 }
 
@@ -17,17 +20,17 @@ export function checkedRange(text: string): string {
   const bits = given ?? longest;
   if (isIP(address) === 0 || Number(bits) > longest)
     throw new RuleError(
-      'invalid_value',
-      `${text} is not an address range. Write four decimal numbers, as in 198.51.100.0/24, or IPv6, as in 2001:db8::/32`,
+      'invalid_address_range',
+      `${text} is not an address range. Write four decimal numbers, as in 198.51.100.0/24, or IPv6, as in 2001:db8::/32.`,
     );
   const range = `${address}/${bits}`;
   const meant = meaningOf(range);
   if (isMapped(range))
-    throw new RuleError('invalid_value', `${text} is IPv4 in the form of IPv6. Write it as IPv4`);
+    throw new RuleError('invalid_address_range', `${text} is IPv4 in the form of IPv6. Write it as IPv4.`);
   if (!isSame(address, meant.split('/', 1).join()))
     throw new RuleError(
-      'invalid_value',
-      `${text} is an address inside a network. Write ${meant} for the network, or ${address} for the address alone`,
+      'invalid_address_range',
+      `${text} is an address inside a network. Write ${meant} for the network, or ${address} for the address alone.`,
     );
   return range;
 }

@@ -33,10 +33,16 @@ export async function createIntegration(
   actor: Actor,
 ): Promise<Integration> {
   if (root.parentId !== undefined)
-    throw new RuleError('invalid_value', 'only a top-level group has integrations');
+    throw new RuleError(
+      'not_top_level_group',
+      'Only a top-level group has integrations. Name the top-level group.',
+    );
   const others = await listIntegrations(tx, root.id);
   if (others.length >= limits.integrationsPerGroup)
-    throw new RuleError('invalid_value', `a group has at most ${limits.integrationsPerGroup} integrations`);
+    throw new RuleError(
+      'too_many_integrations',
+      `A group has at most ${limits.integrationsPerGroup} integrations. Remove one first.`,
+    );
   refuseTakenName(others, wishes.name);
   const preset = wishes.preset ?? 'generic';
   const integration = tx.insert(integrations, {
@@ -72,7 +78,7 @@ export async function integrationNamed(
   const found = (await listIntegrations(reader, rootId)).find(
     ({ id, name }) => id === idOrName || name === idOrName,
   );
-  if (!found) throw new RuleError('not_found', `the group has no integration ${idOrName}`);
+  if (!found) throw new RuleError('not_found', `The group has no integration ${idOrName}.`);
   return found;
 }
 
@@ -141,22 +147,22 @@ export async function moveGroup(
 }
 
 export function refuseEnding({ name, ending }: Integration): void {
-  if (ending) throw new RuleError('invalid_value', `the integration ${name} is being removed`);
+  if (ending) throw new RuleError('integration_ending', `The integration ${name} is being removed.`);
 }
 
 function refuseTakenName(others: readonly Integration[], name: string | undefined): void {
   const taken = others.find((other) => fold(other.name) === fold(name?.trim() ?? ''));
   if (taken)
     throw new RuleError(
-      'already_exists',
-      `the group already has an integration named ${taken.name}; letter case makes no difference`,
+      'integration_name_taken',
+      `The group already has an integration named ${taken.name} (upper and lower case are the same). Choose another name.`,
     );
 }
 
 export function checkedName(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > limits.nameChars)
-    throw new RuleError('invalid_value', `a name has 1 to ${limits.nameChars} characters`);
+    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
   return trimmed;
 }
 

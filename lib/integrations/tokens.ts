@@ -35,11 +35,11 @@ export function issueToken(
   if (integration.tokens.filter((token) => isLive(token, now)).length >= limits.liveTokens)
     throw new RuleError(
       'too_many_tokens',
-      `an integration has at most ${limits.liveTokens} live tokens; revoke one first`,
+      `An integration has at most ${limits.liveTokens} live tokens. Revoke one first.`,
     );
   const days = wishes.days ?? limits.tokenDays;
   if (!(days > 0 && days <= limits.tokenDays))
-    throw new RuleError('invalid_value', `a token lives 1 to ${limits.tokenDays} days`);
+    throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
   const secret = newToken(runtime, 'rcs');
   const token: Token = {
     id: runtime.id(),
@@ -70,9 +70,13 @@ export function rotateToken(
   actor: Actor,
 ): IssuedToken {
   if (!(overlapHours >= 0 && overlapHours <= limits.overlapHours))
-    throw new RuleError('invalid_value', `the overlap is 0 to ${limits.overlapHours} hours`);
+    throw new RuleError('invalid_overlap', `The overlap is 0 to ${limits.overlapHours} hours.`);
   const now = runtime.now();
-  if (!isLive(old, now)) throw new RuleError('invalid_value', `the token ${old.name} is not live any more`);
+  if (!isLive(old, now))
+    throw new RuleError(
+      'token_not_live',
+      `The token ${old.name} has expired or is revoked. Create a new one.`,
+    );
   const ends = Math.min(old.expiresAt, now + overlapHours * HOUR);
   const shortened = saveTokens(
     tx,
@@ -119,7 +123,7 @@ export function revokeToken(
 /** By id or by name, the newest of that name. Throws `RuleError` when the integration has none such. */
 export function tokenNamed(integration: Integration, idOrName: string): Token {
   const found = integration.tokens.findLast(({ id, name }) => id === idOrName || name === idOrName);
-  if (!found) throw new RuleError('not_found', `the integration has no token ${idOrName}`);
+  if (!found) throw new RuleError('not_found', `The integration has no token ${idOrName}.`);
   return found;
 }
 
@@ -146,6 +150,9 @@ function checkedScopes(wanted: readonly string[]): Scope[] {
   const known = scopes.filter((scope) => wanted.includes(scope));
   const unknown = wanted.find((scope) => !known.some((other) => other === scope));
   if (unknown !== undefined || known.length === 0)
-    throw new RuleError('invalid_value', `scopes are ${scopes.join(', ')}; not ${unknown ?? 'none'}`);
+    throw new RuleError(
+      'invalid_scope',
+      `${unknown === undefined ? 'A token needs a scope' : `${unknown} is not a scope`}. Scopes are ${scopes.join(', ')}.`,
+    );
   return known;
 }

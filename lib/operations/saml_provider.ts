@@ -76,7 +76,7 @@ export const samlPreview = procedure({
     const wanted = await changesOf(services, given, known);
     if (!wanted.preview && !wanted.entityId && !wanted.ssoUrl && !wanted.certificates)
       throw new RuleError(
-        'invalid_value',
+        'incomplete_provider',
         'Give metadata as a URL or as a file, or an entity id, a sign-on URL and a certificate.',
       );
     idpAfter(known?.idp, wanted, services.runtime.now());
@@ -181,6 +181,6 @@ function wishedSigning({
 }: Pick<Given, 'signRequests' | 'signRequestsIfAsked'>): SamlSettings['signRequests'] | undefined {
   if (!signRequestsIfAsked) return signRequests;
   if (signRequests !== undefined)
-    throw new RuleError('invalid_value', 'Give only one of signRequests and signRequestsIfAsked.');
+    throw new RuleError('contradictory_arguments', 'Give only one of signRequests and signRequestsIfAsked.');
   return 'if_asked';
 }

@@ -19,7 +19,7 @@ export function timeSince(text: string, now: number): number {
   const [, day, zone] = DATE.exec(text) ?? [];
   const at = Date.parse(text.includes('T') && zone === undefined ? `${text}Z` : text);
   if (day === undefined || Number.isNaN(at) || !isDay(day))
-    throw new RuleError('invalid_value', `${text} is no time: write 30m, 2h, 3d, or a date as 2026-01-31`);
+    throw new RuleError('invalid_time', `${text} is not a time. Write 30m, 2h, 3d, or a date as 2026-01-31.`);
   return at;
 }
 

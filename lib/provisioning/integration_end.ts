@@ -92,12 +92,12 @@ async function begin(
     tx.get(integrations, rootId, id),
     tx.get(endings, rootId, id),
   ]);
-  if (!integration) throw new RuleError('not_found', 'the integration is gone');
+  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
   const { name } = integration;
   if (ending && ending.members !== choice)
     throw new RuleError(
-      'invalid_value',
-      `the removal of ${name} has begun with --members ${ending.members}; it can only end so`,
+      'removal_begun',
+      `The removal of ${name} has begun with ${ending.members} as the choice for members. Run it again with that choice.`,
     );
   if (ending) return ending;
   const now = runtime.now();

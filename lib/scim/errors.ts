@@ -74,7 +74,6 @@ export class NotFound extends kind(404) {}
 export class MethodNotAllowed extends kind(405) {}
 export class NotAcceptable extends kind(406) {}
 export class Conflict extends kind(409) {}
-export class Uniqueness extends kind(409, 'uniqueness') {}
 export class PreconditionFailed extends kind(412) {}
 export class PayloadTooLarge extends kind(413) {}
 export class UnsupportedMediaType extends kind(415) {}

@@ -102,7 +102,7 @@ async function linkSaml(
 
 /**
  * Removes a SAML identity from an account, and ends the sessions that it began, except the `kept` ones. Throws `RuleError`
- * `not_found`, and `invalid_value` if the person could no longer sign in.
+ * `not_found`, and `last_way_to_sign_in` if the person could no longer sign in.
  */
 export async function unlinkSaml(
   tx: Transaction,
@@ -117,10 +117,7 @@ export async function unlinkSaml(
   const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
   if (!identity) throw new RuleError('not_found', 'You have no such identity.');
   if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
-    throw new RuleError(
-      'invalid_value',
-      'You could not sign in any more. Set a password first, then unlink the identity.',
-    );
+    throw new RuleError('last_way_to_sign_in', 'You cannot sign in without this identity. Set a password first, then unlink it.');
   // Two that unlink at once meet here, so that they do not take each other's last way in.
   tx.update(accounts, account);
   tx.remove(samlIdentities, identity);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { refusals } from '../../lib/http/refusals.ts';
 import * as scimErrors from '../../lib/scim/errors.ts';
 import { leniencies } from '../../lib/scim/ingress/leniencies.ts';
 import { configurationPage } from '../../scripts/configuration_page.ts';
@@ -51,6 +52,16 @@ describe('the papers', () => {
       return row.test(page) ? [] : [`${name}: ${status} ${scimType}`];
     });
     expect(missing).to.deep.equal([]);
+  });
+
+  it('docs/errors.md has every code of a refusal with its status and scimType, and no other', () => {
+    const section =
+      read('docs/errors.md')
+        .split(/^## /m)
+        .find((part) => part.startsWith('Refusals\n')) ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` \| (\d+) \|(?: `(\w+)`)? \| [^|]+ \| [^|]+ \|$/gm)];
+    const answers = Object.entries(refusals).map(([code, { status, scimType }]) => [code, status, scimType]);
+    expect(rows.map(([, code, status, scimType]) => [code, Number(status), scimType])).to.deep.equal(answers);
   });
 
   it('link to files that exist, and to headings in them', () => {

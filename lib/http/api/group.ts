@@ -20,7 +20,7 @@ export function ownGroup(site: Site): readonly Middleware[] {
       const { path = '' } = ctx.params;
       const group = await groupAt(services.store, path);
       const access = await accessTo(services.store, runtime, person, group);
-      if (access.kind === 'not_a_member') throw new RuleError('not_found', `there is no group ${path}`);
+      if (access.kind === 'not_a_member') throw new RuleError('not_found', `There is no group ${path}.`);
       if (access.kind === 'saml_required') throw new SamlSessionRequired(publicUrl + access.signOn);
       ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       ctx.body = { path: await pathOf(services.store, group), name: group.name, role: access.role };

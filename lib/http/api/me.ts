@@ -49,8 +49,8 @@ async function refusal({ services, runtime }: Site, ctx: Context): Promise<RuleE
   const digest = tokenDigest(bearerOf(ctx), 'rcs', secrets.tokenPepper);
   if (digest !== undefined && (await isLiveToken(store, digest, runtime.now())))
     return new RuleError(
-      'insufficient_scope',
-      'The token of an integration does not represent a person. Make a personal access token in your profile.',
+      'token_without_person',
+      'The token of an integration does not represent a person. Create a personal access token in your profile.',
     );
   return new RuleError('unauthorized', 'The bearer token is not valid.');
 }

@@ -1,6 +1,7 @@
 import { RuleError } from '../../kernel/errors.ts';
 import { Unavailable } from '../../store/errors.ts';
 import { errorPage } from '../../views/error_page.tsx';
+import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { PageError } from './page_error.ts';
 import { sendPage } from './send_page.ts';
@@ -23,10 +24,7 @@ export function handlePageErrors(site: Site): Middleware {
 
 function asPageError(thrown: unknown): PageError {
   if (thrown instanceof PageError) return thrown;
-  if (thrown instanceof RuleError)
-    return new PageError(thrown.code === 'not_found' ? 404 : 409, thrown.code, 'This cannot be done', [
-      thrown.message,
-    ]);
+  if (thrown instanceof RuleError) return refused(thrown);
   if (thrown instanceof Unavailable)
     return new PageError(
       503,
@@ -38,4 +36,9 @@ function asPageError(thrown: unknown): PageError {
   return new PageError(500, 'internal_error', 'Something went wrong', [
     'It is our mistake, not yours. Try again; if it happens again, tell us the reference below.',
   ]);
+}
+
+function refused({ code, message }: RuleError): PageError {
+  const { status, headers } = refusals[code];
+  return new PageError(status, code, 'This cannot be done', [message], headers);
 }

@@ -1,23 +1,14 @@
-import { limits } from '../../../config/limits.ts';
-import { type RuleCode, RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/errors.ts';
 import {
-  Conflict,
-  type ErrorHeaders,
-  Forbidden,
   InternalError,
   InvalidCursor,
   InvalidSyntax,
-  InvalidValue,
   MethodNotAllowed,
   NotFound,
   PayloadTooLarge,
-  PreconditionFailed,
   ScimError,
   ServiceUnavailable,
   TooMany,
-  TooManyRequests,
-  Unauthorized,
-  Uniqueness,
   UnsupportedMediaType,
 } from '../../scim/errors.ts';
 import {
@@ -27,6 +18,7 @@ import {
   Unavailable,
   VersionConflict,
 } from '../../store/errors.ts';
+import { refusals } from '../refusals.ts';
 import type { Context, Next } from '../types.ts';
 import { sendScim } from './reply.ts';
 
@@ -43,39 +35,18 @@ export async function handleErrors(ctx: Context, next: Next): Promise<void> {
   }
 }
 
-const byRule: Readonly<Record<RuleCode, new (detail: string, headers?: ErrorHeaders) => ScimError>> = {
-  not_found: NotFound,
-  user_name_taken: Uniqueness,
-  external_id_taken: Uniqueness,
-  unique_value_taken: Uniqueness,
-  display_name_taken: Uniqueness,
-  email_exists: Uniqueness,
-  account_taken: Uniqueness,
-  already_exists: Uniqueness,
-  last_owner: Conflict,
-  deprovisioned: Conflict,
-  too_many_tokens: Conflict,
-  version_mismatch: PreconditionFailed,
-  invalid_value: InvalidValue,
-  unauthorized: Unauthorized,
-  integration_disabled: Forbidden,
-  removals_paused: ServiceUnavailable,
-  insufficient_scope: Forbidden,
-  saml_session_required: Forbidden,
-  not_ready: Conflict,
-  forbidden: Forbidden,
-  wrong_password: Forbidden,
-  too_many_attempts: TooManyRequests,
-};
-
-const headersByRule: Readonly<Partial<Record<RuleCode, ErrorHeaders>>> = {
-  removals_paused: { 'retry-after': String(limits.pausedRetrySeconds) },
-};
+/** A rule said no: answered as `refusals` says. */
+class Refused extends ScimError {
+  constructor({ code, message }: RuleError) {
+    const { status, scimType, headers = {} } = refusals[code];
+    super(status, scimType, message, headers);
+  }
+}
 
 /** What a request is answered with, whatever was thrown. An unknown error says nothing but where to look. */
 export function asScimError(thrown: unknown, requestId: string): ScimError {
   if (thrown instanceof ScimError) return thrown;
-  if (thrown instanceof RuleError) return new byRule[thrown.code](thrown.message, headersByRule[thrown.code]);
+  if (thrown instanceof RuleError) return new Refused(thrown);
   if (thrown instanceof TooManyMatches)
     return new TooMany(
       `The filter would look at more than ${thrown.limit} resources. Narrow it with an eq term.`,

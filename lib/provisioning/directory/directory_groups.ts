@@ -107,7 +107,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return wholeGroup(this.#store, integrationId, id);
   }
 
-  /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `invalid_value`. */
+  /** Throws `RuleError`: `display_name_taken`, `unique_value_taken`, `unknown_member`, and those of `#refuseNesting`. */
   async create(caller: Caller | ByHand, resource: Resource): Promise<DirectoryGroup> {
     const { members, ...attributes } = resource;
     const edits = members === undefined ? UNCHANGED : await this.#wholeSet(caller, members);
@@ -254,7 +254,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return moves;
   }
 
-  /** Throws `RuleError` `invalid_value` where a group would come to lie in itself, or too many would be nested. */
+  /** Throws `RuleError`: `circular_membership`, `too_many_nested_groups`. */
   async #refuseNesting(
     tx: Transaction,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'>,
@@ -265,7 +265,10 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     await refuseCircle(tx, group, inner);
     const present = await this.#store.count(directoryMembers, group.integrationId, { index: 'nested' });
     if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
-      throw new RuleError('invalid_value', `An integration nests at most ${limits.nestedGroups} groups.`);
+      throw new RuleError(
+        'too_many_nested_groups',
+        `An integration nests at most ${limits.nestedGroups} groups.`,
+      );
   }
 
   #wholeSet(caller: Caller | ByHand, members: unknown): Promise<MemberEdits> {

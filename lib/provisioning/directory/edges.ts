@@ -18,7 +18,7 @@ export interface Moves {
 
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 
-/** Writes the difference that edits make, no more. Throws `RuleError` `invalid_value` of the ids that mean nobody. */
+/** Writes the difference that edits make, no more. Throws `RuleError` `unknown_member` with the ids that mean nobody. */
 export async function moveMembers(
   tx: Transaction,
   runtime: Pick<Runtime, 'breathe'>,
@@ -118,7 +118,7 @@ function unknownMembers(ids: readonly string[]): RuleError {
   const named = ids.slice(0, limits.namedMembers).map((id) => id.slice(0, limits.loggedValueChars));
   const more = ids.length - named.length;
   const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return new RuleError('invalid_value', `There is no user or group ${list} to be a member.`);
+  return new RuleError('unknown_member', `There is no user or group ${list} to be a member.`);
 }
 
 function edgeId(groupId: string, memberId: string): string {

@@ -23,7 +23,7 @@ export async function touchBelow(
 }
 
 /**
- * Throws `RuleError` `invalid_value` where a group would come to lie in itself. Writes the inner groups and all in which
+ * Throws `RuleError` `circular_membership` where a group would come to lie in itself. Writes the inner groups and all in which
  * the outer one lies, each before it is asked where it lies: there two changes meet that would close a circle together.
  */
 export async function refuseCircle(
@@ -37,7 +37,10 @@ export async function refuseCircle(
     const above = await (await Directory.read(tx, integrationId)).above([id]);
     const circular = inner.find((memberId) => above.has(memberId));
     if (circular)
-      throw new RuleError('invalid_value', `The group ${circular} cannot be a member: ${id} lies in it.`);
+      throw new RuleError(
+        'circular_membership',
+        `The group ${circular} cannot be a member of ${id}, because it contains ${id}, directly or through other groups.`,
+      );
     fresh = [...above].filter((other) => !touched.has(other));
     if (fresh.length === 0) return;
   }

@@ -42,20 +42,26 @@ export class GroupLinks {
   }
 
   /**
-   * Lets the members of a directory group have `role` in `target`; a link that is there already changes its role. Throws
-   * `RuleError` `not_found`, and `invalid_value` where the target lies elsewhere, or the integration has too many links.
+   * Lets the members of a directory group have `role` in `target`; an existing link changes its role. Throws `RuleError`:
+   * `not_found`, `target_outside_group`, `too_many_links`.
    */
   async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
     const link = await this.#change(act, async (tx) => {
       const { integrationId, rootId, id } = group;
       if (target.rootId !== rootId)
-        throw new RuleError('invalid_value', `the target lies outside of the top-level group`);
+        throw new RuleError(
+          'target_outside_group',
+          'The target is outside the top-level group. Name a group in it.',
+        );
       if (!(await tx.get(directoryGroups, integrationId, id)))
-        throw new RuleError('not_found', `there is no directory group ${id}`);
+        throw new RuleError('not_found', `There is no directory group ${id}.`);
       const known = await tx.find(groupLinks, integrationId, 'link', id, target.id);
       if (known?.role === role) return { result: known };
       if (!known && (await this.list(tx, integrationId)).length >= limits.groupLinks)
-        throw new RuleError('invalid_value', `an integration has at most ${limits.groupLinks} links`);
+        throw new RuleError(
+          'too_many_links',
+          `An integration has at most ${limits.groupLinks} links. Remove one first.`,
+        );
       const link = known
         ? tx.update(groupLinks, { ...known, role })
         : tx.insert(groupLinks, {
@@ -86,7 +92,7 @@ export class GroupLinks {
   async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
     const removed = await this.#change(act, async (tx) => {
       const known = await tx.get(groupLinks, link.integrationId, link.id);
-      if (!known) throw new RuleError('not_found', `there is no link ${link.id}`);
+      if (!known) throw new RuleError('not_found', `There is no link ${link.id}.`);
       tx.remove(groupLinks, known);
       this.#record(tx, known, act, {
         action: 'group_link.removed',

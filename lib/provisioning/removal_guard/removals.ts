@@ -116,8 +116,8 @@ async function giveBack(
 }
 
 function pausedOne(integration: Integration | undefined): Integration & { readonly paused: Pause } {
-  if (!integration) throw new RuleError('not_found', 'the integration is gone');
+  if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
   const { paused, name } = integration;
-  if (!paused) throw new RuleError('invalid_value', `the integration ${name} is not paused`);
+  if (!paused) throw new RuleError('not_paused', `The integration ${name} is not paused.`);
   return { ...integration, paused };
 }

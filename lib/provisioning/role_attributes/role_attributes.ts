@@ -49,8 +49,7 @@ export class RoleAttributes {
 
   /**
    * Lets the values of an attribute give roles in the target; one that does already gets these values. Throws `RuleError`
-   * `invalid_value` where users have no such text, it refers to other resources, the target lies elsewhere, or there are
-   * too many.
+   * where the attribute does not suit, the target is outside the top-level group, or there are too many.
    */
   async set(
     integration: Place,
@@ -60,12 +59,15 @@ export class RoleAttributes {
     run?: Run,
   ): Promise<RoleAttribute> {
     if (target.rootId !== integration.rootId)
-      throw new RuleError('invalid_value', 'the target lies outside of the top-level group');
+      throw new RuleError(
+        'target_outside_group',
+        'The target is outside the top-level group. Name a group in it.',
+      );
     const folded = Object.entries(values).map(([value, role]) => [fold(value.trim()), role] as const);
     if (folded.length > limits.roleValues)
       throw new RuleError(
-        'invalid_value',
-        `an attribute has at most ${limits.roleValues} values with a role`,
+        'too_many_role_values',
+        `An attribute has at most ${limits.roleValues} values with a role.`,
       );
     const wanted: RoleAttribute = {
       attribute: this.#nameOf(attribute),
@@ -76,8 +78,8 @@ export class RoleAttributes {
       const others = present.filter((each) => !isSame(each, wanted));
       if (others.length >= limits.roleAttributes)
         throw new RuleError(
-          'invalid_value',
-          `an integration has at most ${limits.roleAttributes} attributes that give roles`,
+          'too_many_role_attributes',
+          `An integration has at most ${limits.roleAttributes} attributes that give roles. Remove one first.`,
         );
       return [...others, wanted];
     });
@@ -91,7 +93,7 @@ export class RoleAttributes {
     await this.#change(integration, unwanted, 'removed', { actor, run }, (present) => {
       const others = present.filter((each) => !isSame(each, unwanted));
       if (others.length === present.length)
-        throw new RuleError('not_found', `the attribute ${name} gives no role there`);
+        throw new RuleError('not_found', `The attribute ${name} gives no role there.`);
       return others;
     });
   }
@@ -107,7 +109,7 @@ export class RoleAttributes {
     const cause = runtime.id();
     const work = async (tx: Transaction) => {
       const present = await tx.get(integrations, rootId, id);
-      if (!present) throw new RuleError('not_found', 'the integration is gone');
+      if (!present) throw new RuleError('not_found', 'The integration does not exist any more.');
       const { settings } = present;
       const roleAttributes = edit(settings.roleAttributes);
       tx.update(integrations, { ...present, settings: { ...settings, roleAttributes } });
@@ -130,15 +132,18 @@ export class RoleAttributes {
   /** The name of an attribute as its schema writes it. */
   #nameOf(attribute: string): string {
     const path = resolvePath(this.#parts.registry.userType, attribute);
-    if (!path) throw new RuleError('invalid_value', `users have no attribute ${attribute}`);
+    if (!path) throw new RuleError('unknown_attribute', `Users have no attribute ${attribute}.`);
     const leaf = path.sub ?? path.attribute;
     const held = leaf.subAttributes?.find(({ name }) => name === 'value') ?? leaf;
     if (![path.attribute, leaf, held].every(isSent) || !['string', 'reference'].includes(held.type))
-      throw new RuleError('invalid_value', `${path.text} is no text that the identity provider sends`);
+      throw new RuleError(
+        'attribute_not_text',
+        `${path.text} is not a text that the identity provider sends. Name another attribute.`,
+      );
     if (refersToResources(path.attribute))
       throw new RuleError(
-        'invalid_value',
-        `${path.text} holds ids of other resources, and none of them names a role`,
+        'attribute_is_reference',
+        `${path.text} has ids of other resources, which do not name roles. Name another attribute.`,
       );
     return path.text;
   }

@@ -83,7 +83,7 @@ async function passingOver(work: () => Promise<AccessChange[]>): Promise<AccessC
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RuleError && error.code === 'invalid_value') return [];
+    if (error instanceof RuleError && error.code === 'too_many_memberships') return [];
     throw error;
   }
 }

@@ -26,7 +26,7 @@ export async function dismissAttention(
     all(tx, samlMismatches, id).then((entries) => entries.filter(isTheirs)),
   ]);
   const entries = conflicts.length + mismatches.length;
-  if (entries === 0) throw new RuleError('not_found', `nothing of ${name} waits for ${userName}`);
+  if (entries === 0) throw new RuleError('not_found', `${name} has nothing open for ${userName}.`);
   for (const entry of conflicts) tx.remove(attentions, entry);
   for (const entry of mismatches) tx.remove(samlMismatches, entry);
   record(tx, runtime, {

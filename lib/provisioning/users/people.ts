@@ -229,7 +229,7 @@ export class People {
     if (await tx.find(identities, integration.id, 'account', account.id))
       throw new RuleError(
         'account_taken',
-        `${account.username} is linked to another user of this integration`,
+        `${account.username} is linked to another user of this integration.`,
       );
     const person = personOf(identity.resource);
     settle(tx, await waitingOf(tx, integration.id, { identityId: identity.id }));

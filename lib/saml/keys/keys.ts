@@ -50,10 +50,13 @@ export function decryptionKeys(samlKey: Buffer, provider: Connection, now: numbe
 /** The pair that signs. Throws `RuleError` where there is none, or its private key cannot be unsealed. */
 export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
-  if (!pair) throw new RuleError('not_found', 'the SAML provider has no signing key; rotate its keys');
+  if (!pair) throw new RuleError('no_signing_key', 'The SAML provider has no signing key. Rotate its keys.');
   const key = unseal(samlKey, contextOf(pair), pair.sealed);
   if (key === undefined)
-    throw new RuleError('invalid_value', 'SAML_SECRET is another one than before; rotate the keys twice');
+    throw new RuleError(
+      'saml_secret_changed',
+      'SAML_SECRET has changed, so the keys cannot be read. Rotate the keys twice.',
+    );
   return { key, certificate: pair.certificate };
 }
 

@@ -38,7 +38,7 @@ export function pastedCertificates(pasted: string): Buffer[] {
 }
 
 export function unusable(why: string, cause?: unknown): RuleError {
-  return new RuleError('invalid_value', `the certificate cannot be used: ${why}`, cause);
+  return new RuleError('unusable_certificate', `The certificate cannot be used: ${why}.`, cause);
 }
 
 /** Without the escapes of JSON and XML: no base64 holds a backslash or an ampersand. */

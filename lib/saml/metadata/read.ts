@@ -89,8 +89,8 @@ export function checkedSsoUrl(text: string, allowHttp = false): string {
   const isHttps = url?.protocol === 'https:' || (allowHttp && url?.protocol === 'http:');
   if (!url || !isHttps || url.username || url.password || url.hash)
     throw new RuleError(
-      'invalid_value',
-      `${text.slice(0, 200)} is no https URL that can be used for sign-on`,
+      'invalid_sign_on_url',
+      `${text.slice(0, 200)} is not an https URL that can be used for sign-on.`,
     );
   return url.href;
 }
@@ -128,7 +128,10 @@ function descriptorOf(
   if (!only) throw invalid(`it has no identity provider with the entity id ${wanted}`);
   const ids = new Set(named.map(({ entity }) => token(entity, 'entityID')));
   if (ids.size > 1)
-    throw invalid(`it has several identity providers; say which one: ${[...ids].slice(0, 10).join(', ')}`);
+    throw new RuleError(
+      'several_providers',
+      `The metadata has several identity providers. Name one: ${[...ids].slice(0, 10).join(', ')}.`,
+    );
   if (more.length > 0) throw invalid('it describes the same identity provider twice');
   return only;
 }
@@ -205,7 +208,7 @@ function certificatesOf(descriptor: Element, now: number, warnings: string[]): R
     }
   }
   if (found.size === 0)
-    throw invalid(['it has no signing certificate that can be used', ...warnings].join('; '));
+    throw invalid(['it has no signing certificate that can be used', ...warnings.map(clause)].join('; '));
   if (found.size > limits.samlCertificates)
     throw invalid(`it has more than ${limits.samlCertificates} signing certificates`);
   for (const { notAfter, subject } of found.values()) {
@@ -214,6 +217,11 @@ function certificatesOf(descriptor: Element, now: number, warnings: string[]): R
   return [...found.values()];
 }
 
+/** A sentence without its full stop. */
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
 function invalid(why: string, cause?: unknown): RuleError {
-  return new RuleError('invalid_value', `the metadata cannot be used: ${why}`, cause);
+  return new RuleError('unusable_metadata', `The metadata cannot be used: ${why}.`, cause);
 }

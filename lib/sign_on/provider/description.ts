@@ -48,10 +48,10 @@ export async function changesOf(
 ): Promise<ProviderChanges> {
   const { metadataUrl, metadataFile, pick, binding, entityId, ssoUrl, certificateFile } = given;
   if (metadataUrl && metadataFile !== undefined)
-    throw new RuleError('invalid_value', 'Give the metadata as a URL or as a file, not both.');
+    throw new RuleError('contradictory_arguments', 'Give the metadata as a URL or as a file, not both.');
   if (metadataUrl && (entityId !== undefined || ssoUrl !== undefined))
     throw new RuleError(
-      'invalid_value',
+      'contradictory_arguments',
       'Give a metadata URL, or an entity id and a sign-on URL by hand, not both. To choose an entity id of the metadata, use pick.',
     );
   const wanted = { entityId: pick, binding: binding ?? known?.idp?.binding };

@@ -53,8 +53,8 @@ export function certificatesAfter(
   const found = preview.certificates.filter(({ sha256 }) => !removed.includes(sha256));
   if (found.length === 0 && !isHeldUp(certificates.filter(isByHand), now))
     throw new RuleError(
-      'invalid_value',
-      'the metadata has no certificate but such as were removed here; certificate add accepts one again',
+      'only_removed_certificates',
+      'All certificates of the metadata were removed here. Add one again.',
     );
   return rolledOver(certificates, found, now);
 }
@@ -78,7 +78,8 @@ export function withCertificates(
 export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: number): IdpSide {
   const isEnded = ({ state, sha256 }: IdpCertificate) =>
     state === 'retiring' && (wanted === undefined || sha256.startsWith(wanted));
-  if (!idp.certificates.some(isEnded)) throw new RuleError('not_found', 'no certificate is retiring');
+  if (!idp.certificates.some(isEnded))
+    throw new RuleError('no_retiring_certificate', 'No certificate is retiring.');
   return { ...idp, certificates: left(idp, (one) => !isEnded(one), now) };
 }
 
@@ -88,8 +89,12 @@ export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: n
  */
 export function withoutCertificate(idp: IdpSide, wanted: string, now: number): IdpSide {
   const [only, ...more] = idp.certificates.filter(({ sha256 }) => sha256.startsWith(wanted));
-  if (!only) throw new RuleError('not_found', `there is no certificate ${wanted}`);
-  if (more.length > 0) throw new RuleError('invalid_value', `several certificates begin with ${wanted}`);
+  if (!only) throw new RuleError('not_found', `There is no certificate ${wanted}.`);
+  if (more.length > 0)
+    throw new RuleError(
+      'ambiguous_name',
+      `Several certificates begin with ${wanted}. Give more of the fingerprint.`,
+    );
   const removed = [...withoutThose(idp.removed, [only]), only.sha256];
   return {
     ...idp,
@@ -106,8 +111,8 @@ function left(
   const rest = certificates.filter(stays);
   if (!isHeldUp(rest, now))
     throw new RuleError(
-      'invalid_value',
-      'it is the last certificate that is accepted for good; add another one first',
+      'last_certificate',
+      'This is the last certificate that is accepted for good. Add another one first.',
     );
   return rest;
 }
@@ -125,9 +130,9 @@ function withoutThose(
 
 function incomplete(isAnother: boolean): RuleError {
   return new RuleError(
-    'invalid_value',
+    'incomplete_provider',
     isAnother
-      ? 'another entity id is another identity provider: it needs metadata, or a sign-on URL and a certificate too'
-      : 'an identity provider needs metadata, or an entity id, a sign-on URL and a certificate',
+      ? 'Another entity id is another identity provider. Give its metadata, or its sign-on URL and a certificate too.'
+      : 'Give the metadata of the identity provider, or its entity id, its sign-on URL and a certificate.',
   );
 }

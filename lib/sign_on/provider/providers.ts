@@ -44,7 +44,7 @@ export function providerOf(reader: Reader, rootId: string): Promise<SamlProvider
 /** The provider of a group. Throws `RuleError` `not_found`. */
 export async function providerNamed(reader: Reader, { id, slug }: Group): Promise<SamlProvider> {
   const provider = await providerOf(reader, id);
-  if (!provider) throw new RuleError('not_found', `${slug} has no SAML provider. Set one up first.`);
+  if (!provider) throw new RuleError('no_provider', `${slug} has no SAML provider. Set one up first.`);
   return provider;
 }
 
@@ -206,7 +206,7 @@ async function changeIdp(
 ): Promise<SamlProvider> {
   const provider = await providerNamed(tx, group);
   if (!provider.idp)
-    throw new RuleError('not_found', `${group.slug} has no identity provider yet. Set it up first.`);
+    throw new RuleError('no_provider', `${group.slug} has no identity provider yet. Set it up first.`);
   const idp = change(provider.idp, runtime.now());
   const saved = tx.update(samlProviders, { ...provider, idp, warnAt: 0 });
   note(tx, runtime, saved, actor, { action, detail: { certificate: what, ...told(saved) } });
@@ -258,13 +258,13 @@ function withoutSource({ metadata: _metadata, refreshAt: _refreshAt, ...rest }: 
 export function checkedMetadataUrl(url: string, allowPrivate: boolean): string {
   if (url.length > limits.samlReturnToChars)
     throw new RuleError(
-      'invalid_value',
+      'invalid_metadata_url',
       `The metadata URL has more than ${limits.samlReturnToChars} characters.`,
     );
   try {
     return checkedUrl(url, allowPrivate).href;
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    throw new RuleError('invalid_value', error.message, error);
+    throw new RuleError('invalid_metadata_url', `The metadata URL cannot be used: ${error.message}.`, error);
   }
 }

@@ -44,7 +44,7 @@ export async function fetchMetadata(
     return { preview, ...(etag === undefined ? {} : { etag }) };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    throw new RuleError('invalid_value', `the metadata cannot be fetched: ${error.message}`, error);
+    throw new RuleError('metadata_unreachable', `The metadata cannot be fetched: ${error.message}.`, error);
   }
 }
 
@@ -72,7 +72,7 @@ export async function fetchAgain(
   { metadata, idp }: SamlProvider,
 ): Promise<Found> {
   if (!metadata || !idp)
-    throw new RuleError('not_found', 'The SAML provider has no metadata URL. Set one first.');
+    throw new RuleError('no_metadata_url', 'The SAML provider has no metadata URL. Set one first.');
   try {
     const fetched = await outbound.get(metadata.url, metadata.etag);
     if (fetched.status === 304) return { fetched, preview: undefined };

@@ -47,8 +47,8 @@ export function added(
   const fitting = withinLimit(all, new Set(found.map(({ sha256 }) => sha256)), now);
   if (fitting.length > limits.samlCertificates)
     throw new RuleError(
-      'invalid_value',
-      `an identity provider has at most ${limits.samlCertificates} certificates; remove or approve some first`,
+      'too_many_certificates',
+      `An identity provider has at most ${limits.samlCertificates} certificates. Remove or approve some first.`,
     );
   return fitting;
 }
