@@ -38,8 +38,8 @@ describe('the socket of the running service', () => {
     const wishes = { group: 'acme', owner: 'ada@acme.test' };
     expect(await askService(directory, 'bootstrap', wishes)).to.have.property('username', 'ada');
     expect(await askService(directory, 'bootstrap', wishes).catch(told)).to.deep.equal({
-      code: 'already_exists',
-      message: 'the path acme is taken',
+      code: 'path_taken',
+      message: 'The path acme is taken. Choose another one.',
     });
     await control.close();
     expect(await isServed(directory)).to.equal(false);

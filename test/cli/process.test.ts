@@ -92,8 +92,8 @@ describe('the command line', () => {
   });
 
   const mistakes: [words: string[], code: number, error: object | RegExp][] = [
-    [['group', 'show', 'nowhere', '--json'], 1, { code: 'not_found', message: 'there is no group nowhere' }],
-    [['group', 'show', 'nowhere'], 1, /^error: there is no group nowhere\n$/],
+    [['group', 'show', 'nowhere', '--json'], 1, { code: 'not_found', message: 'There is no group nowhere.' }],
+    [['group', 'show', 'nowhere'], 1, /^error: There is no group nowhere\.\n$/],
     [
       ['member', 'add', 'acme', 'ann', '--json'],
       2,
@@ -125,11 +125,11 @@ describe('the command line', () => {
       2,
       /--owner: notmail is not an e-mail address\n/,
     ],
-    [['bootstrap', '--group', 'a b', '--owner', 'a@b.test'], 2, /--group: a path has letters, digits/],
-    [['group', 'create', 'acme/a b'], 2, /path: a path has letters, digits/],
-    [['group', 'domain', 'add', 'acme', 'a b'], 2, /domain: a b is no e-mail domain/],
+    [['bootstrap', '--group', 'a b', '--owner', 'a@b.test'], 2, /--group: A path has letters, digits/],
+    [['group', 'create', 'acme/a b'], 2, /path: A path has letters, digits/],
+    [['group', 'domain', 'add', 'acme', 'a b'], 2, /domain: a b is not an e-mail domain/],
     [['account', 'create', '--email', 'notmail'], 2, /--email: notmail is not an e-mail address\n/],
-    [['account', 'create', '--username', 'a b'], 2, /--username: a username has letters, digits/],
+    [['account', 'create', '--username', 'a b'], 2, /--username: A username has letters, digits/],
     [['import', '--from', tmpdir()], 2, /^error: .+ cannot be read: it is a directory\.\n$/],
     [['import', '--from', '/nosuch/x'], 2, /^error: There is no file \/nosuch\/x\.\n$/],
     [['export', '--out', '/nosuch/x'], 2, /^error: There is no directory \/nosuch\.\n$/],
@@ -147,7 +147,7 @@ describe('the command line', () => {
     [
       ['group', 'rename', 'acme/dev', 'acme/Dev2'],
       2,
-      /^error: slug: only the last part of the path changes; give that alone: Dev2\n/,
+      /^error: slug: Only the last part of the path can change\. Give that alone: Dev2\n/,
     ],
     [['audit', 'list'], 2, /name a group, or --platform/],
     [['token'], 2, /^Usage: rollcall token/],

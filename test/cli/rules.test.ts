@@ -66,7 +66,7 @@ describe('what the operator’s commands do', () => {
     expect([await status(first), await status(second)]).to.deep.equal([200, 200]);
 
     const unclear = await refusal(app.services, 'token revoke', { group, token: 'work' });
-    expect(unclear.message).to.match(/several live tokens are named work/);
+    expect(unclear.message).to.match(/Several live tokens are named work/);
     const { tokens } = (await run('token list', { group })) as { tokens: { id: string; hint: string }[] };
     const old = tokens.find(({ hint }) => first.endsWith(hint));
     await run('token revoke', { group, token: old?.id });
@@ -155,13 +155,13 @@ describe('what the operator’s commands do', () => {
       ['identity link', { account: email }],
     ] as const) {
       const unclear = await refusal(app.services, name, { ...args, ...more });
-      expect(unclear.code).to.equal('invalid_value');
-      expect(unclear.message).to.match(/several integrations; say which one with --integration: SCIM, next$/);
+      expect(unclear.code).to.equal('ambiguous_integration');
+      expect(unclear.message).to.match(/several integrations\. Name one: SCIM, next\.$/);
     }
     for (const integration of ['SCIM', 'next'])
       expect(await run('identity show', { ...args, integration })).to.include({ integration });
     const linked = { ...args, account: email, integration: 'next' };
-    expect((await refusal(app.services, 'identity link', linked)).code).to.equal('account_taken');
+    expect((await refusal(app.services, 'identity link', linked)).code).to.equal('identity_linked');
     const { id } = await run('identity show', { ...args, integration: 'next' });
     expect(await run('identity show', { group, identity: id })).to.include({ integration: 'next' });
     const elsewhere = await refusal(app.services, 'identity show', {

@@ -146,37 +146,52 @@ describe("the operator's commands for single sign-on", () => {
   });
 
   const refusals: readonly (readonly [name: string, args: Plain, code: string, message: RegExp])[] = [
-    ['saml recovery-codes', { group: 'bare' }, 'not_found', /bare has no SAML provider/],
-    ['saml enforce', { group: 'bare', mode: 'everyone' }, 'not_found', /bare has no SAML provider/],
-    ['saml enforce', { group: 'signed', mode: 'everyone' }, 'not_ready', /test sign-in/],
-    ['saml enforce', { group: 'signed', mode: 'domains' }, 'invalid_value', /domains are named/],
-    ['saml enforce', { group: 'signed', mode: 'off', domain: ['x.test'] }, 'invalid_value', /only with it/],
+    ['saml recovery-codes', { group: 'bare' }, 'no_provider', /bare has no SAML provider/],
+    ['saml enforce', { group: 'bare', mode: 'everyone' }, 'no_provider', /bare has no SAML provider/],
+    ['saml enforce', { group: 'signed', mode: 'everyone' }, 'test_sign_in_missing', /test sign-in/],
+    [
+      'saml enforce',
+      { group: 'signed', mode: 'domains' },
+      'contradictory_arguments',
+      /Name domains together/,
+    ],
+    [
+      'saml enforce',
+      { group: 'signed', mode: 'off', domain: ['x.test'] },
+      'contradictory_arguments',
+      /no other mode/,
+    ],
     [
       'saml enforce',
       { group: 'signed', mode: 'domains', domain: ['a b'] },
       'invalid_arguments',
-      /no e-mail domain/,
+      /not an e-mail domain/,
     ],
     ['saml enforce', { group: 'signed', mode: 'some' }, 'invalid_arguments', /--mode/],
-    ['saml show', { group: 'bare' }, 'not_found', /bare has no SAML provider/],
-    ['saml keys rotate', { group: 'bare' }, 'not_found', /bare has no SAML provider/],
-    ['saml preview', { group: 'bare' }, 'invalid_value', /Give metadata as/],
-    ['saml preview', { group: 'bare', metadataUrl: 'x', metadataFile: 'y' }, 'invalid_value', /not both/],
+    ['saml show', { group: 'bare' }, 'no_provider', /bare has no SAML provider/],
+    ['saml keys rotate', { group: 'bare' }, 'no_provider', /bare has no SAML provider/],
+    ['saml preview', { group: 'bare' }, 'incomplete_provider', /Give metadata as/],
+    [
+      'saml preview',
+      { group: 'bare', metadataUrl: 'x', metadataFile: 'y' },
+      'contradictory_arguments',
+      /not both/,
+    ],
     [
       'saml preview',
       { group: 'bare', metadataUrl: 'ftp://x.test' },
-      'invalid_value',
+      'invalid_metadata_url',
       /must begin with https/,
     ],
     [
       'saml preview',
       { group: 'bare', metadataUrl: 'http://127.0.0.1:1/' },
-      'invalid_value',
+      'metadata_unreachable',
       /cannot be reached/,
     ],
-    ['saml preview', { group: 'bare', metadataFile: '<a/>' }, 'invalid_value', /no SAML 2.0 metadata/],
-    ['saml set', { group: 'bare', entityId: 'https://x.test' }, 'invalid_value', /needs metadata, or/],
-    ['saml set', { group: 'bare', certificateFile: 'hello' }, 'invalid_value', /no X.509|neither PEM/],
+    ['saml preview', { group: 'bare', metadataFile: '<a/>' }, 'unusable_metadata', /no SAML 2.0 metadata/],
+    ['saml set', { group: 'bare', entityId: 'https://x.test' }, 'incomplete_provider', /Give the metadata/],
+    ['saml set', { group: 'bare', certificateFile: 'hello' }, 'unusable_certificate', /no X.509|neither PEM/],
     [
       'saml set',
       { group: 'bare', nameIdFormat: 'a\u001bb' },
@@ -190,7 +205,12 @@ describe("the operator's commands for single sign-on", () => {
       /no certificate 00000000/,
     ],
     ['saml certificate remove', { group: 'signed', certificate: 'xyz' }, 'invalid_arguments', /fingerprint/],
-    ['saml certificate approve', { group: 'signed' }, 'not_found', /no certificate is retiring/],
+    [
+      'saml certificate approve',
+      { group: 'signed' },
+      'no_retiring_certificate',
+      /No certificate is retiring/,
+    ],
   ];
   for (const [name, args, code, message] of refusals) {
     it(`${name} ${JSON.stringify(args)} is refused`, async () => {

@@ -145,13 +145,13 @@ describe('links at the command line', () => {
     await run('integration create', { group, name: 'Okta' });
     const all = ['directory-group list', 'link list'].map((name) => refused(name, { group }));
     for (const { code, message } of await Promise.all(all)) {
-      expect(code).to.equal('invalid_value');
-      expect(message).to.match(/several integrations; say which one with --integration: .*SCIM/);
+      expect(code).to.equal('ambiguous_integration');
+      expect(message).to.match(/several integrations\. Name one: .*SCIM/);
     }
     await run('link add', { ...link('guest'), integration: 'SCIM' });
     const elsewhere = await refused('link add', { ...link('guest'), integration: 'Okta' });
     expect(elsewhere).to.deep.include({ code: 'not_found' });
-    expect(elsewhere.message).to.match(/the integration Okta has no directory group Engineering/);
+    expect(elsewhere.message).to.match(/The integration Okta has no directory group Engineering/);
   });
 
   const refusals: [
@@ -166,7 +166,7 @@ describe('links at the command line', () => {
       'link add',
       (to) => ({ directoryGroup: 'Nobody', target: to, role: 'guest' }),
       'not_found',
-      /no directory group Nobody; rollcall directory-group list links-\d+ shows/,
+      /no directory group Nobody\. rollcall directory-group list links-\d+ shows/,
     ],
     [
       'a missing directory group to show',
@@ -179,8 +179,8 @@ describe('links at the command line', () => {
       'a target outside',
       'link add',
       () => ({ directoryGroup: 'Engineering', target: 'outside', role: 'guest' }),
-      'invalid_value',
-      /outside lies outside of links-\d+/,
+      'target_outside_group',
+      /outside is outside links-\d+/,
     ],
     [
       'a target that is not there',
@@ -214,8 +214,8 @@ describe('links at the command line', () => {
       'to add a link that has another role',
       'link add',
       (to) => ({ directoryGroup: 'Engineering', target: to, role: 'maintainer' }),
-      'already_exists',
-      /Engineering is linked to .*dev as guest; link change/,
+      'link_exists',
+      /Engineering is linked to .*dev as guest\. To give it another role, change the link/,
     ],
   ];
 
@@ -283,8 +283,8 @@ describe('links at the command line', () => {
     it('refuses where no link would hold the membership up', async () => {
       await run('member add', { ...at(), role: 'guest' });
       const told = await refused('member convert', { ...at(), to: 'directory-groups' });
-      expect(told.code).to.equal('invalid_value');
-      expect(told.message).to.match(/no link would hold the membership up: .* is in no directory group/);
+      expect(told.code).to.equal('no_linked_group');
+      expect(told.message).to.match(/is in no directory group that is linked to/);
       expect(await rolesOf(annsName)).to.have.property(`${group}/dev`, 'guest');
     });
 
@@ -297,13 +297,13 @@ describe('links at the command line', () => {
         for (const ended of await all(tx, groupLinks, tenant.integrationId)) tx.remove(groupLinks, ended);
       });
       const told = await refused('member convert', { ...at(), to: 'directory-groups' });
-      expect(told.code).to.equal('invalid_value');
+      expect(told.code).to.equal('no_linked_group');
       expect(await rolesOf(annsName)).to.have.property(`${group}/dev`, 'developer');
     });
 
     it('refuses who is no member', async () => {
       expect(await refused('member convert', { ...at(), to: 'manual' })).to.deep.include({
-        code: 'not_found',
+        code: 'not_a_member',
       });
     });
 

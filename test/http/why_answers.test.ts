@@ -120,7 +120,7 @@ describe('why somebody has access', () => {
     it('at the command line with a sentence for who is not there', async () => {
       const told = await refusal(app.services, 'member why', { group, account: 'nobody' });
       expect(told).to.deep.include({ code: 'not_found' });
-      expect(told.message).to.match(/nobody in this group, or in what it was sent, is nobody/);
+      expect(told.message).to.match(/Nobody in this group, or in what it was sent, is nobody/);
     });
   });
 

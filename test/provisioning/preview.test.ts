@@ -201,6 +201,6 @@ describe('the preview of an integration', () => {
 
   it('cannot end where there is none', async () => {
     const error = await goLive().catch((thrown: unknown) => thrown);
-    expect(error).to.include({ code: 'invalid_value' });
+    expect(error).to.include({ code: 'already_live' });
   });
 });

@@ -229,7 +229,7 @@ describe('a certificate', () => {
       const text = form(world);
       expect(() => read(text))
         .to.throw(RuleError, why)
-        .that.has.property('code', 'invalid_value');
+        .that.has.property('code', 'unusable_certificate');
     });
 
   it('is refused where its key cannot be read', () => {
@@ -238,6 +238,6 @@ describe('a certificate', () => {
     der[der.indexOf(rsaEncryption) + rsaEncryption.length - 1] = 0x63;
     expect(() => readCertificates(der.toString('base64')))
       .to.throw(RuleError)
-      .that.has.property('code', 'invalid_value');
+      .that.has.property('code', 'unusable_certificate');
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { domainClaims } from '../../lib/domains/domain_record.ts';
 import { claimDomain } from '../../lib/domains/domains.ts';
-import { RuleError } from '../../lib/kernel/errors.ts';
+import { type RuleCode, RuleError } from '../../lib/kernel/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { refusal } from '../cli/operator.ts';
 import { domainStage } from './domain_stage.ts';
@@ -38,20 +38,20 @@ describe('e-mail domains', () => {
       );
     });
 
-    const refused: [what: string, domain: string][] = [
-      ['a public suffix', 'co.uk'],
-      ['a top-level domain', 'test.'],
-      ['a private suffix, under which anybody gets a name', 'github.io'],
-      ['a suffix in another script', '公司.cn'],
-      ['free mail', 'gmail.com'],
-      ['free mail in capitals', 'Hotmail.CO.UK'],
-      ['an address of a machine', '192.0.2.1'],
-      ['an e-mail', 'ann@acme.test'],
-      ['a name too long for the record', `${'a'.repeat(60)}.`.repeat(4).concat('test')],
-      ['a label too long for DNS', `${'a'.repeat(64)}.test`],
-      ['nothing', ' '],
+    const refused: [what: string, domain: string, code: RuleCode][] = [
+      ['a public suffix', 'co.uk', 'public_suffix'],
+      ['a top-level domain', 'test.', 'invalid_domain'],
+      ['a private suffix, under which anybody gets a name', 'github.io', 'public_suffix'],
+      ['a suffix in another script', '公司.cn', 'public_suffix'],
+      ['free mail', 'gmail.com', 'free_mail_domain'],
+      ['free mail in capitals', 'Hotmail.CO.UK', 'free_mail_domain'],
+      ['an address of a machine', '192.0.2.1', 'invalid_domain'],
+      ['an e-mail', 'ann@acme.test', 'invalid_domain'],
+      ['a name too long for the record', `${'a'.repeat(60)}.`.repeat(4).concat('test'), 'invalid_domain'],
+      ['a label too long for DNS', `${'a'.repeat(64)}.test`, 'invalid_domain'],
+      ['nothing', ' ', 'invalid_domain'],
     ];
-    for (const [what, written] of refused) {
+    for (const [what, written, code] of refused) {
       it(`is refused for ${what}`, async () => {
         const { store, runtime } = stage.app.services;
         const error = await store
@@ -60,7 +60,7 @@ describe('e-mail domains', () => {
           )
           .catch((thrown: unknown) => thrown);
         if (!(error instanceof RuleError)) throw new Error(`${written} was taken`);
-        expect(error.code).to.equal('invalid_value');
+        expect(error.code).to.equal(code);
         expect(await all(stage.app.services.store, domainClaims, stage.root.groupId)).to.deep.equal([]);
       });
     }
@@ -78,7 +78,7 @@ describe('e-mail domains', () => {
       await claimed();
       expect(
         await refusal(stage.app.services, 'group domain add', { group: stage.group, domain: 'more.test' }),
-      ).to.have.property('code', 'invalid_value');
+      ).to.have.property('code', 'too_many_domains');
     });
   });
 });

@@ -115,7 +115,7 @@ describe('e-mail domains', () => {
         group: stage.group,
         domain: stage.domain,
       });
-      expect(code).to.equal('not_found');
+      expect(code).to.equal('domain_not_claimed');
       expect(await stage.app.services.store.get(verifiedDomains, PLATFORM, stage.domain)).to.equal(undefined);
     });
   });

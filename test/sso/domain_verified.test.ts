@@ -28,7 +28,7 @@ describe('e-mail domains', () => {
         expect(
           await refusal(stage.app.services, 'group domain verify', { group: rival, domain: stage.domain }),
         ).to.deep.equal({
-          code: 'already_exists',
+          code: 'domain_taken',
           message: `${stage.domain} already belongs to another group.`,
         });
     });
@@ -54,7 +54,7 @@ describe('e-mail domains', () => {
         domain: stage.domain,
         verified: true,
       });
-      expect(told.code).to.equal('already_exists');
+      expect(told.code).to.equal('domain_taken');
     });
   });
 

@@ -94,7 +94,7 @@ describe('the metadata of an identity provider', () => {
     const other = sound({ entityId: 'https://other.test' });
     const all = `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${sound()}${other}</md:EntitiesDescriptor>`;
     expect(read(all, { entityId: 'https://other.test' }).entityId).to.equal('https://other.test');
-    expect(() => read(all)).to.throw(RuleError, /several identity providers; say which one/);
+    expect(() => read(all)).to.throw(RuleError, /several identity providers. Name one/);
     expect(() => read(all, { entityId: 'https://third.test' })).to.throw(
       RuleError,
       /no identity provider with/,

@@ -232,7 +232,7 @@ describe('pages', () => {
       expect(answers.map(({ status, text }) => [status, JSON.parse(text).code])).to.deep.equal([
         [401, 'unauthorized'],
         [401, 'unauthorized'],
-        [403, 'insufficient_scope'],
+        [403, 'token_without_person'],
         [405, undefined],
       ]);
     });

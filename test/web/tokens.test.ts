@@ -181,7 +181,7 @@ describe('personal access tokens', () => {
   it('have names of their own', async () => {
     const visitor = await visitorOf(await person(app));
     await make(visitor);
-    expect((await make(visitor)).text).to.contain('You have a token deploy already.');
+    expect((await make(visitor)).text).to.contain('You have a token named deploy.');
   });
 
   it('of one person are not too many, also at the same time', async () => {

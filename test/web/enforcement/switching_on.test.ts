@@ -133,7 +133,7 @@ describe('enforcement of SAML', () => {
       for (const one of await ownersOf(app.services.store, scene.tenant.groupId))
         await withoutPassword(app, one);
       const told = await refusal(app.services, 'saml enforce', { group, mode: 'everyone' });
-      expect(told.code).to.equal('not_ready');
+      expect(told.code).to.equal('owner_password_missing');
       expect(told.message).to.contain('No owner has a password');
       await operate(app.services, 'account password', { account: owner.username });
       await enforce(app, group, 'everyone');
@@ -152,7 +152,7 @@ describe('enforcement of SAML', () => {
       await bring(scene, visitor, request, await answer(scene, request, { nameId }));
       await newCodes(scene);
       expect((await refusal(app.services, 'saml enforce', { group, mode: 'everyone' })).code).to.equal(
-        'not_ready',
+        'test_sign_in_missing',
       );
     });
 

@@ -246,7 +246,7 @@ describe('linking a SAML identity', () => {
     const page = await visitor.visit('/profile');
     const action = /action="(\/profile\/saml\/[^"]+\/unlink)"/.exec(page.text)?.[1] ?? '';
     await visitor.send(action);
-    expect(await visitor.told()).to.contain('could not sign in any more');
+    expect(await visitor.told()).to.contain('cannot sign in without this identity');
     const eve = await signedIn(app, await person(app));
     await eve.send(action);
     expect(await eve.told()).to.contain('You have no such identity');

@@ -134,7 +134,7 @@ describe('people whom SCIM has provisioned', () => {
     const first = own.find(({ rootId }) => rootId === open.tenant.groupId);
     await visitor.visit('/profile');
     await visitor.send(`/profile/saml/${first?.id}/unlink`);
-    expect(await visitor.told()).to.contain('could not sign in any more');
+    expect(await visitor.told()).to.contain('cannot sign in without this identity');
   });
 });
 
