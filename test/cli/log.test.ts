@@ -39,7 +39,7 @@ describe('a time since when', () => {
   ];
   for (const text of none)
     it(`is none for ${JSON.stringify(text)}`, () => {
-      expect(() => timeSince(text, NOW)).to.throw(/is no time: write 30m, 2h, 3d, or a date/);
+      expect(() => timeSince(text, NOW)).to.throw(/is not a time\. Write 30m, 2h, 3d, or a date/);
     });
 });
 
@@ -112,6 +112,6 @@ describe('the log', () => {
     });
     const { code, message } = await refusal(app.services, 'log', { group: 'acme', since: 'noon' });
     expect(code).to.equal('invalid_arguments');
-    expect(message).to.match(/^--since: noon is no time/);
+    expect(message).to.match(/^--since: noon is not a time/);
   });
 });

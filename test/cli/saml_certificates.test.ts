@@ -132,7 +132,7 @@ describe('which certificates of an identity provider are trusted', () => {
     it('is refused where nothing but the entity id is said', async () => {
       await run('set', byHand(first));
       expect(await refused('set', { entityId: OTHER })).to.match(
-        /another entity id is another identity prov/,
+        /Another entity id is another identity prov/,
       );
       expect(await answeredTo(first, OTHER)).to.equal('saml.issuer_mismatch');
     });
@@ -171,9 +171,9 @@ describe('which certificates of an identity provider are trusted', () => {
       const after = await run('refresh');
       expect(after.outcome).to.equal('failed');
       expect(shown(after)).to.deep.equal(['2']);
-      expect(await refused('set', { metadataFile: server.document })).to.match(/such as were removed here/);
+      expect(await refused('set', { metadataFile: server.document })).to.match(/were removed here/);
       feed([first], OTHER);
-      expect(await refused('set', { metadataUrl: url })).to.match(/such as were removed here/);
+      expect(await refused('set', { metadataUrl: url })).to.match(/were removed here/);
     });
 
     it('is remembered, so many of them', async () => {

@@ -89,8 +89,8 @@ describe('where the settings of an identity provider come from', () => {
   const good = { entityId: 'https://hand.test/idp', ssoUrl: 'https://hand.test/sso' };
   const wrong: readonly (readonly [args: Plain, why: RegExp])[] = [
     [{ entityId: 'a b c' }, /entity id/],
-    [{ ssoUrl: 'javascript:alert(1)' }, /no https URL/],
-    [{ ssoUrl: 'http://hand.test/sso' }, /no https URL/],
+    [{ ssoUrl: 'javascript:alert(1)' }, /not an https URL/],
+    [{ ssoUrl: 'http://hand.test/sso' }, /not an https URL/],
     [{ certificateFile: 'hello' }, /certificate cannot be used/],
   ];
   for (const [args, why] of wrong)
@@ -114,7 +114,7 @@ describe('where the settings of an identity provider come from', () => {
   });
 
   it('what is not enough to be saved is not enough to be looked at', async () => {
-    for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/needs metadata, or/);
+    for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/Give the metadata of/);
     expect(await refused('preview', { metadataUrl: '' })).to.match(/Give metadata as/);
   });
 });
