@@ -31,7 +31,7 @@ export async function knownAccount(
 
 /** The same answer for an account that does not exist and for one that the group has nothing to do with. */
 export function nobodyKnown(who: string): RuleError {
-  return new RuleError('not_found', `nobody in this group, or in what it was sent, is ${who}`);
+  return new RuleError('not_found', `Nobody in this group, or in what it was sent, is ${who}.`);
 }
 
 async function named(reader: Reader, who: string): Promise<Account | undefined> {

@@ -45,7 +45,7 @@ export async function accountNamed(reader: Reader, nameOrEmail: string): Promise
   const account = held
     ? await reader.get(accounts, PLATFORM, held.accountId)
     : await reader.find(accounts, PLATFORM, 'username', usernameKey(nameOrEmail));
-  if (!account) throw new RuleError('not_found', `there is no account ${nameOrEmail}`);
+  if (!account) throw new RuleError('not_found', `There is no account ${nameOrEmail}.`);
   return account;
 }
 
@@ -62,9 +62,9 @@ export async function emailsOf(reader: Reader, accountId: string): Promise<Accou
 /** Throws `RuleError` when the text is no address or somebody holds it. */
 export async function refuseTakenEmail(reader: Reader, email: string): Promise<void> {
   const key = emailKey(email);
-  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
+  if (key === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
   if (await emailHolder(reader, key))
-    throw new RuleError('email_exists', `${email} already belongs to an account`);
+    throw new RuleError('email_exists', `${email} already belongs to an account. Give another address.`);
 }
 
 /** Gives an account one more address. Throws `RuleError` when the text is no address or somebody holds it. */
@@ -139,7 +139,7 @@ function holdEmail(
   state: { primary: boolean; confirmed: boolean },
 ): AccountEmail {
   const key = emailKey(email);
-  if (key === undefined) throw new RuleError('invalid_value', `${email} is not an e-mail address`);
+  if (key === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
   return tx.insert(accountEmails, {
     id: key,
     accountId,

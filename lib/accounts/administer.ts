@@ -21,7 +21,7 @@ export interface WantedAccount {
   readonly passwordHash: string;
 }
 
-/** Throws `RuleError` `email_exists` or `already_exists` where another account has the e-mail or the username. */
+/** Throws `RuleError` `email_exists` or `account_username_taken` where another account has the e-mail or the username. */
 export async function openAccount(
   tx: Transaction,
   runtime: Runtime,
@@ -42,7 +42,7 @@ export async function openAccount(
   return account;
 }
 
-/** Throws `RuleError` `already_exists` where another account has the username. */
+/** Throws `RuleError` `account_username_taken` where another account has the username. */
 export async function renameAccount(
   tx: Transaction,
   runtime: Runtime,
@@ -92,7 +92,7 @@ export async function takeEmail(
 ): Promise<AccountEmail> {
   const held = await emailHolder(tx, emailKey(email) ?? '');
   if (held?.accountId !== account.id)
-    throw new RuleError('not_found', `${account.username} does not have the e-mail ${email}`);
+    throw new RuleError('not_found', `${account.username} does not have the e-mail ${email}.`);
   await dropEmail(tx, held);
   await settleManager(tx, runtime, account.id);
   noteAdministered(
@@ -123,5 +123,5 @@ async function refuseTakenUsername(reader: Reader, username: string, but?: Accou
   checkUsername(username);
   const holder = await reader.find(accounts, PLATFORM, 'username', usernameKey(username));
   if (holder && holder.id !== but?.id)
-    throw new RuleError('already_exists', `the username ${username} is taken`);
+    throw new RuleError('account_username_taken', `The username ${username} is taken. Choose another one.`);
 }

@@ -33,7 +33,7 @@ export interface Told {
 
 export function told(error: unknown): Told {
   if (error instanceof Remediable)
-    return { code: error.code, message: `${error.message}; ${commandFor(error.help)}` };
+    return { code: error.code, message: `${error.message} ${commandFor(error.help)}` };
   if (
     error instanceof RuleError ||
     error instanceof StoreError ||
@@ -49,13 +49,13 @@ export function told(error: unknown): Told {
 function commandFor(help: Help): string {
   switch (help.code) {
     case 'change_link':
-      return 'link change gives it another role';
+      return 'rollcall link change gives it another role.';
     case 'choose_integration':
-      return `say which one with --integration: ${help.names.join(', ')}`;
+      return `Choose one with --integration: ${help.names.join(', ')}`;
     case 'create_integration':
-      return `rollcall integration create ${help.group} --name SCIM makes one`;
+      return `rollcall integration create ${help.group} --name SCIM makes one.`;
     case 'list_directory_groups':
-      return `rollcall directory-group list ${help.group} shows those that there are, and directory-group create makes one`;
+      return `rollcall directory-group list ${help.group} shows those that there are, and directory-group create makes one.`;
   }
 }
 

@@ -17,7 +17,7 @@ export interface ConnectedGroup {
   readonly secret: string;
 }
 
-/** Creates a top-level group with its owner, an integration and its first token. Throws `RuleError` `already_exists`. */
+/** Creates a top-level group with its owner, an integration and its first token. Throws `RuleError` `path_taken`. */
 export async function createConnectedGroup(
   tx: Transaction,
   runtime: Runtime,

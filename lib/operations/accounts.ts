@@ -129,7 +129,7 @@ export const accountTokenRevoke = change({
     const holder = await accountOf(tx, who);
     const held = await personalTokensOf(tx, runtime, holder.id);
     const token = held.find(({ id, name }) => id === wanted || name === wanted);
-    if (!token) throw new RuleError('not_found', `${holder.username} has no live token ${wanted}`);
+    if (!token) throw new RuleError('not_found', `${holder.username} has no live token ${wanted}.`);
     await revokePersonalToken(tx, runtime, holder, token.id, actor);
     return { username: holder.username, id: token.id, name: token.name };
   },

@@ -76,14 +76,13 @@ async function accountWith(
   const holder = await emailHolder(reader, emailKey(email) ?? '');
   const known = holder && (await reader.get(accounts, PLATFORM, holder.accountId));
   if (named !== undefined && known?.usernameKey !== usernameKey(named))
-    throw new RuleError('not_found', `no account ${named} has the e-mail ${email}`);
+    throw new RuleError('not_found', `No account ${named} has the e-mail ${email}.`);
   if (!known || named !== undefined) return known;
   const doubt = sentenceOf(await doubtsAbout(reader, known, email));
   if (doubt !== undefined)
     throw new RuleError(
       'email_exists',
-      `${email} belongs to the account ${known.username}, ${doubt} If you want this account to own the group all the ` +
-        `same, name it: ${argument} ${known.username}`,
+      `${email} belongs to the account ${known.username}, ${doubt} If you want this account to own the group all the same, name it: ${argument} ${known.username}`,
     );
   return known;
 }

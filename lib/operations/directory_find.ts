@@ -42,7 +42,7 @@ export async function directoryGroupOf(
   if (!directoryGroup)
     throw new Remediable(
       'not_found',
-      `the integration ${integration.name} has no directory group ${idOrName}`,
+      `The integration ${integration.name} has no directory group ${idOrName}.`,
       { code: 'list_directory_groups', group: root.slug },
     );
   return { integration, directoryGroup };
@@ -55,10 +55,10 @@ export async function directoryGroupOf(
 export async function groupBelow(reader: Reader, root: Group, path: string, { kind }: Actor): Promise<Group> {
   const group = await groupAt(reader, path);
   if (group.rootId === root.id) return group;
-  if (kind !== 'operator') throw new RuleError('not_found', `there is no group ${path}`);
+  if (kind !== 'operator') throw new RuleError('not_found', `There is no group ${path}.`);
   throw new RuleError(
-    'invalid_value',
-    `${path} lies outside of ${root.slug}; an integration gives no roles outside of the top-level group`,
+    'target_outside_group',
+    `${path} is outside ${root.slug}. An integration gives roles only in its top-level group. Name a group in ${root.slug}.`,
   );
 }
 

@@ -16,7 +16,10 @@ import { Remediable } from './remediable.ts';
 export async function topLevelGroup(reader: Reader, path: string): Promise<Group> {
   const group = await groupAt(reader, path);
   if (group.parentId !== undefined)
-    throw new RuleError('invalid_value', `${path} is no top-level group; name ${path.split('/')[0]} instead`);
+    throw new RuleError(
+      'not_top_level_group',
+      `${path} is not a top-level group. Name ${path.split('/')[0]} instead.`,
+    );
   return group;
 }
 
@@ -30,7 +33,7 @@ export async function integrationOf(
   const all = await listIntegrations(reader, root.id);
   const [only] = all;
   if (only === undefined)
-    throw new Remediable('not_found', `${root.slug} has no integration`, {
+    throw new Remediable('no_integration', `${root.slug} has no integration.`, {
       code: 'create_integration',
       group: root.slug,
     });
@@ -40,7 +43,7 @@ export async function integrationOf(
 
 function severalIntegrations(subject: string, all: readonly Integration[]): Remediable {
   const names = all.map(({ name }) => name);
-  return new Remediable('invalid_value', `${subject} several integrations`, {
+  return new Remediable('ambiguous_integration', `${subject} several integrations.`, {
     code: 'choose_integration',
     names,
   });
@@ -54,8 +57,8 @@ export function tokenOf(integration: Integration, idOrName: string, now: number)
     return tokenNamed(integration, idOrName);
   if (live.length > 1)
     throw new RuleError(
-      'invalid_value',
-      `several live tokens are named ${idOrName}; say which one by id: ${live.map(({ id }) => id).join(', ')}`,
+      'ambiguous_name',
+      `Several live tokens are named ${idOrName}. Give the id of one: ${live.map(({ id }) => id).join(', ')}.`,
     );
   return only;
 }
@@ -95,7 +98,7 @@ export async function identityOf(
     if (identity) found.push({ integration, identity });
   }
   const [only] = found;
-  if (only === undefined) throw new RuleError('not_found', `${root.slug} has no identity ${idOrUserName}`);
+  if (only === undefined) throw new RuleError('not_found', `${root.slug} has no identity ${idOrUserName}.`);
   if (found.length > 1)
     throw severalIntegrations(
       `${idOrUserName} is in`,

@@ -157,8 +157,8 @@ async function noted(tx: Transaction, runtime: Runtime, actor: Actor, group: Gro
 function checkLastPart(slug: string): void {
   if (slug.includes('/'))
     throw new RuleError(
-      'invalid_value',
-      `only the last part of the path changes; give that alone: ${slug.slice(slug.lastIndexOf('/') + 1)}`,
+      'group_not_movable',
+      `Only the last part of the path can change. Give that alone: ${slug.slice(slug.lastIndexOf('/') + 1)}`,
     );
   checkSlug(slug);
 }

@@ -34,8 +34,8 @@ export const linkAdd = procedure({
     const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
     if (link && link.role !== role)
       throw new Remediable(
-        'already_exists',
-        `${nameOf(directoryGroup)} is linked to ${where.target} as ${link.role}`,
+        'link_exists',
+        `${nameOf(directoryGroup)} is linked to ${where.target} as ${link.role}.`,
         { code: 'change_link' },
       );
     const act = { actor, cause: runtime.id(), run };
@@ -95,5 +95,5 @@ async function placeOf(reader: Reader, actor: Actor, root: Group, { target: path
 }
 
 function noLink(directoryGroup: string, target: string): RuleError {
-  return new RuleError('not_found', `${directoryGroup} is not linked to ${target}`);
+  return new RuleError('not_found', `${directoryGroup} is not linked to ${target}.`);
 }

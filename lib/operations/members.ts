@@ -116,7 +116,10 @@ export const memberShow = query({
     const account = await accountKnownTo(reader, actor, group, who);
     const member = await memberOf(reader, group.rootId, account.id);
     if (!member)
-      throw new RuleError('not_found', `${account.username} has never been a member under ${path}`);
+      throw new RuleError(
+        'not_a_member',
+        `${account.username} has never been a member of ${path} or of a group in it.`,
+      );
     const { memberships, deprovisioned: gone } = member;
     return {
       account: accountRef(account),

@@ -95,7 +95,7 @@ function valueAndRole(text: string): [value: string, role: GrantedRole] {
   const role = granted.find((each) => each === text.slice(at + 1));
   const value = text.slice(0, Math.max(at, 0)).trim();
   if (value === '' || role === undefined)
-    throw new RuleError('invalid_value', `${text} is not VALUE=ROLE; a role is ${granted.join(', ')}`);
+    throw new RuleError('invalid_role_value', `${text} is not VALUE=ROLE. A role is ${granted.join(', ')}.`);
   return [value, role];
 }
 

@@ -52,7 +52,7 @@ export async function addByHand(
 
 /**
  * Takes away what was given by hand or by an invitation, and what has lost its cause; answers the membership that stays.
- * Throws `RuleError` `not_found` for somebody who is no member, `invalid_value` where there is nothing to take away, and
+ * Throws `RuleError` `not_a_member`, `membership_not_by_hand` where there is nothing to take away, and
  * `last_owner`.
  */
 export async function removeByHand(
@@ -83,7 +83,7 @@ export interface Converted {
 
 /**
  * Lets the links alone decide a membership, or keeps its role by hand; what has lost its cause goes. Throws `RuleError`
- * `not_found` for somebody who is no member, and `invalid_value` where no link would hold the membership up.
+ * `not_a_member`, and `no_linked_group` where no link would give the membership.
  */
 export async function convert(
   tx: Transaction,
@@ -124,7 +124,7 @@ async function heldBy(
   const before = await memberOf(reader, group.rootId, id);
   const membership = before && membershipIn(before, group);
   if (!before || !membership)
-    throw new RuleError('not_found', `${username} is not a member of ${await pathOf(reader, group)}`);
+    throw new RuleError('not_a_member', `${username} is not a member of ${await pathOf(reader, group)}.`);
   return { before, membership };
 }
 
@@ -191,8 +191,8 @@ async function deprovisioned(
   const [root] = (await pathOf(reader, group)).split('/');
   return new RuleError(
     'deprovisioned',
-    `${username} cannot be added: the identity provider of ${root} says since ${new Date(at).toISOString()} that this ` +
-      'person is inactive. Activate the user there; that gives the former memberships back.',
+    `${username} cannot be added: the identity provider of ${root} reports this person as inactive since ${new Date(at).toISOString()}. ` +
+      'Activate the user there; that gives the former memberships back.',
   );
 }
 
@@ -204,7 +204,7 @@ async function heldByOthers(
 ): Promise<RuleError> {
   const kinds = [...new Set(origins.map(({ kind }) => kind))].join(', ');
   return new RuleError(
-    'invalid_value',
+    'membership_not_by_hand',
     `${username} is a member of ${await pathOf(reader, group)} by ${kinds}, not by hand. Remove the person there; in ` +
       'the identity provider, deactivate the user.',
   );
@@ -212,8 +212,8 @@ async function heldByOthers(
 
 async function noLink(reader: Reader, group: Group, { username }: Account): Promise<RuleError> {
   return new RuleError(
-    'invalid_value',
-    `no link would hold the membership up: ${username} is in no directory group that is linked to ` +
-      `${await pathOf(reader, group)}. Link one first, or remove the member.`,
+    'no_linked_group',
+    `${username} is in no directory group that is linked to ${await pathOf(reader, group)}, so no link can give the membership. ` +
+      'Link a directory group first, or remove the member.',
   );
 }

@@ -24,7 +24,10 @@ export async function linkNameId(
   const provider = await providerNamed(tx, group);
   const known = await tx.find(samlIdentities, group.id, 'nameId', provider.id, nameId);
   if (known && known.accountId !== id)
-    throw new RuleError('account_taken', `the NameID ${nameId} is linked to another account`);
+    throw new RuleError(
+      'identity_linked',
+      `The NameID ${nameId} is linked to another account. Unlink it there first.`,
+    );
   if (known) return;
   adoptSamlName(tx, runtime, provider, nameId, id);
   record(tx, runtime, {

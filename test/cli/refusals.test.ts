@@ -203,7 +203,7 @@ describe('what the operator is refused', () => {
       'token create',
       { group: 'other', name: 't' },
       'ambiguous_integration',
-      /several integrations. Name one: SCIM, second\.$/,
+      /several integrations\. Choose one with --integration: SCIM, second$/,
     ],
     [
       'an unknown integration',

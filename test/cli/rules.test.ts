@@ -156,7 +156,7 @@ describe('what the operator’s commands do', () => {
     ] as const) {
       const unclear = await refusal(app.services, name, { ...args, ...more });
       expect(unclear.code).to.equal('ambiguous_integration');
-      expect(unclear.message).to.match(/several integrations\. Name one: SCIM, next\.$/);
+      expect(unclear.message).to.match(/several integrations\. Choose one with --integration: SCIM, next$/);
     }
     for (const integration of ['SCIM', 'next'])
       expect(await run('identity show', { ...args, integration })).to.include({ integration });

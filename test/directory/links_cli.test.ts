@@ -146,7 +146,7 @@ describe('links at the command line', () => {
     const all = ['directory-group list', 'link list'].map((name) => refused(name, { group }));
     for (const { code, message } of await Promise.all(all)) {
       expect(code).to.equal('ambiguous_integration');
-      expect(message).to.match(/several integrations\. Name one: .*SCIM/);
+      expect(message).to.match(/several integrations\. Choose one with --integration: .*SCIM/);
     }
     await run('link add', { ...link('guest'), integration: 'SCIM' });
     const elsewhere = await refused('link add', { ...link('guest'), integration: 'Okta' });
@@ -215,7 +215,7 @@ describe('links at the command line', () => {
       'link add',
       (to) => ({ directoryGroup: 'Engineering', target: to, role: 'maintainer' }),
       'link_exists',
-      /Engineering is linked to .*dev as guest\. To give it another role, change the link/,
+      /Engineering is linked to .*dev as guest\. rollcall link change/,
     ],
   ];
 

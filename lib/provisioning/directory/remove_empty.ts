@@ -13,7 +13,7 @@ interface Parts {
 
 /**
  * Removes a directory group that has no members, and gives the number of links that end with it. Throws `RuleError`
- * `invalid_value` where it has members, and `version_mismatch` where somebody has changed it meanwhile.
+ * `group_not_empty` where it has members, and `version_mismatch` where somebody has changed it meanwhile.
  */
 export async function removeEmpty(
   { store, directoryGroups }: Parts,
@@ -24,12 +24,12 @@ export async function removeEmpty(
   const name = nameOf(directoryGroup);
   if (size > 0)
     throw new RuleError(
-      'invalid_value',
-      `${name} has ${size} ${size === 1 ? 'member' : 'members'}: the identity provider has pushed it and has to delete it`,
+      'group_not_empty',
+      `${name} has ${size} ${size === 1 ? 'member' : 'members'}. The identity provider has pushed it and has to delete it.`,
     );
   const links = await all(store, groupLinks, integrationId, { index: 'link', equal: [id] });
   await directoryGroups.remove(byHand, id, (present) => {
-    if (present !== v) throw new RuleError('version_mismatch', `${name} has just been changed; try again`);
+    if (present !== v) throw new RuleError('version_mismatch', `${name} has just changed. Try again.`);
   });
   return links.length;
 }

@@ -74,7 +74,7 @@ export class Previews {
   /**
    * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. `run`
    * runs the transaction that ends the preview. After a stop in the middle, going live again carries out the rest.
-   * Throws `RuleError` `invalid_value` where there is no preview.
+   * Throws `RuleError` `already_live` where there is no preview.
    */
   async goLive(
     integration: Integration,
@@ -106,7 +106,7 @@ export class Previews {
   ): Promise<Integration> {
     const present = await tx.get(integrations, rootId, id);
     if (!present?.preview && !present?.starting)
-      throw new RuleError('invalid_value', 'the integration is live already');
+      throw new RuleError('already_live', 'The integration is live already.');
     const { preview: _over, ...live } = present;
     this.#record(tx, present, actor, 'integration.preview_ended', cause);
     return tx.update(integrations, { ...live, starting: true });

@@ -25,7 +25,10 @@ export async function linkByHand(
 ): Promise<Identity> {
   const { userName } = personOf(identity.resource);
   if (identity.accountId !== undefined)
-    throw new RuleError('account_taken', `The user ${userName} is linked to an account already.`);
+    throw new RuleError(
+      'identity_linked',
+      `The user ${userName} is linked to an account already. Unlink it first.`,
+    );
   const cause = runtime.id();
   const linked = await people.link(tx, identity, integration, account, cause);
   record(tx, runtime, {
