@@ -46,7 +46,7 @@ describe('operations on members, for an owner', () => {
         );
       const { username } = await app.bootstrap();
       const answer = await about('nobody-at-all');
-      expect(answer).to.match(/^not_found .* is WHO$/);
+      expect(answer).to.match(/^not_found .* is WHO\.$/);
       expect(await about(username)).to.equal(answer);
     });
 

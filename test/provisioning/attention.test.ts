@@ -110,7 +110,7 @@ describe('who needs attention', () => {
       expect(await run('integration dismiss', { user: 'ANN' })).to.include({ entries: 1 });
       expect(await waiting()).to.deep.equal(both('bob'));
       const again = await refusal(app.services, 'integration dismiss', { group, user: 'ann' });
-      expect(again).to.deep.equal({ code: 'not_found', message: 'nothing of SCIM waits for ann' });
+      expect(again).to.deep.equal({ code: 'not_found', message: 'SCIM has nothing open for ann.' });
       const { entries } = (await run('audit list', { limit: 1 })) as { entries: Plain[] };
       expect(entries[0]).to.include({ action: 'attention.dismissed' });
       await post('ann', 'own');

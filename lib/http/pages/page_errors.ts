@@ -22,7 +22,7 @@ export function handlePageErrors(site: Site): Middleware {
   };
 }
 
-function asPageError(thrown: unknown): PageError {
+export function asPageError(thrown: unknown): PageError {
   if (thrown instanceof PageError) return thrown;
   if (thrown instanceof RuleError) return refused(thrown);
   if (thrown instanceof Unavailable)

@@ -184,7 +184,7 @@ describe('groups that an assertion names', () => {
     it('and a group without an integration is told how to make one', async () => {
       await run('integration remove', { group, integration: 'SCIM', members: 'keep' });
       const told = await refusal(app.services, 'directory-group create', { group, name: 'Day' });
-      expect(told.message).to.match(/has no integration; rollcall integration create/);
+      expect(told.message).to.match(/has no integration\. rollcall integration create/);
     });
   });
 });
