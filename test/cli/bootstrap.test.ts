@@ -72,7 +72,7 @@ describe('what the operator’s commands do', () => {
 
     it('says so where there is none that could be named', async () => {
       const refused = await refusal(app.services, 'bootstrap', { ...wishes(), existingAccount: 'ceo' });
-      expect(refused.message).to.equal(`no account ceo has the e-mail ${owner()}`);
+      expect(refused.message).to.equal(`No account ceo has the e-mail ${owner()}.`);
     });
   });
 });
