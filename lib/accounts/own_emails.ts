@@ -42,7 +42,7 @@ export function askForEmail(
     const account = await ownAccount(tx, accountId);
     const email = text.trim();
     const address = emailKey(email);
-    if (address === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
+    if (address === undefined) throw new RuleError('invalid_email', 'This is not an e-mail address.');
     const { held, waiting } = await ownEmails(tx, runtime, accountId);
     const own = held.find(({ id }) => id === address);
     if (own?.confirmedAt !== undefined)
