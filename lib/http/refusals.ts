@@ -104,6 +104,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   incomplete_provider: malformed,
   invalid_metadata_url: malformed,
   invalid_sign_on_url: malformed,
+  invalid_recovery_code: malformed,
   last_certificate: conflict,
   metadata_unreachable: conflict,
   no_metadata_url: missing,

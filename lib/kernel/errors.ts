@@ -89,6 +89,7 @@ export type RuleCode =
   | 'incomplete_provider'
   | 'invalid_metadata_url'
   | 'invalid_sign_on_url'
+  | 'invalid_recovery_code'
   | 'last_certificate'
   | 'metadata_unreachable'
   | 'no_metadata_url'

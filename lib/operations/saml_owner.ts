@@ -54,7 +54,10 @@ export const samlRecover = change({
     const who = account &&
       session && { rootId: group.id, account, session, ip, requestId: requestId ?? runtime.id() };
     if (!who || !(await recover(tx, runtime, secrets.samlKey, who, code)))
-      throw new RuleError('invalid_value', 'This is no code of this group, or it was used already.');
+      throw new RuleError(
+        'invalid_recovery_code',
+        'This is not a code of this group, or it was used before.',
+      );
     return { group: group.slug };
   },
 });

@@ -117,7 +117,10 @@ export async function unlinkSaml(
   const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
   if (!identity) throw new RuleError('not_found', 'You have no such identity.');
   if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
-    throw new RuleError('last_way_to_sign_in', 'You cannot sign in without this identity. Set a password first, then unlink it.');
+    throw new RuleError(
+      'last_way_to_sign_in',
+      'You cannot sign in without this identity. Set a password first, then unlink it.',
+    );
   // Two that unlink at once meet here, so that they do not take each other's last way in.
   tx.update(accounts, account);
   tx.remove(samlIdentities, identity);

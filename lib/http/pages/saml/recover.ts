@@ -31,7 +31,7 @@ export function useRecoveryCode(site: Site): Middleware {
     try {
       await samlRecover.perform(site, callerOf(ctx), { group: group.slug, code: field(ctx, 'code') });
     } catch (error) {
-      if (!(error instanceof RuleError) || error.code !== 'invalid_value') throw error;
+      if (!(error instanceof RuleError) || error.code !== 'invalid_recovery_code') throw error;
       await sendPage(site, ctx, { ...pageOf(ctx, error.message), status: 422 });
       return;
     }
