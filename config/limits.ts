@@ -36,6 +36,8 @@ export const limits = {
   entitlementGroups: 5_000,
   /** Groups of one user that an answer shows, and users of a list whose groups are read in one step. */
   shownGroups: 500,
+  /** Groups in the menu at the top of each page. */
+  switcherGroups: 20,
   computedAtOnce: 20,
   /** Users that the groups in one filter have together, nested groups included, or groups that its members are in. */
   filteredMembers: 10_000,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** Where the build is. */
 export const out = join(root, 'dist');
 const stamp = join(out, 'built');
+const assets = join(root, 'lib/views/assets');
 const sources = ['lib', 'config', 'package.json'].map((name) => join(root, name));
 const refusals = ['EACCES', 'EPERM', 'EROFS'];
 
@@ -56,7 +57,7 @@ export async function compile() {
     write: false,
     logLevel: 'error',
   });
-  await replace(join(out, 'style.css'), (path) => copyFile(join(root, 'lib/views/style.css'), path));
+  await copyAssets();
   const chunksFirst = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
   for (const { path, contents } of chunksFirst) await replace(path, (beside) => writeFile(beside, contents));
   const help = await import(`${pathToFileURL(join(out, 'described.js')).href}?${begun.getTime()}`).then(
@@ -67,6 +68,13 @@ export async function compile() {
     await writeFile(path, '');
     await utimes(path, begun, begun);
   });
+}
+
+/** The files that browsers load, beside the code that reads them. */
+async function copyAssets() {
+  await mkdir(join(out, 'assets'), { recursive: true });
+  for (const name of await readdir(assets))
+    await replace(join(out, 'assets', name), (path) => copyFile(join(assets, name), path));
 }
 
 /**

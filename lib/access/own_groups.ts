@@ -24,6 +24,23 @@ export async function ownGroups(store: Store, runtime: Runtime, asking: Asking):
   return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** The top-level groups that somebody belongs to or to a part of, by name; of very many, the first that are found. */
+export async function switcherGroups(
+  store: Store,
+  accountId: string,
+): Promise<{ readonly path: string; readonly name: string }[]> {
+  const { items } = await store.sweep(members, {
+    index: 'account',
+    equal: [accountId],
+    limit: limits.switcherGroups,
+  });
+  const held = items.filter(({ groupIds, rootId }) => groupIds.includes(rootId));
+  const roots = await Promise.all(held.map(({ rootId }) => store.get(groups, rootId, rootId)));
+  return roots
+    .flatMap((root) => (root ? [{ path: root.slug, name: root.name }] : []))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
 async function shown(
   store: Store,
   now: number,

@@ -1,11 +1,22 @@
 import type { DefaultContext, DefaultState, Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
+import type { Party } from '../access/policy.ts';
 import type { PersonalToken } from '../accounts/personal_tokens.ts';
 import type { OpenSession, Session } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
+import type { Role } from '../groups/roles.ts';
+import type { Group } from '../groups/types.ts';
 import type { Caller } from '../provisioning/types.ts';
 import type { SamlSide } from '../sign_on/side.ts';
 import type { Pools, Room } from './pool.ts';
+
+/** A group whose page is open, and what the person is to it. */
+export interface GroupPlace {
+  readonly group: Group;
+  readonly path: string;
+  readonly role: Role;
+  readonly parties: readonly Party[];
+}
 
 /** Somebody who asks the API, by the cookie of a session or by a personal access token. */
 export interface Person {
@@ -39,6 +50,8 @@ export interface State extends DefaultState {
   guest?: string;
   /** The fields of a posted form. */
   form?: ReadonlyMap<string, string>;
+  /** The group whose page is open. */
+  place?: GroupPlace;
   /** The top-level group whose SAML is asked for. */
   saml?: SamlSide;
   /** What the owner's log has to say of an answer beside its outcome. */

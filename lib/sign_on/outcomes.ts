@@ -40,6 +40,8 @@ interface Tested {
     readonly attributes: Attributes;
     /** The account that it stands for, or what would happen. */
     readonly account: string;
+    /** Whether the person would get in. */
+    readonly isLetIn: boolean;
     /** What the owner should know besides. */
     readonly notes: readonly string[];
   };

@@ -32,16 +32,21 @@ export async function keepReport(
             ...(received.nameIdFormat === undefined ? {} : { nameIdFormat: received.nameIdFormat }),
             attributes: attributeList(received),
             account: fate(found, jit),
+            isLetIn: isLetIn(found, jit),
             notes,
           },
         }
       : {}),
   } as const;
-  const isGood = accepted && (found?.kind === 'known' || (found?.kind === 'nobody' && jit));
+  const isGood = accepted && found && isLetIn(found, jit);
   return store.transaction(async (tx) => {
     if (isGood) await noteTest(tx, runtime, provider, accountId);
     return keepOutcome(tx, runtime, { rootId, providerId, accountId, about });
   });
+}
+
+function isLetIn({ kind }: Found, jit: boolean): boolean {
+  return kind === 'known' || (kind === 'nobody' && jit);
 }
 
 function fate(found: Found, jit: boolean): string {
@@ -49,7 +54,7 @@ function fate(found: Found, jit: boolean): string {
     case 'known':
       return `It is linked to the account ${found.account.username}.`;
     case 'deprovisioned':
-      return `It is linked to the account ${found.account.username}, who is deprovisioned: refused (saml.deprovisioned).`;
+      return `It is linked to the account ${found.account.username}, who is deprovisioned. The person is refused (saml.deprovisioned).`;
     case 'email_exists':
       return `The account ${found.account.username} has this e-mail and is not linked: the person is told how to link (saml.email_exists).`;
     case 'transient':

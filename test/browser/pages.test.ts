@@ -5,7 +5,7 @@ import { samlLinked } from '../provisioning/people.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { linkTo, noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
-import { check, checkHere, heading, looks, signIn, Tabs } from './tabs.ts';
+import { check, checkHere, heading, looks, signIn, signOut, Tabs } from './tabs.ts';
 
 describeBrowser('in a browser without script', (executablePath) => {
   let app: Rollcall;
@@ -21,12 +21,12 @@ describeBrowser('in a browser without script', (executablePath) => {
     await app?.close();
   });
 
-  it('somebody signs in, comes to the profile, and signs out', async () => {
+  it('somebody signs in, comes to the list of groups, and signs out', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await signIn(page, ann.email);
-    expect(await heading(page)).to.equal('Your profile');
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    expect(await heading(page)).to.equal('Your groups');
+    await signOut(page);
     expect(await heading(page)).to.equal('You are signed out');
     await page.goto('/profile');
     expect(await heading(page)).to.equal('Sign in');
@@ -46,27 +46,28 @@ describeBrowser('in a browser without script', (executablePath) => {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: /Forgot your password/ }).click();
     await page.getByLabel('Username or e-mail').fill(ann.username);
-    await page.getByRole('button', { name: 'Mail me the link' }).click();
-    expect(await heading(page)).to.equal('Look into your mail');
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    expect(await heading(page)).to.equal('Check your mail');
     await page.goto(await linkTo(app, ann.email));
     await page.getByLabel('New password').fill('four other words here');
-    await page.getByRole('button', { name: 'Set it' }).click();
+    await page.getByRole('button', { name: 'Set the password' }).click();
     expect(await heading(page)).to.equal('Your password is set');
     await signIn(page, ann.username, 'four other words here');
-    expect(await heading(page)).to.equal('Your profile');
+    expect(await heading(page)).to.equal('Your groups');
   });
 
   it('an address is added, confirmed and made the primary one', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await signIn(page, ann.username);
+    await page.goto('/profile');
     await page.getByLabel('Add an address').fill('ann.in.a.browser@people.test');
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Send the link' }).click();
     expect(await page.getByRole('status').textContent()).to.contain('We sent a link');
     await page.goto(await linkTo(app, 'ann.in.a.browser@people.test'));
-    await page.getByRole('button', { name: 'Confirm it' }).click();
-    await page.getByRole('button', { name: /^Make it the primary one/ }).click();
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByRole('button', { name: /^Use as primary/ }).click();
     expect(await page.getByRole('status').textContent()).to.equal('Your primary address is changed.');
   });
 
@@ -76,6 +77,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     await signIn(there, ann.username);
     const page = await tabs.open(app);
     await signIn(page, ann.username);
+    await page.goto('/profile');
     await page.getByRole('button', { name: /^Sign out Chrome on Linux at/ }).click();
     await there.reload();
     expect(await heading(there)).to.equal('Sign in');
@@ -96,8 +98,8 @@ describeBrowser('in a browser without script', (executablePath) => {
       .locator(':focus')
       .evaluate((element) => getComputedStyle(element).outlineStyle);
     expect(outline).to.equal('solid');
-    await Promise.all([page.waitForURL('**/profile'), page.keyboard.press('Enter')]);
-    expect(await heading(page)).to.equal('Your profile');
+    await Promise.all([page.waitForURL('**/groups'), page.keyboard.press('Enter')]);
+    expect(await heading(page)).to.equal('Your groups');
   });
 
   for (const look of looks)
@@ -108,15 +110,18 @@ describeBrowser('in a browser without script', (executablePath) => {
       await signIn(page, ann.username, 'not the right one');
       await checkHere(page, 'a wrong password');
       await signIn(page, ann.username);
-      await checkHere(page, '/profile');
+      await checkHere(page, '/groups');
+      await page.locator('summary.me').click();
+      await checkHere(page, 'an open menu');
+      await check(page, '/profile');
       await page.getByLabel('Add an address').fill('another.address.of.ann@people.test');
       await page.getByLabel('Your password').fill(PASSWORD);
       await page.getByRole('button', { name: 'Send the link' }).click();
       await checkHere(page, 'an address that waits');
       await check(page, '/profile/tokens');
-      await page.getByLabel('What it is for').fill('deploy');
+      await page.getByLabel('Name').fill('deploy');
       await page.getByLabel('Your password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByRole('button', { name: 'Generate the token' }).click();
       expect(await page.locator('code').textContent()).to.match(/^rcp_/);
       await checkHere(page, 'a new token');
       for (const path of ['/profile/password', '/password/forgot', '/password/forgot/sent', '/nothing'])

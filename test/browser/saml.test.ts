@@ -12,7 +12,7 @@ import { PASSWORD, person } from '../web/people.ts';
 import { answer, asked, type Claims, idpKey, linked, type Stage, stage } from '../web/saml/stage.ts';
 import { noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
-import { check, checkHere, heading, looks, signIn, Tabs } from './tabs.ts';
+import { check, checkHere, heading, looks, signIn, signOut, Tabs } from './tabs.ts';
 
 describeBrowser('single sign-on in a browser', (executablePath) => {
   let app: Rollcall;
@@ -69,7 +69,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
   async function linkHere(page: Page, nameId: string): Promise<void> {
     claims = { nameId };
     await page.goto(scene.at('sso'));
-    await page.getByRole('button', { name: 'Yes, link my account' }).click();
+    await page.getByRole('button', { name: 'Link my account' }).click();
     await atIdp(page);
   }
 
@@ -81,10 +81,11 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with SSO' }).click();
     await page.getByLabel('Group').fill(scene.path);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await atIdp(page);
-    expect(await heading(page)).to.equal('Your profile');
-    expect(await page.locator('#about + dl').textContent()).to.contain(ann.username);
+    expect(await heading(page)).to.equal('Your groups');
+    await page.goto('/profile');
+    expect(await page.locator('section[aria-labelledby=about] dl').textContent()).to.contain(ann.username);
   });
 
   it('a member links the account, signs in by it, and unlinks it', async () => {
@@ -97,7 +98,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     const other = await tabs.open(app);
     await other.goto(scene.at('sso'));
     await atIdp(other);
-    expect(await heading(other)).to.equal('Your profile');
+    expect(await heading(other)).to.equal('Your groups');
 
     await page.getByRole('button', { name: /^Unlink/ }).click();
     expect(await page.getByRole('status').textContent()).to.equal('The identity is unlinked.');
@@ -109,7 +110,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     const posting = await stage(app, {}, { idp: { ...(await idpAt(idp)), binding: 'post' } });
     const page = await tabs.open(app);
     await page.goto(posting.at('sso'));
-    await page.getByRole('button', { name: /^Go on to the sign-in/ }).click();
+    await page.getByRole('button', { name: /^Continue to the sign-in/ }).click();
     expect(await heading(page)).to.equal('Elsewhere');
   });
 
@@ -119,10 +120,10 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await signIn(page, ann.username);
     claims = { nameId: `b-${++count}` };
     await page.goto(scene.at('sso'));
-    await page.getByRole('button', { name: 'Yes, link my account' }).click();
+    await page.getByRole('button', { name: 'Link my account' }).click();
     const other = await page.context().newPage();
     await other.goto('/profile');
-    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signOut(other);
     await signIn(other, bob.username);
     await atIdp(page);
     expect(await page.getByText('saml.other_account').count()).to.equal(1);
@@ -149,7 +150,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     claims = { nameId: ada.email };
     await page.goto(scene.at('test'));
     await atIdp(page);
-    expect(await page.getByText('The response would be accepted.').count()).to.equal(1);
+    expect(await page.getByText('this person would be refused').count()).to.equal(1);
 
     const { codes } = await operate(app.services, 'saml recovery-codes', { group: scene.path });
     const [code = ''] = codes as string[];
@@ -157,8 +158,8 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
       await page.goto(`/groups/${scene.path}`);
       await page.getByRole('link', { name: 'Use a recovery code' }).click();
       await page.getByLabel('Recovery code').fill(code);
-      await page.getByRole('button', { name: 'Use it' }).click();
-      expect(await page.getByText(/^Your role in/).textContent()).to.contain('is owner');
+      await page.getByRole('button', { name: 'Use the code' }).click();
+      expect(await page.locator('.head .tag').textContent()).to.equal('owner');
       expect(await page.getByText('Sign in with your organisation').count()).to.equal(0);
     });
   });
@@ -186,7 +187,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
       await checkHere(page, 'linked');
       await check(page, scene.at('recover'));
       await page.getByLabel('Recovery code').fill('wrong');
-      await page.getByRole('button', { name: 'Use it' }).click();
+      await page.getByRole('button', { name: 'Use the code' }).click();
       await checkHere(page, 'a wrong code');
       await check(page, `/groups/${scene.path}`);
       await enforced(() => check(page, `/groups/${scene.path}`));

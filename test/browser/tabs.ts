@@ -63,6 +63,11 @@ export async function signIn(page: Page, name: string, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('summary.me').click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+}
+
 export function heading(page: Page): Promise<string | null> {
   return page.getByRole('heading', { level: 1 }).textContent();
 }

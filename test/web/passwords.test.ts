@@ -292,7 +292,9 @@ describe('passwords', () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     await withoutPassword(app, ann);
-    expect((await visitor.visit('/profile')).text).to.contain('You have no password');
+    expect((await visitor.visit('/profile')).text).to.contain(
+      'You have none: you sign in with your organisation.',
+    );
     await visitor.send('/profile/password/mail');
     expect(await visitor.told()).to.contain('a link is on its way');
     expect((await reset(await linkTo(app, ann.email))).status).to.equal(303);

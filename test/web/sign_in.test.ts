@@ -25,7 +25,7 @@ describe('signing in by password', () => {
     ]) {
       const visitor = new Visitor(app);
       const { status, location } = await visitor.signIn(name, PASSWORD);
-      expect({ name, status, location }).to.deep.equal({ name, status: 303, location: '/profile' });
+      expect({ name, status, location }).to.deep.equal({ name, status: 303, location: '/groups' });
       expect(await visitor.isSignedIn()).to.equal(true);
     }
   });
@@ -202,26 +202,26 @@ describe('signing in by password', () => {
       ['/profile?a=b&c=d', '/profile?a=b&c=d'],
       ['/a b', '/a%20b'],
       ['/profile#x', '/profile'],
-      ['', '/profile'],
-      ['profile/password', '/profile'],
-      ['//evil.test', '/profile'],
-      ['///evil.test', '/profile'],
-      ['/\\evil.test', '/profile'],
-      ['\\\\evil.test', '/profile'],
-      ['/.//evil.test', '/profile'],
-      ['/a/..//evil.test', '/profile'],
-      ['/%2e//evil.test', '/profile'],
-      ['/\t/evil.test', '/profile'],
-      ['/\n/evil.test', '/profile'],
-      ['\t//evil.test', '/profile'],
-      ['https://evil.test', '/profile'],
-      ['https:/evil.test', '/profile'],
-      ['http://localhost:8080@evil.test', '/profile'],
-      ['javascript:alert(1)', '/profile'],
-      ['data:text/html,x', '/profile'],
-      [`/${'a'.repeat(limits.returnPathChars)}`, '/profile'],
-      ['/x\r\nset-cookie: a=b', '/profile'],
-      ['/x\u0085y', '/profile'],
+      ['', '/groups'],
+      ['profile/password', '/groups'],
+      ['//evil.test', '/groups'],
+      ['///evil.test', '/groups'],
+      ['/\\evil.test', '/groups'],
+      ['\\\\evil.test', '/groups'],
+      ['/.//evil.test', '/groups'],
+      ['/a/..//evil.test', '/groups'],
+      ['/%2e//evil.test', '/groups'],
+      ['/\t/evil.test', '/groups'],
+      ['/\n/evil.test', '/groups'],
+      ['\t//evil.test', '/groups'],
+      ['https://evil.test', '/groups'],
+      ['https:/evil.test', '/groups'],
+      ['http://localhost:8080@evil.test', '/groups'],
+      ['javascript:alert(1)', '/groups'],
+      ['data:text/html,x', '/groups'],
+      [`/${'a'.repeat(limits.returnPathChars)}`, '/groups'],
+      ['/x\r\nset-cookie: a=b', '/groups'],
+      ['/x\u0085y', '/groups'],
     ];
     for (const [wanted, path] of table)
       it(`to ${JSON.stringify(path)} when ${JSON.stringify(wanted.slice(0, 40))} is wanted`, async () => {

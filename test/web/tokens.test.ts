@@ -175,7 +175,7 @@ describe('personal access tokens', () => {
       const visitor = await visitorOf(await person(app));
       const refused = await make(visitor, fields);
       expect(refused.status).to.equal(422);
-      expect(refused.text).to.contain(sentence).and.to.contain('You have none.');
+      expect(refused.text).to.contain(sentence).and.to.contain('You have no tokens.');
     });
 
   it('have names of their own', async () => {

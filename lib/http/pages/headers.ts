@@ -5,25 +5,19 @@ import type { Site } from './site.ts';
 export interface Allowed {
   /** Origins that its forms may post to. */
   readonly formAction?: readonly string[];
-  /** Hashes of the scripts in it (CSP 3, section 2.3.1). */
-  readonly scripts?: readonly string[];
 }
 
 /**
  * The headers of every page. `same-origin` and not `no-referrer`: under that a browser sends `Origin: null` with our
  * own forms (Fetch, section 3.2).
  */
-export function secure(
-  { origin }: Site,
-  ctx: Context,
-  { formAction = [], scripts = [] }: Allowed = {},
-): void {
+export function secure({ origin }: Site, ctx: Context, { formAction = [] }: Allowed = {}): void {
   ctx.set({
     'content-security-policy': [
       "default-src 'none'",
       "style-src 'self'",
       "img-src 'self' data:",
-      ...(scripts.length > 0 ? [['script-src', ...scripts].join(' ')] : []),
+      "script-src 'self'",
       ['form-action', "'self'", ...formAction].join(' '),
       "frame-ancestors 'none'",
       "base-uri 'none'",

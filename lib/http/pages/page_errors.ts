@@ -1,8 +1,9 @@
 import { RuleError } from '../../kernel/errors.ts';
 import { Unavailable } from '../../store/errors.ts';
-import { errorPage } from '../../views/error_page.tsx';
+import { errorPage } from '../../views/components/error_page.tsx';
 import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
+import { sideOf } from './group/side.ts';
 import { PageError } from './page_error.ts';
 import { sendPage } from './send_page.ts';
 import type { Site } from './site.ts';
@@ -16,7 +17,8 @@ export function handlePageErrors(site: Site): Middleware {
       ctx.state.error = thrown;
       const { status, code, title, lines, headers } = asPageError(thrown);
       ctx.set(headers);
-      const page = errorPage({ title, code, lines, requestId: ctx.state.requestId });
+      const { requestId, place } = ctx.state;
+      const page = errorPage({ title, code, lines, requestId, side: place && sideOf(place) });
       await sendPage(site, ctx, { ...page, status });
     }
   };
@@ -40,5 +42,6 @@ export function asPageError(thrown: unknown): PageError {
 
 function refused({ code, message }: RuleError): PageError {
   const { status, headers } = refusals[code];
-  return new PageError(status, code, 'This cannot be done', [message], headers);
+  const title = code === 'forbidden' ? 'Your role does not allow this' : 'This cannot be done';
+  return new PageError(status, code, title, [message], headers);
 }

@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Context } from '../types.ts';
 import type { Site } from './site.ts';
 
-const HOME = '/profile';
+const HOME = '/groups';
 /** A path of ours begins with one slash; browsers read a backslash as a slash, and drop control characters. */
 const SAFE = /^\/(?![/\\])[^\\\p{Cc}]*$/u;
 
@@ -13,7 +13,7 @@ export function redirect({ base }: Site, ctx: Context, path: string): void {
   ctx.body = '';
 }
 
-/** The path that somebody wanted to go to, where it is one of ours; else the profile. Never another origin. */
+/** The path that somebody wanted to go to, where it is one of ours; else the person's groups. Never another origin. */
 export function returnPath(wanted: unknown): string {
   if (typeof wanted !== 'string' || wanted.length > limits.returnPathChars || !SAFE.test(wanted)) return HOME;
   if (!URL.canParse(wanted, 'http://here.invalid')) return HOME;

@@ -1,8 +1,8 @@
 import Router from '@koa/router';
 import type { Services } from '../../operations/services.ts';
-import { notePage } from '../../views/note_page.tsx';
-import { stylesheet } from '../../views/stylesheet.ts';
-import type { Context, State } from '../types.ts';
+import { type Asset, script, stylesheet } from '../../views/assets.ts';
+import { notePage } from '../../views/components/note_page.tsx';
+import type { Context, Middleware, State } from '../types.ts';
 import {
   addOwnEmail,
   confirmOwnEmail,
@@ -11,7 +11,7 @@ import {
   sendConfirmation,
   showConfirmEmail,
 } from './actions/emails.ts';
-import { GROUP_PAGE, showGroup } from './actions/group.ts';
+import { showGroups } from './actions/groups.ts';
 import {
   changeOwnPassword,
   forgotPassword,
@@ -25,6 +25,7 @@ import { endOtherSession, endOtherSessions, showProfile } from './actions/profil
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { doorsOf } from './doors.ts';
+import { addGroupRoutes } from './group/routes.ts';
 import { secureHeaders } from './headers.ts';
 import { PageError, pageNotFound } from './page_error.ts';
 import { redirect } from './redirect.ts';
@@ -41,8 +42,8 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   const { page, form, ownPage, ownForm } = doors;
   const router = new Router<State>();
 
-  router.get(stylesheet.path, secureHeaders(site), sendStylesheet);
-  router.get('/', ...page, (ctx: Context) => redirect(site, ctx, '/profile'));
+  for (const asset of [stylesheet, script]) router.get(asset.path, secureHeaders(site), sendAsset(asset));
+  router.get('/', ...page, (ctx: Context) => redirect(site, ctx, '/groups'));
   router.get('/sign-in', ...page, showSignIn(site));
   router.post('/sign-in', ...form, signIn(site));
   router.get('/signed-out', ...page, (ctx: Context) => sendPage(site, ctx, signedOut));
@@ -55,6 +56,7 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.post('/password/reset', ...form, resetPassword(site));
   router.get('/password/changed', ...page, (ctx: Context) => sendPage(site, ctx, passwordSet));
 
+  router.get('/groups', ...ownPage, showGroups(site));
   router.get('/profile', ...ownPage, showProfile(site));
   router.post('/profile/sessions/end', ...ownForm, endOtherSession(site));
   router.post('/profile/sessions/end-others', ...ownForm, endOtherSessions(site));
@@ -72,12 +74,9 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.post('/profile/emails/remove', ...ownForm, removeOwnEmail(site));
 
   addSamlRoutes(router, site, doors);
-  router.get(GROUP_PAGE, ...ownPage, showGroup(site));
-  router.all(GROUP_PAGE, ...page, function refuseMethod() {
-    throw wrongMethod('HEAD, GET');
-  });
+  addGroupRoutes(router, site, doors);
 
-  const known = router.stack.map(({ path }) => path).filter((path) => typeof path === 'string');
+  const known = router.stack.map(({ path }) => path);
   for (const path of new Set(known)) {
     const methods = router.stack.filter((layer) => layer.path === path).flatMap((layer) => layer.methods);
     router.all(path, ...page, function refuseMethod() {
@@ -97,10 +96,10 @@ const signedOut = notePage({
 });
 
 const linkSent = notePage({
-  title: 'Look into your mail',
+  title: 'Check your mail',
   lines: [
-    'If there is an account with this username or confirmed address, we sent it a link that sets a password.',
-    'The link works once, within an hour. Nothing there? Look into the spam, or try your other address.',
+    'If an account has this username or confirmed address, we sent it a link that sets a password.',
+    'The link works once, within an hour. No mail? Check the spam folder, or try your other address.',
   ],
   next: { to: '/sign-in', text: 'Back to signing in' },
 });
@@ -115,7 +114,7 @@ function wrongMethod(allow: string): PageError {
   return new PageError(
     405,
     'method_not_allowed',
-    'This address does something else',
+    'This address takes other requests',
     ['Go to the start page.'],
     {
       allow,
@@ -123,8 +122,10 @@ function wrongMethod(allow: string): PageError {
   );
 }
 
-function sendStylesheet(ctx: Context): void {
-  ctx.set('cache-control', 'public, max-age=31536000, immutable');
-  ctx.type = 'text/css; charset=utf-8';
-  ctx.body = stylesheet.css;
+function sendAsset({ type, text }: Asset): Middleware {
+  return function asset(ctx: Context) {
+    ctx.set('cache-control', 'public, max-age=31536000, immutable');
+    ctx.type = type;
+    ctx.body = text;
+  };
 }

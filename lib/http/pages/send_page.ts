@@ -1,5 +1,6 @@
-import { type Page, renderDocument } from '../../views/layout.tsx';
-import { stylesheet } from '../../views/stylesheet.ts';
+import { switcherGroups } from '../../access/own_groups.ts';
+import { script, stylesheet } from '../../views/assets.ts';
+import { type Page, renderDocument } from '../../views/layout/document.tsx';
 import type { Context } from '../types.ts';
 import { formToken } from './csrf.ts';
 import { type Allowed, secure } from './headers.ts';
@@ -13,13 +14,16 @@ export interface Sent extends Page, Allowed {
 /** Answers with a page. What it shows is for this person only, so nobody keeps it. */
 export async function sendPage(site: Site, ctx: Context, page: Sent): Promise<void> {
   const status = page.status ?? 200;
-  const flash = status < 500 ? await takeFlash(site, ctx) : undefined;
+  const account = ctx.state.signedIn?.account;
+  const isReadable = account !== undefined && status < 500;
+  const flash = isReadable ? await takeFlash(site, ctx) : undefined;
   const html = renderDocument(page, {
     base: site.base,
     formToken: formToken(site, ctx),
     now: site.runtime.now(),
-    stylesheet: stylesheet.path,
-    name: ctx.state.signedIn?.account.name,
+    assets: { stylesheet, script },
+    who: account && { name: account.name, username: account.username },
+    groups: isReadable ? await switcherGroups(site.services.store, account.id) : [],
     flash,
   });
   ctx.status = status;

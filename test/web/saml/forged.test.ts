@@ -97,7 +97,7 @@ describe('a forged or malformed response, brought by a browser', () => {
 
       const page = await visitor.visit(answered.location ?? '');
       expect(page.status).to.equal(403);
-      expect(page.text).to.contain(`<dd>${code}</dd>`).and.to.contain(`<dd>${reference}</dd>`);
+      expect(page.text).to.contain(`<code>${code}</code>`).and.to.contain(`<code>${reference}</code>`);
       expect(page.text).not.to.match(DETAILS);
       expect(await auditOf(made, reference)).to.deep.equal([
         { action: 'saml_sign_in.refused', target: made.at.provider.id, code },

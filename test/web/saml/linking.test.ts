@@ -45,7 +45,7 @@ describe('linking a SAML identity', () => {
   /** Says yes where the group asks whether to link. */
   async function beginLink({ at }: Stage, visitor: Visitor): Promise<Asked> {
     const page = await visitor.visit(at('sso'));
-    expect(page.text).to.contain('Yes, link my account');
+    expect(page.text).to.contain('Link my account');
     return askedBy(await sendLink(visitor, page));
   }
 

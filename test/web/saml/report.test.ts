@@ -51,7 +51,7 @@ describe('the test sign-in', () => {
     const secret = owner.cookies.get('__Host-sid');
     const page = await tested({ nameId: 't-1', attributes: { team: ['Blue', 'Red'] } });
     expect(page.status).to.equal(200);
-    expect(page.text).to.contain('would be accepted').and.to.contain(`the account ${ann.username}`);
+    expect(page.text).to.contain('The sign-in would succeed').and.to.contain(`the account ${ann.username}`);
     expect(page.text).to.contain('Blue, Red').and.not.to.contain('Failed');
     expect(page.text.match(/>Passed</g)).to.have.length(22);
     expect(owner.cookies.get('__Host-sid')).to.equal(secret);
@@ -100,7 +100,7 @@ describe('the test sign-in', () => {
     const sound = Buffer.from(await answer(scene, request, { nameId: 't-5' }), 'base64').toString('utf8');
     const changed = Buffer.from(sound.replace('>t-5<', '>t-5-evil<')).toString('base64');
     const { text } = await owner.visit((await bring(scene, owner, request, changed)).location ?? '');
-    expect(text).to.contain('saml.signature_invalid').and.to.contain('No signature was verified');
+    expect(text).to.contain('saml.signature_invalid').and.to.contain('No signature could be verified');
     expect(text).not.to.contain('t-5');
   });
 
@@ -116,6 +116,12 @@ describe('the test sign-in', () => {
     expect(await isTested()).to.equal(true);
   });
 
+  it('says that a valid response of somebody without a link would be refused', async () => {
+    const closed = await stage(app);
+    const { text } = await tested({ nameId: 't-7' }, closed, await ownerOf(closed));
+    expect(text).to.contain('this person would be refused').and.to.contain('saml.not_linked');
+  });
+
   it('shows the report too where the identity provider loses the RelayState', async () => {
     for (const audience of [undefined, '']) {
       const request = asked((await owner.visit(scene.at('test'))).location);
@@ -123,7 +129,7 @@ describe('the test sign-in', () => {
       const response = await answer(scene, request, { nameId: 't-lost', words });
       const { location } = await bring(scene, owner, undefined, response);
       const { text } = await owner.visit(location ?? '');
-      expect(text).to.contain(audience === undefined ? 'would be accepted' : 'saml.no_audience');
+      expect(text).to.contain(audience === undefined ? 'The sign-in would succeed' : 'saml.no_audience');
       expect(text.match(/>Passed</g)?.length).to.be.at.least(15);
     }
   });

@@ -98,7 +98,7 @@ describe('signing in by SAML', () => {
         request,
         await answer(scene, request, { nameId: 'n-2' }),
       );
-      expect(location, evil).to.equal('/profile');
+      expect(location, evil).to.equal('/groups');
     }
   });
 
@@ -141,7 +141,7 @@ describe('signing in by SAML', () => {
     expect(text).to.contain('<button type="submit"');
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).to.contain("form-action 'self' https:;");
-    expect(policy).to.match(/script-src 'sha256-[\w+/]+=*'/);
+    expect(policy).to.contain("script-src 'self';");
   });
 
   it('goes on after the group was renamed, under both paths', async () => {

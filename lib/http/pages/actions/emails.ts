@@ -9,7 +9,7 @@ import {
   removeEmail,
 } from '../../../accounts/own_emails.ts';
 import { RuleError } from '../../../kernel/errors.ts';
-import { confirmEmailPage } from '../../../views/password_pages.tsx';
+import { confirmEmailPage } from '../../../views/sign_on/password_pages.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { hasOwnPassword } from '../own_password.ts';

@@ -8,7 +8,11 @@ import {
   setPasswordByLink,
 } from '../../../accounts/own_password.ts';
 import { accountCalled, checkPassword, nameKey } from '../../../accounts/sign_in.ts';
-import { changePasswordPage, forgotPasswordPage, resetPasswordPage } from '../../../views/password_pages.tsx';
+import {
+  changePasswordPage,
+  forgotPasswordPage,
+  resetPasswordPage,
+} from '../../../views/sign_on/password_pages.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { PageError } from '../page_error.ts';

@@ -6,7 +6,7 @@ import {
   profileTokenList,
   profileTokenRevoke,
 } from '../../../operations/profile_tokens.ts';
-import { tokensPage } from '../../../views/tokens_page.tsx';
+import { tokensPage } from '../../../views/member/tokens_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { asPerson } from '../as_person.ts';
 import { field } from '../form.ts';

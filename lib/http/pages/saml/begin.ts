@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { samlStarts, spend } from '../../../accounts/attempts.ts';
 import { type StartedRequest, startRequest, type Wish } from '../../../sign_on/requests.ts';
-import { AUTO_POST, goOnPage } from '../../../views/saml_go_on_page.tsx';
+import { goOnPage } from '../../../views/sign_on/saml_go_on_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
 import { tooMany } from '../too_many.ts';
 import { rememberRequest } from './open_requests.ts';
 import { samlParts, sideHere } from './side.ts';
-
-const SCRIPT = `'sha256-${createHash('sha256').update(AUTO_POST).digest('base64')}'`;
 
 /** Bounds how many sign-ins one address may begin, for each is kept until its response comes. */
 export function limitStarts({ services: { store }, runtime }: Site): Middleware {
@@ -44,7 +41,6 @@ export async function go(
     return sendPage(site, ctx, {
       ...goOnPage({ group: group.name, go: to }),
       formAction: [new URL(to.action).protocol],
-      scripts: [SCRIPT],
     });
   if (ctx.method === 'GET') {
     ctx.status = 302;

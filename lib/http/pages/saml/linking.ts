@@ -4,7 +4,7 @@ import { linkedAs } from '../../../sign_on/link.ts';
 import { findOutcome } from '../../../sign_on/outcomes.ts';
 import { SamlRefusal } from '../../../sign_on/refusal.ts';
 import { sideOfRoot } from '../../../sign_on/side.ts';
-import { samlLinkPage } from '../../../views/saml_link_page.tsx';
+import { samlLinkPage } from '../../../views/sign_on/saml_link_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../group/caller.ts';
 import { redirect } from '../redirect.ts';

@@ -3,7 +3,7 @@ import { forgive, spend } from '../../../accounts/attempts.ts';
 import { RuleError } from '../../../kernel/errors.ts';
 import { samlRecover } from '../../../operations/saml_owner.ts';
 import { recoveryTries } from '../../../sign_on/recovery_codes.ts';
-import { samlRecoverPage } from '../../../views/saml_recover_page.tsx';
+import { samlRecoverPage } from '../../../views/sign_on/saml_recover_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { callerOf } from '../group/caller.ts';

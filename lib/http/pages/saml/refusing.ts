@@ -3,7 +3,7 @@ import { SamlError } from '../../../saml/saml_error.ts';
 import { recordRefusal, SamlRefusal } from '../../../sign_on/refusal.ts';
 import type { SamlSide } from '../../../sign_on/side.ts';
 import { Unavailable } from '../../../store/errors.ts';
-import { samlRefusedPage } from '../../../views/saml_refused_page.tsx';
+import { samlRefusedPage } from '../../../views/sign_on/saml_refused_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import { redirect } from '../redirect.ts';

@@ -2,9 +2,10 @@ import { type Action, may } from '../../../access/policy.ts';
 import { partiesOf } from '../../../access/standing.ts';
 import { RuleError } from '../../../kernel/errors.ts';
 import { samlTest, samlTestReport } from '../../../operations/saml_owner.ts';
-import { samlReportPage } from '../../../views/saml_report_page.tsx';
+import { samlReportPage } from '../../../views/sign_on/saml_report_page.tsx';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../group/caller.ts';
+import { sideOf } from '../group/side.ts';
 import { PageError, pageNotFound } from '../page_error.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
@@ -39,6 +40,7 @@ export function showReport(site: Site): Middleware {
     const report = await samlTestReport.perform(site, callerOf(ctx), wanted).catch((error: unknown) => {
       throw error instanceof RuleError ? pageNotFound() : error;
     });
-    await sendPage(site, ctx, samlReportPage({ group: group.name, path: group.slug, ...report }));
+    const side = sideOf({ group, path: group.slug, parties: ['owner'] });
+    await sendPage(site, ctx, samlReportPage({ side, group: group.name, path: group.slug, ...report }));
   };
 }

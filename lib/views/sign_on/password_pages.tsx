@@ -1,6 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Button, Field, Form, Link } from './parts.tsx';
+import { Card } from '../components/card.tsx';
+import { Button, Form, Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import type { Page } from '../layout/document.tsx';
+import { ownSide } from '../member/own_side.ts';
 
 interface Rules {
   readonly minLength: number;
@@ -19,7 +22,7 @@ function NewPassword({ rules, problem }: NewPasswordProps) {
       label="New password"
       type="password"
       autocomplete="new-password"
-      hint={`${rules.minLength} characters or more; a few words are fine.`}
+      hint={`${rules.minLength} characters or more. A few words are fine.`}
       error={problem}
       minLength={rules.minLength}
       maxLength={rules.maxLength}
@@ -30,19 +33,22 @@ function NewPassword({ rules, problem }: NewPasswordProps) {
 export function changePasswordPage(props: NewPasswordProps & { wrong?: string | undefined }): Page {
   return {
     title: 'Change your password',
+    side: ownSide('/profile/password'),
     body: (
-      <Form action="/profile/password">
-        <Field
-          name="password"
-          label="Present password"
-          type="password"
-          autocomplete="current-password"
-          error={props.wrong}
-        />
-        <NewPassword {...props} />
-        <p>Your other browsers are signed out.</p>
-        <Button>Change it</Button>
-      </Form>
+      <Card id="change" title="New password">
+        <Form action="/profile/password">
+          <Field
+            name="password"
+            label="Current password"
+            type="password"
+            autocomplete="current-password"
+            error={props.wrong}
+          />
+          <NewPassword {...props} />
+          <p>Your other browsers are signed out.</p>
+          <Button>Change the password</Button>
+        </Form>
+      </Card>
     ),
   };
 }
@@ -52,14 +58,12 @@ export function forgotPasswordPage(): Page {
     title: 'Set a password by mail',
     body: (
       <>
-        <p>
-          Tell us your username or a confirmed e-mail address. We mail you a link that sets a new password.
-        </p>
+        <p>Enter your username or a confirmed e-mail address. We send you a link that sets a new password.</p>
         <Form action="/password/forgot">
           <Field name="name" label="Username or e-mail" autocomplete="username" />
-          <Button>Mail me the link</Button>
+          <Button>Send the link</Button>
         </Form>
-        <p>
+        <p class="after">
           <Link to="/sign-in">Back to signing in</Link>
         </p>
       </>
@@ -73,11 +77,11 @@ export function resetPasswordPage(props: NewPasswordProps & { token: string; use
     body: (
       <>
         <p>
-          For the account <strong>{props.username}</strong>. All browsers are signed out when it is set.
+          For the account <strong>{props.username}</strong>. Setting it signs out all browsers.
         </p>
         <Form action="/password/reset" hidden={{ token: props.token }}>
           <NewPassword {...props} />
-          <Button>Set it</Button>
+          <Button>Set the password</Button>
         </Form>
       </>
     ),
@@ -90,10 +94,10 @@ export function confirmEmailPage({ email, token }: { email: string; token: strin
     body: (
       <>
         <p>
-          <strong>{email}</strong> becomes an address of your account. You can sign in with it from then on.
+          This adds <strong>{email}</strong> to your account. You can sign in with it afterwards.
         </p>
         <Form action="/profile/emails/confirm" hidden={{ token }}>
-          <Button>Confirm it</Button>
+          <Button>Confirm the address</Button>
         </Form>
       </>
     ),

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Link } from './parts.tsx';
+import type { Page } from '../layout/document.tsx';
+import { ButtonLink } from './controls.tsx';
 
 interface Shown {
   readonly title: string;
@@ -8,7 +8,7 @@ interface Shown {
   readonly next: { readonly to: string; readonly text: string };
 }
 
-/** A page that only says something. */
+/** A page with a message and one way on. */
 export function notePage({ title, lines, next }: Shown): Page {
   return {
     title,
@@ -17,9 +17,7 @@ export function notePage({ title, lines, next }: Shown): Page {
         {lines.map((line) => (
           <p key={line}>{line}</p>
         ))}
-        <p>
-          <Link to={next.to}>{next.text}</Link>
-        </p>
+        <ButtonLink to={next.to}>{next.text}</ButtonLink>
       </>
     ),
   };

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Link } from './parts.tsx';
+import { ButtonLink, Link } from '../components/controls.tsx';
+import { Reference } from '../components/reference.tsx';
+import type { Page } from '../layout/document.tsx';
 
 interface Shown {
   readonly code: string;
@@ -29,24 +30,19 @@ export function samlRefusedPage({ code, requestId, group, isSignedIn }: Shown): 
           <p key={line}>{line}</p>
         ))}
         {code === 'saml.email_exists' && sso && <HowToLink sso={sso} />}
-        {again && sso && (
-          <p>
-            <Link to={sso}>Begin again</Link>
-          </p>
-        )}
-        <p>
+        <p class="buttons">
+          {again && sso && (
+            <ButtonLink to={sso} kind="main">
+              Sign in again
+            </ButtonLink>
+          )}
           {isSignedIn ? (
-            <Link to="/profile">Go to your profile</Link>
+            <ButtonLink to="/profile">Go to your profile</ButtonLink>
           ) : (
-            <Link to="/sign-in">Sign in here</Link>
+            <ButtonLink to="/sign-in">Sign in here</ButtonLink>
           )}
         </p>
-        <dl>
-          <dt>Code</dt>
-          <dd>{code}</dd>
-          <dt>Reference</dt>
-          <dd>{requestId}</dd>
-        </dl>
+        <Reference code={code} requestId={requestId} />
       </>
     ),
   };
@@ -56,11 +52,11 @@ function HowToLink({ sso }: { sso: string }) {
   return (
     <ol>
       <li>
-        <Link to={`/sign-in?return_to=${encodeURIComponent(sso)}`}>Sign in with your password</Link>. Without
-        one, <Link to="/password/forgot">let us mail you a link that sets it</Link>.
+        <Link to={`/sign-in?return_to=${encodeURIComponent(sso)}`}>Sign in with your password</Link>. If you
+        have none, <Link to="/password/forgot">get a link by mail that sets one</Link>.
       </li>
-      <li>Say yes when we ask whether to link your account.</li>
-      <li>Sign in at your organisation once more. From then on it is enough.</li>
+      <li>Choose “Link my account”.</li>
+      <li>Sign in at your organisation once more. From then on, that sign-in is enough.</li>
     </ol>
   );
 }
@@ -68,14 +64,14 @@ function HowToLink({ sso }: { sso: string }) {
 const neutral: Words = {
   title: 'You could not be signed in',
   lines: [
-    'The sign-in at your organisation was not accepted here.',
+    'We could not accept the sign-in of your organisation.',
     'Try again. If it fails again, give the reference below to an owner of the group: they can look up why.',
   ],
   again: true,
 };
 
 const begunAnew: Words = {
-  title: 'Please begin again',
+  title: 'Please sign in again',
   lines: [
     'This sign-in took too long, was used already, or began in another browser or window.',
     'Your browser has to accept cookies.',
@@ -87,15 +83,15 @@ const words: Readonly<Record<string, Words>> = {
   'saml.deprovisioned': {
     title: 'Your access has ended',
     lines: [
-      'Your organisation has told us that you are no longer active in this group, so you cannot sign in by it.',
-      'Your account and your other groups stay. If this is a mistake, ask the people who run the sign-in of your organisation.',
+      'Your organisation says that you are no longer active in this group, so its sign-in does not open it.',
+      'You keep your account and your other groups. If this is a mistake, ask the people who run the sign-in of your organisation.',
     ],
   },
   'saml.email_exists': {
     title: 'You have an account already',
     lines: [
-      'There is an account with your e-mail address, and it is not linked to your organisation yet.',
-      'We do not hand over an account because of its e-mail. If it is yours, link it:',
+      'An account with your e-mail address exists. It is not linked to your organisation yet.',
+      'An e-mail address alone does not open an account. If the account is yours, link it:',
     ],
   },
   'saml.not_linked': {
@@ -108,15 +104,15 @@ const words: Readonly<Record<string, Words>> = {
   'saml.transient_name_id': {
     title: 'Your organisation does not say who you are',
     lines: [
-      'It sends another name for you at each sign-in.',
-      'Give the reference below to an owner of the group: the NameID has to be a lasting one.',
+      'It sends a different name for you at each sign-in.',
+      'Give the reference below to an owner of the group. The identity provider must send a NameID that stays the same.',
     ],
   },
   'saml.linked_to_another': {
-    title: 'Somebody else has linked this identity',
+    title: 'This identity belongs to another account',
     lines: [
       'The identity at your organisation is linked to another account here. Nothing was changed.',
-      'Is the other account yours too? Sign in by your organisation, and unlink it in the profile there.',
+      'Is the other account yours too? Sign in with your organisation and unlink it in the profile there.',
     ],
   },
   'saml.other_identity': {
@@ -128,14 +124,11 @@ const words: Readonly<Record<string, Words>> = {
   },
   'saml.other_account': {
     title: 'Somebody else is signed in',
-    lines: [
-      'The link was begun by another account than the one that is signed in here now. Nothing was changed.',
-      'Begin again in your profile.',
-    ],
+    lines: ['Another account started this link. Nothing was changed.', 'Start it again in your profile.'],
   },
   'saml.link_expired': {
-    title: 'Please begin again',
-    lines: ['This link took too long, or was made already. Look into your profile.'],
+    title: 'Please link again',
+    lines: ['This link took too long, or it exists already. Your profile shows which.'],
   },
   'saml.not_set_up': {
     title: 'This sign-in is not ready yet',
@@ -143,16 +136,16 @@ const words: Readonly<Record<string, Words>> = {
   },
   'saml.unknown_group': {
     title: 'There is no such sign-in',
-    lines: ['No group with this path signs its members in. Ask your organisation for the right address.'],
+    lines: ['No group with this path has a sign-in. Ask your organisation for the right address.'],
   },
   'saml.idp_initiated': {
-    title: 'Please begin here',
-    lines: ['The sign-in has to begin on our side: follow the link.'],
+    title: 'Please start here',
+    lines: ['The sign-in has to start on our side.'],
     again: true,
   },
   'saml.too_many_attempts': {
     title: 'Too many attempts',
-    lines: ['For safety this has to wait. Try again in a quarter of an hour.'],
+    lines: ['Try again in 15 minutes.'],
   },
   'saml.unavailable': {
     title: 'This does not work at the moment',

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Button, Field, Form, Link } from './parts.tsx';
+import { Button, Form, Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import type { Page } from '../layout/document.tsx';
 
 interface Shown {
   readonly group: string;
@@ -17,8 +18,8 @@ export function samlRecoverPage({ group, path, hours, problem }: Shown): Page {
     body: (
       <>
         <p>
-          It lets you into {group} in this browser for {hours} hours without your organisation’s sign-in. The
-          code works once, and all owners are told.
+          A recovery code lets you into {group} in this browser for {hours} hours without your organisation’s
+          sign-in. It works once. All owners get a mail about it.
         </p>
         <Form action={`${at}/-/saml/recover`}>
           <Field
@@ -28,9 +29,9 @@ export function samlRecoverPage({ group, path, hours, problem }: Shown): Page {
             hint="Capitals and dashes make no difference"
             error={problem}
           />
-          <Button>Use it</Button>
+          <Button>Use the code</Button>
         </Form>
-        <p>
+        <p class="after">
           <Link to={at}>Back to the group</Link>
         </p>
       </>

@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Button, Field, Form, Link } from './parts.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import type { Page } from '../layout/document.tsx';
 
 interface Shown {
   readonly path: string;
   readonly returnTo: string;
   readonly problem?: string;
-  /** Where to go on, once the group is known. */
+  /** Where the sign-in begins, once the group is known. */
   readonly to?: string;
 }
 
@@ -16,12 +17,11 @@ export function samlGroupPage({ path, returnTo, problem, to }: Shown): Page {
     title: 'Sign in with SSO',
     body: (
       <>
-        {to && (
-          <p>
-            <Link to={to}>Go on to the sign-in of {path}</Link>
-          </p>
-        )}
-        {!to && (
+        {to ? (
+          <ButtonLink to={to} kind="main">
+            Continue to the sign-in of {path}
+          </ButtonLink>
+        ) : (
           <Form action="/sign-in/sso" hidden={{ return_to: returnTo }}>
             <Field
               name="group"
@@ -31,10 +31,10 @@ export function samlGroupPage({ path, returnTo, problem, to }: Shown): Page {
               hint="The path of your organisation's group, as in its addresses"
               error={problem}
             />
-            <Button>Go on</Button>
+            <Button>Continue</Button>
           </Form>
         )}
-        <p>
+        <p class="after">
           <Link to={`/sign-in?return_to=${encodeURIComponent(returnTo)}`}>Sign in with a password</Link>
         </p>
       </>

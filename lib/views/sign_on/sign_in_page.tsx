@@ -1,6 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-import { Button, Field, Form, Link, Notice } from './parts.tsx';
+import { Button, Form, Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { Page } from '../layout/document.tsx';
 
 interface Shown {
   readonly name?: string;
@@ -19,7 +21,7 @@ export function signInPage({ name = '', returnTo, problem }: Shown): Page {
           <Field name="password" label="Password" type="password" autocomplete="current-password" />
           <Button>Sign in</Button>
         </Form>
-        <p>
+        <p class="after">
           <Link to={`/sign-in/sso?return_to=${encodeURIComponent(returnTo)}`}>Sign in with SSO</Link>
         </p>
         <p>

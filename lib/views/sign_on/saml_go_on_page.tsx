@@ -1,8 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Page } from './layout.tsx';
-
-/** The only script: it presses the button. */
-export const AUTO_POST = 'document.forms[document.forms.length - 1].submit()';
+import type { Page } from '../layout/document.tsx';
 
 interface Shown {
   readonly group: string;
@@ -15,24 +12,24 @@ interface Shown {
 export function goOnPage({ group, go }: Shown): Page {
   return {
     title: `Sign in with ${group}`,
-    body:
-      go.kind === 'redirect' ? (
-        <p>
-          <a href={go.url}>Go on to the sign-in of {group}</a>
-        </p>
-      ) : (
-        <>
-          <p>You sign in at your organisation, and come back here.</p>
-          <form method="post" action={go.action}>
+    body: (
+      <>
+        <p>You sign in at your organisation and then come back here.</p>
+        {go.kind === 'redirect' ? (
+          <a href={go.url} class="button main">
+            Continue to the sign-in of {group}
+          </a>
+        ) : (
+          <form method="post" action={go.action} data-send-at-once>
             {Object.entries(go.fields).map(([name, value]) => (
               <input type="hidden" name={name} value={value} key={name} />
             ))}
-            <button type="submit" class="main">
-              Go on to the sign-in of {group}
+            <button type="submit" class="button main">
+              Continue to the sign-in of {group}
             </button>
           </form>
-          <script dangerouslySetInnerHTML={{ __html: AUTO_POST }} />
-        </>
-      ),
+        )}
+      </>
+    ),
   };
 }

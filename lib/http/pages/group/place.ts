@@ -1,0 +1,76 @@
+import { type Access, accessTo } from '../../../access/enforcement.ts';
+import type { Party } from '../../../access/policy.ts';
+import { partiesOf } from '../../../access/standing.ts';
+import { groupAt, pathOf } from '../../../groups/tree.ts';
+import type { Group } from '../../../groups/types.ts';
+import { RuleError } from '../../../kernel/errors.ts';
+import { samlRequiredPage } from '../../../views/member/saml_required_page.tsx';
+import type { Context, GroupPlace, Middleware, Next } from '../../types.ts';
+import { pageNotFound } from '../page_error.ts';
+import { sendPage } from '../send_page.ts';
+import { signedIn } from '../session.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+
+const PREFIX = '/groups/';
+
+/**
+ * Finds the group of the address and what the person is to it. To a stranger there is no such page; a member who has to
+ * sign in with the organisation first learns where.
+ */
+export function findPlace(site: Site): Middleware {
+  const { services, runtime } = site;
+  return async function findGroup(ctx: Context, next: Next) {
+    const { store } = services;
+    const group = await groupOrNone(site, pathIn(ctx));
+    const { account, session } = signedIn(ctx);
+    const access: Access = group
+      ? await accessTo(store, runtime, { account, sessions: [session] }, group)
+      : { kind: 'not_a_member' };
+    if (!group || access.kind === 'not_a_member') throw pageNotFound();
+    const path = await pathOf(store, group);
+    const { name } = group;
+    if (access.kind === 'saml_required') {
+      const { role } = access;
+      const signOn = `${access.signOn}?return_to=${encodeURIComponent(`${PREFIX}${path}`)}`;
+      await sendPage(site, ctx, { ...samlRequiredPage({ name, path, role, signOn }), status: 403 });
+      return;
+    }
+    ctx.state.place = { group, path, role: access.role, parties: await partiesHere(site, ctx, group) };
+    await next();
+  };
+}
+
+/** The group of this request; only behind `findPlace`. */
+export function placeHere(ctx: Context): GroupPlace {
+  if (!ctx.state.place) throw new Error('this route is not behind findPlace');
+  return ctx.state.place;
+}
+
+async function partiesHere(
+  { services, runtime }: Site,
+  ctx: Context,
+  group: Group,
+): Promise<readonly Party[]> {
+  const parties = await partiesOf(services.store, runtime, callerOf(ctx), { group });
+  return parties === 'saml_required' ? [] : parties;
+}
+
+async function groupOrNone({ services }: Site, path: string): Promise<Group | undefined> {
+  try {
+    return await groupAt(services.store, path);
+  } catch (error) {
+    if (error instanceof RuleError) return undefined;
+    throw error;
+  }
+}
+
+/** What follows `/-/` is a page of the group before it. */
+function pathIn(ctx: Context): string {
+  const written = ctx.path.slice(PREFIX.length).replace(/\/-\/.*$|\/$/, '');
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    throw pageNotFound();
+  }
+}

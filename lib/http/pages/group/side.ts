@@ -1,0 +1,49 @@
+import { type Action, may } from '../../../access/policy.ts';
+import type { Side } from '../../../views/layout/document.tsx';
+import type { Crumb } from '../../../views/layout/heading.tsx';
+import type { GroupPlace } from '../../types.ts';
+
+interface Entry {
+  readonly page: string;
+  readonly title: string;
+  readonly under?: string;
+  /** Who may not do this has no such page. */
+  readonly needs: Action;
+}
+
+/** The pages of a top-level group, in the order of the menu. */
+const entries: readonly Entry[] = [
+  { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'token.list' },
+];
+
+/** The address of a group, or of one of its pages. */
+export function groupUrl(path: string, page?: string): string {
+  const at = `/groups/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return page === undefined ? at : `${at}/-/${page}`;
+}
+
+/** The menu of the top-level group that a page belongs to, for what the person may do. */
+export function sideOf({ group, path, parties }: Omit<GroupPlace, 'role'>, page?: string): Side {
+  const top = path.split('/')[0] ?? '';
+  const isTop = group.parentId === undefined;
+  const allowed = entries.filter(({ needs }) => may(parties, needs));
+  return {
+    label: group.name,
+    group: group.name,
+    current: groupUrl(isTop ? top : path, page),
+    sections: [
+      { to: groupUrl(isTop ? top : path), title: 'Overview' },
+      ...allowed.map(({ page: name, title, under }) => ({
+        to: groupUrl(top, name),
+        title,
+        ...(under === undefined ? {} : { under }),
+      })),
+    ],
+  };
+}
+
+/** The groups above a subgroup. */
+export function crumbsTo(path: string): Crumb[] {
+  const parts = path.split('/');
+  return parts.slice(0, -1).map((text, at) => ({ to: groupUrl(parts.slice(0, at + 1).join('/')), text }));
+}

@@ -1,0 +1,77 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
+import { useHere } from '../layout/here.ts';
+
+interface LinkProps {
+  readonly to: string;
+  readonly class?: string;
+  /** Whether it leads to the section that is shown. */
+  readonly current?: boolean;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A link to a path of ours. */
+export function Link({ to, class: kind, current = false, label, children }: LinkProps) {
+  return (
+    <a href={useHere().base + to} class={kind} aria-current={current ? 'page' : undefined} aria-label={label}>
+      {children}
+    </a>
+  );
+}
+
+interface FormProps {
+  readonly action: string;
+  /** Further fields that nobody sees. */
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly children: ComponentChildren;
+}
+
+/** A form that posts to a path of ours, and proves that it is ours. */
+export function Form({ action, hidden = {}, children }: FormProps) {
+  const { base, formToken } = useHere();
+  return (
+    <form method="post" action={base + action}>
+      <input type="hidden" name="form_token" value={formToken} />
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} key={name} />
+      ))}
+      {children}
+    </form>
+  );
+}
+
+/** `main` is the one that a page is for; `danger` cannot be undone, and `final` is the page that asks about it. */
+export type ButtonKind = 'main' | 'plain' | 'small' | 'danger' | 'final';
+
+const classes: Readonly<Record<ButtonKind, string>> = {
+  main: 'button main',
+  plain: 'button',
+  small: 'button small',
+  danger: 'button small danger',
+  final: 'button main danger',
+};
+
+interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly kind?: ButtonKind;
+  /** What a screen reader says in the place of the text, where several buttons have the same. */
+  readonly label?: string;
+}
+
+export function Button({ children, kind = 'main', label }: ButtonProps) {
+  return (
+    <button type="submit" class={classes[kind]} aria-label={label}>
+      {children}
+    </button>
+  );
+}
+
+/** A link that looks like a button, for what begins on another page. */
+export function ButtonLink({ to, children, kind = 'plain', label }: ButtonProps & { to: string }) {
+  return (
+    <Link to={to} class={classes[kind]} {...(label === undefined ? {} : { label })}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,38 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { useHere } from '../layout/here.ts';
+
+const DAY = 86_400_000;
+/** From this distance on a date says more than a number of days. */
+const FAR = 30 * DAY;
+
+const absolute = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const units = [
+  ['day', DAY],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** A moment by its distance from now, or by its date where it is far; hovering shows all of it. */
+export function Time({ at }: { at: number | string }) {
+  const { now } = useHere();
+  const moment = new Date(at);
+  return (
+    <time dateTime={moment.toISOString()} title={`${absolute.format(moment)} UTC`}>
+      {distance(moment.getTime(), now)}
+    </time>
+  );
+}
+
+function distance(at: number, now: number): string {
+  const apart = Math.abs(at - now);
+  if (apart < 60_000) return 'just now';
+  if (apart >= FAR) return date.format(at);
+  const [unit, ms] = units.find(([, size]) => apart >= size) ?? ['minute', 60_000];
+  return relative.format(Math.round((at - now) / ms), unit);
+}

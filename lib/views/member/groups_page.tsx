@@ -1,0 +1,73 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { Link } from '../components/controls.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag, type Tone } from '../components/tag.tsx';
+import type { Page } from '../layout/document.tsx';
+import { ownSide } from './own_side.ts';
+
+interface ShownGroup {
+  readonly path: string;
+  readonly name: string;
+  readonly role: string;
+  /** Whether it opens after a sign-in with the organisation only. */
+  readonly isClosed: boolean;
+  /** How provisioning is, for those who may know. */
+  readonly provisioning?: { readonly tone: Tone; readonly text: string } | undefined;
+}
+
+interface Shown {
+  readonly groups: readonly ShownGroup[];
+  /** Set where there are more groups than the list shows. */
+  readonly isCut: boolean;
+}
+
+/** Where somebody lands after signing in. */
+export function groupsPage({ groups, isCut }: Shown): Page {
+  return {
+    title: 'Your groups',
+    side: ownSide('/groups'),
+    body: (
+      <Grid>
+        <Card id="groups" title="Groups" beside={<Tag tone="off">{groups.length}</Tag>}>
+          {groups.length === 0 ? (
+            <Empty title="You are in no group yet.">
+              An owner of a group can add you, or your organisation gives you access. Then the group is listed
+              here.
+            </Empty>
+          ) : (
+            <Table
+              caption="Your groups"
+              columns={[
+                { title: 'Group' },
+                { title: 'Path' },
+                { title: 'Your role' },
+                { title: 'Provisioning' },
+              ]}
+              rows={groups.map(rowOf)}
+            />
+          )}
+          {isCut && <p class="hint">These are the first {groups.length}. Open the others by their path.</p>}
+        </Card>
+      </Grid>
+    ),
+  };
+}
+
+function rowOf({ path, name, role, isClosed, provisioning }: ShownGroup) {
+  return {
+    key: path,
+    cells: [
+      <Link key="name" to={`/groups/${path.split('/').map(encodeURIComponent).join('/')}`}>
+        {name}
+      </Link>,
+      path,
+      role,
+      isClosed ? (
+        <Tag tone="warn">Sign in with your organisation first</Tag>
+      ) : (
+        provisioning && <Tag tone={provisioning.tone}>{provisioning.text}</Tag>
+      ),
+    ],
+  };
+}

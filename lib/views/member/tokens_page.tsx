@@ -1,0 +1,147 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { Button, Form } from '../components/controls.tsx';
+import { Copy } from '../components/facts.tsx';
+import { Choice, Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import { Table } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page } from '../layout/document.tsx';
+import { ownSide } from './own_side.ts';
+
+export interface Tokens {
+  readonly tokens: readonly ShownToken[];
+  readonly hasPassword: boolean;
+  readonly maxDays: number;
+  readonly maxName: number;
+  /** The one that was just generated. */
+  readonly made?: { readonly name: string; readonly secret: string };
+  /** What was typed, and what was wrong with it. */
+  readonly name?: string;
+  readonly days?: string;
+  readonly problem?: string;
+  readonly wrongPassword?: string;
+}
+
+interface ShownToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly used?: { readonly at: number; readonly ip: string };
+}
+
+export function tokensPage(shown: Tokens): Page {
+  return {
+    title: 'Access tokens',
+    side: ownSide('/profile/tokens'),
+    body: (
+      <>
+        {shown.made && <Made {...shown.made} />}
+        <p class="quiet">
+          A program that sends one of these tokens asks the API as you, and sees what you see. Where a group
+          requires a sign-in with your organisation, the token works while you are signed in that way in a
+          browser.
+        </p>
+        <Grid>
+          <Card id="tokens" title="Your tokens">
+            {shown.tokens.length === 0 ? (
+              <Empty title="You have no tokens." />
+            ) : (
+              <List tokens={shown.tokens} />
+            )}
+          </Card>
+          <Card id="new-token" title="Generate a token">
+            <New {...shown} />
+          </Card>
+        </Grid>
+      </>
+    ),
+  };
+}
+
+function Made({ name, secret }: NonNullable<Tokens['made']>) {
+  return (
+    <Notice kind="done">
+      <p>
+        Copy the token <strong>{name}</strong> now. It is not shown again.
+      </p>
+      <div class="secret">
+        <code>{secret}</code>
+        <Copy text={secret} what="the token" />
+      </div>
+    </Notice>
+  );
+}
+
+function List({ tokens }: Pick<Tokens, 'tokens'>) {
+  return (
+    <Table
+      caption="Your tokens"
+      columns={[
+        { title: 'Name' },
+        { title: 'Last used' },
+        { title: 'Created' },
+        { title: 'Ends' },
+        { title: 'Actions', kind: 'acts' },
+      ]}
+      rows={tokens.map(({ id, name, createdAt, expiresAt, used }) => ({
+        key: id,
+        cells: [
+          <strong key="name">{name}</strong>,
+          used ? (
+            <>
+              <Time at={used.at} />
+              <small>from {used.ip}</small>
+            </>
+          ) : (
+            'Not used yet'
+          ),
+          <Time key="created" at={createdAt} />,
+          <Time key="ends" at={expiresAt} />,
+          <Form key="revoke" action="/profile/tokens/revoke" hidden={{ token: id }}>
+            <Button kind="danger" label={`Revoke ${name}`}>
+              Revoke
+            </Button>
+          </Form>,
+        ],
+      }))}
+    />
+  );
+}
+
+const lives = ['7', '30', '90', '180', '365'];
+
+function New({ name = '', days = '90', problem, wrongPassword, hasPassword, maxDays, maxName }: Tokens) {
+  return (
+    <Form action="/profile/tokens">
+      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <Field
+        name="name"
+        label="Name"
+        autocomplete="off"
+        value={name}
+        maxLength={maxName}
+        hint="What it is for, so that you know it later"
+      />
+      <Choice
+        name="days"
+        label="Ends in"
+        value={days}
+        options={lives
+          .filter((life) => Number(life) <= maxDays)
+          .map((life) => ({ value: life, text: `${life} days` }))}
+      />
+      {hasPassword && (
+        <Field
+          name="password"
+          label="Your password"
+          type="password"
+          autocomplete="current-password"
+          error={wrongPassword}
+        />
+      )}
+      <Button>Generate the token</Button>
+    </Form>
+  );
+}
