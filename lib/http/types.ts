@@ -16,6 +16,8 @@ export interface GroupPlace {
   readonly path: string;
   readonly role: Role;
   readonly parties: readonly Party[];
+  /** How many people of its integrations need an owner. */
+  readonly needs: number;
 }
 
 /** Somebody who asks the API, by the cookie of a session or by a personal access token. */

@@ -1,5 +1,5 @@
 import { RuleError } from '../../kernel/errors.ts';
-import { Unavailable } from '../../store/errors.ts';
+import { InvalidCursor, Unavailable } from '../../store/errors.ts';
 import { errorPage } from '../../views/components/error_page.tsx';
 import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -18,7 +18,13 @@ export function handlePageErrors(site: Site): Middleware {
       const { status, code, title, lines, headers } = asPageError(thrown);
       ctx.set(headers);
       const { requestId, place } = ctx.state;
-      const page = errorPage({ title, code, lines, requestId, side: place && sideOf(place) });
+      const page = errorPage({
+        title,
+        code,
+        lines,
+        requestId,
+        side: place && { ...sideOf(place), current: '' },
+      });
       await sendPage(site, ctx, { ...page, status });
     }
   };
@@ -27,6 +33,10 @@ export function handlePageErrors(site: Site): Middleware {
 export function asPageError(thrown: unknown): PageError {
   if (thrown instanceof PageError) return thrown;
   if (thrown instanceof RuleError) return refused(thrown);
+  if (thrown instanceof InvalidCursor)
+    return new PageError(400, 'invalid_cursor', 'This part of the list is gone', [
+      'The link is old or incomplete. Open the list again.',
+    ]);
   if (thrown instanceof Unavailable)
     return new PageError(
       503,

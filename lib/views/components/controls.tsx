@@ -41,6 +41,21 @@ export function Form({ action, hidden = {}, children }: FormProps) {
   );
 }
 
+interface GetFormProps {
+  readonly action: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A form that changes nothing: its fields become the query of the next page. */
+export function GetForm({ action, class: kind, children }: GetFormProps) {
+  return (
+    <form method="get" action={useHere().base + action} class={kind}>
+      {children}
+    </form>
+  );
+}
+
 /** `main` is the one that a page is for; `danger` cannot be undone, and `final` is the page that asks about it. */
 export type ButtonKind = 'main' | 'plain' | 'small' | 'danger' | 'final';
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 
 interface Column {
   readonly title: string;
-  readonly kind?: 'number' | 'acts';
+  readonly kind?: 'number' | 'acts' | 'long';
 }
 
 interface Row {

@@ -21,7 +21,7 @@ export function Heading({ title, state, summary, actions }: HeadingParts) {
       {actions && <div class="acts">{actions}</div>}
       {summary && (
         <p class="status">
-          <Dot tone={summary.tone} />
+          {summary.tone !== 'plain' && <Dot tone={summary.tone} />}
           <span>{summary.text}</span>
         </p>
       )}

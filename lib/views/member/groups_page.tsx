@@ -2,8 +2,9 @@
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Link } from '../components/controls.tsx';
 import { Table } from '../components/table.tsx';
-import { Tag, type Tone } from '../components/tag.tsx';
+import { Tag } from '../components/tag.tsx';
 import type { Page } from '../layout/document.tsx';
+import { type Condition, stateOf } from '../owner/integration_state.tsx';
 import { ownSide } from './own_side.ts';
 
 interface ShownGroup {
@@ -12,8 +13,8 @@ interface ShownGroup {
   readonly role: string;
   /** Whether it opens after a sign-in with the organisation only. */
   readonly isClosed: boolean;
-  /** How provisioning is, for those who may know. */
-  readonly provisioning?: { readonly tone: Tone; readonly text: string } | undefined;
+  /** The integrations of a top-level group, for its owners. */
+  readonly integrations?: readonly Condition[] | undefined;
 }
 
 interface Shown {
@@ -54,7 +55,7 @@ export function groupsPage({ groups, isCut }: Shown): Page {
   };
 }
 
-function rowOf({ path, name, role, isClosed, provisioning }: ShownGroup) {
+function rowOf({ path, name, role, isClosed, integrations }: ShownGroup) {
   return {
     key: path,
     cells: [
@@ -66,8 +67,26 @@ function rowOf({ path, name, role, isClosed, provisioning }: ShownGroup) {
       isClosed ? (
         <Tag tone="warn">Sign in with your organisation first</Tag>
       ) : (
-        provisioning && <Tag tone={provisioning.tone}>{provisioning.text}</Tag>
+        <Provisioning integrations={integrations} />
       ),
     ],
   };
+}
+
+/** The state of each integration; the same state once. */
+function Provisioning({ integrations }: Pick<ShownGroup, 'integrations'>) {
+  if (integrations === undefined) return null;
+  if (integrations.length === 0) return <Tag tone="off">None</Tag>;
+  const states = new Map(
+    integrations.map((integration) => [stateOf(integration).text, stateOf(integration)]),
+  );
+  return (
+    <>
+      {[...states.values()].map(({ tone, text }) => (
+        <Tag key={text} tone={tone}>
+          {text}
+        </Tag>
+      ))}
+    </>
+  );
 }

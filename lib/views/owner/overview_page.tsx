@@ -1,35 +1,140 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Card, Grid } from '../components/card.tsx';
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { ButtonLink, Link } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { type Condition, stateOf } from './integration_state.tsx';
 
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
-  readonly name: string;
-  readonly path: string;
+  readonly group: { readonly name: string; readonly path: string; readonly members: number };
   readonly role: string;
+  /** What is below it, nearest first, and how much more there is. */
+  readonly below: readonly {
+    readonly to: string;
+    readonly path: string;
+    readonly name: string;
+    readonly kind: string;
+  }[];
+  readonly isCut: boolean;
+  /** For those who may know how the group is connected. */
+  readonly connections?: Connections | undefined;
 }
 
-/** A group as one of its members sees it. */
-export function overviewPage({ side, crumbs, name, path, role }: Shown): Page {
+interface Connections {
+  readonly membersAt: string;
+  readonly provisioningAt: string;
+  readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
+  readonly hasSaml: boolean;
+  readonly domains: readonly string[];
+}
+
+/** A group as one of its members sees it, and more of it for its owners. */
+export function overviewPage(shown: Shown): Page {
+  const { side, crumbs, group, role, connections } = shown;
   return {
-    title: name,
+    title: group.name,
     side,
     ...(crumbs.length === 0 ? {} : { crumbs }),
     state: { tone: 'plain', text: role },
     body: (
       <Grid>
-        <Card id="about" title="About this group">
-          <Facts
-            facts={[
-              { name: 'Path', value: path, copy: path },
-              { name: 'Your role', value: role },
-            ]}
-          />
-        </Card>
+        <About {...shown} />
+        {connections && <Provisioning {...connections} />}
+        <Below {...shown} />
       </Grid>
     ),
   };
+}
+
+function About({ group, role, connections }: Shown) {
+  const { path, members } = group;
+  return (
+    <Card id="about" title="About this group" {...(connections ? { span: 5 } : {})}>
+      <Facts
+        facts={[
+          { name: 'Path', value: path, copy: path },
+          { name: 'Your role', value: role },
+          {
+            name: 'Members',
+            value: connections ? <Link to={connections.membersAt}>{members}</Link> : members,
+          },
+          ...(connections
+            ? [
+                { name: 'Single sign-on', value: connections.hasSaml ? 'Set up' : 'Not set up' },
+                { name: 'Verified domains', value: connections.domains.join(', ') || 'None' },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Provisioning({ provisioningAt, integrations }: Connections) {
+  return (
+    <Card
+      id="provisioning"
+      title="Provisioning"
+      span={7}
+      right={integrations.length > 0 && <Link to={provisioningAt}>All integrations</Link>}
+    >
+      {integrations.length === 0 ? (
+        <Empty
+          title="No identity provider is connected."
+          action={
+            <ButtonLink to={`${provisioningAt}/new`} kind="main">
+              Create an integration
+            </ButtonLink>
+          }
+        >
+          It creates people here, changes them and takes their access away.
+        </Empty>
+      ) : (
+        <ul class="rows">
+          {integrations.map((integration) => {
+            const { tone, text } = stateOf(integration);
+            return (
+              <li key={integration.id}>
+                <Link to={`${provisioningAt}/${integration.id}`}>{integration.name}</Link>
+                <Tag tone={tone}>{text}</Tag>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Below({ below, isCut }: Shown) {
+  return (
+    <Card id="below" title="Subgroups and projects">
+      {below.length === 0 ? (
+        <p class="quiet">There are none.</p>
+      ) : (
+        <Table
+          caption="Subgroups and projects"
+          columns={[{ title: 'Name' }, { title: 'Path' }, { title: 'Kind' }]}
+          rows={below.map(({ to, path, name, kind }) => ({
+            key: path,
+            cells: [
+              <Link key="name" to={to}>
+                {name}
+              </Link>,
+              path,
+              kind === 'project' ? 'Project' : 'Subgroup',
+            ],
+          }))}
+        />
+      )}
+      {isCut && (
+        <p class="hint">These are the first {below.length}. Open a subgroup to see what is below it.</p>
+      )}
+    </Card>
+  );
 }

@@ -1,7 +1,9 @@
 import { limits } from '../../../../config/limits.ts';
-import { ownGroups } from '../../../access/own_groups.ts';
+import { type OwnGroup, ownGroups } from '../../../access/own_groups.ts';
+import { integrationList } from '../../../operations/integrations.ts';
 import { groupsPage } from '../../../views/member/groups_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
+import { callerOf } from '../group/caller.ts';
 import { sendPage } from '../send_page.ts';
 import { signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
@@ -14,13 +16,23 @@ export function showGroups(site: Site): Middleware {
     const groups = await ownGroups(services.store, runtime, { account, sessions: [session] });
     const page = groupsPage({
       isCut: groups.length >= limits.shownGroups,
-      groups: groups.map(({ path, name, access }) => ({
-        path,
-        name,
-        role: access.role,
-        isClosed: access.kind === 'saml_required',
-      })),
+      groups: await Promise.all(
+        groups.map(async ({ path, name, access }, at) => ({
+          path,
+          name,
+          role: access.role,
+          isClosed: access.kind === 'saml_required',
+          integrations:
+            at < limits.switcherGroups ? await integrationsOf(site, ctx, path, access) : undefined,
+        })),
+      ),
     });
     await sendPage(site, ctx, page);
   };
+}
+
+/** How a top-level group of one's own is connected. */
+async function integrationsOf(site: Site, ctx: Context, path: string, access: OwnGroup['access']) {
+  if (path.includes('/') || access.kind !== 'granted' || access.role !== 'owner') return undefined;
+  return (await integrationList.perform(site, callerOf(ctx), { group: path })).integrations;
 }

@@ -1,9 +1,14 @@
+import { limits } from '../../../../config/limits.ts';
+import { may } from '../../../access/policy.ts';
+import { groupShow, groupTree, type TreeView } from '../../../operations/groups.ts';
+import { integrationList } from '../../../operations/integrations.ts';
 import { overviewPage } from '../../../views/owner/overview_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
-import { crumbsTo, sideOf } from './side.ts';
+import { crumbsTo, groupUrl, sideOf } from './side.ts';
 
 /** Below a group's path; what follows `/-/` is no group. */
 export const GROUP_PAGE = /^\/groups\/(?!.*\/-(?:\/|$))[^/]/i;
@@ -12,8 +17,47 @@ export const GROUP_PAGE = /^\/groups\/(?!.*\/-(?:\/|$))[^/]/i;
 export function showGroup(site: Site): Middleware {
   return async function groupOfMember(ctx: Context) {
     const place = placeHere(ctx);
-    const { group, path, role } = place;
-    const shown = { side: sideOf(place), crumbs: crumbsTo(path), name: group.name, path, role };
-    await sendPage(site, ctx, overviewPage(shown));
+    const caller = callerOf(ctx);
+    const { path, role } = place;
+    const [group, tree, connections] = await Promise.all([
+      groupShow.perform(site, caller, { group: path }),
+      groupTree.perform(site, caller, { group: path }),
+      connectionsOf(site, ctx),
+    ]);
+    const below = flat(tree.children);
+    const page = overviewPage({
+      side: sideOf(place),
+      crumbs: crumbsTo(path),
+      group,
+      role,
+      below: below.slice(0, limits.pageSize).map((one) => ({ ...one, to: groupUrl(one.path) })),
+      isCut: below.length > limits.pageSize,
+      ...(connections
+        ? {
+            connections: {
+              ...connections,
+              hasSaml: group.saml ?? false,
+              domains: group.domains ?? [],
+            },
+          }
+        : {}),
+    });
+    await sendPage(site, ctx, page);
   };
+}
+
+/** How a top-level group is connected, for those who may know. */
+async function connectionsOf(site: Site, ctx: Context) {
+  const { group, path, parties } = placeHere(ctx);
+  if (group.parentId !== undefined || !may(parties, 'integration.list')) return undefined;
+  const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
+  return {
+    membersAt: groupUrl(path, 'members'),
+    provisioningAt: groupUrl(path, 'provisioning'),
+    integrations,
+  };
+}
+
+function flat(children: readonly TreeView[]): TreeView[] {
+  return children.flatMap((child) => [child, ...flat(child.children)]);
 }

@@ -1,9 +1,10 @@
 import { type Access, accessTo } from '../../../access/enforcement.ts';
-import type { Party } from '../../../access/policy.ts';
+import { may, type Party } from '../../../access/policy.ts';
 import { partiesOf } from '../../../access/standing.ts';
 import { groupAt, pathOf } from '../../../groups/tree.ts';
 import type { Group } from '../../../groups/types.ts';
 import { RuleError } from '../../../kernel/errors.ts';
+import { integrationList, integrationShow } from '../../../operations/integrations.ts';
 import { samlRequiredPage } from '../../../views/member/saml_required_page.tsx';
 import type { Context, GroupPlace, Middleware, Next } from '../../types.ts';
 import { pageNotFound } from '../page_error.ts';
@@ -36,7 +37,9 @@ export function findPlace(site: Site): Middleware {
       await sendPage(site, ctx, { ...samlRequiredPage({ name, path, role, signOn }), status: 403 });
       return;
     }
-    ctx.state.place = { group, path, role: access.role, parties: await partiesHere(site, ctx, group) };
+    const parties = await partiesHere(site, ctx, group);
+    const needs = await needsHere(site, ctx, path, parties);
+    ctx.state.place = { group, path, role: access.role, parties, needs };
     await next();
   };
 }
@@ -54,6 +57,17 @@ async function partiesHere(
 ): Promise<readonly Party[]> {
   const parties = await partiesOf(services.store, runtime, callerOf(ctx), { group });
   return parties === 'saml_required' ? [] : parties;
+}
+
+/** How many people wait for an owner, in all integrations together. */
+async function needsHere(site: Site, ctx: Context, path: string, parties: readonly Party[]): Promise<number> {
+  if (path.includes('/') || !may(parties, 'integration.show')) return 0;
+  const caller = callerOf(ctx);
+  const { integrations } = await integrationList.perform(site, caller, { group: path });
+  const shown = await Promise.all(
+    integrations.map(({ id }) => integrationShow.perform(site, caller, { group: path, integration: id })),
+  );
+  return shown.reduce((sum, { needAttention }) => sum + needAttention, 0);
 }
 
 async function groupOrNone({ services }: Site, path: string): Promise<Group | undefined> {

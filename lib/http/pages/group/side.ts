@@ -13,7 +13,9 @@ interface Entry {
 
 /** The pages of a top-level group, in the order of the menu. */
 const entries: readonly Entry[] = [
-  { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'token.list' },
+  { page: 'members', title: 'People', needs: 'member.list' },
+  { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
+  { page: 'log', title: 'Log', needs: 'log.list' },
 ];
 
 /** The address of a group, or of one of its pages. */
@@ -22,8 +24,8 @@ export function groupUrl(path: string, page?: string): string {
   return page === undefined ? at : `${at}/-/${page}`;
 }
 
-/** The menu of the top-level group that a page belongs to, for what the person may do. */
-export function sideOf({ group, path, parties }: Omit<GroupPlace, 'role'>, page?: string): Side {
+/** The menu of the top-level group that a page belongs to, for what the person may do. Without a page it is the overview's. */
+export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>, page?: string): Side {
   const top = path.split('/')[0] ?? '';
   const isTop = group.parentId === undefined;
   const allowed = entries.filter(({ needs }) => may(parties, needs));
@@ -37,6 +39,7 @@ export function sideOf({ group, path, parties }: Omit<GroupPlace, 'role'>, page?
         to: groupUrl(top, name),
         title,
         ...(under === undefined ? {} : { under }),
+        ...(name === 'provisioning' ? { needs } : {}),
       })),
     ],
   };

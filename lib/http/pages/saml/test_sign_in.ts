@@ -40,7 +40,7 @@ export function showReport(site: Site): Middleware {
     const report = await samlTestReport.perform(site, callerOf(ctx), wanted).catch((error: unknown) => {
       throw error instanceof RuleError ? pageNotFound() : error;
     });
-    const side = sideOf({ group, path: group.slug, parties: ['owner'] });
+    const side = sideOf({ group, path: group.slug, parties: ['owner'], needs: 0 });
     await sendPage(site, ctx, samlReportPage({ side, group: group.name, path: group.slug, ...report }));
   };
 }

@@ -1,0 +1,21 @@
+import { RuleError } from '../../../kernel/errors.ts';
+import { InvalidArguments } from '../../../operations/input.ts';
+
+export type Attempt<R> = { readonly done: R } | { readonly problem: string };
+
+/** Does what a form asks for; a refusal that the person can do something about comes back as a sentence for the form. */
+export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
+  try {
+    return { done: await work() };
+  } catch (error) {
+    if (error instanceof InvalidArguments) return { problem: sentence(error.message) };
+    if (!(error instanceof RuleError) || error.code === 'forbidden' || error.code === 'not_found')
+      throw error;
+    return { problem: sentence(error.message) };
+  }
+}
+
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}

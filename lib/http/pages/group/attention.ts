@@ -1,0 +1,46 @@
+import { integrationAttention, integrationDismiss } from '../../../operations/attention.ts';
+import { attentionPage } from '../../../views/owner/attention_page.tsx';
+import { causeOf, differenceOf, remedyOf } from '../../../views/owner/remedies.ts';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+
+/** The people of an integration for whom somebody has to decide. */
+export function showAttention(site: Site): Middleware {
+  return async function attentionOfIntegration(ctx: Context) {
+    const { integration, conflicts, mismatches } = await integrationAttention.perform(
+      site,
+      callerOf(ctx),
+      integrationHere(ctx),
+    );
+    const page = attentionPage({
+      ...aroundHere(ctx, integration),
+      waiting: [
+        ...conflicts.map((conflict) => ({
+          ...conflict,
+          cause: causeOf(conflict),
+          remedies: conflict.remedies.map(remedyOf),
+        })),
+        ...mismatches.map((mismatch) => ({ ...mismatch, cause: differenceOf(mismatch), remedies: [] })),
+      ],
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+export function dismiss(site: Site): Middleware {
+  return async function dismissOne(ctx: Context) {
+    const wish = { ...integrationHere(ctx), user: field(ctx, 'user') };
+    const { userName } = await integrationDismiss.perform(site, callerOf(ctx), wish);
+    await say(site, ctx, {
+      kind: 'done',
+      text: `${userName} is off the list. A conflict that lasts comes back.`,
+    });
+    redirect(site, ctx, `${integrationUrl(ctx)}/attention`);
+  };
+}

@@ -1,0 +1,101 @@
+import { limits } from '../../../../config/limits.ts';
+import { integrationChange, integrationShow } from '../../../operations/integrations.ts';
+import { logList } from '../../../operations/log.ts';
+import { tokenList } from '../../../operations/tokens.ts';
+import { confirmPage } from '../../../views/owner/confirm_page.tsx';
+import { integrationPage } from '../../../views/owner/integration_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+import { shownRequest } from './log_entries.ts';
+import { placeHere } from './place.ts';
+import { groupUrl, sideOf } from './side.ts';
+
+/** Requests that the page of an integration shows. */
+const LATEST = 5;
+
+/** What names the integration of this page in operations. */
+export function integrationHere(ctx: Context): { readonly group: string; readonly integration: string } {
+  return { group: placeHere(ctx).path, integration: String(ctx.params.integration ?? '') };
+}
+
+/** The address of the integration's page. */
+export function integrationUrl(ctx: Context): string {
+  const { group, integration } = integrationHere(ctx);
+  return `${groupUrl(group, 'provisioning')}/${encodeURIComponent(integration)}`;
+}
+
+/** What the pages of an integration have around them. */
+export function aroundHere(ctx: Context, name?: string) {
+  const place = placeHere(ctx);
+  const at = integrationUrl(ctx);
+  return {
+    side: sideOf(place, 'provisioning'),
+    at,
+    crumbs: [
+      { to: groupUrl(place.path, 'provisioning'), text: 'Provisioning' },
+      ...(name === undefined ? [] : [{ to: at, text: name }]),
+    ],
+  };
+}
+
+export function showIntegration(site: Site): Middleware {
+  return async function integrationOfGroup(ctx: Context) {
+    const caller = callerOf(ctx);
+    const here = integrationHere(ctx);
+    const [integration, { tokens }, latest, refused] = await Promise.all([
+      integrationShow.perform(site, caller, here),
+      tokenList.perform(site, caller, here),
+      logList.perform(site, caller, { ...here, limit: LATEST }),
+      logList.perform(site, caller, { ...here, failed: true, since: '24h', limit: limits.pageSize }),
+    ]);
+    const names = new Map(tokens.map(({ id, name }) => [id, name]));
+    const page = integrationPage({
+      ...aroundHere(ctx),
+      logAt: groupUrl(here.group, 'log'),
+      now: site.runtime.now(),
+      integration,
+      credentials: tokens,
+      activity: {
+        last: latest.entries[0]?.at,
+        refused: refused.entries.length,
+        isMore: refused.next !== undefined,
+      },
+      latest: latest.entries.map((entry) => shownRequest(entry, names)),
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+export function showDisable(site: Site): Middleware {
+  return async function disableForm(ctx: Context) {
+    const { name } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    const { at, ...around } = aroundHere(ctx, name);
+    const page = confirmPage({
+      ...around,
+      title: `Disable “${name}”?`,
+      effect: `Every request of ${name} is refused until you enable it again.`,
+      more: 'People keep their access. Changes that the identity provider sends meanwhile are lost.',
+      action: `${at}/disable`,
+      button: `Disable “${name}”`,
+      back: at,
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+/** Lets the integration work, or refuses all its requests. */
+export function setEnabled(site: Site, isEnabled: boolean): Middleware {
+  return async function changeState(ctx: Context) {
+    const wish = isEnabled ? { enable: true } : { disable: true };
+    const { name } = await integrationChange.perform(site, callerOf(ctx), {
+      ...integrationHere(ctx),
+      ...wish,
+    });
+    await say(site, ctx, { kind: 'done', text: `${name} is ${isEnabled ? 'enabled' : 'disabled'}.` });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}

@@ -1,0 +1,25 @@
+import type { ShownChange } from '../../../operations/log.ts';
+import type { ShownRequest } from '../../../views/owner/log_table.tsx';
+
+interface Entry extends Omit<ShownRequest, 'changes' | 'credential'> {
+  readonly tokenId?: string;
+  readonly changes?: readonly ShownChange[];
+  readonly dropped?: readonly string[];
+}
+
+/** An entry of the log as a page shows it. `names` are the credentials by id. */
+export function shownRequest(entry: Entry, names: ReadonlyMap<string, string>): ShownRequest {
+  const { tokenId, changes = [], dropped = [] } = entry;
+  return {
+    ...entry,
+    credential: tokenId === undefined ? undefined : names.get(tokenId),
+    changes: [
+      ...changes.map(changeText),
+      ...(dropped.length === 0 ? [] : [`Unknown attributes were left out: ${dropped.join(', ')}`]),
+    ],
+  };
+}
+
+function changeText({ what, group, from = 'none', to = 'none' }: ShownChange): string {
+  return `${group === undefined ? what : `Role in ${group}`}: ${from} → ${to}`;
+}

@@ -1,0 +1,40 @@
+import { integrationShow } from '../../../operations/integrations.ts';
+import { integrationDiscard, integrationResume } from '../../../operations/removals.ts';
+import { pausedPage } from '../../../views/owner/paused_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+
+/** The two ways out of a pause; back to the integration where it is not paused. */
+export function showPaused(site: Site): Middleware {
+  return async function waysOut(ctx: Context) {
+    const { name, paused } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    if (paused) await sendPage(site, ctx, pausedPage({ ...aroundHere(ctx, name), name, paused }));
+    else redirect(site, ctx, integrationUrl(ctx));
+  };
+}
+
+export function resume(site: Site): Middleware {
+  return async function resumeIntegration(ctx: Context) {
+    const { integration } = await integrationResume.perform(site, callerOf(ctx), integrationHere(ctx));
+    await say(site, ctx, { kind: 'done', text: `${integration} works again.` });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}
+
+export function discard(site: Site): Middleware {
+  return async function giveBack(ctx: Context) {
+    const { integration, restored } = await integrationDiscard.perform(
+      site,
+      callerOf(ctx),
+      integrationHere(ctx),
+    );
+    const text = `${restored.length === 1 ? 'One person has' : `${restored.length} people have`} access again. ${integration} is disabled.`;
+    await say(site, ctx, { kind: 'done', text });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}

@@ -1,0 +1,100 @@
+import { limits } from '../../../../config/limits.ts';
+import { roles } from '../../../groups/roles.ts';
+import { integrationChange, integrationShow } from '../../../operations/integrations.ts';
+import { settingsPage, type TypedSettings } from '../../../views/owner/settings_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { attempt } from './attempt.ts';
+import { callerOf } from './caller.ts';
+import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+
+const labels: Readonly<Record<string, string>> = {
+  name: 'Name',
+  defaultRole: 'Role of a new person',
+  removalPeople: 'More people than',
+  removalPercent: 'Or more percent of all people than',
+  removalWindowMinutes: 'Within so many minutes',
+};
+const labelOf = (argument: string) => labels[argument] ?? argument;
+
+export function showSettings(site: Site): Middleware {
+  return async function settingsForm(ctx: Context) {
+    const { name, description, settings } = await integrationShow.perform(
+      site,
+      callerOf(ctx),
+      integrationHere(ctx),
+    );
+    const typed = {
+      name,
+      description,
+      defaultRole: settings.defaultRole,
+      onEmailExists: settings.onEmailExists,
+      onReturn: settings.onReturn,
+      ignoreUnknownAttributes: String(settings.ignoreUnknownAttributes),
+      singleReplaceAdds: String(settings.singleReplaceAdds),
+      plainDiscovery: String(settings.plainDiscovery ?? false),
+      removalGuard: settings.removalGuard,
+      removalPeople: String(settings.removalPeople),
+      removalPercent: String(settings.removalPercent),
+      removalWindowMinutes: String(settings.removalWindowMinutes),
+    };
+    await sendPage(site, ctx, pageOf(ctx, name, typed));
+  };
+}
+
+export function saveSettings(site: Site): Middleware {
+  return async function changeSettings(ctx: Context) {
+    const caller = callerOf(ctx);
+    const here = integrationHere(ctx);
+    const { name } = await integrationShow.perform(site, caller, here);
+    const typed = typedIn(ctx);
+    const wish = {
+      ...here,
+      ...typed,
+      ignoreUnknownAttributes: typed.ignoreUnknownAttributes === 'true',
+      singleReplaceAdds: typed.singleReplaceAdds === 'true',
+      plainDiscovery: typed.plainDiscovery === 'true',
+      removalPeople: Number(typed.removalPeople),
+      removalPercent: Number(typed.removalPercent),
+      removalWindowMinutes: Number(typed.removalWindowMinutes),
+    };
+    const tried = await attempt(() => integrationChange.perform(site, caller, wish, labelOf));
+    if ('problem' in tried) {
+      await sendPage(site, ctx, { ...pageOf(ctx, name, typed, tried.problem), status: 422 });
+      return;
+    }
+    await say(site, ctx, { kind: 'done', text: 'The settings are saved.' });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}
+
+function typedIn(ctx: Context): TypedSettings {
+  return {
+    name: field(ctx, 'name').trim(),
+    description: field(ctx, 'description').trim(),
+    defaultRole: field(ctx, 'defaultRole'),
+    onEmailExists: field(ctx, 'onEmailExists'),
+    onReturn: field(ctx, 'onReturn'),
+    ignoreUnknownAttributes: field(ctx, 'ignoreUnknownAttributes'),
+    singleReplaceAdds: field(ctx, 'singleReplaceAdds'),
+    plainDiscovery: field(ctx, 'plainDiscovery'),
+    removalGuard: field(ctx, 'removalGuard'),
+    removalPeople: field(ctx, 'removalPeople'),
+    removalPercent: field(ctx, 'removalPercent'),
+    removalWindowMinutes: field(ctx, 'removalWindowMinutes'),
+  };
+}
+
+function pageOf(ctx: Context, integration: string, typed: TypedSettings, problem?: string) {
+  return settingsPage({
+    ...aroundHere(ctx, integration),
+    roles: roles.filter((role) => role !== 'owner'),
+    maxName: limits.nameChars,
+    typed,
+    problem,
+  });
+}

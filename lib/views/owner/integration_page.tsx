@@ -1,0 +1,138 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Banner } from '../components/notice.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+import { CredentialsCard, endingSoon, type ShownCredential } from './credentials_card.tsx';
+import { type Activity, type Condition, stateOf, summaryOf } from './integration_state.tsx';
+import { LogTable, type ShownRequest } from './log_table.tsx';
+import { wordsOf } from './provider_words.ts';
+
+export interface ShownIntegration extends Condition {
+  readonly name: string;
+  readonly preset: string;
+  readonly scimUrl: string;
+  readonly needAttention: number;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  /** The address of this page. */
+  readonly at: string;
+  readonly logAt: string;
+  readonly now: number;
+  readonly integration: ShownIntegration;
+  readonly credentials: readonly ShownCredential[];
+  readonly activity: Activity;
+  readonly latest: readonly ShownRequest[];
+}
+
+/** All about one integration: how to connect, credentials, state, and what happened. */
+export function integrationPage(shown: Shown): Page {
+  const { side, crumbs, at, logAt, now, integration, credentials, activity, latest } = shown;
+  return {
+    title: integration.name,
+    side,
+    crumbs,
+    state: stateOf(integration),
+    summary: summaryOf(integration, activity),
+    actions: <Actions at={at} integration={integration} />,
+    body: (
+      <Grid>
+        <Banners at={at} now={now} integration={integration} credentials={credentials} />
+        <Connection integration={integration} />
+        <CredentialsCard at={at} credentials={credentials} />
+        <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
+          <LogTable requests={latest} empty="Nothing has arrived yet." />
+        </Card>
+      </Grid>
+    ),
+  };
+}
+
+function Actions({ at, integration: { enabled, ending, name } }: Pick<Shown, 'at' | 'integration'>) {
+  if (ending !== undefined) return null;
+  return (
+    <>
+      <ButtonLink to={`${at}/settings`}>Settings</ButtonLink>
+      {enabled ? (
+        <ButtonLink to={`${at}/disable`}>Disable</ButtonLink>
+      ) : (
+        <Form action={`${at}/enable`}>
+          <Button kind="plain" label={`Enable ${name}`}>
+            Enable
+          </Button>
+        </Form>
+      )}
+    </>
+  );
+}
+
+function Banners({
+  at,
+  now,
+  integration,
+  credentials,
+}: Pick<Shown, 'at' | 'now' | 'integration' | 'credentials'>) {
+  const { paused, needAttention } = integration;
+  return (
+    <>
+      {paused && (
+        <Banner
+          tone="problem"
+          title="A mass removal paused this integration."
+          action={<ButtonLink to={`${at}/paused`}>Decide what happens</ButtonLink>}
+        >
+          Its changes wait until an owner decides.
+        </Banner>
+      )}
+      {needAttention > 0 && (
+        <Banner
+          tone="warn"
+          title={
+            needAttention === 1 ? 'One person needs attention.' : `${needAttention} people need attention.`
+          }
+          action={<ButtonLink to={`${at}/attention`}>Show</ButtonLink>}
+        >
+          Their e-mail address conflicts with another account.
+        </Banner>
+      )}
+      {endingSoon(credentials, now).map(({ id, name, days }) => (
+        <Banner
+          key={id}
+          tone="warn"
+          title={`The credential “${name}” ends ${days <= 1 ? 'within a day' : `in ${days} days`}.`}
+          action={<ButtonLink to={`${at}/credentials/${id}/rotate`}>Rotate</ButtonLink>}
+        >
+          Rotate it now. Both work until the old one ends.
+        </Banner>
+      ))}
+    </>
+  );
+}
+
+function Connection({ integration: { preset, scimUrl } }: Pick<Shown, 'integration'>) {
+  const { name, url, token, more } = wordsOf(preset);
+  return (
+    <Card
+      id="connection"
+      title="Connection"
+      beside={name !== 'Other' && <span class="quiet">in the words of {name}</span>}
+    >
+      <Facts
+        facts={[
+          { name: url, value: scimUrl, copy: scimUrl },
+          ...more.map(({ name: field, value, copied }) => ({
+            name: field,
+            value,
+            ...(copied ? { copy: value } : {}),
+          })),
+          { name: token, value: 'One of the credentials below' },
+        ]}
+      />
+    </Card>
+  );
+}

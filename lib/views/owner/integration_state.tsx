@@ -1,0 +1,58 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
+import type { Tone } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+
+/** What the state of an integration follows from. */
+export interface Condition {
+  readonly enabled: boolean;
+  readonly preview?: boolean;
+  readonly ending?: string;
+  readonly paused?: { readonly at: string; readonly reason: string };
+  readonly liveTokens: number;
+}
+
+/** What the log says of its requests. */
+export interface Activity {
+  /** The newest request. */
+  readonly last?: string | undefined;
+  /** How many were refused within a day, and whether there were more than are counted. */
+  readonly refused: number;
+  readonly isMore: boolean;
+}
+
+/** The state of an integration in a word. */
+export function stateOf({ enabled, preview, ending, paused, liveTokens }: Condition): {
+  readonly tone: Tone;
+  readonly text: string;
+} {
+  if (ending !== undefined) return { tone: 'off', text: 'Being removed' };
+  if (!enabled) return { tone: 'off', text: 'Disabled' };
+  if (paused) return { tone: 'bad', text: 'Paused' };
+  if (preview) return { tone: 'plain', text: 'Preview' };
+  return liveTokens === 0 ? { tone: 'warn', text: 'Not connected' } : { tone: 'ok', text: 'Live' };
+}
+
+/** The same in a sentence, with what happened lately. */
+export function summaryOf(
+  condition: Condition,
+  activity: Activity,
+): { readonly tone: Tone; readonly text: ComponentChildren } {
+  const { tone } = stateOf(condition);
+  if (condition.ending !== undefined) return { tone, text: 'This integration is being removed.' };
+  if (!condition.enabled)
+    return { tone, text: 'Disabled. Every request of the identity provider is refused.' };
+  if (condition.paused) return { tone, text: `Paused: ${condition.paused.reason}.` };
+  if (condition.liveTokens === 0) return { tone, text: 'No credential is live. Generate one to connect.' };
+  const { last, refused, isMore } = activity;
+  if (last === undefined)
+    return { tone: 'warn', text: 'Waiting for the first request of the identity provider.' };
+  const text = (
+    <>
+      {condition.preview ? 'Preview: requests are stored and change nothing yet.' : 'Working.'} Last request{' '}
+      <Time at={last} />, {refused === 0 ? 'none' : `${refused}${isMore ? ' or more' : ''}`} refused in the
+      last 24 hours.
+    </>
+  );
+  return { tone, text };
+}

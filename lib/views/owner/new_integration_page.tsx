@@ -1,0 +1,52 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Choice, Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+import { providers } from './provider_words.ts';
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+  readonly maxName: number;
+  readonly name?: string;
+  readonly preset?: string;
+  readonly problem?: string | undefined;
+}
+
+/** Asks which identity provider is connected. */
+export function newIntegrationPage({ side, crumbs, at, maxName, name = '', preset, problem }: Shown): Page {
+  return {
+    title: 'Create an integration',
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <Form action={`${at}/new`}>
+          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Choice
+            name="preset"
+            label="Identity provider"
+            hint="The settings and the names on the next page follow it"
+            options={providers}
+            {...(preset === undefined ? {} : { value: preset })}
+          />
+          <Field
+            name="name"
+            label="Name"
+            hint="How it is listed here"
+            autocomplete="off"
+            value={name}
+            maxLength={maxName}
+          />
+          <div class="buttons">
+            <Button>Create the integration</Button>
+            <ButtonLink to={at}>Cancel</ButtonLink>
+          </div>
+        </Form>
+      </div>
+    ),
+  };
+}

@@ -1,0 +1,78 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+
+interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+  readonly name: string;
+  readonly paused: {
+    readonly at: string;
+    readonly reason: string;
+    readonly removals: number;
+    readonly refused: Person;
+    readonly concerned: readonly Person[];
+  };
+}
+
+/** The two ways out of a pause, and whom they concern. */
+export function pausedPage({ side, crumbs, at, name, paused }: Shown): Page {
+  const { concerned, refused } = paused;
+  return {
+    title: `${name} is paused`,
+    side,
+    crumbs,
+    state: { tone: 'bad', text: 'Paused' },
+    summary: {
+      tone: 'bad',
+      text: (
+        <>
+          Since <Time at={paused.at} />: {paused.reason}.
+        </>
+      ),
+    },
+    body: (
+      <Grid>
+        <Card id="resume" title="The removals are right" span={6}>
+          <p>Let the identity provider go on. It removes the others too, {refused.username} first.</p>
+          <Form action={`${at}/paused/resume`}>
+            <Button kind="plain">Resume {name}</Button>
+          </Form>
+        </Card>
+        <Card id="discard" title="The removals are a mistake" span={6}>
+          <p>
+            Give everybody below the access back and disable the integration, until you have repaired the
+            cause.
+          </p>
+          <Form action={`${at}/paused/discard`}>
+            <Button>Give back the access and disable {name}</Button>
+          </Form>
+        </Card>
+        <Card id="concerned" title={`Who has lost access (${concerned.length})`}>
+          <ul class="rows">
+            {concerned.map(({ id, username, name: person }) => (
+              <li key={id}>
+                <p>
+                  {person} <small>{username}</small>
+                </p>
+              </li>
+            ))}
+          </ul>
+          <p class="after">
+            <ButtonLink to={at}>Back to {name}</ButtonLink>
+          </p>
+        </Card>
+      </Grid>
+    ),
+  };
+}

@@ -1,0 +1,74 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty } from '../components/card.tsx';
+import { ButtonLink, Link } from '../components/controls.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import { type Condition, stateOf } from './integration_state.tsx';
+import { wordsOf } from './provider_words.ts';
+
+interface Shown {
+  readonly side: Side;
+  readonly at: string;
+  readonly integrations: readonly (Condition & {
+    readonly id: string;
+    readonly name: string;
+    readonly preset: string;
+    readonly createdAt: string;
+  })[];
+}
+
+/** The integrations of a group. */
+export function provisioningPage({ side, at, integrations }: Shown): Page {
+  const isEmpty = integrations.length === 0;
+  const create = (
+    <ButtonLink to={`${at}/new`} kind="main">
+      Create an integration
+    </ButtonLink>
+  );
+  return {
+    title: 'Provisioning',
+    side,
+    ...(isEmpty ? {} : { actions: create }),
+    body: (
+      <Card id="integrations" title="Integrations">
+        {isEmpty ? (
+          <Empty title="No identity provider is connected." action={create}>
+            An integration lets your identity provider create people here, change them and take their access
+            away.
+          </Empty>
+        ) : (
+          <Table
+            caption="Integrations of this group"
+            columns={[
+              { title: 'Name' },
+              { title: 'Identity provider' },
+              { title: 'State' },
+              { title: 'Live credentials', kind: 'number' },
+              { title: 'Created' },
+            ]}
+            rows={integrations.map((integration) => {
+              const { id, name, preset, liveTokens, createdAt } = integration;
+              const { tone, text } = stateOf(integration);
+              return {
+                key: id,
+                cells: [
+                  <Link key="name" to={`${at}/${id}`}>
+                    {name}
+                  </Link>,
+                  wordsOf(preset).name,
+                  <Tag key="state" tone={tone}>
+                    {text}
+                  </Tag>,
+                  liveTokens,
+                  <Time key="created" at={createdAt} />,
+                ],
+              };
+            })}
+          />
+        )}
+      </Card>
+    ),
+  };
+}

@@ -1,0 +1,158 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Choice, Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+
+/** Each setting as the form has it. */
+export interface TypedSettings {
+  readonly name: string;
+  readonly description: string;
+  readonly defaultRole: string;
+  readonly onEmailExists: string;
+  readonly onReturn: string;
+  readonly ignoreUnknownAttributes: string;
+  readonly singleReplaceAdds: string;
+  readonly plainDiscovery: string;
+  readonly removalGuard: string;
+  readonly removalPeople: string;
+  readonly removalPercent: string;
+  readonly removalWindowMinutes: string;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+  readonly roles: readonly string[];
+  readonly maxName: number;
+  readonly typed: TypedSettings;
+  readonly problem?: string | undefined;
+}
+
+const yesNo = [
+  { value: 'true', text: 'Yes' },
+  { value: 'false', text: 'No' },
+];
+
+/** What an integration does with what arrives. */
+export function settingsPage({ side, crumbs, at, roles, maxName, typed, problem }: Shown): Page {
+  return {
+    title: 'Settings',
+    side,
+    crumbs,
+    body: (
+      <Form action={`${at}/settings`}>
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Grid>
+          <Card id="about" title="Name" span={6}>
+            <Field name="name" label="Name" autocomplete="off" value={typed.name} maxLength={maxName} />
+            <Field
+              name="description"
+              label="Description"
+              autocomplete="off"
+              value={typed.description}
+              maxLength={maxName}
+              optional
+            />
+          </Card>
+          <People roles={roles} typed={typed} />
+          <Guard typed={typed} />
+          <Requests typed={typed} />
+        </Grid>
+        <div class="buttons after">
+          <Button>Save the settings</Button>
+          <ButtonLink to={at}>Cancel</ButtonLink>
+        </div>
+      </Form>
+    ),
+  };
+}
+
+function People({ roles, typed }: Pick<Shown, 'roles' | 'typed'>) {
+  return (
+    <Card id="people" title="People" span={6}>
+      <Choice
+        name="defaultRole"
+        label="Role of a new person"
+        value={typed.defaultRole}
+        options={roles.map((role) => ({ value: role, text: role }))}
+      />
+      <Choice
+        name="onEmailExists"
+        label="An e-mail address belongs to another account"
+        value={typed.onEmailExists}
+        options={[
+          { value: 'refuse', text: 'Refuse the request (409)' },
+          { value: 'hold', text: 'Keep the person waiting until it is decided' },
+        ]}
+      />
+      <Choice
+        name="onReturn"
+        label="A person becomes active again"
+        value={typed.onReturn}
+        options={[
+          { value: 'restore', text: 'Gets the former roles back' },
+          { value: 'default_role', text: 'Gets the role of a new person' },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Guard({ typed }: Pick<Shown, 'typed'>) {
+  return (
+    <Card id="guard" title="Mass removals" span={6}>
+      <Choice
+        name="removalGuard"
+        label="Pause when many people lose access at once"
+        value={typed.removalGuard}
+        options={[
+          { value: 'on', text: 'Yes' },
+          { value: 'off', text: 'No' },
+        ]}
+      />
+      <Field name="removalPeople" label="More people than" autocomplete="off" value={typed.removalPeople} />
+      <Field
+        name="removalPercent"
+        label="Or more percent of all people than"
+        hint="The lower of the two limits counts"
+        autocomplete="off"
+        value={typed.removalPercent}
+      />
+      <Field
+        name="removalWindowMinutes"
+        label="Within so many minutes"
+        autocomplete="off"
+        value={typed.removalWindowMinutes}
+      />
+    </Card>
+  );
+}
+
+function Requests({ typed }: Pick<Shown, 'typed'>) {
+  return (
+    <Card id="requests" title="Requests" span={6}>
+      <Choice
+        name="ignoreUnknownAttributes"
+        label="Ignore PATCH paths that name no known attribute"
+        value={typed.ignoreUnknownAttributes}
+        options={yesNo}
+      />
+      <Choice
+        name="singleReplaceAdds"
+        label="Add the member when a PATCH replaces all members by one"
+        value={typed.singleReplaceAdds}
+        options={yesNo}
+      />
+      <Choice
+        name="plainDiscovery"
+        label="Show only what RFC 7643 has in discovery"
+        value={typed.plainDiscovery}
+        options={yesNo}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,343 @@
+import { expect } from 'chai';
+import type { Account } from '../../lib/accounts/types.ts';
+import { operate } from '../cli/operator.ts';
+import { boot, client, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
+import { PASSWORD, person, signedIn } from './people.ts';
+import { noMailServer, type Seen, Visitor } from './visitor.ts';
+
+describe('the pages of a group', () => {
+  let app: Rollcall;
+  let acme: Tenant;
+  let ada: Account;
+  let owner: Visitor;
+  let member: Visitor;
+  let stranger: Visitor;
+  /** The address of the integration's page. */
+  let at: string;
+
+  before(async () => {
+    app = await boot({ env: noMailServer });
+    acme = await app.bootstrap('acme');
+    ada = await joined('owner', { name: 'Ada Lovelace' });
+    owner = await signedIn(app, ada);
+    member = await signedIn(app, await joined('developer'));
+    stranger = await signedIn(app, await person(app));
+    at = `/groups/acme/-/provisioning/${acme.integrationId}`;
+  });
+  after(() => app.close());
+
+  async function joined(role: string, more: Parameters<typeof person>[1] = {}) {
+    const account = await person(app, more);
+    await operate(app.services, 'member add', { group: 'acme', account: account.username, role });
+    return account;
+  }
+
+  async function generate(more: Record<string, string> = {}): Promise<Seen> {
+    await owner.visit(`${at}/credentials/new`);
+    const fields = { name: 'Okta 2026', days: '90', cidr: '', password: PASSWORD, ...more };
+    return owner.send(`${at}/credentials/new`, fields);
+  }
+
+  const idOf = async (name: string): Promise<string> => {
+    const { tokens } = await operate(app.services, 'token list', { group: 'acme' });
+    return (
+      (tokens as { id: string; name: string; state: string }[])
+        .filter((token) => token.name === name && token.state === 'live')
+        .map(({ id }) => id)[0] ?? ''
+    );
+  };
+
+  describe('are for those who may see them', () => {
+    const pages = (here: string, token: string) => [
+      '/groups/acme/-/provisioning',
+      '/groups/acme/-/provisioning/new',
+      here,
+      `${here}/settings`,
+      `${here}/disable`,
+      `${here}/attention`,
+      `${here}/credentials/new`,
+      `${here}/credentials/${token}/rotate`,
+      `${here}/credentials/${token}/revoke`,
+      '/groups/acme/-/members',
+      `/groups/acme/-/members/${ada.username}`,
+      '/groups/acme/-/log',
+    ];
+    const forms = (here: string, token: string) => [
+      '/groups/acme/-/provisioning/new',
+      `${here}/settings`,
+      `${here}/disable`,
+      `${here}/enable`,
+      `${here}/attention/dismiss`,
+      `${here}/paused/resume`,
+      `${here}/paused/discard`,
+      `${here}/credentials/new`,
+      `${here}/credentials/${token}/rotate`,
+      `${here}/credentials/${token}/revoke`,
+    ];
+
+    it('a guest signs in first and comes back', async () => {
+      for (const page of ['/groups', '/groups/acme', ...pages(at, await idOf('first token'))]) {
+        const { status, location } = await new Visitor(app).visit(page);
+        expect([status, location], page).to.deep.equal([
+          303,
+          `/sign-in?return_to=${encodeURIComponent(page)}`,
+        ]);
+      }
+    });
+
+    it('a stranger gets the answer of a group that does not exist', async () => {
+      for (const page of ['/groups/acme', ...pages(at, await idOf('first token'))]) {
+        const seen = await stranger.visit(page);
+        const missing = await stranger.visit(page.replace('/groups/acme', '/groups/no-such-group'));
+        expect(seen.status, page).to.equal(404);
+        expect(anonymous(seen), page).to.equal(anonymous(missing));
+      }
+    });
+
+    it('a member without the right reads whom to ask', async () => {
+      for (const page of pages(at, await idOf('first token'))) {
+        const { status, text } = await member.visit(page);
+        expect(status, page).to.equal(403);
+        expect(text, page).to.contain('Ask an owner.').and.to.contain('aria-label="acme"');
+      }
+    });
+
+    it('an owner gets each, and none is larger than 60 kB', async () => {
+      for (const page of ['/groups', '/groups/acme', ...pages(at, await idOf('first token'))]) {
+        const { status, text } = await owner.visit(page);
+        expect(status, page).to.equal(200);
+        expect(Buffer.byteLength(text), page).to.be.below(60_000);
+        expect(text.match(/<h1/g), page).to.have.length(1);
+      }
+    });
+
+    it('no form works for a stranger or a member, or from another site', async () => {
+      const token = await idOf('first token');
+      for (const form of forms(at, token)) {
+        await stranger.visit('/profile');
+        await member.visit('/groups/acme');
+        await owner.visit('/groups/acme');
+        const fields = { name: 'x', preset: 'okta', password: PASSWORD, days: '30', overlap: '1', user: 'x' };
+        const answers = [
+          await stranger.send(form, fields),
+          await member.send(form, fields),
+          await owner.send(form, fields, { 'sec-fetch-site': 'cross-site' }),
+          await owner.send(form, { ...fields, form_token: '' }),
+        ];
+        expect(
+          answers.map(({ status }) => status),
+          form,
+        ).to.deep.equal([404, 403, 403, 403]);
+      }
+      expect((await acme.scim('GET', '/Users')).status).to.equal(200);
+    });
+  });
+
+  it('begin with the list of one’s groups, with the role and the state of provisioning', async () => {
+    const { text } = await owner.visit('/groups');
+    expect(text).to.contain('href="/groups/acme"').and.to.contain('>owner<').and.to.contain('>Live<');
+    const { text: seen } = await member.visit('/groups');
+    expect(seen).to.contain('>developer<').and.not.to.contain('>Live<');
+    expect((await stranger.visit('/groups')).text).to.contain('You are in no group yet.');
+  });
+
+  it('show a member the overview, and an owner the sections and the connections too', async () => {
+    const { text: seen } = await member.visit('/groups/acme');
+    expect(seen).to.contain('>developer<').and.not.to.contain('/-/provisioning');
+    const { text } = await owner.visit('/groups/acme');
+    expect(text).to.contain('href="/groups/acme/-/provisioning"').and.to.contain(at);
+  });
+
+  it('lead from a subgroup back to the group above it', async () => {
+    await operate(app.services, 'group create', { path: 'acme/web', name: 'Web' });
+    const { text } = await owner.visit('/groups/acme/web');
+    expect(text).to.contain('<h1>Web</h1>').and.to.contain('href="/groups/acme"');
+    expect((await owner.visit('/groups/acme')).text).to.contain('href="/groups/acme/web"');
+    expect((await stranger.visit('/groups/acme/web')).status).to.equal(404);
+  });
+
+  describe('of credentials', () => {
+    it('show a new secret once, and it works', async () => {
+      const made = await generate();
+      const secret = secretIn(made);
+      expect(made.status).to.equal(200);
+      expect(secret).to.match(/^rcs_/);
+      expect(made.text).to.contain('I have stored it');
+      expect((await client(acme.scimUrl, secret)('GET', '/Users')).status).to.equal(200);
+      for (const page of [at, `${at}/credentials/new`, '/groups/acme/-/log', '/groups/acme'])
+        expect((await owner.visit(page)).text, page).not.to.contain(secret);
+      expect((await owner.visit(at)).text).to.contain(`rcs_…${secret.slice(-4)}`);
+      await operate(app.services, 'token revoke', { group: 'acme', token: 'Okta 2026' });
+    });
+
+    it('name the owner in the audit log', async () => {
+      await generate({ name: 'Audited' });
+      const { entries } = await operate(app.services, 'audit list', { group: 'acme', limit: 5 });
+      const made = (entries as { action: string; actor: { accountId?: string } }[]).find(
+        ({ action }) => action === 'token.created',
+      );
+      expect(made?.actor).to.include({ kind: 'account', accountId: ada.id });
+      await operate(app.services, 'token revoke', { group: 'acme', token: 'Audited' });
+    });
+
+    for (const [title, fields, sentence] of [
+      ['without a name', { name: ' ' }, 'Name: must not be empty.'],
+      ['from an address that is none', { cidr: '198.51.100/24' }, 'Allowed addresses'],
+      ['for too long', { days: '366' }, 'Ends in: must be at most 365.'],
+      ['with a wrong password', { password: 'not this one' }, 'This is not your password.'],
+    ] as const)
+      it(`are not generated ${title}`, async () => {
+        const before = await operate(app.services, 'token list', { group: 'acme' });
+        const refused = await generate(fields);
+        expect(refused.status).to.equal(422);
+        expect(refused.text).to.contain(sentence).and.not.to.contain('rcs_');
+        const after = await operate(app.services, 'token list', { group: 'acme' });
+        expect(after.tokens).to.have.length((before.tokens as unknown[]).length);
+      });
+
+    it('rotate with an overlap, in which both work', async () => {
+      const first = secretIn(await generate({ name: 'Turning' }));
+      const id = await idOf('Turning');
+      await owner.visit(`${at}/credentials/${id}/rotate`);
+      const rotated = await owner.send(`${at}/credentials/${id}/rotate`, {
+        overlap: '24',
+        password: PASSWORD,
+      });
+      expect(rotated.status).to.equal(200);
+      for (const secret of [first, secretIn(rotated)])
+        expect((await client(acme.scimUrl, secret)('GET', '/Users')).status).to.equal(200);
+      const refused = await owner.send(`${at}/credentials/${id}/rotate`, {
+        overlap: '24',
+        password: 'wrong',
+      });
+      expect(refused.status).to.equal(422);
+      for (const _ of [1, 2]) {
+        const next = await idOf('Turning');
+        await operate(app.services, 'token revoke', { group: 'acme', token: next });
+      }
+    });
+
+    it('ask before they revoke, by name, and then end it at once', async () => {
+      const secret = secretIn(await generate({ name: 'Leaving' }));
+      const id = await idOf('Leaving');
+      const asked = await owner.visit(`${at}/credentials/${id}/revoke`);
+      expect(asked.text).to.contain('Revoke “Leaving”');
+      const { location } = await owner.send(`${at}/credentials/${id}/revoke`);
+      expect(location).to.equal(at);
+      expect((await owner.visit(at)).text).to.contain('The credential “Leaving” is revoked.');
+      expect((await client(acme.scimUrl, secret)('GET', '/Users')).status).to.equal(401);
+    });
+
+    it('do not exist for a credential of another integration', async () => {
+      const globex = await app.bootstrap();
+      const { tokens } = await operate(app.services, 'token list', { group: globex.slug });
+      const [{ id }] = tokens as [{ id: string }];
+      expect((await owner.visit(`${at}/credentials/${id}/revoke`)).status).to.equal(404);
+      expect((await owner.send(`${at}/credentials/${id}/revoke`)).status).to.equal(404);
+      expect((await globex.scim('GET', '/Users')).status).to.equal(200);
+    });
+  });
+
+  describe('of an integration', () => {
+    it('name the values as the identity provider does', async () => {
+      await owner.visit('/groups/acme/-/provisioning/new');
+      const made = await owner.send('/groups/acme/-/provisioning/new', { name: 'Entra', preset: 'entra' });
+      expect(made.status).to.equal(303);
+      const { text } = await owner.visit(made.location ?? '');
+      expect(text).to.contain('Tenant URL').and.to.contain('Secret Token').and.to.contain('Not connected');
+      const twice = await owner.send('/groups/acme/-/provisioning/new', { name: 'Entra', preset: 'entra' });
+      expect(twice.status).to.equal(422);
+      expect((await owner.visit('/groups/acme/-/provisioning')).text).to.contain('Microsoft Entra ID');
+    });
+
+    it('disable it and enable it again', async () => {
+      await owner.visit(`${at}/disable`);
+      await owner.send(`${at}/disable`);
+      expect((await owner.visit(at)).text).to.contain('Disabled. Every request');
+      expect((await acme.scim('GET', '/Users')).status).to.equal(403);
+      await owner.send(`${at}/enable`);
+      expect((await acme.scim('GET', '/Users')).status).to.equal(200);
+    });
+
+    it('save the settings, and keep what was typed when one is refused', async () => {
+      const { text } = await owner.visit(`${at}/settings`);
+      expect(text).to.contain('Role of a new person');
+      const fields = {
+        ...{ name: 'SCIM', description: 'The directory', defaultRole: 'reporter', onEmailExists: 'hold' },
+        ...{ onReturn: 'restore', ignoreUnknownAttributes: 'false', singleReplaceAdds: 'false' },
+        ...{ plainDiscovery: 'false', removalGuard: 'on', removalPeople: '40', removalPercent: '20' },
+        removalWindowMinutes: '60',
+      };
+      const refused = await owner.send(`${at}/settings`, { ...fields, removalPercent: '101' });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain('Or more percent of all people than: must be at most 100.');
+      expect(refused.text).to.contain('value="101"');
+      expect((await owner.send(`${at}/settings`, fields)).location).to.equal(at);
+      const shown = await operate(app.services, 'integration show', { group: 'acme', integration: 'SCIM' });
+      expect(shown.settings).to.include({
+        defaultRole: 'reporter',
+        onEmailExists: 'hold',
+        removalPeople: 40,
+      });
+    });
+
+    it('show who needs attention, with the count in the menu, and dismiss', async () => {
+      await person(app, { email: 'taken@acme.test' });
+      await acme.scim('POST', '/Users', user('taken@acme.test'));
+      expect((await owner.visit(at)).text).to.contain('One person needs attention.');
+      expect((await owner.visit('/groups/acme')).text).to.contain('1<span class="sr"> to look at</span>');
+      const { text } = await owner.visit(`${at}/attention`);
+      expect(text).to.contain('nothing proves that it is the same person').and.not.to.contain('rollcall ');
+      await owner.send(`${at}/attention/dismiss`, { user: 'taken@acme.test' });
+      expect((await owner.visit(`${at}/attention`)).text).to.contain('Nobody needs attention.');
+    });
+  });
+
+  describe('of the log', () => {
+    it('show each request, also a refused one, and filter by person and answer', async () => {
+      await acme.scim('POST', '/Users', user('grace@log.test'));
+      await acme.scim('POST', '/Users', user('lin@log.test'));
+      await client(acme.scimUrl, spoiled(acme.scimToken))('GET', '/Users');
+      const { text } = await owner.visit('/groups/acme/-/log');
+      expect(text).to.contain('grace@log.test').and.to.contain('lin@log.test').and.to.contain('>401<');
+      const one = await owner.visit('/groups/acme/-/log?user=grace%40log.test&status=&since=1h');
+      expect(one.text).to.contain('grace@log.test').and.not.to.contain('lin@log.test');
+      const refused = await owner.visit('/groups/acme/-/log?status=refused');
+      expect(refused.text).to.contain('>401<').and.not.to.contain('>201<');
+    });
+
+    it('go on by a cursor and keep the filter', async () => {
+      for (let count = 0; count < 51; count++) await acme.scim('GET', '/Users?count=0');
+      const { text } = await owner.visit('/groups/acme/-/log?since=1h');
+      const next = /href="([^"]*after=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      expect(next).to.contain('since=1h');
+      expect((await owner.visit(next)).text)
+        .to.contain('>Newest<')
+        .and.to.contain('Created the account');
+    });
+
+    it('say what is wrong with a filter', async () => {
+      const { status, text } = await owner.visit('/groups/acme/-/log?since=never');
+      expect(status).to.equal(422);
+      expect(text).to.contain('never is not a time');
+      expect((await owner.visit('/groups/acme/-/log?after=%00nowhere')).status).to.be.below(500);
+    });
+  });
+
+  it('explain the access of each member', async () => {
+    const { text } = await owner.visit('/groups/acme/-/members');
+    expect(text).to.contain('Ada Lovelace').and.to.contain('added by hand');
+    const why = await owner.visit(`/groups/acme/-/members/${ada.id}`);
+    expect(why.text).to.contain('<h1>Ada Lovelace</h1>').and.to.contain('Given by hand by the operator');
+    expect((await owner.visit('/groups/acme/-/members/nobody-here')).status).to.equal(404);
+  });
+});
+
+function secretIn({ text }: Seen): string {
+  return /<code>(rcs_\w+)<\/code>/.exec(text)?.[1] ?? '';
+}
+
+/** A page without what differs between any two requests. */
+function anonymous({ text }: Seen): string {
+  return text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID');
+}
