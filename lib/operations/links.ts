@@ -13,7 +13,13 @@ import { procedure, query } from './operation.ts';
 import { Remediable } from './remediable.ts';
 import { ofTopLevelGroup } from './targets.ts';
 
-const linkRoles = ['guest', 'reporter', 'developer', 'maintainer'] as const satisfies readonly LinkRole[];
+/** The roles that a link may give. */
+export const linkRoles = [
+  'guest',
+  'reporter',
+  'developer',
+  'maintainer',
+] as const satisfies readonly LinkRole[];
 
 const place = {
   group: rootPath,

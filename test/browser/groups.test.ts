@@ -31,6 +31,7 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
     const { email } = await person(app);
     await tenant.scim('POST', '/Users', user(`${'a.rather.long.name'.repeat(3)}@${group}.test`));
     await tenant.scim('POST', '/Users', user(email));
+    await tenant.scim('POST', '/Groups', { displayName: 'Engineering' });
     await client(tenant.scimUrl, spoiled(tenant.scimToken))('GET', '/Users');
     await signIn(page, ada.username);
     return tenant;
@@ -82,10 +83,17 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
         `${at}/settings`,
         `${at}/disable`,
         `${at}/attention`,
+        `/groups/${slug}/-/directory-groups`,
         `/groups/${slug}/-/log`,
         `/groups/${slug}/-/log?since=never`,
       ])
         await check(page, path);
+      await page.goto(`/groups/${slug}/-/directory-groups`);
+      await page.getByRole('link', { name: 'Engineering' }).click();
+      await page.getByRole('button', { name: 'Add the link' }).click();
+      await checkHere(page, 'a directory group');
+      await page.getByRole('link', { name: /^Remove the link/ }).click();
+      await checkHere(page, 'the end of a link');
       await page.locator('summary.switch').click();
       await checkHere(page, 'the open switcher');
       await page.goto(`/groups/${slug}/-/members`);

@@ -12,8 +12,9 @@ describe('the pages of a group', () => {
   let owner: Visitor;
   let member: Visitor;
   let stranger: Visitor;
-  /** The address of the integration's page. */
+  /** The addresses of the pages of the integration and of a directory group. */
   let at: string;
+  let directory: string;
 
   before(async () => {
     app = await boot({ env: noMailServer });
@@ -23,6 +24,8 @@ describe('the pages of a group', () => {
     member = await signedIn(app, await joined('developer'));
     stranger = await signedIn(app, await person(app));
     at = `/groups/acme/-/provisioning/${acme.integrationId}`;
+    const { id } = (await acme.scim('POST', '/Groups', { displayName: 'Engineering' })).body;
+    directory = `/groups/acme/-/directory-groups/${acme.integrationId}/${id}`;
   });
   after(() => app.close());
 
@@ -61,6 +64,10 @@ describe('the pages of a group', () => {
       '/groups/acme/-/members',
       `/groups/acme/-/members/${ada.username}`,
       '/groups/acme/-/log',
+      '/groups/acme/-/directory-groups',
+      `/groups/acme/-/directory-groups/${acme.integrationId}`,
+      directory,
+      `${directory}/unlink?target=acme`,
     ];
     const forms = (here: string, token: string) => [
       '/groups/acme/-/provisioning/new',
@@ -73,6 +80,8 @@ describe('the pages of a group', () => {
       `${here}/credentials/new`,
       `${here}/credentials/${token}/rotate`,
       `${here}/credentials/${token}/revoke`,
+      `${directory}/link`,
+      `${directory}/unlink`,
     ];
 
     it('a guest signs in first and comes back', async () => {
@@ -117,7 +126,16 @@ describe('the pages of a group', () => {
         await stranger.visit('/profile');
         await member.visit('/groups/acme');
         await owner.visit('/groups/acme');
-        const fields = { name: 'x', preset: 'okta', password: PASSWORD, days: '30', overlap: '1', user: 'x' };
+        const fields = {
+          name: 'x',
+          preset: 'okta',
+          password: PASSWORD,
+          days: '30',
+          overlap: '1',
+          user: 'x',
+          target: 'acme',
+          role: 'guest',
+        };
         const answers = [
           await stranger.send(form, fields),
           await member.send(form, fields),
@@ -321,6 +339,41 @@ describe('the pages of a group', () => {
       expect(status).to.equal(422);
       expect(text).to.contain('never is not a time');
       expect((await owner.visit('/groups/acme/-/log?after=%00nowhere')).status).to.be.below(500);
+    });
+  });
+
+  describe('of directory groups', () => {
+    it('list what each one gives, and those that give nothing', async () => {
+      const { text } = await owner.visit('/groups/acme/-/directory-groups');
+      expect(text).to.contain(`href="${directory}"`).and.to.contain('>Nothing<');
+    });
+
+    it('add a link, whose role the members get, and remove it by name', async () => {
+      const member = (await acme.scim('POST', '/Users', user('linked@acme.test'))).body;
+      const { id } = (
+        await acme.scim('POST', '/Groups', { displayName: 'Ops', members: [{ value: member.id }] })
+      ).body;
+      const here = `/groups/acme/-/directory-groups/${acme.integrationId}/${id}`;
+      await owner.visit(here);
+      const added = await owner.send(`${here}/link`, { target: 'acme', role: 'maintainer' });
+      expect(added.location).to.equal(here);
+      expect((await owner.visit(here)).text).to.contain('The members of Ops are maintainer in acme.');
+      const shown = await operate(app.services, 'member show', { group: 'acme', account: 'linked' });
+      expect(JSON.stringify(shown.memberships)).to.contain('maintainer');
+      const twice = await owner.send(`${here}/link`, { target: 'acme', role: 'guest' });
+      expect([twice.status, twice.text.includes('Ops is linked to acme as maintainer')]).to.deep.equal([
+        422,
+        true,
+      ]);
+      expect((await owner.visit(`${here}/unlink?target=acme`)).text).to.contain('Remove the link to acme');
+      await owner.send(`${here}/unlink`, { target: 'acme' });
+      expect((await owner.visit(here)).text).to.contain('Gives nothing');
+    });
+
+    it('link nothing outside of the group', async () => {
+      const globex = await app.bootstrap();
+      const refused = await owner.send(`${directory}/link`, { target: globex.slug, role: 'guest' });
+      expect(refused.status).to.equal(404);
     });
   });
 

@@ -12,12 +12,14 @@ interface Shown {
   readonly effect: string;
   readonly more: string;
   readonly action: string;
+  readonly hidden?: Readonly<Record<string, string>>;
   readonly button: string;
   readonly back: string;
 }
 
 /** Asks before something that hurts; the button names the thing. */
-export function confirmPage({ side, crumbs, title, effect, more, action, button, back }: Shown): Page {
+export function confirmPage(shown: Shown): Page {
+  const { side, crumbs, title, effect, more, action, hidden = {}, button, back } = shown;
   return {
     title,
     side,
@@ -28,7 +30,7 @@ export function confirmPage({ side, crumbs, title, effect, more, action, button,
           {more}
         </Banner>
         <div class="buttons after">
-          <Form action={action}>
+          <Form action={action} hidden={hidden}>
             <Button kind="final">{button}</Button>
           </Form>
           <ButtonLink to={back}>Cancel</ButtonLink>

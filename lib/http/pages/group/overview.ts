@@ -1,6 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
 import { may } from '../../../access/policy.ts';
-import { groupShow, groupTree, type TreeView } from '../../../operations/groups.ts';
+import { groupShow, groupTree } from '../../../operations/groups.ts';
 import { integrationList } from '../../../operations/integrations.ts';
 import { overviewPage } from '../../../views/owner/overview_page.tsx';
 import type { Context, Middleware } from '../../types.ts';
@@ -9,6 +9,7 @@ import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
 import { crumbsTo, groupUrl, sideOf } from './side.ts';
+import { flat } from './tree.ts';
 
 /** Below a group's path; what follows `/-/` is no group. */
 export const GROUP_PAGE = /^\/groups\/(?!.*\/-(?:\/|$))[^/]/i;
@@ -56,8 +57,4 @@ async function connectionsOf(site: Site, ctx: Context) {
     provisioningAt: groupUrl(path, 'provisioning'),
     integrations,
   };
-}
-
-function flat(children: readonly TreeView[]): TreeView[] {
-  return children.flatMap((child) => [child, ...flat(child.children)]);
 }

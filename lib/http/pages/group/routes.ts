@@ -11,6 +11,13 @@ import {
   showRevoke,
   showRotate,
 } from './credentials.ts';
+import {
+  addLink,
+  removeLink,
+  showDirectoryGroup,
+  showDirectoryGroups,
+  showUnlink,
+} from './directory_groups.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { showLog } from './log.ts';
 import { showMembers, showWhy } from './members.ts';
@@ -22,6 +29,8 @@ import { saveSettings, showSettings } from './settings.ts';
 
 const PROVISIONING = '/groups/:group/-/provisioning';
 const INTEGRATION = `${PROVISIONING}/:integration`;
+const DIRECTORY_GROUPS = '/groups/:group/-/directory-groups';
+const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const CREDENTIAL = `${INTEGRATION}/credentials/:token`;
 
 /** The pages of a group. */
@@ -33,6 +42,13 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get('/groups/:group/-/members', ...page, showMembers(site));
   router.get('/groups/:group/-/members/:account', ...page, showWhy(site));
   router.get('/groups/:group/-/log', ...page, showLog(site));
+
+  router.get(DIRECTORY_GROUPS, ...page, showDirectoryGroups(site));
+  router.get(`${DIRECTORY_GROUPS}/:integration`, ...page, showDirectoryGroups(site));
+  router.get(DIRECTORY_GROUP, ...page, showDirectoryGroup(site));
+  router.post(`${DIRECTORY_GROUP}/link`, ...form, addLink(site));
+  router.get(`${DIRECTORY_GROUP}/unlink`, ...page, showUnlink(site));
+  router.post(`${DIRECTORY_GROUP}/unlink`, ...form, removeLink(site));
 
   router.get(PROVISIONING, ...page, showProvisioning(site));
   router.get(`${PROVISIONING}/new`, ...page, showNewIntegration(site));

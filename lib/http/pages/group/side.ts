@@ -15,6 +15,7 @@ interface Entry {
 const entries: readonly Entry[] = [
   { page: 'members', title: 'People', needs: 'member.list' },
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
+  { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
 ];
 

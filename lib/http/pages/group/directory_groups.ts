@@ -1,0 +1,148 @@
+import { directoryGroupList, directoryGroupShow } from '../../../operations/directory_groups.ts';
+import { groupTree } from '../../../operations/groups.ts';
+import { integrationList } from '../../../operations/integrations.ts';
+import { linkAdd, linkRemove, linkRoles } from '../../../operations/links.ts';
+import { confirmPage } from '../../../views/owner/confirm_page.tsx';
+import { directoryGroupPage } from '../../../views/owner/directory_group_page.tsx';
+import { directoryGroupsPage } from '../../../views/owner/directory_groups_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { attempt } from './attempt.ts';
+import { callerOf } from './caller.ts';
+import { placeHere } from './place.ts';
+import { queried } from './queried.ts';
+import { groupUrl, sideOf } from './side.ts';
+import { flat } from './tree.ts';
+
+const PAGE = 50;
+
+/** The directory groups of all integrations, or of the one in the address. */
+export function showDirectoryGroups(site: Site): Middleware {
+  return async function listDirectoryGroups(ctx: Context) {
+    const place = placeHere(ctx);
+    const caller = callerOf(ctx);
+    const group = place.path;
+    const [after, only] = [queried(ctx, 'after'), ctx.params.integration];
+    const { integrations } = await integrationList.perform(site, caller, { group });
+    const shown = only === undefined ? integrations.map(({ id }) => id) : [only];
+    const lists = await Promise.all(
+      shown.map(async (integration) => ({
+        ...(await directoryGroupList.perform(site, caller, { group, integration, ...pageAt(after) })),
+        at: listUrl(group, integration),
+        isLater: after !== '',
+      })),
+    );
+    const page = directoryGroupsPage({
+      side: sideOf(place, 'directory-groups'),
+      provisioningAt: groupUrl(group, 'provisioning'),
+      lists,
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+export function showDirectoryGroup(site: Site): Middleware {
+  return async function oneDirectoryGroup(ctx: Context) {
+    await sendPage(site, ctx, await pageOf(site, ctx));
+  };
+}
+
+export function addLink(site: Site): Middleware {
+  return async function linkGroup(ctx: Context) {
+    const typed = { target: field(ctx, 'target'), role: field(ctx, 'role') };
+    const tried = await attempt(() => linkAdd.perform(site, callerOf(ctx), { ...here(ctx), ...typed }));
+    if ('problem' in tried) {
+      const page = await pageOf(site, ctx, { ...typed, problem: tried.problem });
+      await sendPage(site, ctx, { ...page, status: 422 });
+      return;
+    }
+    const { directoryGroup, role, target } = tried.done.link;
+    await say(site, ctx, {
+      kind: 'done',
+      text: `The members of ${directoryGroup} are ${role} in ${target}.`,
+    });
+    redirect(site, ctx, oneUrl(ctx));
+  };
+}
+
+export function showUnlink(site: Site): Middleware {
+  return async function unlinkForm(ctx: Context) {
+    const target = queried(ctx, 'target');
+    const { name, integration } = await directoryGroupShow.perform(site, callerOf(ctx), here(ctx));
+    const page = confirmPage({
+      side: sideOf(placeHere(ctx), 'directory-groups'),
+      crumbs: [...crumbs(ctx, integration), { to: oneUrl(ctx), text: name }],
+      title: `Remove the link of “${name}” to ${target}?`,
+      effect: `Members of ${name} lose what this link gives them in ${target}.`,
+      more: 'Roles that they have for another reason stay.',
+      action: `${oneUrl(ctx)}/unlink`,
+      hidden: { target },
+      button: `Remove the link to ${target}`,
+      back: oneUrl(ctx),
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+export function removeLink(site: Site): Middleware {
+  return async function unlinkGroup(ctx: Context) {
+    const wish = { ...here(ctx), target: field(ctx, 'target') };
+    const { link } = await linkRemove.perform(site, callerOf(ctx), wish);
+    await say(site, ctx, { kind: 'done', text: `The link to ${link.target} is removed.` });
+    redirect(site, ctx, oneUrl(ctx));
+  };
+}
+
+/** What names the directory group of this page in operations. */
+function here(ctx: Context) {
+  const { integration = '', directoryGroup = '' } = ctx.params;
+  return { group: placeHere(ctx).path, integration, directoryGroup };
+}
+
+function listUrl(group: string, integration: string): string {
+  return `${groupUrl(group, 'directory-groups')}/${encodeURIComponent(integration)}`;
+}
+
+function oneUrl(ctx: Context): string {
+  const { group, integration, directoryGroup } = here(ctx);
+  return `${listUrl(group, integration)}/${encodeURIComponent(directoryGroup)}`;
+}
+
+function crumbs(ctx: Context, integration: string) {
+  const named = here(ctx);
+  return [
+    { to: groupUrl(named.group, 'directory-groups'), text: 'Directory groups' },
+    { to: listUrl(named.group, named.integration), text: integration },
+  ];
+}
+
+function pageAt(after: string) {
+  return { limit: PAGE, ...(after === '' ? {} : { after }) };
+}
+
+async function pageOf(
+  site: Site,
+  ctx: Context,
+  typed: { readonly target?: string; readonly role?: string; readonly problem?: string } = {},
+) {
+  const caller = callerOf(ctx);
+  const after = queried(ctx, 'after');
+  const [shown, tree] = await Promise.all([
+    directoryGroupShow.perform(site, caller, { ...here(ctx), ...pageAt(after) }),
+    groupTree.perform(site, caller, { group: here(ctx).group }),
+  ]);
+  return directoryGroupPage({
+    ...shown,
+    ...typed,
+    side: sideOf(placeHere(ctx), 'directory-groups'),
+    crumbs: crumbs(ctx, shown.integration),
+    at: oneUrl(ctx),
+    isLater: after !== '',
+    targets: [tree.path, ...flat(tree.children).map(({ path }) => path)],
+    roles: linkRoles,
+  });
+}

@@ -1,0 +1,135 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Choice } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import { Pager } from '../components/pager.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+
+interface ShownMember {
+  readonly kind: 'User' | 'Group';
+  readonly id: string;
+  readonly name: string;
+  readonly active?: boolean;
+  readonly account?: string;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+  readonly name: string;
+  readonly size: number;
+  readonly nestedIn: readonly string[];
+  readonly links: readonly { readonly id: string; readonly target: string; readonly role: string }[];
+  readonly members: readonly ShownMember[];
+  readonly isLater: boolean;
+  readonly next?: string | undefined;
+  /** Where a link may give a role, and which. */
+  readonly targets: readonly string[];
+  readonly roles: readonly string[];
+  /** What was chosen, and why it was refused. */
+  readonly target?: string;
+  readonly role?: string;
+  readonly problem?: string | undefined;
+}
+
+/** One directory group: what it gives, and to whom. */
+export function directoryGroupPage(shown: Shown): Page {
+  const { side, crumbs, name, size, nestedIn, links } = shown;
+  return {
+    title: name,
+    side,
+    crumbs,
+    ...(links.length === 0 ? { state: { tone: 'warn', text: 'Gives nothing' } } : {}),
+    summary: {
+      tone: links.length === 0 ? 'warn' : 'ok',
+      text: `${size === 1 ? 'One member' : `${size} members`}${nestedIn.length === 0 ? '' : `, nested in ${nestedIn.join(', ')}`}.`,
+    },
+    body: (
+      <Grid>
+        <Links {...shown} />
+        <NewLink {...shown} />
+        <Members {...shown} />
+      </Grid>
+    ),
+  };
+}
+
+function Links({ at, name, links }: Shown) {
+  return (
+    <Card id="links" title="Roles that it gives" span={7}>
+      {links.length === 0 ? (
+        <Empty title="This directory group gives no role.">Add a link, and its members get the role.</Empty>
+      ) : (
+        <ul class="rows">
+          {links.map(({ id, target, role }) => (
+            <li key={id}>
+              <p>
+                <strong>{role}</strong> in {target}
+              </p>
+              <ButtonLink
+                to={`${at}/unlink?target=${encodeURIComponent(target)}`}
+                kind="danger"
+                label={`Remove the link of ${name} to ${target}`}
+              >
+                Remove
+              </ButtonLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function NewLink({ at, targets, roles, target, role, problem }: Shown) {
+  return (
+    <Card id="new-link" title="Add a link" span={5}>
+      <Form action={`${at}/link`}>
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Choice
+          name="role"
+          label="Its members become"
+          options={roles.map((one) => ({ value: one, text: one }))}
+          {...(role === undefined ? {} : { value: role })}
+        />
+        <Choice
+          name="target"
+          label="In"
+          options={targets.map((path) => ({ value: path, text: path }))}
+          {...(target === undefined ? {} : { value: target })}
+        />
+        <Button>Add the link</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function Members({ at, name, members, isLater, next }: Shown) {
+  return (
+    <Card id="members" title="Members">
+      {members.length === 0 ? (
+        <p class="quiet">There are none.</p>
+      ) : (
+        <Table
+          caption={`Members of ${name}`}
+          columns={[{ title: 'Name' }, { title: 'Kind' }, { title: 'Account' }, { title: 'State' }]}
+          rows={members.map(({ id, kind, name: member, account, active }) => ({
+            key: id,
+            cells: [
+              member,
+              kind === 'Group' ? 'Directory group' : 'Person',
+              account ?? <span class="quiet">–</span>,
+              active === false ? <Tag tone="off">Inactive</Tag> : '',
+            ],
+          }))}
+        />
+      )}
+      <Pager at={at} isLater={isLater} next={next} words={{ first: 'First page', next: 'Next page' }} />
+    </Card>
+  );
+}
