@@ -57,6 +57,7 @@ describe('the pages of a group', () => {
       here,
       `${here}/settings`,
       `${here}/disable`,
+      `${here}/remove`,
       `${here}/attention`,
       `${here}/credentials/new`,
       `${here}/credentials/${token}/rotate`,
@@ -74,6 +75,9 @@ describe('the pages of a group', () => {
       `${here}/settings`,
       `${here}/disable`,
       `${here}/enable`,
+      `${here}/preview`,
+      `${here}/go-live`,
+      `${here}/remove`,
       `${here}/attention/dismiss`,
       `${here}/paused/resume`,
       `${here}/paused/discard`,
@@ -297,6 +301,39 @@ describe('the pages of a group', () => {
         onEmailExists: 'hold',
         removalPeople: 40,
       });
+    });
+
+    it('preview it, show the plan, and go live', async () => {
+      const tenant = await app.bootstrap();
+      await operate(app.services, 'member add', { group: tenant.slug, account: ada.username, role: 'owner' });
+      const here = `/groups/${tenant.slug}/-/provisioning/${tenant.integrationId}`;
+      expect((await owner.visit(`${here}/plan`)).location).to.equal(here);
+      await owner.visit(`${here}/settings`);
+      await owner.send(`${here}/preview`);
+      expect((await owner.visit(here)).text).to.contain('This integration is in preview.');
+      await tenant.scim('POST', '/Users', user(`fresh@${tenant.slug}.test`));
+      const { text } = await owner.visit(`${here}/plan`);
+      expect(text).to.contain('Gets a new account').and.to.contain('gained by 1 person');
+      await owner.send(`${here}/go-live`);
+      expect((await owner.visit(here)).text)
+        .to.contain('One user was carried out.')
+        .and.to.contain('>Live<');
+      const shown = await operate(app.services, 'member show', { group: tenant.slug, account: 'fresh' });
+      expect(shown.memberships).to.have.length(1);
+    });
+
+    it('remove it only with a choice of what becomes of its people', async () => {
+      const tenant = await app.bootstrap();
+      await operate(app.services, 'member add', { group: tenant.slug, account: ada.username, role: 'owner' });
+      await tenant.scim('POST', '/Users', user(`stays@${tenant.slug}.test`));
+      const here = `/groups/${tenant.slug}/-/provisioning/${tenant.integrationId}`;
+      await owner.visit(`${here}/remove`);
+      expect((await owner.send(`${here}/remove`, { members: '' })).status).to.equal(422);
+      const { location } = await owner.send(`${here}/remove`, { members: 'keep' });
+      expect((await owner.visit(location ?? '')).text).to.contain('One person kept the access.');
+      expect((await owner.visit(here)).status).to.equal(404);
+      const shown = await operate(app.services, 'member show', { group: tenant.slug, account: 'stays' });
+      expect(shown.memberships).to.have.length(1);
     });
 
     it('show who needs attention, with the count in the menu, and dismiss', async () => {

@@ -77,9 +77,18 @@ function Banners({
   integration,
   credentials,
 }: Pick<Shown, 'at' | 'now' | 'integration' | 'credentials'>) {
-  const { paused, needAttention } = integration;
+  const { paused, preview, needAttention } = integration;
   return (
     <>
+      {preview && (
+        <Banner
+          tone="info"
+          title="This integration is in preview."
+          action={<ButtonLink to={`${at}/plan`}>Show the plan</ButtonLink>}
+        >
+          Requests are answered and stored. Nothing changes here until you go live.
+        </Banner>
+      )}
       {paused && (
         <Banner
           tone="problem"

@@ -29,6 +29,7 @@ interface Shown {
   readonly roles: readonly string[];
   readonly maxName: number;
   readonly typed: TypedSettings;
+  readonly isPreview: boolean;
   readonly problem?: string | undefined;
 }
 
@@ -38,11 +39,24 @@ const yesNo = [
 ];
 
 /** What an integration does with what arrives. */
-export function settingsPage({ side, crumbs, at, roles, maxName, typed, problem }: Shown): Page {
+export function settingsPage(shown: Shown): Page {
+  const { side, crumbs, at, roles, maxName, typed, isPreview, problem } = shown;
   return {
     title: 'Settings',
     side,
     crumbs,
+    actions: (
+      <>
+        {!isPreview && (
+          <Form action={`${at}/preview`}>
+            <Button kind="plain">Start a preview</Button>
+          </Form>
+        )}
+        <ButtonLink to={`${at}/remove`} kind="danger">
+          Remove the integration
+        </ButtonLink>
+      </>
+    ),
     body: (
       <Form action={`${at}/settings`}>
         {problem !== undefined && <Notice kind="problem">{problem}</Notice>}

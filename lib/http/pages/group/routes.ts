@@ -24,7 +24,9 @@ import { showMembers, showWhy } from './members.ts';
 import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
 import { findPlace } from './place.ts';
+import { goLive, showPlan, startPreview } from './preview.ts';
 import { createIntegration, showNewIntegration, showProvisioning } from './provisioning.ts';
+import { removeIntegration, showRemove } from './remove.ts';
 import { saveSettings, showSettings } from './settings.ts';
 
 const PROVISIONING = '/groups/:group/-/provisioning';
@@ -59,6 +61,11 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${INTEGRATION}/enable`, ...form, setEnabled(site, true));
   router.get(`${INTEGRATION}/settings`, ...page, showSettings(site));
   router.post(`${INTEGRATION}/settings`, ...form, saveSettings(site));
+  router.post(`${INTEGRATION}/preview`, ...form, startPreview(site));
+  router.get(`${INTEGRATION}/plan`, ...page, showPlan(site));
+  router.post(`${INTEGRATION}/go-live`, ...form, goLive(site));
+  router.get(`${INTEGRATION}/remove`, ...page, showRemove(site));
+  router.post(`${INTEGRATION}/remove`, ...form, removeIntegration(site));
   router.get(`${INTEGRATION}/attention`, ...page, showAttention(site));
   router.post(`${INTEGRATION}/attention/dismiss`, ...form, dismiss(site));
   router.get(`${INTEGRATION}/paused`, ...page, showPaused(site));

@@ -23,7 +23,7 @@ const labelOf = (argument: string) => labels[argument] ?? argument;
 
 export function showSettings(site: Site): Middleware {
   return async function settingsForm(ctx: Context) {
-    const { name, description, settings } = await integrationShow.perform(
+    const { name, description, settings, preview } = await integrationShow.perform(
       site,
       callerOf(ctx),
       integrationHere(ctx),
@@ -42,7 +42,7 @@ export function showSettings(site: Site): Middleware {
       removalPercent: String(settings.removalPercent),
       removalWindowMinutes: String(settings.removalWindowMinutes),
     };
-    await sendPage(site, ctx, pageOf(ctx, name, typed));
+    await sendPage(site, ctx, pageOf(ctx, { name, preview }, typed));
   };
 }
 
@@ -50,7 +50,7 @@ export function saveSettings(site: Site): Middleware {
   return async function changeSettings(ctx: Context) {
     const caller = callerOf(ctx);
     const here = integrationHere(ctx);
-    const { name } = await integrationShow.perform(site, caller, here);
+    const integration = await integrationShow.perform(site, caller, here);
     const typed = typedIn(ctx);
     const wish = {
       ...here,
@@ -64,7 +64,7 @@ export function saveSettings(site: Site): Middleware {
     };
     const tried = await attempt(() => integrationChange.perform(site, caller, wish, labelOf));
     if ('problem' in tried) {
-      await sendPage(site, ctx, { ...pageOf(ctx, name, typed, tried.problem), status: 422 });
+      await sendPage(site, ctx, { ...pageOf(ctx, integration, typed, tried.problem), status: 422 });
       return;
     }
     await say(site, ctx, { kind: 'done', text: 'The settings are saved.' });
@@ -89,9 +89,15 @@ function typedIn(ctx: Context): TypedSettings {
   };
 }
 
-function pageOf(ctx: Context, integration: string, typed: TypedSettings, problem?: string) {
+function pageOf(
+  ctx: Context,
+  { name, preview }: { readonly name: string; readonly preview?: boolean | undefined },
+  typed: TypedSettings,
+  problem?: string,
+) {
   return settingsPage({
-    ...aroundHere(ctx, integration),
+    ...aroundHere(ctx, name),
+    isPreview: preview === true,
     roles: roles.filter((role) => role !== 'owner'),
     maxName: limits.nameChars,
     typed,

@@ -1,0 +1,44 @@
+import { limits } from '../../../../config/limits.ts';
+import { integrationShow } from '../../../operations/integrations.ts';
+import { integrationGoLive, integrationPlan, integrationPreview } from '../../../operations/previews.ts';
+import { planPage } from '../../../views/owner/plan_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+
+export function startPreview(site: Site): Middleware {
+  return async function beginPreview(ctx: Context) {
+    const { integration } = await integrationPreview.perform(site, callerOf(ctx), integrationHere(ctx));
+    const text = `${integration} is in preview. What the identity provider sends changes nothing until you go live.`;
+    await say(site, ctx, { kind: 'done', text });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}
+
+/** What going live would do; back to the integration where it is live. */
+export function showPlan(site: Site): Middleware {
+  return async function planOfIntegration(ctx: Context) {
+    const caller = callerOf(ctx);
+    const here = integrationHere(ctx);
+    const { name, preview } = await integrationShow.perform(site, caller, here);
+    if (!preview) {
+      redirect(site, ctx, integrationUrl(ctx));
+      return;
+    }
+    const { plan } = await integrationPlan.perform(site, caller, here);
+    await sendPage(site, ctx, planPage({ ...aroundHere(ctx, name), name, plan, most: limits.maxPageSize }));
+  };
+}
+
+export function goLive(site: Site): Middleware {
+  return async function endPreview(ctx: Context) {
+    const { integration, done } = await integrationGoLive.perform(site, callerOf(ctx), integrationHere(ctx));
+    const text = `${integration} is live. ${done.length === 1 ? 'One user was' : `${done.length} users were`} carried out.`;
+    await say(site, ctx, { kind: 'done', text });
+    redirect(site, ctx, integrationUrl(ctx));
+  };
+}

@@ -1,0 +1,39 @@
+import { integrationRemove, integrationShow } from '../../../operations/integrations.ts';
+import { removePage } from '../../../views/owner/remove_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say } from '../session.ts';
+import type { Site } from '../site.ts';
+import { attempt } from './attempt.ts';
+import { callerOf } from './caller.ts';
+import { aroundHere, integrationHere } from './integration.ts';
+import { groupUrl } from './side.ts';
+
+export function showRemove(site: Site): Middleware {
+  return async function removeForm(ctx: Context) {
+    const { name } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    await sendPage(site, ctx, removePage({ ...aroundHere(ctx, name), name }));
+  };
+}
+
+export function removeIntegration(site: Site): Middleware {
+  return async function remove(ctx: Context) {
+    const caller = callerOf(ctx);
+    const here = integrationHere(ctx);
+    const { name } = await integrationShow.perform(site, caller, here);
+    const wish = { ...here, members: field(ctx, 'members') };
+    const tried = await attempt(() => integrationRemove.perform(site, caller, wish));
+    if ('problem' in tried) {
+      const page = removePage({ ...aroundHere(ctx, name), name, problem: tried.problem });
+      await sendPage(site, ctx, { ...page, status: 422 });
+      return;
+    }
+    const { people, members } = tried.done;
+    const who = people === 1 ? 'One person' : `${people} people`;
+    const text = `${name} is removed. ${who} ${members === 'keep' ? 'kept' : 'lost'} the access.`;
+    await say(site, ctx, { kind: 'done', text });
+    redirect(site, ctx, groupUrl(here.group, 'provisioning'));
+  };
+}

@@ -1,0 +1,47 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Choice } from '../components/field.tsx';
+import { Banner, Notice } from '../components/notice.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+  readonly name: string;
+  readonly problem?: string;
+}
+
+/** Asks what becomes of the people when an integration goes. */
+export function removePage({ side, crumbs, at, name, problem }: Shown): Page {
+  return {
+    title: `Remove “${name}”?`,
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <Banner tone="problem" title={`${name}, its credentials, directory groups and links are removed.`}>
+          Accounts and the logs stay. This cannot be undone.
+        </Banner>
+        <div class="after">
+          <Form action={`${at}/remove`}>
+            {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+            <Choice
+              name="members"
+              label="The people that it has provisioned"
+              options={[
+                { value: 'keep', text: 'Keep their access, as if added by hand' },
+                { value: 'revoke', text: 'Lose their access' },
+              ]}
+            />
+            <div class="buttons">
+              <Button kind="final">Remove “{name}”</Button>
+              <ButtonLink to={at}>Cancel</ButtonLink>
+            </div>
+          </Form>
+        </div>
+      </div>
+    ),
+  };
+}
