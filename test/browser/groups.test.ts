@@ -84,6 +84,8 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
         `${at}/disable`,
         `${at}/attention`,
         `/groups/${slug}/-/directory-groups`,
+        `/groups/${slug}/-/domains`,
+        `${at}/remove`,
         `/groups/${slug}/-/log`,
         `/groups/${slug}/-/log?since=never`,
       ])

@@ -66,6 +66,8 @@ describe('the pages of a group', () => {
       `/groups/acme/-/members/${ada.username}`,
       '/groups/acme/-/log',
       '/groups/acme/-/directory-groups',
+      '/groups/acme/-/domains',
+      '/groups/acme/-/domains/remove?domain=acme.test',
       `/groups/acme/-/directory-groups/${acme.integrationId}`,
       directory,
       `${directory}/unlink?target=acme`,
@@ -85,6 +87,9 @@ describe('the pages of a group', () => {
       `${here}/credentials/${token}/rotate`,
       `${here}/credentials/${token}/revoke`,
       `${directory}/link`,
+      '/groups/acme/-/domains/claim',
+      '/groups/acme/-/domains/verify',
+      '/groups/acme/-/domains/remove',
       `${directory}/unlink`,
     ];
 
@@ -412,6 +417,22 @@ describe('the pages of a group', () => {
       const refused = await owner.send(`${directory}/link`, { target: globex.slug, role: 'guest' });
       expect(refused.status).to.equal(404);
     });
+  });
+
+  it('claim a domain, show the record that proves it, and remove it', async () => {
+    const here = '/groups/acme/-/domains';
+    await owner.visit(here);
+    const refused = await owner.send(`${here}/claim`, { domain: 'no domain' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('value="no domain"');
+    expect((await owner.send(`${here}/claim`, { domain: 'acme-corp.test' })).location).to.equal(here);
+    const { text } = await owner.visit(here);
+    expect(text).to.contain('Waits for the record').and.to.contain('data-copy="_rollcall');
+    expect((await owner.visit(`${here}/remove?domain=acme-corp.test`)).text).to.contain(
+      'Remove acme-corp.test',
+    );
+    await owner.send(`${here}/remove`, { domain: 'acme-corp.test' });
+    expect((await owner.visit(here)).text).to.contain('No domain is claimed.');
   });
 
   it('explain the access of each member', async () => {

@@ -24,8 +24,6 @@ export function showProvisioning(site: Site): Middleware {
 
 export function showNewIntegration(site: Site): Middleware {
   return async function newIntegrationForm(ctx: Context) {
-    const { path } = placeHere(ctx);
-    await integrationList.perform(site, callerOf(ctx), { group: path });
     await sendPage(site, ctx, formPage(ctx));
   };
 }

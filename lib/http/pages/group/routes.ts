@@ -1,4 +1,5 @@
 import type Router from '@koa/router';
+import type { Action } from '../../../access/policy.ts';
 import type { State } from '../../types.ts';
 import type { Doors } from '../doors.ts';
 import type { Site } from '../site.ts';
@@ -18,9 +19,11 @@ import {
   showDirectoryGroups,
   showUnlink,
 } from './directory_groups.ts';
+import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { showLog } from './log.ts';
 import { showMembers, showWhy } from './members.ts';
+import { need } from './need.ts';
 import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
 import { findPlace } from './place.ts';
@@ -29,52 +32,62 @@ import { createIntegration, showNewIntegration, showProvisioning } from './provi
 import { removeIntegration, showRemove } from './remove.ts';
 import { saveSettings, showSettings } from './settings.ts';
 
-const PROVISIONING = '/groups/:group/-/provisioning';
+const GROUP = '/groups/:group/-';
+const MEMBERS = `${GROUP}/members`;
+const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
-const DIRECTORY_GROUPS = '/groups/:group/-/directory-groups';
+const CREDENTIALS = `${INTEGRATION}/credentials`;
+const DIRECTORY_GROUPS = `${GROUP}/directory-groups`;
 const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
-const CREDENTIAL = `${INTEGRATION}/credentials/:token`;
+const DOMAINS = `${GROUP}/domains`;
 
-/** The pages of a group. */
+/** The pages of a group. Each names the action of the policy that it is for. */
 export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, ownForm }: Doors): void {
-  const page = [...ownPage, findPlace(site)];
-  const form = [...ownForm, findPlace(site)];
-  router.get(GROUP_PAGE, ...page, showGroup(site));
+  const page = (action: Action) => [...ownPage, findPlace(site), need(action)];
+  const form = (action: Action) => [...ownForm, findPlace(site), need(action)];
 
-  router.get('/groups/:group/-/members', ...page, showMembers(site));
-  router.get('/groups/:group/-/members/:account', ...page, showWhy(site));
-  router.get('/groups/:group/-/log', ...page, showLog(site));
+  router.get(GROUP_PAGE, ...page('group.show'), showGroup(site));
+  router.get(MEMBERS, ...page('member.list'), showMembers(site));
+  router.get(`${MEMBERS}/:account`, ...page('member.why'), showWhy(site));
+  router.get(`${GROUP}/log`, ...page('log.list'), showLog(site));
 
-  router.get(DIRECTORY_GROUPS, ...page, showDirectoryGroups(site));
-  router.get(`${DIRECTORY_GROUPS}/:integration`, ...page, showDirectoryGroups(site));
-  router.get(DIRECTORY_GROUP, ...page, showDirectoryGroup(site));
-  router.post(`${DIRECTORY_GROUP}/link`, ...form, addLink(site));
-  router.get(`${DIRECTORY_GROUP}/unlink`, ...page, showUnlink(site));
-  router.post(`${DIRECTORY_GROUP}/unlink`, ...form, removeLink(site));
+  router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));
+  router.get(`${PROVISIONING}/new`, ...page('integration.create'), showNewIntegration(site));
+  router.post(`${PROVISIONING}/new`, ...form('integration.create'), createIntegration(site));
+  router.get(INTEGRATION, ...page('integration.show'), showIntegration(site));
+  router.get(`${INTEGRATION}/settings`, ...page('integration.change'), showSettings(site));
+  router.post(`${INTEGRATION}/settings`, ...form('integration.change'), saveSettings(site));
+  router.get(`${INTEGRATION}/disable`, ...page('integration.change'), showDisable(site));
+  router.post(`${INTEGRATION}/disable`, ...form('integration.change'), setEnabled(site, false));
+  router.post(`${INTEGRATION}/enable`, ...form('integration.change'), setEnabled(site, true));
+  router.post(`${INTEGRATION}/preview`, ...form('integration.preview'), startPreview(site));
+  router.get(`${INTEGRATION}/plan`, ...page('integration.plan'), showPlan(site));
+  router.post(`${INTEGRATION}/go-live`, ...form('integration.go_live'), goLive(site));
+  router.get(`${INTEGRATION}/remove`, ...page('integration.remove'), showRemove(site));
+  router.post(`${INTEGRATION}/remove`, ...form('integration.remove'), removeIntegration(site));
+  router.get(`${INTEGRATION}/attention`, ...page('integration.attention'), showAttention(site));
+  router.post(`${INTEGRATION}/attention/dismiss`, ...form('integration.dismiss'), dismiss(site));
+  router.get(`${INTEGRATION}/paused`, ...page('integration.resume'), showPaused(site));
+  router.post(`${INTEGRATION}/paused/resume`, ...form('integration.resume'), resume(site));
+  router.post(`${INTEGRATION}/paused/discard`, ...form('integration.discard'), discard(site));
 
-  router.get(PROVISIONING, ...page, showProvisioning(site));
-  router.get(`${PROVISIONING}/new`, ...page, showNewIntegration(site));
-  router.post(`${PROVISIONING}/new`, ...form, createIntegration(site));
-  router.get(INTEGRATION, ...page, showIntegration(site));
-  router.get(`${INTEGRATION}/disable`, ...page, showDisable(site));
-  router.post(`${INTEGRATION}/disable`, ...form, setEnabled(site, false));
-  router.post(`${INTEGRATION}/enable`, ...form, setEnabled(site, true));
-  router.get(`${INTEGRATION}/settings`, ...page, showSettings(site));
-  router.post(`${INTEGRATION}/settings`, ...form, saveSettings(site));
-  router.post(`${INTEGRATION}/preview`, ...form, startPreview(site));
-  router.get(`${INTEGRATION}/plan`, ...page, showPlan(site));
-  router.post(`${INTEGRATION}/go-live`, ...form, goLive(site));
-  router.get(`${INTEGRATION}/remove`, ...page, showRemove(site));
-  router.post(`${INTEGRATION}/remove`, ...form, removeIntegration(site));
-  router.get(`${INTEGRATION}/attention`, ...page, showAttention(site));
-  router.post(`${INTEGRATION}/attention/dismiss`, ...form, dismiss(site));
-  router.get(`${INTEGRATION}/paused`, ...page, showPaused(site));
-  router.post(`${INTEGRATION}/paused/resume`, ...form, resume(site));
-  router.post(`${INTEGRATION}/paused/discard`, ...form, discard(site));
-  router.get(`${INTEGRATION}/credentials/new`, ...page, showNewCredential(site));
-  router.post(`${INTEGRATION}/credentials/new`, ...form, createCredential(site));
-  router.get(`${CREDENTIAL}/rotate`, ...page, showRotate(site));
-  router.post(`${CREDENTIAL}/rotate`, ...form, rotateCredential(site));
-  router.get(`${CREDENTIAL}/revoke`, ...page, showRevoke(site));
-  router.post(`${CREDENTIAL}/revoke`, ...form, revokeCredential(site));
+  router.get(`${CREDENTIALS}/new`, ...page('token.create'), showNewCredential(site));
+  router.post(`${CREDENTIALS}/new`, ...form('token.create'), createCredential(site));
+  router.get(`${CREDENTIALS}/:token/rotate`, ...page('token.rotate'), showRotate(site));
+  router.post(`${CREDENTIALS}/:token/rotate`, ...form('token.rotate'), rotateCredential(site));
+  router.get(`${CREDENTIALS}/:token/revoke`, ...page('token.revoke'), showRevoke(site));
+  router.post(`${CREDENTIALS}/:token/revoke`, ...form('token.revoke'), revokeCredential(site));
+
+  router.get(DIRECTORY_GROUPS, ...page('directory_group.list'), showDirectoryGroups(site));
+  router.get(`${DIRECTORY_GROUPS}/:integration`, ...page('directory_group.list'), showDirectoryGroups(site));
+  router.get(DIRECTORY_GROUP, ...page('directory_group.show'), showDirectoryGroup(site));
+  router.post(`${DIRECTORY_GROUP}/link`, ...form('link.add'), addLink(site));
+  router.get(`${DIRECTORY_GROUP}/unlink`, ...page('link.remove'), showUnlink(site));
+  router.post(`${DIRECTORY_GROUP}/unlink`, ...form('link.remove'), removeLink(site));
+
+  router.get(DOMAINS, ...page('domain.list'), showDomains(site));
+  router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));
+  router.post(`${DOMAINS}/verify`, ...form('domain.verify'), verify(site));
+  router.get(`${DOMAINS}/remove`, ...page('domain.remove'), showRemoveDomain(site));
+  router.post(`${DOMAINS}/remove`, ...form('domain.remove'), remove(site));
 }

@@ -17,6 +17,7 @@ const entries: readonly Entry[] = [
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
+  { page: 'domains', title: 'Domains', under: 'Sign-on', needs: 'domain.list' },
 ];
 
 /** The address of a group, or of one of its pages. */

@@ -1,0 +1,13 @@
+import { type Action, may } from '../../../access/policy.ts';
+import { RuleError } from '../../../kernel/errors.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
+import { placeHere } from './place.ts';
+
+/** Refuses whoever the policy does not allow the action, before a form is read. The operation asks the policy again. */
+export function need(action: Action): Middleware {
+  return async function needRight(ctx: Context, next: Next) {
+    if (!may(placeHere(ctx).parties, action))
+      throw new RuleError('forbidden', 'Your role in this group does not allow this. Ask an owner.');
+    await next();
+  };
+}

@@ -1,0 +1,126 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Field } from '../components/field.tsx';
+import { Tag, type Tone } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+
+interface ShownDomain {
+  readonly domain: string;
+  readonly state: 'claimed' | 'verified' | 'failing' | 'lapsed' | 'vouched';
+  /** The TXT record that proves the claim. */
+  readonly record?: { readonly name: string; readonly value: string };
+  readonly verifiedAt?: string;
+  readonly checkedAt?: string;
+  readonly problem?: string;
+  readonly lapsesAt?: string;
+  readonly lapsedAt?: string;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly at: string;
+  readonly domains: readonly ShownDomain[];
+  /** What was typed, and why it was refused. */
+  readonly typed?: string;
+  readonly problem?: string | undefined;
+}
+
+const states: Readonly<Record<ShownDomain['state'], readonly [tone: Tone, text: string]>> = {
+  claimed: ['warn', 'Waits for the record'],
+  verified: ['ok', 'Verified'],
+  vouched: ['ok', 'Verified by the operator'],
+  failing: ['warn', 'Record is missing'],
+  lapsed: ['bad', 'Lapsed'],
+};
+
+/** The e-mail domains of a group, and how to prove each one. */
+export function domainsPage({ side, at, domains, typed = '', problem }: Shown): Page {
+  return {
+    title: 'Domains',
+    side,
+    summary: {
+      tone: 'plain',
+      text: 'Provisioned people whose address is in a verified domain get their existing account.',
+    },
+    body: (
+      <Grid>
+        {domains.length === 0 && (
+          <div class="card">
+            <Empty title="No domain is claimed.">Add the domain of your e-mail addresses below.</Empty>
+          </div>
+        )}
+        {domains.map((domain) => (
+          <Domain key={domain.domain} at={at} {...domain} />
+        ))}
+        <Card id="add" title="Add a domain">
+          <Form action={`${at}/claim`}>
+            <Field
+              name="domain"
+              label="Domain"
+              hint="What follows the @ of your addresses, such as acme.test"
+              autocomplete="off"
+              value={typed}
+              error={problem}
+            />
+            <Button>Add the domain</Button>
+          </Form>
+        </Card>
+      </Grid>
+    ),
+  };
+}
+
+function Domain(props: ShownDomain & { at: string }) {
+  const { domain, state, record, verifiedAt, checkedAt, problem, lapsesAt, lapsedAt } = props;
+  const [tone, text] = states[state];
+  return (
+    <Card id={domain} title={domain} beside={<Tag tone={tone}>{text}</Tag>} right={<Acts {...props} />}>
+      {record && (state === 'claimed' || state === 'failing' || state === 'lapsed') && (
+        <p>Add this TXT record to the DNS of {domain}. Then choose “Look for the record”.</p>
+      )}
+      <Facts
+        facts={[
+          ...(record
+            ? [
+                { name: 'TXT record at', value: record.name, copy: record.name },
+                { name: 'Value', value: record.value, copy: record.value },
+              ]
+            : []),
+          ...time('Verified', verifiedAt),
+          ...time('Last look', checkedAt),
+          ...(problem === undefined ? [] : [{ name: 'Found', value: problem }]),
+          ...time('Lapses', lapsesAt),
+          ...time('Lapsed', lapsedAt),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Acts({ at, domain, state }: ShownDomain & { at: string }) {
+  return (
+    <span class="buttons">
+      {state !== 'vouched' && (
+        <Form action={`${at}/verify`} hidden={{ domain }}>
+          <Button kind="small" label={`Look for the record of ${domain}`}>
+            Look for the record
+          </Button>
+        </Form>
+      )}
+      <ButtonLink
+        to={`${at}/remove?domain=${encodeURIComponent(domain)}`}
+        kind="danger"
+        label={`Remove ${domain}`}
+      >
+        Remove
+      </ButtonLink>
+    </span>
+  );
+}
+
+function time(name: string, at: string | undefined) {
+  return at === undefined ? [] : [{ name, value: <Time at={at} /> }];
+}
