@@ -107,7 +107,7 @@ async function entryView(
   { v: _version, rootId: _root, at, unsealed: _waiting, previous: _previous, ...entry }: AuditEntry,
   names: Names,
 ): Promise<EntryView> {
-  return { at: iso(at), ...entry, names: await names.in([entry.target, entry.detail]) };
+  return { at: iso(at), ...entry, names: await names.in([entry.actor, entry.target, entry.detail]) };
 }
 
 async function verdicts(

@@ -85,6 +85,7 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
         `${at}/attention`,
         `/groups/${slug}/-/directory-groups`,
         `/groups/${slug}/-/domains`,
+        `/groups/${slug}/-/audit?verify=yes`,
         `${at}/remove`,
         `/groups/${slug}/-/log`,
         `/groups/${slug}/-/log?since=never`,

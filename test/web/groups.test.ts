@@ -65,6 +65,7 @@ describe('the pages of a group', () => {
       '/groups/acme/-/members',
       `/groups/acme/-/members/${ada.username}`,
       '/groups/acme/-/log',
+      '/groups/acme/-/audit',
       '/groups/acme/-/directory-groups',
       '/groups/acme/-/domains',
       '/groups/acme/-/domains/remove?domain=acme.test',
@@ -433,6 +434,16 @@ describe('the pages of a group', () => {
     );
     await owner.send(`${here}/remove`, { domain: 'acme-corp.test' });
     expect((await owner.visit(here)).text).to.contain('No domain is claimed.');
+  });
+
+  it('show who has changed what, and whether the chain holds', async () => {
+    await owner.visit('/groups/acme/-/domains');
+    await owner.send('/groups/acme/-/domains/claim', { domain: 'audited.test' });
+    const { text } = await owner.visit('/groups/acme/-/audit');
+    expect(text).to.contain('domain.claimed').and.to.contain(ada.username).and.to.contain('audited.test');
+    await operate(app.services, 'audit seal');
+    expect((await owner.visit('/groups/acme/-/audit?verify=yes')).text).to.contain('The chain holds');
+    await owner.send('/groups/acme/-/domains/remove', { domain: 'audited.test' });
   });
 
   it('explain the access of each member', async () => {

@@ -4,6 +4,7 @@ import type { State } from '../../types.ts';
 import type { Doors } from '../doors.ts';
 import type { Site } from '../site.ts';
 import { dismiss, showAttention } from './attention.ts';
+import { showAudit } from './audit.ts';
 import {
   createCredential,
   revokeCredential,
@@ -49,6 +50,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(GROUP_PAGE, ...page('group.show'), showGroup(site));
   router.get(MEMBERS, ...page('member.list'), showMembers(site));
   router.get(`${MEMBERS}/:account`, ...page('member.why'), showWhy(site));
+  router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));
   router.get(`${GROUP}/log`, ...page('log.list'), showLog(site));
 
   router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));

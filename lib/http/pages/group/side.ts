@@ -18,6 +18,7 @@ const entries: readonly Entry[] = [
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
   { page: 'domains', title: 'Domains', under: 'Sign-on', needs: 'domain.list' },
+  { page: 'audit', title: 'Audit log', under: 'Records', needs: 'audit.list' },
 ];
 
 /** The address of a group, or of one of its pages. */

@@ -1,0 +1,66 @@
+import { auditList, auditVerify, type EntryView } from '../../../operations/audit.ts';
+import { ID, type Named } from '../../../operations/names.ts';
+import { auditPage } from '../../../views/owner/audit_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { sendPage } from '../send_page.ts';
+import type { Site } from '../site.ts';
+import { callerOf } from './caller.ts';
+import { placeHere } from './place.ts';
+import { queried } from './queried.ts';
+import { groupUrl, sideOf } from './side.ts';
+
+const PAGE = 50;
+
+/** Who has changed what; with `verify` in the address also whether the chain holds. */
+export function showAudit(site: Site): Middleware {
+  return async function auditOfGroup(ctx: Context) {
+    const place = placeHere(ctx);
+    const caller = callerOf(ctx);
+    const group = place.path;
+    const after = queried(ctx, 'after');
+    const wish = { group, limit: PAGE, ...(after === '' ? {} : { after }) };
+    const { entries, next } = await auditList.perform(site, caller, wish);
+    const isAsked = queried(ctx, 'verify') !== '';
+    const [verdict] = isAsked ? (await auditVerify.perform(site, caller, { group })).chains : [];
+    const page = auditPage({
+      side: sideOf(place, 'audit'),
+      at: groupUrl(group, 'audit'),
+      entries: entries.map(shownEntry),
+      isLater: after !== '',
+      next,
+      verdict,
+    });
+    await sendPage(site, ctx, page);
+  };
+}
+
+function shownEntry({ id, at, actor, action, target, detail, seq, names }: EntryView) {
+  return {
+    id,
+    at,
+    who: actor.accountId === undefined ? actors[actor.kind] : named(actor.accountId, names),
+    action,
+    target: named(target, names),
+    detail: Object.entries(detail)
+      .map(([name, value]) => ({ name, value: named(textOf(value), names) }))
+      .filter(({ value }) => value !== ''),
+    seq,
+  };
+}
+
+const actors: Readonly<Record<EntryView['actor']['kind'], string>> = {
+  scim: 'Identity provider',
+  operator: 'Operator',
+  system: 'The service',
+  account: 'A person',
+};
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A text with names in place of ids. */
+function named(text: string, names: readonly Named[]): string {
+  return text.replace(ID, (id) => names.find((one) => one.id === id)?.name ?? id);
+}
