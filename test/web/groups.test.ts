@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { Account } from '../../lib/accounts/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
+import { keyPair } from '../sso/fixture.ts';
+import { idpMetadata } from '../sso/idp_metadata.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
 import { noMailServer, type Seen, Visitor } from './visitor.ts';
 
@@ -67,6 +69,9 @@ describe('the pages of a group', () => {
       '/groups/acme/-/log',
       '/groups/acme/-/audit',
       '/groups/acme/-/directory-groups',
+      '/groups/acme/-/single-sign-on',
+      '/groups/acme/-/single-sign-on/provider',
+      '/groups/acme/-/single-sign-on/recovery-codes',
       '/groups/acme/-/domains',
       '/groups/acme/-/domains/remove?domain=acme.test',
       `/groups/acme/-/directory-groups/${acme.integrationId}`,
@@ -88,6 +93,10 @@ describe('the pages of a group', () => {
       `${here}/credentials/${token}/rotate`,
       `${here}/credentials/${token}/revoke`,
       `${directory}/link`,
+      '/groups/acme/-/single-sign-on/begin',
+      '/groups/acme/-/single-sign-on/provider',
+      '/groups/acme/-/single-sign-on/enforce',
+      '/groups/acme/-/single-sign-on/recovery-codes',
       '/groups/acme/-/domains/claim',
       '/groups/acme/-/domains/verify',
       '/groups/acme/-/domains/remove',
@@ -417,6 +426,50 @@ describe('the pages of a group', () => {
       const globex = await app.bootstrap();
       const refused = await owner.send(`${directory}/link`, { target: globex.slug, role: 'guest' });
       expect(refused.status).to.equal(404);
+    });
+  });
+
+  describe('of single sign-on', () => {
+    const here = '/groups/acme/-/single-sign-on';
+
+    it('begin with our values, and take the metadata of the identity provider', async () => {
+      expect((await owner.visit(here)).text)
+        .to.contain('Not set up')
+        .and.not.to.contain('data-copy');
+      expect((await owner.send(`${here}/begin`)).location).to.equal(here);
+      expect((await owner.visit(here)).text)
+        .to.contain('Reply URL (ACS)')
+        .and.to.contain('data-copy="http');
+      await owner.visit(`${here}/provider`);
+      const fields = { metadataUrl: '', identifyBy: 'externalId', jit: 'false' };
+      const refused = await owner.send(`${here}/provider`, { ...fields, metadataFile: '<no>' });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain('&lt;no>');
+      const { certificate } = await keyPair('ec');
+      const xml = idpMetadata({ certificates: [certificate] });
+      const saved = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml });
+      expect(saved.location).to.equal(here);
+      expect((await owner.visit(here)).text)
+        .to.contain('Test the sign-in')
+        .and.to.contain('Nobody has tested');
+    });
+
+    it('refuse enforcement before a test, and keep what was chosen', async () => {
+      await owner.visit(here);
+      const refused = await owner.send(`${here}/enforce`, { mode: 'everyone', domains: '' });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain('test sign-in').and.to.contain('value="everyone" selected');
+    });
+
+    it('show recovery codes once, after the password', async () => {
+      await owner.visit(`${here}/recovery-codes`);
+      expect((await owner.send(`${here}/recovery-codes`, { password: 'wrong' })).status).to.equal(422);
+      const { text } = await owner.send(`${here}/recovery-codes`, { password: PASSWORD });
+      const codes = [...text.matchAll(/<div>([^<]+)<\/div>/g)].map(([, code = '']) => code);
+      expect(codes).to.have.length(10);
+      const after = (await owner.visit(here)).text;
+      expect(after).to.contain('10 left');
+      for (const code of codes) expect(after).not.to.contain(code);
     });
   });
 

@@ -63,6 +63,24 @@ export function Choice(props: ChoiceProps) {
   );
 }
 
+interface TextAreaProps extends Labelled {
+  readonly value?: string;
+}
+
+/** A labelled text of several lines. */
+export function TextArea(props: TextAreaProps) {
+  const { name, value = '' } = props;
+  return (
+    <p class="field">
+      <Label {...props} />
+      <textarea id={name} name={name} rows={6} spellcheck={false} {...described(props)}>
+        {value}
+      </textarea>
+      <Problem {...props} />
+    </p>
+  );
+}
+
 function Label({ name, label, hint }: Labelled) {
   return (
     <>

@@ -32,6 +32,15 @@ import { goLive, showPlan, startPreview } from './preview.ts';
 import { createIntegration, showNewIntegration, showProvisioning } from './provisioning.ts';
 import { removeIntegration, showRemove } from './remove.ts';
 import { saveSettings, showSettings } from './settings.ts';
+import {
+  beginSetUp,
+  enforce,
+  generateRecoveryCodes,
+  saveProvider,
+  showProvider,
+  showRecoveryCodes,
+  showSingleSignOn,
+} from './single_sign_on.ts';
 
 const GROUP = '/groups/:group/-';
 const MEMBERS = `${GROUP}/members`;
@@ -40,6 +49,7 @@ const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
 const DIRECTORY_GROUPS = `${GROUP}/directory-groups`;
 const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
+const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const DOMAINS = `${GROUP}/domains`;
 
 /** The pages of a group. Each names the action of the policy that it is for. */
@@ -86,6 +96,18 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${DIRECTORY_GROUP}/link`, ...form('link.add'), addLink(site));
   router.get(`${DIRECTORY_GROUP}/unlink`, ...page('link.remove'), showUnlink(site));
   router.post(`${DIRECTORY_GROUP}/unlink`, ...form('link.remove'), removeLink(site));
+
+  router.get(SINGLE_SIGN_ON, ...page('saml.show'), showSingleSignOn(site));
+  router.post(`${SINGLE_SIGN_ON}/begin`, ...form('saml.metadata'), beginSetUp(site));
+  router.get(`${SINGLE_SIGN_ON}/provider`, ...page('saml.set'), showProvider(site));
+  router.post(`${SINGLE_SIGN_ON}/provider`, ...form('saml.set'), saveProvider(site));
+  router.post(`${SINGLE_SIGN_ON}/enforce`, ...form('saml.enforce'), enforce(site));
+  router.get(`${SINGLE_SIGN_ON}/recovery-codes`, ...page('saml.recovery_codes'), showRecoveryCodes(site));
+  router.post(
+    `${SINGLE_SIGN_ON}/recovery-codes`,
+    ...form('saml.recovery_codes'),
+    generateRecoveryCodes(site),
+  );
 
   router.get(DOMAINS, ...page('domain.list'), showDomains(site));
   router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));

@@ -17,7 +17,8 @@ const entries: readonly Entry[] = [
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
-  { page: 'domains', title: 'Domains', under: 'Sign-on', needs: 'domain.list' },
+  { page: 'single-sign-on', title: 'Single sign-on', under: 'Sign-on', needs: 'saml.show' },
+  { page: 'domains', title: 'Domains', needs: 'domain.list' },
   { page: 'audit', title: 'Audit log', under: 'Records', needs: 'audit.list' },
 ];
 

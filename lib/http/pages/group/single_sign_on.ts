@@ -1,0 +1,151 @@
+import { RuleError } from '../../../kernel/errors.ts';
+import { samlEnforce, samlRecoveryCodes } from '../../../operations/saml_enforcement.ts';
+import { samlMetadata, samlSet, samlShow } from '../../../operations/saml_provider.ts';
+import { newRecoveryCodesPage, recoveryCodesPage } from '../../../views/owner/recovery_codes_page.tsx';
+import { samlProviderPage, type TypedProvider } from '../../../views/owner/saml_provider_page.tsx';
+import { noSingleSignOnPage, singleSignOnPage } from '../../../views/owner/single_sign_on_page.tsx';
+import type { Context, Middleware } from '../../types.ts';
+import { field } from '../form.ts';
+import { hasOwnPassword } from '../own_password.ts';
+import { redirect } from '../redirect.ts';
+import { sendPage } from '../send_page.ts';
+import { say, signedIn } from '../session.ts';
+import type { Site } from '../site.ts';
+import { attempt } from './attempt.ts';
+import { callerOf } from './caller.ts';
+import { placeHere } from './place.ts';
+import { groupUrl, sideOf } from './side.ts';
+
+const labels: Readonly<Record<string, string>> = {
+  metadataUrl: 'Metadata URL',
+  metadataFile: 'Metadata',
+  domain: 'Domains',
+};
+const labelOf = (argument: string) => labels[argument] ?? argument;
+
+export function showSingleSignOn(site: Site): Middleware {
+  return async function singleSignOn(ctx: Context) {
+    const provider = await providerHere(site, ctx);
+    await sendPage(
+      site,
+      ctx,
+      provider ? singleSignOnPage({ ...shownAt(ctx), provider }) : noSingleSignOnPage(shownAt(ctx)),
+    );
+  };
+}
+
+/** Makes our side's keys, with which the page has values to copy. */
+export function beginSetUp(site: Site): Middleware {
+  return async function makeOurSide(ctx: Context) {
+    const { path } = placeHere(ctx);
+    await samlMetadata.perform(site, callerOf(ctx), { group: path });
+    redirect(site, ctx, groupUrl(path, 'single-sign-on'));
+  };
+}
+
+export function showProvider(site: Site): Middleware {
+  return async function providerForm(ctx: Context) {
+    const provider = await providerHere(site, ctx);
+    const typed = {
+      metadataUrl: provider?.metadata?.url ?? '',
+      metadataFile: '',
+      identifyBy: provider?.identifyBy ?? 'externalId',
+      jit: String(provider?.settings.jit ?? false),
+    };
+    await sendPage(site, ctx, samlProviderPage({ ...around(ctx), typed }));
+  };
+}
+
+export function saveProvider(site: Site): Middleware {
+  return async function setProvider(ctx: Context) {
+    const { path } = placeHere(ctx);
+    const typed: TypedProvider = {
+      metadataUrl: field(ctx, 'metadataUrl').trim(),
+      metadataFile: field(ctx, 'metadataFile').trim(),
+      identifyBy: field(ctx, 'identifyBy'),
+      jit: field(ctx, 'jit'),
+    };
+    const wish = {
+      group: path,
+      identifyBy: typed.identifyBy,
+      jit: typed.jit === 'true',
+      ...(typed.metadataUrl === '' ? {} : { metadataUrl: typed.metadataUrl }),
+      ...(typed.metadataFile === '' ? {} : { metadataFile: typed.metadataFile }),
+    };
+    const tried = await attempt(() => samlSet.perform(site, callerOf(ctx), wish, labelOf));
+    if ('problem' in tried) {
+      const page = samlProviderPage({ ...around(ctx), typed, problem: tried.problem });
+      await sendPage(site, ctx, { ...page, status: 422 });
+      return;
+    }
+    await say(site, ctx, { kind: 'done', text: 'The identity provider is saved. Test the sign-in next.' });
+    redirect(site, ctx, groupUrl(path, 'single-sign-on'));
+  };
+}
+
+export function enforce(site: Site): Middleware {
+  return async function setEnforcement(ctx: Context) {
+    const { path } = placeHere(ctx);
+    const [mode, domains] = [field(ctx, 'mode'), field(ctx, 'domains')];
+    const domain = mode === 'domains' ? domains.split(/[\s,]+/).filter((one) => one !== '') : [];
+    const wish = { group: path, mode, domain };
+    const tried = await attempt(() => samlEnforce.perform(site, callerOf(ctx), wish, labelOf));
+    if ('done' in tried) {
+      await say(site, ctx, { kind: 'done', text: 'It is saved who must sign in this way.' });
+      redirect(site, ctx, groupUrl(path, 'single-sign-on'));
+      return;
+    }
+    const provider = await samlShow.perform(site, callerOf(ctx), { group: path });
+    const { problem } = tried;
+    const page = singleSignOnPage({ ...shownAt(ctx), provider, mode, domains, problem });
+    await sendPage(site, ctx, { ...page, status: 422 });
+  };
+}
+
+export function showRecoveryCodes(site: Site): Middleware {
+  return async function recoveryCodesForm(ctx: Context) {
+    await sendPage(site, ctx, newRecoveryCodesPage({ ...around(ctx), hasPassword: hasPassword(ctx) }));
+  };
+}
+
+/** Answers with the codes themselves: no later page can show them. */
+export function generateRecoveryCodes(site: Site): Middleware {
+  return async function makeCodes(ctx: Context) {
+    if (await hasOwnPassword(site, ctx)) {
+      const { codes } = await samlRecoveryCodes.perform(site, callerOf(ctx), { group: placeHere(ctx).path });
+      await sendPage(site, ctx, recoveryCodesPage({ ...around(ctx), codes }));
+      return;
+    }
+    const wrongPassword = 'This is not your password.';
+    const page = newRecoveryCodesPage({ ...around(ctx), hasPassword: hasPassword(ctx), wrongPassword });
+    await sendPage(site, ctx, { ...page, status: 422 });
+  };
+}
+
+function hasPassword(ctx: Context): boolean {
+  return signedIn(ctx).account.passwordHash !== undefined;
+}
+
+/** The provider of the group; undefined where nobody has begun to set one up. */
+async function providerHere(site: Site, ctx: Context) {
+  try {
+    return await samlShow.perform(site, callerOf(ctx), { group: placeHere(ctx).path });
+  } catch (error) {
+    if (error instanceof RuleError && error.code === 'no_provider') return undefined;
+    throw error;
+  }
+}
+
+function shownAt(ctx: Context) {
+  const place = placeHere(ctx);
+  return {
+    side: sideOf(place, 'single-sign-on'),
+    at: groupUrl(place.path, 'single-sign-on'),
+    testAt: groupUrl(place.path, 'saml/test'),
+  };
+}
+
+function around(ctx: Context) {
+  const { side, at } = shownAt(ctx);
+  return { side, at, crumbs: [{ to: at, text: 'Single sign-on' }] };
+}

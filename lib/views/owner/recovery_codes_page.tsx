@@ -1,0 +1,70 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Copy } from '../components/facts.tsx';
+import { Field } from '../components/field.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+}
+
+interface Asked extends Shown {
+  readonly hasPassword: boolean;
+  readonly wrongPassword?: string;
+}
+
+export function newRecoveryCodesPage({ side, crumbs, at, hasPassword, wrongPassword }: Asked): Page {
+  return {
+    title: 'Generate recovery codes?',
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <p>Codes that were generated before end. Each code works once.</p>
+        <Form action={`${at}/recovery-codes`}>
+          {hasPassword && (
+            <Field
+              name="password"
+              label="Your password"
+              type="password"
+              autocomplete="current-password"
+              error={wrongPassword}
+            />
+          )}
+          <div class="buttons">
+            <Button>Generate the codes</Button>
+            <ButtonLink to={at}>Cancel</ButtonLink>
+          </div>
+        </Form>
+      </div>
+    ),
+  };
+}
+
+/** The one page that shows the codes. */
+export function recoveryCodesPage({ side, crumbs, at, codes }: Shown & { codes: readonly string[] }): Page {
+  return {
+    title: 'Store the recovery codes',
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <p>Keep them where the owners find them without this service. They are not shown again.</p>
+        <div class="secret">
+          <code>
+            {codes.map((code) => (
+              <div key={code}>{code}</div>
+            ))}
+          </code>
+          <Copy text={codes.join('\n')} what="the codes" />
+        </div>
+        <ButtonLink to={at} kind="main">
+          I have stored them
+        </ButtonLink>
+      </div>
+    ),
+  };
+}

@@ -1,0 +1,218 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Choice, Field } from '../components/field.tsx';
+import { Banner, Notice } from '../components/notice.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+
+export interface ShownProvider {
+  readonly urls: {
+    readonly entityId: string;
+    readonly acs: string;
+    readonly metadata: string;
+    readonly sso: string;
+  };
+  readonly identifyBy: string;
+  readonly identityProvider?: {
+    readonly entityId: string;
+    readonly ssoUrl: string;
+    readonly binding: string;
+  };
+  readonly metadata?: { readonly url: string; readonly fetchedAt?: string; readonly problem?: string };
+  readonly certificates: readonly {
+    readonly sha256: string;
+    readonly state: string;
+    readonly expiresAt: string;
+  }[];
+  readonly warnings: readonly string[];
+  readonly tested?: { readonly at: string; readonly by: string; readonly counts: boolean };
+  readonly enforcement: { readonly mode: string; readonly domains?: readonly string[] };
+  readonly recoveryCodes: number;
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly at: string;
+  /** Where a test sign-in begins. */
+  readonly testAt: string;
+  readonly provider: ShownProvider;
+  /** What was chosen, and why it was refused. */
+  readonly mode?: string;
+  readonly domains?: string;
+  readonly problem?: string | undefined;
+}
+
+/** A group that has never begun to set up SAML. */
+export function noSingleSignOnPage({ side, at }: Pick<Shown, 'side' | 'at'>): Page {
+  return {
+    title: 'Single sign-on',
+    side,
+    state: { tone: 'off', text: 'Not set up' },
+    body: (
+      <div class="card">
+        <Empty
+          title="Members sign in with a password."
+          action={
+            <Form action={`${at}/begin`}>
+              <Button>Set up single sign-on</Button>
+            </Form>
+          }
+        >
+          With SAML they sign in at your identity provider. The next page has the values that it asks for.
+        </Empty>
+      </div>
+    ),
+  };
+}
+
+/** How members sign in at the identity provider. */
+export function singleSignOnPage(shown: Shown): Page {
+  const { side, at, testAt, provider } = shown;
+  const isSetUp = provider.identityProvider !== undefined;
+  return {
+    title: 'Single sign-on',
+    side,
+    state: isSetUp ? { tone: 'ok', text: 'Set up' } : { tone: 'warn', text: 'Not complete' },
+    summary: { tone: isSetUp ? 'ok' : 'warn', text: summaryOf(provider) },
+    actions: isSetUp && <ButtonLink to={testAt}>Test the sign-in</ButtonLink>,
+    body: (
+      <Grid>
+        {provider.warnings.map((warning) => (
+          <Banner key={warning} tone="warn" title="Look at this soon:">
+            {warning}.
+          </Banner>
+        ))}
+        <Ours urls={provider.urls} />
+        <Theirs at={at} provider={provider} />
+        <Certificates certificates={provider.certificates} />
+        <Enforcement {...shown} />
+        <Recovery at={at} left={provider.recoveryCodes} />
+      </Grid>
+    ),
+  };
+}
+
+function summaryOf({ identityProvider, tested, enforcement }: ShownProvider) {
+  if (!identityProvider) return 'Enter the values below at your identity provider, then add its metadata.';
+  if (!tested?.counts) return 'Nobody has tested the sign-in with these settings yet.';
+  const { mode } = enforcement;
+  return (
+    <>
+      {tested.by} tested it <Time at={tested.at} />.{' '}
+      {mode === 'off' ? 'Members may also sign in with a password.' : 'It is required.'}
+    </>
+  );
+}
+
+function Ours({ urls }: Pick<ShownProvider, 'urls'>) {
+  const { entityId, acs, metadata, sso } = urls;
+  return (
+    <Card id="ours" title="Enter at your identity provider">
+      <Facts
+        facts={[
+          { name: 'Entity ID (audience)', value: entityId, copy: entityId },
+          { name: 'Reply URL (ACS)', value: acs, copy: acs },
+          { name: 'Metadata URL', value: metadata, copy: metadata },
+          { name: 'Sign-in begins at', value: sso, copy: sso },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Theirs({ at, provider }: { at: string; provider: ShownProvider }) {
+  const { identityProvider: idp, metadata, identifyBy } = provider;
+  const change = (
+    <ButtonLink to={`${at}/provider`} kind={idp ? 'plain' : 'main'}>
+      {idp ? 'Change' : 'Add its metadata'}
+    </ButtonLink>
+  );
+  return (
+    <Card id="theirs" title="Your identity provider" right={change}>
+      {idp ? (
+        <Facts
+          facts={[
+            { name: 'Entity ID', value: idp.entityId, copy: idp.entityId },
+            { name: 'Sign-on URL', value: `${idp.ssoUrl} (${idp.binding})` },
+            { name: 'NameID is the', value: identifyBy },
+            ...(metadata ? [{ name: 'Metadata URL', value: metadata.url }] : []),
+            ...(metadata?.fetchedAt ? [{ name: 'Fetched', value: <Time at={metadata.fetchedAt} /> }] : []),
+            ...(metadata?.problem ? [{ name: 'Problem', value: metadata.problem }] : []),
+          ]}
+        />
+      ) : (
+        <p class="quiet">It is not known yet.</p>
+      )}
+    </Card>
+  );
+}
+
+function Certificates({ certificates }: Pick<ShownProvider, 'certificates'>) {
+  if (certificates.length === 0) return null;
+  return (
+    <Card id="certificates" title="Certificates of your identity provider">
+      <Table
+        caption="Certificates"
+        columns={[{ title: 'SHA-256' }, { title: 'State' }, { title: 'Ends' }]}
+        rows={certificates.map(({ sha256, state, expiresAt }) => ({
+          key: sha256,
+          cells: [
+            <code key="sha256">{sha256.slice(0, 32)}…</code>,
+            <Tag key="state" tone={state === 'active' ? 'ok' : 'plain'}>
+              {state}
+            </Tag>,
+            <Time key="ends" at={expiresAt} />,
+          ],
+        }))}
+      />
+    </Card>
+  );
+}
+
+function Enforcement({ at, provider, mode, domains, problem }: Shown) {
+  const { enforcement } = provider;
+  return (
+    <Card id="enforcement" title="Who must sign in this way" span={7}>
+      <Form action={`${at}/enforce`}>
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Choice
+          name="mode"
+          label="Required for"
+          value={mode ?? enforcement.mode}
+          options={[
+            { value: 'off', text: 'nobody' },
+            { value: 'domains', text: 'members with an address in these domains' },
+            { value: 'everyone', text: 'every member' },
+          ]}
+        />
+        <Field
+          name="domains"
+          label="Domains"
+          hint="Only for the second choice; separated by spaces"
+          autocomplete="off"
+          value={domains ?? enforcement.domains?.join(' ') ?? ''}
+          optional
+        />
+        <Button kind="plain">Save who must</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function Recovery({ at, left }: { at: string; left: number }) {
+  return (
+    <Card
+      id="recovery"
+      title="Recovery codes"
+      span={5}
+      beside={<Tag tone={left === 0 ? 'warn' : 'ok'}>{left} left</Tag>}
+    >
+      <p>An owner gets in with one when the identity provider fails.</p>
+      <ButtonLink to={`${at}/recovery-codes`}>Generate recovery codes</ButtonLink>
+    </Card>
+  );
+}
