@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
+import { Link } from '../components/controls.tsx';
 import type { Tone } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 
@@ -19,6 +20,8 @@ export interface Activity {
   /** How many were refused within a day, and whether there were more than are counted. */
   readonly refused: number;
   readonly isMore: boolean;
+  /** The address of the log with the refused ones. */
+  readonly refusedAt: string;
 }
 
 /** The state of an integration in a word. */
@@ -44,14 +47,23 @@ export function summaryOf(
     return { tone, text: 'Disabled. Every request of the identity provider is refused.' };
   if (condition.paused) return { tone, text: `Paused: ${condition.paused.reason}.` };
   if (condition.liveTokens === 0) return { tone, text: 'No credential is live. Generate one to connect.' };
-  const { last, refused, isMore } = activity;
+  const { last, refused, isMore, refusedAt } = activity;
   if (last === undefined)
     return { tone: 'warn', text: 'Waiting for the first request of the identity provider.' };
   const text = (
     <>
       {condition.preview ? 'Preview: requests are stored and change nothing yet.' : 'Working.'} Last request{' '}
-      <Time at={last} />, {refused === 0 ? 'none' : `${refused}${isMore ? ' or more' : ''}`} refused in the
-      last 24 hours.
+      <Time at={last} />
+      {', '}
+      {refused === 0 ? (
+        'none refused'
+      ) : (
+        <Link to={refusedAt}>
+          {refused}
+          {isMore && ' or more'} refused
+        </Link>
+      )}{' '}
+      in the last 24 hours.
     </>
   );
   return { tone, text };

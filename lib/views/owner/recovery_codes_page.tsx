@@ -56,7 +56,7 @@ export function recoveryCodesPage({ side, crumbs, at, codes }: Shown & { codes: 
         <div class="secret">
           <code>
             {codes.map((code) => (
-              <div key={code}>{code}</div>
+              <span key={code}>{code}</span>
             ))}
           </code>
           <Copy text={codes.join('\n')} what="the codes" />

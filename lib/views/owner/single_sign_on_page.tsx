@@ -197,7 +197,7 @@ function Enforcement({ at, provider, mode, domains, problem }: Shown) {
           value={domains ?? enforcement.domains?.join(' ') ?? ''}
           optional
         />
-        <Button kind="plain">Save who must</Button>
+        <Button kind="plain">Save the requirement</Button>
       </Form>
     </Card>
   );

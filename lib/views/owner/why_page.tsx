@@ -1,5 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Choice } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -9,7 +12,11 @@ import { originText } from './members_page.tsx';
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
+  /** The address of this page. */
+  readonly at: string;
   readonly group: string;
+  readonly roles: readonly string[];
+  readonly problem?: string | undefined;
   readonly account?: { readonly username: string; readonly name: string };
   readonly memberships: readonly {
     readonly group: string;
@@ -31,7 +38,8 @@ interface Shown {
 }
 
 /** Why a person has access, or none: membership, decision, request. */
-export function whyPage({ side, crumbs, group, account, memberships, noAccess }: Shown): Page {
+export function whyPage(shown: Shown): Page {
+  const { side, crumbs, group, account, memberships, noAccess } = shown;
   return {
     title: account?.name ?? 'A person without an account',
     side,
@@ -48,6 +56,7 @@ export function whyPage({ side, crumbs, group, account, memberships, noAccess }:
         {memberships.map((membership) => (
           <Membership key={membership.group} {...membership} />
         ))}
+        {account && memberships.length > 0 && <Change {...shown} />}
         {noAccess.length > 0 && (
           <Card id="none" title="Why there is no access">
             <ul class="rows">
@@ -64,6 +73,36 @@ export function whyPage({ side, crumbs, group, account, memberships, noAccess }:
       </Grid>
     ),
   };
+}
+
+/** What an owner may change by hand. */
+function Change({ at, group, roles, memberships, problem }: Shown) {
+  const here = memberships.find((membership) => membership.group === group);
+  return (
+    <Card
+      id="change"
+      title={`Role in ${group}`}
+      right={
+        here && (
+          <ButtonLink to={`${at}/remove`} kind="danger">
+            Remove from {group}
+          </ButtonLink>
+        )
+      }
+    >
+      <Form action={`${at}/role`}>
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Choice
+          name="role"
+          label="Role given by hand"
+          hint="What the identity provider gives stays beside it; the higher role counts"
+          options={roles.map((role) => ({ value: role, text: role }))}
+          {...(here ? { value: here.role } : {})}
+        />
+        <Button kind="plain">Save the role</Button>
+      </Form>
+    </Card>
+  );
 }
 
 function sentence(text: string): string {

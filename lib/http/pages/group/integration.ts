@@ -63,6 +63,7 @@ export function showIntegration(site: Site): Middleware {
         last: latest.entries[0]?.at,
         refused: refused.entries.length,
         isMore: refused.next !== undefined,
+        refusedAt: `${groupUrl(here.group, 'log')}?status=refused&since=24h&integration=${integration.id}`,
       },
       latest: latest.entries.map((entry) => shownRequest(entry, names)),
     });

@@ -23,7 +23,7 @@ import {
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { showLog } from './log.ts';
-import { showMembers, showWhy } from './members.ts';
+import { changeRole, removeMember, showMembers, showRemoveMember, showWhy } from './members.ts';
 import { need } from './need.ts';
 import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
@@ -60,6 +60,9 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(GROUP_PAGE, ...page('group.show'), showGroup(site));
   router.get(MEMBERS, ...page('member.list'), showMembers(site));
   router.get(`${MEMBERS}/:account`, ...page('member.why'), showWhy(site));
+  router.post(`${MEMBERS}/:account/role`, ...form('member.add'), changeRole(site));
+  router.get(`${MEMBERS}/:account/remove`, ...page('member.remove'), showRemoveMember(site));
+  router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
   router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));
   router.get(`${GROUP}/log`, ...page('log.list'), showLog(site));
 

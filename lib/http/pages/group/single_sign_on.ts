@@ -91,7 +91,7 @@ export function enforce(site: Site): Middleware {
     const wish = { group: path, mode, domain };
     const tried = await attempt(() => samlEnforce.perform(site, callerOf(ctx), wish, labelOf));
     if ('done' in tried) {
-      await say(site, ctx, { kind: 'done', text: 'It is saved who must sign in this way.' });
+      await say(site, ctx, { kind: 'done', text: 'The requirement is saved.' });
       redirect(site, ctx, groupUrl(path, 'single-sign-on'));
       return;
     }
