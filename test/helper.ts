@@ -92,9 +92,9 @@ async function configure(
   settings: Partial<IntegrationSettings>,
 ): Promise<void> {
   if (Object.keys(settings).length === 0) return;
-  await store.transaction(async (tx) => {
-    const made = await tx.get(integrations, groupId, integrationId);
-    if (made) tx.update(integrations, { ...made, settings: { ...made.settings, ...settings } });
+  await store.transaction(async (unit) => {
+    const made = await unit.get(integrations, groupId, integrationId);
+    if (made) unit.update(integrations, { ...made, settings: { ...made.settings, ...settings } });
   });
 }
 

@@ -2,8 +2,8 @@ import { limits } from '../../config/limits.ts';
 import { emailDomain, emailKey } from '../accounts/email.ts';
 import type { Session } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit, View } from '../audit/unit.ts';
 import { asciiDomain } from '../domains/domain_names.ts';
 import { memberOf } from '../groups/members.ts';
 import { ownersOf } from '../groups/owners.ts';
@@ -11,11 +11,11 @@ import { highest, type Role } from '../groups/roles.ts';
 import { ancestors, pathOf } from '../groups/tree.ts';
 import type { Group, Member } from '../groups/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { HOUR, type Runtime } from '../kernel/runtime.ts';
+import { HOUR } from '../kernel/runtime.ts';
 import { providerNamed } from '../sign_on/provider/providers.ts';
 import { isTested } from '../sign_on/provider/tested.ts';
 import { hasRecoveryCodes } from '../sign_on/recovery_codes.ts';
-import type { Collection, Doc, Reader, Transaction } from '../store/port.ts';
+import type { Collection, Doc, Reader } from '../store/port.ts';
 
 /** Whom a rule concerns: nobody, every member, or those whose primary e-mail is of one of the domains. */
 export type EnforcementMode = 'off' | 'everyone' | 'domains';
@@ -55,18 +55,13 @@ export interface Place {
 }
 
 /** Whether somebody may see a group. Membership of what is above it counts; the nearest rule up the tree counts. */
-export async function accessTo(
-  reader: Reader,
-  runtime: Runtime,
-  asking: Asking,
-  group: Group,
-): Promise<Access> {
+export async function accessTo(view: View, asking: Asking, group: Group): Promise<Access> {
   const [line, member] = await Promise.all([
-    lineOf(reader, group),
-    memberOf(reader, group.rootId, asking.account.id),
+    lineOf(view, group),
+    memberOf(view, group.rootId, asking.account.id),
   ]);
-  const rule = await ruleAlong(reader, line);
-  return accessAt(asking, runtime.now(), member, { line, rule });
+  const rule = await ruleAlong(view, line);
+  return accessAt(asking, view.now(), member, { line, rule });
 }
 
 export function accessAt(
@@ -109,31 +104,25 @@ export interface EnforcementWish {
  * Sets the rule of a group. Throws `RuleError` when it would concern anybody and the top-level group has no
  * recovery codes, no owner who could use one, or no owner has signed in for a test with the present settings.
  */
-export async function enforce(
-  tx: Transaction,
-  runtime: Runtime,
-  group: Group,
-  wish: EnforcementWish,
-  actor: Actor,
-): Promise<void> {
+export async function enforce(unit: Unit, group: Group, wish: EnforcementWish, actor: Actor): Promise<void> {
   const { mode } = wish;
   const domains = checkedDomains(wish);
-  const [root = group] = await lineOf(tx, group);
-  if (mode === 'everyone' || mode === 'domains') await checkReady(tx, root);
-  const before = await tx.get(enforcements, group.rootId, group.id);
+  const [root = group] = await lineOf(unit, group);
+  if (mode === 'everyone' || mode === 'domains') await checkReady(unit, root);
+  const before = await unit.get(enforcements, group.rootId, group.id);
   if (mode === 'inherit') {
-    if (before) tx.remove(enforcements, before);
+    if (before) unit.remove(enforcements, before);
   } else {
-    const rule = { id: group.id, rootId: group.rootId, mode, domains, changedAt: runtime.now() };
-    if (before) tx.update(enforcements, { ...rule, v: before.v });
-    else tx.insert(enforcements, rule);
+    const rule = { id: group.id, rootId: group.rootId, mode, domains, changedAt: unit.now() };
+    if (before) unit.update(enforcements, { ...rule, v: before.v });
+    else unit.insert(enforcements, rule);
   }
-  record(tx, runtime, {
+  unit.record({
     rootId: group.rootId,
     actor,
     action: 'saml_enforcement.changed',
     target: { kind: 'group', id: group.id },
-    detail: { path: await pathOf(tx, group), mode, ...(domains.length === 0 ? {} : { domains }) },
+    detail: { path: await pathOf(unit, group), mode, ...(domains.length === 0 ? {} : { domains }) },
   });
 }
 

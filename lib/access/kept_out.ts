@@ -1,23 +1,17 @@
+import type { UnitStore } from '../audit/unit.ts';
 import { memberOf } from '../groups/members.ts';
 import { groups } from '../groups/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { all } from '../store/every.ts';
-import type { Store } from '../store/port.ts';
 import { type Asking, accessTo, enforcements } from './enforcement.ts';
 
 /** Whether a rule below a top-level group keeps somebody out of what they are a member of. */
-export async function isKeptOut(
-  store: Store,
-  runtime: Runtime,
-  asking: Asking,
-  rootId: string,
-): Promise<boolean> {
+export async function isKeptOut(store: UnitStore, asking: Asking, rootId: string): Promise<boolean> {
   const rules = await all(store, enforcements, rootId);
   if (rules.every(({ mode }) => mode === 'off')) return false;
   const member = await memberOf(store, rootId, asking.account.id);
   for (const id of new Set([...rules.map((rule) => rule.id), ...(member?.groupIds ?? [])])) {
     const group = await store.get(groups, rootId, id);
-    if (group && (await accessTo(store, runtime, asking, group)).kind === 'saml_required') return true;
+    if (group && (await accessTo(store, asking, group)).kind === 'saml_required') return true;
   }
   return false;
 }

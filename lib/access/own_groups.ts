@@ -1,7 +1,6 @@
 import { limits } from '../../config/limits.ts';
+import type { UnitStore } from '../audit/unit.ts';
 import { groups, type Member, members } from '../groups/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Store } from '../store/port.ts';
 import { type Access, type Asking, accessAt, lineOf, ruleAlong } from './enforcement.ts';
 
 export interface OwnGroup {
@@ -11,7 +10,7 @@ export interface OwnGroup {
 }
 
 /** The groups in which somebody has a role of their own, by path; of very many, the first that are found. */
-export async function ownGroups(store: Store, runtime: Runtime, asking: Asking): Promise<OwnGroup[]> {
+export async function ownGroups(store: UnitStore, asking: Asking): Promise<OwnGroup[]> {
   const { items } = await store.sweep(members, {
     index: 'account',
     equal: [asking.account.id],
@@ -19,14 +18,14 @@ export async function ownGroups(store: Store, runtime: Runtime, asking: Asking):
   });
   const places = items.flatMap((member) => member.groupIds.map((groupId) => ({ member, groupId })));
   const found = await Promise.all(
-    places.slice(0, limits.shownGroups).map((place) => shown(store, runtime.now(), asking, place)),
+    places.slice(0, limits.shownGroups).map((place) => shown(store, store.now(), asking, place)),
   );
   return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The top-level groups that somebody belongs to or to a part of, by name; of very many, the first that are found. */
 export async function switcherGroups(
-  store: Store,
+  store: UnitStore,
   accountId: string,
 ): Promise<{ readonly path: string; readonly name: string }[]> {
   const { items } = await store.sweep(members, {
@@ -42,7 +41,7 @@ export async function switcherGroups(
 }
 
 async function shown(
-  store: Store,
+  store: UnitStore,
   now: number,
   asking: Asking,
   { member, groupId }: { readonly member: Member; readonly groupId: string },

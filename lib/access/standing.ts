@@ -1,10 +1,10 @@
 import type { Session } from '../accounts/sessions.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import type { Actor } from '../audit/types.ts';
+import type { View } from '../audit/unit.ts';
 import { memberOf } from '../groups/members.ts';
 import type { Group } from '../groups/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { PLATFORM } from '../store/port.ts';
 import { accessTo } from './enforcement.ts';
 import { type Action, type Party, withoutSaml } from './policy.ts';
 
@@ -27,8 +27,7 @@ export interface Target {
  * a SCIM token give none: no scope of theirs grants an operation.
  */
 export async function partiesOf(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   { actor: { kind, accountId, tokenId }, sessions }: Caller,
   { group, account: person }: Target,
   action?: Action,
@@ -37,11 +36,11 @@ export async function partiesOf(
   if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
-    reader.get(accounts, PLATFORM, accountId),
-    memberOf(reader, group.rootId, accountId),
+    view.get(accounts, PLATFORM, accountId),
+    memberOf(view, group.rootId, accountId),
   ]);
   if (!account || !member || member.deprovisioned) return [];
-  const access = await accessTo(reader, runtime, { account, sessions }, group);
+  const access = await accessTo(view, { account, sessions }, group);
   const needsSaml = action === undefined || !withoutSaml.has(action);
   if (access.kind === 'saml_required' && needsSaml) return 'saml_required';
   if (access.kind === 'not_a_member') return [];

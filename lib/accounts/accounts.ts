@@ -1,6 +1,6 @@
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 import { releaseUsername, usernameKey } from './username.ts';
@@ -15,11 +15,11 @@ export interface NewAccount {
   readonly passwordHash?: string;
 }
 
-export function createAccount(tx: Transaction, runtime: Runtime, person: NewAccount): Account {
+export function createAccount(unit: Unit, person: NewAccount): Account {
   const { username, name, email, managedBy, passwordHash } = person;
-  const now = runtime.now();
-  const account = tx.insert(accounts, {
-    id: runtime.id(),
+  const now = unit.now();
+  const account = unit.insert(accounts, {
+    id: unit.id(),
     username,
     usernameKey: usernameKey(username),
     name,
@@ -29,7 +29,7 @@ export function createAccount(tx: Transaction, runtime: Runtime, person: NewAcco
     createdAt: now,
   });
   if (email !== undefined)
-    holdEmail(tx, runtime, account.id, email, { primary: true, confirmed: person.confirmed === true });
+    holdEmail(unit, account.id, email, { primary: true, confirmed: person.confirmed === true });
   return account;
 }
 
@@ -69,16 +69,15 @@ export async function refuseTakenEmail(reader: Reader, email: string): Promise<v
 
 /** Gives an account one more address. Throws `RuleError` when the text is no address or somebody holds it. */
 export async function addEmail(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   email: string,
   confirmed: boolean,
 ): Promise<AccountEmail> {
-  await refuseTakenEmail(tx, email);
+  await refuseTakenEmail(unit, email);
   const primary = account.email === undefined;
-  if (primary) tx.update(accounts, { ...account, email });
-  return holdEmail(tx, runtime, account.id, email, { primary, confirmed });
+  if (primary) unit.update(accounts, { ...account, email });
+  return holdEmail(unit, account.id, email, { primary, confirmed });
 }
 
 /** An account, and the address that becomes its primary one. */
@@ -92,60 +91,55 @@ export interface EmailMove {
  * Gives accounts other primary addresses, all at once: one of them may get what another one gives up. Nobody else holds
  * the new ones.
  */
-export async function movePrimaryEmails(
-  tx: Transaction,
-  runtime: Runtime,
-  moves: readonly EmailMove[],
-): Promise<void> {
+export async function movePrimaryEmails(unit: Unit, moves: readonly EmailMove[]): Promise<void> {
   const wanted = new Set(moves.map(({ email }) => emailKey(email)));
   for (const { account } of moves) {
     const former = account.email === undefined ? undefined : emailKey(account.email);
-    const held = former === undefined || wanted.has(former) ? undefined : await emailHolder(tx, former);
-    if (held) tx.remove(accountEmails, held);
+    const held = former === undefined || wanted.has(former) ? undefined : await emailHolder(unit, former);
+    if (held) unit.remove(accountEmails, held);
   }
   for (const { account, email, confirmed } of moves) {
-    tx.update(accounts, { ...account, email });
-    const held = await emailHolder(tx, emailKey(email) ?? '');
-    if (held?.accountId === account.id) tx.update(accountEmails, { ...held, email, primary: true });
+    unit.update(accounts, { ...account, email });
+    const held = await emailHolder(unit, emailKey(email) ?? '');
+    if (held?.accountId === account.id) unit.update(accountEmails, { ...held, email, primary: true });
     else if (held) {
       const { confirmedAt: _of, ...address } = { ...held, accountId: account.id, email, primary: true };
-      tx.update(accountEmails, confirmed ? { ...address, confirmedAt: runtime.now() } : address);
-    } else holdEmail(tx, runtime, account.id, email, { primary: true, confirmed });
+      unit.update(accountEmails, confirmed ? { ...address, confirmedAt: unit.now() } : address);
+    } else holdEmail(unit, account.id, email, { primary: true, confirmed });
   }
 }
 
 /** Takes an address off its account; another one it holds becomes the primary one. */
-export async function dropEmail(tx: Transaction, held: AccountEmail): Promise<void> {
-  tx.remove(accountEmails, held);
-  const account = await tx.get(accounts, PLATFORM, held.accountId);
+export async function dropEmail(unit: Unit, held: AccountEmail): Promise<void> {
+  unit.remove(accountEmails, held);
+  const account = await unit.get(accounts, PLATFORM, held.accountId);
   if (!account || !held.primary) return;
   const { email: _, ...rest } = account;
-  const next = (await emailsOf(tx, account.id)).find(({ id }) => id !== held.id);
-  if (next) tx.update(accountEmails, { ...next, primary: true });
-  tx.update(accounts, next ? { ...rest, email: next.email } : rest);
+  const next = (await emailsOf(unit, account.id)).find(({ id }) => id !== held.id);
+  if (next) unit.update(accountEmails, { ...next, primary: true });
+  unit.update(accounts, next ? { ...rest, email: next.email } : rest);
 }
 
 /** Renames an account to a username that was checked to be free. */
-export async function rename(tx: Transaction, account: Account, username: string): Promise<Account> {
-  await releaseUsername(tx, account.username);
-  return tx.update(accounts, { ...account, username, usernameKey: usernameKey(username) });
+export async function rename(unit: Unit, account: Account, username: string): Promise<Account> {
+  await releaseUsername(unit, account.username);
+  return unit.update(accounts, { ...account, username, usernameKey: usernameKey(username) });
 }
 
 function holdEmail(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   accountId: string,
   email: string,
   state: { primary: boolean; confirmed: boolean },
 ): AccountEmail {
   const key = emailKey(email);
   if (key === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
-  return tx.insert(accountEmails, {
+  return unit.insert(accountEmails, {
     id: key,
     accountId,
     email,
     domain: emailDomain(key),
     primary: state.primary,
-    ...(state.confirmed ? { confirmedAt: runtime.now() } : {}),
+    ...(state.confirmed ? { confirmedAt: unit.now() } : {}),
   });
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { addEmail, createAccount, dropEmail, emailHolder, refuseTakenEmail, rename } from './accounts.ts';
 import { forget, passwordOf } from './attempts.ts';
 import { emailKey } from './email.ts';
@@ -23,38 +23,35 @@ export interface WantedAccount {
 
 /** Throws `RuleError` `email_exists` or `account_username_taken` where another account has the e-mail or the username. */
 export async function openAccount(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { email, username: wanted, name, passwordHash }: WantedAccount,
   actor: Actor,
 ): Promise<Account> {
-  if (email !== undefined) await refuseTakenEmail(tx, email);
-  if (wanted !== undefined) await refuseTakenUsername(tx, wanted);
-  const username = wanted ?? (await freeUsername(tx, usernameBase(email ?? '')));
-  const account = createAccount(tx, runtime, {
+  if (email !== undefined) await refuseTakenEmail(unit, email);
+  if (wanted !== undefined) await refuseTakenUsername(unit, wanted);
+  const username = wanted ?? (await freeUsername(unit, usernameBase(email ?? '')));
+  const account = createAccount(unit, {
     username,
     name: name ?? username,
     passwordHash,
     ...(email === undefined ? {} : { email, confirmed: true }),
   });
-  await settleManager(tx, runtime, account.id);
-  noteAdministered(tx, runtime, account.id, { action: 'account.created', detail: { username } }, actor);
+  await settleManager(unit, account.id);
+  noteAdministered(unit, account.id, { action: 'account.created', detail: { username } }, actor);
   return account;
 }
 
 /** Throws `RuleError` `account_username_taken` where another account has the username. */
 export async function renameAccount(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   username: string,
   actor: Actor,
 ): Promise<Account> {
-  await refuseTakenUsername(tx, username, account);
-  const renamed = await rename(tx, account, username);
+  await refuseTakenUsername(unit, username, account);
+  const renamed = await rename(unit, account, username);
   noteAdministered(
-    tx,
-    runtime,
+    unit,
     account.id,
     { action: 'account.renamed', detail: { from: account.username, to: username } },
     actor,
@@ -64,40 +61,31 @@ export async function renameAccount(
 
 /** Throws `RuleError` `email_exists` where an account has the e-mail. */
 export async function giveEmail(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   { email, confirmed }: { readonly email: string; readonly confirmed: boolean },
   actor: Actor,
 ): Promise<AccountEmail> {
-  const added = await addEmail(tx, runtime, account, email, confirmed);
-  await settleManager(tx, runtime, account.id);
-  noteAdministered(
-    tx,
-    runtime,
-    account.id,
-    { action: 'account.email_added', detail: { email, confirmed } },
-    actor,
-  );
+  const added = await addEmail(unit, account, email, confirmed);
+  await settleManager(unit, account.id);
+  noteAdministered(unit, account.id, { action: 'account.email_added', detail: { email, confirmed } }, actor);
   return added;
 }
 
 /** Takes an e-mail off an account, the primary one too. Throws `RuleError` `not_found` where the account does not have it. */
 export async function takeEmail(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   email: string,
   actor: Actor,
 ): Promise<AccountEmail> {
-  const held = await emailHolder(tx, emailKey(email) ?? '');
+  const held = await emailHolder(unit, emailKey(email) ?? '');
   if (held?.accountId !== account.id)
     throw new RuleError('not_found', `${account.username} does not have the e-mail ${email}.`);
-  await dropEmail(tx, held);
-  await settleManager(tx, runtime, account.id);
+  await dropEmail(unit, held);
+  await settleManager(unit, account.id);
   noteAdministered(
-    tx,
-    runtime,
+    unit,
     account.id,
     { action: 'account.email_removed', detail: { email: held.email } },
     actor,
@@ -107,16 +95,15 @@ export async function takeEmail(
 
 /** Gives an account a new password, and ends its sessions. */
 export async function resetPassword(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   passwordHash: string,
   actor: Actor,
 ): Promise<void> {
-  tx.update(accounts, { ...account, passwordHash });
-  await closeSessions(tx, account.id);
-  await forget(tx, passwordOf(account.id));
-  noteAdministered(tx, runtime, account.id, { action: 'account.password_reset', detail: {} }, actor);
+  unit.update(accounts, { ...account, passwordHash });
+  await closeSessions(unit, account.id);
+  await forget(unit, passwordOf(account.id));
+  noteAdministered(unit, account.id, { action: 'account.password_reset', detail: {} }, actor);
 }
 
 async function refuseTakenUsername(reader: Reader, username: string, but?: Account): Promise<void> {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import type { Unit, UnitStore } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { type Collection, type Doc, PLATFORM, type Store, type Transaction } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 
 /** How often something was tried within a window. The `id` is a digest of what is counted. */
 export interface Attempts extends Doc {
@@ -86,14 +86,10 @@ export function samlStarts(ip: string): readonly Allowance[] {
  * answer is how many milliseconds are left of its window. Counting comes before trying: attempts at the same time
  * cannot exceed it.
  */
-export function spend(
-  store: Store,
-  runtime: Runtime,
-  allowances: readonly Allowance[],
-): Promise<number | undefined> {
-  return store.transaction(async (tx) => {
-    const now = runtime.now();
-    const held = await Promise.all(allowances.map(({ of }) => tx.get(attempts, PLATFORM, idOf(of))));
+export function spend(store: UnitStore, allowances: readonly Allowance[]): Promise<number | undefined> {
+  return store.transaction(async (unit) => {
+    const now = unit.now();
+    const held = await Promise.all(allowances.map(({ of }) => unit.get(attempts, PLATFORM, idOf(of))));
     const live = held.map((found, at) => liveOf(found, now, allowances[at]?.ms ?? 0));
     const waits = allowances.map(({ most }, at) => {
       const found = live[at];
@@ -102,16 +98,16 @@ export function spend(
     const wait = Math.max(...waits);
     if (wait > 0) {
       live.forEach((found, at) => {
-        if (found && found.expiresAt !== held[at]?.expiresAt) tx.update(attempts, found);
+        if (found && found.expiresAt !== held[at]?.expiresAt) unit.update(attempts, found);
       });
       return wait;
     }
     allowances.forEach(({ of, ms }, at) => {
       const found = live[at];
       const before = held[at];
-      if (found) tx.update(attempts, { ...found, count: found.count + 1 });
-      else if (before) tx.update(attempts, { ...before, count: 1, expiresAt: now + ms });
-      else tx.insert(attempts, { id: idOf(of), count: 1, expiresAt: now + ms });
+      if (found) unit.update(attempts, { ...found, count: found.count + 1 });
+      else if (before) unit.update(attempts, { ...before, count: 1, expiresAt: now + ms });
+      else unit.insert(attempts, { id: idOf(of), count: 1, expiresAt: now + ms });
     });
     return undefined;
   }, laneOf(allowances));
@@ -124,30 +120,30 @@ function liveOf(found: Attempts | undefined, now: number, ms: number): Attempts 
 }
 
 /** Takes an attempt back that turned out to be right: all of the first allowance, one of the others. */
-export function forgive(store: Store, allowances: readonly Allowance[]): Promise<void> {
+export function forgive(store: UnitStore, allowances: readonly Allowance[]): Promise<void> {
   const [first, ...others] = allowances;
-  return store.transaction(async (tx) => {
-    if (first) await forget(tx, first.of);
-    for (const { of } of others) await takeOneBack(tx, of);
+  return store.transaction(async (unit) => {
+    if (first) await forget(unit, first.of);
+    for (const { of } of others) await takeOneBack(unit, of);
   }, laneOf(allowances));
 }
 
 /** Takes one attempt back, of each allowance. */
-export function takeBack(store: Store, allowances: readonly Allowance[]): Promise<void> {
-  return store.transaction(async (tx) => {
-    for (const { of } of allowances) await takeOneBack(tx, of);
+export function takeBack(store: UnitStore, allowances: readonly Allowance[]): Promise<void> {
+  return store.transaction(async (unit) => {
+    for (const { of } of allowances) await takeOneBack(unit, of);
   }, laneOf(allowances));
 }
 
-async function takeOneBack(tx: Transaction, of: string): Promise<void> {
-  const found = await tx.get(attempts, PLATFORM, idOf(of));
-  if (found && found.count > 0) tx.update(attempts, { ...found, count: found.count - 1 });
+async function takeOneBack(unit: Unit, of: string): Promise<void> {
+  const found = await unit.get(attempts, PLATFORM, idOf(of));
+  if (found && found.count > 0) unit.update(attempts, { ...found, count: found.count - 1 });
 }
 
 /** Forgets all attempts at something. */
-export async function forget(tx: Transaction, of: string): Promise<void> {
-  const found = await tx.get(attempts, PLATFORM, idOf(of));
-  if (found) tx.remove(attempts, found);
+export async function forget(unit: Unit, of: string): Promise<void> {
+  const found = await unit.get(attempts, PLATFORM, idOf(of));
+  if (found) unit.remove(attempts, found);
 }
 
 /** Many come from one address at the same time; one after the other they need no second try. */

@@ -1,8 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../kernel/runtime.ts';
+import type { Unit, View } from '../audit/unit.ts';
 import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 
 /** A link that was mailed and works once. The `id` is the SHA-256 of the secret in it. */
 export interface MailedLink extends Doc {
@@ -35,14 +35,13 @@ const SECRET = /^[\w-]{43}$/;
  * that nobody who reads the database can follow the link.
  */
 export function makeLink(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   key: Buffer,
   made: Pick<MailedLink, 'accountId' | 'purpose' | 'email'>,
 ): string {
-  const nonce = runtime.random(32).toString('base64url');
-  const now = runtime.now();
-  tx.insert(mailedLinks, {
+  const nonce = unit.random(32).toString('base64url');
+  const now = unit.now();
+  unit.insert(mailedLinks, {
     ...made,
     id: digest(linkSecret(key, nonce)),
     createdAt: now,
@@ -58,26 +57,24 @@ export function linkSecret(key: Buffer, nonce: string): string {
 
 /** The link of a secret, while it works. */
 export async function findLink(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   purpose: MailedLink['purpose'],
   secret: string,
 ): Promise<MailedLink | undefined> {
   if (!SECRET.test(secret)) return undefined;
-  const link = await reader.get(mailedLinks, PLATFORM, digest(secret));
-  return link && link.purpose === purpose && link.expiresAt > runtime.now() ? link : undefined;
+  const link = await view.get(mailedLinks, PLATFORM, digest(secret));
+  return link && link.purpose === purpose && link.expiresAt > view.now() ? link : undefined;
 }
 
 /** The links of an account that still work, the oldest first. */
 export async function linksOf(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   purpose: MailedLink['purpose'],
   accountId: string,
 ): Promise<MailedLink[]> {
-  const held = await all(reader, mailedLinks, PLATFORM, { index: 'account', equal: [accountId] });
+  const held = await all(view, mailedLinks, PLATFORM, { index: 'account', equal: [accountId] });
   return held
-    .filter((link) => link.purpose === purpose && link.expiresAt > runtime.now())
+    .filter((link) => link.purpose === purpose && link.expiresAt > view.now())
     .sort((a, b) => a.createdAt - b.createdAt);
 }
 

@@ -1,6 +1,5 @@
-import { record } from '../audit/record.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import type { Unit } from '../audit/unit.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, accounts } from './types.ts';
@@ -10,22 +9,22 @@ import { type VerifiedDomain, verifiedDomains } from './verified_domains.ts';
  * Lets the group manage the account in whose verified domain its primary, confirmed address is, and no group else for the
  * sake of a domain. To be called after every change of either. What provisioning has made stays as it is.
  */
-export async function settleManager(tx: Transaction, runtime: Runtime, accountId: string): Promise<void> {
-  const account = await tx.get(accounts, PLATFORM, accountId);
+export async function settleManager(unit: Unit, accountId: string): Promise<void> {
+  const account = await unit.get(accounts, PLATFORM, accountId);
   if (!account || (account.managedBy !== undefined && account.managedDomain === undefined)) return;
-  const domain = await domainBehind(tx, account);
+  const domain = await domainBehind(unit, account);
   if (domain?.rootId === account.managedBy && domain?.id === account.managedDomain) return;
   const { managedBy, managedSince, managedDomain, ...free } = account;
-  const since = managedBy === domain?.rootId ? managedSince : runtime.now();
-  tx.update(
+  const since = managedBy === domain?.rootId ? managedSince : unit.now();
+  unit.update(
     accounts,
     domain
-      ? { ...free, managedBy: domain.rootId, managedSince: since ?? runtime.now(), managedDomain: domain.id }
+      ? { ...free, managedBy: domain.rootId, managedSince: since ?? unit.now(), managedDomain: domain.id }
       : free,
   );
   if (managedBy !== undefined && managedBy !== domain?.rootId)
-    note(tx, runtime, 'account.released', account, { rootId: managedBy, id: managedDomain ?? '' });
-  if (domain) note(tx, runtime, 'account.managed', account, domain);
+    note(unit, 'account.released', account, { rootId: managedBy, id: managedDomain ?? '' });
+  if (domain) note(unit, 'account.managed', account, domain);
 }
 
 /** The verified domain of the account's primary address, if that is confirmed. */
@@ -37,14 +36,13 @@ async function domainBehind(reader: Reader, account: Account): Promise<VerifiedD
 }
 
 function note(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   action: 'account.managed' | 'account.released',
   { id, username }: Account,
   { rootId, id: domain }: Pick<VerifiedDomain, 'rootId' | 'id'>,
 ): void {
   const actor = { kind: 'system' } as const;
-  record(tx, runtime, {
+  unit.record({
     rootId,
     actor,
     action,

@@ -1,8 +1,6 @@
 import type { EventBody } from '../audit/events.ts';
-import { record } from '../audit/record.ts';
 import { ACCOUNTS_CHAIN, type Actor } from '../audit/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Transaction } from '../store/port.ts';
+import type { Unit } from '../audit/unit.ts';
 
 type OwnEvent =
   | 'account.email_confirmed'
@@ -13,14 +11,9 @@ type OwnEvent =
   | 'personal_access_token.created';
 
 /** Records what a person did with the own account. */
-export function noteAccount(
-  tx: Transaction,
-  runtime: Runtime,
-  accountId: string,
-  event: EventBody<OwnEvent>,
-): void {
+export function noteAccount(unit: Unit, accountId: string, event: EventBody<OwnEvent>): void {
   const actor = { kind: 'account', accountId } as const;
-  record(tx, runtime, {
+  unit.record({
     rootId: ACCOUNTS_CHAIN,
     actor,
     target: { kind: 'account', id: accountId },
@@ -38,13 +31,12 @@ type AdministeredEvent =
 
 /** Records what an actor did with any account. */
 export function noteAdministered(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   accountId: string,
   event: EventBody<AdministeredEvent>,
   actor: Actor,
 ): void {
-  record(tx, runtime, {
+  unit.record({
     rootId: ACCOUNTS_CHAIN,
     actor,
     target: { kind: 'account', id: accountId },

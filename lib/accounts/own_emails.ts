@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
+import type { UnitStore, View } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM, type Reader, type Store } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { addEmail, emailHolder, emailsOf } from './accounts.ts';
 import { emailKey } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
@@ -17,11 +17,8 @@ export interface OwnEmails {
   readonly waiting: readonly MailedLink[];
 }
 
-export async function ownEmails(reader: Reader, runtime: Runtime, accountId: string): Promise<OwnEmails> {
-  const [held, links] = await Promise.all([
-    emailsOf(reader, accountId),
-    linksOf(reader, runtime, 'email', accountId),
-  ]);
+export async function ownEmails(view: View, accountId: string): Promise<OwnEmails> {
+  const [held, links] = await Promise.all([emailsOf(view, accountId), linksOf(view, 'email', accountId)]);
   const keys = new Set(held.map(({ id }) => id));
   return { held, waiting: links.filter(({ email }) => !keys.has(emailKey(email) ?? '')) };
 }
@@ -32,95 +29,87 @@ export async function ownEmails(reader: Reader, runtime: Runtime, accountId: str
  * it is confirmed already, or there are too many.
  */
 export function askForEmail(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   key: Buffer,
   { id: accountId }: Account,
   text: string,
 ): Promise<void> {
-  return store.transaction(async (tx) => {
-    const account = await ownAccount(tx, accountId);
+  return store.transaction(async (unit) => {
+    const account = await ownAccount(unit, accountId);
     const email = text.trim();
     const address = emailKey(email);
     if (address === undefined) throw new RuleError('invalid_email', 'This is not an e-mail address.');
-    const { held, waiting } = await ownEmails(tx, runtime, accountId);
+    const { held, waiting } = await ownEmails(unit, accountId);
     const own = held.find(({ id }) => id === address);
     if (own?.confirmedAt !== undefined)
       throw new RuleError('email_confirmed', 'You have confirmed this address already.');
     const others = waiting.filter((link) => emailKey(link.email) !== address);
     if (!own && held.length + others.length >= limits.emailsPerAccount) throw tooManyEmails();
-    for (const link of await linksOf(tx, runtime, 'email', accountId))
-      if (emailKey(link.email) === address) tx.remove(mailedLinks, link);
-    const nonce = makeLink(tx, runtime, key, { accountId, purpose: 'email', email });
-    const holder = await emailHolder(tx, address);
-    if (holder && holder.accountId !== accountId) queueMail(tx, runtime, email, { template: 'email_taken' });
-    else queueMail(tx, runtime, email, { template: 'confirm_email', username: account.username, nonce });
+    for (const link of await linksOf(unit, 'email', accountId))
+      if (emailKey(link.email) === address) unit.remove(mailedLinks, link);
+    const nonce = makeLink(unit, key, { accountId, purpose: 'email', email });
+    const holder = await emailHolder(unit, address);
+    if (holder && holder.accountId !== accountId) queueMail(unit, email, { template: 'email_taken' });
+    else queueMail(unit, email, { template: 'confirm_email', username: account.username, nonce });
     // Those who add at the same time write this too, so that together they cannot add more than the limit.
-    tx.update(accounts, account);
+    unit.touch(accounts, account);
   });
 }
 
 /** The address that a link confirms for this account; undefined where it does not work (any more). */
 export async function emailToConfirm(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   accountId: string,
   secret: string,
 ): Promise<MailedLink | undefined> {
-  const link = await findLink(reader, runtime, 'email', secret);
+  const link = await findLink(view, 'email', secret);
   return link?.accountId === accountId ? link : undefined;
 }
 
 /** Confirms an address by its link, which is used up, and answers it; undefined where the link does not work. */
 export function confirmEmail(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   { id: accountId }: Account,
   secret: string,
 ): Promise<string | undefined> {
-  return store.transaction(async (tx) => {
-    const link = await emailToConfirm(tx, runtime, accountId, secret);
+  return store.transaction(async (unit) => {
+    const link = await emailToConfirm(unit, accountId, secret);
     if (!link) return undefined;
-    tx.remove(mailedLinks, link);
-    const account = await ownAccount(tx, accountId);
-    const held = await emailHolder(tx, emailKey(link.email) ?? '');
+    unit.remove(mailedLinks, link);
+    const account = await ownAccount(unit, accountId);
+    const held = await emailHolder(unit, emailKey(link.email) ?? '');
     if (held && held.accountId !== accountId) return undefined;
-    if (held) tx.update(accountEmails, { ...held, confirmedAt: runtime.now() });
+    if (held) unit.update(accountEmails, { ...held, confirmedAt: unit.now() });
     else {
-      tellOwner(tx, runtime, account, `The e-mail address ${link.email} was added.`);
-      await addEmail(tx, runtime, account, link.email, true);
+      tellOwner(unit, account, `The e-mail address ${link.email} was added.`);
+      await addEmail(unit, account, link.email, true);
     }
-    await settleManager(tx, runtime, accountId);
-    noteAccount(tx, runtime, accountId, { action: 'account.email_confirmed', detail: { email: link.email } });
+    await settleManager(unit, accountId);
+    noteAccount(unit, accountId, { action: 'account.email_confirmed', detail: { email: link.email } });
     return link.email;
   });
 }
 
 /** Makes a confirmed address the primary one. Throws `RuleError` where it is not, or where a group manages the account. */
-export function makePrimary(
-  store: Store,
-  runtime: Runtime,
-  { id: accountId }: Account,
-  address: string,
-): Promise<void> {
-  return store.transaction(async (tx) => {
-    const account = await ownAccount(tx, accountId);
+export function makePrimary(store: UnitStore, { id: accountId }: Account, address: string): Promise<void> {
+  return store.transaction(async (unit) => {
+    const account = await ownAccount(unit, accountId);
     if (account.managedBy !== undefined)
       throw new RuleError(
         'primary_email_managed',
         'Your organisation decides which address is the primary one.',
       );
-    const held = await ownEmail(tx, accountId, address);
+    const held = await ownEmail(unit, accountId, address);
     if (held.confirmedAt === undefined)
       throw new RuleError('email_unconfirmed', 'Confirm this address before you make it the primary one.');
     if (held.primary) return;
-    tellOwner(tx, runtime, account, `The primary e-mail address is ${held.email} now.`);
-    for (const other of await emailsOf(tx, accountId))
-      if (other.primary) tx.update(accountEmails, { ...other, primary: false });
-    tx.update(accountEmails, { ...held, primary: true });
-    tx.update(accounts, { ...account, email: held.email });
-    await settleManager(tx, runtime, accountId);
-    noteAccount(tx, runtime, accountId, {
+    tellOwner(unit, account, `The primary e-mail address is ${held.email} now.`);
+    for (const other of await emailsOf(unit, accountId))
+      if (other.primary) unit.update(accountEmails, { ...other, primary: false });
+    unit.update(accountEmails, { ...held, primary: true });
+    unit.update(accounts, { ...account, email: held.email });
+    await settleManager(unit, accountId);
+    noteAccount(unit, accountId, {
       action: 'account.email_made_primary',
       detail: { email: held.email },
     });
@@ -128,18 +117,13 @@ export function makePrimary(
 }
 
 /** Removes an address that is not the primary one, or one that waits. Throws `RuleError` where it is not there. */
-export function removeEmail(
-  store: Store,
-  runtime: Runtime,
-  { id: accountId }: Account,
-  address: string,
-): Promise<void> {
-  return store.transaction(async (tx) => {
-    const links = (await linksOf(tx, runtime, 'email', accountId)).filter(
+export function removeEmail(store: UnitStore, { id: accountId }: Account, address: string): Promise<void> {
+  return store.transaction(async (unit) => {
+    const links = (await linksOf(unit, 'email', accountId)).filter(
       ({ email }) => emailKey(email) === address,
     );
-    for (const link of links) tx.remove(mailedLinks, link);
-    const held = await emailHolder(tx, address);
+    for (const link of links) unit.remove(mailedLinks, link);
+    const held = await emailHolder(unit, address);
     if (held?.accountId !== accountId) {
       if (links.length > 0) return;
       throw notYours();
@@ -149,12 +133,12 @@ export function removeEmail(
         'primary_email',
         'Make another address the primary one before you remove this one.',
       );
-    tx.remove(accountEmails, held);
+    unit.remove(accountEmails, held);
     // A link that went to this address must not open the account any more.
-    for (const link of await linksOf(tx, runtime, 'password', accountId))
-      if (emailKey(link.email) === address) tx.remove(mailedLinks, link);
-    tellOwner(tx, runtime, await ownAccount(tx, accountId), `The e-mail address ${held.email} was removed.`);
-    noteAccount(tx, runtime, accountId, { action: 'account.email_removed', detail: { email: held.email } });
+    for (const link of await linksOf(unit, 'password', accountId))
+      if (emailKey(link.email) === address) unit.remove(mailedLinks, link);
+    tellOwner(unit, await ownAccount(unit, accountId), `The e-mail address ${held.email} was removed.`);
+    noteAccount(unit, accountId, { action: 'account.email_removed', detail: { email: held.email } });
   });
 }
 

@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
+import type { Unit, UnitStore, View } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
+import { PLATFORM } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { forget, passwordOf, TooManyAttempts } from './attempts.ts';
 import { emailKey, localPart } from './email.ts';
@@ -33,15 +33,15 @@ export function passwordProblem(account: Account, password: string): string | un
  * Mails the link that sets a password, where `name` is the username or a confirmed address of an account. Never says
  * whether it is. Goes to the address that was named, or to the primary one.
  */
-export function askForPasswordLink(store: Store, runtime: Runtime, key: Buffer, name: string): Promise<void> {
-  return store.transaction(async (tx) => {
-    const account = await accountCalled(tx, name);
+export function askForPasswordLink(store: UnitStore, key: Buffer, name: string): Promise<void> {
+  return store.transaction(async (unit) => {
+    const account = await accountCalled(unit, name);
     const named = emailKey(name) ?? (account?.email === undefined ? undefined : emailKey(account.email));
-    const to = named === undefined ? undefined : await emailHolder(tx, named);
+    const to = named === undefined ? undefined : await emailHolder(unit, named);
     if (!account || !to?.confirmedAt || to.accountId !== account.id) return;
-    for (const older of await passwordLinksOf(tx, runtime, account.id)) tx.remove(mailedLinks, older);
-    const nonce = makeLink(tx, runtime, key, { accountId: account.id, purpose: 'password', email: to.email });
-    queueMail(tx, runtime, to.email, { template: 'set_password', username: account.username, nonce });
+    for (const older of await passwordLinksOf(unit, account.id)) unit.remove(mailedLinks, older);
+    const nonce = makeLink(unit, key, { accountId: account.id, purpose: 'password', email: to.email });
+    queueMail(unit, to.email, { template: 'set_password', username: account.username, nonce });
   });
 }
 
@@ -49,23 +49,13 @@ export function askForPasswordLink(store: Store, runtime: Runtime, key: Buffer, 
  * Makes the link by which who is new sets a first password, and answers its nonce. It may go to an address that is not
  * confirmed: whoever follows it has shown to read the mail there.
  */
-export function makeWelcomeLink(
-  tx: Transaction,
-  runtime: Runtime,
-  key: Buffer,
-  { id: accountId }: Account,
-  email: string,
-): string {
-  return makeLink(tx, runtime, key, { accountId, purpose: 'welcome', email });
+export function makeWelcomeLink(unit: Unit, key: Buffer, { id: accountId }: Account, email: string): string {
+  return makeLink(unit, key, { accountId, purpose: 'welcome', email });
 }
 
 /** Whose password a mailed link sets; undefined where it does not work (any more). */
-export async function passwordLinkHolder(
-  store: Store,
-  runtime: Runtime,
-  secret: string,
-): Promise<Account | undefined> {
-  return (await behindLink(store, runtime, secret))?.account;
+export async function passwordLinkHolder(store: UnitStore, secret: string): Promise<Account | undefined> {
+  return (await behindLink(store, secret))?.account;
 }
 
 /**
@@ -73,27 +63,26 @@ export async function passwordLinkHolder(
  * where the link does not work.
  */
 export async function setPasswordByLink(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   secret: string,
   password: string,
 ): Promise<boolean> {
   const passwordHash = await hashPassword(password);
-  return store.transaction(async (tx) => {
-    const behind = await behindLink(tx, runtime, secret);
+  return store.transaction(async (unit) => {
+    const behind = await behindLink(unit, secret);
     if (!behind) return false;
     const { account, address } = behind;
-    await setPassword(tx, runtime, account, passwordHash, 'account.password_set_by_mail');
+    await setPassword(unit, account, passwordHash, 'account.password_set_by_mail');
     if (address.confirmedAt === undefined) {
-      tx.update(accountEmails, { ...address, confirmedAt: runtime.now() });
-      await settleManager(tx, runtime, account.id);
-      noteAccount(tx, runtime, account.id, {
+      unit.update(accountEmails, { ...address, confirmedAt: unit.now() });
+      await settleManager(unit, account.id);
+      noteAccount(unit, account.id, {
         action: 'account.email_confirmed',
         detail: { email: address.email },
       });
     }
-    await closeSessions(tx, account.id);
-    await forget(tx, passwordOf(account.id));
+    await closeSessions(unit, account.id);
+    await forget(unit, passwordOf(account.id));
     return true;
   });
 }
@@ -103,67 +92,61 @@ export async function setPasswordByLink(
  * without a password passes. Throws `RuleError` `wrong_password`, and `TooManyAttempts`.
  */
 export async function confirmPassword(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   { username, passwordHash }: Account,
   typed: { readonly password: string; readonly ip: string },
 ): Promise<void> {
   if (passwordHash === undefined) return;
-  const checked = await checkPassword(store, runtime, { name: username, ...typed });
+  const checked = await checkPassword(store, { name: username, ...typed });
   if (checked.kind === 'too_many') throw new TooManyAttempts(checked.waitMs);
   if (checked.kind === 'wrong') throw new RuleError('wrong_password', 'This is not your password.');
 }
 
 /** Changes a password that was just verified, and ends the sessions but the present one. False where it has changed meanwhile. */
 export async function changePassword(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   { account: verified, sessionId, password }: { account: Account; sessionId: string; password: string },
 ): Promise<boolean> {
   const passwordHash = await hashPassword(password);
-  return store.transaction(async (tx) => {
-    const account = await tx.get(accounts, PLATFORM, verified.id);
+  return store.transaction(async (unit) => {
+    const account = await unit.get(accounts, PLATFORM, verified.id);
     if (!account || account.passwordHash !== verified.passwordHash) return false;
-    await setPassword(tx, runtime, account, passwordHash, 'account.password_changed');
-    await closeSessions(tx, account.id, ({ id }) => id !== sessionId);
+    await setPassword(unit, account, passwordHash, 'account.password_changed');
+    await closeSessions(unit, account.id, ({ id }) => id !== sessionId);
     return true;
   });
 }
 
 async function setPassword(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   passwordHash: string,
   action: 'account.password_changed' | 'account.password_set_by_mail',
 ): Promise<void> {
-  tx.update(accounts, { ...account, passwordHash });
-  for (const link of await passwordLinksOf(tx, runtime, account.id)) tx.remove(mailedLinks, link);
-  noteAccount(tx, runtime, account.id, { action, detail: {} });
-  tellOwner(tx, runtime, account, 'Your password was changed.');
+  unit.update(accounts, { ...account, passwordHash });
+  for (const link of await passwordLinksOf(unit, account.id)) unit.remove(mailedLinks, link);
+  noteAccount(unit, account.id, { action, detail: {} });
+  tellOwner(unit, account, 'Your password was changed.');
 }
 
 /** The account and the address of a link that sets a password, as long as the account has that address. */
 async function behindLink(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   secret: string,
 ): Promise<{ account: Account; address: AccountEmail } | undefined> {
-  const link =
-    (await findLink(reader, runtime, 'password', secret)) ??
-    (await findLink(reader, runtime, 'welcome', secret));
+  const link = (await findLink(view, 'password', secret)) ?? (await findLink(view, 'welcome', secret));
   if (!link) return undefined;
   const [account, address] = await Promise.all([
-    reader.get(accounts, PLATFORM, link.accountId),
-    emailHolder(reader, emailKey(link.email) ?? ''),
+    view.get(accounts, PLATFORM, link.accountId),
+    emailHolder(view, emailKey(link.email) ?? ''),
   ]);
   return account && address?.accountId === account.id ? { account, address } : undefined;
 }
 
-async function passwordLinksOf(reader: Reader, runtime: Runtime, accountId: string): Promise<MailedLink[]> {
+async function passwordLinksOf(view: View, accountId: string): Promise<MailedLink[]> {
   const [asked, first] = await Promise.all([
-    linksOf(reader, runtime, 'password', accountId),
-    linksOf(reader, runtime, 'welcome', accountId),
+    linksOf(view, 'password', accountId),
+    linksOf(view, 'welcome', accountId),
   ]);
   return [...asked, ...first];
 }

@@ -13,6 +13,6 @@ export function verifyPassword(passwordHash: string, password: string): Promise<
 }
 
 /** A first password with 120 random bits, in base64url. */
-export function newPassword(runtime: Runtime): string {
-  return runtime.random(15).toString('base64url');
+export function newPassword({ random }: Pick<Runtime, 'random'>): string {
+  return random(15).toString('base64url');
 }

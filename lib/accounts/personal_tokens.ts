@@ -1,17 +1,11 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit, UnitStore, View } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { DAY, hasPassed, type Runtime } from '../kernel/runtime.ts';
+import { DAY, hasPassed } from '../kernel/runtime.ts';
 import { digestOf, newToken } from '../kernel/token_format.ts';
 import { all } from '../store/every.ts';
-import {
-  type Collection,
-  type Doc,
-  PLATFORM,
-  type Reader,
-  type Store,
-  type Transaction,
-} from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 import { noteAccount, noteAdministered } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';
@@ -44,8 +38,7 @@ export interface TokenWish {
  * `token_name_taken`, `too_many_tokens`.
  */
 export async function makePersonalToken(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   pepper: Buffer,
   { id: accountId }: Account,
   { name: typed, days }: TokenWish,
@@ -55,90 +48,79 @@ export async function makePersonalToken(
     throw new RuleError('invalid_name', `A token has a name of at most ${limits.nameChars} characters.`);
   if (!Number.isInteger(days) || days < 1 || days > limits.tokenDays)
     throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
-  const account = await tx.get(accounts, PLATFORM, accountId);
+  const account = await unit.get(accounts, PLATFORM, accountId);
   if (!account) throw new RuleError('not_found', 'There is no such account.');
-  const held = await personalTokensOf(tx, runtime, accountId);
+  const held = await personalTokensOf(unit, accountId);
   if (held.some((token) => token.name === name))
     throw new RuleError('token_name_taken', `You have a token named ${name}. Choose another name.`);
   if (held.length >= limits.personalTokens)
     throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens. Revoke one first.`);
   // Two requests that count the same tokens must meet.
-  tx.update(accounts, account);
-  const secret = newToken(runtime, 'rcp');
-  const now = runtime.now();
-  const token = tx.insert(personalTokens, {
-    id: runtime.id(),
+  unit.touch(accounts, account);
+  const secret = newToken(unit, 'rcp');
+  const now = unit.now();
+  const token = unit.insert(personalTokens, {
+    id: unit.id(),
     accountId,
     name,
     digest: digestOf(secret, pepper),
     createdAt: now,
     expiresAt: now + days * DAY,
   });
-  noteAccount(tx, runtime, accountId, {
+  noteAccount(unit, accountId, {
     action: 'personal_access_token.created',
     detail: { tokenId: token.id, name },
   });
-  tellOwner(tx, runtime, account, `The personal access token ${name} was made.`);
+  tellOwner(unit, account, `The personal access token ${name} was made.`);
   return { secret, token };
 }
 
 /** The token of a digest with its account; undefined where there is none, or it has expired. */
 export async function findPersonalToken(
-  reader: Reader,
-  runtime: Runtime,
+  view: View,
   digest: string,
 ): Promise<{ readonly token: PersonalToken; readonly account: Account } | undefined> {
-  const token = await reader.find(personalTokens, PLATFORM, 'digest', digest);
-  if (!token || token.expiresAt <= runtime.now()) return undefined;
-  const account = await reader.get(accounts, PLATFORM, token.accountId);
+  const token = await view.find(personalTokens, PLATFORM, 'digest', digest);
+  if (!token || token.expiresAt <= view.now()) return undefined;
+  const account = await view.get(accounts, PLATFORM, token.accountId);
   return account && { token, account };
 }
 
 /** The live tokens of an account, the newest first. */
-export async function personalTokensOf(
-  reader: Reader,
-  runtime: Runtime,
-  accountId: string,
-): Promise<PersonalToken[]> {
-  const held = await all(reader, personalTokens, PLATFORM, { index: 'account', equal: [accountId] });
-  return held.filter(({ expiresAt }) => expiresAt > runtime.now()).sort((a, b) => b.createdAt - a.createdAt);
+export async function personalTokensOf(view: View, accountId: string): Promise<PersonalToken[]> {
+  const held = await all(view, personalTokens, PLATFORM, { index: 'account', equal: [accountId] });
+  return held.filter(({ expiresAt }) => expiresAt > view.now()).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** Ends a token at once. Nothing to end is a success. */
 export async function revokePersonalToken(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   account: Account,
   tokenId: string,
   actor: Actor,
 ): Promise<void> {
-  const token = await tx.get(personalTokens, PLATFORM, tokenId);
+  const token = await unit.get(personalTokens, PLATFORM, tokenId);
   if (token?.accountId !== account.id) return;
-  tx.remove(personalTokens, token);
+  unit.remove(personalTokens, token);
   const { id, accountId, name } = token;
   const detail = { tokenId: id, name };
-  noteAdministered(tx, runtime, accountId, { action: 'personal_access_token.revoked', detail }, actor);
+  noteAdministered(unit, accountId, { action: 'personal_access_token.revoked', detail }, actor);
 }
 
 /** The token of a digest, as `findPersonalToken`. Notes its use from time to time. */
 export async function usePersonalToken(
-  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { store }: { readonly store: UnitStore },
   digest: string,
   ip: string,
 ): ReturnType<typeof findPersonalToken> {
-  const found = await findPersonalToken(store, runtime, digest);
-  if (found && hasPassed(found.token.used?.at ?? 0, limits.lastUseEvery, runtime.now()))
-    await store.transaction((tx) => notePersonalUse(tx, runtime, found.token.id, ip));
+  const found = await findPersonalToken(store, digest);
+  if (found && hasPassed(found.token.used?.at ?? 0, limits.lastUseEvery, store.now()))
+    await store.transaction((unit) => notePersonalUse(unit, found.token.id, ip));
   return found;
 }
 
 /** Notes that a token was used. */
-export async function notePersonalUse(
-  tx: Transaction,
-  runtime: Runtime,
-  tokenId: string,
-  ip: string,
-): Promise<void> {
-  const token = await tx.get(personalTokens, PLATFORM, tokenId);
-  if (token) tx.update(personalTokens, { ...token, used: { at: runtime.now(), ip } });
+export async function notePersonalUse(unit: Unit, tokenId: string, ip: string): Promise<void> {
+  const token = await unit.get(personalTokens, PLATFORM, tokenId);
+  if (token) unit.update(personalTokens, { ...token, used: { at: unit.now(), ip } });
 }

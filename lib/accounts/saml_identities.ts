@@ -1,6 +1,5 @@
-import { record } from '../audit/record.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Collection, Doc, Transaction } from '../store/port.ts';
+import type { Unit } from '../audit/unit.ts';
+import type { Collection, Doc } from '../store/port.ts';
 
 /** (SAML provider, NameID) -> account. */
 export interface SamlIdentity extends Doc {
@@ -40,26 +39,20 @@ export const samlIdentities: Collection<SamlIdentity> = {
 
 /** The SAML identity of somebody whom SCIM calls so. */
 export function adoptSamlName(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { id: providerId, rootId }: { readonly id: string; readonly rootId: string },
   nameId: string,
   accountId: string,
 ): SamlIdentity {
-  const identity = { id: runtime.id(), rootId, providerId, nameId, accountId, createdAt: runtime.now() };
-  return tx.insert(samlIdentities, identity);
+  const identity = { id: unit.id(), rootId, providerId, nameId, accountId, createdAt: unit.now() };
+  return unit.insert(samlIdentities, identity);
 }
 
 /** Gives the SAML identity of a deleted person to whoever SCIM calls so now. */
-export function passSamlName(
-  tx: Transaction,
-  runtime: Runtime,
-  identity: SamlIdentity,
-  accountId: string,
-): void {
+export function passSamlName(unit: Unit, identity: SamlIdentity, accountId: string): void {
   const { id: identityId, rootId, accountId: from } = identity;
-  tx.update(samlIdentities, { ...identity, accountId, createdAt: runtime.now() });
-  record(tx, runtime, {
+  unit.update(samlIdentities, { ...identity, accountId, createdAt: unit.now() });
+  unit.record({
     rootId,
     actor: { kind: 'system' },
     action: 'saml_identity.reassigned',

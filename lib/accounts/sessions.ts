@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import type { Unit, View } from '../audit/unit.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 import { type Account, accounts } from './types.ts';
 
 /** By what somebody showed who they are. */
@@ -71,22 +72,17 @@ const SECRET = /^[\w-]{43}$/;
 const USER_AGENT_CHARS = 300;
 
 /** A secret of 256 bits, in base64url. */
-export function newSecret(runtime: Runtime): string {
-  return runtime.random(32).toString('base64url');
+export function newSecret({ random }: Pick<Runtime, 'random'>): string {
+  return random(32).toString('base64url');
 }
 
 /** Begins a session; of more than `limits.sessionsPerAccount` the ones used longest ago end. */
-export async function openSession(
-  tx: Transaction,
-  runtime: Runtime,
-  secret: string,
-  begun: NewSession,
-): Promise<Session> {
-  const now = runtime.now();
+export async function openSession(unit: Unit, secret: string, begun: NewSession): Promise<Session> {
+  const now = unit.now();
   const endsAt = Math.min(now + limits.sessionLife, begun.until ?? Number.POSITIVE_INFINITY);
-  const others = await sessionsOf(tx, runtime, begun.accountId);
-  for (const old of others.slice(limits.sessionsPerAccount - 1)) tx.remove(sessions, old);
-  return tx.insert(sessions, {
+  const others = await sessionsOf(unit, begun.accountId);
+  for (const old of others.slice(limits.sessionsPerAccount - 1)) unit.remove(sessions, old);
+  return unit.insert(sessions, {
     id: digest(secret),
     accountId: begun.accountId,
     madeBy: begun.madeBy,
@@ -102,47 +98,43 @@ export async function openSession(
 }
 
 /** The session that a secret opens, with its account; undefined where there is none, or it has ended. */
-export async function findSession(
-  reader: Reader,
-  runtime: Runtime,
-  secret: string,
-): Promise<OpenSession | undefined> {
+export async function findSession(view: View, secret: string): Promise<OpenSession | undefined> {
   if (!SECRET.test(secret)) return undefined;
-  const session = await reader.get(sessions, PLATFORM, digest(secret));
-  if (!session || session.expiresAt <= runtime.now()) return undefined;
-  const account = await reader.get(accounts, PLATFORM, session.accountId);
+  const session = await view.get(sessions, PLATFORM, digest(secret));
+  if (!session || session.expiresAt <= view.now()) return undefined;
+  const account = await view.get(accounts, PLATFORM, session.accountId);
   return account && { session, account };
 }
 
 /** The live sessions of an account, the one used last first. */
-export async function sessionsOf(reader: Reader, runtime: Runtime, accountId: string): Promise<Session[]> {
-  const held = await all(reader, sessions, PLATFORM, { index: 'account', equal: [accountId] });
-  return held.filter(({ expiresAt }) => expiresAt > runtime.now()).sort((a, b) => b.usedAt - a.usedAt);
+export async function sessionsOf(view: View, accountId: string): Promise<Session[]> {
+  const held = await all(view, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  return held.filter(({ expiresAt }) => expiresAt > view.now()).sort((a, b) => b.usedAt - a.usedAt);
 }
 
 /** Notes that a session is used, so that it does not end for idleness. */
-export function noteUse(tx: Transaction, runtime: Runtime, session: Session, ip: string): Session {
-  const usedAt = runtime.now();
+export function noteUse(unit: Unit, session: Session, ip: string): Session {
+  const usedAt = unit.now();
   const endsAt = Math.min(session.endsAt, usedAt + limits.sessionLife);
   const expiresAt = Math.min(usedAt + limits.sessionIdle, endsAt);
-  return tx.update(sessions, { ...session, usedAt, endsAt, expiresAt, ip });
+  return unit.update(sessions, { ...session, usedAt, endsAt, expiresAt, ip });
 }
 
 /** Ends the session of a secret. Nothing to end is a success. */
-export async function closeSession(tx: Transaction, secret: string): Promise<void> {
-  const session = await tx.get(sessions, PLATFORM, digest(secret));
-  if (session) tx.remove(sessions, session);
+export async function closeSession(unit: Unit, secret: string): Promise<void> {
+  const session = await unit.get(sessions, PLATFORM, digest(secret));
+  if (session) unit.remove(sessions, session);
 }
 
 /** Ends the sessions of an account that `ends` names, and says how many those were. */
 export async function closeSessions(
-  tx: Transaction,
+  unit: Unit,
   accountId: string,
   ends: (session: Session) => boolean = () => true,
 ): Promise<number> {
-  const held = await all(tx, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  const held = await all(unit, sessions, PLATFORM, { index: 'account', equal: [accountId] });
   const ended = held.filter(ends);
-  for (const session of ended) tx.remove(sessions, session);
+  for (const session of ended) unit.remove(sessions, session);
   return ended.length;
 }
 

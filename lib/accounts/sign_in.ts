@@ -1,5 +1,5 @@
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Store } from '../store/port.ts';
+import type { UnitStore } from '../audit/unit.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { emailHolder } from './accounts.ts';
 import { forgive, passwordTries, spend } from './attempts.ts';
 import { emailKey } from './email.ts';
@@ -17,15 +17,14 @@ let decoy: Promise<string> | undefined;
 
 /** Whether a username or address and a password belong together. Takes as long where there is no such account. */
 export async function checkPassword(
-  store: Store,
-  runtime: Runtime,
+  store: UnitStore,
   { name, password, ip }: { name: string; password: string; ip: string },
 ): Promise<SignedInOrNot> {
   const account = await accountCalled(store, name);
   const allowances = passwordTries(account?.id ?? nameKey(name), ip);
-  const waitMs = await spend(store, runtime, allowances);
+  const waitMs = await spend(store, allowances);
   if (waitMs !== undefined) return { kind: 'too_many', waitMs };
-  decoy ??= hashPassword(newPassword(runtime));
+  decoy ??= hashPassword(newPassword(store));
   const isRight = await verifyPassword(account?.passwordHash ?? (await decoy), password);
   if (!account?.passwordHash || !isRight) return { kind: 'wrong' };
   await forgive(store, allowances);

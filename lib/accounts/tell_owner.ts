@@ -1,12 +1,11 @@
-import type { Runtime } from '../kernel/runtime.ts';
+import type { Unit } from '../audit/unit.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
-import type { Transaction } from '../store/port.ts';
 import type { Account } from './types.ts';
 
 /** Tells the primary address what was changed, so that whoever did not do it learns of it. */
-export function tellOwner(tx: Transaction, runtime: Runtime, account: Account, change: string): void {
+export function tellOwner(unit: Unit, account: Account, change: string): void {
   if (account.email !== undefined)
-    queueMail(tx, runtime, account.email, {
+    queueMail(unit, account.email, {
       template: 'account_changed',
       username: account.username,
       change,

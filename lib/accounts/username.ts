@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Transaction } from '../store/port.ts';
+import { PLATFORM } from '../store/port.ts';
 import { localPart } from './email.ts';
 import reserved from './reserved.json' with { type: 'json' };
 import { accounts, usernameHints } from './types.ts';
@@ -40,37 +41,37 @@ export function usernameBase(userName: string): string {
  * `base`, or else `base1`, `base2` …: the first one that nobody has. The hint lets the search start where the last
  * one ended, so that the ten thousandth `j.smith` costs what the tenth did.
  */
-export async function freeUsername(tx: Transaction, base: string): Promise<string> {
-  if (await isFree(tx, base)) return base;
+export async function freeUsername(unit: Unit, base: string): Promise<string> {
+  if (await isFree(unit, base)) return base;
   const key = usernameKey(base);
-  const hint = await tx.get(usernameHints, PLATFORM, key);
+  const hint = await unit.get(usernameHints, PLATFORM, key);
   const { next = 1, freed = [] } = hint ?? {};
   let passed = 0;
   const number = () => freed[passed] ?? next + passed - freed.length;
-  while (!(await isFree(tx, numbered(base, number())))) passed++;
+  while (!(await isFree(unit, numbered(base, number())))) passed++;
   if (passed >= limits.usernameHintStep) {
     const noted = { next: Math.max(next, number()), freed: freed.slice(passed) };
-    if (hint) tx.update(usernameHints, { ...hint, ...noted });
-    else tx.insert(usernameHints, { id: key, ...noted });
+    if (hint) unit.update(usernameHints, { ...hint, ...noted });
+    else unit.insert(usernameHints, { id: key, ...noted });
   }
   return numbered(base, number());
 }
 
 /** To be called when `username` becomes free, so that the search finds it again. */
-export async function releaseUsername(tx: Transaction, username: string): Promise<void> {
+export async function releaseUsername(unit: Unit, username: string): Promise<void> {
   const key = usernameKey(username);
   for (const { index } of key.matchAll(/(?<=.)(?=[1-9]\d{0,8}$)/g)) {
     const [base, number] = [key.slice(0, index), Number(key.slice(index))];
-    const hint = await tx.get(usernameHints, PLATFORM, base);
+    const hint = await unit.get(usernameHints, PLATFORM, base);
     if (!hint || number >= hint.next) continue;
     const freed = [...new Set([...(hint.freed ?? []), number])].sort((a, b) => a - b);
-    tx.update(usernameHints, { ...hint, freed: freed.slice(0, limits.usernamesFreed) });
+    unit.update(usernameHints, { ...hint, freed: freed.slice(0, limits.usernamesFreed) });
   }
 }
 
-async function isFree(tx: Transaction, username: string): Promise<boolean> {
+async function isFree(unit: Unit, username: string): Promise<boolean> {
   const key = usernameKey(username);
-  return !RESERVED.has(key) && (await tx.find(accounts, PLATFORM, 'username', key)) === undefined;
+  return !RESERVED.has(key) && (await unit.find(accounts, PLATFORM, 'username', key)) === undefined;
 }
 
 function numbered(base: string, number: number): string {

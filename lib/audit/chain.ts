@@ -29,9 +29,9 @@ export async function sealTurn(store: Store, key: Buffer, most: number = limits.
 }
 
 function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Promise<number> {
-  return store.transaction(async (tx) => {
+  return store.transaction(async (unit) => {
     let sealed = 0;
-    for (const [rootId, found] of byGroup(entries)) sealed += await sealGroup(tx, key, rootId, found);
+    for (const [rootId, found] of byGroup(entries)) sealed += await sealGroup(unit, key, rootId, found);
     return sealed;
   });
 }
@@ -71,14 +71,14 @@ function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
 
 /** Finds nothing to do when somebody else has moved the head of the chain since the first try. */
 async function sealGroup(
-  tx: Transaction,
+  unit: Transaction,
   key: Buffer,
   rootId: string,
   found: readonly AuditEntry[],
 ): Promise<number> {
-  const head = await tx.get(auditHeads, rootId, rootId);
+  const head = await unit.get(auditHeads, rootId, rootId);
   // Another process may have sealed them since they were found.
-  const present = await Promise.all(found.map(({ id }) => tx.get(auditEntries, rootId, id)));
+  const present = await Promise.all(found.map(({ id }) => unit.get(auditEntries, rootId, id)));
   const entries = present.flatMap((entry) => (entry?.unsealed === undefined ? [] : [entry]));
   if (entries.length === 0) return 0;
   let [seq, previous] = [head?.seq ?? 0, head?.hash ?? START];
@@ -86,12 +86,12 @@ async function sealGroup(
     const { unsealed: _sealed, ...rest } = entry;
     seq += 1;
     const hash = hashOf(entry, { seq, previous, key });
-    tx.update(auditEntries, { ...rest, seq, previous, hash });
+    unit.update(auditEntries, { ...rest, seq, previous, hash });
     previous = hash;
   }
   const next: Omit<AuditHead, 'v'> = { id: rootId, rootId, seq, hash: previous };
-  if (head) tx.update(auditHeads, { ...head, ...next });
-  else tx.insert(auditHeads, next);
+  if (head) unit.update(auditHeads, { ...head, ...next });
+  else unit.insert(auditHeads, next);
   return entries.length;
 }
 

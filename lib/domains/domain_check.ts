@@ -1,10 +1,10 @@
 import { limits } from '../../config/limits.ts';
 import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domains.ts';
-import { record } from '../audit/record.ts';
+import type { Unit, UnitStore } from '../audit/unit.ts';
 import { mailOwners } from '../groups/owners.ts';
 import type { Runtime } from '../kernel/runtime.ts';
 import { farthest } from '../store/every.ts';
-import { PLATFORM, type Store, type Transaction } from '../store/port.ts';
+import { PLATFORM } from '../store/port.ts';
 import { type DomainChange, finishChanges, followChange, noteChange } from './domain_accounts.ts';
 import {
   type DomainClaim,
@@ -16,15 +16,16 @@ import {
 } from './domain_record.ts';
 import type { LookUpTxt } from './domain_txt.ts';
 
+type Clock = Pick<Runtime, 'now' | 'random'>;
+
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly lookUpTxt: LookUpTxt;
 }
 
 /** When a verified domain is looked at next: once a day or so, spread by chance. */
-export function nextCheck(runtime: Runtime): number {
-  return soon(runtime, limits.domainCheckMinMs, limits.domainCheckMaxMs);
+export function nextCheck(clock: Clock): number {
+  return soon(clock, limits.domainCheckMinMs, limits.domainCheckMaxMs);
 }
 
 /** When a verification lapses whose record stays away; undefined while it is there. */
@@ -34,30 +35,30 @@ export function lapsesAt({ failingSince }: VerifiedDomain): number | undefined {
 
 /** Finishes what changes of domains have left, and asks DNS for the records of those verified domains that are due. */
 export async function tendDomains(parts: Parts): Promise<void> {
-  await finishChanges(parts);
+  await finishChanges(parts.store);
   const along = { index: 'check', limit: limits.domainBatch };
   const page = await parts.store.sweep(verifiedDomains, along);
-  const now = parts.runtime.now();
+  const now = parts.store.now();
   const due = page.items.filter(({ checkAt = 0 }) => checkAt <= now);
   const isWrong = ({ checkAt = 0 }: VerifiedDomain) => checkAt > now + limits.domainCheckMaxMs;
   due.push(...(await farthest(parts.store, verifiedDomains, along, isWrong)));
   const changes = await Promise.all(due.map((domain) => check(parts, domain)));
-  for (const change of changes) if (change) await followChange(parts, change);
+  for (const change of changes) if (change) await followChange(parts.store, change);
 }
 
 async function check(
-  { store, runtime, lookUpTxt }: Parts,
+  { store, lookUpTxt }: Parts,
   { id: domain, rootId, checkAt }: VerifiedDomain,
 ): Promise<DomainChange | undefined> {
   const asked = await store.find(domainClaims, rootId, 'domain', domain);
   if (!asked) return undefined;
   const outcome = await lookForRecord(lookUpTxt, asked);
-  return store.transaction(async (tx) => {
-    const verified = await tx.get(verifiedDomains, PLATFORM, domain);
-    const claim = await tx.find(domainClaims, rootId, 'domain', domain);
+  return store.transaction(async (unit) => {
+    const verified = await unit.get(verifiedDomains, PLATFORM, domain);
+    const claim = await unit.find(domainClaims, rootId, 'domain', domain);
     if (verified?.rootId !== rootId || verified.checkAt !== checkAt) return undefined;
     if (claim?.challenge !== asked.challenge) return undefined;
-    return settle(tx, runtime, { verified, claim, outcome });
+    return settle(unit, { verified, claim, outcome });
   });
 }
 
@@ -68,32 +69,28 @@ interface Checked {
 }
 
 /** Whether the verification has lapsed. */
-async function settle(
-  tx: Transaction,
-  runtime: Runtime,
-  { verified, claim, outcome }: Checked,
-): Promise<DomainChange | undefined> {
-  const now = runtime.now();
+async function settle(unit: Unit, { verified, claim, outcome }: Checked): Promise<DomainChange | undefined> {
+  const now = unit.now();
   const { id, v, rootId, verifiedAt } = verified;
   const checked = { id, v, rootId, verifiedAt, checkedAt: now };
   const problem = problemOf(outcome, id);
   if (problem === undefined) {
-    tx.update(verifiedDomains, { ...checked, checkAt: nextCheck(runtime) });
+    unit.update(verifiedDomains, { ...checked, checkAt: nextCheck(unit) });
     return undefined;
   }
   if (outcome.kind === 'server_failure') {
-    const checkAt = soon(runtime, limits.domainRetryMs, 2 * limits.domainRetryMs);
-    tx.update(verifiedDomains, { ...verified, checkedAt: now, problem, checkAt });
+    const checkAt = soon(unit, limits.domainRetryMs, 2 * limits.domainRetryMs);
+    unit.update(verifiedDomains, { ...verified, checkedAt: now, problem, checkAt });
     return undefined;
   }
   const failures = (verified.failures ?? 0) + 1;
   const failingSince = Math.min(verified.failingSince ?? now, now);
   const until = failingSince + limits.domainGraceMs;
-  if (failures >= limits.domainFailures && now >= until) return lapse(tx, runtime, verified, claim, problem);
-  const checkAt = nextCheck(runtime);
-  tx.update(verifiedDomains, { ...checked, problem, failures, failingSince, checkAt });
+  if (failures >= limits.domainFailures && now >= until) return lapse(unit, verified, claim, problem);
+  const checkAt = nextCheck(unit);
+  unit.update(verifiedDomains, { ...checked, problem, failures, failingSince, checkAt });
   if (failures === limits.domainWarnAfter)
-    await mailOwners(tx, runtime, rootId, (group) => ({
+    await mailOwners(unit, rootId, (group) => ({
       template: 'domain_failing',
       ...{ group, domain: id, problem, name: recordName(id), value: claim.challenge },
       until: new Date(until).toISOString().slice(0, 10),
@@ -102,33 +99,32 @@ async function settle(
 }
 
 async function lapse(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   verified: VerifiedDomain,
   claim: DomainClaim,
   problem: string,
 ): Promise<DomainChange> {
   const { id: domain, rootId, failures = 0, failingSince = 0 } = verified;
-  const now = runtime.now();
-  tx.remove(verifiedDomains, verified);
-  tx.update(domainClaims, { ...claim, checkedAt: now, problem, lapsedAt: now });
+  const now = unit.now();
+  unit.remove(verifiedDomains, verified);
+  unit.update(domainClaims, { ...claim, checkedAt: now, problem, lapsedAt: now });
   const detail = { domain, problem, failures: failures + 1, since: new Date(failingSince).toISOString() };
   const actor = { kind: 'system' } as const;
-  record(tx, runtime, {
+  unit.record({
     rootId,
     actor,
     action: 'domain.lapsed',
     target: { kind: 'domain', id: domain },
     detail,
   });
-  await mailOwners(tx, runtime, rootId, (group) => ({
+  await mailOwners(unit, rootId, (group) => ({
     template: 'domain_lapsed',
     ...{ group, domain, problem, name: recordName(domain), value: claim.challenge },
   }));
-  return noteChange(tx, runtime, domain);
+  return noteChange(unit, domain);
 }
 
-function soon(runtime: Runtime, least: number, most: number): number {
-  const share = runtime.random(4).readUInt32BE(0) / 2 ** 32;
-  return runtime.now() + least + Math.floor(share * (most - least));
+function soon({ now, random }: Clock, least: number, most: number): number {
+  const share = random(4).readUInt32BE(0) / 2 ** 32;
+  return now() + least + Math.floor(share * (most - least));
 }

@@ -31,8 +31,8 @@ export type Outcome =
   | { readonly kind: 'other_value'; readonly values: readonly string[] }
   | { readonly kind: 'server_failure'; readonly code: string };
 
-export function newChallenge(runtime: Runtime): string {
-  return `rollcall-verification=${runtime.random(24).toString('base64url')}`;
+export function newChallenge({ random }: Pick<Runtime, 'random'>): string {
+  return `rollcall-verification=${random(24).toString('base64url')}`;
 }
 
 export function recordName(domain: string): string {

@@ -1,12 +1,11 @@
 import { limits } from '../../config/limits.ts';
 import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domains.ts';
 import type { EventBody } from '../audit/events.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { all } from '../store/every.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { type DomainChange, noteChange } from './domain_accounts.ts';
 import { nextCheck } from './domain_check.ts';
 import { asciiDomain, refuseShared } from './domain_names.ts';
@@ -31,25 +30,24 @@ export interface Changed {
  * too many domains.
  */
 export async function claimDomain(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   rootId: string,
   written: string,
   actor: Actor,
 ): Promise<Standing> {
   const domain = asciiDomain(written);
   refuseShared(domain);
-  const known = await standingOf(tx, rootId, domain);
+  const known = await standingOf(unit, rootId, domain);
   if (known.claim) return known;
-  if (!known.verified) await refuseTooMany(tx, rootId);
-  const claim = tx.insert(domainClaims, {
-    id: runtime.id(),
+  if (!known.verified) await refuseTooMany(unit, rootId);
+  const claim = unit.insert(domainClaims, {
+    id: unit.id(),
     rootId,
     domain,
-    challenge: newChallenge(runtime),
-    createdAt: runtime.now(),
+    challenge: newChallenge(unit),
+    createdAt: unit.now(),
   });
-  note(tx, runtime, { rootId, actor }, { action: 'domain.claimed', detail: { domain } });
+  note(unit, { rootId, actor }, { action: 'domain.claimed', detail: { domain } });
   return { ...known, claim };
 }
 
@@ -66,34 +64,33 @@ export async function claimOf(reader: Reader, rootId: string, written: string): 
  * then on. Throws `RuleError` if the claim is gone, or if another group has verified the domain.
  */
 export async function settleClaim(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { rootId, domain, challenge }: DomainClaim,
   outcome: Outcome,
   actor: Actor,
 ): Promise<Changed> {
-  const { claim, verified } = await standingOf(tx, rootId, domain);
+  const { claim, verified } = await standingOf(unit, rootId, domain);
   if (claim?.challenge !== challenge) throw notClaimed(domain);
-  const checkedAt = runtime.now();
+  const checkedAt = unit.now();
   if (outcome.kind !== 'found') {
     const problem = problemOf(outcome, domain) ?? '';
     return {
-      standing: { domain, claim: tx.update(domainClaims, { ...claim, checkedAt, problem }), verified },
+      standing: { domain, claim: unit.update(domainClaims, { ...claim, checkedAt, problem }), verified },
     };
   }
   const { checkedAt: _checkedAt, problem: _problem, lapsedAt: _lapsedAt, ...good } = claim;
-  const proved = { id: domain, rootId, checkedAt, checkAt: nextCheck(runtime) };
-  const standing = { domain, claim: tx.update(domainClaims, good) };
+  const proved = { id: domain, rootId, checkedAt, checkAt: nextCheck(unit) };
+  const standing = { domain, claim: unit.update(domainClaims, good) };
   if (verified) {
     const { v, verifiedAt } = verified;
     return {
-      standing: { ...standing, verified: tx.update(verifiedDomains, { ...proved, v, verifiedAt }) },
+      standing: { ...standing, verified: unit.update(verifiedDomains, { ...proved, v, verifiedAt }) },
     };
   }
-  await refuseForeign(tx, domain);
-  const added = tx.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
-  note(tx, runtime, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
-  return { standing: { ...standing, verified: added }, change: await noteChange(tx, runtime, domain) };
+  await refuseForeign(unit, domain);
+  const added = unit.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
+  note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
+  return { standing: { ...standing, verified: added }, change: await noteChange(unit, domain) };
 }
 
 /**
@@ -101,42 +98,40 @@ export async function settleClaim(
  * domain, a domain of another group, and too many domains.
  */
 export async function vouchForDomain(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   rootId: string,
   written: string,
   actor: Actor,
 ): Promise<Changed> {
   const domain = asciiDomain(written);
-  const known = await standingOf(tx, rootId, domain);
+  const known = await standingOf(unit, rootId, domain);
   if (known.verified && known.verified.checkAt === undefined) return { standing: known };
-  await refuseForeign(tx, domain, rootId);
-  if (!known.claim && !known.verified) await refuseTooMany(tx, rootId);
-  note(tx, runtime, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
+  await refuseForeign(unit, domain, rootId);
+  if (!known.claim && !known.verified) await refuseTooMany(unit, rootId);
+  note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
   if (known.verified) {
     const { id, v, verifiedAt } = known.verified;
-    return { standing: { ...known, verified: tx.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
+    return { standing: { ...known, verified: unit.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
   }
-  const verified = tx.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
-  return { standing: { ...known, verified }, change: await noteChange(tx, runtime, domain) };
+  const verified = unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: unit.now() });
+  return { standing: { ...known, verified }, change: await noteChange(unit, domain) };
 }
 
 /** Takes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
 export async function removeDomain(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   rootId: string,
   written: string,
   actor: Actor,
 ): Promise<Changed> {
   const domain = asciiDomain(written);
-  const { claim, verified } = await standingOf(tx, rootId, domain);
+  const { claim, verified } = await standingOf(unit, rootId, domain);
   if (!claim && !verified) throw new RuleError('not_found', `The group has no domain ${domain}.`);
-  if (claim) tx.remove(domainClaims, claim);
-  if (verified) tx.remove(verifiedDomains, verified);
-  note(tx, runtime, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
+  if (claim) unit.remove(domainClaims, claim);
+  if (verified) unit.remove(verifiedDomains, verified);
+  note(unit, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
   const standing = { domain, claim: undefined, verified: undefined };
-  return verified ? { standing, change: await noteChange(tx, runtime, domain) } : { standing };
+  return verified ? { standing, change: await noteChange(unit, domain) } : { standing };
 }
 
 /** The domains that a group has claimed or that are its own, by name. */
@@ -181,10 +176,9 @@ function notClaimed(domain: string): RuleError {
 }
 
 function note(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { rootId, actor }: { readonly rootId: string; readonly actor: Actor },
   event: EventBody<'domain.claimed' | 'domain.verified' | 'domain.removed'>,
 ): void {
-  record(tx, runtime, { rootId, actor, target: { kind: 'domain', id: event.detail.domain }, ...event });
+  unit.record({ rootId, actor, target: { kind: 'domain', id: event.detail.domain }, ...event });
 }

@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Reader, Transaction } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import { highest, type Role } from './roles.ts';
 import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
 
@@ -156,14 +157,14 @@ export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'
  * the group itself is read before the owners are counted, and written, so that two who leave at once meet there.
  */
 export async function saveMember(
-  tx: Transaction,
+  unit: Unit,
   before: Member | undefined,
   after: Member,
 ): Promise<AccessChange[]> {
   const { rootId } = after;
-  if (before?.ownerOf.includes(rootId) && !after.ownerOf.includes(rootId)) await leaveOwnership(tx, before);
-  if (before) tx.update(members, after);
-  else tx.insert(members, after);
+  if (before?.ownerOf.includes(rootId) && !after.ownerOf.includes(rootId)) await leaveOwnership(unit, before);
+  if (before) unit.update(members, after);
+  else unit.insert(members, after);
   return accessChanges(before?.memberships ?? [], after.memberships);
 }
 
@@ -177,16 +178,16 @@ export function listMembers(reader: Reader, group: Group, after?: string) {
   });
 }
 
-async function leaveOwnership(tx: Transaction, leaving: Member): Promise<void> {
+async function leaveOwnership(unit: Unit, leaving: Member): Promise<void> {
   const { rootId } = leaving;
-  const root = await tx.get(groups, rootId, rootId);
-  const owners = await tx.list(members, rootId, { index: 'owner', equal: [rootId], limit: 2 });
+  const root = await unit.get(groups, rootId, rootId);
+  const owners = await unit.list(members, rootId, { index: 'owner', equal: [rootId], limit: 2 });
   if (!owners.items.some((owner) => owner.id !== leaving.id))
     throw new RuleError(
       'last_owner',
       'This person is the last owner of the group. Make somebody else an owner first, then try again.',
     );
-  if (root) tx.update(groups, root);
+  if (root) unit.touch(groups, root);
 }
 
 function accessChanges(before: readonly Membership[], after: readonly Membership[]): AccessChange[] {

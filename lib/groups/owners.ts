@@ -1,21 +1,20 @@
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../accounts/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
+import type { Unit } from '../audit/unit.ts';
 import { type Letter, queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { groups, members } from './types.ts';
 
 /** Queues a mail to every owner of a top-level group who has an address. `letterOf` is given the group's name. */
 export async function mailOwners(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   rootId: string,
   letterOf: (group: string) => Letter,
 ): Promise<void> {
-  const group = await tx.get(groups, rootId, rootId);
+  const group = await unit.get(groups, rootId, rootId);
   if (!group) return;
-  for (const { email } of await ownersOf(tx, rootId))
-    if (email !== undefined) queueMail(tx, runtime, email, letterOf(group.name));
+  for (const { email } of await ownersOf(unit, rootId))
+    if (email !== undefined) queueMail(unit, email, letterOf(group.name));
 }
 
 /** The accounts of the owners of a top-level group. */

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { type Group, groupPaths, groups } from './types.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;
@@ -17,39 +17,30 @@ export function slugKey(slug: string): string {
 }
 
 /** Throws `RuleError` when the path is taken, now or formerly. */
-export async function createTopLevelGroup(
-  tx: Transaction,
-  runtime: Runtime,
-  group: NewGroup,
-): Promise<Group> {
+export async function createTopLevelGroup(unit: Unit, group: NewGroup): Promise<Group> {
   checkSlug(group.slug);
-  const taken = await tx.get(groupPaths, PLATFORM, slugKey(group.slug));
+  const taken = await unit.get(groupPaths, PLATFORM, slugKey(group.slug));
   if (taken) throw new RuleError('path_taken', `The path ${group.slug} is taken. Choose another one.`);
-  const id = runtime.id();
-  tx.insert(groupPaths, { id: slugKey(group.slug), rootId: id });
-  return tx.insert(groups, node(runtime, group, { id, rootId: id }));
+  const id = unit.id();
+  unit.insert(groupPaths, { id: slugKey(group.slug), rootId: id });
+  return unit.insert(groups, node(unit.now(), group, { id, rootId: id }));
 }
 
 /** Adds a subgroup or project below `parent`. */
-export async function createSubgroup(
-  tx: Transaction,
-  runtime: Runtime,
-  parent: Group,
-  group: NewGroup,
-): Promise<Group> {
+export async function createSubgroup(unit: Unit, parent: Group, group: NewGroup): Promise<Group> {
   checkSlug(group.slug);
   if (parent.kind === 'project')
     throw new RuleError('parent_is_project', 'A project cannot contain other groups. Name a group above it.');
-  if ((await ancestors(tx, parent)).length >= limits.groupDepth)
+  if ((await ancestors(unit, parent)).length >= limits.groupDepth)
     throw new RuleError(
       'group_too_deep',
       `Groups nest at most ${limits.groupDepth} levels deep. Create this one higher up.`,
     );
-  if (await tx.find(groups, parent.rootId, 'slug', parent.id, slugKey(group.slug)))
+  if (await unit.find(groups, parent.rootId, 'slug', parent.id, slugKey(group.slug)))
     throw new RuleError('path_taken', `${parent.slug} already contains ${group.slug}. Choose another path.`);
-  return tx.insert(
+  return unit.insert(
     groups,
-    node(runtime, group, { id: runtime.id(), rootId: parent.rootId, parentId: parent.id }),
+    node(unit.now(), group, { id: unit.id(), rootId: parent.rootId, parentId: parent.id }),
   );
 }
 
@@ -70,20 +61,20 @@ export async function pathOf(reader: Reader, group: Group): Promise<string> {
 }
 
 /** Gives a group a new path segment. A top-level group keeps answering under its former one. */
-export async function renameGroup(tx: Transaction, group: Group, slug: string): Promise<Group> {
+export async function renameGroup(unit: Unit, group: Group, slug: string): Promise<Group> {
   checkSlug(slug);
   const key = slugKey(slug);
   if (group.parentId === undefined) {
-    const taken = await tx.get(groupPaths, PLATFORM, key);
+    const taken = await unit.get(groupPaths, PLATFORM, key);
     if (taken && taken.rootId !== group.id)
       throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
-    if (!taken) tx.insert(groupPaths, { id: key, rootId: group.id });
+    if (!taken) unit.insert(groupPaths, { id: key, rootId: group.id });
   } else {
-    const taken = await tx.find(groups, group.rootId, 'slug', group.parentId, key);
+    const taken = await unit.find(groups, group.rootId, 'slug', group.parentId, key);
     if (taken && taken.id !== group.id)
       throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
   }
-  return tx.update(groups, { ...group, slug, slugKey: key });
+  return unit.update(groups, { ...group, slug, slugKey: key });
 }
 
 /** The folded paths under which a top-level group answers. */
@@ -104,14 +95,14 @@ export async function ancestors(reader: Reader, group: Group): Promise<Group[]> 
   return above;
 }
 
-function node(runtime: Runtime, group: NewGroup, place: { id: string; rootId: string; parentId?: string }) {
+function node(now: number, group: NewGroup, place: { id: string; rootId: string; parentId?: string }) {
   return {
     ...place,
     kind: group.kind ?? ('group' as const),
     slug: group.slug,
     slugKey: slugKey(group.slug),
     name: group.name ?? group.slug,
-    createdAt: runtime.now(),
+    createdAt: now,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Context, Middleware, Next } from './types.ts';
 
 /** Reads which person asks, for everything that follows. With an Authorization header the cookie does not count. */
 export function whoAsks(site: Site): readonly Middleware[] {
-  const { services, runtime } = site;
+  const { services } = site;
   const { store, secrets } = services;
   const bySession = readSession(site);
   return [
@@ -17,7 +17,7 @@ export function whoAsks(site: Site): readonly Middleware[] {
       const found = digest === undefined ? undefined : await usePersonalToken(services, digest, ctx.ip);
       if (found) {
         const { account, token } = found;
-        const sessions = await sessionsOf(store, runtime, account.id);
+        const sessions = await sessionsOf(store, account.id);
         ctx.state.person = { account, sessions, by: { token } };
       }
       await next();

@@ -1,11 +1,9 @@
 import type { Account } from '../accounts/types.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { emptyMember, grant, saveMember } from '../groups/members.ts';
 import { createTopLevelGroup } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Transaction } from '../store/port.ts';
 import { createIntegration } from './integrations.ts';
 import { issueToken } from './tokens.ts';
 import type { Integration, PresetName } from './types.ts';
@@ -19,21 +17,20 @@ export interface ConnectedGroup {
 
 /** Creates a top-level group with its owner, an integration and its first token. Throws `RuleError` `path_taken`. */
 export async function createConnectedGroup(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { slug, owner, preset }: { readonly slug: string; readonly owner: Account; readonly preset?: PresetName },
   pepper: Buffer,
   actor: Actor,
 ): Promise<ConnectedGroup> {
-  const group = await createTopLevelGroup(tx, runtime, { slug });
-  const cause = runtime.id();
-  const origin = { kind: 'manual' as const, role: 'owner' as const, since: runtime.now(), cause };
+  const group = await createTopLevelGroup(unit, { slug });
+  const cause = unit.id();
+  const origin = { kind: 'manual' as const, role: 'owner' as const, since: unit.now(), cause };
   const member = { ...emptyMember(group.id, owner.id), v: 0 };
-  await saveMember(tx, undefined, grant(member, group.id, origin));
+  await saveMember(unit, undefined, grant(member, group.id, origin));
   const wishes = { name: 'SCIM', ...(preset ? { preset } : {}) };
-  const integration = await createIntegration(tx, runtime, group, wishes, actor);
-  const { secret } = issueToken(tx, runtime, integration, { name: 'first token' }, pepper, actor);
-  record(tx, runtime, {
+  const integration = await createIntegration(unit, group, wishes, actor);
+  const { secret } = issueToken(unit, integration, { name: 'first token' }, pepper, actor);
+  unit.record({
     rootId: group.id,
     actor,
     action: 'group.created',

@@ -1,13 +1,12 @@
 import { limits } from '../../config/limits.ts';
 import type { EventBody } from '../audit/events.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { pathsOf, renameGroup } from '../groups/tree.ts';
 import type { Group } from '../groups/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { fold } from '../scim/filter/compare.ts';
-import type { Reader, Transaction } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import { presets } from './presets.ts';
 import {
   defaultSettings,
@@ -26,8 +25,7 @@ export interface NewIntegration {
 }
 
 export async function createIntegration(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   root: Group,
   wishes: NewIntegration,
   actor: Actor,
@@ -37,7 +35,7 @@ export async function createIntegration(
       'not_top_level_group',
       'Only a top-level group has integrations. Name the top-level group.',
     );
-  const others = await listIntegrations(tx, root.id);
+  const others = await listIntegrations(unit, root.id);
   if (others.length >= limits.integrationsPerGroup)
     throw new RuleError(
       'too_many_integrations',
@@ -45,8 +43,8 @@ export async function createIntegration(
     );
   refuseTakenName(others, wishes.name);
   const preset = wishes.preset ?? 'generic';
-  const integration = tx.insert(integrations, {
-    id: runtime.id(),
+  const integration = unit.insert(integrations, {
+    id: unit.id(),
     rootId: root.id,
     name: checkedName(wishes.name),
     description: wishes.description ?? '',
@@ -55,10 +53,10 @@ export async function createIntegration(
     settings: { ...defaultSettings, ...presets[preset], ...wishes.settings },
     tokens: [],
     digests: [],
-    paths: await pathsOf(tx, root.id),
-    createdAt: runtime.now(),
+    paths: await pathsOf(unit, root.id),
+    createdAt: unit.now(),
   });
-  note(tx, runtime, integration, actor, {
+  note(unit, integration, actor, {
     action: 'integration.created',
     detail: { name: integration.name },
   });
@@ -91,14 +89,13 @@ export interface IntegrationWishes extends Partial<NewIntegration> {
  * integration of the group has the name, or this one is being removed.
  */
 export async function changeIntegration(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   wishes: IntegrationWishes,
   actor: Actor,
 ): Promise<Integration> {
   refuseEnding(integration);
-  const others = await listIntegrations(tx, integration.rootId);
+  const others = await listIntegrations(unit, integration.rootId);
   const { preset } = wishes;
   if (wishes.name?.trim() !== integration.name)
     refuseTakenName(
@@ -114,29 +111,23 @@ export async function changeIntegration(
     ...(preset ? { preset } : {}),
     settings: { ...integration.settings, ...(preset ? presets[preset] : {}), ...settings },
   };
-  note(tx, runtime, integration, actor, {
+  note(unit, integration, actor, {
     action: 'integration.changed',
     detail: { ...rest, ...(settings ? { settings: { ...settings } } : {}) },
   });
-  return tx.update(integrations, changed);
+  return unit.update(integrations, changed);
 }
 
 /** Renames a group; the endpoint of a top-level group answers under both paths from then on. */
-export async function moveGroup(
-  tx: Transaction,
-  runtime: Runtime,
-  group: Group,
-  slug: string,
-  actor: Actor,
-): Promise<Group> {
-  const renamed = await renameGroup(tx, group, slug);
+export async function moveGroup(unit: Unit, group: Group, slug: string, actor: Actor): Promise<Group> {
+  const renamed = await renameGroup(unit, group, slug);
   if (group.parentId === undefined)
-    for (const integration of await listIntegrations(tx, group.id))
-      tx.update(integrations, {
+    for (const integration of await listIntegrations(unit, group.id))
+      unit.update(integrations, {
         ...integration,
         paths: [...new Set([...integration.paths, renamed.slugKey])],
       });
-  record(tx, runtime, {
+  unit.record({
     rootId: group.rootId,
     actor,
     action: 'group.renamed',
@@ -167,8 +158,7 @@ export function checkedName(name: string): string {
 }
 
 export function note(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   actor: Actor,
   event: EventBody<
@@ -176,5 +166,5 @@ export function note(
   >,
 ): void {
   const target = { kind: 'integration', id: integration.id } as const;
-  record(tx, runtime, { rootId: integration.rootId, actor, target, ...event });
+  unit.record({ rootId: integration.rootId, actor, target, ...event });
 }

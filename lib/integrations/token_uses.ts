@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import { hasPassed, type Runtime } from '../kernel/runtime.ts';
-import type { Store, Transaction } from '../store/port.ts';
+import type { Unit, UnitStore } from '../audit/unit.ts';
+import { hasPassed } from '../kernel/runtime.ts';
 import { type TokenUse, tokenUses } from './types.ts';
 
 type Use = Omit<TokenUse, 'v'>;
@@ -14,18 +14,16 @@ interface Used {
 
 /** Notes when and from where tokens were used, at most once a minute each, and never inside a request. */
 export class TokenUses {
-  readonly #store: Store;
-  readonly #runtime: Runtime;
+  readonly #store: UnitStore;
   readonly #written = new Map<string, number>();
   #waiting = new Map<string, Use>();
 
-  constructor(store: Store, runtime: Runtime) {
+  constructor(store: UnitStore) {
     this.#store = store;
-    this.#runtime = runtime;
   }
 
   note({ integration, token, request }: Used): void {
-    const now = this.#runtime.now();
+    const now = this.#store.now();
     if (!hasPassed(this.#written.get(token.id) ?? 0, limits.lastUseEvery, now)) return;
     this.#written.set(token.id, now);
     const { ip, userAgent } = request;
@@ -38,7 +36,7 @@ export class TokenUses {
     if (uses.size === 0) return;
     this.#waiting = new Map();
     try {
-      await this.#store.transaction((tx) => write(tx, uses.values()));
+      await this.#store.transaction((unit) => write(unit, uses.values()));
     } catch (error) {
       for (const id of uses.keys()) this.#written.delete(id);
       throw error;
@@ -46,10 +44,10 @@ export class TokenUses {
   }
 }
 
-async function write(tx: Transaction, uses: Iterable<Use>): Promise<void> {
+async function write(unit: Unit, uses: Iterable<Use>): Promise<void> {
   for (const use of uses) {
-    const known = await tx.get(tokenUses, use.integrationId, use.id);
-    if (known) tx.update(tokenUses, { ...known, ...use });
-    else tx.insert(tokenUses, use);
+    const known = await unit.get(tokenUses, use.integrationId, use.id);
+    if (known) unit.update(tokenUses, { ...known, ...use });
+    else unit.insert(tokenUses, use);
   }
 }

@@ -1,9 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { DAY, HOUR, type Runtime } from '../kernel/runtime.ts';
+import { DAY, HOUR } from '../kernel/runtime.ts';
 import { digestOf, newToken } from '../kernel/token_format.ts';
-import type { Transaction } from '../store/port.ts';
 import { checkedRanges, meaningOf } from './address_ranges.ts';
 import { checkedName, note, refuseEnding } from './integrations.ts';
 import { defaultScopes, type Integration, integrations, type Scope, scopes, type Token } from './types.ts';
@@ -23,15 +23,14 @@ export interface IssuedToken {
 
 /** Makes a token. Throws `RuleError` when the integration has enough of them or a wish cannot be met. */
 export function issueToken(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   wishes: TokenWishes,
   pepper: Buffer,
   actor: Actor,
 ): IssuedToken {
   refuseEnding(integration);
-  const now = runtime.now();
+  const now = unit.now();
   if (integration.tokens.filter((token) => isLive(token, now)).length >= limits.liveTokens)
     throw new RuleError(
       'too_many_tokens',
@@ -40,9 +39,9 @@ export function issueToken(
   const days = wishes.days ?? limits.tokenDays;
   if (!(days > 0 && days <= limits.tokenDays))
     throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
-  const secret = newToken(runtime, 'rcs');
+  const secret = newToken(unit, 'rcs');
   const token: Token = {
-    id: runtime.id(),
+    id: unit.id(),
     name: checkedName(wishes.name),
     digest: digestOf(secret, pepper),
     hint: secret.slice(-4),
@@ -51,8 +50,8 @@ export function issueToken(
     createdAt: now,
     expiresAt: now + days * DAY,
   };
-  saveTokens(tx, integration, [...integration.tokens, token], now);
-  note(tx, runtime, integration, actor, {
+  saveTokens(unit, integration, [...integration.tokens, token], now);
+  note(unit, integration, actor, {
     action: 'token.created',
     detail: { tokenId: token.id, name: token.name },
   });
@@ -61,8 +60,7 @@ export function issueToken(
 
 /** A new token like the old one; the old one works for `overlapHours` more. */
 export function rotateToken(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   old: Token,
   overlapHours: number,
@@ -71,7 +69,7 @@ export function rotateToken(
 ): IssuedToken {
   if (!(overlapHours >= 0 && overlapHours <= limits.overlapHours))
     throw new RuleError('invalid_overlap', `The overlap is 0 to ${limits.overlapHours} hours.`);
-  const now = runtime.now();
+  const now = unit.now();
   if (!isLive(old, now))
     throw new RuleError(
       'token_not_live',
@@ -79,18 +77,17 @@ export function rotateToken(
     );
   const ends = Math.min(old.expiresAt, now + overlapHours * HOUR);
   const shortened = saveTokens(
-    tx,
+    unit,
     integration,
     integration.tokens.map((token) => (token.id === old.id ? { ...token, expiresAt: ends } : token)),
     now,
   );
-  note(tx, runtime, integration, actor, {
+  note(unit, integration, actor, {
     action: 'token.rotated',
     detail: { tokenId: old.id, endsAt: new Date(ends).toISOString() },
   });
   return issueToken(
-    tx,
-    runtime,
+    unit,
     shortened,
     { name: old.name, scopes: old.scopes, cidrs: old.cidrs.map(meaningOf) },
     pepper,
@@ -98,23 +95,17 @@ export function rotateToken(
   );
 }
 
-export function revokeToken(
-  tx: Transaction,
-  runtime: Runtime,
-  integration: Integration,
-  token: Token,
-  actor: Actor,
-): void {
-  const now = runtime.now();
+export function revokeToken(unit: Unit, integration: Integration, token: Token, actor: Actor): void {
+  const now = unit.now();
   saveTokens(
-    tx,
+    unit,
     integration,
     integration.tokens.map((other) =>
       other.id === token.id ? { ...other, revokedAt: other.revokedAt ?? now } : other,
     ),
     now,
   );
-  note(tx, runtime, integration, actor, {
+  note(unit, integration, actor, {
     action: 'token.revoked',
     detail: { tokenId: token.id, name: token.name },
   });
@@ -132,14 +123,14 @@ export function isLive(token: Token, now: number): boolean {
 }
 
 function saveTokens(
-  tx: Transaction,
+  unit: Unit,
   integration: Integration,
   tokens: readonly Token[],
   now: number,
 ): Integration {
   const live = tokens.filter((token) => isLive(token, now));
   const gone = tokens.filter((token) => !isLive(token, now)).slice(-limits.shownTokens);
-  return tx.update(integrations, {
+  return unit.update(integrations, {
     ...integration,
     tokens: [...gone, ...live],
     digests: live.map((token) => token.digest),

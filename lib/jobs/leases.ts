@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { type Collection, type Doc, PLATFORM, type Store } from '../store/port.ts';
+import type { UnitStore } from '../audit/unit.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 
 /** Who may run a job, until when. The `id` is the job's name. */
 export interface Lease extends Doc {
@@ -12,8 +12,7 @@ export interface Lease extends Doc {
 export const leases: Collection<Lease> = { name: 'leases', scope: 'platform', unique: {}, indexes: {} };
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -22,12 +21,12 @@ interface Parts {
  * that is ahead lasts no longer than any other.
  */
 export async function holdLease(
-  { store, runtime, logger }: Parts,
+  { store, logger }: Parts,
   job: string,
   holder: string,
   ms: number,
 ): Promise<boolean> {
-  const now = runtime.now();
+  const now = store.now();
   const isAhead = ({ until }: Lease) => until > now + ms + limits.leaseMargin;
   const isOthers = (lease: Lease) => lease.holder !== holder && lease.until > now;
   const seen = await store.get(leases, PLATFORM, job);
@@ -40,13 +39,13 @@ export async function holdLease(
       { job, until: new Date(seen.until).toISOString() },
       'a lease lasts too long: the clock of a process is ahead, or was',
     );
-  return store.transaction(async (tx) => {
-    const lease = await tx.get(leases, PLATFORM, job);
+  return store.transaction(async (unit) => {
+    const lease = await unit.get(leases, PLATFORM, job);
     const isFree = !lease || !isOthers(lease);
     const until = now + ms;
-    if (!lease) tx.insert(leases, { id: job, holder, until });
+    if (!lease) unit.insert(leases, { id: job, holder, until });
     else if (isFree || isAhead(lease))
-      tx.update(leases, { ...lease, holder: isFree ? holder : lease.holder, until });
+      unit.update(leases, { ...lease, holder: isFree ? holder : lease.holder, until });
     return isFree;
   });
 }

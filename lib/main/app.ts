@@ -49,14 +49,13 @@ export function createApp(
   const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
   const { authenticate, guess } = tokenGate({
     store,
-    runtime,
     pepper: secrets.tokenPepper,
     noteUse: (caller) => tokenUses.note(caller),
   });
   const guards = [authenticate, limitIntegration(settings.rate), holdAnswer];
   const admit = (scope: Scope) => [...guards, requireScope(scope)];
   const served = { admit, guess, publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
-  const failures = limitFailures(services, settings.failureRate);
+  const failures = limitFailures(store, settings.failureRate);
   const site = siteOf(services, settings);
   const endpoints = registry.types.map((type) => endpointOf(services, type, served));
   const users = endpointOf(services, registry.userType, served);

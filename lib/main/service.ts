@@ -100,7 +100,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     name,
     every,
     run: async () => {
-      if (await holdLease({ store, runtime, logger }, name, me, every + limits.leaseMargin)) await run();
+      if (await holdLease({ store, logger }, name, me, every + limits.leaseMargin)) await run();
     },
   });
   return [
@@ -110,13 +110,13 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     alone('finish removals of integrations', 30_000, () => finishEndings(services)),
     alone('look after e-mail domains', 30_000, () => tendDomains(services)),
     alone('refresh SAML metadata', 60_000, () =>
-      refreshDue({ store, runtime, samlKey: secrets.samlKey, outbound: services.outbound }),
+      refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),
     ),
-    alone('warn of what expires', 60_000, () => warnOfExpiry(services)),
+    alone('warn of what expires', 60_000, () => warnOfExpiry(store)),
     alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>
-      deliverMails({ store, runtime, send, outcomes }, config.publicUrl, (nonce) =>
+      deliverMails({ store, send, outcomes }, config.publicUrl, (nonce) =>
         linkSecret(secrets.tokenPepper, nonce),
       ),
     ),

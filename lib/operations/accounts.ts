@@ -29,10 +29,10 @@ export const accountCreate = procedure({
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
       error: 'an account needs an e-mail or a username',
     }),
-  run: async (transact, actor, wanted, { services: { runtime } }) => {
-    const password = newPassword(runtime);
+  run: async (transact, actor, wanted, { services: { store } }) => {
+    const password = newPassword(store);
     const passwordHash = await hashPassword(password);
-    const opened = await transact((tx) => openAccount(tx, runtime, { ...wanted, passwordHash }, actor));
+    const opened = await transact((unit) => openAccount(unit, { ...wanted, passwordHash }, actor));
     return { ...accountRef(opened), password };
   },
 });
@@ -56,9 +56,9 @@ export const accountRename = change({
   summary: 'Gives an account another username.',
   target: ofPlatform,
   input: z.object({ ...account, username: chosenUsername.describe('the new username') }),
-  run: async (tx, actor, { account: who, username }, { services: { runtime } }) => {
-    const before = await accountOf(tx, who);
-    const renamed = await renameAccount(tx, runtime, before, username, actor);
+  run: async (unit, actor, { account: who, username }) => {
+    const before = await accountOf(unit, who);
+    const renamed = await renameAccount(unit, before, username, actor);
     return { from: before.username, ...accountRef(renamed) };
   },
 });
@@ -71,10 +71,10 @@ export const accountEmailAdd = change({
     ...address,
     unconfirmed: z.boolean().default(false).describe('the address does not count as confirmed'),
   }),
-  run: async (tx, actor, { account: who, email, unconfirmed }, { services: { runtime } }) => {
-    const holder = await accountOf(tx, who);
+  run: async (unit, actor, { account: who, email, unconfirmed }) => {
+    const holder = await accountOf(unit, who);
     const confirmed = !unconfirmed;
-    const { primary } = await giveEmail(tx, runtime, holder, { email, confirmed }, actor);
+    const { primary } = await giveEmail(unit, holder, { email, confirmed }, actor);
     return { username: holder.username, email, primary, confirmed };
   },
 });
@@ -84,10 +84,10 @@ export const accountEmailRemove = change({
   summary: 'Takes an e-mail off an account, the primary one too: another one becomes it, if there is one.',
   target: ofPlatform,
   input: z.object(address),
-  run: async (tx, actor, { account: who, email }, { services: { runtime } }) => {
-    const holder = await accountOf(tx, who);
-    const taken = await takeEmail(tx, runtime, holder, email, actor);
-    const { username, email: primary } = await accountOf(tx, holder.id);
+  run: async (unit, actor, { account: who, email }) => {
+    const holder = await accountOf(unit, who);
+    const taken = await takeEmail(unit, holder, email, actor);
+    const { username, email: primary } = await accountOf(unit, holder.id);
     return { username, email: taken.email, ...(primary === undefined ? {} : { primary }) };
   },
 });
@@ -97,12 +97,12 @@ export const accountPassword = procedure({
   summary: 'Gives an account a new password, printed this once, and ends its sessions.',
   target: ofPlatform,
   input: z.object(account),
-  run: async (transact, actor, { account: who }, { services: { runtime } }) => {
-    const password = newPassword(runtime);
+  run: async (transact, actor, { account: who }, { services: { store } }) => {
+    const password = newPassword(store);
     const passwordHash = await hashPassword(password);
-    return transact(async (tx) => {
-      const holder = await accountOf(tx, who);
-      await resetPassword(tx, runtime, holder, passwordHash, actor);
+    return transact(async (unit) => {
+      const holder = await accountOf(unit, who);
+      await resetPassword(unit, holder, passwordHash, actor);
       return { username: holder.username, password };
     });
   },
@@ -113,9 +113,9 @@ export const accountTokenList = query({
   summary: 'Lists the live personal access tokens of an account, the newest first.',
   target: ofPlatform,
   input: z.object(account),
-  run: async (reader, _actor, { account: who }, { services: { runtime } }) => {
+  run: async (reader, _actor, { account: who }) => {
     const { id, username } = await accountOf(reader, who);
-    const tokens = await personalTokensOf(reader, runtime, id);
+    const tokens = await personalTokensOf(reader, id);
     return { username, tokens: tokens.map(personalTokenView) };
   },
 });
@@ -125,12 +125,12 @@ export const accountTokenRevoke = change({
   summary: 'Ends a personal access token of an account at once.',
   target: ofPlatform,
   input: z.object({ ...account, token: z.string().min(1).describe('its name or id') }),
-  run: async (tx, actor, { account: who, token: wanted }, { services: { runtime } }) => {
-    const holder = await accountOf(tx, who);
-    const held = await personalTokensOf(tx, runtime, holder.id);
+  run: async (unit, actor, { account: who, token: wanted }) => {
+    const holder = await accountOf(unit, who);
+    const held = await personalTokensOf(unit, holder.id);
     const token = held.find(({ id, name }) => id === wanted || name === wanted);
     if (!token) throw new RuleError('not_found', `${holder.username} has no live token ${wanted}.`);
-    await revokePersonalToken(tx, runtime, holder, token.id, actor);
+    await revokePersonalToken(unit, holder, token.id, actor);
     return { username: holder.username, id: token.id, name: token.name };
   },
 });
@@ -144,9 +144,9 @@ export const accountSamlLink = change({
     nameId: z.string().min(1).max(limits.attributeChars).describe('the NameID that the SAML provider sends'),
     ...account,
   }),
-  run: async (tx, actor, { nameId, account: who }, { group, services: { runtime } }) => {
-    const holder = await accountOf(tx, who);
-    await linkNameId(tx, runtime, group, nameId, holder, actor);
+  run: async (unit, actor, { nameId, account: who }, { group }) => {
+    const holder = await accountOf(unit, who);
+    await linkNameId(unit, group, nameId, holder, actor);
     return { group: group.slug, nameId, username: holder.username };
   },
 });

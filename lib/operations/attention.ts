@@ -61,9 +61,9 @@ export const integrationDismiss = change({
     user: z.string().min(1).describe('userName of the user, as the list shows it'),
     integration: integrationName,
   }),
-  run: async (tx, actor, { user, integration: wanted }, { group, services: { runtime } }) => {
-    const integration = await integrationOf(tx, group, wanted);
-    const entries = await dismissAttention(tx, runtime, integration, user, actor);
+  run: async (unit, actor, { user, integration: wanted }, { group }) => {
+    const integration = await integrationOf(unit, group, wanted);
+    const entries = await dismissAttention(unit, integration, user, actor);
     return { group: group.slug, integration: integration.name, userName: user, entries };
   },
 });

@@ -5,12 +5,12 @@ import { settleManager } from '../accounts/managing.ts';
 import { hashPassword, newPassword } from '../accounts/password.ts';
 import { type Account, accounts } from '../accounts/types.ts';
 import { freeUsername, usernameBase, usernameKey } from '../accounts/username.ts';
+import type { Unit } from '../audit/unit.ts';
 import { checkSlug } from '../groups/tree.ts';
 import { type Doubts, doubtsAbout } from '../groups/whose_account.ts';
 import { createConnectedGroup } from '../integrations/connected_group.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, emailAddress, presetName } from './arguments.ts';
 import { procedure } from './operation.ts';
@@ -43,14 +43,14 @@ export const bootstrap = procedure({
   }),
   run: async (transact, actor, wishes, { publicUrl, nameOf, services }): Promise<Bootstrapped> => {
     const { group: slug, owner: email, existingAccount, preset } = wishes;
-    const { runtime, secrets } = services;
-    const password = newPassword(runtime);
+    const { store, secrets } = services;
+    const password = newPassword(store);
     const passwordHash = await hashPassword(password);
-    return transact(async (tx) => {
-      const known = await accountWith(tx, email, existingAccount, nameOf('existingAccount'));
-      const owner = known ?? (await newOwner(tx, runtime, email, passwordHash));
+    return transact(async (unit) => {
+      const known = await accountWith(unit, email, existingAccount, nameOf('existingAccount'));
+      const owner = known ?? (await newOwner(unit, email, passwordHash));
       const wish = { slug, owner, ...(preset ? { preset } : {}) };
-      const made = await createConnectedGroup(tx, runtime, wish, secrets.tokenPepper, actor);
+      const made = await createConnectedGroup(unit, wish, secrets.tokenPepper, actor);
       return {
         scimUrl: scimUrlOf(publicUrl, made.group.slug),
         scimToken: made.secret,
@@ -94,20 +94,15 @@ function sentenceOf({ madeBy, unconfirmed }: Doubts): string | undefined {
   return unconfirmed === undefined ? undefined : 'which has not confirmed it.';
 }
 
-async function newOwner(
-  tx: Transaction,
-  runtime: Runtime,
-  email: string,
-  passwordHash: string,
-): Promise<Account> {
-  const username = await freeUsername(tx, usernameBase(email));
-  const account = createAccount(tx, runtime, {
+async function newOwner(unit: Unit, email: string, passwordHash: string): Promise<Account> {
+  const username = await freeUsername(unit, usernameBase(email));
+  const account = createAccount(unit, {
     username,
     name: username,
     email,
     confirmed: true,
     passwordHash,
   });
-  await settleManager(tx, runtime, account.id);
+  await settleManager(unit, account.id);
   return account;
 }

@@ -41,9 +41,9 @@ export const directoryGroupCreate = procedure({
     integration: integrationName,
   }),
   run: async (run, actor, { name: displayName, integration: wanted }, { group, services }) => {
-    const { store, runtime, registry } = services;
+    const { store, registry } = services;
     const integration = await integrationOf(store, group, wanted);
-    const byHand = { integration, actor, run, request: { requestId: runtime.id() } };
+    const byHand = { integration, actor, run, request: { requestId: store.id() } };
     const schemas = [registry.groupType.schema.id];
     const made = await services.directoryGroups.create(byHand, { schemas, displayName });
     return { integration: integration.name, id: made.id, name: nameOf(made) };
@@ -56,9 +56,9 @@ export const directoryGroupRemove = procedure({
   target: ofTopLevelGroup,
   input: z.object(named),
   run: async (run, actor, wanted, { group, services }) => {
-    const { store, runtime } = services;
+    const { store } = services;
     const { integration, directoryGroup } = await directoryGroupOf(store, group, wanted);
-    const byHand = { integration, actor, run, request: { requestId: runtime.id() } };
+    const byHand = { integration, actor, run, request: { requestId: store.id() } };
     const links = await removeEmpty(services, byHand, directoryGroup);
     return { integration: integration.name, id: directoryGroup.id, name: nameOf(directoryGroup), links };
   },

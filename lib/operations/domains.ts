@@ -42,9 +42,9 @@ export const domainClaim = change({
   summary: 'Claims an e-mail domain for a top-level group, and shows the TXT record that proves it.',
   target: ofTopLevelGroup,
   input: named,
-  run: async (tx, actor, { domain }, { group, services: { runtime } }) => ({
+  run: async (unit, actor, { domain }, { group }) => ({
     group: group.slug,
-    ...viewOf(await claimDomain(tx, runtime, group.id, domain, actor)),
+    ...viewOf(await claimDomain(unit, group.id, domain, actor)),
   }),
 });
 
@@ -56,7 +56,7 @@ export const domainVouch = procedure({
   run: async (transact, actor, { domain }, { group, services }) => {
     const { standing } = await followed(
       services,
-      await transact(async (tx) => vouchForDomain(tx, services.runtime, group.id, domain, actor)),
+      await transact(async (unit) => vouchForDomain(unit, group.id, domain, actor)),
     );
     return { group: group.slug, ...viewOf(standing) };
   },
@@ -72,7 +72,7 @@ export const domainVerify = procedure({
     const outcome = await lookForRecord(services.lookUpTxt, claim);
     const { standing } = await followed(
       services,
-      await transact(async (tx) => settleClaim(tx, services.runtime, claim, outcome, actor)),
+      await transact(async (unit) => settleClaim(unit, claim, outcome, actor)),
     );
     const problem = problemOf(outcome, standing.domain);
     const { domain, ...view } = viewOf(standing);
@@ -91,7 +91,7 @@ export const domainRemove = procedure({
   run: async (transact, actor, { domain }, { group, services }) => {
     const { standing } = await followed(
       services,
-      await transact(async (tx) => removeDomain(tx, services.runtime, group.id, domain, actor)),
+      await transact(async (unit) => removeDomain(unit, group.id, domain, actor)),
     );
     return { group: group.slug, domain: standing.domain };
   },
@@ -110,7 +110,7 @@ export const domainList = query({
 
 /** Lets the accounts of the domain follow a change, after it is committed. */
 async function followed(services: Services, changed: Changed): Promise<Changed> {
-  if (changed.change) await followChange(services, changed.change);
+  if (changed.change) await followChange(services.store, changed.change);
   return changed;
 }
 

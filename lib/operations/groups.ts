@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { may } from '../access/policy.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { domainsOf } from '../domains/domains.ts';
 import { samlProviders } from '../groups/saml_provider.ts';
 import { checkSlug, createSubgroup, createTopLevelGroup, pathsOf } from '../groups/tree.ts';
 import { type Group, groupPaths, groups, members } from '../groups/types.ts';
 import { listIntegrations, moveGroup } from '../integrations/integrations.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { every } from '../store/every.ts';
-import { PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, groupPath, pageOf, paging } from './arguments.ts';
 import { change, query } from './operation.ts';
@@ -35,9 +34,9 @@ export const groupCreate = change({
   summary: 'Creates a top-level group.',
   target: ofPlatform,
   input: z.object({ slug: newSlug, name: newName }),
-  run: async (tx, actor, { slug, name }, { services: { runtime } }) => {
-    const group = await createTopLevelGroup(tx, runtime, { slug, ...(name ? { name } : {}) });
-    return noted(tx, runtime, actor, group);
+  run: async (unit, actor, { slug, name }) => {
+    const group = await createTopLevelGroup(unit, { slug, ...(name ? { name } : {}) });
+    return noted(unit, actor, group);
   },
 });
 
@@ -51,10 +50,10 @@ export const subgroupCreate = change({
     name: newName,
     project: z.boolean().default(false).describe('makes a project, which has nothing below it'),
   }),
-  run: async (tx, actor, { slug, name, project }, { group: parent, services: { runtime } }) => {
+  run: async (unit, actor, { slug, name, project }, { group: parent }) => {
     const kind = project ? 'project' : 'group';
-    const group = await createSubgroup(tx, runtime, parent, { slug, kind, ...(name ? { name } : {}) });
-    return noted(tx, runtime, actor, group);
+    const group = await createSubgroup(unit, parent, { slug, kind, ...(name ? { name } : {}) });
+    return noted(unit, actor, group);
   },
 });
 
@@ -100,12 +99,12 @@ export const groupRename = change({
     group: groupPath,
     slug: checkedText(checkLastPart).describe('the new last part of its path'),
   }),
-  run: async (tx, actor, { group: from, slug }, { group, publicUrl, services: { runtime } }) => {
-    const renamed = await moveGroup(tx, runtime, group, slug, actor);
+  run: async (unit, actor, { group: from, slug }, { group, publicUrl }) => {
+    const renamed = await moveGroup(unit, group, slug, actor);
     const isTop = renamed.parentId === undefined;
     return {
       from,
-      ...(await groupView(tx, renamed)),
+      ...(await groupView(unit, renamed)),
       ...(isTop ? { scimUrl: scimUrlOf(publicUrl, slug) } : {}),
     };
   },
@@ -146,11 +145,11 @@ async function connections(reader: Reader, group: Group, publicUrl: string): Pro
   };
 }
 
-async function noted(tx: Transaction, runtime: Runtime, actor: Actor, group: Group): Promise<GroupView> {
-  const view = await groupView(tx, group);
+async function noted(unit: Unit, actor: Actor, group: Group): Promise<GroupView> {
+  const view = await groupView(unit, group);
   const { id, rootId, kind } = group;
   const detail = { path: view.path, kind };
-  record(tx, runtime, { rootId, actor, action: 'group.created', target: { kind: 'group', id }, detail });
+  unit.record({ rootId, actor, action: 'group.created', target: { kind: 'group', id }, detail });
   return view;
 }
 

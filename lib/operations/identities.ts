@@ -64,15 +64,15 @@ export const identityLink = change({
   target: ofTopLevelGroup,
   input: z.object({ ...named, account: accountName }),
   run: async (
-    tx,
+    unit,
     actor,
     { identity: wanted, account: who, integration: where },
-    { group, services: { runtime, people } },
+    { group, services: { people } },
   ) => {
-    const { integration, identity } = await identityOf(tx, group, wanted, where);
-    const account = await accountOf(tx, who);
-    const linked = await linkByHand(tx, { runtime, people }, integration, identity, account, actor);
-    return { integration: integration.name, ...(await viewOf(tx, linked)) };
+    const { integration, identity } = await identityOf(unit, group, wanted, where);
+    const account = await accountOf(unit, who);
+    const linked = await linkByHand(unit, { people }, integration, identity, account, actor);
+    return { integration: integration.name, ...(await viewOf(unit, linked)) };
   },
 });
 

@@ -74,15 +74,9 @@ export const integrationCreate = change({
     preset: presetName,
     ...settings,
   }),
-  run: async (
-    tx,
-    actor,
-    { group: _path, name, description, preset, ...wishes },
-    { group, publicUrl, services: { runtime } },
-  ) => {
+  run: async (unit, actor, { group: _path, name, description, preset, ...wishes }, { group, publicUrl }) => {
     const made = await createIntegration(
-      tx,
-      runtime,
+      unit,
       group,
       {
         name,
@@ -94,7 +88,7 @@ export const integrationCreate = change({
     );
     return {
       group: group.slug,
-      ...integrationView(made, runtime.now()),
+      ...integrationView(made, unit.now()),
       scimUrl: scimUrlOf(publicUrl, group.slug),
     };
   },
@@ -105,11 +99,11 @@ export const integrationList = query({
   summary: 'Lists the SCIM connections of a top-level group.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
-  run: async (reader, _actor, _input, { group, services: { runtime } }) => {
-    const found = await listIntegrations(reader, group.id);
+  run: async (view, _actor, _input, { group }) => {
+    const found = await listIntegrations(view, group.id);
     return {
       group: group.slug,
-      integrations: found.map((integration) => integrationView(integration, runtime.now())),
+      integrations: found.map((integration) => integrationView(integration, view.now())),
     };
   },
 });
@@ -119,16 +113,16 @@ export const integrationShow = query({
   summary: 'Shows a SCIM connection and its settings.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (reader, _actor, { integration: wanted }, { group, publicUrl, services: { runtime } }) => {
-    const integration = await integrationOf(reader, group, wanted);
+  run: async (view, _actor, { integration: wanted }, { group, publicUrl }) => {
+    const integration = await integrationOf(view, group, wanted);
     const [attention, paused] = await Promise.all([
-      listAttention(reader, integration.id),
-      pauseView(reader, integration),
+      listAttention(view, integration.id),
+      pauseView(view, integration),
     ]);
-    const { paused: _short, ...view } = integrationView(integration, runtime.now());
+    const { paused: _short, ...shown } = integrationView(integration, view.now());
     return {
       group: group.slug,
-      ...view,
+      ...shown,
       ...(paused ? { paused } : {}),
       scimUrl: scimUrlOf(publicUrl, group.slug),
       needAttention: attention.length,
@@ -155,15 +149,14 @@ export const integrationChange = change({
       error: 'say what to change',
     }),
   run: async (
-    tx,
+    unit,
     actor,
     { group: _path, integration: wanted, name, description, enable, disable, preset, ...wishes },
-    { group, services: { runtime } },
+    { group },
   ) => {
-    const integration = await integrationOf(tx, group, wanted);
+    const integration = await integrationOf(unit, group, wanted);
     const changed = await changeIntegration(
-      tx,
-      runtime,
+      unit,
       integration,
       {
         ...(name === undefined ? {} : { name }),
@@ -174,7 +167,7 @@ export const integrationChange = change({
       },
       actor,
     );
-    return { group: group.slug, ...integrationView(changed, runtime.now()) };
+    return { group: group.slug, ...integrationView(changed, unit.now()) };
   },
 });
 

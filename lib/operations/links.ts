@@ -36,7 +36,7 @@ export const linkAdd = procedure({
   summary: 'Gives the members of a directory group a role in a group, subgroup or project.',
   target: ofTopLevelGroup,
   input: withRole,
-  run: async (run, actor, { role, ...where }, { group, services: { store, runtime, ...services } }) => {
+  run: async (run, actor, { role, ...where }, { group, services: { store, ...services } }) => {
     const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
     if (link && link.role !== role)
       throw new Remediable(
@@ -44,7 +44,7 @@ export const linkAdd = procedure({
         `${nameOf(directoryGroup)} is linked to ${where.target} as ${link.role}.`,
         { code: 'change_link' },
       );
-    const act = { actor, cause: runtime.id(), run };
+    const act = { actor, cause: store.id(), run };
     const made = await services.groupLinks.set(directoryGroup, target, role, act);
     return { integration: integration.name, link: await linkView(store, made) };
   },
@@ -55,10 +55,10 @@ export const linkChange = procedure({
   summary: 'Gives a link another role.',
   target: ofTopLevelGroup,
   input: withRole,
-  run: async (run, actor, { role, ...where }, { group, services: { store, runtime, ...services } }) => {
+  run: async (run, actor, { role, ...where }, { group, services: { store, ...services } }) => {
     const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
     if (!link) throw noLink(nameOf(directoryGroup), where.target);
-    const act = { actor, cause: runtime.id(), run };
+    const act = { actor, cause: store.id(), run };
     const changed = await services.groupLinks.set(directoryGroup, target, role, act);
     return { integration: integration.name, link: await linkView(store, changed), formerRole: link.role };
   },
@@ -69,11 +69,11 @@ export const linkRemove = procedure({
   summary: 'Ends a link, and what it gave.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (run, actor, where, { group, services: { store, runtime, ...services } }) => {
+  run: async (run, actor, where, { group, services: { store, ...services } }) => {
     const { directoryGroup, link, integration } = await placeOf(store, actor, group, where);
     if (!link) throw noLink(nameOf(directoryGroup), where.target);
     const view = await linkView(store, link);
-    await services.groupLinks.remove(link, { actor, cause: runtime.id(), run });
+    await services.groupLinks.remove(link, { actor, cause: store.id(), run });
     return { integration: integration.name, link: view };
   },
 });

@@ -33,26 +33,26 @@ export const logList = query({
     ...paging,
   }),
   run: async (
-    reader,
+    view,
     _actor,
     { user, failed, integration, since, limit, ...from },
-    { group, services: { runtime, logBook } },
+    { group, services: { logBook } },
   ) => {
     await logBook.flush();
-    const begin = since === undefined ? 0 : timeSince(since, runtime.now());
+    const begin = since === undefined ? 0 : timeSince(since, view.now());
     const along =
       integration === undefined
         ? {}
-        : { index: 'integration', equal: [(await integrationOf(reader, group, integration)).id] };
+        : { index: 'integration', equal: [(await integrationOf(view, group, integration)).id] };
     const { items, next } = await fitting(
       until(
-        (range) => reader.list(logEntries, group.id, { ...along, ...range, descending: true }),
+        (range) => view.list(logEntries, group.id, { ...along, ...range, descending: true }),
         ({ at }) => at < begin,
       ),
       (entry) => fits(entry, user, failed),
       { limit, ...from },
     );
-    const names = new Names(reader, group.id);
+    const names = new Names(view, group.id);
     return {
       group: group.slug,
       entries: await Promise.all(items.map((entry) => viewOf(entry, names))),

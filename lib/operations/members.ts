@@ -25,15 +25,15 @@ export const memberAdd = change({
   summary: 'Makes an account a member of a group, or gives a member another role.',
   target: ofGroup,
   input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
-  run: async (tx, actor, { account: who, role }, { group, services: { runtime } }) => {
-    const account = await accountKnownTo(tx, actor, group, who);
-    if (actor.kind !== 'operator') await refuseNewcomer(tx, group, account, who);
-    const given = await addByHand(tx, runtime, { group, account, actor }, role);
+  run: async (unit, actor, { account: who, role }, { group }) => {
+    const account = await accountKnownTo(unit, actor, group, who);
+    if (actor.kind !== 'operator') await refuseNewcomer(unit, group, account, who);
+    const given = await addByHand(unit, { group, account, actor }, role);
     return {
-      group: await pathOf(tx, group),
+      group: await pathOf(unit, group),
       account: accountRef(account),
       ...given,
-      ...(actor.kind === 'operator' ? await doubtsAbout(tx, account, who, group.rootId) : {}),
+      ...(actor.kind === 'operator' ? await doubtsAbout(unit, account, who, group.rootId) : {}),
     };
   },
 });
@@ -43,12 +43,12 @@ export const memberRemove = change({
   summary: 'Takes away a membership that was given by hand or by an invitation, or whose cause is gone.',
   target: ofGroup,
   input: z.object(groupAndAccount),
-  run: async (tx, actor, { account: who }, { group, services: { runtime, registry } }) => {
-    const account = await accountKnownTo(tx, actor, group, who);
-    const left = await removeByHand(tx, runtime, registry.userType, { group, account, actor });
-    const [stays] = await membershipViews(tx, group.rootId, left ? [left] : []);
+  run: async (unit, actor, { account: who }, { group, services: { registry } }) => {
+    const account = await accountKnownTo(unit, actor, group, who);
+    const left = await removeByHand(unit, registry.userType, { group, account, actor });
+    const [stays] = await membershipViews(unit, group.rootId, left ? [left] : []);
     return {
-      group: await pathOf(tx, group),
+      group: await pathOf(unit, group),
       account: accountRef(account),
       ...(stays ? { stays } : {}),
     };
@@ -65,13 +65,13 @@ export const memberConvert = change({
       .enum(['directory-groups', 'manual'])
       .describe('what decides from now on; manual adds to what holds it up'),
   }),
-  run: async (tx, actor, { account: who, to }, { group, services: { runtime, registry } }) => {
-    const account = await accountKnownTo(tx, actor, group, who);
+  run: async (unit, actor, { account: who, to }, { group, services: { registry } }) => {
+    const account = await accountKnownTo(unit, actor, group, who);
     const by = { group, account, actor };
-    const { membership, formerRole, changed } = await convert(tx, runtime, registry.userType, by, to);
-    const [view] = await membershipViews(tx, group.rootId, membership ? [membership] : []);
+    const { membership, formerRole, changed } = await convert(unit, registry.userType, by, to);
+    const [view] = await membershipViews(unit, group.rootId, membership ? [membership] : []);
     return {
-      group: await pathOf(tx, group),
+      group: await pathOf(unit, group),
       account: accountRef(account),
       to,
       changed,

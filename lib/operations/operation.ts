@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { type Action, may, type Party } from '../access/policy.ts';
 import { type Caller, partiesOf, type Target } from '../access/standing.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit, View } from '../audit/unit.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Reader, Transaction } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import { checkedInput } from './input.ts';
 import type { Services } from './services.ts';
 
@@ -37,17 +38,15 @@ interface Words<S extends z.ZodObject, T extends Target> {
 
 interface Change<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
   /** Runs in one transaction, which may repeat it. */
-  run(tx: Transaction, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
+  run(unit: Unit, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
 interface Query<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
-  run(reader: Reader, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
+  run(view: View, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
 /** Runs a unit of work after it has found the target and checked the rights again. */
-export type Transact<T extends Target> = <R>(
-  work: (tx: Transaction, at: Place<T>) => Promise<R>,
-) => Promise<R>;
+export type Transact<T extends Target> = <R>(work: (unit: Unit, at: Place<T>) => Promise<R>) => Promise<R>;
 
 interface Procedure<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
   run(transact: Transact<T>, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
@@ -67,8 +66,8 @@ export function change<S extends z.ZodObject, T extends Target, R extends object
   spec: Change<S, T, R>,
 ): Operation<S, R> {
   return operation(spec, (house, caller, input) =>
-    house.services.store.transaction(async (tx) =>
-      spec.run(tx, caller.actor, input, await allowed(tx, house, caller, spec, input)),
+    house.services.store.transaction(async (unit) =>
+      spec.run(unit, caller.actor, input, await allowed(unit, house, caller, spec, input)),
     ),
   );
 }
@@ -90,7 +89,7 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
   return operation(spec, async (house, caller, input) => {
     const { store } = house.services;
     const transact: Transact<T> = (work) =>
-      store.transaction(async (tx) => work(tx, await allowed(tx, house, caller, spec, input)));
+      store.transaction(async (unit) => work(unit, await allowed(unit, house, caller, spec, input)));
     return spec.run(transact, caller.actor, input, await allowed(store, house, caller, spec, input));
   });
 }
@@ -109,18 +108,18 @@ function operation<S extends z.ZodObject, R extends object>(
 }
 
 async function allowed<S extends z.ZodObject, T extends Target>(
-  reader: Reader,
+  view: View,
   house: Asked,
   caller: Caller,
   { name, target }: Words<S, T>,
   input: z.output<S>,
 ): Promise<Place<T>> {
   const { actor, ...more } = caller;
-  const found = await target(reader, input, actor).catch((error: unknown) => {
+  const found = await target(view, input, actor).catch((error: unknown) => {
     const mayKnow = actor.kind === 'operator' || !(error instanceof RuleError) || error.code === 'forbidden';
     throw mayKnow ? error : unseen();
   });
-  const parties = await partiesOf(reader, house.services.runtime, caller, found, name);
+  const parties = await partiesOf(view, caller, found, name);
   if (parties === 'saml_required')
     throw new RuleError(
       'saml_session_required',

@@ -27,8 +27,8 @@ export const integrationPreview = change({
     'Stores what an identity provider sends from now on, and applies nothing until the integration goes live.',
   target: ofTopLevelGroup,
   input,
-  run: async (tx, actor, { integration: wanted }, { group, services: { previews } }) => {
-    const { name } = previews.begin(tx, await integrationOf(tx, group, wanted), actor);
+  run: async (unit, actor, { integration: wanted }, { group, services: { previews } }) => {
+    const { name } = previews.begin(unit, await integrationOf(unit, group, wanted), actor);
     return { group: group.slug, integration: name };
   },
 });

@@ -14,11 +14,11 @@ export const profileShow = query({
   summary: 'Shows your account: addresses, SAML identities, groups that can be linked, and browsers.',
   target: ofOwnAccount,
   input: z.object({}),
-  run: async (reader, _actor, _input, { account, services: { store, runtime } }) => {
+  run: async (reader, _actor, _input, { account, services: { store } }) => {
     const { id, managedBy } = account;
     const [emails, held, identities] = await Promise.all([
-      ownEmails(reader, runtime, id),
-      sessionsOf(reader, runtime, id),
+      ownEmails(reader, id),
+      sessionsOf(reader, id),
       samlIdentitiesOf(store, id),
     ]);
     const linked = new Set(identities.map(({ rootId }) => rootId));
@@ -47,8 +47,8 @@ export const profileSessionEnd = change({
   summary: 'Signs one of your browsers out.',
   target: ofOwnAccount,
   input: z.object({ session: z.string().min(1).describe('its id') }),
-  run: async (tx, _actor, { session }, { account }) => ({
-    ended: await closeSessions(tx, account.id, ({ id }) => id === session),
+  run: async (unit, _actor, { session }, { account }) => ({
+    ended: await closeSessions(unit, account.id, ({ id }) => id === session),
   }),
 });
 
@@ -57,8 +57,8 @@ export const profileSessionEndOthers = change({
   summary: 'Signs all your browsers out but one.',
   target: ofOwnAccount,
   input: z.object({ keep: z.string().min(1).describe('the id of the session that stays') }),
-  run: async (tx, _actor, { keep }, { account }) => ({
-    ended: await closeSessions(tx, account.id, ({ id }) => id !== keep),
+  run: async (unit, _actor, { keep }, { account }) => ({
+    ended: await closeSessions(unit, account.id, ({ id }) => id !== keep),
   }),
 });
 

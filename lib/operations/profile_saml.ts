@@ -13,10 +13,10 @@ export const profileSamlLink = procedure({
   input: z.object({ outcome: z.string().describe('the secret that the sign-in gave') }),
   run: async (transact, actor, { outcome }, { account, services, requestId }) => {
     const cause = causeOf(services, actor, requestId);
-    const { provider, said } = await transact(async (tx) =>
-      linkAccepted(tx, services, account.id, outcome, cause),
+    const { provider, said } = await transact(async (unit) =>
+      linkAccepted(unit, services, account.id, outcome, cause),
     );
-    await noteMismatches(services, provider, said);
+    await noteMismatches(services.store, provider, said);
     const { rootId } = provider;
     const group = await services.store.get(groups, rootId, rootId);
     return { group: group?.slug ?? rootId, name: group?.name ?? '' };
@@ -28,14 +28,14 @@ export const profileSamlUnlink = change({
   summary: 'Removes a SAML identity from your account, and ends the other sessions that it began.',
   target: ofOwnAccount,
   input: z.object({ identity: z.string().describe('id of the identity') }),
-  run: async (tx, actor, { identity }, { account, services, sessions, requestId }) => {
+  run: async (unit, actor, { identity }, { account, services, sessions, requestId }) => {
     const kept = sessions.map(({ id }) => id);
     const cause = causeOf(services, actor, requestId);
-    const { id } = await unlinkSaml(tx, services, account, { identity, kept }, cause);
+    const { id } = await unlinkSaml(unit, services, account, { identity, kept }, cause);
     return { identity: id };
   },
 });
 
-function causeOf({ runtime }: Services, actor: LinkCause['actor'], requestId = runtime.id()): LinkCause {
+function causeOf({ store }: Services, actor: LinkCause['actor'], requestId = store.id()): LinkCause {
   return { actor, requestId };
 }

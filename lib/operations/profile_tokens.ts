@@ -15,9 +15,9 @@ export const profileTokenCreate = procedure({
     password: z.string().default('').describe('your password, if you have one'),
   }),
   run: async (transact, { ip = '' }, { password, ...wish }, { account, services }) => {
-    const { store, runtime, secrets } = services;
-    await confirmPassword(store, runtime, account, { password, ip });
-    const made = await transact((tx) => makePersonalToken(tx, runtime, secrets.tokenPepper, account, wish));
+    const { store, secrets } = services;
+    await confirmPassword(store, account, { password, ip });
+    const made = await transact((unit) => makePersonalToken(unit, secrets.tokenPepper, account, wish));
     return { secret: made.secret, token: personalTokenView(made.token) };
   },
 });
@@ -27,8 +27,8 @@ export const profileTokenList = query({
   summary: 'Lists your live personal access tokens, the newest first.',
   target: ofOwnAccount,
   input: z.object({}),
-  run: async (reader, _actor, _input, { account, services: { runtime } }) => {
-    const tokens = await personalTokensOf(reader, runtime, account.id);
+  run: async (reader, _actor, _input, { account }) => {
+    const tokens = await personalTokensOf(reader, account.id);
     return { tokens: tokens.map(personalTokenView) };
   },
 });
@@ -38,8 +38,8 @@ export const profileTokenRevoke = change({
   summary: 'Ends a personal access token at once. Nothing to end is a success.',
   target: ofOwnAccount,
   input: z.object({ token: z.string().describe('its id') }),
-  run: async (tx, actor, { token }, { account, services: { runtime } }) => {
-    await revokePersonalToken(tx, runtime, account, token, actor);
+  run: async (unit, actor, { token }, { account }) => {
+    await revokePersonalToken(unit, account, token, actor);
     return { id: token };
   },
 });

@@ -13,9 +13,9 @@ export const integrationResume = change({
   summary: 'Lets an integration go on that a mass removal has paused.',
   target: ofTopLevelGroup,
   input,
-  run: async (tx, actor, { integration: wanted }, { group, services: { runtime } }) => {
-    const integration = await integrationOf(tx, group, wanted);
-    const guardOffUntil = await resumeRemovals(tx, runtime, integration, actor);
+  run: async (unit, actor, { integration: wanted }, { group }) => {
+    const integration = await integrationOf(unit, group, wanted);
+    const guardOffUntil = await resumeRemovals(unit, integration, actor);
     return { group: group.slug, integration: integration.name, guardOffUntil: iso(guardOffUntil) };
   },
 });

@@ -25,8 +25,8 @@ export const samlCertificateAdd = change({
     group: rootPath,
     certificateFile: z.string().min(1).max(65_536).describe('one or more certificates').meta({ file: true }),
   }),
-  run: async (tx, actor, { certificateFile }, { group, services, samlUrl }) => {
-    const saved = await addCertificates(tx, services.runtime, group, certificateFile, actor);
+  run: async (unit, actor, { certificateFile }, { group, services, samlUrl }) => {
+    const saved = await addCertificates(unit, group, certificateFile, actor);
     return providerResult(services, samlUrl, group, saved);
   },
 });
@@ -36,8 +36,8 @@ export const samlCertificateApprove = change({
   summary: 'Ends certificates early that the metadata no longer has.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
-  run: async (tx, actor, { certificate }, { group, services, samlUrl }) => {
-    const saved = await approveCertificates(tx, services.runtime, group, certificate, actor);
+  run: async (unit, actor, { certificate }, { group, services, samlUrl }) => {
+    const saved = await approveCertificates(unit, group, certificate, actor);
     return providerResult(services, samlUrl, group, saved);
   },
 });
@@ -47,8 +47,8 @@ export const samlCertificateRemove = change({
   summary: 'Removes a certificate of the identity provider for good.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint }),
-  run: async (tx, actor, { certificate }, { group, services, samlUrl }) => {
-    const saved = await removeCertificate(tx, services.runtime, group, certificate, actor);
+  run: async (unit, actor, { certificate }, { group, services, samlUrl }) => {
+    const saved = await removeCertificate(unit, group, certificate, actor);
     return providerResult(services, samlUrl, group, saved);
   },
 });
@@ -61,7 +61,7 @@ export const samlKeysRotate = procedure({
   run: async (transact, actor, _input, { group, services, samlUrl }) => {
     const provider = await providerNamed(services.store, group);
     const keys = await rotated(keyParts(services), provider, group.slug);
-    const saved = await transact(async (tx) => saveKeys(tx, services.runtime, group, keys, actor));
+    const saved = await transact(async (unit) => saveKeys(unit, group, keys, actor));
     return providerResult(services, samlUrl, group, saved);
   },
 });

@@ -41,9 +41,9 @@ export const samlEnforce = change({
       .default([])
       .describe('domain of a primary e-mail; several are possible'),
   }),
-  run: async (tx, actor, { mode, domain: domains }, { group, services: { runtime } }) => {
-    await enforce(tx, runtime, group, { mode, domains }, actor);
-    return { group: await pathOf(tx, group), enforcement: await enforcementView(tx, group) };
+  run: async (unit, actor, { mode, domain: domains }, { group }) => {
+    await enforce(unit, group, { mode, domains }, actor);
+    return { group: await pathOf(unit, group), enforcement: await enforcementView(unit, group) };
   },
 });
 
@@ -52,9 +52,9 @@ export const samlRecoveryCodes = change({
   summary: 'Makes new recovery codes for the owners of a group. The former ones end.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
-  run: async (tx, actor, _input, { group, services: { runtime, secrets } }) => {
-    await providerNamed(tx, group);
-    const codes = await makeRecoveryCodes(tx, runtime, secrets.samlKey, group.id, actor);
+  run: async (unit, actor, _input, { group, services: { secrets } }) => {
+    await providerNamed(unit, group);
+    const codes = await makeRecoveryCodes(unit, secrets.samlKey, group.id, actor);
     return { group: group.slug, codes };
   },
 });

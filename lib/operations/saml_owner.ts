@@ -34,8 +34,8 @@ export const samlTestReport = query({
   summary: 'Shows what your test sign-in found.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, outcome: z.string().describe('the secret that the test gave') }),
-  run: async (reader, { accountId }, { outcome }, { group, services: { runtime } }) => {
-    const found = await findOutcome(reader, runtime, outcome);
+  run: async (reader, { accountId }, { outcome }, { group }) => {
+    const found = await findOutcome(reader, outcome);
     if (found?.rootId !== group.id || found.accountId !== accountId || found.about.kind !== 'test')
       throw new RuleError('not_found', 'You have no such report. Make a new test sign-in.');
     return found.about;
@@ -47,13 +47,13 @@ export const samlRecover = change({
   summary: 'Uses up a recovery code: your session then counts as a sign-in by SAML.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, code: z.string().describe('one of the recovery codes of the group') }),
-  run: async (tx, actor, { code }, { group, services, sessions: [session], requestId }) => {
-    const { runtime, secrets } = services;
+  run: async (unit, actor, { code }, { group, services, sessions: [session], requestId }) => {
+    const { secrets } = services;
     const { accountId = '', ip = '' } = actor;
-    const account = await tx.get(accounts, PLATFORM, accountId);
+    const account = await unit.get(accounts, PLATFORM, accountId);
     const who = account &&
-      session && { rootId: group.id, account, session, ip, requestId: requestId ?? runtime.id() };
-    if (!who || !(await recover(tx, runtime, secrets.samlKey, who, code)))
+      session && { rootId: group.id, account, session, ip, requestId: requestId ?? unit.id() };
+    if (!who || !(await recover(unit, secrets.samlKey, who, code)))
       throw new RuleError(
         'invalid_recovery_code',
         'This is not a code of this group, or it was used before.',

@@ -79,7 +79,7 @@ export const samlPreview = procedure({
         'incomplete_provider',
         'Give metadata as a URL or as a file, or an entity id, a sign-on URL and a certificate.',
       );
-    idpAfter(known?.idp, wanted, services.runtime.now());
+    idpAfter(known?.idp, wanted, services.store.now());
     return { group: group.slug, ...previewOf(wanted, known) };
   },
 });
@@ -90,14 +90,14 @@ export const samlSet = procedure({
   target: ofTopLevelGroup,
   input: changes,
   run: async (transact, actor, { group: _path, ...given }, { group, services, samlUrl }) => {
-    const { store, runtime } = services;
+    const { store } = services;
     const known = await providerOf(store, group.id);
     const wanted = {
       ...(await changesOf(services, given, known)),
       ...settingsIn(given),
       keys: await keysOf(keyParts(services), group, known),
     };
-    const saved = await transact(async (tx) => saveProvider(tx, runtime, group, wanted, actor));
+    const saved = await transact(async (unit) => saveProvider(unit, group, wanted, actor));
     const former = saved.metadata ? undefined : known?.metadata?.url;
     return {
       ...providerResult(services, samlUrl, group, saved),
@@ -128,12 +128,11 @@ export const samlMetadata = procedure({
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (transact, actor, _input, { group, services, samlUrl }) => {
-    const { store, runtime } = services;
+    const { store } = services;
     const known = await providerOf(store, group.id);
     const keys = await keysOf(keyParts(services), group, known);
-    const provider =
-      known ?? (await transact(async (tx) => saveProvider(tx, runtime, group, { keys }, actor)));
-    const xml = spMetadata(provider, spUrls(samlUrl, provider, group.slug), runtime.now());
+    const provider = known ?? (await transact(async (unit) => saveProvider(unit, group, { keys }, actor)));
+    const xml = spMetadata(provider, spUrls(samlUrl, provider, group.slug), store.now());
     return { group: group.slug, xml };
   },
 });
@@ -144,12 +143,10 @@ export const samlRefresh = procedure({
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (transact, actor, _input, { group, services, samlUrl }) => {
-    const { store, runtime } = services;
+    const { store } = services;
     const known = await providerNamed(store, group);
     const found = await fetchAgain(services, known);
-    const { outcome, provider } = await transact(async (tx) =>
-      applyFetched(tx, runtime, known, found, actor),
-    );
+    const { outcome, provider } = await transact(async (unit) => applyFetched(unit, known, found, actor));
     return { outcome, ...providerResult(services, samlUrl, group, provider) };
   },
 });

@@ -79,17 +79,17 @@ function providerView(provider: SamlProvider, urls: SpUrls, now: number): Provid
 
 /** A provider as the result of an operation. */
 export function providerResult(
-  { runtime }: Services,
+  { store }: Services,
   samlUrl: string,
   group: Group,
   provider: SamlProvider,
 ): ProviderView & { readonly group: string } {
   const urls = spUrls(samlUrl, provider, group.slug);
-  return { group: group.slug, ...providerView(provider, urls, runtime.now()) };
+  return { group: group.slug, ...providerView(provider, urls, store.now()) };
 }
 
-export function keyParts({ runtime, secrets }: Services): KeyParts {
-  return { runtime, samlKey: secrets.samlKey };
+export function keyParts({ store, secrets }: Services): KeyParts {
+  return { runtime: store, samlKey: secrets.samlKey };
 }
 
 function metadataView(

@@ -32,16 +32,16 @@ export async function markStore(
   secrets: Secrets,
   mayReplace: (others: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  await store.transaction(async (tx) => {
-    const mark = await secretMark(tx);
+  await store.transaction(async (unit) => {
+    const mark = await secretMark(unit);
     if (!mark) {
-      tx.insert(secretMarks, { id: ID, ...fingerprints(secrets) });
+      unit.insert(secretMarks, { id: ID, ...fingerprints(secrets) });
       return;
     }
     const others = otherSecrets(mark, secrets);
     if (others.length === 0) return;
     await mayReplace(others);
-    tx.update(secretMarks, { ...mark, ...fingerprints(secrets) });
+    unit.update(secretMarks, { ...mark, ...fingerprints(secrets) });
   });
 }
 

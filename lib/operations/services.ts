@@ -1,3 +1,4 @@
+import { type UnitStore, unitStore } from '../audit/unit.ts';
 import type { LookUpTxt } from '../domains/domain_txt.ts';
 import { TokenUses } from '../integrations/token_uses.ts';
 import type { Outbound } from '../kernel/outbound.ts';
@@ -25,7 +26,7 @@ export interface Secrets {
 
 /** What Rollcall does, without a way to ask for it: the app and the operator's commands both build on this. */
 export interface Services {
-  readonly store: Store;
+  readonly store: UnitStore;
   readonly runtime: Runtime;
   readonly registry: Registry;
   readonly secrets: Secrets;
@@ -53,28 +54,29 @@ interface Parts {
   readonly outbound: Outbound;
 }
 
-export function createServices(parts: Parts): Services {
+export function createServices(given: Parts): Services {
+  const parts = { ...given, store: unitStore(given.store, given.runtime) };
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
-  const entitlements = new EntitlementCatalog(parts.store, parts.runtime);
+  const entitlements = new EntitlementCatalog(parts.store);
   return {
     ...parts,
     previews: new Previews({ ...parts, people }),
     people,
     users,
     directoryGroups,
-    groupLinks: new GroupLinks(parts),
+    groupLinks: new GroupLinks(parts.store),
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
-    tokenUses: new TokenUses(parts.store, parts.runtime),
+    tokenUses: new TokenUses(parts.store),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
       return name === 'Role' ? roleCatalog : entitlements;
     },
     resourcesOf(type) {
       if (type.name === 'User') return users;
-      return type.name === 'Group' ? directoryGroups : new CustomResources(parts, type);
+      return type.name === 'Group' ? directoryGroups : new CustomResources(parts.store, type);
     },
   };
 }

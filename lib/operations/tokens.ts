@@ -46,20 +46,20 @@ export const tokenCreate = change({
     days: z.int().min(1).max(limits.tokenDays).default(limits.tokenDays).describe('how long it lives'),
   }),
   run: async (
-    tx,
+    unit,
     actor,
     { integration: wanted, name, scope, cidr, days },
     { group, publicUrl, services },
   ) => {
-    const { runtime, secrets } = services;
-    const integration = await integrationOf(tx, group, wanted);
+    const { secrets } = services;
+    const integration = await integrationOf(unit, group, wanted);
     const wishes = { name, cidrs: cidr, days, ...(scope ? { scopes: scope } : {}) };
-    const { secret, token } = issueToken(tx, runtime, integration, wishes, secrets.tokenPepper, actor);
+    const { secret, token } = issueToken(unit, integration, wishes, secrets.tokenPepper, actor);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
       integration: integration.name,
-      token: viewOf(token, runtime.now()),
+      token: viewOf(token, unit.now()),
     };
   },
 });
@@ -69,12 +69,12 @@ export const tokenList = query({
   summary: 'Lists the tokens of an integration, and when each was used last.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (reader, _actor, { integration: wanted }, { group, services: { runtime, tokenUses: uses } }) => {
+  run: async (view, _actor, { integration: wanted }, { group, services: { tokenUses: uses } }) => {
     await uses.flush();
-    const integration = await integrationOf(reader, group, wanted);
+    const integration = await integrationOf(view, group, wanted);
     const tokens = await Promise.all(
       integration.tokens.map(async (token) =>
-        viewOf(token, runtime.now(), await reader.get(tokenUses, integration.id, token.id)),
+        viewOf(token, view.now(), await view.get(tokenUses, integration.id, token.id)),
       ),
     );
     return { integration: integration.name, tokens };
@@ -94,12 +94,17 @@ export const tokenRotate = change({
       .default(24)
       .describe('hours that the old one still works'),
   }),
-  run: async (tx, actor, { integration: wanted, token: which, overlap }, { group, publicUrl, services }) => {
-    const { runtime, secrets } = services;
-    const integration = await integrationOf(tx, group, wanted);
-    const now = runtime.now();
+  run: async (
+    unit,
+    actor,
+    { integration: wanted, token: which, overlap },
+    { group, publicUrl, services },
+  ) => {
+    const { secrets } = services;
+    const integration = await integrationOf(unit, group, wanted);
+    const now = unit.now();
     const old = newestTokenOf(integration, which, now);
-    const { secret, token } = rotateToken(tx, runtime, integration, old, overlap, secrets.tokenPepper, actor);
+    const { secret, token } = rotateToken(unit, integration, old, overlap, secrets.tokenPepper, actor);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -119,11 +124,11 @@ export const tokenRevoke = change({
   summary: 'Ends a token at once.',
   target: ofTopLevelGroup,
   input: z.object(named),
-  run: async (tx, actor, { integration: wanted, token: which }, { group, services: { runtime } }) => {
-    const integration = await integrationOf(tx, group, wanted);
-    const now = runtime.now();
+  run: async (unit, actor, { integration: wanted, token: which }, { group }) => {
+    const integration = await integrationOf(unit, group, wanted);
+    const now = unit.now();
     const token = tokenOf(integration, which, now);
-    if (token.revokedAt === undefined) revokeToken(tx, runtime, integration, token, actor);
+    if (token.revokedAt === undefined) revokeToken(unit, integration, token, actor);
     return {
       integration: integration.name,
       token: viewOf({ ...token, revokedAt: token.revokedAt ?? now }, now),

@@ -39,8 +39,8 @@ export interface Moved {
 type Lines = AsyncIterable<string>;
 
 /** Every document of every collection, a line each, between a first line that says what it is and a last that counts. */
-export async function* exportLines({ store, runtime, secrets }: Services): AsyncGenerator<string> {
-  const at = new Date(runtime.now()).toISOString();
+export async function* exportLines({ store, secrets }: Services): AsyncGenerator<string> {
+  const at = new Date(store.now()).toISOString();
   const writtenWith = (await secretMark(store)) ?? fingerprints(secrets);
   yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: secretsOf(writtenWith) });
   let documents = 0;
@@ -77,8 +77,8 @@ export async function importLines(
     );
   try {
     for await (const batch of batches(open(), known))
-      await store.transaction(async (tx) => {
-        for (const { collection, doc } of batch) tx.restore(collection, doc);
+      await store.transaction(async (unit) => {
+        for (const { collection, doc } of batch) unit.restore(collection, doc);
       });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

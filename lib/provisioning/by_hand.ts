@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/types.ts';
 import type { EventBody } from '../audit/events.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import {
   type AccessChange,
   emptyMember,
@@ -15,9 +15,8 @@ import type { Role } from '../groups/roles.ts';
 import { pathOf } from '../groups/tree.ts';
 import type { Group, Member, Membership, Origin } from '../groups/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
-import type { Reader, Transaction } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import { orphanedOrigins } from './orphans.ts';
 import { isStillSaid } from './users/matching.ts';
 
@@ -33,20 +32,19 @@ export interface ByHand {
  * and `last_owner`.
  */
 export async function addByHand(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { group, account, actor }: ByHand,
   role: Role,
 ): Promise<{ readonly role: Role; readonly formerRole?: Role }> {
-  const before = await memberOf(tx, group.rootId, account.id);
-  if (before?.deprovisioned && (await isStillSaid(tx, before)))
-    throw await deprovisioned(tx, group, account, before.deprovisioned.at);
+  const before = await memberOf(unit, group.rootId, account.id);
+  if (before?.deprovisioned && (await isStillSaid(unit, before)))
+    throw await deprovisioned(unit, group, account, before.deprovisioned.at);
   const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
-  const cause = runtime.id();
-  const after = grant(start, group.id, { kind: 'manual', role, since: runtime.now(), cause });
-  const [change] = await saveMember(tx, before, after);
+  const cause = unit.id();
+  const after = grant(start, group.id, { kind: 'manual', role, since: unit.now(), cause });
+  const [change] = await saveMember(unit, before, after);
   const held = membershipIn(after, group)?.role ?? role;
-  note(tx, runtime, { group, account, actor }, change ?? { groupId: group.id, from: held, to: held }, cause);
+  note(unit, { group, account, actor }, change ?? { groupId: group.id, from: held, to: held }, cause);
   return { role: held, ...(change?.from === undefined ? {} : { formerRole: change.from }) };
 }
 
@@ -56,18 +54,17 @@ export async function addByHand(
  * `last_owner`.
  */
 export async function removeByHand(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   userType: ResourceType,
   { group, account, actor }: ByHand,
 ): Promise<Membership | undefined> {
-  const { before, membership } = await heldBy(tx, group, account);
-  const orphans = await orphanedOrigins(tx, userType, before, membership);
+  const { before, membership } = await heldBy(unit, group, account);
+  const orphans = await orphanedOrigins(unit, userType, before, membership);
   const removable = [...membership.origins.filter(isByHand), ...orphans];
-  if (removable.length === 0) throw await heldByOthers(tx, group, account, membership.origins);
+  if (removable.length === 0) throw await heldByOthers(unit, group, account, membership.origins);
   const after = without(before, removable, group);
-  const [change] = await saveMember(tx, before, after);
-  if (change) note(tx, runtime, { group, account, actor }, change);
+  const [change] = await saveMember(unit, before, after);
+  if (change) note(unit, { group, account, actor }, change);
   return membershipIn(after, group);
 }
 
@@ -86,25 +83,24 @@ export interface Converted {
  * `not_a_member`, and `no_linked_group` where no link would give the membership.
  */
 export async function convert(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   userType: ResourceType,
   { group, account, actor }: ByHand,
   to: Decider,
 ): Promise<Converted> {
-  const { before, membership } = await heldBy(tx, group, account);
-  const orphans = await orphanedOrigins(tx, userType, before, membership);
-  if (to === 'directory-groups' && !isByLinks(membership, orphans)) throw await noLink(tx, group, account);
-  const cause = runtime.id();
+  const { before, membership } = await heldBy(unit, group, account);
+  const orphans = await orphanedOrigins(unit, userType, before, membership);
+  if (to === 'directory-groups' && !isByLinks(membership, orphans)) throw await noLink(unit, group, account);
+  const cause = unit.id();
   const converted =
     to === 'manual'
-      ? keptByHand(before, membership, { since: runtime.now(), cause })
+      ? keptByHand(before, membership, { since: unit.now(), cause })
       : without(before, membership.origins.filter(isByHand), group);
   const after = without(converted, orphans, group);
   const now = membershipIn(after, group);
   if (after !== before) {
-    await saveMember(tx, before, after);
-    record(tx, runtime, {
+    await saveMember(unit, before, after);
+    unit.record({
       rootId: group.rootId,
       actor,
       action: 'member.converted',
@@ -156,14 +152,8 @@ function keptByHand(
   return grant(member, groupId, { kind: 'manual', role, ...by });
 }
 
-function note(
-  tx: Transaction,
-  runtime: Runtime,
-  { group, account, actor }: ByHand,
-  change: AccessChange,
-  cause?: string,
-): void {
-  record(tx, runtime, {
+function note(unit: Unit, { group, account, actor }: ByHand, change: AccessChange, cause?: string): void {
+  unit.record({
     rootId: group.rootId,
     actor,
     target: { kind: 'account', id: account.id },

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Run, Unit, UnitStore } from '../audit/unit.ts';
 import {
   type AccessChange,
   deprovision,
@@ -14,10 +14,10 @@ import {
 import { type Member, members } from '../groups/types.ts';
 import { type Integration, integrations, tokenUses } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import { hasPassed, type Runtime } from '../kernel/runtime.ts';
+import { hasPassed } from '../kernel/runtime.ts';
 import type { Registry } from '../scim/schema/registry.ts';
 import { all } from '../store/every.ts';
-import type { Collection, Doc, Page, Run, Store, Transaction } from '../store/port.ts';
+import type { Collection, Doc, Page } from '../store/port.ts';
 import {
   attentions,
   customResources,
@@ -38,8 +38,7 @@ import { heldByAnother } from './users/membership.ts';
 import { samlMismatches } from './users/saml_mismatches.ts';
 
 export interface EndingParts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly registry: Registry;
 }
 
@@ -50,7 +49,7 @@ interface Step {
   readonly people?: number;
 }
 
-type Work = (tx: Transaction, after: string | undefined) => Promise<Step>;
+type Work = (unit: Unit, after: string | undefined) => Promise<Step>;
 
 /**
  * Removes an integration and all that is its own; the log and the audit entries stay. Whom it holds up keep their roles
@@ -64,7 +63,7 @@ export async function endIntegration(
   actor: Actor,
   run: Run = (work) => parts.store.transaction(work),
 ): Promise<number> {
-  const ending = await run((tx) => begin(tx, parts.runtime, integration, choice, actor));
+  const ending = await run((unit) => begin(unit, integration, choice, actor));
   return finishEnding(parts, ending);
 }
 
@@ -75,22 +74,21 @@ export async function endIntegration(
 export async function finishEndings(parts: EndingParts): Promise<void> {
   const { items } = await parts.store.sweep(endings, { index: 'age', limit: limits.endedAtOnce });
   for (const ending of items) {
-    if (!hasPassed(ending.touchedAt, limits.endingGrace, parts.runtime.now())) continue;
+    if (!hasPassed(ending.touchedAt, limits.endingGrace, parts.store.now())) continue;
     await finishEnding(parts, ending);
-    if (ending.isThrough) await parts.store.transaction((tx) => forget(tx, ending));
+    if (ending.isThrough) await parts.store.transaction((unit) => forget(unit, ending));
   }
 }
 
 async function begin(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { id, rootId }: Integration,
   choice: Ending['members'],
   actor: Actor,
 ): Promise<Ending> {
   const [integration, ending] = await Promise.all([
-    tx.get(integrations, rootId, id),
-    tx.get(endings, rootId, id),
+    unit.get(integrations, rootId, id),
+    unit.get(endings, rootId, id),
   ]);
   if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
   const { name } = integration;
@@ -100,17 +98,17 @@ async function begin(
       `The removal of ${name} has begun with ${ending.members} as the choice for members. Run it again with that choice.`,
     );
   if (ending) return ending;
-  const now = runtime.now();
+  const now = unit.now();
   const { paused: _paused, ...open } = integration;
-  tx.update(integrations, {
+  unit.update(integrations, {
     ...open,
     enabled: false,
     ending: choice,
     tokens: integration.tokens.map((token) => ({ ...token, revokedAt: token.revokedAt ?? now })),
     digests: [],
   });
-  const cause = runtime.id();
-  record(tx, runtime, {
+  const cause = unit.id();
+  unit.record({
     rootId,
     actor,
     action: 'integration.removal_started',
@@ -129,41 +127,41 @@ async function begin(
     isThrough: false,
     touchedAt: now,
   };
-  return tx.insert(endings, plan);
+  return unit.insert(endings, plan);
 }
 
 async function finishEnding(parts: EndingParts, ending: Ending): Promise<number> {
-  const { store, runtime, registry } = parts;
+  const { store, registry } = parts;
   const { id, rootId } = ending;
   if (ending.members === 'keep')
     for (const note of await all(store, recalculations, id))
-      await finishNote({ store, runtime, userType: registry.userType }, note);
-  await inSteps(parts, ending, (tx, after) => endPeople(tx, parts, ending, after));
-  await inSteps(parts, ending, (tx) => endNextPerson(tx, parts, ending));
-  await inSteps(parts, ending, (tx) => endNextPlanned(tx, parts, ending));
-  await inSteps(parts, ending, (tx, after) => endOthers(tx, parts, ending, after));
-  await clear(parts, ending, groupLinks, id);
-  await clear(parts, ending, recalculations, id);
-  await clear(parts, ending, directoryMembers, id);
-  await clear(parts, ending, directoryGroups, id);
-  await clear(parts, ending, formerNames, id);
-  await clear(parts, ending, attentions, id);
-  await clear(parts, ending, samlMismatches, id);
-  await clear(parts, ending, tokenUses, id);
-  for (const { name } of registry.types) await clear(parts, ending, customResources, placeOf(id, name));
-  return store.transaction(async (tx) => {
+      await finishNote({ store, userType: registry.userType }, note);
+  await inSteps(store, ending, (unit, after) => endPeople(unit, ending, after));
+  await inSteps(store, ending, (unit) => endNextPerson(unit, ending));
+  await inSteps(store, ending, (unit) => endNextPlanned(unit, ending));
+  await inSteps(store, ending, (unit, after) => endOthers(unit, ending, after));
+  await clear(store, ending, groupLinks, id);
+  await clear(store, ending, recalculations, id);
+  await clear(store, ending, directoryMembers, id);
+  await clear(store, ending, directoryGroups, id);
+  await clear(store, ending, formerNames, id);
+  await clear(store, ending, attentions, id);
+  await clear(store, ending, samlMismatches, id);
+  await clear(store, ending, tokenUses, id);
+  for (const { name } of registry.types) await clear(store, ending, customResources, placeOf(id, name));
+  return store.transaction(async (unit) => {
     const [present, integration, window] = await Promise.all([
-      tx.get(endings, rootId, id),
-      tx.get(integrations, rootId, id),
-      tx.get(removalWindows, rootId, id),
+      unit.get(endings, rootId, id),
+      unit.get(integrations, rootId, id),
+      unit.get(removalWindows, rootId, id),
     ]);
-    if (window) tx.remove(removalWindows, window);
+    if (window) unit.remove(removalWindows, window);
     const people = present?.people ?? ending.people;
     if (!integration) return people;
-    tx.remove(integrations, integration);
-    if (present) tx.update(endings, { ...present, isThrough: true, touchedAt: runtime.now() });
+    unit.remove(integrations, integration);
+    if (present) unit.update(endings, { ...present, isThrough: true, touchedAt: unit.now() });
     const { name, members, actor, cause } = ending;
-    record(tx, runtime, {
+    unit.record({
       rootId,
       actor,
       action: 'integration.removed',
@@ -176,67 +174,57 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
 }
 
 /** One transaction a step. Whoever else works at the same removal meets it at its document. */
-async function inSteps({ store, runtime }: EndingParts, { id, rootId }: Ending, work: Work): Promise<void> {
+async function inSteps(store: UnitStore, { id, rootId }: Ending, work: Work): Promise<void> {
   const take = (after: string | undefined) =>
-    store.transaction(async (tx) => {
-      const { next, people = 0 } = await work(tx, after);
-      const present = await tx.get(endings, rootId, id);
+    store.transaction(async (unit) => {
+      const { next, people = 0 } = await work(unit, after);
+      const present = await unit.get(endings, rootId, id);
       if (present)
-        tx.update(endings, { ...present, people: present.people + people, touchedAt: runtime.now() });
+        unit.update(endings, { ...present, people: present.people + people, touchedAt: unit.now() });
       return next;
     });
   for (let next = await take(undefined); next !== undefined; ) next = await take(next);
 }
 
-async function endPeople(
-  tx: Transaction,
-  parts: EndingParts,
-  ending: Ending,
-  after: string | undefined,
-): Promise<Step> {
-  const page = await tx.list(identities, ending.id, pageFrom(after));
+async function endPeople(unit: Unit, ending: Ending, after: string | undefined): Promise<Step> {
+  const page = await unit.list(identities, ending.id, pageFrom(after));
   const ended = await Promise.all(
     page.items.map(async (identity) => {
-      const member = await memberBehind(tx, identity);
+      const member = await memberBehind(unit, identity);
       if (member?.ownerOf.includes(ending.rootId)) return false;
-      tx.remove(identities, identity);
-      return endOne(tx, parts, ending, standingOf(identity), member);
+      unit.remove(identities, identity);
+      return endOne(unit, ending, standingOf(identity), member);
     }),
   );
   return { next: page.next, people: ended.filter(Boolean).length };
 }
 
 /** For owners, who have to be counted one after the other, and for who has come behind the steps. */
-async function endNextPerson(tx: Transaction, parts: EndingParts, ending: Ending): Promise<Step> {
-  const page = await tx.list(identities, ending.id, { limit: 1 });
+async function endNextPerson(unit: Unit, ending: Ending): Promise<Step> {
+  const page = await unit.list(identities, ending.id, { limit: 1 });
   const [identity] = page.items;
   if (!identity) return {};
-  tx.remove(identities, identity);
-  const ended = await endOne(tx, parts, ending, standingOf(identity), await memberBehind(tx, identity));
+  unit.remove(identities, identity);
+  const ended = await endOne(unit, ending, standingOf(identity), await memberBehind(unit, identity));
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
 /** Who was deleted during a preview still has what the integration gave. */
-async function endNextPlanned(tx: Transaction, parts: EndingParts, ending: Ending): Promise<Step> {
-  const page = await tx.list(plannedRemovals, ending.id, { limit: 1 });
+async function endNextPlanned(unit: Unit, ending: Ending): Promise<Step> {
+  const page = await unit.list(plannedRemovals, ending.id, { limit: 1 });
   const [planned] = page.items;
   if (!planned) return {};
-  tx.remove(plannedRemovals, planned);
+  unit.remove(plannedRemovals, planned);
   const standing = { userName: planned.userName, active: true };
-  const ended = await endOne(tx, parts, ending, standing, await memberBehind(tx, planned));
+  const ended = await endOne(unit, ending, standing, await memberBehind(unit, planned));
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
 /** Ends what the integration gave to people who are not its users: deleted ones whose removal was discarded. */
-async function endOthers(
-  tx: Transaction,
-  parts: EndingParts,
-  ending: Ending,
-  after: string | undefined,
-): Promise<Step> {
-  const page = await tx.list(members, ending.rootId, pageFrom(after));
+async function endOthers(unit: Unit, ending: Ending, after: string | undefined): Promise<Step> {
+  const page = await unit.list(members, ending.rootId, pageFrom(after));
   const held = page.items.filter((member) => hasByIntegration(member, ending.id));
-  await Promise.all(held.map((member) => endOne(tx, parts, ending, { active: false }, member)));
+  await Promise.all(held.map((member) => endOne(unit, ending, { active: false }, member)));
   return { next: page.next, people: held.length };
 }
 
@@ -251,16 +239,15 @@ function standingOf(identity: Identity): Standing {
 }
 
 async function memberBehind(
-  tx: Transaction,
+  unit: Unit,
   { rootId, accountId }: Pick<Identity, 'rootId' | 'accountId'>,
 ): Promise<Member | undefined> {
-  return accountId === undefined ? undefined : memberOf(tx, rootId, accountId);
+  return accountId === undefined ? undefined : memberOf(unit, rootId, accountId);
 }
 
 /** Whether the person's memberships have changed. */
 async function endOne(
-  tx: Transaction,
-  { runtime }: EndingParts,
+  unit: Unit,
   ending: Ending,
   { userName, active, identity }: Standing,
   before: Member | undefined,
@@ -268,14 +255,14 @@ async function endOne(
   if (!before) return false;
   const { id: integrationId, rootId, actor, cause, members: choice } = ending;
   const exact = async (member: Member) =>
-    identity ? withTakenByLinks(tx, runtime.now(), cause, identity, member) : member;
+    identity ? withTakenByLinks(unit, unit.now(), cause, identity, member) : member;
   const access =
     choice === 'keep'
-      ? await saveMember(tx, before, handedOver(await exact(before), integrationId, cause))
-      : await revoke(tx, runtime, ending, active, before);
-  const after = await memberOf(tx, rootId, before.accountId);
+      ? await saveMember(unit, before, handedOver(await exact(before), integrationId, cause))
+      : await revoke(unit, ending, active, before);
+  const after = await memberOf(unit, rootId, before.accountId);
   if (isDeepStrictEqual(after?.memberships, before.memberships)) return false;
-  record(tx, runtime, {
+  unit.record({
     rootId,
     actor,
     action: choice === 'keep' ? 'member.kept' : 'member.revoked',
@@ -286,39 +273,33 @@ async function endOne(
   return true;
 }
 
-async function revoke(
-  tx: Transaction,
-  runtime: Runtime,
-  ending: Ending,
-  active: boolean,
-  before: Member,
-): Promise<AccessChange[]> {
+async function revoke(unit: Unit, ending: Ending, active: boolean, before: Member): Promise<AccessChange[]> {
   const rest = withoutIntegration(before, ending.id);
-  if (!active || (await heldByAnother(tx, ending, before))) return saveMember(tx, before, rest);
+  if (!active || (await heldByAnother(unit, ending, before))) return saveMember(unit, before, rest);
   try {
-    return await saveMember(tx, before, deprovision(before, runtime.now(), ending.id, ending.cause));
+    return await saveMember(unit, before, deprovision(before, unit.now(), ending.id, ending.cause));
   } catch (error) {
-    if (error instanceof RuleError && error.code === 'last_owner') return saveMember(tx, before, rest);
+    if (error instanceof RuleError && error.code === 'last_owner') return saveMember(unit, before, rest);
     throw error;
   }
 }
 
 function clear<D extends Doc>(
-  parts: EndingParts,
+  store: UnitStore,
   ending: Ending,
   from: Collection<D>,
   scope: string,
 ): Promise<void> {
-  return inSteps(parts, ending, async (tx, after) => {
-    const page: Page<D> = await tx.list(from, scope, pageFrom(after));
-    for (const doc of page.items) tx.remove(from, doc);
+  return inSteps(store, ending, async (unit, after) => {
+    const page: Page<D> = await unit.list(from, scope, pageFrom(after));
+    for (const doc of page.items) unit.remove(from, doc);
     return { next: page.next };
   });
 }
 
-async function forget(tx: Transaction, { id, rootId }: Ending): Promise<void> {
-  const present = await tx.get(endings, rootId, id);
-  if (present) tx.remove(endings, present);
+async function forget(unit: Unit, { id, rootId }: Ending): Promise<void> {
+  const present = await unit.get(endings, rootId, id);
+  if (present) unit.remove(endings, present);
 }
 
 function pageFrom(after: string | undefined) {

@@ -1,28 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
+import type { Unit, View } from '../audit/unit.ts';
 import { slugKey } from '../groups/tree.ts';
 import { groupPaths } from '../groups/types.ts';
 import { DAY, type Runtime } from '../kernel/runtime.ts';
 import { maskUrl } from '../observe/mask_url.ts';
 import { maskText } from '../observe/redact.ts';
-import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader, type Store } from '../store/port.ts';
 import { logEntries } from './collections.ts';
 import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';
 
 export type LoggedOutcome = Pick<LogEntry, 'status' | 'outcome'> &
   Partial<Pick<LogEntry, 'resourceId' | 'userName' | 'accountId' | 'changes'>>;
 
+type Clock = Pick<Runtime, 'now' | 'id'>;
+
 /** Writes the log entry of a change, in the transaction of the change. */
-export function logChange(tx: Transaction, runtime: Runtime, caller: Caller, happened: LoggedOutcome): void {
-  tx.insert(logEntries, entryOf(runtime, caller, happened));
+export function logChange(unit: Unit, caller: Caller, happened: LoggedOutcome): void {
+  unit.insert(logEntries, entryOf(unit, caller, happened));
   caller.logged = true;
 }
 
 /** The log entry of an authenticated request. */
-export function entryOf(runtime: Runtime, caller: Caller, happened: LoggedOutcome): Omit<LogEntry, 'v'> {
+export function entryOf(clock: Clock, caller: Caller, happened: LoggedOutcome): Omit<LogEntry, 'v'> {
   const { integration, token, request, leniencies, dropped } = caller;
   return {
-    ...strangersEntry(runtime, integration.rootId, request, happened),
+    ...strangersEntry(clock, integration.rootId, request, happened),
     integrationId: integration.id,
     tokenId: token.id,
     ...(leniencies.size > 0 ? { leniencies: [...leniencies] } : {}),
@@ -31,8 +34,7 @@ export function entryOf(runtime: Runtime, caller: Caller, happened: LoggedOutcom
 }
 
 interface LogParts {
-  readonly store: Reader;
-  readonly runtime: Runtime;
+  readonly store: View;
   readonly logBook: LogBook;
 }
 
@@ -41,26 +43,26 @@ interface LogParts {
  * that cannot be looked up, is ignored.
  */
 export async function logStranger(
-  { store, runtime, logBook }: LogParts,
+  { store, logBook }: LogParts,
   group: string,
   request: RequestInfo,
   happened: LoggedOutcome,
 ): Promise<void> {
   const path = await store.get(groupPaths, PLATFORM, slugKey(group)).catch(() => undefined);
-  if (path) logBook.add(strangersEntry(runtime, path.rootId, request, happened));
+  if (path) logBook.add(strangersEntry(store, path.rootId, request, happened));
 }
 
 /** The log entry of a request that named a group and is not authenticated. */
 export function strangersEntry(
-  runtime: Runtime,
+  { now, id }: Clock,
   rootId: string,
   request: RequestInfo,
   happened: LoggedOutcome,
 ): Omit<LogEntry, 'v'> {
-  const at = runtime.now();
+  const at = now();
   const { userName } = happened;
   return {
-    id: runtime.id(),
+    id: id(),
     rootId,
     at,
     ...request,
@@ -125,10 +127,10 @@ export class LogBook {
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, limits.logBatch);
-      await this.#store.transaction(async (tx) => {
-        const present = this.#isUnsure ? await presentOf(tx, batch) : new Set();
+      await this.#store.transaction(async (unit) => {
+        const present = this.#isUnsure ? await presentOf(unit, batch) : new Set();
         this.#isUnsure = true;
-        for (const entry of batch) if (!present.has(entry.id)) tx.insert(logEntries, entry);
+        for (const entry of batch) if (!present.has(entry.id)) unit.insert(logEntries, entry);
       });
       this.#isUnsure = false;
       const written = new Set(batch);
@@ -137,7 +139,7 @@ export class LogBook {
   }
 }
 
-async function presentOf(tx: Transaction, entries: readonly Omit<LogEntry, 'v'>[]): Promise<Set<string>> {
-  const found = await Promise.all(entries.map(({ rootId, id }) => tx.get(logEntries, rootId, id)));
+async function presentOf(reader: Reader, entries: readonly Omit<LogEntry, 'v'>[]): Promise<Set<string>> {
+  const found = await Promise.all(entries.map(({ rootId, id }) => reader.get(logEntries, rootId, id)));
   return new Set(found.flatMap((entry) => (entry === undefined ? [] : [entry.id])));
 }

@@ -1,4 +1,5 @@
 import { limits } from '../../config/limits.ts';
+import type { UnitStore } from '../audit/unit.ts';
 import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { digest } from '../saml/digest.ts';
 import { examined } from '../saml/response/apart.ts';
@@ -44,7 +45,7 @@ export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<
   const { verified, fault } = await examined(taskOf(parts, posted, false));
   if (fault) throw new SamlError(fault.code, fault.message);
   if (!verified) throw new Error('an examination of a SAML response has found neither a person nor a fault');
-  return consume(parts, posted, verified, strict);
+  return consume(parts.store, posted, verified, strict);
 }
 
 /** Every check of a response, failed ones with the reason; uses up the request when all passed. Throws no `SamlError`. */
@@ -54,7 +55,7 @@ export async function checkResponse(parts: SamlParts, posted: Posted): Promise<R
   const known = received ? { received } : {};
   if (!verified) return { checks: noting.checks(), ...known };
   try {
-    const accepted = await consume(parts, posted, verified, noting);
+    const accepted = await consume(parts.store, posted, verified, noting);
     return { checks: noting.checks(), ...known, accepted };
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
@@ -62,23 +63,23 @@ export async function checkResponse(parts: SamlParts, posted: Posted): Promise<R
   }
 }
 
-function taskOf({ runtime, samlKey }: SamlParts, posted: Posted, isReport: boolean): Task {
+function taskOf({ store, samlKey }: SamlParts, posted: Posted, isReport: boolean): Task {
   const { provider, urls, samlResponse } = posted;
-  return { response: { provider, urls, samlResponse }, samlKey, now: runtime.now(), isReport };
+  return { response: { provider, urls, samlResponse }, samlKey, now: store.now(), isReport };
 }
 
 /** Uses up the request and remembers the assertion, in one transaction: of two posts at once, one comes second. */
 async function consume(
-  { store, runtime }: SamlParts,
+  store: UnitStore,
   { provider, relayState, browser }: Posted,
   verified: Verified,
   examiner: Examiner,
 ): Promise<Accepted> {
   const { rootId, id: providerId } = provider;
-  const now = runtime.now();
-  return store.transaction(async (tx) => {
+  const now = store.now();
+  return store.transaction(async (unit) => {
     const id = verified.inResponseTo === undefined ? undefined : digest(verified.inResponseTo);
-    const request = id === undefined ? undefined : await tx.get(samlRequests, rootId, id);
+    const request = id === undefined ? undefined : await unit.get(samlRequests, rootId, id);
     await examiner.must('request', () => {
       if (id === undefined) {
         if (!settingsOf(provider).allowIdpInitiated) throw new SamlError('saml.idp_initiated');
@@ -92,17 +93,17 @@ async function consume(
         throw new SamlError('saml.relay_state_mismatch');
     });
     const seen = digest(providerId, verified.assertionId);
-    const before = await tx.get(samlAssertionsSeen, rootId, seen);
+    const before = await unit.get(samlAssertionsSeen, rootId, seen);
     await examiner.must('replay', () => {
       if (before) throw new SamlError('saml.replayed');
     });
-    tx.insert(samlAssertionsSeen, {
+    unit.insert(samlAssertionsSeen, {
       id: seen,
       rootId,
       expires: now + limits.samlConfirmationMs + 2 * limits.samlSkewMs,
     });
     if (!request) return { verified };
-    tx.remove(samlRequests, request);
+    unit.remove(samlRequests, request);
     return { verified, request };
   });
 }

@@ -1,14 +1,13 @@
 import { newSecret, type OpenSession, openSession, sessions } from '../accounts/sessions.ts';
+import type { Unit, UnitStore } from '../audit/unit.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { PLATFORM, type Store, type Transaction } from '../store/port.ts';
+import { PLATFORM } from '../store/port.ts';
 import type { Accepted } from './accept.ts';
 import { type Cause, signInBySaml } from './sign_in.ts';
 import type { SamlRequest } from './types.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
 }
 
 /** The browser that posted the response. */
@@ -18,17 +17,17 @@ interface Browser extends Cause {
 
 /** Opens a session for the person of an accepted response, and ends the one that began the request. Throws `SamlRefusal`. */
 export async function enterBySaml(
-  { store, runtime }: Parts,
+  { store }: Parts,
   provider: SamlProvider,
   { verified, request }: Accepted,
   { userAgent, ...cause }: Browser,
 ): Promise<OpenSession & { readonly secret: string }> {
   const { authnInstant, sessionIndex, sessionNotOnOrAfter: until } = verified;
-  const secret = newSecret(runtime);
-  const opened = await store.transaction(async (tx) => {
-    const { account, identity } = await signInBySaml(tx, runtime, provider, verified, cause);
-    await endFormer(tx, request);
-    const session = await openSession(tx, runtime, secret, {
+  const secret = newSecret(store);
+  const opened = await store.transaction(async (unit) => {
+    const { account, identity } = await signInBySaml(unit, provider, verified, cause);
+    await endFormer(unit, request);
+    const session = await openSession(unit, secret, {
       accountId: account.id,
       madeBy: {
         kind: 'saml',
@@ -48,8 +47,8 @@ export async function enterBySaml(
 }
 
 /** The former session ends, as with every sign-in: the browser no longer has its cookie. */
-async function endFormer(tx: Transaction, request: SamlRequest | undefined): Promise<void> {
+async function endFormer(unit: Unit, request: SamlRequest | undefined): Promise<void> {
   if (request?.sessionId === undefined) return;
-  const former = await tx.get(sessions, PLATFORM, request.sessionId);
-  if (former) tx.remove(sessions, former);
+  const former = await unit.get(sessions, PLATFORM, request.sessionId);
+  if (former) unit.remove(sessions, former);
 }

@@ -9,15 +9,14 @@ import {
 import { closeSessions } from '../accounts/sessions.ts';
 import { tellOwner } from '../accounts/tell_owner.ts';
 import { type Account, accounts } from '../accounts/types.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit, UnitStore } from '../audit/unit.ts';
 import { memberOf } from '../groups/members.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { groups } from '../groups/types.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
 import type { Integration } from '../integrations/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import type { People } from '../provisioning/users/people.ts';
@@ -25,7 +24,7 @@ import { personOf, samlNameOf } from '../provisioning/users/person.ts';
 import type { Verified } from '../saml/response/examine.ts';
 import { fold } from '../scim/filter/compare.ts';
 import { all } from '../store/every.ts';
-import { PLATFORM, type Reader, type Store, type Transaction } from '../store/port.ts';
+import { PLATFORM, type Reader } from '../store/port.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 import { attributesIn, findOutcome, samlOutcomes } from './outcomes.ts';
 import { providerOf } from './provider/providers.ts';
@@ -33,8 +32,7 @@ import { SamlRefusal } from './refusal.ts';
 import { isDeprovisioned, whoIs } from './who_is.ts';
 
 interface LinkRules {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly people: People;
 }
 
@@ -51,20 +49,20 @@ export interface LinkCause {
  * `SamlRefusal`.
  */
 export async function linkAccepted(
-  tx: Transaction,
+  unit: Unit,
   rules: LinkRules,
   accountId: string,
   secret: string,
   cause: LinkCause,
 ): Promise<{ readonly provider: SamlProvider; readonly said: Vouched }> {
-  const outcome = await findOutcome(tx, rules.runtime, secret);
+  const outcome = await findOutcome(unit, secret);
   if (outcome?.about.kind !== 'link') throw new SamlRefusal('saml.link_expired');
   if (outcome.accountId !== accountId) throw new SamlRefusal('saml.other_account');
-  const provider = await providerOf(tx, outcome.rootId);
+  const provider = await providerOf(unit, outcome.rootId);
   if (provider?.id !== outcome.providerId) throw new SamlRefusal('saml.link_expired');
-  tx.remove(samlOutcomes, outcome);
+  unit.remove(samlOutcomes, outcome);
   const said = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
-  await linkSaml(tx, rules, provider, accountId, said, cause);
+  await linkSaml(unit, rules, provider, accountId, said, cause);
   return { provider, said };
 }
 
@@ -73,30 +71,29 @@ export async function linkAccepted(
  * stay. Linked already is a success. Throws `SamlRefusal`.
  */
 async function linkSaml(
-  tx: Transaction,
+  unit: Unit,
   rules: LinkRules,
   provider: SamlProvider,
   accountId: string,
   verified: Vouched,
   cause: LinkCause,
 ): Promise<SamlIdentity> {
-  const { runtime } = rules;
-  const account = await ownAccount(tx, accountId);
-  const found = await whoIs(tx, provider, verified);
+  const account = await ownAccount(unit, accountId);
+  const found = await whoIs(unit, provider, verified);
   if (found.kind === 'transient') throw new SamlRefusal('saml.transient_name_id');
   if (found.kind === 'known' || found.kind === 'deprovisioned') {
     if (found.account.id !== accountId) throw new SamlRefusal('saml.linked_to_another');
-    await linkHeld(tx, rules, provider, account, verified, cause);
+    await linkHeld(unit, rules, provider, account, verified, cause);
     if (found.identity) return found.identity;
   }
-  if (await linkedAs(tx, provider, accountId)) throw new SamlRefusal('saml.other_identity');
+  if (await linkedAs(unit, provider, accountId)) throw new SamlRefusal('saml.other_identity');
   // Two links of one account at once meet here, so that it gets one identity of a provider.
-  tx.update(accounts, account);
-  const identity = adoptSamlName(tx, runtime, provider, verified.nameId, accountId);
-  const unlinked = await tx.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
-  if (unlinked) tx.remove(samlUnlinkings, unlinked);
-  await linkHeld(tx, rules, provider, account, verified, cause);
-  await note(tx, runtime, identity, account, cause, 'linked');
+  unit.touch(accounts, account);
+  const identity = adoptSamlName(unit, provider, verified.nameId, accountId);
+  const unlinked = await unit.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
+  if (unlinked) unit.remove(samlUnlinkings, unlinked);
+  await linkHeld(unit, rules, provider, account, verified, cause);
+  await note(unit, identity, account, cause, 'linked');
   return identity;
 }
 
@@ -105,8 +102,8 @@ async function linkSaml(
  * `not_found`, and `last_way_to_sign_in` if the person could no longer sign in.
  */
 export async function unlinkSaml(
-  tx: Transaction,
-  { store, runtime }: Pick<LinkRules, 'store' | 'runtime'>,
+  unit: Unit,
+  { store }: Pick<LinkRules, 'store'>,
   account: Account,
   { identity: identityId, kept }: { readonly identity: string; readonly kept: readonly string[] },
   cause: LinkCause,
@@ -114,38 +111,38 @@ export async function unlinkSaml(
   const { id: accountId } = account;
   const own = await samlIdentitiesOf(store, accountId);
   const scope = own.find(({ id }) => id === identityId)?.rootId;
-  const identity = scope === undefined ? undefined : await tx.get(samlIdentities, scope, identityId);
+  const identity = scope === undefined ? undefined : await unit.get(samlIdentities, scope, identityId);
   if (!identity) throw new RuleError('not_found', 'You have no such identity.');
-  if (account.passwordHash === undefined && !(await hasOtherWay(tx, own, identity)))
+  if (account.passwordHash === undefined && !(await hasOtherWay(unit, own, identity)))
     throw new RuleError(
       'last_way_to_sign_in',
       'You cannot sign in without this identity. Set a password first, then unlink it.',
     );
   // Two that unlink at once meet here, so that they do not take each other's last way in.
-  tx.update(accounts, account);
-  tx.remove(samlIdentities, identity);
+  unit.touch(accounts, account);
+  unit.remove(samlIdentities, identity);
   const { providerId, rootId } = identity;
   const id = unlinkingId({ id: providerId }, accountId);
-  if (!(await tx.get(samlUnlinkings, rootId, id)))
-    tx.insert(samlUnlinkings, { id, rootId, at: runtime.now() });
+  if (!(await unit.get(samlUnlinkings, rootId, id)))
+    unit.insert(samlUnlinkings, { id, rootId, at: unit.now() });
   await closeSessions(
-    tx,
+    unit,
     accountId,
     ({ id, madeBy }) => !kept.includes(id) && madeBy.kind === 'saml' && madeBy.identityId === identityId,
   );
-  await note(tx, runtime, identity, account, cause, 'unlinked');
+  await note(unit, identity, account, cause, 'unlinked');
   return identity;
 }
 
 /** Whether another identity lets the person in: its group has not deprovisioned them. */
 async function hasOtherWay(
-  tx: Transaction,
+  unit: Unit,
   own: readonly SamlIdentity[],
   { id, accountId }: SamlIdentity,
 ): Promise<boolean> {
   for (const { rootId } of own.filter((other) => other.id !== id)) {
-    const member = await memberOf(tx, rootId, accountId);
-    if (!(await isDeprovisioned(tx, rootId, accountId, member))) return true;
+    const member = await memberOf(unit, rootId, accountId);
+    if (!(await isDeprovisioned(unit, rootId, accountId, member))) return true;
   }
   return false;
 }
@@ -161,13 +158,13 @@ export async function linkedAs(
 }
 
 /** The SAML identities of an account, of all groups. */
-export async function samlIdentitiesOf(store: Store, accountId: string): Promise<SamlIdentity[]> {
+export async function samlIdentitiesOf(store: UnitStore, accountId: string): Promise<SamlIdentity[]> {
   const page = await store.sweep(samlIdentities, { index: 'holder', equal: [accountId], limit: 1_000 });
   return page.items;
 }
 
-async function ownAccount(tx: Transaction, accountId: string): Promise<Account> {
-  const account = await tx.get(accounts, PLATFORM, accountId);
+async function ownAccount(unit: Unit, accountId: string): Promise<Account> {
+  const account = await unit.get(accounts, PLATFORM, accountId);
   if (!account) throw new RuleError('not_found', 'There is no such account.');
   return account;
 }
@@ -177,8 +174,8 @@ async function ownAccount(tx: Transaction, accountId: string): Promise<Account> 
  * them: by the value that identifies people, or by the same address. The account's own address alone proves nothing.
  */
 async function linkHeld(
-  tx: Transaction,
-  { people, runtime }: LinkRules,
+  unit: Unit,
+  { people }: LinkRules,
   provider: SamlProvider,
   account: Account,
   verified: Vouched,
@@ -186,19 +183,19 @@ async function linkHeld(
 ): Promise<void> {
   const { rootId, identifyBy } = provider;
   const { email, otherAddress } = assertedBy(verified);
-  const addresses = (await emailsOf(tx, account.id)).map(({ email }) => email);
-  const live = (await listIntegrations(tx, rootId)).filter(({ enabled, preview }) => enabled && !preview);
+  const addresses = (await emailsOf(unit, account.id)).map(({ email }) => email);
+  const live = (await listIntegrations(unit, rootId)).filter(({ enabled, preview }) => enabled && !preview);
   for (const integration of live) {
-    if (await tx.find(identities, integration.id, 'account', account.id)) continue;
-    const held = await heldBy(tx, integration, addresses);
+    if (await unit.find(identities, integration.id, 'account', account.id)) continue;
+    const held = await heldBy(unit, integration, addresses);
     const mine = held.find(({ resource }) => {
       const person = personOf(resource);
       if (samlNameOf(person, identifyBy) === verified.nameId) return true;
       return person.email !== undefined && [email?.key, otherAddress?.key].includes(person.email.key);
     });
     if (!mine) continue;
-    await people.link(tx, mine, integration, account, cause.requestId);
-    record(tx, runtime, {
+    await people.link(unit, mine, integration, account, cause.requestId);
+    unit.record({
       rootId,
       actor: cause.actor,
       action: 'user.linked',
@@ -209,30 +206,25 @@ async function linkHeld(
   }
 }
 
-async function heldBy(
-  tx: Transaction,
-  { id }: Integration,
-  addresses: readonly string[],
-): Promise<Identity[]> {
+async function heldBy(unit: Unit, { id }: Integration, addresses: readonly string[]): Promise<Identity[]> {
   const found = await Promise.all(
     addresses.flatMap((address) => [
-      all(tx, identities, id, { index: 'email', equal: [fold(address)] }),
-      tx.find(identities, id, 'userName', fold(address)).then((user) => (user ? [user] : [])),
+      all(unit, identities, id, { index: 'email', equal: [fold(address)] }),
+      unit.find(identities, id, 'userName', fold(address)).then((user) => (user ? [user] : [])),
     ]),
   );
   return found.flat().filter(({ accountId }) => accountId === undefined);
 }
 
 async function note(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { id: identityId, rootId }: SamlIdentity,
   account: Account,
   { requestId, actor }: LinkCause,
   done: 'linked' | 'unlinked',
 ): Promise<void> {
-  const root = await tx.get(groups, rootId, rootId);
-  record(tx, runtime, {
+  const root = await unit.get(groups, rootId, rootId);
+  unit.record({
     rootId,
     actor,
     action: done === 'linked' ? 'saml_identity.linked' : 'saml_identity.unlinked',
@@ -240,5 +232,5 @@ async function note(
     detail: { identityId, username: account.username },
     requestId,
   });
-  tellOwner(tx, runtime, account, `The sign-in by ${root?.name ?? 'an organisation'} was ${done}.`);
+  tellOwner(unit, account, `The sign-in by ${root?.name ?? 'an organisation'} was ${done}.`);
 }

@@ -1,11 +1,9 @@
 import { adoptSamlName, samlIdentities } from '../accounts/saml_identities.ts';
 import type { Account } from '../accounts/types.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import type { Group } from '../groups/types.ts';
 import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Transaction } from '../store/port.ts';
 import { providerNamed } from './provider/providers.ts';
 
 /**
@@ -14,23 +12,22 @@ import { providerNamed } from './provider/providers.ts';
  * NameID is another account's.
  */
 export async function linkNameId(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   nameId: string,
   { id, username }: Account,
   actor: Actor,
 ): Promise<void> {
-  const provider = await providerNamed(tx, group);
-  const known = await tx.find(samlIdentities, group.id, 'nameId', provider.id, nameId);
+  const provider = await providerNamed(unit, group);
+  const known = await unit.find(samlIdentities, group.id, 'nameId', provider.id, nameId);
   if (known && known.accountId !== id)
     throw new RuleError(
       'identity_linked',
       `The NameID ${nameId} is linked to another account. Unlink it there first.`,
     );
   if (known) return;
-  adoptSamlName(tx, runtime, provider, nameId, id);
-  record(tx, runtime, {
+  adoptSamlName(unit, provider, nameId, id);
+  unit.record({
     rootId: group.id,
     actor,
     action: 'saml_identity.linked',

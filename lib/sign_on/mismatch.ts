@@ -1,7 +1,7 @@
 import { emailKey } from '../accounts/email.ts';
+import type { UnitStore } from '../audit/unit.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { identities } from '../provisioning/collections.ts';
 import type { Identity } from '../provisioning/types.ts';
 import { type Person, personOf, samlNameOf } from '../provisioning/users/person.ts';
@@ -13,22 +13,17 @@ import {
   type ValueKind,
 } from '../provisioning/users/saml_mismatches.ts';
 import { fold } from '../scim/filter/compare.ts';
-import type { Reader, Store } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 
 const attributes = ['externalId', 'userName', 'email'] as const;
-
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
 
 /**
  * Compares what an assertion calls the person with what SCIM says of the users with the same e-mail, and keeps the list
  * of those who differ. Answers the differences.
  */
 export async function noteMismatches(
-  { store, runtime }: Parts,
+  store: UnitStore,
   provider: SamlProvider,
   verified: Saying,
 ): Promise<SamlMismatch[]> {
@@ -36,23 +31,23 @@ export async function noteMismatches(
   for (const { user, email, different } of await comparisons(store, provider, verified)) {
     const { id: identityId, integrationId, rootId } = user;
     const { userName } = personOf(user.resource);
-    const mismatch = await store.transaction(async (tx) => {
-      const now = runtime.now();
-      const known = await tx.get(samlMismatches, integrationId, identityId);
+    const mismatch = await store.transaction(async (unit) => {
+      const now = unit.now();
+      const known = await unit.get(samlMismatches, integrationId, identityId);
       if (!different) {
-        if (known) tx.remove(samlMismatches, known);
+        if (known) unit.remove(samlMismatches, known);
         return undefined;
       }
       const place = { id: identityId, identityId, integrationId, rootId, userName, email };
       const entry = { ...place, ...different, lastSeen: now };
       return known
-        ? tx.update(samlMismatches, {
+        ? unit.update(samlMismatches, {
             ...entry,
             v: known.v,
             firstSeen: known.firstSeen,
             times: known.times + 1,
           })
-        : tx.insert(samlMismatches, { ...entry, firstSeen: now, times: 1 });
+        : unit.insert(samlMismatches, { ...entry, firstSeen: now, times: 1 });
     });
     if (mismatch) noted.push(mismatch);
   }

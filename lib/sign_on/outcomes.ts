@@ -1,16 +1,9 @@
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../kernel/runtime.ts';
+import type { Unit, UnitStore, View } from '../audit/unit.ts';
 import { digest } from '../saml/digest.ts';
 import type { Check } from '../saml/response/checks.ts';
 import type { Verified } from '../saml/response/examine.ts';
-import {
-  type Collection,
-  type Doc,
-  PLATFORM,
-  type Reader,
-  type Store,
-  type Transaction,
-} from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
 import type { SamlRequest } from './types.ts';
 
 type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
@@ -70,36 +63,31 @@ export const samlOutcomes: Collection<SamlOutcome> = {
 
 /** Keeps an outcome and answers the secret that it is found by. */
 export function keepOutcome(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   outcome: Pick<SamlOutcome, 'rootId' | 'providerId' | 'accountId' | 'about'>,
 ): string {
-  const secret = runtime.random(32).toString('base64url');
-  const expires = runtime.now() + limits.samlRequestMs;
-  tx.insert(samlOutcomes, { ...outcome, id: digest(secret), expires });
+  const secret = unit.random(32).toString('base64url');
+  const expires = unit.now() + limits.samlRequestMs;
+  unit.insert(samlOutcomes, { ...outcome, id: digest(secret), expires });
   return secret;
 }
 
 /** Keeps an accepted response until its person links it, and gives the secret that it is found by. */
 export function keepAccepted(
-  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { store }: { readonly store: UnitStore },
   { rootId, providerId, accountId = '' }: SamlRequest,
   verified: Verified,
 ): Promise<string> {
   const { nameId, nameIdFormat } = verified;
   const format = nameIdFormat === undefined ? {} : { nameIdFormat };
   const about = { kind: 'link', nameId, ...format, attributes: attributeList(verified) } as const;
-  return store.transaction(async (tx) => keepOutcome(tx, runtime, { rootId, providerId, accountId, about }));
+  return store.transaction(async (unit) => keepOutcome(unit, { rootId, providerId, accountId, about }));
 }
 
 /** The outcome of a secret, for the account that began; undefined where it is too old or used. */
-export async function findOutcome(
-  reader: Reader,
-  runtime: Runtime,
-  secret: string,
-): Promise<SamlOutcome | undefined> {
-  const found = await reader.get(samlOutcomes, PLATFORM, digest(secret));
-  return found && found.expires > runtime.now() ? found : undefined;
+export async function findOutcome(view: View, secret: string): Promise<SamlOutcome | undefined> {
+  const found = await view.get(samlOutcomes, PLATFORM, digest(secret));
+  return found && found.expires > view.now() ? found : undefined;
 }
 
 export function attributeList({ attributes, friendlyNames }: Said): Attributes {

@@ -3,12 +3,12 @@ import { limits } from '../../config/limits.ts';
 import type { Allowance } from '../accounts/attempts.ts';
 import { type Session, sessions } from '../accounts/sessions.ts';
 import type { Account } from '../accounts/types.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../audit/types.ts';
+import type { Unit } from '../audit/unit.ts';
 import { memberOf } from '../groups/members.ts';
 import { mailOwners } from '../groups/owners.ts';
 import type { Runtime } from '../kernel/runtime.ts';
-import { type Collection, type Doc, PLATFORM, type Reader, type Transaction } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM, type Reader } from '../store/port.ts';
 import { isSame } from './requests.ts';
 
 interface Code {
@@ -48,19 +48,18 @@ export function recoveryTries(rootId: string, accountId: string): readonly Allow
 
 /** Makes new codes instead of the former ones, to be shown once. `secret` keys their digests. */
 export async function makeRecoveryCodes(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   secret: Buffer,
   rootId: string,
   actor: Actor,
 ): Promise<string[]> {
-  const made = Array.from({ length: limits.recoveryCodes }, () => newCode(runtime));
-  const before = await tx.get(recoveryCodes, rootId, rootId);
+  const made = Array.from({ length: limits.recoveryCodes }, () => newCode(unit));
+  const before = await unit.get(recoveryCodes, rootId, rootId);
   const codes = made.map((code) => ({ digest: digestOf(secret, rootId, code) }));
-  const held = { id: rootId, rootId, createdAt: runtime.now(), codes };
-  if (before) tx.update(recoveryCodes, { ...held, v: before.v });
-  else tx.insert(recoveryCodes, held);
-  record(tx, runtime, {
+  const held = { id: rootId, rootId, createdAt: unit.now(), codes };
+  if (before) unit.update(recoveryCodes, { ...held, v: before.v });
+  else unit.insert(recoveryCodes, held);
+  unit.record({
     rootId,
     actor,
     action: 'saml_recovery_code.created',
@@ -90,29 +89,28 @@ export interface Recovering {
 
 /** Uses up a code for the session of an owner, and mails all owners. False if there is no such code, or it was used. */
 export async function recover(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   secret: Buffer,
   { rootId, account, ip, requestId, ...here }: Recovering,
   typed: string,
 ): Promise<boolean> {
   const [held, session, member] = await Promise.all([
-    tx.get(recoveryCodes, rootId, rootId),
-    tx.get(sessions, PLATFORM, here.session.id),
-    memberOf(tx, rootId, account.id),
+    unit.get(recoveryCodes, rootId, rootId),
+    unit.get(sessions, PLATFORM, here.session.id),
+    memberOf(unit, rootId, account.id),
   ]);
   if (!held || !session || !member?.ownerOf.includes(rootId)) return false;
   const wanted = digestOf(secret, rootId, typed);
   const code = held.codes.find(({ digest, usedAt }) => usedAt === undefined && isSame(digest, wanted));
   if (!code) return false;
-  const now = runtime.now();
+  const now = unit.now();
   const used = { ...code, usedAt: now, usedBy: account.id };
   const codes = held.codes.map((one) => (one === code ? used : one));
   const left = codes.filter(({ usedAt }) => usedAt === undefined).length;
   const others = (session.recovered ?? []).filter((one) => one.rootId !== rootId);
-  tx.update(recoveryCodes, { ...held, codes });
-  tx.update(sessions, { ...session, recovered: [...others, { rootId, at: now }] });
-  record(tx, runtime, {
+  unit.update(recoveryCodes, { ...held, codes });
+  unit.update(sessions, { ...session, recovered: [...others, { rootId, at: now }] });
+  unit.record({
     rootId,
     actor: { kind: 'account', accountId: account.id, ip },
     action: 'saml_recovery_code.used',
@@ -120,7 +118,7 @@ export async function recover(
     detail: { username: account.username, left },
     requestId,
   });
-  await mailOwners(tx, runtime, rootId, (group) => ({
+  await mailOwners(unit, rootId, (group) => ({
     template: 'recovery_code_used',
     group,
     username: account.username,
@@ -130,8 +128,8 @@ export async function recover(
   return true;
 }
 
-function newCode(runtime: Runtime): string {
-  const letters = [...runtime.random(16)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+function newCode({ random }: Pick<Runtime, 'random'>): string {
+  const letters = [...random(16)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
   return (letters.match(/.{4}/g) ?? []).join('-');
 }
 

@@ -1,7 +1,5 @@
-import { record } from '../audit/record.ts';
+import type { UnitStore } from '../audit/unit.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Store } from '../store/port.ts';
 
 /** Why a person whom the identity provider vouches for is refused all the same; stable, listed in docs/errors.md. */
 export const refusals = {
@@ -40,12 +38,12 @@ interface Refused {
 
 /** Writes a refused sign-in into the audit log of the group. */
 export function recordRefusal(
-  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { store }: { readonly store: UnitStore },
   { id, rootId }: SamlProvider,
   { code, found, requestId, ip }: Refused,
 ): Promise<void> {
-  return store.transaction(async (tx) =>
-    record(tx, runtime, {
+  return store.transaction(async (unit) =>
+    unit.record({
       rootId,
       actor: { kind: 'system', ip },
       action: 'saml_sign_in.refused',

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import type { UnitStore } from '../audit/unit.ts';
 import type { SamlProvider } from '../groups/saml_provider.ts';
 import type { SpUrls } from '../saml/connection.ts';
 import { digest } from '../saml/digest.ts';
@@ -38,17 +39,17 @@ export interface StartedRequest {
  * Throws `SamlError` `saml.not_set_up`, and `RuleError` when requests are to be signed and no key can.
  */
 export async function startRequest(
-  { store, runtime, samlKey }: SamlParts,
+  { store, samlKey }: SamlParts,
   provider: SamlProvider,
   urls: SpUrls,
   { purpose, returnTo, accountId, sessionId, forceAuthn = false }: Wish,
 ): Promise<StartedRequest> {
   const { idp, id: providerId, rootId } = provider;
   if (!idp) throw new SamlError('saml.not_set_up');
-  const id = `_${runtime.random(20).toString('hex')}`;
-  const handle = runtime.random(24).toString('base64url');
-  const browser = runtime.random(24).toString('base64url');
-  const now = runtime.now();
+  const id = `_${store.random(20).toString('hex')}`;
+  const handle = store.random(24).toString('base64url');
+  const browser = store.random(24).toString('base64url');
+  const now = store.now();
   const expires = now + limits.samlRequestMs;
   const go = await authnMessage({
     id,
@@ -60,8 +61,8 @@ export async function startRequest(
     samlKey,
     forceAuthn,
   });
-  await store.transaction(async (tx) => {
-    tx.insert(samlRequests, {
+  await store.transaction(async (unit) => {
+    unit.insert(samlRequests, {
       id: digest(id),
       rootId,
       providerId,
@@ -96,7 +97,7 @@ export interface Begun {
  * from a member's neutral page when the response itself is refused. Identity providers that lose the RelayState exist.
  */
 export async function pendingRequest(
-  { store, runtime }: Pick<SamlParts, 'store' | 'runtime'>,
+  store: UnitStore,
   { id: providerId, rootId }: SamlProvider,
   { relayState, inResponseTo }: Answering,
   browsers: readonly string[],
@@ -104,7 +105,7 @@ export async function pendingRequest(
   const request =
     (relayState ? await store.find(samlRequests, rootId, 'handle', digest(relayState)) : undefined) ??
     (inResponseTo ? await store.get(samlRequests, rootId, digest(inResponseTo)) : undefined);
-  if (request?.providerId !== providerId || request.expires <= runtime.now()) return undefined;
+  if (request?.providerId !== providerId || request.expires <= store.now()) return undefined;
   const browser = browsers.find((held) => isSame(request.browser, digest(held)));
   return browser === undefined ? undefined : { request, browser };
 }

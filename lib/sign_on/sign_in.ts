@@ -3,7 +3,7 @@ import { adoptSamlName, type SamlIdentity } from '../accounts/saml_identities.ts
 import type { Account, AccountEmail } from '../accounts/types.ts';
 import { freeUsername, usernameBase } from '../accounts/username.ts';
 import { ownsDomain } from '../accounts/verified_domains.ts';
-import { record } from '../audit/record.ts';
+import type { Unit } from '../audit/unit.ts';
 import {
   type AccessChange,
   emptyMember,
@@ -14,11 +14,9 @@ import {
 } from '../groups/members.ts';
 import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { groups, type Member } from '../groups/types.ts';
-import type { Runtime } from '../kernel/runtime.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
 import { takeUnproved } from '../provisioning/users/unproved.ts';
 import type { Verified } from '../saml/response/examine.ts';
-import type { Transaction } from '../store/port.ts';
 import { assertedBy } from './asserted.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
 import { SamlRefusal } from './refusal.ts';
@@ -41,17 +39,16 @@ export interface Entered {
  * that a deprovisioning at the same time comes before or after. Throws `SamlRefusal`.
  */
 export async function signInBySaml(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   provider: SamlProvider,
   verified: Verified,
   cause: Cause,
 ): Promise<Entered> {
-  const found = await whoIs(tx, provider, verified);
-  const entered = await enteredAs(tx, runtime, provider, verified, found);
+  const found = await whoIs(unit, provider, verified);
+  const entered = await enteredAs(unit, provider, verified, found);
   const { account, identity, member, isNew } = entered;
-  const access = await settle(tx, runtime, provider, verified, { account, member, cause });
-  record(tx, runtime, {
+  const access = await settle(unit, provider, verified, { account, member, cause });
+  unit.record({
     rootId: provider.rootId,
     actor: { kind: 'account', accountId: account.id, ip: cause.ip },
     action: isNew ? 'account.created_by_saml' : 'account.signed_in_by_saml',
@@ -68,8 +65,7 @@ interface Entering extends Entered {
 }
 
 async function enteredAs(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   provider: SamlProvider,
   verified: Verified,
   found: Found,
@@ -77,7 +73,7 @@ async function enteredAs(
   switch (found.kind) {
     case 'known': {
       const { account, member } = found;
-      const identity = found.identity ?? adoptSamlName(tx, runtime, provider, verified.nameId, account.id);
+      const identity = found.identity ?? adoptSamlName(unit, provider, verified.nameId, account.id);
       return { account, member, identity, isNew: false };
     }
     case 'deprovisioned':
@@ -89,7 +85,7 @@ async function enteredAs(
     case 'nobody':
       if (!settingsOf(provider).jit) throw new SamlRefusal('saml.not_linked');
       return {
-        ...(await newcomer(tx, runtime, provider, verified, found.unproved)),
+        ...(await newcomer(unit, provider, verified, found.unproved)),
         member: undefined,
         isNew: true,
       };
@@ -98,24 +94,23 @@ async function enteredAs(
 
 /** An account as SCIM would make it (docs/provisioning.md), and its SAML identity. */
 async function newcomer(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { id, rootId }: SamlProvider,
   verified: Verified,
   unproved: AccountEmail | undefined,
 ): Promise<Entered> {
   const { nameId, name, email } = assertedBy(verified);
-  if (unproved) await takeUnproved(tx, runtime, rootId, unproved);
-  const account = createAccount(tx, runtime, {
-    username: await freeUsername(tx, usernameBase(email?.text ?? nameId)),
+  if (unproved) await takeUnproved(unit, rootId, unproved);
+  const account = createAccount(unit, {
+    username: await freeUsername(unit, usernameBase(email?.text ?? nameId)),
     name,
     managedBy: rootId,
-    ...(email ? { email: email.text, confirmed: await ownsDomain(tx, rootId, email.key) } : {}),
+    ...(email ? { email: email.text, confirmed: await ownsDomain(unit, rootId, email.key) } : {}),
   });
-  const identity = adoptSamlName(tx, runtime, { id, rootId }, nameId, account.id);
-  const root = await tx.get(groups, rootId, rootId);
+  const identity = adoptSamlName(unit, { id, rootId }, nameId, account.id);
+  const root = await unit.get(groups, rootId, rootId);
   if (email)
-    queueMail(tx, runtime, email.text, {
+    queueMail(unit, email.text, {
       template: 'welcome',
       group: root?.name ?? '',
       username: account.username,
@@ -125,17 +120,16 @@ async function newcomer(
 
 /** Gives a role in the group to who has none, where the provider makes accounts, and what the named groups give. */
 async function settle(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   provider: SamlProvider,
   verified: Verified,
   { account, member, cause }: { account: Account; member: Member | undefined; cause: Cause },
 ): Promise<AccessChange[]> {
   const { id: source, rootId } = provider;
   const { jit, defaultRole } = settingsOf(provider);
-  const by = { now: runtime.now(), cause: cause.requestId };
+  const by = { now: unit.now(), cause: cause.requestId };
   const names = groupNames(provider, verified);
-  const links = names && (await linksOfNames(tx, rootId, names));
+  const links = names && (await linksOfNames(unit, rootId, names));
   const start = member ?? { ...emptyMember(rootId, account.id), v: 0 };
   const known = start.deprovisioned ? reinstated(start) : start;
   const admitted =
@@ -152,5 +146,5 @@ async function settle(
     ? withGrants(admitted, { kind: 'saml', via: source }, grantsBySaml(provider, links, by))
     : admitted;
   if (!member && settled.memberships.length === 0) return [];
-  return saveMember(tx, member, settled);
+  return saveMember(unit, member, settled);
 }

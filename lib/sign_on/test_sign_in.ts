@@ -1,6 +1,5 @@
+import type { UnitStore } from '../audit/unit.ts';
 import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Store } from '../store/port.ts';
 import type { Report } from './accept.ts';
 import { mismatchesOf } from './mismatch.ts';
 import { attributeList, keepOutcome } from './outcomes.ts';
@@ -13,7 +12,7 @@ import { type Found, whoIs } from './who_is.ts';
  * nothing else.
  */
 export async function keepReport(
-  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  { store }: { readonly store: UnitStore },
   provider: SamlProvider,
   { rootId, providerId, accountId = '' }: SamlRequest,
   { checks, received, accepted }: Report,
@@ -39,9 +38,9 @@ export async function keepReport(
       : {}),
   } as const;
   const isGood = accepted && found && isLetIn(found, jit);
-  return store.transaction(async (tx) => {
-    if (isGood) await noteTest(tx, runtime, provider, accountId);
-    return keepOutcome(tx, runtime, { rootId, providerId, accountId, about });
+  return store.transaction(async (unit) => {
+    if (isGood) await noteTest(unit, provider, accountId);
+    return keepOutcome(unit, { rootId, providerId, accountId, about });
   });
 }
 

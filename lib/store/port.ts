@@ -109,9 +109,6 @@ export interface Reader {
   list<D extends Doc>(from: Collection<D>, scope: string, range: Range): Promise<Page<D>>;
 }
 
-/** Runs a unit of work in one transaction. */
-export type Run = <R>(work: (tx: Transaction) => Promise<R>) => Promise<R>;
-
 /**
  * Reads of one state, asked one after the other. It has to be closed, and closes by itself after `limits.snapshotMs`:
  * then it throws `Unavailable`.

@@ -21,11 +21,11 @@ export async function seedUsers(
   return withServices(loadConfig(env), async ({ store, runtime }) => {
     const ids = Array.from({ length: count }, () => runtime.id());
     for (let from = 0; from < count; from += STEP)
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         for (const [at, id] of ids.slice(from, from + STEP).entries()) {
           const place = { id, integrationId, rootId };
           const user = from + at < limits.maxPageSize ? longUserOf(from + at) : userOf(from + at);
-          tx.insert(identities, identityOf(user, place, runtime.now()));
+          unit.insert(identities, identityOf(user, place, runtime.now()));
         }
       });
     return ids;

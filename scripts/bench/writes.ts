@@ -27,22 +27,22 @@ function watched(store: Store): Written[][] {
   const works: Written[][] = [];
   const transaction = store.transaction.bind(store);
   store.transaction = (work, lane) =>
-    transaction((tx) => {
+    transaction((unit) => {
       const writes: Written[] = [];
       works.push(writes);
-      watch(tx, writes);
-      return work(tx);
+      watch(unit, writes);
+      return work(unit);
     }, lane);
   return works;
 }
 
-function watch(tx: Transaction, writes: Written[]): void {
-  const [insert, update] = [tx.insert.bind(tx), tx.update.bind(tx)];
-  tx.insert = (into, doc) => {
+function watch(unit: Transaction, writes: Written[]): void {
+  const [insert, update] = [unit.insert.bind(unit), unit.update.bind(unit)];
+  unit.insert = (into, doc) => {
     writes.push({ collection: into.name, document: doc });
     return insert(into, doc);
   };
-  tx.update = (into, doc) => {
+  unit.update = (into, doc) => {
     writes.push({ collection: into.name, document: doc });
     return update(into, doc);
   };

@@ -59,12 +59,12 @@ describe('the catalogue of audit events', () => {
       at: 1,
       unsealed: 'acme',
     } as const;
-    await scratch.store.transaction(async (tx) => {
+    await scratch.store.transaction(async (unit) => {
       const detail = { domain: 'acme.test' };
-      tx.insert(auditEntries, { ...entry, id: 'a', action: 'domain.removed', detail });
-      tx.insert(auditEntries, { ...entry, id: 'b', action: 'domain.bought', detail });
-      tx.insert(auditEntries, { ...entry, id: 'c', action: 'domain.claimed', detail: {} });
-      tx.insert(auditEntries, {
+      unit.insert(auditEntries, { ...entry, id: 'a', action: 'domain.removed', detail });
+      unit.insert(auditEntries, { ...entry, id: 'b', action: 'domain.bought', detail });
+      unit.insert(auditEntries, { ...entry, id: 'c', action: 'domain.claimed', detail: {} });
+      unit.insert(auditEntries, {
         ...entry,
         id: 'd',
         actor: { kind: 'system' },

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { sealTurn } from '../../lib/audit/chain.ts';
 import { events } from '../../lib/audit/events.ts';
 import { formerNames } from '../../lib/audit/former_names.ts';
-import { record } from '../../lib/audit/record.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from '../../lib/audit/types.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { createTopLevelGroup } from '../../lib/groups/tree.ts';
 import { operate, printed } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
@@ -23,10 +23,10 @@ describe('an audit chain that was sealed under former names of events', () => {
     app = await boot({ env: { AUDIT_SECRET: 'a'.repeat(32) } });
     const { store, runtime } = app.services;
     const { rootId } = former.head;
-    await store.transaction(async (tx) => {
-      await createTopLevelGroup(tx, { ...runtime, id: () => rootId }, { slug: 'acme' });
-      for (const entry of former.entries) tx.insert(auditEntries, entry);
-      tx.insert(auditHeads, former.head);
+    await unitStore(store, { ...runtime, id: () => rootId }).transaction(async (unit) => {
+      await createTopLevelGroup(unit, { slug: 'acme' });
+      for (const entry of former.entries) unit.insert(auditEntries, entry);
+      unit.insert(auditHeads, former.head);
     });
   });
   after(() => app.close());
@@ -47,14 +47,14 @@ describe('an audit chain that was sealed under former names of events', () => {
   });
 
   it('is stored as it was, holds, and grows', async () => {
-    const { store, runtime, secrets } = app.services;
+    const { store, secrets } = app.services;
     const { rootId } = former.head;
     expect(await operate(app.services, 'audit verify', { group: 'acme' })).to.deep.equal({
       ok: true,
       chains: [{ chain: 'acme', sealed: 6, unsealed: 0 }],
     });
-    await store.transaction(async (tx) =>
-      record(tx, runtime, {
+    await store.transaction(async (unit) =>
+      unit.record({
         rootId,
         actor: { kind: 'operator' },
         action: 'group_link.removed',

@@ -1,32 +1,30 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
-import { record } from '../../lib/audit/record.ts';
 import { type AuditHead, auditEntries, auditHeads } from '../../lib/audit/types.ts';
-import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
-import type { Range, Store } from '../../lib/store/port.ts';
+import { type UnitStore, unitStore } from '../../lib/audit/unit.ts';
+import { systemRuntime } from '../../lib/kernel/runtime.ts';
+import type { Range } from '../../lib/store/port.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
 import { wrapped } from '../store/wrapped.ts';
 
 describe('sealing the audit log', () => {
   const key = Buffer.alloc(32, 1);
   let scratch: Scratch;
-  let store: Store;
-  let runtime: Runtime;
+  let store: UnitStore;
   let now: number;
 
   beforeEach(async () => {
     scratch = await scratchStore(auditEntries, auditHeads);
-    store = scratch.store;
+    store = unitStore(scratch.store, { ...systemRuntime(), now: () => now });
     now = 1_000;
-    runtime = { ...systemRuntime(), now: () => now };
   });
   afterEach(() => scratch.remove());
 
   async function happen(rootId: string, times: number): Promise<void> {
-    await store.transaction(async (tx) => {
+    await store.transaction(async (unit) => {
       for (let at = 0; at < times; at++)
-        record(tx, runtime, {
+        unit.record({
           rootId,
           actor: { kind: 'scim' },
           action: 'user.created',
@@ -102,7 +100,7 @@ describe('sealing the audit log', () => {
       await sealTurn(store, key);
       await happen('a', 1);
       const head = await store.get(auditHeads, 'a', 'a');
-      await store.transaction(async (tx) => head && tx.update(auditHeads, { ...head, ...changed }));
+      await store.transaction(async (unit) => head && unit.update(auditHeads, { ...head, ...changed }));
       expect(await verdict('a')).to.deep.equal({ sealed: seq - 1, unsealed: 1, broken: { seq, reason } });
     });
 
@@ -113,8 +111,8 @@ describe('sealing the audit log', () => {
     await happen('a', 1);
     await sealTurn(store, key);
     const head = await store.get(auditHeads, 'a', 'a');
-    await store.transaction(async (tx) => {
-      if (head && former) tx.update(auditHeads, { ...former, v: head.v });
+    await store.transaction(async (unit) => {
+      if (head && former) unit.update(auditHeads, { ...former, v: head.v });
     });
     const broken = { seq: 3, reason: 'it is behind the end that was sealed' };
     expect(await verdict('a')).to.deep.equal({ sealed: 2, unsealed: 0, broken });
@@ -124,7 +122,7 @@ describe('sealing the audit log', () => {
     await happen('a', 2);
     await sealTurn(store, key);
     const head = await store.get(auditHeads, 'a', 'a');
-    await store.transaction(async (tx) => head && tx.remove(auditHeads, head));
+    await store.transaction(async (unit) => head && unit.remove(auditHeads, head));
     const broken = { seq: 1, reason: 'it is behind the end that was sealed' };
     expect(await verdict('a')).to.deep.equal({ sealed: 0, unsealed: 0, broken });
   });

@@ -132,8 +132,8 @@ describeBrowser('in a browser without script', (executablePath) => {
 /** Somebody whose profile has one of all there is, with long names. */
 async function everything(app: Rollcall) {
   const { store, runtime } = app.services;
-  const group = await store.transaction((tx) =>
-    createTopLevelGroup(tx, runtime, { slug: `long${runtime.id()}`, name: `Acme ${'Aerospace'.repeat(8)}` }),
+  const group = await store.transaction((unit) =>
+    createTopLevelGroup(unit, { slug: `long${runtime.id()}`, name: `Acme ${'Aerospace'.repeat(8)}` }),
   );
   const email = `${'a.rather.long.name'.repeat(3)}.${runtime.id().slice(-12)}@people.test`;
   const ann = await person(app, { email, managedBy: group.id, name: 'Ann-Sophie '.repeat(8).trim() });

@@ -198,7 +198,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     const { store, runtime } = app.services;
     const { id, rootId } = await groupAt(store, scene.path);
     const rule = { id, rootId, mode: 'everyone', domains: [], changedAt: runtime.now() } as const;
-    await store.transaction(async (tx) => tx.insert(enforcements, rule));
+    await store.transaction(async (unit) => unit.insert(enforcements, rule));
     try {
       await work();
     } finally {

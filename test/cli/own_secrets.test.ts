@@ -93,8 +93,8 @@ describe('the secrets of a store', () => {
     await fill();
     const { mark } = await content();
     await withServices(loadConfig(environment), ({ store }) =>
-      store.transaction(async (tx) => {
-        if (mark) tx.remove(secretMarks, mark);
+      store.transaction(async (unit) => {
+        if (mark) unit.remove(secretMarks, mark);
       }),
     );
     expect((await content()).mark).to.equal(undefined);

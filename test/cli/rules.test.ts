@@ -46,9 +46,9 @@ describe('what the operator’s commands do', () => {
   it('goes on with integrations whose names differ only in case, from before that was refused', async () => {
     const { store } = app.services;
     const { id } = await run('integration create', { group, name: 'twin' });
-    await store.transaction(async (tx) => {
-      const twin = await tx.get(integrations, tenant.groupId, String(id));
-      if (twin) tx.update(integrations, { ...twin, name: 'scim' });
+    await store.transaction(async (unit) => {
+      const twin = await unit.get(integrations, tenant.groupId, String(id));
+      if (twin) unit.update(integrations, { ...twin, name: 'scim' });
     });
     const wish = { group, integration: 'scim', name: 'scim', description: 'the second' };
     expect(await run('integration change', wish)).to.include({ id, description: 'the second' });

@@ -63,11 +63,11 @@ describe('which certificates of an identity provider are trusted', () => {
 
   /** What becomes of a response in the name of an identity provider that is signed with this key. */
   async function answeredTo(idp: KeyPair, issuer: string): Promise<string> {
-    const { store, runtime, secrets } = app.services;
+    const { store, secrets } = app.services;
     const provider = await store.find(samlProviders, rootId, 'root', rootId);
     if (!provider) throw new Error('there is no provider');
     const urls = spUrls('https://rollcall.test', provider, group);
-    const parts = { store, runtime, samlKey: secrets.samlKey };
+    const parts = { store, samlKey: secrets.samlKey };
     const here: Scene = { parts, provider, urls, idp, callback: `/groups/${group}/-/saml/callback` };
     const request = await start(here);
     const said = saying(here, request, { issuer, assertionIssuer: issuer });
@@ -178,11 +178,11 @@ describe('which certificates of an identity provider are trusted', () => {
 
     it('is remembered, so many of them', async () => {
       const { store } = app.services;
-      await store.transaction(async (tx) => {
-        const provider = await tx.find(samlProviders, rootId, 'root', rootId);
+      await store.transaction(async (unit) => {
+        const provider = await unit.find(samlProviders, rootId, 'root', rootId);
         if (!provider?.idp) throw new Error('there is no provider');
         const removed = Array.from({ length: limits.samlRemovedCertificates }, (_, at) => String(at));
-        tx.update(samlProviders, { ...provider, idp: { ...provider.idp, removed } });
+        unit.update(samlProviders, { ...provider, idp: { ...provider.idp, removed } });
       });
       await run('certificate add', { certificateFile: third.certificate });
       await run('certificate remove', { certificate: nameOf(second) });

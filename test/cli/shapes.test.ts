@@ -70,23 +70,23 @@ async function pausedGroup(app: Rollcall, group: string): Promise<void> {
 }
 
 /** Two personal access tokens of Ann; the second one has been used. */
-async function addTokens({ services: { store, runtime, secrets } }: Rollcall): Promise<void> {
-  await store.transaction(async (tx) => {
-    const ann = await accountOf(tx, 'ann.ames');
-    await makePersonalToken(tx, runtime, secrets.tokenPepper, ann, { name: 'deploy', days: 30 });
+async function addTokens({ services: { store, secrets } }: Rollcall): Promise<void> {
+  await store.transaction(async (unit) => {
+    const ann = await accountOf(unit, 'ann.ames');
+    await makePersonalToken(unit, secrets.tokenPepper, ann, { name: 'deploy', days: 30 });
   });
-  await store.transaction(async (tx) => {
-    const ann = await accountOf(tx, 'ann.ames');
+  await store.transaction(async (unit) => {
+    const ann = await accountOf(unit, 'ann.ames');
     const wish = { name: 'report', days: 30 };
-    const { token } = await makePersonalToken(tx, runtime, secrets.tokenPepper, ann, wish);
-    await notePersonalUse(tx, runtime, token.id, '192.0.2.7');
+    const { token } = await makePersonalToken(unit, secrets.tokenPepper, ann, wish);
+    await notePersonalUse(unit, token.id, '192.0.2.7');
   });
 }
 
 async function addProvider({ services }: Rollcall): Promise<void> {
   const { id } = await operate(services, 'group show', { group: 'forms' });
   const rootId = String(id);
-  await services.store.transaction(async (tx) => {
-    tx.insert(samlProviders, { id: services.runtime.id(), rootId, identifyBy: 'userName' });
+  await services.store.transaction(async (unit) => {
+    unit.insert(samlProviders, { id: services.runtime.id(), rootId, identifyBy: 'userName' });
   });
 }

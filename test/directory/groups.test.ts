@@ -279,9 +279,9 @@ describe('directory groups', () => {
     const { store } = app.services;
     const { integrationId } = tenant;
     const many = Array.from({ length: 2_600 }, (_, at) => `m${String(at).padStart(5, '0')}`);
-    await store.transaction(async (tx) => {
+    await store.transaction(async (unit) => {
       for (const memberId of many)
-        tx.insert(directoryMembers, {
+        unit.insert(directoryMembers, {
           id: `${id}:${memberId}`,
           integrationId,
           groupId: id,

@@ -319,7 +319,7 @@ describe('mass removals by directory groups and attributes', () => {
     await aged(app.services, tenant.groupId);
     const { store, previews } = app.services;
     const present = await integrationIn(app.services, tenant, 'SCIM');
-    const live = await store.transaction(async (tx) => previews.begin(tx, present, { kind: 'operator' }));
+    const live = await store.transaction(async (unit) => previews.begin(unit, present, { kind: 'operator' }));
     for (const id of people) expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
     const told: string[] = [];
     for await (const { outcome } of previews.plan(live)) told.push(outcome);

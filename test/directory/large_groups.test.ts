@@ -24,11 +24,11 @@ describe('large directory groups', function () {
   async function users(count: number): Promise<string[]> {
     const { store, runtime } = app.services;
     const { integrationId, groupId: rootId } = tenant;
-    return store.transaction(async (tx) =>
+    return store.transaction(async (unit) =>
       Array.from({ length: count }, () => {
         const id = runtime.id();
         const resource = { schemas: [], userName: `${id}@example.test` };
-        tx.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
+        unit.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
         return id;
       }),
     );

@@ -56,8 +56,8 @@ describe('what links give', () => {
   async function fill(accountId: string): Promise<void> {
     const { store, runtime } = app.services;
     const rootId = tenant.groupId;
-    await store.transaction(async (tx) => {
-      const before = await memberOf(tx, rootId, accountId);
+    await store.transaction(async (unit) => {
+      const before = await memberOf(unit, rootId, accountId);
       if (!before) throw new Error('no member');
       const since = runtime.now();
       let member = before;
@@ -65,10 +65,10 @@ describe('what links give', () => {
         const slug = `full-${at}`;
         const place = { rootId, parentId: rootId, kind: 'project' as const };
         const made = { id: runtime.id(), ...place, slug, slugKey: slug, name: slug, createdAt: since };
-        const { id } = tx.insert(groups, made);
+        const { id } = unit.insert(groups, made);
         member = grant(member, id, { kind: 'manual', role: 'guest', since });
       }
-      await saveMember(tx, before, member);
+      await saveMember(unit, before, member);
     });
   }
 
@@ -81,7 +81,7 @@ describe('what links give', () => {
       const all = (await tenant.scim('GET', '/Groups?filter=displayName%20eq%20%22All%22')).body.Resources;
       const [{ id } = {}] = all as Resource[];
       const { store } = app.services;
-      const transaction = store.transaction.bind(store);
+      const { transaction } = store;
       let isMade = false;
       const failing: typeof transaction = async (work, lane) => {
         if (isMade) throw new Unavailable('gone');
@@ -96,7 +96,7 @@ describe('what links give', () => {
         expect(status).to.equal(503);
         expect(body.detail).to.match(/may be made already/);
       } finally {
-        Reflect.deleteProperty(store, 'transaction');
+        store.transaction = transaction;
       }
       expect((await tenant.scim('GET', `/Groups/${id}`)).body.members).to.have.length(1);
     });
@@ -152,33 +152,33 @@ describe('what links give', () => {
 
     /** Notes that cannot be worked through: their cursors lead nowhere. */
     async function broken(): Promise<void> {
-      const { store, runtime } = app.services;
-      await store.transaction(async (tx) => {
+      const { store } = app.services;
+      await store.transaction(async (unit) => {
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
         const cause = { integration, id: 'broken' };
-        const byGroup = noteRecalculation(tx, runtime, cause, { groupId: 'g' });
-        const byRole = noteRecalculation(tx, runtime, cause, { roleGroups: [dev.id] });
-        tx.update(recalculations, { ...byGroup, after: 'g nowhere' });
-        tx.update(recalculations, { ...byRole, after: 'nowhere' });
+        const byGroup = noteRecalculation(unit, cause, { groupId: 'g' });
+        const byRole = noteRecalculation(unit, cause, { roleGroups: [dev.id] });
+        unit.update(recalculations, { ...byGroup, after: 'g nowhere' });
+        unit.update(recalculations, { ...byRole, after: 'nowhere' });
       });
     }
 
     it('is finished after others that fail, which wait longer each time', async () => {
-      const { store, runtime } = app.services;
+      const { store } = app.services;
       const { id, accountId } = await person('ann');
       await linked(id);
       await broken();
-      await store.transaction(async (tx) => {
-        const before = await memberOf(tx, tenant.groupId, accountId);
+      await store.transaction(async (unit) => {
+        const before = await memberOf(unit, tenant.groupId, accountId);
         if (!before) throw new Error('no member');
         const origins = before.memberships.find(({ groupId }) => groupId === dev.id)?.origins ?? [];
         await saveMember(
-          tx,
+          unit,
           before,
           origins.reduce((member, origin) => withdraw(member, origin, dev.id), before),
         );
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
-        noteRecalculation(tx, runtime, { integration, id: 'stopped' }, { identityIds: [id] });
+        noteRecalculation(unit, { integration, id: 'stopped' }, { identityIds: [id] });
       });
       expect(await roleInDev(accountId)).to.equal(undefined);
 

@@ -293,8 +293,8 @@ describe('links at the command line', () => {
       await run('member add', { ...at(), role: 'guest' });
       await run('link add', link('developer'));
       const { store } = app.services;
-      await store.transaction(async (tx) => {
-        for (const ended of await all(tx, groupLinks, tenant.integrationId)) tx.remove(groupLinks, ended);
+      await store.transaction(async (unit) => {
+        for (const ended of await all(unit, groupLinks, tenant.integrationId)) unit.remove(groupLinks, ended);
       });
       const told = await refused('member convert', { ...at(), to: 'directory-groups' });
       expect(told.code).to.equal('no_linked_group');

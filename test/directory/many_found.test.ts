@@ -38,11 +38,11 @@ describeEmbedded('groups and members, of which each alone is small enough to be 
 
   async function join(edge: (at: number) => Pick<DirectoryMember, 'groupId' | 'memberId'>): Promise<void> {
     const { integrationId } = tenant;
-    await app.services.store.transaction(async (tx) => {
+    await app.services.store.transaction(async (unit) => {
       for (let at = 0; at <= HALF; at++) {
         const { groupId, memberId } = edge(at);
         const member = { id: `${groupId}:${memberId}`, integrationId, groupId, memberId, kind: 'User' };
-        tx.insert(directoryMembers, member as DirectoryMember);
+        unit.insert(directoryMembers, member as DirectoryMember);
       }
     });
   }

@@ -119,16 +119,16 @@ describe('the display of the members of a group', () => {
   it('is left out of a group that has too many members, which stays well-formed', async () => {
     const { store } = app.services;
     const { integrationId } = tenant;
-    await store.transaction(async (tx) => {
-      const group = await tx.get(directoryGroups, integrationId, team);
-      const person = await tx.get(identities, integrationId, ids.bare);
+    await store.transaction(async (unit) => {
+      const group = await unit.get(directoryGroups, integrationId, team);
+      const person = await unit.get(identities, integrationId, ids.bare);
       if (!group || !person) throw new Error('the group or the user is gone');
       for (let at = 4; at <= limits.displayedMembers; at++) {
         const memberId = `more-${at}`;
         const id = `${team}:${memberId}`;
-        tx.insert(directoryMembers, { id, integrationId, groupId: team, memberId, kind: 'User' });
+        unit.insert(directoryMembers, { id, integrationId, groupId: team, memberId, kind: 'User' });
       }
-      tx.update(directoryGroups, { ...group, size: limits.displayedMembers + 1 });
+      unit.update(directoryGroups, { ...group, size: limits.displayedMembers + 1 });
     });
     const { body, headers } = await read();
     expect(body.members).to.have.length(limits.displayedMembers + 1);

@@ -48,9 +48,9 @@ describe('roles whose cause is gone', () => {
   }
 
   function change(edit: (member: Member) => Member): Promise<void> {
-    return app.services.store.transaction(async (tx) => {
-      const member = await tx.get(members, tenant.groupId, `${tenant.groupId}:${accountId}`);
-      if (member) tx.update(members, edit(member));
+    return app.services.store.transaction(async (unit) => {
+      const member = await unit.get(members, tenant.groupId, `${tenant.groupId}:${accountId}`);
+      if (member) unit.update(members, edit(member));
     });
   }
 

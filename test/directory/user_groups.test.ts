@@ -210,9 +210,9 @@ describe('the groups of a user', () => {
   it('find nobody where a group has too many to find, and read none of them', async () => {
     const crowd = await group('Crowd');
     const { store } = app.services;
-    await store.transaction(async (tx) => {
-      const held = await tx.get(directoryGroups, tenant.integrationId, crowd);
-      if (held) tx.update(directoryGroups, { ...held, size: limits.filteredMembers + 1 });
+    await store.transaction(async (unit) => {
+      const held = await unit.get(directoryGroups, tenant.integrationId, crowd);
+      if (held) unit.update(directoryGroups, { ...held, size: limits.filteredMembers + 1 });
     });
     await refusesToFind(crowd);
   });
@@ -313,13 +313,13 @@ describe('the groups of a user', () => {
     const { store } = app.services;
     const [{ v: _v, ...pattern }] = (await store.list(directoryGroups, integrationId, { limit: 1 }))
       .items as [DirectoryGroup];
-    await store.transaction(async (tx) => {
+    await store.transaction(async (unit) => {
       for (let at = 0; at < count; at++) {
         const groupId = `${at}-of-${count}`;
         const resource = { ...pattern.resource, id: groupId, displayName: groupId };
-        tx.insert(directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
+        unit.insert(directoryGroups, { ...pattern, id: groupId, nameKey: groupId, resource });
         const edge = { integrationId, groupId, memberId: id, kind: 'User' } as const;
-        tx.insert(directoryMembers, { id: `${groupId}:${id}`, ...edge });
+        unit.insert(directoryMembers, { id: `${groupId}:${id}`, ...edge });
       }
     });
     return id;

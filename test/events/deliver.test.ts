@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { HOUR, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { deliverMails, type Outcomes, type SendMail } from '../../lib/outbox/mail/deliver.ts';
 import { mails, queueMail } from '../../lib/outbox/mail/mails.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
-import { PLATFORM } from '../../lib/store/port.ts';
+import { PLATFORM, type Store } from '../../lib/store/port.ts';
 import { refusal } from '../store/contract/fixture.ts';
 import { withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
@@ -14,7 +15,7 @@ describe('mails that wait', () => {
   let now: number;
   let tried: number;
   let outcomes: Outcomes;
-  const runtime = { ...systemRuntime(), now: () => now };
+  const clocked = (store: Store) => unitStore(store, { ...systemRuntime(), now: () => now });
 
   beforeEach(async () => {
     scratch = await scratchStore(mails);
@@ -25,11 +26,11 @@ describe('mails that wait', () => {
   afterEach(() => scratch.remove());
 
   const queue = (...addresses: readonly string[]) =>
-    scratch.store.transaction(async (tx) => {
-      for (const to of addresses) queueMail(tx, runtime, to, { template: 'email_taken' });
+    clocked(scratch.store).transaction(async (unit) => {
+      for (const to of addresses) queueMail(unit, to, { template: 'email_taken' });
     });
   const deliver = (send: SendMail, store = scratch.store) =>
-    deliverMails({ store, runtime, send, outcomes }, 'https://rollcall.test', () => '');
+    deliverMails({ store: clocked(store), send, outcomes }, 'https://rollcall.test', () => '');
   const left = () => scratch.store.count(mails, PLATFORM);
   const fails: SendMail = async () => {
     tried += 1;

@@ -34,11 +34,12 @@ describe('the log of requests', () => {
 
   async function withStore(failure: Error, ask: () => Promise<unknown>): Promise<void> {
     const { store } = app.services;
+    const original = store.query;
     store.query = () => Promise.reject(failure);
     try {
       await ask();
     } finally {
-      Reflect.deleteProperty(store, 'query');
+      store.query = original;
     }
   }
 

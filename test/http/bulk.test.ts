@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import type { Unit } from '../../lib/audit/unit.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
-import type { Transaction } from '../../lib/store/port.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { aged } from '../provisioning/people.ts';
 import { bulkOf, idOf, post, results, statuses, typeOf } from './bulk_client.ts';
@@ -210,13 +210,14 @@ describe('a bulk request', () => {
 
   it('leaves a store alone that does not answer', async () => {
     const { store } = app.services;
+    const original = store.transaction;
     const refused: string[] = [];
     store.transaction = (work) => {
       const refuse = ({ name }: { readonly name: string }) => {
         refused.push(name);
         throw new Unavailable('no answer');
       };
-      return work(new Proxy({} as Transaction, { get: () => refuse }));
+      return work(new Proxy({} as Unit, { get: () => refuse }));
     };
     try {
       expect(statuses(await bulk([person('ann'), person('bea'), person('cleo')]))).to.deep.equal(
@@ -224,7 +225,7 @@ describe('a bulk request', () => {
       );
       expect(refused.filter((name) => name === 'identities')).to.have.length(1);
     } finally {
-      Reflect.deleteProperty(store, 'transaction');
+      store.transaction = original;
     }
     expect(statuses(await bulk([person('ann')]))).to.deep.equal(['201']);
   });

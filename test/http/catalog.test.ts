@@ -161,9 +161,7 @@ describe('roles and entitlements to discover', () => {
     const etag = String((await other.scim('GET', path)).headers.get('etag'));
     const again = () => other.scim('GET', path, undefined, { 'if-none-match': etag });
     expect((await again()).status).to.equal(304);
-    await services.store.transaction((tx) =>
-      moveGroup(tx, services.runtime, team, 'crew', { kind: 'operator' }),
-    );
+    await services.store.transaction((unit) => moveGroup(unit, team, 'crew', { kind: 'operator' }));
     const renamed = await again();
     expect([renamed.status, renamed.body.displayName]).to.deep.equal([200, 'other/crew/desk: guest']);
   });

@@ -97,8 +97,8 @@ describe('the service provider configuration', () => {
     const account = await accountOf(app.services, 'keeper');
     expect(account.passwordHash).to.equal(undefined);
     const passwordHash = await hashPassword('own');
-    await store.transaction(async (tx) => {
-      tx.update(accounts, { ...account, passwordHash });
+    await store.transaction(async (unit) => {
+      unit.update(accounts, { ...account, passwordHash });
     });
     const path = `/Users/${body.id}`;
     const data = { Operations: [{ op: 'replace', path: 'password', value: 'other' }] };

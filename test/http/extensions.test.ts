@@ -165,12 +165,12 @@ describe('attributes of an extension', () => {
       const first = await create({ chip: 'old' });
       const second = await create({ colour: 'red' });
       const { store } = app.services;
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         for (const { body } of [first, second]) {
-          const identity = await tx.get(identities, tenant.integrationId, String(body.id));
+          const identity = await unit.get(identities, tenant.integrationId, String(body.id));
           if (!identity) throw new Error('the user is gone');
           const { uniqueValues: _none, ...before } = identity;
-          tx.update(identities, { ...before, resource: { ...before.resource, [BADGE]: { chip: 'old' } } });
+          unit.update(identities, { ...before, resource: { ...before.resource, [BADGE]: { chip: 'old' } } });
         }
       });
       for (const { body } of [first, second])

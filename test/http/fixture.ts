@@ -57,12 +57,12 @@ export async function scoped(
   tenant: Tenant,
   scopes: readonly Scope[],
 ): Promise<Tenant['scim']> {
-  const { store, runtime, secrets } = services;
-  const secret = await store.transaction(async (tx) => {
-    const integration = await tx.get(integrations, tenant.groupId, tenant.integrationId);
+  const { store, secrets } = services;
+  const secret = await store.transaction(async (unit) => {
+    const integration = await unit.get(integrations, tenant.groupId, tenant.integrationId);
     if (!integration) throw new Error('the integration is gone');
     const wishes = { name: scopes.join(' '), scopes };
-    return issueToken(tx, runtime, integration, wishes, secrets.tokenPepper, { kind: 'operator' }).secret;
+    return issueToken(unit, integration, wishes, secrets.tokenPepper, { kind: 'operator' }).secret;
   });
   return client(tenant.scimUrl, secret);
 }

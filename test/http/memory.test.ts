@@ -35,11 +35,11 @@ describe('a service with 512 MB for JavaScript', function () {
     const { store, runtime } = app.services;
     const { integrationId, groupId: rootId } = one;
     for (let made = 0; made < USERS; made += 50)
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         for (let n = 0; n < 50; n++) {
           const id = runtime.id();
           const resource = user(`${id}@acme.test`, { title: LONG, nickName: LONG });
-          tx.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
+          unit.insert(identities, identityOf(resource, { id, integrationId, rootId }, runtime.now()));
         }
       });
     await app.close();

@@ -59,11 +59,10 @@ describe('others have their turn', function () {
   });
 
   it('while the entitlements of many groups are listed', async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const root = await groupNamed(app.services, tenant.groupId);
-    await store.transaction(async (tx) => {
-      for (let at = 0; at < 500; at++)
-        await createSubgroup(tx, runtime, root, { slug: `g${at}`, kind: 'group' });
+    await store.transaction(async (unit) => {
+      for (let at = 0; at < 500; at++) await createSubgroup(unit, root, { slug: `g${at}`, kind: 'group' });
     });
     expect(await breaths('GET', '/Entitlements', undefined)).to.be.at.least(5);
     const search = { filter: 'id ne "x"', sortBy: 'displayName' };

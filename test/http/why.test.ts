@@ -186,10 +186,10 @@ describe('why somebody has access', () => {
     it('by an audit entry that has the former name of its event', async () => {
       await directoryGroup('Engineering', ann);
       await link('Engineering', 'developer');
-      await app.services.store.transaction(async (tx) => {
-        for (const entry of await all(tx, auditEntries, at.tenant.groupId))
+      await app.services.store.transaction(async (unit) => {
+        for (const entry of await all(unit, auditEntries, at.tenant.groupId))
           if (entry.action === 'group_link.created')
-            tx.update(auditEntries, { ...entry, action: 'link.created' });
+            unit.update(auditEntries, { ...entry, action: 'link.created' });
       });
       const { request } = await onlyOrigin(annsName, `${group}/dev`);
       expect(request).to.include({ foundIn: 'audit_log', action: 'group_link.created' });
@@ -224,10 +224,11 @@ describe('why somebody has access', () => {
 
     async function forget(from: typeof logEntries | typeof auditEntries): Promise<void> {
       const { store } = app.services;
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         if (from === logEntries)
-          for (const doc of await all(tx, logEntries, at.tenant.groupId)) tx.remove(logEntries, doc);
-        else for (const doc of await all(tx, auditEntries, at.tenant.groupId)) tx.remove(auditEntries, doc);
+          for (const doc of await all(unit, logEntries, at.tenant.groupId)) unit.remove(logEntries, doc);
+        else
+          for (const doc of await all(unit, auditEntries, at.tenant.groupId)) unit.remove(auditEntries, doc);
       });
     }
   });
@@ -235,14 +236,14 @@ describe('why somebody has access', () => {
   it('there is by an attribute, with its value', async () => {
     const dev = await at.run('group show', { group: `${group}/dev` });
     const { store } = app.services;
-    await store.transaction(async (tx) => {
-      const integration = await tx.get(integrations, at.tenant.groupId, at.tenant.integrationId);
+    await store.transaction(async (unit) => {
+      const integration = await unit.get(integrations, at.tenant.groupId, at.tenant.integrationId);
       if (!integration) throw new Error('the integration is gone');
       const roleAttributes = [
         { attribute: 'roles', groupId: at.tenant.groupId, values: { admin: 'maintainer' as const } },
         { attribute: 'title', groupId: String(dev.id), values: { engineer: 'developer' as const } },
       ];
-      tx.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
+      unit.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
     });
     await at.tenant.scim(
       'POST',

@@ -78,10 +78,10 @@ export class Scene {
 
   /** Ends the certificates that are in the metadata no more; gives how many are left. */
   async approve(): Promise<number> {
-    const { store, runtime } = this.#rollcall.services;
+    const { store } = this.#rollcall.services;
     const group = await this.#group();
-    const saved = await store.transaction(async (tx) =>
-      approveCertificates(tx, runtime, group, undefined, operator),
+    const saved = await store.transaction(async (unit) =>
+      approveCertificates(unit, group, undefined, operator),
     );
     return saved.idp?.certificates.length ?? 0;
   }
@@ -134,7 +134,7 @@ export class Scene {
       group,
       await providerOf(store, this.#rootId),
     );
-    return store.transaction(async (tx) => saveProvider(tx, runtime, group, { ...changes, keys }, operator));
+    return store.transaction(async (unit) => saveProvider(unit, group, { ...changes, keys }, operator));
   }
 
   async #group() {

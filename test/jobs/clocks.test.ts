@@ -68,13 +68,13 @@ describe('after a clock that was two hours ahead', () => {
     });
 
   it('a window of attempts ends in time', async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const allowances = [{ of: 'a clock', most: 1, ms: 60_000 }];
-    expect(await spend(store, runtime, allowances)).to.equal(undefined);
+    expect(await spend(store, allowances)).to.equal(undefined);
     setRight();
-    expect(await spend(store, runtime, allowances)).to.be.within(1, 60_000);
+    expect(await spend(store, allowances)).to.be.within(1, 60_000);
     clock.forward(61_000);
-    expect(await spend(store, runtime, allowances)).to.equal(undefined);
+    expect(await spend(store, allowances)).to.equal(undefined);
     clock.forward(-61_000);
   });
 
@@ -103,17 +103,17 @@ describe('after a clock that was two hours ahead', () => {
   it('what a recalculation was to wait for has come', async () => {
     const { store, directoryGroups, runtime } = app.services;
     const note = { id: runtime.id(), integrationId: 'i', rootId: 'r', createdAt: now(), cause: 'c' };
-    await store.transaction(async (tx) => tx.insert(recalculations, { ...note, identityIds: [] }));
+    await store.transaction(async (unit) => unit.insert(recalculations, { ...note, identityIds: [] }));
     setRight();
     await directoryGroups.finishLeft();
     expect(await store.get(recalculations, 'i', note.id)).to.equal(undefined);
   });
 
   it('the accounts of a domain follow a change that was noted ahead', async () => {
-    const { store, runtime } = app.services;
-    await store.transaction((tx) => noteChange(tx, runtime, 'clock.test'));
+    const { store } = app.services;
+    await store.transaction((unit) => noteChange(unit, 'clock.test'));
     setRight();
-    await finishChanges({ store, runtime });
+    await finishChanges(store);
     expect(await store.get(domainChanges, PLATFORM, 'clock.test')).to.include({ isThrough: true });
   });
 
@@ -176,7 +176,7 @@ describe('after a clock that was two hours ahead', () => {
     const [token = ''] = /rcp_\w+/.exec(text) ?? [];
     const lastUse = async () => {
       await fetch(`${app.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
-      const [held] = await personalTokensOf(app.services.store, clock.runtime, ann.id);
+      const [held] = await personalTokensOf(app.services.store, ann.id);
       return held?.used?.at ?? Number.POSITIVE_INFINITY;
     };
     expect(await lastUse()).to.be.at.most(now());

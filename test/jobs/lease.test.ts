@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { holdLease, leases } from '../../lib/jobs/leases.ts';
 import { HOUR, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
@@ -10,7 +11,6 @@ describe('the lease of a job', () => {
   let scratch: Scratch;
   let now: number;
   let warned: unknown[];
-  const runtime = { ...systemRuntime(), now: () => now };
 
   beforeEach(async () => {
     scratch = await scratchStore(leases);
@@ -21,7 +21,8 @@ describe('the lease of a job', () => {
 
   const hold = (holder: string) => {
     const logger = { warn: (said: unknown) => void warned.push(said) };
-    return holdLease({ store: scratch.store, runtime, logger }, 'send', holder, LENGTH);
+    const store = unitStore(scratch.store, { ...systemRuntime(), now: () => now });
+    return holdLease({ store, logger }, 'send', holder, LENGTH);
   };
 
   it('is of one process until it ends', async () => {

@@ -15,9 +15,9 @@ export type Callers = Readonly<
 export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
   const globex = await app.bootstrap();
   const [member, left] = [await person('member'), await person('left')];
-  await app.services.store.transaction(async (tx) => {
-    const before = await memberOf(tx, acme.groupId, left);
-    if (before) await saveMember(tx, before, deprovision(before, 1, acme.integrationId));
+  await app.services.store.transaction(async (unit) => {
+    const before = await memberOf(unit, acme.groupId, left);
+    if (before) await saveMember(unit, before, deprovision(before, 1, acme.integrationId));
   });
   const owner = await idOf(acme.username);
   return {
@@ -50,7 +50,7 @@ export async function perform<R extends object>(
   actor: Actor,
   input: object,
 ): Promise<R> {
-  const { store, runtime } = services;
-  const sessions = await sessionsOf(store, runtime, actor.accountId ?? '');
+  const { store } = services;
+  const sessions = await sessionsOf(store, actor.accountId ?? '');
   return operation.perform({ services, publicUrl: url, samlUrl: url }, { actor, sessions }, input);
 }

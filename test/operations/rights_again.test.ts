@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Action } from '../../lib/access/policy.ts';
+import type { UnitStore } from '../../lib/audit/unit.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
 import { operations } from '../../lib/operations/operations.ts';
-import type { Store } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { offline, samples } from './samples.ts';
@@ -57,9 +57,9 @@ describe('a person who is removed while an operation runs', () => {
 });
 
 /** The store; something happens before its next transaction. */
-function beforeTransactions(store: Store, happen: () => Promise<unknown>): Store {
+function beforeTransactions(store: UnitStore, happen: () => Promise<unknown>): UnitStore {
   let isOver = false;
-  const transaction: Store['transaction'] = async (work, lane) => {
+  const transaction: UnitStore['transaction'] = async (work, lane) => {
     if (!isOver) await happen();
     isOver = true;
     return store.transaction(work, lane);

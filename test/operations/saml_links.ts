@@ -10,32 +10,32 @@ import { makeRecoveryCodes } from '../../lib/sign_on/recovery_codes.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 
 /** An accepted response of the group's identity provider that waits for the caller to link it. */
-export async function acceptedFor({ store, runtime }: Services, group: string, { accountId = '' }: Actor) {
+export async function acceptedFor({ store }: Services, group: string, { accountId = '' }: Actor) {
   const { rootId, id: providerId } = await providerNamed(store, await groupAt(store, group));
   const about = { kind: 'link', nameId: `of ${accountId}`, attributes: [] } as const;
-  const outcome = await store.transaction(async (tx) =>
-    keepOutcome(tx, runtime, { rootId, providerId, accountId, about }),
+  const outcome = await store.transaction(async (unit) =>
+    keepOutcome(unit, { rootId, providerId, accountId, about }),
   );
   return { outcome };
 }
 
 /** A SAML identity of the caller, who has a password too. */
-export async function identityFor({ store, runtime }: Services, group: string, { accountId = '' }: Actor) {
+export async function identityFor({ store }: Services, group: string, { accountId = '' }: Actor) {
   const provider = await providerNamed(store, await groupAt(store, group));
-  const identity = await store.transaction(async (tx) => {
-    const account = await tx.get(accounts, PLATFORM, accountId);
-    if (account) tx.update(accounts, { ...account, passwordHash: 'set' });
-    return adoptSamlName(tx, runtime, provider, `of ${accountId}`, accountId);
+  const identity = await store.transaction(async (unit) => {
+    const account = await unit.get(accounts, PLATFORM, accountId);
+    if (account) unit.update(accounts, { ...account, passwordHash: 'set' });
+    return adoptSamlName(unit, provider, `of ${accountId}`, accountId);
   });
   return { identity: identity.id };
 }
 
 /** The report of a test sign-in of the caller. */
-export async function reportFor({ store, runtime }: Services, group: string, { accountId = '' }: Actor) {
+export async function reportFor({ store }: Services, group: string, { accountId = '' }: Actor) {
   const { rootId, id: providerId } = await providerNamed(store, await groupAt(store, group));
   const about = { kind: 'test', checks: [], isAccepted: false } as const;
-  const outcome = await store.transaction(async (tx) =>
-    keepOutcome(tx, runtime, { rootId, providerId, accountId, about }),
+  const outcome = await store.transaction(async (unit) =>
+    keepOutcome(unit, { rootId, providerId, accountId, about }),
   );
   return { outcome };
 }
@@ -44,10 +44,10 @@ export async function reportFor({ store, runtime }: Services, group: string, { a
 export async function codeFor({ store, runtime, secrets }: Services, group: string, caller: Actor) {
   const { accountId = '' } = caller;
   const { rootId } = await groupAt(store, group);
-  return store.transaction(async (tx) => {
+  return store.transaction(async (unit) => {
     const begun = { accountId, madeBy: { kind: 'password' }, ip: '192.0.2.1', userAgent: 'test' } as const;
-    await openSession(tx, runtime, newSecret(runtime), begun);
-    const [code] = await makeRecoveryCodes(tx, runtime, secrets.samlKey, rootId, caller);
+    await openSession(unit, newSecret(runtime), begun);
+    const [code] = await makeRecoveryCodes(unit, secrets.samlKey, rootId, caller);
     return { code };
   });
 }

@@ -7,11 +7,11 @@ import { type Rollcall, type Tenant, user } from '../helper.ts';
 
 /** Pauses the integration, as a mass removal would. */
 export function paused({ services: { store } }: Rollcall, tenant: Tenant): Promise<void> {
-  return store.transaction(async (tx) => {
-    const present = await tx.get(integrations, tenant.groupId, tenant.integrationId);
+  return store.transaction(async (unit) => {
+    const present = await unit.get(integrations, tenant.groupId, tenant.integrationId);
     if (!present) throw new Error('no integration');
     const pause = { at: 1, reason: 'a test', removals: 1, refused: 'nobody' };
-    tx.update(integrations, { ...present, paused: pause });
+    unit.update(integrations, { ...present, paused: pause });
   });
 }
 
@@ -23,20 +23,20 @@ export async function held({ services }: Rollcall, { slug: group, scim }: Tenant
 
 /** Takes the passwords of the owner and the member away, so that nobody is asked for one. */
 export function withoutPasswords({ services }: Rollcall, { slug }: Tenant): Promise<void> {
-  return services.store.transaction(async (tx) => {
+  return services.store.transaction(async (unit) => {
     for (const name of ['owner', 'member']) {
-      const { passwordHash: _, ...account } = await accountOf(tx, `${name}@${slug}.test`);
-      tx.update(accounts, account);
+      const { passwordHash: _, ...account } = await accountOf(unit, `${name}@${slug}.test`);
+      unit.update(accounts, account);
     }
   });
 }
 
 /** Gives the member a personal access token. */
 export function withToken({ services }: Rollcall, { slug }: Tenant): Promise<void> {
-  const { store, runtime, secrets } = services;
-  return store.transaction(async (tx) => {
-    const member = await accountOf(tx, `member@${slug}.test`);
-    await makePersonalToken(tx, runtime, secrets.tokenPepper, member, { name: 'work', days: 30 });
+  const { store, secrets } = services;
+  return store.transaction(async (unit) => {
+    const member = await accountOf(unit, `member@${slug}.test`);
+    await makePersonalToken(unit, secrets.tokenPepper, member, { name: 'work', days: 30 });
   });
 }
 

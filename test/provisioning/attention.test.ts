@@ -223,8 +223,8 @@ describe('who needs attention', () => {
       const { id } = (await post('ann', 'ann')).body;
       await patch(id, { emails: emails('own') });
       const { store } = app.services;
-      await store.transaction(async (tx) => {
-        tx.insert(samlMismatches, {
+      await store.transaction(async (unit) => {
+        unit.insert(samlMismatches, {
           id: String(id),
           identityId: String(id),
           integrationId: tenant.integrationId,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { recalculations } from '../../lib/provisioning/directory/collections.ts';
@@ -236,15 +237,15 @@ describe('attributes that give roles', () => {
       const { store, runtime, directoryGroups } = app.services;
       const id = await person(sent('developer'));
       await toDev();
-      await store.transaction(async (tx) => {
+      const earlier = () => runtime.now() - limits.recalculationGrace - 1;
+      await unitStore(store, { ...runtime, now: earlier }).transaction(async (unit) => {
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
-        const later = { ...runtime, now: () => runtime.now() - limits.recalculationGrace - 1 };
-        noteRecalculation(tx, later, { integration, id: 'stopped' }, { roleGroups: [dev] });
-        const identity = await tx.get(identities, tenant.integrationId, id);
-        const before = await memberOf(tx, tenant.groupId, identity?.accountId ?? '');
+        noteRecalculation(unit, { integration, id: 'stopped' }, { roleGroups: [dev] });
+        const identity = await unit.get(identities, tenant.integrationId, id);
+        const before = await memberOf(unit, tenant.groupId, identity?.accountId ?? '');
         if (!before) throw new Error('no member');
         const origin = { kind: 'scim', source: tenant.integrationId } as const;
-        await saveMember(tx, before, withdraw(before, origin, dev));
+        await saveMember(unit, before, withdraw(before, origin, dev));
       });
       expect(await rolesOf(id)).to.equal('guest -');
       await directoryGroups.finishLeft();

@@ -223,8 +223,8 @@ describe('creating a user', () => {
     it('is linked when the group has verified the domain and the account the address', async () => {
       const { store, runtime } = app.services;
       const id = 'verified.test';
-      await store.transaction(async (tx) =>
-        tx.insert(verifiedDomains, { id, rootId: tenant.groupId, verifiedAt: runtime.now() }),
+      await store.transaction(async (unit) =>
+        unit.insert(verifiedDomains, { id, rootId: tenant.groupId, verifiedAt: runtime.now() }),
       );
       const [sure] = [
         await registered(app.services, 'sure@verified.test'),
@@ -257,9 +257,9 @@ describe('creating a user', () => {
     });
 
     it('counts secondary and unconfirmed addresses too', async () => {
-      const { store, runtime } = app.services;
+      const { store } = app.services;
       const own = await registered(app.services, 'main@second.test');
-      await store.transaction((tx) => addEmail(tx, runtime, own, 'Second@second.test', false));
+      await store.transaction((unit) => addEmail(unit, own, 'Second@second.test', false));
       expect(await emailsOf(store, own.id)).to.have.length(2);
       expect((await tenant.scim('POST', '/Users', user('second@SECOND.test'))).status).to.equal(409);
     });

@@ -216,11 +216,11 @@ describe('addresses that change hands between people', () => {
     const { store } = app.services;
     await patch('ann', 'bob');
     const unmarked = async (name: string) =>
-      store.transaction(async (tx) => {
-        const present = await tx.get(identities, tenant.integrationId, ids.get(name) ?? '');
+      store.transaction(async (unit) => {
+        const present = await unit.get(identities, tenant.integrationId, ids.get(name) ?? '');
         if (!present) throw new Error(`there is no ${name}`);
         const { waitsFor: _before, ...rest } = present;
-        tx.update(identities, rest);
+        unit.update(identities, rest);
       });
     await unmarked('ann');
     await patch('bob', 'ann');

@@ -138,6 +138,6 @@ describe('mass removals that are discarded', () => {
   async function enable(): Promise<void> {
     const { store } = scene.app.services;
     const present = await scene.integration();
-    await store.transaction(async (tx) => tx.update(integrations, { ...present, enabled: true }));
+    await store.transaction(async (unit) => unit.update(integrations, { ...present, enabled: true }));
   }
 });

@@ -95,7 +95,7 @@ describe('mass removals that are paused', () => {
   });
 
   it('are not paused again by a refusal that was under way when somebody resumed', async () => {
-    const { store, runtime } = scene.app.services;
+    const { store } = scene.app.services;
     const present = await scene.integration();
     const late = new RemovalsPaused(present, people[3]?.id ?? '', 2, 'too many');
     await scene.resume();
@@ -110,18 +110,18 @@ describe('mass removals that are paused', () => {
       dropped: new Set<never>(),
       logged: false,
     };
-    await store.transaction((tx) => pauseRemovals(tx, runtime, caller, late));
+    await store.transaction((unit) => pauseRemovals(unit, caller, late));
     expect(await scene.integration()).not.to.have.property('paused');
   });
 
   it('stop a request that began before the pause and comes after its window', async () => {
-    const { store, runtime } = scene.app.services;
+    const { store } = scene.app.services;
     const { paused: _later, ...early } = await scene.integration();
     scene.clock.later = 61 * MINUTE;
     const count = async () => 5;
     const refused = await store
-      .transaction((tx) =>
-        countRemoval(tx, { runtime, count }, early, {
+      .transaction((unit) =>
+        countRemoval(unit, count, early, {
           losses: [{ accountId: 'somebody', since: 0 }],
           most: Number.POSITIVE_INFINITY,
         }),

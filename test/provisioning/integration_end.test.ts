@@ -92,14 +92,14 @@ describe('an integration', () => {
     });
 
     it('keeps the roles that attributes were still to give', async () => {
-      const { store, runtime } = scene.services;
+      const { store } = scene.services;
       await scene.push('ann', scene.tenant.scim, { roles: [{ value: 'developer' }] });
-      await store.transaction(async (tx) => {
-        const integration = await tx.get(integrations, scene.root.id, scene.tenant.integrationId);
+      await store.transaction(async (unit) => {
+        const integration = await unit.get(integrations, scene.root.id, scene.tenant.integrationId);
         if (!integration) throw new Error('no integration');
         const roleAttributes = [{ attribute: 'roles', groupId: scene.team.id, values: {} }];
-        tx.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
-        noteRecalculation(tx, runtime, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
+        unit.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
+        noteRecalculation(unit, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'team manual developer']);
@@ -114,9 +114,9 @@ describe('an integration', () => {
       const place = { integrationId: scene.tenant.integrationId, rootId: scene.root.id };
       const edge = { groupId: group.id, memberId: ann, kind: 'User' as const };
       const note = { createdAt: runtime.now(), cause: 'test', identityIds: [ann] };
-      await store.transaction(async (tx) => {
-        tx.insert(directoryMembers, { id: 'edge', ...place, ...edge });
-        tx.insert(recalculations, { id: 'note', ...place, ...note });
+      await store.transaction(async (unit) => {
+        unit.insert(directoryMembers, { id: 'edge', ...place, ...edge });
+        unit.insert(recalculations, { id: 'note', ...place, ...note });
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members([

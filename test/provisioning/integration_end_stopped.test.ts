@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import type { UnitStore } from '../../lib/audit/unit.ts';
 import { members } from '../../lib/groups/types.ts';
 import { endings, identities } from '../../lib/provisioning/collections.ts';
 import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
-import type { Store } from '../../lib/store/port.ts';
+
 import { refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { movableClock } from '../web/visitor.ts';
@@ -29,19 +30,17 @@ describe('an integration whose removal is stopped', () => {
   });
 
   /** A store that stops after some transactions. */
-  function stopping(after: number): Store {
+  function stopping(after: number): UnitStore {
     const { store } = scene.services;
     let begun = 0;
-    return Object.assign(Object.create(store) as Store, {
+    return {
+      ...store,
       transaction: <T>(...args: Parameters<typeof store.transaction<T>>): Promise<T> => {
         begun += 1;
         if (begun > after) throw new Error('stopped');
         return store.transaction(...args);
       },
-      get: store.get.bind(store),
-      find: store.find.bind(store),
-      list: store.list.bind(store),
-    });
+    };
   }
 
   async function stopped(after: number, choice: 'keep' | 'revoke'): Promise<void> {
@@ -118,10 +117,10 @@ describe('an integration whose removal is stopped', () => {
     const [identity] = items;
     if (!identity || !member) throw new Error('nobody');
     await scene.remove('revoke');
-    await store.transaction(async (tx) => {
-      tx.insert(identities, identity);
-      const now = await tx.get(members, scene.root.id, member.id);
-      if (now) tx.update(members, { ...member, v: now.v });
+    await store.transaction(async (unit) => {
+      unit.insert(identities, identity);
+      const now = await unit.get(members, scene.root.id, member.id);
+      if (now) unit.update(members, { ...member, v: now.v });
     });
     expect(await scene.originsOf('ann')).to.deep.equal(['root scim reporter']);
     clock.forward(limits.endingGrace + 1);

@@ -128,8 +128,8 @@ describe('what is seen', () => {
     ]);
     const forged = items[3];
     if (!forged) throw new Error('no entry');
-    await store.transaction(async (tx) => {
-      tx.update(auditEntries, { ...forged, detail: { userName: 'somebody@else.test' } });
+    await store.transaction(async (unit) => {
+      unit.update(auditEntries, { ...forged, detail: { userName: 'somebody@else.test' } });
     });
     const verdict = await verifyChain(store, secrets.auditKey, tenant.groupId);
     expect(verdict.broken).to.deep.equal({ seq: 4, reason: 'its content was changed' });
@@ -147,7 +147,7 @@ describe('what is seen', () => {
       });
       const [removed] = items;
       if (!removed) throw new Error('no entry');
-      await store.transaction(async (tx) => tx.remove(auditEntries, removed));
+      await store.transaction(async (unit) => unit.remove(auditEntries, removed));
       expect((await verifyChain(store, secrets.auditKey, other.groupId)).broken?.seq).to.equal(gone);
     }
   });

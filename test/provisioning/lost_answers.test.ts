@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
-import { record } from '../../lib/audit/record.ts';
 import { auditEntries, auditHeads } from '../../lib/audit/types.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { TokenUses } from '../../lib/integrations/token_uses.ts';
 import { tokenUses } from '../../lib/integrations/types.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
@@ -48,7 +48,7 @@ for (const [what, failing] of faults)
 
     it('of token uses is noted by the next use', async () => {
       const { store } = scratch;
-      const uses = new TokenUses(failing(store), runtime);
+      const uses = new TokenUses(unitStore(failing(store), runtime));
       const caller = { integration: { id: 'i' }, token: { id: 't' }, request } as unknown as Caller;
       uses.note(caller);
       expect(await refusal(uses.flush())).to.be.instanceOf(Unavailable);
@@ -67,9 +67,9 @@ for (const [what, failing] of faults)
         target: { kind: 'domain', id: 'x' },
       } as const;
       const detail = { domain: 'x' };
-      await store.transaction(async (tx) => {
+      await unitStore(store, runtime).transaction(async (unit) => {
         for (const action of ['domain.claimed', 'domain.removed'] as const)
-          record(tx, runtime, { ...event, action, detail });
+          unit.record({ ...event, action, detail });
       });
       expect(await refusal(sealTurn(failing(store), key))).to.be.instanceOf(Unavailable);
       await sealTurn(store, key);

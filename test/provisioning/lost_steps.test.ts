@@ -4,6 +4,7 @@ import { createAccount } from '../../lib/accounts/accounts.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import type { UnitStore } from '../../lib/audit/unit.ts';
 import { domainChanges, finishChanges, followChange, noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { endings, removalWindows } from '../../lib/provisioning/collections.ts';
@@ -14,7 +15,7 @@ import { endIntegration, finishEndings } from '../../lib/provisioning/integratio
 import { discardRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
-import { PLATFORM, type Store } from '../../lib/store/port.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import type { Rollcall } from '../helper.ts';
 import { withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { EndingScene } from './ending_scene.ts';
@@ -25,7 +26,7 @@ const operator = { kind: 'operator' as const };
 
 /** Work in many steps. */
 interface Work {
-  run(store: Store): Promise<unknown>;
+  run(store: UnitStore): Promise<unknown>;
   /** What the next attempt does: the command again, or the job. */
   goOn(): Promise<unknown>;
   /** What is there in the end; the same wherever the work was interrupted. */
@@ -89,12 +90,12 @@ describe('work in many steps', () => {
     expect(await scene.removedInTurn(people)).to.deep.equal([200, 200, 503]);
     const { store } = services();
     const paused = await scene.integration();
-    await store.transaction(async (tx) => {
-      const window = await tx.get(removalWindows, paused.rootId, paused.id);
+    await store.transaction(async (unit) => {
+      const window = await unit.get(removalWindows, paused.rootId, paused.id);
       const [first, last] = window?.removals ?? [];
       if (!window || !first || !last) throw new Error('no removals');
       const others = nobody(limits.restoreBatch).map((accountId) => ({ ...first, accountId }));
-      tx.update(removalWindows, { ...window, removals: [first, ...others, last] });
+      unit.update(removalWindows, { ...window, removals: [first, ...others, last] });
     });
     return {
       run: (failing) => discardRemovals({ ...services(), store: failing }, paused, operator),
@@ -145,41 +146,41 @@ describe('work in many steps', () => {
 
   /** Ann and Bob of a group whose link becomes `maintainer`, noted with so many others that Bob is in a later step. */
   async function linking(): Promise<Work> {
-    const { store, runtime } = services();
+    const { store } = services();
     const scene = await EndingScene.begin(app());
     const [ann, bob] = [await scene.push('ann'), await scene.push('bob')];
     await scene.linked([ann, bob], 'developer');
     const integration = await integrationIn(services(), scene.tenant, 'SCIM');
-    const note = await store.transaction(async (tx) => {
-      for (const link of await all(tx, groupLinks, integration.id))
-        tx.update(groupLinks, { ...link, role: 'maintainer' });
+    const note = await store.transaction(async (unit) => {
+      for (const link of await all(unit, groupLinks, integration.id))
+        unit.update(groupLinks, { ...link, role: 'maintainer' });
       const identityIds = [ann, ...nobody(limits.recalculatedAtOnce), bob];
-      return noteRecalculation(tx, runtime, { integration, id: 'test' }, { identityIds });
+      return noteRecalculation(unit, { integration, id: 'test' }, { identityIds });
     });
     return recalculating(scene, note);
   }
 
   async function attributing(): Promise<Work> {
-    const { store, runtime } = services();
+    const { store } = services();
     const scene = await EndingScene.begin(app());
     for (const name of ['ann', 'bob'])
       await scene.push(name, scene.tenant.scim, { roles: [{ value: 'maintainer' }] });
     const known = await integrationIn(services(), scene.tenant, 'SCIM');
-    const note = await store.transaction(async (tx) => {
+    const note = await store.transaction(async (unit) => {
       const roleAttributes = [{ attribute: 'roles', groupId: scene.team.id, values: {} }];
-      const integration = tx.update(integrations, {
+      const integration = unit.update(integrations, {
         ...known,
         settings: { ...known.settings, roleAttributes },
       });
-      return noteRecalculation(tx, runtime, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
+      return noteRecalculation(unit, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
     });
     return recalculating(scene, note);
   }
 
   function recalculating(scene: EndingScene, note: Recalculation): Work {
-    const { store, runtime, registry, directoryGroups } = services();
+    const { store, registry, directoryGroups } = services();
     return {
-      run: (failing) => finishNote({ store: failing, runtime, userType: registry.userType }, note),
+      run: (failing) => finishNote({ store: failing, userType: registry.userType }, note),
       goOn() {
         wait(limits.recalculationGrace);
         return directoryGroups.finishLeft();
@@ -199,21 +200,21 @@ describe('work in many steps', () => {
     const { store, runtime } = services();
     const { groupId: rootId, slug } = await app().bootstrap();
     const domain = `${slug}.test`;
-    const change = await store.transaction(async (tx) => {
+    const change = await store.transaction(async (unit) => {
       for (let at = 0; at < limits.managedAtOnce + 2; at++)
-        createAccount(tx, runtime, {
+        createAccount(unit, {
           ...{ username: `p${at}.${slug}`, name: 'Own Name' },
           ...{ email: `p${at}@${domain}`, confirmed: true },
         });
-      tx.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
-      return noteChange(tx, runtime, domain);
+      unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
+      return noteChange(unit, domain);
     });
     return {
-      run: (failing) => followChange({ store: failing, runtime }, change),
+      run: (failing) => followChange(failing, change),
       async goOn() {
         for (let turn = 0; turn < 2; turn++) {
           wait(limits.managingGrace);
-          await finishChanges(services());
+          await finishChanges(services().store);
         }
       },
       seen: async () => [

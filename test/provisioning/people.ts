@@ -14,9 +14,9 @@ import { all } from '../../lib/store/every.ts';
 
 /** An account that a person made, as the platform's own registration would. */
 export function registered(services: Services, email: string, confirmed = true): Promise<Account> {
-  const { store, runtime } = services;
-  return store.transaction(async (tx) =>
-    createAccount(tx, runtime, {
+  const { store } = services;
+  return store.transaction(async (unit) =>
+    createAccount(unit, {
       username: email.replace(/@.*/, '-own'),
       name: 'Own Name',
       email,
@@ -32,10 +32,10 @@ export function accountOf(services: Services, nameOrEmail: string): Promise<Acco
 /** A manual membership, as an owner gives it. */
 export function joined(services: Services, group: Group, accountId: string, role: Role): Promise<void> {
   const { store, runtime } = services;
-  return store.transaction(async (tx) => {
-    const before = await memberOf(tx, group.rootId, accountId);
+  return store.transaction(async (unit) => {
+    const before = await memberOf(unit, group.rootId, accountId);
     const member = before ?? { ...emptyMember(group.rootId, accountId), v: 0 };
-    await saveMember(tx, before, grant(member, group.id, { kind: 'manual', role, since: runtime.now() }));
+    await saveMember(unit, before, grant(member, group.id, { kind: 'manual', role, since: runtime.now() }));
   });
 }
 
@@ -51,19 +51,19 @@ export function below(
   slug: string,
   kind: Group['kind'] = 'group',
 ): Promise<Group> {
-  const { store, runtime } = services;
-  return store.transaction((tx) => createSubgroup(tx, runtime, parent, { slug, kind }));
+  const { store } = services;
+  return store.transaction((unit) => createSubgroup(unit, parent, { slug, kind }));
 }
 
 /** Makes everybody's membership by an integration a day old, as if they had not come just now. */
 export function aged({ store }: Services, rootId: string): Promise<void> {
-  return store.transaction(async (tx) => {
-    for (const member of await all(tx, members, rootId)) {
+  return store.transaction(async (unit) => {
+    for (const member of await all(unit, members, rootId)) {
       const memberships = member.memberships.map(({ origins, ...membership }) => ({
         ...membership,
         origins: origins.map((origin) => ({ ...origin, since: origin.since - DAY })),
       }));
-      tx.update(members, { ...member, memberships });
+      unit.update(members, { ...member, memberships });
     }
   });
 }
@@ -105,10 +105,10 @@ export function samlLinked(
   link?: { nameId: string; accountId: string },
 ): Promise<void> {
   const { store, runtime } = services;
-  return store.transaction(async (tx) => {
-    const provider = tx.insert(samlProviders, { id: runtime.id(), rootId, identifyBy });
+  return store.transaction(async (unit) => {
+    const provider = unit.insert(samlProviders, { id: runtime.id(), rootId, identifyBy });
     if (link)
-      tx.insert(samlIdentities, {
+      unit.insert(samlIdentities, {
         id: runtime.id(),
         rootId,
         providerId: provider.id,

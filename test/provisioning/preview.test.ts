@@ -29,7 +29,9 @@ describe('the preview of an integration', () => {
 
   async function begin(): Promise<void> {
     const present = await integration();
-    await app.services.store.transaction(async (tx) => app.services.previews.begin(tx, present, operator));
+    await app.services.store.transaction(async (unit) =>
+      app.services.previews.begin(unit, present, operator),
+    );
   }
 
   async function plan(): Promise<Planned[]> {

@@ -97,9 +97,9 @@ export class RemovalScene {
   }
 
   async resume(): Promise<number> {
-    const { store, runtime } = this.app.services;
+    const { store } = this.app.services;
     const present = await this.integration();
-    return store.transaction((tx) => resumeRemovals(tx, runtime, present, operator));
+    return store.transaction((unit) => resumeRemovals(unit, present, operator));
   }
 
   async discard(): Promise<string[]> {

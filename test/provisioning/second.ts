@@ -22,11 +22,11 @@ export async function connected(
   tenant: Tenant,
   wishes: NewIntegration,
 ): Promise<Connection> {
-  const { store, runtime, secrets } = services;
+  const { store, secrets } = services;
   const root = await groupNamed(services, tenant.groupId);
-  const { id, secret } = await store.transaction(async (tx) => {
-    const made = await createIntegration(tx, runtime, root, wishes, operator);
-    const issued = issueToken(tx, runtime, made, { name: 'token' }, secrets.tokenPepper, operator);
+  const { id, secret } = await store.transaction(async (unit) => {
+    const made = await createIntegration(unit, root, wishes, operator);
+    const issued = issueToken(unit, made, { name: 'token' }, secrets.tokenPepper, operator);
     return { id: made.id, secret: issued.secret };
   });
   return { id, scim: client(tenant.scimUrl, secret) };

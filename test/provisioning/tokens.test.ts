@@ -33,10 +33,10 @@ describe('tokens', () => {
   }
 
   async function issued(wishes: TokenWishes): Promise<string> {
-    const { store, runtime, secrets } = app.services;
+    const { store, secrets } = app.services;
     const integration = await integrationOf(tenant);
     return store.transaction(
-      async (tx) => issueToken(tx, runtime, integration, wishes, secrets.tokenPepper, operator).secret,
+      async (unit) => issueToken(unit, integration, wishes, secrets.tokenPepper, operator).secret,
     );
   }
 
@@ -51,14 +51,14 @@ describe('tokens', () => {
   });
 
   it('are refused alike whatever is wrong', async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const other = await app.bootstrap();
     const revoked = await issued({ name: 'revoked' });
     const expired = await issued({ name: 'expired', days: 1 });
     const elsewhere = await issued({ name: 'elsewhere', cidrs: ['192.0.2.0/24', '2001:db8::/32'] });
     const integration = await integrationOf(tenant);
     const token = integration.tokens.find(({ name }) => name === 'revoked');
-    await store.transaction(async (tx) => token && revokeToken(tx, runtime, integration, token, operator));
+    await store.transaction(async (unit) => token && revokeToken(unit, integration, token, operator));
     later = 25 * HOUR;
 
     const refused = await Promise.all([
@@ -98,12 +98,12 @@ describe('tokens', () => {
   });
 
   it('keep what a range means that an earlier version stored as it was written', async () => {
-    const { store, runtime, secrets } = app.services;
+    const { store, secrets } = app.services;
     const secret = await issued({ name: 'old', cidrs: ['127.0.0.0/16'] });
-    await store.transaction(async (tx) => {
+    await store.transaction(async (unit) => {
       const integration = await integrationOf(tenant);
       const tokens = integration.tokens.map((token) => ({ ...token, cidrs: ['127.0/16'] }));
-      tx.update(integrations, { ...integration, tokens });
+      unit.update(integrations, { ...integration, tokens });
     });
     expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
     const shown = await operate(app.services, 'token list', { group: tenant.slug });
@@ -111,17 +111,17 @@ describe('tokens', () => {
     const integration = await integrationOf(tenant);
     const old = integration.tokens.find(({ name }) => name === 'old');
     if (!old) throw new Error('no token');
-    const { token } = await store.transaction(async (tx) =>
-      rotateToken(tx, runtime, integration, old, 0, secrets.tokenPepper, operator),
+    const { token } = await store.transaction(async (unit) =>
+      rotateToken(unit, integration, old, 0, secrets.tokenPepper, operator),
     );
     expect(token.cidrs).to.deep.equal(['127.0.0.0/16']);
   });
 
   it('answer 403 with why while the integration is disabled', async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const integration = await integrationOf(tenant);
-    await store.transaction(async (tx) =>
-      changeIntegration(tx, runtime, integration, { enabled: false }, operator),
+    await store.transaction(async (unit) =>
+      changeIntegration(unit, integration, { enabled: false }, operator),
     );
     const { status, body } = await tenant.scim('GET', '/Users');
     expect(status).to.equal(403);
@@ -129,12 +129,12 @@ describe('tokens', () => {
   });
 
   it('rotate with an overlap in which both work', async () => {
-    const { store, runtime, secrets } = app.services;
+    const { store, secrets } = app.services;
     const integration = await integrationOf(tenant);
     const [old] = integration.tokens;
     if (!old) throw new Error('no token');
-    const { secret } = await store.transaction(async (tx) =>
-      rotateToken(tx, runtime, integration, old, 24, secrets.tokenPepper, operator),
+    const { secret } = await store.transaction(async (unit) =>
+      rotateToken(unit, integration, old, 24, secrets.tokenPepper, operator),
     );
     later = 23 * HOUR;
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
@@ -151,11 +151,11 @@ describe('tokens', () => {
   });
 
   function issuedFresh(name: string): Promise<string> {
-    const { store, runtime, secrets } = app.services;
-    return store.transaction(async (tx) => {
-      const [integration] = await listIntegrations(tx, tenant.groupId);
+    const { store, secrets } = app.services;
+    return store.transaction(async (unit) => {
+      const [integration] = await listIntegrations(unit, tenant.groupId);
       if (!integration) throw new Error('no integration');
-      return issueToken(tx, runtime, integration, { name }, secrets.tokenPepper, operator).secret;
+      return issueToken(unit, integration, { name }, secrets.tokenPepper, operator).secret;
     });
   }
 
@@ -171,9 +171,9 @@ describe('tokens', () => {
   });
 
   it('keep working under the former path of a renamed group', async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const root = await groupNamed(app.services, tenant.groupId);
-    await store.transaction((tx) => moveGroup(tx, runtime, root, `${root.slug}-renamed`, operator));
+    await store.transaction((unit) => moveGroup(unit, root, `${root.slug}-renamed`, operator));
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
     expect((await client(`${tenant.scimUrl}-renamed`, tenant.scimToken)('GET', '/Users')).status).to.equal(
       200,

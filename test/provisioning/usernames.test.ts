@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { createAccount, rename } from '../../lib/accounts/accounts.ts';
 import { freeUsername } from '../../lib/accounts/username.ts';
-import type { Transaction } from '../../lib/store/port.ts';
+import type { Unit } from '../../lib/audit/unit.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { mongoUri } from '../store/mongo/available.ts';
 import { accountOf } from './people.ts';
@@ -19,32 +19,32 @@ describe('usernames', () => {
   });
   after(() => app.close());
 
-  /** A transaction that counts what it looks up. */
-  function counting(tx: Transaction): { tx: Transaction; lookups: () => number } {
+  /** A unit that counts what it looks up. */
+  function counting(unit: Unit): { unit: Unit; lookups: () => number } {
     let lookups = 0;
-    const counted: Transaction = Object.create(tx, {
+    const counted: Unit = Object.create(unit, {
       find: {
-        value: (...wanted: Parameters<Transaction['find']>) => {
+        value: (...wanted: Parameters<Unit['find']>) => {
           lookups += 1;
-          return tx.find(...wanted);
+          return unit.find(...wanted);
         },
       },
-      get: { value: (...wanted: Parameters<Transaction['get']>) => tx.get(...wanted) },
-      insert: { value: (...wanted: Parameters<Transaction['insert']>) => tx.insert(...wanted) },
-      update: { value: (...wanted: Parameters<Transaction['update']>) => tx.update(...wanted) },
+      get: { value: (...wanted: Parameters<Unit['get']>) => unit.get(...wanted) },
+      insert: { value: (...wanted: Parameters<Unit['insert']>) => unit.insert(...wanted) },
+      update: { value: (...wanted: Parameters<Unit['update']>) => unit.update(...wanted) },
     });
-    return { tx: counted, lookups: () => lookups };
+    return { unit: counted, lookups: () => lookups };
   }
 
   it(`of ${PEOPLE} people named j.smith cost the last as little as the first`, async () => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     let most = 0;
     for (let made = 0; made < PEOPLE; made += AT_ONCE)
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         for (let at = 0; at < AT_ONCE; at++) {
-          const counted = counting(tx);
-          const username = await freeUsername(counted.tx, 'j.smith');
-          createAccount(tx, runtime, { username, name: 'J. Smith' });
+          const counted = counting(unit);
+          const username = await freeUsername(counted.unit, 'j.smith');
+          createAccount(unit, { username, name: 'J. Smith' });
           most = Math.max(most, counted.lookups());
         }
       });
@@ -57,10 +57,10 @@ describe('usernames', () => {
 
     /** The username that the next person of this base gets, and the look-ups it took. */
     async function next(base: string): Promise<[username: string, lookups: number]> {
-      return app.services.store.transaction(async (tx) => {
-        const counted = counting(tx);
-        const username = await freeUsername(counted.tx, base);
-        createAccount(tx, app.services.runtime, { username, name: base });
+      return app.services.store.transaction(async (unit) => {
+        const counted = counting(unit);
+        const username = await freeUsername(counted.unit, base);
+        createAccount(unit, { username, name: base });
         return [username, counted.lookups()];
       });
     }
@@ -68,7 +68,7 @@ describe('usernames', () => {
     async function release(...usernames: string[]): Promise<void> {
       for (const username of usernames) {
         const leaving = await accountOf(app.services, username);
-        await app.services.store.transaction((tx) => rename(tx, leaving, `gone.${username}`));
+        await app.services.store.transaction((unit) => rename(unit, leaving, `gone.${username}`));
       }
     }
 

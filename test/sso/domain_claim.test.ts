@@ -53,11 +53,9 @@ describe('e-mail domains', () => {
     ];
     for (const [what, written, code] of refused) {
       it(`is refused for ${what}`, async () => {
-        const { store, runtime } = stage.app.services;
+        const { store } = stage.app.services;
         const error = await store
-          .transaction(async (tx) =>
-            claimDomain(tx, runtime, stage.root.groupId, written, { kind: 'operator' }),
-          )
+          .transaction(async (unit) => claimDomain(unit, stage.root.groupId, written, { kind: 'operator' }))
           .catch((thrown: unknown) => thrown);
         if (!(error instanceof RuleError)) throw new Error(`${written} was taken`);
         expect(error.code).to.equal(code);
@@ -67,9 +65,9 @@ describe('e-mail domains', () => {
 
     it('is refused beyond the limit, and made again at it', async () => {
       const { store, runtime } = stage.app.services;
-      await store.transaction(async (tx) => {
+      await store.transaction(async (unit) => {
         for (let at = 1; at < limits.domainsPerGroup; at++)
-          tx.insert(domainClaims, {
+          unit.insert(domainClaims, {
             ...{ id: runtime.id(), rootId: stage.root.groupId, domain: `n${at}.test` },
             ...{ challenge: 'x', createdAt: 0 },
           });

@@ -41,8 +41,8 @@ export function domainStage() {
   });
   /** So that looks at the next day find one domain only. */
   afterEach(() =>
-    app.services.store.transaction(async (tx) => {
-      for (const old of await all(tx, verifiedDomains, PLATFORM)) tx.remove(verifiedDomains, old);
+    app.services.store.transaction(async (unit) => {
+      for (const old of await all(unit, verifiedDomains, PLATFORM)) unit.remove(verifiedDomains, old);
     }),
   );
 
@@ -66,10 +66,10 @@ export function domainStage() {
     return domains.find((view) => view.domain === domain);
   };
   const holding = (email: string, confirmed = true) => {
-    const { store, runtime } = app.services;
+    const { store } = app.services;
     const username = email.replace('@', '.');
-    return store.transaction(async (tx) =>
-      createAccount(tx, runtime, { username, name: 'Own Name', email, confirmed }),
+    return store.transaction(async (unit) =>
+      createAccount(unit, { username, name: 'Own Name', email, confirmed }),
     );
   };
   const accountIn = (local: string, confirmed = true) => holding(`${local}@${domain}`, confirmed);
@@ -92,7 +92,7 @@ export function domainStage() {
   async function finishAll(): Promise<void> {
     for (let turn = 0; turn < 2; turn++) {
       clock.forward(limits.managingGrace + 1);
-      await finishChanges(app.services);
+      await finishChanges(app.services.store);
     }
   }
   return {

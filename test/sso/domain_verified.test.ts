@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
+import type { UnitStore } from '../../lib/audit/unit.ts';
 import { domainChanges, finishChanges } from '../../lib/domains/domain_accounts.ts';
 import { all } from '../../lib/store/every.ts';
-import { PLATFORM, type Store } from '../../lib/store/port.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
 import { user } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
@@ -157,17 +158,17 @@ describe('e-mail domains', () => {
       const stopped = await verifying.catch((error: unknown) => error);
       expect(stopped).to.have.property('message', 'stopped');
       expect(await managedOf(people)).to.equal(limits.managedAtOnce);
-      await finishChanges(stage.app.services);
+      await finishChanges(store);
       expect(await managedOf(people), 'in the grace').to.equal(limits.managedAtOnce);
       clock.forward(limits.managingGrace + 1);
-      await finishChanges(stage.app.services);
+      await finishChanges(store);
       expect(await managedOf(people)).to.equal(people.length);
       expect(await store.get(domainChanges, PLATFORM, stage.domain), 'once more').to.have.property(
         'isThrough',
         true,
       );
       clock.forward(limits.managingGrace + 1);
-      await finishChanges(stage.app.services);
+      await finishChanges(store);
       expect(await store.get(domainChanges, PLATFORM, stage.domain)).to.equal(undefined);
     });
 
@@ -193,7 +194,7 @@ describe('e-mail domains', () => {
 });
 
 /** The store of a process that ends after so many units of work. */
-function stoppingAfter(store: Store, units: number): Store {
+function stoppingAfter(store: UnitStore, units: number): UnitStore {
   let left = units;
   return new Proxy(store, {
     get(target, key) {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { type SamlProvider, samlProviders } from '../../lib/groups/saml_provider.ts';
 import { type Fetched, OutboundError } from '../../lib/kernel/outbound.ts';
-import { DAY } from '../../lib/kernel/runtime.ts';
+import { DAY, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { refreshDue } from '../../lib/sign_on/provider/refresh.ts';
 import { nextRefresh } from '../../lib/sign_on/provider/refresh_times.ts';
 import { all } from '../../lib/store/every.ts';
@@ -42,21 +43,21 @@ describe('the refresh of metadata', () => {
 
   async function change(work: (provider: SamlProvider) => SamlProvider): Promise<void> {
     const { store } = here.parts;
-    await store.transaction(async (tx) => {
-      const provider = await tx.get(samlProviders, here.provider.rootId, here.provider.id);
-      if (provider) tx.update(samlProviders, work(provider));
+    await store.transaction(async (unit) => {
+      const provider = await unit.get(samlProviders, here.provider.rootId, here.provider.id);
+      if (provider) unit.update(samlProviders, work(provider));
     });
   }
 
   async function refresh(answer: string | Fetched | Error): Promise<SamlProvider> {
     const { parts, provider } = here;
-    const runtime = { ...parts.runtime, now: () => now };
+    const store = unitStore(parts.store, { ...systemRuntime(), now: () => now });
     const get = async (_url: string, etag?: string): Promise<Fetched> => {
       asked.push(etag);
       if (answer instanceof Error) throw answer;
       return typeof answer === 'string' ? { status: 200, text: answer, etag: '"1"' } : answer;
     };
-    await refreshDue({ ...parts, runtime, outbound: { get, allowPrivate: false } });
+    await refreshDue({ ...parts, store, outbound: { get, allowPrivate: false } });
     const saved = await parts.store.get(samlProviders, provider.rootId, provider.id);
     if (!saved) throw new Error('the provider is gone');
     return saved;

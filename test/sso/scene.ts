@@ -60,9 +60,9 @@ export async function scene(
   const { store, runtime, secrets } = services;
   const { groupId: rootId } = await bootstrap();
   const parts = { store, runtime, samlKey: secrets.samlKey };
-  const keys = await newKeys(parts, 'test', 'active');
-  const provider = await store.transaction(async (tx) =>
-    tx.insert(samlProviders, {
+  const keys = await newKeys({ runtime, samlKey: secrets.samlKey }, 'test', 'active');
+  const provider = await store.transaction(async (unit) =>
+    unit.insert(samlProviders, {
       id: runtime.id(),
       rootId,
       identifyBy: 'userName',
@@ -102,7 +102,7 @@ export function saying(
     entityId: urls.entityId,
     idp: IDP,
     inResponseTo: request?.id ?? null,
-    now: parts.runtime.now(),
+    now: parts.store.now(),
   });
   return { ...sound, ...changes };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
+import { unitStore } from '../../lib/audit/unit.ts';
 import { type SamlProvider, samlProviders } from '../../lib/groups/saml_provider.ts';
 import { OutboundError } from '../../lib/kernel/outbound.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
@@ -45,9 +46,9 @@ describe('what owners are told of single sign-on', () => {
   }
 
   function change(work: (provider: SamlProvider) => SamlProvider): Promise<void> {
-    return app.services.store.transaction(async (tx) => {
-      const found = await tx.find(samlProviders, rootId, 'root', rootId);
-      if (found) tx.update(samlProviders, work(found));
+    return app.services.store.transaction(async (unit) => {
+      const found = await unit.find(samlProviders, rootId, 'root', rootId);
+      if (found) unit.update(samlProviders, work(found));
     });
   }
 
@@ -55,9 +56,10 @@ describe('what owners are told of single sign-on', () => {
 
   /** How many mails there are after the job has run at this time, twice. */
   async function mailsAt(now: number): Promise<number> {
-    const parts = { ...app.services, runtime: { ...app.services.runtime, now: () => now } };
-    await warnOfExpiry(parts);
-    await warnOfExpiry(parts);
+    const { store, runtime } = app.services;
+    const then = unitStore(store, { ...runtime, now: () => now });
+    await warnOfExpiry(then);
+    await warnOfExpiry(then);
     return (await told()).length;
   }
 

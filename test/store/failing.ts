@@ -4,7 +4,7 @@ import type { Store } from '../../lib/store/port.ts';
 type Commit = Store['transaction'];
 
 /** A store that loses the answer of one commit, the one after `before` others: the commit happens. */
-export function withoutAnswer(store: Store, before = 0): Store {
+export function withoutAnswer<S extends Store>(store: S, before = 0): S {
   return failingOnce(store, before, async (...asked) => {
     await store.transaction(...asked);
     throw new Unavailable('the answer was lost');
@@ -12,11 +12,11 @@ export function withoutAnswer(store: Store, before = 0): Store {
 }
 
 /** A store where one commit does not happen, the one after `before` others. */
-export function withoutCommit(store: Store, before = 0): Store {
+export function withoutCommit<S extends Store>(store: S, before = 0): S {
   return failingOnce(store, before, () => Promise.reject(new Unavailable('the store is gone')));
 }
 
-function failingOnce(store: Store, before: number, commit: Commit): Store {
+function failingOnce<S extends Store>(store: S, before: number, commit: Commit): S {
   let left = before;
   const transaction: Commit = (...asked) => {
     left -= 1;

@@ -188,9 +188,9 @@ describe('own e-mails', () => {
   });
 
   it('of a managed account have the primary one that the group decides', async () => {
-    const { store, runtime } = app.services;
-    const group = await store.transaction((tx) =>
-      createTopLevelGroup(tx, runtime, { slug: 'managing', name: 'Managing & Sons' }),
+    const { store } = app.services;
+    const group = await store.transaction((unit) =>
+      createTopLevelGroup(unit, { slug: 'managing', name: 'Managing & Sons' }),
     );
     const ann = await person(app, { managedBy: group.id });
     const visitor = await signedIn(app, ann);

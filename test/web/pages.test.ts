@@ -126,20 +126,20 @@ describe('pages', () => {
         const { store, runtime } = app.services;
         const ann = await person(app);
         const visitor = await signedIn(app, ann);
-        const group = await store.transaction(async (tx) => {
-          const made = await createTopLevelGroup(tx, runtime, { slug: `g${runtime.id()}`, name });
-          tx.update(accounts, { ...ann, name, managedBy: made.id });
+        const group = await store.transaction(async (unit) => {
+          const made = await createTopLevelGroup(unit, { slug: `g${runtime.id()}`, name });
+          unit.update(accounts, { ...ann, name, managedBy: made.id });
           return made;
         });
         await samlLinked(app.services, group.id, 'externalId', { nameId: name + name, accountId: ann.id });
-        await store.transaction(async (tx) => {
-          const { items } = await tx.list(sessions, PLATFORM, {
+        await store.transaction(async (unit) => {
+          const { items } = await unit.list(sessions, PLATFORM, {
             index: 'account',
             equal: [ann.id],
             limit: 10,
           });
           for (const session of items)
-            tx.update(sessions, {
+            unit.update(sessions, {
               ...session,
               ip: name,
               userAgent: name,
@@ -209,10 +209,10 @@ describe('pages', () => {
     });
 
     it('show what is linked, and not the whole NameID', async () => {
-      const { store, runtime } = app.services;
+      const { store } = app.services;
       const ann = await person(app);
-      const group = await store.transaction((tx) =>
-        createTopLevelGroup(tx, runtime, { slug: 'linked', name: 'Linked Inc.' }),
+      const group = await store.transaction((unit) =>
+        createTopLevelGroup(unit, { slug: 'linked', name: 'Linked Inc.' }),
       );
       const nameId = 'ann.the.person@linked.test';
       await samlLinked(app.services, group.id, 'externalId', { nameId, accountId: ann.id });

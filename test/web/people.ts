@@ -12,13 +12,13 @@ let people = 0;
 
 /** An account with a password and a confirmed address of its own. */
 export async function person(
-  { services: { store, runtime } }: Rollcall,
+  { services: { store } }: Rollcall,
   more: Partial<NewAccount> = {},
 ): Promise<Account & { email: string }> {
   const username = `person${++people}`;
   const email = `${username}@people.test`;
-  const account = await store.transaction(async (tx) =>
-    createAccount(tx, runtime, { username, name: username, email, confirmed: true, passwordHash, ...more }),
+  const account = await store.transaction(async (unit) =>
+    createAccount(unit, { username, name: username, email, confirmed: true, passwordHash, ...more }),
   );
   return { ...account, email: account.email ?? email };
 }
@@ -39,10 +39,10 @@ export function withoutPassword(
   { services: { store } }: Rollcall,
   { id }: Pick<Account, 'id'>,
 ): Promise<void> {
-  return store.transaction(async (tx) => {
-    const account = await tx.get(accounts, PLATFORM, id);
+  return store.transaction(async (unit) => {
+    const account = await unit.get(accounts, PLATFORM, id);
     if (!account) throw new Error('the account is gone');
     const { passwordHash: _, ...rest } = account;
-    tx.update(accounts, rest);
+    unit.update(accounts, rest);
   });
 }

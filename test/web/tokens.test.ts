@@ -60,7 +60,7 @@ describe('personal access tokens', () => {
     const token = await tokenOf(ann);
     const lastUse = async () => {
       await ask(token);
-      const [held] = await personalTokensOf(app.services.store, clock.runtime, ann.id);
+      const [held] = await personalTokensOf(app.services.store, ann.id);
       return held?.used?.at ?? 0;
     };
     const first = await lastUse();

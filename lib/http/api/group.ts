@@ -8,7 +8,7 @@ import { SamlSessionRequired } from './saml_session_required.ts';
 
 /** A group and the role in it, for a person. Who is none goes on: the request may bring the token of an integration. */
 export function ownGroup(site: Site): readonly Middleware[] {
-  const { services, runtime, publicUrl } = site;
+  const { services, publicUrl } = site;
   return [
     ...whoAsks(site),
     async function answerGroup(ctx: Context, next: Next) {
@@ -19,7 +19,7 @@ export function ownGroup(site: Site): readonly Middleware[] {
       }
       const { path = '' } = ctx.params;
       const group = await groupAt(services.store, path);
-      const access = await accessTo(services.store, runtime, person, group);
+      const access = await accessTo(services.store, person, group);
       if (access.kind === 'not_a_member') throw new RuleError('not_found', `There is no group ${path}.`);
       if (access.kind === 'saml_required') throw new SamlSessionRequired(publicUrl + access.signOn);
       ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });

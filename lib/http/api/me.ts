@@ -15,7 +15,7 @@ export function apiMe(site: Site): readonly Middleware[] {
       const { person } = ctx.state;
       if (!person) throw await refusal(site, ctx);
       const { id, username, name, email, managedBy } = person.account;
-      const groups = await ownGroups(site.services.store, site.runtime, person);
+      const groups = await ownGroups(site.services.store, person);
       ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       ctx.body = {
         id,
@@ -43,11 +43,11 @@ function life({ createdAt, expiresAt }: { createdAt: number; expiresAt: number }
   return { createdAt: new Date(createdAt).toISOString(), expiresAt: new Date(expiresAt).toISOString() };
 }
 
-async function refusal({ services, runtime }: Site, ctx: Context): Promise<RuleError> {
+async function refusal({ services }: Site, ctx: Context): Promise<RuleError> {
   if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
   const { store, secrets } = services;
   const digest = tokenDigest(bearerOf(ctx), 'rcs', secrets.tokenPepper);
-  if (digest !== undefined && (await isLiveToken(store, digest, runtime.now())))
+  if (digest !== undefined && (await isLiveToken(store, digest, services.store.now())))
     return new RuleError(
       'token_without_person',
       'The token of an integration does not represent a person. Create a personal access token in your profile.',

@@ -39,7 +39,7 @@ function boundTo(ctx: Context): string | undefined {
   return guest !== undefined && GUEST.test(guest) ? `guest ${guest}` : undefined;
 }
 
-function newGuest({ runtime }: Site, ctx: Context): string {
+function newGuest({ services: { runtime } }: Site, ctx: Context): string {
   const guest = newSecret(runtime);
   ctx.state.guest = guest;
   setCookie(ctx, GUEST_COOKIE, guest);

@@ -11,10 +11,10 @@ import { tooMany } from './too_many.ts';
  * Whether the form has the password of the person who is signed in, for what a stranger at an open browser must not do. An
  * account without a password passes. Throws the page that says to wait after too many wrong ones.
  */
-export async function hasOwnPassword({ services, runtime }: Site, ctx: Context): Promise<boolean> {
+export async function hasOwnPassword({ services }: Site, ctx: Context): Promise<boolean> {
   const typed = { password: field(ctx, 'password'), ip: ctx.ip };
   try {
-    await confirmPassword(services.store, runtime, signedIn(ctx).account, typed);
+    await confirmPassword(services.store, signedIn(ctx).account, typed);
     return true;
   } catch (error) {
     if (error instanceof TooManyAttempts) throw tooMany(error.waitMs);

@@ -20,7 +20,7 @@ export async function sendPage(site: Site, ctx: Context, page: Sent): Promise<vo
   const html = renderDocument(page, {
     base: site.base,
     formToken: formToken(site, ctx),
-    now: site.runtime.now(),
+    now: site.services.runtime.now(),
     assets: { stylesheet, script },
     who: account && { name: account.name, username: account.username },
     groups: isReadable ? await switcherGroups(site.services.store, account.id) : [],

@@ -1,11 +1,9 @@
 import { hkdfSync } from 'node:crypto';
-import type { Runtime } from '../../kernel/runtime.ts';
 import type { Services } from '../../operations/services.ts';
 
 /** What the pages know about where they are. */
 export interface Site {
   readonly services: Services;
-  readonly runtime: Runtime;
   readonly publicUrl: string;
   /** Of which SAML's addresses are made. */
   readonly samlUrl: string;
@@ -26,7 +24,6 @@ export function siteOf(
   const { tokenPepper } = services.secrets;
   return {
     services,
-    runtime: services.runtime,
     publicUrl,
     samlUrl,
     origin,

@@ -1,19 +1,17 @@
 import { limits } from '../../../config/limits.ts';
+import type { View } from '../../audit/unit.ts';
 import { type Access, authenticate, authorize } from '../../integrations/authenticate.ts';
 import type { Scope } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { tokenDigest } from '../../kernel/token_format.ts';
 import type { Caller } from '../../provisioning/types.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
-import type { Reader } from '../../store/port.ts';
 import { bearerOf } from '../bearer.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Tenant } from './endpoint.ts';
 import { requestInfo } from './request_info.ts';
 
 interface Parts {
-  readonly store: Reader;
-  readonly runtime: Runtime;
+  readonly store: View;
   readonly pepper: Buffer;
   /** Notes that a token was used. */
   readonly noteUse: (caller: Caller) => void;
@@ -26,7 +24,7 @@ export interface Gate {
   readonly guess: (ctx: Context) => Tenant | undefined;
 }
 
-export function tokenGate({ store, runtime, pepper, noteUse }: Parts): Gate {
+export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
   const seen = new Map<string, Tenant>();
 
   async function authenticateRequest(ctx: Context, next: Next): Promise<void> {
@@ -42,7 +40,7 @@ export function tokenGate({ store, runtime, pepper, noteUse }: Parts): Gate {
 
   async function admit(ctx: Context, next: Next): Promise<void> {
     const group = String(ctx.params.group);
-    const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, runtime.now());
+    const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, store.now());
     remember(access);
     ctx.state.caller = {
       ...access,

@@ -1,13 +1,11 @@
-import type { Runtime } from '../../kernel/runtime.ts';
+import type { View } from '../../audit/unit.ts';
 import { entryOf, type LogBook, logStranger } from '../../provisioning/log.ts';
-import type { Reader } from '../../store/port.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
 import { requestInfo } from './request_info.ts';
 
 interface Parts {
-  readonly store: Reader;
-  readonly runtime: Runtime;
+  readonly store: View;
   readonly logBook: LogBook;
 }
 
@@ -21,7 +19,7 @@ export function logRequest(parts: Parts): Middleware {
     const { caller, error } = ctx.state;
     if (caller?.logged && error === undefined) return;
     const happened = { status: ctx.status, outcome: outcomeOf(ctx) };
-    if (caller) parts.logBook.add(entryOf(parts.runtime, caller, happened));
+    if (caller) parts.logBook.add(entryOf(parts.store, caller, happened));
     else await logStranger(parts, String(ctx.params?.group ?? ''), requestInfo(ctx), happened);
   };
 }

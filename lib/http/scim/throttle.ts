@@ -1,9 +1,8 @@
 import { type IRateLimiterRes, RateLimiterMemory } from 'rate-limiter-flexible';
 import { spend, wrongTokens } from '../../accounts/attempts.ts';
+import type { UnitStore } from '../../audit/unit.ts';
 import { slugKey } from '../../groups/tree.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
-import type { Store } from '../../store/port.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 
@@ -12,16 +11,11 @@ export interface Rate {
   readonly seconds: number;
 }
 
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
-
 /**
  * Answers 429 to who keeps sending tokens that are not valid for a group, in the store and so for all processes. Identity
  * providers share addresses between their customers, so a valid token always passes, and costs nothing here.
  */
-export function limitFailures({ store, runtime }: Parts, rate: Rate): Middleware {
+export function limitFailures(store: UnitStore, rate: Rate): Middleware {
   /** Who was told to wait, so that a flood asks the store no more. */
   const waiting = new RateLimiterMemory({ points: 1, duration: rate.seconds });
 
@@ -30,7 +24,7 @@ export function limitFailures({ store, runtime }: Parts, rate: Rate): Middleware
     const known = await waiting.get(`${ctx.ip} ${group}`);
     if (known) return known.msBeforeNext;
     const allowances = wrongTokens(group, ctx.ip, rate.requests, rate.seconds * 1_000);
-    const ms = await spend(store, runtime, allowances).catch(() => undefined);
+    const ms = await spend(store, allowances).catch(() => undefined);
     if (ms !== undefined) await waiting.block(`${ctx.ip} ${group}`, ms / 1_000);
     return ms;
   }

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { batches, farthest } from '../../store/every.ts';
-import { PLATFORM, type Store, type Transaction } from '../../store/port.ts';
+import { PLATFORM } from '../../store/port.ts';
 import { type Text, textOf } from './letters.ts';
 import { type Mail, mails } from './mails.ts';
 
@@ -18,8 +18,7 @@ interface Outcome {
 }
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly send: SendMail;
   readonly outcomes: Outcomes;
 }
@@ -29,14 +28,14 @@ interface Parts {
  * 4 … minutes, and given up after `limits.mailAttempts`. One whose outcome the store does not take is not sent again.
  */
 export async function deliverMails(
-  { store, runtime, send, outcomes }: Parts,
+  { store, send, outcomes }: Parts,
   publicUrl: string,
   secretOf: (nonce: string) => string,
 ): Promise<number> {
-  await pullBack(store, runtime);
+  await pullBack(store);
   let sent = 0;
   for await (const queued of batches(store, mails, { index: 'due', limit: limits.mailBatch })) {
-    const due = queued.filter((mail) => mail.dueAt <= runtime.now());
+    const due = queued.filter((mail) => mail.dueAt <= store.now());
     const untried = due.filter((mail) => !outcomes.has(versionOf(mail)));
     const found = await Promise.all(
       untried.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
@@ -44,36 +43,35 @@ export async function deliverMails(
     for (const [at, mail] of untried.entries())
       outcomes.set(versionOf(mail), { mail, ok: found[at] === true });
     sent += found.filter((ok) => ok).length;
-    await settle(store, runtime, outcomes);
+    await settle(store, outcomes);
     outcomes.clear();
     if (due.length < queued.length) break;
   }
   return sent;
 }
 
-async function settle(store: Store, runtime: Runtime, outcomes: Outcomes): Promise<void> {
+async function settle(store: UnitStore, outcomes: Outcomes): Promise<void> {
   if (outcomes.size === 0) return;
-  await store.transaction(async (tx) => {
+  await store.transaction(async (unit) => {
     const tried = [...outcomes.values()];
-    const found = await Promise.all(tried.map(({ mail }) => tx.get(mails, PLATFORM, mail.id)));
-    for (const [at, { mail, ok }] of tried.entries())
-      if (found[at]?.v === mail.v) settleOne(tx, runtime, mail, ok);
+    const found = await Promise.all(tried.map(({ mail }) => unit.get(mails, PLATFORM, mail.id)));
+    for (const [at, { mail, ok }] of tried.entries()) if (found[at]?.v === mail.v) settleOne(unit, mail, ok);
   });
 }
 
 /** A mail that a clock ahead has queued or put off is due now. */
-async function pullBack(store: Store, runtime: Runtime): Promise<void> {
-  const now = runtime.now();
+async function pullBack(store: UnitStore): Promise<void> {
+  const now = store.now();
   const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.failures);
   const wrong = await farthest(store, mails, { index: 'due', limit: limits.mailBatch }, isWrong);
   if (wrong.length === 0) return;
-  await store.transaction(async (tx) => {
-    for (const mail of await tx.getMany(
+  await store.transaction(async (unit) => {
+    for (const mail of await unit.getMany(
       mails,
       PLATFORM,
       wrong.map(({ id }) => id),
     ))
-      if (mail && isWrong(mail)) tx.update(mails, { ...mail, dueAt: now });
+      if (mail && isWrong(mail)) unit.update(mails, { ...mail, dueAt: now });
   });
 }
 
@@ -81,10 +79,10 @@ function waitAfter(failures: number): number {
   return failures === 0 ? 0 : MINUTE * 2 ** (failures - 1);
 }
 
-function settleOne(tx: Transaction, runtime: Runtime, mail: Mail, ok: boolean): void {
+function settleOne(unit: Unit, mail: Mail, ok: boolean): void {
   const failures = mail.failures + 1;
-  if (ok || failures >= limits.mailAttempts) tx.remove(mails, mail);
-  else tx.update(mails, { ...mail, failures, dueAt: runtime.now() + waitAfter(failures) });
+  if (ok || failures >= limits.mailAttempts) unit.remove(mails, mail);
+  else unit.update(mails, { ...mail, failures, dueAt: unit.now() + waitAfter(failures) });
 }
 
 function versionOf({ id, v }: Mail): string {

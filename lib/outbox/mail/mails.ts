@@ -1,5 +1,5 @@
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Collection, Doc, Transaction } from '../../store/port.ts';
+import type { Unit } from '../../audit/unit.ts';
+import type { Collection, Doc } from '../../store/port.ts';
 
 /** What mails there are, and what each needs to know. */
 export type Letter =
@@ -66,7 +66,7 @@ export const mails: Collection<Mail> = {
 };
 
 /** Queues a mail in the transaction of the change that it tells about. */
-export function queueMail(tx: Transaction, runtime: Runtime, to: string, letter: Letter): void {
-  const now = runtime.now();
-  tx.insert(mails, { id: runtime.id(), to, letter, createdAt: now, failures: 0, dueAt: now });
+export function queueMail(unit: Unit, to: string, letter: Letter): void {
+  const now = unit.now();
+  unit.insert(mails, { id: unit.id(), to, letter, createdAt: now, failures: 0, dueAt: now });
 }

@@ -1,7 +1,8 @@
 import { limits } from '../../../config/limits.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { unhurried } from '../../kernel/runtime.ts';
 import { NoTarget } from '../../scim/errors.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { applyPatch } from '../../scim/patch/apply_patch.ts';
@@ -9,7 +10,7 @@ import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
-import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
+import type { Matches, Search } from '../../store/port.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import { settleGrants } from '../links/grants.ts';
 import { lossesBy } from '../links/losses.ts';
@@ -49,8 +50,7 @@ import type { DirectoryGroup, DirectoryMember, MemberKind, Recalculation } from 
 import { wholeGroup } from './whole_group.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly registry: Registry;
   readonly people: Pick<People, 'guarded' | 'lose'>;
 }
@@ -75,17 +75,16 @@ const NO_MOVES: Moves = { joined: [], left: [] };
 
 /** The SCIM Groups of all integrations. Their members are a set of documents: a change costs what it changes. */
 export class DirectoryGroups implements ResourceService<DirectoryGroup> {
-  readonly #store: Store;
-  readonly #runtime: Runtime;
+  readonly #store: UnitStore;
   readonly #type: ResourceType;
   readonly #userType: ResourceType;
   readonly #unique: UniqueValues<DirectoryGroup>;
   readonly #people: Parts['people'];
 
-  constructor({ store, runtime, registry, people }: Parts) {
+  constructor({ store, registry, people }: Parts) {
     this.#people = people;
     this.#store = store;
-    this.#runtime = runtime;
+
     this.#type = registry.groupType;
     this.#userType = registry.userType;
     this.#unique = new UniqueValues(directoryGroups, this.#type);
@@ -111,17 +110,17 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   async create(caller: Caller | ByHand, resource: Resource): Promise<DirectoryGroup> {
     const { members, ...attributes } = resource;
     const edits = members === undefined ? UNCHANGED : await this.#wholeSet(caller, members);
-    return this.#inTransaction(caller, undefined, async (tx, course) => {
+    return this.#inTransaction(caller, undefined, async (unit, course) => {
       const { id: integrationId, rootId } = caller.integration;
-      const id = this.#runtime.id();
-      const uniqueValues = await this.#claim(tx, caller.integration, id, attributes);
+      const id = unit.id();
+      const uniqueValues = await this.#claim(unit, caller.integration, id, attributes);
       const place = { id, integrationId, rootId, uniqueValues };
-      const moves = members === undefined ? NO_MOVES : await this.#move(tx, caller, place, edits, course);
-      const group = tx.insert(
+      const moves = members === undefined ? NO_MOVES : await this.#move(unit, caller, place, edits, course);
+      const group = unit.insert(
         directoryGroups,
-        groupDocument(this.#runtime.now(), attributes, place, moves.joined.length),
+        groupDocument(unit.now(), attributes, place, moves.joined.length),
       );
-      tellGroup(tx, this.#runtime, caller, group, 'directory_group.created', {
+      tellGroup(unit, caller, group, 'directory_group.created', {
         status: 201,
         outcome: `Created the directory group ${nameOf(group)}${told(moves, ' with ')}.`,
       });
@@ -151,10 +150,10 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     );
     const kinds = await this.#kindsOf(caller.integration, chosenByType(onMembers ?? []));
     const options = { singleReplaceAdds, kinds, notice: noticeOf(caller) };
-    const edits = await unhurried(this.#runtime, membersAfter(onMembers ?? [], options));
+    const edits = await unhurried(this.#store, membersAfter(onMembers ?? [], options));
     return this.#change(caller, id, expect, status, async (present) => ({
       attributes: await unhurried(
-        this.#runtime,
+        this.#store,
         applyPatch(this.#type, present, others ?? [], noticeOf(caller)),
       ),
       edits,
@@ -164,27 +163,26 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   /** Forgets a group; what its links gave ends. Throws `RuleError` `not_found`. */
   async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
     const { integration, request } = caller;
-    const ended = await this.#inTransaction(caller, id, async (tx, course) => {
-      const present = await this.#present(tx, integration, id);
+    const ended = await this.#inTransaction(caller, id, async (unit, course) => {
+      const present = await this.#present(unit, integration, id);
       expect(present.v);
-      const { left } = await this.#move(tx, caller, present, NOBODY, course);
-      await this.forget(tx, present);
-      const links = await all(tx, groupLinks, integration.id, { index: 'link', equal: [id] });
-      for (const link of links) tx.remove(groupLinks, link);
-      tx.remove(directoryGroups, present);
-      tellGroup(tx, this.#runtime, caller, present, 'directory_group.deleted', {
+      const { left } = await this.#move(unit, caller, present, NOBODY, course);
+      await this.forget(unit, present);
+      const links = await all(unit, groupLinks, integration.id, { index: 'link', equal: [id] });
+      for (const link of links) unit.remove(groupLinks, link);
+      unit.remove(directoryGroups, present);
+      tellGroup(unit, caller, present, 'directory_group.deleted', {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${told({ joined: [], left }, ' with ')}.`,
       });
       return links;
     });
-    const parts = { store: this.#store, runtime: this.#runtime };
-    for (const link of ended) await followLink(parts, link, undefined, request.requestId);
+    for (const link of ended) await followLink(this.#store, link, undefined, request.requestId);
   }
 
   /** Works out what a stopped process has left undone. */
   finishLeft(): Promise<void> {
-    return finishLeft({ ...this.#parts(), userType: this.#userType });
+    return finishLeft({ store: this.#store, userType: this.#userType });
   }
 
   #change(
@@ -194,23 +192,23 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     status: number,
     ask: (present: Resource) => Promise<{ readonly attributes: Resource; readonly edits: MemberEdits }>,
   ): Promise<DirectoryGroup> {
-    return this.#inTransaction(caller, id, async (tx, course) => {
-      const present = await this.#present(tx, caller.integration, id);
+    return this.#inTransaction(caller, id, async (unit, course) => {
+      const present = await this.#present(unit, caller.integration, id);
       expect(present.v);
       const { attributes, edits } = await ask(present.resource);
       const changes = changesBetween(present.resource, attributes);
-      await this.#refuseAbsent(tx, present, edits);
-      const moves = await this.#move(tx, caller, present, edits, { ...course, most: mostLosses(edits) });
+      await this.#refuseAbsent(unit, present, edits);
+      const moves = await this.#move(unit, caller, present, edits, { ...course, most: mostLosses(edits) });
       if (changes.length === 0 && moves.joined.length + moves.left.length === 0) return present;
-      const uniqueValues = await this.#claim(tx, caller.integration, id, attributes, present.resource);
+      const uniqueValues = await this.#claim(unit, caller.integration, id, attributes, present.resource);
       const size = present.size + moves.joined.length - moves.left.length;
-      const changed = groupDocument(this.#runtime.now(), attributes, { ...present, uniqueValues }, size);
-      const group = tx.update(directoryGroups, { ...changed, v: present.v });
+      const changed = groupDocument(unit.now(), attributes, { ...present, uniqueValues }, size);
+      const group = unit.update(directoryGroups, { ...changed, v: present.v });
       const warning =
         edits.isWhole && size < present.size
           ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
           : '';
-      tellGroup(tx, this.#runtime, caller, group, 'directory_group.changed', {
+      tellGroup(unit, caller, group, 'directory_group.changed', {
         status,
         outcome: `Changed the directory group ${nameOf(group)}${told(moves, ': ')}.${warning}`,
         changes,
@@ -224,7 +222,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
    * counted in any case before anything is stored. Throws `RemovalsPaused`.
    */
   async #move(
-    tx: Transaction,
+    unit: Unit,
     caller: Caller | ByHand,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
     edits: MemberEdits,
@@ -232,37 +230,36 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
-    const moves = await moveMembers(tx, this.#runtime, group, edits);
+    const moves = await moveMembers(unit, group, edits);
     for (const edge of moves.joined) joined.push(edge);
     const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
     const cause = { integration, id: request.requestId };
-    const directory = await Directory.read(tx, integration.id);
+    const directory = await Directory.read(unit, integration.id);
     const isAtOnce = users.length <= limits.recalculatedAtOnce;
     const isSmall = nested.length === 0 && isAtOnce;
-    const isLinked = !isSmall && (await reachesLinks(tx, directory, group));
-    await this.#refuseNesting(tx, group, moves);
-    if (isLinked) await touchBelow(tx, integration.id, nested);
+    const isLinked = !isSmall && (await reachesLinks(unit, directory, group));
+    await this.#refuseNesting(unit, group, moves);
+    if (isLinked) await touchBelow(unit, integration.id, nested);
     const lost: Loss[] = [];
-    const parts = { ...this.#parts(), onLoss: (loss: Loss) => lost.push(loss) };
-    if (isAtOnce) await settleGrants(tx, parts, cause, await peopleOf(tx, moves));
-    else if (isLinked) notes.push(...notePeople(tx, this.#runtime, cause, users));
-    if (isLinked)
-      for (const groupId of nested) notes.push(noteRecalculation(tx, this.#runtime, cause, { groupId }));
+    const onLoss = (loss: Loss) => lost.push(loss);
+    if (isAtOnce) await settleGrants(unit, { onLoss }, cause, await peopleOf(unit, moves));
+    else if (isLinked) notes.push(...notePeople(unit, cause, users));
+    if (isLinked) for (const groupId of nested) notes.push(noteRecalculation(unit, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
-    lost.push(...(await lossesBy(tx, this.#parts(), integration, group, later)));
-    await this.#people.lose(tx, integration, lost, most);
+    lost.push(...(await lossesBy(unit, this.#store, integration, group, later)));
+    await this.#people.lose(unit, integration, lost, most);
     return moves;
   }
 
   /** Throws `RuleError`: `circular_membership`, `too_many_nested_groups`. */
   async #refuseNesting(
-    tx: Transaction,
+    unit: Unit,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'>,
     { joined, left }: Moves,
   ): Promise<void> {
     const inner = joined.filter(isNesting).map(({ memberId }) => memberId);
     if (inner.length === 0) return;
-    await refuseCircle(tx, group, inner);
+    await refuseCircle(unit, group, inner);
     const present = await this.#store.count(directoryMembers, group.integrationId, { index: 'nested' });
     if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
       throw new RuleError(
@@ -273,12 +270,12 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
 
   #wholeSet(caller: Caller | ByHand, members: unknown): Promise<MemberEdits> {
     const notice = 'actor' in caller ? () => undefined : noticeOf(caller);
-    return unhurried(this.#runtime, wholeSet(members, notice));
+    return unhurried(this.#store, wholeSet(members, notice));
   }
 
   /** Takes a user, or a group, that is deleted out of all its groups. */
-  forget(tx: Transaction, member: { readonly id: string; readonly integrationId: string }): Promise<void> {
-    return forgetMember(tx, this.#runtime, member);
+  forget(unit: Unit, member: { readonly id: string; readonly integrationId: string }): Promise<void> {
+    return forgetMember(unit, member);
   }
 
   /** What an id is, it stays: this needs no transaction. */
@@ -288,54 +285,50 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   }
 
   /** Nobody comes in the place of somebody who is not there (RFC 7644 section 3.5.2.3). */
-  async #refuseAbsent(tx: Transaction, group: DirectoryGroup, { replaced }: MemberEdits): Promise<void> {
-    const there = await membersAmong(tx, group, [...replaced]);
+  async #refuseAbsent(unit: Unit, group: DirectoryGroup, { replaced }: MemberEdits): Promise<void> {
+    const there = await membersAmong(unit, group, [...replaced]);
     for (const id of replaced) if (!there.has(id)) throw new NoTarget(`${id} is no member of the group.`);
   }
 
-  async #present(tx: Transaction, integration: Integration, id: string): Promise<DirectoryGroup> {
-    const present = await tx.get(directoryGroups, integration.id, id);
+  async #present(unit: Unit, integration: Integration, id: string): Promise<DirectoryGroup> {
+    const present = await unit.get(directoryGroups, integration.id, id);
     if (!present) throw new RuleError('not_found', `There is no group ${id}.`);
     return present;
   }
 
   /** What the group alone may hold, besides its name. Throws where another one has it. */
   async #claim(
-    tx: Transaction,
+    unit: Unit,
     { id: scope }: Integration,
     id: string,
     resource: Resource,
     present: Resource = {},
   ): Promise<string[]> {
     const name = String(resource.displayName);
-    const holder = await tx.find(directoryGroups, scope, 'name', fold(name));
+    const holder = await unit.find(directoryGroups, scope, 'name', fold(name));
     if (holder && holder.id !== id)
       throw new RuleError('display_name_taken', `The displayName ${name} is taken by another group.`);
-    return this.#unique.claim(tx, { id, scope, resource, present });
+    return this.#unique.claim(unit, { id, scope, resource, present });
   }
 
   /** Runs a change of one group, and then what it has noted. */
   async #inTransaction<T>(
     caller: Caller | ByHand,
     lane: string | undefined,
-    work: (tx: Transaction, course: Course) => Promise<T>,
+    work: (unit: Unit, course: Course) => Promise<T>,
   ): Promise<T> {
     let notes: Recalculation[] = [];
     let joined: DirectoryMember[] = [];
-    const run = <R>(unit: (tx: Transaction) => Promise<R>, at: string | undefined): Promise<R> =>
-      'actor' in caller ? caller.run(unit) : this.#people.guarded(caller, at, unit);
-    const begin = (tx: Transaction, weigh: Weigh) => {
+    const run = <R>(change: (unit: Unit) => Promise<R>, at: string | undefined): Promise<R> =>
+      'actor' in caller ? caller.run(change) : this.#people.guarded(caller, at, change);
+    const begin = (unit: Unit, weigh: Weigh) => {
       [notes, joined] = [[], []];
-      return work(tx, { notes, joined, weigh });
+      return work(unit, { notes, joined, weigh });
     };
     const result = await inTurn(run, begin, lane);
-    for (const note of notes) await finish(this.#parts(), note);
-    await forgetGone(this.#parts(), joined);
+    for (const note of notes) await finish(this.#store, note);
+    await forgetGone(this.#store, joined);
     return result;
-  }
-
-  #parts() {
-    return { store: this.#store, runtime: this.#runtime };
   }
 }
 

@@ -1,8 +1,7 @@
 import { limits } from '../../../config/limits.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
-import type { Transaction } from '../../store/port.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers } from './collections.ts';
@@ -20,86 +19,81 @@ type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 
 /** Writes the difference that edits make, no more. Throws `RuleError` `unknown_member` with the ids that mean nobody. */
 export async function moveMembers(
-  tx: Transaction,
-  runtime: Pick<Runtime, 'breathe'>,
+  unit: Unit,
   group: Place,
   { wanted, unwanted, isWhole }: MemberEdits,
 ): Promise<Moves> {
   const [held, left] = isWhole
-    ? await parted(tx, group, wanted)
-    : [await present(tx, group, wanted), await present(tx, group, unwanted)];
+    ? await parted(unit, group, wanted)
+    : [await present(unit, group, wanted), await present(unit, group, unwanted)];
   const fresh = new Set(wanted);
   for (const edges of steps(held)) {
     for (const { memberId } of edges) fresh.delete(memberId);
-    await runtime.breathe();
+    await unit.breathe();
   }
   const joined: DirectoryMember[] = [];
   const unknown: string[] = [];
   for (const ids of steps([...fresh])) {
-    const kinds = await kindsOf(tx, group.integrationId, ids);
+    const kinds = await kindsOf(unit, group.integrationId, ids);
     for (const [at, id] of ids.entries()) {
       const kind = kinds[at];
-      if (kind) joined.push(tx.insert(directoryMembers, edgeTo(group, id, kind)));
+      if (kind) joined.push(unit.insert(directoryMembers, edgeTo(group, id, kind)));
       else unknown.push(id);
     }
   }
   if (unknown.length > 0) throw unknownMembers(unknown);
   for (const edges of steps(left)) {
-    for (const edge of edges) tx.remove(directoryMembers, edge);
-    await runtime.breathe();
+    for (const edge of edges) unit.remove(directoryMembers, edge);
+    await unit.breathe();
   }
   return { joined, left };
 }
 
 /** Those of these ids that are members of the group. */
-export async function membersAmong(
-  tx: Transaction,
-  group: Place,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  return new Set((await present(tx, group, ids)).map(({ memberId }) => memberId));
+export async function membersAmong(unit: Unit, group: Place, ids: readonly string[]): Promise<Set<string>> {
+  return new Set((await present(unit, group, ids)).map(({ memberId }) => memberId));
 }
 
 /** The identities among members that joined or left. */
-export async function peopleOf(tx: Transaction, { joined, left }: Moves): Promise<Identity[]> {
+export async function peopleOf(unit: Unit, { joined, left }: Moves): Promise<Identity[]> {
   const users = [...joined, ...left].filter(({ kind }) => kind === 'User');
   const [first] = users;
   if (!first) return [];
   const ids = users.map(({ memberId }) => memberId);
-  const found = await tx.getMany(identities, first.integrationId, ids);
+  const found = await unit.getMany(identities, first.integrationId, ids);
   return found.filter((person) => person !== undefined);
 }
 
 /** The members who are wanted, and the others. */
 async function parted(
-  tx: Transaction,
+  unit: Unit,
   { id, integrationId }: Place,
   wanted: ReadonlySet<string>,
 ): Promise<[DirectoryMember[], DirectoryMember[]]> {
   const [held, left]: [DirectoryMember[], DirectoryMember[]] = [[], []];
-  for await (const edge of every(tx, directoryMembers, integrationId, { index: 'group', equal: [id] }))
+  for await (const edge of every(unit, directoryMembers, integrationId, { index: 'group', equal: [id] }))
     (wanted.has(edge.memberId) ? held : left).push(edge);
   return [held, left];
 }
 
-async function present(tx: Transaction, group: Place, ids: Iterable<string>): Promise<DirectoryMember[]> {
+async function present(unit: Unit, group: Place, ids: Iterable<string>): Promise<DirectoryMember[]> {
   const found: DirectoryMember[] = [];
   for (const some of steps([...ids])) {
     const edgeIds = some.map((id) => edgeId(group.id, id));
-    const edges = await tx.getMany(directoryMembers, group.integrationId, edgeIds);
+    const edges = await unit.getMany(directoryMembers, group.integrationId, edgeIds);
     found.push(...edges.filter((edge) => edge !== undefined));
   }
   return found;
 }
 
 async function kindsOf(
-  tx: Transaction,
+  unit: Unit,
   integrationId: string,
   ids: readonly string[],
 ): Promise<(MemberKind | undefined)[]> {
-  const users = await tx.getMany(identities, integrationId, ids);
+  const users = await unit.getMany(identities, integrationId, ids);
   const others = ids.filter((_, at) => !users[at]);
-  const groups = await tx.getMany(directoryGroups, integrationId, others);
+  const groups = await unit.getMany(directoryGroups, integrationId, others);
   const inner = new Set(others.filter((_, at) => groups[at]));
   return ids.map((id, at) => (users[at] ? 'User' : inner.has(id) ? 'Group' : undefined));
 }

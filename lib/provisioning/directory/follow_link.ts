@@ -1,10 +1,8 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
+import type { UnitStore } from '../../audit/unit.ts';
 import { grant, memberOf, saveMember, withdraw } from '../../groups/members.ts';
 import { type Member, members, type Origin } from '../../groups/types.ts';
 import { integrations } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Store } from '../../store/port.ts';
 import type { GroupLink } from './types.ts';
 
 /**
@@ -13,7 +11,7 @@ import type { GroupLink } from './types.ts';
  * somebody who is in no directory group any more: no recalculation reaches those.
  */
 export async function followLink(
-  { store, runtime }: { readonly store: Store; readonly runtime: Runtime },
+  store: UnitStore,
   { id: source, rootId, targetId, integrationId }: GroupLink,
   role: GroupLink['role'] | undefined,
   cause: string,
@@ -30,18 +28,18 @@ export async function followLink(
       ...(after === undefined ? {} : { after }),
     });
     for (const { accountId } of page.items.filter((member) => originsIn(member).length > 0))
-      await store.transaction(async (tx) => {
-        const member = await memberOf(tx, rootId, accountId);
+      await store.transaction(async (unit) => {
+        const member = await memberOf(unit, rootId, accountId);
         const origins = originsIn(member);
         const [origin] = origins;
         if (!member || !origin || origin.role === role) return;
         const changed =
           role === undefined
             ? origins.reduce((rest, ended) => withdraw(rest, ended, targetId), member)
-            : grant(member, targetId, { ...origin, role, since: runtime.now(), cause });
-        const access = await saveMember(tx, member, changed);
+            : grant(member, targetId, { ...origin, role, since: unit.now(), cause });
+        const access = await saveMember(unit, member, changed);
         if (access.length === 0) return;
-        record(tx, runtime, {
+        unit.record({
           rootId,
           actor: { kind: 'system', integrationId },
           action: 'member.changed_by_group_links',

@@ -1,8 +1,6 @@
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Run, Unit } from '../../audit/unit.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Run, Transaction } from '../../store/port.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
@@ -18,8 +16,7 @@ export interface ByHand {
 
 /** Puts a change of a group into the owner's log, where a request made it, and into the audit log. */
 export function tellGroup(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   caller: Caller | ByHand,
   group: DirectoryGroup,
   action: 'directory_group.created' | 'directory_group.changed' | 'directory_group.deleted',
@@ -27,8 +24,8 @@ export function tellGroup(
 ): void {
   const { integration, request } = caller;
   const isByHand = 'actor' in caller;
-  if (!isByHand) logChange(tx, runtime, caller, { ...happened, resourceId: group.id });
-  record(tx, runtime, {
+  if (!isByHand) logChange(unit, caller, { ...happened, resourceId: group.id });
+  unit.record({
     rootId: integration.rootId,
     actor: isByHand ? caller.actor : scimActor(caller),
     action,

@@ -1,26 +1,26 @@
 import { limits } from '../../../config/limits.ts';
-import type { Transaction } from '../../store/port.ts';
+import type { Unit } from '../../audit/unit.ts';
 
 /** Says how many members a change looks at. Throws, so that the change begins anew, where it has to wait for its turn. */
 export type Weigh = (members: number) => void;
 
 /** Runs some work as one unit, in the lane. */
-type Run = <T>(unit: (tx: Transaction) => Promise<T>, lane: string | undefined) => Promise<T>;
+type Run = <T>(work: (unit: Unit) => Promise<T>, lane: string | undefined) => Promise<T>;
 
 /** Runs a change of members as one unit of work. Large ones, of whatever group, take turns within a process. */
 export async function inTurn<T>(
   run: Run,
-  work: (tx: Transaction, weigh: Weigh) => Promise<T>,
+  work: (unit: Unit, weigh: Weigh) => Promise<T>,
   lane: string | undefined,
 ): Promise<T> {
   const weigh = (members: number) => {
     if (members > limits.membersBesideOthers) throw new TooLarge();
   };
   try {
-    return await run((tx) => work(tx, weigh), lane);
+    return await run((unit) => work(unit, weigh), lane);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return run((tx) => work(tx, () => undefined), 'large changes of members');
+    return run((unit) => work(unit, () => undefined), 'large changes of members');
   }
 }
 

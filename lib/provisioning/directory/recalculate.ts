@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { farthest } from '../../store/every.ts';
-import type { Store, Transaction } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import { type Cause, settleGrants } from '../links/grants.ts';
 import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';
@@ -10,11 +9,6 @@ import { directoryMembers, recalculations } from './collections.ts';
 import type { Directory } from './directory.ts';
 import { Nesting } from './nesting.ts';
 import type { Recalculation } from './types.ts';
-
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
 
 /**
  * Whose roles are to be worked out anew: everybody in a directory group and below it, or these identities; or everybody,
@@ -27,65 +21,56 @@ export type Whom =
 
 /** Whether a change in a directory group can concern what links give: those that are there, or have just gone. */
 export async function reachesLinks(
-  tx: Transaction,
+  unit: Unit,
   directory: Directory,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
 ): Promise<boolean> {
-  const { items } = await tx.list(recalculations, integrationId, { limit: 1 });
+  const { items } = await unit.list(recalculations, integrationId, { limit: 1 });
   return items.length > 0 || (await directory.linksOf([id])).length > 0;
 }
 
 /** As `noteRecalculation`, of any number of people: a note for some of them each, so that none is written again. */
-export function notePeople(
-  tx: Transaction,
-  runtime: Runtime,
-  cause: Cause,
-  identityIds: readonly string[],
-): Recalculation[] {
+export function notePeople(unit: Unit, cause: Cause, identityIds: readonly string[]): Recalculation[] {
   const notes: Recalculation[] = [];
   for (let at = 0; at < identityIds.length; at += limits.recalculatedAtOnce) {
     const some = identityIds.slice(at, at + limits.recalculatedAtOnce);
-    notes.push(noteRecalculation(tx, runtime, cause, { identityIds: some }));
+    notes.push(noteRecalculation(unit, cause, { identityIds: some }));
   }
   return notes;
 }
 
 /** Notes, in the transaction of a change, whose roles it concerns. `finish` works them out; a stop between is made good. */
-export function noteRecalculation(
-  tx: Transaction,
-  runtime: Runtime,
-  { integration, id: cause }: Cause,
-  whom: Whom,
-): Recalculation {
+export function noteRecalculation(unit: Unit, { integration, id: cause }: Cause, whom: Whom): Recalculation {
   const { id: integrationId, rootId } = integration;
-  const note = { id: runtime.id(), integrationId, rootId, createdAt: runtime.now(), cause };
-  return tx.insert(recalculations, { ...note, ...whom });
+  const note = { id: unit.id(), integrationId, rootId, createdAt: unit.now(), cause };
+  return unit.insert(recalculations, { ...note, ...whom });
 }
 
 /** Works through a note of either kind. */
-export function finishNote(parts: Parts & RoleParts, note: Recalculation): Promise<void> {
-  return note.roleGroups ? finishRoles(parts, note) : finish(parts, note);
+export function finishNote(parts: RoleParts, note: Recalculation): Promise<void> {
+  return note.roleGroups ? finishRoles(parts, note) : finish(parts.store, note);
 }
 
 /** Works through a note, some people a transaction. Whoever comes in meanwhile is settled by the change that brings them. */
-export async function finish(parts: Parts, note: Recalculation): Promise<void> {
-  const takeStep = async (tx: Transaction): Promise<boolean> => {
-    const present = await tx.get(recalculations, note.integrationId, note.id);
-    return present !== undefined && step(tx, parts, present);
+export async function finish(store: UnitStore, note: Recalculation): Promise<void> {
+  const takeStep = async (unit: Unit): Promise<boolean> => {
+    const present = await unit.get(recalculations, note.integrationId, note.id);
+    return present !== undefined && step(unit, present);
   };
-  while (await parts.store.transaction(takeStep));
+  while (await store.transaction(takeStep));
 }
 
 /**
  * The notes that a stopped process has left, of all integrations. One that fails keeps no other from its turn, and waits;
  * throws `AggregateError` in the end where there was one.
  */
-export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
-  const { items } = await parts.store.sweep(recalculations, { index: 'age', limit: 100 });
+export async function finishLeft(parts: RoleParts): Promise<void> {
+  const { store } = parts;
+  const { items } = await store.sweep(recalculations, { index: 'age', limit: 100 });
   const failed: Error[] = [];
-  const now = parts.runtime.now();
+  const now = store.now();
   const isWrong = ({ createdAt, failures = 0 }: Recalculation) => createdAt > now + waitAfter(failures);
-  const wrong = await farthest(parts.store, recalculations, { index: 'age', limit: 100 }, isWrong);
+  const wrong = await farthest(store, recalculations, { index: 'age', limit: 100 }, isWrong);
   for (const note of [
     ...items.filter(({ createdAt }) => createdAt < now - limits.recalculationGrace),
     ...wrong,
@@ -93,7 +78,7 @@ export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
     try {
       await finishNote(parts, note);
     } catch (cause) {
-      await putOff(parts, note);
+      await putOff(store, note);
       failed.push(
         new Error(`the recalculation ${note.id} of the integration ${note.integrationId}`, { cause }),
       );
@@ -103,12 +88,12 @@ export async function finishLeft(parts: Parts & RoleParts): Promise<void> {
 }
 
 /** Lets a note wait, each time twice as long. */
-function putOff({ store, runtime }: Parts, { integrationId, id }: Recalculation): Promise<void> {
-  return store.transaction(async (tx) => {
-    const present = await tx.get(recalculations, integrationId, id);
+function putOff(store: UnitStore, { integrationId, id }: Recalculation): Promise<void> {
+  return store.transaction(async (unit) => {
+    const present = await unit.get(recalculations, integrationId, id);
     if (!present) return;
     const failures = (present.failures ?? 0) + 1;
-    tx.update(recalculations, { ...present, failures, createdAt: runtime.now() + waitAfter(failures) });
+    unit.update(recalculations, { ...present, failures, createdAt: unit.now() + waitAfter(failures) });
   });
 }
 
@@ -117,18 +102,18 @@ function waitAfter(failures: number): number {
 }
 
 /** Whether there is more to do. */
-async function step(tx: Transaction, parts: Parts, note: Recalculation): Promise<boolean> {
-  const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(tx, note);
+async function step(unit: Unit, note: Recalculation): Promise<boolean> {
+  const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(unit, note);
   const cause = { integration: { id: note.integrationId, rootId: note.rootId }, id: note.cause };
-  const found = await tx.getMany(identities, note.integrationId, identityIds);
+  const found = await unit.getMany(identities, note.integrationId, identityIds);
   await settleGrants(
-    tx,
-    { ...parts, meetsReturn: true },
+    unit,
+    { meetsReturn: true },
     cause,
     found.filter((person): person is Identity => person !== undefined),
   );
-  if (rest) tx.update(recalculations, rest);
-  else tx.remove(recalculations, note);
+  if (rest) unit.update(recalculations, rest);
+  else unit.remove(recalculations, note);
   return rest !== undefined;
 }
 
@@ -146,15 +131,15 @@ function chunkOf(note: Recalculation, ids: readonly string[]): Chunk {
 }
 
 /** The groups at and below the note's one after the other; `after` is the group and the cursor in it. */
-async function pageOf(tx: Transaction, note: Recalculation): Promise<Chunk> {
+async function pageOf(unit: Unit, note: Recalculation): Promise<Chunk> {
   const most = limits.recalculatedAtOnce;
-  const nesting = await Nesting.read(tx, note.integrationId);
+  const nesting = await Nesting.read(unit, note.integrationId);
   const [at = '', cursor] = note.after?.split(' ') ?? [];
   const groups = [...nesting.below([note.groupId ?? ''])].sort().filter((id) => id >= at);
   const people = new Set<string>();
   let looks = 0;
   for (const [index, id] of groups.entries()) {
-    const page = await tx.list(directoryMembers, note.integrationId, {
+    const page = await unit.list(directoryMembers, note.integrationId, {
       index: 'group',
       equal: [id],
       limit: most - people.size,

@@ -1,13 +1,13 @@
+import type { UnitStore } from '../../audit/unit.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { all } from '../../store/every.ts';
-import type { Store } from '../../store/port.ts';
 import { groupLinks } from './collections.ts';
 import type { DirectoryGroups } from './directory_groups.ts';
 import { type ByHand, nameOf } from './group_log.ts';
 import type { DirectoryGroup } from './types.ts';
 
 interface Parts {
-  readonly store: Store;
+  readonly store: UnitStore;
   readonly directoryGroups: Pick<DirectoryGroups, 'remove'>;
 }
 

@@ -1,5 +1,5 @@
+import type { Unit } from '../../audit/unit.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Transaction } from '../../store/port.ts';
 import { directoryGroups } from '../collections.ts';
 import { Directory } from './directory.ts';
 import { Nesting } from './nesting.ts';
@@ -9,15 +9,11 @@ import type { DirectoryGroup } from './types.ts';
  * Writes directory groups and all that lie in them, so that a change of their members at the same time meets this one.
  * Each is read before what lies in it, so that none comes to lie there unseen.
  */
-export async function touchBelow(
-  tx: Transaction,
-  integrationId: string,
-  ids: readonly string[],
-): Promise<void> {
+export async function touchBelow(unit: Unit, integrationId: string, ids: readonly string[]): Promise<void> {
   const touched = new Set<string>();
   for (let fresh = ids; fresh.length > 0; ) {
-    await touch(tx, integrationId, fresh, touched);
-    const nesting = await Nesting.read(tx, integrationId);
+    await touch(unit, integrationId, fresh, touched);
+    const nesting = await Nesting.read(unit, integrationId);
     fresh = [...nesting.below(ids)].filter((id) => !touched.has(id));
   }
 }
@@ -27,14 +23,14 @@ export async function touchBelow(
  * the outer one lies, each before it is asked where it lies: there two changes meet that would close a circle together.
  */
 export async function refuseCircle(
-  tx: Transaction,
+  unit: Unit,
   { id, integrationId }: Pick<DirectoryGroup, 'id' | 'integrationId'>,
   inner: readonly string[],
 ): Promise<void> {
   const touched = new Set([id]);
   for (let fresh = inner.filter((memberId) => memberId !== id); ; ) {
-    await touch(tx, integrationId, fresh, touched);
-    const above = await (await Directory.read(tx, integrationId)).above([id]);
+    await touch(unit, integrationId, fresh, touched);
+    const above = await (await Directory.read(unit, integrationId)).above([id]);
     const circular = inner.find((memberId) => above.has(memberId));
     if (circular)
       throw new RuleError(
@@ -47,12 +43,12 @@ export async function refuseCircle(
 }
 
 async function touch(
-  tx: Transaction,
+  unit: Unit,
   integrationId: string,
   ids: readonly string[],
   touched: Set<string>,
 ): Promise<void> {
-  for (const group of await tx.getMany(directoryGroups, integrationId, ids))
-    if (group) tx.update(directoryGroups, group);
+  for (const group of await unit.getMany(directoryGroups, integrationId, ids))
+    if (group) unit.touch(directoryGroups, group);
   for (const id of ids) touched.add(id);
 }

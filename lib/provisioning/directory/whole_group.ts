@@ -1,7 +1,8 @@
 import { limits } from '../../../config/limits.ts';
+import type { UnitStore } from '../../audit/unit.ts';
 import { digestOf } from '../../scim/etag.ts';
 import { every } from '../../store/every.ts';
-import type { Snapshot, Store } from '../../store/port.ts';
+import type { Snapshot } from '../../store/port.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { ApartValue, Shown, Whole } from '../resources/resources.ts';
 import { personOf } from '../users/person.ts';
@@ -14,7 +15,7 @@ import type { DirectoryGroup, DirectoryMember } from './types.ts';
  * their names, for which the group's ETag speaks too; of more, each name would cost the read of a document.
  */
 export async function wholeGroup(
-  store: Store,
+  store: UnitStore,
   integrationId: string,
   id: string,
 ): Promise<Whole<Shown> | undefined> {

@@ -1,4 +1,4 @@
-import { record } from '../../audit/record.ts';
+import type { Unit } from '../../audit/unit.ts';
 import {
   type AccessChange,
   emptyMember,
@@ -10,9 +10,8 @@ import {
 } from '../../groups/members.ts';
 import type { Member } from '../../groups/types.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
@@ -29,7 +28,6 @@ export interface Cause {
 }
 
 interface Parts {
-  readonly runtime: Runtime;
   /** Hears of everybody who loses a membership. */
   readonly onLoss?: (lost: Loss) => void;
   /** Whether who comes back at this moment has to look again, though no link is left. */
@@ -42,28 +40,27 @@ interface Parts {
  * there two changes that each rest on the other's membership meet, and one of them is repeated.
  */
 export async function settleGrants(
-  tx: Transaction,
+  unit: Unit,
   parts: Parts,
   { integration, id: cause }: Cause,
   people: readonly Identity[],
 ): Promise<AccessChange[][]> {
-  const directory = await Directory.read(tx, integration.id);
-  if (directory.hasLinks && (await isPreview(tx, integration))) return [];
-  const changes = await Promise.all(people.map((person) => settleOne(tx, parts, directory, cause, person)));
+  const directory = await Directory.read(unit, integration.id);
+  if (directory.hasLinks && (await isPreview(unit, integration))) return [];
+  const changes = await Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
   return changes;
 }
 
 /** What links give a person who is let in: nothing yet in a preview. */
 export async function linkGrants(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { integration, id: cause }: Cause,
   person: Identity,
 ): Promise<Grant[]> {
-  const directory = await Directory.read(tx, integration.id);
-  if (directory.hasLinks && (await isPreview(tx, integration))) return [];
-  const links = await grantsOf(tx, directory, person);
-  return links.map((link) => givenBy(link, runtime.now(), cause));
+  const directory = await Directory.read(unit, integration.id);
+  if (directory.hasLinks && (await isPreview(unit, integration))) return [];
+  const links = await grantsOf(unit, directory, person);
+  return links.map((link) => givenBy(link, unit.now(), cause));
 }
 
 /**
@@ -95,29 +92,29 @@ function givenBy({ id, integrationId, targetId, role }: GroupLink, since: number
 }
 
 async function settleOne(
-  tx: Transaction,
-  { runtime, onLoss, meetsReturn }: Parts,
+  unit: Unit,
+  { onLoss, meetsReturn }: Parts,
   directory: Directory,
   cause: string,
   person: Identity,
 ): Promise<AccessChange[]> {
   const { accountId, rootId, integrationId } = person;
-  const before = accountId === undefined ? undefined : await memberOf(tx, rootId, accountId);
+  const before = accountId === undefined ? undefined : await memberOf(unit, rootId, accountId);
   if (accountId === undefined || !isLetIn(person, before)) {
-    if (directory.hasLinks || meetsReturn) tx.update(identities, person);
+    if (directory.hasLinks || meetsReturn) unit.touch(identities, person);
     return [];
   }
-  const grants = before?.deprovisioned ? [] : await grantsOf(tx, directory, person);
+  const grants = before?.deprovisioned ? [] : await grantsOf(unit, directory, person);
   const hasLinked = before?.memberships.some(({ origins }) =>
     origins.some(({ kind, via }) => kind === 'directory_group' && via === integrationId),
   );
   if (grants.length === 0 && !hasLinked && (!before || !directory.hasLinks)) return [];
   const start = before ?? { ...emptyMember(rootId, accountId), v: 0 };
-  const given = grants.map((link) => givenBy(link, runtime.now(), cause));
-  const access = await saveMember(tx, before, withLinkGrants(start, integrationId, given));
+  const given = grants.map((link) => givenBy(link, unit.now(), cause));
+  const access = await saveMember(unit, before, withLinkGrants(start, integrationId, given));
   if (before && isLoss(access)) onLoss?.(lossOf(before, { id: integrationId, rootId }));
   if (access.length > 0)
-    record(tx, runtime, {
+    unit.record({
       rootId,
       actor: { kind: 'system', integrationId },
       action: 'member.changed_by_group_links',

@@ -1,12 +1,11 @@
 import { limits } from '../../../config/limits.ts';
 import type { EventBody } from '../../audit/events.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
 import type { Group } from '../../groups/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Run, Store, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { followLink } from '../directory/follow_link.ts';
@@ -15,11 +14,6 @@ import { finish, noteRecalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
 import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../directory/types.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
-
 /** Who acts, under which id the logs have it, and what runs the transaction that decides. */
 interface Act {
   readonly actor: Actor;
@@ -27,14 +21,14 @@ interface Act {
   readonly run?: Run;
 }
 
-type Work<T> = (tx: Transaction) => Promise<{ readonly result: T; readonly note?: Recalculation }>;
+type Work<T> = (unit: Unit) => Promise<{ readonly result: T; readonly note?: Recalculation }>;
 
 /** The group links of an integration. A change is answered when everybody whom it concerns has the new roles. */
 export class GroupLinks {
-  readonly #parts: Parts;
+  readonly #store: UnitStore;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(store: UnitStore) {
+    this.#store = store;
   }
 
   list(reader: Reader, integrationId: string): Promise<GroupLink[]> {
@@ -46,90 +40,84 @@ export class GroupLinks {
    * `not_found`, `target_outside_group`, `too_many_links`.
    */
   async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
-    const link = await this.#change(act, async (tx) => {
+    const link = await this.#change(act, async (unit) => {
       const { integrationId, rootId, id } = group;
       if (target.rootId !== rootId)
         throw new RuleError(
           'target_outside_group',
           'The target is outside the top-level group. Name a group in it.',
         );
-      if (!(await tx.get(directoryGroups, integrationId, id)))
+      if (!(await unit.get(directoryGroups, integrationId, id)))
         throw new RuleError('not_found', `There is no directory group ${id}.`);
-      const known = await tx.find(groupLinks, integrationId, 'link', id, target.id);
+      const known = await unit.find(groupLinks, integrationId, 'link', id, target.id);
       if (known?.role === role) return { result: known };
-      if (!known && (await this.list(tx, integrationId)).length >= limits.groupLinks)
+      if (!known && (await this.list(unit, integrationId)).length >= limits.groupLinks)
         throw new RuleError(
           'too_many_links',
           `An integration has at most ${limits.groupLinks} links. Remove one first.`,
         );
       const link = known
-        ? tx.update(groupLinks, { ...known, role })
-        : tx.insert(groupLinks, {
-            id: this.#parts.runtime.id(),
+        ? unit.update(groupLinks, { ...known, role })
+        : unit.insert(groupLinks, {
+            id: unit.id(),
             integrationId,
             rootId,
             directoryGroupId: id,
             targetId: target.id,
             role,
-            createdAt: this.#parts.runtime.now(),
+            createdAt: unit.now(),
           });
       const detail = { directoryGroup: nameOf(group), target: target.id, role };
       this.#record(
-        tx,
+        unit,
         link,
         act,
         known
           ? { action: 'group_link.changed', detail: { ...detail, from: known.role } }
           : { action: 'group_link.created', detail },
       );
-      return { result: link, note: await this.#touch(tx, link, act) };
+      return { result: link, note: await this.#touch(unit, link, act) };
     });
-    await followLink(this.#parts, link, link.role, act.cause);
+    await followLink(this.#store, link, link.role, act.cause);
     return link;
   }
 
   /** Ends a link, and what it gave. */
   async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
-    const removed = await this.#change(act, async (tx) => {
-      const known = await tx.get(groupLinks, link.integrationId, link.id);
+    const removed = await this.#change(act, async (unit) => {
+      const known = await unit.get(groupLinks, link.integrationId, link.id);
       if (!known) throw new RuleError('not_found', `There is no link ${link.id}.`);
-      tx.remove(groupLinks, known);
-      this.#record(tx, known, act, {
+      unit.remove(groupLinks, known);
+      this.#record(unit, known, act, {
         action: 'group_link.removed',
         detail: { target: known.targetId, role: known.role },
       });
-      return { result: known, note: await this.#touch(tx, known, act) };
+      return { result: known, note: await this.#touch(unit, known, act) };
     });
-    await followLink(this.#parts, removed, undefined, act.cause);
+    await followLink(this.#store, removed, undefined, act.cause);
     return removed;
   }
 
   async #change<T>({ run }: Act, work: Work<T>): Promise<T> {
-    const { store, runtime } = this.#parts;
-    const { result, note } = await (run ? run(work) : store.transaction(work));
-    if (note) await finish({ store, runtime }, note);
+    const { result, note } = await (run ? run(work) : this.#store.transaction(work));
+    if (note) await finish(this.#store, note);
     return result;
   }
 
-  async #touch(tx: Transaction, link: GroupLink, { cause }: Act): Promise<Recalculation> {
+  async #touch(unit: Unit, link: GroupLink, { cause }: Act): Promise<Recalculation> {
     const { integrationId, rootId, directoryGroupId } = link;
-    await touchBelow(tx, integrationId, [directoryGroupId]);
+    await touchBelow(unit, integrationId, [directoryGroupId]);
     const integration = { id: integrationId, rootId };
-    return noteRecalculation(
-      tx,
-      this.#parts.runtime,
-      { integration, id: cause },
-      { groupId: directoryGroupId },
-    );
+    return noteRecalculation(unit, { integration, id: cause }, { groupId: directoryGroupId });
   }
 
   #record(
-    tx: Transaction,
+    unit: Unit,
     link: GroupLink,
     { actor, cause }: Act,
     event: EventBody<'group_link.created' | 'group_link.changed' | 'group_link.removed'>,
   ): void {
     const target = { kind: 'group_link', id: link.id } as const;
-    record(tx, this.#parts.runtime, { rootId: link.rootId, actor, target, requestId: cause, ...event });
+    unit.record({ rootId: link.rootId, actor, target, requestId: cause, ...event });
   }
 }

@@ -1,10 +1,9 @@
 import { limits } from '../../../config/limits.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { memberOf } from '../../groups/members.ts';
 import type { Member } from '../../groups/types.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
-import type { Store, Transaction } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
@@ -15,11 +14,6 @@ import { mayCount, settingsOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { type Loss, lossOf } from '../users/membership.ts';
 import { grantsOf, isLetIn } from './grants.ts';
-
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
 
 /** What is left once the change is made. */
 interface Rest {
@@ -39,15 +33,15 @@ const STEP = 100;
  * recalculation, can no longer be refused.
  */
 export async function lossesBy(
-  tx: Transaction,
-  parts: Parts,
+  unit: Unit,
+  store: UnitStore,
   integration: Integration,
   group: Pick<DirectoryGroup, 'id'>,
   left: readonly DirectoryMember[],
 ): Promise<Loss[]> {
   if (left.length === 0 || settingsOf(integration).removalGuard === 'off') return [];
-  if (integration.preview && (await isPreview(tx, integration))) return [];
-  const directory = await Directory.read(tx, integration.id);
+  if (integration.preview && (await isPreview(unit, integration))) return [];
+  const directory = await Directory.read(unit, integration.id);
   const links = await directory.linksOf([group.id]);
   if (links.length === 0) return [];
   const rest = {
@@ -56,17 +50,17 @@ export async function lossesBy(
     gone: new Set(left.map(({ id }) => id)),
   };
   const lost = new Map<string, Loss>();
-  for await (const ids of inSteps(usersBehind(parts, left))) {
-    const found = await Promise.all(ids.map((id) => lossBy(parts, integration, rest, id)));
+  for await (const ids of inSteps(usersBehind(store, left))) {
+    const found = await Promise.all(ids.map((id) => lossBy(store, integration, rest, id)));
     for (const loss of found)
-      if (loss && mayCount(parts.runtime, integration, loss)) lost.set(loss.accountId, loss);
+      if (loss && mayCount(unit.now(), integration, loss)) lost.set(loss.accountId, loss);
     if (lost.size > limits.removalPeople) break;
   }
   return [...lost.values()];
 }
 
 async function lossBy(
-  { store }: Parts,
+  store: UnitStore,
   integration: Integration,
   rest: Rest,
   id: string,
@@ -80,7 +74,7 @@ async function lossBy(
 }
 
 async function losesSome(
-  store: Store,
+  store: UnitStore,
   { directory, linkIds, gone }: Rest,
   person: Identity,
   { memberships }: Member,
@@ -94,7 +88,7 @@ async function losesSome(
   return atStake.some(({ groupId }) => !kept.has(groupId));
 }
 
-async function* usersBehind({ store }: Parts, left: readonly DirectoryMember[]): AsyncGenerator<string> {
+async function* usersBehind(store: UnitStore, left: readonly DirectoryMember[]): AsyncGenerator<string> {
   for (const { kind, memberId } of left) if (kind === 'User') yield memberId;
   const groups = left.filter(({ kind }) => kind === 'Group').map(({ memberId }) => memberId);
   const integrationId = left[0]?.integrationId ?? '';

@@ -1,12 +1,10 @@
 import type { AuditEvent } from '../../audit/events.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
 import type { AccessChange } from '../../groups/members.ts';
 import { type Integration, integrations } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { every } from '../../store/every.ts';
-import type { Run, Store, Transaction } from '../../store/port.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
@@ -26,8 +24,7 @@ export interface Planned {
 }
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly people: People;
 }
 
@@ -45,25 +42,25 @@ export class Previews {
   }
 
   /** From now on the integration only keeps what it is told. */
-  begin(tx: Transaction, integration: Integration, actor: Actor): Integration {
+  begin(unit: Unit, integration: Integration, actor: Actor): Integration {
     if (integration.preview) return integration;
-    this.#record(tx, integration, actor, 'integration.preview_started');
-    return tx.update(integrations, { ...integration, preview: true });
+    this.#record(unit, integration, actor, 'integration.preview_started');
+    return unit.update(integrations, { ...integration, preview: true });
   }
 
   /** What going live would do, user by user. Nothing is written. */
   async *plan(previewed: Integration): AsyncGenerator<Planned> {
     const { store } = this.#parts;
     const integration = unguarded(previewed);
-    yield* await this.#rehearse(integration, (tx) => this.#removals(tx, integration));
+    yield* await this.#rehearse(integration, (unit) => this.#removals(unit, integration));
     for (let after: string | undefined; ; ) {
       const page = await store.list(identities, integration.id, {
         limit: STEP,
         ...(after === undefined ? {} : { after }),
       });
-      yield* await this.#rehearse(integration, async (tx) => {
+      yield* await this.#rehearse(integration, async (unit) => {
         const plan: Planned[] = [];
-        for (const identity of page.items) plan.push(await this.#tried(tx, integration, identity));
+        for (const identity of page.items) plan.push(await this.#tried(unit, integration, identity));
         return plan;
       });
       if (page.next === undefined) return;
@@ -82,50 +79,45 @@ export class Previews {
     told: (done: Planned) => void,
     run: Run = (work) => this.#parts.store.transaction(work),
   ): Promise<void> {
-    const { store, runtime, people } = this.#parts;
-    const cause = runtime.id();
-    const live = unguarded(await run((tx) => this.#begin(tx, integration, actor, cause)));
+    const { store, people } = this.#parts;
+    const cause = store.id();
+    const live = unguarded(await run((unit) => this.#begin(unit, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
       told(await this.#carryOutRemoval(live, removal, cause));
     for await (const { id } of every(store, identities, live.id)) told(await this.#carryOut(live, id, cause));
     await people.finishRoles(live);
-    await store.transaction(async (tx) => {
-      const present = await tx.get(integrations, live.rootId, live.id);
+    await store.transaction(async (unit) => {
+      const present = await unit.get(integrations, live.rootId, live.id);
       if (!present) return;
       const { starting: _done, ...started } = present;
-      tx.update(integrations, started);
-      this.#record(tx, present, actor, 'integration.went_live');
+      unit.update(integrations, started);
+      this.#record(unit, present, actor, 'integration.went_live');
     });
   }
 
-  async #begin(
-    tx: Transaction,
-    { rootId, id }: Integration,
-    actor: Actor,
-    cause: string,
-  ): Promise<Integration> {
-    const present = await tx.get(integrations, rootId, id);
+  async #begin(unit: Unit, { rootId, id }: Integration, actor: Actor, cause: string): Promise<Integration> {
+    const present = await unit.get(integrations, rootId, id);
     if (!present?.preview && !present?.starting)
       throw new RuleError('already_live', 'The integration is live already.');
     const { preview: _over, ...live } = present;
-    this.#record(tx, present, actor, 'integration.preview_ended', cause);
-    return tx.update(integrations, { ...live, starting: true });
+    this.#record(unit, present, actor, 'integration.preview_ended', cause);
+    return unit.update(integrations, { ...live, starting: true });
   }
 
   async #carryOut(integration: Integration, id: string, cause: string): Promise<Planned> {
-    const { store, runtime } = this.#parts;
+    const { store } = this.#parts;
     let userName = '';
     try {
-      return await store.transaction(async (tx) => {
-        const identity = await tx.get(identities, integration.id, id);
+      return await store.transaction(async (unit) => {
+        const identity = await unit.get(identities, integration.id, id);
         if (!identity) return { userName, outcome: 'nothing', access: [] };
         userName = personOf(identity.resource).userName;
-        return this.#apply(tx, integration, identity, cause);
+        return this.#apply(unit, integration, identity, cause);
       });
     } catch (error) {
       if (error instanceof EmailExists)
-        await store.transaction((tx) =>
-          needsAttention(tx, runtime, integration, { identityId: id, userName }, error),
+        await store.transaction((unit) =>
+          needsAttention(unit, integration, { identityId: id, userName }, error),
         );
       return refused(userName, error);
     }
@@ -134,20 +126,20 @@ export class Previews {
   /** The last owner stays, and so does the removal: whoever removes the integration, or previews it again, meets it. */
   async #carryOutRemoval(integration: Integration, removal: PlannedRemoval, cause: string): Promise<Planned> {
     try {
-      return await this.#parts.store.transaction(async (tx) => {
-        tx.remove(plannedRemovals, removal);
-        return this.#applyRemoval(tx, integration, removal, cause);
+      return await this.#parts.store.transaction(async (unit) => {
+        unit.remove(plannedRemovals, removal);
+        return this.#applyRemoval(unit, integration, removal, cause);
       });
     } catch (error) {
       return refused(removal.userName, error);
     }
   }
 
-  async #removals(tx: Transaction, integration: Integration): Promise<Planned[]> {
+  async #removals(unit: Unit, integration: Integration): Promise<Planned[]> {
     const plan: Planned[] = [];
-    for await (const removal of every(tx, plannedRemovals, integration.id)) {
+    for await (const removal of every(unit, plannedRemovals, integration.id)) {
       try {
-        plan.push(await this.#applyRemoval(tx, integration, removal, 'plan'));
+        plan.push(await this.#applyRemoval(unit, integration, removal, 'plan'));
       } catch (error) {
         plan.push(refused(removal.userName, error));
       }
@@ -155,62 +147,54 @@ export class Previews {
     return plan;
   }
 
-  async #tried(tx: Transaction, integration: Integration, identity: Identity): Promise<Planned> {
+  async #tried(unit: Unit, integration: Integration, identity: Identity): Promise<Planned> {
     try {
-      return await this.#apply(tx, integration, identity, 'plan');
+      return await this.#apply(unit, integration, identity, 'plan');
     } catch (error) {
       return refused(personOf(identity.resource).userName, error);
     }
   }
 
   /** Does for a stored user what the resource says and no account or membership says yet. */
-  async #apply(
-    tx: Transaction,
-    integration: Integration,
-    identity: Identity,
-    cause: string,
-  ): Promise<Planned> {
+  async #apply(unit: Unit, integration: Integration, identity: Identity, cause: string): Promise<Planned> {
     const { people } = this.#parts;
     const { userName, active } = personOf(identity.resource);
     if (identity.accountId === undefined) {
-      const sighting = await people.lookFor(tx, integration, personOf(identity.resource), identity.id);
-      const { arrival, access } = await people.welcome(tx, integration, identity, sighting, cause, false);
+      const sighting = await people.lookFor(unit, integration, personOf(identity.resource), identity.id);
+      const { arrival, access } = await people.welcome(unit, integration, identity, sighting, cause, false);
       const { id, username } = arrival.account;
       const outcome = outcomes[arrival.kind];
-      if (outcome !== 'hold') this.#recordPerson(tx, integration, id, { userName, outcome, access }, cause);
+      if (outcome !== 'hold') this.#recordPerson(unit, integration, id, { userName, outcome, access }, cause);
       return { userName, outcome, username, access };
     }
     const access = active
-      ? await people.letIn(tx, integration, identity, cause)
-      : await people.dismiss(tx, integration, identity.accountId, cause);
+      ? await people.letIn(unit, integration, identity, cause)
+      : await people.dismiss(unit, integration, identity.accountId, cause);
     if (access.length === 0) return { userName, outcome: 'nothing', access };
     const done = { userName, outcome: active ? 'change' : 'leave', access } as const;
-    this.#recordPerson(tx, integration, identity.accountId, done, cause);
+    this.#recordPerson(unit, integration, identity.accountId, done, cause);
     return done;
   }
 
   async #applyRemoval(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     { userName, accountId }: PlannedRemoval,
     cause: string,
   ): Promise<Planned> {
-    const access = await this.#parts.people.dismissDeleted(tx, integration, accountId, cause);
+    const access = await this.#parts.people.dismissDeleted(unit, integration, accountId, cause);
     const done = { userName, outcome: 'leave', access } as const;
-    this.#recordPerson(tx, integration, accountId, done, cause);
+    this.#recordPerson(unit, integration, accountId, done, cause);
     return done;
   }
 
   /** Does the work for real, as if the preview were over, and takes all of it back. */
-  async #rehearse(
-    { rootId, id }: Integration,
-    work: (tx: Transaction) => Promise<Planned[]>,
-  ): Promise<Planned[]> {
+  async #rehearse({ rootId, id }: Integration, work: (unit: Unit) => Promise<Planned[]>): Promise<Planned[]> {
     try {
-      return await this.#parts.store.transaction(async (tx) => {
-        const present = await tx.get(integrations, rootId, id);
-        if (present) tx.update(integrations, { ...present, preview: false });
-        throw new Rehearsed(await work(tx));
+      return await this.#parts.store.transaction(async (unit) => {
+        const present = await unit.get(integrations, rootId, id);
+        if (present) unit.update(integrations, { ...present, preview: false });
+        throw new Rehearsed(await work(unit));
       });
     } catch (error) {
       if (error instanceof Rehearsed) return error.plan;
@@ -219,14 +203,14 @@ export class Previews {
   }
 
   #recordPerson(
-    tx: Transaction,
+    unit: Unit,
     { rootId, id }: Integration,
     accountId: string,
     detail: AuditEvent<'member.changed_by_going_live'>['detail'],
     requestId: string,
   ): void {
     const actor = { kind: 'system', integrationId: id } as const;
-    record(tx, this.#parts.runtime, {
+    unit.record({
       rootId,
       actor,
       action: 'member.changed_by_going_live',
@@ -237,13 +221,13 @@ export class Previews {
   }
 
   #record(
-    tx: Transaction,
+    unit: Unit,
     { rootId, id, name }: Integration,
     actor: Actor,
     action: 'integration.preview_started' | 'integration.preview_ended' | 'integration.went_live',
     cause?: string,
   ): void {
-    record(tx, this.#parts.runtime, {
+    unit.record({
       rootId,
       actor,
       action,

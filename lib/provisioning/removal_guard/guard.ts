@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { mailOwners } from '../../groups/owners.ts';
 import { refusalOf } from '../../integrations/pause.ts';
 import {
@@ -9,8 +9,7 @@ import {
   integrations,
 } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import { removalWindows } from '../collections.ts';
 import type { Caller, RemovalWindow } from '../types.ts';
 import type { Loss } from '../users/membership.ts';
@@ -31,12 +30,6 @@ export class RemovalsPaused extends RuleError {
   }
 }
 
-interface Parts {
-  readonly runtime: Runtime;
-  /** How many users the integration has; asked at most once a window. */
-  readonly count: () => Promise<number>;
-}
-
 /** What one request takes. */
 export interface Removal {
   readonly losses: readonly Loss[];
@@ -49,15 +42,16 @@ export interface Removal {
  * right, and do not count. Throws `RemovalsPaused` where those are more than the settings let pass.
  */
 export async function countRemoval(
-  tx: Transaction,
-  { runtime, count }: Parts,
+  unit: Unit,
+  /** How many users the integration has; asked at most once a window. */
+  count: () => Promise<number>,
   integration: Integration,
   { losses, most }: Removal,
 ): Promise<void> {
   const settings = settingsOf(integration);
   if (settings.removalGuard === 'off') return;
-  const now = runtime.now();
-  const known = await windowOf(tx, integration);
+  const now = unit.now();
+  const known = await windowOf(unit, integration);
   if (isOff(integration, known, now)) return;
   const from = now - windowLength(integration);
   const counted = losses.filter((loss) => known?.closed || isOld(loss, from, now));
@@ -73,12 +67,11 @@ export async function countRemoval(
   if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
     throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
-  saveWindow(tx, integration, known, { removals, users });
+  saveWindow(unit, integration, known, { removals, users });
 }
 
 /** Whether a loss counts, as far as can be known without the window. */
-export function mayCount(runtime: Runtime, integration: Integration, loss: Loss): boolean {
-  const now = runtime.now();
+export function mayCount(now: number, integration: Integration, loss: Loss): boolean {
   return isOld(loss, now - windowLength(integration), now);
 }
 
@@ -123,20 +116,22 @@ export function lineOf(
  * Gives the integration as it is then: not paused where somebody has decided meanwhile.
  */
 export async function pauseRemovals(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { integration, token, request }: Caller,
   { accountId, removals, reason }: RemovalsPaused,
 ): Promise<Integration> {
   const { id, rootId } = integration;
-  const [present, window] = await Promise.all([tx.get(integrations, rootId, id), windowOf(tx, integration)]);
+  const [present, window] = await Promise.all([
+    unit.get(integrations, rootId, id),
+    windowOf(unit, integration),
+  ]);
   const held = window?.removals ?? [];
-  const now = runtime.now();
+  const now = unit.now();
   const isDecided = held.length < removals || isOff(present ?? integration, window, now);
   if (!present || present.paused || isDecided) return present ?? integration;
   const from = now - windowLength(present);
-  saveWindow(tx, present, window, { removals: held.filter(({ at }) => at > from), closed: true });
-  record(tx, runtime, {
+  saveWindow(unit, present, window, { removals: held.filter(({ at }) => at > from), closed: true });
+  unit.record({
     rootId,
     actor: { kind: 'scim', integrationId: id, tokenId: token.id, ip: request.ip },
     action: 'integration.paused',
@@ -144,13 +139,13 @@ export async function pauseRemovals(
     detail: { reason, removals, refused: accountId },
     requestId: request.requestId,
   });
-  await mailOwners(tx, runtime, rootId, (group) => ({
+  await mailOwners(unit, rootId, (group) => ({
     template: 'removals_paused',
     group,
     integration: present.name,
     reason,
   }));
-  return tx.update(integrations, { ...present, paused: { at: now, reason, removals, refused: accountId } });
+  return unit.update(integrations, { ...present, paused: { at: now, reason, removals, refused: accountId } });
 }
 
 export function windowOf(reader: Reader, { id, rootId }: Integration): Promise<RemovalWindow | undefined> {
@@ -164,15 +159,15 @@ export function windowLength(integration: Integration): number {
 
 /** Writes the window anew; what is not said is empty, and open. */
 export function saveWindow(
-  tx: Transaction,
+  unit: Unit,
   { id, rootId }: Integration,
   known: RemovalWindow | undefined,
   now: Partial<Omit<RemovalWindow, 'id' | 'v' | 'rootId'>>,
 ): void {
   const users = known?.users ?? { count: 0, at: 0 };
   const next = { id, rootId, removals: [], users, offUntil: 0, closed: false, ...now };
-  if (known) tx.update(removalWindows, { ...next, v: known.v });
-  else tx.insert(removalWindows, next);
+  if (known) unit.update(removalWindows, { ...next, v: known.v });
+  else unit.insert(removalWindows, next);
 }
 
 /** The settings, also of an integration that is older than some of them. */

@@ -1,6 +1,7 @@
-import type { Store, Transaction } from '../../store/port.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 
-interface Unit {
+/** What a unit of work has to do with the removals of an integration. */
+interface Turn {
   inTurn: boolean;
   integrationId?: string;
 }
@@ -10,41 +11,41 @@ interface Unit {
  * turns, which spares them repeating each other's work; between processes the document alone decides.
  */
 export class RemovalTurns {
-  readonly #store: Store;
-  readonly #units = new WeakMap<Transaction, Unit>();
-  readonly #first = new Map<string, Unit>();
+  readonly #store: UnitStore;
+  readonly #turns = new WeakMap<Unit, Turn>();
+  readonly #first = new Map<string, Turn>();
 
-  constructor(store: Store) {
+  constructor(store: UnitStore) {
     this.#store = store;
   }
 
   /** Runs `work`, which may call `enter`, as one unit of work. */
-  async run<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T> {
-    const unit: Unit = { inTurn: false };
-    const noted = (tx: Transaction) => {
-      this.#units.set(tx, unit);
-      return work(tx);
+  async run<T>(work: (unit: Unit) => Promise<T>, lane?: string): Promise<T> {
+    const turn: Turn = { inTurn: false };
+    const noted = (unit: Unit) => {
+      this.#turns.set(unit, turn);
+      return work(unit);
     };
     try {
       return await this.#store.transaction(noted, lane);
     } catch (error) {
       if (!(error instanceof NotItsTurn)) throw error;
-      unit.inTurn = true;
+      turn.inTurn = true;
       return await this.#store.transaction(noted, `removals ${error.integrationId}`);
     } finally {
-      const { integrationId = '' } = unit;
-      if (this.#first.get(integrationId) === unit) this.#first.delete(integrationId);
+      const { integrationId = '' } = turn;
+      if (this.#first.get(integrationId) === turn) this.#first.delete(integrationId);
     }
   }
 
   /** Says that the work removes somebody; it is begun anew in its turn where others do so too. */
-  enter(tx: Transaction, integrationId: string): void {
-    const unit = this.#units.get(tx);
-    if (!unit || unit.inTurn) return;
-    const first = this.#first.get(integrationId) ?? unit;
-    if (first !== unit) throw new NotItsTurn(integrationId);
-    this.#first.set(integrationId, unit);
-    unit.integrationId = integrationId;
+  enter(unit: Unit, integrationId: string): void {
+    const turn = this.#turns.get(unit);
+    if (!turn || turn.inTurn) return;
+    const first = this.#first.get(integrationId) ?? turn;
+    if (first !== turn) throw new NotItsTurn(integrationId);
+    this.#first.set(integrationId, turn);
+    turn.integrationId = integrationId;
   }
 }
 

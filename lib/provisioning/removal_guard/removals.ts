@@ -1,17 +1,15 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
 import { memberOf } from '../../groups/members.ts';
 import { type Integration, integrations, type Pause } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Reader, Run, Store, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import type { People } from '../users/people.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly people: Pick<People, 'giveBack'>;
 }
 
@@ -26,20 +24,15 @@ export async function concerned(reader: Reader, integration: Integration): Promi
  * Lets a paused integration go on; for the length of one window its removals are not counted. Gives the time when they
  * are again. Throws `RuleError` where it is not paused.
  */
-export async function resumeRemovals(
-  tx: Transaction,
-  runtime: Runtime,
-  integration: Integration,
-  actor: Actor,
-): Promise<number> {
+export async function resumeRemovals(unit: Unit, integration: Integration, actor: Actor): Promise<number> {
   const { id, rootId } = integration;
   const { paused, ...open } = pausedOne(integration);
-  const offUntil = runtime.now() + windowLength(integration);
-  saveWindow(tx, integration, await windowOf(tx, integration), { offUntil });
-  tx.update(integrations, open);
+  const offUntil = unit.now() + windowLength(integration);
+  saveWindow(unit, integration, await windowOf(unit, integration), { offUntil });
+  unit.update(integrations, open);
   const detail = { removals: paused.removals, guardOffUntil: new Date(offUntil).toISOString() };
   const target = { kind: 'integration', id } as const;
-  record(tx, runtime, { rootId, actor, action: 'integration.resumed', target, detail });
+  unit.record({ rootId, actor, action: 'integration.resumed', target, detail });
   return offUntil;
 }
 
@@ -53,34 +46,36 @@ export async function discardRemovals(
   actor: Actor,
   run: Run = (work) => parts.store.transaction(work),
 ): Promise<string[]> {
-  const cause = parts.runtime.id();
+  const cause = parts.store.id();
   const restored: string[] = [];
   for (;;) {
-    const step = await run((tx) => discardSome(tx, parts, integration, actor, cause));
+    const step = await run((unit) => discardSome(unit, parts, integration, actor, cause));
     restored.push(...step.restored);
     if (step.isLast) return restored;
   }
 }
 
 async function discardSome(
-  tx: Transaction,
+  unit: Unit,
   parts: Parts,
   { id, rootId }: Integration,
   actor: Actor,
   cause: string,
 ) {
-  const present = await tx.get(integrations, rootId, id);
+  const present = await unit.get(integrations, rootId, id);
   const { paused, ...open } = pausedOne(present);
-  const window = await windowOf(tx, open);
+  const window = await windowOf(unit, open);
   const removals = window?.removals ?? [];
   const step = removals.slice(0, limits.restoreBatch).map(({ accountId }) => accountId);
   const rest = removals.slice(step.length);
-  const back = await Promise.all(step.map((accountId) => giveBack(tx, parts, open, accountId, actor, cause)));
+  const back = await Promise.all(
+    step.map((accountId) => giveBack(unit, parts, open, accountId, actor, cause)),
+  );
   const isLast = rest.length === 0;
-  saveWindow(tx, open, window, { removals: rest, closed: !isLast });
+  saveWindow(unit, open, window, { removals: rest, closed: !isLast });
   if (isLast) {
-    tx.update(integrations, { ...open, enabled: false });
-    record(tx, parts.runtime, {
+    unit.update(integrations, { ...open, enabled: false });
+    unit.record({
       rootId,
       actor,
       action: 'integration.removals_discarded',
@@ -92,19 +87,19 @@ async function discardSome(
 }
 
 async function giveBack(
-  tx: Transaction,
-  { runtime, people }: Parts,
+  unit: Unit,
+  { people }: Parts,
   integration: Integration,
   accountId: string,
   actor: Actor,
   cause: string,
 ): Promise<boolean> {
   const { id, rootId } = integration;
-  const before = await memberOf(tx, rootId, accountId);
+  const before = await memberOf(unit, rootId, accountId);
   if (!before?.deprovisioned) return false;
-  const access = await people.giveBack(tx, integration, accountId, cause);
+  const access = await people.giveBack(unit, integration, accountId, cause);
   const detail = { integrationId: id, roles: access };
-  record(tx, runtime, {
+  unit.record({
     rootId,
     actor,
     action: 'member.restored',

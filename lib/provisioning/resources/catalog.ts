@@ -1,15 +1,16 @@
 import { limits } from '../../../config/limits.ts';
+import type { View } from '../../audit/unit.ts';
 import { roles } from '../../groups/roles.ts';
 import { type Group, groups } from '../../groups/types.ts';
 import type { GrantedRole } from '../../integrations/types.ts';
-import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { unhurried } from '../../kernel/runtime.ts';
 import { compareTexts } from '../../scim/filter/compare.ts';
 import { compileFilter } from '../../scim/filter/match.ts';
 import { compareSortValues, type SortValue, sortValue } from '../../scim/filter/sort.ts';
 import { entitlementSchema, roleSchema } from '../../scim/schema/catalog.ts';
 import { InvalidCursor, TooManyMatches } from '../../store/errors.ts';
 import { every } from '../../store/every.ts';
-import type { Matches, Reader, Search } from '../../store/port.ts';
+import type { Matches, Search } from '../../store/port.ts';
 import type { ReadableService, Shown } from './resources.ts';
 
 /** How much of a list is looked at before others have their turn. */
@@ -41,12 +42,10 @@ export const roleCatalog: ReadableService = {
 
 /** The roles that provisioning may give in the subgroups and projects of a top-level group, along its tree. */
 export class EntitlementCatalog implements ReadableService {
-  readonly #reader: Reader;
-  readonly #runtime: Runtime;
+  readonly #reader: View;
 
-  constructor(reader: Reader, runtime: Runtime) {
-    this.#reader = reader;
-    this.#runtime = runtime;
+  constructor(view: View) {
+    this.#reader = view;
   }
 
   async get(rootId: string, id: string): Promise<Shown | undefined> {
@@ -64,7 +63,7 @@ export class EntitlementCatalog implements ReadableService {
       if (byId.size > limits.entitlementGroups) throw new TooManyMatches(limits.entitlementGroups);
       byId.set(group.id, group);
     }
-    return unhurried(this.#runtime, listed(byId, rootId, search));
+    return unhurried(this.#reader, listed(byId, rootId, search));
   }
 
   async #pathOf(group: Group): Promise<Path> {

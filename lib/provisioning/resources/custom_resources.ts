@@ -1,11 +1,11 @@
-import { record } from '../../audit/record.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { refusePaused } from '../../integrations/pause.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { unhurried } from '../../kernel/runtime.ts';
 import { applyPatch } from '../../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
+import type { Matches, Search } from '../../store/port.ts';
 import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller, CustomResource } from '../types.ts';
@@ -13,21 +13,15 @@ import { metaOf } from '../users/meta.ts';
 import { UniqueValues } from '../users/unique_values.ts';
 import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}
-
 /** The resources of one type that the operator registered: kept by its schema, with no rules of ours behind it. */
 export class CustomResources implements ResourceService<CustomResource> {
-  readonly #store: Store;
-  readonly #runtime: Runtime;
+  readonly #store: UnitStore;
   readonly #type: ResourceType;
   readonly #unique: UniqueValues<CustomResource>;
 
-  constructor({ store, runtime }: Parts, type: ResourceType) {
+  constructor(store: UnitStore, type: ResourceType) {
     this.#store = store;
-    this.#runtime = runtime;
+
     this.#type = type;
     this.#unique = new UniqueValues(customResources, type);
   }
@@ -43,11 +37,11 @@ export class CustomResources implements ResourceService<CustomResource> {
   /** Throws `RuleError` `unique_value_taken`. */
   async create(caller: Caller, resource: Resource): Promise<CustomResource> {
     refusePaused(caller.integration);
-    return this.#store.transaction(async (tx) => {
+    return this.#store.transaction(async (unit) => {
       const { id: integrationId, rootId } = caller.integration;
-      const place = { id: this.#runtime.id(), integrationId, rootId };
-      const stored = tx.insert(customResources, await this.#documentOf(tx, resource, place));
-      this.#tell(tx, caller, stored, 'resource.created', {
+      const place = { id: unit.id(), integrationId, rootId };
+      const stored = unit.insert(customResources, await this.#documentOf(unit, resource, place));
+      this.#tell(unit, caller, stored, 'resource.created', {
         status: 201,
         outcome: `Created the ${this.#type.name}.`,
       });
@@ -58,15 +52,15 @@ export class CustomResources implements ResourceService<CustomResource> {
   /** As `Users.replace`. Throws `RuleError`: `not_found`, `unique_value_taken`. */
   async replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<CustomResource> {
     refusePaused(caller.integration);
-    return this.#store.transaction(async (tx) => {
-      const present = await this.#present(tx, caller, id);
+    return this.#store.transaction(async (unit) => {
+      const present = await this.#present(unit, caller, id);
       expect(present.v);
       const resource = await edit(present.resource);
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return present;
-      const changed = await this.#documentOf(tx, resource, present);
-      const stored = tx.update(customResources, { ...changed, v: present.v });
-      this.#tell(tx, caller, stored, 'resource.changed', {
+      const changed = await this.#documentOf(unit, resource, present);
+      const stored = unit.update(customResources, { ...changed, v: present.v });
+      this.#tell(unit, caller, stored, 'resource.changed', {
         status: 200,
         outcome: `Changed the ${this.#type.name}.`,
         changes,
@@ -84,36 +78,36 @@ export class CustomResources implements ResourceService<CustomResource> {
     return this.replace(
       caller,
       id,
-      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
+      (present) => unhurried(this.#store, applyPatch(this.#type, present, operations, noticeOf(caller))),
       expect,
     );
   }
 
   async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
     refusePaused(caller.integration);
-    return this.#store.transaction(async (tx) => {
-      const present = await this.#present(tx, caller, id);
+    return this.#store.transaction(async (unit) => {
+      const present = await this.#present(unit, caller, id);
       expect(present.v);
-      tx.remove(customResources, present);
-      this.#tell(tx, caller, present, 'resource.deleted', {
+      unit.remove(customResources, present);
+      this.#tell(unit, caller, present, 'resource.deleted', {
         status: 204,
         outcome: `Deleted the ${this.#type.name}.`,
       });
     }, id);
   }
 
-  async #present(tx: Transaction, caller: Caller, id: string): Promise<CustomResource> {
-    const present = await tx.get(customResources, this.#placeIn(caller.integration.id), id);
+  async #present(unit: Unit, caller: Caller, id: string): Promise<CustomResource> {
+    const present = await unit.get(customResources, this.#placeIn(caller.integration.id), id);
     if (!present) throw new RuleError('not_found', `There is no ${this.#type.name} ${id}.`);
     return present;
   }
 
   async #documentOf(
-    tx: Transaction,
+    unit: Unit,
     resource: Resource,
     place: Pick<CustomResource, 'id' | 'integrationId' | 'rootId'> & { readonly resource?: Resource },
   ): Promise<Omit<CustomResource, 'v'>> {
-    const { meta, modifiedAt } = metaOf(this.#type.name, place.resource, this.#runtime.now());
+    const { meta, modifiedAt } = metaOf(this.#type.name, place.resource, unit.now());
     const { schemas, ...attributes } = resource;
     const scope = this.#placeIn(place.integrationId);
     const claim = { id: place.id, scope, resource, present: place.resource ?? {} };
@@ -123,7 +117,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       integrationId: place.integrationId,
       rootId: place.rootId,
       type: this.#type.name,
-      uniqueValues: await this.#unique.claim(tx, claim),
+      uniqueValues: await this.#unique.claim(unit, claim),
       modifiedAt,
       resource: {
         schemas,
@@ -139,15 +133,15 @@ export class CustomResources implements ResourceService<CustomResource> {
   }
 
   #tell(
-    tx: Transaction,
+    unit: Unit,
     caller: Caller,
     stored: CustomResource,
     action: 'resource.created' | 'resource.changed' | 'resource.deleted',
     happened: LoggedOutcome,
   ): void {
     const { integration, token, request } = caller;
-    logChange(tx, this.#runtime, caller, { ...happened, resourceId: stored.id });
-    record(tx, this.#runtime, {
+    logChange(unit, caller, { ...happened, resourceId: stored.id });
+    unit.record({
       rootId: integration.rootId,
       actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
       action,

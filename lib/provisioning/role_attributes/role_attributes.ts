@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
 import type { Group } from '../../groups/types.ts';
 import {
   type GrantedRole,
@@ -9,18 +9,15 @@ import {
   type RoleAttribute,
 } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import { resolvePath } from '../../scim/schema/resolve.ts';
 import type { Attribute } from '../../scim/schema/types.ts';
-import type { Run, Store, Transaction } from '../../store/port.ts';
 import { noteRecalculation } from '../directory/recalculate.ts';
 import { finishRoles } from './role_recalculation.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly registry: Registry;
 }
 
@@ -105,16 +102,16 @@ export class RoleAttributes {
     { actor, run }: Act,
     edit: Edit,
   ): Promise<void> {
-    const { store, runtime, registry } = this.#parts;
-    const cause = runtime.id();
-    const work = async (tx: Transaction) => {
-      const present = await tx.get(integrations, rootId, id);
+    const { store, registry } = this.#parts;
+    const cause = store.id();
+    const work = async (unit: Unit) => {
+      const present = await unit.get(integrations, rootId, id);
       if (!present) throw new RuleError('not_found', 'The integration does not exist any more.');
       const { settings } = present;
       const roleAttributes = edit(settings.roleAttributes);
-      tx.update(integrations, { ...present, settings: { ...settings, roleAttributes } });
+      unit.update(integrations, { ...present, settings: { ...settings, roleAttributes } });
       const { attribute, groupId, values } = concerned;
-      record(tx, runtime, {
+      unit.record({
         rootId,
         actor,
         target: { kind: 'integration', id },
@@ -123,10 +120,10 @@ export class RoleAttributes {
           ? { action: 'integration.role_attribute_set', detail: { attribute, groupId, values } }
           : { action: 'integration.role_attribute_removed', detail: { attribute, groupId } }),
       });
-      return noteRecalculation(tx, runtime, { integration: present, id: cause }, { roleGroups: [groupId] });
+      return noteRecalculation(unit, { integration: present, id: cause }, { roleGroups: [groupId] });
     };
     const note = await (run ? run(work) : store.transaction(work));
-    await finishRoles({ store, runtime, userType: registry.userType }, note);
+    await finishRoles({ store, userType: registry.userType }, note);
   }
 
   /** The name of an attribute as its schema writes it. */

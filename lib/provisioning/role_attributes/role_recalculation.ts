@@ -1,11 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { type AccessChange, memberOf } from '../../groups/members.ts';
 import { type Integration, integrations } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import type { ResourceType } from '../../scim/schema/types.ts';
-import type { Store, Transaction } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import type { Recalculation } from '../directory/types.ts';
@@ -16,59 +14,58 @@ import { reviseRoles } from '../users/membership.ts';
 import { attributeRoles } from './attribute_roles.ts';
 
 export interface RoleParts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly userType: ResourceType;
 }
 
 /** Works out, some users a transaction, what attributes give now in the groups of a note. In a preview it stays noted. */
 export async function finishRoles(parts: RoleParts, note: Recalculation): Promise<void> {
-  const takeStep = async (tx: Transaction): Promise<boolean> => {
-    const present = await tx.get(recalculations, note.integrationId, note.id);
-    return present !== undefined && step(tx, parts, present);
+  const takeStep = async (unit: Unit): Promise<boolean> => {
+    const present = await unit.get(recalculations, note.integrationId, note.id);
+    return present !== undefined && step(unit, parts, present);
   };
   while (await parts.store.transaction(takeStep));
 }
 
 /** Whether there is more to do. */
-async function step(tx: Transaction, parts: RoleParts, note: Recalculation): Promise<boolean> {
-  const integration = await tx.get(integrations, note.rootId, note.integrationId);
+async function step(unit: Unit, parts: RoleParts, note: Recalculation): Promise<boolean> {
+  const integration = await unit.get(integrations, note.rootId, note.integrationId);
   if (!integration) {
-    tx.remove(recalculations, note);
+    unit.remove(recalculations, note);
     return false;
   }
-  if (integration.preview && (await isPreview(tx, integration))) {
-    tx.update(recalculations, { ...note, createdAt: parts.runtime.now() + limits.recalculationWait });
+  if (integration.preview && (await isPreview(unit, integration))) {
+    unit.update(recalculations, { ...note, createdAt: unit.now() + limits.recalculationWait });
     return false;
   }
-  const page = await tx.list(identities, note.integrationId, {
+  const page = await unit.list(identities, note.integrationId, {
     limit: limits.recalculatedAtOnce,
     ...(note.after === undefined ? {} : { after: note.after }),
   });
-  await Promise.all(page.items.map((identity) => revise(tx, parts, integration, note, identity)));
-  if (page.next === undefined) tx.remove(recalculations, note);
-  else tx.update(recalculations, { ...note, after: page.next });
+  await Promise.all(page.items.map((identity) => revise(unit, parts, integration, note, identity)));
+  if (page.next === undefined) unit.remove(recalculations, note);
+  else unit.update(recalculations, { ...note, after: page.next });
   return page.next !== undefined;
 }
 
 async function revise(
-  tx: Transaction,
-  { runtime, userType }: RoleParts,
+  unit: Unit,
+  { userType }: RoleParts,
   integration: Integration,
   { roleGroups = [], cause }: Recalculation,
   identity: Identity,
 ): Promise<void> {
   const { accountId, rootId, resource } = identity;
   if (accountId === undefined) return;
-  const isGone = !isActive(identity) && !(await memberOf(tx, rootId, accountId))?.deprovisioned;
+  const isGone = !isActive(identity) && !(await memberOf(unit, rootId, accountId))?.deprovisioned;
   if (isGone) return;
   const none = roleGroups.map((groupId) => [groupId, undefined] as const);
   const roles = new Map([...none, ...attributeRoles(userType, integration, resource)]);
   const access = await passingOver(() =>
-    reviseRoles(tx, integration, accountId, { now: runtime.now(), cause, roles }),
+    reviseRoles(unit, integration, accountId, { now: unit.now(), cause, roles }),
   );
   if (access.length > 0)
-    record(tx, runtime, {
+    unit.record({
       rootId,
       actor: { kind: 'system', integrationId: integration.id },
       action: 'member.changed_by_role_attributes',

@@ -3,12 +3,11 @@ import { makeWelcomeLink } from '../../accounts/own_password.ts';
 import { adoptSamlName, passSamlName } from '../../accounts/saml_identities.ts';
 import type { Account } from '../../accounts/types.ts';
 import { ownsDomain } from '../../accounts/verified_domains.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { groups } from '../../groups/types.ts';
 import type { Integration, IntegrationSettings } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { queueMail } from '../../outbox/mail/mails.ts';
-import type { Transaction } from '../../store/port.ts';
 import { EmailExists } from './attention.ts';
 import { matchOf, type Trace } from './matching.ts';
 import type { Person } from './person.ts';
@@ -22,19 +21,14 @@ export interface Arrival {
   readonly ofDeleted?: boolean;
 }
 
-interface Parts {
-  readonly runtime: Runtime;
-  /** The key of the digests of former names. */
-  readonly key: Buffer;
-}
-
 /**
  * Rules 2 to 4 of creating a user (docs/provisioning.md). Where a conflict refuses, throws `EmailExists`, or `RuleError`
  * `account_taken`.
  */
 export async function arrive(
-  tx: Transaction,
-  { runtime, key }: Parts,
+  unit: Unit,
+  /** Of the digests of former names. */
+  key: Buffer,
   integration: Integration,
   person: Person,
   trace: Trace,
@@ -42,15 +36,15 @@ export async function arrive(
   onEmailExists: IntegrationSettings['onEmailExists'],
 ): Promise<Arrival> {
   const { rootId } = integration;
-  const match = await matchOf(tx, key, integration, person, trace);
+  const match = await matchOf(unit, key, integration, person, trace);
   if (match.kind === 'nobody') {
-    if (match.unproved) await takeUnproved(tx, runtime, rootId, match.unproved);
-    const account = createAccount(tx, runtime, {
+    if (match.unproved) await takeUnproved(unit, rootId, match.unproved);
+    const account = createAccount(unit, {
       username,
       name: person.name,
       managedBy: rootId,
       ...(person.email
-        ? { email: person.email.text, confirmed: await ownsDomain(tx, rootId, person.email.key) }
+        ? { email: person.email.text, confirmed: await ownsDomain(unit, rootId, person.email.key) }
         : {}),
     });
     return { kind: 'created', account };
@@ -68,14 +62,13 @@ export async function arrive(
  * deleted person who had this value loses it.
  */
 export function prelinkSaml(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   accountId: string,
   { provider, samlName, samlIdentity }: Trace,
 ): void {
   if (!provider || samlName === undefined) return;
-  if (!samlIdentity) adoptSamlName(tx, runtime, provider, samlName, accountId);
-  else if (samlIdentity.accountId !== accountId) passSamlName(tx, runtime, samlIdentity, accountId);
+  if (!samlIdentity) adoptSamlName(unit, provider, samlName, accountId);
+  else if (samlIdentity.accountId !== accountId) passSamlName(unit, samlIdentity, accountId);
 }
 
 /**
@@ -83,23 +76,23 @@ export function prelinkSaml(
  * by SAML gets the link that sets a password.
  */
 export async function greet(
-  tx: Transaction,
-  { runtime, linkKey }: { readonly runtime: Runtime; readonly linkKey: Buffer },
+  unit: Unit,
+  linkKey: Buffer,
   integration: Integration,
   { kind, account }: Arrival,
   { provider, samlName }: Trace,
 ): Promise<void> {
   const { email, username } = account;
   if (email === undefined) return;
-  const root = await tx.get(groups, integration.rootId, integration.rootId);
+  const root = await unit.get(groups, integration.rootId, integration.rootId);
   const group = root?.name ?? '';
   if (kind !== 'created') {
-    queueMail(tx, runtime, email, { template: 'added_to_group', group });
+    queueMail(unit, email, { template: 'added_to_group', group });
     return;
   }
   const bySaml = provider !== undefined && samlName !== undefined;
-  const way = bySaml ? {} : { nonce: makeWelcomeLink(tx, runtime, linkKey, account, email) };
-  queueMail(tx, runtime, email, { template: 'welcome', group, username, ...way });
+  const way = bySaml ? {} : { nonce: makeWelcomeLink(unit, linkKey, account, email) };
+  queueMail(unit, email, { template: 'welcome', group, username, ...way });
 }
 
 function accountTaken(userName: unknown): RuleError {

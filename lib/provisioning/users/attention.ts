@@ -1,14 +1,15 @@
 import { limits } from '../../../config/limits.ts';
 import type { Account } from '../../accounts/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { samlProviders } from '../../groups/saml_provider.ts';
 import { groups } from '../../groups/types.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import { DAY, hasPassed, type Runtime } from '../../kernel/runtime.ts';
+import { DAY, hasPassed } from '../../kernel/runtime.ts';
 import { queueMail } from '../../outbox/mail/mails.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { all } from '../../store/every.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import { attentions } from '../collections.ts';
 import type { Attention } from '../types.ts';
 
@@ -44,17 +45,16 @@ export interface Whose {
 
 /** Puts the conflict of a user on the owner's list, in the place of any other that it had, and tells the member. */
 export async function needsAttention(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   whose: Whose,
   conflict: Conflict,
 ): Promise<void> {
   const { account, email, ofDeleted = false } = conflict;
-  const now = runtime.now();
+  const now = unit.now();
   const [own, overIt] = await Promise.all([
-    waitingOf(tx, integration.id, whose),
-    attentionsOver(tx, integration.id, email.key),
+    waitingOf(unit, integration.id, whose),
+    attentionsOver(unit, integration.id, email.key),
   ]);
   const id = attentionId(integration.id, whose);
   const present = own.find((entry) => entry.id === id);
@@ -73,12 +73,12 @@ export async function needsAttention(
     lastSeen: now,
     times: 1 + Math.max(0, ...same.map(({ times }) => times)),
   };
-  if (present) tx.update(attentions, { ...entry, v: present.v });
-  else tx.insert(attentions, entry);
+  if (present) unit.update(attentions, { ...entry, v: present.v });
+  else unit.insert(attentions, entry);
   const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
-  settle(tx, [...own.filter((mine) => mine !== present), ...tooMany(others, now)]);
+  settle(unit, [...own.filter((mine) => mine !== present), ...tooMany(others, now)]);
   // The mail might reach whoever has the address now, who is not the owner of the account.
-  if (!ofDeleted) await remind(tx, runtime, integration, account, overIt);
+  if (!ofDeleted) await remind(unit, integration, account, overIt);
 }
 
 /** The entries of a user: of a kept one by its id, and of one that was refused under the same userName or externalId. */
@@ -99,8 +99,8 @@ export async function waitingOf(
 }
 
 /** Takes entries off the list. */
-export function settle(tx: Transaction, entries: readonly Attention[]): void {
-  for (const entry of entries) tx.remove(attentions, entry);
+export function settle(unit: Unit, entries: readonly Attention[]): void {
+  for (const entry of entries) unit.remove(attentions, entry);
 }
 
 /** The conflicts over an address. */
@@ -118,20 +118,19 @@ export async function listAttention(reader: Reader, integrationId: string): Prom
 
 /** Tells the member of the first conflict over an address, and at most once a week of further ones. */
 async function remind(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { rootId }: Integration,
   account: Account,
   overIt: readonly Attention[],
 ): Promise<void> {
   if (account.email === undefined) return;
-  if (overIt.some(({ lastSeen }) => !hasPassed(lastSeen, REMIND_EVERY, runtime.now()))) return;
+  if (overIt.some(({ lastSeen }) => !hasPassed(lastSeen, REMIND_EVERY, unit.now()))) return;
   const [group, provider] = await Promise.all([
-    tx.get(groups, rootId, rootId),
-    tx.find(samlProviders, rootId, 'root', rootId),
+    unit.get(groups, rootId, rootId),
+    unit.find(samlProviders, rootId, 'root', rootId),
   ]);
   if (!group) return;
-  queueMail(tx, runtime, account.email, {
+  queueMail(unit, account.email, {
     template: 'link_your_account',
     group: group.name,
     ...(provider ? {} : { withoutSaml: true }),

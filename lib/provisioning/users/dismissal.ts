@@ -1,11 +1,9 @@
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { all } from '../../store/every.ts';
-import type { Transaction } from '../../store/port.ts';
 import { attentions } from '../collections.ts';
 import { samlMismatches } from './saml_mismatches.ts';
 
@@ -14,22 +12,21 @@ import { samlMismatches } from './saml_mismatches.ts';
  * back with the next request or sign-in that meets it. Throws `RuleError` `not_found`.
  */
 export async function dismissAttention(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { id, rootId, name }: Integration,
   userName: string,
   actor: Actor,
 ): Promise<number> {
   const isTheirs = (entry: { readonly userName: string }) => fold(entry.userName) === fold(userName);
   const [conflicts, mismatches] = await Promise.all([
-    all(tx, attentions, id).then((entries) => entries.filter(isTheirs)),
-    all(tx, samlMismatches, id).then((entries) => entries.filter(isTheirs)),
+    all(unit, attentions, id).then((entries) => entries.filter(isTheirs)),
+    all(unit, samlMismatches, id).then((entries) => entries.filter(isTheirs)),
   ]);
   const entries = conflicts.length + mismatches.length;
   if (entries === 0) throw new RuleError('not_found', `${name} has nothing open for ${userName}.`);
-  for (const entry of conflicts) tx.remove(attentions, entry);
-  for (const entry of mismatches) tx.remove(samlMismatches, entry);
-  record(tx, runtime, {
+  for (const entry of conflicts) unit.remove(attentions, entry);
+  for (const entry of mismatches) unit.remove(samlMismatches, entry);
+  unit.record({
     rootId,
     actor,
     action: 'attention.dismissed',

@@ -4,11 +4,10 @@ import { emailKey } from '../../accounts/email.ts';
 import { settleManager } from '../../accounts/managing.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from '../../accounts/types.ts';
 import { ownsDomain } from '../../accounts/verified_domains.ts';
-import { record } from '../../audit/record.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import { PLATFORM, type Transaction } from '../../store/port.ts';
+import { PLATFORM } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { settle, waitingOf } from './attention.ts';
@@ -40,36 +39,31 @@ export interface Moved {
  * Gives an account of the group the e-mail that its user asks for. Where another account of the group has it and waits for
  * a further one, both follow, along a chain or round a circle; then whoever waits for what has become free.
  */
-export async function takeEmail(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  asker: Asker,
-): Promise<Moved> {
+export async function takeEmail(unit: Unit, rootId: string, asker: Asker): Promise<Moved> {
   const { account, email } = asker;
-  const former = await primaryOf(tx, account);
-  const { path, met } = await pathOf(tx, runtime, rootId, asker);
+  const former = await primaryOf(unit, account);
+  const { path, met } = await pathOf(unit, rootId, asker);
   if (!path) {
     // One of their users may begin to wait at the same time, and see nothing of this one: both write these addresses.
     const [first] = met;
     for (const held of new Map([...met, former].map((one) => [one?.id, one])).values())
-      if (held) tx.update(accountEmails, held);
-    const rival = first && (await tx.get(accounts, PLATFORM, first.accountId));
+      if (held) unit.touch(accountEmails, held);
+    const rival = first && (await unit.get(accounts, PLATFORM, first.accountId));
     return { rival, moved: false, others: 0 };
   }
-  await move(tx, runtime, rootId, [asker, ...path]);
+  await move(unit, rootId, [asker, ...path]);
   const others = [...path];
   let freed = former?.id;
-  while (freed !== undefined && others.length < limits.emailsFollowing && !(await emailHolder(tx, freed))) {
+  while (freed !== undefined && others.length < limits.emailsFollowing && !(await emailHolder(unit, freed))) {
     const done = new Set([account.id, ...others.map((other) => other.account.id)]);
-    const next = (await waitersFor(tx, rootId, freed)).find((one) => !done.has(one.account.id));
+    const next = (await waitersFor(unit, rootId, freed)).find((one) => !done.has(one.account.id));
     if (!next) break;
-    const given = await primaryOf(tx, next.account);
-    await move(tx, runtime, rootId, [next]);
+    const given = await primaryOf(unit, next.account);
+    await move(unit, rootId, [next]);
     others.push(next);
     freed = given?.id;
   }
-  for (const other of others) await noteFollowing(tx, runtime, other);
+  for (const other of others) await noteFollowing(unit, other);
   return { moved: former?.id !== email.key, others: others.length };
 }
 
@@ -78,17 +72,17 @@ export async function takeEmail(
  * free: another integration had moved it.
  */
 export async function isLeftBehind(
-  tx: Transaction,
+  unit: Unit,
   rootId: string,
   accountId: string,
   { key }: NonNullable<Person['email']>,
 ): Promise<boolean> {
-  const account = await tx.get(accounts, PLATFORM, accountId);
+  const account = await unit.get(accounts, PLATFORM, accountId);
   if (account?.managedBy !== rootId || account.managedDomain !== undefined) return false;
   const present = account.email === undefined ? undefined : emailKey(account.email);
-  if (present === undefined || present === key || (await emailHolder(tx, key))) return false;
-  const live = await liveOf(tx, rootId);
-  const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', accountId)));
+  if (present === undefined || present === key || (await emailHolder(unit, key))) return false;
+  const live = await liveOf(unit, rootId);
+  const users = await Promise.all(live.map(({ id }) => unit.find(identities, id, 'account', accountId)));
   return !users.some((user) => user && isActive(user) && personOf(user.resource).email?.key === present);
 }
 
@@ -99,19 +93,19 @@ interface Path {
   readonly met: readonly AccountEmail[];
 }
 
-async function pathOf(tx: Transaction, runtime: Runtime, rootId: string, first: Asker): Promise<Path> {
+async function pathOf(unit: Unit, rootId: string, first: Asker): Promise<Path> {
   const path: Waiter[] = [];
   const met: AccountEmail[] = [];
   for (let { key } = first.email; path.length < limits.emailsFollowing; ) {
-    const holder = await emailHolder(tx, key);
+    const holder = await emailHolder(unit, key);
     if (!holder) return { path, met };
     met.push(holder);
     if (holder.accountId === first.account.id && (path.length === 0 || holder.primary)) return { path, met };
-    if (await isUnproved(tx, rootId, holder)) {
-      await takeUnproved(tx, runtime, rootId, holder);
+    if (await isUnproved(unit, rootId, holder)) {
+      await takeUnproved(unit, rootId, holder);
       return { path, met };
     }
-    const next = await leaving(tx, rootId, holder);
+    const next = await leaving(unit, rootId, holder);
     if (!next || path.some(({ account }) => account.id === next.account.id)) break;
     path.push(next);
     key = next.email.key;
@@ -120,25 +114,27 @@ async function pathOf(tx: Transaction, runtime: Runtime, rootId: string, first: 
 }
 
 /** The account that has an address as its primary one, where its user waits for another. */
-async function leaving(tx: Transaction, rootId: string, holder: AccountEmail): Promise<Waiter | undefined> {
+async function leaving(unit: Unit, rootId: string, holder: AccountEmail): Promise<Waiter | undefined> {
   if (!holder.primary) return undefined;
-  const live = await liveOf(tx, rootId);
-  const users = await Promise.all(live.map(({ id }) => tx.find(identities, id, 'account', holder.accountId)));
-  const waiters = await asWaiters(tx, rootId, users);
+  const live = await liveOf(unit, rootId);
+  const users = await Promise.all(
+    live.map(({ id }) => unit.find(identities, id, 'account', holder.accountId)),
+  );
+  const waiters = await asWaiters(unit, rootId, users);
   return waiters.find(({ email }) => email.key !== holder.id);
 }
 
 /** The accounts that wait for an address, in the order in which their users were written. */
-async function waitersFor(tx: Transaction, rootId: string, key: string): Promise<Waiter[]> {
+async function waitersFor(unit: Unit, rootId: string, key: string): Promise<Waiter[]> {
   const range = { index: 'waits', equal: [key], limit: limits.emailsFollowing };
-  const live = await liveOf(tx, rootId);
-  const pages = await Promise.all(live.map(({ id }) => tx.list(identities, id, range)));
+  const live = await liveOf(unit, rootId);
+  const pages = await Promise.all(live.map(({ id }) => unit.list(identities, id, range)));
   const users = pages.flatMap(({ items }) => items).sort((a, b) => a.modifiedAt - b.modifiedAt);
-  return asWaiters(tx, rootId, users);
+  return asWaiters(unit, rootId, users);
 }
 
 async function asWaiters(
-  tx: Transaction,
+  unit: Unit,
   rootId: string,
   users: readonly (Identity | undefined)[],
 ): Promise<Waiter[]> {
@@ -146,34 +142,29 @@ async function asWaiters(
     users.map(async (user) => {
       const email = user && personOf(user.resource).email;
       if (!email || user.accountId === undefined || !isActive(user) || user.waitsFor !== email.key) return [];
-      const account = await tx.get(accounts, PLATFORM, user.accountId);
+      const account = await unit.get(accounts, PLATFORM, user.accountId);
       return account?.managedBy === rootId ? [{ account, email, user }] : [];
     }),
   );
   return found.flat();
 }
 
-async function move(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  askers: readonly Asker[],
-): Promise<void> {
+async function move(unit: Unit, rootId: string, askers: readonly Asker[]): Promise<void> {
   const moves = await Promise.all(
     askers.map(async ({ account, email }) => ({
       account,
       email: email.text,
-      confirmed: await ownsDomain(tx, rootId, email.key),
+      confirmed: await ownsDomain(unit, rootId, email.key),
     })),
   );
-  await movePrimaryEmails(tx, runtime, moves);
-  for (const { account } of moves) await settleManager(tx, runtime, account.id);
+  await movePrimaryEmails(unit, moves);
+  for (const { account } of moves) await settleManager(unit, account.id);
 }
 
-async function noteFollowing(tx: Transaction, runtime: Runtime, { account, user }: Waiter): Promise<void> {
+async function noteFollowing(unit: Unit, { account, user }: Waiter): Promise<void> {
   const { integrationId, rootId } = user;
-  settle(tx, await waitingOf(tx, integrationId, { identityId: user.id }));
-  record(tx, runtime, {
+  settle(unit, await waitingOf(unit, integrationId, { identityId: user.id }));
+  unit.record({
     rootId,
     actor: { kind: 'system', integrationId },
     action: 'account.email_changed',
@@ -182,12 +173,12 @@ async function noteFollowing(tx: Transaction, runtime: Runtime, { account, user 
   });
 }
 
-async function primaryOf(tx: Transaction, { id, email }: Account): Promise<AccountEmail | undefined> {
-  const held = email === undefined ? undefined : await emailHolder(tx, emailKey(email) ?? '');
+async function primaryOf(unit: Unit, { id, email }: Account): Promise<AccountEmail | undefined> {
+  const held = email === undefined ? undefined : await emailHolder(unit, emailKey(email) ?? '');
   return held?.accountId === id ? held : undefined;
 }
 
-async function liveOf(tx: Transaction, rootId: string): Promise<Integration[]> {
-  const all = await listIntegrations(tx, rootId);
+async function liveOf(unit: Unit, rootId: string): Promise<Integration[]> {
+  const all = await listIntegrations(unit, rootId);
   return all.filter(({ enabled, preview, ending }) => enabled && !preview && ending === undefined);
 }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { fold } from '../../scim/filter/compare.ts';
-import type { Collection, Doc, Reader, Transaction } from '../../store/port.ts';
+import type { Collection, Doc, Reader } from '../../store/port.ts';
 import type { Identity } from '../types.ts';
 import { beforeSoftDeletion, type Person, personOf } from './person.ts';
 
@@ -23,16 +24,16 @@ export const formerNames: Collection<FormerNames> = {
 };
 
 /** Remembers the names of a user who is being deleted. */
-export async function rememberNames(tx: Transaction, key: Buffer, user: Identity): Promise<void> {
+export async function rememberNames(unit: Unit, key: Buffer, user: Identity): Promise<void> {
   const { integrationId, accountId, resource } = user;
   if (accountId === undefined) return;
   const id = idOf(key, integrationId, accountId);
-  const present = await tx.get(formerNames, integrationId, id);
+  const present = await unit.get(formerNames, integrationId, id);
   const names = namesOf(key, id, personOf(resource));
   const kept = (present?.names ?? []).filter((name) => !names.includes(name));
   const next = [...kept, ...names].slice(-limits.formerNames);
-  if (present) tx.update(formerNames, { ...present, names: next });
-  else tx.insert(formerNames, { id, integrationId, names: next });
+  if (present) unit.update(formerNames, { ...present, names: next });
+  else unit.insert(formerNames, { id, integrationId, names: next });
 }
 
 /** Whether an integration has deleted users of this account, and this person has none of their names. */

@@ -1,23 +1,20 @@
 import type { Account } from '../../accounts/types.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Transaction } from '../../store/port.ts';
 import type { Identity } from '../types.ts';
 import type { People } from './people.ts';
 import { personOf } from './person.ts';
 
 interface Parts {
-  readonly runtime: Runtime;
   readonly people: Pick<People, 'link'>;
 }
 
 /** Links a held user to the account that the actor names. Throws `RuleError` `account_taken`. */
 export async function linkByHand(
-  tx: Transaction,
-  { runtime, people }: Parts,
+  unit: Unit,
+  { people }: Parts,
   integration: Integration,
   identity: Identity,
   account: Account,
@@ -29,9 +26,9 @@ export async function linkByHand(
       'identity_linked',
       `The user ${userName} is linked to an account already. Unlink it first.`,
     );
-  const cause = runtime.id();
-  const linked = await people.link(tx, identity, integration, account, cause);
-  record(tx, runtime, {
+  const cause = unit.id();
+  const linked = await people.link(unit, identity, integration, account, cause);
+  unit.record({
     rootId: integration.rootId,
     actor,
     action: 'user.linked',

@@ -1,4 +1,5 @@
 import { closeSessions } from '../../accounts/sessions.ts';
+import type { Unit } from '../../audit/unit.ts';
 import {
   type AccessChange,
   deprovision,
@@ -18,7 +19,7 @@ import {
 import type { Role } from '../../groups/roles.ts';
 import type { Member, Origin } from '../../groups/types.ts';
 import { type Integration, integrations } from '../../integrations/types.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 
 /** By what, and when, a person comes to stand as a member. */
@@ -38,47 +39,47 @@ export interface Welcome extends Standing {
 
 /** Gives a person the memberships that this integration stands for, and what an earlier deprovisioning took. */
 export async function admit(
-  tx: Transaction,
+  unit: Unit,
   integration: Integration,
   accountId: string,
   { grants, ...standing }: Welcome,
 ): Promise<AccessChange[]> {
-  const before = await memberOf(tx, integration.rootId, accountId);
+  const before = await memberOf(unit, integration.rootId, accountId);
   const start = before ?? { ...emptyMember(integration.rootId, accountId), v: 0 };
   const back =
     integration.settings.onReturn === 'restore'
-      ? await restore(tx, start, integration.id)
+      ? await restore(unit, start, integration.id)
       : reinstated(start);
   const held = holdUp(back, integration, standing);
-  return saveMember(tx, before, withLinkGrants(held, integration.id, grants));
+  return saveMember(unit, before, withLinkGrants(held, integration.id, grants));
 }
 
 /** Lets the roles of a member follow the attributes that say them. `onLoss` as for `dismiss`. */
 export async function followRoles(
-  tx: Transaction,
+  unit: Unit,
   integration: Integration,
   accountId: string,
   standing: Standing,
   onLoss?: OnLoss,
 ): Promise<AccessChange[]> {
-  const before = await memberOf(tx, integration.rootId, accountId);
+  const before = await memberOf(unit, integration.rootId, accountId);
   if (!before || before.deprovisioned || standing.roles.size === 0) return [];
-  const access = await saveMember(tx, before, holdUp(before, integration, standing));
+  const access = await saveMember(unit, before, holdUp(before, integration, standing));
   if (onLoss && isLoss(access)) await onLoss(lossOf(before, integration));
   return access;
 }
 
 /** As `followRoles`, of a change of the integration itself: a deprovisioned member will get back what is right then. */
 export async function reviseRoles(
-  tx: Transaction,
+  unit: Unit,
   integration: Integration,
   accountId: string,
   standing: Standing,
 ): Promise<AccessChange[]> {
-  const before = await memberOf(tx, integration.rootId, accountId);
-  if (!before?.deprovisioned) return followRoles(tx, integration, accountId, standing);
+  const before = await memberOf(unit, integration.rootId, accountId);
+  if (!before?.deprovisioned) return followRoles(unit, integration, accountId, standing);
   return saveMember(
-    tx,
+    unit,
     before,
     withTaken(before, (taken) => holdUp(taken, integration, standing)),
   );
@@ -113,16 +114,16 @@ export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
  * of who really loses access, and may throw. Throws `RuleError` `last_owner`. Nothing to take is a success.
  */
 export async function dismiss(
-  tx: Transaction,
+  unit: Unit,
   integration: Integration,
   accountId: string,
   { now, cause, deleted }: Leaving,
   onLoss: OnLoss,
 ): Promise<AccessChange[]> {
   const { rootId } = integration;
-  const before = await memberOf(tx, rootId, accountId);
-  const held = before !== undefined && (await heldByAnother(tx, integration, before));
-  if (!held) await endSamlSessions(tx, rootId, accountId);
+  const before = await memberOf(unit, rootId, accountId);
+  const held = before !== undefined && (await heldByAnother(unit, integration, before));
+  if (!held) await endSamlSessions(unit, rootId, accountId);
   if (!before) return [];
   const after = held
     ? withoutIntegration(before, integration.id)
@@ -130,7 +131,7 @@ export async function dismiss(
   const left = deleted
     ? withTaken(after, (taken) => withoutUser(taken, integration, { now, cause, roles: deleted }))
     : after;
-  const access = await saveMember(tx, before, left);
+  const access = await saveMember(unit, before, left);
   if (isLoss(access)) await onLoss(lossOf(before, integration));
   return access;
 }
@@ -223,8 +224,8 @@ export async function heldByAnother(
   return others.some((other) => other?.enabled === true);
 }
 
-async function endSamlSessions(tx: Transaction, rootId: string, accountId: string): Promise<void> {
-  await closeSessions(tx, accountId, ({ madeBy }) => madeBy.kind === 'saml' && madeBy.rootId === rootId);
+async function endSamlSessions(unit: Unit, rootId: string, accountId: string): Promise<void> {
+  await closeSessions(unit, accountId, ({ madeBy }) => madeBy.kind === 'saml' && madeBy.rootId === rootId);
 }
 
 function originOf(integration: Integration) {

@@ -1,14 +1,13 @@
 import type { Account } from '../../accounts/types.ts';
 import { freeUsername, usernameBase } from '../../accounts/username.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import type { AccessChange } from '../../groups/members.ts';
 import { refusePaused } from '../../integrations/pause.ts';
 import type { Integration, IntegrationSettings } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
 import { all } from '../../store/every.ts';
-import type { Store, Transaction } from '../../store/port.ts';
 import { identities } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import { linkGrants } from '../links/grants.ts';
@@ -27,8 +26,7 @@ import { admit, dismiss, followRoles, type Leaving, type Loss, type Standing } f
 import { type Person, personOf } from './person.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly registry: Registry;
   /** The key of the links in mails, and of the digests of former names. */
   readonly secrets: { readonly tokenPepper: Buffer };
@@ -49,15 +47,13 @@ export interface Welcome {
 
 /** What the users of an integration mean for accounts and memberships. `cause` is the id of the request or command. */
 export class People {
-  readonly #store: Store;
-  readonly #runtime: Runtime;
+  readonly #store: UnitStore;
   readonly #type: ResourceType;
   readonly #removalTurns: RemovalTurns;
   readonly #key: Buffer;
 
-  constructor({ store, runtime, registry, secrets }: Parts) {
+  constructor({ store, registry, secrets }: Parts) {
     this.#store = store;
-    this.#runtime = runtime;
     this.#type = registry.userType;
     this.#key = secrets.tokenPepper;
     this.#removalTurns = new RemovalTurns(store);
@@ -65,15 +61,15 @@ export class People {
 
   /** What is known of a person, a kept one by its id too, and the username that a new account would have. */
   async lookFor(
-    tx: Transaction,
+    unit: Unit,
     { id, rootId }: Integration,
     person: Person,
     identityId?: string,
   ): Promise<Sighting> {
     const [trace, username, waiting] = await Promise.all([
-      traceOf(tx, rootId, person),
-      freeUsername(tx, usernameBase(person.userName)),
-      waitingOf(tx, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
+      traceOf(unit, rootId, person),
+      freeUsername(unit, usernameBase(person.userName)),
+      waitingOf(unit, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
     ]);
     return { trace, username, waiting };
   }
@@ -83,7 +79,7 @@ export class People {
    * user cannot be in a directory group yet. Throws `RuleError`: `email_exists`, `account_taken`.
    */
   async welcome(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     identity: Identity,
     sighting: Sighting,
@@ -93,17 +89,17 @@ export class People {
     const person = personOf(identity.resource);
     const { onEmailExists } = integration.settings;
     const whose = { ...person, identityId: identity.id };
-    const arrival = await this.#arrive(tx, integration, whose, sighting, onEmailExists);
+    const arrival = await this.#arrive(unit, integration, whose, sighting, onEmailExists);
     const { account } = arrival;
     if (arrival.kind === 'held') return { identity, arrival, access: [] };
-    const linked = tx.update(identities, { ...identity, accountId: account.id });
+    const linked = unit.update(identities, { ...identity, accountId: account.id });
     if (!person.active) return { identity: linked, arrival, access: [] };
     const access = isNew
-      ? await admit(tx, integration, account.id, {
+      ? await admit(unit, integration, account.id, {
           ...this.#standing(integration, linked.resource, cause),
           grants: [],
         })
-      : await this.letIn(tx, integration, linked, cause);
+      : await this.letIn(unit, integration, linked, cause);
     return { identity: linked, arrival, access };
   }
 
@@ -112,19 +108,19 @@ export class People {
    * any more. Undefined where it stays held.
    */
   async recognise(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     identityId: string,
     person: Person,
   ): Promise<string | undefined> {
-    const sighting = await this.lookFor(tx, integration, person, identityId);
-    const arrival = await this.#arrive(tx, integration, { ...person, identityId }, sighting, 'hold');
+    const sighting = await this.lookFor(unit, integration, person, identityId);
+    const arrival = await this.#arrive(unit, integration, { ...person, identityId }, sighting, 'hold');
     return arrival.kind === 'held' ? undefined : arrival.account.id;
   }
 
   /** Lets access follow a changed user. Throws `RuleError`: `last_owner`, `removals_paused`. */
   async follow(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     identity: Identity,
     turn: Turn,
@@ -132,87 +128,84 @@ export class People {
   ): Promise<AccessChange[]> {
     const { accountId } = identity;
     if (accountId === undefined) return [];
-    if (turn === 'deactivated') return this.dismiss(tx, integration, accountId, cause);
-    if (turn === 'reactivated') return this.letIn(tx, integration, identity, cause);
+    if (turn === 'deactivated') return this.dismiss(unit, integration, accountId, cause);
+    if (turn === 'reactivated') return this.letIn(unit, integration, identity, cause);
     if (!isActive(identity)) return [];
     const standing = this.#standing(integration, identity.resource, cause);
-    return followRoles(tx, integration, accountId, standing, (lost) => this.lose(tx, integration, [lost]));
+    return followRoles(unit, integration, accountId, standing, (lost) =>
+      this.lose(unit, integration, [lost]),
+    );
   }
 
   /** Gives an active user what the integration, its attributes and its directory groups give. */
   async letIn(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     identity: Identity,
     cause: string,
   ): Promise<AccessChange[]> {
     const { accountId = '', resource } = identity;
     const standing = this.#standing(integration, resource, cause);
-    const roles = new Map([...(await this.#noLonger(tx, integration)), ...standing.roles]);
-    const grants = await linkGrants(tx, this.#runtime, { integration, id: cause }, identity);
-    return admit(tx, integration, accountId, { ...standing, roles, grants });
+    const roles = new Map([...(await this.#noLonger(unit, integration)), ...standing.roles]);
+    const grants = await linkGrants(unit, { integration, id: cause }, identity);
+    return admit(unit, integration, accountId, { ...standing, roles, grants });
   }
 
   /** Gives back what the integration has taken, to a user who may be inactive or deleted. */
   async giveBack(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     accountId: string,
     cause: string,
   ): Promise<AccessChange[]> {
     const { settings } = integration;
     const restoring: Integration = { ...integration, settings: { ...settings, onReturn: 'restore' } };
-    const identity = await tx.find(identities, integration.id, 'account', accountId);
-    if (identity) return this.letIn(tx, restoring, identity, cause);
+    const identity = await unit.find(identities, integration.id, 'account', accountId);
+    if (identity) return this.letIn(unit, restoring, identity, cause);
     const nothing = { roles: new Map(), grants: [] };
-    return admit(tx, restoring, accountId, { now: this.#runtime.now(), cause, ...nothing });
+    return admit(unit, restoring, accountId, { now: unit.now(), cause, ...nothing });
   }
 
   /** Takes away what the integration holds up, and all else unless another one holds the person up. */
-  dismiss(
-    tx: Transaction,
-    integration: Integration,
-    accountId: string,
-    cause: string,
-  ): Promise<AccessChange[]> {
-    return this.#dismiss(tx, integration, accountId, { now: this.#runtime.now(), cause });
+  dismiss(unit: Unit, integration: Integration, accountId: string, cause: string): Promise<AccessChange[]> {
+    return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause });
   }
 
   /** As `dismiss`, for a deleted user: what the user's groups and attributes gave is not restored later. */
   async dismissDeleted(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     accountId: string,
     cause: string,
   ): Promise<AccessChange[]> {
     const present = integration.settings.roleAttributes.map(({ groupId }) => [groupId, undefined] as const);
-    const deleted = new Map([...(await this.#noLonger(tx, integration)), ...present]);
-    return this.#dismiss(tx, integration, accountId, { now: this.#runtime.now(), cause, deleted });
+    const deleted = new Map([...(await this.#noLonger(unit, integration)), ...present]);
+    return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause, deleted });
   }
 
   /** Remembers the names of a user who is being deleted: rule 5 of creating a user. */
-  remember(tx: Transaction, user: Identity): Promise<void> {
-    return rememberNames(tx, this.#key, user);
+  remember(unit: Unit, user: Identity): Promise<void> {
+    return rememberNames(unit, this.#key, user);
   }
 
   /** Works out what attributes give since they were changed in a preview that has ended. */
   async finishRoles({ id }: Integration): Promise<void> {
-    const [store, runtime, userType] = [this.#store, this.#runtime, this.#type];
-    for (const note of await all(store, recalculations, id))
-      if (note.roleGroups) await finishRoles({ store, runtime, userType }, note);
+    const parts = { store: this.#store, userType: this.#type };
+    for (const note of await all(this.#store, recalculations, id))
+      if (note.roleGroups) await finishRoles(parts, note);
   }
 
   /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many, or more than `most`. */
   async lose(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     losses: readonly Loss[],
     most = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     if (losses.length === 0) return;
     const count = () => this.#store.count(identities, integration.id);
-    this.#removalTurns.enter(tx, integration.id);
-    await countRemoval(tx, { runtime: this.#runtime, count }, integration, { losses, most });
+    this.#removalTurns.enter(unit, integration.id);
+    await countRemoval(unit, count, integration, { losses, most });
   }
 
   /**
@@ -220,37 +213,33 @@ export class People {
    * `account_taken`.
    */
   async link(
-    tx: Transaction,
+    unit: Unit,
     identity: Identity,
     integration: Integration,
     account: Account,
     cause: string,
   ): Promise<Identity> {
-    if (await tx.find(identities, integration.id, 'account', account.id))
+    if (await unit.find(identities, integration.id, 'account', account.id))
       throw new RuleError(
         'account_taken',
         `${account.username} is linked to another user of this integration.`,
       );
     const person = personOf(identity.resource);
-    settle(tx, await waitingOf(tx, integration.id, { identityId: identity.id }));
-    const linked = tx.update(identities, { ...identity, accountId: account.id });
-    if (person.active) await this.letIn(tx, integration, linked, cause);
+    settle(unit, await waitingOf(unit, integration.id, { identityId: identity.id }));
+    const linked = unit.update(identities, { ...identity, accountId: account.id });
+    if (person.active) await this.letIn(unit, integration, linked, cause);
     return linked;
   }
 
   /** Runs a change that may take access away: one too many pauses the integration. Throws `RemovalsPaused`. */
-  async guarded<T>(
-    caller: Caller,
-    lane: string | undefined,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
+  async guarded<T>(caller: Caller, lane: string | undefined, work: (unit: Unit) => Promise<T>): Promise<T> {
     refusePaused(caller.integration);
     try {
       return await this.#removalTurns.run(work, lane);
     } catch (error) {
       if (error instanceof RemovalsPaused)
         caller.integration = await this.#store.transaction(
-          (tx) => pauseRemovals(tx, this.#runtime, caller, error),
+          (unit) => pauseRemovals(unit, caller, error),
           `pause ${caller.integration.id}`,
         );
       throw error;
@@ -258,48 +247,46 @@ export class People {
   }
 
   #dismiss(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     accountId: string,
     leaving: Leaving,
   ): Promise<AccessChange[]> {
-    return dismiss(tx, integration, accountId, leaving, (gone) => this.lose(tx, integration, [gone]));
+    return dismiss(unit, integration, accountId, leaving, (gone) => this.lose(unit, integration, [gone]));
   }
 
   /** What arriving brings with it: the way to sign in, the mail, and what the owner's list has of the user. */
   async #arrive(
-    tx: Transaction,
+    unit: Unit,
     integration: Integration,
     whose: Whose & Person,
     { trace, username, waiting }: Sighting,
     onEmailExists: IntegrationSettings['onEmailExists'],
   ): Promise<Arrival> {
-    const runtime = this.#runtime;
-    const parts = { runtime, key: this.#key };
-    const arrival = await arrive(tx, parts, integration, whose, trace, username, onEmailExists);
+    const arrival = await arrive(unit, this.#key, integration, whose, trace, username, onEmailExists);
     const { kind, account, ofDeleted } = arrival;
     if (kind === 'held' && whose.active && whose.email) {
-      await needsAttention(tx, runtime, integration, whose, { account, email: whose.email, ofDeleted });
+      await needsAttention(unit, integration, whose, { account, email: whose.email, ofDeleted });
       return arrival;
     }
-    settle(tx, waiting);
+    settle(unit, waiting);
     if (kind === 'held') return arrival;
-    prelinkSaml(tx, runtime, account.id, trace);
-    if (whose.active) await greet(tx, { runtime, linkKey: this.#key }, integration, arrival, trace);
+    prelinkSaml(unit, account.id, trace);
+    if (whose.active) await greet(unit, this.#key, integration, arrival, trace);
     return arrival;
   }
 
   /** Where attributes gave roles until a change in a preview, which is carried out when that ends. */
   async #noLonger(
-    tx: Transaction,
+    unit: Unit,
     { id, preview = false, starting = false }: Integration,
   ): Promise<AttributeRoles> {
     if (!preview && !starting) return new Map();
-    const notes = await all(tx, recalculations, id);
+    const notes = await all(unit, recalculations, id);
     return new Map(notes.flatMap(({ roleGroups = [] }) => roleGroups.map((groupId) => [groupId, undefined])));
   }
 
   #standing(integration: Integration, resource: Resource, cause: string): Standing {
-    return { now: this.#runtime.now(), cause, roles: attributeRoles(this.#type, integration, resource) };
+    return { now: this.#store.now(), cause, roles: attributeRoles(this.#type, integration, resource) };
   }
 }

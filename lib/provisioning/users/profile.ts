@@ -1,8 +1,8 @@
 import { emailHolder } from '../../accounts/accounts.ts';
 import { type Account, accounts } from '../../accounts/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import type { Integration } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../../store/port.ts';
+import { PLATFORM, type Reader } from '../../store/port.ts';
 import type { Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
@@ -26,31 +26,30 @@ const none: Moved = { moved: false, others: 0 };
  * account, which follows when the user is active again. What cannot follow is on the owner's list too.
  */
 export async function followProfile(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   integration: Integration,
   user: Identity & { readonly accountId: string },
   { was, is }: { readonly was: Person; readonly is: Person },
 ): Promise<Followed> {
   const isRenamed = was.userName !== is.userName || was.externalId !== is.externalId;
   const whose = { ...is, identityId: user.id };
-  const waiting = await waitingOf(tx, integration.id, isRenamed ? whose : { identityId: user.id });
+  const waiting = await waitingOf(unit, integration.id, isRenamed ? whose : { identityId: user.id });
   const said = is.email && asksFor(is.email, was, user.waitsFor, waiting) ? is.email : undefined;
-  if (!is.active || (await isSoftDeleted(tx, user.accountId, is))) {
-    settle(tx, waiting);
+  if (!is.active || (await isSoftDeleted(unit, user.accountId, is))) {
+    settle(unit, waiting);
     return { notes: [], waitsFor: said?.key, moved: false };
   }
   const { rootId } = integration;
-  const isBehind = !said && is.email && (await isLeftBehind(tx, rootId, user.accountId, is.email));
+  const isBehind = !said && is.email && (await isLeftBehind(unit, rootId, user.accountId, is.email));
   const asks = isBehind ? is.email : said;
   const name = was.name === is.name && was.active ? undefined : is.name;
-  const { rival, others, moved } = await follow(tx, runtime, integration, user.accountId, name, asks);
+  const { rival, others, moved } = await follow(unit, integration, user.accountId, name, asks);
   if (asks && rival) {
-    await needsAttention(tx, runtime, integration, whose, { account: rival, email: asks });
+    await needsAttention(unit, integration, whose, { account: rival, email: asks });
     const note = 'The e-mail of the account stays as it was: another account has the new one.';
     return { notes: [note], waitsFor: asks.key, moved: false };
   }
-  settle(tx, waiting);
+  settle(unit, waiting);
   const note = `The e-mail of ${others === 1 ? 'another account' : `${others} other accounts`} follows too.`;
   return { notes: others === 0 ? [] : [note], waitsFor: undefined, moved };
 }
@@ -73,19 +72,18 @@ async function isSoftDeleted(reader: Reader, accountId: string, { email }: Perso
 }
 
 async function follow(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { rootId }: Integration,
   accountId: string,
   name: string | undefined,
   email: Person['email'],
 ): Promise<Moved> {
-  const present = await tx.get(accounts, PLATFORM, accountId);
+  const present = await unit.get(accounts, PLATFORM, accountId);
   if (present?.managedBy !== rootId) return none;
-  const account = withName(tx, present, name);
-  return email ? takeEmail(tx, runtime, rootId, { account, email }) : none;
+  const account = withName(unit, present, name);
+  return email ? takeEmail(unit, rootId, { account, email }) : none;
 }
 
-function withName(tx: Transaction, account: Account, name = account.name): Account {
-  return name === account.name ? account : tx.update(accounts, { ...account, name });
+function withName(unit: Unit, account: Account, name = account.name): Account {
+  return name === account.name ? account : unit.update(accounts, { ...account, name });
 }

@@ -1,6 +1,7 @@
+import type { Unit } from '../../audit/unit.ts';
 import type { SamlProvider } from '../../groups/saml_provider.ts';
 import { all } from '../../store/every.ts';
-import type { Collection, Doc, Reader, Transaction } from '../../store/port.ts';
+import type { Collection, Doc, Reader } from '../../store/port.ts';
 import type { Identity } from '../types.ts';
 
 /** What a value looks like; the values themselves are nobody's business but the identity provider's. */
@@ -47,9 +48,9 @@ export function listMismatches(reader: Reader, integrationId: string): Promise<S
 }
 
 /** Takes a user off the list who is gone. */
-export async function forgetMismatch(tx: Transaction, { id, integrationId }: Identity): Promise<void> {
-  const known = await tx.get(samlMismatches, integrationId, id);
-  if (known) tx.remove(samlMismatches, known);
+export async function forgetMismatch(unit: Unit, { id, integrationId }: Identity): Promise<void> {
+  const known = await unit.get(samlMismatches, integrationId, id);
+  if (known) unit.remove(samlMismatches, known);
 }
 
 /** What differs, and what the owner can do, in plain words. */

@@ -1,7 +1,8 @@
+import type { Unit } from '../../audit/unit.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import type { Attribute, Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Collection, Doc, Transaction } from '../../store/port.ts';
+import type { Collection, Doc } from '../../store/port.ts';
 
 /** A document of a collection whose unique key `value` runs along what its resource alone may hold. */
 interface Holder extends Doc {
@@ -50,9 +51,9 @@ export class UniqueValues<D extends Holder> {
    * values. A value that came before its attribute was unique stays without a claim, so that such a resource can still be
    * changed.
    */
-  async claim(tx: Transaction, { id, scope, resource, present = {} }: Claim): Promise<string[]> {
+  async claim(unit: Unit, { id, scope, resource, present = {} }: Claim): Promise<string[]> {
     const values = this.#valuesOf(resource);
-    const holders = await Promise.all(values.map((value) => tx.find(this.#from, scope, 'value', value)));
+    const holders = await Promise.all(values.map((value) => unit.find(this.#from, scope, 'value', value)));
     const taken = values.filter((_, at) => holders[at] !== undefined && holders[at].id !== id);
     const held = new Set(this.#valuesOf(present));
     const refused = taken.find((value) => !held.has(value));

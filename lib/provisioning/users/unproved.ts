@@ -1,9 +1,8 @@
 import { dropEmail } from '../../accounts/accounts.ts';
 import { type AccountEmail, accounts } from '../../accounts/types.ts';
 import { ownsDomain } from '../../accounts/verified_domains.ts';
-import { record } from '../../audit/record.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import { PLATFORM, type Reader, type Transaction } from '../../store/port.ts';
+import type { Unit } from '../../audit/unit.ts';
+import { PLATFORM, type Reader } from '../../store/port.ts';
 
 /**
  * Whether somebody holds an address of this group's verified domain only because another group's identity provider has
@@ -16,17 +15,12 @@ export async function isUnproved(reader: Reader, rootId: string, held: AccountEm
 }
 
 /** Takes such an address off its account, so that the group's own person can have it. */
-export async function takeUnproved(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  held: AccountEmail,
-): Promise<void> {
-  const holder = await tx.get(accounts, PLATFORM, held.accountId);
-  await dropEmail(tx, held);
+export async function takeUnproved(unit: Unit, rootId: string, held: AccountEmail): Promise<void> {
+  const holder = await unit.get(accounts, PLATFORM, held.accountId);
+  await dropEmail(unit, held);
   for (const chain of [rootId, holder?.managedBy])
     if (chain !== undefined)
-      record(tx, runtime, {
+      unit.record({
         rootId: chain,
         actor: { kind: 'system' },
         action: 'account.unproved_email_removed',

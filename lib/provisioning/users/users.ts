@@ -1,15 +1,15 @@
 import { usernameBase, usernameKey } from '../../accounts/username.ts';
-import { record } from '../../audit/record.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { refusePaused } from '../../integrations/pause.ts';
 import type { Integration } from '../../integrations/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
-import { type Runtime, unhurried } from '../../kernel/runtime.ts';
+import { unhurried } from '../../kernel/runtime.ts';
 import { fold } from '../../scim/filter/compare.ts';
 import { applyPatch } from '../../scim/patch/apply_patch.ts';
 import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
 import type { Registry } from '../../scim/schema/registry.ts';
 import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Matches, Search, Store, Transaction } from '../../store/port.ts';
+import type { Matches, Search } from '../../store/port.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
@@ -35,8 +35,7 @@ import { followSamlName } from './saml_name.ts';
 import { UniqueValues } from './unique_values.ts';
 
 interface Parts {
-  readonly store: Store;
-  readonly runtime: Runtime;
+  readonly store: UnitStore;
   readonly registry: Registry;
   readonly directoryGroups: Pick<DirectoryGroups, 'forget'>;
   readonly people: People;
@@ -55,19 +54,18 @@ const turnEvents = {
 
 /** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
 export class Users implements ResourceService<Identity> {
-  readonly #store: Store;
+  readonly #store: UnitStore;
   readonly #people: People;
-  readonly #runtime: Runtime;
   readonly #type: ResourceType;
   readonly #directoryGroups: Parts['directoryGroups'];
   readonly #unique: UniqueValues<Identity>;
 
-  constructor({ store, runtime, registry, directoryGroups, people }: Parts) {
+  constructor({ store, registry, directoryGroups, people }: Parts) {
     this.#directoryGroups = directoryGroups;
     this.#type = registry.userType;
     this.#store = store;
     this.#people = people;
-    this.#runtime = runtime;
+
     this.#unique = new UniqueValues(identities, this.#type);
   }
 
@@ -96,11 +94,11 @@ export class Users implements ResourceService<Identity> {
     refusePaused(caller.integration);
     const lane = `create ${usernameKey(usernameBase(person.userName))}`;
     try {
-      return await this.#store.transaction((tx) => this.#create(tx, caller, resource, person), lane);
+      return await this.#store.transaction((unit) => this.#create(unit, caller, resource, person), lane);
     } catch (error) {
       if (error instanceof EmailExists)
         await this.#store.transaction(
-          (tx) => needsAttention(tx, this.#runtime, caller.integration, person, error),
+          (unit) => needsAttention(unit, caller.integration, person, error),
           `attention ${error.email.key}`,
         );
       throw error;
@@ -113,14 +111,14 @@ export class Users implements ResourceService<Identity> {
    * `user_name_taken`, `external_id_taken`, `unique_value_taken`, `last_owner`.
    */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<Identity> {
-    return this.#people.guarded(caller, id, async (tx) => {
-      const present = await this.#present(tx, caller.integration, id);
+    return this.#people.guarded(caller, id, async (unit) => {
+      const present = await this.#present(unit, caller.integration, id);
       expect(present.v);
       const resource = await edit(present.resource);
       const changes = changesBetween(present.resource, resource);
-      if (changes.length === 0) return this.#again(tx, caller, present);
-      await this.#refuseTaken(tx, caller.integration, personOf(resource), id);
-      return this.#update(tx, caller, present, resource, { status: 200, changes });
+      if (changes.length === 0) return this.#again(unit, caller, present);
+      await this.#refuseTaken(unit, caller.integration, personOf(resource), id);
+      return this.#update(unit, caller, present, resource, { status: 200, changes });
     });
   }
 
@@ -133,33 +131,33 @@ export class Users implements ResourceService<Identity> {
     return this.replace(
       caller,
       id,
-      (present) => unhurried(this.#runtime, applyPatch(this.#type, present, operations, noticeOf(caller))),
+      (present) => unhurried(this.#store, applyPatch(this.#type, present, operations, noticeOf(caller))),
       expect,
     );
   }
 
   /** Deprovisions and forgets a user; the account stays. Throws `RuleError`: `not_found`, `last_owner`. */
   async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
-    await this.#people.guarded(caller, id, async (tx) => {
+    await this.#people.guarded(caller, id, async (unit) => {
       const { integration } = caller;
-      const present = await this.#present(tx, integration, id);
+      const present = await this.#present(unit, integration, id);
       expect(present.v);
-      const planned = integration.preview && (await isPreview(tx, integration));
+      const planned = integration.preview && (await isPreview(unit, integration));
       const { accountId, rootId } = present;
       if (planned && accountId !== undefined) {
         const { userName } = personOf(present.resource);
-        tx.insert(plannedRemovals, { id, integrationId: integration.id, rootId, accountId, userName });
+        unit.insert(plannedRemovals, { id, integrationId: integration.id, rootId, accountId, userName });
       }
       const access =
         planned || present.accountId === undefined
           ? []
-          : await this.#people.dismissDeleted(tx, integration, present.accountId, caller.request.requestId);
-      await this.#directoryGroups.forget(tx, present);
-      settle(tx, await waitingOf(tx, integration.id, { identityId: id }));
-      await forgetMismatch(tx, present);
-      await this.#people.remember(tx, present);
-      tx.remove(identities, present);
-      this.#tell(tx, caller, present, 'user.deleted', {
+          : await this.#people.dismissDeleted(unit, integration, present.accountId, caller.request.requestId);
+      await this.#directoryGroups.forget(unit, present);
+      settle(unit, await waitingOf(unit, integration.id, { identityId: id }));
+      await forgetMismatch(unit, present);
+      await this.#people.remember(unit, present);
+      unit.remove(identities, present);
+      this.#tell(unit, caller, present, 'user.deleted', {
         status: 204,
         outcome: planned ? PLANNED : `Deleted the user. ${lost(access)}`,
         changes: accessChanges(access),
@@ -167,36 +165,36 @@ export class Users implements ResourceService<Identity> {
     });
     // Once more, for the groups that have taken the user in meanwhile: `forgetGone`.
     const gone = { id, integrationId: caller.integration.id };
-    await this.#store.transaction((tx) => this.#directoryGroups.forget(tx, gone));
+    await this.#store.transaction((unit) => this.#directoryGroups.forget(unit, gone));
   }
 
-  async #create(tx: Transaction, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
+  async #create(unit: Unit, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
     const { integration, request } = caller;
     const [returning, sighting] = await Promise.all([
-      this.#returning(tx, integration, person),
-      this.#people.lookFor(tx, integration, person),
+      this.#returning(unit, integration, person),
+      this.#people.lookFor(unit, integration, person),
     ]);
     if (returning) {
       const changes = changesBetween(returning.resource, resource);
-      return this.#update(tx, caller, returning, resource, { status: 201, changes });
+      return this.#update(unit, caller, returning, resource, { status: 201, changes });
     }
-    const id = this.#runtime.id();
-    const uniqueValues = await this.#unique.claim(tx, { id, scope: integration.id, resource });
+    const id = unit.id();
+    const uniqueValues = await this.#unique.claim(unit, { id, scope: integration.id, resource });
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
-    const kept = tx.insert(identities, identityOf(resource, place, this.#runtime.now()));
-    if (integration.preview && (await isPreview(tx, integration))) {
-      this.#tell(tx, caller, kept, 'user.previewed', { status: 201, outcome: PLANNED });
+    const kept = unit.insert(identities, identityOf(resource, place, unit.now()));
+    if (integration.preview && (await isPreview(unit, integration))) {
+      this.#tell(unit, caller, kept, 'user.previewed', { status: 201, outcome: PLANNED });
       return kept;
     }
     const { identity, arrival, access } = await this.#people.welcome(
-      tx,
+      unit,
       integration,
       kept,
       sighting,
       request.requestId,
       true,
     );
-    this.#tell(tx, caller, identity, 'user.created', {
+    this.#tell(unit, caller, identity, 'user.created', {
       status: 201,
       outcome: arrived(arrival),
       changes: accessChanges(access),
@@ -205,30 +203,30 @@ export class Users implements ResourceService<Identity> {
   }
 
   /** The inactive user that a creation brings back. Throws where an active one, or somebody else, has the names. */
-  async #returning(tx: Transaction, integration: Integration, person: Person): Promise<Identity | undefined> {
-    const [named, known] = await this.#holders(tx, integration, person);
+  async #returning(unit: Unit, integration: Integration, person: Person): Promise<Identity | undefined> {
+    const [named, known] = await this.#holders(unit, integration, person);
     if (named && (isActive(named) || (known && known.id !== named.id) || isSomebodyElse(named, person)))
       throw userNameTaken(person.userName);
     if (known && isActive(known)) throw externalIdTaken(known);
     return known ?? named;
   }
 
-  async #refuseTaken(tx: Transaction, integration: Integration, person: Person, id: string): Promise<void> {
-    const [named, known] = await this.#holders(tx, integration, person);
+  async #refuseTaken(unit: Unit, integration: Integration, person: Person, id: string): Promise<void> {
+    const [named, known] = await this.#holders(unit, integration, person);
     if (named && named.id !== id) throw userNameTaken(person.userName);
     if (known && known.id !== id) throw externalIdTaken(known);
   }
 
   /** Who has the `userName`, and who the `externalId`. */
-  #holders(tx: Transaction, { id }: Integration, { userName, externalId }: Person) {
+  #holders(unit: Unit, { id }: Integration, { userName, externalId }: Person) {
     return Promise.all([
-      tx.find(identities, id, 'userName', fold(userName)),
-      externalId === undefined ? undefined : tx.find(identities, id, 'externalId', externalId),
+      unit.find(identities, id, 'userName', fold(userName)),
+      externalId === undefined ? undefined : unit.find(identities, id, 'externalId', externalId),
     ]);
   }
 
   async #update(
-    tx: Transaction,
+    unit: Unit,
     caller: Caller,
     present: Identity,
     resource: Resource,
@@ -241,34 +239,35 @@ export class Users implements ResourceService<Identity> {
     const { integration } = caller;
     const [was, is] = [personOf(present.resource), personOf(resource)];
     const claim = { id: present.id, scope: integration.id, resource, present: present.resource };
-    const uniqueValues = await this.#unique.claim(tx, claim);
-    if (integration.preview && (await isPreview(tx, integration))) {
+    const uniqueValues = await this.#unique.claim(unit, claim);
+    if (integration.preview && (await isPreview(unit, integration))) {
       const waitsFor = was.email?.key === is.email?.key ? present.waitsFor : is.email?.key;
       const place = { ...present, uniqueValues, waitsFor };
-      const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
-      const kept = tx.update(identities, next);
-      this.#tell(tx, caller, kept, 'user.previewed', { status, outcome: PLANNED, changes });
+      const next = { ...identityOf(resource, place, unit.now()), v: present.v };
+      const kept = unit.update(identities, next);
+      this.#tell(unit, caller, kept, 'user.previewed', { status, outcome: PLANNED, changes });
       return kept;
     }
     const turn = turnOf(was.active, is.active);
     const known = present.accountId;
-    const accountId = known ?? recognised ?? (await this.#people.recognise(tx, integration, present.id, is));
+    const accountId =
+      known ?? recognised ?? (await this.#people.recognise(unit, integration, present.id, is));
     const arrives = accountId !== known && is.active;
     const { notes, waitsFor } = known
-      ? await followProfile(tx, this.#runtime, integration, { ...present, accountId: known }, { was, is })
+      ? await followProfile(unit, integration, { ...present, accountId: known }, { was, is })
       : { notes: [], waitsFor: undefined };
-    if (known) await followSamlName(tx, this.#runtime, present.rootId, known, { was, is });
+    if (known) await followSamlName(unit, present.rootId, known, { was, is });
     const place = { ...present, uniqueValues, waitsFor, ...(accountId ? { accountId } : {}) };
-    const next = { ...identityOf(resource, place, this.#runtime.now()), v: present.v };
-    const identity = tx.update(identities, next);
+    const next = { ...identityOf(resource, place, unit.now()), v: present.v };
+    const identity = unit.update(identities, next);
     const access = await this.#people.follow(
-      tx,
+      unit,
       integration,
       identity,
       arrives ? 'reactivated' : turn,
       caller.request.requestId,
     );
-    this.#tell(tx, caller, identity, turnEvents[turn], {
+    this.#tell(unit, caller, identity, turnEvents[turn], {
       status,
       outcome: [turned(turn, access), ...notes].join(' '),
       changes: [...changes, ...accessChanges(access)],
@@ -277,55 +276,45 @@ export class Users implements ResourceService<Identity> {
   }
 
   /** A write that changes nothing: an account, or a user without one, that had to wait gets another try. */
-  async #again(tx: Transaction, caller: Caller, present: Identity): Promise<Identity> {
+  async #again(unit: Unit, caller: Caller, present: Identity): Promise<Identity> {
     const { integration } = caller;
     const { id, accountId, resource } = present;
     if (integration.preview) return present;
     if (accountId !== undefined) {
-      await this.#catchUp(tx, caller, { ...present, accountId });
+      await this.#catchUp(unit, caller, { ...present, accountId });
       return present;
     }
-    const recognised = await this.#people.recognise(tx, integration, id, personOf(resource));
+    const recognised = await this.#people.recognise(unit, integration, id, personOf(resource));
     if (recognised === undefined) return present;
-    return this.#update(tx, caller, present, resource, { status: 200, changes: [], recognised });
+    return this.#update(unit, caller, present, resource, { status: 200, changes: [], recognised });
   }
 
-  async #catchUp(
-    tx: Transaction,
-    caller: Caller,
-    user: Identity & { readonly accountId: string },
-  ): Promise<void> {
+  async #catchUp(unit: Unit, caller: Caller, user: Identity & { readonly accountId: string }): Promise<void> {
     const person = personOf(user.resource);
-    const { notes, waitsFor, moved } = await followProfile(tx, this.#runtime, caller.integration, user, {
+    const { notes, waitsFor, moved } = await followProfile(unit, caller.integration, user, {
       was: person,
       is: person,
     });
-    if (waitsFor !== undefined && user.waitsFor === undefined) tx.update(identities, { ...user, waitsFor });
+    if (waitsFor !== undefined && user.waitsFor === undefined) unit.update(identities, { ...user, waitsFor });
     if (moved)
-      this.#tell(tx, caller, user, 'user.changed', {
+      this.#tell(unit, caller, user, 'user.changed', {
         status: 200,
         outcome: ['The e-mail of the account follows now.', ...notes].join(' '),
       });
   }
 
-  async #present(tx: Transaction, integration: Integration, id: string): Promise<Identity> {
-    const present = await tx.get(identities, integration.id, id);
+  async #present(unit: Unit, integration: Integration, id: string): Promise<Identity> {
+    const present = await unit.get(identities, integration.id, id);
     if (!present) throw new RuleError('not_found', `There is no user ${id}.`);
     return present;
   }
 
-  #tell(
-    tx: Transaction,
-    caller: Caller,
-    identity: Identity,
-    action: UserEvent,
-    happened: LoggedOutcome,
-  ): void {
+  #tell(unit: Unit, caller: Caller, identity: Identity, action: UserEvent, happened: LoggedOutcome): void {
     const { integration, token, request } = caller;
     const userName = personOf(identity.resource).userName;
     const whose = identity.accountId === undefined ? {} : { accountId: identity.accountId };
-    logChange(tx, this.#runtime, caller, { ...happened, resourceId: identity.id, userName, ...whose });
-    record(tx, this.#runtime, {
+    logChange(unit, caller, { ...happened, resourceId: identity.id, userName, ...whose });
+    unit.record({
       rootId: integration.rootId,
       actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
       action,

@@ -42,7 +42,7 @@ export interface Preview {
  * those of the metadata. Throws `RuleError`.
  */
 export async function changesOf(
-  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   given: Description,
   known: SamlProvider | undefined,
 ): Promise<ProviderChanges> {
@@ -59,12 +59,12 @@ export async function changesOf(
   const certificates = certificateFile === undefined ? [] : readCertificates(certificateFile);
   const common = { ...byHand, ...(certificates.length === 0 ? {} : { certificates }) };
   if (metadataFile !== undefined) {
-    const reading = { now: runtime.now(), allowHttp: outbound.allowPrivate, ...wanted };
+    const reading = { now: store.now(), allowHttp: outbound.allowPrivate, ...wanted };
     return { ...common, preview: readMetadata(metadataFile, reading) };
   }
   if (!metadataUrl) return { ...common, ...defined({ metadataUrl }) };
   const url = checkedMetadataUrl(metadataUrl, outbound.allowPrivate);
-  const fetched = await fetchMetadata({ outbound, runtime }, url, wanted);
+  const fetched = await fetchMetadata({ outbound, store }, url, wanted);
   return { ...common, ...fetched, metadataUrl: url };
 }
 

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { EventBody } from '../../audit/events.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import {
   type MetadataSource,
   type SamlProvider,
@@ -12,12 +12,11 @@ import {
 import type { Group } from '../../groups/types.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { checkedUrl, OutboundError } from '../../kernel/outbound.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import type { IdpSide, SpKey } from '../../saml/connection.ts';
 import { readCertificates } from '../../saml/keys/certificates.ts';
 import { type KeyParts, newKeys } from '../../saml/keys/keys.ts';
 import { checkedEntityId } from '../../saml/metadata/read.ts';
-import type { Reader, Transaction } from '../../store/port.ts';
+import type { Reader } from '../../store/port.ts';
 import {
   type IdpChanges,
   idpAfter,
@@ -59,32 +58,30 @@ export async function keysOf(
 
 /** Sets up or changes the provider of a group, which gets `keys` if it has none. Throws `RuleError`. */
 export async function saveProvider(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   { keys, ...changes }: ProviderChanges & { readonly keys: readonly SpKey[] },
   actor: Actor,
 ): Promise<SamlProvider> {
-  const before = await providerOf(tx, group.id);
-  const changed = changedProvider(before, changes, runtime.now());
-  const times = { warnAt: 0, ...(changed.metadata ? { refreshAt: nextRefresh(runtime) } : {}) };
+  const before = await providerOf(unit, group.id);
+  const changed = changedProvider(before, changes, unit.now());
+  const times = { warnAt: 0, ...(changed.metadata ? { refreshAt: nextRefresh(unit) } : {}) };
   const saved = before
-    ? tx.update(samlProviders, {
+    ? unit.update(samlProviders, {
         ...withoutSource(before),
         keys: before.keys ?? keys,
         path: before.path ?? group.slug,
         ...changed,
         ...times,
       })
-    : tx.insert(samlProviders, {
-        ...{ id: runtime.id(), rootId: group.id, identifyBy: 'userName', path: group.slug, keys },
+    : unit.insert(samlProviders, {
+        ...{ id: unit.id(), rootId: group.id, identifyBy: 'userName', path: group.slug, keys },
         ...changed,
         ...times,
       });
   const former = saved.metadata ? undefined : before?.metadata?.url;
   note(
-    tx,
-    runtime,
+    unit,
     saved,
     actor,
     before
@@ -99,15 +96,14 @@ export async function saveProvider(
 
 /** Adds the certificates of a PEM text. Throws `RuleError`. */
 export function addCertificates(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   pasted: string,
   actor: Actor,
 ): Promise<SamlProvider> {
   const certificates = readCertificates(pasted);
   const names = certificates.map(({ sha256 }) => sha256).join(', ');
-  return changeIdp(tx, runtime, group, {
+  return changeIdp(unit, group, {
     ...{ actor, action: 'saml_provider.certificate_added', what: names },
     change: (idp, now) => withCertificates(idp, certificates, now),
   });
@@ -115,13 +111,12 @@ export function addCertificates(
 
 /** Ends the certificates that retire: all of them, or one. Throws `RuleError`. */
 export function approveCertificates(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   wanted: string | undefined,
   actor: Actor,
 ): Promise<SamlProvider> {
-  return changeIdp(tx, runtime, group, {
+  return changeIdp(unit, group, {
     ...{ actor, action: 'saml_provider.certificates_approved', what: wanted ?? 'all' },
     change: (idp, now) => withoutRetiring(idp, wanted, now),
   });
@@ -129,13 +124,12 @@ export function approveCertificates(
 
 /** Removes a certificate for good, by the beginning of its fingerprint; never the last one. Throws `RuleError`. */
 export function removeCertificate(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   wanted: string,
   actor: Actor,
 ): Promise<SamlProvider> {
-  return changeIdp(tx, runtime, group, {
+  return changeIdp(unit, group, {
     ...{ actor, action: 'saml_provider.certificate_removed', what: wanted },
     change: (idp, now) => withoutCertificate(idp, wanted, now),
   });
@@ -143,15 +137,14 @@ export function removeCertificate(
 
 /** Stores the keys of a rotation's next step (`rotated`). Throws `RuleError`. */
 export async function saveKeys(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   keys: readonly SpKey[],
   actor: Actor,
 ): Promise<SamlProvider> {
-  const provider = await providerNamed(tx, group);
-  const saved = tx.update(samlProviders, { ...provider, keys, warnAt: 0 });
-  note(tx, runtime, saved, actor, {
+  const provider = await providerNamed(unit, group);
+  const saved = unit.update(samlProviders, { ...provider, keys, warnAt: 0 });
+  note(unit, saved, actor, {
     action: 'saml_provider.keys_rotated',
     detail: { keys: keys.map(({ id, use, state }) => ({ id, use, state })) },
   });
@@ -199,30 +192,28 @@ interface IdpChange {
 }
 
 async function changeIdp(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   group: Group,
   { actor, action, what, change }: IdpChange,
 ): Promise<SamlProvider> {
-  const provider = await providerNamed(tx, group);
+  const provider = await providerNamed(unit, group);
   if (!provider.idp)
     throw new RuleError('no_provider', `${group.slug} has no identity provider yet. Set it up first.`);
-  const idp = change(provider.idp, runtime.now());
-  const saved = tx.update(samlProviders, { ...provider, idp, warnAt: 0 });
-  note(tx, runtime, saved, actor, { action, detail: { certificate: what, ...told(saved) } });
+  const idp = change(provider.idp, unit.now());
+  const saved = unit.update(samlProviders, { ...provider, idp, warnAt: 0 });
+  note(unit, saved, actor, { action, detail: { certificate: what, ...told(saved) } });
   return saved;
 }
 
 function note(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   { rootId, id }: SamlProvider,
   actor: Actor,
   event: EventBody<
     CertificateEvent | 'saml_provider.created' | 'saml_provider.changed' | 'saml_provider.keys_rotated'
   >,
 ): void {
-  record(tx, runtime, { rootId, actor, target: { kind: 'saml_provider', id }, ...event });
+  unit.record({ rootId, actor, target: { kind: 'saml_provider', id }, ...event });
 }
 
 function told({ idp, metadata, settings, identifyBy }: SamlProvider) {

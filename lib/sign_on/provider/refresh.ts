@@ -1,14 +1,12 @@
 import { limits } from '../../../config/limits.ts';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../audit/types.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
 import { RuleError } from '../../kernel/errors.ts';
 import { type Fetched, type Outbound, OutboundError } from '../../kernel/outbound.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import type { IdpSide } from '../../saml/connection.ts';
 import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
 import { farthest } from '../../store/every.ts';
-import type { Transaction } from '../../store/port.ts';
 import type { SamlParts } from '../parts.ts';
 import { certificatesAfter } from './idp_side.ts';
 import { providerOf } from './providers.ts';
@@ -31,7 +29,7 @@ export type FetchParts = SamlParts & { readonly outbound: Outbound };
 
 /** Fetches metadata and applies nothing. Throws `RuleError` with a sentence. */
 export async function fetchMetadata(
-  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   url: string,
   wanted: {
     readonly entityId?: string | undefined;
@@ -40,7 +38,7 @@ export async function fetchMetadata(
 ): Promise<FetchedMetadata> {
   try {
     const { text, etag } = await outbound.get(url);
-    const preview = readMetadata(text, { now: runtime.now(), allowHttp: outbound.allowPrivate, ...wanted });
+    const preview = readMetadata(text, { now: store.now(), allowHttp: outbound.allowPrivate, ...wanted });
     return { preview, ...(etag === undefined ? {} : { etag }) };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
@@ -52,7 +50,7 @@ export async function fetchMetadata(
 export async function refreshDue(parts: FetchParts): Promise<number> {
   const along = { index: 'refresh', limit: limits.samlRefreshBatch };
   const { items } = await parts.store.sweep(samlProviders, along);
-  const now = parts.runtime.now();
+  const now = parts.store.now();
   const due = items.filter(({ refreshAt = Number.POSITIVE_INFINITY }) => refreshAt <= now);
   const isWrong = ({ refreshAt = 0 }: SamlProvider) => refreshAt > now + limits.samlRefreshMaxMs;
   due.push(...(await farthest(parts.store, samlProviders, along, isWrong)));
@@ -63,12 +61,12 @@ export async function refreshDue(parts: FetchParts): Promise<number> {
 /** Fetches a provider's metadata again and applies it. Throws `RuleError` if it has no metadata URL. */
 export async function refreshProvider(parts: FetchParts, provider: SamlProvider): Promise<Refreshed> {
   const found = await fetchAgain(parts, provider);
-  return parts.store.transaction(async (tx) => applyFetched(tx, parts.runtime, provider, found, system));
+  return parts.store.transaction(async (unit) => applyFetched(unit, provider, found, system));
 }
 
 /** The metadata of a provider as it is now. Throws `RuleError` if the provider has no metadata URL. */
 export async function fetchAgain(
-  { outbound, runtime }: Pick<FetchParts, 'outbound' | 'runtime'>,
+  { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   { metadata, idp }: SamlProvider,
 ): Promise<Found> {
   if (!metadata || !idp)
@@ -76,7 +74,7 @@ export async function fetchAgain(
   try {
     const fetched = await outbound.get(metadata.url, metadata.etag);
     if (fetched.status === 304) return { fetched, preview: undefined };
-    const reading = { now: runtime.now(), binding: idp.binding, allowHttp: outbound.allowPrivate };
+    const reading = { now: store.now(), binding: idp.binding, allowHttp: outbound.allowPrivate };
     return { fetched, preview: ofEntity(fetched.text, idp.entityId, reading) };
   } catch (error) {
     if (!(error instanceof OutboundError) && !(error instanceof RuleError)) throw error;
@@ -89,27 +87,26 @@ export async function fetchAgain(
  * id, only that id is stored, for the owner to decide. After a failure everything stays.
  */
 export async function applyFetched(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   provider: SamlProvider,
   found: Found,
   actor: Actor,
 ): Promise<Refreshed> {
-  const present = await providerOf(tx, provider.rootId);
+  const present = await providerOf(unit, provider.rootId);
   if (!present?.metadata || present.metadata.url !== provider.metadata?.url || !present.idp)
     return { outcome: 'unchanged', provider: present ?? provider };
-  const next = applied(present.idp, present.metadata, found, runtime.now());
-  const saved = tx.update(samlProviders, {
+  const next = applied(present.idp, present.metadata, found, unit.now());
+  const saved = unit.update(samlProviders, {
     ...present,
     idp: next.idp,
     metadata: next.metadata,
-    refreshAt: nextRefresh(runtime, next.metadata.failures),
+    refreshAt: nextRefresh(unit, next.metadata.failures),
     warnAt: 0,
   });
-  await warnOfMetadata(tx, runtime, present.rootId, present.metadata, next.metadata);
+  await warnOfMetadata(unit, present.rootId, present.metadata, next.metadata);
   const isOther = next.metadata.pendingEntityId !== present.metadata.pendingEntityId;
   if (next.outcome === 'changed' || (next.outcome === 'pending' && isOther))
-    record(tx, runtime, {
+    unit.record({
       rootId: present.rootId,
       actor,
       action:

@@ -1,9 +1,8 @@
+import type { Unit } from '../../audit/unit.ts';
 import { memberOf } from '../../groups/members.ts';
 import { type SamlProvider, samlProviders, settingsOf } from '../../groups/saml_provider.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
 import { type IdpSide, signsRequests } from '../../saml/connection.ts';
 import { digest } from '../../saml/digest.ts';
-import type { Transaction } from '../../store/port.ts';
 
 /**
  * Whether a test sign-in of an owner has succeeded with all that decides whether a sign-in does. A certificate that came
@@ -17,25 +16,20 @@ export function isTested(provider: SamlProvider): boolean {
 }
 
 /** Notes a test sign-in that succeeded with `provider`, where an owner made it and nothing that decides has changed. */
-export async function noteTest(
-  tx: Transaction,
-  runtime: Runtime,
-  provider: SamlProvider,
-  accountId: string,
-): Promise<void> {
+export async function noteTest(unit: Unit, provider: SamlProvider, accountId: string): Promise<void> {
   const { id, rootId, idp } = provider;
   const [present, member] = await Promise.all([
-    tx.get(samlProviders, rootId, id),
-    memberOf(tx, rootId, accountId),
+    unit.get(samlProviders, rootId, id),
+    memberOf(unit, rootId, accountId),
   ]);
   if (!present?.idp || !idp || !member?.ownerOf.includes(rootId)) return;
   const tested = {
-    at: runtime.now(),
+    at: unit.now(),
     by: accountId,
     with: fingerprint(provider, idp),
     certificates: active(idp),
   };
-  if (isTested({ ...present, tested })) tx.update(samlProviders, { ...present, tested });
+  if (isTested({ ...present, tested })) unit.update(samlProviders, { ...present, tested });
 }
 
 /** What a sign-in stands and falls with, but for the certificates of the identity provider. */

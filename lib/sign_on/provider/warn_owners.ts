@@ -1,42 +1,34 @@
 import { limits } from '../../../config/limits.ts';
+import type { Unit, UnitStore } from '../../audit/unit.ts';
 import { mailOwners } from '../../groups/owners.ts';
 import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { Store, Transaction } from '../../store/port.ts';
 import { type Ending, endingsOf, nextStep, stepOf } from './expiry.ts';
 
 /**
  * Tells owners by mail of certificates and keys that end soon, each step once; gives how many providers were looked at.
  * What was told is noted in the same transaction.
  */
-export async function warnOfExpiry({
-  store,
-  runtime,
-}: {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}): Promise<number> {
+export async function warnOfExpiry(store: UnitStore): Promise<number> {
   const { items } = await store.sweep(samlProviders, { index: 'warn', limit: limits.samlWarnBatch });
-  const due = items.filter(({ warnAt = Number.POSITIVE_INFINITY }) => warnAt <= runtime.now());
+  const due = items.filter(({ warnAt = Number.POSITIVE_INFINITY }) => warnAt <= store.now());
   for (const { rootId, id } of due)
-    await store.transaction(async (tx) => {
-      const provider = await tx.get(samlProviders, rootId, id);
-      if (provider) await look(tx, runtime, provider);
+    await store.transaction(async (unit) => {
+      const provider = await unit.get(samlProviders, rootId, id);
+      if (provider) await look(unit, provider);
     });
   return due.length;
 }
 
 /** Tells owners, once each, that metadata fails time and again, or has another entity id. */
 export async function warnOfMetadata(
-  tx: Transaction,
-  runtime: Runtime,
+  unit: Unit,
   rootId: string,
   before: MetadataSource,
   after: MetadataSource,
 ): Promise<void> {
   const { failures, problem = '', pendingEntityId: other } = after;
   const isFailing = failures === limits.samlRefreshFailures && before.failures < failures;
-  await tell(tx, runtime, rootId, [
+  await tell(unit, rootId, [
     ...(isFailing
       ? [
           `The metadata of the identity provider could not be fetched ${failures} times in a row: ${problem}. What is ` +
@@ -52,9 +44,9 @@ export async function warnOfMetadata(
   ]);
 }
 
-async function look(tx: Transaction, runtime: Runtime, provider: SamlProvider): Promise<void> {
+async function look(unit: Unit, provider: SamlProvider): Promise<void> {
   const { warnAt: _done, warned: told = [], ...rest } = provider;
-  const now = runtime.now();
+  const now = unit.now();
   const endings = endingsOf(provider);
   const reached = endings.flatMap((ending) => {
     const days = stepOf(ending, now);
@@ -63,13 +55,12 @@ async function look(tx: Transaction, runtime: Runtime, provider: SamlProvider): 
   const isTold = ({ of }: Ending, days: number) => told.some((one) => one.of === of && one.days <= days);
   const due = reached.filter(({ ending, days }) => !isTold(ending, days));
   await tell(
-    tx,
-    runtime,
+    unit,
     provider.rootId,
     due.map(({ ending }) => sentenceOn(ending, now)),
   );
   const warnAt = nextStep(endings, now);
-  tx.update(samlProviders, {
+  unit.update(samlProviders, {
     ...rest,
     ...(reached.length === 0 ? {} : { warned: reached.map(({ ending, days }) => ({ of: ending.of, days })) }),
     ...(warnAt === undefined ? {} : { warnAt }),
@@ -81,12 +72,7 @@ function sentenceOn({ what, notAfter, remedy }: Ending, now: number): string {
   return `${what} ${notAfter <= now ? 'has expired' : 'expires'} on ${day}. ${remedy}`;
 }
 
-async function tell(
-  tx: Transaction,
-  runtime: Runtime,
-  rootId: string,
-  problems: readonly string[],
-): Promise<void> {
+async function tell(unit: Unit, rootId: string, problems: readonly string[]): Promise<void> {
   if (problems.length > 0)
-    await mailOwners(tx, runtime, rootId, (group) => ({ template: 'saml_attention', group, problems }));
+    await mailOwners(unit, rootId, (group) => ({ template: 'saml_attention', group, problems }));
 }

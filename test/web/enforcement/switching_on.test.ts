@@ -52,10 +52,10 @@ describe('enforcement of SAML', () => {
       expect(test1).to.include({ by: owner.username, counts: true });
 
       const { store } = app.services;
-      await store.transaction(async (tx) => {
-        const provider = await tx.get(samlProviders, scene.tenant.groupId, scene.provider.id);
+      await store.transaction(async (unit) => {
+        const provider = await unit.get(samlProviders, scene.tenant.groupId, scene.provider.id);
         if (!provider?.idp) throw new Error('the provider is gone');
-        tx.update(samlProviders, { ...provider, idp: { ...provider.idp, ssoUrl: 'https://idp.test/new' } });
+        unit.update(samlProviders, { ...provider, idp: { ...provider.idp, ssoUrl: 'https://idp.test/new' } });
       });
       expect(await why(), 'the identity provider changed').to.contain('test sign-in');
       expect((await api(visitor, group)).status, 'the rule stays').to.equal(403);
@@ -63,10 +63,10 @@ describe('enforcement of SAML', () => {
       expect((await api(visitor, group)).status).to.equal(200);
       await test({ nameId });
       await enforce(app, group, 'everyone');
-      await store.transaction(async (tx) => {
-        const codes = await tx.get(recoveryCodes, scene.tenant.groupId, scene.tenant.groupId);
+      await store.transaction(async (unit) => {
+        const codes = await unit.get(recoveryCodes, scene.tenant.groupId, scene.tenant.groupId);
         if (codes)
-          tx.update(recoveryCodes, { ...codes, codes: codes.codes.map((one) => ({ ...one, usedAt: 1 })) });
+          unit.update(recoveryCodes, { ...codes, codes: codes.codes.map((one) => ({ ...one, usedAt: 1 })) });
       });
       expect(await why()).to.contain('recovery codes');
     });
@@ -119,9 +119,9 @@ describe('enforcement of SAML', () => {
     for (const [what, change, counts] of changes)
       it(`a test ${counts ? 'counts' : 'does not count'} after a change of ${what}`, async () => {
         const { scene } = await ready(app);
-        await app.services.store.transaction(async (tx) => {
-          const provider = await tx.get(samlProviders, scene.tenant.groupId, scene.provider.id);
-          if (provider) tx.update(samlProviders, { ...provider, ...change(provider) });
+        await app.services.store.transaction(async (unit) => {
+          const provider = await unit.get(samlProviders, scene.tenant.groupId, scene.provider.id);
+          if (provider) unit.update(samlProviders, { ...provider, ...change(provider) });
         });
         const { tested: test } = await operate(app.services, 'saml show', { group: scene.path });
         expect(test).to.include({ counts });

@@ -27,9 +27,9 @@ describe('people whom SCIM has provisioned', () => {
   }
 
   async function identifyBy({ provider }: Stage, by: SamlProvider['identifyBy']): Promise<void> {
-    await app.services.store.transaction(async (tx) => {
-      const present = await tx.get(samlProviders, provider.rootId, provider.id);
-      if (present) tx.update(samlProviders, { ...present, identifyBy: by });
+    await app.services.store.transaction(async (unit) => {
+      const present = await unit.get(samlProviders, provider.rootId, provider.id);
+      if (present) unit.update(samlProviders, { ...present, identifyBy: by });
     });
   }
 
@@ -188,9 +188,9 @@ describe('an address that another group has only been told of', () => {
     const email = `h@${domain}`;
     await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-4' }));
     const before = await holder(email);
-    await app.services.store.transaction(async (tx) => {
-      const held = await emailHolder(tx, email);
-      if (held) tx.update(accountEmails, { ...held, confirmedAt: 1 });
+    await app.services.store.transaction(async (unit) => {
+      const held = await emailHolder(unit, email);
+      if (held) unit.update(accountEmails, { ...held, confirmedAt: 1 });
     });
     expect(codeOf(await signIn(own, new Visitor(app), { nameId: email }))).to.equal('saml.email_exists');
     expect((await holder(email)).id).to.equal(before.id);

@@ -41,7 +41,7 @@ describe('signing in by SAML', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => bring(scene, visitor, request, response)));
     expect(all.map(({ status }) => status)).to.deep.equal(Array(6).fill(303));
     expect(all.filter(({ location }) => location === '/profile')).to.have.length(1);
-    expect(await sessionsOf(app.services.store, app.services.runtime, ann.id)).to.have.length(1);
+    expect(await sessionsOf(app.services.store, ann.id)).to.have.length(1);
   });
 
   it('is refused in another browser, and in one that lost its cookie', async () => {

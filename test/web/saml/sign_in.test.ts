@@ -71,7 +71,7 @@ describe('signing in by SAML', () => {
     expect(answered.status).to.equal(303);
     expect(answered.location).to.equal('/profile?from=saml');
     expect(await visitor.isSignedIn()).to.equal(true);
-    const [session] = await sessionsOf(app.services.store, app.services.runtime, ann.id);
+    const [session] = await sessionsOf(app.services.store, ann.id);
     expect(session?.madeBy).to.deep.include({
       kind: 'saml',
       rootId: scene.tenant.groupId,
@@ -152,9 +152,9 @@ describe('signing in by SAML', () => {
     const rootId = renamed.tenant.groupId;
     const visitor = new Visitor(app);
     const before = await begun(renamed, visitor);
-    await store.transaction(async (tx) => {
-      const root = await tx.get(groups, rootId, rootId);
-      if (root) await renameGroup(tx, root, `renamed-${root.slug}`);
+    await store.transaction(async (unit) => {
+      const root = await unit.get(groups, rootId, rootId);
+      if (root) await renameGroup(unit, root, `renamed-${root.slug}`);
     });
     const root = await store.get(groups, rootId, rootId);
     const present = { ...renamed, at: (page: string) => `/groups/${root?.slug}/-/saml/${page}` };
@@ -180,9 +180,9 @@ describe('signing in by SAML', () => {
 
   it('that is not set up yet says so', async () => {
     const unready = await stage(app);
-    await app.services.store.transaction(async (tx) => {
+    await app.services.store.transaction(async (unit) => {
       const { idp: _gone, ...rest } = unready.provider;
-      tx.update(samlProviders, rest);
+      unit.update(samlProviders, rest);
     });
     const page = await new Visitor(app).visit(unready.at('sso'));
     expect(page.status).to.equal(403);

@@ -65,8 +65,8 @@ export async function staged(
   const path = root?.slug ?? '';
   const idp = await idpKey();
   const keys = await newKeys({ runtime, samlKey: secrets.samlKey }, 'test', 'active');
-  const provider = await store.transaction(async (tx) =>
-    tx.insert(samlProviders, {
+  const provider = await store.transaction(async (unit) =>
+    unit.insert(samlProviders, {
       id: runtime.id(),
       rootId,
       identifyBy: 'externalId',
@@ -167,8 +167,8 @@ export function linked(
 ): Promise<SamlIdentity> {
   const { store, runtime } = rollcall.services;
   const { id: providerId, rootId } = provider;
-  return store.transaction(async (tx) =>
-    tx.insert(samlIdentities, {
+  return store.transaction(async (unit) =>
+    unit.insert(samlIdentities, {
       id: runtime.id(),
       rootId,
       providerId,

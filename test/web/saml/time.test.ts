@@ -37,9 +37,9 @@ describe('SAML and time', () => {
     const { store } = app.services;
     const begins = async () => (await new Visitor(app).visit(scene.at('sso'))).status;
     expect(await begins()).to.equal(302);
-    await store.transaction(async (tx) => {
-      for (const held of await all(tx, attempts, PLATFORM))
-        tx.update(attempts, { ...held, count: limits.samlStartsPerAddress - 1 });
+    await store.transaction(async (unit) => {
+      for (const held of await all(unit, attempts, PLATFORM))
+        unit.update(attempts, { ...held, count: limits.samlStartsPerAddress - 1 });
     });
     expect(await begins()).to.equal(302);
     expect(await begins()).to.equal(429);

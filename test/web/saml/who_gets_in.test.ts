@@ -156,7 +156,7 @@ describe('signing in by SAML', () => {
     expect(await visitor.isSignedIn()).to.equal(true);
     const account = await accountNamed(app.services.store, email);
     await tenant.scim('PUT', `/Users/${body.id}`, user(email, { externalId: `ext-${email}`, active: false }));
-    expect(await sessionsOf(app.services.store, app.services.runtime, account.id)).to.deep.equal([]);
+    expect(await sessionsOf(app.services.store, account.id)).to.deep.equal([]);
     expect(await visitor.isSignedIn()).to.equal(false);
     const answered = await signIn(scene, visitor, { nameId: `ext-${email}` });
     expect(codeOf(answered)).to.equal('saml.deprovisioned');

@@ -42,7 +42,7 @@ export function sendConfirmation(site: Site): Middleware {
 export function showConfirmEmail(site: Site): Middleware {
   return async function confirmationForm(ctx: Context) {
     const token = String(ctx.query.token ?? '');
-    const link = await emailToConfirm(site.services.store, site.runtime, signedIn(ctx).account.id, token);
+    const link = await emailToConfirm(site.services.store, signedIn(ctx).account.id, token);
     if (!link) throw linkUsed();
     await sendPage(site, ctx, confirmEmailPage({ email: link.email, token }));
   };
@@ -51,7 +51,7 @@ export function showConfirmEmail(site: Site): Middleware {
 export function confirmOwnEmail(site: Site): Middleware {
   return async function confirmAddress(ctx: Context) {
     const { account } = signedIn(ctx);
-    const email = await confirmEmail(site.services.store, site.runtime, account, field(ctx, 'token'));
+    const email = await confirmEmail(site.services.store, account, field(ctx, 'token'));
     if (email === undefined) throw linkUsed();
     await say(site, ctx, { kind: 'done', text: `${email} is confirmed.` });
     redirect(site, ctx, '/profile');
@@ -62,7 +62,7 @@ export function makeEmailPrimary(site: Site): Middleware {
   return async function choosePrimary(ctx: Context) {
     const { account } = signedIn(ctx);
     await tryIt(site, ctx, 'Your primary address is changed.', () =>
-      makePrimary(site.services.store, site.runtime, account, field(ctx, 'address')),
+      makePrimary(site.services.store, account, field(ctx, 'address')),
     );
   };
 }
@@ -71,7 +71,7 @@ export function removeOwnEmail(site: Site): Middleware {
   return async function removeAddress(ctx: Context) {
     const { account } = signedIn(ctx);
     await tryIt(site, ctx, 'The address is removed.', () =>
-      removeEmail(site.services.store, site.runtime, account, field(ctx, 'address')),
+      removeEmail(site.services.store, account, field(ctx, 'address')),
     );
   };
 }
@@ -79,15 +79,15 @@ export function removeOwnEmail(site: Site): Middleware {
 async function mailLink(site: Site, ctx: Context, email: string): Promise<void> {
   const { store } = site.services;
   const { account } = signedIn(ctx);
-  const waitMs = await spend(store, site.runtime, askedMails(account.id, ctx.ip));
+  const waitMs = await spend(store, askedMails(account.id, ctx.ip));
   if (waitMs !== undefined) throw tooMany(waitMs);
   await tryIt(site, ctx, `We sent a link to ${email.trim()}. It works for a day.`, () =>
-    askForEmail(store, site.runtime, site.linkKey, account, email),
+    askForEmail(store, site.linkKey, account, email),
   );
 }
 
-async function ownAddress({ services, runtime }: Site, ctx: Context, address: string): Promise<string> {
-  const { held, waiting } = await ownEmails(services.store, runtime, signedIn(ctx).account.id);
+async function ownAddress({ services }: Site, ctx: Context, address: string): Promise<string> {
+  const { held, waiting } = await ownEmails(services.store, signedIn(ctx).account.id);
   const own = [...held, ...waiting].find(({ email }) => emailKey(email) === address);
   if (!own) throw new RuleError('not_found', 'You do not have this address.');
   return own.email;

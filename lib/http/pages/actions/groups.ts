@@ -10,10 +10,10 @@ import type { Site } from '../site.ts';
 
 /** The groups of the person who is signed in. */
 export function showGroups(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function listGroups(ctx: Context) {
     const { account, session } = signedIn(ctx);
-    const groups = await ownGroups(services.store, runtime, { account, sessions: [session] });
+    const groups = await ownGroups(services.store, { account, sessions: [session] });
     const page = groupsPage({
       isCut: groups.length >= limits.shownGroups,
       groups: await Promise.all(

@@ -31,11 +31,11 @@ export function showChangePassword(site: Site): Middleware {
 }
 
 export function changeOwnPassword(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function change(ctx: Context) {
     const { account, session } = signedIn(ctx);
     const sent = { name: account.username, password: field(ctx, 'password'), ip: ctx.ip };
-    const checked = await checkPassword(services.store, runtime, sent);
+    const checked = await checkPassword(services.store, sent);
     if (checked.kind === 'too_many') throw tooMany(checked.waitMs);
     const password = field(ctx, 'new_password');
     const wrong = checked.kind === 'wrong' ? 'This is not your password.' : undefined;
@@ -43,7 +43,7 @@ export function changeOwnPassword(site: Site): Middleware {
     const isDone =
       checked.kind === 'right' &&
       problem === undefined &&
-      (await changePassword(services.store, runtime, {
+      (await changePassword(services.store, {
         account: checked.account,
         sessionId: session.id,
         password,
@@ -91,18 +91,18 @@ export function forgotPassword(site: Site): Middleware {
 export function showResetPassword(site: Site): Middleware {
   return async function resetForm(ctx: Context) {
     const token = String(ctx.query.token ?? '');
-    const account = await passwordLinkHolder(site.services.store, site.runtime, token);
+    const account = await passwordLinkHolder(site.services.store, token);
     if (!account) throw linkUsed();
     await sendPage(site, ctx, resetPasswordPage({ rules, token, username: account.username }));
   };
 }
 
 export function resetPassword(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function setByLink(ctx: Context) {
     const token = field(ctx, 'token');
     const password = field(ctx, 'new_password');
-    const account = await passwordLinkHolder(services.store, runtime, token);
+    const account = await passwordLinkHolder(services.store, token);
     if (!account) throw linkUsed();
     const problem = passwordProblem(account, password);
     if (problem !== undefined) {
@@ -110,7 +110,7 @@ export function resetPassword(site: Site): Middleware {
       await sendPage(site, ctx, { ...page, status: 422 });
       return;
     }
-    if (!(await setPasswordByLink(services.store, runtime, token, password))) throw linkUsed();
+    if (!(await setPasswordByLink(services.store, token, password))) throw linkUsed();
     await endSession(site, ctx);
     redirect(site, ctx, '/password/changed');
   };
@@ -119,9 +119,9 @@ export function resetPassword(site: Site): Middleware {
 async function mailPasswordLink(site: Site, ctx: Context, name: string): Promise<void> {
   const { store } = site.services;
   const account = await accountCalled(store, name);
-  const waitMs = await spend(store, site.runtime, askedMails(account?.id ?? nameKey(name), ctx.ip));
+  const waitMs = await spend(store, askedMails(account?.id ?? nameKey(name), ctx.ip));
   if (waitMs !== undefined) throw tooMany(waitMs);
-  await askForPasswordLink(store, site.runtime, site.linkKey, name);
+  await askForPasswordLink(store, site.linkKey, name);
 }
 
 function linkUsed(): PageError {

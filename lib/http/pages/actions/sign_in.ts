@@ -17,11 +17,11 @@ export function showSignIn(site: Site): Middleware {
 }
 
 export function signIn(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function signInByPassword(ctx: Context) {
     const name = field(ctx, 'name');
     const returnTo = returnPath(field(ctx, 'return_to'));
-    const checked = await checkPassword(services.store, runtime, {
+    const checked = await checkPassword(services.store, {
       name,
       password: field(ctx, 'password'),
       ip: ctx.ip,

@@ -144,6 +144,6 @@ function newPage(
   });
 }
 
-function year({ runtime }: Site): number {
+function year({ services: { runtime } }: Site): number {
   return new Date(runtime.now()).getUTCFullYear();
 }

@@ -56,7 +56,7 @@ export function showIntegration(site: Site): Middleware {
     const page = integrationPage({
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
-      now: site.runtime.now(),
+      now: site.services.runtime.now(),
       integration,
       credentials: tokens,
       activity: {

@@ -20,13 +20,13 @@ const PREFIX = '/groups/';
  * sign in with the organisation first learns where.
  */
 export function findPlace(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function findGroup(ctx: Context, next: Next) {
     const { store } = services;
     const group = await groupOrNone(site, pathIn(ctx));
     const { account, session } = signedIn(ctx);
     const access: Access = group
-      ? await accessTo(store, runtime, { account, sessions: [session] }, group)
+      ? await accessTo(store, { account, sessions: [session] }, group)
       : { kind: 'not_a_member' };
     if (!group || access.kind === 'not_a_member') throw pageNotFound();
     const path = await pathOf(store, group);
@@ -50,12 +50,8 @@ export function placeHere(ctx: Context): GroupPlace {
   return ctx.state.place;
 }
 
-async function partiesHere(
-  { services, runtime }: Site,
-  ctx: Context,
-  group: Group,
-): Promise<readonly Party[]> {
-  const parties = await partiesOf(services.store, runtime, callerOf(ctx), { group });
+async function partiesHere({ services }: Site, ctx: Context, group: Group): Promise<readonly Party[]> {
+  const parties = await partiesOf(services.store, callerOf(ctx), { group });
   return parties === 'saml_required' ? [] : parties;
 }
 

@@ -9,9 +9,9 @@ import { rememberRequest } from './open_requests.ts';
 import { samlParts, sideHere } from './side.ts';
 
 /** Bounds how many sign-ins one address may begin, for each is kept until its response comes. */
-export function limitStarts({ services: { store }, runtime }: Site): Middleware {
+export function limitStarts({ services: { store } }: Site): Middleware {
   return async function countStarts(ctx: Context, next: Next) {
-    const waitMs = await spend(store, runtime, samlStarts(ctx.ip));
+    const waitMs = await spend(store, samlStarts(ctx.ip));
     if (waitMs !== undefined) throw tooMany(waitMs);
     await next();
   };

@@ -20,10 +20,10 @@ import { begunHere, forgetRequest } from './open_requests.ts';
 import { samlParts, samlPath, sideHere } from './side.ts';
 
 /** Bounds how many responses from one address a group refuses; an accepted one is not counted. */
-export function limitRefused({ services: { store }, runtime }: Site): Middleware {
+export function limitRefused({ services: { store } }: Site): Middleware {
   return async function countRefused(ctx: Context, next: Next) {
     const tries = samlTries(sideHere(ctx).group.id, ctx.ip);
-    if ((await spend(store, runtime, tries)) !== undefined)
+    if ((await spend(store, tries)) !== undefined)
       throw new PageError(429, 'saml.too_many_attempts', 'Too many attempts', []);
     await next();
     await takeBack(store, tries);
@@ -73,7 +73,7 @@ async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<voi
   try {
     enter(ctx, await enterBySaml(services, provider, accepted, { ...cause, userAgent: userAgentOf(ctx) }));
   } finally {
-    const found = await noteMismatches(services, provider, verified);
+    const found = await noteMismatches(services.store, provider, verified);
     if (found.length > 0)
       ctx.state.log.warn({ ...cause, mismatches: found.map(({ id }) => id) }, 'SCIM and SAML differ');
   }
@@ -84,12 +84,12 @@ async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<voi
 
 /** Whether the sign-in at the identity provider is too old for a rule. The request is made once more, and asks it to ask again. */
 async function isTooOld(
-  { services: { store }, runtime }: Site,
+  { services: { store } }: Site,
   ctx: Context,
   request: SamlRequest | undefined,
 ): Promise<boolean> {
   const { session, account } = signedIn(ctx);
   const { id } = sideHere(ctx).group;
-  if (request?.forced || isFresh(session, id, runtime.now())) return false;
-  return isKeptOut(store, runtime, { sessions: [session], account }, id);
+  if (request?.forced || isFresh(session, id, store.now())) return false;
+  return isKeptOut(store, { sessions: [session], account }, id);
 }

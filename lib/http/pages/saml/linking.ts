@@ -45,7 +45,7 @@ export function beginLink(site: Site): Middleware {
 /** Finds the group of the accepted response. */
 export function findLink(site: Site): Middleware {
   return async function findAccepted(ctx: Context, next: Next) {
-    const found = await findOutcome(site.services.store, site.runtime, outcomeOf(ctx));
+    const found = await findOutcome(site.services.store, outcomeOf(ctx));
     const side = found && (await sideOfRoot(site.services.store, site.samlUrl, found.rootId));
     if (side && side.provider.id === found.providerId) ctx.state.saml = side;
     await next();

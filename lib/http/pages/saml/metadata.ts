@@ -4,7 +4,7 @@ import type { Site } from '../site.ts';
 import { sideHere } from './side.ts';
 
 /** Our side's metadata, which the identity provider is set up with. It holds nothing secret. */
-export function sendMetadata({ runtime }: Site): Middleware {
+export function sendMetadata({ services: { runtime } }: Site): Middleware {
   return function metadata(ctx: Context) {
     const { provider, urls } = sideHere(ctx);
     ctx.set({

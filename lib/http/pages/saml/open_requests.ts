@@ -5,14 +5,18 @@ import type { SamlSide } from '../../../sign_on/side.ts';
 import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
 import type { Site } from '../site.ts';
-import { samlParts } from './side.ts';
 
 /** Which sign-ins this browser has begun: several, for several tabs may begin one at once. */
 const COOKIE = '__Host-saml_rq';
 const SECRET = /^[\w-]{32}$/;
 
 /** Notes one more request in the browser's cookie, the newest first. */
-export function rememberRequest({ runtime }: Site, ctx: Context, browser: string, expires: number): void {
+export function rememberRequest(
+  { services: { runtime } }: Site,
+  ctx: Context,
+  browser: string,
+  expires: number,
+): void {
   const others = secrets(ctx).filter((other) => other !== browser);
   const kept = [browser, ...others].slice(0, limits.samlOpenRequests);
   setCrossSiteCookie(ctx, COOKIE, kept.join('.'), Math.ceil((expires - runtime.now()) / 1_000));
@@ -26,12 +30,12 @@ export async function begunHere(
   { relayState, samlResponse }: { readonly relayState: string; readonly samlResponse: string },
 ): Promise<Partial<Begun>> {
   const held = secrets(ctx);
-  const parts = samlParts(site);
+  const { store } = site.services;
   const [newest] = held;
   if (newest === undefined) return {};
   return (
-    (await pendingRequest(parts, provider, { relayState }, held)) ??
-    (await pendingRequest(parts, provider, answering(samlResponse), held)) ?? { browser: newest }
+    (await pendingRequest(store, provider, { relayState }, held)) ??
+    (await pendingRequest(store, provider, answering(samlResponse), held)) ?? { browser: newest }
   );
 }
 

@@ -22,11 +22,11 @@ export function showRecover(site: Site): Middleware {
 
 /** Takes the recovery code of an owner, for this session. */
 export function useRecoveryCode(site: Site): Middleware {
-  const { services, runtime } = site;
+  const { services } = site;
   return async function takeCode(ctx: Context) {
     const { group } = sideHere(ctx);
     const tries = recoveryTries(group.id, signedIn(ctx).account.id);
-    const waitMs = await spend(services.store, runtime, tries);
+    const waitMs = await spend(services.store, tries);
     if (waitMs !== undefined) throw tooMany(waitMs);
     try {
       await samlRecover.perform(site, callerOf(ctx), { group: group.slug, code: field(ctx, 'code') });

@@ -30,8 +30,8 @@ export function samlPath({ group }: Pick<SamlSide, 'group'>, page: string): stri
   return `/groups/${encodeURIComponent(group.slug)}/-/saml/${page}`;
 }
 
-export function samlParts({ services: { store, secrets }, runtime }: Site): SamlParts {
-  return { store, runtime, samlKey: secrets.samlKey };
+export function samlParts({ services: { store, secrets } }: Site): SamlParts {
+  return { store, samlKey: secrets.samlKey };
 }
 
 function noSuchGroup(): PageError {

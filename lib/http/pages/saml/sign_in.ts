@@ -39,7 +39,7 @@ export function showChooseGroup(site: Site): Middleware {
 }
 
 /** Whether the last sign-in of this group is too long ago: only where it asks again does the next one count. */
-function isStale({ runtime }: Site, ctx: Context): boolean {
+function isStale({ services: { runtime } }: Site, ctx: Context): boolean {
   const session = ctx.state.signedIn?.session;
   const { id } = sideHere(ctx).group;
   if (session?.madeBy.kind !== 'saml' || session.madeBy.rootId !== id) return false;

@@ -17,7 +17,7 @@ export function ownersOnly(site: Site, action: Action): Middleware {
   const { services } = site;
   return async function requireOwner(ctx: Context, next: Next) {
     const { group } = sideHere(ctx);
-    const parties = await partiesOf(services.store, services.runtime, callerOf(ctx), { group }, action);
+    const parties = await partiesOf(services.store, callerOf(ctx), { group }, action);
     if (parties === 'saml_required' || !may(parties, action))
       throw new PageError(403, 'owners_only', 'Only owners may do this', [
         'Ask an owner of the group to do it.',

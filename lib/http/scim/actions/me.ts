@@ -43,12 +43,12 @@ export function scimMe({ site, users, guards }: Parts): Middleware[] {
 }
 
 /** The group, if the person is in it; for others it is as unknown as one that does not exist. */
-async function groupOf({ services, runtime }: Site, person: Person, path: string): Promise<Group> {
+async function groupOf({ services }: Site, person: Person, path: string): Promise<Group> {
   const stranger = new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
   const group = await groupAt(services.store, path).catch((error: unknown) => {
     throw error instanceof RuleError ? stranger : error;
   });
-  const access = await accessTo(services.store, runtime, person, group);
+  const access = await accessTo(services.store, person, group);
   if (access.kind === 'not_a_member') throw stranger;
   if (access.kind === 'saml_required')
     throw new RuleError(

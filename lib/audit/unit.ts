@@ -1,0 +1,62 @@
+import type { Runtime } from '../kernel/runtime.ts';
+import type { Collection, Doc, Reader, Store, Transaction } from '../store/port.ts';
+import type { AuditEvent, EventName } from './events.ts';
+import { record } from './record.ts';
+
+/** Reads for a rule that asks the clock. */
+export interface View extends Reader, Runtime {}
+
+/** A unit of work: what the rules read and write in one transaction, with the clock, ids and the audit log. */
+export interface Unit extends Transaction, Runtime {
+  /** Writes an audit entry. Secrets in its details are masked. */
+  record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>): void;
+  /** Writes a document as it is. A rule that counts does so to a document that its rivals write too: only one commits. */
+  touch<D extends Doc>(from: Collection<D>, doc: D): void;
+}
+
+/** The store that the rules get: it has a clock, and its transactions are units of work. */
+export interface UnitStore extends Store, Runtime {
+  transaction<T>(work: (unit: Unit) => Promise<T>, lane?: string): Promise<T>;
+}
+
+/** Runs a unit of work in one transaction. */
+export type Run = <R>(work: (unit: Unit) => Promise<R>) => Promise<R>;
+
+export function unitStore(store: Store, runtime: Runtime): UnitStore {
+  const clock: Runtime = {
+    now: () => runtime.now(),
+    random: (bytes) => runtime.random(bytes),
+    id: () => runtime.id(),
+    keyPair: () => runtime.keyPair(),
+    breathe: () => runtime.breathe(),
+  };
+  return {
+    ...clock,
+    get: (from, scope, id) => store.get(from, scope, id),
+    getMany: (from, scope, ids) => store.getMany(from, scope, ids),
+    find: (from, scope, key, ...values) => store.find(from, scope, key, ...values),
+    locate: (from, key, ...values) => store.locate(from, key, ...values),
+    list: (from, scope, range) => store.list(from, scope, range),
+    transaction: (work, lane) => store.transaction((tx) => work(unitOf(tx, clock)), lane),
+    snapshot: () => store.snapshot(),
+    query: (from, scope, search) => store.query(from, scope, search),
+    count: (from, scope, range) => store.count(from, scope, range),
+    sweep: (from, range) => store.sweep(from, range),
+    scan: (from) => store.scan(from),
+    purge: (now) => store.purge(now),
+    ready: () => store.ready(),
+    close: () => store.close(),
+  };
+}
+
+/** Every attempt has a transaction of its own, so that it may become the unit. */
+function unitOf(tx: Transaction, clock: Runtime): Unit {
+  return Object.assign(tx, clock, {
+    record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>) {
+      record(tx, clock, event);
+    },
+    touch<D extends Doc>(from: Collection<D>, doc: D) {
+      tx.update(from, doc);
+    },
+  });
+}
