@@ -234,19 +234,19 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     for (const edge of moves.joined) joined.push(edge);
     const [nested, users] = [idsOf(moves, 'Group'), idsOf(moves, 'User')];
     const cause = { integration, id: request.requestId };
-    const directory = await Directory.read(unit, integration.id);
     const isAtOnce = users.length <= limits.recalculatedAtOnce;
     const isSmall = nested.length === 0 && isAtOnce;
-    const isLinked = !isSmall && (await reachesLinks(unit, directory, group));
+    const isLinked = !isSmall && (await reachesLinks(unit, group));
     await this.#refuseNesting(unit, group, moves);
     if (isLinked) await touchBelow(unit, integration.id, nested);
+    const directory = await Directory.read(unit, integration.id);
     const lost: Loss[] = [];
     const onLoss = (loss: Loss) => lost.push(loss);
-    if (isAtOnce) await settleGrants(unit, { onLoss }, cause, await peopleOf(unit, moves));
+    if (isAtOnce) await settleGrants(unit, directory, { onLoss }, cause, await peopleOf(unit, moves));
     else if (isLinked) notes.push(...notePeople(unit, cause, users));
     if (isLinked) for (const groupId of nested) notes.push(noteRecalculation(unit, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
-    lost.push(...(await lossesBy(unit, this.#store, integration, group, later)));
+    lost.push(...(await lossesBy(unit, this.#store, directory, integration, group, later)));
     await this.#people.lose(unit, integration, lost, most);
     return moves;
   }

@@ -6,7 +6,7 @@ import { type Cause, settleGrants } from '../links/grants.ts';
 import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers, recalculations } from './collections.ts';
-import type { Directory } from './directory.ts';
+import { Directory } from './directory.ts';
 import { Nesting } from './nesting.ts';
 import type { Recalculation } from './types.ts';
 
@@ -22,11 +22,12 @@ export type Whom =
 /** Whether a change in a directory group can concern what links give: those that are there, or have just gone. */
 export async function reachesLinks(
   unit: Unit,
-  directory: Directory,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
 ): Promise<boolean> {
   const { items } = await unit.list(recalculations, integrationId, { limit: 1 });
-  return items.length > 0 || (await directory.linksOf([id])).length > 0;
+  if (items.length > 0) return true;
+  const links = await (await Directory.read(unit, integrationId)).linksOf([id]);
+  return links.length > 0;
 }
 
 /** As `noteRecalculation`, of any number of people: a note for some of them each, so that none is written again. */
@@ -108,6 +109,7 @@ async function step(unit: Unit, note: Recalculation): Promise<boolean> {
   const found = await unit.getMany(identities, note.integrationId, identityIds);
   await settleGrants(
     unit,
+    await Directory.read(unit, note.integrationId),
     { meetsReturn: true },
     cause,
     found.filter((person): person is Identity => person !== undefined),

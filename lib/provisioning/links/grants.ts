@@ -41,14 +41,13 @@ interface Parts {
  */
 export async function settleGrants(
   unit: Unit,
+  directory: Directory,
   parts: Parts,
   { integration, id: cause }: Cause,
   people: readonly Identity[],
 ): Promise<AccessChange[][]> {
-  const directory = await Directory.read(unit, integration.id);
   if (directory.hasLinks && (await isPreview(unit, integration))) return [];
-  const changes = await Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
-  return changes;
+  return Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
 }
 
 /** What links give a person who is let in: nothing yet in a preview. */

@@ -6,7 +6,7 @@ import type { Integration } from '../../integrations/types.ts';
 import { every } from '../../store/every.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
-import { Directory } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import { Nesting } from '../directory/nesting.ts';
 import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
 import { isPreview } from '../preview/is_preview.ts';
@@ -35,13 +35,13 @@ const STEP = 100;
 export async function lossesBy(
   unit: Unit,
   store: UnitStore,
+  directory: Directory,
   integration: Integration,
   group: Pick<DirectoryGroup, 'id'>,
   left: readonly DirectoryMember[],
 ): Promise<Loss[]> {
   if (left.length === 0 || settingsOf(integration).removalGuard === 'off') return [];
   if (integration.preview && (await isPreview(unit, integration))) return [];
-  const directory = await Directory.read(unit, integration.id);
   const links = await directory.linksOf([group.id]);
   if (links.length === 0) return [];
   const rest = {
