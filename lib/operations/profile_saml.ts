@@ -14,7 +14,7 @@ export const profileSamlLink = procedure({
   run: async (transact, actor, { outcome }, { account, services, requestId }) => {
     const cause = causeOf(services, actor, requestId);
     const { provider, said } = await transact(async (unit) =>
-      linkAccepted(unit, services, account.id, outcome, cause),
+      linkAccepted(unit, services.people, account.id, outcome, cause),
     );
     await noteMismatches(services.store, provider, said);
     const { rootId } = provider;
@@ -31,7 +31,7 @@ export const profileSamlUnlink = change({
   run: async (unit, actor, { identity }, { account, services, sessions, requestId }) => {
     const kept = sessions.map(({ id }) => id);
     const cause = causeOf(services, actor, requestId);
-    const { id } = await unlinkSaml(unit, services, account, { identity, kept }, cause);
+    const { id } = await unlinkSaml(unit, services.store, account, { identity, kept }, cause);
     return { identity: id };
   },
 });

@@ -31,11 +31,6 @@ import { providerOf } from './provider/providers.ts';
 import { SamlRefusal } from './refusal.ts';
 import { isDeprovisioned, whoIs } from './who_is.ts';
 
-interface LinkRules {
-  readonly store: UnitStore;
-  readonly people: People;
-}
-
 type Vouched = Saying & Pick<Verified, 'nameIdFormat'>;
 
 /** The person who links or unlinks, and the request. */
@@ -50,7 +45,7 @@ export interface LinkCause {
  */
 export async function linkAccepted(
   unit: Unit,
-  rules: LinkRules,
+  people: People,
   accountId: string,
   secret: string,
   cause: LinkCause,
@@ -62,7 +57,7 @@ export async function linkAccepted(
   if (provider?.id !== outcome.providerId) throw new SamlRefusal('saml.link_expired');
   unit.remove(samlOutcomes, outcome);
   const said = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
-  await linkSaml(unit, rules, provider, accountId, said, cause);
+  await linkSaml(unit, people, provider, accountId, said, cause);
   return { provider, said };
 }
 
@@ -72,7 +67,7 @@ export async function linkAccepted(
  */
 async function linkSaml(
   unit: Unit,
-  rules: LinkRules,
+  people: People,
   provider: SamlProvider,
   accountId: string,
   verified: Vouched,
@@ -83,7 +78,7 @@ async function linkSaml(
   if (found.kind === 'transient') throw new SamlRefusal('saml.transient_name_id');
   if (found.kind === 'known' || found.kind === 'deprovisioned') {
     if (found.account.id !== accountId) throw new SamlRefusal('saml.linked_to_another');
-    await linkHeld(unit, rules, provider, account, verified, cause);
+    await linkHeld(unit, people, provider, account, verified, cause);
     if (found.identity) return found.identity;
   }
   if (await linkedAs(unit, provider, accountId)) throw new SamlRefusal('saml.other_identity');
@@ -92,7 +87,7 @@ async function linkSaml(
   const identity = adoptSamlName(unit, provider, verified.nameId, accountId);
   const unlinked = await unit.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
   if (unlinked) unit.remove(samlUnlinkings, unlinked);
-  await linkHeld(unit, rules, provider, account, verified, cause);
+  await linkHeld(unit, people, provider, account, verified, cause);
   await note(unit, identity, account, cause, 'linked');
   return identity;
 }
@@ -103,7 +98,7 @@ async function linkSaml(
  */
 export async function unlinkSaml(
   unit: Unit,
-  { store }: Pick<LinkRules, 'store'>,
+  store: UnitStore,
   account: Account,
   { identity: identityId, kept }: { readonly identity: string; readonly kept: readonly string[] },
   cause: LinkCause,
@@ -175,7 +170,7 @@ async function ownAccount(unit: Unit, accountId: string): Promise<Account> {
  */
 async function linkHeld(
   unit: Unit,
-  { people }: LinkRules,
+  people: People,
   provider: SamlProvider,
   account: Account,
   verified: Vouched,
