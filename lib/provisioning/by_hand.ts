@@ -18,7 +18,7 @@ import { RuleError } from '../kernel/errors.ts';
 import type { ResourceType } from '../scim/schema/types.ts';
 import type { Reader } from '../store/port.ts';
 import { orphanedOrigins } from './orphans.ts';
-import { isStillSaid } from './users/matching.ts';
+import { isDeprovisioningInForce } from './users/membership.ts';
 
 /** Whose membership of which group somebody changes by hand. */
 export interface ByHand {
@@ -37,7 +37,7 @@ export async function addByHand(
   role: Role,
 ): Promise<{ readonly role: Role; readonly formerRole?: Role }> {
   const before = await memberOf(unit, group.rootId, account.id);
-  if (before?.deprovisioned && (await isStillSaid(unit, before)))
+  if (before?.deprovisioned && (await isDeprovisioningInForce(unit, before)))
     throw await deprovisioned(unit, group, account, before.deprovisioned.at);
   const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
   const cause = unit.id();

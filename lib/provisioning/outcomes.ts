@@ -1,6 +1,6 @@
 import type { AccessChange } from '../groups/members.ts';
 import type { Change } from './types.ts';
-import type { Arrival } from './users/arrival.ts';
+import type { Resolution } from './users/resolve_account.ts';
 
 /** What a change did to `active`. */
 export type Turn = 'changed' | 'reactivated' | 'deactivated';
@@ -36,7 +36,7 @@ export function turned(turn: Turn, access: readonly AccessChange[]): string {
   }
 }
 
-export function arrived({ kind, account }: Arrival): string {
+export function resolved({ kind, account }: Resolution): string {
   switch (kind) {
     case 'held':
       return 'Kept the user waiting: its e-mail belongs to an account that is not linked yet.';

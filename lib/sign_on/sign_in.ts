@@ -1,8 +1,6 @@
-import { createAccount } from '../accounts/accounts.ts';
 import { adoptSamlName, type SamlIdentity } from '../accounts/saml_identities.ts';
 import type { Account, AccountEmail } from '../accounts/types.ts';
 import { freeUsername, usernameBase } from '../accounts/username.ts';
-import { ownsDomain } from '../accounts/verified_domains.ts';
 import type { Unit } from '../audit/unit.ts';
 import {
   type AccessChange,
@@ -15,7 +13,7 @@ import {
 import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
 import { groups, type Member } from '../groups/types.ts';
 import { queueMail } from '../outbox/mail/mails.ts';
-import { takeUnproved } from '../provisioning/users/unproved.ts';
+import { makeAccount } from '../provisioning/users/resolve_account.ts';
 import type { Verified } from '../saml/response/examine.ts';
 import { assertedBy } from './asserted.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
@@ -100,13 +98,8 @@ async function newcomer(
   unproved: AccountEmail | undefined,
 ): Promise<Entered> {
   const { nameId, name, email } = assertedBy(verified);
-  if (unproved) await takeUnproved(unit, rootId, unproved);
-  const account = createAccount(unit, {
-    username: await freeUsername(unit, usernameBase(email?.text ?? nameId)),
-    name,
-    managedBy: rootId,
-    ...(email ? { email: email.text, confirmed: await ownsDomain(unit, rootId, email.key) } : {}),
-  });
+  const username = await freeUsername(unit, usernameBase(email?.text ?? nameId));
+  const account = await makeAccount(unit, rootId, { username, name, ...(email ? { email } : {}) }, unproved);
   const identity = adoptSamlName(unit, { id, rootId }, nameId, account.id);
   const root = await unit.get(groups, rootId, rootId);
   if (email)

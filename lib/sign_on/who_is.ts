@@ -7,7 +7,7 @@ import type { Member } from '../groups/types.ts';
 import { listIntegrations } from '../integrations/integrations.ts';
 import { identities } from '../provisioning/collections.ts';
 import { isActive } from '../provisioning/users/identity.ts';
-import { isStillSaid } from '../provisioning/users/matching.ts';
+import { isDeprovisioningInForce } from '../provisioning/users/membership.ts';
 import { isUnproved } from '../provisioning/users/unproved.ts';
 import { TRANSIENT } from '../saml/connection.ts';
 import type { Verified } from '../saml/response/examine.ts';
@@ -70,7 +70,7 @@ export async function isDeprovisioned(
   accountId: string,
   member: Member | undefined,
 ): Promise<boolean> {
-  if (member?.deprovisioned) return isStillSaid(reader, member);
+  if (member?.deprovisioned) return isDeprovisioningInForce(reader, member);
   if (member && member.memberships.length > 0) return false;
   const all = await listIntegrations(reader, rootId);
   const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));

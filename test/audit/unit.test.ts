@@ -12,7 +12,9 @@ interface Counted extends Doc {
 const counted: Collection<Counted> = { name: 'counted', scope: 'rootId', unique: {}, indexes: {} };
 const rootId = 'acme';
 const claimed = {
-  ...{ rootId, actor: { kind: 'operator' }, action: 'domain.claimed' },
+  rootId,
+  actor: { kind: 'operator' },
+  action: 'domain.claimed',
   target: { kind: 'domain', id: 'acme.test' },
 } as const;
 

@@ -5,7 +5,6 @@ import type { UnitStore } from '../../lib/audit/unit.ts';
 import { members } from '../../lib/groups/types.ts';
 import { endings, identities } from '../../lib/provisioning/collections.ts';
 import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
-
 import { refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { movableClock } from '../web/visitor.ts';

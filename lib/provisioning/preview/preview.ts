@@ -11,6 +11,7 @@ import type { Identity, PlannedRemoval } from '../types.ts';
 import { EmailExists, needsAttention } from '../users/attention.ts';
 import type { People } from '../users/people.ts';
 import { personOf } from '../users/person.ts';
+import { evidenceOf } from '../users/resolve_account.ts';
 
 /** What would become of one user when the integration goes live. */
 export interface Planned {
@@ -160,10 +161,17 @@ export class Previews {
     const { people } = this.#parts;
     const { userName, active } = personOf(identity.resource);
     if (identity.accountId === undefined) {
-      const sighting = await people.lookFor(unit, integration, personOf(identity.resource), identity.id);
-      const { arrival, access } = await people.welcome(unit, integration, identity, sighting, cause, false);
-      const { id, username } = arrival.account;
-      const outcome = outcomes[arrival.kind];
+      const evidence = await evidenceOf(unit, integration, personOf(identity.resource), identity.id);
+      const { resolution, access } = await people.welcome(
+        unit,
+        integration,
+        identity,
+        evidence,
+        cause,
+        false,
+      );
+      const { id, username } = resolution.account;
+      const outcome = outcomes[resolution.kind];
       if (outcome !== 'hold') this.#recordPerson(unit, integration, id, { userName, outcome, access }, cause);
       return { userName, outcome, username, access };
     }

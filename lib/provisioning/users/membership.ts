@@ -18,8 +18,10 @@ import {
 } from '../../groups/members.ts';
 import type { Role } from '../../groups/roles.ts';
 import type { Member, Origin } from '../../groups/types.ts';
+import { listIntegrations } from '../../integrations/integrations.ts';
 import { type Integration, integrations } from '../../integrations/types.ts';
 import type { Reader } from '../../store/port.ts';
+import { identities } from '../collections.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 
 /** By what, and when, a person comes to stand as a member. */
@@ -230,4 +232,18 @@ async function endSamlSessions(unit: Unit, rootId: string, accountId: string): P
 
 function originOf(integration: Integration) {
   return { kind: 'scim' as const, source: integration.id };
+}
+
+/**
+ * Whether a deprovisioning is still in force. It lapses when the integration that caused it is removed and no other
+ * integration of the group knows the person.
+ */
+export async function isDeprovisioningInForce(
+  reader: Reader,
+  { rootId, accountId, deprovisioned }: Member,
+): Promise<boolean> {
+  const all = await listIntegrations(reader, rootId);
+  if (all.some(({ id }) => id === (deprovisioned?.by ?? id))) return true;
+  const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));
+  return found.some((identity) => identity !== undefined);
 }

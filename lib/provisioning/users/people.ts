@@ -1,5 +1,4 @@
 import type { Account } from '../../accounts/types.ts';
-import { freeUsername, usernameBase } from '../../accounts/username.ts';
 import type { Unit, UnitStore } from '../../audit/unit.ts';
 import type { AccessChange } from '../../groups/members.ts';
 import { refusePaused } from '../../integrations/pause.ts';
@@ -16,14 +15,14 @@ import { countRemoval, pauseRemovals, RemovalsPaused } from '../removal_guard/gu
 import { RemovalTurns } from '../removal_guard/removal_turns.ts';
 import { type AttributeRoles, attributeRoles } from '../role_attributes/attribute_roles.ts';
 import { finishRoles } from '../role_attributes/role_recalculation.ts';
-import type { Attention, Caller, Identity } from '../types.ts';
-import { type Arrival, arrive, greet, prelinkSaml } from './arrival.ts';
+import type { Caller, Identity } from '../types.ts';
 import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
 import { rememberNames } from './former_names.ts';
 import { isActive } from './identity.ts';
-import { type Trace, traceOf } from './matching.ts';
 import { admit, dismiss, followRoles, type Leaving, type Loss, type Standing } from './membership.ts';
 import { type Person, personOf } from './person.ts';
+import { type Evidence, evidenceOf, type Resolution, resolveAccount } from './resolve_account.ts';
+import { greet, prelinkSaml } from './welcome.ts';
 
 interface Parts {
   readonly store: UnitStore;
@@ -32,16 +31,9 @@ interface Parts {
   readonly secrets: { readonly tokenPepper: Buffer };
 }
 
-export interface Sighting {
-  readonly trace: Trace;
-  readonly username: string;
-  /** What the owner's list has of this user. */
-  readonly waiting: readonly Attention[];
-}
-
 export interface Welcome {
   readonly identity: Identity;
-  readonly arrival: Arrival;
+  readonly resolution: Resolution;
   readonly access: AccessChange[];
 }
 
@@ -59,21 +51,6 @@ export class People {
     this.#removalTurns = new RemovalTurns(store);
   }
 
-  /** What is known of a person, a kept one by its id too, and the username that a new account would have. */
-  async lookFor(
-    unit: Unit,
-    { id, rootId }: Integration,
-    person: Person,
-    identityId?: string,
-  ): Promise<Sighting> {
-    const [trace, username, waiting] = await Promise.all([
-      traceOf(unit, rootId, person),
-      freeUsername(unit, usernameBase(person.userName)),
-      waitingOf(unit, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
-    ]);
-    return { trace, username, waiting };
-  }
-
   /**
    * Finds or makes the account of a user that has none, and lets the person in: rules 2 to 4 of creating a user. A new
    * user cannot be in a directory group yet. Throws `RuleError`: `email_exists`, `account_taken`.
@@ -82,25 +59,25 @@ export class People {
     unit: Unit,
     integration: Integration,
     identity: Identity,
-    sighting: Sighting,
+    evidence: Evidence,
     cause: string,
     isNew: boolean,
   ): Promise<Welcome> {
     const person = personOf(identity.resource);
     const { onEmailExists } = integration.settings;
     const whose = { ...person, identityId: identity.id };
-    const arrival = await this.#arrive(unit, integration, whose, sighting, onEmailExists);
-    const { account } = arrival;
-    if (arrival.kind === 'held') return { identity, arrival, access: [] };
+    const resolution = await this.#resolve(unit, integration, whose, evidence, onEmailExists);
+    const { account } = resolution;
+    if (resolution.kind === 'held') return { identity, resolution, access: [] };
     const linked = unit.update(identities, { ...identity, accountId: account.id });
-    if (!person.active) return { identity: linked, arrival, access: [] };
+    if (!person.active) return { identity: linked, resolution, access: [] };
     const access = isNew
       ? await admit(unit, integration, account.id, {
           ...this.#standing(integration, linked.resource, cause),
           grants: [],
         })
       : await this.letIn(unit, integration, linked, cause);
-    return { identity: linked, arrival, access };
+    return { identity: linked, resolution, access };
   }
 
   /**
@@ -113,9 +90,10 @@ export class People {
     identityId: string,
     person: Person,
   ): Promise<string | undefined> {
-    const sighting = await this.lookFor(unit, integration, person, identityId);
-    const arrival = await this.#arrive(unit, integration, { ...person, identityId }, sighting, 'hold');
-    return arrival.kind === 'held' ? undefined : arrival.account.id;
+    const evidence = await evidenceOf(unit, integration, person, identityId);
+    const whose = { ...person, identityId };
+    const { kind, account } = await this.#resolve(unit, integration, whose, evidence, 'hold');
+    return kind === 'held' ? undefined : account.id;
   }
 
   /** Lets access follow a changed user. Throws `RuleError`: `last_owner`, `removals_paused`. */
@@ -255,25 +233,25 @@ export class People {
     return dismiss(unit, integration, accountId, leaving, (gone) => this.lose(unit, integration, [gone]));
   }
 
-  /** What arriving brings with it: the way to sign in, the mail, and what the owner's list has of the user. */
-  async #arrive(
+  /** Resolves the account, and does what follows: the SAML identity, the mail, the owner's list. */
+  async #resolve(
     unit: Unit,
     integration: Integration,
     whose: Whose & Person,
-    { trace, username, waiting }: Sighting,
+    evidence: Evidence,
     onEmailExists: IntegrationSettings['onEmailExists'],
-  ): Promise<Arrival> {
-    const arrival = await arrive(unit, this.#key, integration, whose, trace, username, onEmailExists);
-    const { kind, account, ofDeleted } = arrival;
+  ): Promise<Resolution> {
+    const resolution = await resolveAccount(unit, this.#key, integration, whose, evidence, onEmailExists);
+    const { kind, account, ofDeleted } = resolution;
     if (kind === 'held' && whose.active && whose.email) {
       await needsAttention(unit, integration, whose, { account, email: whose.email, ofDeleted });
-      return arrival;
+      return resolution;
     }
-    settle(unit, waiting);
-    if (kind === 'held') return arrival;
-    prelinkSaml(unit, account.id, trace);
-    if (whose.active) await greet(unit, this.#key, integration, arrival, trace);
-    return arrival;
+    settle(unit, evidence.waiting);
+    if (kind === 'held') return resolution;
+    prelinkSaml(unit, account.id, evidence);
+    if (whose.active) await greet(unit, this.#key, integration, resolution, evidence);
+    return resolution;
   }
 
   /** Where attributes gave roles until a change in a preview, which is carried out when that ends. */

@@ -15,7 +15,7 @@ import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
-import { accessChanges, arrived, lost, type Turn, turned, turnOf } from '../outcomes.ts';
+import { accessChanges, lost, resolved, type Turn, turned, turnOf } from '../outcomes.ts';
 import { isPreview } from '../preview/is_preview.ts';
 import {
   type Computed,
@@ -30,6 +30,7 @@ import { identityOf, isActive, isSomebodyElse } from './identity.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
 import { followProfile } from './profile.ts';
+import { evidenceOf } from './resolve_account.ts';
 import { forgetMismatch } from './saml_mismatches.ts';
 import { followSamlName } from './saml_name.ts';
 import { UniqueValues } from './unique_values.ts';
@@ -170,9 +171,9 @@ export class Users implements ResourceService<Identity> {
 
   async #create(unit: Unit, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
     const { integration, request } = caller;
-    const [returning, sighting] = await Promise.all([
+    const [returning, evidence] = await Promise.all([
       this.#returning(unit, integration, person),
-      this.#people.lookFor(unit, integration, person),
+      evidenceOf(unit, integration, person),
     ]);
     if (returning) {
       const changes = changesBetween(returning.resource, resource);
@@ -186,17 +187,17 @@ export class Users implements ResourceService<Identity> {
       this.#tell(unit, caller, kept, 'user.previewed', { status: 201, outcome: PLANNED });
       return kept;
     }
-    const { identity, arrival, access } = await this.#people.welcome(
+    const { identity, resolution, access } = await this.#people.welcome(
       unit,
       integration,
       kept,
-      sighting,
+      evidence,
       request.requestId,
       true,
     );
     this.#tell(unit, caller, identity, 'user.created', {
       status: 201,
-      outcome: arrived(arrival),
+      outcome: resolved(resolution),
       changes: accessChanges(access),
     });
     return identity;

@@ -1,24 +1,39 @@
-import { emailHolder } from '../../accounts/accounts.ts';
+import { createAccount, emailHolder } from '../../accounts/accounts.ts';
 import { type SamlIdentity, samlIdentities } from '../../accounts/saml_identities.ts';
 import { type Account, type AccountEmail, accounts } from '../../accounts/types.ts';
+import { freeUsername, usernameBase } from '../../accounts/username.ts';
 import { ownsDomain } from '../../accounts/verified_domains.ts';
+import type { Unit } from '../../audit/unit.ts';
 import { type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
-import type { Member } from '../../groups/types.ts';
 import { listIntegrations } from '../../integrations/integrations.ts';
-import type { Integration } from '../../integrations/types.ts';
+import type { Integration, IntegrationSettings } from '../../integrations/types.ts';
+import { RuleError } from '../../kernel/errors.ts';
 import { PLATFORM, type Reader } from '../../store/port.ts';
 import { identities } from '../collections.ts';
-import type { Identity } from '../types.ts';
+import type { Attention, Identity } from '../types.ts';
+import { EmailExists, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
-import { isUnproved } from './unproved.ts';
+import { isUnproved, takeUnproved } from './unproved.ts';
 
-/** What is known of a person before anything is decided. */
-export interface Trace {
+/** What is known of a user before a rule decides whose account it is. */
+export interface Evidence {
   readonly holder: AccountEmail | undefined;
   readonly provider: SamlProvider | undefined;
   readonly samlName: string | undefined;
   readonly samlIdentity: SamlIdentity | undefined;
+  /** The username that a new account gets. */
+  readonly username: string;
+  /** What the owner's list has of this user. */
+  readonly waiting: readonly Attention[];
+}
+
+/** How a user gets an account, and which. `held`: it is this one, once the person has proved it. */
+export interface Resolution {
+  readonly kind: 'created' | 'linked' | 'held';
+  readonly account: Account;
+  /** As in `Candidate`. */
+  readonly ofDeleted?: boolean;
 }
 
 /** An account that may be the one of a new user. */
@@ -30,7 +45,7 @@ interface Candidate {
   readonly ofDeleted: boolean;
 }
 
-export type Match =
+type Match =
   /** `unproved`: somebody holds the e-mail without right. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
   /** It is certain to be this account. */
@@ -38,7 +53,64 @@ export type Match =
   /** The account has the e-mail, and nothing proves that it is the same person. */
   | (Candidate & { readonly kind: 'doubtful'; readonly email: NonNullable<Person['email']> });
 
-export async function traceOf(reader: Reader, rootId: string, person: Person): Promise<Trace> {
+/** What is known of a user; of a stored one by its id too. */
+export async function evidenceOf(
+  unit: Unit,
+  { id, rootId }: Integration,
+  person: Person,
+  identityId?: string,
+): Promise<Evidence> {
+  const [holders, username, waiting] = await Promise.all([
+    holdersOf(unit, rootId, person),
+    freeUsername(unit, usernameBase(person.userName)),
+    waitingOf(unit, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
+  ]);
+  return { ...holders, username, waiting };
+}
+
+/**
+ * Finds or makes the account of a user: rules 2 to 5 of creating a user (docs/provisioning.md). `key` is that of the digests
+ * of former names. Where a conflict refuses, throws `EmailExists`, or `RuleError` `account_taken`.
+ */
+export async function resolveAccount(
+  unit: Unit,
+  key: Buffer,
+  integration: Integration,
+  person: Person,
+  evidence: Evidence,
+  onEmailExists: IntegrationSettings['onEmailExists'],
+): Promise<Resolution> {
+  const match = await matchOf(unit, key, integration, person, evidence);
+  if (match.kind === 'nobody') {
+    const { username } = evidence;
+    const account = await makeAccount(unit, integration.rootId, { ...person, username }, match.unproved);
+    return { kind: 'created', account };
+  }
+  const { account, user, ofDeleted } = match;
+  if (match.kind === 'certain' && !user) return { kind: 'linked', account };
+  if (onEmailExists === 'hold') return { kind: 'held', account, ofDeleted };
+  if (match.kind === 'doubtful' && !user)
+    throw new EmailExists(account, match.email, { hasSaml: evidence.provider !== undefined, ofDeleted });
+  throw accountTaken(user?.resource.userName);
+}
+
+/** A new account that the group manages. `unproved`: somebody holds the e-mail without right, and loses it. */
+export async function makeAccount(
+  unit: Unit,
+  rootId: string,
+  { username, name, email }: Pick<Person, 'name' | 'email'> & { readonly username: string },
+  unproved: AccountEmail | undefined,
+): Promise<Account> {
+  if (unproved) await takeUnproved(unit, rootId, unproved);
+  return createAccount(unit, {
+    username,
+    name,
+    managedBy: rootId,
+    ...(email ? { email: email.text, confirmed: await ownsDomain(unit, rootId, email.key) } : {}),
+  });
+}
+
+async function holdersOf(reader: Reader, rootId: string, person: Person) {
   const [holder, provider] = await Promise.all([
     person.email ? emailHolder(reader, person.email.key) : undefined,
     reader.find(samlProviders, rootId, 'root', rootId),
@@ -51,16 +123,13 @@ export async function traceOf(reader: Reader, rootId: string, person: Person): P
   return { holder, provider, samlName, samlIdentity };
 }
 
-/**
- * Whose account it is: rules 2 to 5 of creating a user (docs/provisioning.md). An address proves nothing where the
- * integration has deleted the user of the account and sends other names. `key` is that of the digests of former names.
- */
-export async function matchOf(
+/** An address proves nothing if the integration has deleted the user of the account and sends other names. */
+async function matchOf(
   reader: Reader,
   key: Buffer,
   integration: Pick<Integration, 'id' | 'rootId'>,
   person: Person,
-  { holder, provider, samlIdentity }: Trace,
+  { holder, provider, samlIdentity }: Evidence,
 ): Promise<Match> {
   const { rootId } = integration;
   const named = await candidate(reader, key, integration.id, person, samlIdentity?.accountId);
@@ -111,16 +180,10 @@ async function isKnownByAnother(
   return found.some((identity) => identity && personOf(identity.resource).email?.key === emailKey);
 }
 
-/**
- * Whether anybody still says that a deprovisioned person is inactive: nobody does when the integration that took the
- * access was removed, and no other one of the group knows the person.
- */
-export async function isStillSaid(
-  reader: Reader,
-  { rootId, accountId, deprovisioned }: Member,
-): Promise<boolean> {
-  const all = await listIntegrations(reader, rootId);
-  if (all.some(({ id }) => id === (deprovisioned?.by ?? id))) return true;
-  const found = await Promise.all(all.map(({ id }) => reader.find(identities, id, 'account', accountId)));
-  return found.some((identity) => identity !== undefined);
+function accountTaken(userName: unknown): RuleError {
+  return new RuleError(
+    'account_taken',
+    `Email exists. It belongs to the account of the user ${userName}, who is already provisioned by this ` +
+      'integration. Two users cannot share one e-mail: change it in the identity provider.',
+  );
 }

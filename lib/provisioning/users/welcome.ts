@@ -1,0 +1,45 @@
+import { makeWelcomeLink } from '../../accounts/own_password.ts';
+import { adoptSamlName, passSamlName } from '../../accounts/saml_identities.ts';
+import type { Unit } from '../../audit/unit.ts';
+import { groups } from '../../groups/types.ts';
+import type { Integration } from '../../integrations/types.ts';
+import { queueMail } from '../../outbox/mail/mails.ts';
+import type { Evidence, Resolution } from './resolve_account.ts';
+
+/**
+ * Makes the SAML identity by which the person signs in, where the group's provider names people by a value we have. A
+ * deleted person who had this value loses it.
+ */
+export function prelinkSaml(
+  unit: Unit,
+  accountId: string,
+  { provider, samlName, samlIdentity }: Evidence,
+): void {
+  if (!provider || samlName === undefined) return;
+  if (!samlIdentity) adoptSamlName(unit, provider, samlName, accountId);
+  else if (samlIdentity.accountId !== accountId) passSamlName(unit, samlIdentity, accountId);
+}
+
+/**
+ * Queues the mail that tells a person about the new account or the new group. Who has a new account and does not sign in
+ * by SAML gets the link that sets a password.
+ */
+export async function greet(
+  unit: Unit,
+  linkKey: Buffer,
+  integration: Integration,
+  { kind, account }: Resolution,
+  { provider, samlName }: Evidence,
+): Promise<void> {
+  const { email, username } = account;
+  if (email === undefined) return;
+  const root = await unit.get(groups, integration.rootId, integration.rootId);
+  const group = root?.name ?? '';
+  if (kind !== 'created') {
+    queueMail(unit, email, { template: 'added_to_group', group });
+    return;
+  }
+  const bySaml = provider !== undefined && samlName !== undefined;
+  const way = bySaml ? {} : { nonce: makeWelcomeLink(unit, linkKey, account, email) };
+  queueMail(unit, email, { template: 'welcome', group, username, ...way });
+}
