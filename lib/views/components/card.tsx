@@ -18,7 +18,7 @@ export function Card({ id, title, span, beside, right, children }: CardProps) {
       <header>
         <h2 id={id}>{title}</h2>
         {beside}
-        {right && <span class="right">{right}</span>}
+        {right && <div class="right">{right}</div>}
       </header>
       {children}
     </section>

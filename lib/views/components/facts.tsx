@@ -17,7 +17,7 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
           <dt>{name}</dt>
           <dd>
             {copy === undefined ? (
-              <span>{value}</span>
+              <div>{value}</div>
             ) : (
               <>
                 <code>{value}</code>

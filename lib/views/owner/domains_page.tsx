@@ -102,7 +102,7 @@ function Domain(props: ShownDomain & { at: string }) {
 
 function Acts({ at, domain, state }: ShownDomain & { at: string }) {
   return (
-    <span class="buttons">
+    <div class="buttons">
       {state !== 'vouched' && (
         <Form action={`${at}/verify`} hidden={{ domain }}>
           <Button kind="small" label={`Look for the record of ${domain}`}>
@@ -117,7 +117,7 @@ function Acts({ at, domain, state }: ShownDomain & { at: string }) {
       >
         Remove
       </ButtonLink>
-    </span>
+    </div>
   );
 }
 
