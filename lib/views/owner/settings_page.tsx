@@ -61,7 +61,7 @@ export function settingsPage(shown: Shown): Page {
       <Form action={`${at}/settings`}>
         {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         <Grid>
-          <Card id="about" title="Name" span={6}>
+          <Card id="about" title="General" span={6}>
             <Field name="name" label="Name" autocomplete="off" value={typed.name} maxLength={maxName} />
             <Field
               name="description"
