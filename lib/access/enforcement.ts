@@ -1,21 +1,20 @@
 import { limits } from '../../config/limits.ts';
-import { emailDomain, emailKey } from '../accounts/email.ts';
-import type { Session } from '../accounts/sessions.ts';
-import type { Account } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit, View } from '../audit/unit.ts';
-import { asciiDomain } from '../domains/domain_names.ts';
-import { memberOf } from '../groups/members.ts';
-import { ownersOf } from '../groups/owners.ts';
-import { highest, type Role } from '../groups/roles.ts';
-import { ancestors, pathOf } from '../groups/tree.ts';
-import type { Group, Member } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { HOUR } from '../kernel/runtime.ts';
-import { providerNamed } from '../sign_on/provider/providers.ts';
-import { isTested } from '../sign_on/provider/tested.ts';
-import { hasRecoveryCodes } from '../sign_on/recovery_codes.ts';
-import type { Collection, Doc, Reader } from '../store/port.ts';
+import { type Account, emailDomain, emailKey, type Session } from '../accounts/index.ts';
+import type { Actor, Unit, View } from '../audit/index.ts';
+import { asciiDomain } from '../domains/index.ts';
+import {
+  ancestors,
+  type Group,
+  highest,
+  type Member,
+  memberOf,
+  ownersOf,
+  pathOf,
+  type Role,
+} from '../groups/index.ts';
+import { HOUR, RuleError } from '../kernel/index.ts';
+import { hasRecoveryCodes, isTested, providerNamed } from '../sign_on/index.ts';
+import type { Collection, Doc, Reader } from '../store/index.ts';
 
 /** Whom a rule concerns: nobody, every member, or those whose primary e-mail is of one of the domains. */
 export type EnforcementMode = 'off' | 'everyone' | 'domains';

@@ -1,7 +1,6 @@
-import type { UnitStore } from '../audit/unit.ts';
-import { memberOf } from '../groups/members.ts';
-import { groups } from '../groups/types.ts';
-import { all } from '../store/every.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { groups, memberOf } from '../groups/index.ts';
+import { all } from '../store/index.ts';
 import { type Asking, accessTo, enforcements } from './enforcement.ts';
 
 /** Whether a rule below a top-level group keeps somebody out of what they are a member of. */

@@ -1,10 +1,9 @@
-import { accountNamed } from '../accounts/accounts.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import { memberOf } from '../groups/members.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { identities } from '../provisioning/collections.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { type Account, accountNamed, accounts } from '../accounts/index.ts';
+import { memberOf } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { identities } from '../provisioning/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 
 /**
  * Whether somebody who may know of one top-level group only may know the account: it is or was a member of the group, or

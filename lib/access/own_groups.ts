@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import { groups, type Member, members } from '../groups/types.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { groups, type Member, members } from '../groups/index.ts';
 import { type Access, type Asking, accessAt, lineOf, ruleAlong } from './enforcement.ts';
 
 export interface OwnGroup {

@@ -1,10 +1,7 @@
-import type { Session } from '../accounts/sessions.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { View } from '../audit/unit.ts';
-import { memberOf } from '../groups/members.ts';
-import type { Group } from '../groups/types.ts';
-import { PLATFORM } from '../store/port.ts';
+import { type Account, accounts, type Session } from '../accounts/index.ts';
+import type { Actor, View } from '../audit/index.ts';
+import { type Group, memberOf } from '../groups/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
 import { type Action, type Party, withoutSaml } from './policy.ts';
 

@@ -1,6 +1,6 @@
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 import { releaseUsername, usernameKey } from './username.ts';

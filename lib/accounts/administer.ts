@@ -1,7 +1,6 @@
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { addEmail, createAccount, dropEmail, emailHolder, refuseTakenEmail, rename } from './accounts.ts';
 import { forget, passwordOf } from './attempts.ts';
 import { emailKey } from './email.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** How often something was tried within a window. The `id` is a digest of what is counted. */
 export interface Attempts extends Doc {

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import { hasPassed } from '../kernel/runtime.ts';
-import { PLATFORM } from '../store/port.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { hasPassed } from '../kernel/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import {
   closeSession,
   type Flash,

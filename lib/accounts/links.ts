@@ -1,8 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Unit, View } from '../audit/unit.ts';
-import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { Unit, View } from '../audit/index.ts';
+import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** A link that was mailed and works once. The `id` is the SHA-256 of the secret in it. */
 export interface MailedLink extends Doc {

@@ -1,5 +1,5 @@
-import type { Unit } from '../audit/unit.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Unit } from '../audit/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { emailHolder } from './accounts.ts';
 import { emailDomain, emailKey } from './email.ts';
 import { type Account, accounts } from './types.ts';

@@ -1,6 +1,4 @@
-import type { EventBody } from '../audit/events.ts';
-import { ACCOUNTS_CHAIN, type Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
+import { ACCOUNTS_CHAIN, type Actor, type EventBody, type Unit } from '../audit/index.ts';
 
 type OwnEvent =
   | 'account.email_confirmed'

@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
-import type { UnitStore, View } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { UnitStore, View } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { queueMail } from '../outbox/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { addEmail, emailHolder, emailsOf } from './accounts.ts';
 import { emailKey } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';

@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit, UnitStore, View } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM } from '../store/port.ts';
+import type { Unit, UnitStore, View } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { queueMail } from '../outbox/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { emailHolder } from './accounts.ts';
 import { forget, passwordOf, TooManyAttempts } from './attempts.ts';
 import { emailKey, localPart } from './email.ts';

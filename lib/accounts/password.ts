@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import type { Runtime } from '../kernel/runtime.ts';
+import type { Runtime } from '../kernel/index.ts';
 
 /** argon2id (the library's default) as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,11 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit, UnitStore, View } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { DAY, hasPassed } from '../kernel/runtime.ts';
-import { digestOf, newToken } from '../kernel/token_format.ts';
-import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
+import { DAY, digestOf, hasPassed, newToken, RuleError } from '../kernel/index.ts';
+import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import { noteAccount, noteAdministered } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';

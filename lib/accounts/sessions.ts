@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Unit, View } from '../audit/unit.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { all } from '../store/every.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { Unit, View } from '../audit/index.ts';
+import type { Runtime } from '../kernel/index.ts';
+import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import { type Account, accounts } from './types.ts';
 
 /** By what somebody showed who they are. */

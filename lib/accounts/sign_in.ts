@@ -1,5 +1,5 @@
-import type { UnitStore } from '../audit/unit.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { emailHolder } from './accounts.ts';
 import { forgive, passwordTries, spend } from './attempts.ts';
 import { emailKey } from './email.ts';

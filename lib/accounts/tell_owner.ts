@@ -1,5 +1,5 @@
-import type { Unit } from '../audit/unit.ts';
-import { queueMail } from '../outbox/mail/mails.ts';
+import type { Unit } from '../audit/index.ts';
+import { queueMail } from '../outbox/index.ts';
 import type { Account } from './types.ts';
 
 /** Tells the primary address what was changed, so that whoever did not do it learns of it. */

@@ -1,4 +1,4 @@
-import type { Collection, Doc } from '../store/port.ts';
+import type { Collection, Doc } from '../store/index.ts';
 
 /** One person on the platform; never owned by an integration. */
 export interface Account extends Doc {

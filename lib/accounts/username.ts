@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM } from '../store/port.ts';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { localPart } from './email.ts';
 import reserved from './reserved.json' with { type: 'json' };
 import { accounts, usernameHints } from './types.ts';

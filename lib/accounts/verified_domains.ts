@@ -1,4 +1,4 @@
-import { type Collection, type Doc, PLATFORM, type Reader } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { emailDomain } from './email.ts';
 
 /**

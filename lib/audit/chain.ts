@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import { batches, every } from '../store/every.ts';
-import type { Store, Transaction } from '../store/port.ts';
+import { batches, every, type Store, type Transaction } from '../store/index.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
 
 const START = '0'.repeat(64);

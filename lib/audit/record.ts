@@ -1,6 +1,6 @@
-import type { Runtime } from '../kernel/runtime.ts';
-import { maskJson } from '../observe/redact.ts';
-import type { Transaction } from '../store/port.ts';
+import type { Runtime } from '../kernel/index.ts';
+import { maskJson } from '../observe/index.ts';
+import type { Transaction } from '../store/index.ts';
 import type { AuditEvent, EventName } from './events.ts';
 import { auditEntries } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { Collection, Doc } from '../store/port.ts';
+import type { Collection, Doc } from '../store/index.ts';
 
 export type ActorKind = 'scim' | 'operator' | 'system' | 'account';
 

@@ -1,5 +1,5 @@
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Collection, Doc, Reader, Store, Transaction } from '../store/port.ts';
+import type { Runtime } from '../kernel/index.ts';
+import type { Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
 import type { AuditEvent, EventName } from './events.ts';
 import { record } from './record.ts';
 

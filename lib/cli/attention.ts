@@ -1,5 +1,5 @@
-import * as operations from '../operations/attention.ts';
-import { explained } from '../provisioning/users/saml_mismatches.ts';
+import * as operations from '../operations/index.ts';
+import { explained } from '../provisioning/index.ts';
 import { commandOf, worded } from './command.ts';
 import { remedyText } from './remedies.ts';
 import { shortTime } from './terminal/layout.ts';

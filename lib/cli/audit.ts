@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { paging, rootPath } from '../operations/arguments.ts';
-import * as operations from '../operations/audit.ts';
-import { InvalidArguments } from '../operations/input.ts';
-import { ID, type Named } from '../operations/names.ts';
+import * as operations from '../operations/index.ts';
+import { ID, InvalidArguments, type Named, paging, rootPath } from '../operations/index.ts';
 import { choice, commandOf } from './command.ts';
 import { joined, listing, plural, shortTime } from './terminal/layout.ts';
 

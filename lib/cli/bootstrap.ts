@@ -1,4 +1,4 @@
-import * as operations from '../operations/bootstrap.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined } from './terminal/layout.ts';
 

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import type { Actor } from '../audit/types.ts';
-import { checkedInput } from '../operations/input.ts';
-import type { Operation } from '../operations/operation.ts';
-import type { Services } from '../operations/services.ts';
+import type { Actor } from '../audit/index.ts';
+import { checkedInput, type Operation, type Services } from '../operations/index.ts';
 import { flagOf } from './terminal/flags.ts';
 import type { Paint } from './terminal/paint.ts';
 

@@ -1,4 +1,4 @@
-import * as operations from '../operations/directory_groups.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, listing, plural, shortTime } from './terminal/layout.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DomainView } from '../operations/domains.ts';
-import * as operations from '../operations/domains.ts';
+import type { DomainView } from '../operations/index.ts';
+import * as operations from '../operations/index.ts';
 import { choice, commandOf } from './command.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';

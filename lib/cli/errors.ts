@@ -1,8 +1,6 @@
-import { RuleError } from '../kernel/errors.ts';
-import { InvalidArguments } from '../operations/input.ts';
-import { type Help, Remediable } from '../operations/remediable.ts';
-import { TransferError } from '../operations/transfer.ts';
-import { StoreError } from '../store/errors.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Help, InvalidArguments, Remediable, TransferError } from '../operations/index.ts';
+import { StoreError } from '../store/index.ts';
 
 /** Why a command could not even begin, or ended half-way. */
 export type TroubleCode =

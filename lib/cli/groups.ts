@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { newPath } from '../operations/arguments.ts';
-import type { TreeView } from '../operations/groups.ts';
-import * as operations from '../operations/groups.ts';
+import * as operations from '../operations/index.ts';
+import { newPath, type TreeView } from '../operations/index.ts';
 import { choice, commandOf } from './command.ts';
 import { enforcementText } from './saml_text.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';

@@ -1,4 +1,4 @@
-import * as operations from '../operations/identities.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 

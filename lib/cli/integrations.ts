@@ -1,5 +1,5 @@
-import type { IntegrationView, PauseView } from '../operations/integration_views.ts';
-import * as operations from '../operations/integrations.ts';
+import type { IntegrationView, PauseView } from '../operations/index.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { namesAfter } from './people.ts';
 import { type Cell, fields, joined, listing, plural, quoted, shortTime } from './terminal/layout.ts';

@@ -1,5 +1,5 @@
-import type { ShownChange } from '../operations/log.ts';
-import * as operations from '../operations/log.ts';
+import type { ShownChange } from '../operations/index.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { joined, shortTime, table } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';

@@ -1,5 +1,5 @@
-import type { Explanation } from '../access/explain/why.ts';
-import * as operations from '../operations/members.ts';
+import type { Explanation } from '../access/index.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { joined } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';

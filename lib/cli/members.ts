@@ -1,5 +1,5 @@
-import * as operations from '../operations/members.ts';
-import { originKinds } from '../operations/views.ts';
+import * as operations from '../operations/index.ts';
+import { originKinds } from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, listing, shortTime, table } from './terminal/layout.ts';
 

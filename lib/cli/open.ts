@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
-import { txtLookup } from '../domains/domain_txt.ts';
-import { outbound } from '../kernel/outbound.ts';
-import { systemRuntime } from '../kernel/runtime.ts';
-import { allCollections } from '../operations/collections.ts';
-import { createServices, type Services } from '../operations/services.ts';
-import { loadRegistry } from '../scim/schema_files.ts';
+import { txtLookup } from '../domains/index.ts';
+import { outbound, systemRuntime } from '../kernel/index.ts';
+import { allCollections, createServices, type Services } from '../operations/index.ts';
+import { loadRegistry } from '../scim/index.ts';
 import { isHeldElsewhere, openStore } from '../store/open.ts';
 import { Trouble } from './errors.ts';
 

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/index.ts';
-import { markStore, otherSecrets, secretMark } from '../operations/secret_marks.ts';
-import { filledCollection } from '../operations/transfer.ts';
-import type { Store } from '../store/port.ts';
+import { filledCollection, markStore, otherSecrets, secretMark } from '../operations/index.ts';
+import type { Store } from '../store/index.ts';
 import { Trouble } from './errors.ts';
 
 type Own = Pick<Config, 'secrets' | 'dataDir'>;

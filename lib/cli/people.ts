@@ -1,4 +1,4 @@
-import type { AccountRef } from '../operations/views.ts';
+import type { AccountRef } from '../operations/index.ts';
 
 /** Names shown before the rest is counted. */
 const SHOWN = 20;

@@ -1,5 +1,5 @@
-import type { PlanRow } from '../operations/previews.ts';
-import * as operations from '../operations/previews.ts';
+import type { PlanRow } from '../operations/index.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { joined, listing, plural, quoted } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';

@@ -1,4 +1,4 @@
-import type { ConflictView } from '../operations/attention.ts';
+import type { ConflictView } from '../operations/index.ts';
 import { quoted } from './terminal/layout.ts';
 
 type Conflict = Pick<ConflictView, 'kind' | 'rival' | 'remedies'>;

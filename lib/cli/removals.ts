@@ -1,4 +1,4 @@
-import * as operations from '../operations/removals.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { namesAfter } from './people.ts';
 import { joined, plural, quoted, shortTime } from './terminal/layout.ts';

@@ -1,4 +1,4 @@
-import * as operations from '../operations/role_attributes.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { listing } from './terminal/layout.ts';
 

@@ -1,4 +1,4 @@
-import * as operations from '../operations/saml_certificates.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { providerText } from './saml_text.ts';
 

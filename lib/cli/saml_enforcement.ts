@@ -1,4 +1,4 @@
-import * as operations from '../operations/saml_enforcement.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { enforcementText } from './saml_text.ts';
 import { joined } from './terminal/layout.ts';

@@ -1,4 +1,4 @@
-import * as operations from '../operations/saml_provider.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { enforcementText, previewText, providerText, testText } from './saml_text.ts';
 import { fields, joined } from './terminal/layout.ts';

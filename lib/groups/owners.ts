@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { type Letter, queueMail } from '../outbox/mail/mails.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { type Account, accounts } from '../accounts/index.ts';
+import type { Unit } from '../audit/index.ts';
+import { type Letter, queueMail } from '../outbox/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { groups, members } from './types.ts';
 
 /** Queues a mail to every owner of a top-level group who has an address. `letterOf` is given the group's name. */

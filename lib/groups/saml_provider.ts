@@ -1,5 +1,5 @@
-import type { Connection, ConnectionSettings } from '../saml/connection.ts';
-import type { Collection, Doc } from '../store/port.ts';
+import type { Connection, ConnectionSettings } from '../saml/index.ts';
+import type { Collection, Doc } from '../store/index.ts';
 import type { Role } from './roles.ts';
 
 /** Where the identity provider's metadata is fetched from, and how that went. */

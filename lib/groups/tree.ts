@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { type Group, groupPaths, groups } from './types.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;

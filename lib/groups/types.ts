@@ -1,4 +1,4 @@
-import type { Collection, Doc } from '../store/port.ts';
+import type { Collection, Doc } from '../store/index.ts';
 import type { Role } from './roles.ts';
 
 /** A node of the tree: top-level group, subgroup, or project (a leaf). */

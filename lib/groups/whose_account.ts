@@ -1,7 +1,5 @@
-import { emailHolder } from '../accounts/accounts.ts';
-import { emailKey } from '../accounts/email.ts';
-import type { Account } from '../accounts/types.ts';
-import type { Reader } from '../store/port.ts';
+import { type Account, emailHolder, emailKey } from '../accounts/index.ts';
+import type { Reader } from '../store/index.ts';
 import { type Group, groups } from './types.ts';
 
 /** What speaks against taking an account for the person whom an e-mail means. */

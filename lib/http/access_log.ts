@@ -1,7 +1,6 @@
-import { RuleError } from '../kernel/errors.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { maskUrl } from '../observe/mask_url.ts';
-import { ScimError } from '../scim/errors.ts';
+import { RuleError, type Runtime } from '../kernel/index.ts';
+import { maskUrl } from '../observe/index.ts';
+import { ScimError } from '../scim/index.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
 /** One line a request: what was asked and answered, never a header or a body. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { limits } from '../../config/limits.ts';
-import { maskText } from '../observe/redact.ts';
+import { maskText } from '../observe/index.ts';
 import type { Context, Next } from './types.ts';
 
 /** `192.0.2.1:4711` and `[2001:db8::1]:4711`, as some proxies forward an address. */

@@ -1,6 +1,5 @@
 import Router from '@koa/router';
-import { StoreError } from '../store/errors.ts';
-import type { Store } from '../store/port.ts';
+import { type Store, StoreError } from '../store/index.ts';
 import type { Context, State } from './types.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it can take work now. */

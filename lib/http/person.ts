@@ -1,6 +1,5 @@
-import { usePersonalToken } from '../accounts/personal_tokens.ts';
-import { sessionsOf } from '../accounts/sessions.ts';
-import { tokenDigest } from '../kernel/token_format.ts';
+import { sessionsOf, usePersonalToken } from '../accounts/index.ts';
+import { tokenDigest } from '../kernel/index.ts';
 import { bearerOf } from './bearer.ts';
 import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';

@@ -1,4 +1,4 @@
-import { ServiceUnavailable, TooManyRequests } from '../scim/errors.ts';
+import { ServiceUnavailable, TooManyRequests } from '../scim/index.ts';
 
 export interface PoolSize {
   /** What all requests together may hold, and what those of one party may. */

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { RuleCode } from '../kernel/errors.ts';
-import type { ErrorHeaders, ScimType } from '../scim/errors.ts';
+import type { RuleCode } from '../kernel/index.ts';
+import type { ErrorHeaders, ScimType } from '../scim/index.ts';
 
 /** How a refusal is answered. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Runtime } from '../kernel/runtime.ts';
-import { maskText } from '../observe/redact.ts';
+import type { Runtime } from '../kernel/index.ts';
+import { maskText } from '../observe/index.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
 const SENSIBLE = /^[\w.-]{8,64}$/;

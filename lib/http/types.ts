@@ -1,13 +1,10 @@
 import type { DefaultContext, DefaultState, Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
-import type { Party } from '../access/policy.ts';
-import type { PersonalToken } from '../accounts/personal_tokens.ts';
-import type { OpenSession, Session } from '../accounts/sessions.ts';
-import type { Account } from '../accounts/types.ts';
-import type { Role } from '../groups/roles.ts';
-import type { Group } from '../groups/types.ts';
-import type { Caller } from '../provisioning/types.ts';
-import type { SamlSide } from '../sign_on/side.ts';
+import type { Party } from '../access/index.ts';
+import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
+import type { Group, Role } from '../groups/index.ts';
+import type { Caller } from '../provisioning/index.ts';
+import type { SamlSide } from '../sign_on/index.ts';
 import type { Pools, Room } from './pool.ts';
 
 /** A group whose page is open, and what the person is to it. */

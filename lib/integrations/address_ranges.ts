@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { limits } from '../../config/limits.ts';
-import { RuleError } from '../kernel/errors.ts';
+import { RuleError } from '../kernel/index.ts';
 
 /** Throws `RuleError` where one of them is no range of addresses, or there are too many. */
 export function checkedRanges(ranges: readonly string[]): string[] {

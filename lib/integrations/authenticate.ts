@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { slugKey } from '../groups/tree.ts';
-import { RuleError } from '../kernel/errors.ts';
-import type { Reader } from '../store/port.ts';
+import { slugKey } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { Reader } from '../store/index.ts';
 import { allowsAddress } from './address_ranges.ts';
 import { refusePaused } from './pause.ts';
 import { isLive } from './tokens.ts';

@@ -1,9 +1,6 @@
-import type { Account } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { emptyMember, grant, saveMember } from '../groups/members.ts';
-import { createTopLevelGroup } from '../groups/tree.ts';
-import type { Group } from '../groups/types.ts';
+import type { Account } from '../accounts/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { createTopLevelGroup, emptyMember, type Group, grant, saveMember } from '../groups/index.ts';
 import { createIntegration } from './integrations.ts';
 import { issueToken } from './tokens.ts';
 import type { Integration, PresetName } from './types.ts';

@@ -1,12 +1,9 @@
 import { limits } from '../../config/limits.ts';
-import type { EventBody } from '../audit/events.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { pathsOf, renameGroup } from '../groups/tree.ts';
-import type { Group } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { fold } from '../scim/filter/compare.ts';
-import type { Reader } from '../store/port.ts';
+import type { Actor, EventBody, Unit } from '../audit/index.ts';
+import { type Group, pathsOf, renameGroup } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { fold } from '../scim/index.ts';
+import type { Reader } from '../store/index.ts';
 import { presets } from './presets.ts';
 import {
   defaultSettings,

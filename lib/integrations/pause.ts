@@ -1,4 +1,4 @@
-import { RuleError } from '../kernel/errors.ts';
+import { RuleError } from '../kernel/index.ts';
 import type { Integration } from './types.ts';
 
 /** Throws `RuleError` `removals_paused` for a write of a paused integration. */

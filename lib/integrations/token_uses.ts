@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import { hasPassed } from '../kernel/runtime.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
+import { hasPassed } from '../kernel/index.ts';
 import { type TokenUse, tokenUses } from './types.ts';
 
 type Use = Omit<TokenUse, 'v'>;

@@ -1,9 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { DAY, HOUR } from '../kernel/runtime.ts';
-import { digestOf, newToken } from '../kernel/token_format.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { DAY, digestOf, HOUR, newToken, RuleError } from '../kernel/index.ts';
 import { checkedRanges, meaningOf } from './address_ranges.ts';
 import { checkedName, note, refuseEnding } from './integrations.ts';
 import { defaultScopes, type Integration, integrations, type Scope, scopes, type Token } from './types.ts';

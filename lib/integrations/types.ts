@@ -1,5 +1,5 @@
-import type { Role } from '../groups/roles.ts';
-import type { Collection, Doc } from '../store/port.ts';
+import type { Role } from '../groups/index.ts';
+import type { Collection, Doc } from '../store/index.ts';
 
 export const presetNames = [
   'okta',

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** Who may run a job, until when. The `id` is the job's name. */
 export interface Lease extends Doc {

@@ -1,29 +1,37 @@
 import Koa from 'koa';
 import type { Logger } from 'pino';
-import { accessLog } from '../http/access_log.ts';
-import { ownGroup } from '../http/api/group.ts';
-import { apiMe } from '../http/api/me.ts';
-import { apiRoutes } from '../http/api/routes.ts';
-import { settleAddress } from '../http/client.ts';
-import { healthRoutes } from '../http/health.ts';
-import { webRoutes } from '../http/pages/routes.ts';
-import { siteOf } from '../http/pages/site.ts';
-import type { Pools } from '../http/pool.ts';
-import { requestId } from '../http/request_id.ts';
-import { scimMe } from '../http/scim/actions/me.ts';
-import { requireScope, tokenGate } from '../http/scim/authenticate.ts';
-import type { Endpoint, WritableEndpoint } from '../http/scim/endpoint.ts';
-import { holdAnswer, makePools, shareMemory } from '../http/scim/memory.ts';
-import { logRequest } from '../http/scim/provisioning_log.ts';
-import { scimRoutes } from '../http/scim/routes.ts';
-import { tidySlashes } from '../http/scim/slashes.ts';
-import { limitFailures, limitIntegration, type Rate } from '../http/scim/throttle.ts';
-import { refuseUnknownScimPath } from '../http/scim/unknown_path.ts';
-import { limitAnswers } from '../http/slow_readers.ts';
-import type { State } from '../http/types.ts';
-import type { Scope } from '../integrations/types.ts';
-import type { Services } from '../operations/services.ts';
-import type { ResourceType } from '../scim/schema/types.ts';
+import {
+  accessLog,
+  apiMe,
+  apiRoutes,
+  type Endpoint,
+  healthRoutes,
+  holdAnswer,
+  limitAnswers,
+  limitFailures,
+  limitIntegration,
+  logRequest,
+  makePools,
+  ownGroup,
+  type Pools,
+  type Rate,
+  refuseUnknownScimPath,
+  requestId,
+  requireScope,
+  type State,
+  scimMe,
+  scimRoutes,
+  settleAddress,
+  shareMemory,
+  siteOf,
+  tidySlashes,
+  tokenGate,
+  type WritableEndpoint,
+  webRoutes,
+} from '../http/index.ts';
+import type { Scope } from '../integrations/index.ts';
+import type { Services } from '../operations/index.ts';
+import type { ResourceType } from '../scim/index.ts';
 
 export interface AppSettings {
   readonly publicUrl: string;

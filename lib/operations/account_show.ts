@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { emailsOf } from '../accounts/accounts.ts';
-import { samlIdentities } from '../accounts/saml_identities.ts';
-import { groups, type Member, members } from '../groups/types.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Reader } from '../store/port.ts';
+import { emailsOf, samlIdentities } from '../accounts/index.ts';
+import { groups, type Member, members } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
+import { identities } from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
 import { accountName } from './arguments.ts';
 import { accountOf } from './find.ts';
 import { query } from './operation.ts';

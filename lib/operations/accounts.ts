@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { giveEmail, openAccount, renameAccount, resetPassword, takeEmail } from '../accounts/administer.ts';
-import { hashPassword, newPassword } from '../accounts/password.ts';
-import { personalTokensOf, revokePersonalToken } from '../accounts/personal_tokens.ts';
-import { accounts } from '../accounts/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { linkNameId } from '../sign_on/link_name_id.ts';
-import { PLATFORM } from '../store/port.ts';
+import {
+  accounts,
+  giveEmail,
+  hashPassword,
+  newPassword,
+  openAccount,
+  personalTokensOf,
+  renameAccount,
+  resetPassword,
+  revokePersonalToken,
+  takeEmail,
+} from '../accounts/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { linkNameId } from '../sign_on/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { accountName, chosenUsername, emailAddress, pageOf, paging, rootPath } from './arguments.ts';
 import { accountOf } from './find.ts';
 import { change, procedure, query } from './operation.ts';

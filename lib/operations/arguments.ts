@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { emailKey } from '../accounts/email.ts';
-import { checkUsername } from '../accounts/username.ts';
-import { roles } from '../groups/roles.ts';
-import { checkSlug } from '../groups/tree.ts';
-import { presetNames } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
+import { checkUsername, emailKey } from '../accounts/index.ts';
+import { checkSlug, roles } from '../groups/index.ts';
+import { presetNames } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
 
 /** Arguments that several commands take. */
 export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');

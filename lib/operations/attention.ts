@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { isKnown } from '../access/known_account.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Integration } from '../integrations/types.ts';
-import type { Attention } from '../provisioning/types.ts';
-import { listAttention } from '../provisioning/users/attention.ts';
-import { type Conflict, conflictOf } from '../provisioning/users/conflicts.ts';
-import { dismissAttention } from '../provisioning/users/dismissal.ts';
-import { type Difference, listMismatches, type SamlMismatch } from '../provisioning/users/saml_mismatches.ts';
-import type { Reader } from '../store/port.ts';
+import { isKnown } from '../access/index.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Integration } from '../integrations/index.ts';
+import {
+  type Attention,
+  type Conflict,
+  conflictOf,
+  type Difference,
+  dismissAttention,
+  listAttention,
+  listMismatches,
+  type SamlMismatch,
+} from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
 import { integrationName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { change, query } from './operation.ts';

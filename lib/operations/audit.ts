@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { sealTurn, type Verdict, verifyChain } from '../audit/chain.ts';
-import { withNameOfToday } from '../audit/former_names.ts';
-import { ACCOUNTS_CHAIN, type AuditEntry, auditEntries } from '../audit/types.ts';
-import { groupPaths, groups } from '../groups/types.ts';
-import { every } from '../store/every.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import {
+  ACCOUNTS_CHAIN,
+  type AuditEntry,
+  auditEntries,
+  sealTurn,
+  type Verdict,
+  verifyChain,
+  withNameOfToday,
+} from '../audit/index.ts';
+import { groupPaths, groups } from '../groups/index.ts';
+import { every, PLATFORM, type Reader } from '../store/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
 import { type Named, Names } from './names.ts';
 import { procedure, query } from './operation.ts';

@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { createAccount, emailHolder } from '../accounts/accounts.ts';
-import { emailKey } from '../accounts/email.ts';
-import { settleManager } from '../accounts/managing.ts';
-import { hashPassword, newPassword } from '../accounts/password.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import { freeUsername, usernameBase, usernameKey } from '../accounts/username.ts';
-import type { Unit } from '../audit/unit.ts';
-import { checkSlug } from '../groups/tree.ts';
-import { type Doubts, doubtsAbout } from '../groups/whose_account.ts';
-import { createConnectedGroup } from '../integrations/connected_group.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import {
+  type Account,
+  accounts,
+  createAccount,
+  emailHolder,
+  emailKey,
+  freeUsername,
+  hashPassword,
+  newPassword,
+  settleManager,
+  usernameBase,
+  usernameKey,
+} from '../accounts/index.ts';
+import type { Unit } from '../audit/index.ts';
+import { checkSlug, type Doubts, doubtsAbout } from '../groups/index.ts';
+import { createConnectedGroup } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, emailAddress, presetName } from './arguments.ts';
 import { procedure } from './operation.ts';

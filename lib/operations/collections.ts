@@ -1,36 +1,39 @@
-import { enforcements } from '../access/enforcement.ts';
-import { attempts } from '../accounts/attempts.ts';
-import { mailedLinks } from '../accounts/links.ts';
-import { personalTokens } from '../accounts/personal_tokens.ts';
-import { samlIdentities, samlUnlinkings } from '../accounts/saml_identities.ts';
-import { sessions } from '../accounts/sessions.ts';
-import { accountEmails, accounts, usernameHints } from '../accounts/types.ts';
-import { verifiedDomains } from '../accounts/verified_domains.ts';
-import { auditEntries, auditHeads } from '../audit/types.ts';
-import { domainChanges } from '../domains/domain_accounts.ts';
-import { domainClaims } from '../domains/domain_record.ts';
-import { samlProviders } from '../groups/saml_provider.ts';
-import { groupPaths, groups, members } from '../groups/types.ts';
-import { integrations, tokenUses } from '../integrations/types.ts';
-import { leases } from '../jobs/leases.ts';
-import { mails } from '../outbox/mail/mails.ts';
+import { enforcements } from '../access/index.ts';
+import {
+  accountEmails,
+  accounts,
+  attempts,
+  mailedLinks,
+  personalTokens,
+  samlIdentities,
+  samlUnlinkings,
+  sessions,
+  usernameHints,
+  verifiedDomains,
+} from '../accounts/index.ts';
+import { auditEntries, auditHeads } from '../audit/index.ts';
+import { domainChanges, domainClaims } from '../domains/index.ts';
+import { groupPaths, groups, members, samlProviders } from '../groups/index.ts';
+import { integrations, tokenUses } from '../integrations/index.ts';
+import { leases } from '../jobs/index.ts';
+import { mails } from '../outbox/index.ts';
 import {
   attentions,
   customResources,
   directoryGroups,
+  directoryMembers,
   endings,
+  formerNames,
+  groupLinks,
   identities,
   logEntries,
   plannedRemovals,
+  recalculations,
   removalWindows,
-} from '../provisioning/collections.ts';
-import { directoryMembers, groupLinks, recalculations } from '../provisioning/directory/collections.ts';
-import { formerNames } from '../provisioning/users/former_names.ts';
-import { samlMismatches } from '../provisioning/users/saml_mismatches.ts';
-import { samlOutcomes } from '../sign_on/outcomes.ts';
-import { recoveryCodes } from '../sign_on/recovery_codes.ts';
-import { samlAssertionsSeen, samlRequests } from '../sign_on/types.ts';
-import type { Collection, Doc } from '../store/port.ts';
+  samlMismatches,
+} from '../provisioning/index.ts';
+import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
+import type { Collection, Doc } from '../store/index.ts';
 import { secretMarks } from './secret_marks.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */

@@ -1,13 +1,10 @@
-import type { Actor } from '../audit/types.ts';
-import { groupAt, pathOf } from '../groups/tree.ts';
-import { type Group, groups } from '../groups/types.ts';
-import type { Integration } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { directoryGroups } from '../provisioning/collections.ts';
-import { nameOf } from '../provisioning/directory/group_log.ts';
-import type { DirectoryGroup, GroupLink } from '../provisioning/directory/types.ts';
-import { fold } from '../scim/filter/compare.ts';
-import type { Reader } from '../store/port.ts';
+import type { Actor } from '../audit/index.ts';
+import { type Group, groupAt, groups, pathOf } from '../groups/index.ts';
+import type { Integration } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type DirectoryGroup, directoryGroups, type GroupLink, nameOf } from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
+import type { Reader } from '../store/index.ts';
 import { integrationOf } from './find.ts';
 import { Remediable } from './remediable.ts';
 

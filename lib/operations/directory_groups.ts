@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { accounts } from '../accounts/types.ts';
-import { directoryGroups, identities } from '../provisioning/collections.ts';
-import { directoryMembers, groupLinks } from '../provisioning/directory/collections.ts';
-import { nameOf } from '../provisioning/directory/group_log.ts';
-import { removeEmpty } from '../provisioning/directory/remove_empty.ts';
-import type { DirectoryGroup, DirectoryMember, GroupLink } from '../provisioning/directory/types.ts';
-import { all } from '../store/every.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { accounts } from '../accounts/index.ts';
+import {
+  type DirectoryGroup,
+  type DirectoryMember,
+  directoryGroups,
+  directoryMembers,
+  type GroupLink,
+  groupLinks,
+  identities,
+  nameOf,
+  removeEmpty,
+} from '../provisioning/index.ts';
+import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { directoryGroupName, integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { directoryGroupOf, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';

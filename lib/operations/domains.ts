@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { followChange } from '../domains/domain_accounts.ts';
-import { lapsesAt } from '../domains/domain_check.ts';
-import { asciiDomain } from '../domains/domain_names.ts';
-import { lookForRecord, problemOf, recordName } from '../domains/domain_record.ts';
 import {
+  asciiDomain,
   type Changed,
   claimDomain,
   claimOf,
   domainsOf,
+  followChange,
+  lapsesAt,
+  lookForRecord,
+  problemOf,
+  recordName,
   removeDomain,
   type Standing,
   settleClaim,
   vouchForDomain,
-} from '../domains/domains.ts';
+} from '../domains/index.ts';
 import { checkedText, rootPath } from './arguments.ts';
 import { change, procedure, query } from './operation.ts';
 import type { Services } from './services.ts';

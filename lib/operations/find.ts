@@ -1,15 +1,17 @@
-import { accountNamed } from '../accounts/accounts.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import { groupAt } from '../groups/tree.ts';
-import type { Group } from '../groups/types.ts';
-import { integrationNamed, listIntegrations } from '../integrations/integrations.ts';
-import { isLive, tokenNamed } from '../integrations/tokens.ts';
-import type { Integration, Token } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Identity } from '../provisioning/types.ts';
-import { fold } from '../scim/filter/compare.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { type Account, accountNamed, accounts } from '../accounts/index.ts';
+import { type Group, groupAt } from '../groups/index.ts';
+import {
+  type Integration,
+  integrationNamed,
+  isLive,
+  listIntegrations,
+  type Token,
+  tokenNamed,
+} from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Identity, identities } from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { Remediable } from './remediable.ts';
 
 /** The top-level group at a path. Throws `RuleError` for a path below one. */

@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { may } from '../access/policy.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { domainsOf } from '../domains/domains.ts';
-import { samlProviders } from '../groups/saml_provider.ts';
-import { checkSlug, createSubgroup, createTopLevelGroup, pathsOf } from '../groups/tree.ts';
-import { type Group, groupPaths, groups, members } from '../groups/types.ts';
-import { listIntegrations, moveGroup } from '../integrations/integrations.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { every } from '../store/every.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { may } from '../access/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { domainsOf } from '../domains/index.ts';
+import {
+  checkSlug,
+  createSubgroup,
+  createTopLevelGroup,
+  type Group,
+  groupPaths,
+  groups,
+  members,
+  pathsOf,
+  samlProviders,
+} from '../groups/index.ts';
+import { listIntegrations, moveGroup } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { every, PLATFORM, type Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, groupPath, pageOf, paging } from './arguments.ts';
 import { change, query } from './operation.ts';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { accounts } from '../accounts/types.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Identity } from '../provisioning/types.ts';
-import { linkByHand } from '../provisioning/users/link_by_hand.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { accounts } from '../accounts/index.ts';
+import { type Identity, identities, linkByHand } from '../provisioning/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { accountName, integrationName, paging, rootPath } from './arguments.ts';
 import { accountOf, identityOf, integrationOf } from './find.ts';
 import { change, query } from './operation.ts';

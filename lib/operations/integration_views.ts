@@ -1,8 +1,6 @@
-import { isLive } from '../integrations/tokens.ts';
-import type { Integration } from '../integrations/types.ts';
-import { settingsOf } from '../provisioning/removal_guard/guard.ts';
-import { concerned } from '../provisioning/removal_guard/removals.ts';
-import type { Reader } from '../store/port.ts';
+import { type Integration, isLive } from '../integrations/index.ts';
+import { concerned, settingsOf } from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
 import { type AccountRef, accountRefById, iso } from './views.ts';
 
 export type IntegrationView = ReturnType<typeof integrationView>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { changeIntegration, createIntegration, listIntegrations } from '../integrations/integrations.ts';
-import { endIntegration } from '../provisioning/integration_end.ts';
-import { listAttention } from '../provisioning/users/attention.ts';
+import { changeIntegration, createIntegration, listIntegrations } from '../integrations/index.ts';
+import { endIntegration, listAttention } from '../provisioning/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Actor } from '../audit/types.ts';
-import type { Group } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { groupLinks } from '../provisioning/directory/collections.ts';
-import { nameOf } from '../provisioning/directory/group_log.ts';
-import type { LinkRole } from '../provisioning/directory/types.ts';
-import type { Reader } from '../store/port.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Group } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { groupLinks, type LinkRole, nameOf } from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
 import { directoryGroupName, groupPath, integrationName, rootPath } from './arguments.ts';
 import { directoryGroupOf, groupBelow, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';

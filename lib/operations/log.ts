@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { logEntries } from '../provisioning/collections.ts';
-import type { Change, LogEntry } from '../provisioning/types.ts';
-import { fold } from '../scim/filter/compare.ts';
+import { type Change, type LogEntry, logEntries } from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
 import { integrationName, paging, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { Names } from './names.ts';

@@ -1,8 +1,7 @@
-import { accounts } from '../accounts/types.ts';
-import { pathOf } from '../groups/tree.ts';
-import { groups } from '../groups/types.ts';
-import { integrations } from '../integrations/types.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { accounts } from '../accounts/index.ts';
+import { groups, pathOf } from '../groups/index.ts';
+import { integrations } from '../integrations/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 
 /** An id of the store. */
 export const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -1,10 +1,8 @@
 import type { z } from 'zod';
-import { type Action, may, type Party } from '../access/policy.ts';
-import { type Caller, partiesOf, type Target } from '../access/standing.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit, View } from '../audit/unit.ts';
-import { RuleError } from '../kernel/errors.ts';
-import type { Reader } from '../store/port.ts';
+import { type Action, type Caller, may, type Party, partiesOf, type Target } from '../access/index.ts';
+import type { Actor, Unit, View } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { Reader } from '../store/index.ts';
 import { checkedInput } from './input.ts';
 import type { Services } from './services.ts';
 

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import type { Page } from '../store/port.ts';
+import type { Page } from '../store/index.ts';
 import { pageOf } from './arguments.ts';
 
 type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;

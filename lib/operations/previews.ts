@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Actor } from '../audit/types.ts';
-import { pathOf } from '../groups/tree.ts';
-import { groups } from '../groups/types.ts';
-import type { Planned } from '../provisioning/preview/preview.ts';
-import type { Reader } from '../store/port.ts';
+import type { Actor } from '../audit/index.ts';
+import { groups, pathOf } from '../groups/index.ts';
+import type { Planned } from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
 import { integrationName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { change, procedure, query } from './operation.ts';

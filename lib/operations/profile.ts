@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { ownEmails } from '../accounts/own_emails.ts';
-import { closeSessions, type Session, sessionsOf } from '../accounts/sessions.ts';
-import { groups } from '../groups/types.ts';
-import { samlIdentitiesOf } from '../sign_on/link.ts';
-import { linkableGroups } from '../sign_on/linkable.ts';
-import type { Reader } from '../store/port.ts';
+import { closeSessions, ownEmails, type Session, sessionsOf } from '../accounts/index.ts';
+import { groups } from '../groups/index.ts';
+import { linkableGroups, samlIdentitiesOf } from '../sign_on/index.ts';
+import type { Reader } from '../store/index.ts';
 import { change, query } from './operation.ts';
 import { ofOwnAccount } from './targets.ts';
 import { accountRef, iso } from './views.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { groups } from '../groups/types.ts';
-import { type LinkCause, linkAccepted, unlinkSaml } from '../sign_on/link.ts';
-import { noteMismatches } from '../sign_on/mismatch.ts';
+import { groups } from '../groups/index.ts';
+import { type LinkCause, linkAccepted, noteMismatches, unlinkSaml } from '../sign_on/index.ts';
 import { change, procedure } from './operation.ts';
 import type { Services } from './services.ts';
 import { ofOwnAccount } from './targets.ts';

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { confirmPassword } from '../accounts/own_password.ts';
-import { makePersonalToken, personalTokensOf, revokePersonalToken } from '../accounts/personal_tokens.ts';
+import {
+  confirmPassword,
+  makePersonalToken,
+  personalTokensOf,
+  revokePersonalToken,
+} from '../accounts/index.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofOwnAccount } from './targets.ts';
 import { personalTokenView } from './views.ts';

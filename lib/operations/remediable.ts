@@ -1,4 +1,4 @@
-import { type RuleCode, RuleError } from '../kernel/errors.ts';
+import { type RuleCode, RuleError } from '../kernel/index.ts';
 
 /** What helps the person whom a rule refused: a page makes a button of it, the command line a command. */
 export type Help =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { discardRemovals, resumeRemovals } from '../provisioning/removal_guard/removals.ts';
+import { discardRemovals, resumeRemovals } from '../provisioning/index.ts';
 import { integrationName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { change, procedure } from './operation.ts';

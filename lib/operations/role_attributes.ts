@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Actor } from '../audit/types.ts';
-import { roles } from '../groups/roles.ts';
-import { pathOf } from '../groups/tree.ts';
-import { type Group, groups } from '../groups/types.ts';
-import type { GrantedRole, RoleAttribute } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import type { Reader } from '../store/port.ts';
+import type { Actor } from '../audit/index.ts';
+import { type Group, groups, pathOf, roles } from '../groups/index.ts';
+import type { GrantedRole, RoleAttribute } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { Reader } from '../store/index.ts';
 import { checkedText, groupPath, integrationName, rootPath } from './arguments.ts';
 import { groupBelow } from './directory_find.ts';
 import { integrationOf } from './find.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { rotated } from '../saml/keys/keys.ts';
+import { rotated } from '../saml/index.ts';
 import {
   addCertificates,
   approveCertificates,
   providerNamed,
   removeCertificate,
   saveKeys,
-} from '../sign_on/provider/providers.ts';
+} from '../sign_on/index.ts';
 import { rootPath } from './arguments.ts';
 import { change, procedure } from './operation.ts';
 import { keyParts, providerResult } from './saml_views.ts';

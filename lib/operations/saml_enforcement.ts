@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { type Enforcement, enforce, lineOf, ruleAlong } from '../access/enforcement.ts';
-import { asciiDomain } from '../domains/domain_names.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { pathOf } from '../groups/tree.ts';
-import type { Group } from '../groups/types.ts';
-import { providerNamed } from '../sign_on/provider/providers.ts';
-import { isTested } from '../sign_on/provider/tested.ts';
-import { makeRecoveryCodes } from '../sign_on/recovery_codes.ts';
-import type { Reader } from '../store/port.ts';
+import { type Enforcement, enforce, lineOf, ruleAlong } from '../access/index.ts';
+import { asciiDomain } from '../domains/index.ts';
+import { type Group, pathOf, type SamlProvider } from '../groups/index.ts';
+import { isTested, makeRecoveryCodes, providerNamed } from '../sign_on/index.ts';
+import type { Reader } from '../store/index.ts';
 import { checkedText, groupPath, rootPath } from './arguments.ts';
 import { change } from './operation.ts';
 import { ofGroup, ofTopLevelGroup } from './targets.ts';

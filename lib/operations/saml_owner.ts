@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { accounts } from '../accounts/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { spUrls } from '../saml/connection.ts';
-import { findOutcome } from '../sign_on/outcomes.ts';
-import { providerNamed } from '../sign_on/provider/providers.ts';
-import { recover } from '../sign_on/recovery_codes.ts';
-import { startRequest } from '../sign_on/requests.ts';
-import { PLATFORM } from '../store/port.ts';
+import { accounts } from '../accounts/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { spUrls } from '../saml/index.ts';
+import { findOutcome, providerNamed, recover, startRequest } from '../sign_on/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { rootPath } from './arguments.ts';
 import { change, procedure, query } from './operation.ts';
 import { keyParts } from './saml_views.ts';

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import type { SamlSettings } from '../groups/saml_provider.ts';
-import { defined } from '../kernel/defined.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { spUrls } from '../saml/connection.ts';
-import { spMetadata } from '../saml/metadata/sp_metadata.ts';
-import { changesOf, previewOf } from '../sign_on/provider/description.ts';
-import { idpAfter } from '../sign_on/provider/idp_side.ts';
+import type { SamlSettings } from '../groups/index.ts';
+import { defined, RuleError } from '../kernel/index.ts';
+import { spMetadata, spUrls } from '../saml/index.ts';
 import {
+  applyFetched,
+  changesOf,
+  fetchAgain,
+  idpAfter,
   keysOf,
   type ProviderChanges,
+  previewOf,
   providerNamed,
   providerOf,
+  recoveryCodesLeft,
   saveProvider,
-} from '../sign_on/provider/providers.ts';
-import { applyFetched, fetchAgain } from '../sign_on/provider/refresh.ts';
-import { recoveryCodesLeft } from '../sign_on/recovery_codes.ts';
+} from '../sign_on/index.ts';
 import { firstRole, rootPath } from './arguments.ts';
 import { procedure, query } from './operation.ts';
 import { enforcementView, testView } from './saml_enforcement.ts';

@@ -1,10 +1,15 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import { type SamlProvider, type SamlSettings, settingsOf } from '../groups/saml_provider.ts';
-import type { Group } from '../groups/types.ts';
-import { DAY } from '../kernel/runtime.ts';
-import { type IdpCertificate, type SpKey, type SpUrls, signsRequests, spUrls } from '../saml/connection.ts';
-import type { KeyParts } from '../saml/keys/keys.ts';
+import { type Group, type SamlProvider, type SamlSettings, settingsOf } from '../groups/index.ts';
+import { DAY } from '../kernel/index.ts';
+import {
+  type IdpCertificate,
+  type KeyParts,
+  type SpKey,
+  type SpUrls,
+  signsRequests,
+  spUrls,
+} from '../saml/index.ts';
 import type { Services } from './services.ts';
 import { iso } from './views.ts';
 

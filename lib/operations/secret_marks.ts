@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Collection, type Doc, PLATFORM, type Reader, type Store } from '../store/port.ts';
+import { type Collection, type Doc, PLATFORM, type Reader, type Store } from '../store/index.ts';
 import type { Secrets } from './services.ts';
 
 /** The secrets that the stored data depends on, by their variables. */

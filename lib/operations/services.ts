@@ -1,21 +1,23 @@
-import { type UnitStore, unitStore } from '../audit/unit.ts';
-import type { LookUpTxt } from '../domains/domain_txt.ts';
-import { TokenUses } from '../integrations/token_uses.ts';
-import type { Outbound } from '../kernel/outbound.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { DirectoryGroups } from '../provisioning/directory/directory_groups.ts';
-import { GroupLinks } from '../provisioning/links/links.ts';
-import { LogBook } from '../provisioning/log.ts';
-import { Previews } from '../provisioning/preview/preview.ts';
-import { EntitlementCatalog, roleCatalog } from '../provisioning/resources/catalog.ts';
-import { CustomResources } from '../provisioning/resources/custom_resources.ts';
-import type { ReadableService, ResourceService } from '../provisioning/resources/resources.ts';
-import { RoleAttributes } from '../provisioning/role_attributes/role_attributes.ts';
-import { People } from '../provisioning/users/people.ts';
-import { Users } from '../provisioning/users/users.ts';
-import type { Registry } from '../scim/schema/registry.ts';
-import type { ResourceType } from '../scim/schema/types.ts';
-import type { Store } from '../store/port.ts';
+import { type UnitStore, unitStore } from '../audit/index.ts';
+import type { LookUpTxt } from '../domains/index.ts';
+import { TokenUses } from '../integrations/index.ts';
+import type { Outbound, Runtime } from '../kernel/index.ts';
+import {
+  CustomResources,
+  DirectoryGroups,
+  EntitlementCatalog,
+  GroupLinks,
+  LogBook,
+  People,
+  Previews,
+  type ReadableService,
+  type ResourceService,
+  RoleAttributes,
+  roleCatalog,
+  Users,
+} from '../provisioning/index.ts';
+import type { Registry, ResourceType } from '../scim/index.ts';
+import type { Store } from '../store/index.ts';
 
 export interface Secrets {
   readonly tokenPepper: Buffer;

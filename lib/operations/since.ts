@@ -1,5 +1,4 @@
-import { RuleError } from '../kernel/errors.ts';
-import { DAY, HOUR } from '../kernel/runtime.ts';
+import { DAY, HOUR, RuleError } from '../kernel/index.ts';
 import { checkedText } from './arguments.ts';
 
 const AGO = /^(\d{1,6})([mhd])$/;

@@ -1,9 +1,9 @@
-import type { Target } from '../access/standing.ts';
-import { accounts } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import { groupAt } from '../groups/tree.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import type { Target } from '../access/index.ts';
+import { accounts } from '../accounts/index.ts';
+import type { Actor } from '../audit/index.ts';
+import { groupAt } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { topLevelGroup } from './find.ts';
 
 interface NamesGroup {

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { checkedRange, meaningOf } from '../integrations/address_ranges.ts';
-import { isLive, issueToken, revokeToken, rotateToken } from '../integrations/tokens.ts';
-import { scopes, type Token, type TokenUse, tokenUses } from '../integrations/types.ts';
-import { HOUR } from '../kernel/runtime.ts';
+import {
+  checkedRange,
+  isLive,
+  issueToken,
+  meaningOf,
+  revokeToken,
+  rotateToken,
+  scopes,
+  type Token,
+  type TokenUse,
+  tokenUses,
+} from '../integrations/index.ts';
+import { HOUR } from '../kernel/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
 import { integrationOf, newestTokenOf, tokenOf } from './find.ts';

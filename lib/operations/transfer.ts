@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { leases } from '../jobs/leases.ts';
-import type { Collection, Doc, Store } from '../store/port.ts';
+import { leases } from '../jobs/index.ts';
+import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
 import { type Fingerprints, fingerprints, secretMark, secretMarks } from './secret_marks.ts';
 import type { Services } from './services.ts';

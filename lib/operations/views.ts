@@ -1,9 +1,6 @@
-import type { PersonalToken } from '../accounts/personal_tokens.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import type { Role } from '../groups/roles.ts';
-import { pathOf } from '../groups/tree.ts';
-import { type Group, groups, type Membership } from '../groups/types.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import { type Account, accounts, type PersonalToken } from '../accounts/index.ts';
+import { type Group, groups, type Membership, pathOf, type Role } from '../groups/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 
 /** How the results of several commands show a thing. Times are ISO 8601. */
 export interface GroupView {

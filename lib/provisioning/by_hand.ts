@@ -1,22 +1,23 @@
-import type { Account } from '../accounts/types.ts';
-import type { EventBody } from '../audit/events.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
+import type { Account } from '../accounts/index.ts';
+import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import {
   type AccessChange,
   emptyMember,
+  type Group,
   grant,
+  type Member,
+  type Membership,
   memberOf,
+  type Origin,
+  pathOf,
+  type Role,
   reinstated,
   saveMember,
   withdraw,
-} from '../groups/members.ts';
-import type { Role } from '../groups/roles.ts';
-import { pathOf } from '../groups/tree.ts';
-import type { Group, Member, Membership, Origin } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import type { ResourceType } from '../scim/schema/types.ts';
-import type { Reader } from '../store/port.ts';
+} from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { ResourceType } from '../scim/index.ts';
+import type { Reader } from '../store/index.ts';
 import { orphanedOrigins } from './orphans.ts';
 import { isDeprovisioningInForce } from './users/membership.ts';
 

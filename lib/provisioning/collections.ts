@@ -1,4 +1,4 @@
-import type { Collection } from '../store/port.ts';
+import type { Collection } from '../store/index.ts';
 import type { DirectoryGroup } from './directory/types.ts';
 import type {
   Attention,

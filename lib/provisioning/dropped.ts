@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { maskText } from '../observe/redact.ts';
+import { maskText } from '../observe/index.ts';
 
 /** Stands for the names that an entry has no room for. */
 const MORE = '…';

@@ -1,23 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Run, Unit, UnitStore } from '../audit/unit.ts';
+import type { Actor, Run, Unit, UnitStore } from '../audit/index.ts';
 import {
   type AccessChange,
   deprovision,
   handedOver,
   hasByIntegration,
+  type Member,
   memberOf,
+  members,
   saveMember,
   withoutIntegration,
-} from '../groups/members.ts';
-import { type Member, members } from '../groups/types.ts';
-import { type Integration, integrations, tokenUses } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { hasPassed } from '../kernel/runtime.ts';
-import type { Registry } from '../scim/schema/registry.ts';
-import { all } from '../store/every.ts';
-import type { Collection, Doc, Page } from '../store/port.ts';
+} from '../groups/index.ts';
+import { type Integration, integrations, tokenUses } from '../integrations/index.ts';
+import { hasPassed, RuleError } from '../kernel/index.ts';
+import type { Registry } from '../scim/index.ts';
+import { all, type Collection, type Doc, type Page } from '../store/index.ts';
 import {
   attentions,
   customResources,

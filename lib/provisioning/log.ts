@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
-import type { Unit, View } from '../audit/unit.ts';
-import { slugKey } from '../groups/tree.ts';
-import { groupPaths } from '../groups/types.ts';
-import { DAY, type Runtime } from '../kernel/runtime.ts';
-import { maskUrl } from '../observe/mask_url.ts';
-import { maskText } from '../observe/redact.ts';
-import { PLATFORM, type Reader, type Store } from '../store/port.ts';
+import type { Unit, View } from '../audit/index.ts';
+import { groupPaths, slugKey } from '../groups/index.ts';
+import { DAY, type Runtime } from '../kernel/index.ts';
+import { maskText, maskUrl } from '../observe/index.ts';
+import { PLATFORM, type Reader, type Store } from '../store/index.ts';
 import { logEntries } from './collections.ts';
 import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';
 

@@ -1,7 +1,7 @@
-import type { Member, Membership, Origin } from '../groups/types.ts';
-import { integrations } from '../integrations/types.ts';
-import type { ResourceType } from '../scim/schema/types.ts';
-import type { Reader } from '../store/port.ts';
+import type { Member, Membership, Origin } from '../groups/index.ts';
+import { integrations } from '../integrations/index.ts';
+import type { ResourceType } from '../scim/index.ts';
+import type { Reader } from '../store/index.ts';
 import { identities } from './collections.ts';
 import { linksHolding } from './links/grants.ts';
 import { attributeRoles } from './role_attributes/attribute_roles.ts';

@@ -1,4 +1,4 @@
-import type { AccessChange } from '../groups/members.ts';
+import type { AccessChange } from '../groups/index.ts';
 import type { Change } from './types.ts';
 import type { Resolution } from './users/resolve_account.ts';
 

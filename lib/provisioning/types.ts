@@ -1,8 +1,7 @@
-import type { Actor } from '../audit/types.ts';
-import type { Integration, Token } from '../integrations/types.ts';
-import type { Leniency } from '../scim/ingress/leniencies.ts';
-import type { Resource } from '../scim/schema/types.ts';
-import type { Doc } from '../store/port.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Integration, Token } from '../integrations/index.ts';
+import type { Leniency, Resource } from '../scim/index.ts';
+import type { Doc } from '../store/index.ts';
 
 /** The removal of an integration. The `id` is the integration's, which goes before this does. */
 export interface Ending extends Doc {

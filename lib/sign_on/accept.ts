@@ -1,12 +1,20 @@
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
-import { digest } from '../saml/digest.ts';
-import { examined } from '../saml/response/apart.ts';
-import { type Check, Ended, type Examiner, Noting, strict } from '../saml/response/checks.ts';
-import type { Received, Response, Verified } from '../saml/response/examine.ts';
-import type { Task } from '../saml/response/findings.ts';
-import { SamlError } from '../saml/saml_error.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { type SamlProvider, settingsOf } from '../groups/index.ts';
+import {
+  type Check,
+  digest,
+  Ended,
+  type Examiner,
+  examined,
+  Noting,
+  type Received,
+  type Response,
+  SamlError,
+  strict,
+  type Task,
+  type Verified,
+} from '../saml/index.ts';
 import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
 import { type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import { emailKey } from '../accounts/email.ts';
-import type { Verified } from '../saml/response/examine.ts';
+import { emailKey } from '../accounts/index.ts';
+import type { Verified } from '../saml/index.ts';
 import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 
 /** The part of an assertion that says who the person is. */

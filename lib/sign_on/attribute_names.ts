@@ -1,4 +1,4 @@
-import type { Verified } from '../saml/response/examine.ts';
+import type { Verified } from '../saml/index.ts';
 
 export type Named = Pick<Verified, 'attributes' | 'friendlyNames'>;
 

@@ -1,7 +1,7 @@
-import { newSecret, type OpenSession, openSession, sessions } from '../accounts/sessions.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { PLATFORM } from '../store/port.ts';
+import { newSecret, type OpenSession, openSession, sessions } from '../accounts/index.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
+import type { SamlProvider } from '../groups/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import type { Accepted } from './accept.ts';
 import { type Cause, signInBySaml } from './sign_in.ts';
 import type { SamlRequest } from './types.ts';

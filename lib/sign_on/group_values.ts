@@ -1,13 +1,9 @@
-import type { Grant } from '../groups/members.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { directoryGroups } from '../provisioning/collections.ts';
-import { groupLinks } from '../provisioning/directory/collections.ts';
-import type { GroupLink } from '../provisioning/directory/types.ts';
-import type { Verified } from '../saml/response/examine.ts';
-import { fold } from '../scim/filter/compare.ts';
-import { all } from '../store/every.ts';
-import type { Reader } from '../store/port.ts';
+import type { Grant, SamlProvider } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
+import { directoryGroups, type GroupLink, groupLinks } from '../provisioning/index.ts';
+import type { Verified } from '../saml/index.ts';
+import { fold } from '../scim/index.ts';
+import { all, type Reader } from '../store/index.ts';
 import { valuesOfSetting } from './attribute_names.ts';
 
 /** The names of directory groups that an assertion has; undefined where the provider has no attribute for them. */

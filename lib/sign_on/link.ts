@@ -1,30 +1,23 @@
-import { emailsOf } from '../accounts/accounts.ts';
 import {
+  type Account,
+  accounts,
   adoptSamlName,
+  closeSessions,
+  emailsOf,
   type SamlIdentity,
   samlIdentities,
   samlUnlinkings,
+  tellOwner,
   unlinkingId,
-} from '../accounts/saml_identities.ts';
-import { closeSessions } from '../accounts/sessions.ts';
-import { tellOwner } from '../accounts/tell_owner.ts';
-import { type Account, accounts } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit, UnitStore } from '../audit/unit.ts';
-import { memberOf } from '../groups/members.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { groups } from '../groups/types.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import type { Integration } from '../integrations/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Identity } from '../provisioning/types.ts';
-import type { People } from '../provisioning/users/people.ts';
-import { personOf, samlNameOf } from '../provisioning/users/person.ts';
-import type { Verified } from '../saml/response/examine.ts';
-import { fold } from '../scim/filter/compare.ts';
-import { all } from '../store/every.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+} from '../accounts/index.ts';
+import type { Actor, Unit, UnitStore } from '../audit/index.ts';
+import { groups, memberOf, type SamlProvider } from '../groups/index.ts';
+import { type Integration, listIntegrations } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Identity, identities, type People, personOf, samlNameOf } from '../provisioning/index.ts';
+import type { Verified } from '../saml/index.ts';
+import { fold } from '../scim/index.ts';
+import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 import { attributesIn, findOutcome, samlOutcomes } from './outcomes.ts';
 import { providerOf } from './provider/providers.ts';

@@ -1,9 +1,7 @@
-import { adoptSamlName, samlIdentities } from '../accounts/saml_identities.ts';
-import type { Account } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import type { Group } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
+import { type Account, adoptSamlName, samlIdentities } from '../accounts/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import type { Group } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
 import { providerNamed } from './provider/providers.ts';
 
 /**

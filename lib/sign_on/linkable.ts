@@ -1,7 +1,6 @@
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import { samlProviders } from '../groups/saml_provider.ts';
-import { type Group, groups, members } from '../groups/types.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { type Group, groups, members, samlProviders } from '../groups/index.ts';
 
 /** The top-level groups of a person that have SAML, without those that know the person by it already. */
 export async function linkableGroups(

@@ -1,19 +1,21 @@
-import { emailKey } from '../accounts/email.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Identity } from '../provisioning/types.ts';
-import { type Person, personOf, samlNameOf } from '../provisioning/users/person.ts';
+import { emailKey } from '../accounts/index.ts';
+import type { UnitStore } from '../audit/index.ts';
+import type { SamlProvider } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
 import {
   type Difference,
   explained,
+  type Identity,
+  identities,
+  type Person,
+  personOf,
   type SamlMismatch,
   samlMismatches,
+  samlNameOf,
   type ValueKind,
-} from '../provisioning/users/saml_mismatches.ts';
-import { fold } from '../scim/filter/compare.ts';
-import type { Reader } from '../store/port.ts';
+} from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
+import type { Reader } from '../store/index.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 
 const attributes = ['externalId', 'userName', 'email'] as const;

@@ -1,9 +1,7 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit, UnitStore, View } from '../audit/unit.ts';
-import { digest } from '../saml/digest.ts';
-import type { Check } from '../saml/response/checks.ts';
-import type { Verified } from '../saml/response/examine.ts';
-import { type Collection, type Doc, PLATFORM } from '../store/port.ts';
+import type { Unit, UnitStore, View } from '../audit/index.ts';
+import { type Check, digest, type Verified } from '../saml/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import type { SamlRequest } from './types.ts';
 
 type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;

@@ -1,4 +1,4 @@
-import type { UnitStore } from '../audit/unit.ts';
+import type { UnitStore } from '../audit/index.ts';
 
 /** What the functions of this folder work with; `Services` and its `secrets` have it. */
 export interface SamlParts {

@@ -1,12 +1,9 @@
-import { samlUnlinkings, unlinkingId } from '../accounts/saml_identities.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { identities } from '../provisioning/collections.ts';
-import type { Identity } from '../provisioning/types.ts';
-import { personOf, samlNameOf } from '../provisioning/users/person.ts';
-import { fold } from '../scim/filter/compare.ts';
-import { all } from '../store/every.ts';
-import type { Reader } from '../store/port.ts';
+import { samlUnlinkings, unlinkingId } from '../accounts/index.ts';
+import type { SamlProvider } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
+import { type Identity, identities, personOf, samlNameOf } from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
+import { all, type Reader } from '../store/index.ts';
 
 type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
 

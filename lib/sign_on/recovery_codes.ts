@@ -1,14 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Allowance } from '../accounts/attempts.ts';
-import { type Session, sessions } from '../accounts/sessions.ts';
-import type { Account } from '../accounts/types.ts';
-import type { Actor } from '../audit/types.ts';
-import type { Unit } from '../audit/unit.ts';
-import { memberOf } from '../groups/members.ts';
-import { mailOwners } from '../groups/owners.ts';
-import type { Runtime } from '../kernel/runtime.ts';
-import { type Collection, type Doc, PLATFORM, type Reader } from '../store/port.ts';
+import { type Account, type Allowance, type Session, sessions } from '../accounts/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { mailOwners, memberOf } from '../groups/index.ts';
+import type { Runtime } from '../kernel/index.ts';
+import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { isSame } from './requests.ts';
 
 interface Code {

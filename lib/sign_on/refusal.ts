@@ -1,5 +1,5 @@
-import type { UnitStore } from '../audit/unit.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
+import type { UnitStore } from '../audit/index.ts';
+import type { SamlProvider } from '../groups/index.ts';
 
 /** Why a person whom the identity provider vouches for is refused all the same; stable, listed in docs/errors.md. */
 export const refusals = {

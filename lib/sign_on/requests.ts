@@ -1,11 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { UnitStore } from '../audit/unit.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import type { SpUrls } from '../saml/connection.ts';
-import { digest } from '../saml/digest.ts';
-import { type AuthnMessage, authnMessage } from '../saml/request/authn_request.ts';
-import { SamlError } from '../saml/saml_error.ts';
+import type { UnitStore } from '../audit/index.ts';
+import type { SamlProvider } from '../groups/index.ts';
+import { type AuthnMessage, authnMessage, digest, SamlError, type SpUrls } from '../saml/index.ts';
 import type { SamlParts } from './parts.ts';
 import { safeReturnTo } from './return_to.ts';
 import { type Purpose, type SamlRequest, samlRequests } from './types.ts';

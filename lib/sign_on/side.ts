@@ -1,9 +1,7 @@
-import { type SamlProvider, samlProviders } from '../groups/saml_provider.ts';
-import { groupAt } from '../groups/tree.ts';
-import { type Group, groups } from '../groups/types.ts';
-import { RuleError } from '../kernel/errors.ts';
-import { type SpUrls, spUrls } from '../saml/connection.ts';
-import type { Reader } from '../store/port.ts';
+import { type Group, groupAt, groups, type SamlProvider, samlProviders } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type SpUrls, spUrls } from '../saml/index.ts';
+import type { Reader } from '../store/index.ts';
 
 /** A top-level group, its SAML provider and the addresses of both sides. */
 export interface SamlSide {

@@ -1,20 +1,27 @@
-import { adoptSamlName, type SamlIdentity } from '../accounts/saml_identities.ts';
-import type { Account, AccountEmail } from '../accounts/types.ts';
-import { freeUsername, usernameBase } from '../accounts/username.ts';
-import type { Unit } from '../audit/unit.ts';
+import {
+  type Account,
+  type AccountEmail,
+  adoptSamlName,
+  freeUsername,
+  type SamlIdentity,
+  usernameBase,
+} from '../accounts/index.ts';
+import type { Unit } from '../audit/index.ts';
 import {
   type AccessChange,
   emptyMember,
   grant,
+  groups,
+  type Member,
   reinstated,
+  type SamlProvider,
   saveMember,
+  settingsOf,
   withGrants,
-} from '../groups/members.ts';
-import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
-import { groups, type Member } from '../groups/types.ts';
-import { queueMail } from '../outbox/mail/mails.ts';
-import { makeAccount } from '../provisioning/users/resolve_account.ts';
-import type { Verified } from '../saml/response/examine.ts';
+} from '../groups/index.ts';
+import { queueMail } from '../outbox/index.ts';
+import { makeAccount } from '../provisioning/index.ts';
+import type { Verified } from '../saml/index.ts';
 import { assertedBy } from './asserted.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
 import { SamlRefusal } from './refusal.ts';

@@ -1,5 +1,5 @@
-import type { UnitStore } from '../audit/unit.ts';
-import { type SamlProvider, settingsOf } from '../groups/saml_provider.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { type SamlProvider, settingsOf } from '../groups/index.ts';
 import type { Report } from './accept.ts';
 import { mismatchesOf } from './mismatch.ts';
 import { attributeList, keepOutcome } from './outcomes.ts';

@@ -1,17 +1,16 @@
-import { emailHolder } from '../accounts/accounts.ts';
-import { type SamlIdentity, samlIdentities } from '../accounts/saml_identities.ts';
-import { type Account, type AccountEmail, accounts } from '../accounts/types.ts';
-import { memberOf } from '../groups/members.ts';
-import type { SamlProvider } from '../groups/saml_provider.ts';
-import type { Member } from '../groups/types.ts';
-import { listIntegrations } from '../integrations/integrations.ts';
-import { identities } from '../provisioning/collections.ts';
-import { isActive } from '../provisioning/users/identity.ts';
-import { isDeprovisioningInForce } from '../provisioning/users/membership.ts';
-import { isUnproved } from '../provisioning/users/unproved.ts';
-import { TRANSIENT } from '../saml/connection.ts';
-import type { Verified } from '../saml/response/examine.ts';
-import { PLATFORM, type Reader } from '../store/port.ts';
+import {
+  type Account,
+  type AccountEmail,
+  accounts,
+  emailHolder,
+  type SamlIdentity,
+  samlIdentities,
+} from '../accounts/index.ts';
+import { type Member, memberOf, type SamlProvider } from '../groups/index.ts';
+import { listIntegrations } from '../integrations/index.ts';
+import { identities, isActive, isDeprovisioningInForce, isUnproved } from '../provisioning/index.ts';
+import { TRANSIENT, type Verified } from '../saml/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 import { provisionedAs } from './provisioned.ts';
 

@@ -1,5 +1,4 @@
-import type { Filter, SortKey } from '../scim/filter/types.ts';
-import type { Registry } from '../scim/schema/registry.ts';
+import type { Filter, Registry, SortKey } from '../scim/index.ts';
 
 /** What every stored document has. `v` counts its versions; the store sets 1 on insert and adds 1 on update. */
 export interface Doc {

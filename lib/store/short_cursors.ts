@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { type SortValue, sortValue } from '../scim/filter/sort.ts';
+import { type SortValue, sortValue } from '../scim/index.ts';
 import type { Collection, Doc, Matches, Reader, Search } from './port.ts';
 
 /**

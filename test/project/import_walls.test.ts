@@ -29,11 +29,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 const limits = 'config/limits.ts';
-/** The store, as its callers know it. */
+/** The store, as its adapters know it; its callers see what the door has of it. */
 const port = ['lib/store/port.ts', 'lib/store/errors.ts', 'lib/store/every.ts'];
 const adapter = [
   ...[limits, ...port, 'lib/store/unit_of_work.ts', 'lib/store/lanes.ts', 'lib/store/short_cursors.ts'],
-  ...['lib/scim/filter', 'lib/scim/schema'],
+  'lib/scim/index.ts',
 ];
 
 /** Files and folders that may import less than their floor, or that stand on none. A file belongs to the narrowest room. */
@@ -44,12 +44,13 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['lib/scim', [limits], packages['lib/scim'] ?? []],
   ['lib/saml', [limits, 'lib/kernel'], packages['lib/saml'] ?? []],
   ['lib/views', [], packages['lib/views'] ?? []],
-  ['lib/store/port.ts', ['lib/scim/filter', 'lib/scim/schema'], []],
+  ['lib/store/index.ts', port, []],
+  ['lib/store/port.ts', ['lib/scim/index.ts'], []],
   ['lib/store/errors.ts', [], []],
   ['lib/store/every.ts', ['lib/store/port.ts'], []],
   ['lib/store/unit_of_work.ts', [limits, ...port], []],
   ['lib/store/lanes.ts', [], []],
-  ['lib/store/short_cursors.ts', [limits, 'lib/store/port.ts', 'lib/scim/filter'], []],
+  ['lib/store/short_cursors.ts', [limits, 'lib/store/port.ts', 'lib/scim/index.ts'], []],
   ['lib/store/embedded', adapter, ['classic-level']],
   ['lib/store/mongo', adapter, ['mongoose', 'mongodb']],
   ['lib/store/open.ts', ['config', ...port, 'lib/store/embedded', 'lib/store/mongo'], []],
@@ -72,9 +73,14 @@ function isWide(name: string): boolean {
 
 function floor(name: string): readonly [string, readonly string[], readonly string[]] {
   const below = floors.slice(0, floors.indexOf(name)).filter((room) => room !== 'lib/store');
-  const store = openers.includes(name) ? ['lib/store', 'config', 'package.json'] : [...port, limits];
+  const store = openers.includes(name)
+    ? ['lib/store', 'config', 'package.json']
+    : ['lib/store/index.ts', limits];
   return [name, [...below, ...store], packages[name] ?? []];
 }
+
+/** What is imported from outside of its folder although it is no `index.ts`: it loads what others must not load. */
+const sideDoors = ['lib/store/open.ts', 'lib/store/mongo/store.ts'];
 
 const statement =
   /^(?:(?:import|export)\s[^;'"`]*?\bfrom\s+|import\s+)'([^'\n]+)'|\b(?:import|require)\(\s*'([^'\n]+)'/gm;
@@ -114,6 +120,20 @@ describe('the walls of the house', () => {
     expect([...imports.keys()].filter(leadsBack)).to.deep.equal([]);
   });
 
+  it('have one door: a folder is imported from outside by its index.ts', () => {
+    const climbed = files
+      .filter(({ path }) => path.split('/').length > 2)
+      .flatMap(({ path, text }) =>
+        importsOf(text)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => ({ path, target: posix.join(posix.dirname(path), name) })),
+      )
+      .filter(({ path, target }) => target.startsWith('lib/') && folderOf(target) !== folderOf(path))
+      .filter(({ target }) => !sideDoors.includes(target) && target !== `lib/${folderOf(target)}/index.ts`)
+      .map(({ path, target }) => `${path} must import lib/${folderOf(target)}/index.ts, not ${target}`);
+    expect(climbed).to.deep.equal([]);
+  });
+
   it('stand around every file', () => {
     expect(files.map(({ path }) => path).filter((path) => roomOf(path) === undefined)).to.deep.equal([]);
   });
@@ -132,6 +152,10 @@ describe('the walls of the house', () => {
     expect(importsOf(text)).to.deep.equal(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts']);
   });
 });
+
+function folderOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
 
 function importsOf(text: string): string[] {
   return [...text.matchAll(statement)].map(([, declared, called]) => declared ?? called ?? '');

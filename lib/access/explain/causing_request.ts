@@ -1,11 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import { accounts } from '../../accounts/types.ts';
-import { withNameOfToday } from '../../audit/former_names.ts';
-import { type Actor, type AuditEntry, auditEntries } from '../../audit/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { logEntries } from '../../provisioning/collections.ts';
-import type { LogEntry } from '../../provisioning/types.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import { accounts } from '../../accounts/index.ts';
+import { type Actor, type AuditEntry, auditEntries, withNameOfToday } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { type LogEntry, logEntries } from '../../provisioning/index.ts';
+import { PLATFORM, type Reader } from '../../store/index.ts';
 
 /** The request or command that caused something, as far as a log still knows it. */
 export interface CausingRequest {

@@ -1,8 +1,8 @@
-import type { Account } from '../../accounts/types.ts';
-import type { Group } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Account } from '../../accounts/index.ts';
+import type { Group } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import type { Registry } from '../../scim/index.ts';
+import type { Reader } from '../../store/index.ts';
 
 export interface WhyParts {
   readonly store: Reader;

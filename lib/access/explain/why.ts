@@ -1,16 +1,24 @@
-import { type Account, accounts } from '../../accounts/types.ts';
-import { memberOf } from '../../groups/members.ts';
-import type { Role } from '../../groups/roles.ts';
-import { pathOf } from '../../groups/tree.ts';
-import { type Group, groups, type Membership, type Origin } from '../../groups/types.ts';
-import { listIntegrations } from '../../integrations/integrations.ts';
-import { directoryGroups, identities } from '../../provisioning/collections.ts';
-import { directoryMembers, groupLinks } from '../../provisioning/directory/collections.ts';
-import { Nesting } from '../../provisioning/directory/nesting.ts';
-import { roleSayings } from '../../provisioning/role_attributes/attribute_roles.ts';
-import type { Identity } from '../../provisioning/types.ts';
-import { all } from '../../store/every.ts';
-import { PLATFORM } from '../../store/port.ts';
+import { type Account, accounts } from '../../accounts/index.ts';
+import {
+  type Group,
+  groups,
+  type Membership,
+  memberOf,
+  type Origin,
+  pathOf,
+  type Role,
+} from '../../groups/index.ts';
+import { listIntegrations } from '../../integrations/index.ts';
+import {
+  directoryGroups,
+  directoryMembers,
+  groupLinks,
+  type Identity,
+  identities,
+  Nesting,
+  roleSayings,
+} from '../../provisioning/index.ts';
+import { all, PLATFORM } from '../../store/index.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { Scene, WhyParts } from './scene.ts';
 import { type NoAccess, whyNot } from './why_not.ts';

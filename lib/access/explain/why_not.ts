@@ -1,18 +1,19 @@
 import { limits } from '../../../config/limits.ts';
-import { emailsOf } from '../../accounts/accounts.ts';
-import { emailKey } from '../../accounts/email.ts';
-import { isFull } from '../../groups/members.ts';
-import { pathOf } from '../../groups/tree.ts';
-import { groups, type Member } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { attentions, identities } from '../../provisioning/collections.ts';
-import type { Attention, Identity } from '../../provisioning/types.ts';
-import { attentionsOver, waitingOf } from '../../provisioning/users/attention.ts';
-import { isActive } from '../../provisioning/users/identity.ts';
-import { personOf } from '../../provisioning/users/person.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { all } from '../../store/every.ts';
-import type { Reader } from '../../store/port.ts';
+import { emailKey, emailsOf } from '../../accounts/index.ts';
+import { groups, isFull, type Member, pathOf } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import {
+  type Attention,
+  attentions,
+  attentionsOver,
+  type Identity,
+  identities,
+  isActive,
+  personOf,
+  waitingOf,
+} from '../../provisioning/index.ts';
+import { fold } from '../../scim/index.ts';
+import { all, type Reader } from '../../store/index.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,10 +1,9 @@
-import { type Account, accounts } from '../../accounts/types.ts';
-import { pathOf } from '../../groups/tree.ts';
-import type { Group } from '../../groups/types.ts';
-import { listIntegrations } from '../../integrations/integrations.ts';
-import { identities } from '../../provisioning/collections.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { PLATFORM } from '../../store/port.ts';
+import { type Account, accounts } from '../../accounts/index.ts';
+import { type Group, pathOf } from '../../groups/index.ts';
+import { listIntegrations } from '../../integrations/index.ts';
+import { identities } from '../../provisioning/index.ts';
+import { fold } from '../../scim/index.ts';
+import { PLATFORM } from '../../store/index.ts';
 import { knownAccount, nobodyKnown } from '../known_account.ts';
 import type { WhyParts } from './scene.ts';
 import { type Explanation, whyAccess } from './why.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counting, exportLines } from '../../operations/transfer.ts';
+import { counting, exportLines } from '../../operations/index.ts';
 import { exportOfService } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
 import { askOrOpen } from '../open.ts';

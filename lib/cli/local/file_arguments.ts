@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { limits } from '../../../config/limits.ts';
-import { textOfFile } from '../../kernel/file_text.ts';
+import { textOfFile } from '../../kernel/index.ts';
 import type { Command } from '../command.ts';
 import { Trouble } from '../errors.ts';
 import { flagOf } from '../terminal/flags.ts';

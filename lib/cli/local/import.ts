@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importLines } from '../../operations/transfer.ts';
+import { importLines } from '../../operations/index.ts';
 import { isServed } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
 import { askOrOpen } from '../open.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allCollections } from '../../operations/collections.ts';
-import { loadRegistry } from '../../scim/schema_files.ts';
+import { allCollections } from '../../operations/index.ts';
+import { loadRegistry } from '../../scim/index.ts';
 import { checkSecrets } from '../own_secrets.ts';
 import { plural } from '../terminal/layout.ts';
 import { localCommand } from './local_command.ts';

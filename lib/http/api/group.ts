@@ -1,6 +1,6 @@
-import { accessTo } from '../../access/enforcement.ts';
-import { groupAt, pathOf } from '../../groups/tree.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import { accessTo } from '../../access/index.ts';
+import { groupAt, pathOf } from '../../groups/index.ts';
+import { RuleError } from '../../kernel/index.ts';
 import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Next } from '../types.ts';

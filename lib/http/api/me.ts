@@ -1,7 +1,6 @@
-import { ownGroups } from '../../access/own_groups.ts';
-import { isLiveToken } from '../../integrations/authenticate.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { tokenDigest } from '../../kernel/token_format.ts';
+import { ownGroups } from '../../access/index.ts';
+import { isLiveToken } from '../../integrations/index.ts';
+import { RuleError, tokenDigest } from '../../kernel/index.ts';
 import { bearerOf } from '../bearer.ts';
 import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';

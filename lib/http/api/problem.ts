@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/index.ts';
 import { asScimError } from '../scim/error_handler.ts';
 import type { Context, Next } from '../types.ts';
 import { SamlSessionRequired } from './saml_session_required.ts';

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
-import type { WhyParts } from '../../access/explain/scene.ts';
-import type { Scope } from '../../integrations/types.ts';
-import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
+import type { WhyParts } from '../../access/index.ts';
+import type { Scope } from '../../integrations/index.ts';
+import { MethodNotAllowed, NotFound } from '../../scim/index.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';
 import { handleProblems } from './problem.ts';
 import { why } from './why.ts';

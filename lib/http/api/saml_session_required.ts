@@ -1,4 +1,4 @@
-import { RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/index.ts';
 
 /** The group wants a fresh sign-in by SAML; `signOnUrl` is where it begins. */
 export class SamlSessionRequired extends RuleError {

@@ -1,7 +1,6 @@
-import type { WhyParts } from '../../access/explain/scene.ts';
-import { whyPerson } from '../../access/explain/why_person.ts';
-import { groupAt } from '../../groups/tree.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import { type WhyParts, whyPerson } from '../../access/index.ts';
+import { groupAt } from '../../groups/index.ts';
+import { RuleError } from '../../kernel/index.ts';
 import { callerOf } from '../scim/authenticate.ts';
 import type { Context, Middleware } from '../types.ts';
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../../operations/operation.ts';
+import type { Operation } from '../../operations/index.ts';
 import type { Context } from '../types.ts';
 import { signedIn } from './session.ts';
 import type { Site } from './site.ts';

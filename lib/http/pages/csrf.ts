@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { newSecret } from '../../accounts/sessions.ts';
+import { newSecret } from '../../accounts/index.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { cookie, GUEST_COOKIE, setCookie } from './cookies.ts';
 import { field } from './form.ts';

@@ -1,6 +1,5 @@
-import { TooManyAttempts } from '../../accounts/attempts.ts';
-import { confirmPassword } from '../../accounts/own_password.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import { confirmPassword, TooManyAttempts } from '../../accounts/index.ts';
+import { RuleError } from '../../kernel/index.ts';
 import type { Context } from '../types.ts';
 import { field } from './form.ts';
 import { signedIn } from './session.ts';

@@ -1,6 +1,6 @@
-import { RuleError } from '../../kernel/errors.ts';
-import { InvalidCursor, Unavailable } from '../../store/errors.ts';
-import { errorPage } from '../../views/components/error_page.tsx';
+import { RuleError } from '../../kernel/index.ts';
+import { InvalidCursor, Unavailable } from '../../store/index.ts';
+import { errorPage } from '../../views/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { sideOf } from './group/side.ts';

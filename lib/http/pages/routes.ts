@@ -1,7 +1,6 @@
 import Router from '@koa/router';
-import type { Services } from '../../operations/services.ts';
-import { type Asset, script, stylesheet } from '../../views/assets.ts';
-import { notePage } from '../../views/components/note_page.tsx';
+import type { Services } from '../../operations/index.ts';
+import { type Asset, notePage, script, stylesheet } from '../../views/index.ts';
 import type { Context, Middleware, State } from '../types.ts';
 import {
   addOwnEmail,

@@ -1,6 +1,5 @@
-import { switcherGroups } from '../../access/own_groups.ts';
-import { script, stylesheet } from '../../views/assets.ts';
-import { type Page, renderDocument } from '../../views/layout/document.tsx';
+import { switcherGroups } from '../../access/index.ts';
+import { type Page, renderDocument, script, stylesheet } from '../../views/index.ts';
 import type { Context } from '../types.ts';
 import { formToken } from './csrf.ts';
 import { type Allowed, secure } from './headers.ts';

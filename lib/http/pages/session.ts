@@ -1,6 +1,14 @@
-import { endSession as end, keepFlash, replaceSession, useSession } from '../../accounts/browser_session.ts';
-import type { Flash, MadeBy, OpenSession, Session } from '../../accounts/sessions.ts';
-import type { Account } from '../../accounts/types.ts';
+import {
+  type Account,
+  endSession as end,
+  type Flash,
+  keepFlash,
+  type MadeBy,
+  type OpenSession,
+  replaceSession,
+  type Session,
+  useSession,
+} from '../../accounts/index.ts';
 import { userAgentOf } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { cookie, dropCookie, GUEST_COOKIE, SESSION_COOKIE, setCookie } from './cookies.ts';

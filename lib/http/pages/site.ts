@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import type { Services } from '../../operations/services.ts';
+import type { Services } from '../../operations/index.ts';
 
 /** What the pages know about where they are. */
 export interface Site {

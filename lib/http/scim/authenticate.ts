@@ -1,10 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import type { View } from '../../audit/unit.ts';
-import { type Access, authenticate, authorize } from '../../integrations/authenticate.ts';
-import type { Scope } from '../../integrations/types.ts';
-import { tokenDigest } from '../../kernel/token_format.ts';
-import type { Caller } from '../../provisioning/types.ts';
-import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
+import type { View } from '../../audit/index.ts';
+import { type Access, authenticate, authorize, type Scope } from '../../integrations/index.ts';
+import { tokenDigest } from '../../kernel/index.ts';
+import type { Caller } from '../../provisioning/index.ts';
+import { TooManyRequests, Unauthorized } from '../../scim/index.ts';
 import { bearerOf } from '../bearer.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Tenant } from './endpoint.ts';

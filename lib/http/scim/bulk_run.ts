@@ -1,19 +1,29 @@
-import { authorize } from '../../integrations/authenticate.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { type Runtime, unhurried } from '../../kernel/runtime.ts';
-import { entryOf, type LogBook } from '../../provisioning/log.ts';
-import { noticeOf, type Stored } from '../../provisioning/resources/resources.ts';
-import type { Caller } from '../../provisioning/types.ts';
-import { Conflict, InvalidValue, MethodNotAllowed, NotFound, type ScimError } from '../../scim/errors.ts';
-import { etagOf } from '../../scim/etag.ts';
-import { readReplacement, readResource } from '../../scim/ingress/read_resource.ts';
-import type { BulkOperation, BulkRequest, BulkResult } from '../../scim/messages/bulk.ts';
-import { completion, type Left, leaveOut, resolved } from '../../scim/messages/bulk_ids.ts';
-import { type CanWait, orderOf, type Step } from '../../scim/messages/bulk_order.ts';
-import { parsePatch } from '../../scim/patch/parse_patch.ts';
-import type { Resource } from '../../scim/schema/types.ts';
-import { Unavailable } from '../../store/errors.ts';
+import { authorize, type Integration } from '../../integrations/index.ts';
+import { RuleError, type Runtime, unhurried } from '../../kernel/index.ts';
+import { type Caller, entryOf, type LogBook, noticeOf, type Stored } from '../../provisioning/index.ts';
+import {
+  type BulkOperation,
+  type BulkRequest,
+  type BulkResult,
+  type CanWait,
+  Conflict,
+  completion,
+  etagOf,
+  InvalidValue,
+  type Left,
+  leaveOut,
+  MethodNotAllowed,
+  NotFound,
+  orderOf,
+  parsePatch,
+  type Resource,
+  readReplacement,
+  readResource,
+  resolved,
+  type ScimError,
+  type Step,
+} from '../../scim/index.ts';
+import { Unavailable } from '../../store/index.ts';
 import { expectVersion } from './conditions.ts';
 import type { WritableEndpoint } from './endpoint.ts';
 import { asScimError } from './error_handler.ts';

@@ -1,8 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Shown } from '../../provisioning/resources/resources.ts';
-import { digestOf } from '../../scim/etag.ts';
-import type { Projection } from '../../scim/projection.ts';
-import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Shown } from '../../provisioning/index.ts';
+import { digestOf, type Projection, type ResourceType } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
 import { baseUrl } from './present.ts';

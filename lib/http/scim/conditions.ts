@@ -1,6 +1,5 @@
-import type { Expect } from '../../provisioning/resources/resources.ts';
-import { PreconditionFailed } from '../../scim/errors.ts';
-import { namesEtag, namesVersion } from '../../scim/etag.ts';
+import type { Expect } from '../../provisioning/index.ts';
+import { namesEtag, namesVersion, PreconditionFailed } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 
 /** Judges the version of a resource by `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidSyntax } from '../../scim/errors.ts';
-import type { Notice } from '../../scim/schema/types.ts';
+import { InvalidSyntax, type Notice } from '../../scim/index.ts';
 
 /** The byte order mark, which some clients put before a text. */
 const MARK = Buffer.from('\ufeff');

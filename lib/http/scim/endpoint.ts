@@ -1,7 +1,7 @@
-import type { Integration, Scope } from '../../integrations/types.ts';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { ReadableService, ResourceService } from '../../provisioning/resources/resources.ts';
-import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Integration, Scope } from '../../integrations/index.ts';
+import type { Runtime } from '../../kernel/index.ts';
+import type { ReadableService, ResourceService } from '../../provisioning/index.ts';
+import type { ResourceType } from '../../scim/index.ts';
 import type { Context, Middleware } from '../types.ts';
 
 /** Whose resources a request is about. */

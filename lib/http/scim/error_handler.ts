@@ -1,4 +1,4 @@
-import { RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/index.ts';
 import {
   InternalError,
   InvalidCursor,
@@ -10,14 +10,14 @@ import {
   ServiceUnavailable,
   TooMany,
   UnsupportedMediaType,
-} from '../../scim/errors.ts';
+} from '../../scim/index.ts';
 import {
   InvalidCursor as InvalidStoreCursor,
   TooLongToSort,
   TooManyMatches,
   Unavailable,
   VersionConflict,
-} from '../../store/errors.ts';
+} from '../../store/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Next } from '../types.ts';
 import { sendScim } from './reply.ts';

@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Shown } from '../../provisioning/resources/resources.ts';
-import type { Projection } from '../../scim/projection.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import type { Shown } from '../../provisioning/index.ts';
+import type { Projection, Resource } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import { asksComputed, withComputed } from './computed.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { ServiceUnavailable } from '../../scim/errors.ts';
+import { ServiceUnavailable } from '../../scim/index.ts';
 import { atEnd } from '../at_end.ts';
 import { Pool, type Pools, type Room } from '../pool.ts';
 import type { Context, Middleware, Next } from '../types.ts';

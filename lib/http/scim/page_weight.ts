@@ -1,7 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { indexable } from '../../scim/filter/equality.ts';
-import type { Filter } from '../../scim/filter/types.ts';
-import type { ResourceType } from '../../scim/schema/types.ts';
+import { type Filter, indexable, type ResourceType } from '../../scim/index.ts';
 import type { Question } from './paging.ts';
 
 /** Attributes whose value few resources share. */

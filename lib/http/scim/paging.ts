@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
-import { openCursor, sealCursor } from '../../scim/messages/cursor.ts';
-import type { ListQuery } from '../../scim/messages/list_query.ts';
-import type { Search } from '../../store/port.ts';
+import { type ListQuery, openCursor, sealCursor } from '../../scim/index.ts';
+import type { Search } from '../../store/index.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** One resource type, and what is asked of it. */

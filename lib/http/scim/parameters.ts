@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidValue } from '../../scim/errors.ts';
+import { InvalidValue } from '../../scim/index.ts';
 import type { Context, Next } from '../types.ts';
 
 /**

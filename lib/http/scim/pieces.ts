@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { limits } from '../../../config/limits.ts';
-import type { ApartValue, Shown, Whole } from '../../provisioning/resources/resources.ts';
-import { type Projection, project } from '../../scim/projection.ts';
+import type { ApartValue, Shown, Whole } from '../../provisioning/index.ts';
+import { type Projection, project } from '../../scim/index.ts';
 import { atEnd } from '../at_end.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint } from './endpoint.ts';

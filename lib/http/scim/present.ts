@@ -1,7 +1,5 @@
-import type { Shown } from '../../provisioning/resources/resources.ts';
-import { etagOf } from '../../scim/etag.ts';
-import { type Projection, project } from '../../scim/projection.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import type { Shown } from '../../provisioning/index.ts';
+import { etagOf, type Projection, project, type Resource } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint } from './endpoint.ts';
 

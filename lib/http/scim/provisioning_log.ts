@@ -1,5 +1,5 @@
-import type { View } from '../../audit/unit.ts';
-import { entryOf, type LogBook, logStranger } from '../../provisioning/log.ts';
+import type { View } from '../../audit/index.ts';
+import { entryOf, type LogBook, logStranger } from '../../provisioning/index.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
 import { requestInfo } from './request_info.ts';

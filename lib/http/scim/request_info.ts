@@ -1,4 +1,4 @@
-import type { RequestInfo } from '../../provisioning/types.ts';
+import type { RequestInfo } from '../../provisioning/index.ts';
 import { userAgentOf } from '../client.ts';
 import type { Context } from '../types.ts';
 

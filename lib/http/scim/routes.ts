@@ -1,8 +1,7 @@
 import Router from '@koa/router';
-import type { Runtime } from '../../kernel/runtime.ts';
-import type { LogBook } from '../../provisioning/log.ts';
-import { MethodNotAllowed, NotFound } from '../../scim/errors.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
+import type { Runtime } from '../../kernel/index.ts';
+import type { LogBook } from '../../provisioning/index.ts';
+import { MethodNotAllowed, NotFound, type Registry } from '../../scim/index.ts';
 import type { Context, Middleware, State } from '../types.ts';
 import { bulk } from './actions/bulk.ts';
 import { create } from './actions/create.ts';

@@ -1,7 +1,5 @@
-import { noticeOf, type Shown } from '../../provisioning/resources/resources.ts';
-import { NotFound } from '../../scim/errors.ts';
-import { parseProjection } from '../../scim/projection.ts';
-import type { Notice } from '../../scim/schema/types.ts';
+import { noticeOf, type Shown } from '../../provisioning/index.ts';
+import { NotFound, type Notice, parseProjection } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { withComputed } from './computed.ts';

@@ -1,8 +1,8 @@
 import { type IRateLimiterRes, RateLimiterMemory } from 'rate-limiter-flexible';
-import { spend, wrongTokens } from '../../accounts/attempts.ts';
-import type { UnitStore } from '../../audit/unit.ts';
-import { slugKey } from '../../groups/tree.ts';
-import { TooManyRequests, Unauthorized } from '../../scim/errors.ts';
+import { spend, wrongTokens } from '../../accounts/index.ts';
+import type { UnitStore } from '../../audit/index.ts';
+import { slugKey } from '../../groups/index.ts';
+import { TooManyRequests, Unauthorized } from '../../scim/index.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 

@@ -1,4 +1,4 @@
-import { NotFound } from '../../scim/errors.ts';
+import { NotFound } from '../../scim/index.ts';
 import type { Context, Next } from '../types.ts';
 import { handleErrors } from './error_handler.ts';
 

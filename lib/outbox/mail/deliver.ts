@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { batches, farthest } from '../../store/every.ts';
-import { PLATFORM } from '../../store/port.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { batches, farthest, PLATFORM } from '../../store/index.ts';
 import { type Text, textOf } from './letters.ts';
 import { type Mail, mails } from './mails.ts';
 

@@ -1,5 +1,5 @@
-import type { Unit } from '../../audit/unit.ts';
-import type { Collection, Doc } from '../../store/port.ts';
+import type { Unit } from '../../audit/index.ts';
+import type { Collection, Doc } from '../../store/index.ts';
 
 /** What mails there are, and what each needs to know. */
 export type Letter =

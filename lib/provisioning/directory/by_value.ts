@@ -1,5 +1,4 @@
-import { all } from '../../store/every.ts';
-import type { Collection, Doc, Range, Reader } from '../../store/port.ts';
+import { all, type Collection, type Doc, type Range, type Reader } from '../../store/index.ts';
 
 /** Documents that are read at once, and values that are asked for one by one before all documents are read. */
 const FEW = 50;

@@ -1,4 +1,4 @@
-import type { Collection } from '../../store/port.ts';
+import type { Collection } from '../../store/index.ts';
 import type { DirectoryMember, GroupLink, Recalculation } from './types.ts';
 
 export const directoryMembers: Collection<DirectoryMember> = {

@@ -1,4 +1,4 @@
-import type { Reader } from '../../store/port.ts';
+import type { Reader } from '../../store/index.ts';
 import { ByValue } from './by_value.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import type { DirectoryMember, GroupLink } from './types.ts';

@@ -1,16 +1,17 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { unhurried } from '../../kernel/runtime.ts';
-import { NoTarget } from '../../scim/errors.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { applyPatch } from '../../scim/patch/apply_patch.ts';
-import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
-import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import { all } from '../../store/every.ts';
-import type { Matches, Search } from '../../store/port.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { RuleError, unhurried } from '../../kernel/index.ts';
+import {
+  applyPatch,
+  fold,
+  NoTarget,
+  type PatchOperation,
+  type Registry,
+  type Resource,
+  type ResourceType,
+} from '../../scim/index.ts';
+import { all, type Matches, type Search } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import { settleGrants } from '../links/grants.ts';
 import { lossesBy } from '../links/losses.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { every } from '../../store/every.ts';
+import type { Unit } from '../../audit/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { every } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers } from './collections.ts';

@@ -1,8 +1,15 @@
 import { limits } from '../../../config/limits.ts';
-import type { UnitStore } from '../../audit/unit.ts';
-import { grant, memberOf, saveMember, withdraw } from '../../groups/members.ts';
-import { type Member, members, type Origin } from '../../groups/types.ts';
-import { integrations } from '../../integrations/types.ts';
+import type { UnitStore } from '../../audit/index.ts';
+import {
+  grant,
+  type Member,
+  memberOf,
+  members,
+  type Origin,
+  saveMember,
+  withdraw,
+} from '../../groups/index.ts';
+import { integrations } from '../../integrations/index.ts';
 import type { GroupLink } from './types.ts';
 
 /**

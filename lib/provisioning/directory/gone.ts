@@ -1,5 +1,5 @@
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { every } from '../../store/every.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { every } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
 import { resized } from './group_document.ts';

@@ -1,5 +1,4 @@
-import { fold } from '../../scim/filter/compare.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import { fold, type Resource } from '../../scim/index.ts';
 import { metaOf } from '../users/meta.ts';
 import type { DirectoryGroup } from './types.ts';
 

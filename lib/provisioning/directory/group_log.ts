@@ -1,6 +1,5 @@
-import type { Actor } from '../../audit/types.ts';
-import type { Run, Unit } from '../../audit/unit.ts';
-import type { Integration } from '../../integrations/types.ts';
+import type { Actor, Run, Unit } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import type { Computed } from '../resources/resources.ts';
 import { directoryMembers } from './collections.ts';

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { TooMany } from '../../scim/errors.ts';
+import type { TooMany } from '../../scim/index.ts';
 
 /** The lists of ids that one filter finds: each is looked up once, and all that the filter holds are bounded together. */
 export class IdLists {

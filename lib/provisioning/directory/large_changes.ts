@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit } from '../../audit/unit.ts';
+import type { Unit } from '../../audit/index.ts';
 
 /** Says how many members a change looks at. Throws, so that the change begins anew, where it has to wait for its turn. */
 export type Weigh = (members: number) => void;

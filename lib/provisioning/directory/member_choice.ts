@@ -1,6 +1,4 @@
-import { InvalidFilter } from '../../scim/errors.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import type { Filter } from '../../scim/filter/types.ts';
+import { type Filter, fold, InvalidFilter } from '../../scim/index.ts';
 import type { MemberKind } from './types.ts';
 
 /** A member as a filter asks for it. */

@@ -1,10 +1,16 @@
 import { limits } from '../../../config/limits.ts';
-import { InvalidFilter, InvalidPath, InvalidValue, Mutability, NoTarget } from '../../scim/errors.ts';
-import type { Filter } from '../../scim/filter/types.ts';
-import { readElement } from '../../scim/ingress/values.ts';
-import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
-import { membersAttribute } from '../../scim/schema/group.ts';
-import type { Notice } from '../../scim/schema/types.ts';
+import {
+  type Filter,
+  InvalidFilter,
+  InvalidPath,
+  InvalidValue,
+  Mutability,
+  membersAttribute,
+  NoTarget,
+  type Notice,
+  type PatchOperation,
+  readElement,
+} from '../../scim/index.ts';
 import { choicesIn, fits } from './member_choice.ts';
 import { steps } from './steps.ts';
 import type { MemberKind } from './types.ts';

@@ -1,8 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import { InvalidFilter, TooMany } from '../../scim/errors.ts';
-import type { Filter } from '../../scim/filter/types.ts';
-import { every } from '../../store/every.ts';
-import type { Reader } from '../../store/port.ts';
+import { type Filter, InvalidFilter, TooMany } from '../../scim/index.ts';
+import { every, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
 import { IdLists } from './id_lists.ts';

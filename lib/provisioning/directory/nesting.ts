@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Reader } from '../../store/index.ts';
 import { directoryMembers } from './collections.ts';
 
 /** Which directory groups of an integration lie in which. */

@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { farthest } from '../../store/every.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { farthest } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { type Cause, settleGrants } from '../links/grants.ts';
 import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';

@@ -1,5 +1,4 @@
-import type { Filter, Target } from '../../scim/filter/types.ts';
-import { commonAttributes } from '../../scim/schema/common.ts';
+import { commonAttributes, type Filter, type Target } from '../../scim/index.ts';
 
 /** An attribute that is no part of the stored resource: it says which other resources belong to one. */
 export interface Relation {

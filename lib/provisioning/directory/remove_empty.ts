@@ -1,6 +1,6 @@
-import type { UnitStore } from '../../audit/unit.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { all } from '../../store/every.ts';
+import type { UnitStore } from '../../audit/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { all } from '../../store/index.ts';
 import { groupLinks } from './collections.ts';
 import type { DirectoryGroups } from './directory_groups.ts';
 import { type ByHand, nameOf } from './group_log.ts';

@@ -1,5 +1,5 @@
-import type { Unit } from '../../audit/unit.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import type { Unit } from '../../audit/index.ts';
+import { RuleError } from '../../kernel/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { Directory } from './directory.ts';
 import { Nesting } from './nesting.ts';

@@ -1,6 +1,6 @@
-import type { Role } from '../../groups/roles.ts';
-import type { Resource } from '../../scim/schema/types.ts';
-import type { Doc } from '../../store/port.ts';
+import type { Role } from '../../groups/index.ts';
+import type { Resource } from '../../scim/index.ts';
+import type { Doc } from '../../store/index.ts';
 
 /** The SCIM Group resource of one integration. Its members are documents of their own. */
 export interface DirectoryGroup extends Doc {

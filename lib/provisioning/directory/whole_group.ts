@@ -1,8 +1,7 @@
 import { limits } from '../../../config/limits.ts';
-import type { UnitStore } from '../../audit/unit.ts';
-import { digestOf } from '../../scim/etag.ts';
-import { every } from '../../store/every.ts';
-import type { Snapshot } from '../../store/port.ts';
+import type { UnitStore } from '../../audit/index.ts';
+import { digestOf } from '../../scim/index.ts';
+import { every, type Snapshot } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { ApartValue, Shown, Whole } from '../resources/resources.ts';
 import { personOf } from '../users/person.ts';

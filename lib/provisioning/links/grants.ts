@@ -1,17 +1,16 @@
-import type { Unit } from '../../audit/unit.ts';
+import type { Unit } from '../../audit/index.ts';
 import {
   type AccessChange,
   emptyMember,
   type Grant,
+  type Member,
   memberOf,
   saveMember,
   withLinkGrants,
   withTaken,
-} from '../../groups/members.ts';
-import type { Member } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { all } from '../../store/every.ts';
-import type { Reader } from '../../store/port.ts';
+} from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { all, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';

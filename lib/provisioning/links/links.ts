@@ -1,11 +1,8 @@
 import { limits } from '../../../config/limits.ts';
-import type { EventBody } from '../../audit/events.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
-import type { Group } from '../../groups/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { all } from '../../store/every.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Actor, EventBody, Run, Unit, UnitStore } from '../../audit/index.ts';
+import type { Group } from '../../groups/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { all, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { followLink } from '../directory/follow_link.ts';

@@ -1,9 +1,8 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { memberOf } from '../../groups/members.ts';
-import type { Member } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { every } from '../../store/every.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { type Member, memberOf } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { every } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import type { Directory } from '../directory/directory.ts';

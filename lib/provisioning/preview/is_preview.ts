@@ -1,5 +1,5 @@
-import type { Unit } from '../../audit/unit.ts';
-import { type Integration, integrations } from '../../integrations/types.ts';
+import type { Unit } from '../../audit/index.ts';
+import { type Integration, integrations } from '../../integrations/index.ts';
 
 /**
  * Whether an integration is in preview as this transaction commits: it writes the integration then, so that a write that

@@ -1,10 +1,8 @@
-import type { AuditEvent } from '../../audit/events.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
-import type { AccessChange } from '../../groups/members.ts';
-import { type Integration, integrations } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { every } from '../../store/every.ts';
+import type { Actor, AuditEvent, Run, Unit, UnitStore } from '../../audit/index.ts';
+import type { AccessChange } from '../../groups/index.ts';
+import { type Integration, integrations } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { every } from '../../store/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';

@@ -1,15 +1,15 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { mailOwners } from '../../groups/owners.ts';
-import { refusalOf } from '../../integrations/pause.ts';
+import type { Unit } from '../../audit/index.ts';
+import { mailOwners } from '../../groups/index.ts';
 import {
   defaultSettings,
   type Integration,
   type IntegrationSettings,
   integrations,
-} from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import type { Reader } from '../../store/port.ts';
+  refusalOf,
+} from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import type { Reader } from '../../store/index.ts';
 import { removalWindows } from '../collections.ts';
 import type { Caller, RemovalWindow } from '../types.ts';
 import type { Loss } from '../users/membership.ts';

@@ -1,4 +1,4 @@
-import type { Unit, UnitStore } from '../../audit/unit.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
 
 /** What a unit of work has to do with the removals of an integration. */
 interface Turn {

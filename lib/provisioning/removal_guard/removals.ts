@@ -1,10 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
-import { memberOf } from '../../groups/members.ts';
-import { type Integration, integrations, type Pause } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Actor, Run, Unit, UnitStore } from '../../audit/index.ts';
+import { memberOf } from '../../groups/index.ts';
+import { type Integration, integrations, type Pause } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import type { Reader } from '../../store/index.ts';
 import type { People } from '../users/people.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
 

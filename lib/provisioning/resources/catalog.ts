@@ -1,16 +1,18 @@
 import { limits } from '../../../config/limits.ts';
-import type { View } from '../../audit/unit.ts';
-import { roles } from '../../groups/roles.ts';
-import { type Group, groups } from '../../groups/types.ts';
-import type { GrantedRole } from '../../integrations/types.ts';
-import { unhurried } from '../../kernel/runtime.ts';
-import { compareTexts } from '../../scim/filter/compare.ts';
-import { compileFilter } from '../../scim/filter/match.ts';
-import { compareSortValues, type SortValue, sortValue } from '../../scim/filter/sort.ts';
-import { entitlementSchema, roleSchema } from '../../scim/schema/catalog.ts';
-import { InvalidCursor, TooManyMatches } from '../../store/errors.ts';
-import { every } from '../../store/every.ts';
-import type { Matches, Search } from '../../store/port.ts';
+import type { View } from '../../audit/index.ts';
+import { type Group, groups, roles } from '../../groups/index.ts';
+import type { GrantedRole } from '../../integrations/index.ts';
+import { unhurried } from '../../kernel/index.ts';
+import {
+  compareSortValues,
+  compareTexts,
+  compileFilter,
+  entitlementSchema,
+  roleSchema,
+  type SortValue,
+  sortValue,
+} from '../../scim/index.ts';
+import { every, InvalidCursor, type Matches, type Search, TooManyMatches } from '../../store/index.ts';
 import type { ReadableService, Shown } from './resources.ts';
 
 /** How much of a list is looked at before others have their turn. */

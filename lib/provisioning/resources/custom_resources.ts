@@ -1,11 +1,8 @@
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { refusePaused } from '../../integrations/pause.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { unhurried } from '../../kernel/runtime.ts';
-import { applyPatch } from '../../scim/patch/apply_patch.ts';
-import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
-import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Matches, Search } from '../../store/port.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { refusePaused } from '../../integrations/index.ts';
+import { RuleError, unhurried } from '../../kernel/index.ts';
+import { applyPatch, type PatchOperation, type Resource, type ResourceType } from '../../scim/index.ts';
+import type { Matches, Search } from '../../store/index.ts';
 import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller, CustomResource } from '../types.ts';

@@ -1,7 +1,5 @@
-import type { Leniency } from '../../scim/ingress/leniencies.ts';
-import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
-import type { Notice, Resource } from '../../scim/schema/types.ts';
-import type { Doc, Matches, Search } from '../../store/port.ts';
+import type { Leniency, Notice, PatchOperation, Resource } from '../../scim/index.ts';
+import type { Doc, Matches, Search } from '../../store/index.ts';
 import { noteDropped } from '../dropped.ts';
 import type { Caller } from '../types.ts';
 

@@ -1,8 +1,6 @@
-import { highest, roles } from '../../groups/roles.ts';
-import type { GrantedRole, Integration, RoleAttribute } from '../../integrations/types.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { keysOf, resolvePath } from '../../scim/schema/resolve.ts';
-import type { Resource, ResourceType } from '../../scim/schema/types.ts';
+import { highest, roles } from '../../groups/index.ts';
+import type { GrantedRole, Integration, RoleAttribute } from '../../integrations/index.ts';
+import { fold, keysOf, type Resource, type ResourceType, resolvePath } from '../../scim/index.ts';
 
 /** By group the role that a user's attributes ask for; undefined where none of the values means one. */
 export type AttributeRoles = ReadonlyMap<string, GrantedRole | undefined>;

@@ -1,18 +1,14 @@
 import { limits } from '../../../config/limits.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Run, Unit, UnitStore } from '../../audit/unit.ts';
-import type { Group } from '../../groups/types.ts';
+import type { Actor, Run, Unit, UnitStore } from '../../audit/index.ts';
+import type { Group } from '../../groups/index.ts';
 import {
   type GrantedRole,
   type Integration,
   integrations,
   type RoleAttribute,
-} from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
-import { resolvePath } from '../../scim/schema/resolve.ts';
-import type { Attribute } from '../../scim/schema/types.ts';
+} from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { type Attribute, fold, type Registry, resolvePath } from '../../scim/index.ts';
 import { noteRecalculation } from '../directory/recalculate.ts';
 import { finishRoles } from './role_recalculation.ts';
 

@@ -1,9 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { type AccessChange, memberOf } from '../../groups/members.ts';
-import { type Integration, integrations } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import type { ResourceType } from '../../scim/schema/types.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { type AccessChange, memberOf } from '../../groups/index.ts';
+import { type Integration, integrations } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import type { ResourceType } from '../../scim/index.ts';
 import { identities } from '../collections.ts';
 import { recalculations } from '../directory/collections.ts';
 import type { Recalculation } from '../directory/types.ts';

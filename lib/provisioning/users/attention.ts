@@ -1,15 +1,12 @@
 import { limits } from '../../../config/limits.ts';
-import type { Account } from '../../accounts/types.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { samlProviders } from '../../groups/saml_provider.ts';
-import { groups } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { DAY, hasPassed } from '../../kernel/runtime.ts';
-import { queueMail } from '../../outbox/mail/mails.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { all } from '../../store/every.ts';
-import type { Reader } from '../../store/port.ts';
+import type { Account } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { groups, samlProviders } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { DAY, hasPassed, RuleError } from '../../kernel/index.ts';
+import { queueMail } from '../../outbox/index.ts';
+import { fold } from '../../scim/index.ts';
+import { all, type Reader } from '../../store/index.ts';
 import { attentions } from '../collections.ts';
 import type { Attention } from '../types.ts';
 

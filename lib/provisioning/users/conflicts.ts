@@ -1,6 +1,6 @@
-import { type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
-import type { Integration } from '../../integrations/types.ts';
-import type { Reader } from '../../store/port.ts';
+import { type SamlProvider, samlProviders } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention } from '../types.ts';
 import { personOf } from './person.ts';

@@ -1,9 +1,8 @@
-import type { Actor } from '../../audit/types.ts';
-import type { Unit } from '../../audit/unit.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { all } from '../../store/every.ts';
+import type { Actor, Unit } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { fold } from '../../scim/index.ts';
+import { all } from '../../store/index.ts';
 import { attentions } from '../collections.ts';
 import { samlMismatches } from './saml_mismatches.ts';
 

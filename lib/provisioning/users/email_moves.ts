@@ -1,13 +1,18 @@
 import { limits } from '../../../config/limits.ts';
-import { emailHolder, movePrimaryEmails } from '../../accounts/accounts.ts';
-import { emailKey } from '../../accounts/email.ts';
-import { settleManager } from '../../accounts/managing.ts';
-import { type Account, type AccountEmail, accountEmails, accounts } from '../../accounts/types.ts';
-import { ownsDomain } from '../../accounts/verified_domains.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { listIntegrations } from '../../integrations/integrations.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { PLATFORM } from '../../store/port.ts';
+import {
+  type Account,
+  type AccountEmail,
+  accountEmails,
+  accounts,
+  emailHolder,
+  emailKey,
+  movePrimaryEmails,
+  ownsDomain,
+  settleManager,
+} from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { type Integration, listIntegrations } from '../../integrations/index.ts';
+import { PLATFORM } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { settle, waitingOf } from './attention.ts';

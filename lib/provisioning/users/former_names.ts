@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import type { Collection, Doc, Reader } from '../../store/port.ts';
+import type { Unit } from '../../audit/index.ts';
+import { fold } from '../../scim/index.ts';
+import type { Collection, Doc, Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 import { beforeSoftDeletion, type Person, personOf } from './person.ts';
 

@@ -1,5 +1,4 @@
-import { fold } from '../../scim/filter/compare.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import { fold, type Resource } from '../../scim/index.ts';
 import type { Identity } from '../types.ts';
 import { metaOf } from './meta.ts';
 import { type Person, personOf } from './person.ts';

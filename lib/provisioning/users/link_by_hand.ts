@@ -1,8 +1,7 @@
-import type { Account } from '../../accounts/types.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Unit } from '../../audit/unit.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import type { Account } from '../../accounts/index.ts';
+import type { Actor, Unit } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
 import type { Identity } from '../types.ts';
 import type { People } from './people.ts';
 import { personOf } from './person.ts';

@@ -1,5 +1,5 @@
-import { closeSessions } from '../../accounts/sessions.ts';
-import type { Unit } from '../../audit/unit.ts';
+import { closeSessions } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
 import {
   type AccessChange,
   deprovision,
@@ -7,7 +7,10 @@ import {
   type Grant,
   grant,
   grantWithin,
+  type Member,
   memberOf,
+  type Origin,
+  type Role,
   reinstated,
   restore,
   saveMember,
@@ -15,12 +18,9 @@ import {
   withLinkGrants,
   withoutIntegration,
   withTaken,
-} from '../../groups/members.ts';
-import type { Role } from '../../groups/roles.ts';
-import type { Member, Origin } from '../../groups/types.ts';
-import { listIntegrations } from '../../integrations/integrations.ts';
-import { type Integration, integrations } from '../../integrations/types.ts';
-import type { Reader } from '../../store/port.ts';
+} from '../../groups/index.ts';
+import { type Integration, integrations, listIntegrations } from '../../integrations/index.ts';
+import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 

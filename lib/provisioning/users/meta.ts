@@ -1,4 +1,4 @@
-import type { Resource } from '../../scim/schema/types.ts';
+import type { Resource } from '../../scim/index.ts';
 
 interface Written {
   readonly modifiedAt: number;

@@ -1,5 +1,5 @@
-import { listIntegrations } from '../../integrations/integrations.ts';
-import type { Reader } from '../../store/port.ts';
+import { listIntegrations } from '../../integrations/index.ts';
+import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { personOf } from './person.ts';

@@ -1,6 +1,6 @@
-import { emailKey } from '../../accounts/email.ts';
-import type { SamlProvider } from '../../groups/saml_provider.ts';
-import type { Resource } from '../../scim/schema/types.ts';
+import { emailKey } from '../../accounts/index.ts';
+import type { SamlProvider } from '../../groups/index.ts';
+import type { Resource } from '../../scim/index.ts';
 
 /** What a SCIM User resource says about the person behind it. */
 export interface Person {

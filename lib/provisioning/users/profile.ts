@@ -1,8 +1,7 @@
-import { emailHolder } from '../../accounts/accounts.ts';
-import { type Account, accounts } from '../../accounts/types.ts';
-import type { Unit } from '../../audit/unit.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import { type Account, accounts, emailHolder } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { PLATFORM, type Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';

@@ -1,14 +1,20 @@
-import { createAccount, emailHolder } from '../../accounts/accounts.ts';
-import { type SamlIdentity, samlIdentities } from '../../accounts/saml_identities.ts';
-import { type Account, type AccountEmail, accounts } from '../../accounts/types.ts';
-import { freeUsername, usernameBase } from '../../accounts/username.ts';
-import { ownsDomain } from '../../accounts/verified_domains.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
-import { listIntegrations } from '../../integrations/integrations.ts';
-import type { Integration, IntegrationSettings } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import {
+  type Account,
+  type AccountEmail,
+  accounts,
+  createAccount,
+  emailHolder,
+  freeUsername,
+  ownsDomain,
+  type SamlIdentity,
+  samlIdentities,
+  usernameBase,
+} from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { type SamlProvider, samlProviders } from '../../groups/index.ts';
+import { type Integration, type IntegrationSettings, listIntegrations } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention, Identity } from '../types.ts';
 import { EmailExists, waitingOf } from './attention.ts';

@@ -1,7 +1,6 @@
-import type { Unit } from '../../audit/unit.ts';
-import type { SamlProvider } from '../../groups/saml_provider.ts';
-import { all } from '../../store/every.ts';
-import type { Collection, Doc, Reader } from '../../store/port.ts';
+import type { Unit } from '../../audit/index.ts';
+import type { SamlProvider } from '../../groups/index.ts';
+import { all, type Collection, type Doc, type Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 
 /** What a value looks like; the values themselves are nobody's business but the identity provider's. */

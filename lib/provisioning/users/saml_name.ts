@@ -1,6 +1,6 @@
-import { samlIdentities } from '../../accounts/saml_identities.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { samlProviders } from '../../groups/saml_provider.ts';
+import { samlIdentities } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { samlProviders } from '../../groups/index.ts';
 import { type Person, samlNameOf } from './person.ts';
 
 /** Lets the SAML identity of an account follow the value by which SCIM calls its user. */

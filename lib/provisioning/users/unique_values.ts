@@ -1,8 +1,7 @@
-import type { Unit } from '../../audit/unit.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import type { Attribute, Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Collection, Doc } from '../../store/port.ts';
+import type { Unit } from '../../audit/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import { type Attribute, fold, type Resource, type ResourceType } from '../../scim/index.ts';
+import type { Collection, Doc } from '../../store/index.ts';
 
 /** A document of a collection whose unique key `value` runs along what its resource alone may hold. */
 interface Holder extends Doc {

@@ -1,8 +1,6 @@
-import { dropEmail } from '../../accounts/accounts.ts';
-import { type AccountEmail, accounts } from '../../accounts/types.ts';
-import { ownsDomain } from '../../accounts/verified_domains.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { PLATFORM, type Reader } from '../../store/port.ts';
+import { type AccountEmail, accounts, dropEmail, ownsDomain } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { PLATFORM, type Reader } from '../../store/index.ts';
 
 /**
  * Whether somebody holds an address of this group's verified domain only because another group's identity provider has

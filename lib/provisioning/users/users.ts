@@ -1,15 +1,16 @@
-import { usernameBase, usernameKey } from '../../accounts/username.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { refusePaused } from '../../integrations/pause.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { unhurried } from '../../kernel/runtime.ts';
-import { fold } from '../../scim/filter/compare.ts';
-import { applyPatch } from '../../scim/patch/apply_patch.ts';
-import type { PatchOperation } from '../../scim/patch/parse_patch.ts';
-import type { Registry } from '../../scim/schema/registry.ts';
-import type { Resource, ResourceType } from '../../scim/schema/types.ts';
-import type { Matches, Search } from '../../store/port.ts';
+import { usernameBase, usernameKey } from '../../accounts/index.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { type Integration, refusePaused } from '../../integrations/index.ts';
+import { RuleError, unhurried } from '../../kernel/index.ts';
+import {
+  applyPatch,
+  fold,
+  type PatchOperation,
+  type Registry,
+  type Resource,
+  type ResourceType,
+} from '../../scim/index.ts';
+import type { Matches, Search } from '../../store/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';

@@ -1,9 +1,8 @@
-import { makeWelcomeLink } from '../../accounts/own_password.ts';
-import { adoptSamlName, passSamlName } from '../../accounts/saml_identities.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { groups } from '../../groups/types.ts';
-import type { Integration } from '../../integrations/types.ts';
-import { queueMail } from '../../outbox/mail/mails.ts';
+import { adoptSamlName, makeWelcomeLink, passSamlName } from '../../accounts/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { groups } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { queueMail } from '../../outbox/index.ts';
 import type { Evidence, Resolution } from './resolve_account.ts';
 
 /**

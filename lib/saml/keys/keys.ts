@@ -1,6 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { DAY, type Runtime } from '../../kernel/runtime.ts';
+import { DAY, RuleError, type Runtime } from '../../kernel/index.ts';
 import type { Connection, SpKey } from '../connection.ts';
 import { seal, unseal } from './sealing.ts';
 

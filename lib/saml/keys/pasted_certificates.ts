@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/index.ts';
 import { type Der, tags, valuesIn } from './der.ts';
 
 const BEGIN = '-----BEGIN ';

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import type { Runtime } from '../../kernel/runtime.ts';
+import type { Runtime } from '../../kernel/index.ts';
 
 /** Encrypts `text` with AES-256-GCM under a key of its own purpose; `context` must be the same to open it. */
 export function seal(

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../kernel/errors.ts';
+import { RuleError } from '../../kernel/index.ts';
 import type { Binding } from '../connection.ts';
 import { type ReadCertificate, readCertificates } from '../keys/certificates.ts';
 import { SamlError } from '../saml_error.ts';

@@ -1,4 +1,4 @@
-import { encodingOf } from '../../kernel/file_text.ts';
+import { encodingOf } from '../../kernel/index.ts';
 import { SamlError } from '../saml_error.ts';
 
 const SPACE = '[ \\t\\r\\n]';

@@ -1,9 +1,12 @@
-import { type SamlProvider, settingsOf } from '../../groups/saml_provider.ts';
-import { defined } from '../../kernel/defined.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { type Binding, TRANSIENT } from '../../saml/connection.ts';
-import { readCertificates } from '../../saml/keys/certificates.ts';
-import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
+import { type SamlProvider, settingsOf } from '../../groups/index.ts';
+import { defined, RuleError } from '../../kernel/index.ts';
+import {
+  type Binding,
+  type MetadataPreview,
+  readCertificates,
+  readMetadata,
+  TRANSIENT,
+} from '../../saml/index.ts';
 import { checkedMetadataUrl, type ProviderChanges } from './providers.ts';
 import { type FetchParts, fetchMetadata } from './refresh.ts';
 

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
-import type { SamlProvider } from '../../groups/saml_provider.ts';
-import { DAY } from '../../kernel/runtime.ts';
-import type { SpKey } from '../../saml/connection.ts';
+import type { SamlProvider } from '../../groups/index.ts';
+import { DAY } from '../../kernel/index.ts';
+import type { SpKey } from '../../saml/index.ts';
 
 /** Something that nothing is there to take the place of when it ends. */
 export interface Ending {

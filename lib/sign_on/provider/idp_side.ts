@@ -1,8 +1,14 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import type { Binding, IdpCertificate, IdpSide } from '../../saml/connection.ts';
-import type { ReadCertificate } from '../../saml/keys/certificates.ts';
-import { checkedEntityId, checkedSsoUrl, type MetadataPreview } from '../../saml/metadata/read.ts';
+import { RuleError } from '../../kernel/index.ts';
+import {
+  type Binding,
+  checkedEntityId,
+  checkedSsoUrl,
+  type IdpCertificate,
+  type IdpSide,
+  type MetadataPreview,
+  type ReadCertificate,
+} from '../../saml/index.ts';
 import { added, isHeldUp, rolledOver } from './roll_over.ts';
 
 /** What is said of an identity provider; what is absent stays. */

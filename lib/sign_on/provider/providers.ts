@@ -1,22 +1,23 @@
 import { limits } from '../../../config/limits.ts';
-import type { EventBody } from '../../audit/events.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Unit } from '../../audit/unit.ts';
+import type { Actor, EventBody, Unit } from '../../audit/index.ts';
 import {
+  type Group,
   type MetadataSource,
   type SamlProvider,
   type SamlSettings,
   samlProviders,
   settingsOf,
-} from '../../groups/saml_provider.ts';
-import type { Group } from '../../groups/types.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { checkedUrl, OutboundError } from '../../kernel/outbound.ts';
-import type { IdpSide, SpKey } from '../../saml/connection.ts';
-import { readCertificates } from '../../saml/keys/certificates.ts';
-import { type KeyParts, newKeys } from '../../saml/keys/keys.ts';
-import { checkedEntityId } from '../../saml/metadata/read.ts';
-import type { Reader } from '../../store/port.ts';
+} from '../../groups/index.ts';
+import { checkedUrl, OutboundError, RuleError } from '../../kernel/index.ts';
+import {
+  checkedEntityId,
+  type IdpSide,
+  type KeyParts,
+  newKeys,
+  readCertificates,
+  type SpKey,
+} from '../../saml/index.ts';
+import type { Reader } from '../../store/index.ts';
 import {
   type IdpChanges,
   idpAfter,

@@ -1,12 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import type { Actor } from '../../audit/types.ts';
-import type { Unit } from '../../audit/unit.ts';
-import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { type Fetched, type Outbound, OutboundError } from '../../kernel/outbound.ts';
-import type { IdpSide } from '../../saml/connection.ts';
-import { type MetadataPreview, readMetadata } from '../../saml/metadata/read.ts';
-import { farthest } from '../../store/every.ts';
+import type { Actor, Unit } from '../../audit/index.ts';
+import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/index.ts';
+import { type Fetched, type Outbound, OutboundError, RuleError } from '../../kernel/index.ts';
+import { type IdpSide, type MetadataPreview, readMetadata } from '../../saml/index.ts';
+import { farthest } from '../../store/index.ts';
 import type { SamlParts } from '../parts.ts';
 import { certificatesAfter } from './idp_side.ts';
 import { providerOf } from './providers.ts';

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { HOUR, type Runtime } from '../../kernel/runtime.ts';
+import { HOUR, type Runtime } from '../../kernel/index.ts';
 
 /** When metadata is fetched next: sooner after a failure, and spread by chance so that not all come at once. */
 export function nextRefresh({ now, random }: Pick<Runtime, 'now' | 'random'>, failures = 0): number {

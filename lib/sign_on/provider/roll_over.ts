@@ -1,8 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import { RuleError } from '../../kernel/errors.ts';
-import { DAY } from '../../kernel/runtime.ts';
-import type { IdpCertificate } from '../../saml/connection.ts';
-import type { ReadCertificate } from '../../saml/keys/certificates.ts';
+import { DAY, RuleError } from '../../kernel/index.ts';
+import type { IdpCertificate, ReadCertificate } from '../../saml/index.ts';
 
 /**
  * The certificates after new metadata: what it brings is accepted at once; what it has no more is kept as `retiring`

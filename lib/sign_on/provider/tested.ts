@@ -1,8 +1,6 @@
-import type { Unit } from '../../audit/unit.ts';
-import { memberOf } from '../../groups/members.ts';
-import { type SamlProvider, samlProviders, settingsOf } from '../../groups/saml_provider.ts';
-import { type IdpSide, signsRequests } from '../../saml/connection.ts';
-import { digest } from '../../saml/digest.ts';
+import type { Unit } from '../../audit/index.ts';
+import { memberOf, type SamlProvider, samlProviders, settingsOf } from '../../groups/index.ts';
+import { digest, type IdpSide, signsRequests } from '../../saml/index.ts';
 
 /**
  * Whether a test sign-in of an owner has succeeded with all that decides whether a sign-in does. A certificate that came

@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/unit.ts';
-import { mailOwners } from '../../groups/owners.ts';
-import { type MetadataSource, type SamlProvider, samlProviders } from '../../groups/saml_provider.ts';
+import type { Unit, UnitStore } from '../../audit/index.ts';
+import { type MetadataSource, mailOwners, type SamlProvider, samlProviders } from '../../groups/index.ts';
 import { type Ending, endingsOf, nextStep, stepOf } from './expiry.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Indexable, indexable, listed } from '../../scim/filter/equality.ts';
+import { type Indexable, indexable, listed } from '../../scim/index.ts';
 import { TooManyMatches } from '../errors.ts';
 import type { Collection, Doc, Search } from '../port.ts';
 import { encoded, escaped, part, type Span, spanOf } from './keys.ts';

@@ -1,4 +1,4 @@
-import { compareTexts } from '../../scim/filter/compare.ts';
+import { compareTexts } from '../../scim/index.ts';
 import type { KeyValue } from '../port.ts';
 
 export interface Span {

@@ -1,4 +1,4 @@
-import { compareTexts } from '../../scim/filter/compare.ts';
+import { compareTexts } from '../../scim/index.ts';
 
 /** Keys of a chunk as it is made, and keys beyond which the chunks are made anew. */
 const CHUNK = 256;

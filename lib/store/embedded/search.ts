@@ -1,6 +1,4 @@
-import { compileFilter } from '../../scim/filter/match.ts';
-import { sortValue } from '../../scim/filter/sort.ts';
-import type { SortKey } from '../../scim/filter/types.ts';
+import { compileFilter, type SortKey, sortValue } from '../../scim/index.ts';
 import type { Collection, Doc, Matches, Search } from '../port.ts';
 import { candidates } from './candidates.ts';
 import type { KeySpace } from './key_space.ts';

@@ -1,6 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { compareTexts } from '../../scim/filter/compare.ts';
-import { compareSortValues, type SortValue } from '../../scim/filter/sort.ts';
+import { compareSortValues, compareTexts, type SortValue } from '../../scim/index.ts';
 import { InvalidCursor, TooLongToSort } from '../errors.ts';
 import type { Search } from '../port.ts';
 import { HELD_CHARS, type Item } from './page.ts';

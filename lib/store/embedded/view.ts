@@ -1,5 +1,5 @@
 import type { ClassicLevel } from 'classic-level';
-import { compareTexts } from '../../scim/filter/compare.ts';
+import { compareTexts } from '../../scim/index.ts';
 import { Unavailable } from '../errors.ts';
 import type { Change, Changes } from './changes.ts';
 import { insideOf, type Span, spanOf } from './keys.ts';

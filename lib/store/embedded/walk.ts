@@ -1,4 +1,4 @@
-import { sortValue } from '../../scim/filter/sort.ts';
+import { sortValue } from '../../scim/index.ts';
 import type { Collection, Doc, Matches, Search } from '../port.ts';
 import type { KeySpace } from './key_space.ts';
 import { encoded, part, type Span, spanOf } from './keys.ts';

@@ -1,6 +1,4 @@
-import { indexable } from '../../scim/filter/equality.ts';
-import { foldedPath } from '../../scim/filter/fold.ts';
-import type { Filter, Target } from '../../scim/filter/types.ts';
+import { type Filter, foldedPath, indexable, type Target } from '../../scim/index.ts';
 import type { Doc, Searchable } from '../port.ts';
 import { type Condition, type Layout, plain, trusted } from './layout.ts';
 

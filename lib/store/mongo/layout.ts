@@ -1,5 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-import { foldResource } from '../../scim/filter/fold.ts';
+import { foldResource } from '../../scim/index.ts';
 import type { Collection, Doc, Key, KeyValue, ResourceTypes, Searchable } from '../port.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import { limits } from '../../../config/limits.ts';
-import { indexable } from '../../scim/filter/equality.ts';
+import { indexable } from '../../scim/index.ts';
 import { TooManyMatches } from '../errors.ts';
 import type { Doc, Matches, Search } from '../port.ts';
 import { isTimeLimit, translated } from './failures.ts';

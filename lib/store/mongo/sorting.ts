@@ -1,5 +1,4 @@
-import { foldedPath } from '../../scim/filter/fold.ts';
-import type { SortKey } from '../../scim/filter/types.ts';
+import { foldedPath, type SortKey } from '../../scim/index.ts';
 import type { Doc, Searchable } from '../port.ts';
 import type { Layout } from './layout.ts';
 import { orderOf } from './reads.ts';

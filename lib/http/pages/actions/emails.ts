@@ -1,15 +1,16 @@
-import { askedMails, spend } from '../../../accounts/attempts.ts';
-import { emailKey } from '../../../accounts/email.ts';
 import {
+  askedMails,
   askForEmail,
   confirmEmail,
+  emailKey,
   emailToConfirm,
   makePrimary,
   ownEmails,
   removeEmail,
-} from '../../../accounts/own_emails.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { confirmEmailPage } from '../../../views/sign_on/password_pages.tsx';
+  spend,
+} from '../../../accounts/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { confirmEmailPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { hasOwnPassword } from '../own_password.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
-import { type OwnGroup, ownGroups } from '../../../access/own_groups.ts';
-import { integrationList } from '../../../operations/integrations.ts';
-import { groupsPage } from '../../../views/member/groups_page.tsx';
+import { type OwnGroup, ownGroups } from '../../../access/index.ts';
+import { integrationList } from '../../../operations/index.ts';
+import { groupsPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../group/caller.ts';
 import { sendPage } from '../send_page.ts';

@@ -1,18 +1,17 @@
 import { limits } from '../../../../config/limits.ts';
-import { askedMails, spend } from '../../../accounts/attempts.ts';
 import {
+  accountCalled,
+  askedMails,
   askForPasswordLink,
   changePassword,
+  checkPassword,
+  nameKey,
   passwordLinkHolder,
   passwordProblem,
   setPasswordByLink,
-} from '../../../accounts/own_password.ts';
-import { accountCalled, checkPassword, nameKey } from '../../../accounts/sign_in.ts';
-import {
-  changePasswordPage,
-  forgotPasswordPage,
-  resetPasswordPage,
-} from '../../../views/sign_on/password_pages.tsx';
+  spend,
+} from '../../../accounts/index.ts';
+import { changePasswordPage, forgotPasswordPage, resetPasswordPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { PageError } from '../page_error.ts';

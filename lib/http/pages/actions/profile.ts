@@ -1,6 +1,6 @@
-import { emailKey } from '../../../accounts/email.ts';
-import { profileSessionEnd, profileSessionEndOthers, profileShow } from '../../../operations/profile.ts';
-import { profilePage } from '../../../views/member/profile_page.tsx';
+import { emailKey } from '../../../accounts/index.ts';
+import { profileSessionEnd, profileSessionEndOthers, profileShow } from '../../../operations/index.ts';
+import { profilePage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { asPerson } from '../as_person.ts';
 import { field } from '../form.ts';

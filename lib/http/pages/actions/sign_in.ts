@@ -1,5 +1,5 @@
-import { checkPassword } from '../../../accounts/sign_in.ts';
-import { signInPage } from '../../../views/sign_on/sign_in_page.tsx';
+import { checkPassword } from '../../../accounts/index.ts';
+import { signInPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect, returnPath } from '../redirect.ts';

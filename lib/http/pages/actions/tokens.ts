@@ -1,12 +1,8 @@
 import { limits } from '../../../../config/limits.ts';
-import { TooManyAttempts } from '../../../accounts/attempts.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import {
-  profileTokenCreate,
-  profileTokenList,
-  profileTokenRevoke,
-} from '../../../operations/profile_tokens.ts';
-import { tokensPage } from '../../../views/member/tokens_page.tsx';
+import { TooManyAttempts } from '../../../accounts/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { profileTokenCreate, profileTokenList, profileTokenRevoke } from '../../../operations/index.ts';
+import { tokensPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { asPerson } from '../as_person.ts';
 import { field } from '../form.ts';

@@ -1,5 +1,5 @@
-import { RuleError } from '../../../kernel/errors.ts';
-import { InvalidArguments } from '../../../operations/input.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { InvalidArguments } from '../../../operations/index.ts';
 
 export type Attempt<R> = { readonly done: R } | { readonly problem: string };
 

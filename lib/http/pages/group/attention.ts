@@ -1,6 +1,5 @@
-import { integrationAttention, integrationDismiss } from '../../../operations/attention.ts';
-import { attentionPage } from '../../../views/owner/attention_page.tsx';
-import { causeOf, differenceOf, remedyOf } from '../../../views/owner/remedies.ts';
+import { integrationAttention, integrationDismiss } from '../../../operations/index.ts';
+import { attentionPage, causeOf, differenceOf, remedyOf } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

@@ -1,6 +1,5 @@
-import { auditList, auditVerify, type EntryView } from '../../../operations/audit.ts';
-import { ID, type Named } from '../../../operations/names.ts';
-import { auditPage } from '../../../views/owner/audit_page.tsx';
+import { auditList, auditVerify, type EntryView, ID, type Named } from '../../../operations/index.ts';
+import { auditPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../access/standing.ts';
+import type { Caller } from '../../../access/index.ts';
 import type { Context } from '../../types.ts';
 import { signedIn } from '../session.ts';
 

@@ -1,13 +1,13 @@
 import { limits } from '../../../../config/limits.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { integrationShow } from '../../../operations/integrations.ts';
-import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from '../../../operations/tokens.ts';
+import { RuleError } from '../../../kernel/index.ts';
 import {
-  generatedPage,
-  newCredentialPage,
-  revokePage,
-  rotatePage,
-} from '../../../views/owner/credential_pages.tsx';
+  integrationShow,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  tokenRotate,
+} from '../../../operations/index.ts';
+import { generatedPage, newCredentialPage, revokePage, rotatePage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { hasOwnPassword } from '../own_password.ts';

@@ -1,10 +1,13 @@
-import { directoryGroupList, directoryGroupShow } from '../../../operations/directory_groups.ts';
-import { groupTree } from '../../../operations/groups.ts';
-import { integrationList } from '../../../operations/integrations.ts';
-import { linkAdd, linkRemove, linkRoles } from '../../../operations/links.ts';
-import { confirmPage } from '../../../views/owner/confirm_page.tsx';
-import { directoryGroupPage } from '../../../views/owner/directory_group_page.tsx';
-import { directoryGroupsPage } from '../../../views/owner/directory_groups_page.tsx';
+import {
+  directoryGroupList,
+  directoryGroupShow,
+  groupTree,
+  integrationList,
+  linkAdd,
+  linkRemove,
+  linkRoles,
+} from '../../../operations/index.ts';
+import { confirmPage, directoryGroupPage, directoryGroupsPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

@@ -1,6 +1,5 @@
-import { domainClaim, domainList, domainRemove, domainVerify } from '../../../operations/domains.ts';
-import { confirmPage } from '../../../views/owner/confirm_page.tsx';
-import { domainsPage } from '../../../views/owner/domains_page.tsx';
+import { domainClaim, domainList, domainRemove, domainVerify } from '../../../operations/index.ts';
+import { confirmPage, domainsPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

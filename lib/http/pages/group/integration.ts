@@ -1,9 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
-import { integrationChange, integrationShow } from '../../../operations/integrations.ts';
-import { logList } from '../../../operations/log.ts';
-import { tokenList } from '../../../operations/tokens.ts';
-import { confirmPage } from '../../../views/owner/confirm_page.tsx';
-import { integrationPage } from '../../../views/owner/integration_page.tsx';
+import { integrationChange, integrationShow, logList, tokenList } from '../../../operations/index.ts';
+import { confirmPage, integrationPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';

@@ -1,7 +1,5 @@
-import { integrationList } from '../../../operations/integrations.ts';
-import { logList } from '../../../operations/log.ts';
-import { tokenList } from '../../../operations/tokens.ts';
-import { type LogFilter, logPage } from '../../../views/owner/log_page.tsx';
+import { integrationList, logList, tokenList } from '../../../operations/index.ts';
+import { type LogFilter, logPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';

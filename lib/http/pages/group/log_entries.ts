@@ -1,5 +1,5 @@
-import type { ShownChange } from '../../../operations/log.ts';
-import type { ShownRequest } from '../../../views/owner/log_table.tsx';
+import type { ShownChange } from '../../../operations/index.ts';
+import type { ShownRequest } from '../../../views/index.ts';
 
 interface Entry extends Omit<ShownRequest, 'changes' | 'credential'> {
   readonly tokenId?: string;

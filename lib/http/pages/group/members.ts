@@ -1,8 +1,6 @@
-import { roles } from '../../../groups/roles.ts';
-import { memberAdd, memberList, memberRemove, memberWhy } from '../../../operations/members.ts';
-import { confirmPage } from '../../../views/owner/confirm_page.tsx';
-import { membersPage } from '../../../views/owner/members_page.tsx';
-import { whyPage } from '../../../views/owner/why_page.tsx';
+import { roles } from '../../../groups/index.ts';
+import { memberAdd, memberList, memberRemove, memberWhy } from '../../../operations/index.ts';
+import { confirmPage, membersPage, whyPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

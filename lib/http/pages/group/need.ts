@@ -1,5 +1,5 @@
-import { type Action, may } from '../../../access/policy.ts';
-import { RuleError } from '../../../kernel/errors.ts';
+import { type Action, may } from '../../../access/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { placeHere } from './place.ts';
 

@@ -1,8 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
-import { may } from '../../../access/policy.ts';
-import { groupShow, groupTree } from '../../../operations/groups.ts';
-import { integrationList } from '../../../operations/integrations.ts';
-import { overviewPage } from '../../../views/owner/overview_page.tsx';
+import { may } from '../../../access/index.ts';
+import { groupShow, groupTree, integrationList } from '../../../operations/index.ts';
+import { overviewPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';

@@ -1,6 +1,5 @@
-import { integrationShow } from '../../../operations/integrations.ts';
-import { integrationDiscard, integrationResume } from '../../../operations/removals.ts';
-import { pausedPage } from '../../../views/owner/paused_page.tsx';
+import { integrationDiscard, integrationResume, integrationShow } from '../../../operations/index.ts';
+import { pausedPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';

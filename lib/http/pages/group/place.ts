@@ -1,11 +1,8 @@
-import { type Access, accessTo } from '../../../access/enforcement.ts';
-import { may, type Party } from '../../../access/policy.ts';
-import { partiesOf } from '../../../access/standing.ts';
-import { groupAt, pathOf } from '../../../groups/tree.ts';
-import type { Group } from '../../../groups/types.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { integrationList, integrationShow } from '../../../operations/integrations.ts';
-import { samlRequiredPage } from '../../../views/member/saml_required_page.tsx';
+import { type Access, accessTo, may, type Party, partiesOf } from '../../../access/index.ts';
+import { type Group, groupAt, pathOf } from '../../../groups/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { integrationList, integrationShow } from '../../../operations/index.ts';
+import { samlRequiredPage } from '../../../views/index.ts';
 import type { Context, GroupPlace, Middleware, Next } from '../../types.ts';
 import { pageNotFound } from '../page_error.ts';
 import { sendPage } from '../send_page.ts';

@@ -1,7 +1,11 @@
 import { limits } from '../../../../config/limits.ts';
-import { integrationShow } from '../../../operations/integrations.ts';
-import { integrationGoLive, integrationPlan, integrationPreview } from '../../../operations/previews.ts';
-import { planPage } from '../../../views/owner/plan_page.tsx';
+import {
+  integrationGoLive,
+  integrationPlan,
+  integrationPreview,
+  integrationShow,
+} from '../../../operations/index.ts';
+import { planPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';

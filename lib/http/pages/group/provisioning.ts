@@ -1,7 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
-import { integrationCreate, integrationList } from '../../../operations/integrations.ts';
-import { newIntegrationPage } from '../../../views/owner/new_integration_page.tsx';
-import { provisioningPage } from '../../../views/owner/provisioning_page.tsx';
+import { integrationCreate, integrationList } from '../../../operations/index.ts';
+import { newIntegrationPage, provisioningPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

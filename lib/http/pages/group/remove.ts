@@ -1,5 +1,5 @@
-import { integrationRemove, integrationShow } from '../../../operations/integrations.ts';
-import { removePage } from '../../../views/owner/remove_page.tsx';
+import { integrationRemove, integrationShow } from '../../../operations/index.ts';
+import { removePage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

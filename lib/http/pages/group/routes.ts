@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { Action } from '../../../access/policy.ts';
+import type { Action } from '../../../access/index.ts';
 import type { State } from '../../types.ts';
 import type { Doors } from '../doors.ts';
 import type { Site } from '../site.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
-import { roles } from '../../../groups/roles.ts';
-import { integrationChange, integrationShow } from '../../../operations/integrations.ts';
-import { settingsPage, type TypedSettings } from '../../../views/owner/settings_page.tsx';
+import { roles } from '../../../groups/index.ts';
+import { integrationChange, integrationShow } from '../../../operations/index.ts';
+import { settingsPage, type TypedSettings } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';

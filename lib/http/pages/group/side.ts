@@ -1,6 +1,5 @@
-import { type Action, may } from '../../../access/policy.ts';
-import type { Side } from '../../../views/layout/document.tsx';
-import type { Crumb } from '../../../views/layout/heading.tsx';
+import { type Action, may } from '../../../access/index.ts';
+import type { Crumb, Side } from '../../../views/index.ts';
 import type { GroupPlace } from '../../types.ts';
 
 interface Entry {

@@ -1,9 +1,19 @@
-import { RuleError } from '../../../kernel/errors.ts';
-import { samlEnforce, samlRecoveryCodes } from '../../../operations/saml_enforcement.ts';
-import { samlMetadata, samlSet, samlShow } from '../../../operations/saml_provider.ts';
-import { newRecoveryCodesPage, recoveryCodesPage } from '../../../views/owner/recovery_codes_page.tsx';
-import { samlProviderPage, type TypedProvider } from '../../../views/owner/saml_provider_page.tsx';
-import { noSingleSignOnPage, singleSignOnPage } from '../../../views/owner/single_sign_on_page.tsx';
+import { RuleError } from '../../../kernel/index.ts';
+import {
+  samlEnforce,
+  samlMetadata,
+  samlRecoveryCodes,
+  samlSet,
+  samlShow,
+} from '../../../operations/index.ts';
+import {
+  newRecoveryCodesPage,
+  noSingleSignOnPage,
+  recoveryCodesPage,
+  samlProviderPage,
+  singleSignOnPage,
+  type TypedProvider,
+} from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { hasOwnPassword } from '../own_password.ts';

@@ -1,4 +1,4 @@
-import type { TreeView } from '../../../operations/groups.ts';
+import type { TreeView } from '../../../operations/index.ts';
 
 /** Everything in a tree, each group before what is below it. */
 export function flat(children: readonly TreeView[]): TreeView[] {

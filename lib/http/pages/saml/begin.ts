@@ -1,6 +1,6 @@
-import { samlStarts, spend } from '../../../accounts/attempts.ts';
-import { type StartedRequest, startRequest, type Wish } from '../../../sign_on/requests.ts';
-import { goOnPage } from '../../../views/sign_on/saml_go_on_page.tsx';
+import { samlStarts, spend } from '../../../accounts/index.ts';
+import { type StartedRequest, startRequest, type Wish } from '../../../sign_on/index.ts';
+import { goOnPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';

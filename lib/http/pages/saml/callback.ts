@@ -1,14 +1,18 @@
-import { isFresh } from '../../../access/enforcement.ts';
-import { isKeptOut } from '../../../access/kept_out.ts';
-import { samlTries, spend, takeBack } from '../../../accounts/attempts.ts';
-import type { Verified } from '../../../saml/response/examine.ts';
-import { type Accepted, acceptResponse, checkResponse, type Posted } from '../../../sign_on/accept.ts';
-import { enterBySaml } from '../../../sign_on/enter.ts';
-import { noteMismatches } from '../../../sign_on/mismatch.ts';
-import { keepAccepted } from '../../../sign_on/outcomes.ts';
-import { safeReturnTo } from '../../../sign_on/return_to.ts';
-import { keepReport } from '../../../sign_on/test_sign_in.ts';
-import type { SamlRequest } from '../../../sign_on/types.ts';
+import { isFresh, isKeptOut } from '../../../access/index.ts';
+import { samlTries, spend, takeBack } from '../../../accounts/index.ts';
+import type { Verified } from '../../../saml/index.ts';
+import {
+  type Accepted,
+  acceptResponse,
+  checkResponse,
+  enterBySaml,
+  keepAccepted,
+  keepReport,
+  noteMismatches,
+  type Posted,
+  type SamlRequest,
+  safeReturnTo,
+} from '../../../sign_on/index.ts';
 import { userAgentOf } from '../../client.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { field } from '../form.ts';

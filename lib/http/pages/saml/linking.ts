@@ -1,10 +1,7 @@
-import { RuleError } from '../../../kernel/errors.ts';
-import { profileSamlLink, profileSamlUnlink } from '../../../operations/profile_saml.ts';
-import { linkedAs } from '../../../sign_on/link.ts';
-import { findOutcome } from '../../../sign_on/outcomes.ts';
-import { SamlRefusal } from '../../../sign_on/refusal.ts';
-import { sideOfRoot } from '../../../sign_on/side.ts';
-import { samlLinkPage } from '../../../views/sign_on/saml_link_page.tsx';
+import { RuleError } from '../../../kernel/index.ts';
+import { profileSamlLink, profileSamlUnlink } from '../../../operations/index.ts';
+import { findOutcome, linkedAs, SamlRefusal, sideOfRoot } from '../../../sign_on/index.ts';
+import { samlLinkPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../group/caller.ts';
 import { redirect } from '../redirect.ts';

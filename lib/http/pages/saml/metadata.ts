@@ -1,4 +1,4 @@
-import { spMetadata } from '../../../saml/metadata/sp_metadata.ts';
+import { spMetadata } from '../../../saml/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import type { Site } from '../site.ts';
 import { sideHere } from './side.ts';

@@ -1,7 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
-import { answeredBy } from '../../../saml/response/guard.ts';
-import { type Answering, type Begun, pendingRequest } from '../../../sign_on/requests.ts';
-import type { SamlSide } from '../../../sign_on/side.ts';
+import { answeredBy } from '../../../saml/index.ts';
+import { type Answering, type Begun, pendingRequest, type SamlSide } from '../../../sign_on/index.ts';
 import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
 import type { Site } from '../site.ts';

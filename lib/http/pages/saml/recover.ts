@@ -1,9 +1,9 @@
 import { limits } from '../../../../config/limits.ts';
-import { forgive, spend } from '../../../accounts/attempts.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { samlRecover } from '../../../operations/saml_owner.ts';
-import { recoveryTries } from '../../../sign_on/recovery_codes.ts';
-import { samlRecoverPage } from '../../../views/sign_on/saml_recover_page.tsx';
+import { forgive, spend } from '../../../accounts/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { samlRecover } from '../../../operations/index.ts';
+import { recoveryTries } from '../../../sign_on/index.ts';
+import { samlRecoverPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { callerOf } from '../group/caller.ts';

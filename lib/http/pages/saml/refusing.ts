@@ -1,9 +1,8 @@
 import { limits } from '../../../../config/limits.ts';
-import { SamlError } from '../../../saml/saml_error.ts';
-import { recordRefusal, SamlRefusal } from '../../../sign_on/refusal.ts';
-import type { SamlSide } from '../../../sign_on/side.ts';
-import { Unavailable } from '../../../store/errors.ts';
-import { samlRefusedPage } from '../../../views/sign_on/saml_refused_page.tsx';
+import { SamlError } from '../../../saml/index.ts';
+import { recordRefusal, SamlRefusal, type SamlSide } from '../../../sign_on/index.ts';
+import { Unavailable } from '../../../store/index.ts';
+import { samlRefusedPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import { redirect } from '../redirect.ts';

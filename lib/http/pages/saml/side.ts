@@ -1,5 +1,4 @@
-import type { SamlParts } from '../../../sign_on/parts.ts';
-import { type SamlSide, sideAt } from '../../../sign_on/side.ts';
+import { type SamlParts, type SamlSide, sideAt } from '../../../sign_on/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import type { Site } from '../site.ts';

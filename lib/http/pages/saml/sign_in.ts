@@ -1,5 +1,5 @@
-import { isFresh } from '../../../access/enforcement.ts';
-import { samlGroupPage } from '../../../views/sign_on/saml_group_page.tsx';
+import { isFresh } from '../../../access/index.ts';
+import { samlGroupPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { returnPath } from '../redirect.ts';

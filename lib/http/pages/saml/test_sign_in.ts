@@ -1,8 +1,7 @@
-import { type Action, may } from '../../../access/policy.ts';
-import { partiesOf } from '../../../access/standing.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { samlTest, samlTestReport } from '../../../operations/saml_owner.ts';
-import { samlReportPage } from '../../../views/sign_on/saml_report_page.tsx';
+import { type Action, may, partiesOf } from '../../../access/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { samlTest, samlTestReport } from '../../../operations/index.ts';
+import { samlReportPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../group/caller.ts';
 import { sideOf } from '../group/side.ts';

@@ -1,7 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
-import { noticeOf } from '../../../provisioning/resources/resources.ts';
-import { PayloadTooLarge, ScimError } from '../../../scim/errors.ts';
-import { bulkResponse, readBulk } from '../../../scim/messages/bulk.ts';
+import { noticeOf } from '../../../provisioning/index.ts';
+import { bulkResponse, PayloadTooLarge, readBulk, ScimError } from '../../../scim/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, checkMediaType, parseBody } from '../body.ts';

@@ -1,9 +1,14 @@
 import { limits } from '../../../../config/limits.ts';
-import { resourceTypeDocument, schemaDocument, serviceProviderConfig } from '../../../scim/discovery.ts';
-import { Forbidden, NotFound } from '../../../scim/errors.ts';
-import { listHead } from '../../../scim/messages/list_response.ts';
-import type { Registry } from '../../../scim/schema/registry.ts';
-import type { Resource } from '../../../scim/schema/types.ts';
+import {
+  Forbidden,
+  listHead,
+  NotFound,
+  type Registry,
+  type Resource,
+  resourceTypeDocument,
+  schemaDocument,
+  serviceProviderConfig,
+} from '../../../scim/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { parameters } from '../parameters.ts';

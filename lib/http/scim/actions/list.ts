@@ -1,7 +1,6 @@
-import { noticeOf, type Shown } from '../../../provisioning/resources/resources.ts';
-import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
-import { listHead } from '../../../scim/messages/list_response.ts';
-import type { Matches, Search } from '../../../store/port.ts';
+import { noticeOf, type Shown } from '../../../provisioning/index.ts';
+import { type ListQuery, listHead, parseListQuery, parseSearchRequest } from '../../../scim/index.ts';
+import type { Matches, Search } from '../../../store/index.ts';
 import { atEnd } from '../../at_end.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';

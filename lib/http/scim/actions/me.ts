@@ -1,9 +1,8 @@
-import { accessTo } from '../../../access/enforcement.ts';
-import { groupAt } from '../../../groups/tree.ts';
-import type { Group } from '../../../groups/types.ts';
-import { RuleError } from '../../../kernel/errors.ts';
-import { activeUserOf } from '../../../provisioning/users/own_user.ts';
-import { NotFound, NotSupported } from '../../../scim/errors.ts';
+import { accessTo } from '../../../access/index.ts';
+import { type Group, groupAt } from '../../../groups/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import { activeUserOf } from '../../../provisioning/index.ts';
+import { NotFound, NotSupported } from '../../../scim/index.ts';
 import type { Site } from '../../pages/site.ts';
 import { whoAsks } from '../../person.ts';
 import type { Context, Middleware, Next, Person } from '../../types.ts';

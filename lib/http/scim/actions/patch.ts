@@ -1,7 +1,6 @@
-import { unhurried } from '../../../kernel/runtime.ts';
-import { noticeOf } from '../../../provisioning/resources/resources.ts';
-import { etagOf } from '../../../scim/etag.ts';
-import { parsePatch } from '../../../scim/patch/parse_patch.ts';
+import { unhurried } from '../../../kernel/index.ts';
+import { noticeOf } from '../../../provisioning/index.ts';
+import { etagOf, parsePatch } from '../../../scim/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';

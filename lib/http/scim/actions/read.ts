@@ -1,5 +1,5 @@
-import type { Shown } from '../../../provisioning/resources/resources.ts';
-import { NotFound } from '../../../scim/errors.ts';
+import type { Shown } from '../../../provisioning/index.ts';
+import { NotFound } from '../../../scim/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type Load, loaded, readAhead } from '../read_ahead.ts';

@@ -1,5 +1,5 @@
-import { noticeOf } from '../../../provisioning/resources/resources.ts';
-import { readReplacement } from '../../../scim/ingress/read_resource.ts';
+import { noticeOf } from '../../../provisioning/index.ts';
+import { readReplacement } from '../../../scim/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf, readBody } from '../body.ts';

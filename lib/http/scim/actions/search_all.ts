@@ -1,13 +1,19 @@
-import { authorize } from '../../../integrations/authenticate.ts';
-import type { Runtime } from '../../../kernel/runtime.ts';
-import { noticeOf, type Shown } from '../../../provisioning/resources/resources.ts';
-import type { Caller } from '../../../provisioning/types.ts';
-import { InvalidCursor, InvalidFilter, InvalidPath, type ScimError } from '../../../scim/errors.ts';
-import { type ListQuery, parseSearchRequest } from '../../../scim/messages/list_query.ts';
-import { listHead } from '../../../scim/messages/list_response.ts';
-import { withForeign } from '../../../scim/schema/foreign.ts';
-import type { Notice, Resource } from '../../../scim/schema/types.ts';
-import type { Matches, Search } from '../../../store/port.ts';
+import { authorize } from '../../../integrations/index.ts';
+import type { Runtime } from '../../../kernel/index.ts';
+import { type Caller, noticeOf, type Shown } from '../../../provisioning/index.ts';
+import {
+  InvalidCursor,
+  InvalidFilter,
+  InvalidPath,
+  type ListQuery,
+  listHead,
+  type Notice,
+  parseSearchRequest,
+  type Resource,
+  type ScimError,
+  withForeign,
+} from '../../../scim/index.ts';
+import type { Matches, Search } from '../../../store/index.ts';
 import { atEnd } from '../../at_end.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';

@@ -1,0 +1,75 @@
+export {
+  accountNamed,
+  createAccount,
+  dropEmail,
+  emailHolder,
+  emailsOf,
+  movePrimaryEmails,
+} from './accounts.ts';
+export { giveEmail, openAccount, renameAccount, resetPassword, takeEmail } from './administer.ts';
+export {
+  type Allowance,
+  askedMails,
+  attempts,
+  forgive,
+  samlStarts,
+  samlTries,
+  spend,
+  TooManyAttempts,
+  takeBack,
+  wrongTokens,
+} from './attempts.ts';
+export { endSession, keepFlash, replaceSession, useSession } from './browser_session.ts';
+export { emailDomain, emailKey } from './email.ts';
+export { linkSecret, mailedLinks } from './links.ts';
+export { settleManager } from './managing.ts';
+export {
+  askForEmail,
+  confirmEmail,
+  emailToConfirm,
+  makePrimary,
+  ownEmails,
+  removeEmail,
+} from './own_emails.ts';
+export {
+  askForPasswordLink,
+  changePassword,
+  confirmPassword,
+  makeWelcomeLink,
+  passwordLinkHolder,
+  passwordProblem,
+  setPasswordByLink,
+} from './own_password.ts';
+export { hashPassword, newPassword } from './password.ts';
+export {
+  makePersonalToken,
+  type PersonalToken,
+  personalTokens,
+  personalTokensOf,
+  revokePersonalToken,
+  usePersonalToken,
+} from './personal_tokens.ts';
+export {
+  adoptSamlName,
+  passSamlName,
+  type SamlIdentity,
+  samlIdentities,
+  samlUnlinkings,
+  unlinkingId,
+} from './saml_identities.ts';
+export {
+  closeSessions,
+  type Flash,
+  type MadeBy,
+  newSecret,
+  type OpenSession,
+  openSession,
+  type Session,
+  sessions,
+  sessionsOf,
+} from './sessions.ts';
+export { accountCalled, checkPassword, nameKey } from './sign_in.ts';
+export { tellOwner } from './tell_owner.ts';
+export { type Account, type AccountEmail, accountEmails, accounts, usernameHints } from './types.ts';
+export { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
+export { ownsDomain, type VerifiedDomain, verifiedDomains } from './verified_domains.ts';

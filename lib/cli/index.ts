@@ -1,0 +1,2 @@
+export { serveControl } from './control.ts';
+export { claimStore } from './own_secrets.ts';

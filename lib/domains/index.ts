@@ -1,0 +1,15 @@
+export { domainChanges, followChange } from './domain_accounts.ts';
+export { lapsesAt, tendDomains } from './domain_check.ts';
+export { asciiDomain } from './domain_names.ts';
+export { domainClaims, lookForRecord, problemOf, recordName } from './domain_record.ts';
+export { type LookUpTxt, txtLookup } from './domain_txt.ts';
+export {
+  type Changed,
+  claimDomain,
+  claimOf,
+  domainsOf,
+  removeDomain,
+  type Standing,
+  settleClaim,
+  vouchForDomain,
+} from './domains.ts';

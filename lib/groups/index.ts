@@ -1,0 +1,50 @@
+export {
+  type AccessChange,
+  deprovision,
+  emptyMember,
+  type Grant,
+  grant,
+  grantWithin,
+  handedOver,
+  hasByIntegration,
+  isFull,
+  memberOf,
+  reinstated,
+  restore,
+  saveMember,
+  withdraw,
+  withGrants,
+  withLinkGrants,
+  withoutIntegration,
+  withTaken,
+} from './members.ts';
+export { mailOwners, ownersOf } from './owners.ts';
+export { highest, type Role, roles } from './roles.ts';
+export {
+  type MetadataSource,
+  type SamlProvider,
+  type SamlSettings,
+  samlProviders,
+  settingsOf,
+} from './saml_provider.ts';
+export {
+  ancestors,
+  checkSlug,
+  createSubgroup,
+  createTopLevelGroup,
+  groupAt,
+  pathOf,
+  pathsOf,
+  renameGroup,
+  slugKey,
+} from './tree.ts';
+export {
+  type Group,
+  groupPaths,
+  groups,
+  type Member,
+  type Membership,
+  members,
+  type Origin,
+} from './types.ts';
+export { type Doubts, doubtsAbout } from './whose_account.ts';

@@ -1,0 +1,2 @@
+export { holdLease, leases } from './leases.ts';
+export { type Job, startJobs } from './schedule.ts';

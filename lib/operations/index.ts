@@ -1,0 +1,85 @@
+export { accountShow } from './account_show.ts';
+export {
+  accountCreate,
+  accountEmailAdd,
+  accountEmailRemove,
+  accountList,
+  accountPassword,
+  accountRename,
+  accountSamlLink,
+  accountTokenList,
+  accountTokenRevoke,
+} from './accounts.ts';
+export { newPath, paging, rootPath } from './arguments.ts';
+export { type ConflictView, integrationAttention, integrationDismiss } from './attention.ts';
+export {
+  auditList,
+  auditListPlatform,
+  auditSeal,
+  auditVerify,
+  auditVerifyAll,
+  auditVerifyPlatform,
+  type EntryView,
+} from './audit.ts';
+export { bootstrap } from './bootstrap.ts';
+export { allCollections } from './collections.ts';
+export {
+  directoryGroupCreate,
+  directoryGroupList,
+  directoryGroupRemove,
+  directoryGroupShow,
+} from './directory_groups.ts';
+export {
+  type DomainView,
+  domainClaim,
+  domainList,
+  domainRemove,
+  domainVerify,
+  domainVouch,
+} from './domains.ts';
+export {
+  groupCreate,
+  groupList,
+  groupRename,
+  groupShow,
+  groupTree,
+  subgroupCreate,
+  type TreeView,
+} from './groups.ts';
+export { identityLink, identityList, identityShow } from './identities.ts';
+export { checkedInput, InvalidArguments } from './input.ts';
+export type { IntegrationView, PauseView } from './integration_views.ts';
+export {
+  integrationChange,
+  integrationCreate,
+  integrationList,
+  integrationRemove,
+  integrationShow,
+} from './integrations.ts';
+export { linkAdd, linkChange, linkList, linkRemove, linkRoles } from './links.ts';
+export { logList, type ShownChange } from './log.ts';
+export { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
+export { ID, type Named } from './names.ts';
+export type { Operation } from './operation.ts';
+export { integrationGoLive, integrationPlan, integrationPreview, type PlanRow } from './previews.ts';
+export { profileSessionEnd, profileSessionEndOthers, profileShow } from './profile.ts';
+export { profileSamlLink, profileSamlUnlink } from './profile_saml.ts';
+export { profileTokenCreate, profileTokenList, profileTokenRevoke } from './profile_tokens.ts';
+export { type Help, Remediable } from './remediable.ts';
+export { integrationDiscard, integrationResume } from './removals.ts';
+export { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
+export {
+  samlCertificateAdd,
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlKeysRotate,
+} from './saml_certificates.ts';
+export { type EnforcementView, samlEnforce, samlRecoveryCodes, type TestView } from './saml_enforcement.ts';
+export { samlRecover, samlTest, samlTestReport } from './saml_owner.ts';
+export { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
+export type { ProviderView } from './saml_views.ts';
+export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
+export { createServices, type Services } from './services.ts';
+export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
+export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';
+export { type AccountRef, originKinds } from './views.ts';

@@ -1,0 +1,59 @@
+export { addByHand, convert, removeByHand } from './by_hand.ts';
+export {
+  attentions,
+  customResources,
+  directoryGroups,
+  endings,
+  identities,
+  logEntries,
+  plannedRemovals,
+  removalWindows,
+} from './collections.ts';
+export { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
+export { DirectoryGroups } from './directory/directory_groups.ts';
+export { nameOf } from './directory/group_log.ts';
+export { Nesting } from './directory/nesting.ts';
+export { removeEmpty } from './directory/remove_empty.ts';
+export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
+export { endIntegration, finishEndings } from './integration_end.ts';
+export { GroupLinks } from './links/links.ts';
+export { entryOf, LogBook, logStranger } from './log.ts';
+export { type Planned, Previews } from './preview/preview.ts';
+export { settingsOf } from './removal_guard/guard.ts';
+export { concerned, discardRemovals, resumeRemovals } from './removal_guard/removals.ts';
+export { EntitlementCatalog, roleCatalog } from './resources/catalog.ts';
+export { CustomResources } from './resources/custom_resources.ts';
+export {
+  type ApartValue,
+  type Expect,
+  noticeOf,
+  type ReadableService,
+  type ResourceService,
+  type Shown,
+  type Stored,
+  type Whole,
+} from './resources/resources.ts';
+export { roleSayings } from './role_attributes/attribute_roles.ts';
+export { RoleAttributes } from './role_attributes/role_attributes.ts';
+export type { Attention, Caller, Change, Identity, LogEntry, RequestInfo } from './types.ts';
+export { attentionsOver, listAttention, waitingOf } from './users/attention.ts';
+export { type Conflict, conflictOf } from './users/conflicts.ts';
+export { dismissAttention } from './users/dismissal.ts';
+export { formerNames } from './users/former_names.ts';
+export { isActive } from './users/identity.ts';
+export { linkByHand } from './users/link_by_hand.ts';
+export { isDeprovisioningInForce } from './users/membership.ts';
+export { activeUserOf } from './users/own_user.ts';
+export { People } from './users/people.ts';
+export { type Person, personOf, samlNameOf } from './users/person.ts';
+export { makeAccount } from './users/resolve_account.ts';
+export {
+  type Difference,
+  explained,
+  listMismatches,
+  type SamlMismatch,
+  samlMismatches,
+  type ValueKind,
+} from './users/saml_mismatches.ts';
+export { isUnproved } from './users/unproved.ts';
+export { Users } from './users/users.ts';

@@ -1,0 +1,22 @@
+export {
+  InvalidCursor,
+  StoreError,
+  TooLongToSort,
+  TooManyMatches,
+  Unavailable,
+  VersionConflict,
+} from './errors.ts';
+export { all, batches, every, farthest } from './every.ts';
+export {
+  type Collection,
+  type Doc,
+  type Matches,
+  type Page,
+  PLATFORM,
+  type Range,
+  type Reader,
+  type Search,
+  type Snapshot,
+  type Store,
+  type Transaction,
+} from './port.ts';

@@ -1,0 +1,45 @@
+export { type Asset, script, stylesheet } from './assets.ts';
+export { errorPage } from './components/error_page.tsx';
+export { notePage } from './components/note_page.tsx';
+export { type Page, renderDocument, type Side } from './layout/document.tsx';
+export type { Crumb } from './layout/heading.tsx';
+export { groupsPage } from './member/groups_page.tsx';
+export { profilePage } from './member/profile_page.tsx';
+export { samlRequiredPage } from './member/saml_required_page.tsx';
+export { tokensPage } from './member/tokens_page.tsx';
+export { attentionPage } from './owner/attention_page.tsx';
+export { auditPage } from './owner/audit_page.tsx';
+export { confirmPage } from './owner/confirm_page.tsx';
+export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owner/credential_pages.tsx';
+export { directoryGroupPage } from './owner/directory_group_page.tsx';
+export { directoryGroupsPage } from './owner/directory_groups_page.tsx';
+export { domainsPage } from './owner/domains_page.tsx';
+export { integrationPage } from './owner/integration_page.tsx';
+export { type LogFilter, logPage } from './owner/log_page.tsx';
+export type { ShownRequest } from './owner/log_table.tsx';
+export { membersPage } from './owner/members_page.tsx';
+export { newIntegrationPage } from './owner/new_integration_page.tsx';
+export { overviewPage } from './owner/overview_page.tsx';
+export { pausedPage } from './owner/paused_page.tsx';
+export { planPage } from './owner/plan_page.tsx';
+export { provisioningPage } from './owner/provisioning_page.tsx';
+export { newRecoveryCodesPage, recoveryCodesPage } from './owner/recovery_codes_page.tsx';
+export { causeOf, differenceOf, remedyOf } from './owner/remedies.ts';
+export { removePage } from './owner/remove_page.tsx';
+export { samlProviderPage, type TypedProvider } from './owner/saml_provider_page.tsx';
+export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
+export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
+export { whyPage } from './owner/why_page.tsx';
+export {
+  changePasswordPage,
+  confirmEmailPage,
+  forgotPasswordPage,
+  resetPasswordPage,
+} from './sign_on/password_pages.tsx';
+export { goOnPage } from './sign_on/saml_go_on_page.tsx';
+export { samlGroupPage } from './sign_on/saml_group_page.tsx';
+export { samlLinkPage } from './sign_on/saml_link_page.tsx';
+export { samlRecoverPage } from './sign_on/saml_recover_page.tsx';
+export { samlRefusedPage } from './sign_on/saml_refused_page.tsx';
+export { samlReportPage } from './sign_on/saml_report_page.tsx';
+export { signInPage } from './sign_on/sign_in_page.tsx';
