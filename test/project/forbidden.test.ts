@@ -7,6 +7,8 @@ const word = (...parts: string[]) => parts.join('');
 const everything = /./;
 const code = /\.(tsx?|mjs)$/;
 const shipped = /^(lib|config)\/.*\.tsx?$/;
+const rules =
+  /^lib\/(outbox|jobs|accounts|groups|domains|integrations|provisioning|sign_on|access|operations)\/.*\.ts$/;
 
 const forbidden: readonly (readonly [what: string, where: RegExp, pattern: RegExp])[] = [
   ['a path of one machine', everything, /(^|[^\w.])\/(work|farm|root|home\/\w+|Users\/\w+\/(src|code))\//m],
@@ -51,11 +53,13 @@ const forbidden: readonly (readonly [what: string, where: RegExp, pattern: RegEx
   ],
   ['a clock beside the runtime', shipped, /\bDate\.now\(|\bnew Date\(\)/],
   ['chance beside the runtime', shipped, /\bMath\.random\(/],
+  ['a transaction or a clock beside the unit', rules, /\btx\b|: Transaction\b|\bruntime: Runtime\b/],
   ['a child of the log, whose fields nothing masks', shipped, /\blog(ger)?\.child\(/],
 ];
 
 const allowed: readonly (readonly [what: string, path: string])[] = [
   ['a clock beside the runtime', 'lib/kernel/runtime.ts'],
+  ['a transaction or a clock beside the unit', 'lib/operations/services.ts'],
 ];
 
 describe('the sources', () => {
