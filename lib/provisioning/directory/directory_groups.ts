@@ -85,7 +85,6 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   constructor({ store, registry, people }: Parts) {
     this.#people = people;
     this.#store = store;
-
     this.#type = registry.groupType;
     this.#userType = registry.userType;
     this.#unique = new UniqueValues(directoryGroups, this.#type);

@@ -18,7 +18,6 @@ export class CustomResources implements ResourceService<CustomResource> {
 
   constructor(store: UnitStore, type: ResourceType) {
     this.#store = store;
-
     this.#type = type;
     this.#unique = new UniqueValues(customResources, type);
   }

@@ -67,7 +67,6 @@ export class Users implements ResourceService<Identity> {
     this.#type = registry.userType;
     this.#store = store;
     this.#people = people;
-
     this.#unique = new UniqueValues(identities, this.#type);
   }
 
