@@ -171,6 +171,25 @@ describe('the pages of a group', () => {
       }
       expect((await acme.scim('GET', '/Users')).status).to.equal(200);
     });
+
+    it('a form without its fields, or with values that no page offers, is the sender’s mistake', async () => {
+      const strange: Record<string, string>[] = ['', '\u0000', '__proto__', '1e999', 'x'.repeat(3_000)].map(
+        (value) => ({
+          ...{ name: value, preset: value, user: value, target: value, role: value, domain: value },
+          ...{ domains: value, mode: value, days: value, overlap: value, cidr: value, members: value },
+          ...{ metadataFile: value, identifyBy: value, defaultRole: value, removalPeople: value },
+        }),
+      );
+      const harmless = /enable|disable|preview|begin|recovery-codes|verify|revoke|members\/.*\/remove$/;
+      const token = await idOf('first token');
+      const tried = [...forms(at, token), '/profile/tokens'].filter((form) => !harmless.test(form));
+      for (const form of tried)
+        for (const fields of [{}, ...strange]) {
+          await owner.visit('/profile');
+          const { status } = await owner.send(form, { password: PASSWORD, ...fields });
+          expect(status, `${form} ${fields.name?.slice(0, 9)}`).to.be.within(400, 499);
+        }
+    });
   });
 
   it('begin with the list of one’s groups, with the role and the state of provisioning', async () => {

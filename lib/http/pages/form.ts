@@ -36,6 +36,12 @@ export function field(ctx: Context, name: string): string {
   return ctx.state.form?.get(name) ?? '';
 }
 
+/** The number in a field; `NaN` where it has none, an empty field too. */
+export function numberField(ctx: Context, name: string): number {
+  const text = field(ctx, name).trim();
+  return text === '' ? Number.NaN : Number(text);
+}
+
 function malformed(status: 400 | 413 | 415): PageError {
   return new PageError(
     status,

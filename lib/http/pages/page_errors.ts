@@ -1,8 +1,10 @@
 import { RuleError } from '../../kernel/index.ts';
+import { InvalidArguments } from '../../operations/index.ts';
 import { InvalidCursor, Unavailable } from '../../store/index.ts';
 import { errorPage } from '../../views/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
+import { sentence } from './group/attempt.ts';
 import { sideOf } from './group/side.ts';
 import { PageError } from './page_error.ts';
 import { sendPage } from './send_page.ts';
@@ -33,6 +35,8 @@ export function handlePageErrors(site: Site): Middleware {
 export function asPageError(thrown: unknown): PageError {
   if (thrown instanceof PageError) return thrown;
   if (thrown instanceof RuleError) return refused(thrown);
+  if (thrown instanceof InvalidArguments)
+    return new PageError(400, thrown.code, 'This cannot be done', [sentence(thrown.message)]);
   if (thrown instanceof InvalidCursor)
     return new PageError(400, 'invalid_cursor', 'This part of the list is gone', [
       'The link is old or incomplete. Open the list again.',

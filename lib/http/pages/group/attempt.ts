@@ -15,7 +15,7 @@ export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
   }
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

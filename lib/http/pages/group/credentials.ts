@@ -9,7 +9,7 @@ import {
 } from '../../../operations/index.ts';
 import { generatedPage, newCredentialPage, revokePage, rotatePage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
-import { field } from '../form.ts';
+import { field, numberField } from '../form.ts';
 import { hasOwnPassword } from '../own_password.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -56,7 +56,7 @@ export function createCredential(site: Site): Middleware {
       sendPage(site, ctx, { ...newPage(ctx, integration, typed, why), status: 422 });
     if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
     const cidr = typed.cidr.split(/[\s,]+/).filter((range) => range !== '');
-    const wish = { ...here, name: typed.name.trim(), days: Number(typed.days), cidr };
+    const wish = { ...here, name: typed.name.trim(), days: numberField(ctx, 'days'), cidr };
     const tried = await attempt(() => tokenCreate.perform(site, caller, wish, labelOf));
     if ('problem' in tried) return refuse(tried);
     const { secret, scimUrl, token } = tried.done;
@@ -79,7 +79,7 @@ export function rotateCredential(site: Site): Middleware {
     const refuse = async (why: Refused) =>
       sendPage(site, ctx, { ...(await rotatePageOf(site, ctx, why)), status: 422 });
     if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
-    const wish = { ...here, token: tokenId(ctx), overlap: Number(field(ctx, 'overlap')) };
+    const wish = { ...here, token: tokenId(ctx), overlap: numberField(ctx, 'overlap') };
     const tried = await attempt(() => tokenRotate.perform(site, caller, wish, labelOf));
     if ('problem' in tried) return refuse(tried);
     const { name: integration, preset } = await integrationShow.perform(site, caller, here);

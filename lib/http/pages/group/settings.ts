@@ -3,7 +3,7 @@ import { roles } from '../../../groups/index.ts';
 import { integrationChange, integrationShow } from '../../../operations/index.ts';
 import { settingsPage, type TypedSettings } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
-import { field } from '../form.ts';
+import { field, numberField } from '../form.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say } from '../session.ts';
@@ -58,9 +58,9 @@ export function saveSettings(site: Site): Middleware {
       ignoreUnknownAttributes: typed.ignoreUnknownAttributes === 'true',
       singleReplaceAdds: typed.singleReplaceAdds === 'true',
       plainDiscovery: typed.plainDiscovery === 'true',
-      removalPeople: Number(typed.removalPeople),
-      removalPercent: Number(typed.removalPercent),
-      removalWindowMinutes: Number(typed.removalWindowMinutes),
+      removalPeople: numberField(ctx, 'removalPeople'),
+      removalPercent: numberField(ctx, 'removalPercent'),
+      removalWindowMinutes: numberField(ctx, 'removalWindowMinutes'),
     };
     const tried = await attempt(() => integrationChange.perform(site, caller, wish, labelOf));
     if ('problem' in tried) {
