@@ -55,7 +55,7 @@ function fate(found: Found, jit: boolean): string {
     case 'deprovisioned':
       return `It is linked to the account ${found.account.username}, who is deprovisioned. The person is refused (saml.deprovisioned).`;
     case 'email_exists':
-      return `The account ${found.account.username} has this e-mail and is not linked: the person is told how to link (saml.email_exists).`;
+      return 'An account has this e-mail and is not linked: the person is told how to link (saml.email_exists).';
     case 'transient':
       return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Ask for a lasting one (rollcall saml set --name-id-format), or choose one at the identity provider.';
     case 'nobody':
