@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ACCOUNTS_CHAIN,
+  type Actor,
   type AuditEntry,
   auditEntries,
   sealTurn,
@@ -55,7 +56,8 @@ export const auditList = query({
   summary: 'Shows the audit log of a top-level group, the newest entries first.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, ...paging }),
-  run: (reader, _actor, page, { group }) => pageIn(reader, { name: group.slug, rootId: group.id }, page),
+  run: (reader, actor, page, { group }) =>
+    pageIn(reader, { name: group.slug, rootId: group.id }, page, actor),
 });
 
 export const auditListPlatform = query({
@@ -63,7 +65,7 @@ export const auditListPlatform = query({
   summary: 'Shows the audit log of the platform, the newest entries first.',
   target: ofPlatform,
   input: z.object(paging),
-  run: (reader, _actor, page) => pageIn(reader, platform, page),
+  run: (reader, actor, page) => pageIn(reader, platform, page, actor),
 });
 
 export const auditVerify = query({
@@ -101,9 +103,14 @@ export const auditSeal = procedure({
   }),
 });
 
-async function pageIn(reader: Reader, { name, rootId }: ChainName, page: Page): Promise<ChainPage> {
+async function pageIn(
+  reader: Reader,
+  { name, rootId }: ChainName,
+  page: Page,
+  actor: Actor,
+): Promise<ChainPage> {
   const { items, next } = await reader.list(auditEntries, rootId, { ...pageOf(page), descending: true });
-  const names = new Names(reader, rootId);
+  const names = new Names(reader, rootId, actor);
   const entries = await Promise.all(items.map((entry) => entryView(withNameOfToday(entry), names)));
   return { chain: name, entries, ...(next === undefined ? {} : { next }) };
 }

@@ -33,7 +33,7 @@ export const logList = query({
   }),
   run: async (
     view,
-    _actor,
+    actor,
     { user, failed, integration, since, limit, ...from },
     { group, services: { logBook } },
   ) => {
@@ -51,7 +51,7 @@ export const logList = query({
       (entry) => fits(entry, user, failed),
       { limit, ...from },
     );
-    const names = new Names(view, group.id);
+    const names = new Names(view, group.id, actor);
     return {
       group: group.slug,
       entries: await Promise.all(items.map((entry) => viewOf(entry, names))),

@@ -1,4 +1,6 @@
+import { isKnown } from '../access/index.ts';
 import { accounts } from '../accounts/index.ts';
+import type { Actor } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
 import { integrations } from '../integrations/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
@@ -12,15 +14,17 @@ export interface Named {
   readonly name: string;
 }
 
-/** The names of the ids in the entries of one list. Looks up each id once. */
+/** The names of the ids in the entries of one list, as far as the actor may know them. Looks up each id once. */
 export class Names {
   readonly #reader: Reader;
   readonly #rootId: string;
+  readonly #isOperator: boolean;
   readonly #known = new Map<string, Promise<string | undefined>>();
 
-  constructor(reader: Reader, rootId: string) {
+  constructor(reader: Reader, rootId: string, { kind }: Actor) {
     this.#reader = reader;
     this.#rootId = rootId;
+    this.#isOperator = kind === 'operator';
   }
 
   /** The ids in plain JSON that stand for groups, accounts and integrations, with path, username or name. */
@@ -43,7 +47,10 @@ export class Names {
     const group = await this.#reader.get(groups, this.#rootId, id);
     if (group) return pathOf(this.#reader, group);
     const account = await this.#reader.get(accounts, PLATFORM, id);
-    if (account) return account.username;
+    if (account) {
+      const isSeen = this.#isOperator || (await isKnown(this.#reader, this.#rootId, id));
+      return isSeen ? account.username : undefined;
+    }
     return (await this.#reader.get(integrations, this.#rootId, id))?.name;
   }
 }

@@ -543,6 +543,20 @@ describe('the pages of a group', () => {
     await owner.send('/groups/acme/-/domains/remove', { domain: 'audited.test' });
   });
 
+  it('name no account of another group in the audit log', async () => {
+    const globex = await app.bootstrap();
+    const domain = 'unproved.test';
+    const emails = [{ primary: true, value: `eve@${domain}` }];
+    const sent = user(`hidden-name@${globex.slug}.test`, { emails });
+    expect((await globex.scim('POST', '/Users', sent)).status).to.equal(201);
+    await operate(app.services, 'group domain add', { group: 'acme', domain, verified: true });
+    expect((await acme.scim('POST', '/Users', user(`eve@${domain}`))).status).to.equal(201);
+    const { text } = await owner.visit('/groups/acme/-/audit');
+    expect(text).to.contain('account.unproved_email_removed').and.not.to.contain('hidden-name');
+    expect(text).to.contain(ada.username);
+    await operate(app.services, 'group domain remove', { group: 'acme', domain });
+  });
+
   it('explain the access of each member', async () => {
     const { text } = await owner.visit('/groups/acme/-/members');
     expect(text).to.contain('Ada Lovelace').and.to.contain('added by hand');
