@@ -485,12 +485,15 @@ describe('the pages of a group', () => {
         .to.contain('Reply URL (ACS)')
         .and.to.contain('data-copy="http');
       await owner.visit(`${here}/provider`);
-      const fields = { metadataUrl: '', identifyBy: 'externalId', jit: 'false' };
+      const fields = { metadataUrl: '', identifyBy: 'externalId', jit: 'false', password: PASSWORD };
       const refused = await owner.send(`${here}/provider`, { ...fields, metadataFile: '<no>' });
       expect(refused.status).to.equal(422);
       expect(refused.text).to.contain('&lt;no>');
       const { certificate } = await keyPair('ec');
       const xml = idpMetadata({ certificates: [certificate] });
+      const wrong = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml, password: '' });
+      expect([wrong.status, wrong.text.includes('This is not your password.')]).to.deep.equal([422, true]);
+      expect((await owner.visit(here)).text).to.contain('It is not known yet.');
       const saved = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml });
       expect(saved.location).to.equal(here);
       expect((await owner.visit(here)).text)

@@ -17,11 +17,14 @@ interface Shown {
   readonly crumbs: readonly Crumb[];
   readonly at: string;
   readonly typed: TypedProvider;
+  readonly hasPassword: boolean;
   readonly problem?: string | undefined;
+  readonly wrongPassword?: string | undefined;
 }
 
 /** Asks for what the identity provider says of itself. */
-export function samlProviderPage({ side, crumbs, at, typed, problem }: Shown): Page {
+export function samlProviderPage(shown: Shown): Page {
+  const { side, crumbs, at, typed, hasPassword, problem, wrongPassword } = shown;
   return {
     title: 'Your identity provider',
     side,
@@ -64,6 +67,15 @@ export function samlProviderPage({ side, crumbs, at, typed, problem }: Shown): P
               { value: 'true', text: 'Gets an account' },
             ]}
           />
+          {hasPassword && (
+            <Field
+              name="password"
+              label="Your password"
+              type="password"
+              autocomplete="current-password"
+              error={wrongPassword}
+            />
+          )}
           <div class="buttons">
             <Button>Save the identity provider</Button>
             <ButtonLink to={at}>Cancel</ButtonLink>

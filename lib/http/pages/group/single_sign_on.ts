@@ -32,6 +32,7 @@ const labels: Readonly<Record<string, string>> = {
   domain: 'Domains',
 };
 const labelOf = (argument: string) => labels[argument] ?? argument;
+const WRONG_PASSWORD = { wrongPassword: 'This is not your password.' };
 
 export function showSingleSignOn(site: Site): Middleware {
   return async function singleSignOn(ctx: Context) {
@@ -62,10 +63,11 @@ export function showProvider(site: Site): Middleware {
       identifyBy: provider?.identifyBy ?? 'externalId',
       jit: String(provider?.settings.jit ?? false),
     };
-    await sendPage(site, ctx, samlProviderPage({ ...around(ctx), typed }));
+    await sendPage(site, ctx, samlProviderPage({ ...around(ctx), typed, hasPassword: hasPassword(ctx) }));
   };
 }
 
+/** Who only has somebody's open browser must not set a provider, which could sign in as every linked person. */
 export function saveProvider(site: Site): Middleware {
   return async function setProvider(ctx: Context) {
     const { path } = placeHere(ctx);
@@ -82,14 +84,15 @@ export function saveProvider(site: Site): Middleware {
       ...(typed.metadataUrl === '' ? {} : { metadataUrl: typed.metadataUrl }),
       ...(typed.metadataFile === '' ? {} : { metadataFile: typed.metadataFile }),
     };
+    const refuse = (why: { readonly problem: string } | typeof WRONG_PASSWORD) => {
+      const page = samlProviderPage({ ...around(ctx), typed, hasPassword: hasPassword(ctx), ...why });
+      return sendPage(site, ctx, { ...page, status: 422 });
+    };
+    if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
     const tried = await attempt(() => samlSet.perform(site, callerOf(ctx), wish, labelOf));
-    if ('problem' in tried) {
-      const page = samlProviderPage({ ...around(ctx), typed, problem: tried.problem });
-      await sendPage(site, ctx, { ...page, status: 422 });
-      return;
-    }
+    if ('problem' in tried) return refuse(tried);
     await say(site, ctx, { kind: 'done', text: 'The identity provider is saved. Test the sign-in next.' });
-    redirect(site, ctx, groupUrl(path, 'single-sign-on'));
+    return redirect(site, ctx, groupUrl(path, 'single-sign-on'));
   };
 }
 
@@ -126,8 +129,7 @@ export function generateRecoveryCodes(site: Site): Middleware {
       await sendPage(site, ctx, recoveryCodesPage({ ...around(ctx), codes }));
       return;
     }
-    const wrongPassword = 'This is not your password.';
-    const page = newRecoveryCodesPage({ ...around(ctx), hasPassword: hasPassword(ctx), wrongPassword });
+    const page = newRecoveryCodesPage({ ...around(ctx), hasPassword: hasPassword(ctx), ...WRONG_PASSWORD });
     await sendPage(site, ctx, { ...page, status: 422 });
   };
 }
