@@ -1,4 +1,4 @@
-import { type Account, accountNamed, accounts } from '../accounts/index.ts';
+import { type Account, accountNamed, accounts, emailKey } from '../accounts/index.ts';
 import { memberOf } from '../groups/index.ts';
 import { listIntegrations } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
@@ -18,19 +18,25 @@ export async function isKnown(reader: Reader, rootId: string, accountId: string)
   return linked.some((identity) => identity !== undefined);
 }
 
-/** The account with this id, username or e-mail, if `isKnown`. */
+/** The account with this id, username or primary e-mail, if `isKnown`. Whose another address is stays private. */
 export async function knownAccount(
   reader: Reader,
   rootId: string,
   who: string,
 ): Promise<Account | undefined> {
   const account = (await reader.get(accounts, PLATFORM, who)) ?? (await named(reader, who));
-  return account && (await isKnown(reader, rootId, account.id)) ? account : undefined;
+  if (!account || isPrivate(account, who)) return undefined;
+  return (await isKnown(reader, rootId, account.id)) ? account : undefined;
 }
 
 /** The same answer for an account that does not exist and for one that the group has nothing to do with. */
 export function nobodyKnown(who: string): RuleError {
   return new RuleError('not_found', `Nobody in this group, or in what it was sent, is ${who}.`);
+}
+
+function isPrivate({ email = '' }: Account, who: string): boolean {
+  const address = emailKey(who);
+  return address !== undefined && address !== emailKey(email);
 }
 
 async function named(reader: Reader, who: string): Promise<Account | undefined> {

@@ -565,7 +565,17 @@ describe('the pages of a group', () => {
     expect(text).to.contain('Ada Lovelace').and.to.contain('added by hand');
     const why = await owner.visit(`/groups/acme/-/members/${ada.id}`);
     expect(why.text).to.contain('<h1>Ada Lovelace</h1>').and.to.contain('Given by hand by the operator');
+    expect((await owner.visit(`/groups/acme/-/members/${ada.email}`)).status).to.equal(200);
     expect((await owner.visit('/groups/acme/-/members/nobody-here')).status).to.equal(404);
+  });
+
+  it('do not tell whose an address is that is not the primary one', async () => {
+    const { username } = await joined('guest');
+    const email = 'private-address@people.test';
+    await operate(app.services, 'account email add', { account: username, email });
+    const seen = await owner.visit(`/groups/acme/-/members/${email}`);
+    expect([seen.status, seen.text.includes(username)]).to.deep.equal([404, false]);
+    expect((await owner.send(`/groups/acme/-/members/${email}/role`, { role: 'guest' })).status).to.equal(404);
   });
 });
 
