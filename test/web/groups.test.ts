@@ -575,7 +575,9 @@ describe('the pages of a group', () => {
     await operate(app.services, 'account email add', { account: username, email });
     const seen = await owner.visit(`/groups/acme/-/members/${email}`);
     expect([seen.status, seen.text.includes(username)]).to.deep.equal([404, false]);
-    expect((await owner.send(`/groups/acme/-/members/${email}/role`, { role: 'guest' })).status).to.equal(404);
+    expect((await owner.send(`/groups/acme/-/members/${email}/role`, { role: 'guest' })).status).to.equal(
+      404,
+    );
   });
 });
 

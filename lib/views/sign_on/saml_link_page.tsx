@@ -20,8 +20,8 @@ export function samlLinkPage({ group, path, name, username }: Shown): Page {
           {group} next. From then on, that sign-in opens this account. Your roles stay as they are.
         </p>
         <p>
-          The owners of {group} decide how that sign-in works, so they could open this account too. Link it only
-          if you trust them.
+          The owners of {group} decide how that sign-in works, so they could open this account too. Link it
+          only if you trust them.
         </p>
         <div class="buttons">
           <Form action={`/profile/saml/${encodeURIComponent(path)}/link`}>

@@ -63,7 +63,9 @@ describe('the test sign-in', () => {
   it('says what would become of others', async () => {
     const ann = await person(app);
     const { text } = await tested({ nameId: ann.email });
-    expect(text, 'whose account it is').to.contain('saml.email_exists').and.not.to.match(/account person\d/);
+    expect(text, 'whose account it is')
+      .to.contain('saml.email_exists')
+      .and.not.to.match(/account person\d/);
     expect((await tested({ nameId: 'new@saml.test' })).text).to.contain('a new account would be made');
     const count = await app.services.store.count(accounts, '');
     await tested({ nameId: 'newer@saml.test' });
