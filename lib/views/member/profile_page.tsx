@@ -115,7 +115,11 @@ function Identities({ identities, linkable }: Pick<Profile, 'identities' | 'link
             <li key={path}>
               <p>
                 <strong>{group}</strong> <Tag tone="off">Not linked</Tag>
-                <small>Link it to sign in with your organisation. Your roles stay as they are.</small>
+                <small>
+                  Link it to sign in with your organisation. Your roles stay as they are. The owners of{' '}
+                  {group} decide how that sign-in works, so they could open this account: link it only if you
+                  trust them.
+                </small>
               </p>
               <Form action={`/profile/saml/${encodeURIComponent(path)}/link`}>
                 <Button kind="small" label={`Link your account to ${group}`}>
