@@ -57,7 +57,7 @@ function fate(found: Found, jit: boolean): string {
     case 'email_exists':
       return 'An account has this e-mail and is not linked: the person is told how to link (saml.email_exists).';
     case 'transient':
-      return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Ask for a lasting one (rollcall saml set --name-id-format), or choose one at the identity provider.';
+      return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Choose a lasting NameID format at the identity provider, or let the operator of this service ask for one.';
     case 'nobody':
       return jit
         ? 'Nobody is linked to it: a new account would be made.'

@@ -102,8 +102,12 @@ describe('the metadata of an identity provider', () => {
   });
 
   const lies: readonly (readonly [name: string, why: RegExp, make: () => string])[] = [
-    ['nothing', /no XML document/, () => ''],
-    ['a web page', /no XML document|no SAML/, () => '<!DOCTYPE html><html><body>Sign in</body></html>'],
+    ['nothing', /not a readable XML document/, () => ''],
+    [
+      'a web page',
+      /not a readable XML document|no SAML/,
+      () => '<!DOCTYPE html><html><body>Sign in</body></html>',
+    ],
     ['XML of another kind', /no SAML 2.0 metadata/, () => '<a/>'],
     [
       'metadata of SAML 1',

@@ -489,6 +489,9 @@ describe('the pages of a group', () => {
       const refused = await owner.send(`${here}/provider`, { ...fields, metadataFile: '<no>' });
       expect(refused.status).to.equal(422);
       expect(refused.text).to.contain('&lt;no>');
+      const empty = await owner.send(`${here}/provider`, { ...fields, metadataFile: '' });
+      expect(empty.status).to.equal(422);
+      expect(empty.text).to.contain('Enter the metadata URL');
       const { certificate } = await keyPair('ec');
       const xml = idpMetadata({ certificates: [certificate] });
       const wrong = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml, password: '' });
@@ -498,6 +501,7 @@ describe('the pages of a group', () => {
       expect(saved.location).to.equal(here);
       expect((await owner.visit(here)).text)
         .to.contain('Test the sign-in')
+        .and.to.match(/class="tag warn"[^>]*>Not tested/)
         .and.to.contain('Nobody has tested');
     });
 

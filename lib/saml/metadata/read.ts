@@ -102,7 +102,7 @@ function rootOf(document: string): Element {
     return parseStrict(withoutDeclaration(document), bounds);
   } catch (error) {
     if (!(error instanceof SamlError)) throw error;
-    throw invalid(`it is no XML document that can be read (${error.code})`, error);
+    throw invalid(`it is not a readable XML document (${error.code})`, error);
   }
 }
 

@@ -36,21 +36,21 @@ export function samlProviderPage(shown: Shown): Page {
           <Field
             name="metadataUrl"
             label="Metadata URL"
-            hint="It is fetched again regularly, so that new certificates arrive"
+            hint="Rollcall reads it again regularly and so learns of new certificates"
             autocomplete="off"
             value={typed.metadataUrl}
             optional
           />
           <TextArea
             name="metadataFile"
-            label="Or its metadata"
-            hint="Paste the XML if there is no URL"
+            label="Or the metadata itself"
+            hint="Paste the XML if your identity provider has no metadata URL"
             value={typed.metadataFile}
           />
           <Choice
             name="identifyBy"
-            label="The NameID is the"
-            hint="Which value of provisioning the identity provider sends at a sign-in"
+            label="The NameID contains"
+            hint="Your identity provider sends the NameID at each sign-in. Choose the attribute of provisioned users that has the same value"
             value={typed.identifyBy}
             options={[
               { value: 'externalId', text: 'externalId' },
@@ -60,11 +60,11 @@ export function samlProviderPage(shown: Shown): Page {
           />
           <Choice
             name="jit"
-            label="Somebody without an account signs in"
+            label="When somebody without an account signs in"
             value={typed.jit}
             options={[
-              { value: 'false', text: 'Is refused' },
-              { value: 'true', text: 'Gets an account' },
+              { value: 'false', text: 'Refuse the sign-in' },
+              { value: 'true', text: 'Create an account' },
             ]}
           />
           {hasPassword && (

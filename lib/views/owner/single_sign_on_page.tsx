@@ -76,8 +76,8 @@ export function singleSignOnPage(shown: Shown): Page {
   return {
     title: 'Single sign-on',
     side,
-    state: isSetUp ? { tone: 'ok', text: 'Set up' } : { tone: 'warn', text: 'Not complete' },
-    summary: { tone: isSetUp ? 'ok' : 'warn', text: summaryOf(provider) },
+    state: stateOf(provider),
+    summary: { tone: stateOf(provider).tone, text: summaryOf(provider) },
     actions: isSetUp && <ButtonLink to={testAt}>Test the sign-in</ButtonLink>,
     body: (
       <Grid>
@@ -96,14 +96,22 @@ export function singleSignOnPage(shown: Shown): Page {
   };
 }
 
+function stateOf({ identityProvider, tested }: ShownProvider) {
+  if (!identityProvider) return { tone: 'warn', text: 'Not connected' } as const;
+  return tested?.counts
+    ? ({ tone: 'ok', text: 'Set up' } as const)
+    : ({ tone: 'warn', text: 'Not tested' } as const);
+}
+
 function summaryOf({ identityProvider, tested, enforcement }: ShownProvider) {
   if (!identityProvider) return 'Enter the values below at your identity provider, then add its metadata.';
-  if (!tested?.counts) return 'Nobody has tested the sign-in with these settings yet.';
+  if (!tested?.counts)
+    return 'Nobody has tested the sign-in with these settings yet. Members may already use it.';
   const { mode } = enforcement;
   return (
     <>
       {tested.by} tested it <Time at={tested.at} />.{' '}
-      {mode === 'off' ? 'Members may also sign in with a password.' : 'It is required.'}
+      {mode === 'off' ? 'Members may also sign in with a password.' : 'Members must sign in this way.'}
     </>
   );
 }
@@ -138,14 +146,14 @@ function Theirs({ at, provider }: { at: string; provider: ShownProvider }) {
           facts={[
             { name: 'Entity ID', value: idp.entityId, copy: idp.entityId },
             { name: 'Sign-on URL', value: `${idp.ssoUrl} (${idp.binding})` },
-            { name: 'NameID is the', value: identifyBy },
+            { name: 'NameID contains', value: identifyBy === 'email' ? 'e-mail address' : identifyBy },
             ...(metadata ? [{ name: 'Metadata URL', value: metadata.url }] : []),
             ...(metadata?.fetchedAt ? [{ name: 'Fetched', value: <Time at={metadata.fetchedAt} /> }] : []),
             ...(metadata?.problem ? [{ name: 'Problem', value: metadata.problem }] : []),
           ]}
         />
       ) : (
-        <p class="quiet">It is not known yet.</p>
+        <p class="quiet">Rollcall needs its metadata before anybody can sign in this way.</p>
       )}
     </Card>
   );
@@ -163,7 +171,7 @@ function Certificates({ certificates }: Pick<ShownProvider, 'certificates'>) {
           cells: [
             <code key="sha256">{sha256.slice(0, 32)}…</code>,
             <Tag key="state" tone={state === 'active' ? 'ok' : 'plain'}>
-              {state}
+              {capital(state)}
             </Tag>,
             <Time key="ends" at={expiresAt} />,
           ],
@@ -171,6 +179,10 @@ function Certificates({ certificates }: Pick<ShownProvider, 'certificates'>) {
       />
     </Card>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Enforcement({ at, provider, mode, domains, problem }: Shown) {
@@ -192,7 +204,7 @@ function Enforcement({ at, provider, mode, domains, problem }: Shown) {
         <Field
           name="domains"
           label="Domains"
-          hint="Only for the second choice; separated by spaces"
+          hint="Only for members with an address in these domains. Separate domains by spaces"
           autocomplete="off"
           value={domains ?? enforcement.domains?.join(' ') ?? ''}
           optional
@@ -211,7 +223,7 @@ function Recovery({ at, left }: { at: string; left: number }) {
       span={5}
       beside={<Tag tone={left === 0 ? 'warn' : 'ok'}>{left} left</Tag>}
     >
-      <p>An owner gets in with one when the identity provider fails.</p>
+      <p>An owner signs in with one of these codes when the identity provider fails.</p>
       <ButtonLink to={`${at}/recovery-codes`}>Generate recovery codes</ButtonLink>
     </Card>
   );

@@ -78,7 +78,7 @@ describe('the test sign-in', () => {
   it('says how to ask for a lasting NameID, where one was refused that changes each time', async () => {
     const format = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
     const { text } = await tested({ nameId: 'tmp-1', format });
-    expect(text).to.contain('saml.transient_name_id').and.to.contain('rollcall saml set --name-id-format');
+    expect(text).to.contain('saml.transient_name_id').and.to.contain('Choose a lasting NameID format');
   });
 
   it('shows what failed, what was found and what to do', async () => {

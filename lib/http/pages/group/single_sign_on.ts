@@ -88,6 +88,9 @@ export function saveProvider(site: Site): Middleware {
       const page = samlProviderPage({ ...around(ctx), typed, hasPassword: hasPassword(ctx), ...why });
       return sendPage(site, ctx, { ...page, status: 422 });
     };
+    const isEmpty = typed.metadataUrl === '' && typed.metadataFile === '';
+    if (isEmpty && !(await isConnected(site, ctx)))
+      return refuse({ problem: 'Enter the metadata URL of your identity provider, or paste its metadata.' });
     if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
     const tried = await attempt(() => samlSet.perform(site, callerOf(ctx), wish, labelOf));
     if ('problem' in tried) return refuse(tried);
@@ -146,6 +149,11 @@ async function providerHere(site: Site, ctx: Context) {
     if (error instanceof RuleError && error.code === 'no_provider') return undefined;
     throw error;
   }
+}
+
+/** Whether the metadata of the identity provider is known. */
+async function isConnected(site: Site, ctx: Context): Promise<boolean> {
+  return (await providerHere(site, ctx))?.identityProvider !== undefined;
 }
 
 function shownAt(ctx: Context) {
