@@ -180,7 +180,9 @@ describe('creating a user', () => {
         const { status, body } = await tenant.scim('POST', '/Users', user('OWN@exists.test'));
         expect([status, body.scimType]).to.deep.equal([409, 'uniqueness']);
         expect(body.detail)
-          .to.match(/^Email exists\. .*no single sign-on.*integration attention.*provision this user again/)
+          .to.match(
+            /^Email exists\. .*no single sign-on.*People who need attention.*provision this user again/,
+          )
           .and.not.match(/SAML/);
       }
       const attention = await listAttention(app.services.store, tenant.integrationId);

@@ -59,7 +59,7 @@ describe('the address of a deleted person', () => {
   const refused = ({ status, body }: Reply) => {
     expect([status, body.scimType]).to.deep.equal([409, 'uniqueness']);
     expect(body.detail).to.match(
-      /^Email exists\. .*deleted.*integration attention.*provision this user again/,
+      /^Email exists\. .*deleted.*People who need attention.*provision this user again/,
     );
   };
 

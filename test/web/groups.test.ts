@@ -350,10 +350,10 @@ describe('the pages of a group', () => {
       expect((await owner.visit(here)).text).to.contain('This integration is in preview.');
       await tenant.scim('POST', '/Users', user(`fresh@${tenant.slug}.test`));
       const { text } = await owner.visit(`${here}/plan`);
-      expect(text).to.contain('Gets a new account').and.to.contain('gained by 1 person');
+      expect(text).to.contain('Gets a new account').and.to.contain('1 will gain access');
       await owner.send(`${here}/go-live`);
       expect((await owner.visit(here)).text)
-        .to.contain('One user was carried out.')
+        .to.contain('The plan was carried out for one user.')
         .and.to.contain('>Live<');
       const shown = await operate(app.services, 'member show', { group: tenant.slug, account: 'fresh' });
       expect(shown.memberships).to.have.length(1);
@@ -532,12 +532,12 @@ describe('the pages of a group', () => {
     expect(refused.text).to.contain('value="no domain"');
     expect((await owner.send(`${here}/claim`, { domain: 'acme-corp.test' })).location).to.equal(here);
     const { text } = await owner.visit(here);
-    expect(text).to.contain('Waits for the record').and.to.contain('data-copy="_rollcall');
+    expect(text).to.contain('Not verified').and.to.contain('data-copy="_rollcall');
     expect((await owner.visit(`${here}/remove?domain=acme-corp.test`)).text).to.contain(
       'Remove acme-corp.test',
     );
     await owner.send(`${here}/remove`, { domain: 'acme-corp.test' });
-    expect((await owner.visit(here)).text).to.contain('No domain is claimed.');
+    expect((await owner.visit(here)).text).to.contain('This group has no domain.');
   });
 
   it('show who has changed what, and whether the chain holds', async () => {

@@ -34,7 +34,7 @@ import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
 import { followLink } from './follow_link.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
-import { type ByHand, nameOf, tellGroup, told } from './group_log.ts';
+import { type ByHand, nameOf, tellGroup, told, withMembers } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
 import {
   chosenByType,
@@ -122,7 +122,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       );
       tellGroup(unit, caller, group, 'directory_group.created', {
         status: 201,
-        outcome: `Created the directory group ${nameOf(group)}${told(moves, ' with ')}.`,
+        outcome: `Created the directory group ${nameOf(group)}${withMembers(moves.joined.length)}.`,
       });
       return group;
     });
@@ -173,7 +173,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       unit.remove(directoryGroups, present);
       tellGroup(unit, caller, present, 'directory_group.deleted', {
         status: 204,
-        outcome: `Deleted the directory group ${nameOf(present)}${told({ joined: [], left }, ' with ')}.`,
+        outcome: `Deleted the directory group ${nameOf(present)}${withMembers(left.length)}.`,
       });
       return links;
     });

@@ -51,6 +51,11 @@ export function told({ joined, left }: Moves, before: string): string {
   return parts.length > 0 ? before + parts.join(', ') : '';
 }
 
+/** How many members a group has when it comes or goes; empty for none. */
+export function withMembers(count: number): string {
+  return count === 0 ? '' : ` with ${count} ${count === 1 ? 'member' : 'members'}`;
+}
+
 function scimActor({ integration, token, request }: Caller): Actor {
   return { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip };
 }

@@ -146,16 +146,16 @@ function existsText(email: string, hasSaml: boolean): string {
     `Email exists. An account with the e-mail ${email} is already there and is not linked to this group. ` +
     (hasSaml
       ? 'Its owner signs in and links the SAML identity of this group in the profile; then provision this user again.'
-      : 'The group has no single sign-on by which its owner could link it: rollcall integration attention says ' +
-        'what to do; then provision this user again.')
+      : 'The group has no single sign-on by which its owner could link it. An owner of the group finds the ways out ' +
+        'in Rollcall, under “People who need attention”; then provision this user again.')
   );
 }
 
 function deletedText(email: string): string {
   return (
     `Email exists. The account with the e-mail ${email} was that of a user whom this integration has deleted, who had ` +
-    'another userName and another externalId: this may be another person. rollcall integration attention says what to ' +
-    'do; then provision this user again.'
+    'another userName and another externalId: this may be another person. An owner of the group finds the ways out in ' +
+    'Rollcall, under “People who need attention”; then provision this user again.'
   );
 }
 

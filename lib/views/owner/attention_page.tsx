@@ -1,9 +1,16 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
-import { Button, Form } from '../components/controls.tsx';
+import { Button, Form, Link } from '../components/controls.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+
+/** A way out, perhaps with the page where it begins. */
+export interface Remedy {
+  readonly text: string;
+  readonly to?: string | undefined;
+  readonly link?: string | undefined;
+}
 
 export interface Waiting {
   readonly userName: string;
@@ -12,7 +19,7 @@ export interface Waiting {
   readonly lastSeen: string;
   /** Why, and each way out. */
   readonly cause: string;
-  readonly remedies: readonly string[];
+  readonly remedies: readonly Remedy[];
 }
 
 interface Shown {
@@ -28,10 +35,19 @@ export function attentionPage({ side, crumbs, at, waiting }: Shown): Page {
     title: 'People who need attention',
     side,
     crumbs,
+    ...(waiting.length > 0 && {
+      summary: {
+        tone: 'warn',
+        text: 'A solved conflict leaves this list when your identity provider sends the person again.',
+      },
+    }),
     body: (
-      <Card id="waiting" title="To decide">
+      <Card id="waiting" title="Conflicts">
         {waiting.length === 0 ? (
-          <Empty title="Nobody needs attention.">Conflicts that come up are listed here.</Empty>
+          <Empty title="Nobody needs attention.">
+            Rollcall lists a person here when their e-mail belongs to another account, or when sign-in and
+            provisioning name them differently.
+          </Empty>
         ) : (
           <ul class="rows">
             {waiting.map(({ userName, email, times, lastSeen, cause, remedies }) => (
@@ -39,11 +55,14 @@ export function attentionPage({ side, crumbs, at, waiting }: Shown): Page {
                 <div>
                   <strong>{userName}</strong>
                   <small>
-                    {email} · tried {times === 1 ? 'once' : `${times} times`}, last <Time at={lastSeen} />
+                    {email === userName ? '' : `${email} · `}tried {times === 1 ? 'once' : `${times} times`},
+                    last <Time at={lastSeen} />
                   </small>
                   <p>{cause}</p>
-                  {remedies.map((remedy) => (
-                    <p key={remedy}>{remedy}</p>
+                  {remedies.map(({ text, to, link }) => (
+                    <p key={text}>
+                      {text} {to !== undefined && <Link to={to}>{link}</Link>}
+                    </p>
                   ))}
                 </div>
                 <Form action={`${at}/attention/dismiss`} hidden={{ user: userName }}>

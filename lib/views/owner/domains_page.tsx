@@ -29,10 +29,10 @@ interface Shown {
 }
 
 const states: Readonly<Record<ShownDomain['state'], readonly [tone: Tone, text: string]>> = {
-  claimed: ['warn', 'Waits for the record'],
+  claimed: ['warn', 'Not verified'],
   verified: ['ok', 'Verified'],
   vouched: ['ok', 'Verified by the operator'],
-  failing: ['warn', 'Record is missing'],
+  failing: ['warn', 'Record missing'],
   lapsed: ['bad', 'Lapsed'],
 };
 
@@ -43,13 +43,13 @@ export function domainsPage({ side, at, domains, typed = '', problem }: Shown): 
     side,
     summary: {
       tone: 'plain',
-      text: 'Provisioned people whose address is in a verified domain get their existing account.',
+      text: 'Provisioning links people with an address in a verified domain to the account that they have already.',
     },
     body: (
       <Grid>
         {domains.length === 0 && (
           <div class="card">
-            <Empty title="No domain is claimed.">Add the domain of your e-mail addresses below.</Empty>
+            <Empty title="This group has no domain.">Add the domain of your e-mail addresses below.</Empty>
           </div>
         )}
         {domains.map((domain) => (
@@ -79,19 +79,21 @@ function Domain(props: ShownDomain & { at: string }) {
   return (
     <Card id={domain} title={domain} beside={<Tag tone={tone}>{text}</Tag>} right={<Acts {...props} />}>
       {record && (state === 'claimed' || state === 'failing' || state === 'lapsed') && (
-        <p>Add this TXT record to the DNS of {domain}. Then choose “Look for the record”.</p>
+        <p>Add this TXT record to the DNS of {domain}. Then choose “Check the record”.</p>
       )}
       <Facts
         facts={[
-          ...(record
+          ...(record && state !== 'vouched'
             ? [
                 { name: 'TXT record at', value: record.name, copy: record.name },
                 { name: 'Value', value: record.value, copy: record.value },
               ]
             : []),
           ...time('Verified', verifiedAt),
-          ...time('Last look', checkedAt),
-          ...(problem === undefined ? [] : [{ name: 'Found', value: problem }]),
+          ...time('Last check', checkedAt),
+          ...(problem === undefined || state === 'vouched'
+            ? []
+            : [{ name: 'Result', value: sentence(problem) }]),
           ...time('Lapses', lapsesAt),
           ...time('Lapsed', lapsedAt),
         ]}
@@ -105,8 +107,8 @@ function Acts({ at, domain, state }: ShownDomain & { at: string }) {
     <div class="buttons">
       {state !== 'vouched' && (
         <Form action={`${at}/verify`} hidden={{ domain }}>
-          <Button kind="small" label={`Look for the record of ${domain}`}>
-            Look for the record
+          <Button kind="small" label={`Check the record of ${domain}`}>
+            Check the record
           </Button>
         </Form>
       )}
@@ -119,6 +121,10 @@ function Acts({ at, domain, state }: ShownDomain & { at: string }) {
       </ButtonLink>
     </div>
   );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function time(name: string, at: string | undefined) {

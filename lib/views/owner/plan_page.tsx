@@ -28,7 +28,7 @@ interface Shown {
 const outcomes: Readonly<Record<string, readonly [tone: Tone, text: string]>> = {
   create: ['ok', 'Gets a new account'],
   link: ['ok', 'Is linked to an account'],
-  hold: ['warn', 'Waits: the e-mail belongs to another account'],
+  hold: ['warn', 'Waits, because the e-mail belongs to another account'],
   refuse: ['bad', 'Is refused'],
   change: ['plain', 'Access changes'],
   leave: ['warn', 'Loses access'],
@@ -37,8 +37,6 @@ const outcomes: Readonly<Record<string, readonly [tone: Tone, text: string]>> = 
 
 /** What going live would do with each user. */
 export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
-  const joining = plan.filter(({ joins }) => joins.length > 0).length;
-  const leaving = plan.filter(({ leaves }) => leaves.length > 0).length;
   return {
     title: 'Plan',
     side,
@@ -46,7 +44,7 @@ export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
     state: { tone: 'plain', text: 'Preview' },
     summary: {
       tone: 'plain',
-      text: `Going live concerns ${people(plan.length)}: access is gained by ${people(joining)} and lost by ${people(leaving)}.`,
+      text: effectOf(plan),
     },
     body: (
       <>
@@ -82,6 +80,13 @@ export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
       </>
     ),
   };
+}
+
+function effectOf(plan: readonly Row[]): string {
+  if (plan.every(({ outcome }) => outcome === 'nothing')) return 'Going live changes nobody’s access.';
+  const joining = plan.filter(({ joins }) => joins.length > 0).length;
+  const leaving = plan.filter(({ leaves }) => leaves.length > 0).length;
+  return `Of ${people(plan.length)}, ${joining} will gain access and ${leaving} will lose access.`;
 }
 
 function people(count: number): string {

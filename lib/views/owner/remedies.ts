@@ -14,7 +14,7 @@ export function causeOf({ kind, account, rival, email }: Conflict): string {
     case 'shared_email':
       return `${email} belongs to the user ${rival} of this integration.`;
     case 'deleted_user':
-      return `${email} belongs to ${whose}. It was that of a user whom your identity provider has deleted under another name.`;
+      return `${email} belongs to ${whose}. Your identity provider has deleted a user of this address who had another name.`;
     case 'held':
       return `${email} belongs to ${whose}, and nothing proves that it is the same person. The person waits and has no access.`;
     case 'refused':
@@ -32,11 +32,11 @@ export function remedyOf(remedy: { readonly code: string; readonly domain?: stri
     case 'free_email':
       return 'Is it another person? The operator of this service can free the address. Then let the identity provider try again.';
     case 'link_saml_in_profile':
-      return 'Ask the person to sign in here, open the profile and link your sign-in. Then let the identity provider try again.';
+      return 'Ask the person to sign in to Rollcall with their password, open their profile and link their account. Then let the identity provider try again.';
     case 'verify_domain':
       return `Does the domain ${remedy.domain} belong to you? Verify it for this group. Then let the identity provider try again.`;
     default:
-      return 'Is it certainly the same person? The operator of this service can link the two.';
+      return 'Is it certainly the same person? The operator of this service can link the user to the account.';
   }
 }
 

@@ -9,6 +9,19 @@ import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { originText } from './members_page.tsx';
 
+/** The request or the command behind a decision, as far as a log still has it. */
+interface Cause {
+  readonly foundIn: 'provisioning_log' | 'audit_log' | 'nowhere';
+  readonly at?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly actor?: string;
+  readonly account?: string;
+  readonly integration?: string;
+  readonly token?: string;
+  readonly ip?: string;
+}
+
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
@@ -28,12 +41,12 @@ interface Shown {
       readonly effective: boolean;
       readonly since: string;
       readonly decision: string;
-      readonly request: { readonly sentence: string };
+      readonly request: Cause;
     }[];
   }[];
   readonly noAccess: readonly {
     readonly decision: string;
-    readonly request?: { readonly sentence: string };
+    readonly request?: Cause;
   }[];
 }
 
@@ -48,7 +61,7 @@ export function whyPage(shown: Shown): Page {
       tone: memberships.length > 0 ? 'ok' : 'off',
       text:
         memberships.length > 0
-          ? `${account?.username ?? 'This person'} has access to ${group}. Each membership below says why.`
+          ? `${account?.username ?? 'This person'} has access to ${group}. The cards below show each membership and its cause.`
           : `${account?.username ?? 'This person'} has no access to ${group}.`,
     },
     body: (
@@ -63,7 +76,12 @@ export function whyPage(shown: Shown): Page {
               {noAccess.map(({ decision, request }) => (
                 <li key={decision}>
                   <p>
-                    {sentence(decision)}.{request && <small>{request.sentence}</small>}
+                    {sentence(decision)}.
+                    {request && (
+                      <small>
+                        <Caused {...request} />
+                      </small>
+                    )}
                   </p>
                 </li>
               ))}
@@ -95,7 +113,7 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
         <Choice
           name="role"
           label="Role given by hand"
-          hint="What the identity provider gives stays beside it; the higher role counts"
+          hint="A role from the identity provider stays. The higher of the two counts"
           options={roles.map((role) => ({ value: role, text: role }))}
           {...(here ? { value: here.role } : {})}
         />
@@ -109,6 +127,22 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function Caused({ foundIn, at, method, path, actor, account, integration, token, ip }: Cause) {
+  if (foundIn === 'nowhere' || at === undefined) return <>No log has the request any more.</>;
+  const who =
+    actor === 'operator'
+      ? 'The operator'
+      : (account ?? integration ?? 'An integration that was removed since');
+  const what = method === undefined ? 'made the change' : `sent ${method} ${path}`;
+  return (
+    <>
+      {who} {what} <Time at={at} />
+      {token !== undefined && `, with the credential ${token}`}
+      {ip !== undefined && `, from ${ip}`}.
+    </>
+  );
+}
+
 function Membership({ group, role, because, origins }: Shown['memberships'][number]) {
   return (
     <Card id={`in-${group.replaceAll('/', '-')}`} title={group} beside={<Tag>{role}</Tag>}>
@@ -118,9 +152,9 @@ function Membership({ group, role, because, origins }: Shown['memberships'][numb
           <li key={kind + decision + since}>
             <div>
               {sentence(decision)}{' '}
-              <Tag tone={effective ? 'ok' : 'off'}>{effective ? `decides: ${given}` : given}</Tag>
+              <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
               <small>
-                {sentence(originText(kind))} since <Time at={since} />. {request.sentence}
+                {sentence(originText(kind))} <Time at={since} />. <Caused {...request} />
               </small>
             </div>
           </li>

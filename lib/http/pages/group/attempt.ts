@@ -15,6 +15,7 @@ export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
   }
 }
 
+/** A refusal as a sentence of its own. */
 export function sentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;

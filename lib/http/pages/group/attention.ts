@@ -8,6 +8,8 @@ import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+import { placeHere } from './place.ts';
+import { groupUrl } from './side.ts';
 
 /** The people of an integration for whom somebody has to decide. */
 export function showAttention(site: Site): Middleware {
@@ -23,7 +25,12 @@ export function showAttention(site: Site): Middleware {
         ...conflicts.map((conflict) => ({
           ...conflict,
           cause: causeOf(conflict),
-          remedies: conflict.remedies.map(remedyOf),
+          remedies: conflict.remedies.map((remedy) => ({
+            text: remedyOf(remedy),
+            ...(remedy.code === 'verify_domain'
+              ? { to: groupUrl(placeHere(ctx).path, 'domains'), link: 'Open the domains' }
+              : {}),
+          })),
         })),
         ...mismatches.map((mismatch) => ({ ...mismatch, cause: differenceOf(mismatch), remedies: [] })),
       ],
@@ -38,7 +45,7 @@ export function dismiss(site: Site): Middleware {
     const { userName } = await integrationDismiss.perform(site, callerOf(ctx), wish);
     await say(site, ctx, {
       kind: 'done',
-      text: `${userName} is off the list. A conflict that lasts comes back.`,
+      text: `${userName} is off the list. If the conflict remains, the next request of the identity provider puts it back.`,
     });
     redirect(site, ctx, `${integrationUrl(ctx)}/attention`);
   };

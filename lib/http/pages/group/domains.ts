@@ -6,7 +6,7 @@ import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say } from '../session.ts';
 import type { Site } from '../site.ts';
-import { attempt } from './attempt.ts';
+import { attempt, sentence } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
@@ -29,7 +29,7 @@ export function claim(site: Site): Middleware {
     }
     await say(site, ctx, {
       kind: 'done',
-      text: `${tried.done.domain} is added. Prove it by the record below.`,
+      text: `${tried.done.domain} is added. Add the TXT record below to prove that the domain is yours.`,
     });
     redirect(site, ctx, groupUrl(wish.group, 'domains'));
   };
@@ -41,7 +41,7 @@ export function verify(site: Site): Middleware {
     const tried = await attempt(() => domainVerify.perform(site, callerOf(ctx), wish));
     const problem = 'problem' in tried ? tried.problem : tried.done.problem;
     if (problem === undefined) await say(site, ctx, { kind: 'done', text: `${wish.domain} is verified.` });
-    else await say(site, ctx, { kind: 'problem', text: problem });
+    else await say(site, ctx, { kind: 'problem', text: sentence(problem) });
     redirect(site, ctx, groupUrl(wish.group, 'domains'));
   };
 }

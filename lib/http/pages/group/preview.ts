@@ -41,7 +41,8 @@ export function showPlan(site: Site): Middleware {
 export function goLive(site: Site): Middleware {
   return async function endPreview(ctx: Context) {
     const { integration, done } = await integrationGoLive.perform(site, callerOf(ctx), integrationHere(ctx));
-    const text = `${integration} is live. ${done.length === 1 ? 'One user was' : `${done.length} users were`} carried out.`;
+    const users = done.length === 1 ? 'one user' : `${done.length} users`;
+    const text = `${integration} is live. The plan was carried out for ${users}.`;
     await say(site, ctx, { kind: 'done', text });
     redirect(site, ctx, integrationUrl(ctx));
   };
