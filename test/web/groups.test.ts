@@ -329,7 +329,7 @@ describe('the pages of a group', () => {
       };
       const refused = await owner.send(`${at}/settings`, { ...fields, removalPercent: '101' });
       expect(refused.status).to.equal(422);
-      expect(refused.text).to.contain('Or more percent of all people than: must be at most 100.');
+      expect(refused.text).to.contain('Percentage of all people: must be at most 100.');
       expect(refused.text).to.contain('value="101"');
       expect((await owner.send(`${at}/settings`, fields)).location).to.equal(at);
       const shown = await operate(app.services, 'integration show', { group: 'acme', integration: 'SCIM' });
@@ -546,7 +546,7 @@ describe('the pages of a group', () => {
     const { text } = await owner.visit('/groups/acme/-/audit');
     expect(text).to.contain('domain.claimed').and.to.contain(ada.username).and.to.contain('audited.test');
     await operate(app.services, 'audit seal');
-    expect((await owner.visit('/groups/acme/-/audit?verify=yes')).text).to.contain('The chain holds');
+    expect((await owner.visit('/groups/acme/-/audit?verify=yes')).text).to.contain('The hash chain holds');
     await owner.send('/groups/acme/-/domains/remove', { domain: 'audited.test' });
   });
 

@@ -42,8 +42,8 @@ export function auditPage({ side, at, entries, isLater, next, verdict }: Shown):
     side,
     summary: verdict
       ? summaryOf(verdict)
-      : { tone: 'plain', text: 'Every change of this group, the newest first.' },
-    actions: <ButtonLink to={`${at}?verify=yes`}>Verify the chain</ButtonLink>,
+      : { tone: 'plain', text: 'Every change in this group, the newest first.' },
+    actions: <ButtonLink to={`${at}?verify=yes`}>Verify the log</ButtonLink>,
     body: (
       <Card id="entries" title="Changes">
         {entries.length === 0 ? (
@@ -71,20 +71,28 @@ function summaryOf({ sealed, unsealed, broken }: Verdict) {
   if (broken)
     return {
       tone: 'bad',
-      text: `The chain is broken at entry ${broken.seq}: ${broken.reason}. The ${sealed} entries before it hold.`,
+      text: `The log was altered: its hash chain is broken at entry ${broken.seq}: ${broken.reason}. The ${sealed} entries before it hold.`,
     } as const;
-  const waiting = unsealed === 0 ? '' : ` ${unsealed} more wait to be sealed, which takes seconds.`;
+  const waiting = unsealed === 0 ? '' : ` ${unsealed} more will be sealed, which takes a few seconds.`;
   return {
     tone: 'ok',
-    text: `The chain holds: nothing was altered in ${sealed} entries.${waiting}`,
+    text: `The hash chain holds: nobody has altered the ${sealed} sealed entries.${waiting}`,
   } as const;
+}
+
+/** The name of an event in words: `saml_provider.created` is “SAML provider created”. */
+function eventText(action: string): string {
+  const words = action.replace(/[._]/g, ' ').replace(/\bsaml\b/, 'SAML');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function cellsOf({ at, who, action, target, detail, seq }: ShownEntry) {
   return [
     <Time key="at" at={at} />,
     who,
-    <code key="what">{action}</code>,
+    <span key="what" title={action}>
+      {eventText(action)}
+    </span>,
     <>
       {target}
       {detail.map(({ name, value }) => (
@@ -93,6 +101,6 @@ function cellsOf({ at, who, action, target, detail, seq }: ShownEntry) {
         </small>
       ))}
     </>,
-    seq ?? <Tag tone="off">waits</Tag>,
+    seq ?? <Tag tone="off">not sealed yet</Tag>,
   ];
 }

@@ -96,20 +96,23 @@ function People({ roles, typed }: Pick<Shown, 'roles' | 'typed'>) {
       />
       <Choice
         name="onEmailExists"
-        label="An e-mail address belongs to another account"
+        label="When the e-mail address belongs to another account"
         value={typed.onEmailExists}
         options={[
-          { value: 'refuse', text: 'Refuse the request (409)' },
-          { value: 'hold', text: 'Keep the person waiting until it is decided' },
+          { value: 'refuse', text: 'Refuse the request' },
+          {
+            value: 'hold',
+            text: 'Accept the request; the person has no access until the conflict is solved',
+          },
         ]}
       />
       <Choice
         name="onReturn"
-        label="A person becomes active again"
+        label="When a person becomes active again"
         value={typed.onReturn}
         options={[
-          { value: 'restore', text: 'Gets the former roles back' },
-          { value: 'default_role', text: 'Gets the role of a new person' },
+          { value: 'restore', text: 'Give the former roles back' },
+          { value: 'default_role', text: 'Give the role of a new person' },
         ]}
       />
     </Card>
@@ -121,24 +124,31 @@ function Guard({ typed }: Pick<Shown, 'typed'>) {
     <Card id="guard" title="Mass removals" span={6}>
       <Choice
         name="removalGuard"
-        label="Pause when many people lose access at once"
+        label="Pause the integration when many people lose access"
         value={typed.removalGuard}
         options={[
           { value: 'on', text: 'Yes' },
           { value: 'off', text: 'No' },
         ]}
       />
-      <Field name="removalPeople" label="More people than" autocomplete="off" value={typed.removalPeople} />
+      <Field
+        name="removalPeople"
+        label="Number of people"
+        hint="The integration pauses when more people than this lose access"
+        autocomplete="off"
+        value={typed.removalPeople}
+      />
       <Field
         name="removalPercent"
-        label="Or more percent of all people than"
-        hint="The lower of the two limits counts"
+        label="Percentage of all people"
+        hint="The integration pauses when a larger part loses access. The lower limit counts"
         autocomplete="off"
         value={typed.removalPercent}
       />
       <Field
         name="removalWindowMinutes"
-        label="Within so many minutes"
+        label="Minutes"
+        hint="Removals within this time count together"
         autocomplete="off"
         value={typed.removalWindowMinutes}
       />
@@ -148,22 +158,25 @@ function Guard({ typed }: Pick<Shown, 'typed'>) {
 
 function Requests({ typed }: Pick<Shown, 'typed'>) {
   return (
-    <Card id="requests" title="Requests" span={6}>
+    <Card id="requests" title="Reading requests" span={6}>
       <Choice
         name="ignoreUnknownAttributes"
-        label="Ignore PATCH paths that name no known attribute"
+        label="Ignore unknown attributes in a PATCH"
+        hint="No: such a request is refused"
         value={typed.ignoreUnknownAttributes}
         options={yesNo}
       />
       <Choice
         name="singleReplaceAdds"
-        label="Add the member when a PATCH replaces all members by one"
+        label="Add a member when a PATCH replaces all members by one"
+        hint="No: the sent member becomes the only one"
         value={typed.singleReplaceAdds}
         options={yesNo}
       />
       <Choice
         name="plainDiscovery"
-        label="Show only what RFC 7643 has in discovery"
+        label="Plain discovery documents"
+        hint="For clients that accept only what RFC 7643 defines"
         value={typed.plainDiscovery}
         options={yesNo}
       />

@@ -41,7 +41,7 @@ function shownEntry({ id, at, actor, action, target, detail, seq, names }: Entry
     action,
     target: named(target, names),
     detail: Object.entries(detail)
-      .map(([name, value]) => ({ name, value: named(textOf(value), names) }))
+      .map(([name, value]) => ({ name: spaced(name), value: named(textOf(value), names) }))
       .filter(({ value }) => value !== ''),
     seq,
   };
@@ -55,8 +55,17 @@ const actors: Readonly<Record<EntryView['actor']['kind'], string>> = {
 };
 
 function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(textOf).join('; ');
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, inner]) => `${spaced(name)} ${textOf(inner)}`)
+      .join(', ');
+  return typeof value === 'string' ? value : String(value);
+}
+
+/** A name of the log as words: `tokenId` is “token id”. */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** A text with names in place of ids. */

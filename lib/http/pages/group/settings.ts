@@ -15,9 +15,9 @@ import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 const labels: Readonly<Record<string, string>> = {
   name: 'Name',
   defaultRole: 'Role of a new person',
-  removalPeople: 'More people than',
-  removalPercent: 'Or more percent of all people than',
-  removalWindowMinutes: 'Within so many minutes',
+  removalPeople: 'Number of people',
+  removalPercent: 'Percentage of all people',
+  removalWindowMinutes: 'Minutes',
 };
 const labelOf = (argument: string) => labels[argument] ?? argument;
 
