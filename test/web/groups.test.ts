@@ -463,7 +463,7 @@ describe('the pages of a group', () => {
       ]);
       expect((await owner.visit(`${here}/unlink?target=acme`)).text).to.contain('Remove the link to acme');
       await owner.send(`${here}/unlink`, { target: 'acme' });
-      expect((await owner.visit(here)).text).to.contain('Gives nothing');
+      expect((await owner.visit(here)).text).to.contain('Gives no role');
     });
 
     it('link nothing outside of the group', async () => {

@@ -154,12 +154,13 @@ function addParameter(
   leaf.addOption(option);
 }
 
-function descriptionOf({ description = '', default: fallback }: Property): string {
+function descriptionOf({ description = '', default: fallback, items }: Property): string {
+  if (items?.enum) return `${description} (choices: ${items.enum.join(', ')})`;
   return typeof fallback === 'number' ? `${description}; ${fallback} otherwise` : description;
 }
 
 function placeholder({ type, items, file }: Property): string {
   if (file) return 'file';
   if (type === 'integer' || type === 'number') return 'number';
-  return items?.enum?.join('|') ?? 'text';
+  return items?.enum ? 'name' : 'text';
 }

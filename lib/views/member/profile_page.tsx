@@ -91,7 +91,7 @@ function Identities({ identities, linkable }: Pick<Profile, 'identities' | 'link
   return (
     <Card id="identities" title="Linked sign-ins" span={7}>
       {identities.length + linkable.length === 0 ? (
-        <Empty title="No group of yours has a sign-in of its own.">
+        <Empty title="None of your groups has single sign-on.">
           When your organisation sets one up, you can link your account to it here.
         </Empty>
       ) : (

@@ -39,7 +39,7 @@ export function tokensPage(shown: Tokens): Page {
       <>
         {shown.made && <Made {...shown.made} />}
         <p class="quiet">
-          A program that sends one of these tokens asks the API as you, and sees what you see. Where a group
+          A program with one of these tokens acts as you in the API and sees what you see. Where a group
           requires a sign-in with your organisation, the token works while you are signed in that way in a
           browser.
         </p>
@@ -63,9 +63,7 @@ export function tokensPage(shown: Tokens): Page {
 function Made({ name, secret }: NonNullable<Tokens['made']>) {
   return (
     <Notice kind="done">
-      <p>
-        Copy the token <strong>{name}</strong> now. It is not shown again.
-      </p>
+      <p>Copy the token “{name}” now. It is not shown again.</p>
       <div class="secret">
         <code>{secret}</code>
         <Copy text={secret} what="the token" />

@@ -45,7 +45,7 @@ export function newCredentialPage(shown: New): Page {
           <Field
             name="name"
             label="Name"
-            hint="How it is listed here and in the log"
+            hint="Pages and the log show this name"
             autocomplete="off"
             value={name}
             maxLength={maxName}
@@ -151,7 +151,8 @@ export function rotatePage(shown: One): Page {
       <div class="card slim">
         <p>
           This generates a new credential with the same name and limits. The old one (…{credential.hint})
-          works on for the time that you choose, so that no request is refused while you paste the new one.
+          keeps working for the time that you choose, so that no request is refused while you paste the new
+          one.
         </p>
         <Form action={`${at}/credentials/${credential.id}/rotate`}>
           {problem !== undefined && <Notice kind="problem">{problem}</Notice>}

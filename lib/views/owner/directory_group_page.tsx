@@ -44,7 +44,7 @@ export function directoryGroupPage(shown: Shown): Page {
     title: name,
     side,
     crumbs,
-    ...(links.length === 0 ? { state: { tone: 'warn', text: 'Gives nothing' } } : {}),
+    ...(links.length === 0 ? { state: { tone: 'warn', text: 'Gives no role' } } : {}),
     summary: {
       tone: links.length === 0 ? 'warn' : 'ok',
       text: `${size === 1 ? 'One member' : `${size} members`}${nestedIn.length === 0 ? '' : `, nested in ${nestedIn.join(', ')}`}.`,
@@ -99,7 +99,7 @@ function NewLink({ at, targets, roles, target, role, problem }: Shown) {
         />
         <Choice
           name="target"
-          label="In"
+          label="In the group"
           options={targets.map((path) => ({ value: path, text: path }))}
           {...(target === undefined ? {} : { value: target })}
         />
@@ -124,7 +124,11 @@ function Members({ at, name, members, isLater, next }: Shown) {
               member,
               kind === 'Group' ? 'Directory group' : 'Person',
               account ?? <span class="quiet">–</span>,
-              active === false ? <Tag tone="off">Inactive</Tag> : '',
+              active === undefined ? (
+                <span class="quiet">–</span>
+              ) : (
+                <Tag tone={active ? 'ok' : 'off'}>{active ? 'Active' : 'Inactive'}</Tag>
+              ),
             ],
           }))}
         />

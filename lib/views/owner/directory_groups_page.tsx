@@ -62,7 +62,8 @@ function List({ integration, at, directoryGroups, isLater, next }: ShownList) {
     <Card id={`of-${integration.replaceAll(/\W+/g, '-')}`} title={integration}>
       {directoryGroups.length === 0 ? (
         <Empty title="No directory group has arrived.">
-          Choose in your identity provider which groups it pushes. They are listed here when they come.
+          Choose in your identity provider which groups it pushes. The groups that it has pushed are listed
+          here.
         </Empty>
       ) : (
         <Table

@@ -46,7 +46,7 @@ export function integrationPage(shown: Shown): Page {
         <Connection integration={integration} />
         <CredentialsCard at={at} credentials={credentials} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
-          <LogTable requests={latest} empty="Nothing has arrived yet." />
+          <LogTable requests={latest} empty="No request has arrived yet." />
         </Card>
       </Grid>
     ),
@@ -95,7 +95,7 @@ function Banners({
           title="A mass removal paused this integration."
           action={<ButtonLink to={`${at}/paused`}>Decide what happens</ButtonLink>}
         >
-          Its changes wait until an owner decides.
+          Rollcall refuses its changes until an owner decides.
         </Banner>
       )}
       {needAttention > 0 && (

@@ -49,7 +49,7 @@ export function logPage(shown: Shown): Page {
         <Filters {...shown} isFiltered={isFiltered} />
         <LogTable
           requests={requests}
-          empty={isFiltered ? 'No request matches the filter.' : 'Nothing has arrived yet.'}
+          empty={isFiltered ? 'No request matches the filter.' : 'No request has arrived yet.'}
         />
         <Pager
           at={isFiltered ? `${at}?${asked}` : at}

@@ -29,14 +29,14 @@ export function newIntegrationPage({ side, crumbs, at, maxName, name = '', prese
           <Choice
             name="preset"
             label="Identity provider"
-            hint="The settings and the names on the next page follow it"
+            hint="Rollcall chooses settings that fit it, and shows its names for what you copy"
             options={providers}
             {...(preset === undefined ? {} : { value: preset })}
           />
           <Field
             name="name"
             label="Name"
-            hint="How it is listed here"
+            hint="Pages and the log show this name"
             autocomplete="off"
             value={name}
             maxLength={maxName}

@@ -28,6 +28,8 @@ interface Shown {
 interface Connections {
   readonly membersAt: string;
   readonly provisioningAt: string;
+  readonly singleSignOnAt: string;
+  readonly domainsAt: string;
   readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
   readonly hasSaml: boolean;
   readonly domains: readonly string[];
@@ -65,8 +67,18 @@ function About({ group, role, connections }: Shown) {
           },
           ...(connections
             ? [
-                { name: 'Single sign-on', value: connections.hasSaml ? 'Set up' : 'Not set up' },
-                { name: 'Verified domains', value: connections.domains.join(', ') || 'None' },
+                {
+                  name: 'Single sign-on',
+                  value: (
+                    <Link to={connections.singleSignOnAt}>
+                      {connections.hasSaml ? 'Set up' : 'Not set up'}
+                    </Link>
+                  ),
+                },
+                {
+                  name: 'Verified domains',
+                  value: <Link to={connections.domainsAt}>{connections.domains.join(', ') || 'None'}</Link>,
+                },
               ]
             : []),
         ]}
@@ -92,7 +104,7 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
             </ButtonLink>
           }
         >
-          It creates people here, changes them and takes their access away.
+          Once connected, it creates people here, changes them and takes their access away.
         </Empty>
       ) : (
         <ul class="rows">

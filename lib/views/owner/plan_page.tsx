@@ -50,7 +50,7 @@ export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
       <>
         <Card id="plan" title="What going live does">
           {plan.length === 0 ? (
-            <Empty title="Nothing has arrived yet.">
+            <Empty title="No user has arrived yet.">
               Let the identity provider send people, then look at this page again.
             </Empty>
           ) : (

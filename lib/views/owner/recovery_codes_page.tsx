@@ -23,7 +23,7 @@ export function newRecoveryCodesPage({ side, crumbs, at, hasPassword, wrongPassw
     crumbs,
     body: (
       <div class="card slim">
-        <p>Codes that were generated before end. Each code works once.</p>
+        <p>Each code works once. Codes that were generated earlier stop working.</p>
         <Form action={`${at}/recovery-codes`}>
           {hasPassword && (
             <Field

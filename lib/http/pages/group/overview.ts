@@ -54,6 +54,8 @@ async function connectionsOf(site: Site, ctx: Context) {
   return {
     membersAt: groupUrl(path, 'members'),
     provisioningAt: groupUrl(path, 'provisioning'),
+    singleSignOnAt: groupUrl(path, 'single-sign-on'),
+    domainsAt: groupUrl(path, 'domains'),
     integrations,
   };
 }
