@@ -3,7 +3,6 @@ import { accounts } from '../accounts/index.ts';
 import type { Actor } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
 import { integrations } from '../integrations/index.ts';
-import { directoryGroups, identities, nameOf, personOf } from '../provisioning/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 
 /** An id of the store. */
@@ -28,7 +27,7 @@ export class Names {
     this.#isOperator = kind === 'operator';
   }
 
-  /** The ids in plain JSON that stand for groups, accounts, integrations, users and directory groups, with the path or the name. */
+  /** The ids in plain JSON that stand for groups, accounts and integrations, with path, username or name. */
   async in(value: unknown): Promise<Named[]> {
     const ids = [...new Set(JSON.stringify(value).match(ID))];
     const names = await Promise.all(ids.map((id) => this.of(id)));
@@ -52,11 +51,6 @@ export class Names {
       const isSeen = this.#isOperator || (await isKnown(this.#reader, this.#rootId, id));
       return isSeen ? account.username : undefined;
     }
-    const integration = await this.#reader.get(integrations, this.#rootId, id);
-    if (integration) return integration.name;
-    const user = await this.#reader.get(identities, this.#rootId, id);
-    if (user) return personOf(user.resource).userName;
-    const directoryGroup = await this.#reader.get(directoryGroups, this.#rootId, id);
-    return directoryGroup && nameOf(directoryGroup);
+    return (await this.#reader.get(integrations, this.#rootId, id))?.name;
   }
 }

@@ -34,7 +34,7 @@ const origins: Readonly<Record<string, string>> = {
 };
 
 /** What gave a membership, in words. */
-export function originText(kind: string): string {
+function originText(kind: string): string {
   return origins[kind] ?? kind;
 }
 
@@ -43,6 +43,10 @@ export function membersPage({ side, at, members, isLater, next }: Shown): Page {
   return {
     title: 'People',
     side,
+    summary: {
+      tone: 'plain',
+      text: 'Open a person to see why they have access, to change their role or to remove them.',
+    },
     body: (
       <Card id="members" title="Members">
         {members.length === 0 ? (
@@ -61,7 +65,9 @@ export function membersPage({ side, at, members, isLater, next }: Shown): Page {
             rows={members.map(({ account, role, origins: held }) => ({
               key: account.id,
               cells: [
-                account.name,
+                <Link key="name" to={`${at}/${account.id}`}>
+                  {account.name}
+                </Link>,
                 account.username,
                 account.email ?? '',
                 role,

@@ -7,7 +7,6 @@ import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { originText } from './members_page.tsx';
 
 /** The request or the command behind a decision, as far as a log still has it. */
 interface Cause {
@@ -79,7 +78,7 @@ export function whyPage(shown: Shown): Page {
                     {sentence(decision)}.
                     {request && (
                       <small>
-                        <Caused {...request} />
+                        <Caused {...request} isDated />
                       </small>
                     )}
                   </p>
@@ -127,7 +126,8 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function Caused({ foundIn, at, method, path, actor, account, integration, token, ip }: Cause) {
+function Caused(cause: Cause & { isDated?: boolean }) {
+  const { foundIn, at, method, path, actor, account, integration, token, ip, isDated = false } = cause;
   if (foundIn === 'nowhere' || at === undefined) return <>No log has the request any more.</>;
   const who =
     actor === 'operator'
@@ -136,7 +136,13 @@ function Caused({ foundIn, at, method, path, actor, account, integration, token,
   const what = method === undefined ? 'made the change' : `sent ${method} ${path}`;
   return (
     <>
-      {who} {what} <Time at={at} />
+      {who} {what}
+      {isDated && (
+        <>
+          {' '}
+          <Time at={at} />
+        </>
+      )}
       {token !== undefined && `, with the credential ${token}`}
       {ip !== undefined && `, from ${ip}`}.
     </>
@@ -154,7 +160,7 @@ function Membership({ group, role, because, origins }: Shown['memberships'][numb
               {sentence(decision)}{' '}
               <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
               <small>
-                {sentence(originText(kind))} <Time at={since} />. <Caused {...request} />
+                Began <Time at={since} />. <Caused {...request} />
               </small>
             </div>
           </li>

@@ -34,17 +34,24 @@ export function showAudit(site: Site): Middleware {
 }
 
 function shownEntry({ id, at, actor, action, target, detail, seq, names }: EntryView) {
+  const shown = named(target, names);
+  const isNameless = shown.replace(ID, '') === '';
   return {
     id,
     at,
     who: actor.accountId === undefined ? actors[actor.kind] : named(actor.accountId, names),
     action,
-    target: named(target, names),
-    detail: Object.entries(detail)
+    target: isNameless ? nameIn(detail) : shown,
+    detail: Object.entries(isNameless ? { ...detail, id: target } : detail)
       .map(([name, value]) => ({ name: spaced(name), value: named(textOf(value), names) }))
       .filter(({ value }) => value !== ''),
     seq,
   };
+}
+
+/** What the details call the thing that was changed, where its id has no name. */
+function nameIn({ userName, displayName, directoryGroup }: EntryView['detail']): string {
+  return textOf(userName ?? displayName ?? directoryGroup ?? '');
 }
 
 const actors: Readonly<Record<EntryView['actor']['kind'], string>> = {
