@@ -570,6 +570,10 @@ describe('the pages of a group', () => {
     const why = await owner.visit(`/groups/acme/-/members/${ada.id}`);
     expect(why.text).to.contain('<h1>Ada Lovelace</h1>').and.to.contain('Given by hand by the operator');
     expect((await owner.visit(`/groups/acme/-/members/${ada.email}`)).status).to.equal(200);
+    const shown = why.text.replace(/<[^>]*>/g, '');
+    expect(shown)
+      .to.contain('The operator made the change')
+      .and.not.to.match(/\d{4}-\d\d-\d\dT|member\.added/);
     expect((await owner.visit('/groups/acme/-/members/nobody-here')).status).to.equal(404);
   });
 
