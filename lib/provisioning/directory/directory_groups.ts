@@ -31,7 +31,7 @@ import { UniqueValues } from '../users/unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
-import { followLink } from './follow_link.ts';
+import { followLink, noteLink } from './follow_link.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told, withMembers } from './group_log.ts';
@@ -175,9 +175,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${withMembers(left.length)}.`,
       });
-      return links;
+      return links.map((link) => noteLink(unit, link, request.requestId));
     });
-    for (const link of ended) await followLink(this.#store, link, undefined, request.requestId);
+    for (const note of ended) await followLink(this.#store, note);
   }
 
   /** Works out what a stopped process has left undone. */

@@ -7,6 +7,7 @@ import { finishRoles, type RoleParts } from '../role_attributes/role_recalculati
 import type { Identity } from '../types.ts';
 import { directoryMembers, recalculations } from './collections.ts';
 import { Directory } from './directory.ts';
+import { followLink } from './follow_link.ts';
 import { Nesting } from './nesting.ts';
 import type { Recalculation } from './types.ts';
 
@@ -47,9 +48,10 @@ export function noteRecalculation(unit: Unit, { integration, id: cause }: Cause,
   return unit.insert(recalculations, { ...note, ...whom });
 }
 
-/** Works through a note of either kind. */
+/** Works through a note of any kind. */
 export function finishNote(parts: RoleParts, note: Recalculation): Promise<void> {
-  return note.roleGroups ? finishRoles(parts, note) : finish(parts.store, note);
+  if (note.roleGroups) return finishRoles(parts, note);
+  return note.link ? followLink(parts.store, note) : finish(parts.store, note);
 }
 
 /** Works through a note, some people a transaction. Whoever comes in meanwhile is settled by the change that brings them. */

@@ -56,6 +56,8 @@ export interface Recalculation extends Doc {
   readonly identityIds?: readonly string[];
   /** Or else everybody: the roles in these groups that attributes give, `role_attributes.ts`. */
   readonly roleGroups?: readonly string[];
+  /** Or else everybody to whom this link has given a role in its target, `follow_link.ts`. */
+  readonly link?: { readonly id: string; readonly targetId: string };
   /** The request or command that made it necessary. */
   readonly cause: string;
 }

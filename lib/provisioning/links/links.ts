@@ -5,7 +5,7 @@ import { RuleError } from '../../kernel/index.ts';
 import { all, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
-import { followLink } from '../directory/follow_link.ts';
+import { followLink, noteLink } from '../directory/follow_link.ts';
 import { nameOf } from '../directory/group_log.ts';
 import { finish, noteRecalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
@@ -18,7 +18,13 @@ interface Act {
   readonly run?: Run;
 }
 
-type Work<T> = (unit: Unit) => Promise<{ readonly result: T; readonly note?: Recalculation }>;
+/** What a change noted: whose roles to work out anew, and the link that others have to follow. */
+interface Notes {
+  readonly recalculation: Recalculation;
+  readonly following?: Recalculation;
+}
+
+type Work = (unit: Unit) => Promise<{ readonly link: GroupLink; readonly notes?: Notes }>;
 
 /** The group links of an integration. A change is answered when everybody whom it concerns has the new roles. */
 export class GroupLinks {
@@ -37,7 +43,7 @@ export class GroupLinks {
    * `not_found`, `target_outside_group`, `too_many_links`.
    */
   async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
-    const link = await this.#change(act, async (unit) => {
+    return this.#change(act, async (unit) => {
       const { integrationId, rootId, id } = group;
       if (target.rootId !== rootId)
         throw new RuleError(
@@ -47,7 +53,7 @@ export class GroupLinks {
       if (!(await unit.get(directoryGroups, integrationId, id)))
         throw new RuleError('not_found', `There is no directory group ${id}.`);
       const known = await unit.find(groupLinks, integrationId, 'link', id, target.id);
-      if (known?.role === role) return { result: known };
+      if (known?.role === role) return { link: known };
       if (!known && (await this.list(unit, integrationId)).length >= limits.groupLinks)
         throw new RuleError(
           'too_many_links',
@@ -73,15 +79,17 @@ export class GroupLinks {
           ? { action: 'group_link.changed', detail: { ...detail, from: known.role } }
           : { action: 'group_link.created', detail },
       );
-      return { result: link, note: await this.#touch(unit, link, act) };
+      const recalculation = await this.#touch(unit, link, act);
+      return {
+        link,
+        notes: known ? { recalculation, following: noteLink(unit, link, act.cause) } : { recalculation },
+      };
     });
-    await followLink(this.#store, link, link.role, act.cause);
-    return link;
   }
 
   /** Ends a link, and what it gave. */
   async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
-    const removed = await this.#change(act, async (unit) => {
+    return this.#change(act, async (unit) => {
       const known = await unit.get(groupLinks, link.integrationId, link.id);
       if (!known) throw new RuleError('not_found', `There is no link ${link.id}.`);
       unit.remove(groupLinks, known);
@@ -89,16 +97,16 @@ export class GroupLinks {
         action: 'group_link.removed',
         detail: { target: known.targetId, role: known.role },
       });
-      return { result: known, note: await this.#touch(unit, known, act) };
+      const recalculation = await this.#touch(unit, known, act);
+      return { link: known, notes: { recalculation, following: noteLink(unit, known, act.cause) } };
     });
-    await followLink(this.#store, removed, undefined, act.cause);
-    return removed;
   }
 
-  async #change<T>({ run }: Act, work: Work<T>): Promise<T> {
-    const { result, note } = await (run ? run(work) : this.#store.transaction(work));
-    if (note) await finish(this.#store, note);
-    return result;
+  async #change({ run }: Act, work: Work): Promise<GroupLink> {
+    const { link, notes } = await (run ? run(work) : this.#store.transaction(work));
+    if (notes) await finish(this.#store, notes.recalculation);
+    if (notes?.following) await followLink(this.#store, notes.following);
+    return link;
   }
 
   async #touch(unit: Unit, link: GroupLink, { cause }: Act): Promise<Recalculation> {
