@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { changeIntegration, createIntegration, listIntegrations } from '../integrations/index.ts';
-import { endIntegration, listAttention } from '../provisioning/index.ts';
+import { countAttention, endIntegration } from '../provisioning/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
@@ -98,12 +98,13 @@ export const integrationList = query({
   summary: 'Lists the SCIM connections of a top-level group.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
-  run: async (view, _actor, _input, { group }) => {
+  run: async (view, _actor, _input, { group, services: { store } }) => {
     const found = await listIntegrations(view, group.id);
-    return {
-      group: group.slug,
-      integrations: found.map((integration) => integrationView(integration, view.now())),
-    };
+    const shown = found.map(async (integration) => ({
+      ...integrationView(integration, view.now()),
+      needAttention: await countAttention(store, integration.id),
+    }));
+    return { group: group.slug, integrations: await Promise.all(shown) };
   },
 });
 
@@ -112,10 +113,10 @@ export const integrationShow = query({
   summary: 'Shows a SCIM connection and its settings.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (view, _actor, { integration: wanted }, { group, publicUrl }) => {
+  run: async (view, _actor, { integration: wanted }, { group, publicUrl, services: { store } }) => {
     const integration = await integrationOf(view, group, wanted);
-    const [attention, paused] = await Promise.all([
-      listAttention(view, integration.id),
+    const [needAttention, paused] = await Promise.all([
+      countAttention(store, integration.id),
       pauseView(view, integration),
     ]);
     const { paused: _short, ...shown } = integrationView(integration, view.now());
@@ -124,7 +125,7 @@ export const integrationShow = query({
       ...shown,
       ...(paused ? { paused } : {}),
       scimUrl: scimUrlOf(publicUrl, group.slug),
-      needAttention: attention.length,
+      needAttention,
     };
   },
 });

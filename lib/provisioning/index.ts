@@ -36,7 +36,7 @@ export {
 export { roleSayings } from './role_attributes/attribute_roles.ts';
 export { RoleAttributes } from './role_attributes/role_attributes.ts';
 export type { Attention, Caller, Change, Identity, LogEntry, RequestInfo } from './types.ts';
-export { attentionsOver, listAttention, waitingOf } from './users/attention.ts';
+export { attentionsOver, countAttention, listAttention, waitingOf } from './users/attention.ts';
 export { type Conflict, conflictOf } from './users/conflicts.ts';
 export { dismissAttention } from './users/dismissal.ts';
 export { formerNames } from './users/former_names.ts';

@@ -61,6 +61,9 @@ export interface Range {
   readonly descending?: boolean;
 }
 
+/** What is counted; with a `limit` no further than that. */
+export type Counted = Pick<Range, 'index' | 'equal'> & Partial<Pick<Range, 'limit'>>;
+
 export interface Page<D> {
   readonly items: D[];
   /** Where the next page starts; absent on the last page. */
@@ -146,11 +149,7 @@ export interface Store extends Reader {
    * values to sort by are too long together.
    */
   query<D extends Doc>(from: Collection<D>, scope: string, search: Search): Promise<Matches<D>>;
-  count<D extends Doc>(
-    from: Collection<D>,
-    scope: string,
-    range?: Pick<Range, 'index' | 'equal'>,
-  ): Promise<number>;
+  count<D extends Doc>(from: Collection<D>, scope: string, range?: Counted): Promise<number>;
   /** Documents of all scopes along a *global* index, for jobs. */
   sweep<D extends Doc>(from: Collection<D>, range: Range & { index: string }): Promise<Page<D>>;
   /** Every document of a collection in no promised order, for export and migration only. */

@@ -213,7 +213,11 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'forms', name: 'Okta', onEmailExists: 'hold', defaultRole: 'reporter' },
     { group: text, ...integration, scimUrl: text },
   ],
-  ['integration list', { group: 'forms' }, { group: text, integrations: [integration] }],
+  [
+    'integration list',
+    { group: 'forms' },
+    { group: text, integrations: [{ ...integration, needAttention: 'number' }] },
+  ],
   [
     'integration show',
     { group: 'forms', integration: 'Okta' },
@@ -229,7 +233,13 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'halted' },
     {
       group: text,
-      integrations: [{ ...integration, paused: { at: text, reason: text, removals: 'number' } }],
+      integrations: [
+        {
+          ...integration,
+          needAttention: 'number',
+          paused: { at: text, reason: text, removals: 'number' },
+        },
+      ],
     },
   ],
   [

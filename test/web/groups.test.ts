@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Account } from '../../lib/accounts/types.ts';
+import { attentions } from '../../lib/provisioning/collections.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, client, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { keyPair } from '../sso/fixture.ts';
@@ -131,6 +132,38 @@ describe('the pages of a group', () => {
         expect(status, page).to.equal(403);
         expect(text, page).to.contain('Ask an owner.').and.to.contain('aria-label="acme"');
       }
+    });
+
+    it('an owner reads how many people need attention, which no page lists to count them', async () => {
+      const { store } = app.services;
+      await operate(app.services, 'integration create', { group: 'acme', name: 'Second' });
+      for (const name of ['kim', 'lee']) {
+        const { email = '' } = await person(app, { email: `${name}@acme.test` });
+        expect((await acme.scim('POST', '/Users', user(email))).status).to.equal(409);
+      }
+      const { list, count } = store;
+      const reads: string[] = [];
+      store.list = (from, ...more) => {
+        if (from.name === attentions.name) reads.push('list');
+        return list(from, ...more);
+      };
+      store.count = (from, ...more) => {
+        if (from.name === attentions.name) reads.push('count');
+        return count(from, ...more);
+      };
+      try {
+        expect((await owner.visit('/groups/acme/-/members')).text).to.match(/Provisioning[^/]*>2</);
+      } finally {
+        Object.assign(store, { list, count });
+        await operate(app.services, 'integration remove', {
+          ...{ group: 'acme', integration: 'Second', members: 'keep' },
+        });
+      }
+      expect(reads).to.deep.equal(['count', 'count']);
+      const { integrations } = await operate(app.services, 'integration list', { group: 'acme' });
+      expect(integrations).to.have.nested.property('[0].needAttention', 2);
+      for (const user of ['kim@acme.test', 'lee@acme.test'])
+        await operate(app.services, 'integration dismiss', { group: 'acme', user });
     });
 
     it('an owner gets each, and none is larger than 60 kB', async () => {

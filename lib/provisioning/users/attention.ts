@@ -6,7 +6,7 @@ import type { Integration } from '../../integrations/index.ts';
 import { DAY, hasPassed, RuleError } from '../../kernel/index.ts';
 import { queueMail } from '../../outbox/index.ts';
 import { fold } from '../../scim/index.ts';
-import { all, type Reader } from '../../store/index.ts';
+import { all, type Reader, type Store } from '../../store/index.ts';
 import { attentions } from '../collections.ts';
 import type { Attention } from '../types.ts';
 
@@ -111,6 +111,11 @@ export function attentionsOver(
 
 export async function listAttention(reader: Reader, integrationId: string): Promise<Attention[]> {
   return (await reader.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
+}
+
+/** How many conflicts an integration has, as far as `listAttention` shows them. */
+export function countAttention(store: Pick<Store, 'count'>, integrationId: string): Promise<number> {
+  return store.count(attentions, integrationId, { limit: limits.shownAttentions });
 }
 
 /** Tells the member of the first conflict over an address, and at most once a week of further ones. */

@@ -1,7 +1,7 @@
 import type { ClassicLevel } from 'classic-level';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
-import type { Collection, Doc, Matches, Range, Search, Snapshot, Store, Transaction } from '../port.ts';
+import type { Collection, Counted, Doc, Matches, Search, Snapshot, Store, Transaction } from '../port.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import type { Retry } from '../unit_of_work.ts';
 import { KeySpace } from './key_space.ts';
@@ -85,16 +85,19 @@ export class EmbeddedStore extends Reads implements Store {
   async count<D extends Doc>(
     from: Collection<D>,
     scope: string,
-    { index, equal = [] }: Pick<Range, 'index' | 'equal'> = {},
+    { index, equal = [], limit = Number.POSITIVE_INFINITY }: Counted = {},
   ): Promise<number> {
     const { layouts, ranks, keys } = this.#parts;
     const layout = layouts.of(from);
     const space = index === undefined ? layout.documents(scope) : layout.entries(index, scope, equal);
-    if (equal.length === 0) return (await ranks.of(space)).total;
+    if (equal.length === 0) return Math.min((await ranks.of(space)).total, limit);
     const view = keys.view(false);
     try {
       let count = 0;
-      for await (const step of view.keys(spanOf(space), STEP)) count += step.length;
+      for await (const step of view.keys(spanOf(space), STEP)) {
+        count += step.length;
+        if (count >= limit) return limit;
+      }
       return count;
     } finally {
       await view.close();

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Doc, KeyValue, Page, Range, Reader } from '../port.ts';
+import type { Counted, Doc, KeyValue, Page, Range, Reader } from '../port.ts';
 import { answered } from './failures.ts';
 import { type Condition, type Entry, type Layout, plain, type Stored, trusted } from './layout.ts';
 import type { Table } from './models.ts';
@@ -88,12 +88,14 @@ export class Reads implements Reader {
   async count(
     from: { readonly name: string },
     scope: string,
-    { index, equal = [] }: Pick<Range, 'index' | 'equal'> = {},
+    { index, equal = [], limit }: Counted = {},
   ): Promise<number> {
     const { layout, native, checked } = this.#table(from.name);
     const along = index === undefined ? {} : equally(layout.entry(index), equal);
     const filter = checked({ ...within(layout, scope), ...along });
-    return answered(() => native.countDocuments(filter, this.#options));
+    return answered(() =>
+      native.countDocuments(filter, { ...this.#options, ...(limit === undefined ? {} : { limit }) }),
+    );
   }
 
   /** Goes by id and asks anew for each step, so that it outlives a fail-over. */

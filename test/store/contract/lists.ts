@@ -220,6 +220,9 @@ export function lists(open: Open): void {
       if (!a || !b) throw new Error('nobody was inserted');
       expect(await store.count(people, tenant)).to.equal(3);
       expect(await store.count(people, tenant, { index: 'tag', equal: ['x'] })).to.equal(2);
+      expect(await store.count(people, tenant, { limit: 2 })).to.equal(2);
+      expect(await store.count(people, tenant, { limit: 4 })).to.equal(3);
+      expect(await store.count(people, tenant, { index: 'tag', equal: ['x'], limit: 1 })).to.equal(1);
       await store.transaction(async (tx) => {
         tx.update(people, { ...a, tags: ['y'] });
         tx.remove(people, b);

@@ -1,7 +1,7 @@
 import { type Access, accessTo, may, type Party, partiesOf } from '../../../access/index.ts';
 import { type Group, groupAt, pathOf } from '../../../groups/index.ts';
 import { RuleError } from '../../../kernel/index.ts';
-import { integrationList, integrationShow } from '../../../operations/index.ts';
+import { integrationList } from '../../../operations/index.ts';
 import { samlRequiredPage } from '../../../views/index.ts';
 import type { Context, GroupPlace, Middleware, Next } from '../../types.ts';
 import { pageNotFound } from '../page_error.ts';
@@ -54,13 +54,9 @@ async function partiesHere({ services }: Site, ctx: Context, group: Group): Prom
 
 /** How many people wait for an owner, in all integrations together. */
 async function needsHere(site: Site, ctx: Context, path: string, parties: readonly Party[]): Promise<number> {
-  if (path.includes('/') || !may(parties, 'integration.show')) return 0;
-  const caller = callerOf(ctx);
-  const { integrations } = await integrationList.perform(site, caller, { group: path });
-  const shown = await Promise.all(
-    integrations.map(({ id }) => integrationShow.perform(site, caller, { group: path, integration: id })),
-  );
-  return shown.reduce((sum, { needAttention }) => sum + needAttention, 0);
+  if (path.includes('/') || !may(parties, 'integration.list')) return 0;
+  const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
+  return integrations.reduce((sum, { needAttention }) => sum + needAttention, 0);
 }
 
 async function groupOrNone({ services }: Site, path: string): Promise<Group | undefined> {
