@@ -89,6 +89,8 @@ export const limits = {
   /** Users of one integration that are listed for one address that somebody else has, and users of such a list. */
   attentionsPerAddress: 20,
   shownAttentions: 1_000,
+  /** Users whose outcome the answer to `integration go-live` shows. */
+  shownOutcomes: 200,
   /** Names of deleted users that an integration remembers of one account. */
   formerNames: 20,
   /** Accounts that follow one change of an e-mail because each one gets what another one gives up. */

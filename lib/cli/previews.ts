@@ -17,13 +17,14 @@ export const integrationPreview = commandOf(operations.integrationPreview, {
 export const integrationPlan = commandOf(operations.integrationPlan, {
   example: 'integration plan acme',
   positional: ['group', 'integration'],
-  text: ({ group, integration, plan }, paint) =>
+  text: ({ group, integration, people, plan, next }, paint) =>
     joined(
       planText(
         plan,
-        `The plan of ${integration} is empty: the identity provider has sent nothing yet.`,
+        { none: `The plan of ${integration} is empty: the identity provider has sent nothing yet.`, next },
         paint,
       ),
+      next === undefined ? undefined : `The whole plan has ${plural(people, 'user')}.`,
       `Carry it out: integration go-live ${group} --integration ${quoted(integration)}`,
     ),
 });
@@ -31,14 +32,19 @@ export const integrationPlan = commandOf(operations.integrationPlan, {
 export const integrationGoLive = commandOf(operations.integrationGoLive, {
   example: 'integration go-live acme',
   positional: ['group', 'integration'],
-  text: ({ integration, done }, paint) =>
+  text: ({ integration, people, done }, paint) =>
     joined(
-      planText(done, 'There was nothing to carry out.', paint),
-      `The integration ${integration} is live: ${plural(done.length, 'user', 'users')} carried out.`,
+      planText(done, { none: 'There was nothing to carry out.' }, paint),
+      people > done.length ? `… and ${people - done.length} more.` : undefined,
+      `The integration ${integration} is live: ${plural(people, 'user')} carried out.`,
     ),
 });
 
-function planText(rows: readonly PlanRow[], none: string, paint: Paint): string {
+function planText(
+  rows: readonly PlanRow[],
+  rest: { readonly none: string; readonly next?: string | undefined },
+  paint: Paint,
+): string {
   return listing(
     ['userName', 'outcome', 'username', 'joins', 'leaves', 'why not'],
     rows.map(({ userName, outcome, username = '', joins, leaves, reason = '' }) => [
@@ -49,7 +55,7 @@ function planText(rows: readonly PlanRow[], none: string, paint: Paint): string 
       leaves.join(', '),
       reason,
     ]),
-    { none },
+    rest,
     paint,
   );
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import type { Actor } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
 import type { Planned } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
-import { integrationName, rootPath } from './arguments.ts';
+import { integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -36,13 +37,21 @@ export const integrationPlan = query({
   name: 'integration.plan',
   summary: 'Shows what going live would do: accounts, links, conflicts, memberships.',
   target: ofTopLevelGroup,
-  input,
-  run: async (reader, actor, { integration: wanted }, { group, services: { previews } }) => {
+  input: input.extend(paging),
+  run: async (reader, actor, { group: _path, integration: wanted, ...page }, { group, services }) => {
+    const { previews } = services;
     const integration = await integrationOf(reader, group, wanted);
-    const plan: PlanRow[] = [];
-    for await (const planned of previews.plan(integration))
-      plan.push(await rowOf(reader, actor, group.id, planned));
-    return { group: group.slug, integration: integration.name, plan };
+    const [{ items, next }, people] = await Promise.all([
+      previews.plan(integration, pageOf(page)),
+      previews.planned(integration),
+    ]);
+    return {
+      group: group.slug,
+      integration: integration.name,
+      people,
+      plan: await rowsOf(reader, actor, group.id, items),
+      ...(next === undefined ? {} : { next }),
+    };
   },
 });
 
@@ -53,12 +62,28 @@ export const integrationGoLive = procedure({
   input,
   run: async (transact, actor, { integration: wanted }, { group, services: { store, previews } }) => {
     const integration = await integrationOf(store, group, wanted);
-    const all: Planned[] = [];
-    await previews.goLive(integration, actor, (one) => all.push(one), transact);
-    const done = await Promise.all(all.map((planned) => rowOf(store, actor, group.id, planned)));
-    return { group: group.slug, integration: integration.name, done };
+    const first: Planned[] = [];
+    let people = 0;
+    const told = (one: Planned) => {
+      people += 1;
+      if (first.length < limits.shownOutcomes) first.push(one);
+    };
+    await previews.goLive(integration, actor, told, transact);
+    const done = await rowsOf(store, actor, group.id, first);
+    return { group: group.slug, integration: integration.name, people, done };
   },
 });
+
+async function rowsOf(
+  reader: Reader,
+  actor: Actor,
+  rootId: string,
+  planned: readonly Planned[],
+): Promise<PlanRow[]> {
+  const rows: PlanRow[] = [];
+  for (const one of planned) rows.push(await rowOf(reader, actor, rootId, one));
+  return rows;
+}
 
 /** Of a held user only the operator learns whose account has the e-mail. */
 async function rowOf(

@@ -270,8 +270,16 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   ],
   ['integration resume', { group: 'halted' }, { group: text, integration: text, guardOffUntil: text }],
   ['integration preview', { group: 'halted' }, { group: text, integration: text }],
-  ['integration plan', { group: 'halted' }, { group: text, integration: text, plan: [planned] }],
-  ['integration go-live', { group: 'halted' }, { group: text, integration: text, done: [planned] }],
+  [
+    'integration plan',
+    { group: 'halted' },
+    { group: text, integration: text, people: 'number', plan: [planned] },
+  ],
+  [
+    'integration go-live',
+    { group: 'halted' },
+    { group: text, integration: text, people: 'number', done: [planned] },
+  ],
   [
     'integration discard',
     { group: 'undone', integration: 'SCIM' },

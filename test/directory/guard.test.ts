@@ -321,9 +321,8 @@ describe('mass removals by directory groups and attributes', () => {
     const present = await integrationIn(app.services, tenant, 'SCIM');
     const live = await store.transaction(async (unit) => previews.begin(unit, present, { kind: 'operator' }));
     for (const id of people) expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
-    const told: string[] = [];
-    for await (const { outcome } of previews.plan(live)) told.push(outcome);
-    expect(told).to.deep.equal(['leave', 'leave', 'leave', 'leave', 'leave']);
+    const { items } = await previews.plan(live, { limit: 10 });
+    expect(items.map(({ outcome }) => outcome)).to.deep.equal(['leave', 'leave', 'leave', 'leave', 'leave']);
     await previews.goLive(live, { kind: 'operator' }, () => undefined);
     expect(await isPaused()).to.equal(false);
     expect(

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Integration } from '../../lib/integrations/types.ts';
 import type { Planned } from '../../lib/provisioning/preview/preview.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, joined, memberIn, rolesIn } from './people.ts';
 import { integrationIn } from './second.ts';
@@ -35,9 +37,7 @@ describe('the preview of an integration', () => {
   }
 
   async function plan(): Promise<Planned[]> {
-    const found: Planned[] = [];
-    for await (const planned of app.services.previews.plan(await integration())) found.push(planned);
-    return found;
+    return (await app.services.previews.plan(await integration(), { limit: 100 })).items;
   }
 
   async function goLive(): Promise<Planned[]> {
@@ -76,6 +76,41 @@ describe('the preview of an integration', () => {
     expect(await app.services.store.count(accounts, PLATFORM)).to.equal(before);
     expect(await roleOf(id)).to.equal(undefined);
   });
+
+  it('plans page by page, each user once, and a page tries no more users than it shows', async () => {
+    const live = await create('gone');
+    await begin();
+    expect((await tenant.scim('DELETE', `/Users/${live}`)).status).to.equal(204);
+    for (const name of ['ann', 'bob', 'cid']) await create(name);
+    const all = outcomes(await plan());
+    expect(Object.keys(all)).to.have.length(4);
+    for (const limit of [1, 2, 3, 4]) {
+      const found: Planned[] = [];
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const page: Plain = await operate(app.services, 'integration plan', {
+          group: tenant.slug,
+          limit,
+          ...(after === '' ? {} : { after }),
+        });
+        const rows = page.plan as Planned[];
+        expect(rows).to.have.length.at.most(limit);
+        expect(page.people).to.equal(4);
+        found.push(...rows);
+        after = page.next as string | undefined;
+      }
+      expect(found).to.have.length(4);
+      expect(outcomes(found), `pages of ${limit}`).to.deep.equal(all);
+    }
+  });
+
+  it('tells of so many users who go live, and counts the others', async () => {
+    await begin();
+    const names = Array.from({ length: limits.shownOutcomes + 1 }, (_, at) => `p${at}`);
+    for (const name of names) await create(name);
+    const { people, done } = await operate(app.services, 'integration go-live', { group: tenant.slug });
+    expect(people).to.equal(names.length);
+    expect(done).to.have.length(limits.shownOutcomes);
+  }).timeout(60_000);
 
   it('plans who would be made, linked, refused, and join what; going live does just that', async () => {
     const stranger = `eve@${tenant.groupId}.test`;

@@ -2,7 +2,7 @@ import type { Actor, AuditEvent, Run, Unit, UnitStore } from '../../audit/index.
 import type { AccessChange } from '../../groups/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
-import { every } from '../../store/index.ts';
+import { every, type Page } from '../../store/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
@@ -29,8 +29,8 @@ interface Parts {
 
 const outcomes = { created: 'create', linked: 'link', held: 'hold' } as const;
 
-/** Users of one dry run: all of them see what the ones before would have done. */
-const STEP = 100;
+/** Begins a cursor among the users who are not gone. */
+const USERS = 'users.';
 
 /** An integration whose writes are kept and not carried out, until its owner has seen what they would do. */
 export class Previews {
@@ -47,24 +47,37 @@ export class Previews {
     return unit.update(integrations, { ...integration, preview: true });
   }
 
-  /** What going live would do, user by user. Nothing is written. */
-  async *plan(previewed: Integration): AsyncGenerator<Planned> {
+  /** A page of what going live would do: the users who are gone, then all others. Nothing is written. */
+  async plan(
+    previewed: Integration,
+    { limit, after = '' }: { readonly limit: number; readonly after?: string },
+  ): Promise<Page<Planned>> {
     const { store } = this.#parts;
     const integration = unguarded(previewed);
-    yield* await this.#rehearse(integration, (unit) => this.#removals(unit, integration));
-    for (let after: string | undefined; ; ) {
-      const page = await store.list(identities, integration.id, {
-        limit: STEP,
-        ...(after === undefined ? {} : { after }),
-      });
-      yield* await this.#rehearse(integration, async (unit) => {
-        const plan: Planned[] = [];
-        for (const identity of page.items) plan.push(await this.#tried(unit, integration, identity));
-        return plan;
-      });
-      if (page.next === undefined) return;
-      after = page.next;
-    }
+    const [left, next] = after.startsWith(USERS)
+      ? [[], undefined]
+      : await this.#left(integration, limit, after);
+    if (next !== undefined) return { items: left, next };
+    if (left.length === limit) return { items: left, next: USERS };
+    const range = {
+      limit: limit - left.length,
+      ...at(after.startsWith(USERS) ? after.slice(USERS.length) : ''),
+    };
+    const page = await store.list(identities, integration.id, range);
+    const others = await this.#rehearse(integration, page.items, (unit, identity) =>
+      this.#tried(unit, integration, identity),
+    );
+    return {
+      items: [...left, ...others],
+      ...(page.next === undefined ? {} : { next: USERS + page.next }),
+    };
+  }
+
+  /** How many users the plan has. */
+  async planned({ id }: Integration): Promise<number> {
+    const { store } = this.#parts;
+    const [left, others] = await Promise.all([store.count(plannedRemovals, id), store.count(identities, id)]);
+    return left + others;
   }
 
   /**
@@ -134,16 +147,23 @@ export class Previews {
     }
   }
 
-  async #removals(unit: Unit, integration: Integration): Promise<Planned[]> {
-    const plan: Planned[] = [];
-    for await (const removal of every(unit, plannedRemovals, integration.id)) {
+  async #left(
+    integration: Integration,
+    limit: number,
+    after: string,
+  ): Promise<[left: Planned[], next: string | undefined]> {
+    const { items, next } = await this.#parts.store.list(plannedRemovals, integration.id, {
+      limit,
+      ...at(after),
+    });
+    const left = await this.#rehearse(integration, items, async (unit, removal) => {
       try {
-        plan.push(await this.#applyRemoval(unit, integration, removal, 'plan'));
+        return await this.#applyRemoval(unit, integration, removal, 'plan');
       } catch (error) {
-        plan.push(refused(removal.userName, error));
+        return refused(removal.userName, error);
       }
-    }
-    return plan;
+    });
+    return [left, next];
   }
 
   async #tried(unit: Unit, integration: Integration, identity: Identity): Promise<Planned> {
@@ -194,13 +214,23 @@ export class Previews {
     return done;
   }
 
-  /** Does the work for real, as if the preview were over, and takes all of it back. */
-  async #rehearse({ rootId, id }: Integration, work: (unit: Unit) => Promise<Planned[]>): Promise<Planned[]> {
+  /** Does the work for real, as if the preview were over, and takes all of it back; each sees what the ones before did. */
+  async #rehearse<D>(
+    { rootId, id }: Integration,
+    docs: readonly D[],
+    work: (unit: Unit, doc: D) => Promise<Planned>,
+  ): Promise<Planned[]> {
+    if (docs.length === 0) return [];
     try {
       return await this.#parts.store.transaction(async (unit) => {
         const present = await unit.get(integrations, rootId, id);
         if (present) unit.update(integrations, { ...present, preview: false });
-        throw new Rehearsed(await work(unit));
+        const plan: Planned[] = [];
+        for (const doc of docs) {
+          plan.push(await work(unit, doc));
+          await unit.breathe();
+        }
+        throw new Rehearsed(plan);
       });
     } catch (error) {
       if (error instanceof Rehearsed) return error.plan;
@@ -252,6 +282,10 @@ class Rehearsed extends Error {
     super('rehearsed');
     this.plan = plan;
   }
+}
+
+function at(after: string) {
+  return after === '' ? {} : { after };
 }
 
 function refused(userName: string, error: unknown): Planned {

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag, type Tone } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -20,9 +21,12 @@ interface Shown {
   readonly crumbs: readonly Crumb[];
   readonly at: string;
   readonly name: string;
+  /** How many users the whole plan has. */
+  readonly people: number;
+  /** A page of it. */
   readonly plan: readonly Row[];
-  /** How many rows are shown at most. */
-  readonly most: number;
+  readonly isLater: boolean;
+  readonly next?: string | undefined;
 }
 
 const outcomes: Readonly<Record<string, readonly [tone: Tone, text: string]>> = {
@@ -36,7 +40,8 @@ const outcomes: Readonly<Record<string, readonly [tone: Tone, text: string]>> = 
 };
 
 /** What going live would do with each user. */
-export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
+export function planPage({ side, crumbs, at, name, people, plan, isLater, next }: Shown): Page {
+  const isWhole = !isLater && next === undefined;
   return {
     title: 'Plan',
     side,
@@ -44,12 +49,12 @@ export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
     state: { tone: 'plain', text: 'Preview' },
     summary: {
       tone: 'plain',
-      text: effectOf(plan),
+      text: isWhole ? effectOf(plan) : `Going live concerns ${peopleText(people)}.`,
     },
     body: (
       <>
         <Card id="plan" title="What going live does">
-          {plan.length === 0 ? (
+          {isWhole && plan.length === 0 ? (
             <Empty title="No user has arrived yet.">
               Let the identity provider send people, then look at this page again.
             </Empty>
@@ -62,14 +67,15 @@ export function planPage({ side, crumbs, at, name, plan, most }: Shown): Page {
                 { title: 'Account' },
                 { title: 'Access' },
               ]}
-              rows={plan.slice(0, most).map((row) => ({ key: row.userName, cells: cellsOf(row) }))}
+              rows={plan.map((row) => ({ key: row.userName, cells: cellsOf(row) }))}
             />
           )}
-          {plan.length > most && (
-            <p class="hint">
-              These are the first {most} of {plan.length}.
-            </p>
-          )}
+          <Pager
+            at={`${at}/plan`}
+            isLater={isLater}
+            next={next}
+            words={{ first: 'First page', next: 'Next page' }}
+          />
         </Card>
         <div class="buttons after">
           <Form action={`${at}/go-live`}>
@@ -86,10 +92,10 @@ function effectOf(plan: readonly Row[]): string {
   if (plan.every(({ outcome }) => outcome === 'nothing')) return 'Going live changes nobody’s access.';
   const joining = plan.filter(({ joins }) => joins.length > 0).length;
   const leaving = plan.filter(({ leaves }) => leaves.length > 0).length;
-  return `Of ${people(plan.length)}, ${joining} will gain access and ${leaving} will lose access.`;
+  return `Of ${peopleText(plan.length)}, ${joining} will gain access and ${leaving} will lose access.`;
 }
 
-function people(count: number): string {
+function peopleText(count: number): string {
   return count === 1 ? '1 person' : `${count} people`;
 }
 

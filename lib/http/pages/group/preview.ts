@@ -1,4 +1,3 @@
-import { limits } from '../../../../config/limits.ts';
 import {
   integrationGoLive,
   integrationPlan,
@@ -13,6 +12,9 @@ import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+import { queried } from './queried.ts';
+
+const PAGE = 50;
 
 export function startPreview(site: Site): Middleware {
   return async function beginPreview(ctx: Context) {
@@ -33,15 +35,22 @@ export function showPlan(site: Site): Middleware {
       redirect(site, ctx, integrationUrl(ctx));
       return;
     }
-    const { plan } = await integrationPlan.perform(site, caller, here);
-    await sendPage(site, ctx, planPage({ ...aroundHere(ctx, name), name, plan, most: limits.maxPageSize }));
+    const after = queried(ctx, 'after');
+    const wish = { ...here, limit: PAGE, ...(after === '' ? {} : { after }) };
+    const { people, plan, next } = await integrationPlan.perform(site, caller, wish);
+    const page = planPage({ ...aroundHere(ctx, name), name, people, plan, next, isLater: after !== '' });
+    await sendPage(site, ctx, page);
   };
 }
 
 export function goLive(site: Site): Middleware {
   return async function endPreview(ctx: Context) {
-    const { integration, done } = await integrationGoLive.perform(site, callerOf(ctx), integrationHere(ctx));
-    const users = done.length === 1 ? 'one user' : `${done.length} users`;
+    const { integration, people } = await integrationGoLive.perform(
+      site,
+      callerOf(ctx),
+      integrationHere(ctx),
+    );
+    const users = people === 1 ? 'one user' : `${people} users`;
     const text = `${integration} is live. The plan was carried out for ${users}.`;
     await say(site, ctx, { kind: 'done', text });
     redirect(site, ctx, integrationUrl(ctx));
