@@ -86,9 +86,11 @@ export const limits = {
   groupDepth: 20,
   /** Groups and projects of one top-level group that one person may belong to. */
   membershipsPerPerson: 2_000,
-  /** Users of one integration that are listed for one address that somebody else has, and users of such a list. */
+  /** Users of one integration that are listed for one address that somebody else has. */
   attentionsPerAddress: 20,
-  shownAttentions: 1_000,
+  /** Users of either kind that need attention: how many are shown, and up to how many they are counted. */
+  shownAttentions: 200,
+  countedAttentions: 1_000,
   /** Users whose outcome the answer to `integration go-live` shows. */
   shownOutcomes: 200,
   /** Names of deleted users that an integration remembers of one account. */

@@ -6,9 +6,10 @@ import { shortTime } from './terminal/layout.ts';
 
 const attention = worded(
   operations.integrationAttention,
-  ({ group, integration, conflicts, mismatches }) => ({
+  ({ group, integration, conflicts, mismatches, more }) => ({
     group,
     integration,
+    more,
     conflicts: conflicts.map((conflict) => {
       const { email, userName, account = '(hidden)', times, firstSeen, lastSeen } = conflict;
       const remedy = remedyText({ group, integration, account }, conflict);
@@ -24,7 +25,7 @@ const attention = worded(
 export const integrationAttention = commandOf(attention, {
   example: 'integration attention acme',
   positional: ['group', 'integration'],
-  text: ({ integration, conflicts, mismatches }, paint) =>
+  text: ({ integration, conflicts, mismatches, more }, paint) =>
     conflicts.length + mismatches.length === 0
       ? `Nobody waits at ${integration}.`
       : [
@@ -40,6 +41,7 @@ export const integrationAttention = commandOf(attention, {
               `  ${problem}`,
             ].join('\n'),
           ),
+          ...(more > 0 ? [`… and ${more} more, who appear once these are settled.`] : []),
         ].join('\n'),
 });
 

@@ -6,6 +6,8 @@ import {
   type Attention,
   type Conflict,
   conflictOf,
+  countAttention,
+  countMismatches,
   type Difference,
   dismissAttention,
   listAttention,
@@ -15,6 +17,7 @@ import {
 import type { Reader } from '../store/index.ts';
 import { integrationName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
+import { inTurns } from './in_turns.ts';
 import { change, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { accountRefById, iso } from './views.ts';
@@ -40,19 +43,23 @@ export const integrationAttention = query({
     'Lists the users with an e-mail conflict, or with different names in SCIM and SAML, and what to do about each.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, integration: integrationName }),
-  run: async (reader, actor, { integration: wanted }, { group }) => {
-    const integration = await integrationOf(reader, group, wanted);
-    const [conflicts, mismatches] = await Promise.all([
-      listAttention(reader, integration.id),
-      listMismatches(reader, integration.id),
+  run: async (view, actor, { integration: wanted }, { group, services: { store } }) => {
+    const integration = await integrationOf(view, group, wanted);
+    const [conflicts, mismatches, ...counts] = await Promise.all([
+      listAttention(view, integration.id),
+      listMismatches(view, integration.id),
+      countAttention(store, integration.id),
+      countMismatches(store, integration.id),
     ]);
+    const more = counts[0] + counts[1] - conflicts.length - mismatches.length;
     return {
       group: group.slug,
       integration: integration.name,
-      conflicts: await Promise.all(
-        conflicts.map((attention) => conflictView(reader, actor, integration, attention)),
+      conflicts: await inTurns(view, conflicts, (attention) =>
+        conflictView(view, actor, integration, attention),
       ),
       mismatches: mismatches.map(mismatchView),
+      more: Math.max(0, more),
     };
   },
 });

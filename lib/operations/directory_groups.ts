@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { accounts } from '../accounts/index.ts';
+import type { View } from '../audit/index.ts';
 import {
   type DirectoryGroup,
   type DirectoryMember,
@@ -16,6 +17,7 @@ import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { directoryGroupName, integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { directoryGroupOf, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';
+import { inTurns } from './in_turns.ts';
 import { procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
@@ -74,16 +76,16 @@ export const directoryGroupList = query({
   summary: 'Lists the directory groups, and what they are linked to.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, integration: integrationName, ...paging }),
-  run: async (reader, _actor, { group: _path, integration: wanted, ...page }, { group }) => {
-    const integration = await integrationOf(reader, group, wanted);
+  run: async (view, _actor, { group: _path, integration: wanted, ...page }, { group }) => {
+    const integration = await integrationOf(view, group, wanted);
     const range = { index: 'name', ...pageOf(page) };
     const [{ items, next }, links] = await Promise.all([
-      reader.list(directoryGroups, integration.id, range),
-      all(reader, groupLinks, integration.id),
+      view.list(directoryGroups, integration.id, range),
+      all(view, groupLinks, integration.id),
     ]);
     return {
       integration: integration.name,
-      directoryGroups: await Promise.all(items.map((each) => viewOf(reader, each, links))),
+      directoryGroups: await inTurns(view, items, (each) => viewOf(view, each, links)),
       ...(next === undefined ? {} : { next }),
     };
   },
@@ -114,10 +116,10 @@ export const directoryGroupShow = query({
   },
 });
 
-async function viewOf(reader: Reader, directoryGroup: DirectoryGroup, links: readonly GroupLink[]) {
+async function viewOf(view: View, directoryGroup: DirectoryGroup, links: readonly GroupLink[]) {
   const { id, size, externalId } = directoryGroup;
   const own = links.filter(({ directoryGroupId }) => directoryGroupId === id);
-  const views = await Promise.all(own.map((link) => linkView(reader, link)));
+  const views = await inTurns(view, own, (link) => linkView(view, link));
   return {
     id,
     name: nameOf(directoryGroup),

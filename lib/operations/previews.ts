@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import type { Actor } from '../audit/index.ts';
+import type { Actor, View } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
 import type { Planned } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
+import { inTurns } from './in_turns.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 
@@ -74,15 +75,8 @@ export const integrationGoLive = procedure({
   },
 });
 
-async function rowsOf(
-  reader: Reader,
-  actor: Actor,
-  rootId: string,
-  planned: readonly Planned[],
-): Promise<PlanRow[]> {
-  const rows: PlanRow[] = [];
-  for (const one of planned) rows.push(await rowOf(reader, actor, rootId, one));
-  return rows;
+function rowsOf(view: View, actor: Actor, rootId: string, planned: readonly Planned[]): Promise<PlanRow[]> {
+  return inTurns(view, planned, (one) => rowOf(view, actor, rootId, one));
 }
 
 /** Of a held user only the operator learns whose account has the e-mail. */

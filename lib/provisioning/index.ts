@@ -48,6 +48,7 @@ export { People } from './users/people.ts';
 export { type Person, personOf, samlNameOf } from './users/person.ts';
 export { makeAccount } from './users/resolve_account.ts';
 export {
+  countMismatches,
   type Difference,
   explained,
   listMismatches,

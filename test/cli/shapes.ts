@@ -318,6 +318,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     {
       group: text,
       integration: text,
+      more: 'number',
       conflicts: [
         {
           email: text,

@@ -113,9 +113,9 @@ export async function listAttention(reader: Reader, integrationId: string): Prom
   return (await reader.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
 }
 
-/** How many conflicts an integration has, as far as `listAttention` shows them. */
+/** How many conflicts an integration has, up to `limits.countedAttentions`. */
 export function countAttention(store: Pick<Store, 'count'>, integrationId: string): Promise<number> {
-  return store.count(attentions, integrationId, { limit: limits.shownAttentions });
+  return store.count(attentions, integrationId, { limit: limits.countedAttentions });
 }
 
 /** Tells the member of the first conflict over an address, and at most once a week of further ones. */

@@ -1,6 +1,7 @@
+import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import type { SamlProvider } from '../../groups/index.ts';
-import { all, type Collection, type Doc, type Reader } from '../../store/index.ts';
+import type { Collection, Doc, Reader, Store } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 
 /** What a value looks like; the values themselves are nobody's business but the identity provider's. */
@@ -42,8 +43,13 @@ export const samlMismatches: Collection<SamlMismatch> = {
 export type Difference = Pick<SamlMismatch, 'attribute' | 'scim' | 'nameId' | 'caseOnly' | 'fitting'>;
 
 /** The people of an integration whom SCIM and SAML call differently. */
-export function listMismatches(reader: Reader, integrationId: string): Promise<SamlMismatch[]> {
-  return all(reader, samlMismatches, integrationId);
+export async function listMismatches(reader: Reader, integrationId: string): Promise<SamlMismatch[]> {
+  return (await reader.list(samlMismatches, integrationId, { limit: limits.shownAttentions })).items;
+}
+
+/** How many they are, up to `limits.countedAttentions`. */
+export function countMismatches(store: Pick<Store, 'count'>, integrationId: string): Promise<number> {
+  return store.count(samlMismatches, integrationId, { limit: limits.countedAttentions });
 }
 
 /** Takes a user off the list who is gone. */

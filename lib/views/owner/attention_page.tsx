@@ -27,10 +27,12 @@ interface Shown {
   readonly crumbs: readonly Crumb[];
   readonly at: string;
   readonly waiting: readonly Waiting[];
+  /** How many others need attention. */
+  readonly more: number;
 }
 
 /** The people of an integration for whom somebody has to decide. */
-export function attentionPage({ side, crumbs, at, waiting }: Shown): Page {
+export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page {
   return {
     title: 'People who need attention',
     side,
@@ -74,6 +76,7 @@ export function attentionPage({ side, crumbs, at, waiting }: Shown): Page {
             ))}
           </ul>
         )}
+        {more > 0 && <p class="hint">{more} more appear here once these are settled.</p>}
       </Card>
     ),
   };

@@ -14,13 +14,14 @@ import { groupUrl } from './side.ts';
 /** The people of an integration for whom somebody has to decide. */
 export function showAttention(site: Site): Middleware {
   return async function attentionOfIntegration(ctx: Context) {
-    const { integration, conflicts, mismatches } = await integrationAttention.perform(
+    const { integration, conflicts, mismatches, more } = await integrationAttention.perform(
       site,
       callerOf(ctx),
       integrationHere(ctx),
     );
     const page = attentionPage({
       ...aroundHere(ctx, integration),
+      more,
       waiting: [
         ...conflicts.map((conflict) => ({
           ...conflict,
