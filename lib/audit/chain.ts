@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
+import type { Runtime } from '../kernel/index.ts';
 import { batches, every, type Store, type Transaction } from '../store/index.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
 
 const START = '0'.repeat(64);
+/** Entries checked without a turn for others. */
+const TURN = 100;
 
 export interface Verdict {
   readonly sealed: number;
@@ -39,7 +42,11 @@ function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Pro
  * Follows the chain of one group from its start and counts what is not sealed yet. What is sealed meanwhile is behind the
  * end that the chain had at first.
  */
-export async function verifyChain(store: Store, key: Buffer, rootId: string): Promise<Verdict> {
+export async function verifyChain(
+  store: Store & Pick<Runtime, 'breathe'>,
+  key: Buffer,
+  rootId: string,
+): Promise<Verdict> {
   const headOf = () => store.get(auditHeads, rootId, rootId);
   const broken = async (seq: number, reason: string): Promise<Verdict> => {
     const sealed = await store.count(auditEntries, rootId, { index: 'seq' });
@@ -53,6 +60,7 @@ export async function verifyChain(store: Store, key: Buffer, rootId: string): Pr
     const reason = flaw(entry, { seq, previous, key });
     if (reason !== undefined) return broken(seq, reason);
     previous = entry.hash ?? '';
+    if (seq % TURN === 0) await store.breathe();
     if (seq === first?.seq && previous !== first.hash)
       return broken(seq, 'it is not the end that was sealed');
   }

@@ -56,6 +56,18 @@ describe('sealing the audit log', () => {
     expect(new Set(begun).size).to.equal(3);
   });
 
+  it('is checked with turns for others in between', async () => {
+    await happen('busy', 1_001);
+    await sealTurn(store, key);
+    const asked = { list: 0, breathe: 0 };
+    const watched = wrapped(store, (name, answer) => {
+      if (name === 'list' || name === 'breathe') asked[name] += 1;
+      return answer;
+    });
+    expect(await verifyChain(watched, key, 'busy')).to.deep.equal({ sealed: 1_001, unsealed: 0 });
+    expect(asked).to.deep.equal({ list: 3, breathe: 10 });
+  });
+
   it('ends its turn after so many entries, and goes on in the next one', async () => {
     const most = 2 * limits.sealBatch;
     await happen('busy', most + 1);
