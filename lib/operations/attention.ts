@@ -45,13 +45,13 @@ export const integrationAttention = query({
   input: z.object({ group: rootPath, integration: integrationName }),
   run: async (view, actor, { integration: wanted }, { group, services: { store } }) => {
     const integration = await integrationOf(view, group, wanted);
-    const [conflicts, mismatches, ...counts] = await Promise.all([
+    const [conflicts, mismatches, allConflicts, allMismatches] = await Promise.all([
       listAttention(view, integration.id),
       listMismatches(view, integration.id),
       countAttention(store, integration.id),
       countMismatches(store, integration.id),
     ]);
-    const more = counts[0] + counts[1] - conflicts.length - mismatches.length;
+    const more = allConflicts + allMismatches - conflicts.length - mismatches.length;
     return {
       group: group.slug,
       integration: integration.name,
