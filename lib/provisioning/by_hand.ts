@@ -21,7 +21,7 @@ import type { Reader } from '../store/index.ts';
 import { orphanedOrigins } from './orphans.ts';
 import { isDeprovisioningInForce } from './users/membership.ts';
 
-/** Whose membership of which group somebody changes by hand. */
+/** The account and the group of a membership that an actor changes by hand. */
 export interface ByHand {
   readonly group: Group;
   readonly account: Account;
@@ -29,8 +29,8 @@ export interface ByHand {
 }
 
 /**
- * Gives a role by hand. Throws `RuleError` `deprovisioned` while an identity provider says that the person is inactive,
- * and `last_owner`.
+ * Gives a role by hand. Throws `RuleError`: `deprovisioned` while an identity provider reports the user as inactive,
+ * `last_owner`.
  */
 export async function addByHand(
   unit: Unit,
@@ -50,9 +50,8 @@ export async function addByHand(
 }
 
 /**
- * Takes away what was given by hand or by an invitation, and what has lost its cause; answers the membership that stays.
- * Throws `RuleError` `not_a_member`, `membership_not_by_hand` where there is nothing to take away, and
- * `last_owner`.
+ * Ends the origins given by hand or by invitation, and those that have lost their cause. Returns the membership that
+ * remains. Throws `RuleError`: `not_a_member`, `membership_not_by_hand` when there is nothing to end, `last_owner`.
  */
 export async function removeByHand(
   unit: Unit,
@@ -69,19 +68,19 @@ export async function removeByHand(
   return membershipIn(after, group);
 }
 
-/** What decides a membership from now on; `manual` adds to what holds it up. */
+/** What decides a membership from now on. `manual` adds an origin given by hand. */
 export type Decider = 'directory-groups' | 'manual';
 
 export interface Converted {
   readonly formerRole: Role;
   readonly changed: boolean;
-  /** Undefined where nothing holds the membership up any more. */
+  /** Undefined when no origin is left. */
   readonly membership: Membership | undefined;
 }
 
 /**
- * Lets the links alone decide a membership, or keeps its role by hand; what has lost its cause goes. Throws `RuleError`
- * `not_a_member`, and `no_linked_group` where no link would give the membership.
+ * Leaves a membership to the group links alone, or keeps its role by hand. Origins that have lost their cause end.
+ * Throws `RuleError`: `not_a_member`, `no_linked_group` when no link would give the membership.
  */
 export async function convert(
   unit: Unit,
@@ -137,13 +136,13 @@ function without(member: Member, origins: readonly Origin[], { id }: Group): Mem
   return origins.reduce((rest, origin) => withdraw(rest, origin, id), member);
 }
 
-/** Whether links hold a membership up, or nothing does. */
+/** Whether only links give the membership, or nothing does. */
 function isByLinks({ origins }: Membership, orphans: readonly Origin[]): boolean {
   const isLinked = origins.some((origin) => origin.kind === 'directory_group' && !orphans.includes(origin));
   return isLinked || orphans.length === origins.length;
 }
 
-/** The member with the present role given by hand too, so that it stays when the links end. */
+/** Gives the present role by hand too, so that it stays when the links end. */
 function keptByHand(
   member: Member,
   { groupId, role, origins }: Membership,

@@ -41,18 +41,19 @@ export interface EndingParts {
 }
 
 interface Step {
-  /** Where the next step begins; absent after the last one. */
+  /** Where the next step starts; absent after the last one. */
   readonly next?: string | undefined;
-  /** Whose memberships were kept or taken. */
+  /** How many people kept or lost their memberships. */
   readonly people?: number;
 }
 
 type Work = (unit: Unit, after: string | undefined) => Promise<Step>;
 
 /**
- * Removes an integration and all that is its own; the log and the audit entries stay. Whom it holds up keep their roles
- * as if given by hand, or lose them as if it had deactivated them, but for the last owner. Gives the number of these
- * people. A removal that was stopped goes on. `run` runs the transaction that begins it. Throws `RuleError` where it was begun with the other choice.
+ * Removes an integration and its data; the log and the audit entries stay. Its members keep their roles as if given by
+ * hand, or lose them as if deprovisioned, except the last owner. Returns the number of these people. Resumes a removal
+ * that was stopped. `run` runs the first transaction. Throws `RuleError` when the removal was started with the other
+ * choice.
  */
 export async function endIntegration(
   parts: EndingParts,
@@ -66,8 +67,8 @@ export async function endIntegration(
 }
 
 /**
- * Goes on with the removals that a stopped process has left. One that is through is gone over once more, for what
- * requests under way have written meanwhile.
+ * Resumes the removals that a stopped process left. Runs a finished one once more, to include what concurrent requests
+ * have written.
  */
 export async function finishEndings(parts: EndingParts): Promise<void> {
   const { items } = await parts.store.sweep(endings, { index: 'age', limit: limits.endedAtOnce });
@@ -171,7 +172,7 @@ async function finishEnding(parts: EndingParts, ending: Ending): Promise<number>
   });
 }
 
-/** One transaction a step. Whoever else works at the same removal meets it at its document. */
+/** One transaction per step. Two processes that work on the same removal conflict at its document. */
 async function inSteps(store: UnitStore, { id, rootId }: Ending, work: Work): Promise<void> {
   const take = (after: string | undefined) =>
     store.transaction(async (unit) => {
@@ -197,7 +198,7 @@ async function endPeople(unit: Unit, ending: Ending, after: string | undefined):
   return { next: page.next, people: ended.filter(Boolean).length };
 }
 
-/** For owners, who have to be counted one after the other, and for who has come behind the steps. */
+/** For owners, who must be counted one after the other, and for users who were added behind the cursor. */
 async function endNextPerson(unit: Unit, ending: Ending): Promise<Step> {
   const page = await unit.list(identities, ending.id, { limit: 1 });
   const [identity] = page.items;
@@ -207,7 +208,7 @@ async function endNextPerson(unit: Unit, ending: Ending): Promise<Step> {
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
-/** Who was deleted during a preview still has what the integration gave. */
+/** A user who was deleted during a preview still has what the integration gave. */
 async function endNextPlanned(unit: Unit, ending: Ending): Promise<Step> {
   const page = await unit.list(plannedRemovals, ending.id, { limit: 1 });
   const [planned] = page.items;
@@ -218,7 +219,7 @@ async function endNextPlanned(unit: Unit, ending: Ending): Promise<Step> {
   return { next: page.next, people: ended ? 1 : 0 };
 }
 
-/** Ends what the integration gave to people who are not its users: deleted ones whose removal was discarded. */
+/** Ends the memberships of people who are no users of the integration: deleted users whose removal was discarded. */
 async function endOthers(unit: Unit, ending: Ending, after: string | undefined): Promise<Step> {
   const page = await unit.list(members, ending.rootId, pageFrom(after));
   const held = page.items.filter((member) => hasByIntegration(member, ending.id));
@@ -243,7 +244,7 @@ async function memberBehind(
   return accountId === undefined ? undefined : memberOf(unit, rootId, accountId);
 }
 
-/** Whether the person's memberships have changed. */
+/** Whether the memberships of the account have changed. */
 async function endOne(
   unit: Unit,
   ending: Ending,

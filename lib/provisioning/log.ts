@@ -13,7 +13,7 @@ export type LoggedOutcome = Pick<LogEntry, 'status' | 'outcome'> &
 
 type Clock = Pick<Runtime, 'now' | 'id'>;
 
-/** Writes the log entry of a change, in the transaction of the change. */
+/** Writes the log entry of a change in the transaction of the change. */
 export function logChange(unit: Unit, caller: Caller, happened: LoggedOutcome): void {
   unit.insert(logEntries, entryOf(unit, caller, happened));
   caller.logged = true;
@@ -37,8 +37,8 @@ interface LogParts {
 }
 
 /**
- * Puts a request that is not authenticated into the log of the group that it named. A path that belongs to no group, or
- * that cannot be looked up, is ignored.
+ * Logs an unauthenticated request for the group that it named. Ignores a path that belongs to no group or cannot be
+ * looked up.
  */
 export async function logStranger(
   { store, logBook }: LogParts,
@@ -50,7 +50,7 @@ export async function logStranger(
   if (path) logBook.add(strangersEntry(store, path.rootId, request, happened));
 }
 
-/** The log entry of a request that named a group and is not authenticated. */
+/** The log entry of an unauthenticated request that named a group. */
 export function strangersEntry(
   { now, id }: Clock,
   rootId: string,
@@ -73,7 +73,7 @@ export function strangersEntry(
   };
 }
 
-/** What differs between two versions of a resource, attribute by attribute, for people to read. */
+/** The differences between two versions of a resource, attribute by attribute, as readable text. */
 export function changesBetween(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
@@ -93,14 +93,14 @@ function shown<K extends 'from' | 'to'>(key: K, value: unknown): Partial<Record<
 }
 
 /**
- * Collects the entries of reads and refusals, so that a read never waits for a write. `flush` writes them; whoever
- * owns the log calls it every second and before the end.
+ * Collects the entries of reads and refusals, so that a read never waits for a write. The owner of the log calls
+ * `flush` every second and before the process ends.
  */
 export class LogBook {
   readonly #store: Store;
   #waiting: Omit<LogEntry, 'v'>[] = [];
   #writing: Promise<void> = Promise.resolve();
-  /** Whether some of what waits may be written already: the answer to the last attempt is missing. */
+  /** Whether some waiting entries may be written already: the last attempt got no answer. */
   #isUnsure = false;
   dropped = 0;
 
@@ -116,7 +116,7 @@ export class LogBook {
     this.#waiting.push(entry);
   }
 
-  /** Writes what waits. On failure the entries wait for the next call. */
+  /** Writes the waiting entries. After a failure they wait for the next call. */
   flush(): Promise<void> {
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
     return this.#writing;

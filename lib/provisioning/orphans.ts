@@ -7,8 +7,8 @@ import { linksHolding } from './links/grants.ts';
 import { attributeRoles } from './role_attributes/attribute_roles.ts';
 
 /**
- * The origins of a membership whose cause is gone: a link that no longer holds the person, an attribute that gives no
- * role, an integration that does not know the person. Nothing else ends them.
+ * The origins of a membership that have lost their cause: a link that no longer includes the user, an attribute that
+ * gives no role, an integration that does not know the user. No other rule ends them.
  */
 export async function orphanedOrigins(
   reader: Reader,

@@ -2,7 +2,7 @@ import type { AccessChange } from '../groups/index.ts';
 import type { Change } from './types.ts';
 import type { Resolution } from './users/resolve_account.ts';
 
-/** What a change did to `active`. */
+/** How a change affected `active`. */
 export type Turn = 'changed' | 'reactivated' | 'deactivated';
 
 export function accessChanges(access: readonly AccessChange[]): Change[] {

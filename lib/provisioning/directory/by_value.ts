@@ -1,6 +1,6 @@
 import { all, type Collection, type Doc, type Range, type Reader } from '../../store/index.ts';
 
-/** Documents that are read at once, and values that are asked for one by one before all documents are read. */
+/** Documents to read at once, and values to look up one by one before all documents are read. */
 const FEW = 50;
 
 type Where = Pick<Range, 'index' | 'equal'>;
@@ -8,13 +8,13 @@ type Where = Pick<Range, 'index' | 'equal'>;
 export interface Sought<D extends Doc> {
   readonly from: Collection<D>;
   readonly scope: string;
-  /** All of them, and those of one value. */
+  /** Selects all documents; `of` those with one value. */
   readonly all: Where;
   readonly of: (value: string) => Where;
   readonly keyOf: (doc: D) => string;
 }
 
-/** Documents by the value of one field. Where they are many and few values are asked for, no others are read. */
+/** Documents by the value of one field. With many documents and few values, it reads only those that match. */
 export class ByValue<D extends Doc> {
   readonly #reader: Reader;
   readonly #sought: Sought<D>;
@@ -26,7 +26,7 @@ export class ByValue<D extends Doc> {
     this.#sought = sought;
   }
 
-  /** Undefined where there are none. */
+  /** Undefined when there are no documents. */
   static async read<D extends Doc>(reader: Reader, sought: Sought<D>): Promise<ByValue<D> | undefined> {
     const { items, next } = await reader.list(sought.from, sought.scope, { ...sought.all, limit: FEW });
     if (items.length === 0 && next === undefined) return undefined;

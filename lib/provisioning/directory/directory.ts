@@ -3,7 +3,7 @@ import { ByValue } from './by_value.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import type { DirectoryMember, GroupLink } from './types.ts';
 
-/** What decides, in one integration, what directory groups give: links, and which groups lie in which. */
+/** The links and the nesting of the directory groups of one integration. */
 export class Directory {
   readonly #links: ByValue<GroupLink> | undefined;
   readonly #nestings: () => Promise<ByValue<DirectoryMember> | undefined>;
@@ -32,7 +32,7 @@ export class Directory {
     return this.#links !== undefined;
   }
 
-  /** These groups and all that they lie in. */
+  /** These groups and every group that contains them. */
   async above(ids: Iterable<string>): Promise<Set<string>> {
     const found = new Set(ids);
     const nestings = await this.#nestings();
@@ -46,7 +46,7 @@ export class Directory {
     return found;
   }
 
-  /** The links of these groups and of all that they lie in. */
+  /** The links of these groups and of every group that contains them. */
   async linksOf(ids: Iterable<string>): Promise<GroupLink[]> {
     const links = this.#links;
     if (!links) return [];

@@ -56,12 +56,12 @@ interface Parts {
   readonly people: Pick<People, 'guarded' | 'lose'>;
 }
 
-/** What a change of members notes for later, whom it brings in, and what it has to say beforehand. */
+/** Deferred recalculations, members added, and the size check of one membership change. */
 interface Course {
   readonly notes: Recalculation[];
   readonly joined: DirectoryMember[];
   readonly weigh: Weigh;
-  /** How many may lose access by it; absent where only the settings say. */
+  /** The most accounts that may lose access; absent when only the settings limit it. */
   readonly most?: number;
 }
 
@@ -74,7 +74,7 @@ const UNCHANGED: MemberEdits = {
 };
 const NO_MOVES: Moves = { joined: [], left: [] };
 
-/** The SCIM Groups of all integrations. Their members are a set of documents: a change costs what it changes. */
+/** The SCIM Groups of all integrations. Each member is a document, so the cost of a change depends on its size only. */
 export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   readonly #store: UnitStore;
   readonly #type: ResourceType;
@@ -101,7 +101,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return this.#store.query(directoryGroups, integrationId, { ...rest, filter: resolved });
   }
 
-  /** A group and its members, in one fixed order. */
+  /** A group and its members, in a stable order. */
   whole({ id, integrationId }: DirectoryGroup): Promise<Whole<Shown> | undefined> {
     return wholeGroup(this.#store, integrationId, id);
   }
@@ -128,7 +128,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     });
   }
 
-  /** As `Users.replace`; members that `edit` leaves out stay. Throws `RuleError` as `create`, and `not_found`. */
+  /** Like `Users.replace`. Members that `edit` omits stay. Throws `RuleError` as `create` does, and `not_found`. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<DirectoryGroup> {
     return this.#change(caller, id, expect, 200, async (present) => {
       const { members, ...attributes } = await edit(present);
@@ -160,7 +160,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     }));
   }
 
-  /** Forgets a group; what its links gave ends. Throws `RuleError` `not_found`. */
+  /** Deletes a group and ends what its links gave. Throws `RuleError` `not_found`. */
   async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
     const { integration, request } = caller;
     const ended = await this.#inTransaction(caller, id, async (unit, course) => {
@@ -180,7 +180,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     for (const note of ended) await followLink(this.#store, note);
   }
 
-  /** Works out what a stopped process has left undone. */
+  /** Finishes the recalculations that a stopped process left. */
   finishLeft(): Promise<void> {
     return finishLeft({ store: this.#store, userType: this.#userType });
   }
@@ -218,8 +218,8 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   }
 
   /**
-   * Moves members, and settles what that gives and takes: at once, or noted where it concerns too many. Who loses access is
-   * counted in any case before anything is stored. Throws `RemovalsPaused`.
+   * Moves members and updates the roles of the accounts: at once, or later when there are too many. Counts the accounts
+   * that lose access before it stores anything. Throws `RemovalsPaused`.
    */
   async #move(
     unit: Unit,
@@ -273,18 +273,18 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return unhurried(this.#store, wholeSet(members, notice));
   }
 
-  /** Takes a user, or a group, that is deleted out of all its groups. */
+  /** Removes a deleted user or group from all its groups. */
   forget(unit: Unit, member: { readonly id: string; readonly integrationId: string }): Promise<void> {
     return forgetMember(unit, member);
   }
 
-  /** What an id is, it stays: this needs no transaction. */
+  /** The kind of an id never changes, so this needs no transaction. */
   async #kindsOf({ id }: Integration, memberIds: readonly string[]): Promise<Map<string, MemberKind>> {
     const people = await Promise.all(memberIds.map((each) => this.#store.get(identities, id, each)));
     return new Map(memberIds.map((each, at) => [each, people[at] ? 'User' : 'Group']));
   }
 
-  /** Nobody comes in the place of somebody who is not there (RFC 7644 section 3.5.2.3). */
+  /** Replacing a member that is not in the group is `noTarget` (RFC 7644 section 3.5.2.3). */
   async #refuseAbsent(unit: Unit, group: DirectoryGroup, { replaced }: MemberEdits): Promise<void> {
     const there = await membersAmong(unit, group, [...replaced]);
     for (const id of replaced) if (!there.has(id)) throw new NoTarget(`${id} is no member of the group.`);
@@ -296,7 +296,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return present;
   }
 
-  /** What the group alone may hold, besides its name. Throws where another one has it. */
+  /** Claims the unique values of the group, except its name. Throws when another group has one. */
   async #claim(
     unit: Unit,
     { id: scope }: Integration,
@@ -311,7 +311,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     return this.#unique.claim(unit, { id, scope, resource, present });
   }
 
-  /** Runs a change of one group, and then what it has noted. */
+  /** Changes one group, then runs the recalculations that the change recorded. */
   async #inTransaction<T>(
     caller: Caller | ByHand,
     lane: string | undefined,

@@ -9,7 +9,7 @@ import type { MemberEdits } from './member_edits.ts';
 import { steps } from './steps.ts';
 import type { DirectoryGroup, DirectoryMember, MemberKind } from './types.ts';
 
-/** Who came into a directory group, and who left. */
+/** The members who joined a directory group, and those who left. */
 export interface Moves {
   readonly joined: readonly DirectoryMember[];
   readonly left: readonly DirectoryMember[];
@@ -17,7 +17,9 @@ export interface Moves {
 
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 
-/** Writes the difference that edits make, no more. Throws `RuleError` `unknown_member` with the ids that mean nobody. */
+/**
+ * Writes only the difference that the edits make. Throws `RuleError` `unknown_member` with the ids that do not exist.
+ */
 export async function moveMembers(
   unit: Unit,
   group: Place,
@@ -49,12 +51,12 @@ export async function moveMembers(
   return { joined, left };
 }
 
-/** Those of these ids that are members of the group. */
+/** The ids that are members of the group. */
 export async function membersAmong(unit: Unit, group: Place, ids: readonly string[]): Promise<Set<string>> {
   return new Set((await present(unit, group, ids)).map(({ memberId }) => memberId));
 }
 
-/** The identities among members that joined or left. */
+/** The identities among the members that joined or left. */
 export async function peopleOf(unit: Unit, { joined, left }: Moves): Promise<Identity[]> {
   const users = [...joined, ...left].filter(({ kind }) => kind === 'User');
   const [first] = users;
@@ -64,7 +66,7 @@ export async function peopleOf(unit: Unit, { joined, left }: Moves): Promise<Ide
   return found.filter((person) => person !== undefined);
 }
 
-/** The members who are wanted, and the others. */
+/** Splits members into those wanted and the others. */
 async function parted(
   unit: Unit,
   { id, integrationId }: Place,
@@ -107,7 +109,7 @@ function edgeTo(
   return kind === 'Group' ? { ...edge, nested: true } : edge;
 }
 
-/** Names all of them at once, so that one look at the refusal is enough to put the list right. */
+/** Names all unknown ids at once, so that the client can fix its list in one step. */
 function unknownMembers(ids: readonly string[]): RuleError {
   const named = ids.slice(0, limits.namedMembers).map((id) => id.slice(0, limits.loggedValueChars));
   const more = ids.length - named.length;

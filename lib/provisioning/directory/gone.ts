@@ -6,7 +6,7 @@ import { resized } from './group_document.ts';
 import { steps } from './steps.ts';
 import type { DirectoryMember } from './types.ts';
 
-/** Takes a user, or a group, that is deleted out of all groups that it is a member of. */
+/** Removes a deleted user or group from all groups that contain it. */
 export async function forgetMember(
   unit: Unit,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
@@ -19,8 +19,8 @@ export async function forgetMember(
 }
 
 /**
- * Takes users out again who were deleted while a change brought them in. The change and the deletion write nothing in
- * common, so each looks once more when it is done: one of them sees what both have come to.
+ * Removes users who were deleted while a change added them. The change and the deletion write no common document, so
+ * each checks again afterwards: one of them sees both results.
  */
 export async function forgetGone(store: UnitStore, joined: readonly DirectoryMember[]): Promise<void> {
   const integrationId = joined[0]?.integrationId ?? '';

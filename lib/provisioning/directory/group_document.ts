@@ -6,7 +6,7 @@ type Place = Pick<DirectoryGroup, 'id' | 'integrationId' | 'rootId' | 'uniqueVal
   readonly resource?: Resource;
 };
 
-/** The document of a directory group: the resource with our `id` and `meta`, and the folded copies for the indexes. */
+/** The document of a directory group: the resource with its `id` and `meta`, and the folded copies for the indexes. */
 export function groupDocument(
   now: number,
   resource: Resource,

@@ -5,7 +5,7 @@ import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
 
-/** A person who does what otherwise the identity provider does. `run` runs the transaction; the audit log has the id. */
+/** A person who does what the identity provider usually does. `run` runs the transaction; the audit log has the id. */
 export interface ByHand {
   readonly run: Run;
   readonly integration: Integration;
@@ -13,7 +13,7 @@ export interface ByHand {
   readonly request: { readonly requestId: string };
 }
 
-/** Puts a change of a group into the owner's log, where a request made it, and into the audit log. */
+/** Records a change of a group in the audit log, and in the provisioning log if a request made it. */
 export function tellGroup(
   unit: Unit,
   caller: Caller | ByHand,
@@ -42,7 +42,7 @@ export function nameOf({ resource }: DirectoryGroup): string {
   return String(resource.displayName);
 }
 
-/** How many joined and left, in words behind `before`; empty where nobody did. */
+/** A phrase after `before`: how many joined and left. Empty when nobody did. */
 export function told({ joined, left }: Moves, before: string): string {
   const parts = [
     ...(joined.length > 0 ? [`${joined.length} joined`] : []),

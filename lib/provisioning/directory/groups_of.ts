@@ -8,8 +8,8 @@ import { Nesting } from './nesting.ts';
 import { steps } from './steps.ts';
 
 /**
- * The directory groups of each of some users (RFC 7643 section 4.1.2), at most `limits.shownGroups` of each: those that they
- * are in, and where `all` are wanted then those in which these lie. Groups in groups are read for `all` only.
+ * The directory groups of several users (RFC 7643 section 4.1.2), at most `limits.shownGroups` of each: the direct
+ * ones, and with `all` also the groups that contain those. Reads nested groups for `all` only.
  */
 export async function groupsOf(
   reader: Reader,
@@ -35,7 +35,7 @@ export async function groupsOf(
   });
 }
 
-/** One more than are shown, so that it is seen where there are more. */
+/** Reads one more than is shown, to detect that there are more. */
 async function directGroups(reader: Reader, integrationId: string, userId: string): Promise<string[]> {
   const range = { index: 'member', equal: [userId], limit: limits.shownGroups + 1 };
   const { items } = await reader.list(directoryMembers, integrationId, range);

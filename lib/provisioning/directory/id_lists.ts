@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { TooMany } from '../../scim/index.ts';
 
-/** The lists of ids that one filter finds: each is looked up once, and all that the filter holds are bounded together. */
+/** The id lists of one filter. Each list is read once, and one limit holds for all of them together. */
 export class IdLists {
   readonly #refusal: (key: string) => TooMany;
   readonly #lists = new Map<string, Promise<readonly string[]>>();
@@ -11,7 +11,7 @@ export class IdLists {
     this.#refusal = refusal;
   }
 
-  /** `ids` is read at the first look only. Throws the refusal where all lists hold more ids than the limit. */
+  /** Reads `ids` at the first call only. Throws when all lists together hold more ids than the limit. */
   async of(key: string, ids: AsyncIterable<string>): Promise<readonly string[]> {
     const known = this.#lists.get(key);
     const list = known ?? this.#read(key, ids);

@@ -1,13 +1,13 @@
 import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 
-/** Says how many members a change looks at. Throws, so that the change begins anew, where it has to wait for its turn. */
+/** Reports how many members a change reads. Throws to restart the change if it must wait for its turn. */
 export type Weigh = (members: number) => void;
 
-/** Runs some work as one unit, in the lane. */
+/** Runs work as one unit, in the lane. */
 type Run = <T>(work: (unit: Unit) => Promise<T>, lane: string | undefined) => Promise<T>;
 
-/** Runs a change of members as one unit of work. Large ones, of whatever group, take turns within a process. */
+/** Runs a change of members as one unit of work. Large changes, of any group, take turns within a process. */
 export async function inTurn<T>(
   run: Run,
   work: (unit: Unit, weigh: Weigh) => Promise<T>,

@@ -1,16 +1,16 @@
 import { type Filter, fold, InvalidFilter } from '../../scim/index.ts';
 import type { MemberKind } from './types.ts';
 
-/** A member as a filter asks for it. */
+/** A member that a filter asks for. */
 export interface Choice {
   readonly id: string;
-  /** Folded; it must have each of them. */
+  /** Folded. The member must have every one of them. */
   readonly types: readonly string[];
 }
 
 /**
- * The members that a filter chooses, each by its value: `value eq "x"`, with `type eq "User"` beside it, or several of
- * these with `or`. Throws `InvalidFilter` for any other filter.
+ * The members that a filter selects by value: `value eq "x"`, optionally with `type eq "User"`, or several of these
+ * joined by `or`. Throws `InvalidFilter` for any other filter.
  */
 export function choicesIn(filter: Filter): Choice[] {
   const id = textIn(filter, 'value');
@@ -20,7 +20,7 @@ export function choicesIn(filter: Filter): Choice[] {
   throw refusal();
 }
 
-/** Whether a member of this kind is what was asked for. */
+/** Whether a member of this kind matches the choice. */
 export function fits({ types }: Choice, kind: MemberKind): boolean {
   return types.every((type) => type === fold(kind));
 }

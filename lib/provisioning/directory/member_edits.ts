@@ -15,25 +15,28 @@ import { choicesIn, fits } from './member_choice.ts';
 import { steps } from './steps.ts';
 import type { MemberKind } from './types.ts';
 
-/** What a request makes of a group's members. */
+/** How a request changes the members of a group. */
 export interface MemberEdits {
-  /** Whether nobody stays but those in `wanted`. */
+  /** Whether only the members in `wanted` stay. */
   readonly isWhole: boolean;
-  /** Whether null or "" stood for the empty list: a value may have been forgotten. */
+  /** Whether null or "" stands for the empty list. The client may have forgotten a value. */
   readonly isBlank: boolean;
   readonly wanted: ReadonlySet<string>;
   readonly unwanted: ReadonlySet<string>;
-  /** In whose place others come: each must be a member before. */
+  /** Members that others replace. Each must be a member before. */
   readonly replaced: ReadonlySet<string>;
 }
 
-/** How many people may lose access by these edits: few where they empty the group and do not name who leaves. */
+/**
+ * The most accounts that may lose access by these edits. The limit is low if they empty the group without naming who
+ * leaves.
+ */
 export function mostLosses({ isWhole, isBlank, wanted }: MemberEdits): number {
   if (!isWhole || wanted.size > 0) return Number.POSITIVE_INFINITY;
   return isBlank ? 0 : limits.emptiedPeople;
 }
 
-/** Nobody stays. */
+/** Removes all members. */
 export const NOBODY: MemberEdits = {
   isWhole: true,
   isBlank: false,
@@ -44,13 +47,13 @@ export const NOBODY: MemberEdits = {
 
 interface Options {
   readonly notice: Notice;
-  /** Whether `replace` with one single member means to add it. */
+  /** Whether `replace` with a single member adds it. */
   readonly singleReplaceAdds: boolean;
-  /** What those in `chosenByType` are. */
+  /** The kinds of the members in `chosenByType`. */
   readonly kinds: ReadonlyMap<string, MemberKind>;
 }
 
-/** The members of a POST or PUT: exactly these, nobody for null. Pauses after every step. Throws `InvalidValue`. */
+/** The members of a POST or PUT; null means none. Yields after every step. Throws `InvalidValue`. */
 export function* wholeSet(members: unknown, notice: Notice): Generator<void, MemberEdits> {
   const edits = new Edits();
   edits.clear(members === null);
@@ -58,7 +61,7 @@ export function* wholeSet(members: unknown, notice: Notice): Generator<void, Mem
   return edits;
 }
 
-/** The ids of those whom operations choose by type too. Throws `InvalidFilter`. */
+/** The ids of members that operations select by type too. Throws `InvalidFilter`. */
 export function chosenByType(operations: readonly PatchOperation[]): string[] {
   return operations
     .flatMap(({ path }) => (path.filter ? choicesIn(path.filter) : []))
@@ -67,7 +70,7 @@ export function chosenByType(operations: readonly PatchOperation[]): string[] {
 }
 
 /**
- * What PATCH operations on `members`, in their order, come to. Pauses after every step. Throws `InvalidValue`,
+ * The combined effect of PATCH operations on `members`, in order. Yields after every step. Throws `InvalidValue`,
  * `InvalidFilter`, `InvalidPath`, `Mutability`, `NoTarget`.
  */
 export function* membersAfter(
@@ -104,7 +107,7 @@ function* assign(edits: Edits, { op, path, value }: Assignment, options: Options
   for (const ids of idsIn(value, notice)) yield edits.add(ids);
 }
 
-/** RFC 7644 section 3.5.2.3: what is sent comes in the place of what the path names. */
+/** RFC 7644 section 3.5.2.3: the value replaces what the path names. */
 function assignAt(edits: Edits, { op, value }: Assignment, filter: Filter): void {
   const [chosen, ...others] = choicesIn(filter);
   if (!chosen || chosen.types.length > 0 || others.length > 0)
@@ -167,10 +170,10 @@ function checkSub({ op, path }: PatchOperation): void {
     throw new InvalidPath('Name members whole: `members`, or `members[value eq "…"]`.');
 }
 
-/** What has been read already needs no notice. */
+/** For values that were read before: their leniencies are recorded already. */
 const UNNOTICED: Notice = () => undefined;
 
-/** The ids in a list of members, or in one member, some at a time. */
+/** The ids in a list of members, or in one member, a few at a time. */
 function* idsIn(members: unknown, notice: Notice): Generator<string[], void> {
   const given: readonly unknown[] = Array.isArray(members) ? members : [members];
   for (const some of steps(given)) yield some.map((member) => idOf(member, notice));

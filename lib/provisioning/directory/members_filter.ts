@@ -9,8 +9,8 @@ import { Nesting } from './nesting.ts';
 import { resolveRelation } from './related_filter.ts';
 
 /**
- * A filter on groups with its terms on `members` answered: `members.value eq "x"`, `members eq "x"` and
- * `members[value eq "x" and type eq "User"]`. Throws `InvalidFilter` for other terms on members, `TooMany`.
+ * Resolves the terms on `members` in a filter on groups: `members.value eq "x"`, `members eq "x"` and `members[value eq
+ * "x" and type eq "User"]`. Throws `InvalidFilter` for other terms on members, `TooMany`.
  */
 export function resolveMembers(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
   const lists = new IdLists(tooManyGroups);
@@ -23,7 +23,7 @@ export function resolveMembers(reader: Reader, integrationId: string, filter: Fi
   return resolveRelation({ name: 'members', find }, filter);
 }
 
-/** A filter on users with its terms on `groups` answered, nested groups too. Throws `InvalidFilter`, `TooMany`. */
+/** Resolves the terms on `groups` in a filter on users, nested groups included. Throws `InvalidFilter`, `TooMany`. */
 export function resolveGroups(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
   const lists = new IdLists(tooManyMembers);
   let nesting: Promise<Nesting> | undefined;
@@ -37,14 +37,14 @@ export function resolveGroups(reader: Reader, integrationId: string, filter: Fil
   return resolveRelation({ name: 'groups', find }, filter);
 }
 
-/** The ids of the groups that have a member as it is asked for. */
+/** The ids of the groups with a member that matches the choice. */
 async function* groupsOf(reader: Reader, integrationId: string, choice: Choice): AsyncGenerator<string> {
   const range = { index: 'member', equal: [choice.id] };
   for await (const { groupId, kind } of every(reader, directoryMembers, integrationId, range))
     if (fits(choice, kind)) yield groupId;
 }
 
-/** The groups that a term asks for; one of them is enough. */
+/** The groups that a term names. A user needs to be in only one of them. */
 function valuesIn(term: Filter): string[] {
   if (term.op === 'or') return term.filters.flatMap(valuesIn);
   if (term.op === 'eq' && term.target.attribute.name === 'value' && typeof term.raw === 'string')
@@ -52,7 +52,7 @@ function valuesIn(term: Filter): string[] {
   throw new InvalidFilter('Users are found by their groups with eq on the value only: groups.value eq "…".');
 }
 
-/** The ids of the users in a group and in the groups below it; one who is in several of them comes several times. */
+/** The ids of the users in a group and in the groups below it. A user in several of them appears several times. */
 async function* peopleIn(
   reader: Reader,
   integrationId: string,

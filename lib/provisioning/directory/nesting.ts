@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Reader } from '../../store/index.ts';
 import { directoryMembers } from './collections.ts';
 
-/** Which directory groups of an integration lie in which. */
+/** The nesting of the directory groups of one integration. */
 export class Nesting {
   readonly #above = new Map<string, string[]>();
   readonly #below = new Map<string, string[]>();
@@ -18,22 +18,22 @@ export class Nesting {
     return nesting;
   }
 
-  /** These groups and all that they lie in. */
+  /** These groups and every group that contains them. */
   above(ids: Iterable<string>): Set<string> {
     return closure(ids, this.#above);
   }
 
-  /** These groups and all that lie in them. */
+  /** These groups and every group inside them. */
   below(ids: Iterable<string>): Set<string> {
     return closure(ids, this.#below);
   }
 
-  /** The groups that are members of this one. */
+  /** The groups that are direct members of this one. */
   inside(id: string): readonly string[] {
     return this.#below.get(id) ?? [];
   }
 
-  /** The shortest way down from a group to one of others, both ends included; undefined where there is none. */
+  /** The shortest path down from a group to one of `ends`, both ends included; undefined when there is none. */
   way(groupId: string, ends: ReadonlySet<string>): string[] | undefined {
     const ways = new Map([[groupId, [groupId]]]);
     for (const [id, way] of ways) {

@@ -12,15 +12,15 @@ import { Nesting } from './nesting.ts';
 import type { Recalculation } from './types.ts';
 
 /**
- * Whose roles are to be worked out anew: everybody in a directory group and below it, or these identities; or everybody,
- * in the groups where attributes give roles.
+ * Whose roles to recalculate: everybody in a directory group and below it, these identities, or everybody in the groups
+ * where attributes give roles.
  */
 export type Whom =
   | { readonly groupId: string }
   | { readonly identityIds: readonly string[] }
   | { readonly roleGroups: readonly string[] };
 
-/** Whether a change in a directory group can concern what links give: those that are there, or have just gone. */
+/** Whether a change in a directory group can affect roles: the group has links, or has just lost one. */
 export async function reachesLinks(
   unit: Unit,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
@@ -31,7 +31,9 @@ export async function reachesLinks(
   return links.length > 0;
 }
 
-/** As `noteRecalculation`, of any number of people: a note for some of them each, so that none is written again. */
+/**
+ * Like `noteRecalculation`, for any number of identities. Splits them over several notes, so that no note is rewritten.
+ */
 export function notePeople(unit: Unit, cause: Cause, identityIds: readonly string[]): Recalculation[] {
   const notes: Recalculation[] = [];
   for (let at = 0; at < identityIds.length; at += limits.recalculatedAtOnce) {
@@ -41,7 +43,7 @@ export function notePeople(unit: Unit, cause: Cause, identityIds: readonly strin
   return notes;
 }
 
-/** Notes, in the transaction of a change, whose roles it concerns. `finish` works them out; a stop between is made good. */
+/** Records, in the transaction of a change, whose roles to recalculate. `finish` does it, also after a restart. */
 export function noteRecalculation(unit: Unit, { integration, id: cause }: Cause, whom: Whom): Recalculation {
   const { id: integrationId, rootId } = integration;
   const note = { id: unit.id(), integrationId, rootId, createdAt: unit.now(), cause };
@@ -54,7 +56,7 @@ export function finishNote(parts: RoleParts, note: Recalculation): Promise<void>
   return note.link ? followLink(parts.store, note) : finish(parts.store, note);
 }
 
-/** Works through a note, some people a transaction. Whoever comes in meanwhile is settled by the change that brings them. */
+/** Finishes a note, a few identities per transaction. A change that adds a member updates that member itself. */
 export async function finish(store: UnitStore, note: Recalculation): Promise<void> {
   const takeStep = async (unit: Unit): Promise<boolean> => {
     const present = await unit.get(recalculations, note.integrationId, note.id);
@@ -64,8 +66,8 @@ export async function finish(store: UnitStore, note: Recalculation): Promise<voi
 }
 
 /**
- * The notes that a stopped process has left, of all integrations. One that fails keeps no other from its turn, and waits;
- * throws `AggregateError` in the end where there was one.
+ * Finishes the notes that stopped processes left, of all integrations. A note that fails waits and does not stop the
+ * others; then throws `AggregateError` at the end.
  */
 export async function finishLeft(parts: RoleParts): Promise<void> {
   const { store } = parts;
@@ -90,7 +92,7 @@ export async function finishLeft(parts: RoleParts): Promise<void> {
     throw new AggregateError(failed, `${failed.length} recalculations wait, for they failed`);
 }
 
-/** Lets a note wait, each time twice as long. */
+/** Delays a note, each time twice as long. */
 function putOff(store: UnitStore, { integrationId, id }: Recalculation): Promise<void> {
   return store.transaction(async (unit) => {
     const present = await unit.get(recalculations, integrationId, id);
@@ -104,7 +106,7 @@ function waitAfter(failures: number): number {
   return failures === 0 ? 0 : Math.min(limits.recalculationGrace * 2 ** failures, limits.recalculationWait);
 }
 
-/** Whether there is more to do. */
+/** Whether more is left to do. */
 async function step(unit: Unit, note: Recalculation): Promise<boolean> {
   const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(unit, note);
   const cause = { integration: { id: note.integrationId, rootId: note.rootId }, id: note.cause };
@@ -134,7 +136,7 @@ function chunkOf(note: Recalculation, ids: readonly string[]): Chunk {
   };
 }
 
-/** The groups at and below the note's one after the other; `after` is the group and the cursor in it. */
+/** The next page of the note's group and the groups below it. `after` is a group and the cursor in it. */
 async function pageOf(unit: Unit, note: Recalculation): Promise<Chunk> {
   const most = limits.recalculatedAtOnce;
   const nesting = await Nesting.read(unit, note.integrationId);

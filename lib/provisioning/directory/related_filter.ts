@@ -1,18 +1,18 @@
 import { commonAttributes, type Filter, type Target } from '../../scim/index.ts';
 
-/** An attribute that is no part of the stored resource: it says which other resources belong to one. */
+/** An attribute that is not stored with the resource: it names related resources. */
 export interface Relation {
   /** `members` */
   readonly name: string;
-  /** The ids of the resources that a term on it finds. Throws `InvalidFilter` for a term that cannot be answered. */
+  /** The ids of the resources that match a term on the relation. Throws `InvalidFilter` for an unsupported term. */
   readonly find: (term: Filter) => Promise<readonly string[]>;
 }
 
 const ID = idTarget();
 
 /**
- * A filter with its terms on a relation answered: `members.value eq "x"` and `members[value eq "x"]` become the ids of the
- * resources that have it.
+ * Resolves the terms on a relation: `members.value eq "x"` and `members[value eq "x"]` become the ids of the matching
+ * resources.
  */
 export async function resolveRelation(relation: Relation, filter: Filter): Promise<Filter> {
   switch (filter.op) {

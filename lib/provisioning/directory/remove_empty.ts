@@ -12,8 +12,8 @@ interface Parts {
 }
 
 /**
- * Removes a directory group that has no members, and gives the number of links that end with it. Throws `RuleError`
- * `group_not_empty` where it has members, and `version_mismatch` where somebody has changed it meanwhile.
+ * Removes a directory group without members. Returns the number of links that end with it. Throws `RuleError`:
+ * `group_not_empty`, `version_mismatch` after a concurrent change.
  */
 export async function removeEmpty(
   { store, directoryGroups }: Parts,

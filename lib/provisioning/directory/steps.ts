@@ -1,7 +1,7 @@
-/** Ids that are looked up at once; between two steps others have their turn. */
+/** Ids to look up at once. Other requests run between two steps. */
 const STEP = 500;
 
-/** So many at once that others have their turn in between. */
+/** Splits a list into steps, so that other requests run in between. */
 export function* steps<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += STEP) yield all.slice(at, at + STEP);
 }

@@ -6,8 +6,8 @@ import { Nesting } from './nesting.ts';
 import type { DirectoryGroup } from './types.ts';
 
 /**
- * Writes directory groups and all that lie in them, so that a change of their members at the same time meets this one.
- * Each is read before what lies in it, so that none comes to lie there unseen.
+ * Touches directory groups and every group inside them, so that a concurrent change of their members conflicts. Reads
+ * each group before its members, so that no group is added unseen.
  */
 export async function touchBelow(unit: Unit, integrationId: string, ids: readonly string[]): Promise<void> {
   const touched = new Set<string>();
@@ -19,8 +19,9 @@ export async function touchBelow(unit: Unit, integrationId: string, ids: readonl
 }
 
 /**
- * Throws `RuleError` `circular_membership` where a group would come to lie in itself. Writes the inner groups and all in which
- * the outer one lies, each before it is asked where it lies: there two changes meet that would close a circle together.
+ * Throws `RuleError` `circular_membership` when a group would contain itself. Touches the inner groups and every group
+ * that contains the outer one, each before it reads their parents: two changes that together would close a circle
+ * conflict there.
  */
 export async function refuseCircle(
   unit: Unit,

@@ -2,17 +2,17 @@ import type { Role } from '../../groups/index.ts';
 import type { Resource } from '../../scim/index.ts';
 import type { Doc } from '../../store/index.ts';
 
-/** The SCIM Group resource of one integration. Its members are documents of their own. */
+/** The SCIM Group of one integration. Its members are separate documents. */
 export interface DirectoryGroup extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
   /** Folded `displayName`, unique in the integration. */
   readonly nameKey: string;
   readonly externalId?: string;
-  /** What no other group may hold, `unique_values.ts`; absent where there is nothing. */
+  /** Claims of unique values, see `unique_values.ts`; absent when there are none. */
   readonly uniqueValues?: readonly string[];
   readonly modifiedAt: number;
-  /** How many members it has, nested groups counted as one each. */
+  /** The number of members; each nested group counts as one. */
   readonly size: number;
   /** The resource without its members. */
   readonly resource: Resource;
@@ -20,19 +20,19 @@ export interface DirectoryGroup extends Doc {
 
 export type MemberKind = 'User' | 'Group';
 
-/** That an identity, or another directory group, is a member of a directory group. The `id` names both. */
+/** The membership of an identity, or of another directory group, in a directory group. The `id` names both. */
 export interface DirectoryMember extends Doc {
   readonly integrationId: string;
   readonly groupId: string;
   readonly memberId: string;
   readonly kind: MemberKind;
-  /** Only there when the member is a group, so that an index finds the nested groups of an integration. */
+  /** Present only if the member is a group, so that an index finds the nested groups of an integration. */
   readonly nested?: true;
 }
 
 export type LinkRole = Exclude<Role, 'owner'>;
 
-/** What the members of a directory group become: this role in this group, subgroup or project. */
+/** Gives the members of a directory group a role in a group. */
 export interface GroupLink extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
@@ -42,19 +42,19 @@ export interface GroupLink extends Doc {
   readonly createdAt: number;
 }
 
-/** People whose roles have to be worked out anew, because of a change that was larger than one transaction. */
+/** People whose roles must be recalculated after a change that was too large for one transaction. */
 export interface Recalculation extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
-  /** When it was noted; of one that failed, or has met a preview, the time until which it waits. */
+  /** When the change was made. After a failure or during a preview: the time until which it waits. */
   readonly createdAt: number;
-  /** How often it could not be finished. */
+  /** The number of failed attempts. */
   readonly failures?: number;
-  /** Everybody in this directory group and below it, from where the last step ended; or else `identityIds`. */
+  /** All members of this directory group and below, from where the last step ended. Otherwise `identityIds`. */
   readonly groupId?: string;
   readonly after?: string;
   readonly identityIds?: readonly string[];
-  /** Or else everybody: the roles in these groups that attributes give, `role_attributes.ts`. */
+  /** Otherwise everybody: the roles that attributes give in these groups, see `role_attributes.ts`. */
   readonly roleGroups?: readonly string[];
   /** Or else everybody to whom this link has given a role in its target, `follow_link.ts`. */
   readonly link?: { readonly id: string; readonly targetId: string };

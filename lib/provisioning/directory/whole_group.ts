@@ -10,8 +10,8 @@ import { nameOf } from './group_log.ts';
 import type { DirectoryGroup, DirectoryMember } from './types.ts';
 
 /**
- * A group and its members as they are at one moment; undefined when it is gone. Up to `limits.displayedMembers` of them have
- * their names, for which the group's ETag speaks too; of more, each name would cost the read of a document.
+ * A group and its members at one moment; undefined when it is gone. Up to `limits.displayedMembers` members have their
+ * names, and the ETag of the group covers those names. With more members, each name would cost one read.
  */
 export async function wholeGroup(
   store: UnitStore,
@@ -51,7 +51,7 @@ async function* membersOf(
   for await (const edge of every(snapshot, directoryMembers, integrationId, range)) yield memberOf(edge);
 }
 
-/** All members; undefined where they are too many to name, whatever `size` says. */
+/** All members; undefined when there are too many to name, whatever `size` is. */
 async function fewMembers(
   snapshot: Snapshot,
   { id, integrationId }: DirectoryGroup,

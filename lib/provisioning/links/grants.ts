@@ -27,16 +27,16 @@ export interface Cause {
 }
 
 interface Parts {
-  /** Hears of everybody who loses a membership. */
+  /** Called for every account that loses a membership. */
   readonly onLoss?: (lost: Loss) => void;
-  /** Whether who comes back at this moment has to look again, though no link is left. */
+  /** Whether a concurrent reactivation must conflict, although no link is left. */
   readonly meetsReturn?: boolean;
 }
 
 /**
- * Gives people what the links of their directory groups give, and takes what they no longer do: worked out from
- * scratch, so that every order of changes ends the same. The person's document is written even where nothing differs, for
- * there two changes that each rest on the other's membership meet, and one of them is repeated.
+ * Gives people the roles of their group links, and takes those that no link gives any more. It calculates from scratch,
+ * so the order of changes does not matter. It writes the member document even without a difference: two changes that
+ * depend on each other's membership conflict there, and one runs again.
  */
 export async function settleGrants(
   unit: Unit,
@@ -49,7 +49,7 @@ export async function settleGrants(
   return Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
 }
 
-/** What links give a person who is let in: nothing yet in a preview. */
+/** What links give a user who gets access. Nothing during a preview. */
 export async function linkGrants(
   unit: Unit,
   { integration, id: cause }: Cause,
@@ -62,14 +62,14 @@ export async function linkGrants(
 }
 
 /**
- * Whether links apply to a person: to every active one, and to an inactive one who is still a member, such as the last
- * owner or somebody whose removal was discarded.
+ * Whether links apply to a user: every active one, and an inactive one who is still a member, such as the last owner or
+ * a user whose removal was discarded.
  */
 export function isLetIn(person: Identity, member: Member | undefined): boolean {
   return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));
 }
 
-/** The member for whom an inactive user of an integration would get back what links give now, not what they gave. */
+/** The member document with which an inactive user would be reactivated: what links give now, not what they gave. */
 export async function withTakenByLinks(
   reader: Reader,
   now: number,
@@ -123,7 +123,7 @@ async function settleOne(
   return access;
 }
 
-/** The links of one integration that give somebody a role, as groups and links are now. */
+/** The links of one integration that give an account a role now. */
 export async function linksHolding(
   reader: Reader,
   { via, rootId, accountId }: { readonly via: string; readonly rootId: string; readonly accountId: string },
@@ -136,7 +136,7 @@ export async function linksHolding(
   return grantsOf(reader, await Directory.read(reader, via), person);
 }
 
-/** The links of the directory groups that a person is in, directly or through nested ones, by the edges that `counts`. */
+/** The links of the directory groups that contain a user, directly or nested, by the edges that `counts` accepts. */
 export async function grantsOf(
   reader: Reader,
   directory: Directory,

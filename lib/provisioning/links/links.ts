@@ -11,7 +11,7 @@ import { finish, noteRecalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
 import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../directory/types.ts';
 
-/** Who acts, under which id the logs have it, and what runs the transaction that decides. */
+/** The actor, the id for the logs, and the function that runs the deciding transaction. */
 interface Act {
   readonly actor: Actor;
   readonly cause: string;
@@ -26,7 +26,7 @@ interface Notes {
 
 type Work = (unit: Unit) => Promise<{ readonly link: GroupLink; readonly notes?: Notes }>;
 
-/** The group links of an integration. A change is answered when everybody whom it concerns has the new roles. */
+/** The group links of an integration. A change returns when every member concerned has the new roles. */
 export class GroupLinks {
   readonly #store: UnitStore;
 
@@ -39,7 +39,7 @@ export class GroupLinks {
   }
 
   /**
-   * Lets the members of a directory group have `role` in `target`; an existing link changes its role. Throws `RuleError`:
+   * Gives the members of a directory group `role` in `target`; an existing link changes its role. Throws `RuleError`:
    * `not_found`, `target_outside_group`, `too_many_links`.
    */
   async set(group: DirectoryGroup, target: Group, role: LinkRole, act: Act): Promise<GroupLink> {
@@ -87,7 +87,7 @@ export class GroupLinks {
     });
   }
 
-  /** Ends a link, and what it gave. */
+  /** Removes a link and ends the memberships that it gave. */
   async remove(link: Pick<GroupLink, 'id' | 'integrationId'>, act: Act): Promise<GroupLink> {
     return this.#change(act, async (unit) => {
       const known = await unit.get(groupLinks, link.integrationId, link.id);

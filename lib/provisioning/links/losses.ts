@@ -14,22 +14,22 @@ import type { Identity } from '../types.ts';
 import { type Loss, lossOf } from '../users/membership.ts';
 import { grantsOf, isLetIn } from './grants.ts';
 
-/** What is left once the change is made. */
+/** The state after the change. */
 interface Rest {
   readonly directory: Directory;
-  /** The links that the change may end for somebody. */
+  /** The links that the change may end for a member. */
   readonly linkIds: ReadonlySet<string>;
-  /** The ids of the edges that go. */
+  /** The ids of the edges that the change removes. */
   readonly gone: ReadonlySet<string>;
 }
 
-/** People looked at together. */
+/** The number of identities in one step. */
 const STEP = 100;
 
 /**
- * Who will lose a membership because these members leave a group, nested groups with all below them, of whom the guard of
- * mass removals has to know; no more than are too many under any settings. Only looked at: what is stored later, by a
- * recalculation, can no longer be refused.
+ * The accounts that lose a membership when these members leave a group; a nested group counts with everybody below it.
+ * For the guard of mass removals, so it stops at a number that every setting refuses. It checks before anything is
+ * stored: a later recalculation can no longer be refused.
  */
 export async function lossesBy(
   unit: Unit,

@@ -2,8 +2,8 @@ import type { Unit } from '../../audit/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
 
 /**
- * Whether an integration is in preview as this transaction commits: it writes the integration then, so that a write that
- * holds itself back meets the end of the preview.
+ * Whether an integration is in preview when this transaction commits. During a preview it touches the integration, so
+ * that a kept write and the end of the preview conflict.
  */
 export async function isPreview(
   unit: Unit,

@@ -11,13 +11,13 @@ import type { People } from '../users/people.ts';
 import { personOf } from '../users/person.ts';
 import { evidenceOf } from '../users/resolve_account.ts';
 
-/** What would become of one user when the integration goes live. */
+/** What happens to one user when the integration goes live. */
 export interface Planned {
   readonly userName: string;
   readonly outcome: 'create' | 'link' | 'hold' | 'refuse' | 'change' | 'leave' | 'nothing';
-  /** The username that the person would have, or has. A later plan may number it otherwise. */
+  /** The username that the account has or will get. A later plan may number it differently. */
   readonly username?: string;
-  /** Why it would be refused. */
+  /** Why the user would be refused. */
   readonly reason?: string;
   readonly access: readonly AccessChange[];
 }
@@ -32,7 +32,7 @@ const outcomes = { created: 'create', linked: 'link', held: 'hold' } as const;
 /** Begins a cursor among the users who are not gone. */
 const USERS = 'users.';
 
-/** An integration whose writes are kept and not carried out, until its owner has seen what they would do. */
+/** Integrations in preview: Rollcall keeps their writes, and carries them out after the owner has seen the plan. */
 export class Previews {
   readonly #parts: Parts;
 
@@ -40,7 +40,7 @@ export class Previews {
     this.#parts = parts;
   }
 
-  /** From now on the integration only keeps what it is told. */
+  /** From now on the writes of the integration are kept only. */
   begin(unit: Unit, integration: Integration, actor: Actor): Integration {
     if (integration.preview) return integration;
     this.#record(unit, integration, actor, 'integration.preview_started');
@@ -81,9 +81,9 @@ export class Previews {
   }
 
   /**
-   * Ends the preview and carries out what was kept, each user in a transaction of its own; `told` hears of each. `run`
-   * runs the transaction that ends the preview. After a stop in the middle, going live again carries out the rest.
-   * Throws `RuleError` `already_live` where there is no preview.
+   * Ends the preview and carries out what was kept, one transaction per user; calls `told` for each. `run` runs the
+   * transaction that ends the preview. After a stop, going live again carries out the rest. Throws `RuleError`
+   * `already_live` without a preview.
    */
   async goLive(
     integration: Integration,
@@ -135,7 +135,9 @@ export class Previews {
     }
   }
 
-  /** The last owner stays, and so does the removal: whoever removes the integration, or previews it again, meets it. */
+  /**
+   * The last owner stays, and the planned removal stays too: removing the integration, or a new preview, handles it.
+   */
   async #carryOutRemoval(integration: Integration, removal: PlannedRemoval, cause: string): Promise<Planned> {
     try {
       return await this.#parts.store.transaction(async (unit) => {
@@ -174,7 +176,7 @@ export class Previews {
     }
   }
 
-  /** Does for a stored user what the resource says and no account or membership says yet. */
+  /** Carries out for a stored user what the resource asks for and no account or membership has yet. */
   async #apply(unit: Unit, integration: Integration, identity: Identity, cause: string): Promise<Planned> {
     const { people } = this.#parts;
     const { userName, active } = personOf(identity.resource);
@@ -274,7 +276,7 @@ export class Previews {
   }
 }
 
-/** Ends a rehearsal, so that nothing of it is committed. */
+/** Thrown to roll back a preview run. */
 class Rehearsed extends Error {
   readonly plan: Planned[];
 

@@ -16,7 +16,7 @@ import type { Loss } from '../users/membership.ts';
 
 const MINUTE = 60_000;
 
-/** Removals that are too many: nothing was changed, and the integration has to be paused. */
+/** Too many removals. Nothing was changed, and the integration must be paused. */
 export class RemovalsPaused extends RuleError {
   readonly accountId: string;
   readonly removals: number;
@@ -30,20 +30,20 @@ export class RemovalsPaused extends RuleError {
   }
 }
 
-/** What one request takes. */
+/** The removals of one request. */
 export interface Removal {
   readonly losses: readonly Loss[];
-  /** How many people it may take access from, whatever the settings. */
+  /** The most accounts that may lose access, whatever the settings are. */
   readonly most: number;
 }
 
 /**
- * Counts people who lose access by one request; those who were let in within the same window are a trial or a mistake put
- * right, and do not count. Throws `RemovalsPaused` where those are more than the settings let pass.
+ * Counts the accounts that lose access by one request. Accounts that got access within the same window do not count:
+ * that is a trial or a corrected mistake. Throws `RemovalsPaused` above the limit of the settings.
  */
 export async function countRemoval(
   unit: Unit,
-  /** How many users the integration has; asked at most once a window. */
+  /** The number of users of the integration; called at most once per window. */
   count: () => Promise<number>,
   integration: Integration,
   { losses, most }: Removal,
@@ -70,12 +70,12 @@ export async function countRemoval(
   saveWindow(unit, integration, known, { removals, users });
 }
 
-/** Whether a loss counts, as far as can be known without the window. */
+/** Whether a loss counts, judged without the window. */
 export function mayCount(now: number, integration: Integration, loss: Loss): boolean {
   return isOld(loss, now - windowLength(integration), now);
 }
 
-/** The integration for what people have decided themselves: nobody who loses access is counted. */
+/** The integration with its guard off: for changes that an actor makes by hand, nobody is counted. */
 export function unguarded(integration: Integration): Integration {
   return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
 }
@@ -91,18 +91,20 @@ function tooMany({ removalWindowMinutes }: IntegrationSettings, removals: number
   return `${people} lost access within ${removalWindowMinutes} min, and ${next} would have been too many.`;
 }
 
-/** A time ahead of the clock was noted by one that was wrong: whoever was let in then is counted. */
+/** A time in the future comes from a wrong clock: such an account counts. */
 function isOld({ since }: Loss, from: number, now: number): boolean {
   return since <= from || since > now;
 }
 
-/** Whether somebody has decided that removals pass for now: never longer than one window from now, give or take a minute between clocks. */
+/**
+ * Whether the guard is off for now: never longer than one window from now, with a tolerance of a minute between clocks.
+ */
 function isOff(integration: Integration, window: RemovalWindow | undefined, now: number): boolean {
   const offUntil = window?.offUntil ?? 0;
   return offUntil > now && offUntil <= now + windowLength(integration) + MINUTE;
 }
 
-/** How many people may lose access within one window, where the integration has so many users. */
+/** The most accounts that may lose access in one window, for this number of users. */
 export function lineOf(
   { removalPeople, removalPercent }: Pick<IntegrationSettings, 'removalPeople' | 'removalPercent'>,
   users: number,
@@ -112,8 +114,8 @@ export function lineOf(
 }
 
 /**
- * Pauses the integration, once for all requests that were refused at the same time, and tells the owners of the group.
- * Gives the integration as it is then: not paused where somebody has decided meanwhile.
+ * Pauses the integration, once for all requests refused at the same time, and mails the owners of the group. Returns
+ * the integration as it is then: not paused if an owner has resumed it meanwhile.
  */
 export async function pauseRemovals(
   unit: Unit,
@@ -152,12 +154,12 @@ export function windowOf(reader: Reader, { id, rootId }: Integration): Promise<R
   return reader.get(removalWindows, rootId, id);
 }
 
-/** Milliseconds. */
+/** In milliseconds. */
 export function windowLength(integration: Integration): number {
   return settingsOf(integration).removalWindowMinutes * MINUTE;
 }
 
-/** Writes the window anew; what is not said is empty, and open. */
+/** Replaces the window. Fields that are not given are empty, and the window is open. */
 export function saveWindow(
   unit: Unit,
   { id, rootId }: Integration,
@@ -170,7 +172,7 @@ export function saveWindow(
   else unit.insert(removalWindows, next);
 }
 
-/** The settings, also of an integration that is older than some of them. */
+/** The settings, with defaults for an integration that was stored before some of them existed. */
 export function settingsOf({ settings }: Integration): IntegrationSettings {
   return { ...defaultSettings, ...settings };
 }

@@ -1,14 +1,14 @@
 import type { Unit, UnitStore } from '../../audit/index.ts';
 
-/** What a unit of work has to do with the removals of an integration. */
+/** How a unit of work takes part in the removals of an integration. */
 interface Turn {
   inTurn: boolean;
   integrationId?: string;
 }
 
 /**
- * Removals of one integration meet at one document. Within a process the first one goes ahead and the others take
- * turns, which spares them repeating each other's work; between processes the document alone decides.
+ * All removals of one integration write one document. Within a process they take turns, which avoids repeated work;
+ * between processes they only conflict.
  */
 export class RemovalTurns {
   readonly #store: UnitStore;
@@ -38,7 +38,7 @@ export class RemovalTurns {
     }
   }
 
-  /** Says that the work removes somebody; it is begun anew in its turn where others do so too. */
+  /** Marks the work as a removal. Restarts it in its turn if other removals are running. */
   enter(unit: Unit, integrationId: string): void {
     const turn = this.#turns.get(unit);
     if (!turn || turn.inTurn) return;

@@ -12,7 +12,7 @@ interface Parts {
   readonly people: Pick<People, 'giveBack'>;
 }
 
-/** The accounts that lost access before the integration was paused, the first one first. */
+/** The accounts that lost access before the integration was paused, oldest first. */
 export async function concerned(reader: Reader, integration: Integration): Promise<string[]> {
   if (!integration.paused) return [];
   const window = await windowOf(reader, integration);
@@ -20,8 +20,8 @@ export async function concerned(reader: Reader, integration: Integration): Promi
 }
 
 /**
- * Lets a paused integration go on; for the length of one window its removals are not counted. Gives the time when they
- * are again. Throws `RuleError` where it is not paused.
+ * Resumes a paused integration. For one window its removals are not counted. Returns the time when counting starts
+ * again. Throws `RuleError` when it is not paused.
  */
 export async function resumeRemovals(unit: Unit, integration: Integration, actor: Actor): Promise<number> {
   const { id, rootId } = integration;
@@ -36,8 +36,8 @@ export async function resumeRemovals(unit: Unit, integration: Integration, actor
 }
 
 /**
- * Gives back what a paused integration has taken, and disables it. Gives the accounts that have access again: those
- * who had not come back meanwhile. Throws `RuleError` where it is not paused.
+ * Gives back what a paused integration has taken, and disables it. Returns the accounts that have access again, without
+ * those that had it already. Throws `RuleError` when it is not paused.
  */
 export async function discardRemovals(
   parts: Parts,

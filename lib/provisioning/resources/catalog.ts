@@ -15,7 +15,7 @@ import {
 import { every, InvalidCursor, type Matches, type Search, TooManyMatches } from '../../store/index.ts';
 import type { ReadableService, Shown } from './resources.ts';
 
-/** How much of a list is looked at before others have their turn. */
+/** The entries of a list to process before other requests run. */
 const STEP = 500;
 
 const given = roles.filter((role): role is GrantedRole => role !== 'owner');
@@ -42,7 +42,7 @@ export const roleCatalog: ReadableService = {
   },
 };
 
-/** The roles that provisioning may give in the subgroups and projects of a top-level group, along its tree. */
+/** The roles that provisioning may give in the subgroups and projects of a top-level group, in tree order. */
 export class EntitlementCatalog implements ReadableService {
   readonly #reader: View;
 
@@ -58,7 +58,7 @@ export class EntitlementCatalog implements ReadableService {
     return group && entitlement(await this.#pathOf(group), role);
   }
 
-  /** Throws `TooManyMatches` where the group has more subgroups and projects than the limit. */
+  /** Throws `TooManyMatches` when the group has more subgroups and projects than the limit. */
   async query(rootId: string, search: Search): Promise<Matches<Shown>> {
     const byId = new Map<string, Group>();
     for await (const group of every(this.#reader, groups, rootId)) {
@@ -80,13 +80,13 @@ export class EntitlementCatalog implements ReadableService {
   }
 }
 
-/** A subgroup or project as its path shows it. */
+/** A subgroup or project with its path. */
 interface Path {
   readonly group: Group;
   readonly text: string;
-  /** By which paths sort along the tree. */
+  /** The sort key: paths sort in tree order. */
   readonly order: string;
-  /** Grows when a part of the path changes. */
+  /** Increases when any part of the path changes. */
   readonly version: number;
 }
 
@@ -104,7 +104,7 @@ function pathIn(byId: ReadonlyMap<string, Group>, group: Group): Path {
   };
 }
 
-/** The roles of all groups but the top-level one, along the tree. */
+/** The roles of all groups except the top-level one, in tree order. */
 function* listed(
   byId: ReadonlyMap<string, Group>,
   rootId: string,
@@ -139,7 +139,7 @@ function entitlement({ group, text, version }: Path, role: GrantedRole): Shown {
   };
 }
 
-/** A page of a list that is not stored. Pauses as it goes along the list, and holds all of it only to sort it. */
+/** One page of a computed list. Yields as it proceeds, and holds the whole list only to sort it. */
 function* searched(
   all: Iterable<Shown>,
   { filter, sort, from, limit }: Search,

@@ -10,7 +10,7 @@ import { metaOf } from '../users/meta.ts';
 import { UniqueValues } from '../users/unique_values.ts';
 import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
 
-/** The resources of one type that the operator registered: kept by its schema, with no rules of ours behind it. */
+/** The resources of one type that the operator registered. Only its schema applies to them; Rollcall adds no rules. */
 export class CustomResources implements ResourceService<CustomResource> {
   readonly #store: UnitStore;
   readonly #type: ResourceType;
@@ -45,7 +45,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     });
   }
 
-  /** As `Users.replace`. Throws `RuleError`: `not_found`, `unique_value_taken`. */
+  /** Like `Users.replace`. Throws `RuleError`: `not_found`, `unique_value_taken`. */
   async replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<CustomResource> {
     refusePaused(caller.integration);
     return this.#store.transaction(async (unit) => {

@@ -13,11 +13,14 @@ export interface Stored extends Doc {
 export interface ApartValue {
   readonly value: string;
   readonly type: string;
-  /** Its name, where it is shown. */
+  /** Its name, if it is shown. */
   readonly display?: string;
 }
 
-/** A resource and the values of the attribute that its type keeps apart, both of one moment. It has to be closed. */
+/**
+ * A resource and the values of the attribute that its type stores separately, both from one moment. The caller must
+ * close it.
+ */
 export interface Whole<D> {
   readonly stored: D;
   readonly values: AsyncIterable<ApartValue> | Iterable<ApartValue>;
@@ -25,7 +28,7 @@ export interface Whole<D> {
   close(): Promise<void>;
 }
 
-/** A reference to another resource, with its name and what the reference means. */
+/** A reference to another resource, with its name and its meaning. */
 export interface ComputedValue {
   readonly value: string;
   readonly display: string;
@@ -34,7 +37,7 @@ export interface ComputedValue {
 
 export interface Computed {
   readonly values: readonly ComputedValue[];
-  /** Whether there are more than are shown. */
+  /** Whether there are more values than are shown. */
   readonly isCut: boolean;
 }
 
@@ -43,26 +46,26 @@ export type Expect = (version: number) => void;
 
 /** A resource as the SCIM routes show it. */
 export interface Shown extends Pick<Stored, 'id' | 'v' | 'resource'> {
-  /** Stands for what is shown with it and has no part in `v`. */
+  /** A version of what is shown with the resource but is not part of `v`. */
   readonly beside?: string;
 }
 
-/** What the SCIM routes ask of a resource type that can only be read. The scope is what keeps tenants apart. */
+/** What the SCIM routes need from a read-only resource type. The scope separates tenants. */
 export interface ReadableService<D extends Shown = Shown> {
   get(scope: string, id: string): Promise<D | undefined>;
   query(scope: string, search: Search): Promise<Matches<D>>;
-  /** A resource as it is now, with what its type keeps apart; undefined when it is gone. */
+  /** A resource as it is now, with what its type stores separately; undefined when it is gone. */
   whole?(stored: D): Promise<Whole<Shown> | undefined>;
-  /** The values of the attribute that its type computes, for each of some resources: the direct ones, or all. */
+  /** The values of the attribute that its type computes, for several resources: direct ones, or all. */
   computed?(scope: string, ids: readonly string[], which: 'direct' | 'all'): Promise<readonly Computed[]>;
 }
 
-/** What the SCIM routes ask of a resource type; elsewhere the rules of Rollcall begin. */
+/** What the SCIM routes need from a resource type. The rules of Rollcall implement it. */
 export interface ResourceService<D extends Stored = Stored> extends ReadableService<D> {
   create(caller: Caller, resource: Resource): Promise<D>;
-  /** Changes a resource to what `edit` makes of it; `expect` throws where its version is not the wanted one. */
+  /** Changes a resource to the result of `edit`. `expect` throws when the version is not the wanted one. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<D>;
-  /** `status` is what the client is going to be answered, for the log. */
+  /** `status` is the status that the client will get, for the log. */
   patch(
     caller: Caller,
     id: string,
@@ -73,7 +76,7 @@ export interface ResourceService<D extends Stored = Stored> extends ReadableServ
   remove(caller: Caller, id: string, expect: Expect): Promise<void>;
 }
 
-/** Notes a leniency, and the attribute that it dropped, with the request that needed it. */
+/** Records a leniency, and the attribute that it dropped, with the request that needed it. */
 export function noticeOf(caller: Caller): Notice {
   return (leniency, dropped) => {
     caller.leniencies.add(leniency as Leniency);

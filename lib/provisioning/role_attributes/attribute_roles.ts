@@ -2,7 +2,7 @@ import { highest, roles } from '../../groups/index.ts';
 import type { GrantedRole, Integration, RoleAttribute } from '../../integrations/index.ts';
 import { fold, keysOf, type Resource, type ResourceType, resolvePath } from '../../scim/index.ts';
 
-/** By group the role that a user's attributes ask for; undefined where none of the values means one. */
+/** By group, the role that the attributes of a user give; undefined when no value means a role. */
 export type AttributeRoles = ReadonlyMap<string, GrantedRole | undefined>;
 
 export function attributeRoles(
@@ -28,7 +28,7 @@ export interface RoleSaying {
   readonly role: GrantedRole;
 }
 
-/** Every value that means a role, for people to read: values that are never returned do not come this far. */
+/** Every value that means a role, as readable text. Excludes values that are never returned. */
 export function roleSayings(
   type: ResourceType,
   { settings }: Pick<Integration, 'settings'>,
@@ -59,7 +59,7 @@ function textsAt(type: ResourceType, name: string, resource: Resource): string[]
   return held.flatMap((value) => (typeof value === 'object' ? at(value, 'value') : value)).filter(isText);
 }
 
-/** What an object has under a key; of several values, each. */
+/** The value of a key; for a list, each value. */
 function at(holder: unknown, key: string): unknown[] {
   if (holder === null || typeof holder !== 'object' || !Object.hasOwn(holder, key)) return [];
   const value = (holder as Resource)[key];

@@ -17,13 +17,13 @@ interface Parts {
   readonly registry: Registry;
 }
 
-/** Which attribute, and the group in which it gives roles. */
+/** An attribute, and the group in which it gives roles. */
 export interface Wanted {
   readonly attribute: string;
   readonly target: Pick<Group, 'id' | 'rootId'>;
 }
 
-/** Who acts, and what runs the transaction that decides. */
+/** The actor, and the function that runs the deciding transaction. */
 interface Act {
   readonly actor: Actor;
   readonly run: Run | undefined;
@@ -32,7 +32,7 @@ interface Act {
 type Place = Pick<Integration, 'id' | 'rootId'>;
 type Edit = (present: readonly RoleAttribute[]) => readonly RoleAttribute[];
 
-/** The attributes of users that give roles. A change is answered when everybody whom it concerns has the new roles. */
+/** The user attributes that give roles. A change returns when every account concerned has the new roles. */
 export class RoleAttributes {
   readonly #parts: Parts;
 
@@ -41,8 +41,8 @@ export class RoleAttributes {
   }
 
   /**
-   * Lets the values of an attribute give roles in the target; one that does already gets these values. Throws `RuleError`
-   * where the attribute does not suit, the target is outside the top-level group, or there are too many.
+   * Lets the values of an attribute give roles in the target; replaces values set before. Throws `RuleError` when the
+   * attribute is unsuitable, the target is outside the top-level group, or there are too many.
    */
   async set(
     integration: Place,
@@ -79,7 +79,7 @@ export class RoleAttributes {
     return wanted;
   }
 
-  /** Ends what an attribute gives in the target. Throws `RuleError` `not_found` where it gives nothing there. */
+  /** Ends the roles that an attribute gives in the target. Throws `RuleError` `not_found` when it gives none there. */
   async remove(integration: Place, { attribute, target }: Wanted, actor: Actor, run?: Run): Promise<void> {
     const name = resolvePath(this.#parts.registry.userType, attribute)?.text ?? attribute;
     const unwanted = { attribute: name, groupId: target.id, values: {} };
@@ -122,7 +122,7 @@ export class RoleAttributes {
     await finishRoles({ store, userType: registry.userType }, note);
   }
 
-  /** The name of an attribute as its schema writes it. */
+  /** The name of an attribute as its schema spells it. */
   #nameOf(attribute: string): string {
     const path = resolvePath(this.#parts.registry.userType, attribute);
     if (!path) throw new RuleError('unknown_attribute', `Users have no attribute ${attribute}.`);

@@ -18,7 +18,10 @@ export interface RoleParts {
   readonly userType: ResourceType;
 }
 
-/** Works out, some users a transaction, what attributes give now in the groups of a note. In a preview it stays noted. */
+/**
+ * Recalculates what attributes give in the groups of a note, a few users per transaction. During a preview the note
+ * stays.
+ */
 export async function finishRoles(parts: RoleParts, note: Recalculation): Promise<void> {
   const takeStep = async (unit: Unit): Promise<boolean> => {
     const present = await unit.get(recalculations, note.integrationId, note.id);
@@ -27,7 +30,7 @@ export async function finishRoles(parts: RoleParts, note: Recalculation): Promis
   while (await parts.store.transaction(takeStep));
 }
 
-/** Whether there is more to do. */
+/** Whether more is left to do. */
 async function step(unit: Unit, parts: RoleParts, note: Recalculation): Promise<boolean> {
   const integration = await unit.get(integrations, note.rootId, note.integrationId);
   if (!integration) {
@@ -75,7 +78,7 @@ async function revise(
     });
 }
 
-/** One person who has too many memberships keeps nobody else from a role. */
+/** An account with too many memberships does not stop the others. */
 async function passingOver(work: () => Promise<AccessChange[]>): Promise<AccessChange[]> {
   try {
     return await work();

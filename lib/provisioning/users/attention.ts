@@ -12,11 +12,11 @@ import type { Attention } from '../types.ts';
 
 const REMIND_EVERY = 7 * DAY;
 
-/** Rule 4: somebody has the e-mail, and nothing proves that it is the person the identity provider means. */
+/** Rule 4: an account has the e-mail, and nothing proves that it belongs to this user. */
 export class EmailExists extends RuleError {
   readonly account: Account;
   readonly email: { readonly text: string; readonly key: string };
-  /** Whether the account was that of a user whom the integration has deleted under other names. */
+  /** Whether the account belonged to a user whom the integration deleted under other names. */
   readonly ofDeleted: boolean;
 
   constructor(
@@ -33,14 +33,14 @@ export class EmailExists extends RuleError {
 
 type Conflict = Pick<EmailExists, 'account' | 'email'> & { readonly ofDeleted?: boolean | undefined };
 
-/** A user: by its id where it is kept, by its names where it was refused. */
+/** A user: by its id if it is held, by its names if it was refused. */
 export interface Whose {
   readonly identityId?: string;
   readonly userName: string;
   readonly externalId?: string;
 }
 
-/** Puts the conflict of a user on the owner's list, in the place of any other that it had, and tells the member. */
+/** Adds the conflict of a user to the owner's list, replaces any earlier one, and mails the member. */
 export async function needsAttention(
   unit: Unit,
   integration: Integration,
@@ -74,11 +74,11 @@ export async function needsAttention(
   else unit.insert(attentions, entry);
   const others = overIt.filter((other) => own.every((mine) => mine.id !== other.id));
   settle(unit, [...own.filter((mine) => mine !== present), ...tooMany(others, now)]);
-  // The mail might reach whoever has the address now, who is not the owner of the account.
+  // The mail could reach a person who has the address now and does not own the account.
   if (!ofDeleted) await remind(unit, integration, account, overIt);
 }
 
-/** The entries of a user: of a kept one by its id, and of one that was refused under the same userName or externalId. */
+/** The entries of a user: of a held one by its id, of a refused one by the same userName or externalId. */
 export async function waitingOf(
   reader: Reader,
   integrationId: string,
@@ -95,12 +95,12 @@ export async function waitingOf(
   return [...new Map(found.map((entry) => [entry.id, entry])).values()];
 }
 
-/** Takes entries off the list. */
+/** Removes entries from the list. */
 export function settle(unit: Unit, entries: readonly Attention[]): void {
   for (const entry of entries) unit.remove(attentions, entry);
 }
 
-/** The conflicts over an address. */
+/** The conflicts about an address. */
 export function attentionsOver(
   reader: Reader,
   integrationId: string,
@@ -139,7 +139,9 @@ async function remind(
   });
 }
 
-/** Those that have to go so that one more over the same address can be kept. One ahead of the clock counts as seen long ago. */
+/**
+ * The entries to remove so that one more for the same address fits. An entry with a future time counts as the oldest.
+ */
 function tooMany(others: readonly Attention[], now: number): Attention[] {
   const seen = ({ lastSeen }: Attention) => (lastSeen > now ? 0 : lastSeen);
   const oldest = others.toSorted((a, b) => seen(a) - seen(b));

@@ -5,7 +5,7 @@ import { identities } from '../collections.ts';
 import type { Attention } from '../types.ts';
 import { personOf } from './person.ts';
 
-/** What somebody can do about a conflict, with what it takes. The operator alone frees e-mails and links accounts. */
+/** A way out of a conflict, with its parameters. Only the operator frees e-mails and links accounts. */
 export type Remedy =
   | { readonly code: 'change_email' }
   | { readonly code: 'change_email_in_idp' }
@@ -19,9 +19,9 @@ export type Remedy =
 /**
  * Why an e-mail conflict lasts, and the ways out of it.
  *
- * - `former_email`: the user is linked, and the account cannot follow to the new e-mail.
+ * - `former_email`: the user is linked, and the account cannot take the new e-mail.
  * - `shared_email`: the account that has the e-mail belongs to `rival`, another user of the integration.
- * - `deleted_user`: the account was that of a user whom the integration has deleted under other names.
+ * - `deleted_user`: the account belonged to a user whom the integration deleted under other names.
  * - `held`: the user waits for a link.
  * - `refused`: the user was not created.
  */
@@ -32,7 +32,7 @@ export interface Conflict {
   readonly remedies: readonly Remedy[];
 }
 
-/** Finds out why an e-mail conflict lasts, and what can be done. */
+/** Explains why an e-mail conflict lasts, and which remedies exist. */
 export async function conflictOf(
   reader: Reader,
   { id, rootId }: Integration,

@@ -7,8 +7,8 @@ import { attentions } from '../collections.ts';
 import { samlMismatches } from './saml_mismatches.ts';
 
 /**
- * Takes a user off the list of those who need attention, and answers how many entries that were. What is still so comes
- * back with the next request or sign-in that meets it. Throws `RuleError` `not_found`.
+ * Removes a user from the list of those who need attention, and returns the number of entries. An unsolved conflict
+ * returns with the next request or sign-in that meets it. Throws `RuleError` `not_found`.
  */
 export async function dismissAttention(
   unit: Unit,

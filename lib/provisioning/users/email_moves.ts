@@ -26,30 +26,30 @@ interface Asker {
   readonly email: NonNullable<Person['email']>;
 }
 
-/** One that has waited: a write of somebody else lets it follow. */
+/** An account that waits for its e-mail: a write for another user lets it follow. */
 interface Waiter extends Asker {
   readonly user: Identity;
 }
 
 export interface Moved {
-  /** The account that keeps its address; nothing was changed then. */
+  /** The account that keeps its address. Nothing was changed then. */
   readonly rival?: Account | undefined;
-  /** Whether the account has the e-mail now and had another one before. */
+  /** Whether the account has a new e-mail now. */
   readonly moved: boolean;
   /** How many other accounts have followed. */
   readonly others: number;
 }
 
 /**
- * Gives an account of the group the e-mail that its user asks for. Where another account of the group has it and waits for
- * a further one, both follow, along a chain or round a circle; then whoever waits for what has become free.
+ * Gives an account of the group the e-mail that its user asks for. If another account of the group has it and waits for
+ * a further one, both move, along a chain or a circle. Then accounts that wait for the freed addresses move.
  */
 export async function takeEmail(unit: Unit, rootId: string, asker: Asker): Promise<Moved> {
   const { account, email } = asker;
   const former = await primaryOf(unit, account);
   const { path, met } = await pathOf(unit, rootId, asker);
   if (!path) {
-    // One of their users may begin to wait at the same time, and see nothing of this one: both write these addresses.
+    // One of their users may start to wait concurrently, unseen here: both transactions write these addresses.
     const [first] = met;
     for (const held of new Map([...met, former].map((one) => [one?.id, one])).values())
       if (held) unit.touch(accountEmails, held);
@@ -73,8 +73,8 @@ export async function takeEmail(unit: Unit, rootId: string, asker: Asker): Promi
 }
 
 /**
- * Whether provisioning made an account, whose e-mail none of its users has any more, and the one that this user has is
- * free: another integration had moved it.
+ * Whether provisioning made the account, no user of it has its e-mail any more, and the e-mail of this user is free:
+ * another integration had changed it.
  */
 export async function isLeftBehind(
   unit: Unit,
@@ -92,9 +92,9 @@ export async function isLeftBehind(
 }
 
 interface Path {
-  /** Who has to follow too; absent where somebody keeps the e-mail. */
+  /** The accounts that must move too; absent when one of them keeps the e-mail. */
   readonly path?: readonly Waiter[];
-  /** The addresses on the way. */
+  /** The addresses on the path. */
   readonly met: readonly AccountEmail[];
 }
 
@@ -118,7 +118,7 @@ async function pathOf(unit: Unit, rootId: string, first: Asker): Promise<Path> {
   return { met };
 }
 
-/** The account that has an address as its primary one, where its user waits for another. */
+/** The account that has an address as its primary one, while its user waits for another. */
 async function leaving(unit: Unit, rootId: string, holder: AccountEmail): Promise<Waiter | undefined> {
   if (!holder.primary) return undefined;
   const live = await liveOf(unit, rootId);

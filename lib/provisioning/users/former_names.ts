@@ -7,12 +7,12 @@ import type { Identity } from '../types.ts';
 import { beforeSoftDeletion, type Person, personOf } from './person.ts';
 
 /**
- * What an integration remembers of the users that it has deleted and that were linked to one account. The `id` is a digest
- * of both, so that nothing is known any more where the secrets are others.
+ * The names of deleted users of an integration that were linked to one account. The `id` is a digest of both, so a new
+ * secret makes all of them unreadable.
  */
 export interface FormerNames extends Doc {
   readonly integrationId: string;
-  /** Digests of each `userName` and `externalId`, the latest at the end. */
+  /** Digests of each `userName` and `externalId`, newest last. */
   readonly names: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export const formerNames: Collection<FormerNames> = {
   indexes: {},
 };
 
-/** Remembers the names of a user who is being deleted. */
+/** Stores the names of a user who is being deleted. */
 export async function rememberNames(unit: Unit, key: Buffer, user: Identity): Promise<void> {
   const { integrationId, accountId, resource } = user;
   if (accountId === undefined) return;
@@ -36,7 +36,7 @@ export async function rememberNames(unit: Unit, key: Buffer, user: Identity): Pr
   else unit.insert(formerNames, { id, integrationId, names: next });
 }
 
-/** Whether an integration has deleted users of this account, and this person has none of their names. */
+/** Whether an integration has deleted users of this account, and this user has none of their names. */
 export async function hasOtherNames(
   reader: Reader,
   key: Buffer,

@@ -8,7 +8,7 @@ type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'accountId' | 'u
   readonly resource?: Resource;
 };
 
-/** The document of a user: the resource with our `id` and `meta`, and the folded copies for the indexes. */
+/** The document of a user: the resource with its `id` and `meta`, and the folded copies for the indexes. */
 export function identityOf(resource: Resource, place: Place, now: number): Omit<Identity, 'v'> {
   const person = personOf(resource);
   const { meta, modifiedAt } = metaOf('User', place.resource, now);
@@ -32,7 +32,7 @@ export function isActive(identity: Identity): boolean {
   return identity.resource.active !== false;
 }
 
-/** Another `externalId` under the same `userName` is another person. */
+/** A different `externalId` under the same `userName` means a different person. */
 export function isSomebodyElse({ externalId }: Identity, person: Person): boolean {
   return externalId !== undefined && person.externalId !== undefined && externalId !== person.externalId;
 }

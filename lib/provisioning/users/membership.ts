@@ -24,22 +24,22 @@ import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 
-/** By what, and when, a person comes to stand as a member. */
+/** Source and time of a membership change. */
 export interface Standing {
   readonly now: number;
   /** The id of the request or command. */
   readonly cause: string;
-  /** What the attributes of the user say. */
+  /** The roles that the attributes of the user give. */
   readonly roles: AttributeRoles;
 }
 
-/** What a person gets who comes, or comes back. */
+/** What a new or reactivated user gets. */
 export interface Welcome extends Standing {
-  /** What links give now: what they gave before an absence is not restored. */
+  /** What links give now. What they gave before a deprovisioning is not restored. */
   readonly grants: readonly Grant[];
 }
 
-/** Gives a person the memberships that this integration stands for, and what an earlier deprovisioning took. */
+/** Gives an account the memberships of this integration, and those that an earlier deprovisioning took. */
 export async function admit(
   unit: Unit,
   integration: Integration,
@@ -56,7 +56,7 @@ export async function admit(
   return saveMember(unit, before, withLinkGrants(held, integration.id, grants));
 }
 
-/** Lets the roles of a member follow the attributes that say them. `onLoss` as for `dismiss`. */
+/** Updates the roles of a member to the attributes that give them. `onLoss` as for `dismiss`. */
 export async function followRoles(
   unit: Unit,
   integration: Integration,
@@ -71,7 +71,10 @@ export async function followRoles(
   return access;
 }
 
-/** As `followRoles`, of a change of the integration itself: a deprovisioned member will get back what is right then. */
+/**
+ * Like `followRoles`, after a change of the integration itself: a deprovisioned member gets the new roles when
+ * reactivated.
+ */
 export async function reviseRoles(
   unit: Unit,
   integration: Integration,
@@ -87,7 +90,7 @@ export async function reviseRoles(
   );
 }
 
-/** Who loses access, and since when the integration had let this person in. */
+/** An account that loses access, and the time since which the integration gave it access. */
 export interface Loss {
   readonly accountId: string;
   readonly since: number;
@@ -95,7 +98,7 @@ export interface Loss {
 
 type OnLoss = (lost: Loss) => Promise<void>;
 
-/** Whether a change ends the last that held some membership up; another role in the same group is no loss. */
+/** Whether a change ends the last origin of a membership. A new role in the same group is no loss. */
 export function isLoss(access: readonly AccessChange[]): boolean {
   return access.some(({ to }) => to === undefined);
 }
@@ -104,16 +107,16 @@ export function lossOf(before: Member, integration: Pick<Integration, 'id' | 'ro
   return { accountId: before.accountId, since: sinceBy(before, integration) };
 }
 
-/** Who leaves, and how. */
+/** Which user leaves, and how. */
 export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
-  /** Of a user who is deleted, the groups where attributes give roles: what the user gave for a rule comes back no more. */
+  /** For a deleted user, the groups where attributes give roles: these roles are not restored later. */
   readonly deleted?: AttributeRoles;
 }
 
 /**
- * Takes every membership under the top-level group away, unless another enabled integration still holds the person
- * up; then only what came by this one. With the access end the sessions that began with the group's SAML. `onLoss` hears
- * of who really loses access, and may throw. Throws `RuleError` `last_owner`. Nothing to take is a success.
+ * Ends every membership under the top-level group. If another enabled integration still has the user as active, ends
+ * only what this one gave. SAML sessions of the group end with the access. Calls `onLoss` for an account that loses
+ * access; it may throw. Throws `RuleError` `last_owner`. Succeeds when there is nothing to end.
  */
 export async function dismiss(
   unit: Unit,
@@ -138,14 +141,14 @@ export async function dismiss(
   return access;
 }
 
-/** Whether an integration says that the person is a member. */
+/** Whether an integration gives a membership. */
 export function isHeldUp({ memberships }: Member, integrationId: string): boolean {
   return memberships.some(({ origins }) =>
     origins.some(({ kind, source }) => kind === 'scim' && source === integrationId),
   );
 }
 
-/** What is left of a user who is deleted: neither groups nor attributes, so no more than the default role. */
+/** The rest for a deleted user: no groups and no attributes, so at most the default role. */
 function withoutUser(member: Member, integration: Integration, standing: Standing): Member {
   const { rootId, settings } = integration;
   const byAttribute = standing.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
@@ -167,7 +170,7 @@ function holdUp(member: Member, integration: Integration, standing: Standing): M
   return withRoles(member, integration, [...ended, [rootId, top], ...below], standing);
 }
 
-/** The groups below the top where attributes have given roles. */
+/** The groups below the top-level one where attributes have given roles. */
 function groupsBelow({ memberships }: Member, { id, rootId }: Integration): string[] {
   const isBy = ({ kind, source }: Origin) => kind === 'scim' && source === id;
   const held = memberships.filter(({ groupId, origins }) => groupId !== rootId && origins.some(isBy));
@@ -210,7 +213,7 @@ function roleBy(member: Member, integration: Integration, groupId: string): Role
   return origins.find(({ kind, source }) => kind === 'scim' && source === integration.id)?.role;
 }
 
-/** Whether another enabled integration says that the person is active. */
+/** Whether another enabled integration has the user as active. */
 export async function heldByAnother(
   reader: Reader,
   integration: Pick<Integration, 'id' | 'rootId'>,

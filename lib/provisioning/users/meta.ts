@@ -5,7 +5,7 @@ interface Written {
   readonly meta: Resource;
 }
 
-/** `meta` of a resource that is written now. Where the clock has gone back, `lastModified` does not. */
+/** `meta` of a resource that is written now. `lastModified` never decreases, even if the clock goes back. */
 export function metaOf(resourceType: string, before: Resource | undefined, now: number): Written {
   const present = (before?.meta ?? {}) as Resource;
   const modifiedAt = Math.max(now, timeOf(present.created), timeOf(present.lastModified));

@@ -25,7 +25,7 @@ import { greet, prelinkSaml } from './welcome.ts';
 interface Parts {
   readonly store: UnitStore;
   readonly registry: Registry;
-  /** The key of the links in mails, and of the digests of former names. */
+  /** The key for the links in mails and for the digests of former names. */
   readonly secrets: { readonly tokenPepper: Buffer };
 }
 
@@ -35,7 +35,7 @@ export interface Welcome {
   readonly access: AccessChange[];
 }
 
-/** What the users of an integration mean for accounts and memberships. `cause` is the id of the request or command. */
+/** Applies the users of an integration to accounts and memberships. `cause` is the id of the request or command. */
 export class People {
   readonly #store: UnitStore;
   readonly #type: ResourceType;
@@ -50,7 +50,7 @@ export class People {
   }
 
   /**
-   * Finds or makes the account of a user that has none, and lets the person in: rules 2 to 4 of creating a user. A new
+   * Finds or makes the account of a user that has none, and gives it access: rules 2 to 4 of creating a user. A new
    * user cannot be in a directory group yet. Throws `RuleError`: `email_exists`, `account_taken`.
    */
   async welcome(
@@ -79,8 +79,8 @@ export class People {
   }
 
   /**
-   * The account of a held user that is written again: one that is certain now, or a new one where nobody has the e-mail
-   * any more. Undefined where it stays held.
+   * Resolves the account of a held user that is written again: one that is certain now, or a new one if no account has
+   * the e-mail any more. Undefined if the user stays held.
    */
   async recognise(
     unit: Unit,
@@ -94,7 +94,7 @@ export class People {
     return kind === 'held' ? undefined : account.id;
   }
 
-  /** Lets access follow a changed user. Throws `RuleError`: `last_owner`, `removals_paused`. */
+  /** Updates access after a change of a user. Throws `RuleError`: `last_owner`, `removals_paused`. */
   async follow(
     unit: Unit,
     integration: Integration,
@@ -127,7 +127,7 @@ export class People {
     return admit(unit, integration, accountId, { ...standing, roles, grants });
   }
 
-  /** Gives back what the integration has taken, to a user who may be inactive or deleted. */
+  /** Gives back what the integration has taken, also to an inactive or deleted user. */
   async giveBack(
     unit: Unit,
     integration: Integration,
@@ -142,12 +142,12 @@ export class People {
     return admit(unit, restoring, accountId, { now: unit.now(), cause, ...nothing });
   }
 
-  /** Takes away what the integration holds up, and all else unless another one holds the person up. */
+  /** Takes what the integration gave, and everything else unless another integration has the user as active. */
   dismiss(unit: Unit, integration: Integration, accountId: string, cause: string): Promise<AccessChange[]> {
     return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause });
   }
 
-  /** As `dismiss`, for a deleted user: what the user's groups and attributes gave is not restored later. */
+  /** Like `dismiss`, for a deleted user: what its groups and attributes gave is not restored later. */
   async dismissDeleted(
     unit: Unit,
     integration: Integration,
@@ -159,19 +159,19 @@ export class People {
     return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause, deleted });
   }
 
-  /** Remembers the names of a user who is being deleted: rule 5 of creating a user. */
+  /** Stores the names of a user who is being deleted: rule 5 of creating a user. */
   remember(unit: Unit, user: Identity): Promise<void> {
     return rememberNames(unit, this.#key, user);
   }
 
-  /** Works out what attributes give since they were changed in a preview that has ended. */
+  /** Recalculates the roles of attributes that changed during a preview that has ended. */
   async finishRoles({ id }: Integration): Promise<void> {
     const parts = { store: this.#store, userType: this.#type };
     for (const note of await all(this.#store, recalculations, id))
       if (note.roleGroups) await finishRoles(parts, note);
   }
 
-  /** Counts people who lose access by this work. Throws `RemovalsPaused` where they are too many, or more than `most`. */
+  /** Counts the accounts that lose access by this work. Throws `RemovalsPaused` above the limit or above `most`. */
   async lose(
     unit: Unit,
     integration: Integration,
@@ -184,10 +184,7 @@ export class People {
     await countRemoval(unit, count, integration, { losses, most });
   }
 
-  /**
-   * Links a held user to its account: the person has shown to be the one who is meant. Throws `RuleError`
-   * `account_taken`.
-   */
+  /** Links a held user to its account after a proof of identity. Throws `RuleError` `account_taken`. */
   async link(
     unit: Unit,
     identity: Identity,
@@ -207,7 +204,7 @@ export class People {
     return linked;
   }
 
-  /** Runs a change that may take access away: one too many pauses the integration. Throws `RemovalsPaused`. */
+  /** Runs a change that may take access away. One removal too many pauses the integration. Throws `RemovalsPaused`. */
   async guarded<T>(caller: Caller, lane: string | undefined, work: (unit: Unit) => Promise<T>): Promise<T> {
     refusePaused(caller.integration);
     try {
@@ -231,7 +228,7 @@ export class People {
     return dismiss(unit, integration, accountId, leaving, (gone) => this.lose(unit, integration, [gone]));
   }
 
-  /** Resolves the account, and does what follows: the SAML identity, the mail, the owner's list. */
+  /** Resolves the account, then updates the SAML identity, the mails and the owner's list. */
   async #resolve(
     unit: Unit,
     integration: Integration,
@@ -252,7 +249,9 @@ export class People {
     return resolution;
   }
 
-  /** Where attributes gave roles until a change in a preview, which is carried out when that ends. */
+  /**
+   * The groups where attributes gave roles until a change during a preview; the change applies when the preview ends.
+   */
   async #noLonger(
     unit: Unit,
     { id, preview = false, starting = false }: Integration,

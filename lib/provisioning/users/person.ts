@@ -2,17 +2,17 @@ import { emailKey } from '../../accounts/index.ts';
 import type { SamlProvider } from '../../groups/index.ts';
 import type { Resource } from '../../scim/index.ts';
 
-/** What a SCIM User resource says about the person behind it. */
+/** The data of a SCIM User resource that rules use. */
 export interface Person {
   readonly userName: string;
   readonly name: string;
   readonly active: boolean;
-  /** As written, and its key; absent where no address is sent. */
+  /** As written, and its key; absent when no address is sent. */
   readonly email?: { readonly text: string; readonly key: string };
   readonly externalId?: string;
 }
 
-/** A resource is never changed, only replaced by another one; so it is asked once, however many steps need to know. */
+/** A resource is replaced, never changed, so its data is read once for all steps. */
 const known = new WeakMap<Resource, Person>();
 
 export function personOf(resource: Resource): Person {
@@ -34,20 +34,20 @@ function read(resource: Resource): Person {
   };
 }
 
-/** Hex digits before a name: so a directory renames a person whom it soft-deletes. */
+/** Hex digits before a name: a directory renames a soft-deleted user like this. */
 const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/i;
 
-/** The name that somebody had before a directory soft-deleted them; any other name as it is. */
+/** The name before a directory soft-deleted the user; any other name unchanged. */
 export function beforeSoftDeletion(name: string): string {
   return name.replace(SOFT_DELETED, '');
 }
 
-/** The value by which a SAML provider names this person. */
+/** The value by which a SAML provider names this user. */
 export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy']): string | undefined {
   return identifyBy === 'email' ? person.email?.text : person[identifyBy];
 }
 
-/** The primary address, else the work one, else the first that is an address. */
+/** The primary address, else the work address, else the first valid one. */
 function emailOf(resource: Resource): Person['email'] {
   const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
   const addresses = entries.flatMap((entry) => {

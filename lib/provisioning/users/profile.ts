@@ -7,9 +7,9 @@ import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
 import { beforeSoftDeletion, type Person } from './person.ts';
 
-/** What a change of a user means for the profile of its account. */
+/** How a change of a user affects the profile of its account. */
 export interface Followed {
-  /** What did not simply follow, in plain words. */
+  /** What the account did not take over, in plain words. */
   readonly notes: readonly string[];
   /** As in `Identity`. */
   readonly waitsFor: string | undefined;
@@ -20,9 +20,9 @@ export interface Followed {
 const none: Moved = { moved: false, others: 0 };
 
 /**
- * Lets name and e-mail of an account follow its SCIM user, where this group manages the account; elsewhere the profile
- * stays with the integration. An inactive or soft-deleted user does not change the
- * account, which follows when the user is active again. What cannot follow is on the owner's list too.
+ * Copies name and e-mail of a SCIM user to its account, if this group manages the account. Otherwise the profile stays
+ * with the integration only. An inactive or soft-deleted user does not change the account until it is active again.
+ * What the account cannot take over appears on the owner's list too.
  */
 export async function followProfile(
   unit: Unit,
@@ -53,7 +53,7 @@ export async function followProfile(
   return { notes: others === 0 ? [] : [note], waitsFor: undefined, moved };
 }
 
-/** Whether the user has got this e-mail just now, or the account could not follow before. */
+/** Whether the user has a new e-mail, or the account could not take it over before. */
 function asksFor(
   { key }: NonNullable<Person['email']>,
   was: Person,

@@ -22,7 +22,7 @@ import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
 import { isUnproved, takeUnproved } from './unproved.ts';
 
-/** What is known of a user before a rule decides whose account it is. */
+/** What is known of a user before a rule decides which account it gets. */
 export interface Evidence {
   readonly holder: AccountEmail | undefined;
   readonly provider: SamlProvider | undefined;
@@ -30,11 +30,11 @@ export interface Evidence {
   readonly samlIdentity: SamlIdentity | undefined;
   /** The username that a new account gets. */
   readonly username: string;
-  /** What the owner's list has of this user. */
+  /** The entries of this user on the owner's list. */
   readonly waiting: readonly Attention[];
 }
 
-/** How a user gets an account, and which. `held`: it is this one, once the person has proved it. */
+/** Which account a user gets, and how. `held`: this account, after the person has proved it. */
 export interface Resolution {
   readonly kind: 'created' | 'linked' | 'held';
   readonly account: Account;
@@ -42,24 +42,26 @@ export interface Resolution {
   readonly ofDeleted?: boolean;
 }
 
-/** An account that may be the one of a new user. */
+/** An account that may belong to a new user. */
 interface Candidate {
   readonly account: Account;
   /** The user of the integration that is linked to it. */
   readonly user?: Identity | undefined;
-  /** Whether the integration has deleted its user, who had another `userName` and another `externalId`. */
+  /**
+   * Whether the integration has deleted the user of this account, who had another `userName` and another `externalId`.
+   */
   readonly ofDeleted: boolean;
 }
 
 type Match =
-  /** `unproved`: somebody holds the e-mail without right. */
+  /** `unproved`: an account has the e-mail without proof. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
-  /** It is certain to be this account. */
+  /** The account certainly belongs to the user. */
   | (Candidate & { readonly kind: 'certain' })
-  /** The account has the e-mail, and nothing proves that it is the same person. */
+  /** The account has the e-mail, and nothing proves that it belongs to the user. */
   | (Candidate & { readonly kind: 'doubtful'; readonly email: NonNullable<Person['email']> });
 
-/** What is known of a user; of a stored one by its id too. */
+/** Collects the evidence of a user; for a stored one also by its id. */
 export async function evidenceOf(
   unit: Unit,
   { id, rootId }: Integration,
@@ -75,8 +77,8 @@ export async function evidenceOf(
 }
 
 /**
- * Finds or makes the account of a user: rules 2 to 5 of creating a user (docs/provisioning.md). `key` is that of the digests
- * of former names. Where a conflict refuses, throws `EmailExists`, or `RuleError` `account_taken`.
+ * Finds or makes the account of a user: rules 2 to 5 of creating a user (docs/provisioning.md). `key` is the key of the
+ * digests of former names. On a conflict that is refused, throws `EmailExists`, or `RuleError` `account_taken`.
  */
 export async function resolveAccount(
   unit: Unit,
@@ -100,7 +102,7 @@ export async function resolveAccount(
   throw accountTaken(user?.resource.userName);
 }
 
-/** A new account that the group manages. `unproved`: somebody holds the e-mail without right, and loses it. */
+/** Makes an account that the group manages. `unproved`: the address of an account that loses it for lack of proof. */
 export async function makeAccount(
   unit: Unit,
   rootId: string,
@@ -161,7 +163,7 @@ async function candidate(
 ): Promise<Candidate | undefined> {
   const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
   if (!account) return undefined;
-  // In this order: a deletion at the same moment has either its user or its names.
+  // In this order: a concurrent deletion leaves either the user or its names to find.
   const user = await reader.find(identities, integrationId, 'account', account.id);
   const ofDeleted = !user && (await hasOtherNames(reader, key, integrationId, account.id, person));
   return { account, user, ofDeleted };

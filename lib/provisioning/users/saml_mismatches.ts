@@ -4,7 +4,7 @@ import type { SamlProvider } from '../../groups/index.ts';
 import type { Collection, Doc, Reader, Store } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 
-/** What a value looks like; the values themselves are nobody's business but the identity provider's. */
+/** The format of a value. The values themselves stay private. */
 export type ValueKind =
   | 'an e-mail address'
   | 'a UUID'
@@ -13,7 +13,7 @@ export type ValueKind =
   | 'some other text'
   | 'missing';
 
-/** One person has one name by SCIM and another by SAML. The `id` names integration and user. */
+/** A user whose name in SCIM differs from the name in SAML. The `id` names integration and user. */
 export interface SamlMismatch extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
@@ -26,7 +26,7 @@ export interface SamlMismatch extends Doc {
   readonly nameId: ValueKind;
   /** They differ in letter case only. */
   readonly caseOnly: boolean;
-  /** The attribute that does equal the NameID. */
+  /** The attribute that equals the NameID. */
   readonly fitting?: SamlProvider['identifyBy'];
   readonly firstSeen: number;
   readonly lastSeen: number;
@@ -52,13 +52,13 @@ export function countMismatches(store: Pick<Store, 'count'>, integrationId: stri
   return store.count(samlMismatches, integrationId, { limit: limits.countedAttentions });
 }
 
-/** Takes a user off the list who is gone. */
+/** Removes a deleted user from the list. */
 export async function forgetMismatch(unit: Unit, { id, integrationId }: Identity): Promise<void> {
   const known = await unit.get(samlMismatches, integrationId, id);
   if (known) unit.remove(samlMismatches, known);
 }
 
-/** What differs, and what the owner can do, in plain words. */
+/** The difference, and what the owner can do, in plain words. */
 export function explained({ attribute, scim, nameId, caseOnly, fitting }: Difference): string {
   const values = `SCIM sends ${scim} as ${attribute}, SAML sends ${nameId} as NameID`;
   if (caseOnly)

@@ -3,7 +3,7 @@ import type { Unit } from '../../audit/index.ts';
 import { samlProviders } from '../../groups/index.ts';
 import { type Person, samlNameOf } from './person.ts';
 
-/** Lets the SAML identity of an account follow the value by which SCIM calls its user. */
+/** Updates the SAML identity of an account to the value by which SCIM names its user. */
 export async function followSamlName(
   unit: Unit,
   rootId: string,

@@ -3,7 +3,7 @@ import { RuleError } from '../../kernel/index.ts';
 import { type Attribute, fold, type Resource, type ResourceType } from '../../scim/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
 
-/** A document of a collection whose unique key `value` runs along what its resource alone may hold. */
+/** A document with a unique key over its `uniqueValues`. */
 interface Holder extends Doc {
   readonly uniqueValues?: readonly string[];
 }
@@ -12,21 +12,18 @@ interface Claim {
   readonly id: string;
   readonly scope: string;
   readonly resource: Resource;
-  /** As the resource is now, where there is one. */
+  /** The resource before the change, if it exists. */
   readonly present?: Resource;
 }
 
 interface Unique {
   readonly path: readonly string[];
-  /** As errors and claims write it. */
+  /** The spelling in errors and claims. */
   readonly name: string;
   readonly caseExact: boolean;
 }
 
-/**
- * The values that a resource alone may hold: those of attributes with `uniqueness` server or global that have no key of
- * their own.
- */
+/** The unique values of a resource: attributes with `uniqueness` server or global that have no key of their own. */
 export class UniqueValues<D extends Holder> {
   readonly #from: Collection<D>;
   readonly #typeName: string;
@@ -46,9 +43,8 @@ export class UniqueValues<D extends Holder> {
   }
 
   /**
-   * What a resource claims. Throws `RuleError` `unique_value_taken` where another resource of the scope has one of the
-   * values. A value that came before its attribute was unique stays without a claim, so that such a resource can still be
-   * changed.
+   * Claims the values of a resource. Throws `RuleError` `unique_value_taken` when another resource of the scope has one
+   * of them. A value from before its attribute was unique gets no claim, so that its resource can still change.
    */
   async claim(unit: Unit, { id, scope, resource, present = {} }: Claim): Promise<string[]> {
     const values = this.#valuesOf(resource);

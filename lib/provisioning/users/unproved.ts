@@ -3,8 +3,8 @@ import type { Unit } from '../../audit/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 
 /**
- * Whether somebody holds an address of this group's verified domain only because another group's identity provider has
- * sent it: nobody has ever shown to read it. Such a holder does not keep it from the group.
+ * Whether an account has an address of this group's verified domain only because the identity provider of another group
+ * sent it: nobody has proved to read it. Such an account does not keep the address from this group.
  */
 export async function isUnproved(reader: Reader, rootId: string, held: AccountEmail): Promise<boolean> {
   if (held.confirmedAt !== undefined || !(await ownsDomain(reader, rootId, held.id))) return false;
@@ -12,7 +12,7 @@ export async function isUnproved(reader: Reader, rootId: string, held: AccountEm
   return holder?.managedBy !== undefined && holder.managedBy !== rootId;
 }
 
-/** Takes such an address off its account, so that the group's own person can have it. */
+/** Removes such an address from its account, so that the group's own user can have it. */
 export async function takeUnproved(unit: Unit, rootId: string, held: AccountEmail): Promise<void> {
   const holder = await unit.get(accounts, PLATFORM, held.accountId);
   await dropEmail(unit, held);

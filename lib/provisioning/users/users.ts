@@ -43,7 +43,7 @@ interface Parts {
   readonly people: People;
 }
 
-/** What the log says of a write that is only kept. */
+/** The log text of a write that a preview keeps. */
 const PLANNED = 'Preview: kept for the plan, nothing was carried out.';
 
 type UserEvent = 'user.created' | 'user.deleted' | 'user.previewed' | (typeof turnEvents)[Turn];
@@ -81,14 +81,14 @@ export class Users implements ResourceService<Identity> {
     return this.#store.query(identities, integrationId, { ...rest, filter: resolved });
   }
 
-  /** The groups of each of some users. */
+  /** The groups of several users. */
   computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
     return groupsOf(this.#store, integrationId, ids, which);
   }
 
   /**
-   * Creates a user, or brings the same one back. Throws `RuleError`: `user_name_taken`, `external_id_taken`,
-   * `unique_value_taken`, `email_exists` (then the conflict is on the owner's list), `account_taken`.
+   * Creates a user, or reactivates the same one. Throws `RuleError`: `user_name_taken`, `external_id_taken`,
+   * `unique_value_taken`, `email_exists` (the conflict is then on the owner's list), `account_taken`.
    */
   async create(caller: Caller, resource: Resource): Promise<Identity> {
     const person = personOf(resource);
@@ -107,9 +107,9 @@ export class Users implements ResourceService<Identity> {
   }
 
   /**
-   * Changes a user to what `edit` makes of the present resource; without a difference nothing is written. `expect`
-   * judges the present version (If-Match) and throws where it is not the wanted one. Throws `RuleError`: `not_found`,
-   * `user_name_taken`, `external_id_taken`, `unique_value_taken`, `last_owner`.
+   * Changes a user to the result of `edit`; writes nothing without a difference. `expect` checks the version (If-Match)
+   * and throws when it is not the wanted one. Throws `RuleError`: `not_found`, `user_name_taken`, `external_id_taken`,
+   * `unique_value_taken`, `last_owner`.
    */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<Identity> {
     return this.#people.guarded(caller, id, async (unit) => {
@@ -137,7 +137,7 @@ export class Users implements ResourceService<Identity> {
     );
   }
 
-  /** Deprovisions and forgets a user; the account stays. Throws `RuleError`: `not_found`, `last_owner`. */
+  /** Deprovisions and deletes a user; the account stays. Throws `RuleError`: `not_found`, `last_owner`. */
   async remove(caller: Caller, id: string, expect: Expect): Promise<void> {
     await this.#people.guarded(caller, id, async (unit) => {
       const { integration } = caller;
@@ -164,7 +164,7 @@ export class Users implements ResourceService<Identity> {
         changes: accessChanges(access),
       });
     });
-    // Once more, for the groups that have taken the user in meanwhile: `forgetGone`.
+    // Again, for groups that have added the user meanwhile, see `forgetGone`.
     const gone = { id, integrationId: caller.integration.id };
     await this.#store.transaction((unit) => this.#directoryGroups.forget(unit, gone));
   }
@@ -203,7 +203,7 @@ export class Users implements ResourceService<Identity> {
     return identity;
   }
 
-  /** The inactive user that a creation brings back. Throws where an active one, or somebody else, has the names. */
+  /** The inactive user that a creation reactivates. Throws when an active or a different user has the names. */
   async #returning(unit: Unit, integration: Integration, person: Person): Promise<Identity | undefined> {
     const [named, known] = await this.#holders(unit, integration, person);
     if (named && (isActive(named) || (known && known.id !== named.id) || isSomebodyElse(named, person)))
@@ -218,7 +218,7 @@ export class Users implements ResourceService<Identity> {
     if (known && known.id !== id) throw externalIdTaken(known);
   }
 
-  /** Who has the `userName`, and who the `externalId`. */
+  /** The users who have the `userName` and the `externalId`. */
   #holders(unit: Unit, { id }: Integration, { userName, externalId }: Person) {
     return Promise.all([
       unit.find(identities, id, 'userName', fold(userName)),
@@ -276,7 +276,10 @@ export class Users implements ResourceService<Identity> {
     return identity;
   }
 
-  /** A write that changes nothing: an account, or a user without one, that had to wait gets another try. */
+  /**
+   * A write without a difference: retries what had to wait, such as the e-mail of the account or the link of a held
+   * user.
+   */
   async #again(unit: Unit, caller: Caller, present: Identity): Promise<Identity> {
     const { integration } = caller;
     const { id, accountId, resource } = present;

@@ -6,8 +6,8 @@ import { queueMail } from '../../outbox/index.ts';
 import type { Evidence, Resolution } from './resolve_account.ts';
 
 /**
- * Makes the SAML identity by which the person signs in, where the group's provider names people by a value we have. A
- * deleted person who had this value loses it.
+ * Makes the SAML identity of the person, if the group's provider names people by a value that the user has. A deleted
+ * user with the same value loses it.
  */
 export function prelinkSaml(
   unit: Unit,
@@ -20,8 +20,8 @@ export function prelinkSaml(
 }
 
 /**
- * Queues the mail that tells a person about the new account or the new group. Who has a new account and does not sign in
- * by SAML gets the link that sets a password.
+ * Queues the mail about the new account or the new group. A person with a new account who does not sign in with SAML
+ * gets a link to set a password.
  */
 export async function greet(
   unit: Unit,
