@@ -9,7 +9,7 @@ export interface NewAccount {
   readonly username: string;
   readonly name: string;
   readonly email?: string;
-  /** Whether the address is known to reach this person. */
+  /** Whether the person has proved to read mail at this address. */
   readonly confirmed?: boolean;
   readonly managedBy?: string;
   readonly passwordHash?: string;
@@ -33,7 +33,7 @@ export function createAccount(unit: Unit, person: NewAccount): Account {
   return account;
 }
 
-/** Who holds an address, primary or secondary, confirmed or not. Takes an address key. */
+/** The account that has an address, primary or secondary, confirmed or not. Takes an address key. */
 export async function emailHolder(reader: Reader, key: string): Promise<AccountEmail | undefined> {
   return reader.get(accountEmails, PLATFORM, key);
 }
@@ -59,7 +59,7 @@ export async function emailsOf(reader: Reader, accountId: string): Promise<Accou
   return page.items.sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
-/** Throws `RuleError` when the text is no address or somebody holds it. */
+/** Throws `RuleError` when the text is no address or an account has it. */
 export async function refuseTakenEmail(reader: Reader, email: string): Promise<void> {
   const key = emailKey(email);
   if (key === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
@@ -67,7 +67,7 @@ export async function refuseTakenEmail(reader: Reader, email: string): Promise<v
     throw new RuleError('email_exists', `${email} already belongs to an account. Give another address.`);
 }
 
-/** Gives an account one more address. Throws `RuleError` when the text is no address or somebody holds it. */
+/** Adds an address to an account. Throws `RuleError` when the text is no address or an account has it. */
 export async function addEmail(
   unit: Unit,
   account: Account,
@@ -88,8 +88,8 @@ export interface EmailMove {
 }
 
 /**
- * Gives accounts other primary addresses, all at once: one of them may get what another one gives up. Nobody else holds
- * the new ones.
+ * Sets the primary addresses of accounts, all at once, so that one can get what another gives up. No other account may
+ * have the new ones.
  */
 export async function movePrimaryEmails(unit: Unit, moves: readonly EmailMove[]): Promise<void> {
   const wanted = new Set(moves.map(({ email }) => emailKey(email)));
@@ -109,7 +109,7 @@ export async function movePrimaryEmails(unit: Unit, moves: readonly EmailMove[])
   }
 }
 
-/** Takes an address off its account; another one it holds becomes the primary one. */
+/** Removes an address from its account. If it was the primary one, another address of the account becomes primary. */
 export async function dropEmail(unit: Unit, held: AccountEmail): Promise<void> {
   unit.remove(accountEmails, held);
   const account = await unit.get(accounts, PLATFORM, held.accountId);
@@ -120,7 +120,7 @@ export async function dropEmail(unit: Unit, held: AccountEmail): Promise<void> {
   unit.update(accounts, next ? { ...rest, email: next.email } : rest);
 }
 
-/** Renames an account to a username that was checked to be free. */
+/** Renames an account. The caller has checked that the username is free. */
 export async function rename(unit: Unit, account: Account, username: string): Promise<Account> {
   await releaseUsername(unit, account.username);
   return unit.update(accounts, { ...account, username, usernameKey: usernameKey(username) });

@@ -10,17 +10,19 @@ import { closeSessions } from './sessions.ts';
 import { type Account, type AccountEmail, accounts } from './types.ts';
 import { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
 
-/** An account as the operator wants it. */
+/** The account that the operator asks for. */
 export interface WantedAccount {
   /** Counts as confirmed. */
   readonly email?: string;
-  /** Made of the e-mail otherwise. */
+  /** Derived from the e-mail when absent. */
   readonly username?: string;
   readonly name?: string;
   readonly passwordHash: string;
 }
 
-/** Throws `RuleError` `email_exists` or `account_username_taken` where another account has the e-mail or the username. */
+/**
+ * Throws `RuleError` `email_exists` or `account_username_taken` when another account has the e-mail or the username.
+ */
 export async function openAccount(
   unit: Unit,
   { email, username: wanted, name, passwordHash }: WantedAccount,
@@ -40,7 +42,7 @@ export async function openAccount(
   return account;
 }
 
-/** Throws `RuleError` `account_username_taken` where another account has the username. */
+/** Throws `RuleError` `account_username_taken` when another account has the username. */
 export async function renameAccount(
   unit: Unit,
   account: Account,
@@ -58,7 +60,7 @@ export async function renameAccount(
   return renamed;
 }
 
-/** Throws `RuleError` `email_exists` where an account has the e-mail. */
+/** Throws `RuleError` `email_exists` when an account has the e-mail. */
 export async function giveEmail(
   unit: Unit,
   account: Account,
@@ -71,7 +73,10 @@ export async function giveEmail(
   return added;
 }
 
-/** Takes an e-mail off an account, the primary one too. Throws `RuleError` `not_found` where the account does not have it. */
+/**
+ * Removes an e-mail from an account, even the primary one. Throws `RuleError` `not_found` when the account does not
+ * have it.
+ */
 export async function takeEmail(
   unit: Unit,
   account: Account,
@@ -92,7 +97,7 @@ export async function takeEmail(
   return held;
 }
 
-/** Gives an account a new password, and ends its sessions. */
+/** Sets the password of an account and ends its sessions. */
 export async function resetPassword(
   unit: Unit,
   account: Account,

@@ -4,10 +4,10 @@ import type { Unit, UnitStore } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
-/** How often something was tried within a window. The `id` is a digest of what is counted. */
+/** The number of attempts within a window. The `id` is a digest of what is counted. */
 export interface Attempts extends Doc {
   readonly count: number;
-  /** When the window ends that began with the first attempt. */
+  /** The end of the window, which starts with the first attempt. */
   readonly expiresAt: number;
 }
 
@@ -25,7 +25,7 @@ export interface Allowance {
   readonly ms: number;
 }
 
-/** Something was tried too often; it may be tried again after `waitMs`. */
+/** Too many attempts; the next one is allowed after `waitMs`. */
 export class TooManyAttempts extends RuleError {
   readonly waitMs: number;
 
@@ -35,12 +35,12 @@ export class TooManyAttempts extends RuleError {
   }
 }
 
-/** What wrong passwords of an account are counted by. */
+/** The key that counts wrong passwords of an account. */
 export function passwordOf(name: string): string {
   return `password of ${name}`;
 }
 
-/** What one sign-in costs: the account that is named, whether there is one or not, and the address it comes from. */
+/** The allowances of one sign-in: by account name, even if no account has it, and by IP address. */
 export function passwordTries(name: string, ip: string): readonly Allowance[] {
   return [
     { of: passwordOf(name), most: limits.signInTriesPerAccount, ms: limits.signInWindow },
@@ -48,7 +48,7 @@ export function passwordTries(name: string, ip: string): readonly Allowance[] {
   ];
 }
 
-/** What a mail costs that somebody asks for. */
+/** The allowances of a mail that a visitor asks for. */
 export function askedMails(name: string, ip: string): readonly Allowance[] {
   return [
     { of: `mail to ${name}`, most: limits.askedMailsPerAccount, ms: limits.askedMailsWindow },
@@ -56,7 +56,7 @@ export function askedMails(name: string, ip: string): readonly Allowance[] {
   ];
 }
 
-/** What a SAML response costs; one that is accepted is taken back. */
+/** The allowances of a SAML response. An accepted response gives its attempt back. */
 export function samlTries(rootId: string, ip: string): readonly Allowance[] {
   return [
     {
@@ -67,7 +67,7 @@ export function samlTries(rootId: string, ip: string): readonly Allowance[] {
   ];
 }
 
-/** What a token costs that is not valid for a group; groups that do not exist are soon spent together. */
+/** The allowances of an invalid token for a group. Groups that do not exist share one. */
 export function wrongTokens(group: string, ip: string, most: number, ms: number): readonly Allowance[] {
   const from = network(ip);
   return [
@@ -76,15 +76,14 @@ export function wrongTokens(group: string, ip: string, most: number, ms: number)
   ];
 }
 
-/** What it costs to begin at an identity provider. */
+/** The allowances for starting a sign-in at an identity provider. */
 export function samlStarts(ip: string): readonly Allowance[] {
   return [{ of: `saml start ${network(ip)}`, most: limits.samlStartsPerAddress, ms: limits.samlTriesWindow }];
 }
 
 /**
- * Counts one attempt, in the store and so for all processes. Where an allowance is used up nothing is counted, and the
- * answer is how many milliseconds are left of its window. Counting comes before trying: attempts at the same time
- * cannot exceed it.
+ * Counts one attempt in the store, so the limit holds for all processes. If an allowance is used up, counts nothing and
+ * returns the milliseconds until its window ends. Counting comes first, so concurrent attempts cannot exceed the limit.
  */
 export function spend(store: UnitStore, allowances: readonly Allowance[]): Promise<number | undefined> {
   return store.transaction(async (unit) => {
@@ -113,13 +112,13 @@ export function spend(store: UnitStore, allowances: readonly Allowance[]): Promi
   }, laneOf(allowances));
 }
 
-/** What still counts. No window lasts longer than it is long, whatever clock began it. */
+/** The attempts that still count. A window never lasts longer than its length, whatever clock started it. */
 function liveOf(found: Attempts | undefined, now: number, ms: number): Attempts | undefined {
   if (!found || found.expiresAt <= now) return undefined;
   return { ...found, expiresAt: Math.min(found.expiresAt, now + ms) };
 }
 
-/** Takes an attempt back that turned out to be right: all of the first allowance, one of the others. */
+/** Gives back a successful attempt: everything of the first allowance, one attempt of the others. */
 export function forgive(store: UnitStore, allowances: readonly Allowance[]): Promise<void> {
   const [first, ...others] = allowances;
   return store.transaction(async (unit) => {
@@ -128,7 +127,7 @@ export function forgive(store: UnitStore, allowances: readonly Allowance[]): Pro
   }, laneOf(allowances));
 }
 
-/** Takes one attempt back, of each allowance. */
+/** Gives back one attempt of each allowance. */
 export function takeBack(store: UnitStore, allowances: readonly Allowance[]): Promise<void> {
   return store.transaction(async (unit) => {
     for (const { of } of allowances) await takeOneBack(unit, of);
@@ -140,13 +139,13 @@ async function takeOneBack(unit: Unit, of: string): Promise<void> {
   if (found && found.count > 0) unit.update(attempts, { ...found, count: found.count - 1 });
 }
 
-/** Forgets all attempts at something. */
+/** Deletes all attempts of a kind. */
 export async function forget(unit: Unit, of: string): Promise<void> {
   const found = await unit.get(attempts, PLATFORM, idOf(of));
   if (found) unit.remove(attempts, found);
 }
 
-/** Many come from one address at the same time; one after the other they need no second try. */
+/** Many attempts come from one address at once. In one lane they do not conflict. */
 function laneOf(allowances: readonly Allowance[]): string {
   return `attempts ${allowances.at(-1)?.of}`;
 }
@@ -155,7 +154,7 @@ function idOf(of: string): string {
   return hash('sha256', of, 'base64url');
 }
 
-/** The address, or of IPv6 the /64 that one customer of a provider has (RFC 6177). */
+/** The IPv4 address, or the /64 network of an IPv6 address: one customer of a provider (RFC 6177). */
 function network(ip: string): string {
   if (!ip.includes(':') || ip.includes('.')) return ip;
   const [head = '', tail] = ip.split('::');

@@ -19,7 +19,7 @@ interface Parts {
   readonly store: UnitStore;
 }
 
-/** The session that a browser's secret opens. Notes its use from time to time, so that it does not end for idleness. */
+/** The session of a browser's secret. Records its use now and then, so that it does not expire as idle. */
 export async function useSession(
   { store }: Parts,
   secret: string,
@@ -34,7 +34,7 @@ export async function useSession(
   return found;
 }
 
-/** Begins a session with a new secret, and ends the one that the browser had. */
+/** Starts a session with a new secret, and ends the previous one of the browser. */
 export async function replaceSession(
   { store }: Parts,
   former: string | undefined,
@@ -48,12 +48,12 @@ export async function replaceSession(
   return { session, secret };
 }
 
-/** Ends the session of a secret, if there is one. */
+/** Ends the session of a secret, if it exists. */
 export function endSession({ store }: Pick<Parts, 'store'>, secret: string): Promise<void> {
   return store.transaction((unit) => closeSession(unit, secret));
 }
 
-/** Keeps what the next page of a session says once; undefined removes it. */
+/** Stores a message that the next page shows once; undefined removes it. */
 export function keepFlash(
   { store }: Pick<Parts, 'store'>,
   { id }: Session,

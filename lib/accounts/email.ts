@@ -1,13 +1,13 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 const SHAPE = /^[^\s@<>()[\]\\,;:"]+@([^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+)$/u;
-/** What nobody sees, or what turns the direction of the text: with it one address could look like another. */
+/** Invisible characters and those that change the direction of text: they could make one address look like another. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 const MAX_CHARS = 254;
 
 /**
- * The key under which an address is unique: letter case, Unicode form and the spelling of an international domain
- * make no difference. Undefined where the text is no address: one with invisible characters is none.
+ * The key under which an address is unique. Letter case, Unicode form and the spelling of an international domain make
+ * no difference. Undefined when the text is no address or contains invisible characters.
  */
 export function emailKey(text: string): string | undefined {
   const address = text.trim().normalize('NFC');
@@ -29,8 +29,8 @@ export function localPart(text: string): string {
 }
 
 /**
- * A domain in ASCII. Undefined for what only a browser takes for a domain (`acme.test/x.evil.test`, `ac%6de.test`,
- * `ａcme.test`): a mail to it may go elsewhere than its key says.
+ * A domain in ASCII. Undefined for text that only a browser accepts as a domain (`acme.test/x.evil.test`,
+ * `ac%6de.test`, `ａcme.test`): mail to it may go to another domain than its key names.
  */
 function asciiOf(domain: string): string | undefined {
   const ascii = domainToASCII(domain);

@@ -3,12 +3,12 @@ import { limits } from '../../config/limits.ts';
 import type { Unit, View } from '../audit/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
-/** A link that was mailed and works once. The `id` is the SHA-256 of the secret in it. */
+/** A mailed link that works once. The `id` is the SHA-256 of its secret. */
 export interface MailedLink extends Doc {
   readonly accountId: string;
-  /** To set a password, a first one of who is new, or to confirm an address. */
+  /** Sets a password, sets the first password of a new account, or confirms an address. */
   readonly purpose: 'password' | 'welcome' | 'email';
-  /** The address it went to. */
+  /** The address that the mail went to. */
   readonly email: string;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -30,8 +30,8 @@ const LIFE = {
 const SECRET = /^[\w-]{43}$/;
 
 /**
- * Makes a link and answers its nonce, which the mail that waits holds: only with the key does it become the secret, so
- * that nobody who reads the database can follow the link.
+ * Makes a link and returns its nonce for the queued mail. The secret needs the key too, so nobody who reads the
+ * database can follow the link.
  */
 export function makeLink(
   unit: Unit,
@@ -49,7 +49,7 @@ export function makeLink(
   return nonce;
 }
 
-/** The secret that a mail shows: 256 bits, in base64url. */
+/** The secret in a mail: 256 bits, in base64url. */
 export function linkSecret(key: Buffer, nonce: string): string {
   return createHmac('sha256', key).update(`link ${nonce}`).digest('base64url');
 }
@@ -65,7 +65,7 @@ export async function findLink(
   return link && link.purpose === purpose && link.expiresAt > view.now() ? link : undefined;
 }
 
-/** The links of an account that still work, the oldest first. */
+/** The links of an account that still work, oldest first. */
 export async function linksOf(
   view: View,
   purpose: MailedLink['purpose'],

@@ -6,8 +6,9 @@ import { type Account, accounts } from './types.ts';
 import { type VerifiedDomain, verifiedDomains } from './verified_domains.ts';
 
 /**
- * Lets the group manage the account in whose verified domain its primary, confirmed address is, and no group else for the
- * sake of a domain. To be called after every change of either. What provisioning has made stays as it is.
+ * Makes the group that has verified the domain of the account's confirmed primary address its manager, and ends any
+ * other management because of a domain. Call it after every change of either. Accounts that provisioning made stay as
+ * they are.
  */
 export async function settleManager(unit: Unit, accountId: string): Promise<void> {
   const account = await unit.get(accounts, PLATFORM, accountId);
@@ -27,7 +28,7 @@ export async function settleManager(unit: Unit, accountId: string): Promise<void
   if (domain) note(unit, 'account.managed', account, domain);
 }
 
-/** The verified domain of the account's primary address, if that is confirmed. */
+/** The verified domain of the account's confirmed primary address. */
 async function domainBehind(reader: Reader, account: Account): Promise<VerifiedDomain | undefined> {
   const key = account.email === undefined ? undefined : emailKey(account.email);
   const held = key === undefined ? undefined : await emailHolder(reader, key);

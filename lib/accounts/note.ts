@@ -8,7 +8,7 @@ type OwnEvent =
   | 'account.password_set_by_mail'
   | 'personal_access_token.created';
 
-/** Records what a person did with the own account. */
+/** Records a change that a person made to their own account. */
 export function noteAccount(unit: Unit, accountId: string, event: EventBody<OwnEvent>): void {
   const actor = { kind: 'account', accountId } as const;
   unit.record({
@@ -27,7 +27,7 @@ type AdministeredEvent =
   | 'account.password_reset'
   | 'personal_access_token.revoked';
 
-/** Records what an actor did with any account. */
+/** Records a change that an actor made to an account. */
 export function noteAdministered(
   unit: Unit,
   accountId: string,

@@ -13,7 +13,7 @@ import { type Account, type AccountEmail, accountEmails, accounts } from './type
 
 export interface OwnEmails {
   readonly held: readonly AccountEmail[];
-  /** Those to which a link was mailed that has not been followed yet, and that the account does not hold. */
+  /** Addresses with a mailed link that nobody has followed yet and that the account does not have. */
   readonly waiting: readonly MailedLink[];
 }
 
@@ -24,9 +24,9 @@ export async function ownEmails(view: View, accountId: string): Promise<OwnEmail
 }
 
 /**
- * Mails an address the link that confirms it. Nobody holds an address until then, so that nobody can keep it from its
- * owner. Whether another account has it is told to the address alone. Throws `RuleError` where the text is no address,
- * it is confirmed already, or there are too many.
+ * Mails the confirmation link to an address. No account has the address until then, so nobody can block its owner. Only
+ * the mail tells whether another account has it. Throws `RuleError` when the text is no address, the address is
+ * confirmed already, or there are too many.
  */
 export function askForEmail(
   store: UnitStore,
@@ -51,12 +51,12 @@ export function askForEmail(
     const holder = await emailHolder(unit, address);
     if (holder && holder.accountId !== accountId) queueMail(unit, email, { template: 'email_taken' });
     else queueMail(unit, email, { template: 'confirm_email', username: account.username, nonce });
-    // Those who add at the same time write this too, so that together they cannot add more than the limit.
+    // Concurrent additions conflict here, so together they cannot exceed the limit.
     unit.touch(accounts, account);
   });
 }
 
-/** The address that a link confirms for this account; undefined where it does not work (any more). */
+/** The address that a link confirms for this account; undefined when the link does not work (any more). */
 export async function emailToConfirm(
   view: View,
   accountId: string,
@@ -66,7 +66,7 @@ export async function emailToConfirm(
   return link?.accountId === accountId ? link : undefined;
 }
 
-/** Confirms an address by its link, which is used up, and answers it; undefined where the link does not work. */
+/** Confirms an address by its link, uses the link up and returns the address; undefined when the link does not work. */
 export function confirmEmail(
   store: UnitStore,
   { id: accountId }: Account,
@@ -90,7 +90,10 @@ export function confirmEmail(
   });
 }
 
-/** Makes a confirmed address the primary one. Throws `RuleError` where it is not, or where a group manages the account. */
+/**
+ * Makes a confirmed address the primary one. Throws `RuleError` when it is not confirmed, or a group manages the
+ * account.
+ */
 export function makePrimary(store: UnitStore, { id: accountId }: Account, address: string): Promise<void> {
   return store.transaction(async (unit) => {
     const account = await ownAccount(unit, accountId);
@@ -116,7 +119,10 @@ export function makePrimary(store: UnitStore, { id: accountId }: Account, addres
   });
 }
 
-/** Removes an address that is not the primary one, or one that waits. Throws `RuleError` where it is not there. */
+/**
+ * Removes a secondary address, or one that waits for confirmation. Throws `RuleError` when the account does not have
+ * it.
+ */
 export function removeEmail(store: UnitStore, { id: accountId }: Account, address: string): Promise<void> {
   return store.transaction(async (unit) => {
     const links = (await linksOf(unit, 'email', accountId)).filter(
@@ -134,7 +140,7 @@ export function removeEmail(store: UnitStore, { id: accountId }: Account, addres
         'Make another address the primary one before you remove this one.',
       );
     unit.remove(accountEmails, held);
-    // A link that went to this address must not open the account any more.
+    // A link mailed to this address must not open the account any more.
     for (const link of await linksOf(unit, 'password', accountId))
       if (emailKey(link.email) === address) unit.remove(mailedLinks, link);
     tellOwner(unit, await ownAccount(unit, accountId), `The e-mail address ${held.email} was removed.`);

@@ -15,7 +15,10 @@ import { accountCalled, checkPassword } from './sign_in.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
-/** Why a password cannot be taken, as a sentence; undefined where it can. Long beats complicated, so nothing else is asked. */
+/**
+ * Why a password is refused, as a sentence; undefined when it is accepted. Only length counts: long passwords beat
+ * complicated ones.
+ */
 export function passwordProblem(account: Account, password: string): string | undefined {
   const chars = Array.from(password).length;
   if (chars < limits.passwordMinChars)
@@ -30,8 +33,8 @@ export function passwordProblem(account: Account, password: string): string | un
 }
 
 /**
- * Mails the link that sets a password, where `name` is the username or a confirmed address of an account. Never says
- * whether it is. Goes to the address that was named, or to the primary one.
+ * Mails the link that sets a password, if `name` is the username or a confirmed address of an account. The caller never
+ * learns whether it is. The mail goes to the given address, or to the primary one.
  */
 export function askForPasswordLink(store: UnitStore, key: Buffer, name: string): Promise<void> {
   return store.transaction(async (unit) => {
@@ -46,21 +49,21 @@ export function askForPasswordLink(store: UnitStore, key: Buffer, name: string):
 }
 
 /**
- * Makes the link by which who is new sets a first password, and answers its nonce. It may go to an address that is not
- * confirmed: whoever follows it has shown to read the mail there.
+ * Makes the link that sets the first password of a new account, and returns its nonce. It may go to an unconfirmed
+ * address: following it proves that the person reads mail there.
  */
 export function makeWelcomeLink(unit: Unit, key: Buffer, { id: accountId }: Account, email: string): string {
   return makeLink(unit, key, { accountId, purpose: 'welcome', email });
 }
 
-/** Whose password a mailed link sets; undefined where it does not work (any more). */
+/** The account whose password a mailed link sets; undefined when the link does not work (any more). */
 export async function passwordLinkHolder(store: UnitStore, secret: string): Promise<Account | undefined> {
   return (await behindLink(store, secret))?.account;
 }
 
 /**
- * Sets a password by a mailed link, which is used up, confirms the address that it went to, and ends every session. False
- * where the link does not work.
+ * Sets a password by a mailed link. Uses the link up, confirms its address and ends every session. False when the link
+ * does not work.
  */
 export async function setPasswordByLink(
   store: UnitStore,
@@ -88,7 +91,7 @@ export async function setPasswordByLink(
 }
 
 /**
- * Makes sure that somebody knows the password of the account, for what a stranger at an open browser must not do. An account
+ * Verifies the password of the account before an action that nobody else at an unlocked browser may do. An account
  * without a password passes. Throws `RuleError` `wrong_password`, and `TooManyAttempts`.
  */
 export async function confirmPassword(
@@ -102,7 +105,10 @@ export async function confirmPassword(
   if (checked.kind === 'wrong') throw new RuleError('wrong_password', 'This is not your password.');
 }
 
-/** Changes a password that was just verified, and ends the sessions but the present one. False where it has changed meanwhile. */
+/**
+ * Changes a password that was just verified, and ends all sessions except this one. False when it was changed
+ * concurrently.
+ */
 export async function changePassword(
   store: UnitStore,
   { account: verified, sessionId, password }: { account: Account; sessionId: string; password: string },
@@ -129,7 +135,7 @@ async function setPassword(
   tellOwner(unit, account, 'Your password was changed.');
 }
 
-/** The account and the address of a link that sets a password, as long as the account has that address. */
+/** The account and the address of a password link, as long as the account has that address. */
 async function behindLink(
   view: View,
   secret: string,

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { Runtime } from '../kernel/index.ts';
 
-/** argon2id (the library's default) as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. */
+/** argon2id (the default of the library) with the values of the OWASP cheat sheet: 19 MiB, two passes, one lane. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export function hashPassword(password: string): Promise<string> {

@@ -6,7 +6,7 @@ import { noteAccount, noteAdministered } from './note.ts';
 import { tellOwner } from './tell_owner.ts';
 import { type Account, accounts } from './types.ts';
 
-/** By which a program asks the API as a person. The secret is shown once; its digest is kept. */
+/** Lets a program call the API as a person. The secret is shown once; only its digest is stored. */
 export interface PersonalToken extends Doc {
   readonly accountId: string;
   readonly name: string;
@@ -30,8 +30,8 @@ export interface TokenWish {
 }
 
 /**
- * Makes a token and gives its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`,
- * `token_name_taken`, `too_many_tokens`.
+ * Makes a token and returns its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`, `token_name_taken`,
+ * `too_many_tokens`.
  */
 export async function makePersonalToken(
   unit: Unit,
@@ -51,7 +51,7 @@ export async function makePersonalToken(
     throw new RuleError('token_name_taken', `You have a token named ${name}. Choose another name.`);
   if (held.length >= limits.personalTokens)
     throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens. Revoke one first.`);
-  // Two requests that count the same tokens must meet.
+  // Concurrent requests that count the same tokens must conflict.
   unit.touch(accounts, account);
   const secret = newToken(unit, 'rcp');
   const now = unit.now();
@@ -71,7 +71,7 @@ export async function makePersonalToken(
   return { secret, token };
 }
 
-/** The token of a digest with its account; undefined where there is none, or it has expired. */
+/** The token of a digest, with its account; undefined when there is none, or it has expired. */
 export async function findPersonalToken(
   view: View,
   digest: string,
@@ -82,13 +82,13 @@ export async function findPersonalToken(
   return account && { token, account };
 }
 
-/** The live tokens of an account, the newest first. */
+/** The live tokens of an account, newest first. */
 export async function personalTokensOf(view: View, accountId: string): Promise<PersonalToken[]> {
   const held = await all(view, personalTokens, PLATFORM, { index: 'account', equal: [accountId] });
   return held.filter(({ expiresAt }) => expiresAt > view.now()).sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Ends a token at once. Nothing to end is a success. */
+/** Revokes a token at once. Succeeds when there is nothing to revoke. */
 export async function revokePersonalToken(
   unit: Unit,
   account: Account,
@@ -103,7 +103,7 @@ export async function revokePersonalToken(
   noteAdministered(unit, accountId, { action: 'personal_access_token.revoked', detail }, actor);
 }
 
-/** The token of a digest, as `findPersonalToken`. Notes its use from time to time. */
+/** The token of a digest, like `findPersonalToken`. Records its use now and then. */
 export async function usePersonalToken(
   { store }: { readonly store: UnitStore },
   digest: string,
@@ -115,7 +115,7 @@ export async function usePersonalToken(
   return found;
 }
 
-/** Notes that a token was used. */
+/** Records that a token was used. */
 export async function notePersonalUse(unit: Unit, tokenId: string, ip: string): Promise<void> {
   const token = await unit.get(personalTokens, PLATFORM, tokenId);
   if (token) unit.update(personalTokens, { ...token, used: { at: unit.now(), ip } });

@@ -11,8 +11,8 @@ export interface SamlIdentity extends Doc {
 }
 
 /**
- * That a person has unlinked the account from a provider: what SCIM says of the person links it no more, only the person
- * does. The `id` is `unlinkingId`.
+ * Records that a person unlinked the account from a provider: from then on only the person links it again, not SCIM.
+ * The `id` is `unlinkingId`.
  */
 export interface SamlUnlinking extends Doc {
   readonly rootId: string;
@@ -37,7 +37,7 @@ export const samlIdentities: Collection<SamlIdentity> = {
   indexes: { account: { fields: ['accountId'] }, holder: { fields: ['accountId'], global: true } },
 };
 
-/** The SAML identity of somebody whom SCIM calls so. */
+/** Gives an account the SAML identity of the name that SCIM sends. */
 export function adoptSamlName(
   unit: Unit,
   { id: providerId, rootId }: { readonly id: string; readonly rootId: string },
@@ -48,7 +48,7 @@ export function adoptSamlName(
   return unit.insert(samlIdentities, identity);
 }
 
-/** Gives the SAML identity of a deleted person to whoever SCIM calls so now. */
+/** Passes the SAML identity of a deleted user to the account that now has this name in SCIM. */
 export function passSamlName(unit: Unit, identity: SamlIdentity, accountId: string): void {
   const { id: identityId, rootId, accountId: from } = identity;
   unit.update(samlIdentities, { ...identity, accountId, createdAt: unit.now() });

@@ -5,41 +5,41 @@ import type { Runtime } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import { type Account, accounts } from './types.ts';
 
-/** By what somebody showed who they are. */
+/** How the person signed in. */
 export type MadeBy = { readonly kind: 'password' } | SamlProof;
 
 export interface SamlProof {
   readonly kind: 'saml';
-  /** The top-level group whose identity provider said so. */
+  /** The top-level group whose identity provider signed the person in. */
   readonly rootId: string;
   readonly providerId: string;
-  /** The identity (`saml_identities`) by which the account was found. */
+  /** The SAML identity (`saml_identities`) that led to the account. */
   readonly identityId: string;
-  /** What single logout names the session by. */
+  /** The name of the session for single logout. */
   readonly sessionIndex?: string;
   readonly authenticatedAt: number;
 }
 
-/** What the next page says once. */
+/** A message that the next page shows once. */
 export interface Flash {
   readonly kind: 'done' | 'problem';
   readonly text: string;
 }
 
-/** Somebody signed in with one browser. The `id` is the SHA-256 of the secret, which the cookie alone has. */
+/** A person signed in with one browser. The `id` is the SHA-256 of the secret, which only the cookie has. */
 export interface Session extends Doc {
   readonly accountId: string;
   readonly madeBy: MadeBy;
   readonly createdAt: number;
   readonly usedAt: number;
-  /** When it ends even if it is used. */
+  /** The time when it ends even if it is used. */
   readonly endsAt: number;
-  /** When it ends unless it is used. */
+  /** The time when it ends if it is not used. */
   readonly expiresAt: number;
   readonly ip: string;
   readonly userAgent: string;
   readonly flash?: Flash;
-  /** The top-level groups for which an owner has used a recovery code, and when. */
+  /** The top-level groups for which an owner has used a recovery code, with the time. */
   readonly recovered?: readonly { readonly rootId: string; readonly at: number }[];
 }
 
@@ -56,7 +56,7 @@ export interface NewSession {
   readonly madeBy: MadeBy;
   readonly ip: string;
   readonly userAgent: string;
-  /** When the identity provider wants it to end (`SessionNotOnOrAfter`), where that is sooner. */
+  /** The end that the identity provider asks for (`SessionNotOnOrAfter`), if it is sooner. */
   readonly until?: number;
   readonly flash?: Flash;
   readonly recovered?: Session['recovered'];
@@ -75,7 +75,7 @@ export function newSecret({ random }: Pick<Runtime, 'random'>): string {
   return random(32).toString('base64url');
 }
 
-/** Begins a session; of more than `limits.sessionsPerAccount` the ones used longest ago end. */
+/** Starts a session. Above `limits.sessionsPerAccount` the least recently used ones end. */
 export async function openSession(unit: Unit, secret: string, begun: NewSession): Promise<Session> {
   const now = unit.now();
   const endsAt = Math.min(now + limits.sessionLife, begun.until ?? Number.POSITIVE_INFINITY);
@@ -96,7 +96,7 @@ export async function openSession(unit: Unit, secret: string, begun: NewSession)
   });
 }
 
-/** The session that a secret opens, with its account; undefined where there is none, or it has ended. */
+/** The session of a secret, with its account; undefined when there is none, or it has ended. */
 export async function findSession(view: View, secret: string): Promise<OpenSession | undefined> {
   if (!SECRET.test(secret)) return undefined;
   const session = await view.get(sessions, PLATFORM, digest(secret));
@@ -105,13 +105,13 @@ export async function findSession(view: View, secret: string): Promise<OpenSessi
   return account && { session, account };
 }
 
-/** The live sessions of an account, the one used last first. */
+/** The live sessions of an account, most recently used first. */
 export async function sessionsOf(view: View, accountId: string): Promise<Session[]> {
   const held = await all(view, sessions, PLATFORM, { index: 'account', equal: [accountId] });
   return held.filter(({ expiresAt }) => expiresAt > view.now()).sort((a, b) => b.usedAt - a.usedAt);
 }
 
-/** Notes that a session is used, so that it does not end for idleness. */
+/** Records that a session is used, so that it does not expire as idle. */
 export function noteUse(unit: Unit, session: Session, ip: string): Session {
   const usedAt = unit.now();
   const endsAt = Math.min(session.endsAt, usedAt + limits.sessionLife);
@@ -119,13 +119,13 @@ export function noteUse(unit: Unit, session: Session, ip: string): Session {
   return unit.update(sessions, { ...session, usedAt, endsAt, expiresAt, ip });
 }
 
-/** Ends the session of a secret. Nothing to end is a success. */
+/** Ends the session of a secret. Succeeds when there is nothing to end. */
 export async function closeSession(unit: Unit, secret: string): Promise<void> {
   const session = await unit.get(sessions, PLATFORM, digest(secret));
   if (session) unit.remove(sessions, session);
 }
 
-/** Ends the sessions of an account that `ends` names, and says how many those were. */
+/** Ends the sessions of an account that `ends` selects, and returns their number. */
 export async function closeSessions(
   unit: Unit,
   accountId: string,

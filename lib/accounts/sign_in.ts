@@ -9,13 +9,13 @@ import { usernameKey } from './username.ts';
 
 export type SignedInOrNot =
   | { readonly kind: 'right'; readonly account: Account }
-  /** No such account, no password, or not this one: nobody learns which. */
+  /** No such account, no password, or a wrong password: the caller cannot tell which. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'too_many'; readonly waitMs: number };
 
 let decoy: Promise<string> | undefined;
 
-/** Whether a username or address and a password belong together. Takes as long where there is no such account. */
+/** Whether a username or address has this password. Takes the same time when there is no such account. */
 export async function checkPassword(
   store: UnitStore,
   { name, password, ip }: { name: string; password: string; ip: string },
@@ -31,7 +31,7 @@ export async function checkPassword(
   return { kind: 'right', account };
 }
 
-/** The account with this username or address; undefined where there is none. */
+/** The account with this username or address; undefined when there is none. */
 export async function accountCalled(reader: Reader, name: string): Promise<Account | undefined> {
   const key = emailKey(name);
   const held = key === undefined ? undefined : await emailHolder(reader, key);
@@ -40,7 +40,7 @@ export async function accountCalled(reader: Reader, name: string): Promise<Accou
     : reader.find(accounts, PLATFORM, 'username', usernameKey(name.trim()));
 }
 
-/** What attempts are counted by where there is no account: the name as all its spellings have it. */
+/** The key that counts attempts on a name without an account: all spellings of the name share it. */
 export function nameKey(name: string): string {
   return emailKey(name) ?? usernameKey(name.trim());
 }

@@ -2,7 +2,7 @@ import type { Unit } from '../audit/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import type { Account } from './types.ts';
 
-/** Tells the primary address what was changed, so that whoever did not do it learns of it. */
+/** Mails a change to the primary address, so that the owner notices a change by another person. */
 export function tellOwner(unit: Unit, account: Account, change: string): void {
   if (account.email !== undefined)
     queueMail(unit, account.email, {

@@ -11,28 +11,28 @@ export interface Account extends Doc {
   /** The top-level group that created or manages this account (the Enterprise badge). */
   readonly managedBy?: string;
   readonly managedSince?: number;
-  /** The verified domain for whose sake it is managed, as long as that lasts; absent where provisioning made the account. */
+  /** The verified domain because of which it is managed; absent when provisioning made the account. */
   readonly managedDomain?: string;
   /** argon2id, PHC string format. */
   readonly passwordHash?: string;
   readonly createdAt: number;
 }
 
-/** An address of an account. The `id` is the folded address, so that nobody else can hold it. */
+/** An address of an account. The `id` is the folded address, so that no other account can have it. */
 export interface AccountEmail extends Doc {
   readonly accountId: string;
   readonly email: string;
-  /** What is behind the `@`, in ASCII. */
+  /** The part after the `@`, in ASCII. */
   readonly domain: string;
   readonly primary: boolean;
   readonly confirmedAt?: number;
 }
 
-/** Where a free username of this base is looked for. A hint, never a lock. */
+/** Where to look for a free username of this base. A hint, never a lock. */
 export interface UsernameHint extends Doc {
-  /** Below this number all were taken. */
+  /** All numbers below this one were taken. */
   readonly next: number;
-  /** Numbers below it that somebody has given back since, the lowest first. */
+  /** Lower numbers that have become free since, lowest first. */
   readonly freed?: readonly number[];
 }
 

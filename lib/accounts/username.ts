@@ -25,7 +25,7 @@ export function checkUsername(username: string): void {
     throw new RuleError('reserved_username', `The username ${username} is reserved. Choose another one.`);
 }
 
-/** The username that a SCIM `userName` asks for: its local part, made to fit the rules. */
+/** The username derived from a SCIM `userName`: its local part, changed to fit the rules. */
 export function usernameBase(userName: string): string {
   const fitting = localPart(userName)
     .normalize('NFKD')
@@ -38,8 +38,8 @@ export function usernameBase(userName: string): string {
 }
 
 /**
- * `base`, or else `base1`, `base2` …: the first one that nobody has. The hint lets the search start where the last
- * one ended, so that the ten thousandth `j.smith` costs what the tenth did.
+ * `base`, else `base1`, `base2` …: the first free one. The hint starts the search where the last one ended, so the ten
+ * thousandth `j.smith` costs as much as the tenth.
  */
 export async function freeUsername(unit: Unit, base: string): Promise<string> {
   if (await isFree(unit, base)) return base;
@@ -57,7 +57,7 @@ export async function freeUsername(unit: Unit, base: string): Promise<string> {
   return numbered(base, number());
 }
 
-/** To be called when `username` becomes free, so that the search finds it again. */
+/** Call it when `username` becomes free, so that the search finds it again. */
 export async function releaseUsername(unit: Unit, username: string): Promise<void> {
   const key = usernameKey(username);
   for (const { index } of key.matchAll(/(?<=.)(?=[1-9]\d{0,8}$)/g)) {

@@ -2,19 +2,22 @@ import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index
 import { emailDomain } from './email.ts';
 
 /**
- * An e-mail domain that belongs to a top-level group, and to no other one. The `id` is the domain in ASCII. Without
- * `checkAt` an operator has vouched for it, and it is not looked at again.
+ * An e-mail domain that belongs to one top-level group only. The `id` is the domain in ASCII. Without `checkAt` an
+ * operator has vouched for it, and it is not checked again.
  */
 export interface VerifiedDomain extends Doc {
   readonly rootId: string;
   readonly verifiedAt: number;
-  /** When DNS is asked next. */
+  /** The time of the next DNS check. */
   readonly checkAt?: number;
-  /** When DNS was asked last. */
+  /** The time of the last DNS check. */
   readonly checkedAt?: number;
-  /** Why the last look did not find the record. */
+  /** Why the last check did not find the record. */
   readonly problem?: string;
-  /** How often in a row DNS said that the record is not there, and since when. Failures of DNS itself do not count. */
+  /**
+   * The number of successive checks in which DNS denied the record, and the time of the first. Failures of DNS do not
+   * count.
+   */
   readonly failures?: number;
   readonly failingSince?: number;
 }
