@@ -5,7 +5,7 @@ import type { Reader } from '../store/index.ts';
 import { highest, type Role } from './roles.ts';
 import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
 
-/** What one change did to a person's access, for the logs. */
+/** How one change affected the access of an account, for the logs. */
 export interface AccessChange {
   readonly groupId: string;
   readonly from?: Role;
@@ -27,8 +27,8 @@ export async function memberOf(
 }
 
 /**
- * Adds one origin to a membership, which begins with its first. The same origin again changes its role. Throws `RuleError`
- * `too_many_memberships` where the person has as many memberships as one may have.
+ * Adds an origin to a membership; the first origin makes the membership. The same origin again changes its role. Throws
+ * `RuleError` `too_many_memberships` at the limit.
  */
 export function grant(member: Member, groupId: string, origin: Origin): Member {
   const held = member.memberships.find((membership) => membership.groupId === groupId);
@@ -42,7 +42,7 @@ export function grant(member: Member, groupId: string, origin: Origin): Member {
   return withMemberships(member, [...memberships, membershipOf(groupId, origins)]);
 }
 
-/** As `grant`, of what follows from a rule: whoever has as many memberships as one may have keeps those and gets no more. */
+/** Like `grant`, for what a rule gives: at the limit the account keeps its memberships and gets no more. */
 export function grantWithin(member: Member, groupId: string, origin: Origin): Member {
   return isFull(member) && !member.groupIds.includes(groupId) ? member : grant(member, groupId, origin);
 }
@@ -51,7 +51,7 @@ export function isFull({ memberships }: Member): boolean {
   return memberships.length >= limits.membershipsPerPerson;
 }
 
-/** Takes one origin away from a membership, or from all of them; a membership ends with its last origin. */
+/** Removes an origin from one membership, or from all. A membership ends with its last origin. */
 export function withdraw(member: Member, origin: OriginRef, groupId?: string): Member {
   const memberships = member.memberships.flatMap((membership) => {
     if (groupId !== undefined && membership.groupId !== groupId) return [membership];
@@ -61,18 +61,21 @@ export function withdraw(member: Member, origin: OriginRef, groupId?: string): M
   return withMemberships(member, memberships);
 }
 
-/** What a link gives, and where. */
+/** The role that a link gives, and its group. */
 export interface Grant {
   readonly groupId: string;
   readonly origin: Origin & { readonly source: string };
 }
 
-/** The member with exactly these grants by the links of one integration. What stays keeps its date. */
+/** The member with exactly these roles by the links of one integration. Unchanged memberships keep their dates. */
 export function withLinkGrants(member: Member, via: string, grants: readonly Grant[]): Member {
   return withGrants(member, { kind: 'directory_group', via }, grants);
 }
 
-/** The member with exactly these grants of one kind by way of one integration or provider. What stays keeps its date. */
+/**
+ * The member with exactly these roles of one kind by one integration or provider. Unchanged memberships keep their
+ * dates.
+ */
 export function withGrants(
   member: Member,
   { kind, via }: Pick<Origin, 'kind'> & { readonly via: string },
@@ -96,18 +99,18 @@ export function withGrants(
   }, rest);
 }
 
-/** The member without all that came by one integration, itself or its links. */
+/** The member without everything that one integration or its links gave. */
 export function withoutIntegration(member: Member, integrationId: string): Member {
   return withoutOrigins(member, (origin) => isBy(origin, integrationId));
 }
 
-/** The member with all that came by one integration, itself or its links, as if it had been given by hand. */
+/** The member with everything that one integration or its links gave, as if given by hand. */
 export function handedOver(member: Member, integrationId: string, cause: string): Member {
   const byHand = (held: Member) => withMemberships(held, inHands(held.memberships, integrationId, cause));
   return withTaken(byHand(member), byHand);
 }
 
-/** The member for whom an edit changes what `deprovision` took, as if it were there; all others as they are. */
+/** Applies an edit to the memberships that `deprovision` took; returns other members unchanged. */
 export function withTaken(member: Member, edit: (taken: Member) => Member): Member {
   const { deprovisioned } = member;
   if (!deprovisioned) return member;
@@ -115,7 +118,7 @@ export function withTaken(member: Member, edit: (taken: Member) => Member): Memb
   return { ...member, deprovisioned: { ...deprovisioned, taken } };
 }
 
-/** Takes every membership away, whatever held it up, and remembers them; `cause` is the id of the request. */
+/** Takes every membership, whatever its origins, and stores them for later. `cause` is the id of the request. */
 export function deprovision(member: Member, now: number, integrationId: string, cause?: string): Member {
   const taken = member.memberships.length > 0 ? member.memberships : (member.deprovisioned?.taken ?? []);
   const why = { at: now, by: integrationId, ...(cause === undefined ? {} : { cause }) };
@@ -123,8 +126,8 @@ export function deprovision(member: Member, now: number, integrationId: string, 
 }
 
 /**
- * Gives back what `deprovision` took, for the groups that still exist: what people had given, and what came by the
- * integration that brings the person back. Others speak for themselves.
+ * Gives back what `deprovision` took, in groups that still exist: what was given by hand, and what came by the
+ * integration that reactivates the user. Other integrations restore their own.
  */
 export async function restore(reader: Reader, member: Member, integrationId: string): Promise<Member> {
   const isBack = ({ kind, source, via }: Origin) =>
@@ -153,8 +156,8 @@ export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'
 }
 
 /**
- * Stores a changed member. Throws `RuleError` `last_owner` when the top-level group would lose its last owner: then
- * the group itself is read before the owners are counted, and written, so that two who leave at once meet there.
+ * Stores a changed member. Throws `RuleError` `last_owner` when the top-level group would lose its last owner. For that
+ * check it reads the group before the owners and touches it, so that two owners who leave at once conflict.
  */
 export async function saveMember(
   unit: Unit,
@@ -168,7 +171,7 @@ export async function saveMember(
   return accessChanges(before?.memberships ?? [], after.memberships);
 }
 
-/** The members of one group, page by page; inherited access is not counted. */
+/** The members of one group, page by page, without inherited access. */
 export function listMembers(reader: Reader, group: Group, after?: string) {
   return reader.list(members, group.rootId, {
     index: 'group',
@@ -222,7 +225,7 @@ function inHands(memberships: readonly Membership[], integrationId: string, caus
   }
 }
 
-/** Whether anything came by one integration, itself or its links. */
+/** Whether one integration or its links gave any membership. */
 export function hasByIntegration({ memberships }: Member, integrationId: string): boolean {
   return memberships.some(({ origins }) => origins.some((origin) => isBy(origin, integrationId)));
 }

@@ -5,7 +5,9 @@ import { type Letter, queueMail } from '../outbox/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { groups, members } from './types.ts';
 
-/** Queues a mail to every owner of a top-level group who has an address. `letterOf` is given the group's name. */
+/**
+ * Queues a mail to every owner of a top-level group who has an address. Calls `letterOf` with the name of the group.
+ */
 export async function mailOwners(
   unit: Unit,
   rootId: string,

@@ -1,4 +1,4 @@
-/** From the weakest to the strongest. */
+/** From weakest to strongest. */
 export const roles = ['guest', 'reporter', 'developer', 'maintainer', 'owner'] as const;
 export type Role = (typeof roles)[number];
 

@@ -2,25 +2,25 @@ import type { Connection, ConnectionSettings } from '../saml/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
 import type { Role } from './roles.ts';
 
-/** Where the identity provider's metadata is fetched from, and how that went. */
+/** The URL of the identity provider's metadata, and the result of the last fetch. */
 export interface MetadataSource {
   readonly url: string;
   readonly etag?: string;
   readonly fetchedAt?: number;
-  /** Fingerprints of the certificates that it had when it was applied last. */
+  /** Fingerprints of the certificates that it listed when it was last applied. */
   readonly lists?: readonly string[];
-  /** In a row. */
+  /** The number of successive failures. */
   readonly failures: number;
   readonly problem?: string;
-  /** Another entity id that the metadata has now; it takes effect only when somebody sets it. */
+  /** A different entity ID in the current metadata. It takes effect only when an owner sets it. */
   readonly pendingEntityId?: string;
 }
 
-/** What the owner decides about sign-in with the group. */
+/** The sign-in settings that the owner chooses. */
 export interface SamlSettings extends ConnectionSettings {
-  /** Makes an account at the first sign-in of a person whom nobody has provisioned. */
+  /** Makes an account at the first sign-in of a person without one. */
   readonly jit: boolean;
-  /** The role that the sign-in gives a person who has none in the group. */
+  /** The role that a sign-in gives a person without a role in the group. */
   readonly defaultRole: Exclude<Role, 'owner'>;
   readonly groupsAttribute?: string;
 }
@@ -37,26 +37,26 @@ export function settingsOf({ settings }: Pick<SamlProvider, 'settings'>): SamlSe
   return { ...defaults, ...settings };
 }
 
-/** The identity provider's side of a top-level group's sign-in, and ours. */
+/** Both sides of the SAML sign-in of a top-level group: the identity provider and Rollcall. */
 export interface SamlProvider extends Doc, Connection {
   readonly rootId: string;
-  /** Which SCIM attribute holds the value that the provider sends as NameID. */
+  /** The SCIM attribute that holds the value that the provider sends as NameID. */
   readonly identifyBy: 'externalId' | 'userName' | 'email';
   readonly metadata?: MetadataSource;
-  /** When the metadata is fetched next. */
+  /** The time of the next metadata fetch. */
   readonly refreshAt?: number;
-  /** When certificates and keys are looked at next for what ends soon. */
+  /** The time of the next check for certificates and keys that end soon. */
   readonly warnAt?: number;
-  /** What owners have been told of, and how many days before its end. */
+  /** The warnings sent to owners: for what, and how many days before its end. */
   readonly warned?: readonly { readonly of: string; readonly days: number }[];
   readonly settings?: SamlSettings;
-  /** The last test sign-in of an owner that succeeded, and what it was made with (`tested.ts`). */
+  /** The last successful test sign-in of an owner, and the settings that it used (`tested.ts`). */
   readonly tested?: {
     readonly at: number;
     readonly by: string;
-    /** A digest. */
+    /** A digest of those settings. */
     readonly with: string;
-    /** Fingerprints of the identity provider's. */
+    /** Fingerprints of the identity provider's certificates. */
     readonly certificates: readonly string[];
   };
 }

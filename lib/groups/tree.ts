@@ -16,7 +16,7 @@ export function slugKey(slug: string): string {
   return slug.toLowerCase();
 }
 
-/** Throws `RuleError` when the path is taken, now or formerly. */
+/** Throws `RuleError` when the path is in use, now or formerly. */
 export async function createTopLevelGroup(unit: Unit, group: NewGroup): Promise<Group> {
   checkSlug(group.slug);
   const taken = await unit.get(groupPaths, PLATFORM, slugKey(group.slug));
@@ -44,7 +44,7 @@ export async function createSubgroup(unit: Unit, parent: Group, group: NewGroup)
   );
 }
 
-/** The group at a path such as `acme/dev/api`; a former path of the top-level group is as good. */
+/** The group at a path such as `acme/dev/api`. A former path of the top-level group works too. */
 export async function groupAt(reader: Reader, path: string): Promise<Group> {
   const [top = '', ...below] = path.split('/');
   const held = await reader.get(groupPaths, PLATFORM, slugKey(top));
@@ -60,7 +60,7 @@ export async function pathOf(reader: Reader, group: Group): Promise<string> {
   return [...(await ancestors(reader, group)), group].map((node) => node.slug).join('/');
 }
 
-/** Gives a group a new path segment. A top-level group keeps answering under its former one. */
+/** Gives a group a new path segment. A top-level group stays reachable under its former one. */
 export async function renameGroup(unit: Unit, group: Group, slug: string): Promise<Group> {
   checkSlug(slug);
   const key = slugKey(slug);
@@ -77,7 +77,7 @@ export async function renameGroup(unit: Unit, group: Group, slug: string): Promi
   return unit.update(groups, { ...group, slug, slugKey: key });
 }
 
-/** The folded paths under which a top-level group answers. */
+/** The folded paths of a top-level group. */
 export async function pathsOf(reader: Reader, rootId: string): Promise<string[]> {
   const page = await reader.list(groupPaths, PLATFORM, { index: 'root', equal: [rootId], limit: 1_000 });
   return page.items.map((path) => path.id);

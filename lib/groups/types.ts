@@ -3,7 +3,7 @@ import type { Role } from './roles.ts';
 
 /** A node of the tree: top-level group, subgroup, or project (a leaf). */
 export interface Group extends Doc {
-  /** The top-level group; its own id for a top-level group. */
+  /** The top-level group; for a top-level group its own id. */
   readonly rootId: string;
   readonly parentId?: string;
   readonly kind: 'group' | 'project';
@@ -14,7 +14,7 @@ export interface Group extends Doc {
   readonly createdAt: number;
 }
 
-/** A path of a top-level group, the present one or a former one. The `id` is the folded slug. */
+/** A present or former path of a top-level group. The `id` is the folded slug. */
 export interface GroupPath extends Doc {
   readonly rootId: string;
 }
@@ -23,15 +23,18 @@ export interface GroupPath extends Doc {
 export interface Origin {
   readonly kind: 'manual' | 'invite' | 'scim' | 'directory_group' | 'saml';
   readonly source?: string;
-  /** The integration by which a link gives it. */
+  /** The integration whose link gives it. */
   readonly via?: string;
   readonly role: Role;
   readonly since: number;
-  /** The id of the request or command that made it. */
+  /** The id of the request or command that caused it. */
   readonly cause?: string;
 }
 
-/** (group, account, role, origins): it lasts as long as an origin holds it up; the highest role of its origins counts. */
+/**
+ * An account's role in a group, with its origins. It lasts until its last origin ends; the highest role of its origins
+ * counts.
+ */
 export interface Membership {
   readonly groupId: string;
   readonly role: Role;
@@ -39,17 +42,17 @@ export interface Membership {
 }
 
 /**
- * All memberships of one person under one top-level group. One document, so that taking them all away is one write
- * and two changes of one person's access can never miss each other.
+ * All memberships of one account under one top-level group. They are one document, so deprovisioning is one write, and
+ * two changes of one account's access always conflict.
  */
 export interface Member extends Doc {
   readonly rootId: string;
   readonly accountId: string;
   readonly memberships: readonly Membership[];
-  /** `groupId` of each membership, and of each that has the role owner. */
+  /** `groupId` of each membership, and of each with the role owner. */
   readonly groupIds: readonly string[];
   readonly ownerOf: readonly string[];
-  /** Set while the identity provider says that this person is inactive: what was taken, when, and by which integration. */
+  /** Set while the identity provider reports the user as inactive: what was taken, when, and by which integration. */
   readonly deprovisioned?: {
     readonly at: number;
     readonly by?: string;

@@ -2,15 +2,15 @@ import { type Account, emailHolder, emailKey } from '../accounts/index.ts';
 import type { Reader } from '../store/index.ts';
 import { type Group, groups } from './types.ts';
 
-/** What speaks against taking an account for the person whom an e-mail means. */
+/** Reasons to doubt that an account belongs to the person with an e-mail. */
 export interface Doubts {
-  /** The address, where the account has not confirmed it. */
+  /** The address, if the account has not confirmed it. */
   readonly unconfirmed?: string;
-  /** The path of another top-level group whose provisioning has made the account. */
+  /** The path of another top-level group whose provisioning made the account. */
   readonly madeBy?: string;
 }
 
-/** The doubts about an account that is to have a role under a group; `who` is how it was named. */
+/** The doubts about an account that is to get a role under a group. `who` is the name that was given. */
 export async function doubtsAbout(
   reader: Reader,
   account: Account,
