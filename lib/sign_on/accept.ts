@@ -19,35 +19,35 @@ import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
 import { type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';
 
-/** Some identity providers that lose the RelayState send this text instead. */
+/** Some identity providers send this text when they lose the RelayState. */
 const LOST = 'null';
 
-/** What the browser posted to the callback of a provider. */
+/** The form that the browser posted to the callback of a provider. */
 export interface Posted extends Response {
   readonly provider: SamlProvider;
-  /** Empty, or the word `null`, is as good as none: identity providers that lose it send any of these. */
+  /** Empty and `null` count as absent: identity providers that lose it send either. */
   readonly relayState?: string;
-  /** The cookie that `startRequest` gave. */
+  /** The cookie from `startRequest`. */
   readonly browser?: string;
 }
 
 export interface Accepted {
   readonly verified: Verified;
-  /** What was begun here, now used up; absent when the sign-in began at the identity provider. */
+  /** The request that was started here, now used up; absent when the sign-in began at the identity provider. */
   readonly request?: SamlRequest;
 }
 
 export interface Report {
   readonly checks: readonly Check[];
-  /** Present when the signature was verified, and the person and the attributes could be read. */
+  /** Present when the signature was verified, and the NameID and the attributes were readable. */
   readonly received?: Received;
   /** Present when every check passed. */
   readonly accepted?: Accepted;
 }
 
 /**
- * Examines a response and uses up its request, in this order: form, envelope, encryption, signature, assertion, request,
- * replay. Gives what was verified. Throws `SamlError` with the first thing that is wrong; the request stays open then.
+ * Validates a response and uses up its request. Order: form, envelope, encryption, signature, assertion, request,
+ * replay. Throws `SamlError` for the first fault; then the request stays open.
  */
 export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<Accepted> {
   const { verified, fault } = await examined(taskOf(parts, posted, false));
@@ -56,7 +56,10 @@ export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<
   return consume(parts.store, posted, verified, strict);
 }
 
-/** Every check of a response, failed ones with the reason; uses up the request when all passed. Throws no `SamlError`. */
+/**
+ * Runs every check and returns all results, with a reason for each failure. Uses up the request if all passed. Throws
+ * no `SamlError`.
+ */
 export async function checkResponse(parts: SamlParts, posted: Posted): Promise<Report> {
   const { verified, received, outcomes } = await examined(taskOf(parts, posted, true));
   const noting = new Noting(outcomes);
@@ -76,7 +79,7 @@ function taskOf({ store, samlKey }: SamlParts, posted: Posted, isReport: boolean
   return { response: { provider, urls, samlResponse }, samlKey, now: store.now(), isReport };
 }
 
-/** Uses up the request and remembers the assertion, in one transaction: of two posts at once, one comes second. */
+/** Uses up the request and stores the assertion id, in one transaction: of two concurrent posts only one succeeds. */
 async function consume(
   store: UnitStore,
   { provider, relayState, browser }: Posted,

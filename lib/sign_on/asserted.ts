@@ -3,25 +3,25 @@ import { emailKey } from '../accounts/index.ts';
 import type { Verified } from '../saml/index.ts';
 import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 
-/** The part of an assertion that says who the person is. */
+/** The part of an assertion that names the person. */
 export type Saying = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
 
-/** What an assertion says about the person. */
+/** What an assertion tells about the person. */
 export interface Asserted {
   readonly nameId: string;
   readonly name: string;
   readonly email?: Address;
-  /** The NameID, where it is another address than the e-mail. */
+  /** The NameID, if it is an address other than the e-mail. */
   readonly otherAddress?: Address;
 }
 
-/** An address as it is written, and its key. */
+/** An address as written, and its key. */
 export interface Address {
   readonly text: string;
   readonly key: string;
 }
 
-/** The e-mail is the first address of the e-mail attributes; without one, a NameID that is an address. */
+/** The e-mail is the first address in the e-mail attributes, else the NameID if that is an address. */
 export function assertedBy({ nameId, ...said }: Saying): Asserted {
   const [asAttribute] = valuesNamed(said, attributeNames.email).flatMap((text) => addressOf(text) ?? []);
   const asNameId = addressOf(nameId);

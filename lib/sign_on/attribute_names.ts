@@ -3,8 +3,9 @@ import type { Verified } from '../saml/index.ts';
 export type Named = Pick<Verified, 'attributes' | 'friendlyNames'>;
 
 /**
- * What identity providers call the attributes that are read. Where several are there, the first name in the row wins.
- * Written as `folded` writes names: `emailaddress` means `…/claims/emailaddress`, `Email Address` and `email_address` too.
+ * The names that identity providers use for the attributes that Rollcall reads. If several are present, the first name
+ * in the list wins. Written in the form that `folded` returns: `emailaddress` matches `…/claims/emailaddress`, `Email
+ * Address` and `email_address` too.
  */
 export const attributeNames = {
   email: [
@@ -25,11 +26,11 @@ export const attributeNames = {
     ...['surname', 'sn', 'lastname', 'familyname', 'user.lastname', 'user.surname', 'urn:oid:2.5.4.4'],
     'urn:mace:dir:attribute-def:sn',
   ],
-  /** Last of all: Microsoft Entra ID sends the user principal name as `…/claims/name`. */
+  /** Last, because Microsoft Entra ID sends the user principal name as `…/claims/name`. */
   name: ['name', 'user.name'],
 } as const;
 
-/** The values of the attributes with these names, the first name first. A Name goes before any FriendlyName. */
+/** The values of the attributes with these names, in the order of the names. A Name wins over a FriendlyName. */
 export function valuesNamed(said: Named, names: readonly string[]): string[] {
   const byName = valuesBy(said, names, (name) => name);
   const byFriendlyName = valuesBy(said, names, (name) => said.friendlyNames?.get(name));
@@ -37,8 +38,8 @@ export function valuesNamed(said: Named, names: readonly string[]): string[] {
 }
 
 /**
- * The values of the one attribute that a setting names: by its Name as it is written, else as `folded` writes it. A URI means
- * no other URI that ends so.
+ * The values of the attribute that a setting names: by exact Name, else by folded name. A URI does not match another
+ * URI with the same last part.
  */
 export function valuesOfSetting(said: Named, setting: string): readonly string[] {
   const exact = said.attributes.get(setting);
@@ -59,7 +60,7 @@ function valuesBy(
     .filter((value) => value !== '');
 }
 
-/** In any letter case, a claim URI by its last part; spaces, hyphens and underscores do not count, except in a URN. */
+/** Ignores letter case, spaces, hyphens and underscores; uses the last part of a claim URI. A URN stays as it is. */
 function folded(text: string): string {
   const name = text.trim().toLowerCase();
   if (name.startsWith('urn:')) return name;

@@ -15,7 +15,10 @@ interface Browser extends Cause {
   readonly userAgent: string;
 }
 
-/** Opens a session for the person of an accepted response, and ends the one that began the request. Throws `SamlRefusal`. */
+/**
+ * Opens a session for the person of an accepted response, and ends the session that began the request. Throws
+ * `SamlRefusal`.
+ */
 export async function enterBySaml(
   { store }: Parts,
   provider: SamlProvider,
@@ -46,7 +49,7 @@ export async function enterBySaml(
   return { ...opened, secret };
 }
 
-/** The former session ends, as with every sign-in: the browser no longer has its cookie. */
+/** Every sign-in ends the former session: the browser no longer has its cookie. */
 async function endFormer(unit: Unit, request: SamlRequest | undefined): Promise<void> {
   if (request?.sessionId === undefined) return;
   const former = await unit.get(sessions, PLATFORM, request.sessionId);

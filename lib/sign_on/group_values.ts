@@ -6,7 +6,7 @@ import { fold } from '../scim/index.ts';
 import { all, type Reader } from '../store/index.ts';
 import { valuesOfSetting } from './attribute_names.ts';
 
-/** The names of directory groups that an assertion has; undefined where the provider has no attribute for them. */
+/** The directory group names in an assertion; undefined when the provider has no attribute for them. */
 export function groupNames(
   { settings }: Pick<SamlProvider, 'settings'>,
   verified: Pick<Verified, 'attributes' | 'friendlyNames'>,
@@ -16,7 +16,7 @@ export function groupNames(
   return [...new Set(valuesOfSetting(verified, setting).map((value) => fold(value.trim())))];
 }
 
-/** The links of the directory groups with these names, in all integrations of the group that are live. */
+/** The links of the directory groups with these names, in all live integrations of the group. */
 export async function linksOfNames(
   reader: Reader,
   rootId: string,
@@ -37,7 +37,7 @@ export async function linksOfNames(
   return found.flat();
 }
 
-/** What these links give somebody who signs in: held up by the provider, not by the integration of the link. */
+/** The roles that these links give at sign-in. Their origin is the provider, not the integration of the link. */
 export function grantsBySaml(
   { id: via }: Pick<SamlProvider, 'id'>,
   links: readonly GroupLink[],

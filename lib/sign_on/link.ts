@@ -33,8 +33,8 @@ export interface LinkCause {
 }
 
 /**
- * Links the identity of an accepted response, which `secret` finds, to the account that began. Uses the secret up. Throws
- * `SamlRefusal`.
+ * Links the SAML identity of an accepted response, found by `secret`, to the account that started. Uses the secret up.
+ * Throws `SamlRefusal`.
  */
 export async function linkAccepted(
   unit: Unit,
@@ -55,8 +55,8 @@ export async function linkAccepted(
 }
 
 /**
- * Links a SAML identity to the account that is signed in, and the users to it that SCIM holds for the same person. Roles
- * stay. Linked already is a success. Throws `SamlRefusal`.
+ * Links a SAML identity to the signed-in account, and also the held users of the same person. Roles stay. Succeeds when
+ * it is linked already. Throws `SamlRefusal`.
  */
 async function linkSaml(
   unit: Unit,
@@ -75,7 +75,7 @@ async function linkSaml(
     if (found.identity) return found.identity;
   }
   if (await linkedAs(unit, provider, accountId)) throw new SamlRefusal('saml.other_identity');
-  // Two links of one account at once meet here, so that it gets one identity of a provider.
+  // Concurrent links of one account conflict here, so that it gets one SAML identity per provider.
   unit.touch(accounts, account);
   const identity = adoptSamlName(unit, provider, verified.nameId, accountId);
   const unlinked = await unit.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
@@ -86,8 +86,8 @@ async function linkSaml(
 }
 
 /**
- * Removes a SAML identity from an account, and ends the sessions that it began, except the `kept` ones. Throws `RuleError`
- * `not_found`, and `last_way_to_sign_in` if the person could no longer sign in.
+ * Removes a SAML identity from an account, and ends its sessions except `kept`. Throws `RuleError` `not_found`, and
+ * `last_way_to_sign_in` if the person could no longer sign in.
  */
 export async function unlinkSaml(
   unit: Unit,
@@ -106,7 +106,7 @@ export async function unlinkSaml(
       'last_way_to_sign_in',
       'You cannot sign in without this identity. Set a password first, then unlink it.',
     );
-  // Two that unlink at once meet here, so that they do not take each other's last way in.
+  // Concurrent removals conflict here, so that they cannot remove the last way to sign in.
   unit.touch(accounts, account);
   unit.remove(samlIdentities, identity);
   const { providerId, rootId } = identity;
@@ -122,7 +122,7 @@ export async function unlinkSaml(
   return identity;
 }
 
-/** Whether another identity lets the person in: its group has not deprovisioned them. */
+/** Whether another SAML identity lets the person sign in: its group has not deprovisioned them. */
 async function hasOtherWay(
   unit: Unit,
   own: readonly SamlIdentity[],
@@ -135,7 +135,7 @@ async function hasOtherWay(
   return false;
 }
 
-/** The SAML identity by which a provider knows an account. */
+/** The SAML identity of an account at a provider. */
 export async function linkedAs(
   reader: Reader,
   { id: providerId, rootId }: Pick<SamlProvider, 'id' | 'rootId'>,
@@ -158,8 +158,8 @@ async function ownAccount(unit: Unit, accountId: string): Promise<Account> {
 }
 
 /**
- * Links the users that SCIM holds because this account has their e-mail, where the identity provider has just vouched for
- * them: by the value that identifies people, or by the same address. The account's own address alone proves nothing.
+ * Links the users held because this account has their e-mail, if the identity provider has just confirmed the person:
+ * by the identifying value, or by the same address. The account's own address alone proves nothing.
  */
 async function linkHeld(
   unit: Unit,

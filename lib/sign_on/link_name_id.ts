@@ -5,9 +5,9 @@ import { RuleError } from '../kernel/index.ts';
 import { providerNamed } from './provider/providers.ts';
 
 /**
- * Links a NameID to an account that somebody vouches for: nothing proves that it is the same person, so no owner may do it.
- * Linked already is a success. Throws `RuleError` `not_found` for a group without a provider, and `account_taken` where the
- * NameID is another account's.
+ * Links a NameID to an account without proof that it is the same person: only the operator may vouch for that. Succeeds
+ * when it is linked already. Throws `RuleError` `not_found` for a group without a provider, and `account_taken` when
+ * another account has the NameID.
  */
 export async function linkNameId(
   unit: Unit,

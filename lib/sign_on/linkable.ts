@@ -2,7 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
 import { type Group, groups, members, samlProviders } from '../groups/index.ts';
 
-/** The top-level groups of a person that have SAML, without those that know the person by it already. */
+/** The top-level groups of a person that have SAML, except those where the person has a SAML identity. */
 export async function linkableGroups(
   store: UnitStore,
   accountId: string,

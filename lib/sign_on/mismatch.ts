@@ -21,8 +21,8 @@ import { assertedBy, type Saying } from './asserted.ts';
 const attributes = ['externalId', 'userName', 'email'] as const;
 
 /**
- * Compares what an assertion calls the person with what SCIM says of the users with the same e-mail, and keeps the list
- * of those who differ. Answers the differences.
+ * Compares the names in an assertion with the SCIM users of the same e-mail, updates the list of mismatches, and
+ * returns the differences.
  */
 export async function noteMismatches(
   store: UnitStore,
@@ -56,7 +56,7 @@ export async function noteMismatches(
   return noted;
 }
 
-/** The differences, in plain words; nothing is noted. */
+/** The differences in plain words. Stores nothing. */
 export async function mismatchesOf(
   reader: Reader,
   provider: SamlProvider,

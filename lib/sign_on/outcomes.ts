@@ -11,7 +11,7 @@ type Attributes = readonly {
   readonly values: readonly string[];
 }[];
 
-/** An identity that was accepted and waits for the person's own session to be seen again. */
+/** A SAML identity that was accepted and waits until the person's session is seen again. */
 interface Linking {
   readonly kind: 'link';
   readonly nameId: string;
@@ -19,33 +19,34 @@ interface Linking {
   readonly attributes: Attributes;
 }
 
-/** What a test sign-in found out. */
+/** The result of a test sign-in. */
 interface Tested {
   readonly kind: 'test';
   readonly checks: readonly Check[];
   readonly isAccepted: boolean;
-  /** Whom the response names, where its signature was verified. */
+  /** The person whom the response names, if its signature was verified. */
   readonly received?: {
     readonly nameId: string;
     readonly nameIdFormat?: string;
     readonly attributes: Attributes;
-    /** The account that it stands for, or what would happen. */
+    /** The account that would be used, or what would happen. */
     readonly account: string;
-    /** Whether the person would get in. */
+    /** Whether the person could sign in. */
     readonly isLetIn: boolean;
-    /** What the owner should know besides. */
+    /** Further facts for the owner. */
     readonly notes: readonly string[];
   };
 }
 
 /**
- * What became of a link or a test, from the callback to the page that the person sees: the callback comes from another
- * site, so that only the page knows who is signed in. The `id` is the digest of the secret in its address.
+ * The result of a link or a test, kept from the callback until the person sees the page: the callback is a cross-site
+ * request without the session cookie, so only the page knows who is signed in. The `id` is the digest of the secret in
+ * its URL.
  */
 export interface SamlOutcome extends Doc {
   readonly rootId: string;
   readonly providerId: string;
-  /** Who began; nobody else may see or use it. */
+  /** The account that started; no other one may see or use it. */
   readonly accountId: string;
   readonly about: Linking | Tested;
   readonly expires: number;
@@ -59,7 +60,7 @@ export const samlOutcomes: Collection<SamlOutcome> = {
   expires: 'expires',
 };
 
-/** Keeps an outcome and answers the secret that it is found by. */
+/** Stores a result and returns the secret that finds it. */
 export function keepOutcome(
   unit: Unit,
   outcome: Pick<SamlOutcome, 'rootId' | 'providerId' | 'accountId' | 'about'>,
@@ -70,7 +71,7 @@ export function keepOutcome(
   return secret;
 }
 
-/** Keeps an accepted response until its person links it, and gives the secret that it is found by. */
+/** Stores an accepted response until its person links it, and returns the secret that finds it. */
 export function keepAccepted(
   { store }: { readonly store: UnitStore },
   { rootId, providerId, accountId = '' }: SamlRequest,
@@ -82,7 +83,7 @@ export function keepAccepted(
   return store.transaction(async (unit) => keepOutcome(unit, { rootId, providerId, accountId, about }));
 }
 
-/** The outcome of a secret, for the account that began; undefined where it is too old or used. */
+/** The result of a secret, for the account that started; undefined when it is too old or used. */
 export async function findOutcome(view: View, secret: string): Promise<SamlOutcome | undefined> {
   const found = await view.get(samlOutcomes, PLATFORM, digest(secret));
   return found && found.expires > view.now() ? found : undefined;
@@ -95,7 +96,7 @@ export function attributeList({ attributes, friendlyNames }: Said): Attributes {
   });
 }
 
-/** The attributes of a list that was kept. */
+/** The attributes of a stored list. */
 export function attributesIn(list: Attributes): Said {
   const named = list.flatMap(({ name, friendlyName }) =>
     friendlyName === undefined ? [] : [[name, friendlyName] as const],

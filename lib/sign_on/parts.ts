@@ -1,8 +1,8 @@
 import type { UnitStore } from '../audit/index.ts';
 
-/** What the functions of this folder work with; `Services` and its `secrets` have it. */
+/** What the functions of this folder need. `Services` and its `secrets` provide it. */
 export interface SamlParts {
   readonly store: UnitStore;
-  /** Seals the private keys of providers. */
+  /** Encrypts the private keys of providers. */
   readonly samlKey: Buffer;
 }

@@ -8,8 +8,8 @@ import { all, type Reader } from '../store/index.ts';
 type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
 
 /**
- * The account whose user SCIM calls by this NameID now: it was provisioned before the group had SAML, or before people
- * were identified by this value. Nobody where two accounts are called so, or the person has unlinked the identity.
+ * The account whose user now has this NameID in SCIM: it was provisioned before the group had SAML, or before this
+ * value identified people. Undefined when two accounts have this name, or the person has unlinked the SAML identity.
  */
 export async function provisionedAs(
   reader: Reader,

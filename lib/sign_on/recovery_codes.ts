@@ -8,13 +8,13 @@ import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index
 import { isSame } from './requests.ts';
 
 interface Code {
-  /** Keyed, so that the store alone does not tell the code. */
+  /** Keyed, so that the store alone does not reveal the code. */
   readonly digest: string;
   readonly usedAt?: number;
   readonly usedBy?: string;
 }
 
-/** The way in for owners when the identity provider fails. The `id` is the top-level group. */
+/** Lets owners sign in when the identity provider fails. The `id` is that of the top-level group. */
 export interface RecoveryCodes extends Doc {
   readonly rootId: string;
   readonly createdAt: number;
@@ -28,10 +28,10 @@ export const recoveryCodes: Collection<RecoveryCodes> = {
   indexes: {},
 };
 
-/** Crockford's base32: nothing that is easily mistaken. */
+/** Crockford's base32: no characters that are easily confused. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** What one try of a code costs. */
+/** The allowances of one attempt with a code. */
 export function recoveryTries(rootId: string, accountId: string): readonly Allowance[] {
   return [
     {
@@ -42,7 +42,7 @@ export function recoveryTries(rootId: string, accountId: string): readonly Allow
   ];
 }
 
-/** Makes new codes instead of the former ones, to be shown once. `secret` keys their digests. */
+/** Replaces the former codes with new ones, to be shown once. `secret` keys their digests. */
 export async function makeRecoveryCodes(
   unit: Unit,
   secret: Buffer,
@@ -74,7 +74,7 @@ export async function hasRecoveryCodes(reader: Reader, rootId: string): Promise<
   return (await recoveryCodesLeft(reader, rootId)) > 0;
 }
 
-/** Who types a code, and where. */
+/** The person who enters a code, and the group. */
 export interface Recovering {
   readonly rootId: string;
   readonly account: Account;

@@ -1,7 +1,7 @@
 import type { UnitStore } from '../audit/index.ts';
 import type { SamlProvider } from '../groups/index.ts';
 
-/** Why a person whom the identity provider vouches for is refused all the same; stable, listed in docs/errors.md. */
+/** Why a person is refused although the identity provider confirms them. Stable codes, listed in docs/errors.md. */
 export const refusals = {
   'saml.deprovisioned': 'the identity provider has said that the person is no longer active',
   'saml.not_linked': 'no account is linked to the SAML identity, and none is made',
@@ -18,7 +18,7 @@ export type RefusalCode = keyof typeof refusals;
 
 export const refusalCodes = Object.keys(refusals) as readonly RefusalCode[];
 
-/** The response was accepted, and the person is refused. `message` is for the log and the owner. */
+/** The response was accepted, but the person is refused. `message` is for the log and the owner. */
 export class SamlRefusal extends Error {
   readonly code: RefusalCode;
 
@@ -36,7 +36,7 @@ interface Refused {
   readonly ip: string;
 }
 
-/** Writes a refused sign-in into the audit log of the group. */
+/** Records a refused sign-in in the audit log of the group. */
 export function recordRefusal(
   { store }: { readonly store: UnitStore },
   { id, rootId }: SamlProvider,

@@ -9,31 +9,34 @@ import { type Purpose, type SamlRequest, samlRequests } from './types.ts';
 
 export interface Wish {
   readonly purpose: Purpose;
-  /** Where the browser goes afterwards; anything but a path of this service becomes `/`. */
+  /** Where the browser goes afterwards. Anything except a path of this service becomes `/`. */
   readonly returnTo?: string;
-  /** Who is signed in and links or tests. */
+  /** The signed-in account that links or tests. */
   readonly accountId?: string;
-  /** The session of the browser that begins. */
+  /** The session of the browser that starts. */
   readonly sessionId?: string;
-  /** Whether the identity provider must ask again although it knows the person. */
+  /** Whether the identity provider must authenticate the person again. */
   readonly forceAuthn?: boolean;
 }
 
 export interface StartedRequest {
   /** The ID of the AuthnRequest. */
   readonly id: string;
-  /** The RelayState: random, without meaning to anybody else. */
+  /** The RelayState: random and opaque. */
   readonly handle: string;
-  /** To be set as a cookie (`__Host-saml_rq`; SameSite=None; Secure; HttpOnly) until `expires`, and given back to `acceptResponse`. */
+  /**
+   * A cookie to set (`__Host-saml_rq`; SameSite=None; Secure; HttpOnly) until `expires`, and to pass to
+   * `acceptResponse`.
+   */
   readonly browser: string;
   readonly expires: number;
-  /** How the browser gets to the identity provider: a redirect, or a form to post there. */
+  /** How the browser gets to the identity provider: by a redirect, or by posting a form. */
   readonly go: AuthnMessage;
 }
 
 /**
- * Begins a sign-in, link or test at the identity provider, and stores the request for ten minutes.
- * Throws `SamlError` `saml.not_set_up`, and `RuleError` when requests are to be signed and no key can.
+ * Starts a sign-in, link or test at the identity provider, and stores the request for ten minutes. Throws `SamlError`
+ * `saml.not_set_up`, and `RuleError` when requests must be signed and no key exists.
  */
 export async function startRequest(
   { store, samlKey }: SamlParts,
@@ -77,7 +80,7 @@ export async function startRequest(
   return { id, handle, browser, expires, go };
 }
 
-/** What a posted form says of the request that it answers; nothing of it is verified. */
+/** What a posted form tells about the request that it answers. Nothing of it is verified. */
 export interface Answering {
   readonly relayState?: string;
   readonly inResponseTo?: string;
@@ -85,13 +88,14 @@ export interface Answering {
 
 export interface Begun {
   readonly request: SamlRequest;
-  /** The secret of the browser that began it. */
+  /** The secret of the browser that started it. */
   readonly browser: string;
 }
 
 /**
- * The open request that a form answers and that one of these secrets began, without using it up: to tell a test's report
- * from a member's neutral page when the response itself is refused. Identity providers that lose the RelayState exist.
+ * The open request that a form answers and that one of these secrets started, without using it up: it decides between
+ * the report of a test and the neutral page of a member when the response is refused. Some identity providers lose the
+ * RelayState.
  */
 export async function pendingRequest(
   store: UnitStore,
@@ -107,7 +111,7 @@ export async function pendingRequest(
   return browser === undefined ? undefined : { request, browser };
 }
 
-/** Whether two digests are the same, in constant time. */
+/** Whether two digests are equal, in constant time. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

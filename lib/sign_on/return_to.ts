@@ -1,8 +1,8 @@
 import { limits } from '../../config/limits.ts';
 
 /**
- * A path of this service to go on to, or `/` where what was asked for is none: an absolute or scheme-relative URL, a
- * backslash, a control character, or something that is no path. To be asked at the start and again at the end.
+ * A path of this service to redirect to, or `/` if the wanted text is no such path: an absolute or scheme-relative URL,
+ * a backslash, a control character. Call it at the start and again at the end.
  */
 export function safeReturnTo(wanted: string | undefined): string {
   if (wanted === undefined || wanted.length > limits.samlReturnToChars) return '/';

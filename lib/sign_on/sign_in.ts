@@ -39,9 +39,9 @@ export interface Entered {
 }
 
 /**
- * Lets a person in whom the identity provider vouches for: the account that is linked, or a new one where the provider
- * makes accounts; the roles of the groups that the assertion names follow. Writes the person's document in any case, so
- * that a deprovisioning at the same time comes before or after. Throws `SamlRefusal`.
+ * Signs in a person whom the identity provider confirms: with the linked account, or with a new one if the provider
+ * makes accounts. Updates the roles of the groups that the assertion names. Always writes the member document, so that
+ * a concurrent deprovisioning conflicts. Throws `SamlRefusal`.
  */
 export async function signInBySaml(
   unit: Unit,
@@ -118,7 +118,10 @@ async function newcomer(
   return { account, identity };
 }
 
-/** Gives a role in the group to who has none, where the provider makes accounts, and what the named groups give. */
+/**
+ * Gives the default role to a person without a role in the group, if the provider makes accounts, and what the named
+ * groups give.
+ */
 async function settle(
   unit: Unit,
   provider: SamlProvider,

@@ -8,8 +8,8 @@ import type { SamlRequest } from './types.ts';
 import { type Found, whoIs } from './who_is.ts';
 
 /**
- * Keeps the report of a test and gives the secret by which its owner finds it. Notes a sign-in that would succeed; changes
- * nothing else.
+ * Stores the report of a test and returns the secret by which its owner finds it. Records a sign-in that would succeed;
+ * changes nothing else.
  */
 export async function keepReport(
   { store }: { readonly store: UnitStore },

@@ -7,15 +7,15 @@ export interface SamlRequest extends Doc {
   readonly rootId: string;
   readonly providerId: string;
   readonly purpose: Purpose;
-  /** A path of ours. */
+  /** A path of this service. */
   readonly returnTo: string;
-  /** Who links or tests. */
+  /** The account that links or tests. */
   readonly accountId?: string;
-  /** The session that the browser had: it ends when a sign-in takes its place. The response comes without its cookie. */
+  /** The session that the browser had; a completed sign-in ends it. The response arrives without its cookie. */
   readonly sessionId?: string;
-  /** The identity provider was told to ask the person again. */
+  /** The identity provider was asked to authenticate the person again. */
   readonly forced?: true;
-  /** Digest of the cookie of the browser that began. */
+  /** Digest of the cookie of the browser that started. */
   readonly browser: string;
   /** Digest of the RelayState. */
   readonly handle: string;
@@ -23,7 +23,7 @@ export interface SamlRequest extends Doc {
   readonly expires: number;
 }
 
-/** An assertion that was accepted and must not be again. The `id` is a digest of the provider and the assertion's ID. */
+/** An accepted assertion, stored to refuse a replay. The `id` is a digest of the provider and the assertion's ID. */
 export interface SamlAssertionSeen extends Doc {
   readonly rootId: string;
   readonly expires: number;

@@ -14,22 +14,22 @@ import { PLATFORM, type Reader } from '../store/index.ts';
 import { assertedBy, type Saying } from './asserted.ts';
 import { provisionedAs } from './provisioned.ts';
 
-/** Whom a SAML identity stands for. */
+/** The account of a SAML identity. */
 export type Found =
   | {
       readonly kind: 'known' | 'deprovisioned';
       readonly account: Account;
-      /** Absent where only SCIM names the person by this value yet. */
+      /** Absent when only SCIM has this name for the person. */
       readonly identity: SamlIdentity | undefined;
       readonly member: Member | undefined;
     }
-  /** Nobody has linked it, and an account has the e-mail, or the address that the NameID is. */
+  /** No account is linked, and an account has the e-mail, or the address in the NameID. */
   | { readonly kind: 'email_exists'; readonly account: Account }
-  /** `unproved`: somebody holds the e-mail without right. */
+  /** `unproved`: an account has the e-mail without proof. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
   | { readonly kind: 'transient' };
 
-/** Looks for the account of (provider, NameID); never by e-mail, which only says whom to tell how to link. */
+/** Finds the account of (provider, NameID); never by e-mail, which only decides who gets a mail about linking. */
 export async function whoIs(
   reader: Reader,
   provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
@@ -39,7 +39,7 @@ export async function whoIs(
   const { nameId, nameIdFormat } = verified;
   if (nameIdFormat === TRANSIENT) return { kind: 'transient' };
   const { email, otherAddress } = assertedBy(verified);
-  // Before the identity: of somebody who is made at this moment both are seen, or neither.
+  // Before the SAML identity: of a concurrently made account it sees both, or neither.
   const holder = email && (await emailHolder(reader, email.key));
   const otherHolder = otherAddress && (await emailHolder(reader, otherAddress.key));
   const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
@@ -62,7 +62,7 @@ export async function whoIs(
   return { kind: 'nobody', ...(unproved ? { unproved } : {}) };
 }
 
-/** Whether the identity provider says by SCIM that the person is inactive: access was taken, or never given. */
+/** Whether SCIM reports the person as inactive: access was taken, or never given. */
 export async function isDeprovisioned(
   reader: Reader,
   rootId: string,

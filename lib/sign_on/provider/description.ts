@@ -12,7 +12,7 @@ import { type FetchParts, fetchMetadata } from './refresh.ts';
 
 const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
-/** How somebody describes an identity provider. */
+/** The description of an identity provider, as an actor gives it. */
 export interface Description {
   readonly metadataUrl?: string;
   readonly metadataFile?: string;
@@ -41,8 +41,8 @@ export interface Preview {
 }
 
 /**
- * The changes that a description stands for: by metadata, which is fetched, or by hand. Certificates by hand are added to
- * those of the metadata. Throws `RuleError`.
+ * The changes that a description asks for: from fetched metadata, or by hand. Certificates by hand are added to those
+ * of the metadata. Throws `RuleError`.
  */
 export async function changesOf(
   { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
@@ -71,7 +71,7 @@ export async function changesOf(
   return { ...common, ...fetched, metadataUrl: url };
 }
 
-/** What saving the changes would do, with warnings. */
+/** The effect of saving the changes, with warnings. */
 export function previewOf(
   { preview, entityId, ssoUrl, binding, certificates = [] }: ProviderChanges,
   known?: SamlProvider,

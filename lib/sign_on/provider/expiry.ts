@@ -3,17 +3,17 @@ import type { SamlProvider } from '../../groups/index.ts';
 import { DAY } from '../../kernel/index.ts';
 import type { SpKey } from '../../saml/index.ts';
 
-/** Something that nothing is there to take the place of when it ends. */
+/** A certificate or key that ends without a successor. */
 export interface Ending {
-  /** The fingerprint of a certificate, or the id of a key of ours. */
+  /** The fingerprint of a certificate, or the id of one of Rollcall's keys. */
   readonly of: string;
   readonly notAfter: number;
-  /** How owners are told: what it is, and what to do. */
+  /** The text for owners: what it is, and what to do. */
   readonly what: string;
   readonly remedy: string;
 }
 
-/** Days before an end at which owners are told, the longest first. */
+/** Days before an end at which owners get a mail, longest first. */
 const steps = [
   limits.samlWarnDays,
   limits.samlWarnAgainDays,
@@ -21,7 +21,7 @@ const steps = [
   limits.samlWarnLastDays,
 ] as const;
 
-/** The certificate of the identity provider that lasts longest, and our keys in use without ones that follow them. */
+/** The identity provider's certificate that lasts longest, and Rollcall's active keys without successors. */
 export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>): Ending[] {
   const accepted = (idp?.certificates ?? []).filter(({ state }) => state === 'active');
   const last = accepted.reduce<(typeof accepted)[number] | undefined>(
@@ -50,12 +50,12 @@ export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>
   ];
 }
 
-/** How many days before the end owners have to be told by now; undefined while there is time. */
+/** The warning that is due, in days before the end; undefined when none is due yet. */
 export function stepOf({ notAfter }: Pick<Ending, 'notAfter'>, now: number): number | undefined {
   return steps.findLast((days) => notAfter - now <= days * DAY);
 }
 
-/** When the next step comes; undefined where none does. */
+/** The time of the next warning; undefined when none follows. */
 export function nextStep(endings: readonly Ending[], now: number): number | undefined {
   const times = endings.flatMap(({ notAfter }) => steps.map((days) => notAfter - days * DAY));
   const ahead = times.filter((at) => at > now);

@@ -11,9 +11,9 @@ import {
 } from '../../saml/index.ts';
 import { added, isHeldUp, rolledOver } from './roll_over.ts';
 
-/** What is said of an identity provider; what is absent stays. */
+/** Changes of an identity provider; absent fields stay. */
 export interface IdpChanges {
-  /** From metadata that was looked at. */
+  /** From metadata that was previewed. */
   readonly preview?: MetadataPreview;
   /** By hand. */
   readonly entityId?: string;
@@ -23,8 +23,8 @@ export interface IdpChanges {
 }
 
 /**
- * The identity provider after changes; undefined while nothing is known of it. Another entity id is another identity
- * provider: of the former one only the removed certificates are remembered. Throws `RuleError`.
+ * The identity provider after changes; undefined while nothing is known of it. A new entity ID means a new identity
+ * provider: only the removed certificates of the former one are kept. Throws `RuleError`.
  */
 export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: number): IdpSide | undefined {
   const { preview, certificates: byHand = [] } = changes;
@@ -50,7 +50,7 @@ export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: n
   };
 }
 
-/** The certificates after metadata; those that were removed stay away. Throws `RuleError` where none would be left. */
+/** The certificates after new metadata; removed ones stay removed. Throws `RuleError` when none would be left. */
 export function certificatesAfter(
   { certificates, removed = [] }: Pick<IdpSide, 'certificates' | 'removed'>,
   preview: Pick<MetadataPreview, 'certificates'>,
@@ -65,7 +65,7 @@ export function certificatesAfter(
   return rolledOver(certificates, found, now);
 }
 
-/** More certificates by hand, even such as were removed before. Throws `RuleError`. */
+/** Adds certificates by hand, even ones that were removed before. Throws `RuleError`. */
 export function withCertificates(
   idp: IdpSide,
   certificates: readonly ReadCertificate[],
@@ -80,7 +80,7 @@ export function withCertificates(
   };
 }
 
-/** Without what is retiring: all of it, or one certificate. Throws `RuleError` where none would be left. */
+/** Drops retiring certificates: all of them, or one. Throws `RuleError` when none would be left. */
 export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: number): IdpSide {
   const isEnded = ({ state, sha256 }: IdpCertificate) =>
     state === 'retiring' && (wanted === undefined || sha256.startsWith(wanted));
@@ -90,8 +90,8 @@ export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: n
 }
 
 /**
- * Without the certificate of that fingerprint, or the beginning of it, which metadata does not bring back. Throws
- * `RuleError`, also where none would be left but such as are retiring.
+ * Removes the certificate with this fingerprint or prefix; metadata does not bring it back. Throws `RuleError`, also
+ * when only retiring ones would be left.
  */
 export function withoutCertificate(idp: IdpSide, wanted: string, now: number): IdpSide {
   const [only, ...more] = idp.certificates.filter(({ sha256 }) => sha256.startsWith(wanted));

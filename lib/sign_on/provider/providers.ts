@@ -29,7 +29,7 @@ import { nextRefresh } from './refresh_times.ts';
 
 /** Changes of a provider; absent fields stay. */
 export interface ProviderChanges extends IdpChanges {
-  /** The URL of the metadata, which is fetched again regularly; empty to stop that. */
+  /** The URL of the metadata, which is fetched regularly. Empty stops that. */
   readonly metadataUrl?: string;
   readonly etag?: string;
   readonly identifyBy?: SamlProvider['identifyBy'];
@@ -110,7 +110,7 @@ export function addCertificates(
   });
 }
 
-/** Ends the certificates that retire: all of them, or one. Throws `RuleError`. */
+/** Ends retiring certificates: all of them, or one. Throws `RuleError`. */
 export function approveCertificates(
   unit: Unit,
   group: Group,
@@ -123,7 +123,7 @@ export function approveCertificates(
   });
 }
 
-/** Removes a certificate for good, by the beginning of its fingerprint; never the last one. Throws `RuleError`. */
+/** Removes a certificate for good, by the start of its fingerprint; never the last one. Throws `RuleError`. */
 export function removeCertificate(
   unit: Unit,
   group: Group,
@@ -136,7 +136,7 @@ export function removeCertificate(
   });
 }
 
-/** Stores the keys of a rotation's next step (`rotated`). Throws `RuleError`. */
+/** Stores the keys after the next step of a rotation (`rotated`). Throws `RuleError`. */
 export async function saveKeys(
   unit: Unit,
   group: Group,
@@ -166,7 +166,7 @@ function changedProvider(before: SamlProvider | undefined, changes: ProviderChan
   };
 }
 
-/** A metadata document, an entity id or a sign-on URL by hand replaces a metadata URL. */
+/** A metadata document, or an entity ID or sign-on URL by hand, replaces a metadata URL. */
 function sourceAfter(
   before: MetadataSource | undefined,
   { metadataUrl: url, etag, preview, entityId, ssoUrl }: ProviderChanges,

@@ -24,7 +24,7 @@ export interface Refreshed {
 
 export type FetchParts = SamlParts & { readonly outbound: Outbound };
 
-/** Fetches metadata and applies nothing. Throws `RuleError` with a sentence. */
+/** Fetches metadata without applying it. Throws `RuleError` with a sentence. */
 export async function fetchMetadata(
   { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   url: string,
@@ -43,7 +43,7 @@ export async function fetchMetadata(
   }
 }
 
-/** Fetches the metadata of every provider whose time has come; a failure of one holds up no other. */
+/** Fetches the metadata of every provider that is due. A failure of one does not stop the others. */
 export async function refreshDue(parts: FetchParts): Promise<number> {
   const along = { index: 'refresh', limit: limits.samlRefreshBatch };
   const { items } = await parts.store.sweep(samlProviders, along);
@@ -80,8 +80,8 @@ export async function fetchAgain(
 }
 
 /**
- * Applies fetched metadata: new certificates are accepted at once and old ones retire. If the metadata has another entity
- * id, only that id is stored, for the owner to decide. After a failure everything stays.
+ * Applies fetched metadata: accepts new certificates at once and retires old ones. If the metadata has another entity
+ * ID, stores only that ID, for the owner to decide. After a failure everything stays.
  */
 export async function applyFetched(
   unit: Unit,
@@ -117,12 +117,12 @@ export async function applyFetched(
   return { outcome: next.outcome, provider: saved };
 }
 
-/** Metadata that was fetched again (`preview` is absent if it did not change), or why that failed. */
+/** The result of a fetch (`preview` is absent if nothing changed), or the reason of the failure. */
 type Found =
   | { readonly fetched: Fetched; readonly preview: MetadataPreview | undefined }
   | { readonly problem: string };
 
-/** The entity that is known, of a document with several; the only one otherwise, whatever it is called. */
+/** The known entity in a document with several; otherwise the only one, whatever its ID. */
 function ofEntity(
   text: string,
   entityId: string,

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { HOUR, type Runtime } from '../../kernel/index.ts';
 
-/** When metadata is fetched next: sooner after a failure, and spread by chance so that not all come at once. */
+/** The time of the next metadata fetch: sooner after a failure, with a random offset to spread the load. */
 export function nextRefresh({ now, random }: Pick<Runtime, 'now' | 'random'>, failures = 0): number {
   const { samlRefreshMinMs: least, samlRefreshMaxMs: most } = limits;
   const chance = random(4).readUInt32BE() / 2 ** 32;

@@ -3,8 +3,8 @@ import { memberOf, type SamlProvider, samlProviders, settingsOf } from '../../gr
 import { digest, type IdpSide, signsRequests } from '../../saml/index.ts';
 
 /**
- * Whether a test sign-in of an owner has succeeded with all that decides whether a sign-in does. A certificate that came
- * beside those of the test changes nothing; one of them that goes, or is about to, does.
+ * Whether an owner's test sign-in has succeeded with the present settings. A certificate added since the test changes
+ * nothing; one that was removed, or is retiring, does.
  */
 export function isTested(provider: SamlProvider): boolean {
   const { idp, tested } = provider;
@@ -13,7 +13,7 @@ export function isTested(provider: SamlProvider): boolean {
   return tested.certificates.every((sha256) => present.includes(sha256));
 }
 
-/** Notes a test sign-in that succeeded with `provider`, where an owner made it and nothing that decides has changed. */
+/** Stores a successful test sign-in with `provider`, if an owner made it and the settings have not changed since. */
 export async function noteTest(unit: Unit, provider: SamlProvider, accountId: string): Promise<void> {
   const { id, rootId, idp } = provider;
   const [present, member] = await Promise.all([
@@ -30,7 +30,7 @@ export async function noteTest(unit: Unit, provider: SamlProvider, accountId: st
   if (isTested({ ...present, tested })) unit.update(samlProviders, { ...present, tested });
 }
 
-/** What a sign-in stands and falls with, but for the certificates of the identity provider. */
+/** The settings that decide whether a sign-in succeeds, except the certificates of the identity provider. */
 function fingerprint(provider: SamlProvider, { entityId, ssoUrl, binding }: IdpSide): string {
   const { identifyBy, path, keys = [] } = provider;
   const ours = settingsOf(provider);

@@ -4,8 +4,8 @@ import { type MetadataSource, mailOwners, type SamlProvider, samlProviders } fro
 import { type Ending, endingsOf, nextStep, stepOf } from './expiry.ts';
 
 /**
- * Tells owners by mail of certificates and keys that end soon, each step once; gives how many providers were looked at.
- * What was told is noted in the same transaction.
+ * Mails owners about certificates and keys that end soon, once per warning; returns the number of providers checked.
+ * The same transaction records the warning.
  */
 export async function warnOfExpiry(store: UnitStore): Promise<number> {
   const { items } = await store.sweep(samlProviders, { index: 'warn', limit: limits.samlWarnBatch });
@@ -18,7 +18,7 @@ export async function warnOfExpiry(store: UnitStore): Promise<number> {
   return due.length;
 }
 
-/** Tells owners, once each, that metadata fails time and again, or has another entity id. */
+/** Mails owners once when metadata fails repeatedly, and once when it has another entity ID. */
 export async function warnOfMetadata(
   unit: Unit,
   rootId: string,
