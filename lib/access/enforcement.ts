@@ -16,14 +16,14 @@ import { HOUR, RuleError } from '../kernel/index.ts';
 import { hasRecoveryCodes, isTested, providerNamed } from '../sign_on/index.ts';
 import type { Collection, Doc, Reader } from '../store/index.ts';
 
-/** Whom a rule concerns: nobody, every member, or those whose primary e-mail is of one of the domains. */
+/** Whom a rule applies to: nobody, every member, or members whose primary e-mail is in one of the domains. */
 export type EnforcementMode = 'off' | 'everyone' | 'domains';
 
-/** Who has to sign in by SAML for one group and what is below it. The `id` is the group's. */
+/** The rule that requires SAML sign-in for one group and everything below it. The `id` is that of the group. */
 export interface Enforcement extends Doc {
   readonly rootId: string;
   readonly mode: EnforcementMode;
-  /** In ASCII, as behind the `@` of an address key. */
+  /** In ASCII, as after the `@` of an address key. */
   readonly domains: readonly string[];
   readonly changedAt: number;
 }
@@ -37,23 +37,23 @@ export const enforcements: Collection<Enforcement> = {
 
 export type Access =
   | { readonly kind: 'granted'; readonly role: Role }
-  /** `signOn` is the path at which the person signs in. */
+  /** `signOn` is the path for signing in. */
   | { readonly kind: 'saml_required'; readonly role: Role; readonly signOn: string }
   | { readonly kind: 'not_a_member' };
 
-/** Who asks, and the sessions that count: the one of the browser, or for a token all that its person has open. */
+/** The account, and the sessions that count: that of the browser, or for a token all open sessions of its person. */
 export interface Asking {
   readonly sessions: readonly Session[];
   readonly account: Account;
 }
 
-/** A group with all that is above it, from the top-level group down, and the rule that counts there. */
+/** A group with its ancestors, from the top-level group down, and the rule that applies. */
 export interface Place {
   readonly line: readonly Group[];
   readonly rule: Enforcement | undefined;
 }
 
-/** Whether somebody may see a group. Membership of what is above it counts; the nearest rule up the tree counts. */
+/** Whether an account may see a group. Membership in an ancestor counts; the nearest rule up the tree applies. */
 export async function accessTo(view: View, asking: Asking, group: Group): Promise<Access> {
   const [line, member] = await Promise.all([
     lineOf(view, group),
@@ -78,7 +78,7 @@ export function accessAt(
   return { kind: 'saml_required', role, signOn: `/groups/${encodeURIComponent(root.slug)}/-/saml/sso` };
 }
 
-/** Whether the identity provider of a top-level group has lately said who this is. */
+/** Whether the identity provider of a top-level group has authenticated this person recently. */
 export function isFresh({ madeBy }: Session, rootId: string, now: number): boolean {
   return madeBy.kind === 'saml' && madeBy.rootId === rootId && isRecent(madeBy.authenticatedAt, now);
 }
@@ -87,21 +87,21 @@ export async function lineOf(reader: Reader, group: Group): Promise<Group[]> {
   return [...(await ancestors(reader, group)), group];
 }
 
-/** The nearest rule up the tree; undefined where there is none. */
+/** The nearest rule up the tree; undefined when there is none. */
 export async function ruleAlong(reader: Reader, line: readonly Group[]): Promise<Enforcement | undefined> {
   const rules = await Promise.all(line.map(({ rootId, id }) => reader.get(enforcements, rootId, id)));
   return rules.findLast((rule) => rule !== undefined);
 }
 
 export interface EnforcementWish {
-  /** `inherit` takes the rule of this group away. */
+  /** `inherit` removes the rule of this group. */
   readonly mode: EnforcementMode | 'inherit';
   readonly domains: readonly string[];
 }
 
 /**
- * Sets the rule of a group. Throws `RuleError` when it would concern anybody and the top-level group has no
- * recovery codes, no owner who could use one, or no owner has signed in for a test with the present settings.
+ * Sets the rule of a group. Throws `RuleError` if the rule would apply to anybody and the top-level group has no
+ * recovery codes, no owner who could use one, or no owner's test sign-in with the present settings.
  */
 export async function enforce(unit: Unit, group: Group, wish: EnforcementWish, actor: Actor): Promise<void> {
   const { mode } = wish;
@@ -170,7 +170,7 @@ function isRecovered({ recovered }: Session, { rootId, ownerOf }: Member, now: n
   return used !== undefined && ownerOf.includes(rootId) && isRecent(used.at, now);
 }
 
-/** A time far ahead was noted by a clock that was wrong: it makes nobody fresh. */
+/** A time in the future comes from a wrong clock and is not recent. */
 function isRecent(at: number, now: number): boolean {
   return at <= now + limits.samlSkewMs && now - at < limits.samlFreshHours * HOUR;
 }

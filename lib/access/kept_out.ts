@@ -3,7 +3,7 @@ import { groups, memberOf } from '../groups/index.ts';
 import { all } from '../store/index.ts';
 import { type Asking, accessTo, enforcements } from './enforcement.ts';
 
-/** Whether a rule below a top-level group keeps somebody out of what they are a member of. */
+/** Whether a rule below a top-level group keeps an account out of a group that it is a member of. */
 export async function isKeptOut(store: UnitStore, asking: Asking, rootId: string): Promise<boolean> {
   const rules = await all(store, enforcements, rootId);
   if (rules.every(({ mode }) => mode === 'off')) return false;

@@ -6,7 +6,7 @@ import { identities } from '../provisioning/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 
 /**
- * Whether somebody who may know of one top-level group only may know the account: it is or was a member of the group, or
+ * Whether a reader who may know only one top-level group may know the account: it is or was a member of the group, or
  * one of its integrations has linked it.
  */
 export async function isKnown(reader: Reader, rootId: string, accountId: string): Promise<boolean> {
@@ -29,7 +29,7 @@ export async function knownAccount(
   return (await isKnown(reader, rootId, account.id)) ? account : undefined;
 }
 
-/** The same answer for an account that does not exist and for one that the group has nothing to do with. */
+/** The same answer for an account that does not exist and for one without a relation to the group. */
 export function nobodyKnown(who: string): RuleError {
   return new RuleError('not_found', `Nobody in this group, or in what it was sent, is ${who}.`);
 }

@@ -9,7 +9,7 @@ export interface OwnGroup {
   readonly access: Exclude<Access, { kind: 'not_a_member' }>;
 }
 
-/** The groups in which somebody has a role of their own, by path; of very many, the first that are found. */
+/** The groups in which an account has a role of its own, by path, up to a limit. */
 export async function ownGroups(store: UnitStore, asking: Asking): Promise<OwnGroup[]> {
   const { items } = await store.sweep(members, {
     index: 'account',
@@ -23,7 +23,7 @@ export async function ownGroups(store: UnitStore, asking: Asking): Promise<OwnGr
   return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The top-level groups that somebody belongs to or to a part of, by name; of very many, the first that are found. */
+/** The top-level groups in which an account has any role, by name, up to a limit. */
 export async function switcherGroups(
   store: UnitStore,
   accountId: string,

@@ -1,13 +1,13 @@
 /**
- * Who may do what. Nothing else decides rights over operations. An action that is not listed does not exist.
+ * Who may do what. Only this table decides rights over operations. An action that is not listed does not exist.
  *
  * - `operator`: runs the installation.
- * - `owner`: is an owner of the top-level group that the action concerns.
- * - `member`: has any role in the group that the action concerns. An owner is a member too.
+ * - `owner`: is an owner of the top-level group that the action affects.
+ * - `member`: has any role in the group that the action affects. An owner is a member too.
  * - `self`: acts on their own account.
  *
- * Some actions belong to the operator for ever, because an owner could take over accounts with them: vouching for a
- * domain without DNS, linking an account to an identity, every action on accounts, import, export and migrate.
+ * Some actions belong to the operator only, because an owner could take over accounts with them: vouching for a domain
+ * without DNS, linking an account to a SAML identity, every action on accounts, import, export and migrate.
  */
 export const policy = {
   'account.create': ['operator'],
@@ -102,10 +102,13 @@ export const policy = {
 export type Party = 'operator' | 'owner' | 'member' | 'self';
 export type Action = keyof typeof policy;
 
-/** Actions that need no SAML session where a rule demands one: they test SAML, or help when the identity provider fails. */
+/**
+ * Actions that need no SAML session even if a rule requires one: they test SAML, or help when the identity provider
+ * fails.
+ */
 export const withoutSaml: ReadonlySet<Action> = new Set(['saml.recover', 'saml.test', 'saml.test_report']);
 
-/** Whether one of the parties may do it. */
+/** Whether one of the parties may perform the action. */
 export function may(parties: readonly Party[], action: Action): boolean {
   const allowed: readonly Party[] = policy[action];
   return parties.some((party) => allowed.includes(party));

@@ -5,23 +5,23 @@ import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
 import { type Action, type Party, withoutSaml } from './policy.ts';
 
-/** Who asks for an operation. A person comes with the sessions that count for the enforcement of SAML. */
+/** The caller of an operation. A person comes with the sessions that count for SAML enforcement. */
 export interface Caller {
   readonly actor: Actor;
   readonly sessions: readonly Session[];
-  /** Of the request that brought the wish; the command line has none. */
+  /** The id of the request; the command line has none. */
   readonly requestId?: string;
 }
 
-/** What an operation concerns: a group, the account of one person, or the whole installation when neither is set. */
+/** What an operation affects: a group, the account of one person, or the whole installation when neither is set. */
 export interface Target {
   readonly group?: Group;
   readonly account?: Account;
 }
 
 /**
- * What the caller is to the target, for an action. A group that gives no party is hidden from the caller. A personal access token and
- * a SCIM token give none: no scope of theirs grants an operation.
+ * The parties of the caller for a target and an action. Without any, the group is hidden from the caller. A personal
+ * access token and a SCIM token give none: no scope of theirs allows an operation.
  */
 export async function partiesOf(
   view: View,

@@ -5,7 +5,7 @@ import type { Integration } from '../../integrations/index.ts';
 import { type LogEntry, logEntries } from '../../provisioning/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 
-/** The request or command that caused something, as far as a log still knows it. */
+/** The request or command that caused a change, as far as a log still has it. */
 export interface CausingRequest {
   /** The request id, or the id of a command. */
   readonly id?: string;
@@ -16,7 +16,7 @@ export interface CausingRequest {
   readonly path?: string;
   readonly status?: number;
   readonly outcome?: string;
-  /** What the audit log calls it. */
+  /** The event name in the audit log. */
   readonly action?: string;
   readonly actor?: AuditEntry['actor']['kind'];
   /** The username of the person who did it. */
@@ -27,17 +27,17 @@ export interface CausingRequest {
   readonly userAgent?: string;
 }
 
-/** Whom the request has to be about; a bulk request has many entries of one id. */
+/** What the request must be about; a bulk request has many entries with one id. */
 export interface About {
   readonly rootId: string;
   readonly accountId: string;
-  /** When what it caused began. */
+  /** When the effect began. */
   readonly at: number;
   readonly integrationId?: string | undefined;
   readonly integrations: readonly Integration[];
 }
 
-/** Looks a cause up in the provisioning log and, once that has forgotten it, in the audit log. */
+/** Looks up a cause in the provisioning log, then in the audit log, which keeps entries longer. */
 export async function causingRequest(
   reader: Reader,
   id: string | undefined,
@@ -57,7 +57,7 @@ export async function causingRequest(
   };
 }
 
-/** Clients may name two requests alike, so only a change of this person or of nobody counts, the nearest in time first. */
+/** Clients may reuse a request id, so only changes of this person or of nobody count, the nearest in time first. */
 function bestEntry(
   entries: readonly LogEntry[],
   { accountId, integrationId, at }: About,

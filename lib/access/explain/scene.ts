@@ -9,7 +9,7 @@ export interface WhyParts {
   readonly registry: Registry;
 }
 
-/** What every part of an explanation is about. */
+/** What every part of an explanation needs. */
 export interface Scene extends WhyParts {
   readonly group: Group;
   readonly path: string;

@@ -23,13 +23,13 @@ import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { Scene, WhyParts } from './scene.ts';
 import { type NoAccess, whyNot } from './why_not.ts';
 
-/** Why somebody has the access that there is, or has none. Plain JSON. */
+/** Why a person has access or has none. Plain JSON. */
 export interface Explanation {
   readonly group: string;
-  /** Absent for a user of an identity provider who has no account here yet. */
+  /** Absent for a user of an identity provider without an account. */
   readonly account?: { readonly id: string; readonly username: string; readonly name: string };
   readonly memberships: readonly ExplainedMembership[];
-  /** The reasons, where there is no membership. */
+  /** The reasons for having no membership. */
   readonly noAccess: readonly NoAccess[];
 }
 
@@ -48,7 +48,7 @@ export interface ExplainedOrigin {
   readonly since: string;
   readonly decision: string;
   readonly integration?: string;
-  /** The directory groups from the linked one down to the one that the person is in. */
+  /** The directory groups from the linked one down to the one that contains the user. */
   readonly directoryGroups?: readonly { readonly id: string; readonly name: string }[];
   readonly linkId?: string;
   readonly attribute?: { readonly name: string; readonly value: string };
@@ -58,8 +58,8 @@ export interface ExplainedOrigin {
 type Decided = Omit<ExplainedOrigin, 'kind' | 'role' | 'effective' | 'since' | 'request'>;
 
 /**
- * Explains the access of a person: for a top-level group every membership under it, for a group below only its own.
- * Inherited access is not counted.
+ * Explains the access of an account: for a top-level group every membership under it, for a group below it only its
+ * own. Excludes inherited access.
  */
 export async function whyAccess(parts: WhyParts, group: Group, account: Account): Promise<Explanation> {
   const { store } = parts;
@@ -210,7 +210,7 @@ async function byLink(
   };
 }
 
-/** From the linked directory group down to the one that the person is a member of. */
+/** From the linked directory group down to the one that contains the user. */
 async function wayTo(scene: Scene, integrationId: string, linkedId: string): Promise<string[]> {
   const identity = await identityIn(scene, integrationId);
   if (!identity) return [linkedId];

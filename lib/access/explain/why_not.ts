@@ -17,7 +17,7 @@ import { all, type Reader } from '../../store/index.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { Scene } from './scene.ts';
 
-/** How many memberships elsewhere a sentence names. */
+/** The number of other memberships that a sentence names. */
 const NAMED = 5;
 
 /** One reason for having no access. */
@@ -42,7 +42,7 @@ export interface NoAccess {
   readonly request?: CausingRequest;
 }
 
-/** Why an account has no membership where it was asked for. */
+/** Why an account has no membership in the group in question. */
 export async function whyNot(scene: Scene, member: Member | undefined): Promise<NoAccess[]> {
   const byIntegration = await Promise.all(
     scene.integrations.map((integration) => by(scene, integration, member)),
@@ -56,7 +56,7 @@ export async function whyNot(scene: Scene, member: Member | undefined): Promise<
   return [{ kind: member ? 'ended' : 'not_linked', decision }];
 }
 
-/** Why a user that an integration keeps or refuses has no account here. */
+/** Why a held or refused user of an integration has no account. */
 export async function whyNoAccount(
   store: Reader,
   integration: Integration,
@@ -128,7 +128,7 @@ async function by(scene: Scene, integration: Integration, member: Member | undef
       const { identityId } = conflict;
       const kept =
         identityId === undefined ? undefined : await store.get(identities, integration.id, identityId);
-      // The user of another account wants this one's e-mail; the account itself is not concerned.
+      // The user of another account asks for this e-mail; this account is not affected.
       return kept?.accountId === undefined ? [conflictOf(integration, conflict)] : [];
     }),
   );

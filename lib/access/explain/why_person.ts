@@ -10,8 +10,8 @@ import { type Explanation, whyAccess } from './why.ts';
 import { whyNoAccount } from './why_not.ts';
 
 /**
- * Explains the access of whoever is meant by an account's id or username, or by a user's `userName` or id, to somebody who
- * may know of this top-level group only: an account that has nothing to do with it is not found. Throws `RuleError`
+ * Explains the access of a person named by an account's id or username, or by a user's `userName` or id, to a reader
+ * who may know only this top-level group: an account without a relation to it is not found. Throws `RuleError`
  * `not_found`.
  */
 export async function whyPerson(parts: WhyParts, group: Group, who: string): Promise<Explanation> {
