@@ -4,11 +4,11 @@ import type { Unit, UnitStore } from '../audit/index.ts';
 import { hasPassed } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
-/** A domain has come to a group or left it, and its accounts have yet to follow. The `id` is the domain. */
+/** A group has gained or lost a domain, and the accounts of the domain must be updated. The `id` is the domain. */
 export interface DomainChange extends Doc {
-  /** Another one with each change, so that who follows an older one does not end this. */
+  /** New with each change, so that a process that finishes an older change does not end this one. */
   readonly cause: string;
-  /** All have followed once. */
+  /** Whether all accounts have been updated once. */
   readonly isThrough: boolean;
   readonly touchedAt: number;
 }
@@ -22,14 +22,14 @@ export const domainChanges: Collection<DomainChange> = {
 
 type Step = (unit: Unit, after: string | undefined) => Promise<string | undefined>;
 
-/** Notes, in the transaction of the change, that the accounts of the domain have to follow it. */
+/** Records, in the transaction of the change, that the accounts of the domain must be updated. */
 export async function noteChange(unit: Unit, domain: string): Promise<DomainChange> {
   const known = await unit.get(domainChanges, PLATFORM, domain);
   const change = { id: domain, cause: unit.id(), isThrough: false, touchedAt: unit.now() };
   return known ? unit.update(domainChanges, { ...change, v: known.v }) : unit.insert(domainChanges, change);
 }
 
-/** Lets the accounts of a domain follow a change, some in each transaction. */
+/** Updates the accounts of a domain after a change, a few per transaction. */
 export async function followChange(store: UnitStore, change: DomainChange): Promise<void> {
   await inSteps(store, change, async (unit, after) => {
     const range = { index: 'domain', equal: [change.id], ...pageFrom(after) };
@@ -51,8 +51,8 @@ export async function followChange(store: UnitStore, change: DomainChange): Prom
 }
 
 /**
- * Goes on with what a stopped process has left. A change that is through is followed once more, for the addresses that
- * were confirmed meanwhile by who had not seen it yet.
+ * Finishes the changes that a stopped process left. Runs a finished change once more, for addresses that concurrent
+ * transactions confirmed before they saw it.
  */
 export async function finishChanges(store: UnitStore): Promise<void> {
   const { items } = await store.sweep(domainChanges, { index: 'age', limit: limits.managedAtOnce });

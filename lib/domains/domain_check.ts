@@ -22,17 +22,17 @@ interface Parts {
   readonly lookUpTxt: LookUpTxt;
 }
 
-/** When a verified domain is looked at next: once a day or so, spread by chance. */
+/** The time of the next check of a verified domain: about once a day, with a random offset. */
 export function nextCheck(clock: Clock): number {
   return soon(clock, limits.domainCheckMinMs, limits.domainCheckMaxMs);
 }
 
-/** When a verification lapses whose record stays away; undefined while it is there. */
+/** The time when a verification lapses because its record is missing; undefined while the record exists. */
 export function lapsesAt({ failingSince }: VerifiedDomain): number | undefined {
   return failingSince === undefined ? undefined : failingSince + limits.domainGraceMs;
 }
 
-/** Finishes what changes of domains have left, and asks DNS for the records of those verified domains that are due. */
+/** Finishes interrupted changes of domains, and asks DNS for the records of verified domains that are due. */
 export async function tendDomains(parts: Parts): Promise<void> {
   await finishChanges(parts.store);
   const along = { index: 'check', limit: limits.domainBatch };

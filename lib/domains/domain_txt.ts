@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { limits } from '../../config/limits.ts';
 
-/** What DNS says of a name: its TXT records, each in one piece; that it has none; or nothing that could be relied on. */
+/** The answer of DNS for a name: its TXT records, each in one piece; none; or no reliable answer. */
 export type TxtAnswer =
   | { readonly kind: 'records'; readonly values: readonly string[] }
   | { readonly kind: 'none' }
@@ -13,8 +13,8 @@ export type LookUpTxt = (name: string) => Promise<TxtAnswer>;
 const NONE: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * Asks these DNS servers (`address` or `address:port`), or those of the machine, for TXT records. They have to follow
- * CNAMEs, as resolvers do. Never throws, and always answers within `limits.dnsMs`.
+ * Asks these DNS servers (`address` or `address:port`), or those of the machine, for TXT records. They must follow
+ * CNAMEs, as resolvers do. Never throws, and always returns within `limits.dnsMs`.
  */
 export function txtLookup(servers: readonly string[]): LookUpTxt {
   return async (name) => {
@@ -22,7 +22,7 @@ export function txtLookup(servers: readonly string[]): LookUpTxt {
     if (servers.length > 0) resolver.setServers(servers);
     const bound = setTimeout(() => resolver.cancel(), limits.dnsMs);
     try {
-      // A long text comes in several strings of one record (RFC 1035 section 3.3.14).
+      // A long text is split into several strings of one record (RFC 1035 section 3.3.14).
       const values = (await resolver.resolveTxt(name)).map((strings) => strings.join(''));
       return values.length === 0 ? { kind: 'none' } : { kind: 'records', values };
     } catch (error) {

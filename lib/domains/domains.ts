@@ -15,15 +15,15 @@ export interface Standing {
   readonly verified: VerifiedDomain | undefined;
 }
 
-/** A domain after a change. `change` is present if its accounts have to follow (`followChange`). */
+/** A domain after a change. `change` is present if its accounts must be updated (`followChange`). */
 export interface Changed {
   readonly standing: Standing;
   readonly change?: DomainChange;
 }
 
 /**
- * Claims an e-mail domain for a top-level group; the claim holds the text of the TXT record. A second claim of the same
- * domain gives the first one. Throws `RuleError` for a text that is no domain, a domain that belongs to the public, and
+ * Claims an e-mail domain for a top-level group. The claim holds the text of the TXT record. A second claim of the same
+ * domain returns the first one. Throws `RuleError` for a text that is no domain, a domain that nobody owns alone, and
  * too many domains.
  */
 export async function claimDomain(
@@ -57,8 +57,8 @@ export async function claimOf(reader: Reader, rootId: string, written: string): 
 }
 
 /**
- * Stores what DNS says of a claim. If the record exists, the domain belongs to the group, which manages its accounts from
- * then on. Throws `RuleError` if the claim is gone, or if another group has verified the domain.
+ * Applies the DNS answer for a claim. If the record exists, the domain belongs to the group, which manages its accounts
+ * from then on. Throws `RuleError` if the claim is gone, or another group has verified the domain.
  */
 export async function settleClaim(
   unit: Unit,
@@ -91,8 +91,8 @@ export async function settleClaim(
 }
 
 /**
- * Verifies a domain for good on the word of the operator, whatever DNS says. Throws `RuleError` for a text that is no
- * domain, a domain of another group, and too many domains.
+ * Verifies a domain permanently because the operator vouches for it, whatever DNS answers. Throws `RuleError` for a
+ * text that is no domain, a domain of another group, and too many domains.
  */
 export async function vouchForDomain(
   unit: Unit,
@@ -114,7 +114,7 @@ export async function vouchForDomain(
   return { standing: { ...known, verified }, change: await noteChange(unit, domain) };
 }
 
-/** Takes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
+/** Removes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
 export async function removeDomain(
   unit: Unit,
   rootId: string,
@@ -131,7 +131,7 @@ export async function removeDomain(
   return verified ? { standing, change: await noteChange(unit, domain) } : { standing };
 }
 
-/** The domains that a group has claimed or that are its own, by name. */
+/** The domains that a group has claimed or verified, by name. */
 export async function domainsOf(reader: Reader, rootId: string): Promise<Standing[]> {
   const [claims, own] = await Promise.all([
     all(reader, domainClaims, rootId),
