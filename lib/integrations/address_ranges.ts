@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../kernel/index.ts';
 
-/** Throws `RuleError` where one of them is no range of addresses, or there are too many. */
+/** Throws `RuleError` when one of them is no address range, or there are too many. */
 export function checkedRanges(ranges: readonly string[]): string[] {
   if (ranges.length > limits.cidrRanges)
     throw new RuleError(
@@ -13,7 +13,7 @@ export function checkedRanges(ranges: readonly string[]): string[] {
   return ranges.map(checkedRange);
 }
 
-/** A range of addresses (CIDR), made of a single address too. Throws `RuleError` where the text is none. */
+/** An address range (CIDR), also from a single address. Throws `RuleError` for any other text. */
 export function checkedRange(text: string): string {
   const [, address = '', given] = /^([\da-f:.]+)(?:\/(0|[1-9]\d{0,2}))?$/i.exec(text) ?? [];
   const longest = isIP(address) === 4 ? 32 : 128;
@@ -35,7 +35,7 @@ export function checkedRange(text: string): string {
   return range;
 }
 
-/** What a range stands for. Earlier versions stored what people wrote: `198.51.100/24` is 198.51.0.0/24. */
+/** The meaning of a stored range. Earlier versions stored the text as typed: `198.51.100/24` means 198.51.0.0/24. */
 export function meaningOf(range: string): string {
   const [address, bits] = ipaddr.parseCIDR(range);
   const { IPv4, IPv6 } = ipaddr;
@@ -43,7 +43,7 @@ export function meaningOf(range: string): string {
   return `${first}/${bits}`;
 }
 
-/** Whether an address is in one of the ranges. Without a range every address is. */
+/** Whether an address is in one of the ranges. An empty list allows every address. */
 export function allowsAddress(ranges: readonly string[], ip: string): boolean {
   if (ranges.length === 0) return true;
   if (isIP(ip) === 0) return false;

@@ -10,7 +10,7 @@ import { type Integration, integrations, type Scope, type Token } from './types.
 export interface Credentials {
   /** The path of the top-level group in the URL. */
   readonly group: string;
-  /** `tokenDigest` of what was sent; undefined where it can be no token. */
+  /** `tokenDigest` of the sent text; undefined when it cannot be a token. */
   readonly digest: string | undefined;
   readonly ip: string;
 }
@@ -20,7 +20,7 @@ export interface Access {
   readonly token: Token;
 }
 
-/** Whether a digest is that of a token that works somewhere. */
+/** Whether a digest belongs to a token that works for some group. */
 export async function isLiveToken(reader: Reader, digest: string, now: number): Promise<boolean> {
   const integration = await reader.locate(integrations, 'token', digest);
   const token = integration?.tokens.find((held) => sameDigest(held.digest, digest));
@@ -28,8 +28,9 @@ export async function isLiveToken(reader: Reader, digest: string, now: number): 
 }
 
 /**
- * Who a token speaks for. Throws `RuleError` `unauthorized`, one and the same for an unknown group, a wrong, revoked
- * or expired token, another group's token and a forbidden address; `integration_disabled` where all that was right.
+ * The integration of a token. Throws `RuleError` `unauthorized`, always the same, for an unknown group, a wrong,
+ * revoked or expired token, a token of another group and a forbidden address; `integration_disabled` when all of these
+ * are right.
  */
 export async function authenticate(
   reader: Reader,
@@ -52,8 +53,8 @@ export async function authenticate(
 }
 
 /**
- * Throws `RuleError` `insufficient_scope` unless the token was made for this, and `removals_paused` for a write while
- * the integration is paused.
+ * Throws `RuleError` `insufficient_scope` unless the token has this scope, and `removals_paused` for a write while the
+ * integration is paused.
  */
 export function authorize({ integration, token }: Access, scope: Scope): void {
   if (!token.scopes.includes(scope))

@@ -16,7 +16,7 @@ import {
 export interface NewIntegration {
   readonly name: string;
   readonly description?: string;
-  /** Whose settings it begins with; `settings` win. */
+  /** The preset of the initial settings; `settings` override it. */
   readonly preset?: PresetName;
   readonly settings?: Partial<IntegrationSettings>;
 }
@@ -64,7 +64,7 @@ export async function listIntegrations(reader: Reader, rootId: string): Promise<
   return (await reader.list(integrations, rootId, { limit: limits.integrationsPerGroup })).items;
 }
 
-/** By id or by name. Throws `RuleError` when the group has none such. */
+/** By id or by name. Throws `RuleError` when the group has none. */
 export async function integrationNamed(
   reader: Reader,
   rootId: string,
@@ -82,7 +82,7 @@ export interface IntegrationWishes extends Partial<NewIntegration> {
 }
 
 /**
- * Changes what is wished for; a preset sets its switches anew, and `settings` win. Throws `RuleError` where another
+ * Changes what is given. A preset resets its switches, and `settings` override it. Throws `RuleError` when another
  * integration of the group has the name, or this one is being removed.
  */
 export async function changeIntegration(
@@ -115,7 +115,7 @@ export async function changeIntegration(
   return unit.update(integrations, changed);
 }
 
-/** Renames a group; the endpoint of a top-level group answers under both paths from then on. */
+/** Renames a group. From then on the endpoint of a top-level group answers under both paths. */
 export async function moveGroup(unit: Unit, group: Group, slug: string, actor: Actor): Promise<Group> {
   const renamed = await renameGroup(unit, group, slug);
   if (group.parentId === undefined)

@@ -1,6 +1,6 @@
 import type { IntegrationSettings, PresetName } from './types.ts';
 
-/** The settings in which identity providers differ. */
+/** The settings that differ between identity providers. */
 export type Switches = Pick<
   IntegrationSettings,
   'ignoreUnknownAttributes' | 'singleReplaceAdds' | 'plainDiscovery'
@@ -12,7 +12,7 @@ const asTheStandardSays: Switches = {
   plainDiscovery: false,
 };
 
-/** What each identity provider needs; docs/provisioning.md says why. */
+/** The settings for each identity provider; docs/provisioning.md explains them. */
 export const presets: Readonly<Record<PresetName, Switches>> = {
   okta: { ...asTheStandardSays, ignoreUnknownAttributes: true },
   entra: { ...asTheStandardSays, ignoreUnknownAttributes: true, singleReplaceAdds: true },

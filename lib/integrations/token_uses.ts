@@ -12,7 +12,7 @@ interface Used {
   readonly request: Pick<TokenUse, 'ip' | 'userAgent'>;
 }
 
-/** Notes when and from where tokens were used, at most once a minute each, and never inside a request. */
+/** Records when and from where tokens were used, at most once a minute each, and never inside a request. */
 export class TokenUses {
   readonly #store: UnitStore;
   readonly #written = new Map<string, number>();
@@ -30,7 +30,7 @@ export class TokenUses {
     this.#waiting.set(token.id, { id: token.id, integrationId: integration.id, at: now, ip, userAgent });
   }
 
-  /** Writes what was noted; forgets it when the store does not take it, so that the next use is noted again. */
+  /** Writes the recorded uses. If the store fails, drops them, so that the next use is recorded again. */
   async flush(): Promise<void> {
     const uses = this.#waiting;
     if (uses.size === 0) return;

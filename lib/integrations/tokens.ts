@@ -12,13 +12,13 @@ export interface TokenWishes {
   readonly days?: number;
 }
 
-/** A token at the only moment when it can be read. */
+/** A new token. This is the only time when its secret is readable. */
 export interface IssuedToken {
   readonly secret: string;
   readonly token: Token;
 }
 
-/** Makes a token. Throws `RuleError` when the integration has enough of them or a wish cannot be met. */
+/** Makes a token. Throws `RuleError` when the integration has too many, or an option is invalid. */
 export function issueToken(
   unit: Unit,
   integration: Integration,
@@ -55,7 +55,7 @@ export function issueToken(
   return { secret, token };
 }
 
-/** A new token like the old one; the old one works for `overlapHours` more. */
+/** Makes a token with the options of the old one, which works for `overlapHours` more. */
 export function rotateToken(
   unit: Unit,
   integration: Integration,
@@ -108,7 +108,7 @@ export function revokeToken(unit: Unit, integration: Integration, token: Token, 
   });
 }
 
-/** By id or by name, the newest of that name. Throws `RuleError` when the integration has none such. */
+/** By id or by name, the newest with that name. Throws `RuleError` when the integration has none. */
 export function tokenNamed(integration: Integration, idOrName: string): Token {
   const found = integration.tokens.findLast(({ id, name }) => id === idOrName || name === idOrName);
   if (!found) throw new RuleError('not_found', `The integration has no token ${idOrName}.`);

@@ -24,19 +24,19 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What a token may do unless something else is wished for: all of SCIM. */
+/** The default scopes of a token: all of SCIM. */
 export const defaultScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'access:read');
 
-/** A secret of one integration. Only its digest is kept. */
+/** A secret of one integration. Only its digest is stored. */
 export interface Token {
   readonly id: string;
   readonly name: string;
   /** HMAC-SHA-256 of the whole token, base64url. */
   readonly digest: string;
-  /** The last four characters, for the owner's eyes. */
+  /** The last four characters, to show to the owner. */
   readonly hint: string;
   readonly scopes: readonly Scope[];
-  /** Where it may be used from; everywhere when empty. */
+  /** The addresses that may use it; empty allows every address. */
   readonly cidrs: readonly string[];
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -45,34 +45,36 @@ export interface Token {
 
 export type GrantedRole = Exclude<Role, 'owner'>;
 
-/** A SCIM attribute that says which role a person has in a group. */
+/** A SCIM attribute that gives a user a role in a group. */
 export interface RoleAttribute {
   /** `roles`, or an attribute of an extension by its URN. */
   readonly attribute: string;
   /** The group, subgroup or project. */
   readonly groupId: string;
-  /** The role for each value, folded. The name of a role means it anyway, and so does the id of an Entitlement of the group. */
+  /** The role for each folded value. The name of a role, and the id of an Entitlement of the group, always work too. */
   readonly values: Readonly<Record<string, GrantedRole>>;
 }
 
 export interface IntegrationSettings {
-  /** What a provisioned person becomes in the top-level group. */
+  /** The role of a provisioned user in the top-level group. */
   readonly defaultRole: Exclude<Role, 'owner'>;
-  /** An e-mail that belongs to somebody who cannot be proved to be that person: 409, or keep the identity waiting. */
+  /** For an e-mail that belongs to an account without proof: answer 409, or hold the user. */
   readonly onEmailExists: 'refuse' | 'hold';
-  /** What a returning person gets back. */
+  /** What a reactivated user gets back. */
   readonly onReturn: 'restore' | 'default_role';
-  /** Whether a PATCH path that names no known attribute is passed over instead of refused. */
+  /** Whether PATCH ignores a path that names no known attribute, instead of refusing it. */
   readonly ignoreUnknownAttributes: boolean;
-  /** Whether a PATCH that replaces the members of a group with one single member means to add it. */
+  /** Whether a PATCH that replaces the members of a group with a single member adds it. */
   readonly singleReplaceAdds: boolean;
-  /** Whether discovery has RFC 7643 alone: no `pagination` (RFC 9865), and `password` as the RFC has it. Absent means no. */
+  /**
+   * Whether discovery shows RFC 7643 only: no `pagination` (RFC 9865), and `password` as in the RFC. Absent means no.
+   */
   readonly plainDiscovery?: boolean;
-  /** Attributes of a user that say which role the person has, and where. */
+  /** The user attributes that give roles, and where. */
   readonly roleAttributes: readonly RoleAttribute[];
   /** Whether removing many people at once pauses the integration. */
   readonly removalGuard: 'on' | 'off';
-  /** How many people may lose access within the window: so many, or so much of all, whichever is less. */
+  /** How many people may lose access within the window: this number, or this share of all, whichever is less. */
   readonly removalPeople: number;
   readonly removalPercent: number;
   readonly removalWindowMinutes: number;
@@ -92,13 +94,13 @@ export const defaultSettings: IntegrationSettings = {
   removalWindowMinutes: 60,
 };
 
-/** Why an integration may not write until somebody decides. */
+/** Why an integration may not write until an owner decides. */
 export interface Pause {
   readonly at: number;
   readonly reason: string;
   /** How many people had lost access within the window. */
   readonly removals: number;
-  /** The account whose removal would have been one too many. */
+  /** The account whose removal exceeded the limit. */
   readonly refused: string;
 }
 
@@ -110,23 +112,23 @@ export interface Integration extends Doc {
   readonly enabled: boolean;
   readonly settings: IntegrationSettings;
   readonly tokens: readonly Token[];
-  /** Digests of the tokens that may still be used. */
+  /** Digests of the tokens that still work. */
   readonly digests: readonly string[];
-  /** The folded paths under which the group answers, so that one read authenticates a request. */
+  /** The folded paths of the group, so that one read authenticates a request. */
   readonly paths: readonly string[];
   readonly createdAt: number;
   readonly paused?: Pause;
-  /** The identity provider whose settings it began with; `generic` where none was named. */
+  /** The preset it was created with; `generic` by default. */
   readonly preset?: PresetName;
-  /** It is being removed, and this becomes of its members. */
+  /** Set while it is being removed: what happens to its members. */
   readonly ending?: 'keep' | 'revoke';
   /** Whether its writes are kept and not carried out yet. */
   readonly preview?: boolean;
-  /** Whether what a preview has kept is being carried out. */
+  /** Whether the kept writes of a preview are being carried out. */
   readonly starting?: boolean;
 }
 
-/** When and from where a token was used last. The `id` is the token's. */
+/** When and from where a token was last used. The `id` is that of the token. */
 export interface TokenUse extends Doc {
   readonly integrationId: string;
   readonly at: number;
