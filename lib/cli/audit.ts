@@ -88,7 +88,7 @@ function refuseBoth(group: string | undefined, platform: boolean): void {
   if (group !== undefined && platform) throw new InvalidArguments('name either a group or --platform');
 }
 
-/** A text with names in place of ids. */
+/** Replaces ids in a text by names. */
 function withNames(text: string, names: readonly Named[]): string {
   return text.replace(ID, (id) => names.find((named) => named.id === id)?.name ?? id);
 }

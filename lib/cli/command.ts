@@ -4,34 +4,37 @@ import { checkedInput, type Operation, type Services } from '../operations/index
 import { flagOf } from './terminal/flags.ts';
 import type { Paint } from './terminal/paint.ts';
 
-/** What a command needs besides the services. */
+/** What a command needs in addition to the services. */
 export interface OperatorContext {
   readonly publicUrl: string;
-  /** Of which SAML's addresses are made. */
+  /** The base of the SAML URLs. */
   readonly samlUrl: string;
 }
 
-/** One command: it takes and gives plain JSON, so that it may run here or in the service that holds the store. */
+/** One command. Its input and result are plain JSON, so it can run here or in the service that holds the store. */
 export interface Command {
-  /** `token create`: its words, as they are typed. */
+  /** The words to type, such as `token create`. */
   readonly name: string;
   readonly summary: string;
-  /** What follows `rollcall` in the documentation. */
+  /** The words after `rollcall` in the documentation. */
   readonly example: string;
   readonly args: z.ZodObject;
-  /** The arguments that are typed without a flag, in order. */
+  /** The arguments without a flag, in order. */
   readonly positional: readonly string[];
   /** Throws `InvalidArguments`, `RuleError` or `StoreError`. */
   run(services: Services, context: OperatorContext, args: unknown): Promise<object>;
-  /** The result for people. */
+  /** The result as text. */
   text(result: object, paint: Paint): string;
-  /** Whether the text is a document, to be piped into a file: nothing in it is made harmless for a terminal. */
+  /** Whether the text is a document for a file: control characters are not removed for a terminal. */
   readonly isDocument?: boolean;
-  /** Whether it may be the first command of an installation, which it then makes. */
+  /** Whether it may create the installation, as its first command. */
   readonly begins: boolean;
-  /** Whether it also runs with other secrets than the data was written with: it writes nothing, and its result shows it. */
+  /**
+   * Whether it also runs with secrets other than those of the data: it writes nothing, and its result shows the
+   * mismatch.
+   */
   readonly anySecrets?: boolean;
-  /** Whether the result is bad news, which ends the process with 1. */
+  /** Whether the result is a failure, for exit code 1. */
   isBad(result: object): boolean;
 }
 
@@ -49,10 +52,10 @@ interface Spec<S extends z.ZodObject, R extends object> {
   isBad?(result: R): boolean;
 }
 
-/** Who acts when an operator's command changes something. */
+/** The actor of an operator's command. */
 export const operator: Actor = { kind: 'operator' };
 
-/** Makes a command of functions that know their own types. */
+/** Makes a command from typed functions. */
 export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): Command {
   const {
     name,
@@ -81,7 +84,7 @@ export function command<S extends z.ZodObject, R extends object>(spec: Spec<S, R
 }
 
 interface Caption<R extends object> {
-  /** The words of the command, where they are not those of the operation. */
+  /** The words of the command, if they differ from those of the operation. */
   readonly name?: string;
   readonly example: string;
   readonly positional?: readonly string[];
@@ -119,7 +122,7 @@ export function commandOf<S extends z.ZodObject, R extends object>(
   };
 }
 
-/** An operation of the command line that performs one of several: `choose` says which one, and with what input. */
+/** One command for several operations: `choose` selects the operation and its input. */
 export function choice<S extends z.ZodObject, R extends object>(
   { name, summary, input }: Pick<Operation<S, R>, 'name' | 'summary' | 'input'>,
   choose: (
@@ -137,7 +140,7 @@ export function choice<S extends z.ZodObject, R extends object>(
   };
 }
 
-/** An operation whose result is told in the words of the command line, for `--json` too. */
+/** An operation whose result has sentences of the command line, with `--json` too. */
 export function worded<S extends z.ZodObject, R extends object, W extends object>(
   operation: Operation<S, R>,
   words: (result: R) => W,
@@ -145,7 +148,7 @@ export function worded<S extends z.ZodObject, R extends object, W extends object
   return { ...operation, perform: async (...asked) => words(await operation.perform(...asked)) };
 }
 
-/** Throws `InvalidArguments` with a sentence for each mistake; an argument is named as it is typed. */
+/** Throws `InvalidArguments` with a sentence for each mistake. It names an argument as it is typed. */
 export function checkedArgs<S extends z.ZodObject>(
   schema: S,
   given: unknown,

@@ -13,15 +13,15 @@ import { Trouble, told } from './errors.ts';
 const requestShape = z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) });
 
 export interface Control {
-  /** Where it listens. */
+  /** The address that it listens on. */
   readonly address: string;
-  /** Finishes the commands that run. */
+  /** Waits for running commands, then closes. */
   close(): Promise<void>;
 }
 
 /**
- * Runs the operator's commands inside the process that holds the store: HTTP on a Unix socket in the data directory
- * that only this user may open. `POST /run` takes `{name, args}` and answers `{result}` or `{error}`; `POST /export`
+ * Runs the operator's commands in the process that holds the store: HTTP on a Unix socket in the data directory that
+ * only this user may open. `POST /run` takes `{name, args}` and answers `{result}` or `{error}`; `POST /export`
  * streams.
  */
 export async function serveControl(
@@ -49,7 +49,7 @@ export async function serveControl(
   };
 }
 
-/** Never throws: what goes wrong is told, or the connection is cut. */
+/** Never throws: it reports an error to the client, or closes the connection. */
 async function answer(
   services: Services,
   context: OperatorContext,
@@ -103,7 +103,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The socket is created while nobody else may be given any right; `listen` binds before it returns. */
+/** Creates the socket without rights for other users; `listen` binds before it returns. */
 async function listenPrivately(server: Server, address: string): Promise<void> {
   const before = process.umask(0o177);
   try {

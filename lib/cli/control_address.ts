@@ -3,18 +3,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const SOCKET = 'control.sock';
-/** Holds the address where the socket could not be in the directory itself. */
+/** Contains the address of a socket that does not fit into the directory. */
 const POINTER = 'control.path';
 /** The kernel takes 107 bytes on Linux and 103 on macOS. */
 const MAX_BYTES = 100;
 
-/** Where the service of a data directory would answer the operator. Undefined where it certainly does not run. */
+/** The socket address of the service of a data directory. Undefined when it certainly does not run. */
 export async function controlAddress(directory: string): Promise<string | undefined> {
   const home = await realpath(directory).catch(() => directory);
   return (await pointedAt(home)) ?? ownAddress(home);
 }
 
-/** Makes room for a socket: takes away what a dead service left, and finds a short path where the own is too long. */
+/**
+ * Prepares the address of a socket: removes what a dead service left, and chooses a short path if the directory's own
+ * is too long.
+ */
 export async function prepareAddress(directory: string): Promise<string> {
   await clearAddress(directory);
   const home = await realpath(directory);

@@ -8,12 +8,12 @@ const replyShape = z.union([
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 
-/** Nobody listens: no service has this directory, or it died. */
+/** Nobody listens: no service uses this directory, or it died. */
 const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
 
 /**
- * Lets the service that holds the directory run a command. Undefined when there is none. Throws what the command
- * threw, as `ToldElsewhere`, and `Trouble` when the service cannot be talked to.
+ * Lets the service that holds the directory run a command. Undefined when there is no service. Throws the command's
+ * error as `ToldElsewhere`, and `Trouble` when the service does not answer.
  */
 export async function askService(directory: string, name: string, args: object): Promise<object | undefined> {
   const response = await post(directory, '/run', JSON.stringify({ name, args }));
@@ -21,7 +21,7 @@ export async function askService(directory: string, name: string, args: object):
   return resultOf(await textOf(response));
 }
 
-/** The export of the running service, as it comes. Undefined when there is none. */
+/** The export of the running service, as a stream. Undefined when there is no service. */
 export async function exportOfService(directory: string): Promise<AsyncIterable<Buffer> | undefined> {
   const response = await post(directory, '/export', '');
   if (!response) return undefined;

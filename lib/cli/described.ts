@@ -11,10 +11,10 @@ export function described<C extends Pick<Command, (keyof Described & keyof Comma
   return { ...command, schema: z.toJSONSchema(command.args, { io: 'input' }) as Described['schema'] };
 }
 
-/** Every command that can be typed, in the order of the help. */
+/** Every command, in the order of the help. */
 export const describedCommands: readonly (LocalCommand & Described)[] = localCommands.map(described);
 
-/** What the help needs. The build keeps it beside the program, which then need not load the commands to show it. */
+/** The data for the help. The build stores it beside the program, so that `--help` loads no commands. */
 export function helpData(): readonly Described[] {
   return describedCommands.map(({ name, summary, example, positional, schema }) => ({
     name,

@@ -2,7 +2,7 @@ import { RuleError } from '../kernel/index.ts';
 import { type Help, InvalidArguments, Remediable, TransferError } from '../operations/index.ts';
 import { StoreError } from '../store/index.ts';
 
-/** Why a command could not even begin, or ended half-way. */
+/** Why a command could not start or finish. */
 export type TroubleCode =
   | 'configuration'
   | 'no_installation'
@@ -57,7 +57,7 @@ function commandFor(help: Help): string {
   }
 }
 
-/** What the service answered for a command that it ran. */
+/** The error of a command that the service ran. */
 export class ToldElsewhere extends Error {
   readonly code: string;
 

@@ -7,7 +7,7 @@ import { type Described, programOf } from './terminal/program.ts';
 
 const QUESTIONS = ['--help', '-h', '--version', '-V'];
 
-/** The help that the words ask for, made of what the build has kept; undefined where they ask for something else. */
+/** The help for these words, from the data of the build; undefined when they do not ask for help. */
 export function helpFor(words: readonly string[], terminal: Output, directory: string): string | undefined {
   const file = join(directory, 'commands.json');
   if (!words.some((word) => QUESTIONS.includes(word)) || !existsSync(file)) return undefined;

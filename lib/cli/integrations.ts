@@ -78,7 +78,7 @@ export const integrationRemove = commandOf(operations.integrationRemove, {
       : `Removed the integration ${integration}, and what it gave to ${plural(people, 'person', 'people')} in ${group}.`,
 });
 
-/** What a pause is about and how it ends. */
+/** What a pause means and how it ends. */
 function pauseText(group: string, integration: string, { refused, concerned }: PauseView): string {
   const which = `${group} --integration ${quoted(integration)}`;
   return [

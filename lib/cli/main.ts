@@ -15,11 +15,11 @@ const USAGE = 2;
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** The variables of the configuration; those of the process where there are none. */
+  /** The variables of the configuration; by default those of the process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs one command line and gives the exit code: 0, 1 when it was refused or is bad news, 2 when it was typed wrong. */
+/** Runs one command line and returns the exit code: 0, 1 for a refusal or a failure, 2 for a wrong command line. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
   const { stdout, stderr } = terminal;
   let asked: Invocation<LocalCommand> | undefined;

@@ -8,7 +8,7 @@ import { loadRegistry } from '../scim/index.ts';
 import { isHeldElsewhere, openStore } from '../store/open.ts';
 import { Trouble } from './errors.ts';
 
-/** The services over the store that the configuration names. Throws a `StoreError` when it cannot be had. */
+/** The services on the store of the configuration. Throws a `StoreError` when the store is not available. */
 export async function openServices(config: Config): Promise<Services> {
   const registry = await loadRegistry(config.schemaDir);
   const store = await openStore(config, allCollections, registry);
@@ -19,15 +19,15 @@ export async function openServices(config: Config): Promise<Services> {
   });
 }
 
-/** Opens the store in this process, lets `work` have the services, and closes it again. */
+/** Opens the store in this process, runs `work` with the services, and closes the store. */
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
   return closing(await openServices(config), work);
 }
 
 /**
- * The service that holds the store does the work (`ask`, undefined when there is none), else this process (`work`).
- * While somebody else holds the store without answering - another command, a service that starts or stops - tries
- * again for a while. Throws `Trouble` `store_in_use` then.
+ * Runs the work in the service that holds the store (`ask`, undefined when there is none), else in this process
+ * (`work`). Retries for a while if another process holds the store without answering: another command, or a service
+ * that starts or stops. Then throws `Trouble` `store_in_use`.
  */
 export async function askOrOpen<T>(
   config: Config,

@@ -7,14 +7,14 @@ import { Trouble } from './errors.ts';
 type Own = Pick<Config, 'secrets' | 'dataDir'>;
 
 /**
- * Marks a store with the secrets, where it has no mark or no data. Throws `Trouble` `configuration` when its data was
- * written with other secrets; nothing is written then.
+ * Marks a store with the secrets, if it has no mark or no data. Throws `Trouble` `configuration` and writes nothing
+ * when its data was written with other secrets.
  */
 export function claimStore(store: Store, { secrets, dataDir }: Own): Promise<void> {
   return markStore(store, secrets, (others) => refuseFilled(store, others, dataDir));
 }
 
-/** As `claimStore`, but writes nothing. */
+/** Like `claimStore`, but writes nothing. */
 export async function checkSecrets(store: Store, { secrets, dataDir }: Own): Promise<void> {
   const mark = await secretMark(store);
   const others = mark ? otherSecrets(mark, secrets) : [];

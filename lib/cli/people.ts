@@ -1,9 +1,9 @@
 import type { AccountRef } from '../operations/index.ts';
 
-/** Names shown before the rest is counted. */
+/** The number of names before the rest is counted. */
 const SHOWN = 20;
 
-/** The end of a sentence about people: `: ann, bob and 3 more.`, or the full stop alone. */
+/** The end of a sentence about people: `: ann, bob and 3 more.`, or only the full stop. */
 export function namesAfter(people: readonly AccountRef[]): string {
   if (people.length === 0) return '.';
   const names = people.slice(0, SHOWN).map(({ username }) => username);

@@ -6,7 +6,7 @@ import type { LocalCommand } from './local_command.ts';
 import { migrateCommand } from './migrate.ts';
 import { reaching } from './reaching.ts';
 
-/** Every command that can be typed, in the order of the help. */
+/** Every command, in the order of the help. */
 export const localCommands: readonly LocalCommand[] = [
   ...commands.map(reaching),
   exportCommand,

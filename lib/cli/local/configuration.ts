@@ -8,14 +8,17 @@ import {
 } from '../../../config/index.ts';
 import { Trouble } from '../errors.ts';
 
-/** What the environment of the process, or these variables, say; makes nothing. Throws `Trouble` `configuration`. */
+/**
+ * The configuration from the environment of the process, or from these variables; creates nothing. Throws `Trouble`
+ * `configuration`.
+ */
 export function lookedAt(environment: Environment | undefined): ShownConfig {
   return inTrouble(() => shownConfig(environment));
 }
 
 /**
- * The configuration of an installation. Where there is none, one is begun only for a command that may, and else
- * `Trouble` `no_installation` is thrown and nothing made. Throws `Trouble` `configuration`.
+ * The configuration of an installation. If there is none, creates one for a command that may; otherwise throws
+ * `Trouble` `no_installation` and creates nothing. Throws `Trouble` `configuration`.
  */
 export function configurationOf(environment: Environment | undefined, begins: boolean): Config {
   const { nothing } = lookedAt(environment);

@@ -33,7 +33,7 @@ export const exportCommand = localCommand({
     (live ? ' Changes made meanwhile may be in it by half; stop the service for an exact copy.' : ''),
 });
 
-/** Throws when the lines end before the last one of an export. */
+/** Throws when the lines stop before the last line of an export. */
 async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
   yield* lines;
   if (!isWhole()) throw new Trouble('service_unreachable', 'The running service broke the export off.');

@@ -6,7 +6,7 @@ import type { Command } from '../command.ts';
 import { Trouble } from '../errors.ts';
 import { flagOf } from '../terminal/flags.ts';
 
-/** The arguments with the text of each file that one of them names: the service may run elsewhere than the operator. */
+/** Replaces each file name in the arguments by the text of the file: the service may run elsewhere. */
 export async function withFiles({ args: schema }: Pick<Command, 'args'>, args: object): Promise<object> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' }) as {
     properties?: Record<string, { readonly file?: boolean }>;

@@ -5,7 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Trouble } from '../errors.ts';
 
-/** The lines of a text that comes in pieces; only `\n` ends one. */
+/** The lines of a text that arrives in pieces; only `\n` ends a line. */
 export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -29,15 +29,14 @@ export async function* fileLines(path: string): AsyncGenerator<string> {
   }
 }
 
-/** Throws `Trouble` where the file cannot be read, before anything else is begun. */
+/** Throws `Trouble` when the file cannot be read, before anything else starts. */
 export async function checkReadable(path: string): Promise<void> {
   for await (const _line of fileLines(path)) return;
 }
 
 /**
- * Writes lines into a new file that only this user may read; `-` is the standard output. A file that could not be
- * finished is taken away again. Throws `Trouble`: `file_exists` instead of overwriting, `file_missing` or
- * `file_unusable`.
+ * Writes lines into a new file that only this user may read; `-` means standard output. Removes a file that it could
+ * not finish. Throws `Trouble`: `file_exists` instead of overwriting, `file_missing` or `file_unusable`.
  */
 export async function writeLines(path: string, lines: AsyncIterable<string>): Promise<void> {
   if (path === '-') return writeInto(process.stdout, lines, { end: false });
@@ -65,7 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'this user may not take more space',
 };
 
-/** Names the reason where the file system is to blame; any other error stays as it is. */
+/** Explains an error of the file system; returns any other error unchanged. */
 function inWords(error: unknown, what: string): unknown {
   const code = codeOf(error) ?? '';
   const reason = REASONS[code];

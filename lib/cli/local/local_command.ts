@@ -4,9 +4,9 @@ import { type Command, checkedArgs } from '../command.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { configurationOf } from './configuration.ts';
 
-/** A command as the operator's process runs it. */
+/** A command in the operator's process. */
 export interface LocalCommand extends Omit<Command, 'run' | 'begins'> {
-  /** The process's own environment where none is given. */
+  /** Uses the environment of the process when none is given. */
   run(environment: Environment | undefined, args: object): Promise<object>;
 }
 
@@ -15,13 +15,13 @@ interface Spec<S extends z.ZodObject, R extends object> {
   readonly summary: string;
   readonly example: string;
   readonly args: S;
-  /** Whether it may be the first command of an installation, which it then makes. */
+  /** Whether it may create the installation, as its first command. */
   readonly begins: boolean;
   run(config: Config, args: z.output<S>): Promise<R>;
   text(result: R, paint: Paint): string;
 }
 
-/** Makes a command that only makes sense in the operator's process: it has to do with files, or opens the store itself. */
+/** Makes a command that must run in the operator's process: it reads or writes files, or opens the store itself. */
 export function localCommand<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): LocalCommand {
   const { name, summary, example, args, begins } = spec;
   return {

@@ -6,7 +6,7 @@ import { configurationOf } from './configuration.ts';
 import { withFiles } from './file_arguments.ts';
 import type { LocalCommand } from './local_command.ts';
 
-/** A command of the services, run wherever the store is: in the service that holds it, or here. */
+/** Runs a command where the store is: in the service that holds it, or here. */
 export function reaching(command: Command): LocalCommand {
   return {
     ...command,

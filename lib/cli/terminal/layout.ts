@@ -2,13 +2,13 @@ import type { Paint, Style } from './paint.ts';
 
 const GAP = '  ';
 
-/** Characters of a cell that all rows are padded for, and of one in the last column, which needs no padding. */
+/** The longest cell that pads a column, and the longest one in the last column, which needs no padding. */
 const CELL_CHARS = 80;
 const LAST_CELL_CHARS = 400;
 
 export type Cell = string | readonly [style: Style, text: string];
 
-/** Rows under their headings, each column as wide as its widest cell; what is too long is cut. */
+/** Rows below their headings. Each column is as wide as its widest cell; longer text is cut. */
 export function table(
   headings: readonly string[],
   cells: readonly (readonly Cell[])[],
@@ -28,7 +28,7 @@ export function table(
   return [line(headings.map((heading) => ['bold', heading] as const)), ...rows.map(line)].join('\n');
 }
 
-/** Names and their values below each other; a value that is absent has no line. */
+/** One line for each name and value; skips absent values. */
 export function fields(
   pairs: readonly (readonly [name: string, value: Cell | undefined])[],
   paint: Paint,
@@ -40,7 +40,7 @@ export function fields(
     .join('\n');
 }
 
-/** A list as a table, or the sentence that says that there is nothing; with the way to the next page. */
+/** A list as a table, or a sentence when it is empty, with the way to the next page. */
 export function listing(
   headings: readonly string[],
   rows: readonly (readonly Cell[])[],
@@ -68,14 +68,14 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** A copy of plain JSON without the characters that would move the cursor or turn the text around. */
+/** A copy of plain JSON without characters that move the cursor or change the direction of text. */
 export function harmless<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, held: unknown) =>
     typeof held === 'string' ? held.replace(/\p{Cc}|\p{Bidi_Control}/gu, '\u{fffd}') : held,
   ) as T;
 }
 
-/** A word as a shell takes it. */
+/** A word quoted for a shell. */
 export function quoted(word: string): string {
   return /^[\w@.+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -91,7 +91,7 @@ function shortened(cell: Cell, chars: number): Cell {
   return typeof cell === 'string' ? cut : [cell[0], cut];
 }
 
-/** At most so many characters, with … for what is left out; never half of a surrogate pair. */
+/** Cuts a text at this length and adds …; never splits a surrogate pair. */
 function cutAt(text: string, chars: number): string {
   return text.length > chars ? `${text.slice(0, chars - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

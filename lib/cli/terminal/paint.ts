@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** Gives a text a style where the reader can see it. */
+/** Styles a text if the output supports it. */
 export type Paint = (style: Style, text: string) => string;
 
-/** A standard stream of the process, or what a test has instead. */
+/** A standard stream of the process, or a test double. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -19,7 +19,7 @@ export const colourful: Paint = (style, text) => {
   return `\u001b[${on}m${text}\u001b[${off}m`;
 };
 
-/** Colours for a terminal that shows them (and where NO_COLOR does not forbid it), else none. */
+/** Colours for a terminal that supports them, unless NO_COLOR is set. */
 export function paintFor(output: Output): Paint {
   return output.isTTY && output.hasColors?.() ? colourful : plain;
 }

@@ -2,14 +2,14 @@ import { Option, Command as Program } from 'commander';
 import { flagOf } from './flags.ts';
 import type { Output } from './paint.ts';
 
-/** What a command line asks for. */
+/** The command and arguments of a command line. */
 export interface Invocation<C> {
   readonly command: C;
   readonly args: Readonly<Record<string, unknown>>;
   readonly json: boolean;
 }
 
-/** What the parser and the help need of a command: plain JSON. */
+/** What the parser and the help need from a command: plain JSON. */
 export interface Described {
   readonly name: string;
   readonly summary: string;
@@ -29,7 +29,7 @@ interface Property {
   readonly items?: { readonly enum?: readonly string[] };
   readonly default?: unknown;
   readonly negatable?: boolean;
-  /** It names a file, whose text is what the command takes. */
+  /** The argument names a file, and the command takes its text. */
   readonly file?: boolean;
 }
 
@@ -64,8 +64,8 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A command line parser made of the commands' argument schemas. `onInvocation` is told what was asked for; nothing
- * is run here. Throws commander's `CommanderError` instead of ending the process.
+ * A command line parser made from the argument schemas of the commands. Calls `onInvocation` with the result and runs
+ * nothing. Throws commander's `CommanderError` instead of ending the process.
  */
 export function programOf<C extends Described>(
   commands: readonly C[],
@@ -107,7 +107,7 @@ export function programOf<C extends Described>(
   return program;
 }
 
-/** The noun that a command belongs to, made where it is not there yet. */
+/** The noun of a command; creates it if it does not exist yet. */
 function parentOf(program: Program, words: readonly string[]): Program {
   return words.reduce((parent, word, at) => {
     const known = parent.commands.find((child) => child.name() === word);
