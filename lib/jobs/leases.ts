@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
-/** Who may run a job, until when. The `id` is the job's name. */
+/** Which process may run a job, and until when. The `id` is the name of the job. */
 export interface Lease extends Doc {
   readonly holder: string;
   readonly until: number;
@@ -17,8 +17,8 @@ interface Parts {
 }
 
 /**
- * Takes or keeps the lease of a job for `holder`; false while another process has it. A lease that was taken by a clock
- * that is ahead lasts no longer than any other.
+ * Takes or keeps the lease of a job for `holder`; false while another process has it. A clock that is ahead cannot make
+ * a lease longer.
  */
 export async function holdLease(
   { store, logger }: Parts,

@@ -7,7 +7,7 @@ export interface Job {
   run(): Promise<unknown>;
 }
 
-/** Runs jobs, each one after itself, until stopped; a failure is logged and the job tried again at its next turn. */
+/** Runs each job repeatedly until stopped, never twice at a time. Logs a failure and tries again at the next turn. */
 export function startJobs(jobs: readonly Job[], logger: Logger): { stop(): Promise<void> } {
   const timers = new Map<Job, NodeJS.Timeout>();
   const running = new Map<Job, Promise<void>>();
