@@ -8,7 +8,7 @@ export type SendMail = (to: string, text: Text) => Promise<void>;
 
 const MINUTE = 60_000;
 
-/** What became of each mail, by id and version, where the store has not taken that yet. */
+/** The outcome of each mail, by id and version, until the store has it. */
 export type Outcomes = Map<string, Outcome>;
 
 interface Outcome {
@@ -23,8 +23,8 @@ interface Parts {
 }
 
 /**
- * Sends the mails that are due, oldest first, and says how many went out. One that fails is tried again after 1, 2,
- * 4 … minutes, and given up after `limits.mailAttempts`. One whose outcome the store does not take is not sent again.
+ * Sends the mails that are due, oldest first, and returns how many it sent. Retries a failed mail after 1, 2, 4 …
+ * minutes, and gives up after `limits.mailAttempts`. Does not resend a mail whose outcome could not be stored.
  */
 export async function deliverMails(
   { store, send, outcomes }: Parts,
@@ -58,7 +58,7 @@ async function settle(store: UnitStore, outcomes: Outcomes): Promise<void> {
   });
 }
 
-/** A mail that a clock ahead has queued or put off is due now. */
+/** Makes a mail due now if a clock that was ahead queued or delayed it. */
 async function pullBack(store: UnitStore): Promise<void> {
   const now = store.now();
   const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.failures);

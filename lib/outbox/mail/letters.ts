@@ -5,7 +5,7 @@ export interface Text {
   readonly body: string;
 }
 
-/** What a mail says. `secretOf` makes the secret of a link of its nonce. */
+/** The text of a mail. `secretOf` turns the nonce of a link into its secret. */
 export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: string) => string): Text {
   switch (letter.template) {
     case 'welcome':

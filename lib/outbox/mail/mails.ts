@@ -1,20 +1,20 @@
 import type { Unit } from '../../audit/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
 
-/** What mails there are, and what each needs to know. */
+/** The kinds of mails, and the data of each. */
 export type Letter =
   | {
       readonly template: 'welcome';
       readonly group: string;
       readonly username: string;
-      /** Of the link that sets a first password; absent for who signs in by SAML. */
+      /** For the link that sets a first password; absent for a person who signs in with SAML. */
       readonly nonce?: string;
     }
   | { readonly template: 'added_to_group'; readonly group: string }
   | {
       readonly template: 'link_your_account';
       readonly group: string;
-      /** The group has no SAML identity that could be linked. */
+      /** The group has no SAML identity that the person could link. */
       readonly withoutSaml?: true;
     }
   | {
@@ -28,10 +28,10 @@ export type Letter =
       readonly group: string;
       readonly domain: string;
       readonly problem: string;
-      /** Of the TXT record that has to be there. */
+      /** The name of the required TXT record. */
       readonly name: string;
       readonly value: string;
-      /** Until when, for one that has not lapsed. */
+      /** The time when it lapses; absent when it has lapsed. */
       readonly until?: string;
     }
   | {
@@ -47,14 +47,14 @@ export type Letter =
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 
-/** A mail that waits to be sent. */
+/** A mail in the queue. */
 export interface Mail extends Doc {
   readonly to: string;
   readonly letter: Letter;
   readonly createdAt: number;
   /** Failed deliveries so far. */
   readonly failures: number;
-  /** When to try next: milliseconds since the epoch, as the index needs it. */
+  /** The time of the next attempt, in milliseconds since the epoch for the index. */
   readonly dueAt: number;
 }
 
@@ -65,7 +65,7 @@ export const mails: Collection<Mail> = {
   indexes: { due: { fields: ['dueAt'], global: true } },
 };
 
-/** Queues a mail in the transaction of the change that it tells about. */
+/** Queues a mail in the transaction of the change that it reports. */
 export function queueMail(unit: Unit, to: string, letter: Letter): void {
   const now = unit.now();
   unit.insert(mails, { id: unit.id(), to, letter, createdAt: now, failures: 0, dueAt: now });

@@ -11,8 +11,8 @@ interface MailSettings {
 }
 
 /**
- * Sends mails through SMTP; what the server does not take is logged. Where no server is configured they go into `mails.log`
- * of the data directory, whole and for its owner only: their links let somebody in, so they do not belong into the log.
+ * Sends mails through SMTP, and logs mails that the server refuses. Without a server it appends them to `mails.log` in
+ * the data directory, readable by its owner only: their links sign people in, so they must not be in the log.
  */
 export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logger: Logger): SendMail {
   if (smtpUrl === undefined) {
@@ -35,7 +35,7 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
   };
 }
 
-/** Appends to a file that only its owner reads; what comes at once is written at once. */
+/** Appends to a file that only its owner may read. Texts that arrive together are written together. */
 function appender(file: string): (text: string) => Promise<void> {
   let texts = '';
   let written: Promise<void> | undefined;
