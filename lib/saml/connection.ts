@@ -1,37 +1,37 @@
 export type Binding = 'redirect' | 'post';
 
-/** A certificate that a response may be signed with. */
+/** A certificate that verifies the signature of a response. */
 export interface IdpCertificate {
   readonly pem: string;
-  /** Of the DER, lower-case hex. */
+  /** Lower-case hex, of the DER. */
   readonly sha256: string;
   readonly notAfter: number;
   readonly firstSeen: number;
   readonly source: 'manual' | 'metadata';
-  /** `retiring`: the metadata has it no more; it is accepted until `until`, unless it is approved or removed before. */
+  /** `retiring`: no longer in the metadata. It is accepted until `until`, unless an owner ends it before. */
   readonly state: 'active' | 'retiring';
   readonly until?: number;
 }
 
-/** What is known of the identity provider. */
+/** The settings of the identity provider. */
 export interface IdpSide {
   readonly entityId: string;
   readonly ssoUrl: string;
   readonly binding: Binding;
-  /** Its metadata says WantAuthnRequestsSigned. */
+  /** Its metadata has WantAuthnRequestsSigned. */
   readonly wantsSignedRequests?: boolean;
   readonly certificates: readonly IdpCertificate[];
-  /** Fingerprints of certificates that were removed by hand, the newest last: metadata does not bring them back. */
+  /** Fingerprints of certificates removed by hand, newest last: metadata does not bring them back. */
   readonly removed?: readonly string[];
 }
 
-/** A key pair of ours. `next` is published and decrypts, `active` signs too, `former` decrypts until `until`. */
+/** A key pair of Rollcall. `next` is published and decrypts, `active` also signs, `former` decrypts until `until`. */
 export interface SpKey {
   readonly id: string;
   readonly use: 'signing' | 'decryption';
   readonly state: 'next' | 'active' | 'former';
   readonly certificate: string;
-  /** The private key, sealed (`sealing.ts`). */
+  /** The encrypted private key (`sealing.ts`). */
   readonly sealed: string;
   readonly createdAt: number;
   readonly notAfter: number;
@@ -39,20 +39,23 @@ export interface SpKey {
 }
 
 export interface ConnectionSettings {
-  /** Our entity id, where it is not the URL of the group's metadata. */
+  /** Rollcall's entity ID, if it is not the URL of the group's metadata. */
   readonly entityId?: string;
-  /** `if_asked`: where the metadata of the identity provider wants it. */
+  /** `if_asked`: if the metadata of the identity provider wants it. */
   readonly signRequests: boolean | 'if_asked';
-  /** The format that a request asks for; without one the identity provider decides. */
+  /** The format that a request asks for; absent lets the identity provider decide. */
   readonly nameIdFormat?: string;
   readonly allowIdpInitiated: boolean;
-  /** Refuses a response of which only the assertion is signed. */
+  /** Refuses a response with a signature on the assertion only. */
   readonly wantResponseSigned: boolean;
 }
 
-/** Both sides of one SAML connection: what is known of the identity provider, and ours. */
+/** Both sides of one SAML connection: the identity provider and Rollcall. */
 export interface Connection {
-  /** The group's path when this was set up. Our URLs keep it when the group is renamed, for they are the IdP's settings. */
+  /**
+   * The path of the group when this was set up. The SAML URLs keep it after a rename, because the identity provider has
+   * them in its settings.
+   */
   readonly path?: string;
   /** Absent until the identity provider is known. */
   readonly idp?: IdpSide;
@@ -60,18 +63,18 @@ export interface Connection {
   readonly keys?: readonly SpKey[];
 }
 
-/** The addresses of one provider, as the identity provider knows them. */
+/** The URLs of one provider, as configured at the identity provider. */
 export interface SpUrls {
   readonly entityId: string;
   readonly metadata: string;
   readonly acs: string;
-  /** Where a person begins to sign in. */
+  /** Where a person starts to sign in. */
   readonly sso: string;
   /** The same callback under the group's present path, after a rename. */
   readonly otherAcs?: string;
 }
 
-/** A NameID that is another one at each sign-in. */
+/** A NameID that differs at each sign-in. */
 export const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 /** Whether requests to the identity provider are signed. */
@@ -80,7 +83,7 @@ export function signsRequests({ idp, settings }: Pick<Connection, 'idp' | 'setti
   return signRequests === 'if_asked' ? idp?.wantsSignedRequests === true : signRequests;
 }
 
-/** The addresses of a provider whose group has the path `slug` now. */
+/** The URLs of a provider whose group now has the path `slug`. */
 export function spUrls(
   base: string,
   { path, settings }: Pick<Connection, 'path' | 'settings'>,

@@ -1,4 +1,4 @@
-/** Every way a response is refused: the code, which never changes, and a sentence for the owner of the group. */
+/** Every reason for refusing a response: a stable code, and a sentence for the owner of the group. */
 export const remedies = {
   'saml.not_set_up': 'The group has no identity provider yet. Set it up before anybody signs in.',
   'saml.too_large': 'The response is larger than this service accepts. Send fewer attributes.',
@@ -83,7 +83,7 @@ export type SamlCode = keyof typeof remedies;
 
 export const samlCodes = Object.keys(remedies) as readonly SamlCode[];
 
-/** A response was refused. `message` says what was found, for the owner's test report; it never holds a secret. */
+/** A response was refused. `message` tells what was found, for the owner's test report; it never contains a secret. */
 export class SamlError extends Error {
   readonly code: SamlCode;
 

@@ -10,7 +10,7 @@ export interface SignatureAlgorithm {
   readonly hash: 'sha256' | 'sha384' | 'sha512';
 }
 
-/** Everything a signature may be made with (RFC 6931); by URI, for no prefix or spelling is understood. */
+/** Every accepted signature algorithm (RFC 6931), by its exact URI. */
 export const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map([
   [`${MORE}rsa-sha256`, { key: 'rsa', hash: 'sha256' }],
   [`${MORE}rsa-sha384`, { key: 'rsa', hash: 'sha384' }],
@@ -26,26 +26,26 @@ export const digestAlgorithms: ReadonlyMap<string, SignatureAlgorithm['hash']> =
   [`${ENC}sha512`, 'sha512'],
 ]);
 
-/** Those that @node-saml/node-saml verifies without help. */
+/** Those that @node-saml/node-saml verifies itself. */
 const known = [`${MORE}rsa-sha256`, `${MORE}rsa-sha512`, `${ENC}sha256`, `${ENC}sha512`];
 
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
-/** Ciphers of an assertion (xmlenc-core1 5.2.4), the best first. */
+/** Accepted ciphers of an assertion (xmlenc-core1 5.2.4), best first. */
 export const contentAlgorithms: ReadonlyMap<string, CipherGCMTypes> = new Map([
   [`${ENC11}aes256-gcm`, 'aes-256-gcm'],
   [`${ENC11}aes192-gcm`, 'aes-192-gcm'],
   [`${ENC11}aes128-gcm`, 'aes-128-gcm'],
 ]);
 
-/** RSA-OAEP with MGF1 and SHA-1, and with a mask generation function that is named (xmlenc-core1 5.5.2). */
+/** RSA-OAEP with MGF1 and SHA-1, and with an explicit mask generation function (xmlenc-core1 5.5.2). */
 export const RSA_OAEP_MGF1P = `${ENC}rsa-oaep-mgf1p`;
 export const RSA_OAEP = `${ENC11}rsa-oaep`;
 
 export type OaepHash = SignatureAlgorithm['hash'] | 'sha1';
 
-/** SHA-1 is no weakness in OAEP (RFC 8017 B.1). */
+/** SHA-1 is safe in OAEP (RFC 8017 B.1). */
 export const oaepDigests: ReadonlyMap<string, OaepHash> = new Map([
   ...digestAlgorithms,
   ['http://www.w3.org/2000/09/xmldsig#sha1', 'sha1'],
@@ -62,7 +62,7 @@ export function isLibraryAlgorithm(uri: string): boolean {
   return known.includes(uri);
 }
 
-/** Throws `SamlError` `saml.weak_algorithm`, naming what was used. */
+/** Throws `SamlError` `saml.weak_algorithm` with the name of the algorithm. */
 export function refuseAlgorithm(what: string, uri: string | undefined): never {
   throw new SamlError(
     'saml.weak_algorithm',

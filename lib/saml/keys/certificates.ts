@@ -4,7 +4,7 @@ import { pastedCertificates, unusable } from './pasted_certificates.ts';
 /** A certificate that can verify a signature. */
 export interface ReadCertificate {
   readonly pem: string;
-  /** Of the DER, lower-case hex. */
+  /** Lower-case hex, of the DER. */
   readonly sha256: string;
   readonly subject: string;
   readonly notAfter: number;
@@ -19,8 +19,8 @@ const LEAST_RSA_BITS = 2_048;
 const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 
 /**
- * The certificates in what was pasted (`pasted_certificates.ts`), without those that issued another one of them: an identity
- * provider signs with the last of a chain. Throws `RuleError` for what cannot be used, and why.
+ * The certificates in a pasted text (`pasted_certificates.ts`), without those that issued another one in it: an
+ * identity provider signs with the last of a chain. Throws `RuleError` with the reason for a text that cannot be used.
  */
 export function readCertificates(pasted: string): ReadCertificate[] {
   const all = pastedCertificates(pasted).map(parsed);
@@ -44,7 +44,7 @@ function checked({ certificate, key }: Parsed): ReadCertificate {
   };
 }
 
-/** A self-signed certificate is issued by none but itself: its successor may have its name and its key. */
+/** A self-signed certificate has no other issuer: its successor may have the same name and key. */
 function isIssuedBy({ certificate }: Parsed, issuer: Parsed): boolean {
   const isSelfSigned = certificate.issuer === certificate.subject;
   return !isSelfSigned && certificate.issuer === issuer.certificate.subject && certificate.verify(issuer.key);

@@ -17,7 +17,7 @@ export const tags = {
 const LONG = 0x80;
 const MOST_LENGTH_BYTES = 4;
 
-/** The values that stand one behind the other, at most so many; undefined where the bytes are something else, or cut. */
+/** The values in a sequence, up to `most`; undefined when the bytes are no DER or incomplete. */
 export function valuesIn(bytes: Buffer, most: number): Der[] | undefined {
   const found: Der[] = [];
   for (let at = 0; at < bytes.length; ) {

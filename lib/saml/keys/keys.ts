@@ -7,18 +7,18 @@ const uses = ['signing', 'decryption'] as const;
 
 export interface KeyParts {
   readonly runtime: Runtime;
-  /** Seals the private keys of providers. */
+  /** Encrypts the private keys of providers. */
   readonly samlKey: Buffer;
 }
 
-/** A new pair for signing and one for decryption, with self-signed certificates. */
+/** New pairs for signing and for decryption, with self-signed certificates. */
 export async function newKeys(parts: KeyParts, name: string, state: SpKey['state']): Promise<SpKey[]> {
   return Promise.all(uses.map((use) => newKey(parts, name, use, state)));
 }
 
 /**
- * The keys after a rotation's next step: without `next` ones, a pair is made and published beside the active one; with
- * them, they become the active ones, and the former pair decrypts for some days more.
+ * The keys after the next step of a rotation. Without `next` keys, makes a pair and publishes it beside the active one.
+ * With them, makes them active; the former pair decrypts for some more days.
  */
 export async function rotated(parts: KeyParts, provider: Connection, name: string): Promise<SpKey[]> {
   const now = parts.runtime.now();
@@ -33,12 +33,12 @@ export async function rotated(parts: KeyParts, provider: Connection, name: strin
   });
 }
 
-/** The keys without those whose time is over. */
+/** The keys without expired ones. */
 export function keysInForce({ keys = [] }: Pick<Connection, 'keys'>, now: number): SpKey[] {
   return keys.filter(({ until = Number.POSITIVE_INFINITY }) => until > now);
 }
 
-/** The private keys that may decrypt an assertion, the newest first. Leaves out what cannot be unsealed. */
+/** The private keys that may decrypt an assertion, newest first. Skips keys that cannot be decrypted. */
 export function decryptionKeys(samlKey: Buffer, provider: Connection, now: number): string[] {
   return keysInForce(provider, now)
     .filter(({ use }) => use === 'decryption')
@@ -46,7 +46,7 @@ export function decryptionKeys(samlKey: Buffer, provider: Connection, now: numbe
     .flatMap((key) => unseal(samlKey, contextOf(key), key.sealed) ?? []);
 }
 
-/** The pair that signs. Throws `RuleError` where there is none, or its private key cannot be unsealed. */
+/** The pair that signs. Throws `RuleError` when there is none, or its private key cannot be decrypted. */
 export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
   if (!pair) throw new RuleError('no_signing_key', 'The SAML provider has no signing key. Rotate its keys.');
@@ -68,7 +68,7 @@ async function newKey(
   const id = runtime.id();
   const createdAt = runtime.now();
   const notAfter = createdAt + limits.samlKeyDays * DAY;
-  // Loaded here because it takes as long as a tenth of all other modules, and keys are rarely made.
+  // Loaded late: it takes a tenth of the start, and keys are rarely made.
   const { generate } = await import('selfsigned');
   const keyPair = await runtime.keyPair();
   const { cert: certificate } = await generate([{ name: 'commonName', value: `${name} ${use}` }], {

@@ -15,7 +15,7 @@ const isPrivate =
 const isRequest = 'it is a certificate request (CSR). Give the certificate that was issued for it';
 const isPublic = 'it is a public key alone. Give the certificate that holds it';
 
-/** What may stand between BEGIN and END. */
+/** Labels allowed after BEGIN and END. */
 const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE', 'PKCS7', 'CMS'];
 const otherLabels: Readonly<Record<string, string>> = {
   'CERTIFICATE REQUEST': isRequest,
@@ -26,8 +26,8 @@ const otherLabels: Readonly<Record<string, string>> = {
 };
 
 /**
- * The certificates (DER) in what somebody has pasted: PEM with anything around it, base64 with or without line breaks, in
- * JSON, YAML or XML, one or several, and PKCS#7. Throws `RuleError` for anything else, and says what it is.
+ * The certificates (DER) in a pasted text: PEM with any text around it, base64 with or without line breaks, in JSON,
+ * YAML or XML, one or several, and PKCS#7. Throws `RuleError` for anything else, with a reason.
  */
 export function pastedCertificates(pasted: string): Buffer[] {
   const text = unescaped(pasted);
@@ -41,7 +41,7 @@ export function unusable(why: string, cause?: unknown): RuleError {
   return new RuleError('unusable_certificate', `The certificate cannot be used: ${why}.`, cause);
 }
 
-/** Without the escapes of JSON and XML: no base64 holds a backslash or an ampersand. */
+/** Removes the escapes of JSON and XML. Base64 has neither backslash nor ampersand. */
 function unescaped(text: string): string {
   return text
     .replace(/\\u([0-9a-fA-F]{4})/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -60,12 +60,12 @@ function pemBlocks(text: string): Buffer[] {
         throw unusable(otherLabels[label] ?? `it is “${label.slice(0, 40)}”, no certificate`);
       if (end < 0) throw unusable('its END line is missing: it was cut');
       const bytes = bytesOf(block.slice(label.length + 5, end));
-      // OpenSSL appends what the certificate is trusted for.
+      // OpenSSL appends the trusted uses of the certificate.
       return label === 'TRUSTED CERTIFICATE' ? (valuesIn(bytes, 2)?.[0]?.whole ?? bytes) : bytes;
     });
 }
 
-/** Each item of a YAML list, or the whole text: as it is, or what in it begins as DER of some length does. */
+/** Each item of a YAML list, or the whole text: as it is, or the part of it that starts like DER. */
 function base64Blocks(text: string): Buffer[] {
   const parts = text
     .replace(/<[^<>]*>/g, '"')
@@ -88,7 +88,7 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
-/** Without white space and what encloses lines; the letters that are safe in a URL are written as the usual ones. */
+/** Removes white space and quotes around lines; turns URL-safe base64 into standard base64. */
 function compact(text: string): string {
   return text
     .replace(/[\s\ufeff"'`,>|\\]+/g, '')
@@ -102,7 +102,7 @@ function certificatesIn(bytes: Buffer): Buffer[] {
   return values.flatMap(certificatesOf);
 }
 
-/** A value itself, where it may be a certificate, or those in it where it is PKCS#7 (RFC 2315 14). */
+/** The value itself if it may be a certificate, or the certificates in a PKCS#7 value (RFC 2315 14). */
 function certificatesOf(value: Der): Buffer[] {
   const [first, second] = value.tag === sequence ? partsOf(value) : [];
   if (first?.tag === oid && first.content.equals(SIGNED_DATA)) return bundled(second);
@@ -111,7 +111,7 @@ function certificatesOf(value: Der): Buffer[] {
   if (second?.tag === bits || (first?.tag === integer && second?.tag === integer)) throw unusable(isPublic);
   const [version, subject] = first?.tag === sequence ? partsOf(first) : [];
   const named = subject?.tag === sequence ? partsOf(subject)[0]?.tag : undefined;
-  // A certificate has the algorithm of its signature here.
+  // In a certificate the signature algorithm is here.
   if (version?.tag === integer && named !== oid) throw unusable(isRequest);
   return [value.whole];
 }

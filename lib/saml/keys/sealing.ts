@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { Runtime } from '../../kernel/index.ts';
 
-/** Encrypts `text` with AES-256-GCM under a key of its own purpose; `context` must be the same to open it. */
+/** Encrypts `text` with AES-256-GCM and a key derived for this purpose. Decryption needs the same `context`. */
 export function seal(
   secret: Buffer,
   runtime: Pick<Runtime, 'random'>,
@@ -14,7 +14,7 @@ export function seal(
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** The text that was sealed; undefined when the secret or the context is another one, or it was changed. */
+/** Decrypts a sealed text; undefined when the secret or the context differs, or the text was changed. */
 export function unseal(secret: Buffer, context: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   if (bytes.length < 28) return undefined;

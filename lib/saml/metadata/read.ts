@@ -21,7 +21,7 @@ const bounds: Bounds = {
   comments: true,
 };
 
-/** What metadata says of an identity provider, to be looked at before it is saved. */
+/** The content of an identity provider's metadata, to review before saving. */
 export interface MetadataPreview {
   readonly entityId: string;
   readonly ssoUrl: string;
@@ -32,22 +32,22 @@ export interface MetadataPreview {
   readonly nameIdFormats: readonly string[];
   readonly wantsSignedRequests: boolean;
   readonly validUntil?: number;
-  /** What was left out, and what looks wrong, in sentences. */
+  /** What was ignored, and what looks wrong, in sentences. */
   readonly warnings: readonly string[];
 }
 
 export interface Reading {
   readonly now: number;
-  /** Which identity provider, where the document has several. */
+  /** The wanted identity provider, if the document has several. */
   readonly entityId?: string | undefined;
   readonly binding?: Binding | undefined;
-  /** Takes http endpoints too: for tests. */
+  /** Also accepts http endpoints: for tests. */
   readonly allowHttp?: boolean;
 }
 
 /**
- * Reads the metadata of an identity provider (saml-metadata 2.4.3). Nothing in it is trusted to be well meant. Throws
- * `RuleError` with a sentence that says what is wrong.
+ * Reads the metadata of an identity provider (saml-metadata 2.4.3) as untrusted input. Throws `RuleError` with a
+ * sentence that names the fault.
  */
 export function readMetadata(document: string, reading: Reading): MetadataPreview {
   const root = rootOf(document);
@@ -76,7 +76,7 @@ export function readMetadata(document: string, reading: Reading): MetadataPrevie
   };
 }
 
-/** An entity id as saml-metadata 2.2.1 lets it be. Throws `RuleError`. */
+/** An entity ID as saml-metadata 2.2.1 allows it. Throws `RuleError`. */
 export function checkedEntityId(entityId: string | undefined): string {
   if (!entityId || entityId.length > 1_024 || /[\s\p{Cc}]/u.test(entityId))
     throw invalid('its entity id is missing, too long or not written as a URI');

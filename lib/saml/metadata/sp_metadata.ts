@@ -9,14 +9,16 @@ import {
 } from '../keys/algorithms.ts';
 import { keysInForce } from '../keys/keys.ts';
 
-/** What we decrypt, the best first; an identity provider takes the first that it knows. */
+/** Ciphers that Rollcall decrypts, best first; an identity provider takes the first that it knows. */
 const encryptionMethods = [
   ...[...contentAlgorithms.keys()].map((uri) => `<md:EncryptionMethod Algorithm="${uri}"/>`),
   ...(['sha256', 'sha384', 'sha512'] as const).map((hash) => keyTransport(RSA_OAEP, hash, hash)),
   ...(['sha256', 'sha1'] as const).map((hash) => keyTransport(RSA_OAEP_MGF1P, hash)),
 ];
 
-/** Our metadata (saml-metadata 2.4.4), for the identity provider: where responses go, and our certificates. */
+/**
+ * Rollcall's metadata (saml-metadata 2.4.4) for the identity provider: where to send responses, and the certificates.
+ */
 export function spMetadata(provider: Connection, urls: SpUrls, now: number): string {
   const { nameIdFormat } = provider.settings ?? {};
   const keys = keysInForce(provider, now).filter(({ state }) => state !== 'former');

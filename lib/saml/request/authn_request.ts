@@ -2,7 +2,7 @@ import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { type Connection, type IdpSide, type SpUrls, signsRequests } from '../connection.ts';
 import { signingKey } from '../keys/keys.ts';
 
-/** How an AuthnRequest travels: a URL to redirect to, or the fields of a form to post. */
+/** How an AuthnRequest is sent: as a redirect URL, or as the fields of a form to post. */
 export type AuthnMessage =
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
@@ -18,7 +18,7 @@ interface Asked {
   readonly forceAuthn: boolean;
 }
 
-/** An AuthnRequest (saml-core 3.4.1) by redirect (saml-bindings 3.4) or as the fields of a form (3.5), signed when asked. */
+/** An AuthnRequest (saml-core 3.4.1) as a redirect (saml-bindings 3.4) or as form fields (3.5), signed if required. */
 export async function authnMessage(asked: Asked): Promise<AuthnMessage> {
   const { idp, handle } = asked;
   if (idp.binding === 'redirect') {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { limits } from '../../../config/limits.ts';
 import { type Findings, findingsOf, type Task } from './findings.ts';
 
-/** Beside the source, or beside the compiled program. */
+/** Next to the source, or next to the compiled program. */
 const program = new URL(
   import.meta.url.endsWith('.ts') ? './thread_source.mjs' : './saml_thread.js',
   import.meta.url,
@@ -11,8 +11,8 @@ const program = new URL(
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * As `findingsOf`. A large response, for which the libraries take long, is examined in a thread of its own, one after the
- * other, so that no other request waits.
+ * Like `findingsOf`. Large responses take long, so they are validated in a separate thread, one after the other: no
+ * other request waits.
  */
 export function examined(task: Task): Promise<Findings> {
   const { length } = task.response.samlResponse;

@@ -6,18 +6,18 @@ import { attribute, childrenOf, collapsed, descendants, elementsIn, ns, textOf, 
 import { answered, hasOnly, isIssuer, isOurs, shown } from './guard.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
-/** The attributes that are times. */
+/** The attributes with a time. */
 export const times = ['IssueInstant', 'NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'];
-/** White space of XML that holds a line break. */
+/** XML white space with a line break. */
 const LAYOUT = /^[ \t]*[\r\n][ \t\r\n]*$/;
 const { samlSkewMs: skew } = limits;
 
-/** What an assertion is held against. */
+/** The values that an assertion must match. */
 export interface Expected {
   readonly entityId: string;
   readonly urls: SpUrls;
   readonly now: number;
-  /** Of the Response; absent when the sign-in began at the identity provider. */
+  /** The value in the Response; absent when the sign-in began at the identity provider. */
   readonly inResponseTo: string | undefined;
 }
 
@@ -49,8 +49,8 @@ export function checkAssertionIssuer(assertion: Element, { entityId }: Expected)
 }
 
 /**
- * The one NameID (saml-core 2.4.1), as it is written, without the line breaks of a layout around it: nothing else is trimmed
- * or folded, for two names must never be one.
+ * The one NameID (saml-core 2.4.1), as written, without line breaks around it. Nothing else is trimmed or folded: two
+ * names must never become one.
  */
 export function subjectOf(assertion: Element): Subject {
   const nameIds = subjectElement(assertion).flatMap((subject) => childrenOf(subject, 'assertion', 'NameID'));
@@ -66,7 +66,7 @@ export function subjectOf(assertion: Element): Subject {
   return { nameId, ...(format === undefined ? {} : { nameIdFormat: format }) };
 }
 
-/** Text without the line breaks around it, and the indentation beyond them. A name holds no line break. */
+/** Removes line breaks around a text, with their indentation. A name has no line break. */
 function withoutLayout(text: string): string {
   const inner = text.trim();
   const at = text.indexOf(inner);
@@ -74,7 +74,7 @@ function withoutLayout(text: string): string {
   return around.every((space) => space === '' || LAYOUT.test(space)) ? inner : text;
 }
 
-/** Every time is one, and whatever has both ends begins before it ends (saml-core 2.4.1.2, 2.5.1). */
+/** Every time is valid, and every range begins before it ends (saml-core 2.4.1.2, 2.5.1). */
 export function checkTimes(assertion: Element): void {
   for (const element of descendants(assertion).filter(({ namespaceURI }) => namespaceURI === ns.assertion)) {
     for (const name of times) {
@@ -87,7 +87,7 @@ export function checkTimes(assertion: Element): void {
   }
 }
 
-/** One bearer confirmation fits (saml-profiles 4.1.4.3): made for us, in time, and for the same request. */
+/** One bearer confirmation matches (saml-profiles 4.1.4.3): for this service, in time, and for the same request. */
 export function checkConfirmation(assertion: Element, expected: Expected): void {
   const bearers = subjectElement(assertion)
     .flatMap((subject) => childrenOf(subject, 'assertion', 'SubjectConfirmation'))
@@ -118,7 +118,7 @@ function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): Saml
   return undefined;
 }
 
-/** Conditions hold now (saml-core 2.5.1.2), and there is none that we do not know (2.5.1.1). */
+/** The Conditions hold now (saml-core 2.5.1.2), and all of them are known (2.5.1.1). */
 export function checkConditions(assertion: Element, { now }: Expected): void {
   const conditions = conditionsOf(assertion);
   if (!hasOnly(conditions, 'AudienceRestriction', 'OneTimeUse', 'ProxyRestriction'))
@@ -130,7 +130,7 @@ export function checkConditions(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.not_yet_valid', `NotBefore is ${from}`);
 }
 
-/** Every AudienceRestriction names us (saml-core 2.5.1.4). */
+/** Every AudienceRestriction names this service (saml-core 2.5.1.4). */
 export function checkAudience(assertion: Element, { urls }: Expected): void {
   const restrictions = childrenOf(conditionsOf(assertion), 'assertion', 'AudienceRestriction');
   if (restrictions.length === 0) throw new SamlError('saml.no_audience');
@@ -146,7 +146,7 @@ export function checkAudience(assertion: Element, { urls }: Expected): void {
   }
 }
 
-/** The identity provider says when the person signed in (saml-profiles 4.1.4.2), and that the session still lasts. */
+/** The identity provider states when the person signed in (saml-profiles 4.1.4.2), and the session has not ended. */
 export function sessionOf(assertion: Element, { now }: Expected): Session {
   const [first, ...more] = childrenOf(assertion, 'assertion', 'AuthnStatement');
   const written = first && token(first, 'AuthnInstant');
@@ -166,7 +166,7 @@ export function sessionOf(assertion: Element, { now }: Expected): Session {
   };
 }
 
-/** It was issued just now. */
+/** It was issued recently. */
 export function checkAge(assertion: Element, { now }: Expected): void {
   const written = token(assertion, 'IssueInstant') ?? '';
   const issued = timeOf(written);
@@ -175,7 +175,7 @@ export function checkAge(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.too_old', `IssueInstant is ${written}`);
 }
 
-/** What an assertion says of a person: the attributes by Name, with all their values (saml-core 2.7.3). */
+/** What an assertion tells about a person: the attributes by Name, with all their values (saml-core 2.7.3). */
 export interface Attributes {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
   readonly friendlyNames?: ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 import { SamlError } from '../saml_error.ts';
 
-/** Every examination of a response, in order, as the report of a test sign-in names it. */
+/** Every check of a response, in order, with its title in the report of a test sign-in. */
 export const checkTitles = {
   form: 'The form holds one well-formed XML document without anything dangerous',
   response: 'It is a SAML 2.0 response',
@@ -28,26 +28,26 @@ export const checkTitles = {
 
 export type CheckName = keyof typeof checkTitles;
 
-/** One examination of a response, for the report of a test sign-in. */
+/** One check of a response, for the report of a test sign-in. */
 export interface Check {
   readonly name: CheckName;
   readonly title: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** Why it failed: what was found, and what the owner can do. */
+  /** The reason for a failure: what was found, and what the owner can do. */
   readonly problem?: { readonly code: SamlError['code']; readonly found: string; readonly remedy: string };
 }
 
-/** Runs examinations one by one. */
+/** Runs checks one by one. */
 export interface Examiner {
-  /** Gives the result of an examination that all later ones need. */
+  /** Returns the result of a check that all later ones need. */
   must<T>(name: CheckName, work: () => T | Promise<T>): Promise<T>;
-  /** Gives the result of an examination, or undefined when it failed and others are still worth doing. */
+  /** Returns the result of a check, or undefined when it failed but later checks are still useful. */
   may<T>(name: CheckName, work: () => T | Promise<T>): Promise<T | undefined>;
-  /** Goes on only when nothing has failed. */
+  /** Continues only if nothing has failed. */
   all(): void;
 }
 
-/** The first failure is thrown. */
+/** Throws the first failure. */
 export const strict: Examiner = {
   must: async (_name, work) => work(),
   may: async (_name, work) => work(),
@@ -56,11 +56,11 @@ export const strict: Examiner = {
 
 export type Outcomes = ReadonlyMap<CheckName, Pick<Check, 'outcome' | 'problem'>>;
 
-/** Notes what passed and what failed; throws `Ended` when nothing more can be examined. */
+/** Records passed and failed checks; throws `Ended` when no further check is possible. */
 export class Noting implements Examiner {
   readonly #outcomes: Map<CheckName, Pick<Check, 'outcome' | 'problem'>>;
 
-  /** Goes on after what another one has noted. */
+  /** Continues after the records of another examiner. */
   constructor(outcomes: Outcomes = new Map()) {
     this.#outcomes = new Map(outcomes);
   }
@@ -95,7 +95,7 @@ export class Noting implements Examiner {
     if ([...this.#outcomes.values()].some(({ outcome }) => outcome === 'failed')) throw new Ended();
   }
 
-  /** Every check in order; those that were never reached are `skipped`. */
+  /** Every check in order; those not reached are `skipped`. */
   checks(): Check[] {
     return names.map((name) => ({
       name,
@@ -105,7 +105,7 @@ export class Noting implements Examiner {
   }
 }
 
-/** Nothing more can be examined. */
+/** No further check is possible. */
 export class Ended extends Error {}
 
 const names = Object.keys(checkTitles) as CheckName[];

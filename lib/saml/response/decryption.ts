@@ -17,7 +17,7 @@ import { withoutDeclaration } from '../xml/xml_text.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** An assertion in its cipher, whose shape and algorithms are accepted. */
+/** An encrypted assertion with an accepted structure and accepted algorithms. */
 export interface Sealed {
   readonly cipher: CipherGCMTypes;
   /** Nonce, content and tag (xmlenc-core1 5.2.4). */
@@ -35,13 +35,13 @@ interface Padding {
 export interface Decrypted {
   readonly xml: string;
   readonly assertion: Element;
-  /** The private key that did it. */
+  /** The private key that decrypted it. */
   readonly key: string;
 }
 
 /**
- * One EncryptedData, with one EncryptedKey in it or beside it (saml-core 6.2), AES-GCM and RSA-OAEP (xmlenc-core1). Throws
- * `SamlError` for anything else.
+ * One EncryptedData, with one EncryptedKey in it or beside it (saml-core 6.2), AES-GCM and RSA-OAEP (xmlenc-core1).
+ * Throws `SamlError` for anything else.
  */
 export function sealedIn(encrypted: Element): Sealed {
   const data = one(encrypted, 'EncryptedData');
@@ -58,8 +58,8 @@ export function sealedIn(encrypted: Element): Sealed {
 }
 
 /**
- * The assertion inside, with the first of the keys that opens it. Every failure is the same `SamlError`, so that nobody
- * learns anything from trying.
+ * Decrypts the assertion with the first key that fits. Every failure is the same `SamlError`, so that attempts reveal
+ * nothing.
  */
 export function decrypted(sealed: Sealed, keys: readonly string[]): Decrypted {
   for (const key of keys) {
@@ -90,7 +90,7 @@ function contentKey({ encryptedKey, padding: { digest, mask } }: Sealed, key: st
       },
       bytesOf(encryptedKey),
     );
-  // Node takes one hash for both.
+  // Node uses one hash for both.
   const xml = new XMLSerializer().serializeToString(encryptedKey);
   return decryptKeyInfo(`<KeyInfo xmlns="${ns.signature}">${xml}</KeyInfo>`, { key });
 }
@@ -110,13 +110,13 @@ function paddingOf(method: Element): Padding {
     refuseAlgorithm('the key encryption', transport);
   const digest = parameter(method, 'DigestMethod', oaepDigests);
   const mask = parameter(method, 'MGF', transport === RSA_OAEP ? oaepMasks : new Map());
-  // xml-encryption does not mix SHA-384 with another hash.
+  // xml-encryption does not combine SHA-384 with another hash.
   if (digest !== mask && [digest, mask].includes('sha384'))
     refuseAlgorithm('the digest of the key encryption', `${digest} with a mask of ${mask}`);
   return { digest, mask };
 }
 
-/** Without one, it is SHA-1 (xmlenc-core1 5.5.2). */
+/** The default is SHA-1 (xmlenc-core1 5.5.2). */
 function parameter(method: Element, name: string, known: ReadonlyMap<string, OaepHash>): OaepHash {
   const [only, ...more] = allNamed(method, name);
   if (more.length > 0) throw badShape();

@@ -23,7 +23,7 @@ import * as guard from './guard.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
 import { type Proven, proven, type Signed } from './verification.ts';
 
-/** A response that came to the callback of a provider, and what it is held against. */
+/** A response posted to the callback of a provider, and the values that it must match. */
 export interface Response {
   readonly provider: Connection;
   readonly urls: SpUrls;
@@ -31,13 +31,13 @@ export interface Response {
   readonly samlResponse: string;
 }
 
-/** What an examination needs beside the response. */
+/** What validation needs besides the response. */
 export interface Means {
   readonly samlKey: Buffer;
   readonly now: number;
 }
 
-/** Who signed in at the identity provider, from verified bytes only. */
+/** The person who signed in at the identity provider, from verified bytes only. */
 export interface Verified {
   readonly nameId: string;
   readonly nameIdFormat?: string;
@@ -48,22 +48,22 @@ export interface Verified {
   readonly authnInstant: number;
   /** By Name, each with all its values. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
-  /** The FriendlyName of attributes by their Name; absent where none has one. */
+  /** FriendlyNames by Name; absent when no attribute has one. */
   readonly friendlyNames?: ReadonlyMap<string, string>;
   /** Absent when the sign-in began at the identity provider. */
   readonly inResponseTo?: string;
   readonly assertionId: string;
 }
 
-/** What a response says of a person, from verified bytes only; more of it may be wrong. */
+/** What a response tells about a person, from verified bytes only. Other checks may still fail. */
 export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes' | 'friendlyNames'>;
 
-/** An assertion whose signature was verified, and what it is held against. */
+/** An assertion with a verified signature, and the values that it must match. */
 export interface Proof extends Proven {
   readonly expected: Expected;
 }
 
-/** What could be read in an assertion. */
+/** The readable content of an assertion. */
 export interface Contents {
   readonly assertionId: string | undefined;
   readonly issuer: string | undefined;
@@ -105,7 +105,7 @@ export async function proofOf(means: Means, response: Response, examiner: Examin
   return { ...found, expected: { entityId: idp.entityId, urls, now, inResponseTo } };
 }
 
-/** What can be read in the assertion. */
+/** Reads the content of the assertion. */
 export async function contentsOf({ assertion, expected }: Proof, examiner: Examiner): Promise<Contents> {
   const assertionId = await examiner.may('version', () => checkVersion(assertion));
   const issuer = await examiner.may('assertion_issuer', () => checkAssertionIssuer(assertion, expected));
@@ -120,7 +120,7 @@ export async function contentsOf({ assertion, expected }: Proof, examiner: Exami
   return { assertionId, issuer, subject, session, attributes };
 }
 
-/** Goes on only where all was right, and the library has nothing against it. */
+/** Succeeds only if every check passed and the library has no objection. */
 export async function verifiedIn(
   { objection, expected: { inResponseTo } }: Proof,
   { assertionId, issuer, subject, session, attributes }: Contents,

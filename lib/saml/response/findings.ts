@@ -2,28 +2,28 @@ import { type SamlCode, SamlError } from '../saml_error.ts';
 import { Ended, Noting, type Outcomes, strict } from './checks.ts';
 import { contentsOf, proofOf, type Received, type Response, type Verified, verifiedIn } from './examine.ts';
 
-/** A response to examine. */
+/** A response to validate. */
 export interface Task {
   readonly response: Response;
   readonly samlKey: Uint8Array;
   readonly now: number;
-  /** Whether every check is of interest, or the first fault ends the examination. */
+  /** Whether to run every check, or to stop at the first fault. */
   readonly isReport: boolean;
 }
 
-/** What an examination has found: plain data, which one thread can hand over to another. */
+/** The result of a validation: plain data, so that threads can pass it on. */
 export interface Findings {
   /** Present when every check passed. */
   readonly verified?: Verified;
-  /** Of a report: present when the person and the attributes could be read. */
+  /** For a report: present when the NameID and the attributes were readable. */
   readonly received?: Received;
-  /** Of a report: how each check ended. */
+  /** For a report: the outcome of each check. */
   readonly outcomes?: Outcomes;
-  /** Otherwise: the fault that ended the examination. */
+  /** Otherwise: the fault that ended the validation. */
   readonly fault?: { readonly code: SamlCode; readonly message: string };
 }
 
-/** Examines a response: form, envelope, encryption, signature, assertion. */
+/** Validates a response: form, envelope, encryption, signature, assertion. */
 export function findingsOf(task: Task): Promise<Findings> {
   return task.isReport ? reported(task) : verified(task);
 }

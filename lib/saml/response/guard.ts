@@ -21,7 +21,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** A response as it was posted. */
 export interface Form {
-  /** Without declaration: the one text that every examination reads. */
+  /** Without XML declaration. Every check reads this same text. */
   readonly xml: string;
   readonly root: Element;
 }
@@ -36,7 +36,7 @@ export function decodeForm(field: string): Form {
   return { xml, root: parseStrict(xml) };
 }
 
-/** The request that a posted response says it answers. Nothing of it is verified; undefined where it cannot be read. */
+/** The request that a posted response names. Nothing of it is verified; undefined when it is unreadable. */
 export function answeredBy(field: string): string | undefined {
   try {
     return answered(decodeForm(field).root);
@@ -46,12 +46,12 @@ export function answeredBy(field: string): string | undefined {
   }
 }
 
-/** The request that a Response or a SubjectConfirmationData answers; an empty InResponseTo names none. */
+/** The request that a Response or a SubjectConfirmationData names; an empty InResponseTo names none. */
 export function answered(element: Element): string | undefined {
   return token(element, 'InResponseTo') || undefined;
 }
 
-/** It is a Response of version 2.0 (saml-core 3.2.2), and the only one in there. */
+/** The root is a Response of version 2.0 (saml-core 3.2.2), and the only one in the document. */
 export function checkResponse(root: Element): void {
   if (!isElement(root, 'protocol', 'Response') || allNamed(root, 'Response').length !== 1)
     throw new SamlError('saml.not_a_response');
@@ -61,7 +61,7 @@ export function checkResponse(root: Element): void {
   if (issued !== undefined) timeOf(issued);
 }
 
-/** The identity provider says Success (saml-core 3.2.2.2). */
+/** The status is Success (saml-core 3.2.2.2). */
 export function checkStatus(root: Element): void {
   const [status, ...more] = childrenOf(root, 'protocol', 'Status');
   const codes = status ? childrenOf(status, 'protocol', 'StatusCode') : [];
@@ -77,7 +77,7 @@ export function checkStatus(root: Element): void {
   );
 }
 
-/** It is addressed to us (saml-bindings 3.5.5.2); a signed one has to say so. */
+/** The Destination is this service (saml-bindings 3.5.5.2); a signed response must have one. */
 export function checkDestination(root: Element, urls: SpUrls): void {
   const destination = token(root, 'Destination');
   if (destination === undefined && childrenOf(root, 'signature', 'Signature').length === 0) return;
@@ -85,7 +85,7 @@ export function checkDestination(root: Element, urls: SpUrls): void {
     throw new SamlError('saml.destination_mismatch', `Destination is ${shown(destination)}, not ${urls.acs}`);
 }
 
-/** It comes from this identity provider; a Response with a signature of its own has to say so (saml-profiles 4.1.4.2). */
+/** The Issuer is this identity provider; a signed Response must have one (saml-profiles 4.1.4.2). */
 export function checkIssuer(root: Element, { entityId }: IdpSide): void {
   const [issuer, ...more] = childrenOf(root, 'assertion', 'Issuer');
   if (!issuer && childrenOf(root, 'signature', 'Signature').length === 0) return;
@@ -96,7 +96,7 @@ export function checkIssuer(root: Element, { entityId }: IdpSide): void {
     );
 }
 
-/** The one assertion of the response, encrypted or not, and nowhere else another one. */
+/** The only assertion of the response, encrypted or not; there is none elsewhere. */
 export function onlyAssertion(root: Element): Element {
   const all = allNamed(root, 'Assertion', 'EncryptedAssertion');
   const [only] = all;
@@ -108,24 +108,24 @@ export function onlyAssertion(root: Element): Element {
   return only;
 }
 
-/** An Issuer that names this entity id and nothing else (saml-core 2.2.5). */
+/** Whether an Issuer has this entity ID and nothing else (saml-core 2.2.5). */
 export function isIssuer(issuer: Element, entityId: string): boolean {
   const format = token(issuer, 'Format');
   return collapsed(textOf(issuer) ?? '') === entityId && (format === undefined || format === ENTITY);
 }
 
-/** One of the addresses where responses are taken. */
+/** Whether responses are accepted at this URL. */
 export function isOurs(url: string, { acs, otherAcs }: SpUrls): boolean {
   return url === acs || url === otherAcs;
 }
 
-/** A value from a response, for a report: short, and without what could move a cursor. */
+/** A value from a response, for a report: short, and without control characters. */
 export function shown(value: string | undefined): string {
   if (value === undefined) return 'missing';
   return `“${value.slice(0, 200).replace(/\p{Cc}|\p{Bidi_Control}/gu, '\u{fffd}')}”`;
 }
 
-/** All direct children by name, none of an unknown one. */
+/** Whether every direct child has one of these names. */
 export function hasOnly(parent: Element, ...names: readonly string[]): boolean {
   return elementsIn(parent).every(({ localName }) => names.includes(localName));
 }

@@ -10,7 +10,7 @@ import { SamlError } from '../saml_error.ts';
 import { allNamed, attribute, childrenOf, elementsIn, isElement } from '../xml/xml.ts';
 import { hasOnly } from './guard.ts';
 
-/** What a signature says of itself, once its shape is the accepted one. */
+/** The claims of a signature with the accepted structure. */
 export interface Signature {
   readonly element: Element;
   readonly algorithm: string;
@@ -19,9 +19,10 @@ export interface Signature {
 }
 
 /**
- * The signatures directly below `owners` (a Response, an Assertion), each of the one shape that SAML knows (saml-core
- * 5.4): one reference to its parent, enveloped, exclusively canonicalised without comments. Throws `SamlError` for any
- * other shape, for a signature anywhere else in `root`, and for algorithms that are not accepted.
+ * The signatures directly below `owners` (a Response, an Assertion), each with the only structure that SAML allows
+ * (saml-core 5.4): one reference to its parent, enveloped, exclusive canonicalization without comments. Throws
+ * `SamlError` for any other structure, for a signature anywhere else in `root`, and for algorithms that are not
+ * accepted.
  */
 export function signaturesOf(root: Element, owners: readonly Element[]): Map<Element, Signature> {
   const found = new Map<Element, Signature>();

@@ -4,8 +4,9 @@ import { digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '
 import type { Signature } from './signatures.ts';
 
 /**
- * The canonical text of the element that a signature signs, when one of the certificates made it; undefined otherwise.
- * For what @node-saml/node-saml does not verify: ECDSA, SHA-384, and what was encrypted, for its xml-encryption is an old one.
+ * The canonical text of the signed element, if one of the certificates verifies the signature; otherwise undefined. For
+ * what @node-saml/node-saml does not verify: ECDSA, SHA-384, and decrypted assertions, because its xml-encryption is
+ * old.
  */
 export function signedText(
   xml: string,

@@ -12,25 +12,25 @@ import { onlyAssertion } from './guard.ts';
 import type { Signature } from './signatures.ts';
 import { signedText } from './signed_text.ts';
 
-/** A response whose shape has been examined, and what is in it. */
+/** A response with a checked structure, and its parts. */
 export interface Signed {
   readonly xml: string;
   readonly root: Element;
   readonly response: Signature | undefined;
   readonly assertion: Signature | undefined;
-  /** What was in the EncryptedAssertion, where there was one. */
+  /** The decrypted EncryptedAssertion, if there was one. */
   readonly opened: Decrypted | undefined;
   readonly inResponseTo: string | undefined;
 }
 
 export interface Proven {
-  /** The assertion, made anew from the bytes that the signature covers. Nothing else may be read. */
+  /** The assertion, parsed again from the bytes that the signature covers. Read nothing else. */
   readonly assertion: Element;
-  /** What the library found wrong with the content, after the signature. */
+  /** The library's objection to the content, after the signature was verified. */
   readonly objection: unknown;
 }
 
-/** The certificates that are accepted now: not replaced for too long, and not expired. */
+/** The certificates that are accepted now: not retired too long ago, and not expired. */
 export function certificatesInForce({ certificates }: IdpSide, now: number): IdpCertificate[] {
   return certificates.filter(
     ({ until = Number.POSITIVE_INFINITY, notAfter }) => until > now && notAfter > now - limits.samlSkewMs,
@@ -102,11 +102,11 @@ async function provenBy(
   return { assertion, objection };
 }
 
-/** Holds on to the assertion whose signature was verified, whatever the library then thinks of its content. */
+/** Keeps the assertion with the verified signature, whatever the library objects to in its content. */
 class Examiner extends SAML {
   verified: string | undefined;
 
-  /** Verifies and examines; gives the objection, if there is one. */
+  /** Verifies and validates; returns the objection, if there is one. */
   async examineForm(xml: string): Promise<unknown> {
     try {
       await this.validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') });
@@ -116,7 +116,7 @@ class Examiner extends SAML {
     }
   }
 
-  /** Examines an assertion that was verified elsewhere. */
+  /** Validates an assertion that was verified elsewhere. */
   async examineAssertion(assertion: string, { xml, inResponseTo }: Signed): Promise<unknown> {
     try {
       await this.processValidlySignedAssertionAsync(assertion, xml, inResponseTo ?? null);
@@ -136,7 +136,7 @@ class Examiner extends SAML {
   }
 }
 
-/** An assertion with the white space that the examination before has overlooked taken out. */
+/** Removes the white space that the earlier checks ignored. */
 function asRead(assertion: string): string {
   const root = parseStrict(assertion);
   for (const element of descendants(root)) {
@@ -170,7 +170,7 @@ function provenText(xml: string, signature: Signature, certificates: readonly st
   return text;
 }
 
-/** No key may verify a signature of another kind. */
+/** A key verifies only signatures of its own kind. */
 function keyOf(pem: string): string | undefined {
   return new X509Certificate(pem).publicKey.asymmetricKeyType;
 }

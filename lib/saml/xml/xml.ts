@@ -16,7 +16,7 @@ export type Namespace = keyof typeof ns;
 const ELEMENT = 1;
 const TEXT = 3;
 const COMMENT = 8;
-/** What XML 1.0 section 2.2 does not let a document hold, and U+2029: the parser takes a time for it that grows squared. */
+/** Characters that XML 1.0 section 2.2 forbids, and U+2029, for which the parser takes quadratic time. */
 const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\u2028\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 const response: Bounds = {
@@ -27,9 +27,9 @@ const response: Bounds = {
 };
 
 /**
- * The root element of a document without declaration (`xml_text.ts`) that holds elements, attributes and text, and nothing
- * else. Throws `SamlError` for a document type, entity, comment, CDATA or processing instruction, for what is not well-formed, and for too much of it,
- * before it is parsed.
+ * The root element of a document without declaration (`xml_text.ts`) that has only elements, attributes and text.
+ * Throws `SamlError`, before parsing, for a document type, entity, comment, CDATA or processing instruction, for XML
+ * that is not well-formed, and above the bounds.
  */
 export function parseStrict(text: string, bounds = response): Element {
   if (FORBIDDEN_CHARACTER.test(text)) throw new SamlError('saml.not_xml', 'a character that XML forbids');
@@ -57,7 +57,7 @@ export function elementsIn(parent: Node): Element[] {
   return found;
 }
 
-/** All elements of this local name, in whatever namespace, the root included. */
+/** All elements with this local name in any namespace, the root included. */
 export function allNamed(root: Element, ...names: readonly string[]): Element[] {
   return descendants(root).filter(({ localName }) => names.includes(localName));
 }
@@ -73,7 +73,7 @@ export function descendants(root: Element): Element[] {
   return found;
 }
 
-/** Text as XML Schema collapses it in URIs, times and names (xmlschema-2 4.3.6). */
+/** Text collapsed as XML Schema does in URIs, times and names (xmlschema-2 4.3.6). */
 export function collapsed(text: string): string {
   return text
     .split(/[ \t\r\n]+/)
@@ -81,7 +81,7 @@ export function collapsed(text: string): string {
     .join(' ');
 }
 
-/** An attribute that is a URI, a time or a name: white space around it is none of it. */
+/** An attribute with a URI, a time or a name, without white space around it. */
 export function token(element: Element, name: string): string | undefined {
   const value = attribute(element, name);
   return value === undefined ? undefined : collapsed(value);
@@ -92,7 +92,7 @@ export function attribute(element: Element, name: string): string | undefined {
   return element.hasAttribute(name) ? (element.getAttribute(name) ?? undefined) : undefined;
 }
 
-/** The text of an element that holds nothing but text; undefined when it holds elements. */
+/** The text of an element that contains only text; undefined when it has child elements. */
 export function textOf(element: Element): string | undefined {
   return elementsIn(element).length === 0 ? (element.textContent ?? '') : undefined;
 }
@@ -116,12 +116,12 @@ function parse(text: string, { comments }: Bounds): Element {
   return root;
 }
 
-/** The first thing that the parser objects to ends it: what it does to go on may take long. */
+/** Stops at the first error: the parser's recovery may take long. */
 function stop(problem: string): never {
   throw new Error(problem);
 }
 
-/** How many elements and attributes there are. Throws `SamlError` for what else there is, and for an ID that is there twice. */
+/** The number of elements and attributes. Throws `SamlError` for any other node, and for a duplicate ID. */
 function counted(root: Element, { comments }: Bounds): number {
   const ids = new Set<string>();
   const waiting = [root];
@@ -141,7 +141,7 @@ function counted(root: Element, { comments }: Bounds): number {
   return nodes;
 }
 
-/** In any spelling, for libraries differ in what they take for an ID. */
+/** In any spelling: libraries differ in what they accept as an ID. */
 function idsOf({ attributes }: Element): string[] {
   return Array.from(attributes)
     .filter(({ localName }) => localName.toLowerCase() === 'id')

@@ -1,15 +1,15 @@
 import { SamlError } from '../saml_error.ts';
 
-/** How much of a document is looked at. */
+/** Limits on the size of a document. */
 export interface Bounds {
-  /** Elements and attributes, and comments where they are let be. */
+  /** Elements and attributes, and comments if allowed. */
   readonly nodes: number;
   readonly depth: number;
-  /** Different names of elements: the parser looks for the last end of each. */
+  /** Distinct element names: the parser searches for the last end tag of each. */
   readonly names: number;
-  /** Namespace declarations that one element sees. */
+  /** Namespace declarations in scope of one element. */
   readonly namespaces: number;
-  /** Lets comments be where nothing depends on them. */
+  /** Allows comments in places where they have no effect. */
   readonly comments?: true;
 }
 
@@ -18,9 +18,9 @@ const SPACE = /[ \t\r\n]*/y;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/;
 
 /**
- * Reads a document once from the beginning to the end, before anything that costs more than its length does: tags
- * balance, and it holds elements, attributes and text within the bounds, and nothing else. Gives the number of elements
- * and attributes. Throws `SamlError`, as soon as something is wrong.
+ * Scans a document once, before any step whose cost grows faster than its length: tags balance, and it has only
+ * elements, attributes and text within the bounds. Returns the number of elements and attributes. Throws `SamlError` at
+ * the first fault.
  */
 export function scanXml(text: string, bounds: Bounds): number {
   const scan = new Scan(text, bounds);
@@ -59,7 +59,7 @@ class Scan {
     return this.#nodes;
   }
 
-  /** White space and comments beside the root element. */
+  /** White space and comments outside the root element. */
   #misc(): void {
     do this.#matched(SPACE);
     while (this.#comment());
@@ -117,7 +117,7 @@ class Scan {
     this.#expect('>');
   }
 
-  /** Gives how many of them declare a namespace. */
+  /** Returns the number of namespace declarations. */
   #attributes(): number {
     let declared = 0;
     while (this.#matched(SPACE) !== '' && !this.#is('/') && !this.#is('>')) {

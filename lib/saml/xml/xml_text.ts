@@ -7,11 +7,11 @@ const DECLARATION = new RegExp(
   `^<\\?xml${part('version', '1\\.0')}(?:${part('encoding', '([\\w.-]+)')})?(?:${part('standalone', '(?:yes|no)')})?${SPACE}*\\?>`,
   'i',
 );
-/** .NET writes `utf-16` into a text that it then sends as UTF-8. */
+/** .NET declares `utf-16` in a text that it sends as UTF-8. */
 const UNICODE = /^utf-?(?:8|16|16le|16be)$/i;
 const LIKE_ASCII = /^(?:us-ascii|ascii|latin1|iso-8859-\d{1,2}|windows-125\d)$/i;
 
-/** The text of a document, byte order mark and declaration included. Throws `SamlError` for bytes that are none. */
+/** The text of a document, with byte order mark and declaration. Throws `SamlError` for bytes that are no text. */
 export function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -21,8 +21,8 @@ export function decoded(bytes: Uint8Array): string {
 }
 
 /**
- * A document without byte order mark, XML declaration and white space before either, of which nothing depends. Throws
- * `SamlError` for a declaration of an encoding in which the text would be another one.
+ * A document without byte order mark, XML declaration and leading white space, which have no effect. Throws `SamlError`
+ * when the declared encoding would change the text.
  */
 export function withoutDeclaration(document: string): string {
   const text = document.replace(/^\ufeff/, '').replace(/^[ \t\r\n]+/, '');
