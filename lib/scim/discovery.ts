@@ -1,6 +1,8 @@
 import type { Attribute, Resource, ResourceType, Schema } from './schema/types.ts';
 
-/** What a service provider can do: the content of ServiceProviderConfig (RFC 7643 section 5, RFC 9865 section 4). */
+/**
+ * The abilities of the service provider: the content of ServiceProviderConfig (RFC 7643 section 5, RFC 9865 section 4).
+ */
 export interface Features {
   readonly patch: boolean;
   readonly bulk: {
@@ -12,7 +14,7 @@ export interface Features {
   readonly changePassword: boolean;
   readonly sort: boolean;
   readonly etag: boolean;
-  /** RFC 9865; left out for clients that refuse what RFC 7643 does not have. */
+  /** RFC 9865; omitted for clients that refuse additions to RFC 7643. */
   readonly pagination?: Readonly<Record<string, unknown>>;
   readonly authenticationSchemes: readonly Readonly<Record<string, unknown>>[];
 }
@@ -51,7 +53,7 @@ export function resourceTypeDocument(type: ResourceType, base: string): Resource
   };
 }
 
-/** RFC 7643 section 7. `isWhole` publishes attributes too that are understood and never answered, as `password`. */
+/** RFC 7643 section 7. `isWhole` also publishes attributes that are accepted but never returned, such as `password`. */
 export function schemaDocument(
   schema: Schema,
   base: string,
@@ -68,7 +70,7 @@ export function schemaDocument(
   };
 }
 
-/** `caseExact` and `uniqueness` mean nothing for booleans, numbers, dates and complex attributes. */
+/** `caseExact` and `uniqueness` have no meaning for booleans, numbers, dates and complex attributes. */
 function attributeDocument({
   subAttributes,
   maxValues: _most,

@@ -18,7 +18,7 @@ export type ScimType =
 
 export type ErrorHeaders = Readonly<Record<string, string>>;
 
-/** A SCIM error. The message is the `detail`: a sentence that helps, safe to show. */
+/** A SCIM error. The message is the `detail`: a helpful sentence that is safe to show. */
 export class ScimError extends Error {
   readonly status: number;
   readonly scimType: ScimType | undefined;

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` stands for what is shown with the resource and has no part in
- * its version.
+ * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` is a version of what is shown with the resource but is
+ * not part of it.
  */
 export function etagOf(version: number, beside?: string): string {
   return beside === undefined ? `W/"${version}"` : `W/"${version}.${beside}"`;
 }
 
-/** Stands for values in an ETag, as `beside`; undefined where there are none. */
+/** A digest of values, for `beside` in an ETag; undefined when there are none. */
 export function digestOf(values: readonly object[]): string | undefined {
   if (values.length === 0) return undefined;
   return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16);
 }
 
-/** Whether an `If-Match` header names a version, whatever was shown beside it. */
+/** Whether an `If-Match` header names a version, whatever its `beside`. */
 export function namesVersion(header: string, version: number): boolean {
   return tagsIn(header).some((tag) => tag === '*' || tag.replace(/\..*"$/, '"') === `"${version}"`);
 }

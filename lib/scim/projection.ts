@@ -1,13 +1,13 @@
 import { keysOf, resolvePath, schemaByUrn } from './schema/resolve.ts';
 import type { Attribute, Notice, Resource, ResourceType } from './schema/types.ts';
 
-/** The attributes that a client asks for, or asks to be spared (RFC 7644 section 3.9). */
+/** The attributes that a client includes or excludes (RFC 7644 section 3.9). */
 export interface Projection {
   readonly asked?: Names;
   readonly spared?: Names;
 }
 
-/** Keys of a resource; below each the sub-attributes, or everything. */
+/** Keys of a resource, each with its sub-attributes or `all`. */
 type Names = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
 
 interface Wishes {
@@ -17,7 +17,7 @@ interface Wishes {
 
 const everything: Projection = {};
 
-/** Reads `attributes` and `excludedAttributes`; names that mean nothing are passed over. */
+/** Reads `attributes` and `excludedAttributes`; ignores unknown names. */
 export function parseProjection(
   type: ResourceType,
   { attributes, excludedAttributes }: Wishes,
@@ -29,7 +29,7 @@ export function parseProjection(
   return { ...(asked ? { asked } : {}), ...(spared ? { spared } : {}) };
 }
 
-/** A resource as it is returned: by `returned` of each attribute, and what the client asks for. */
+/** A resource as returned: by the `returned` of each attribute, and the client's selection. */
 export function project(type: ResourceType, resource: Resource, projection: Projection): Resource {
   const kept: Resource = {};
   for (const [key, value] of Object.entries(resource)) {
@@ -61,7 +61,7 @@ function projectAttribute(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** An extension is asked for as a whole by its URN, or attribute by attribute; some of it may be returned always. */
+/** A client selects an extension as a whole by its URN, or single attributes; some may always be returned. */
 function projectExtension(
   urn: string,
   value: Resource,
@@ -96,7 +96,7 @@ function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, u
 function namesIn(type: ResourceType, list: string | undefined, notice?: Notice): Names | undefined {
   const wishes = (list ?? '')
     .split(',')
-    // Microsoft's collection asks for `emails[type eq "work"]` and means the e-mails.
+    // Microsoft's collection sends `emails[type eq "work"]` and means `emails`.
     .map((name) => name.replace(/\[.*/, '').trim())
     .filter((name) => name !== '');
   if (wishes.length === 0) return undefined;

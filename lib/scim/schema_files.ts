@@ -8,15 +8,15 @@ interface SchemaFile {
   readonly json: object;
 }
 
-/** What a file declares, and its name. */
+/** The content of a file, and its name. */
 interface Declared<T> {
   readonly name: string;
   readonly declared: T;
 }
 
 /**
- * The built-in schemas and those that the operator keeps as JSON files in `directory`: a file with `attributes` is an
- * extension or a schema of its own, one with `endpoint` a resource type. Throws an error that names the file.
+ * The built-in schemas and the operator's JSON files in `directory`: a file with `attributes` is an extension or a
+ * schema, one with `endpoint` a resource type. Throws an error that names the file.
  */
 export async function loadRegistry(directory: string | undefined): Promise<Registry> {
   const files = directory === undefined ? [] : await readFiles(directory);

@@ -1,12 +1,12 @@
 import type { Attribute } from '../schema/types.ts';
 import type { Comparison, Literal } from './types.ts';
 
-/** A text as it is compared where letter case makes no difference. */
+/** A text as compared without letter case. */
 export function fold(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** A value as it is compared: folded unless `caseExact`, dates as milliseconds. Undefined where it is none. */
+/** A value as compared: folded unless `caseExact`, dates as milliseconds. Undefined when it cannot be compared. */
 export function comparable(
   value: unknown,
   { type, caseExact }: Attribute,
@@ -19,7 +19,7 @@ export function comparable(
 
 const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i;
 
-/** An xsd:dateTime as milliseconds since the epoch, UTC where no zone is given; undefined where it is no date. */
+/** An xsd:dateTime as milliseconds since the epoch, UTC by default; undefined when it is no date. */
 export function dateOf(text: string): number | undefined {
   if (!DATE.test(text)) return undefined;
   const zoned = /T.*(?:Z|[+-]\d\d:\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`;
@@ -27,7 +27,7 @@ export function dateOf(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The order of UTF-8 bytes, which both stores keep; JavaScript's own differs for characters beyond U+FFFF. */
+/** Compares by UTF-8 bytes, as both stores do; JavaScript's own order differs for characters beyond U+FFFF. */
 export function compareTexts(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
@@ -37,12 +37,12 @@ export function compareTexts(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates stand for characters beyond all others. */
+/** Surrogates sort after all other characters. */
 function byCodePoint(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** Whether one comparable value passes. `ne` is not asked here: it is `not eq`. */
+/** Whether one comparable value passes. `ne` never gets here: it is `not eq`. */
 export function passes(
   op: Exclude<Comparison, 'ne'>,
   value: string | number | boolean,
@@ -68,7 +68,7 @@ export function passes(
   }
 }
 
-/** NaN, which fails every comparison, for values of different kinds. */
+/** NaN, which fails every comparison, for values of different types. */
 function order(value: string | number | boolean, literal: Literal): number {
   if (typeof value === 'number' && typeof literal === 'number') return value - literal;
   if (typeof value === 'string' && typeof literal === 'string') return compareTexts(value, literal);

@@ -1,6 +1,6 @@
 import type { Comparison, Filter, Target } from './types.ts';
 
-/** A comparison that an index can answer; every resource that the whole filter matches passes it too. */
+/** A comparison that an index can answer. Every match of the whole filter passes it. */
 export interface Indexable {
   /** The key in `Searchable.keys`. */
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Indexable {
 
 const USEFUL: readonly Indexable['op'][] = ['eq', 'sw', 'gt', 'ge', 'lt', 'le'];
 
-/** The most selective comparison of a filter, or of one of its `and` terms, on an attribute that `keys` has. */
+/** The most selective comparison of a filter, or of one of its `and` terms, on an attribute in `keys`. */
 export function indexable(filter: Filter, keys: Readonly<Record<string, unknown>>): Indexable | undefined {
   const found = candidates(filter, keys, '');
   return USEFUL.map((op) => found.find((each) => each.op === op)).find((each) => each !== undefined);

@@ -5,8 +5,8 @@ import { isAssigned } from './match.ts';
 import type { Target } from './types.ts';
 
 /**
- * A resource as a document store compares it: texts folded unless `caseExact`, dates as milliseconds, what is
- * unassigned left out, and keys that may stand in a dotted path.
+ * A resource as a document store compares it: texts folded unless `caseExact`, dates as milliseconds, unassigned values
+ * omitted, and keys that are safe in a dotted path.
  */
 export function foldResource(type: ResourceType, resource: Resource): Record<string, unknown> {
   const folded: Record<string, unknown> = {};
@@ -20,12 +20,12 @@ export function foldResource(type: ResourceType, resource: Resource): Record<str
   return folded;
 }
 
-/** Where in a folded resource, or in an element of it, the compared values lie. */
+/** The path of the compared values in a folded resource, or in an element of it. */
 export function foldedPath({ keys }: Target): string {
   return keys.map(encodeKey).join('.');
 }
 
-/** `.` and `$` have meanings of their own in the names of document fields. */
+/** `.` and `$` have special meanings in the names of document fields. */
 export function encodeKey(key: string): string {
   return key.replace(/[%.$]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

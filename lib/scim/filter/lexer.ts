@@ -10,16 +10,16 @@ export interface FilterLimits {
 }
 
 /**
- * A filter with everything that the client wrote cut out: names are `p0`, `p1` …, literals `"0"`, `"1"` …, so that the
- * parser sees only words of ours. `emails[type eq "work"].value eq "x"`, which the grammar does not have and Entra
- * sends, becomes `emails[(type eq "work") and value eq "x"]`.
+ * A filter without the client's text: names are `p0`, `p1` …, literals `"0"`, `"1"` …, so that the parser sees only
+ * generated words. `emails[type eq "work"].value eq "x"`, which Entra sends although the grammar does not allow it,
+ * becomes `emails[(type eq "work") and value eq "x"]`.
  */
 export interface Lexed {
   readonly text: string;
   readonly names: readonly string[];
   readonly literals: readonly (string | number | boolean | null)[];
   readonly tokens: readonly Token[];
-  /** What was understood although the grammar does not have it. */
+  /** Accepted deviations from the grammar. */
   readonly leniencies: ReadonlySet<Leniency>;
 }
 
@@ -43,7 +43,7 @@ const BARE = /[^\s\p{Cc}\p{Cs}"'\\()[\]]+(?=[\s)\]]|$)/uy;
 /** The sub-attribute after a value path: `emails[type eq "work"].value`. */
 const SUB = /\.([A-Za-z$][\w$-]*)/y;
 
-/** Cuts a filter into its parts in one pass. Throws `InvalidFilter`, never with the client's text in the message. */
+/** Splits a filter into tokens in one pass. Throws `InvalidFilter`, never with the client's text in the message. */
 export function lex(source: string, limits: FilterLimits): Lexed {
   if (source.length > limits.filterChars)
     throw new InvalidFilter(`A filter has at most ${limits.filterChars} characters.`);
@@ -52,7 +52,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
   const tokens: Token[] = [];
   let [text, at, start, depth] = ['', 0, 0, 0];
   const leniencies = new Set<Leniency>();
-  /** Between `].sub` and the end of its comparison, which is moved into the brackets. */
+  /** True between `].sub` and the end of its comparison, which moves into the brackets. */
   let inValuePath = false;
 
   function taken(pattern: RegExp): RegExpExecArray | null {

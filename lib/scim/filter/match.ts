@@ -4,8 +4,8 @@ import type { Comparison, Filter, Target } from './types.ts';
 export type Matcher = (resource: unknown) => boolean;
 
 /**
- * A function that tells whether a resource, or an element of a multi-valued attribute, matches. Of several values one
- * is enough; a value path asks one and the same element. An unassigned attribute equals null, and `ne` is `not eq`.
+ * Returns a function that tests a resource, or an element of a multi-valued attribute. One of several values is enough;
+ * a value path tests a single element. An unassigned attribute equals null, and `ne` is `not eq`.
  */
 export function compileFilter(filter: Filter): Matcher {
   switch (filter.op) {
@@ -62,14 +62,14 @@ function isUnassigned(target: Target): Matcher {
   return (resource) => !some(resource, target, isAssigned);
 }
 
-/** RFC 7643 section 2.5: null, "" and what is empty count as unassigned. */
+/** RFC 7643 section 2.5: null, "" and empty values count as unassigned. */
 export function isAssigned(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return false;
   if (typeof value !== 'object') return true;
   return Array.isArray(value) ? value.some(isAssigned) : Object.values(value).some(isAssigned);
 }
 
-/** Whether a value at the target passes; the arrays on the way, and the last one, are looked through. */
+/** Whether a value at the target passes; searches arrays along the path. */
 function some(from: unknown, { keys }: Target, test: (value: unknown) => boolean): boolean {
   return someAt(from, keys, 0, test);
 }

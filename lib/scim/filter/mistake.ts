@@ -1,15 +1,15 @@
-/** What a filter is made of, and where in it, counted from 0. */
+/** A token of a filter, with its position counted from 0. */
 export interface Token {
   readonly kind: Kind;
   readonly at: number;
 }
 
-/** `].` closes a value path that goes on with a sub-attribute. */
+/** `].` closes a value path that continues with a sub-attribute. */
 export type Kind = 'name' | 'operator' | 'pr' | 'joint' | 'not' | 'value' | '(' | ')' | '[' | ']' | '].';
 
 type State = 'term' | 'group' | 'operator' | 'comparison' | 'value' | 'end';
 
-/** What each kind of token leads to (RFC 7644 figure 1). */
+/** The next state for each kind of token (RFC 7644 figure 1). */
 const grammar: Readonly<Record<State, Readonly<Partial<Record<Kind, State>>>>> = {
   term: { name: 'operator', not: 'group', '(': 'term' },
   group: { '(': 'term' },
@@ -28,7 +28,7 @@ const due: Readonly<Record<State, string>> = {
   end: 'and, or, or the end of what is in brackets or of the filter',
 };
 
-/** Where the parts of a filter first stop to follow the grammar, and what is due there; undefined where they do not. */
+/** Where a filter first leaves the grammar, and what is expected there; undefined when it is correct. */
 export function mistakeIn(tokens: readonly Token[]): string | undefined {
   const open: Token[] = [];
   let state: State = 'term';

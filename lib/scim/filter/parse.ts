@@ -14,8 +14,8 @@ const COMPARISONS = new Set<string>(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', '
 const NAME = /^p(\d+)$/;
 
 /**
- * Reads a filter (RFC 7644 section 3.4.2.2) against the schemas of a resource type. Throws `InvalidFilter` where it is
- * malformed, too large, names no attribute, or compares what cannot be compared.
+ * Parses a filter (RFC 7644 section 3.4.2.2) against the schemas of a resource type. Throws `InvalidFilter` when it is
+ * malformed or too large, names no attribute, or compares an attribute that cannot be compared.
  */
 export function parseFilter(
   text: string,
@@ -26,7 +26,7 @@ export function parseFilter(
   return read(text, (name) => resolveIn(type, name, notice), notice, bounds);
 }
 
-/** Reads the filter of a value path (`type eq "work"`), whose names are those of one element of `attribute`. */
+/** Parses the filter of a value path (`type eq "work"`). Its names are sub-attributes of `attribute`. */
 export function parseValueFilter(
   text: string,
   attribute: Attribute,
@@ -55,10 +55,10 @@ function malformed({ tokens, leniencies }: Lexed): InvalidFilter {
   return new InvalidFilter((mistakeIn(tokens) ?? 'The filter is malformed.') + hint);
 }
 
-/** What is made for each answer. */
+/** Computed for each answer. */
 const unstored = new Set(['meta.location', 'meta.version']);
 
-/** Accepts only the shapes that the grammar has: what the parser lets through besides is refused here. */
+/** Accepts only what the grammar allows; refuses anything else that the parser accepts. */
 function walk(node: unknown, lexed: Lexed, resolve: Resolve, notice: Notice): Filter {
   const { op, filters, filter, valFilter, attrPath, compValue } = (node ?? {}) as Record<string, unknown>;
   if ((op === 'and' || op === 'or') && Array.isArray(filters))
@@ -166,7 +166,7 @@ function targetOf(path: ResolvedPath, attribute: Attribute): Target {
   return { keys: keysOf(path), text: path.text, attribute };
 }
 
-/** Names are safe to show: the lexer lets only letters, digits and `$ . : - _` into them. */
+/** Names are safe to show: the lexer allows only letters, digits and `$ . : - _` in them. */
 function quoted(name: string): string {
   return name.length > 100 ? '' : `: ${name}`;
 }

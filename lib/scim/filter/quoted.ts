@@ -2,7 +2,7 @@ import { InvalidFilter } from '../errors.ts';
 
 const VALID_ESCAPE = /^(["\\/bfnrt]|u.{4})$/;
 
-/** Where the text in quotes ends that begins at `start`. Throws `InvalidFilter` where it does not end. */
+/** The end of the quoted text that begins at `start`. Throws `InvalidFilter` without a closing quote. */
 export function endOfString(source: string, start: number): number {
   let end = start + 1;
   while (end < source.length && source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
@@ -10,7 +10,9 @@ export function endOfString(source: string, start: number): number {
   return end + 1;
 }
 
-/** The text in quotes. `place` is where it begins, counted from 1. Throws `InvalidFilter` where it is not a JSON string. */
+/**
+ * The content of a quoted text. `place` is its start, counted from 1. Throws `InvalidFilter` when it is no JSON string.
+ */
 export function stringOf(quoted: string, place: number): string {
   const text = parsed(quoted);
   if (text === undefined) throw new InvalidFilter(mistakeIn(quoted, place));
@@ -27,7 +29,7 @@ function parsed(quoted: string): string | undefined {
   }
 }
 
-/** What keeps a text from being a JSON string (RFC 8259 section 7). Of the client's text it shows one character. */
+/** Why a text is no JSON string (RFC 8259 section 7). Shows one character of the client's text at most. */
 function mistakeIn(quoted: string, place: number): string {
   const escapes = quoted.matchAll(/\\(u[\da-fA-F]{4}|.)/gsu);
   const wrong = [...escapes].find(([, escaped = '']) => !VALID_ESCAPE.test(escaped));

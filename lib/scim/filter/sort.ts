@@ -7,8 +7,8 @@ import type { SortKey } from './types.ts';
 export type SortValue = string | number | boolean | undefined;
 
 /**
- * The attribute to sort by (RFC 7644 section 3.4.2.3); a complex one is sorted by its `value`. Throws `InvalidPath` where
- * there is none, or it is not stored with the resource.
+ * The attribute to sort by (RFC 7644 section 3.4.2.3); a complex one is sorted by its `value`. Throws `InvalidPath`
+ * when there is none, or it is not stored with the resource.
  */
 export function sortKey(name: string, type: ResourceType, notice?: Notice): SortKey {
   const path = storedPath(type, resolvePath(type, name, notice));
@@ -21,7 +21,7 @@ export function sortKey(name: string, type: ResourceType, notice?: Notice): Sort
   return { keys: keysOf(path), text: path.text, attribute: leaf };
 }
 
-/** All locations of a type begin alike and end with the id. */
+/** All locations of a type have the same start and end with the id. */
 function storedPath(type: ResourceType, path: ResolvedPath | undefined): ResolvedPath | undefined {
   if (path?.text === 'meta.location') return resolvePath(type, 'id');
   if (path && isUnstored(type, path)) throw new InvalidPath(`${path.text} cannot be sorted by.`);
@@ -33,7 +33,7 @@ function isUnstored({ apart, computed }: ResourceType, { attribute, text }: Reso
   return text === 'meta.version' || attribute.returned === 'never';
 }
 
-/** What a resource is sorted by: of several values the primary one, else the first. */
+/** The sort value of a resource: of several values the primary one, else the first. */
 export function sortValue(resource: unknown, { keys, attribute }: SortKey): SortValue {
   let value = resource;
   for (const key of keys) {
@@ -44,7 +44,7 @@ export function sortValue(resource: unknown, { keys, attribute }: SortKey): Sort
   return comparable(Array.isArray(value) ? value[0] : value, attribute);
 }
 
-/** The order of two sort values: unassigned ones come last ascending, first descending. */
+/** Compares two sort values. Unassigned ones come last ascending, first descending. */
 export function compareSortValues(a: SortValue, b: SortValue): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);

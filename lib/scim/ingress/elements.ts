@@ -1,8 +1,8 @@
 import type { Attribute, Notice, Resource } from '../schema/types.ts';
 
 /**
- * The elements of a multi-valued attribute, each value once and one primary at most. Takes and gives fresh elements. Plain
- * texts and numbers may repeat; repeated references are dropped where they are stored.
+ * The elements of a multi-valued attribute, without repeated values and with at most one primary. Takes and returns
+ * fresh elements. Plain texts and numbers may repeat; repeated references are dropped when they are stored.
  */
 export function tidied(attribute: Attribute, elements: unknown[], notice: Notice): unknown[] {
   const { subAttributes, valueRequired } = attribute;
@@ -10,7 +10,7 @@ export function tidied(attribute: Attribute, elements: unknown[], notice: Notice
   return onePrimary(mayRepeat ? elements : withoutRepeats(elements, notice), notice);
 }
 
-/** A value that comes again, whether primary or not, adds what it says to the first. */
+/** A repeated value, primary or not, adds its sub-attributes to the first one. */
 function withoutRepeats(elements: readonly unknown[], notice: Notice): unknown[] {
   const distinct = new Map<string, unknown>();
   for (const element of elements) {
@@ -22,7 +22,7 @@ function withoutRepeats(elements: readonly unknown[], notice: Notice): unknown[]
   return [...distinct.values()];
 }
 
-/** Of several primary values the last is the one. */
+/** Of several primary values the last one wins. */
 function onePrimary(elements: unknown[], notice: Notice): unknown[] {
   const primaries = elements.filter(isPrimary);
   if (primaries.length < 2) return elements;
@@ -38,8 +38,8 @@ export function isPrimary(element: unknown): element is Resource {
 }
 
 /**
- * The same text for the same value, in whatever order its keys come. Which value is the primary one may change, and what
- * it is shown as (RFC 7643 section 2.4); it is no other value then.
+ * A text that identifies a value, whatever the order of its keys. Ignores `primary` and `display` (RFC 7643 section
+ * 2.4): changing them does not make a different value.
  */
 export function identityOf(element: unknown): string {
   if (element === null || typeof element !== 'object') return textOf(element);

@@ -2,15 +2,15 @@ import { parse } from '@hapi/bourne';
 import { InvalidSyntax, InvalidValue } from '../errors.ts';
 import { type JsonBounds, type Large, malformed, scanJson } from './json_scan.ts';
 
-/** What the parser says of a key that would change the prototype of an object. */
+/** The parser's message for a key that would change the prototype of an object. */
 const FORBIDDEN_KEY = 'Object contains forbidden prototype property';
 
-/** How an escaped half of a character is written; it may also stand for something else. */
+/** An escaped surrogate. It may also be part of a pair. */
 const HALF = /\\u[dD]/;
 
 /**
- * Parses the UTF-8 of a JSON text, and pauses after every step of it. Its bounds are looked at first. Throws
- * `InvalidSyntax`, and `InvalidValue` where a text in it is not well-formed Unicode.
+ * Parses the UTF-8 of a JSON text, and yields after every step. Checks the bounds first. Throws `InvalidSyntax`, and
+ * `InvalidValue` for a string that is not well-formed Unicode.
  */
 export function* parseJson(bytes: Buffer, bounds: JsonBounds): Generator<void, unknown> {
   const large = yield* scanJson(bytes, bounds);

@@ -1,30 +1,30 @@
 import { InvalidSyntax, InvalidValue } from '../errors.ts';
 
 export interface JsonBounds {
-  /** Containers in containers. */
+  /** Nested containers. */
   readonly depth: number;
-  /** Keys and elements, all levels together. */
+  /** Keys and elements on all levels together. */
   readonly nodes: number;
   /** Keys of one object. */
   readonly keys: number;
-  /** Bytes of one text. */
+  /** Bytes of one string. */
   readonly text: number;
 }
 
-/** An array or object that is too large to be parsed in one step. */
+/** An array or object too large to parse in one step. */
 export interface Large {
   readonly isArray: boolean;
   readonly parts: readonly Part[];
 }
 
-/** Some elements or members, without the comma after them; where `large` is there, only the key before that one. */
+/** Some elements or members, without the comma after them. With `large`, only the key before it. */
 export interface Part {
   readonly from: number;
   readonly to: number;
   readonly large?: Large;
 }
 
-/** Bytes, and keys and elements, of one step of scanning or parsing: some milliseconds. */
+/** Bytes, and keys and elements, per step of scanning or parsing: some milliseconds. */
 const STEP_BYTES = 131_072;
 export const STEP_NODES = 5_000;
 
@@ -33,9 +33,9 @@ const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 
 const [SPACE, TAB, LINE_FEED, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
 /**
- * Looks at the bytes of a JSON text before anything is parsed. Pauses after every step. Answers how to take the text
- * apart, or undefined where it can be parsed in one step. Throws `InvalidSyntax` or `InvalidValue` where a bound is exceeded, and
- * `InvalidSyntax` where brackets, texts and commas do not fit together; everything else is left to the parser.
+ * Scans the bytes of a JSON text before parsing. Yields after every step. Returns how to split the text, or undefined
+ * when one step can parse it. Throws `InvalidSyntax` or `InvalidValue` above a bound, and `InvalidSyntax` for
+ * mismatched brackets, strings and commas; the parser finds all other errors.
  */
 export function* scanJson(bytes: Uint8Array, bounds: JsonBounds): Generator<void, Large | undefined> {
   const scan = new Scan(bytes, bounds);
@@ -51,17 +51,17 @@ export function malformed(): InvalidSyntax {
   return new InvalidSyntax('The body is not a well-formed JSON object.');
 }
 
-/** A container that is open. */
+/** An open container. */
 interface Frame {
   readonly isArray: boolean;
   readonly at: number;
   readonly parts: Part[];
-  /** Where the part begins that is not cut off yet. */
+  /** The start of the part that is not split off yet. */
   from: number;
   /** The last comma, or the opening bracket. */
   comma: number;
   keys: number;
-  /** How many nodes there were when the last part was cut off. */
+  /** The number of nodes when the last part was split off. */
   since: number;
   isAfterLarge: boolean;
 }
@@ -74,7 +74,7 @@ class Scan {
   #at = 0;
   #inText = false;
   #nodes = 1;
-  /** The last byte that is no blank and in no text, and where it is; 0 at the beginning. */
+  /** The last byte outside strings and white space, and its position; 0 at the start. */
   #last = 0;
   #lastAt = -1;
 
@@ -160,14 +160,14 @@ class Scan {
     else this.#root = large;
   }
 
-  /** Ends a part before a comma or the closing bracket. After what is large there is nothing to cut off. */
+  /** Ends a part before a comma or the closing bracket. After a large value there is nothing to split off. */
   #cut(frame: Frame, at: number): void {
     if (!frame.isAfterLarge) frame.parts.push({ from: frame.from, to: at });
     else if (this.#lastAt >= frame.from) throw malformed();
     this.#goOn(frame, at, false);
   }
 
-  /** Cuts off what stands before something large, and that. */
+  /** Splits off the text before a large value, and the value. */
   #put(frame: Frame, part: Part, at: number): void {
     if (frame.isAfterLarge) throw malformed();
     if (frame.from < frame.comma) frame.parts.push({ from: frame.from, to: frame.comma });

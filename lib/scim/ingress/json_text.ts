@@ -4,8 +4,8 @@ import type { Attribute, Notice } from '../schema/types.ts';
 import { subNamed } from './sub_named.ts';
 
 /**
- * What a client means that sends JSON as a text where an object belongs, or a list of objects; any other value as it is.
- * Throws `InvalidValue` where the JSON is too long or holds something else, an empty list included.
+ * Parses JSON that a client sends as a string instead of an object or a list of objects; returns any other value
+ * unchanged. Throws `InvalidValue` when the JSON is too long or has another type, an empty list included.
  */
 export function unpacked(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
   if (!attribute.subAttributes || typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;

@@ -1,4 +1,4 @@
-/** What is understood although the standard does not have it; the names are stable, they are counted and logged. */
+/** Accepted deviations from the standard. Their names are stable: they are counted and logged. */
 export const leniencies = {
   'charset-overruled': 'a charset was declared, and the body was UTF-8 all the same',
   'charset-used': 'the body was in the declared charset, such as ISO-8859-1, and not in UTF-8',

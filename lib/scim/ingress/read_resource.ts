@@ -6,8 +6,8 @@ import type { Attribute, Notice, ResolvedPath, Resource, ResourceType } from '..
 import { isEmpty, readValue } from './values.ts';
 
 /**
- * The resource in the body of a POST, as its schemas have it: canonical names and types, read-only and unknown
- * attributes passed over, what is unassigned left out, `schemas` made anew. Throws `InvalidSyntax`, `InvalidValue`.
+ * The resource in the body of a POST, as its schemas define it: canonical names and types, without read-only, unknown
+ * and unassigned attributes, with new `schemas`. Throws `InvalidSyntax`, `InvalidValue`.
  */
 export function readResource(type: ResourceType, body: unknown, notice: Notice): Resource {
   const resource = readAttributes(type, body, notice);
@@ -17,8 +17,8 @@ export function readResource(type: ResourceType, body: unknown, notice: Notice):
 }
 
 /**
- * The resource in the body of a PUT that replaces `current` (RFC 7644 section 3.5.1): what is left out is cleared, but
- * for `active`, `externalId`, read-only and immutable attributes. Throws `Mutability` where an immutable one would change.
+ * The resource in the body of a PUT that replaces `current` (RFC 7644 section 3.5.1). Omitted attributes are cleared,
+ * except `active`, `externalId`, read-only and immutable ones. Throws `Mutability` when an immutable one would change.
  */
 export function readReplacement(
   type: ResourceType,
@@ -45,14 +45,14 @@ export function readReplacement(
   return sized(type, withSchemas(type, resource));
 }
 
-/** The resource with the `schemas` that it really uses, first of its keys. */
+/** The resource with the `schemas` that it uses, as its first key. */
 export function withSchemas(type: ResourceType, resource: Resource): Resource {
   const { schemas: _sent, ...attributes } = resource;
   const used = type.extensions.map(({ schema }) => schema.id).filter((urn) => attributes[urn] !== undefined);
   return { schemas: [type.schema.id, ...used], ...attributes };
 }
 
-/** The resource, if it is not too large. What its type keeps apart does not count. Throws `InvalidValue`. */
+/** Returns the resource unless it is too large, not counting what its type stores separately. Throws `InvalidValue`. */
 export function sized({ apart }: ResourceType, resource: Resource): Resource {
   const counted = apart ? { ...resource, [apart.name]: undefined } : resource;
   if (JSON.stringify(counted).length > limits.resourceChars)
@@ -60,7 +60,7 @@ export function sized({ apart }: ResourceType, resource: Resource): Resource {
   return resource;
 }
 
-/** Throws `InvalidValue` where a required attribute is missing or blank. */
+/** Throws `InvalidValue` when a required attribute is missing or blank. */
 export function checkRequired(type: ResourceType, resource: Resource): void {
   checkHas(type.schema.attributes, resource, '');
   for (const { schema, required } of type.extensions) {
@@ -85,7 +85,7 @@ function keep({ name, mutability }: Kept, before: Resource, after: Resource, alw
     after[name] = held;
 }
 
-/** What is immutable stays as it is, parts of one value too. Of several values none is known to be the same one. */
+/** Keeps immutable values, also parts of one value. The elements of a list cannot be matched, so they are not kept. */
 function keepImmutable(attribute: Attribute, before: Resource, after: Resource, prefix: string): void {
   const { name, multiValued, mutability, subAttributes } = attribute;
   const held = before[name];

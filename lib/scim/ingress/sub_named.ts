@@ -1,11 +1,11 @@
 import type { Attribute, Notice } from '../schema/types.ts';
 
-/** Names under which identity providers send a sub-attribute, by the attribute that it belongs to. */
+/** Other names that identity providers use for a sub-attribute, by its attribute. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   manager: { managerid: 'value' },
 };
 
-/** The sub-attribute that a key means, in any letter case. */
+/** The sub-attribute of a key, in any letter case. */
 export function subNamed(
   attribute: Attribute,
   subs: readonly Attribute[],

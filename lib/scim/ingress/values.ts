@@ -7,9 +7,9 @@ import { unpacked } from './json_text.ts';
 import { subNamed } from './sub_named.ts';
 
 /**
- * A value as the schema of its attribute has it, or undefined for what counts as unassigned: null, "", [] and {}
- * (RFC 7643 section 2.5). Throws `InvalidValue` that names the attribute where the value cannot be read. The elements of an
- * attribute that may have very many (`maxValues`) are only counted: whoever uses them reads them, by `readElement`.
+ * A value as the schema of its attribute defines it; undefined for an unassigned value: null, "", [] and {} (RFC 7643
+ * section 2.5). Throws `InvalidValue` with the name of the attribute for an invalid value. Only counts the elements of
+ * an attribute that allows very many (`maxValues`): its user reads them with `readElement`.
  */
 export function readValue(attribute: Attribute, sent: unknown, where: string, notice: Notice): unknown {
   const value = unpacked(attribute, sent, where, notice);
@@ -30,7 +30,7 @@ export function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
-/** Where a list is due, {} is an element that says nothing. */
+/** In place of a list, {} is an element without content. */
 function isNothing({ multiValued }: Attribute, value: unknown): boolean {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return !(multiValued && isObject) && isEmpty(value);

@@ -7,27 +7,27 @@ const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** One operation of a BulkRequest. */
 export interface BulkOperation {
-  /** As it was sent, in upper case; `''` where it is no text. */
+  /** As sent, in upper case; `''` when it is no text. */
   readonly method: string;
   readonly bulkId?: string;
   /** The ETag that the resource must have. */
   readonly version?: string;
   /** `/Users` */
   readonly endpoint: string;
-  /** The id, or `bulkId:` and the name of an operation. */
+  /** The id, or `bulkId:` and the id of an operation. */
   readonly id?: string;
   readonly data?: unknown;
-  /** Why it cannot be carried out, where that shows in the message already. */
+  /** Why the operation is refused, if the message alone shows it. */
   readonly refused?: ScimError;
 }
 
 export interface BulkRequest {
-  /** How many operations may fail before the rest is left. */
+  /** The number of failures after which the rest is skipped. */
   readonly failOnErrors: number;
   readonly operations: readonly BulkOperation[];
 }
 
-/** What became of one operation. */
+/** The result of one operation. */
 export interface BulkResult {
   readonly operation: Pick<BulkOperation, 'method' | 'bulkId'>;
   readonly status: number;
@@ -37,8 +37,8 @@ export interface BulkResult {
 }
 
 /**
- * Reads a BulkRequest message (RFC 7644 section 3.7). An operation that cannot be read is refused by itself. Throws
- * `InvalidSyntax`, `InvalidValue`, and `PayloadTooLarge` for too many operations (section 3.7.4).
+ * Reads a BulkRequest message (RFC 7644 section 3.7). An invalid operation is refused alone. Throws `InvalidSyntax`,
+ * `InvalidValue`, and `PayloadTooLarge` for too many operations (section 3.7.4).
  */
 export function readBulk(body: unknown, notice: Notice): BulkRequest {
   const message = membersOf(body);
@@ -72,7 +72,7 @@ export function bulkResponse(results: readonly BulkResult[]): Resource {
   };
 }
 
-/** What could be read before something could not stays, for the answer and the log. */
+/** Keeps what was readable before a fault, for the answer and the log. */
 function readOperation(sent: unknown): BulkOperation {
   let read: BulkOperation = { method: '', endpoint: '' };
   try {
@@ -99,7 +99,7 @@ function readOperation(sent: unknown): BulkOperation {
   }
 }
 
-/** `/Users` or `/Users/{id}`, below the SCIM base URL; an answer has no body that a query could shape. */
+/** `/Users` or `/Users/{id}`, relative to the SCIM base URL. A query has no effect, because an answer has no body. */
 function readPath(path: string | undefined): Pick<BulkOperation, 'endpoint' | 'id'> {
   if (path === undefined) throw new InvalidSyntax('An operation needs a path.');
   const [place = ''] = path.split('?', 1);
@@ -117,7 +117,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** References mean one resource, so that a second operation of the same bulkId cannot make another. */
+/** A bulkId names one resource, so a second operation with the same bulkId is refused. */
 function unrepeated(operation: BulkOperation, taken: Set<string>): BulkOperation {
   const { method, bulkId } = operation;
   if (method !== 'POST' || bulkId === undefined) return operation;
@@ -147,7 +147,7 @@ function textAt(members: ReadonlyMap<string, unknown>, name: string): string | u
   return String(value);
 }
 
-/** Members by their folded names; what is null counts as absent. */
+/** Members by their folded names; null counts as absent. */
 function membersOf(message: unknown): Map<string, unknown> {
   if (message === null || typeof message !== 'object' || Array.isArray(message))
     throw new InvalidSyntax('A bulk request and each of its operations are JSON objects.');

@@ -12,7 +12,7 @@ const QUOTED = /"bulkId:([^"\\]+)"/gi;
 
 type IdOf = (bulkId: string) => string;
 
-/** The bulkIds to which an operation refers, in its path or in its data (RFC 7644 section 3.7.2). */
+/** The bulkIds in the path or the data of an operation (RFC 7644 section 3.7.2). */
 export function referencesIn({ id, data }: Pick<BulkOperation, 'id' | 'data'>): Set<string> {
   const found = new Set<string>();
   const note = (bulkId: string): string => {
@@ -25,8 +25,8 @@ export function referencesIn({ id, data }: Pick<BulkOperation, 'id' | 'data'>): 
 }
 
 /**
- * The operation with ids in the place of its references. `ids` holds those of the operations that are done; the
- * references to `left` stay. Throws `InvalidValue` for any other.
+ * The operation with its references replaced by ids. `ids` has those of finished operations; references to `left` stay.
+ * Throws `InvalidValue` for any other.
  */
 export function resolved(
   operation: BulkOperation,
@@ -41,16 +41,16 @@ export function resolved(
   };
 }
 
-/** A part of a resource that refers to what is not there yet. */
+/** A part of a resource that refers to a resource that does not exist yet. */
 export interface Left {
-  /** As a PATCH has it: `members`, `urn:…:enterprise:2.0:User:manager`. */
+  /** As in a PATCH: `members`, `urn:…:enterprise:2.0:User:manager`. */
   readonly path: string;
   readonly value: unknown;
 }
 
 /**
- * A resource without the values that refer to `pending`, and those values. Throws `InvalidValue` where it cannot be
- * without them.
+ * Splits a resource into the part without references to `pending`, and those references. Throws `InvalidValue` when the
+ * resource is invalid without them.
  */
 export function leaveOut(
   type: ResourceType,
@@ -85,7 +85,7 @@ export function leaveOut(
   }
 }
 
-/** The PATCH that puts in what was left out. */
+/** The PATCH that adds the omitted references. */
 export function completion(left: readonly Left[], ids: ReadonlyMap<string, string>): Resource {
   return {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],

@@ -1,17 +1,18 @@
 import type { BulkOperation } from './bulk.ts';
 import { referencesIn } from './bulk_ids.ts';
 
-/** What to do next: carry out an operation, without some references at first; or put those in. */
+/** The next step: run an operation, perhaps without some references, or add those references. */
 export type Step =
   | { readonly kind: 'run'; readonly at: number; readonly without: ReadonlySet<string> }
   | { readonly kind: 'complete'; readonly at: number };
 
-/** Whether the resource of an operation can be made without these references at first. */
+/** Whether the resource of an operation can first be made without these references. */
 export type CanWait = (at: number, without: ReadonlySet<string>) => boolean;
 
 /**
- * The order of a bulk's operations: as sent, but for those that make what an earlier one refers to, which come before
- * it. Pauses after each operation that was looked at. Where references go round in a circle (RFC 7644 section 3.7.1), the first that can wait is left out at first.
+ * The order of a bulk's operations: as sent, but an operation that makes a referenced resource comes first. Yields
+ * after each operation. In a circle of references (RFC 7644 section 3.7.1), the first that can wait is omitted at
+ * first.
  */
 export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait): Generator<void, Step[]> {
   const makers = new Map<string, number>();
@@ -48,7 +49,7 @@ export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait)
     run(at, undone(at));
   }
 
-  /** Makes one of a circle first, so that the others find it. */
+  /** Makes one resource of a circle first, so that the others find it. */
   function* breakCircle(circle: number): Generator<void, void> {
     broken.add(circle);
     const members = [...operations.keys()].filter((at) => circles[at] === circle);
@@ -86,7 +87,7 @@ export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait)
   }
 }
 
-/** For each node the number of the circle that it is part of, each alone where it is in none (Tarjan's algorithm). */
+/** For each node the number of its circle; a node in no circle has its own (Tarjan's algorithm). */
 function circlesOf(targets: readonly (readonly number[])[]): number[] {
   const circles: number[] = [];
   const found: number[] = [];

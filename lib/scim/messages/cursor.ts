@@ -3,9 +3,9 @@ import { limits } from '../../../config/limits.ts';
 import { ExpiredCursor, InvalidCursor } from '../errors.ts';
 
 export interface Cursor {
-  /** Where the store goes on. */
+  /** The cursor of the store. */
   readonly after: string;
-  /** What the list asked for: a cursor is good for that only. */
+  /** A digest of the query: a cursor works for the same query only. */
   readonly digest: string;
   /** Milliseconds since the epoch. */
   readonly expires: number;
@@ -13,13 +13,13 @@ export interface Cursor {
 
 const MAC_CHARS = 22;
 
-/** A cursor as clients see it (RFC 9865 section 2.1): opaque, URL-safe, and of nobody's making but ours. */
+/** A cursor as clients see it (RFC 9865 section 2.1): opaque, URL-safe and signed. */
 export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): string {
   const content = Buffer.from(JSON.stringify([after, digest, expires])).toString('base64url');
   return `${macOf(content, key)}${content}`;
 }
 
-/** Where a list goes on. Throws `InvalidCursor`, or `ExpiredCursor` for one that was good once. */
+/** The position of a cursor. Throws `InvalidCursor`, or `ExpiredCursor` for one that was valid once. */
 export function openCursor(text: string, digest: string, now: number, key: Buffer): string {
   const invalid = new InvalidCursor('The cursor is not one of this list.');
   if (text.length > limits.cursorChars) throw invalid;

@@ -3,8 +3,8 @@ import { InvalidSyntax } from '../errors.ts';
 const MESSAGE = /^urn:ietf:params:scim:api:messages:2\.0:(\w{1,50})$/i;
 
 /**
- * Throws `InvalidSyntax` where the `schemas` of a message name another message of RFC 7644 and not the wanted one, so that
- * nothing is done by mistake. Missing and legacy ones say nothing about it.
+ * Throws `InvalidSyntax` when the `schemas` of a message name another message of RFC 7644, to prevent mistakes. Missing
+ * and legacy schemas are accepted.
  */
 export function checkKind(schemas: unknown, wanted: 'BulkRequest' | 'PatchOp' | 'SearchRequest'): void {
   const sent = [schemas].flat().flatMap((urn) => MESSAGE.exec(String(urn))?.[1] ?? []);

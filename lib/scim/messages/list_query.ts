@@ -31,8 +31,8 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 
 /**
- * Reads the query parameters of a list (RFC 7644 section 3.4.2, RFC 9865). Names are read in any letter case, unknown
- * ones passed over. `filtered` has the names that a filter may use. Throws a `ScimError` where a value cannot be read.
+ * Reads the query parameters of a list (RFC 7644 section 3.4.2, RFC 9865). Names match in any letter case; unknown ones
+ * are ignored. `filtered` has the names that a filter may use. Throws a `ScimError` for an invalid value.
  */
 export function parseListQuery(
   parameters: Parameters,
@@ -59,7 +59,7 @@ export function parseListQuery(
   };
 }
 
-/** Reads a SearchRequest message (RFC 7644 section 3.4.3), whose members are those of the query. */
+/** Reads a SearchRequest message (RFC 7644 section 3.4.3), which has the same members as the query. */
 export function parseSearchRequest(
   body: unknown,
   type: ResourceType,

@@ -2,11 +2,11 @@ import type { Resource } from '../schema/types.ts';
 
 interface Listed {
   readonly total: number;
-  /** Resources of this page. */
+  /** The number of resources on this page. */
   readonly count: number;
-  /** Of index paging. */
+  /** For index paging. */
   readonly startIndex?: number;
-  /** Of cursor paging (RFC 9865); absent on the last page. */
+  /** For cursor paging (RFC 9865); absent on the last page. */
   readonly nextCursor?: string;
 }
 

@@ -12,12 +12,12 @@ import type { Notice, Resource, ResourceType } from '../schema/types.ts';
 import type { PatchOperation } from './parse_patch.ts';
 import type { PatchPath } from './path.ts';
 
-/** Looks at a value without a pause: some milliseconds. */
+/** Value checks without a pause: some milliseconds. */
 const STEP = 5_000;
 
 /**
- * The resource after all operations, in order; `resource` itself stays as it is. Pauses after every step. Throws `NoTarget` where a value path
- * matches nothing that could be made, `InvalidValue`, `Mutability`.
+ * The resource after all operations, in order; `resource` itself does not change. Yields after every step. Throws
+ * `NoTarget` when a value path matches nothing and cannot create an element, `InvalidValue`, `Mutability`.
  */
 export function* applyPatch(
   type: ResourceType,
@@ -45,7 +45,7 @@ export function* applyPatch(
 
 type Assignment = Exclude<PatchOperation, { op: 'remove' }>;
 
-/** How often an operation looks at a value. */
+/** How many values an operation checks. */
 function costOf(draft: Resource, operation: PatchOperation): number {
   const { path } = operation;
   const held = elementsAt(draft, path).length;
@@ -60,7 +60,7 @@ function termsOf(filter: Filter): number {
   return filter.op === 'not' || filter.op === 'some' ? termsOf(filter.filter) : 1;
 }
 
-/** What is immutable may be set, and not be changed afterwards (RFC 7644 section 3.5.2). */
+/** An immutable attribute can be set, but not changed afterwards (RFC 7644 section 3.5.2). */
 function applyGuarded(draft: Resource, operation: PatchOperation, notice: Notice): void {
   const { sub, filter, ...path } = operation.path;
   const { attribute } = path;
@@ -120,7 +120,7 @@ function assignMany(
   edit(draft, 'replace', attributeText(path), all);
 }
 
-/** `emails.value` without a filter means that sub-attribute of every element; of none, a new one. */
+/** `emails.value` without a filter means that sub-attribute of every element; without elements, of a new one. */
 function assignEach(draft: Resource, op: 'add' | 'replace', path: PatchPath, value: unknown): void {
   if (elementsAt(draft, path).length > 0) editEach(draft, op, path, () => true, value);
   else edit(draft, 'replace', attributeText(path), [{ [path.sub?.name ?? '']: value }]);
@@ -144,7 +144,7 @@ function atElements(draft: Resource, operation: PatchOperation, filter: Filter, 
   } else if (op === 'remove') editEach(draft, 'remove', path, matches);
   else if (path.sub) editSub(draft, op, path, matches, operation.value);
   else if (!path.attribute.multiValued) {
-    // What is replaced whole keeps, with scim-patch, the parts that are not sent again.
+    // When scim-patch replaces a whole value, it keeps the parts that are not sent again.
     edit(draft, 'remove', attributeText(path));
     edit(draft, 'add', attributeText(path), withParts(elements[0] as Resource, operation));
   } else {
@@ -176,7 +176,7 @@ function editSub(
   });
 }
 
-/** Entra adds `emails[type eq "work"].value` to a user without e-mail: the filter says what the entry must be. */
+/** Entra adds `emails[type eq "work"].value` to a user without e-mail: the filter describes the new element. */
 function create(draft: Resource, operation: Assignment, filter: Filter, notice: Notice): void {
   const { path, value } = operation;
   const terms = equalities(filter);
@@ -190,7 +190,10 @@ function create(draft: Resource, operation: Assignment, filter: Filter, notice: 
   else assignMany(draft, 'add', { ...path, text: attributeText(path) }, [entry]);
 }
 
-/** The attributes that a filter of `eq` terms asks for; undefined for any other filter, and for what clients cannot set. */
+/**
+ * The attributes that a filter of `eq` terms requires; undefined for any other filter, and for attributes that clients
+ * cannot set.
+ */
 function equalities(filter: Filter): Resource | undefined {
   if (filter.op === 'eq' && filter.value !== null && filter.target.keys.length === 1) {
     const { keys, attribute } = filter.target;
@@ -201,7 +204,7 @@ function equalities(filter: Filter): Resource | undefined {
   return terms.every((term) => term !== undefined) ? (Object.assign({}, ...terms) as Resource) : undefined;
 }
 
-/** What is complex and chosen by a filter, with the parts that are sent. */
+/** A complex element selected by a filter, with the sent sub-attributes. */
 function withParts(held: Resource, { value, cleared = [] }: Assignment): Resource {
   const kept = Object.entries(held).filter(([name]) => !cleared.includes(name));
   return { ...Object.fromEntries(kept), ...structuredClone(value as Resource) };
@@ -213,7 +216,7 @@ function merged(op: 'add' | 'replace' | 'remove', element: unknown, value: unkno
   return op === 'add' && isObject ? { ...element, ...fresh } : fresh;
 }
 
-/** The elements as they are once `fresh` ones come: the newest primary one is the only one. */
+/** The elements after adding `fresh` ones: only the newest primary one stays primary. */
 function demoted(elements: readonly unknown[], fresh: readonly unknown[]): unknown[] {
   if (!fresh.some(isPrimary)) return [...elements];
   return elements.map((element) => (isPrimary(element) ? { ...element, primary: false } : element));
@@ -225,7 +228,7 @@ function isSame(element: unknown, value: unknown): boolean {
   return held !== undefined && held === given;
 }
 
-/** Edits one sub-attribute of the elements that match. */
+/** Edits one sub-attribute of the matching elements. */
 function editEach(
   draft: Resource,
   op: PatchOperation['op'],
@@ -240,13 +243,13 @@ function editEach(
   }
 }
 
-/** The only way to scim-patch, which must never see a name that a client wrote (docs/advisories.md). */
+/** The only call of scim-patch, which must never see a name from a client (docs/advisories.md). */
 function edit(draft: Resource, op: PatchOperation['op'], path: string, value?: unknown): void {
   const operation = op === 'remove' ? { op, path } : { op, path, value: structuredClone(value) };
   scimPatch(draft as never, [operation] as never, { mutateDocument: true, treatMissingAsAdd: true });
 }
 
-/** After each operation: what became empty is unassigned, also the extension around it; each value is there once, one at most is primary. */
+/** After each operation: removes empty values and empty extensions, repeated values, and all but one primary. */
 function tidy(draft: Resource, { extension, attribute }: PatchPath, notice: Notice): void {
   const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
   const held = holder[attribute.name];
@@ -270,7 +273,7 @@ function valueAt(draft: Resource, { extension, attribute, sub }: PatchPath): unk
   return sub && !attribute.multiValued ? (held as Resource | undefined)?.[sub.name] : held;
 }
 
-/** The path as scim-patch takes it: canonical names only. */
+/** The path for scim-patch: canonical names only. */
 function pathText(path: PatchPath): string {
   return path.sub ? `${attributeText(path)}.${path.sub.name}` : attributeText(path);
 }

@@ -8,16 +8,16 @@ import { schemaByUrn } from '../schema/resolve.ts';
 import type { Attribute, Notice, Resource, ResourceType } from '../schema/types.ts';
 import { type PatchPath, parsePath } from './path.ts';
 
-/** One canonical operation: its path resolved, its value as the schema has it. Only `remove` goes without a value. */
+/** One canonical operation with a resolved path and a value that fits the schema. Only `remove` may omit the value. */
 export type PatchOperation =
-  /** `cleared`: the sub-attributes that go, where the value is that of a complex attribute. */
+  /** `cleared`: the sub-attributes to remove from a complex attribute. */
   | {
       readonly op: 'add' | 'replace';
       readonly path: PatchPath;
       readonly value: unknown;
       readonly cleared?: readonly string[];
     }
-  /** `values`: only these elements of the multi-valued attribute. `isBlank`: null or "" stood where values belong. */
+  /** `values`: only these elements of a multi-valued attribute. `isBlank`: null or "" was sent instead of values. */
   | {
       readonly op: 'remove';
       readonly path: PatchPath;
@@ -28,7 +28,7 @@ export type PatchOperation =
 type Op = PatchOperation['op'];
 
 interface Options {
-  /** Whether a path that names no attribute is passed over instead of refused. */
+  /** Whether to ignore a path that names no attribute, instead of refusing it. */
   readonly ignoreUnknown?: boolean;
 }
 
@@ -37,13 +37,13 @@ interface Reading extends Options {
   readonly notice: Notice;
 }
 
-/** Operations that are read without a pause: some milliseconds. */
+/** Operations to read without a pause: some milliseconds. */
 const STEP = 20;
 
 /**
- * Reads a PatchOp message (RFC 7644 section 3.5.2) into canonical operations: path-less values, extension URNs and
- * dotted keys taken apart, null and "" turned into removals, where the attribute may be emptied that way. Pauses
- * after every step. Throws `InvalidSyntax`, `InvalidPath`, `NoTarget`, `InvalidValue`, `Mutability`, `InvalidFilter`.
+ * Reads a PatchOp message (RFC 7644 section 3.5.2) into canonical operations: splits path-less values, extension URNs
+ * and dotted keys, and turns null and "" into removals if the attribute may be emptied that way. Yields after every
+ * step. Throws `InvalidSyntax`, `InvalidPath`, `NoTarget`, `InvalidValue`, `Mutability`, `InvalidFilter`.
  */
 export function* parsePatch(
   body: unknown,
@@ -86,7 +86,7 @@ function readOp(op: unknown, notice: Notice): Op {
   return folded;
 }
 
-/** RFC 7644 section 3.5.2.1: the value of an operation without a path is a set of attributes. */
+/** RFC 7644 section 3.5.2.1: without a path, the value is a set of attributes. */
 function withoutPath(op: Op, value: unknown, reading: Reading): PatchOperation[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw new InvalidValue('Without a path, the value of an operation is an object of attributes.');
@@ -123,14 +123,14 @@ function atPath(
   return op === 'remove' ? [removal(path, value, notice)] : assignment(op, path, value, notice);
 }
 
-/** Whether the path is one of another type, such as `roles` on a group; a misspelt one is none of either. */
+/** Whether the path belongs to another type, such as `roles` on a group. A misspelt path belongs to neither. */
 function isOfNeighbour(text: string, { neighbour }: ResourceType): boolean {
   if (!neighbour) return false;
   const isSchema = schemaByUrn(neighbour, text.trim()) !== undefined;
   return isSchema || parsePath(text, neighbour, () => undefined) !== undefined;
 }
 
-/** The URN of a whole extension (or of the core schema): an operation for each attribute in the value. */
+/** The URN of a whole extension (or of the core schema): one operation for each attribute in the value. */
 function atSchema(
   op: Op,
   urn: string,
@@ -159,7 +159,7 @@ function atSchema(
   );
 }
 
-/** A list of values on a multi-valued attribute means those values, an empty one none; Entra removes members that way. */
+/** A list of values removes those values, an empty list none; Entra removes members like this. */
 function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperation {
   checkRemovable(path);
   if (path.filter || path.sub || !path.attribute.multiValued || value === undefined)
@@ -179,9 +179,9 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (isWhole && (read !== undefined || !isEmpty(first))) {
     const cleared = op === 'replace' ? clearedIn(attribute, first) : [];
-    // A manager without a value is none.
+    // A manager without a value counts as absent.
     const isNone = read === undefined && cleared.some(({ name }) => name === 'value');
-    // The filter asks for the value as it is before any part of it changes.
+    // The filter applies to the value before any part of it changes.
     if (!isNone && filter) return [{ op, path, value: read ?? {}, cleared: cleared.map(({ name }) => name) }];
     if (!isNone) return inParts(op, path, (read ?? {}) as Resource, cleared, notice);
   }
@@ -192,7 +192,7 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
   return [{ op: 'remove', path, ...(value === null ? { isBlank: true } : {}) }];
 }
 
-/** The sub-attributes that the value of a complex attribute names and leaves empty. */
+/** The sub-attributes that the value of a complex attribute sends empty. */
 function clearedIn(attribute: Attribute, sent: unknown): Attribute[] {
   const subs = attribute.subAttributes ?? [];
   const entries = Object.entries((typeof sent === 'object' ? sent : {}) as Resource);
@@ -201,7 +201,7 @@ function clearedIn(attribute: Attribute, sent: unknown): Attribute[] {
     .flatMap(([key]) => subNamed(attribute, subs, key, () => undefined) ?? []);
 }
 
-/** A complex attribute is changed part by part: what the value does not name stays (RFC 7644 section 3.5.2.3). */
+/** A complex attribute changes part by part: sub-attributes that are not sent stay (RFC 7644 section 3.5.2.3). */
 function inParts(
   op: 'add' | 'replace',
   path: PatchPath,
@@ -226,7 +226,7 @@ function below(path: PatchPath, sub: Attribute): PatchPath {
   return { ...path, sub, text: `${path.text}.${sub.name}` };
 }
 
-/** RFC 7643 section 2.5: null is the empty list. "" is none, and nobody is added by null. */
+/** RFC 7643 section 2.5: null is the empty list. "" is not, and null adds nobody. */
 function refuseBlank(op: Op, { attribute, sub, filter, text }: PatchPath, value: unknown): void {
   if (!attribute.valueRequired) return;
   if (sub || filter) throw new InvalidValue(`${text} needs a value: the id of what it refers to.`);
@@ -239,7 +239,7 @@ function checkRemovable({ attribute, sub, filter, text }: PatchPath): void {
     throw new Mutability(`${text} is required and cannot be removed.`);
 }
 
-/** A member of the message in any letter case; never one that is inherited. */
+/** An own member of the message, in any letter case. */
 function memberOf(message: unknown, name: string): unknown {
   if (message === null || typeof message !== 'object' || Array.isArray(message))
     throw new InvalidSyntax('A PATCH and each of its operations are JSON objects.');

@@ -6,14 +6,16 @@ import { subNamed } from '../ingress/sub_named.ts';
 import { resolvePath } from '../schema/resolve.ts';
 import type { Notice, ResolvedPath, ResourceType } from '../schema/types.ts';
 
-/** A PATCH path (RFC 7644 figure 7): an attribute, perhaps a filter on its elements, perhaps a sub-attribute. */
+/** A PATCH path (RFC 7644 figure 7): an attribute, optionally with a filter on its elements and a sub-attribute. */
 export interface PatchPath extends ResolvedPath {
   readonly filter?: Filter;
 }
 
 const SUB = /^\.([A-Za-z$][\w$-]*)$/;
 
-/** Resolves a path; undefined where it names no attribute. Throws `InvalidPath` and `InvalidFilter` where malformed. */
+/**
+ * Resolves a path; undefined when it names no attribute. Throws `InvalidPath` and `InvalidFilter` for malformed paths.
+ */
 export function parsePath(text: string, type: ResourceType, notice: Notice): PatchPath | undefined {
   if (text.length > limits.patchPathChars)
     throw new InvalidPath(`A path has at most ${limits.patchPathChars} characters.`);
@@ -36,7 +38,7 @@ export function parsePath(text: string, type: ResourceType, notice: Notice): Pat
   return sub && { ...found, filter, sub, text: `${found.text}.${sub.name}` };
 }
 
-/** Where the brackets end, not counting brackets inside a text. */
+/** The position of the closing bracket; ignores brackets inside strings. */
 function closing(path: string, open: number): number {
   let inText = false;
   for (let at = open + 1; at < path.length; at++) {

@@ -6,7 +6,7 @@ const readOnly = { mutability: 'readOnly' } as const;
 const displayName = text('displayName', 'The name that is shown', { ...readOnly, required: true });
 const description = text('description', 'What it gives', readOnly);
 
-/** A role of the top-level group, under the URN by which Okta looks for roles. */
+/** A role of the top-level group, under the URN that Okta searches for roles. */
 export const roleSchema: Schema = {
   id: 'urn:okta:scim:schemas:core:1.0:Role',
   name: 'Role',
@@ -14,7 +14,7 @@ export const roleSchema: Schema = {
   attributes: [displayName, description],
 };
 
-/** A role in one subgroup or project, under the URN by which Okta looks for entitlements. */
+/** A role in one subgroup or project, under the URN that Okta searches for entitlements. */
 export const entitlementSchema: Schema = {
   id: 'urn:okta:scim:schemas:core:1.0:Entitlement',
   name: 'Entitlement',

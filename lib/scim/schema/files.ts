@@ -52,13 +52,13 @@ const resourceTypeFile = z.object({
   schemaExtensions: z.array(z.object({ schema: urn, required: z.boolean().default(false) })).default([]),
 });
 
-/** A schema in the JSON form of RFC 7643 section 7. Throws an error that lists what is wrong. */
+/** A schema in the JSON form of RFC 7643 section 7. Throws an error that lists the mistakes. */
 export function parseSchemaFile(json: unknown): Schema {
   const schema = parsed(schemaFile, json);
   return { ...schema, attributes: schema.attributes.map(asAttribute) };
 }
 
-/** A resource type in the JSON form of RFC 7643 section 6. Throws an error that lists what is wrong. */
+/** A resource type in the JSON form of RFC 7643 section 6. Throws an error that lists the mistakes. */
 export function parseResourceTypeFile(json: unknown): ResourceTypeDeclaration {
   return parsed(resourceTypeFile, json);
 }
@@ -69,7 +69,7 @@ function parsed<S extends z.ZodType>(shape: S, json: unknown): z.output<S> {
   throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
 }
 
-/** Drops what is undefined, as the type wants it. */
+/** Drops undefined fields, as the type requires. */
 function asAttribute({
   subAttributes,
   canonicalValues,

@@ -3,7 +3,7 @@ import { Mutability } from '../errors.ts';
 import type { Attribute, Resource } from './types.ts';
 
 /**
- * Throws `Mutability` where a value would change or go that is immutable once it is set (RFC 7643 section 2.2). `before`
+ * Throws `Mutability` when an immutable value that is set would change or disappear (RFC 7643 section 2.2). `before`
  * and `after` are a value of the attribute, or the same element of it.
  */
 export function refuseChange(attribute: Attribute, before: unknown, after: unknown, where: string): void {

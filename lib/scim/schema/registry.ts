@@ -3,7 +3,7 @@ import { groupSchema, membersAttribute } from './group.ts';
 import type { ResourceType, Schema } from './types.ts';
 import { enterpriseUserSchema, groupsAttribute, userSchema } from './user.ts';
 
-/** A resource type as a file declares it: its schemas by URN. */
+/** A resource type as a file declares it, with its schemas by URN. */
 export interface ResourceTypeDeclaration {
   readonly name: string;
   readonly endpoint: string;
@@ -12,7 +12,7 @@ export interface ResourceTypeDeclaration {
   readonly schemaExtensions: readonly { readonly schema: string; readonly required: boolean }[];
 }
 
-/** A declaration that does not fit with the others. */
+/** A declaration that contradicts others. */
 export class Misfit extends Error {
   readonly declared: Schema | ResourceTypeDeclaration;
 
@@ -22,7 +22,7 @@ export class Misfit extends Error {
   }
 }
 
-/** The resource types that are served, and the schemas that they use. */
+/** The available resource types, and their schemas. */
 export interface Registry {
   readonly types: readonly ResourceType[];
   readonly schemas: readonly Schema[];
@@ -75,8 +75,8 @@ const entitlementType: ResourceType = {
 };
 
 /**
- * The built-in types and what the operator adds: schemas, resource types, and further extensions of User and Group (a
- * declaration of that name). Throws `Misfit` with a sentence where one does not fit.
+ * The built-in types and the operator's additions: schemas, resource types, and extensions of User and Group
+ * (declarations with those names). Throws `Misfit` with a sentence for a contradiction.
  */
 export function createRegistry(
   added: {

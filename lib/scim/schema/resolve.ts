@@ -6,9 +6,9 @@ type Names = ReadonlyMap<string, ResolvedPath>;
 const namesOf = new WeakMap<ResourceType, Names>();
 
 /**
- * The attribute that a name means: `userName`, `name.givenName`, `urn:…:User:userName`, `urn:…:enterprise:2.0:User:manager`,
- * and, where no core attribute has the name, `manager` bare. Letter case makes no difference (RFC 7643 section 2.1). A dot
- * after the URN is understood as the colon that belongs there.
+ * The attribute of a name: `userName`, `name.givenName`, `urn:…:User:userName`, `urn:…:enterprise:2.0:User:manager`,
+ * and bare `manager` if no core attribute has this name. Ignores letter case (RFC 7643 section 2.1). Accepts a dot
+ * instead of the colon after the URN.
  */
 export function resolvePath(
   type: ResourceType,
@@ -26,7 +26,7 @@ export function resolvePath(
   return meant;
 }
 
-/** The extension, or the core schema, whose URN this is. */
+/** The extension, or the core schema, with this URN. */
 export function schemaByUrn(type: ResourceType, urn: string): Schema | undefined {
   const wanted = urn.toLowerCase();
   return schemasOf(type).find((schema) => schema.id.toLowerCase() === wanted);
@@ -36,7 +36,7 @@ function schemasOf({ schema, extensions }: ResourceType): Schema[] {
   return [schema, ...extensions.map((extension) => extension.schema)];
 }
 
-/** The keys to walk from a resource to what a path means. */
+/** The keys from a resource to the target of a path. */
 export function keysOf({ extension, attribute, sub }: ResolvedPath): string[] {
   return [...(extension === undefined ? [] : [extension]), attribute.name, ...(sub ? [sub.name] : [])];
 }
@@ -46,8 +46,8 @@ export function isExtension(type: ResourceType, schema: Schema): boolean {
 }
 
 /**
- * Every name that means something, folded: one look-up resolves any of them, however long its URN. The common attributes
- * count as part of the core schema (RFC 7643 section 3.1).
+ * Every valid name, folded, so that one look-up resolves any of them, however long its URN. The common attributes count
+ * as part of the core schema (RFC 7643 section 3.1).
  */
 function tableOf(type: ResourceType): Names {
   const known = namesOf.get(type);

@@ -20,11 +20,11 @@ export interface Attribute {
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
-  /** How many values one request may have; `limits.multiValues` where it does not say. */
+  /** The most values in one request; `limits.multiValues` by default. */
   readonly maxValues?: number;
-  /** Whether an element without a `value` is refused; elsewhere it is passed over. */
+  /** Whether an element without a `value` is refused instead of ignored. */
   readonly valueRequired?: true;
-  /** Whether it is understood, and left out of the published schema. */
+  /** Whether it is accepted but omitted from the published schema. */
   readonly unpublished?: true;
 }
 
@@ -36,7 +36,7 @@ export interface Schema {
   readonly attributes: readonly Attribute[];
 }
 
-/** RFC 7643 section 6, with its schemas at hand. */
+/** RFC 7643 section 6, with its schemas. */
 export interface ResourceType {
   readonly id: string;
   readonly name: string;
@@ -45,22 +45,22 @@ export interface ResourceType {
   readonly description: string;
   readonly schema: Schema;
   readonly extensions: readonly { readonly schema: Schema; readonly required: boolean }[];
-  /** A multi-valued core attribute that is kept apart from the resource, each value on its own. */
+  /** A multi-valued core attribute that is stored separately from the resource, each value as a document. */
   readonly apart?: Attribute;
-  /** A core attribute that is worked out from other documents for each answer. */
+  /** A core attribute that is computed from other documents for each answer. */
   readonly computed?: Attribute;
-  /** The type whose attributes clients send to this one too: a PATCH passes over them. */
+  /** A type whose attributes clients also send to this one: PATCH ignores them. */
   readonly neighbour?: ResourceType;
-  /** Whether its resources can be read and not written. */
+  /** Whether its resources are read-only. */
   readonly readOnly?: true;
 }
 
 /**
- * A name resolved against a resource type: `emails.value`, `userName`,
- * `urn:…:enterprise:2.0:User` + `manager.value`. Resolving ignores case and matches the longest known URN first.
+ * A resolved name: `emails.value`, `userName`, `urn:…:enterprise:2.0:User` + `manager.value`. Resolving ignores case
+ * and matches the longest known URN first.
  */
 export interface ResolvedPath {
-  /** The URN of the extension that the attribute belongs to; absent for core and common attributes. */
+  /** The URN of the attribute's extension; absent for core and common attributes. */
   readonly extension?: string;
   readonly attribute: Attribute;
   readonly sub?: Attribute;
@@ -68,8 +68,8 @@ export interface ResolvedPath {
   readonly text: string;
 }
 
-/** A resource as it is stored and sent: own keys in canonical spelling, extensions under their URN. */
+/** A resource as stored and sent: own keys in canonical spelling, extensions under their URN. */
 export type Resource = Record<string, unknown>;
 
-/** Called for each leniency that was needed, by name, so that it can be counted and logged, and for each dropped attribute. */
+/** Called for each leniency, by name, to count and log it, and for each dropped attribute. */
 export type Notice = (leniency: string, dropped?: string) => void;
