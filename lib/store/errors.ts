@@ -1,4 +1,4 @@
-/** What a store may throw; the list is closed. */
+/** Every error of a store. */
 export type StoreErrorCode =
   | 'duplicate_key'
   | 'version_conflict'
@@ -45,7 +45,7 @@ export class TooManyMatches extends StoreError {
   }
 }
 
-/** The values that a list would be sorted by have more characters together than the limit. */
+/** The sort values of a list have more characters together than the limit allows. */
 export class TooLongToSort extends StoreError {
   readonly code = 'too_long_to_sort';
 
@@ -58,7 +58,7 @@ export class InvalidCursor extends StoreError {
   readonly code = 'invalid_cursor';
 }
 
-/** The store cannot answer now; the request may be repeated after `retryAfter` seconds. */
+/** The store cannot answer now. The client may repeat the request after `retryAfter` seconds. */
 export class Unavailable extends StoreError {
   readonly code = 'unavailable';
   readonly retryAfter = 5;

@@ -21,7 +21,7 @@ export async function* every<D extends Doc>(
   }
 }
 
-/** As `every`, all at once: for what is small. */
+/** Like `every`, all at once: for small ranges. */
 export async function all<D extends Doc>(
   reader: Reader,
   from: Collection<D>,
@@ -34,8 +34,8 @@ export async function all<D extends Doc>(
 }
 
 /**
- * The documents at the far end of a global index of times that `isWrong` finds: where a clock was ahead when they were
- * written, they would wait until the right clock gets there.
+ * The documents at the far end of a global time index that `isWrong` selects: a clock that was ahead wrote them, and
+ * they would wait until the right clock gets there.
  */
 export async function farthest<D extends Doc>(
   store: Pick<Store, 'sweep'>,
@@ -48,8 +48,8 @@ export async function farthest<D extends Doc>(
 }
 
 /**
- * Documents of all scopes along a global index, `limit` at a time. What is behind a batch is read when that one is dealt
- * with, and from where it ended: a queue is not passed over again for each batch that was taken off it.
+ * Documents of all scopes along a global index, `limit` at a time. Reads each batch when the caller has processed the
+ * one before, from where that ended: a queue is not scanned again for each batch removed from it.
  */
 export async function* batches<D extends Doc>(
   store: Pick<Store, 'sweep'>,

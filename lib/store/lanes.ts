@@ -1,4 +1,4 @@
-/** Works of one lane run one after the other, in the order they came; works without a lane at once. */
+/** Runs the works of one lane one after the other, in order of arrival; works without a lane at once. */
 export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>();
 

@@ -6,9 +6,9 @@ import { Unavailable } from './errors.ts';
 import type { Collection, Doc, ResourceTypes, Store } from './port.ts';
 
 /**
- * MongoDB where the configuration names one, else the embedded store in the data directory; the other adapter is not
- * even loaded. Throws `Unavailable` when it cannot be opened, or when MongoDB lacks indexes, the unique ones among
- * them, without which nothing would keep two accounts from having one e-mail.
+ * MongoDB if the configuration names one, else the embedded store in the data directory; does not load the other
+ * adapter. Throws `Unavailable` when the store cannot be opened, or MongoDB lacks indexes: without the unique ones, two
+ * accounts could have one e-mail.
  */
 export async function openStore(
   {
@@ -35,7 +35,7 @@ export async function openStore(
   return openEmbeddedStore({ directory: join(dataDir, 'store'), collections });
 }
 
-/** Makes the data directory where it is missing. Throws `Unavailable` where that cannot be done, or data would be lost. */
+/** Creates the data directory if needed. Throws `Unavailable` when that is impossible, or data would be lost. */
 function begin(dataDir: string): void {
   if (storeIn(dataDir) === 'damaged')
     throw new Unavailable(

@@ -3,9 +3,9 @@ import { type SortValue, sortValue } from '../scim/index.ts';
 import type { Collection, Doc, Matches, Reader, Search } from './port.ts';
 
 /**
- * Asks an adapter, whose cursors are places (the values that a list is sorted by, the id last) as JSON in base64url, so
- * that those of long texts stay short: they hold the beginning, and the document has the rest. Where it is gone, or has
- * another text by now, the list goes on at the beginning: an entry may come twice then, none is left out.
+ * Queries an adapter and keeps its cursors short. A cursor is a place (the sort values, the id last) as JSON in
+ * base64url; of a long text it holds only the start, and the document has the rest. If the document is gone or has
+ * another text now, the list continues at that start: an entry may appear twice, but none is lost.
  */
 export async function withShortCursors<D extends Doc>(
   reader: Reader,
@@ -40,7 +40,7 @@ async function lengthened<D extends Doc>(
   return { ...asked, from: { after: encoded([...whole, id]) } };
 }
 
-/** Never half a character: it would be stored and compared as another one. */
+/** Never splits a character: it would be stored and compared as a different one. */
 function beginningOf(text: string): string {
   return text.slice(0, limits.cursorValueChars).replace(/[\ud800-\udbff]$/, '');
 }
@@ -49,7 +49,7 @@ function isBeginning(value: unknown): value is string {
   return typeof value === 'string' && value.length >= limits.cursorValueChars - 1;
 }
 
-/** The text that began so; without it the first place, in the order of the list, of all that begin so. */
+/** The stored text with this start; otherwise the first place with it, in the order of the list. */
 function wholeOf(beginning: string, held: SortValue, descending: boolean): string {
   if (typeof held === 'string' && held.startsWith(beginning)) return held;
   return descending ? `${beginning}\u{10ffff}` : beginning;
@@ -59,7 +59,7 @@ function encoded(place: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** Empty for what is no place, which the adapter refuses. */
+/** Empty for an invalid place, which the adapter refuses. */
 function decoded(cursor: string): readonly unknown[] {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -2,8 +2,8 @@ import { DuplicateKey, VersionConflict } from './errors.ts';
 import type { Collection, Doc, Key, KeyValue, Page, Range, Reader, Transaction } from './port.ts';
 
 /**
- * One collected write. `before` is absent for an insert, `after` for a removal; of `before` only the version counts,
- * the rest may be what the work has made of it.
+ * One collected write. `before` is absent for an insert, `after` for a removal. Only the version of `before` counts;
+ * the rest may be changed.
  */
 export interface Write {
   readonly collection: Collection<Doc>;
@@ -13,7 +13,7 @@ export interface Write {
   readonly after: Doc | undefined;
 }
 
-/** What an adapter brings: committed reads, and one atomic, durable step for the writes. */
+/** What an adapter provides: committed reads, and one atomic, durable step for the writes. */
 export interface Backend {
   /** Reads for a unit of work; they must see everything that a later `commit` is checked against. */
   readonly reader: Reader;
@@ -49,7 +49,7 @@ export async function runUnitOfWork<T>(
 
 class UnitOfWork implements Transaction {
   readonly #reader: Reader;
-  /** By the name of the collection and the id. */
+  /** By collection name and id. */
   readonly #writes = new Map<string, Map<string, Write>>();
 
   constructor(reader: Reader) {
@@ -185,7 +185,7 @@ function hasEntry(doc: object, key: Key | undefined): boolean {
   });
 }
 
-/** Whether the first fields of `key` hold `values` in `doc`; an array field holds each of its elements. */
+/** Whether the first fields of `key` have `values` in `doc`; an array field has each of its elements. */
 export function holds(doc: object, key: Key | undefined, values: readonly KeyValue[]): boolean {
   const fields = key?.fields ?? [];
   return values.every((value, at) => {

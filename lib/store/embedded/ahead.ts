@@ -1,11 +1,11 @@
 import type { Change, Changes } from './changes.ts';
 
-/** Changes of more keys than these stay by themselves, so that accepting them costs nothing. */
+/** Changes with more keys than this stay separate layers, so that accepting them is cheap. */
 export const LARGE = 2_000;
 
-/** What is accepted and not synced yet. */
+/** Changes that are accepted but not synced yet. */
 export class Ahead {
-  /** The oldest first; only maps of our own take in further changes. */
+  /** Oldest first. Only merged layers take further changes. */
   readonly #layers: Changes[] = [];
   readonly #own = new WeakSet<Changes>();
 
@@ -31,7 +31,7 @@ export class Ahead {
     for (const [key, change] of changes) newest.set(key, change);
   }
 
-  /** Forgets changes that are synced, as all older ones are. */
+  /** Drops changes that are synced, and all older ones. */
   settle(changes: Changes): void {
     if (changes.size > LARGE) this.#drop(changes);
     else

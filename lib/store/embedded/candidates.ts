@@ -6,12 +6,12 @@ import type { Layout } from './layout.ts';
 import { textsOf } from './page.ts';
 import type { View } from './view.ts';
 
-/** Documents, or entries of an index, looked at in one go at most; other requests get their turn in between. */
+/** The most documents or index entries per step. Other requests run in between. */
 const STEP = 128;
 
 /**
- * The documents that may match: along an index where the filter has a term for one, else all, by id. Each comes once,
- * as it is stored. Throws `TooManyMatches` beyond `most`.
+ * The documents that may match: along an index if the filter has a term for one, else all, by id. Returns each once, as
+ * stored. Throws `TooManyMatches` above `most`.
  */
 export async function* candidates<D extends Doc>(
   view: View,
@@ -70,7 +70,7 @@ function spanOfIds(documents: string, { op, value }: Indexable): Span {
   return rangeOf(documents, documents + part(text), op);
 }
 
-/** At least the keys of a space that compare so with the one that begins with `at`; the matcher looks closer. */
+/** A superset of the keys of a space that compare this way with `at`; the matcher checks each one. */
 function rangeOf(space: string, at: string, op: 'gt' | 'ge' | 'lt' | 'le'): Span {
   const whole = spanOf(space);
   return op === 'gt' || op === 'ge' ? { from: at, to: whole.to } : { from: whole.from, to: spanOf(at).to };

@@ -1,8 +1,8 @@
-/** What becomes of one key in one commit. */
+/** The change of one key in one commit. */
 export interface Change {
-  /** Null takes the key away. */
+  /** Null removes the key. */
   readonly value: string | null;
-  /** How many keys more there are by it: 1, 0 or -1, in `space`. */
+  /** The change of the number of keys in `space`: 1, 0 or -1. */
   readonly counts: number;
   readonly space: string;
 }

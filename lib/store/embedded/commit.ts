@@ -8,12 +8,13 @@ import type { Entry, Layout, Layouts } from './layout.ts';
 import { sortedSpaces } from './spaces.ts';
 import { parsed, stored, versionOf } from './stored.ts';
 
-/** Writes that are looked at without a pause. */
+/** Writes to check without a pause. */
 const STEP = 500;
 
 /**
- * What the writes change, key by key. Everything is checked here, against what is accepted so far: nothing may come
- * between, or `meets` has to be asked in the end. Pauses after every step. Throws `VersionConflict`, `DuplicateKey`.
+ * The changes of the writes, key by key. It checks everything against what is accepted so far: nothing may be accepted
+ * in between, or the caller must ask `meets` at the end. Yields after every step. Throws `VersionConflict`,
+ * `DuplicateKey`.
  */
 export function* changesOf(
   keys: KeySpace,
@@ -44,7 +45,7 @@ export function* changesOf(
   return changes;
 }
 
-/** Whether others have changed something that these changes rest on. */
+/** Whether other changes affect what these changes depend on. */
 export function meets(changes: Changes, others: readonly Changes[]): boolean {
   for (const other of others) for (const key of other.keys()) if (changes.has(key)) return true;
   return false;
@@ -65,7 +66,7 @@ interface Step {
   readonly write: Write;
   readonly key: string;
   readonly space: string;
-  /** Entries that the document had and has no more, and those that it newly has. */
+  /** Entries that the document loses, and those that it gains. */
   readonly gone: readonly Entry[];
   readonly fresh: readonly Entry[];
 }
@@ -86,7 +87,7 @@ function stepOf(keys: KeySpace, layout: Layout, write: Write): Step {
   };
 }
 
-/** The document as it is, which must be the version that was read. */
+/** The present document, which must have the version that was read. */
 function checkedPresent(keys: KeySpace, key: string, { collection, id, before }: Write): Doc | undefined {
   const held = keys.getAhead(key);
   if (before === undefined) {
@@ -118,6 +119,6 @@ function addEntry(
   const pending = changes.get(key);
   const holder = pending ? pending.value : line.kind === 'unique' ? keys.getAhead(key) : undefined;
   if (typeof holder === 'string') throw new DuplicateKey(collection.name, line.name, values.join(', '));
-  // What another document of the same commit gives up is there already.
+  // Another document of the same commit gives this value up.
   changes.set(key, { value, counts: pending ? 0 : 1, space });
 }

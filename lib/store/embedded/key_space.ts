@@ -7,18 +7,18 @@ import { spacesOf } from './spaces.ts';
 import { SyncQueue } from './sync_queue.ts';
 import { reading, View } from './view.ts';
 
-/** Keys that are handed over to LevelDB without a pause. */
+/** Keys to pass to LevelDB without a pause. */
 const STEP = 2_000;
 
-/** What others have accepted since one began to look. */
+/** What others have accepted since the watch began. */
 export interface Watch {
   readonly accepted: readonly Changes[];
   end(): void;
 }
 
 /**
- * Ordered keys and values on LevelDB. Changes are accepted at once and seen by whatever asks `ahead` from then on; they
- * are acknowledged, and seen by everybody, when they are synced to disk.
+ * Ordered keys and values on LevelDB. Accepted changes are visible at once to reads with `ahead`; they are
+ * acknowledged, and visible to all, when they are synced to disk.
  */
 export class KeySpace {
   readonly #level: ClassicLevel;
@@ -27,7 +27,7 @@ export class KeySpace {
   readonly #kept: (changes: Changes) => void;
   readonly #watches = new Set<Changes[]>();
 
-  /** `kept` is told of each commit when it is durable, before anybody else. */
+  /** Calls `kept` first with each commit when it is durable. */
   constructor(level: ClassicLevel, kept: (changes: Changes) => void) {
     this.#level = level;
     this.#kept = kept;
@@ -45,27 +45,27 @@ export class KeySpace {
     return change ? (change.value ?? undefined) : this.get(key);
   }
 
-  /** The durable value of the key that `key` has for its value. */
+  /** The durable value of the key that is stored under `key`. */
   getThrough(key: string): string | undefined {
     const holder = this.get(key);
     const value = holder === undefined ? undefined : this.get(holder);
-    // LevelDB may have taken in a batch between the two.
+    // LevelDB may have applied a batch between the two reads.
     const isTorn = this.#queue.isWriting && this.get(key) !== holder;
     return isTorn ? this.getThrough(key) : value;
   }
 
-  /** As `getThrough`, of accepted values. */
+  /** Like `getThrough`, for accepted values. */
   getThroughAhead(key: string): string | undefined {
     const holder = this.getAhead(key);
     return holder === undefined ? undefined : this.getAhead(holder);
   }
 
-  /** All of it as it is now, durable or (`ahead`) accepted. Has to be closed. */
+  /** A view of the present state, durable or (`ahead`) accepted. The caller must close it. */
   view(ahead: boolean): View {
     return reading(() => new View(this.#level, ahead ? this.#queue.waiting() : []));
   }
 
-  /** A view that has every change that `kept` was told of before `begin` runs, and no other. */
+  /** A view with exactly the changes that `kept` received before `begin` runs. */
   settledView(begin: () => void): Promise<View> {
     return this.#queue.between(() => {
       begin();
@@ -81,7 +81,7 @@ export class KeySpace {
     return durable;
   }
 
-  /** Follows what is accepted from now on. */
+  /** Collects what is accepted from now on. */
   watch(): Watch {
     const accepted: Changes[] = [];
     this.#watches.add(accepted);
@@ -89,18 +89,18 @@ export class KeySpace {
   }
 
   /**
-   * Lets LevelDB forget keys that are gone, where they are many: a look at what is empty would pass over each of them,
-   * its neighbours' too, until it does so by itself.
+   * Compacts a range after many removals: until LevelDB does so itself, a read of the empty range, or near it, would
+   * skip each removed key.
    */
   async tidy(changes: Changes): Promise<void> {
     for (const [space, { gone }] of spacesOf(changes)) {
       const { from, to } = spanOf(space);
-      // What fails here it does later by itself.
+      // If this fails, LevelDB compacts later itself.
       if (gone > STEP) await this.#level.compactRange(from, to).catch(() => undefined);
     }
   }
 
-  /** Resolves when everything is durable that is accepted now. Throws `Unavailable` when it will never be. */
+  /** Resolves when everything accepted so far is durable. Throws `Unavailable` when that is impossible. */
   async caughtUp(): Promise<void> {
     if (!this.#ahead.isEmpty) await this.accept(new Map());
   }
@@ -110,7 +110,7 @@ export class KeySpace {
     this.#queue.assertGoing();
   }
 
-  /** Accepts nothing from now on; resolves when everything is durable. */
+  /** Accepts no more changes; resolves when everything is durable. */
   async end(): Promise<void> {
     await this.#queue.end();
   }
@@ -135,7 +135,7 @@ export class KeySpace {
   }
 }
 
-/** Bytes, more or less. What is large fills a batch alone. */
+/** Approximate bytes. A large commit fills a batch alone. */
 function sizeOf(changes: Changes): number {
   if (changes.size > LARGE) return Number.POSITIVE_INFINITY;
   let bytes = 0;
@@ -143,7 +143,7 @@ function sizeOf(changes: Changes): number {
   return bytes;
 }
 
-/** Does something with every key; between the steps of what is large others have their turn. */
+/** Processes every key; for a large commit, other requests run between steps. */
 async function stepwise(
   batch: readonly Changes[],
   act: (key: string, change: Change) => void,

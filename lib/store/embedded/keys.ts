@@ -7,15 +7,15 @@ export interface Span {
   readonly to: string;
 }
 
-/** Ends a part of a key. No part can hold it, and it sorts before everything that a part may hold. */
+/** Ends a part of a key. No part contains it, and it sorts before any other character. */
 export const END = '\u0000';
 
-/** A part of a key; texts sort as their UTF-8 bytes do, as LevelDB sorts keys. */
+/** A part of a key. Texts sort by UTF-8 bytes, as LevelDB sorts keys. */
 export function part(text: string): string {
   return escaped(text) + END;
 }
 
-/** The beginning of a part. What is not well-formed Unicode has no bytes of its own. */
+/** The start of a part. Text that is not well-formed Unicode has no bytes of its own. */
 export function escaped(text: string): string {
   const formed = text.isWellFormed() ? text : text.toWellFormed();
   if (!formed.includes('\u0000') && !formed.includes('\u0001')) return formed;
@@ -23,8 +23,8 @@ export function escaped(text: string): string {
 }
 
 /**
- * A value as a part of a key: truth values before numbers before texts, each sorted among their kind. Throws
- * `TypeError` for what is no value.
+ * A value as a part of a key: booleans before numbers before texts, each in their own order. Throws `TypeError` for
+ * other values.
  */
 export function encoded(value: KeyValue): string {
   if (typeof value === 'string') return part(`s${value}`);
@@ -38,7 +38,7 @@ export function spanOf(prefix: string): Span {
   return { from: prefix, to: behind(prefix) };
 }
 
-/** Tells whether a key lies in a span. What both ends begin with, every key between them does. */
+/** Returns a test whether a key is in a span. It skips the common prefix of both ends. */
 export function insideOf({ from, to }: Span): (key: string) => boolean {
   let common = 0;
   while (common < to.length && from[common] === to[common]) common += 1;
@@ -46,7 +46,7 @@ export function insideOf({ from, to }: Span): (key: string) => boolean {
   return (key) => key.startsWith(prefix) && compareTexts(key, from) >= 0 && compareTexts(key, to) < 0;
 }
 
-/** The first text after all that begin with `prefix`, in the order of UTF-8 bytes. */
+/** The first text after all texts with this prefix, by UTF-8 bytes. */
 function behind(prefix: string): string {
   for (let end = prefix.length; end > 0; ) {
     const start = end - (isSecondHalf(prefix.charCodeAt(end - 1)) ? 2 : 1);
@@ -64,7 +64,7 @@ function isSecondHalf(unit: number): boolean {
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** The bits of a double, turned so that they sort as the numbers do. */
+/** The bits of a double, changed so that they sort like the numbers. */
 function orderedNumber(value: number): string {
   bits.setFloat64(0, value === 0 ? 0 : value);
   const [high, low] = [bits.getUint32(0), bits.getUint32(4)];

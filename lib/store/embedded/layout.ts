@@ -7,24 +7,24 @@ interface Line {
   readonly fields: readonly string[];
   readonly kind: 'unique' | 'index' | 'expiry';
   readonly global: boolean;
-  /** What the keys of its entries begin with, before the scope. */
+  /** The prefix of its entry keys, before the scope. */
   readonly base: string;
 }
 
 /** One entry of a line; its value is the key of the document. */
 export interface Entry {
   readonly line: Pick<Line, 'name' | 'kind'>;
-  /** What the keys of all entries of this line and scope begin with. */
+  /** The prefix of all entry keys of this line and scope. */
   readonly space: string;
-  /** Of a unique key the values alone, whoever holds them; else the id behind them. */
+  /** For a unique key the values only; otherwise followed by the id. */
   readonly key: string;
   readonly values: readonly KeyValue[];
 }
 
 /**
- * Where the documents of one collection and their entries lie:
- * `d` collection, scope, id -> the document; `i` collection, line, scope unless global, values, id unless unique, and
- * `x` collection, time, scope, id -> the key of the document. Asked for what is not declared, it throws `TypeError`.
+ * The keys of the documents of one collection, and of their entries: `d` collection, scope, id -> the document; `i`
+ * collection, line, scope unless global, values, id unless unique, and `x` collection, time, scope, id -> the key of
+ * the document. Throws `TypeError` for undeclared indexes.
  */
 export class Layout {
   readonly collection: Collection<Doc>;
@@ -43,7 +43,7 @@ export class Layout {
     }
   }
 
-  /** What the keys of all documents begin with, or those of one scope. */
+  /** The key prefix of all documents, or of those of one scope. */
   documents(scope?: string): string {
     return scope === undefined ? this.#documents : this.#documents + part(scope);
   }
@@ -52,14 +52,14 @@ export class Layout {
     return this.#documents + part(scope) + part(id);
   }
 
-  /** What the entries with these first values begin with. A global line has no scope, any other has one. */
+  /** The key prefix of entries with these first values. A global line has no scope, any other has one. */
   entries(name: string, scope: string | undefined, values: readonly KeyValue[] = []): string {
     const line = this.#line(name, scope);
     if (values.length > line.fields.length) throw this.#misuse(`${name} has fewer values`);
     return space(line, part(scope ?? '')) + values.map(encoded).join('');
   }
 
-  /** The key of the one entry that may have these values. */
+  /** The key of the only entry with these values. */
   unique(name: string, scope: string | undefined, values: readonly KeyValue[]): string {
     const { kind, fields } = this.#line(name, scope);
     if (kind !== 'unique' || values.length !== fields.length)
@@ -71,12 +71,12 @@ export class Layout {
     return this.#lines.get(name)?.kind === 'unique';
   }
 
-  /** What the entries begin with that say when documents expire. */
+  /** The key prefix of the expiry entries. */
   get expiry(): string | undefined {
     return this.#expiry?.base;
   }
 
-  /** One entry for each element of an array field, none where a field is unassigned. */
+  /** One entry for each element of an array field; none when a field is unassigned. */
   entriesOf(scope: string, doc: Doc): Entry[] {
     const found: Entry[] = [];
     const place = { scope: part(scope), id: part(doc.id) };

@@ -5,11 +5,11 @@ import { Unavailable } from '../errors.ts';
 const FORMAT_KEY = 'format';
 const FORMAT = 1;
 
-/** Memory for blocks of the files, and for writes that are not in a sorted file yet (they are in the log). */
+/** Memory for file blocks, and for writes that are not in a sorted file yet (they are in the log). */
 const CACHE_BYTES = 33_554_432;
 const WRITE_BUFFER_BYTES = 16_777_216;
 
-/** Opens LevelDB in `directory`, which is made where it is missing. Throws `Unavailable` with a sentence. */
+/** Opens LevelDB in `directory`, and creates the directory if needed. Throws `Unavailable` with a sentence. */
 export async function openLevel(directory: string): Promise<ClassicLevel> {
   const level = new ClassicLevel(directory, {
     cacheSize: CACHE_BYTES,

@@ -3,17 +3,17 @@ import type { Doc, Matches } from '../port.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
 
-/** Characters of the documents that a page holds from the beginning; the others are read as they are taken. */
+/** The characters of documents that a page loads at once; it reads the others on demand. */
 export const HELD_CHARS = 262_144;
-/** Documents read in the first step and at most in one, and the characters that a step should have. */
+/** Documents in the first step, the most in one step, and the wanted characters of a step. */
 const FIRST = 16;
 const MOST = 48;
 const STEP_CHARS = 262_144;
 
-/** A document, or the key under which the view has it. */
+/** A document, or its key in the view. */
 export type Item<D> = D | string;
 
-/** A page of documents of a view, which it closes. */
+/** A page of documents from a view. The page closes the view. */
 export async function pageIn<D extends Doc>(
   view: View,
   items: readonly Item<D>[],
@@ -25,8 +25,8 @@ export async function pageIn<D extends Doc>(
 }
 
 /**
- * Documents as they are stored, by their keys, a few at a time; a key that is gone has none. Other requests get their turn
- * after each step: a view reads a few keys without a pause.
+ * Stored documents by their keys, a few at a time; skips removed keys. Other requests run after each step: a view reads
+ * a few keys without a pause.
  */
 export async function* textsOf(view: View, keys: readonly string[]): AsyncGenerator<string[]> {
   let size = FIRST;

@@ -4,22 +4,22 @@ import { Ranks } from './ranks.ts';
 import { spacesOf } from './spaces.ts';
 import type { View } from './view.ts';
 
-/** Keys read in one step. */
+/** Keys to read in one step. */
 const STEP = 1_000;
 
 interface Held {
   ranks: Ranks | undefined;
-  /** What became durable while the ranks were made. */
+  /** What became durable while the ranks were built. */
   readonly missed: Changes[];
   readonly made: Promise<Ranks>;
 }
 
-/** The ranks of the spaces that were asked for: made by one look at the keys, then kept current by every commit. */
+/** The ranks of the requested spaces: built by one scan of the keys, then updated by every commit. */
 export class RankIndex {
   readonly #settledView: (begin: () => void) => Promise<View>;
   readonly #held = new Map<string, Held>();
 
-  /** `settledView` gives a view of all commits that were followed before `begin` runs, and of no other. */
+  /** `settledView` returns a view with exactly the commits that were followed before `begin` runs. */
   constructor(settledView: (begin: () => void) => Promise<View>) {
     this.#settledView = settledView;
   }
@@ -30,7 +30,7 @@ export class RankIndex {
     return held?.ranks ?? (held ?? this.#make(space)).made;
   }
 
-  /** Has to be called for each commit, in their order. */
+  /** Call it for each commit, in order. */
   follow(changes: Changes): void {
     for (const [space, { pairs }] of spacesOf(changes)) {
       const held = this.#held.get(space);

@@ -1,6 +1,6 @@
 import { compareTexts } from '../../scim/index.ts';
 
-/** Keys of a chunk as it is made, and keys beyond which the chunks are made anew. */
+/** The size of a new chunk, and the size at which all chunks are rebuilt. */
 const CHUNK = 256;
 const WORN = 4_096;
 
@@ -10,13 +10,13 @@ interface Chunk {
 }
 
 /**
- * How many keys a space holds, and which is the n-th, at a cost that does not grow with their number: of each chunk of
- * keys the first one and their count.
+ * The number of keys in a space, and the n-th key, at a cost independent of their number. Stores the first key and the
+ * count of each chunk.
  */
 export class Ranks {
   readonly #chunks: Chunk[] = [];
   #total = 0;
-  /** No key comes after it. */
+  /** The largest key. */
   #last = '';
   #isWorn = false;
 
@@ -24,7 +24,7 @@ export class Ranks {
     return this.#total;
   }
 
-  /** Whether a chunk has grown so far in its midst that looking for a number in it costs too much. */
+  /** Whether an inner chunk has grown too large for a fast search. */
   get isWorn(): boolean {
     return this.#isWorn;
   }
@@ -57,7 +57,7 @@ export class Ranks {
     if (chunk.count === 0) this.#chunks.splice(at, 1);
   }
 
-  /** Where to look for the key that has `offset` keys before it, and how many keys to pass over from there. */
+  /** Where to start for the key at `offset`, and how many keys to skip from there. */
   locate(offset: number): { readonly from: string; readonly skip: number } | undefined {
     let skip = offset;
     for (const { first, count } of this.#chunks) {

@@ -10,16 +10,16 @@ interface Named {
   readonly name: string;
 }
 
-/** Where values are read. */
+/** The source of values. */
 export interface Source {
   get(key: string): string | undefined;
-  /** The value of the key that `key` has for its value. */
+  /** The value of the key that is stored under `key`. */
   getThrough(key: string): string | undefined;
-  /** Looks at all of it as it is at one moment. */
+  /** Reads a view of one moment. */
   look<T>(at: (view: View) => Promise<T>): Promise<T>;
 }
 
-/** Reads of what is durable, or (`ahead`) of what a unit of work goes by. */
+/** Reads what is durable, or (`ahead`) what a unit of work may depend on. */
 export function sourceIn(keys: KeySpace, ahead: boolean): Source {
   return {
     get: (key) => (ahead ? keys.getAhead(key) : keys.get(key)),
@@ -98,7 +98,7 @@ function maybe<D>(text: string | undefined): D | undefined {
   return text === undefined ? undefined : parsed<D>(text);
 }
 
-/** The rest of a span behind a cursor. Throws `InvalidCursor` where the cursor lies elsewhere. */
+/** The rest of a span after a cursor. Throws `InvalidCursor` when the cursor is outside the span. */
 function resumed(whole: Span, { after, descending }: Range): Span {
   if (after === undefined) return whole;
   const key = Buffer.from(after, 'base64url').toString();

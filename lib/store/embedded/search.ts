@@ -28,7 +28,7 @@ export async function search<D extends Doc>(
   return found ?? select(parts, from, scope, wanted);
 }
 
-/** The index of an order that is kept on disk: `id`, or that of an attribute that has one value at most. */
+/** The index of an order on disk: `id`, or that of a single-valued attribute. */
 function indexOf<D extends Doc>({ search: declared }: Collection<D>, by?: SortKey): string | undefined {
   if (!by) return 'id';
   const { keys, text, attribute } = by;
@@ -36,7 +36,7 @@ function indexOf<D extends Doc>({ search: declared }: Collection<D>, by?: SortKe
   return isSingle && Object.hasOwn(declared?.keys ?? {}, text) ? declared?.keys[text]?.index : undefined;
 }
 
-/** Looks at every document that may match. */
+/** Tests every document that may match. */
 async function select<D extends Doc>(
   { keys, layouts, scannedDocuments }: SearchParts,
   from: Collection<D>,

@@ -4,28 +4,28 @@ import { InvalidCursor, TooLongToSort } from '../errors.ts';
 import type { Search } from '../port.ts';
 import { HELD_CHARS, type Item } from './page.ts';
 
-/** Where a match stands in the order that is asked for. */
+/** The position of a match in the requested order. */
 export interface Place {
   readonly id: string;
   readonly by: SortValue;
 }
 
-/** A page of more matches than these reads them again rather than have them held. */
+/** Above this number of matches, a page reads its documents again instead of keeping them. */
 const HELD = 100;
 
 /**
- * Collects matches: counts all, and holds the places of little more than the page that is asked for, and few documents.
+ * Collects matches: counts all, and keeps little more than the positions of the requested page, and few documents.
  * Throws `InvalidCursor`, `TooLongToSort`.
  */
 export class Selection<D extends { readonly id: string }> {
   readonly #search: Search;
   readonly #after: Place | undefined;
   readonly #order: (a: Place, b: Place) => number;
-  /** How many of the first matches the page needs, and one more. */
+  /** The number of first matches that the page needs, plus one. */
   readonly #wanted: number;
   #places: (Place & { readonly doc: D | undefined })[] = [];
   #total = 0;
-  /** Characters of the documents that were held, and of the values that are held to sort by. */
+  /** Characters of the kept documents, and of the kept sort values. */
   #docChars = 0;
   #valueChars = 0;
 
@@ -54,7 +54,7 @@ export class Selection<D extends { readonly id: string }> {
     if (isFull || this.#valueChars > 2 * limits.sortedChars) this.#settle();
   }
 
-  /** The matches of the page, those that were not held by their ids, and where the next page starts. */
+  /** The matches of the page (by id if they were not kept), and where the next page starts. */
   page(): { readonly items: Item<D>[]; readonly next?: string } {
     this.#settle();
     const { from, limit, sort } = this.#search;
@@ -78,13 +78,13 @@ function charsOf(by: SortValue): number {
   return typeof by === 'string' ? by.length : 0;
 }
 
-/** Matches of one value stand by their ids; descending is ascending turned round. */
+/** Equal values are ordered by id; descending is the exact reverse of ascending. */
 function orderOf(descending: boolean): (a: Place, b: Place) => number {
   const sign = descending ? -1 : 1;
   return (a, b) => sign * (compareSortValues(a.by, b.by) || compareTexts(a.id, b.id));
 }
 
-/** Holds the value too, so that the place is found even when that match is gone. */
+/** Contains the value too, so that the position is found even if that match is gone. */
 export function cursorOf({ id, by }: Place, isSorted: boolean): string {
   return Buffer.from(JSON.stringify(isSorted ? [by ?? null, id] : [id])).toString('base64url');
 }

@@ -3,18 +3,18 @@ import type { Change, Changes } from './changes.ts';
 /** The changes of one space. */
 export interface Space {
   readonly pairs: (readonly [key: string, change: Change])[];
-  /** How many keys go. */
+  /** The number of removed keys. */
   gone: number;
 }
 
 export type Spaces = ReadonlyMap<string, Space>;
 
-/** Changes that are sorted without a pause. */
+/** Changes to sort without a pause. */
 const STEP = 5_000;
 
 const known = new WeakMap<Changes, Spaces>();
 
-/** The changes by their spaces; they are sorted once. */
+/** The changes by space, sorted once. */
 export function spacesOf(changes: Changes): Spaces {
   const sorting = sortedSpaces(changes);
   for (;;) {
@@ -23,7 +23,7 @@ export function spacesOf(changes: Changes): Spaces {
   }
 }
 
-/** As `spacesOf`, with a pause after every step. */
+/** Like `spacesOf`, and yields after every step. */
 export function* sortedSpaces(changes: Changes): Generator<void, Spaces> {
   const ready = known.get(changes);
   if (ready) return ready;

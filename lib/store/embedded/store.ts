@@ -16,25 +16,25 @@ import { parsed } from './stored.ts';
 import { Units } from './units.ts';
 
 export interface EmbeddedOptions {
-  /** Made, for its owner only, when it is not there. */
+  /** Created if missing, for its owner only. */
   readonly directory: string;
   readonly collections: readonly Collection<Doc>[];
   readonly limits?: { readonly scannedDocuments: number };
   readonly retry?: Retry;
 }
 
-/** Documents read in one step of a scan, and removed in one commit of a purge. */
+/** Documents per step of a scan, and per commit of a purge. */
 const STEP = 500;
 
 /**
  * Opens the embedded store. Throws `Unavailable` with a sentence for the operator when another process has the
- * directory, when another version of Rollcall wrote it, or when it cannot be read.
+ * directory, another version of Rollcall wrote it, or it cannot be read.
  */
 export async function openEmbeddedStore(options: EmbeddedOptions): Promise<EmbeddedStore> {
   return storeOn(await openLevel(options.directory), options);
 }
 
-/** The store on a LevelDB that is open; closing the store closes it. */
+/** The store on an open LevelDB; closing the store closes it. */
 export function storeOn(level: ClassicLevel, options: Omit<EmbeddedOptions, 'directory'>): EmbeddedStore {
   const layouts = new Layouts(options.collections);
   const ranks: RankIndex = new RankIndex((begin) => keys.settledView(begin));
@@ -44,7 +44,7 @@ export function storeOn(level: ClassicLevel, options: Omit<EmbeddedOptions, 'dir
 
 interface Purged {
   readonly count: number;
-  /** The last key, where there may be more behind it. */
+  /** The last key, if more may follow. */
   readonly last: string | undefined;
 }
 
@@ -133,7 +133,7 @@ export class EmbeddedStore extends Reads implements Store {
     this.#parts.keys.assertWritable();
   }
 
-  /** Waits for what is accepted. */
+  /** Waits for accepted changes. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -144,7 +144,7 @@ export class EmbeddedStore extends Reads implements Store {
     await this.#parts.level.close();
   }
 
-  /** The first documents of a span of expiry. */
+  /** Removes the first documents of a span of expiry. */
   #purgeSome(collection: Collection<Doc>, span: Span): Promise<Purged> {
     const { keys } = this.#parts;
     return this.transaction(async (tx) => {

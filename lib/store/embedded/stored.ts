@@ -1,6 +1,6 @@
 import type { Doc } from '../port.ts';
 
-/** A document as it is kept: its version, a line break, and all of it as JSON. */
+/** A stored document: its version, a line break, and all of it as JSON. */
 export function stored(doc: Doc): string {
   return `${doc.v}\n${JSON.stringify(doc)}`;
 }
@@ -9,7 +9,7 @@ export function parsed<D>(text: string): D {
   return JSON.parse(text.slice(text.indexOf('\n') + 1)) as D;
 }
 
-/** Without a look at the document. */
+/** Does not parse the document. */
 export function versionOf(text: string): number {
   return Number(text.slice(0, text.indexOf('\n')));
 }

@@ -11,12 +11,12 @@ interface Batch<T> {
   bytes: number;
 }
 
-/** Bytes of one batch: what waits beyond them goes into the next. */
+/** The bytes of one batch; the rest goes into the next one. */
 const BATCH_BYTES = 4_194_304;
 
 /**
- * Group commit: one batch is written at a time, and what comes meanwhile gathers for the next, so that many share one
- * sync. After the first failure nothing is written any more, for it could rest on what was lost.
+ * Group commit: one batch is written at a time, and later changes gather for the next, so that many share one sync.
+ * After the first failure it writes nothing more, because later changes may depend on lost ones.
  */
 export class SyncQueue<T> {
   readonly #write: (batch: readonly T[]) => Promise<void>;
@@ -31,7 +31,7 @@ export class SyncQueue<T> {
     this.#write = write;
   }
 
-  /** Resolves when `content` is written, with all that was added before. Throws `Unavailable`. */
+  /** Resolves when `content` and everything added before is written. Throws `Unavailable`. */
   add(content: T, bytes: number): Promise<void> {
     this.assertGoing();
     const batch = this.#gathering();
@@ -45,14 +45,14 @@ export class SyncQueue<T> {
     return this.#current !== undefined;
   }
 
-  /** What was added and is not written yet, the newest first. */
+  /** What is not written yet, newest first. */
   waiting(): readonly T[] {
     if (this.#broken) return [];
     const batches = this.#current ? [this.#current, ...this.#batches] : this.#batches;
     return batches.flatMap(({ items }) => items.map(({ content }) => content)).reverse();
   }
 
-  /** Runs `step` at a moment when nothing is being written. */
+  /** Runs `step` while no write is in progress. */
   between<R>(step: () => R): Promise<R> {
     const run = (): Promise<R> => new Promise((resolve) => resolve(step()));
     if (!this.#current) return run();
@@ -69,7 +69,7 @@ export class SyncQueue<T> {
     });
   }
 
-  /** Takes nothing more; resolves when all that was added is written. */
+  /** Accepts nothing more; resolves when everything is written. */
   async end(): Promise<void> {
     this.#isEnded = true;
     await this.#working;
@@ -84,7 +84,7 @@ export class SyncQueue<T> {
   }
 
   async #work(): Promise<void> {
-    // What is added in the same turn of the event loop shares the first sync.
+    // Changes from the same turn of the event loop share the first sync.
     await new Promise((resolve) => setImmediate(resolve));
     for (let batch = this.#batches.shift(); batch; batch = this.#batches.shift()) {
       this.#current = batch;

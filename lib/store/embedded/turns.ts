@@ -1,8 +1,8 @@
-/** Lets those who want the same thing have it one after the other, in the order in which they came. */
+/** A queue for each thing: those that wait get it one after the other, in order of arrival. */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
 
-  /** Resolves when it is one's turn, with what ends it. */
+  /** Resolves when the turn begins; returns the function that ends it. */
   async take(thing: string): Promise<() => void> {
     const before = this.#last.get(thing);
     let end = (): void => undefined;

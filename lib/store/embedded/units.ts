@@ -9,7 +9,7 @@ import type { Layouts } from './layout.ts';
 import { Reads, sourceIn } from './reads.ts';
 import { Turns } from './turns.ts';
 
-/** More writes than these are gathered step by step. */
+/** More writes than this are checked step by step. */
 const LARGE = 2_000;
 
 interface Accepted {
@@ -33,8 +33,8 @@ export class Units {
   }
 
   /**
-   * Units that met over one document or value are repeated one after the other, so that the second time succeeds as a
-   * rule. Their turn, and a lane, is the next one's once the writes are accepted: all of them share a sync.
+   * Repeats units that conflicted over one document or value one after the other, so that the second try usually
+   * succeeds. A turn, and a lane, ends once the writes are accepted, so that they share a sync.
    */
   async run<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T> {
     const endLane = lane === undefined ? undefined : await this.#lanes.take(lane);
@@ -67,7 +67,7 @@ export class Units {
     } finally {
       endTurn?.();
       endLane?.();
-      // Whatever the work has read must be durable before its answer is given, or nobody may hear it.
+      // What the work has read must be durable before its result is returned.
       await (durable ?? this.#keys.caughtUp());
     }
   }
@@ -81,7 +81,7 @@ export class Units {
     }
   }
 
-  /** As `#accept`, while others have their turn. */
+  /** Like `#accept`, in steps, so that other requests run in between. */
   async #acceptLarge(writes: readonly Write[]): Promise<Accepted> {
     this.#keys.assertWritable();
     const others = this.#keys.watch();

@@ -7,16 +7,16 @@ import { spacesOf } from './spaces.ts';
 
 export type Pair = [key: string, value: string];
 
-/** More values than these are read by LevelDB's own threads. */
+/** More values than this are read by LevelDB's own threads. */
 const SYNC_READS = 8;
-/** Bytes that LevelDB hands over in one step. */
+/** Bytes that LevelDB returns in one step. */
 const STEP_BYTES = 1_048_576;
 
-/** What is there at one moment: what LevelDB holds, and over it commits that it does not hold yet. */
+/** The state at one moment: LevelDB, and on top of it commits that it does not have yet. */
 export class View {
   readonly #level: ClassicLevel;
   readonly #snapshot: ReturnType<ClassicLevel['snapshot']>;
-  /** The newest first. */
+  /** Newest first. */
   readonly #over: readonly Changes[];
 
   constructor(level: ClassicLevel, over: readonly Changes[]) {
@@ -41,7 +41,7 @@ export class View {
     return keys.map((_, at) => (over[at] === undefined ? found[next++] : (over[at] ?? undefined)));
   }
 
-  /** At most `limit` pairs of a span, in order or against it. */
+  /** At most `limit` pairs of a span, in ascending or descending order. */
   async list(span: Span, limit: number, reverse = false): Promise<Pair[]> {
     if (limit <= 0) return [];
     const over = this.#pairsOver(span);
@@ -54,7 +54,7 @@ export class View {
       .slice(0, limit);
   }
 
-  /** The key that has `number` others of the span before it, of what LevelDB holds. */
+  /** The key at position `number` of the span, in LevelDB only. */
   async keyAt(span: Span, number: number): Promise<string | undefined> {
     let before = 0;
     for await (const keys of this.keys(span, number + 1)) {
@@ -64,7 +64,7 @@ export class View {
     return undefined;
   }
 
-  /** The first pairs that LevelDB holds of a span, `size` of them or fewer where they have more than `bytes` together. */
+  /** The first pairs of a span in LevelDB: `size` of them, or fewer above `bytes` in total. */
   async first({ from, to }: Span, size: number, bytes: number): Promise<Pair[]> {
     const options = { gte: from, lt: to, highWaterMarkBytes: bytes };
     const iterator = reading(() => this.#level.iterator({ ...options, snapshot: this.#snapshot }));
@@ -72,7 +72,7 @@ export class View {
     return [];
   }
 
-  /** Everything that LevelDB holds of a span, in order, up to `size` pairs at a time; fewer where they are large. */
+  /** All pairs of a span in LevelDB, in order, up to `size` at a time; fewer when they are large. */
   async *pairs({ from, to }: Span, size: number): AsyncGenerator<Pair[]> {
     const iterator = reading(() =>
       this.#level.iterator({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
@@ -80,14 +80,14 @@ export class View {
     yield* steps<Pair>(iterator, size);
   }
 
-  /** As `pairs`, without the values. */
+  /** Like `pairs`, without the values. */
   async *keys({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
     const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
     const iterator = reading(() => this.#level.keys({ ...options, snapshot: this.#snapshot }));
     yield* steps<string>(iterator, size);
   }
 
-  /** As `pairs`, without the keys. */
+  /** Like `pairs`, without the keys. */
   async *values({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
     const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
     const iterator = reading(() => this.#level.values({ ...options, snapshot: this.#snapshot }));
@@ -124,10 +124,10 @@ export class View {
   }
 }
 
-/** Changes of more keys than these are sorted out by their spaces, once. */
+/** Changes with more keys than this are grouped by space, once. */
 const MANY = 500;
 
-/** The changes among which those of a span are. */
+/** The changes that may be in a span. */
 function near(changes: Changes, { from, to }: Span): Iterable<readonly [string, Change]> {
   if (changes.size <= MANY) return changes;
   return [...spacesOf(changes)].flatMap(([space, { pairs }]) => {
@@ -153,7 +153,7 @@ async function* steps<T>(iterator: Steps<T>, size: number): AsyncGenerator<T[]> 
   }
 }
 
-/** Runs a read; what LevelDB throws becomes `Unavailable`. */
+/** Runs a read and turns LevelDB's errors into `Unavailable`. */
 export function reading<T>(read: () => T): T {
   try {
     return read();

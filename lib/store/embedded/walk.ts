@@ -17,8 +17,8 @@ interface Parts {
 }
 
 /**
- * A page of all documents of a scope along an index or (`id`) the primary order, at a cost that does not grow with their
- * number. Undefined where that is impossible, for some documents are not in the index. Throws `InvalidCursor`.
+ * A page of all documents of a scope along an index or (`id`) the primary order, at a cost independent of their number.
+ * Undefined if that is impossible because some documents are not in the index. Throws `InvalidCursor`.
  */
 export async function walk<D extends Doc>(
   { keys, layouts, ranks }: Parts,
@@ -62,7 +62,7 @@ export async function walk<D extends Doc>(
   }
 }
 
-/** The key that a place has; none where it has no value for the index. */
+/** The key of a place; undefined when the place has no value for the index. */
 function keyOf(layout: Layout, space: string, index: string, { id, by }: Place): string | undefined {
   if (index === 'id') return space + part(id);
   if (by === undefined) return undefined;
@@ -80,7 +80,7 @@ interface Way {
   readonly descending: boolean;
 }
 
-/** `count` items from the one that has `offset` others before it, or behind it when `descending`. */
+/** `count` items from position `offset`, counted from the end when `descending`. */
 async function numbered<D>(
   way: Way,
   span: Span,
@@ -99,7 +99,7 @@ async function numbered<D>(
   return (await keysIn({ ...way, descending: false }, rest, Math.min(count, end))).reverse();
 }
 
-/** The first documents where an ascending primary order has them beside its keys; of all others the keys. */
+/** The first items: documents for an ascending primary order, otherwise their keys. */
 async function itemsIn<D>(way: Way, span: Span, count: number): Promise<Item<D>[]> {
   if (!way.isPrimary || way.descending) return keysIn(way, span, count);
   const pairs = await way.view.first(span, count, HELD_CHARS);

@@ -35,7 +35,7 @@ export async function commitWrites(through: Committer, writes: readonly Write[])
   });
 }
 
-/** One document is atomic by itself: a retryable write, without a transaction around it. */
+/** One document is atomic without a transaction: a retryable write. */
 async function applyOne(table: Table, write: Write): Promise<void> {
   const { before, after, id } = write;
   try {
@@ -75,7 +75,7 @@ async function applyAll({ client, patience }: Committer, steps: readonly Step[])
   });
 }
 
-/** A write error of one operation, named. */
+/** The error of one operation, with its key or document. */
 function explained(error: unknown, steps: readonly Step[]): unknown {
   if (!(error instanceof mongo.MongoClientBulkWriteError)) return error;
   for (const [at, { code, message }] of error.writeErrors) {
@@ -87,7 +87,7 @@ function explained(error: unknown, steps: readonly Step[]): unknown {
   return rootOf(error);
 }
 
-/** Removals first and inserts last, so that a value that is given up is free for who takes it. */
+/** Removals first and inserts last, so that a freed value is available. */
 function steps(through: Committer, writes: readonly Write[]): Step[] {
   const inOrder = [...writes].sort((a, b) => rank(a) - rank(b));
   return inOrder.map((write) => {
@@ -114,17 +114,17 @@ function operation(table: Table, write: Write): Step['operation'] {
     : { name: 'deleteOne', namespace, filter };
 }
 
-/** The document in the version that was read, and of the tenant that it was read for. */
+/** The document in the version and the scope that were read. */
 function asRead({ layout }: Table, { id, before, scope }: Write): Condition {
   return { _id: id, v: before?.v ?? 0, ...within(layout, scope) };
 }
 
-/** Whether the value may belong to another document of this same work, which gives it up. */
+/** Whether the value may belong to another document of the same work, which gives it up. */
 function mayMakeRoom(error: DuplicateKey, writes: readonly Write[]): boolean {
   return givingUp(writes).filter(({ collection }) => collection.name === error.collection).length > 1;
 }
 
-/** Takes the documents to be changed out of the keys, so that two of them may swap a value. */
+/** Removes the entries of the documents to be changed, so that two of them can swap a value. */
 function vacating(through: Committer, writes: readonly Write[]): Step[] {
   return givingUp(writes).map((write) => {
     const table = through.table(write.collection.name);
@@ -150,7 +150,7 @@ function givingUp(writes: readonly Write[]): readonly Write[] {
 
 const takenIndex = / index: (\S+) dup key: (.*)$/s;
 
-/** Names key and value of `E11000 duplicate key error collection: db.c index: userName dup key: { … }`. */
+/** Reads key and value from `E11000 duplicate key error collection: db.c index: userName dup key: { … }`. */
 function duplicateKey({ layout }: Table, write: Write, message: string): DuplicateKey {
   const [, index = '', values = ''] = takenIndex.exec(message) ?? [];
   const name = layout.collection.name;

@@ -6,8 +6,9 @@ const timeLimit = 50;
 export const duplicate = 11_000;
 
 /**
- * Codes of a server that cannot answer now: unreachable, stepping down, shutting down, not primary, interrupted, without
- * a majority, without disk; of a snapshot that is gone (SnapshotTooOld, SnapshotUnavailable); and of work that lost against another (LockTimeout, WriteConflict, NoSuchTransaction).
+ * Codes of a server that cannot answer now: unreachable, stepping down, shutting down, not primary, interrupted,
+ * without a majority, without disk; of a snapshot that is gone (SnapshotTooOld, SnapshotUnavailable); and of work that
+ * lost a conflict (LockTimeout, WriteConflict, NoSuchTransaction).
  */
 const passing = new Set([
   6, 7, 24, 64, 79, 89, 91, 100, 112, 134, 189, 202, 239, 244, 246, 251, 262, 290, 9_001, 10_107, 11_600,
@@ -22,7 +23,7 @@ const passingLabels = [
   'SystemOverloadedError',
 ];
 
-/** Errors of the driver itself, when there is no connection to be had. */
+/** Errors of the driver itself without a connection. */
 const passingNames = new Set([
   'MongoServerSelectionError',
   'MongooseServerSelectionError',
@@ -35,20 +36,20 @@ const passingNames = new Set([
   'MongoExpiredSessionError',
 ]);
 
-/** What the server said: the driver wraps it when it met a client-level `bulkWrite`, and hides its labels. */
+/** The server's error: the driver wraps an error of a client-level `bulkWrite` and hides its labels. */
 export function rootOf(error: unknown): unknown {
   return error instanceof mongo.MongoClientBulkWriteError && error.cause instanceof mongo.MongoError
     ? error.cause
     : error;
 }
 
-/** Nothing was written, and the same transaction may be tried again. */
+/** Whether nothing was written and the same transaction may be tried again. */
 export function isTransient(error: unknown): boolean {
   const root = rootOf(error);
   return root instanceof mongo.MongoError && root.hasErrorLabel('TransientTransactionError');
 }
 
-/** The commit may have happened; asking again for it is safe. */
+/** Whether the commit may have happened; repeating it is safe. */
 export function isUnknownCommit(error: unknown): boolean {
   return error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
 }
@@ -57,7 +58,7 @@ export function isTimeLimit(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === timeLimit;
 }
 
-/** The error to throw: `Unavailable` where MongoDB cannot answer now, else the error as it is. */
+/** The error to throw: `Unavailable` when MongoDB cannot answer now, else the error itself. */
 export function translated(error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   const root = rootOf(error);
@@ -73,7 +74,7 @@ function isPassing(error: unknown): boolean {
   return passing.has(Number(error.code)) || passingLabels.some((label) => error.hasErrorLabel(label));
 }
 
-/** Runs `work`, with its errors translated. */
+/** Runs `work` and translates its errors. */
 export async function answered<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -2,10 +2,10 @@ import { type Filter, foldedPath, indexable, type Target } from '../../scim/inde
 import type { Doc, Searchable } from '../port.ts';
 import { type Condition, type Layout, plain, trusted } from './layout.ts';
 
-/** Where the folded resource lies in a stored document. */
+/** The path of the folded resource in a stored document. */
 const resource = 'match.';
 
-/** True of every element, whose keys are encoded. A condition of operators alone would be one on plain values. */
+/** True for every element, because their keys are encoded. A condition of operators alone would match plain values. */
 const anyElement: Condition = { '%': trusted({ $exists: false }) };
 
 type Compared = Exclude<Filter, { op: 'and' | 'or' | 'not' | 'some' | 'pr' | 'in' }>;
@@ -13,9 +13,9 @@ type Compared = Exclude<Filter, { op: 'and' | 'or' | 'not' | 'some' | 'pr' | 'in
 const nothing: Condition = { $nor: [{}] };
 
 /**
- * The MongoDB query that finds what `compileFilter` (scim/filter/match.ts) lets pass: on the folded resource, or on a
- * field that an index runs along where there is one. Nothing of the filter becomes an operator or a name: values are
- * plain, texts in patterns are escaped, paths come from the schemas.
+ * The MongoDB query with the same matches as `compileFilter` (scim/filter/match.ts): on the folded resource, or on an
+ * indexed field. Nothing of the filter becomes an operator or a name: values are plain, texts in patterns are escaped,
+ * paths come from the schemas.
  */
 export function compileQuery(layout: Layout, { keys }: Searchable<Doc>, filter: Filter): Condition {
   const compiler = new Compiler(layout, keys);
@@ -32,14 +32,14 @@ class Compiler {
     this.#keys = keys;
   }
 
-  /** What a value path implies for a field with an index. */
+  /** What a value path implies for an indexed field. */
   narrowing(filter: Filter): Condition[] {
     if (filter.op !== 'some') return [];
     const term = indexable(filter, this.#keys);
     return term ? [this.#along(term.text, comparison(term.op, term.value))] : [];
   }
 
-  /** `under` is what stands before the targets' paths: nothing inside an element. */
+  /** `under` is the prefix of the targets' paths: empty inside an element. */
   compile(filter: Filter, under: string): Condition {
     switch (filter.op) {
       case 'and':
@@ -73,7 +73,7 @@ class Compiler {
       : { [under + foldedPath(target)]: condition };
   }
 
-  /** One and the same element has to match. A single value, where the schema has one, is its own only element. */
+  /** A single element has to match. A single-valued attribute counts as its own only element. */
   #some(target: Target, inner: Filter, under: string): Condition {
     const path = under + foldedPath(target);
     if (target.attribute.multiValued) {
@@ -91,7 +91,7 @@ class Compiler {
   }
 }
 
-/** The condition on one value. Ranges of MongoDB stay within one kind of value, as ours do. */
+/** The condition on one value. MongoDB's ranges stay within one type of value, like ours. */
 function comparison(op: Compared['op'], given: string | number | boolean): unknown {
   const value = plain(given);
   const text = typeof value === 'string' ? escaped(value) : '';
@@ -115,13 +115,13 @@ function comparison(op: Compared['op'], given: string | number | boolean): unkno
   }
 }
 
-/** Texts have every comparison, numbers all but those on parts of a text, and truth values equality. */
+/** Texts have every comparison, numbers all except those on parts of a text, and booleans equality only. */
 function comparing(op: Compared['op'], value: string | number | boolean): boolean {
   if (typeof value === 'string' || op === 'eq') return true;
   return typeof value === 'number' && op !== 'co' && op !== 'sw' && op !== 'ew';
 }
 
-/** What meets all conditions; in one object as far as the names differ, which every query planner understands best. */
+/** A condition that requires all conditions; one object if the names differ, which every query planner handles best. */
 export function joined(conditions: readonly Condition[]): Condition {
   const together: Record<string, unknown> = {};
   const apart: Condition[] = [];
@@ -135,7 +135,7 @@ export function joined(conditions: readonly Condition[]): Condition {
   return { $and: [together, ...apart] };
 }
 
-/** A text as a pattern that matches it and nothing else. MongoDB's patterns cannot hold NUL. */
+/** A pattern that matches exactly this text. MongoDB's patterns cannot contain NUL. */
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00');
 }

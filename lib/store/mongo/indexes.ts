@@ -1,14 +1,14 @@
 import type { Table } from './models.ts';
 
-/** The indexes that are declared but not there, as `collection.index`; one whose definition changed counts as missing. */
+/** The declared indexes that are missing, as `collection.index`; one with another definition counts as missing. */
 export async function missingIndexes(tables: Iterable<Table>): Promise<string[]> {
   const missing = await Promise.all([...tables].map(missingOf));
   return missing.flat().sort();
 }
 
 /**
- * Builds what is missing and rebuilds what changed; an index that the declarations do not know is left alone.
- * Throws MongoDB's error when an index cannot be built, for example because two documents share a unique value.
+ * Builds missing indexes and rebuilds changed ones; keeps undeclared ones. Throws MongoDB's error when an index cannot
+ * be built, for example because two documents share a unique value.
  */
 export async function ensureIndexes(tables: Iterable<Table>): Promise<void> {
   await Promise.all(

@@ -3,44 +3,44 @@ import { foldResource } from '../../scim/index.ts';
 import type { Collection, Doc, Key, KeyValue, ResourceTypes, Searchable } from '../port.ts';
 
 /**
- * A document as MongoDB holds it: the whole of it as JSON text (reading that is several times quicker than decoding a
- * deep BSON tree), and beside it only what is searched.
+ * A document in MongoDB: the whole of it as JSON text (several times faster to read than a deep BSON tree), and the
+ * fields for searches.
  */
 export interface Stored {
   _id: string;
   v: number;
   doc: string;
-  /** In which keys the document has an entry. */
+  /** The keys in which the document has an entry. */
   has: Record<string, true>;
   /** The folded SCIM resource. */
   match?: Readonly<Record<string, unknown>>;
-  /** When MongoDB may remove it. */
+  /** The time when MongoDB may remove it. */
   vanishAt?: Date;
-  /** The fields that keys run along, and the scope. */
+  /** The fields of the keys, and the scope. */
   [field: string]: unknown;
 }
 
 export type Condition = mongo.Filter<Stored>;
 
-/** One unique key or index of a collection, as MongoDB sees it. */
+/** One unique key or index of a collection in MongoDB. */
 export interface Entry {
   readonly name: string;
   readonly unique: boolean;
   readonly global: boolean;
   /** The declared fields in order, by their stored names. */
   readonly fields: readonly string[];
-  /** True in documents that have an entry; an index holds these and no others. */
+  /** True in documents with an entry; the index holds only these. */
   readonly marker: string;
 }
 
-/** Names of indexes that no key declares. */
+/** Names of indexes without a declared key. */
 export const primaryIndex = 'primary';
 export const expiryIndex = 'expiry';
 
 const reserved = new Set(['v', 'doc', 'has', 'match', 'vanishAt', primaryIndex, expiryIndex]);
 const legal = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** Where the parts of one collection's documents lie. Throws when the declaration cannot be stored. */
+/** The field names of one collection's documents. Throws when the declaration cannot be stored. */
 export class Layout {
   readonly collection: Collection<Doc>;
   readonly scope: string | undefined;
@@ -66,7 +66,7 @@ export class Layout {
     }
   }
 
-  /** The top-level fields that are stored beside the text. */
+  /** The top-level fields stored beside the text. */
   get fields(): readonly string[] {
     return this.#fields;
   }
@@ -120,13 +120,13 @@ function present(value: unknown): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-/** Refuses whatever is no plain value, above all an object whose keys MongoDB would take for operators. */
+/** Refuses any value that is not plain, above all objects with keys that MongoDB would read as operators. */
 export function plain(value: unknown): KeyValue {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   throw new TypeError('a key is a string, a number or a boolean');
 }
 
-/** Operators that come from our own code: what is not marked so is taken for a value. */
+/** Marks operators from our own code: everything else is treated as a value. */
 export function trusted<T extends object>(operators: T): T {
   return mongoose.trusted<T>(operators);
 }

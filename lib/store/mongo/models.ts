@@ -6,18 +6,18 @@ const { Mixed } = mongoose.Schema.Types;
 
 export interface Table {
   readonly layout: Layout;
-  /** Knows the fields and the indexes. */
+  /** Has the fields and the indexes. */
   readonly model: Model<Stored>;
-  /** Does what is asked: a mongoose query takes 0.2 ms more, most of it for what lean reads do not need. */
+  /** Runs the operations: a mongoose query takes 0.2 ms more, mostly for features that lean reads do not need. */
   readonly native: mongo.Collection<Stored>;
   /**
-   * A filter cast by the model, which takes microseconds. An operator that is not marked as ours (`trusted`) becomes a
-   * value, and a field that the schema does not know is an error.
+   * A filter cast by the model, which takes microseconds. An operator without the mark `trusted` becomes a value, and
+   * an unknown field is an error.
    */
   readonly checked: (filter: Condition) => Condition;
 }
 
-/** One table for each declaration, on an open connection of its own. Throws when a declaration cannot be stored. */
+/** One table for each declaration, on a separate open connection. Throws when a declaration cannot be stored. */
 export function declareModels(
   connection: Connection,
   db: mongo.Db,

@@ -4,22 +4,22 @@ import { trusted } from './layout.ts';
 import type { Table } from './models.ts';
 import type { ReadOptions } from './reads.ts';
 
-/** Bytes up to which a document comes with its page, and how many larger ones are read at once. */
+/** The largest document that is read with its page, and how many larger ones are read at once. */
 const SMALL_BYTES = 8_192;
 const LARGE_AT_ONCE = 4;
 
-/** Projects the text of a document that is small. */
+/** Projects the text of small documents only. */
 export const smallText = {
   $cond: [{ $lte: [{ $strLenBytes: '$doc' }, SMALL_BYTES] }, '$doc', '$$REMOVE'],
 };
 
-/** A document of a page: its text, or none where it is read later. */
+/** A document of a page: its text, or none when it is read later. */
 export interface Item {
   readonly id: string;
   readonly text: string | undefined;
 }
 
-/** A page of documents. The session of `options`, which fixes the state that is read, ends with it. */
+/** A page of documents. Closing it ends the session of `options`, which fixes the state. */
 export function pageIn<D extends Doc>(
   table: Table,
   options: ReadOptions,
@@ -55,7 +55,7 @@ async function* stepsOf<D extends Doc>(parts: Parts, items: readonly Item[]): As
   if (large.length > 0) yield await largeOnes<D>(parts, large);
 }
 
-/** Documents in the order of their ids. */
+/** Documents by id, in order. */
 async function largeOnes<D extends Doc>({ table, options }: Parts, ids: readonly string[]): Promise<D[]> {
   const filter = table.checked({ _id: trusted({ $in: ids }) });
   const found = await answered(() =>

@@ -1,10 +1,10 @@
 import { InvalidCursor } from '../errors.ts';
 import type { KeyValue } from '../port.ts';
 
-/** Where a page ended: the values of the fields that it is sorted by, null where there was none; the last is the id. */
+/** The end of a page: the values of its sort fields, null for none; the last is the id. */
 export type Position = readonly (KeyValue | null)[];
 
-/** The text of a cursor. Whoever hands it to strangers signs it; what comes back is checked for its shape only. */
+/** The text of a cursor. A caller that shows it to clients signs it; only its form is checked when it comes back. */
 export function cursorOf(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }

@@ -8,17 +8,17 @@ import { cursorOf, type Position, positionOf } from './position.ts';
 export interface ReadOptions {
   /** Milliseconds that one query may take. */
   readonly maxTimeMS: number;
-  /** Absent where the session says it. */
+  /** Absent when the session has it. */
   readonly readConcern?: mongo.ReadConcernLike;
   readonly session?: mongo.ClientSession;
 }
 
-/** Documents read by `scan` in one step. */
+/** Documents per step of `scan`. */
 const scanStep = 100;
 
 /**
- * Reads along declared keys. They go to the primary; `tables` names the collections. What a key is compared with is a
- * plain value or refused (`plain`), so no operator can come in with it.
+ * Reads along declared keys, from the primary. `tables` names the collections. `plain` refuses every value that is not
+ * plain, so no operator gets in.
  */
 export class Reads implements Reader {
   readonly #table: (name: string) => Table;
@@ -29,7 +29,7 @@ export class Reads implements Reader {
     this.#options = options;
   }
 
-  /** By nothing but the id, which is the quickest that MongoDB can do; a document of another tenant is none. */
+  /** By id only, which is fastest in MongoDB; a document of another tenant counts as absent. */
   async get<D extends Doc>(
     from: { readonly name: string },
     scope: string,
@@ -98,7 +98,7 @@ export class Reads implements Reader {
     );
   }
 
-  /** Goes by id and asks anew for each step, so that it outlives a fail-over. */
+  /** Pages by id with a new query for each step, so that it survives a fail-over. */
   async *scan<D extends Doc>(from: { readonly name: string }): AsyncIterable<D> {
     const table = this.#table(from.name);
     for (let after: Condition = {}; ; ) {
@@ -141,7 +141,7 @@ export class Reads implements Reader {
     return paged(docs, limit, (doc) => positionIn(doc, order));
   }
 
-  /** A document with several values comes once for each. It sorts by the first of them, so a page that it concerns holds it. */
+  /** A document with several values appears once for each. It sorts by the first of them, so such a page keeps it. */
   async #pageOfElements<D extends Doc>(
     { native, checked }: Table,
     among: Condition,
@@ -164,7 +164,7 @@ export class Reads implements Reader {
   }
 }
 
-/** Of `limit` + 1 rows the page, and where the next one starts. */
+/** The page out of `limit` + 1 rows, and where the next one starts. */
 export function paged<R>(rows: readonly R[], limit: number, positionOfRow: (row: R) => Position): Page<R> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -175,7 +175,7 @@ export function paged<R>(rows: readonly R[], limit: number, positionOfRow: (row:
 
 export const textOnly = { _id: 0, doc: 1 } as const;
 
-/** The tenant, in every call. */
+/** The tenant condition, part of every query. */
 export function within({ scope: field }: Layout, scope: string): Condition {
   return field === undefined ? {} : { [field]: plain(scope) };
 }
@@ -193,14 +193,14 @@ function equally({ fields, marker }: Entry, values: readonly KeyValue[]): Condit
   return { ...held, [marker]: true };
 }
 
-/** What a list is sorted by, behind the fields whose value is given. A unique value needs no id to break ties. */
+/** The sort order of a list, after the fields with given values. A unique key needs no id to break ties. */
 export function orderOf(entry: Entry | undefined, given: number): string[] {
   if (!entry) return ['_id'];
   const rest = entry.fields.slice(given);
   return entry.unique && rest.length > 0 ? rest : [...new Set([...rest, '_id'])];
 }
 
-/** Documents behind a position. The bound on the first field is what an index can start at. */
+/** Documents after a position. An index can start at the bound on the first field. */
 export function beyond(order: readonly string[], position: Position, descending: boolean): Condition {
   const behind = descending ? '$lt' : '$gt';
   const [first = '_id', ...more] = order;
@@ -212,7 +212,7 @@ export function beyond(order: readonly string[], position: Position, descending:
   return { [first]: trusted({ [`${behind}e`]: position[0] }), $or: steps };
 }
 
-/** Where a document stands in an order. */
+/** The position of a document in an order. */
 export function positionIn(doc: Doc, order: readonly string[]): Position {
   return order.map((field) => plain(valueAt(doc, field)));
 }

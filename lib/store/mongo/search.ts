@@ -23,8 +23,8 @@ export interface SearchOptions extends ReadOptions {
 }
 
 /**
- * Answers a SCIM query. Throws `InvalidCursor`, `Unavailable`, or `TooManyMatches` when MongoDB has not found the answer
- * within the time of a query.
+ * Answers a SCIM query. Throws `InvalidCursor`, `Unavailable`, or `TooManyMatches` when MongoDB exceeds the time limit
+ * of a query.
  */
 export async function search<D extends Doc>(
   table: Table,
@@ -75,13 +75,13 @@ class SearchIn {
     return this.#found(rows, total);
   }
 
-  /** At most one more row than asked for. */
+  /** Reads at most one row more than requested. */
   async #page(options = this.#options): Promise<Row[]> {
     const by = this.#by;
     const start = this.#start(by ? [...computed, '_id'] : ['_id']);
     if (!by) return this.#walk(['_id'], {}, start, options);
     if (!by.order || start?.[0] === 1) return this.#compute(by, start, options);
-    // Documents without a value are not in the index; where they come has to be computed then.
+    // Documents without a value are not in the index; a page that includes them must be computed.
     const [rows, all, assigned] = await Promise.all([
       this.#walk(by.order, { [by.marker]: true }, start?.slice(1, by.order.length + 1), options),
       this.#count(),
@@ -117,7 +117,7 @@ class SearchIn {
     }));
   }
 
-  /** By values that MongoDB works out for every match. */
+  /** By values that MongoDB computes for every match. */
   async #compute(
     { expressions }: SortedBy,
     start: Position | undefined,
@@ -165,7 +165,7 @@ class SearchIn {
     return Object.fromEntries(order.map((field) => [field, this.#descending ? -1 : 1]));
   }
 
-  /** A page with large documents is read anew in a transaction, for these are read one after the other, of one state. */
+  /** A page with large documents is read again in a transaction: they are read one after the other, from one state. */
   async #found<D extends Doc>(rows: readonly Row[], total: number): Promise<Matches<D>> {
     if (rows.every(({ text }) => text !== undefined)) return this.#paged(rows, total);
     const session = this.#client.startSession({ causalConsistency: false });
@@ -187,13 +187,13 @@ class SearchIn {
 
 interface Found {
   readonly _id: string;
-  /** Absent where it is large. */
+  /** Absent when it is large. */
   readonly doc?: string;
   readonly unassigned?: 0 | 1;
   readonly sortedBy?: string | number | boolean | null;
 }
 
-/** Of a text as much as a cursor holds, so that a page does not hold long ones. */
+/** The start of a text, as long as a cursor keeps, so that a page does not hold long ones. */
 function beginning(value: string): object {
   const start = { $substrCP: [value, 0, limits.cursorValueChars] };
   return { $cond: [{ $eq: [{ $type: value }, 'string'] }, start, value] };

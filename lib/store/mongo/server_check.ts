@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 
 const oldest = 8;
 
-/** Throws a sentence that says what to do when this server has no transactions or no client-level `bulkWrite`. */
+/** Throws a sentence with a remedy when this server has no transactions or no client-level `bulkWrite`. */
 export async function assertSuitable(db: mongo.Db): Promise<void> {
   const hello = await db.command({ hello: 1 });
   const { version } = await db.command({ buildInfo: 1 });
@@ -10,7 +10,7 @@ export async function assertSuitable(db: mongo.Db): Promise<void> {
   if (reason !== undefined) throw new Error(reason);
 }
 
-/** Why a server that says this of itself cannot hold the data; undefined when it can. */
+/** Why a server with this reply cannot hold the data; undefined when it can. */
 export function unsuitable(hello: mongo.Document, version: string): string | undefined {
   if (Number.parseInt(version, 10) < oldest) {
     return `MongoDB ${oldest}.0 or newer is needed, and this server is ${version}: upgrade it, or leave MONGODB_URI out to use the embedded store.`;

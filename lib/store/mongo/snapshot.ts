@@ -4,7 +4,7 @@ import type { Snapshot } from '../port.ts';
 import type { Table } from './models.ts';
 import { Reads } from './reads.ts';
 
-/** Reads in a transaction that writes nothing: its first read fixes the state that all of them see. */
+/** Reads in a transaction that writes nothing: its first read fixes the state of all of them. */
 export async function openSnapshot(
   client: mongo.MongoClient,
   table: (name: string) => Table,
@@ -25,7 +25,7 @@ class MongoSnapshot extends Reads implements Snapshot {
     this.#end = setTimeout(() => void this.close(), limits.snapshotMs).unref();
   }
 
-  /** Ends the transaction too. */
+  /** Also ends the transaction. */
   async close(): Promise<void> {
     clearTimeout(this.#end);
     await this.#session.endSession().catch(() => undefined);

@@ -3,19 +3,19 @@ import type { Doc, Searchable } from '../port.ts';
 import type { Layout } from './layout.ts';
 import { orderOf } from './reads.ts';
 
-/** Fields that a search computes for each match: whether it has nothing to sort by, and what it is sorted by. */
+/** Computed fields of each match: whether it has no sort value, and the sort value. */
 export const computed = ['unassigned', 'sortedBy'] as const;
 
-/** How to work out `computed`, as `sortValue` (scim/filter/sort.ts) decides: of several values the primary, else the first. */
+/** How to compute `computed`, like `sortValue` (scim/filter/sort.ts): of several values the primary, else the first. */
 export interface SortedBy {
   readonly expressions: Readonly<Record<(typeof computed)[number], unknown>>;
-  /** Fields in this order, where the attribute has one value at most and an index runs along it. */
+  /** The sort fields, if the attribute is single-valued and has an index. */
   readonly order?: readonly string[];
-  /** Marks the documents that the index holds. */
+  /** Marks the documents in the index. */
   readonly marker: string;
 }
 
-/** Undefined where it is the order by id, in which all lists run. */
+/** Undefined for the order by id, the default of all lists. */
 export function sortedBy(layout: Layout, { keys }: Searchable<Doc>, by: SortKey): SortedBy | undefined {
   const value = valueAt(foldedPath(by).split('.'), '$match', 0);
   const unassigned = { $cond: [{ $eq: [{ $ifNull: [value, null] }, null] }, 1, 0] };

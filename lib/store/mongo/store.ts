@@ -25,12 +25,12 @@ import { openSnapshot } from './snapshot.ts';
 import { pause } from './transaction.ts';
 
 export interface MongoOptions {
-  /** A connection string; `rollcall` is the database when it names none. */
+  /** A connection string; the default database is `rollcall`. */
   readonly uri: string;
   readonly collections: readonly Collection<Doc>[];
   readonly types: ResourceTypes;
   readonly limits?: Partial<MongoLimits>;
-  /** What the server's log calls this process. */
+  /** The name of this process in the server's log. */
   readonly appName?: string;
   readonly retry?: Retry;
 }
@@ -43,13 +43,13 @@ export type MongoLimits = Record<
 export interface MongoStore extends Store {
   /** Builds missing indexes and rebuilds changed ones; may take long on a large collection. */
   ensureIndexes(): Promise<void>;
-  /** `collection.index` of each index that is not there. */
+  /** `collection.index` of each missing index. */
   missingIndexes(): Promise<string[]>;
 }
 
 /**
  * Connects to MongoDB, and builds the indexes when the database has none of the collections yet. Throws `Unavailable`
- * when nobody answers, and an error with a sentence for the operator when the server cannot be used.
+ * when no server answers, and an error with a sentence for the operator when the server is unsuitable.
  */
 export async function openMongoStore(options: MongoOptions): Promise<MongoStore> {
   const limits = { ...defaults, ...options.limits };
@@ -66,7 +66,7 @@ export async function openMongoStore(options: MongoOptions): Promise<MongoStore>
   }
 }
 
-/** A connection of its own, never mongoose's global one. */
+/** A separate connection, never mongoose's global one. */
 async function connect(
   { uri, appName = 'rollcall' }: MongoOptions,
   limits: MongoLimits,
@@ -101,7 +101,7 @@ async function isNew(db: mongo.Db, collections: readonly Collection<Doc>[]): Pro
   return !there.some(({ name }) => declared.has(name));
 }
 
-/** Milliseconds between two attempts of a unit of work, at most. */
+/** The longest pause between two attempts of a unit of work, in milliseconds. */
 const longestPause = 50;
 
 class OpenMongoStore extends Reads implements MongoStore {
@@ -128,8 +128,8 @@ class OpenMongoStore extends Reads implements MongoStore {
       if (!found) throw new TypeError(`the collection ${name} was not declared when the store was opened`);
       return found;
     };
-    // An acknowledged write is a majority's, and a majority read of the primary sees it; what a fail-over could still
-    // take back is never shown.
+    // Writes are acknowledged by a majority and visible to majority reads of the primary; a read never shows data that
+    // a fail-over could undo.
     const reading = { maxTimeMS: limits.mongoMaxTimeMs, readConcern: { level: 'majority' } } as const;
     super(table, reading);
     this.#searching = {
@@ -137,7 +137,7 @@ class OpenMongoStore extends Reads implements MongoStore {
       client: connection.getClient(),
       scannedDocuments: limits.scannedDocuments,
     };
-    // What a rival has written but not yet spread decides about a commit, so a unit of work must see it.
+    // A commit depends on what a rival has written but not replicated yet, so a unit of work must see it.
     this.#unitReads = new Reads(table, { ...reading, readConcern: { level: 'local' } });
     this.#connection = connection;
     this.#db = db;
@@ -168,7 +168,7 @@ class OpenMongoStore extends Reads implements MongoStore {
     return withShortCursors(this, from, scope, asked, (long) => search(table, scope, long, this.#searching));
   }
 
-  /** MongoDB does it by itself. */
+  /** MongoDB removes expired documents itself. */
   async purge(): Promise<number> {
     return 0;
   }

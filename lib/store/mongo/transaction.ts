@@ -3,13 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { isTransient, isUnknownCommit } from './failures.ts';
 
-/** Acknowledged by a majority, so that no fail-over takes it back. */
+/** Acknowledged by a majority, so that no fail-over undoes it. */
 export const majority = { w: 'majority', wtimeoutMS: 10_000 } as const;
 
 /**
- * Runs `work` in a transaction and commits it; throws what `work` throws, and nothing is written then. The driver's
- * `withTransaction` does the same, but goes on for two minutes, repeats a commit without a pause, and does not see that
- * an error of a client-level `bulkWrite` is transient.
+ * Runs `work` in a transaction and commits it. Throws what `work` throws, and then writes nothing. Unlike the driver's
+ * `withTransaction`, it does not retry for two minutes, pauses between commits, and knows that an error of a
+ * client-level `bulkWrite` can be transient.
  */
 export async function inTransaction(
   client: mongo.MongoClient,
@@ -48,7 +48,7 @@ async function commit(session: mongo.ClientSession, deadline: number): Promise<v
   }
 }
 
-/** Up to 2, 4, 8 … `longest` ms, by chance, so that two who met do not meet again. */
+/** Random back-off up to 2, 4, 8 … `longest` ms, so that colliding transactions do not collide again. */
 export async function pause(attempt: number, longest = 500): Promise<void> {
   await setTimeout(randomInt(Math.min(2 ** Math.min(attempt, 20), longest)) + 1);
 }
