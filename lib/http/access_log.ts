@@ -3,7 +3,7 @@ import { maskUrl } from '../observe/index.ts';
 import { ScimError } from '../scim/index.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
-/** One line a request: what was asked and answered, never a header or a body. */
+/** One line per request, without headers and bodies. */
 export function accessLog(runtime: Runtime): Middleware {
   return async function logAccess(ctx: Context, next: Next) {
     const started = runtime.now();
@@ -27,13 +27,13 @@ export function accessLog(runtime: Runtime): Middleware {
   };
 }
 
-/** What an error says, and then its causes. */
+/** The message of an error, followed by its causes. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   return cause === undefined ? message : `${message}: ${reasonOf(cause)}`;
 }
 
-/** Whether a request was refused by a rule, whatever its status: nothing is wrong with the service. */
+/** Whether a rule refused the request, whatever its status: the service itself works. */
 function isDecided(error: unknown): boolean {
   return error instanceof ScimError || error instanceof RuleError;
 }

@@ -1,6 +1,6 @@
 import type { Context } from './types.ts';
 
-/** Calls `clean` once the answer is sent or its client has gone; at once where that is so already. */
+/** Calls `clean` when the answer is sent or its client has disconnected; at once if that has happened already. */
 export function atEnd(ctx: Context, clean: () => void): void {
   const { res, state } = ctx;
   if (res.writableFinished || res.destroyed) clean();

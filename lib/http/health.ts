@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { type Store, StoreError } from '../store/index.ts';
 import type { Context, State } from './types.ts';
 
-/** `/healthz`: the process runs. `/readyz`: it can take work now. */
+/** `/healthz`: the process runs. `/readyz`: it accepts work now. */
 export function healthRoutes(store: Store, isStopping: () => boolean): Router<State> {
   const router = new Router<State>();
   router.get('/healthz', function health(ctx: Context) {

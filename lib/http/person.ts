@@ -5,7 +5,7 @@ import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';
 import type { Context, Middleware, Next } from './types.ts';
 
-/** Reads which person asks, for everything that follows. With an Authorization header the cookie does not count. */
+/** Reads the person of a request for the following middleware. With an Authorization header it ignores the cookie. */
 export function whoAsks(site: Site): readonly Middleware[] {
   const { services } = site;
   const { store, secrets } = services;

@@ -1,17 +1,17 @@
 import { ServiceUnavailable, TooManyRequests } from '../scim/index.ts';
 
 export interface PoolSize {
-  /** What all requests together may hold, and what those of one party may. */
+  /** The limit for all requests together, and for those of one party. */
   readonly total: number;
   readonly share: number;
-  /** How many requests of one party may wait, and how many milliseconds each. */
+  /** How many requests of one party may wait, and for how many milliseconds. */
   readonly waiting: number;
   readonly waitMs: number;
 }
 
-/** What one request holds of a pool. */
+/** The share of a pool that one request has. */
 export interface Room {
-  /** Holds more or less from now on; more is never refused, but keeps later requests waiting. */
+  /** Changes the weight. A larger weight is never refused, but makes later requests wait. */
   resize(weight: number): void;
   /** May be called twice. */
   release(): void;
@@ -23,8 +23,8 @@ interface Waiter {
 }
 
 /**
- * Bounds what requests hold of something at once, in all and for each party. A request for which there is no room waits
- * its turn, and is refused when that takes too long; parties take turns.
+ * Limits what requests use at once, in total and per party. A request without room waits for its turn, and is refused
+ * after too long; parties take turns.
  */
 export class Pool {
   readonly #size: PoolSize;
@@ -36,7 +36,7 @@ export class Pool {
     this.#size = size;
   }
 
-  /** Nobody holds more than a share: what weighs more counts as one. Throws `TooManyRequests`, `ServiceUnavailable`. */
+  /** A weight above a share counts as one share. Throws `TooManyRequests`, `ServiceUnavailable`. */
   async take(party: string, weight: number): Promise<Room> {
     const counted = Math.min(weight, this.#size.share);
     const queue = this.#waiting.get(party);
@@ -78,7 +78,7 @@ export class Pool {
     return { resize, release: () => resize(0) };
   }
 
-  /** The first that waits of each party, round and round, while there is room. */
+  /** Admits the first waiting request of each party, round robin, while there is room. */
   #admitWaiting(): void {
     for (let isAdmitting = this.#waiting.size > 0; isAdmitting; ) {
       isAdmitting = false;
@@ -120,10 +120,10 @@ export class Pool {
   }
 }
 
-/** Bounds of what the requests of all integrations hold in memory, in bytes of answers and of bodies. */
+/** Limits of the memory that the requests of all integrations use, in bytes of answers and of bodies. */
 export interface Pools {
   readonly answers: Pool;
   readonly bodies: Pool;
-  /** Bodies of many members: what is made of them is many times as large. */
+  /** Bodies with many members: parsed, they are many times as large. */
   readonly largeBodies: Pool;
 }

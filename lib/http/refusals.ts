@@ -2,7 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { RuleCode } from '../kernel/index.ts';
 import type { ErrorHeaders, ScimType } from '../scim/index.ts';
 
-/** How a refusal is answered. */
+/** The answer to a refusal. */
 export interface Refusal {
   readonly status: number;
   /** In SCIM replies only (RFC 7644 section 3.12). */

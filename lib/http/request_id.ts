@@ -5,7 +5,10 @@ import type { Context, Middleware, Next } from './types.ts';
 
 const SENSIBLE = /^[\w.-]{8,64}$/;
 
-/** Names every request: by the `X-Request-Id` that a proxy sent, where that is sensible and holds no secret, else by a new id. */
+/**
+ * Gives every request an id: the `X-Request-Id` from a proxy if it is well-formed and contains no secret, else a new
+ * one.
+ */
 export function requestId(runtime: Runtime, logger: Logger): Middleware {
   return async function nameRequest(ctx: Context, next: Next) {
     const sent = ctx.get('x-request-id');

@@ -7,60 +7,60 @@ import type { Caller } from '../provisioning/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
 import type { Pools, Room } from './pool.ts';
 
-/** A group whose page is open, and what the person is to it. */
+/** The group of an open page, and the person's parties. */
 export interface GroupPlace {
   readonly group: Group;
   readonly path: string;
   readonly role: Role;
   readonly parties: readonly Party[];
-  /** How many people of its integrations need an owner. */
+  /** The number of people in its integrations who need an owner. */
   readonly needs: number;
 }
 
-/** Somebody who asks the API, by the cookie of a session or by a personal access token. */
+/** A person who calls the API, with a session cookie or a personal access token. */
 export interface Person {
   readonly account: Account;
-  /** Those that count where SAML is enforced. */
+  /** The sessions that count for SAML enforcement. */
   readonly sessions: readonly Session[];
   readonly by: { readonly session: Session } | { readonly token: PersonalToken };
 }
 
-/** What the middleware hand on to each other. */
+/** The state that middleware shares. */
 export interface State extends DefaultState {
   requestId: string;
   log: Logger;
-  /** Of the token that a SCIM request brings; undefined where it brings none. */
+  /** The digest of a SCIM request's token; undefined without a token. */
   digest?: string | undefined;
   /** Set once a SCIM request is authenticated. */
   caller?: Caller;
-  /** What bounds the memory of SCIM requests, and what this one holds for its answer and for its body. */
+  /** The memory limits of SCIM requests, and what this one uses for its answer and its body. */
   pools?: Pools;
   room?: Room;
   bodyRoom?: Room;
-  /** What has to be done once the answer is sent or its client has gone. */
+  /** Functions to run when the answer is sent or its client has disconnected. */
   atEnd?: (() => void)[];
-  /** What is being read for the integration that the token is believed to stand for. */
+  /** The prefetched result, for the integration that the token probably has. */
   ahead?: { readonly integrationId: string; readonly found: Promise<unknown> };
-  /** Set where a page is asked for by somebody who is signed in. */
+  /** Set for a page of a signed-in person. */
   signedIn?: (OpenSession & { readonly secret: string }) | undefined;
-  /** Set where the API is asked by a person. */
+  /** Set when a person calls the API. */
   person?: Person;
-  /** The secret of the guest's cookie that this answer sets. */
+  /** The secret of the guest cookie that this answer sets. */
   guest?: string;
   /** The fields of a posted form. */
   form?: ReadonlyMap<string, string>;
-  /** The group whose page is open. */
+  /** The group of the open page. */
   place?: GroupPlace;
-  /** The top-level group whose SAML is asked for. */
+  /** The top-level group of a SAML page. */
   saml?: SamlSide;
-  /** What the owner's log has to say of an answer beside its outcome. */
+  /** A remark on the answer for the provisioning log. */
   remark?: string;
-  /** What went wrong, for the logs. */
+  /** The error, for the logs. */
   error?: unknown;
 }
 
 interface RouteContext extends DefaultContext {
-  /** What the router read from the path. */
+  /** The parameters that the router read from the path. */
   params: Readonly<Partial<Record<string, string>>>;
 }
 

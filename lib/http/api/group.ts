@@ -6,7 +6,7 @@ import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { SamlSessionRequired } from './saml_session_required.ts';
 
-/** A group and the role in it, for a person. Who is none goes on: the request may bring the token of an integration. */
+/** A person's group and role. Falls through when no person is signed in: the request may carry an integration token. */
 export function ownGroup(site: Site): readonly Middleware[] {
   const { services, publicUrl } = site;
   return [

@@ -6,7 +6,7 @@ import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Person } from '../types.ts';
 
-/** Who asks, by the cookie of a session or by a personal access token. */
+/** The person who asks, with a session cookie or a personal access token. */
 export function apiMe(site: Site): readonly Middleware[] {
   return [
     ...whoAsks(site),
@@ -32,7 +32,7 @@ export function apiMe(site: Site): readonly Middleware[] {
   ];
 }
 
-/** By what the person asks. */
+/** How the person is authenticated. */
 function means({ by }: Person) {
   if ('token' in by) return { token: { name: by.token.name, ...life(by.token) } };
   return { session: { by: by.session.madeBy.kind, ...life(by.session) } };

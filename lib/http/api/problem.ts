@@ -4,7 +4,7 @@ import { asScimError } from '../scim/error_handler.ts';
 import type { Context, Next } from '../types.ts';
 import { SamlSessionRequired } from './saml_session_required.ts';
 
-/** Answers errors as problem details (RFC 9457), with the status and the sentence that SCIM would have. */
+/** Answers errors as problem details (RFC 9457), with the same status and sentence as SCIM. */
 export async function handleProblems(ctx: Context, next: Next): Promise<void> {
   try {
     await next();

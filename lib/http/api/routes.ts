@@ -10,14 +10,14 @@ const WHY = '/api/v1/groups/*path/members/:who/why';
 
 interface Parts extends WhyParts {
   readonly limitFailures: Middleware;
-  /** What every request passes before it learns what exists. */
+  /** Middleware that runs before a request learns what exists. */
   readonly guards: readonly Middleware[];
   admit(scope: Scope): Middleware[];
   readonly me: readonly Middleware[];
   readonly ownGroup: readonly Middleware[];
 }
 
-/** The JSON API of every top-level group, for the tokens of its integrations, and what who is signed in may see. */
+/** The JSON API of every top-level group: for tokens of its integrations, and for signed-in persons. */
 export function apiRoutes({ limitFailures, guards, admit, me, ownGroup, ...parts }: Parts): Router<State> {
   const router = new Router<State>();
   const opening = [nameTopLevelGroup, handleProblems, limitFailures];
@@ -36,7 +36,7 @@ export function apiRoutes({ limitFailures, guards, admit, me, ownGroup, ...parts
   return router;
 }
 
-/** The token has to be one of the top-level group, which is the first segment of any path. */
+/** The token must belong to the top-level group, which is the first segment of any path. */
 async function nameTopLevelGroup(ctx: Context, next: Next): Promise<void> {
   const [group = ''] = String(ctx.params.path).split('/');
   ctx.params = { ...ctx.params, group };

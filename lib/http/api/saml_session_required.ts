@@ -1,6 +1,6 @@
 import { RuleError } from '../../kernel/index.ts';
 
-/** The group wants a fresh sign-in by SAML; `signOnUrl` is where it begins. */
+/** The group requires a recent SAML sign-in; it starts at `signOnUrl`. */
 export class SamlSessionRequired extends RuleError {
   readonly signOnUrl: string;
 

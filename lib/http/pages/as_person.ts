@@ -3,7 +3,7 @@ import type { Context } from '../types.ts';
 import { signedIn } from './session.ts';
 import type { Site } from './site.ts';
 
-/** Performs an operation for the person who is signed in. Throws what the operation throws. */
+/** Performs an operation for the signed-in person. Throws what the operation throws. */
 export function asPerson<R extends object>(
   { services, publicUrl, samlUrl }: Site,
   ctx: Context,

@@ -1,19 +1,19 @@
 import type { Context } from '../types.ts';
 
-/** The session's secret. */
+/** Holds the secret of the session. */
 export const SESSION_COOKIE = '__Host-sid';
-/** What the forms of somebody who is not signed in are bound to. */
+/** Binds the forms of a visitor who is not signed in. */
 export const GUEST_COOKIE = '__Host-guest';
 
 /**
- * Sets a cookie for this browser session that no other host can set (RFC 6265bis section 4.1.3.2). Written by hand:
- * Koa refuses `Secure` on the plain connection that the proxy makes.
+ * Sets a session cookie that no other host can set (RFC 6265bis section 4.1.3.2). Not with Koa's function, which
+ * refuses `Secure` on the plain connection from the proxy.
  */
 export function setCookie(ctx: Context, name: string, value: string): void {
   ctx.append('set-cookie', `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`);
 }
 
-/** Sets a cookie that comes back with a form that another site posts. */
+/** Sets a cookie that the browser also sends with a form from another site. */
 export function setCrossSiteCookie(ctx: Context, name: string, value: string, seconds: number): void {
   ctx.append(
     'set-cookie',

@@ -8,15 +8,15 @@ import type { Site } from './site.ts';
 
 const GUEST = /^[\w-]{43}$/;
 
-/** The token for the forms of this page, bound to the session, or to a guest's cookie, which is set where it is missing. */
+/** The token for the forms of this page, bound to the session, or to a guest cookie, which it sets if it is missing. */
 export function formToken(site: Site, ctx: Context): string {
   const bound = boundTo(ctx) ?? newGuest(site, ctx);
   return tokenOf(site, bound);
 }
 
 /**
- * Refuses a form that another site sent: the browser says so (`Sec-Fetch-Site`, else `Origin`), or the token is not
- * the one of this session.
+ * Refuses a form from another site: according to the browser (`Sec-Fetch-Site`, else `Origin`), or because its token
+ * does not belong to this session.
  */
 export function refuseForeignForms(site: Site): readonly [origin: Middleware, token: Middleware] {
   async function checkOrigin(ctx: Context, next: Next): Promise<void> {

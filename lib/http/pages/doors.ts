@@ -6,7 +6,7 @@ import { handlePageErrors } from './page_errors.ts';
 import { readSession, requireSignedIn } from './session.ts';
 import type { Site } from './site.ts';
 
-/** What the routes of pages begin with: a page, a form, and both for those who are signed in. */
+/** The middleware at the start of page routes: for a page, for a form, and both for signed-in persons. */
 export interface Doors {
   readonly page: readonly Middleware[];
   readonly form: readonly Middleware[];

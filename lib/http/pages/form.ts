@@ -5,10 +5,10 @@ import { PageError } from './page_error.ts';
 
 const TYPE = 'application/x-www-form-urlencoded';
 
-/** Reads a posted form. Each field has one value; none is ever an object. */
+/** Reads a posted form. Each field has one text value, never an object. */
 export const readForm = formReader(limits.formBytes);
 
-/** Reads a posted form of at most so many bytes. */
+/** Reads a posted form up to this many bytes. */
 export function formReader(bytes: number): Middleware {
   const parse = bodyParser({
     enableTypes: ['text'],
@@ -31,7 +31,7 @@ export function formReader(bytes: number): Middleware {
   };
 }
 
-/** The value of a field; empty where it was not sent. */
+/** The value of a field; empty when it was not sent. */
 export function field(ctx: Context, name: string): string {
   return ctx.state.form?.get(name) ?? '';
 }

@@ -1,14 +1,14 @@
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Site } from './site.ts';
 
-/** What a page may do besides. */
+/** Exceptions for a page. */
 export interface Allowed {
-  /** Origins that its forms may post to. */
+  /** Origins to which its forms may post. */
   readonly formAction?: readonly string[];
 }
 
 /**
- * The headers of every page. `same-origin` and not `no-referrer`: under that a browser sends `Origin: null` with our
+ * The headers of every page. `same-origin`, because with `no-referrer` a browser sends `Origin: null` with Rollcall's
  * own forms (Fetch, section 3.2).
  */
 export function secure({ origin }: Site, ctx: Context, { formAction = [] }: Allowed = {}): void {
@@ -32,7 +32,7 @@ export function secure({ origin }: Site, ctx: Context, { formAction = [] }: Allo
   });
 }
 
-/** Sets the headers for every answer, a redirect too. */
+/** Sets the headers for every answer, redirects included. */
 export function secureHeaders(site: Site): Middleware {
   return async function setSecureHeaders(ctx: Context, next: Next) {
     secure(site, ctx);

@@ -7,8 +7,8 @@ import type { Site } from './site.ts';
 import { tooMany } from './too_many.ts';
 
 /**
- * Whether the form has the password of the person who is signed in, for what a stranger at an open browser must not do. An
- * account without a password passes. Throws the page that says to wait after too many wrong ones.
+ * Whether the form has the password of the signed-in person: required for actions that nobody else at an unlocked
+ * browser may do. An account without a password passes. Throws a page that asks to wait after too many wrong passwords.
  */
 export async function hasOwnPassword({ services }: Site, ctx: Context): Promise<boolean> {
   const typed = { password: field(ctx, 'password'), ip: ctx.ip };

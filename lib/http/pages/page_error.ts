@@ -1,4 +1,4 @@
-/** A refusal that people see as a page. `code` is stable and listed in docs/errors.md; `lines` say what to do. */
+/** A refusal as a page. `code` is stable and listed in docs/errors.md; `lines` tell what to do. */
 export class PageError extends Error {
   readonly status: number;
   readonly code: string;

@@ -10,7 +10,7 @@ import { PageError } from './page_error.ts';
 import { sendPage } from './send_page.ts';
 import type { Site } from './site.ts';
 
-/** Answers what went wrong with a page that has a code and the request's id, and never says more than people may know. */
+/** Answers an error with a page that has a code and the id of the request, and no details that people may not know. */
 export function handlePageErrors(site: Site): Middleware {
   return async function showErrors(ctx: Context, next: Next) {
     try {

@@ -34,7 +34,7 @@ import { type Site, siteOf } from './site.ts';
 
 const NOT_API = /^\/(?!api(?:\/|$))/i;
 
-/** The pages that people see: sign-in, profile, passwords. Everything works without script. */
+/** The pages for people: sign-in, profile, passwords. Everything works without scripts. */
 export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' | 'samlUrl'>): Router<State> {
   const site = siteOf(services, settings);
   const doors = doorsOf(site);

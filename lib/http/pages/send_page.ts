@@ -10,7 +10,7 @@ export interface Sent extends Page, Allowed {
   readonly status?: number;
 }
 
-/** Answers with a page. What it shows is for this person only, so nobody keeps it. */
+/** Answers with a page. Its content is for this person only, so no cache may keep it. */
 export async function sendPage(site: Site, ctx: Context, page: Sent): Promise<void> {
   const status = page.status ?? 200;
   const account = ctx.state.signedIn?.account;

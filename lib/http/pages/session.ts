@@ -19,7 +19,7 @@ export interface SignedIn extends OpenSession {
   readonly secret: string;
 }
 
-/** Reads who is signed in, for everything that follows. */
+/** Reads the session for the following middleware. */
 export function readSession({ services }: Site): Middleware {
   return async function whoIsSignedIn(ctx: Context, next: Next) {
     const secret = cookie(ctx, SESSION_COOKIE);
@@ -29,7 +29,7 @@ export function readSession({ services }: Site): Middleware {
   };
 }
 
-/** Lets only those pass who are signed in; the others sign in first and come back. */
+/** Admits signed-in persons only; others sign in first and come back. */
 export function requireSignedIn(site: Site): Middleware {
   return async function signInFirst(ctx: Context, next: Next) {
     if (ctx.state.signedIn) await next();
@@ -40,20 +40,20 @@ export function requireSignedIn(site: Site): Middleware {
   };
 }
 
-/** The session of this request; only behind `requireSignedIn`. */
+/** The session of this request; only after `requireSignedIn`. */
 export function signedIn(ctx: Context): SignedIn {
   if (!ctx.state.signedIn) throw new Error('this route is not behind requireSignedIn');
   return ctx.state.signedIn;
 }
 
-/** Who is signed in; undefined for guests. */
+/** The signed-in account; undefined for guests. */
 export function currentAccount(ctx: Context): Account | undefined {
   return ctx.state.signedIn?.account;
 }
 
 /**
- * Signs an account in with this browser: always with a new session and a new secret. The former session ends. `until` is
- * when the identity provider wants the session to end.
+ * Signs an account in with this browser, always with a new session and a new secret. Ends the former session. `until`
+ * is the end that the identity provider asks for.
  */
 export async function beginSession(
   { services }: Site,
@@ -90,12 +90,12 @@ export async function endSession({ services }: Site, ctx: Context): Promise<void
   ctx.state.signedIn = undefined;
 }
 
-/** Keeps a message that the next page shows once to the person who is signed in. */
+/** Stores a message that the next page shows once to the signed-in person. */
 export async function say({ services }: Site, ctx: Context, flash: Flash): Promise<void> {
   await keepFlash(services, signedIn(ctx).session, flash);
 }
 
-/** The message for this page, which is not shown again. */
+/** The message for this page. It is not shown again. */
 export async function takeFlash({ services }: Site, ctx: Context): Promise<Flash | undefined> {
   const session = ctx.state.signedIn?.session;
   if (session?.flash === undefined) return undefined;

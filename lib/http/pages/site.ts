@@ -1,14 +1,14 @@
 import { hkdfSync } from 'node:crypto';
 import type { Services } from '../../operations/index.ts';
 
-/** What the pages know about where they are. */
+/** The addresses and keys that pages need. */
 export interface Site {
   readonly services: Services;
   readonly publicUrl: string;
-  /** Of which SAML's addresses are made. */
+  /** The base of the SAML URLs. */
   readonly samlUrl: string;
   readonly origin: string;
-  /** The path part of the public URL; empty, or `/like/this`. */
+  /** The path of the public URL; empty, or `/like/this`. */
   readonly base: string;
   /** Signs the tokens of forms. */
   readonly formKey: Buffer;

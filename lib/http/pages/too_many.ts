@@ -1,6 +1,6 @@
 import { PageError } from './page_error.ts';
 
-/** Refuses what was tried too often (429). */
+/** Refuses too many attempts (429). */
 export function tooMany(waitMs: number): PageError {
   const minutes = Math.ceil(waitMs / 60_000);
   return new PageError(

@@ -12,14 +12,14 @@ import { requestInfo } from './request_info.ts';
 interface Parts {
   readonly store: View;
   readonly pepper: Buffer;
-  /** Notes that a token was used. */
+  /** Records that a token was used. */
   readonly noteUse: (caller: Caller) => void;
 }
 
 export interface Gate {
-  /** Lets a request pass whose bearer token is one of the group in the URL (RFC 6750 section 2.1, the header only). */
+  /** Admits a request whose bearer token belongs to the group in the URL (RFC 6750 section 2.1, the header only). */
   readonly authenticate: Middleware;
-  /** The integration that the token of a request stood for when it was last checked; never a reason to let it pass. */
+  /** The integration of the request's token when it was last checked. Never a reason to admit the request. */
   readonly guess: (ctx: Context) => Tenant | undefined;
 }
 
@@ -30,7 +30,7 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     try {
       await admit(ctx, next);
     } catch (error) {
-      // Who is not let in, or has to wait, is read nothing ahead for.
+      // Do not prefetch for callers that were rejected or throttled.
       if (ctx.state.caller === undefined || error instanceof TooManyRequests)
         seen.delete(digestIn(ctx) ?? '');
       throw error;
@@ -63,7 +63,7 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     return digest === undefined ? undefined : seen.get(digest);
   }
 
-  /** Worked out once a request. */
+  /** Computed once per request. */
   function digestIn(ctx: Context): string | undefined {
     if (!('digest' in ctx.state)) ctx.state.digest = tokenDigest(bearerOf(ctx), 'rcs', pepper);
     return ctx.state.digest;
@@ -72,7 +72,7 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
   return { authenticate: authenticateRequest, guess };
 }
 
-/** Lets a request pass whose token has the scope. */
+/** Admits a request whose token has the scope. */
 export function requireScope(scope: Scope): Middleware {
   return async function checkScope(ctx: Context, next: Next) {
     authorize(callerOf(ctx), scope);
@@ -80,7 +80,7 @@ export function requireScope(scope: Scope): Middleware {
   };
 }
 
-/** The authenticated caller; routes that use it run after the gate. */
+/** The authenticated caller; only after the gate. */
 export function callerOf(ctx: Context): Caller {
   if (!ctx.state.caller) throw new Unauthorized('The request is not authenticated.');
   return ctx.state.caller;

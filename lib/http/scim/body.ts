@@ -10,7 +10,7 @@ import { callerOf } from './authenticate.ts';
 import { utf8Of } from './decode.ts';
 import { countBody, holdBody } from './memory.ts';
 
-/** RFC 7644 section 3.1: bodies are `application/scim+json`; clients also send plain JSON, or no type at all. */
+/** RFC 7644 section 3.1: bodies are `application/scim+json`. Clients also send plain JSON, or no type at all. */
 export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
   const type = ctx.request.type.toLowerCase();
   if (type !== '' && type !== 'application/scim+json' && type !== 'application/json' && type !== 'text/json')
@@ -18,7 +18,7 @@ export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
   await next();
 }
 
-/** Reads a JSON object of bounded size, in steps between which other requests have their turn. */
+/** Reads a JSON object of limited size in steps; other requests run in between. */
 export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middleware {
   const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys, text: limits.jsonTextBytes };
   return async function parseObject(ctx: Context, next: Next): Promise<void> {
@@ -34,7 +34,7 @@ export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middl
   };
 }
 
-/** A body may be larger where it may name the members of a group. */
+/** The limit is higher for a body that may name the members of a group. */
 export function readBody(runtime: Runtime, { apart }: Partial<ResourceType> = {}): readonly Middleware[] {
   const [bytes, nodes] = apart
     ? [limits.groupBodyBytes, limits.groupJsonNodes]

@@ -39,7 +39,7 @@ interface Asked {
   readonly caller: Caller;
   /** The SCIM base URL of the group. */
   readonly base: string;
-  /** Told of what went wrong here, for the process's log. */
+  /** Called with internal errors, for the log of the process. */
   readonly complain: (error: unknown) => void;
 }
 
@@ -51,8 +51,8 @@ interface Unfinished {
 }
 
 /**
- * Carries out the operations of one bulk request, one after the other, each as if it had come by itself: its own
- * transaction, scope and log entry. Answers what became of them, in the order in which they were sent.
+ * Runs the operations of one bulk request, one after the other, each like a single request: with its own transaction,
+ * scope check and log entry. Returns the results in the order of the request.
  */
 export function runBulk(parts: BulkParts, asked: Asked): Promise<BulkResult[]> {
   return new BulkRun(parts, asked).all();
@@ -61,7 +61,7 @@ export function runBulk(parts: BulkParts, asked: Asked): Promise<BulkResult[]> {
 class BulkRun {
   readonly #parts: BulkParts;
   readonly #asked: Asked;
-  /** By bulkId, of the resources that were made. */
+  /** The resources that were made, by bulkId. */
   readonly #ids = new Map<string, string>();
   readonly #results = new Map<number, BulkResult>();
   readonly #unfinished = new Map<number, Unfinished>();
@@ -88,7 +88,7 @@ class BulkRun {
     return unhurried(this.#parts.runtime, work);
   }
 
-  /** What is begun is finished even where too many others have failed. */
+  /** Finishes what it has begun even after too many failures. */
   async #take(step: Step, operation: BulkOperation | undefined): Promise<void> {
     if (!operation) return;
     if (step.kind === 'complete') await this.#complete(step.at, operation);
@@ -145,7 +145,7 @@ class BulkRun {
     return { status: 200, ...place, version: etagOf(changed.v) };
   }
 
-  /** Puts in the references that had to wait. The resource stays where that fails, and the answer says so. */
+  /** Adds the omitted references. If that fails, the resource stays, and the answer reports the failure. */
   async #complete(at: number, operation: BulkOperation): Promise<void> {
     const unfinished = this.#unfinished.get(at);
     if (!unfinished) return;
@@ -204,7 +204,7 @@ class BulkRun {
     logBook.add(entryOf(runtime, caller, { status, outcome }));
   }
 
-  /** The caller as of a request that has only this operation. */
+  /** The caller for a request with only this operation. */
   #callerFor({ method, endpoint, id }: BulkOperation): Caller {
     const { caller } = this.#asked;
     const named = id?.replace(/^bulkId:(.+)$/i, (text, bulkId: string) => this.#ids.get(bulkId) ?? text);
@@ -223,7 +223,7 @@ class BulkRun {
     };
   }
 
-  /** What an operation has brought to light holds for the next, and for the log of the whole request. */
+  /** Passes what an operation changed to the next one, and to the log of the whole request. */
   #passOn({ integration, leniencies }: Caller): void {
     this.#integration = integration;
     for (const leniency of leniencies) this.#asked.caller.leniencies.add(leniency);
@@ -239,7 +239,7 @@ class BulkRun {
     return this.#parts.endpoints.find(({ type }) => type.endpoint.toLowerCase() === path.toLowerCase());
   }
 
-  /** Where the resource is that a failed operation was about; a POST that failed has none. */
+  /** The location of the resource of a failed operation; a failed POST has none. */
   #targetOf({ endpoint, id }: BulkOperation): Pick<BulkResult, 'location'> {
     const found = this.#findEndpoint(endpoint);
     const known = id?.replace(/^bulkId:(.+)$/i, (_text, bulkId: string) => this.#ids.get(bulkId) ?? '');

@@ -6,8 +6,8 @@ import type { Endpoint, Tenant } from './endpoint.ts';
 import { baseUrl } from './present.ts';
 
 /**
- * The resources with the attribute that their type computes, where the answer shows it; else as they are. The direct values,
- * and the indirect ones where the client asks for the attribute by its name.
+ * Adds the attribute that the resource type computes, if the answer shows it. Direct values only; also indirect ones if
+ * the client names the attribute.
  */
 export async function withComputed<S extends Shown>(
   ctx: Context,
@@ -37,7 +37,9 @@ export async function withComputed<S extends Shown>(
   });
 }
 
-/** Whether a client asks by its name for what a resource type computes: lists show it only then, because it costs much. */
+/**
+ * Whether a client names the computed attribute of a resource type. Lists show it only then, because it is expensive.
+ */
 export function asksComputed({ computed }: ResourceType, { asked }: Projection): boolean {
   return computed !== undefined && asked?.has(computed.name) === true;
 }

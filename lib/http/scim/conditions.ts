@@ -2,12 +2,12 @@ import type { Expect } from '../../provisioning/index.ts';
 import { namesEtag, namesVersion, PreconditionFailed } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 
-/** Judges the version of a resource by `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */
+/** Checks the version of a resource against `If-Match` (RFC 7644 section 3.14). Throws `PreconditionFailed`. */
 export function ifMatch(ctx: Context): Expect {
   return expectVersion(ctx.get('if-match'));
 }
 
-/** Judges the version of a resource by ETags; by none when `etags` is empty. Throws `PreconditionFailed`. */
+/** Checks the version of a resource against ETags; empty `etags` accept every version. Throws `PreconditionFailed`. */
 export function expectVersion(etags: string): Expect {
   return (version) => {
     if (etags !== '' && !namesVersion(etags, version))
@@ -17,7 +17,7 @@ export function expectVersion(etags: string): Expect {
   };
 }
 
-/** Whether a client that reads has this answer already (`If-None-Match`). */
+/** Whether the client has this answer already (`If-None-Match`). */
 export function isFresh(ctx: Context, etag: string): boolean {
   const header = ctx.get('if-none-match');
   return (ctx.method === 'GET' || ctx.method === 'HEAD') && header !== '' && namesEtag(header, etag);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { InvalidSyntax, type Notice } from '../../scim/index.ts';
 
-/** The byte order mark, which some clients put before a text. */
+/** The byte order mark, which some clients send before a text. */
 const MARK = Buffer.from('\ufeff');
 
 /** The single-byte encodings of the WHATWG Encoding Standard, as TextDecoder names them. */
@@ -11,8 +11,9 @@ const SINGLE_BYTE = /^(ibm866|iso-8859-\d+(-i)?|koi8-[ru]|macintosh|windows-(874
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u009fŸ';
 
 /**
- * The UTF-8 of a body, without a byte order mark. The bytes decide: UTF-8 is UTF-8 whatever charset is declared, anything else is read in the declared
- * single-byte encoding. Throws `InvalidSyntax` where neither goes, and for UTF-16, whose zero bytes no JSON has.
+ * The UTF-8 of a body, without a byte order mark. Valid UTF-8 counts as UTF-8 whatever charset is declared; other bytes
+ * are read in the declared single-byte encoding. Throws `InvalidSyntax` when neither works, and for UTF-16, whose zero
+ * bytes are not valid in JSON.
  */
 export function utf8Of(bytes: Buffer, charset: string, notice: Notice): Buffer {
   if (bytes.includes(0)) throw undecodable(charset);

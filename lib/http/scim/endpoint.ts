@@ -4,18 +4,18 @@ import type { ReadableService, ResourceService } from '../../provisioning/index.
 import type { ResourceType } from '../../scim/index.ts';
 import type { Context, Middleware } from '../types.ts';
 
-/** Whose resources a request is about. */
+/** The owner of the requested resources. */
 export type Tenant = Pick<Integration, 'id' | 'rootId'>;
 
-/** One resource type as it is served: its schema, who keeps it, and what a token needs. */
+/** One resource type with its schema, its service and the scopes that it requires. */
 export interface Endpoint {
   readonly type: ResourceType;
   readonly service: ReadableService;
-  /** What the service keeps a tenant's resources under: the integration, or the top-level group. */
+  /** The scope of a tenant's resources in the store: the integration, or the top-level group. */
   readonly scopeOf: (tenant: Tenant) => string;
-  /** What a request passes before it learns what exists: authenticate, limit, check the scope. */
+  /** The middleware before a request learns what exists: authenticate, limit, check the scope. */
   readonly admit: (scope: Scope) => readonly Middleware[];
-  /** For reading ahead, `Gate.guess`. */
+  /** For prefetching, see `Gate.guess`. */
   readonly guess: (ctx: Context) => Tenant | undefined;
   readonly scopes: { readonly read: Scope };
   readonly publicUrl: string;

@@ -22,7 +22,7 @@ import { refusals } from '../refusals.ts';
 import type { Context, Next } from '../types.ts';
 import { sendScim } from './reply.ts';
 
-/** The one place that shapes a SCIM error reply (RFC 7644 section 3.12). */
+/** Writes every SCIM error reply (RFC 7644 section 3.12). */
 export async function handleErrors(ctx: Context, next: Next): Promise<void> {
   try {
     await next();
@@ -35,7 +35,7 @@ export async function handleErrors(ctx: Context, next: Next): Promise<void> {
   }
 }
 
-/** A rule said no: answered as `refusals` says. */
+/** A refusal by a rule, answered according to `refusals`. */
 class Refused extends ScimError {
   constructor({ code, message }: RuleError) {
     const { status, scimType, headers = {} } = refusals[code];
@@ -43,7 +43,7 @@ class Refused extends ScimError {
   }
 }
 
-/** What a request is answered with, whatever was thrown. An unknown error says nothing but where to look. */
+/** The answer to any thrown value. For an unknown error it only names the place to look. */
 export function asScimError(thrown: unknown, requestId: string): ScimError {
   if (thrown instanceof ScimError) return thrown;
   if (thrown instanceof RuleError) return new Refused(thrown);

@@ -16,10 +16,10 @@ export interface Asked {
   readonly projection: Projection;
 }
 
-/** Pieces of JSON, of one resource or of several with commas between them. */
+/** Pieces of JSON: one resource, or several separated by commas. */
 type Pieces = AsyncIterable<string> | Iterable<string>;
 
-/** The JSON of a list response (RFC 7644 section 3.4.2), made as its resources are read. */
+/** The JSON of a list response (RFC 7644 section 3.4.2), written while its resources are read. */
 export async function* listPieces(
   head: Resource,
   resources: AsyncIterable<Pieces>,
@@ -55,7 +55,7 @@ export async function* resourcesOf(
     }
 }
 
-/** One call for many resources takes less time than one for each. */
+/** One call for many resources is faster than one for each. */
 function elementsOf(resources: readonly Resource[]): string {
   return JSON.stringify(resources).slice(1, -1);
 }

@@ -26,8 +26,8 @@ export function shareMemory(pools: Pools): Middleware {
 }
 
 /**
- * Lets a request wait while its integration holds too much. What its answer holds is counted to it until it is sent. A
- * request whose page is being read ahead has room for it already, or waits for that.
+ * Makes a request wait while its integration uses too much memory. Its answer counts until it is sent. A request whose
+ * page is being prefetched has room already, or waits for it.
  */
 export async function holdAnswer(ctx: Context, next: Next): Promise<void> {
   const isAhead = ctx.state.ahead?.integrationId === callerOf(ctx).integration.id;
@@ -36,8 +36,8 @@ export async function holdAnswer(ctx: Context, next: Next): Promise<void> {
 }
 
 /**
- * Room for a page, before it is read for an integration. It replaces the room of the answer: a request that held one while
- * it waits for the other could wait for requests that wait for it.
+ * Takes room for a page before it is read. It replaces the room of the answer: a request that keeps one while it waits
+ * for the other could cause a deadlock.
  */
 export async function holdPage(
   ctx: Context,
@@ -49,12 +49,12 @@ export async function holdPage(
   ctx.state.room = await held(ctx, 'answers', weight, integrationId);
 }
 
-/** Counts a page by the resources that were found. */
+/** Sets the weight of a page to the number of resources found. */
 export function countPage(ctx: Context, found: number): void {
   ctx.state.room?.resize(weightOf(found));
 }
 
-/** Room for a body of at most `most` bytes, before it is read. */
+/** Takes room for a body of at most `most` bytes before it is read. */
 export function holdBody(most: number): Middleware {
   return async function holdBodyRoom(ctx: Context, next: Next) {
     const length = lengthOf(ctx);
@@ -70,7 +70,7 @@ export function holdBody(most: number): Middleware {
   };
 }
 
-/** Counts a body that was read as large as it turned out to be where its client did not say so. */
+/** Sets the weight of a body to its real size if the client did not declare it. */
 export async function countBody(ctx: Context, bytes: number): Promise<void> {
   if (lengthOf(ctx) !== undefined) return;
   if (bytes <= limits.scimBodyBytes) ctx.state.bodyRoom?.resize(bytes);
@@ -80,7 +80,7 @@ export async function countBody(ctx: Context, bytes: number): Promise<void> {
   }
 }
 
-/** The length that a client gives its body; undefined where that is not the length of what will be parsed. */
+/** The declared length of a body; undefined when it differs from the length of what will be parsed. */
 function lengthOf(ctx: Context): number | undefined {
   const encoding = ctx.get('content-encoding').toLowerCase();
   return encoding === '' || encoding === 'identity' ? ctx.request.length : undefined;
@@ -96,7 +96,7 @@ async function held(
   if (!pools) throw new TypeError('the request has no pools');
   const room = await pools[pool].take(integrationId, weight);
   atEnd(ctx, () => room.release());
-  // Nobody waits for the answer any more.
+  // The client has disconnected.
   if (ctx.res.destroyed) throw new ServiceUnavailable('The client has closed the connection.');
   return room;
 }

@@ -2,22 +2,22 @@ import { limits } from '../../../config/limits.ts';
 import { type Filter, indexable, type ResourceType } from '../../scim/index.ts';
 import type { Question } from './paging.ts';
 
-/** Attributes whose value few resources share. */
+/** Attributes whose values are nearly unique. */
 const NAMING = { id: true, userName: true, externalId: true, displayName: true, 'emails.value': true };
 
-/** The most that a page may hold before its resources are found. */
+/** The most that a page may use before its resources are found. */
 export function weightAsked({ endpoint: { type }, query: { filter, sort, page } }: Question): number {
   if (sort) return limits.sortWeight;
   if (type.readOnly || (filter && holdsIds(filter, type))) return limits.pageWeight;
   return weightOf(filter && indexable(filter, NAMING)?.op === 'eq' ? 1 : page.count);
 }
 
-/** What a page of so many resources holds. */
+/** The memory of a page with this many resources. */
 export function weightOf(resources: number): number {
   return Math.min(limits.pageWeight, limits.answerWeight + resources * limits.resourceChars);
 }
 
-/** Whether lists of ids are looked up for the filter: it has terms on what is not stored with the resource. */
+/** Whether the filter needs id lists: it has terms on attributes that are not stored with the resource. */
 function holdsIds(filter: Filter, type: ResourceType): boolean {
   switch (filter.op) {
     case 'and':

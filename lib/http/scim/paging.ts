@@ -4,7 +4,7 @@ import { type ListQuery, openCursor, sealCursor } from '../../scim/index.ts';
 import type { Search } from '../../store/index.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** One resource type, and what is asked of it. */
+/** One resource type, and the query for it. */
 export interface Question {
   readonly endpoint: Endpoint;
   readonly query: ListQuery;
@@ -12,7 +12,7 @@ export interface Question {
 
 type Signer = Pick<Endpoint, 'runtime' | 'cursorKey'>;
 
-/** What the store is asked. */
+/** The query for the store. */
 export function searchOf({ filter, sort }: ListQuery, from: Search['from'], limit: number): Search {
   return {
     ...(filter === undefined ? {} : { filter }),
@@ -22,7 +22,7 @@ export function searchOf({ filter, sort }: ListQuery, from: Search['from'], limi
   };
 }
 
-/** A cursor (RFC 9865) that goes on at `after`, for the same questions only. */
+/** A cursor (RFC 9865) that continues at `after`, for the same query only. */
 export function sealNext(
   { runtime, cursorKey }: Signer,
   integrationId: string,
@@ -33,7 +33,7 @@ export function sealNext(
   return sealCursor({ after, digest: digestOf(integrationId, questions), expires }, cursorKey);
 }
 
-/** Where a cursor goes on. Throws `InvalidCursor`, `ExpiredCursor`. */
+/** The position of a cursor. Throws `InvalidCursor`, `ExpiredCursor`. */
 export function openNext(
   { runtime, cursorKey }: Signer,
   integrationId: string,
@@ -43,7 +43,7 @@ export function openNext(
   return openCursor(cursor, digestOf(integrationId, questions), runtime.now(), cursorKey);
 }
 
-/** What a cursor is good for: the same resource types, filter and order in the same integration. */
+/** What a cursor is valid for: the same resource types, filter and order in the same integration. */
 function digestOf(integrationId: string, questions: readonly Question[]): string {
   const asked = questions.map(({ endpoint, query: { filter, sort } }) => [
     endpoint.type.id,

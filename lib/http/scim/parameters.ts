@@ -3,7 +3,7 @@ import { InvalidValue } from '../../scim/index.ts';
 import type { Context, Next } from '../types.ts';
 
 /**
- * The query parameters. One that is sent twice has no meaning, so it is refused (ASVS 15.3.7); bytes that are not UTF-8
+ * The query parameters. Refuses a repeated one, which has no meaning (ASVS 15.3.7), and bytes that are not UTF-8, which
  * would become other characters.
  */
 export function parameters(ctx: Context): Record<string, string | undefined> {
@@ -16,13 +16,13 @@ export function parameters(ctx: Context): Record<string, string | undefined> {
   return Object.fromEntries(single);
 }
 
-/** Refuses such a parameter before anything is changed. */
+/** Refuses invalid parameters before anything is changed. */
 export async function checkParameters(ctx: Context, next: Next): Promise<void> {
   parameters(ctx);
   await next();
 }
 
-/** What a query means before it is decoded. */
+/** The bytes of a percent-encoded query. */
 function bytesOf(query: string): Buffer {
   const unescaped = query.replace(/%([\da-f]{2})/gi, (_escape, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import { present } from './present.ts';
 import { sendScimText } from './reply.ts';
 
-/** The JSON of a resource with what its type keeps apart, piece by piece; none where it is gone. */
+/** The JSON of a resource with what its type stores separately, piece by piece; nothing when it is gone. */
 export async function* piecesOf(
   stored: Shown,
   endpoint: Endpoint,
@@ -19,7 +19,7 @@ export async function* piecesOf(
   if (whole) yield* piecesOfWhole(whole, endpoint, base, projection);
 }
 
-/** Whether an answer has what a resource type keeps apart. */
+/** Whether an answer includes what a resource type stores separately. */
 export function showsApart({ type, service }: Endpoint, projection: Projection): boolean {
   const { apart } = type;
   if (!apart || !service.whole) return false;
@@ -28,7 +28,9 @@ export function showsApart({ type, service }: Endpoint, projection: Projection):
   return Array.isArray(shown) && shown.length > 0;
 }
 
-/** The JSON of a whole resource: what its type keeps apart is read as it is sent. Closes it in the end. */
+/**
+ * The JSON of a whole resource. Reads what its type stores separately while sending. Closes the resource at the end.
+ */
 export async function* piecesOfWhole(
   { stored, values, close }: Whole<Shown>,
   endpoint: Endpoint,
@@ -52,7 +54,7 @@ export async function* piecesOfWhole(
   }
 }
 
-/** Sends a short answer whole and a long one as it is made, so that none is held in memory. */
+/** Sends a short answer at once and streams a long one, so that it is never in memory as a whole. */
 export async function sendPieces(ctx: Context, pieces: AsyncGenerator<string, void>): Promise<void> {
   let text = '';
   while (text.length <= limits.wholeAnswerChars) {
@@ -61,7 +63,7 @@ export async function sendPieces(ctx: Context, pieces: AsyncGenerator<string, vo
     text += value;
   }
   const body = Readable.from(joined(text, pieces), { objectMode: false });
-  // A client that goes away leaves pieces that nobody has begun to take, or has taken to their end.
+  // After a disconnect the pieces may not have been started or finished.
   atEnd(ctx, () => void pieces.return());
   sendScimText(ctx, body);
 }

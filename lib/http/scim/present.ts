@@ -10,7 +10,7 @@ export function present(stored: Shown, endpoint: Endpoint, base: string, project
   return project(endpoint.type, { ...stored.resource, meta }, projection);
 }
 
-/** The SCIM base URL of the group, under the path by which the client called it. */
+/** The SCIM base URL of the group, under the path that the client used. */
 export function baseUrl(ctx: Context, publicUrl: string): string {
   return `${publicUrl}/api/scim/v2/groups/${encodeURIComponent(String(ctx.params.group))}`;
 }

@@ -10,8 +10,8 @@ interface Parts {
 }
 
 /**
- * Puts reads and refusals into the owner's log; a change has written its entry already. A request that is not
- * authenticated is shown to the owners of the group that it named.
+ * Logs reads and refusals in the provisioning log; a change has written its entry already. An unauthenticated request
+ * is shown to the owners of the group that it named.
  */
 export function logRequest(parts: Parts): Middleware {
   return async function logScimRequest(ctx: Context, next: Next) {

@@ -6,9 +6,9 @@ import type { Tenant } from './endpoint.ts';
 export type Load<T> = (ctx: Context, tenant: Tenant) => Promise<T>;
 
 /**
- * Starts reading while the token is still being checked, for the integration that the same token stood for before: a
- * guess that saves a round trip to the store. What is read is used only when the check, made afresh for every request,
- * names that integration.
+ * Starts reading while the token is still being checked, for the integration that the token had before: a guess that
+ * saves a round trip to the store. The result is used only if the check, which runs for every request, returns that
+ * integration.
  */
 export function readAhead<T>(guess: (ctx: Context) => Tenant | undefined, load: Load<T>): Middleware {
   return async function startReading(ctx: Context, next: Next) {
@@ -22,7 +22,7 @@ export function readAhead<T>(guess: (ctx: Context) => Tenant | undefined, load: 
   };
 }
 
-/** What `readAhead` has found, or else what `load` finds now. */
+/** What `readAhead` has found, otherwise what `load` finds now. */
 export function loaded<T>(ctx: Context, load: Load<T>): Promise<T> {
   const { integration } = callerOf(ctx);
   const { ahead } = ctx.state;

@@ -6,13 +6,13 @@ const PLAIN_JSON = 'application/json';
 
 /**
  * Sends a JSON body as `application/scim+json` (RFC 7644 section 8.1); as `application/json` only to a client that
- * accepts nothing else of the two.
+ * accepts nothing else.
  */
 export function sendScim(ctx: Context, body: object): void {
   sendScimText(ctx, JSON.stringify(body));
 }
 
-/** As `sendScim`, of a body that is JSON already, whole or as it is made. */
+/** Like `sendScim`, for a body that is JSON already, as a text or a stream. */
 export function sendScimText(ctx: Context, body: string | Readable): void {
   ctx.body = body;
   if (typeof body === 'string') ctx.state.room?.resize(body.length);

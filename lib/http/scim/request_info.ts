@@ -2,7 +2,7 @@ import type { RequestInfo } from '../../provisioning/index.ts';
 import { userAgentOf } from '../client.ts';
 import type { Context } from '../types.ts';
 
-/** What the owner's log tells of a request. */
+/** The data of a request for the provisioning log. */
 export function requestInfo(ctx: Context): RequestInfo {
   return {
     requestId: ctx.state.requestId,
@@ -13,7 +13,7 @@ export function requestInfo(ctx: Context): RequestInfo {
   };
 }
 
-/** The URL below the SCIM base URL. */
+/** The URL relative to the SCIM base URL. */
 function pathBelow(url: string, group: string): string {
   const prefix = /^\/api\/scim\/v2\/groups\/[^/?]*/.exec(url)?.[0] ?? `/api/scim/v2/groups/${group}`;
   const below = url.slice(prefix.length);

@@ -25,7 +25,7 @@ interface Parts {
   readonly logBook: LogBook;
   readonly logRequest: Middleware;
   readonly limitFailures: Middleware;
-  /** What every request passes before it learns what exists. */
+  /** Middleware that runs before a request learns what exists. */
   readonly guards: readonly Middleware[];
   readonly me: readonly Middleware[];
 }

@@ -11,8 +11,8 @@ import { baseUrl, locationOf, present, shownEtag } from './present.ts';
 import { sendScim } from './reply.ts';
 
 /**
- * Answers with one resource, where it is and its `ETag` (RFC 7644 sections 3.3 and 3.14), or with 304 to a client that reads
- * what it has already. Throws `NotFound` where the resource has vanished meanwhile.
+ * Answers with one resource, its location and its `ETag` (RFC 7644 sections 3.3 and 3.14), or with 304 to a client that
+ * has this version. Throws `NotFound` when the resource has been deleted concurrently.
  */
 export async function sendResource(
   ctx: Context,
@@ -34,12 +34,12 @@ export async function sendResource(
   }
 }
 
-/** `/Me` is read by a person, without an integration whose log could name a leniency. */
+/** A person reads `/Me`, without an integration whose log could name a leniency. */
 function noticeIn({ state }: Context): Notice | undefined {
   return state.caller && noticeOf(state.caller);
 }
 
-/** Names what is answered (RFC 9110 section 15.4.5: in a 304 too); answers 304 where the client has it. */
+/** Sets location and ETag (RFC 9110 section 15.4.5: for a 304 too); answers 304 if the client has this version. */
 function isKnown(ctx: Context, shown: Shown, endpoint: Endpoint, base: string): boolean {
   const etag = shownEtag(shown);
   const location = locationOf(shown, endpoint, base);

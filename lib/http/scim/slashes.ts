@@ -3,8 +3,8 @@ import type { Context, Next } from '../types.ts';
 const PATH = /^(\/api\/scim\/v2\/groups\/[^/]+)(\/.*)$/i;
 
 /**
- * Reads `//Users/` as `/Users`: clients join a base address and a path carelessly. Only what comes below a group's base
- * address is tidied, so that no path comes to mean another group.
+ * Reads `//Users/` as `/Users`: clients join a base URL and a path carelessly. Changes only what follows a group's base
+ * URL, so that no path ever means another group.
  */
 export async function tidySlashes(ctx: Context, next: Next): Promise<void> {
   const [, base = '', below = ''] = PATH.exec(ctx.path) ?? [];

@@ -12,11 +12,11 @@ export interface Rate {
 }
 
 /**
- * Answers 429 to who keeps sending tokens that are not valid for a group, in the store and so for all processes. Identity
- * providers share addresses between their customers, so a valid token always passes, and costs nothing here.
+ * Answers 429 to clients that keep sending invalid tokens for a group, counted in the store for all processes. Identity
+ * providers share IP addresses among their customers, so a valid token always passes and does not count.
  */
 export function limitFailures(store: UnitStore, rate: Rate): Middleware {
-  /** Who was told to wait, so that a flood asks the store no more. */
+  /** Clients that were told to wait: a flood does not reach the store again. */
   const waiting = new RateLimiterMemory({ points: 1, duration: rate.seconds });
 
   async function msToWait(ctx: Context): Promise<number | undefined> {
@@ -40,7 +40,7 @@ export function limitFailures(store: UnitStore, rate: Rate): Middleware {
   };
 }
 
-/** Refuses an integration that asks this process for more than its share. Bursts of provisioning stay far below it. */
+/** Refuses an integration that exceeds its rate in this process. Normal bursts of provisioning stay far below it. */
 export function limitIntegration(rate: Rate): Middleware {
   const requests = new RateLimiterMemory({ points: rate.requests, duration: rate.seconds });
   return async function countRequests(ctx: Context, next: Next) {

@@ -2,7 +2,7 @@ import { NotFound } from '../../scim/index.ts';
 import type { Context, Next } from '../types.ts';
 import { handleErrors } from './error_handler.ts';
 
-/** Refuses a path below the SCIM ones that no endpoint has, in the form of SCIM. */
+/** Answers an unknown path below the SCIM base URL with a SCIM error. */
 export async function refuseUnknownScimPath(ctx: Context, next: Next): Promise<void> {
   if (!/^\/api\/scim(\/|$)/i.test(ctx.path)) {
     await next();

@@ -21,7 +21,9 @@ import { say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { tooMany } from '../too_many.ts';
 
-/** Who only has somebody's open browser must not add an address, for by it a new password could be set. */
+/**
+ * Requires the password: anyone at an unlocked browser could otherwise add an address and reset the password with it.
+ */
 export function addOwnEmail(site: Site): Middleware {
   return async function addAddress(ctx: Context) {
     if (await hasOwnPassword(site, ctx)) {
@@ -33,7 +35,7 @@ export function addOwnEmail(site: Site): Middleware {
   };
 }
 
-/** Mails the link once more to an address that the account already waits for or holds. */
+/** Mails the link again to an address that the account has or waits for. */
 export function sendConfirmation(site: Site): Middleware {
   return async function sendAgain(ctx: Context) {
     await mailLink(site, ctx, await ownAddress(site, ctx, field(ctx, 'address')));
@@ -94,7 +96,7 @@ async function ownAddress({ services }: Site, ctx: Context, address: string): Pr
   return own.email;
 }
 
-/** Does it and says so on the profile; or says there why not. */
+/** Runs the work and shows the result, or the reason of a refusal, on the profile. */
 async function tryIt(site: Site, ctx: Context, done: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();

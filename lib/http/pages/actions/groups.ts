@@ -8,7 +8,7 @@ import { sendPage } from '../send_page.ts';
 import { signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 
-/** The groups of the person who is signed in. */
+/** The groups of the signed-in person. */
 export function showGroups(site: Site): Middleware {
   const { services } = site;
   return async function listGroups(ctx: Context) {
@@ -31,7 +31,7 @@ export function showGroups(site: Site): Middleware {
   };
 }
 
-/** How a top-level group of one's own is connected. */
+/** The integrations of one of the person's top-level groups. */
 async function integrationsOf(site: Site, ctx: Context, path: string, access: OwnGroup['access']) {
   if (path.includes('/') || access.kind !== 'granted' || access.role !== 'owner') return undefined;
   return (await integrationList.perform(site, callerOf(ctx), { group: path })).integrations;

@@ -61,7 +61,7 @@ export function changeOwnPassword(site: Site): Middleware {
   };
 }
 
-/** For who has no password yet and is signed in. */
+/** For a signed-in person without a password. */
 export function mailOwnPasswordLink(site: Site): Middleware {
   return async function mailLink(ctx: Context) {
     await mailPasswordLink(site, ctx, signedIn(ctx).account.username);
@@ -79,7 +79,7 @@ export function showForgotPassword(site: Site): Middleware {
   };
 }
 
-/** Answers the same whether there is such an account or not. */
+/** Gives the same answer whether or not the account exists. */
 export function forgotPassword(site: Site): Middleware {
   return async function askForLink(ctx: Context) {
     await mailPasswordLink(site, ctx, field(ctx, 'name'));

@@ -34,7 +34,7 @@ export function showProfile(site: Site): Middleware {
   };
 }
 
-/** Signs another browser of the same person out. */
+/** Signs out another browser of the same person. */
 export function endOtherSession(site: Site): Middleware {
   return async function endOne(ctx: Context) {
     const wanted = field(ctx, 'session');
@@ -53,12 +53,12 @@ export function endOtherSessions(site: Site): Middleware {
   };
 }
 
-/** What forms name an address by. */
+/** How forms name an address. */
 function addressOf(email: string): string {
   return emailKey(email) ?? email;
 }
 
-/** Enough of a NameID to know it by, not enough to give it away over somebody's shoulder. */
+/** Enough of a NameID to recognize it, too little to reveal it to an onlooker. */
 function masked(nameId: string): string {
   return nameId.length <= 6 ? `${nameId.slice(0, 1)}…` : `${nameId.slice(0, 3)}…${nameId.slice(-2)}`;
 }

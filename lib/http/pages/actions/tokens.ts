@@ -12,7 +12,7 @@ import { say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { tooMany } from '../too_many.ts';
 
-/** What somebody has typed, what was wrong with it, and the token that was made. */
+/** The typed values, their mistake, and the new token. */
 interface Filled {
   readonly name?: string;
   readonly days?: string;
@@ -27,7 +27,7 @@ export function showTokens(site: Site): Middleware {
   };
 }
 
-/** Answers with the new secret itself: it is shown this once, so it is kept for no later page. */
+/** Answers with the new secret itself: it is shown only once, so no later page can have it. */
 export function makeToken(site: Site): Middleware {
   return async function makeOwnToken(ctx: Context) {
     const typed = { name: field(ctx, 'name'), days: field(ctx, 'days') };

@@ -3,7 +3,7 @@ import { InvalidArguments } from '../../../operations/index.ts';
 
 export type Attempt<R> = { readonly done: R } | { readonly problem: string };
 
-/** Does what a form asks for; a refusal that the person can do something about comes back as a sentence for the form. */
+/** Runs the work of a form. Returns a refusal that the person can fix as a sentence for the form. */
 export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
   try {
     return { done: await work() };

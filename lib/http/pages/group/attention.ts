@@ -11,7 +11,7 @@ import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 import { placeHere } from './place.ts';
 import { groupUrl } from './side.ts';
 
-/** The people of an integration for whom somebody has to decide. */
+/** The users of an integration that need a decision. */
 export function showAttention(site: Site): Middleware {
   return async function attentionOfIntegration(ctx: Context) {
     const { integration, conflicts, mismatches, more } = await integrationAttention.perform(

@@ -10,7 +10,7 @@ import { groupUrl, sideOf } from './side.ts';
 
 const PAGE = 50;
 
-/** Who has changed what; with `verify` in the address also whether the chain holds. */
+/** The audit log; with `verify` in the URL also the result of verifying the chain. */
 export function showAudit(site: Site): Middleware {
   return async function auditOfGroup(ctx: Context) {
     const place = placeHere(ctx);
@@ -75,7 +75,7 @@ function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** A text with names in place of ids. */
+/** Replaces ids in a text by names. */
 function named(text: string, names: readonly Named[]): string {
   return text.replace(ID, (id) => names.find((one) => one.id === id)?.name ?? id);
 }

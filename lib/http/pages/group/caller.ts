@@ -2,7 +2,7 @@ import type { Caller } from '../../../access/index.ts';
 import type { Context } from '../../types.ts';
 import { signedIn } from '../session.ts';
 
-/** Whoever is signed in, as operations know them. */
+/** The signed-in person as the caller of an operation. */
 export function callerOf(ctx: Context): Caller {
   const { account, session } = signedIn(ctx);
   return {

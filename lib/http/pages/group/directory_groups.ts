@@ -23,7 +23,7 @@ import { flat } from './tree.ts';
 
 const PAGE = 50;
 
-/** The directory groups of all integrations, or of the one in the address. */
+/** The directory groups of all integrations, or of the one in the URL. */
 export function showDirectoryGroups(site: Site): Middleware {
   return async function listDirectoryGroups(ctx: Context) {
     const place = placeHere(ctx);
@@ -100,7 +100,7 @@ export function removeLink(site: Site): Middleware {
   };
 }
 
-/** What names the directory group of this page in operations. */
+/** Names the directory group of this page in the input of an operation. */
 function here(ctx: Context) {
   const { integration = '', directoryGroup = '' } = ctx.params;
   return { group: placeHere(ctx).path, integration, directoryGroup };

@@ -11,21 +11,21 @@ import { shownRequest } from './log_entries.ts';
 import { placeHere } from './place.ts';
 import { groupUrl, sideOf } from './side.ts';
 
-/** Requests that the page of an integration shows. */
+/** The number of requests on the page of an integration. */
 const LATEST = 5;
 
-/** What names the integration of this page in operations. */
+/** Names the integration of this page in the input of an operation. */
 export function integrationHere(ctx: Context): { readonly group: string; readonly integration: string } {
   return { group: placeHere(ctx).path, integration: String(ctx.params.integration ?? '') };
 }
 
-/** The address of the integration's page. */
+/** The URL of the integration's page. */
 export function integrationUrl(ctx: Context): string {
   const { group, integration } = integrationHere(ctx);
   return `${groupUrl(group, 'provisioning')}/${encodeURIComponent(integration)}`;
 }
 
-/** What the pages of an integration have around them. */
+/** The frame of an integration's pages. */
 export function aroundHere(ctx: Context, name?: string) {
   const place = placeHere(ctx);
   const at = integrationUrl(ctx);
@@ -85,7 +85,7 @@ export function showDisable(site: Site): Middleware {
   };
 }
 
-/** Lets the integration work, or refuses all its requests. */
+/** Enables the integration, or refuses all its requests. */
 export function setEnabled(site: Site, isEnabled: boolean): Middleware {
   return async function changeState(ctx: Context) {
     const wish = isEnabled ? { enable: true } : { disable: true };

@@ -12,7 +12,7 @@ import { groupUrl, sideOf } from './side.ts';
 
 const PAGE = 50;
 
-/** The requests of all integrations of a group; the address holds the filter. */
+/** The requests of all integrations of a group, with a filter from the URL. */
 export function showLog(site: Site): Middleware {
   return async function logOfGroup(ctx: Context) {
     const place = placeHere(ctx);

@@ -7,7 +7,7 @@ interface Entry extends Omit<ShownRequest, 'changes' | 'credential'> {
   readonly dropped?: readonly string[];
 }
 
-/** An entry of the log as a page shows it. `names` are the credentials by id. */
+/** A log entry for a page. `names` has the names of credentials by id. */
 export function shownRequest(entry: Entry, names: ReadonlyMap<string, string>): ShownRequest {
   const { tokenId, changes = [], dropped = [] } = entry;
   return {

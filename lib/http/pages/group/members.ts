@@ -32,7 +32,7 @@ export function showMembers(site: Site): Middleware {
   };
 }
 
-/** Why somebody has access to the group, or none, and what an owner may change. */
+/** Why a person has access to the group or has none, and what an owner may change. */
 export function showWhy(site: Site): Middleware {
   return async function whyAccess(ctx: Context) {
     await sendPage(site, ctx, await pageOf(site, ctx));
@@ -87,7 +87,7 @@ export function removeMember(site: Site): Middleware {
   };
 }
 
-/** What names the member of this page in operations. */
+/** Names the member of this page in the input of an operation. */
 function here(ctx: Context) {
   return { group: placeHere(ctx).path, account: String(ctx.params.account ?? '') };
 }

@@ -3,7 +3,7 @@ import { RuleError } from '../../../kernel/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { placeHere } from './place.ts';
 
-/** Refuses whoever the policy does not allow the action, before a form is read. The operation asks the policy again. */
+/** Refuses an action that the policy does not allow, before a form is read. The operation checks the policy again. */
 export function need(action: Action): Middleware {
   return async function needRight(ctx: Context, next: Next) {
     if (!may(placeHere(ctx).parties, action))

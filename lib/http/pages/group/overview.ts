@@ -10,7 +10,7 @@ import { placeHere } from './place.ts';
 import { crumbsTo, groupUrl, sideOf } from './side.ts';
 import { flat } from './tree.ts';
 
-/** Below a group's path; what follows `/-/` is no group. */
+/** Pages below a group's path; `/-/` separates the path of a group from its pages. */
 export const GROUP_PAGE = /^\/groups\/(?!.*\/-(?:\/|$))[^/]/i;
 
 /** A group as its members see it. */
@@ -46,7 +46,7 @@ export function showGroup(site: Site): Middleware {
   };
 }
 
-/** How a top-level group is connected, for those who may know. */
+/** The integrations and SAML provider of a top-level group, for persons who may see them. */
 async function connectionsOf(site: Site, ctx: Context) {
   const { group, path, parties } = placeHere(ctx);
   if (group.parentId !== undefined || !may(parties, 'integration.list')) return undefined;

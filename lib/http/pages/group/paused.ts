@@ -8,7 +8,7 @@ import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 
-/** The two ways out of a pause; back to the integration where it is not paused. */
+/** The two ways to end a pause; redirects to the integration when it is not paused. */
 export function showPaused(site: Site): Middleware {
   return async function waysOut(ctx: Context) {
     const { name, paused } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));

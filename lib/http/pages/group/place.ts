@@ -13,8 +13,8 @@ import { callerOf } from './caller.ts';
 const PREFIX = '/groups/';
 
 /**
- * Finds the group of the address and what the person is to it. To a stranger there is no such page; a member who has to
- * sign in with the organisation first learns where.
+ * Finds the group of the URL and the person's parties. Answers a stranger with 404; tells a member who must sign in
+ * with SAML where to do so.
  */
 export function findPlace(site: Site): Middleware {
   const { services } = site;
@@ -41,7 +41,7 @@ export function findPlace(site: Site): Middleware {
   };
 }
 
-/** The group of this request; only behind `findPlace`. */
+/** The group of this request; only after `findPlace`. */
 export function placeHere(ctx: Context): GroupPlace {
   if (!ctx.state.place) throw new Error('this route is not behind findPlace');
   return ctx.state.place;
@@ -52,7 +52,7 @@ async function partiesHere({ services }: Site, ctx: Context, group: Group): Prom
   return parties === 'saml_required' ? [] : parties;
 }
 
-/** How many people wait for an owner, in all integrations together. */
+/** The number of people who need an owner's decision, in all integrations together. */
 async function needsHere(site: Site, ctx: Context, path: string, parties: readonly Party[]): Promise<number> {
   if (path.includes('/') || !may(parties, 'integration.list')) return 0;
   const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
@@ -68,7 +68,7 @@ async function groupOrNone({ services }: Site, path: string): Promise<Group | un
   }
 }
 
-/** What follows `/-/` is a page of the group before it. */
+/** The part before `/-/` is the group's path. */
 function pathIn(ctx: Context): string {
   const written = ctx.path.slice(PREFIX.length).replace(/\/-\/.*$|\/$/, '');
   try {

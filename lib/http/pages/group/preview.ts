@@ -25,7 +25,7 @@ export function startPreview(site: Site): Middleware {
   };
 }
 
-/** What going live would do; back to the integration where it is live. */
+/** The effect of going live; redirects to the integration when it is live. */
 export function showPlan(site: Site): Middleware {
   return async function planOfIntegration(ctx: Context) {
     const caller = callerOf(ctx);

@@ -52,7 +52,7 @@ const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const DOMAINS = `${GROUP}/domains`;
 
-/** The pages of a group. Each names the action of the policy that it is for. */
+/** The pages of a group. Each names its action in the policy. */
 export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, ownForm }: Doors): void {
   const page = (action: Action) => [...ownPage, findPlace(site), need(action)];
   const form = (action: Action) => [...ownForm, findPlace(site), need(action)];

@@ -6,11 +6,11 @@ interface Entry {
   readonly page: string;
   readonly title: string;
   readonly under?: string;
-  /** Who may not do this has no such page. */
+  /** Hidden from persons who may not perform this action. */
   readonly needs: Action;
 }
 
-/** The pages of a top-level group, in the order of the menu. */
+/** The pages of a top-level group, in menu order. */
 const entries: readonly Entry[] = [
   { page: 'members', title: 'People', needs: 'member.list' },
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
@@ -21,13 +21,13 @@ const entries: readonly Entry[] = [
   { page: 'audit', title: 'Audit log', under: 'Records', needs: 'audit.list' },
 ];
 
-/** The address of a group, or of one of its pages. */
+/** The URL of a group, or of one of its pages. */
 export function groupUrl(path: string, page?: string): string {
   const at = `/groups/${path.split('/').map(encodeURIComponent).join('/')}`;
   return page === undefined ? at : `${at}/-/${page}`;
 }
 
-/** The menu of the top-level group that a page belongs to, for what the person may do. Without a page it is the overview's. */
+/** The menu of a page's top-level group, limited to what the person may do. Without a page it is the overview's. */
 export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>, page?: string): Side {
   const top = path.split('/')[0] ?? '';
   const isTop = group.parentId === undefined;
@@ -48,7 +48,7 @@ export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>
   };
 }
 
-/** The groups above a subgroup. */
+/** The ancestors of a subgroup. */
 export function crumbsTo(path: string): Crumb[] {
   const parts = path.split('/');
   return parts.slice(0, -1).map((text, at) => ({ to: groupUrl(parts.slice(0, at + 1).join('/')), text }));

@@ -45,7 +45,7 @@ export function showSingleSignOn(site: Site): Middleware {
   };
 }
 
-/** Makes our side's keys, with which the page has values to copy. */
+/** Makes Rollcall's keys; then the page has values to copy. */
 export function beginSetUp(site: Site): Middleware {
   return async function makeOurSide(ctx: Context) {
     const { path } = placeHere(ctx);
@@ -141,7 +141,7 @@ function hasPassword(ctx: Context): boolean {
   return signedIn(ctx).account.passwordHash !== undefined;
 }
 
-/** The provider of the group; undefined where nobody has begun to set one up. */
+/** The provider of the group; undefined before set-up begins. */
 async function providerHere(site: Site, ctx: Context) {
   try {
     return await samlShow.perform(site, callerOf(ctx), { group: placeHere(ctx).path });

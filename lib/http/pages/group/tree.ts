@@ -1,6 +1,6 @@
 import type { TreeView } from '../../../operations/index.ts';
 
-/** Everything in a tree, each group before what is below it. */
+/** All groups of a tree, each before its children. */
 export function flat(children: readonly TreeView[]): TreeView[] {
   return children.flatMap((child) => [child, ...flat(child.children)]);
 }

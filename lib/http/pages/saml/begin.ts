@@ -8,7 +8,7 @@ import { tooMany } from '../too_many.ts';
 import { rememberRequest } from './open_requests.ts';
 import { samlParts, sideHere } from './side.ts';
 
-/** Bounds how many sign-ins one address may begin, for each is kept until its response comes. */
+/** Limits how many sign-ins one IP address may start: each is stored until its response arrives. */
 export function limitStarts({ services: { store } }: Site): Middleware {
   return async function countStarts(ctx: Context, next: Next) {
     const waitMs = await spend(store, samlStarts(ctx.ip));
@@ -17,7 +17,7 @@ export function limitStarts({ services: { store } }: Site): Middleware {
   };
 }
 
-/** Begins a sign-in or a link, and sends the browser to the identity provider. */
+/** Starts a sign-in or a link, and sends the browser to the identity provider. */
 export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
   const { provider, urls } = sideHere(ctx);
   const had = ctx.state.signedIn?.session.id;
@@ -26,9 +26,9 @@ export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void>
 }
 
 /**
- * Sends the browser to the identity provider. After a form of ours it goes by a page, for `form-action` counts for the
- * redirects that follow a form too (CSP 3, section 6.4.1): where the identity provider wants a form, only the scheme of what
- * follows is known.
+ * Sends the browser to the identity provider. After a form it uses an intermediate page, because `form-action` also
+ * applies to redirects after a form (CSP 3, section 6.4.1): if the identity provider wants a form, only the scheme of
+ * what follows is known.
  */
 export async function go(
   site: Site,

@@ -23,7 +23,7 @@ import type { Site } from '../site.ts';
 import { begunHere, forgetRequest } from './open_requests.ts';
 import { samlParts, samlPath, sideHere } from './side.ts';
 
-/** Bounds how many responses from one address a group refuses; an accepted one is not counted. */
+/** Limits the refused responses to one group from one IP address; accepted ones do not count. */
 export function limitRefused({ services: { store } }: Site): Middleware {
   return async function countRefused(ctx: Context, next: Next) {
     const tries = samlTries(sideHere(ctx).group.id, ctx.ip);
@@ -34,7 +34,7 @@ export function limitRefused({ services: { store } }: Site): Middleware {
   };
 }
 
-/** Takes the response of the identity provider, and goes on (303) to what was begun: a sign-in, a link or a test. */
+/** Takes the response of the identity provider, and redirects (303) to the next step of a sign-in, a link or a test. */
 export function takeResponse(site: Site): Middleware {
   return async function answerResponse(ctx: Context) {
     const side = sideHere(ctx);
@@ -63,7 +63,7 @@ function showReport(site: Site, ctx: Context, secret: string): void {
   redirect(site, ctx, `${samlPath(sideHere(ctx), 'test/report')}?outcome=${secret}`);
 }
 
-/** The link is made on a page of ours: only there the browser shows who is signed in. */
+/** A local page makes the link: only there does the browser send the session cookie. */
 async function goOnToLink(site: Site, ctx: Context, request: SamlRequest, verified: Verified): Promise<void> {
   const secret = await keepAccepted(site.services, request, verified);
   redirect(site, ctx, `/profile/saml/finish?outcome=${secret}`);
@@ -86,7 +86,7 @@ async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<voi
   redirect(site, ctx, (await isTooOld(site, ctx, request)) ? again : returnTo);
 }
 
-/** Whether the sign-in at the identity provider is too old for a rule. The request is made once more, and asks it to ask again. */
+/** Whether the identity provider's sign-in is too old for a rule. Retries once with ForceAuthn. */
 async function isTooOld(
   { services: { store } }: Site,
   ctx: Context,

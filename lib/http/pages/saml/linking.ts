@@ -11,7 +11,7 @@ import type { Site } from '../site.ts';
 import { begin } from './begin.ts';
 import { sideHere } from './side.ts';
 
-/** Asks a person who is signed in but not linked whether to link, instead of another sign-in. */
+/** Asks a signed-in person without a SAML identity whether to link, instead of signing in again. */
 export function offerLink(site: Site): Middleware {
   return async function askToLink(ctx: Context, next: Next) {
     const { provider, group } = sideHere(ctx);
@@ -49,7 +49,7 @@ export function findLink(site: Site): Middleware {
   };
 }
 
-/** Links the accepted identity, if the account that began is signed in. */
+/** Links the accepted SAML identity, if the account that started is signed in. */
 export function finishLink(site: Site): Middleware {
   return async function linkAccepted(ctx: Context) {
     if (!ctx.state.saml) throw new SamlRefusal('saml.link_expired');

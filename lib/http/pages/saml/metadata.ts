@@ -3,7 +3,7 @@ import type { Context, Middleware } from '../../types.ts';
 import type { Site } from '../site.ts';
 import { sideHere } from './side.ts';
 
-/** Our side's metadata, which the identity provider is set up with. It holds nothing secret. */
+/** Rollcall's metadata, for setting up the identity provider. It contains no secret. */
 export function sendMetadata({ services: { runtime } }: Site): Middleware {
   return function metadata(ctx: Context) {
     const { provider, urls } = sideHere(ctx);

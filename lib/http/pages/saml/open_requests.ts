@@ -5,11 +5,11 @@ import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
 import type { Site } from '../site.ts';
 
-/** Which sign-ins this browser has begun: several, for several tabs may begin one at once. */
+/** The sign-ins that this browser has started: several, because tabs may start them at the same time. */
 const COOKIE = '__Host-saml_rq';
 const SECRET = /^[\w-]{32}$/;
 
-/** Notes one more request in the browser's cookie, the newest first. */
+/** Adds a request to the browser's cookie, newest first. */
 export function rememberRequest(
   { services: { runtime } }: Site,
   ctx: Context,
@@ -21,7 +21,7 @@ export function rememberRequest(
   setCrossSiteCookie(ctx, COOKIE, kept.join('.'), Math.ceil((expires - runtime.now()) / 1_000));
 }
 
-/** What this browser has begun that a posted form answers; the newest secret alone where it answers nothing of that. */
+/** The requests of this browser that a posted form may answer; only the newest secret if none matches. */
 export async function begunHere(
   site: Site,
   ctx: Context,
@@ -43,7 +43,7 @@ function answering(samlResponse: string): Answering {
   return inResponseTo === undefined ? {} : { inResponseTo };
 }
 
-/** Takes what was used up out of the cookie. */
+/** Removes a used request from the cookie. */
 export function forgetRequest(ctx: Context, browser: string | undefined): void {
   const left = secrets(ctx).filter((other) => other !== browser);
   setCrossSiteCookie(ctx, COOKIE, left.join('.'), left.length > 0 ? limits.samlRequestMs / 1_000 : 0);

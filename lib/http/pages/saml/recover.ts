@@ -20,7 +20,7 @@ export function showRecover(site: Site): Middleware {
   };
 }
 
-/** Takes the recovery code of an owner, for this session. */
+/** Uses the recovery code of an owner, for this session. */
 export function useRecoveryCode(site: Site): Middleware {
   const { services } = site;
   return async function takeCode(ctx: Context) {

@@ -14,11 +14,11 @@ const REFERENCE = /^[\w.-]{8,64}$/;
 
 interface Refusal {
   readonly code: string;
-  /** What was found, for the log and the owner; absent where it is our own trouble. */
+  /** What was found, for the log and the owner; absent for an internal error. */
   readonly found?: string;
 }
 
-/** Answers whatever goes wrong with a redirect to a neutral page (303): the form came from another site. */
+/** Answers every error with a redirect to a neutral page (303): the form came from another site. */
 export function refuseByRedirect(site: Site): Middleware {
   return async function refuse(ctx: Context, next: Next) {
     try {
@@ -33,7 +33,7 @@ export function refuseByRedirect(site: Site): Middleware {
   };
 }
 
-/** Answers a refusal with its page; all else goes on to the page of errors. */
+/** Answers a refusal with its page, and passes other errors on to the error page. */
 export function refuseHere(site: Site): Middleware {
   return async function refuse(ctx: Context, next: Next) {
     try {
@@ -47,7 +47,7 @@ export function refuseHere(site: Site): Middleware {
   };
 }
 
-/** The page on which a refused sign-in ends. It says no more than its address does. */
+/** The page at the end of a refused sign-in. It shows only what its URL contains. */
 export function showRefused(site: Site): Middleware {
   return async function refusedPage(ctx: Context) {
     const { code, reference } = ctx.query;
@@ -74,7 +74,7 @@ function refusalOf(error: unknown): Refusal {
   return { code: 'saml.internal_error' };
 }
 
-/** Writes a refusal into the log and, if the store takes it, into the audit log of the group. */
+/** Logs a refusal, and records it in the audit log of the group if the store is available. */
 async function note(
   { services }: Site,
   ctx: Context,

@@ -18,7 +18,7 @@ import { beginTest, ownersOnly, showReport } from './test_sign_in.ts';
 
 const SAML = '/groups/:group/-/saml';
 
-/** Sign-in, linking and testing by a group's SAML provider. */
+/** Sign-in, linking and test sign-in with a group's SAML provider. */
 export function addSamlRoutes(router: Router<State>, site: Site, doors: Doors): void {
   const { page, form, ownPage, ownForm } = doors;
   const side = [refuseHere(site), findSide(site)];
@@ -35,7 +35,7 @@ export function addSamlRoutes(router: Router<State>, site: Site, doors: Doors): 
   router.get(`${SAML}/recover`, ...ownPage, ...recovering, showRecover(site));
   router.post(`${SAML}/recover`, ...ownForm, ...recovering, useRecoveryCode(site));
 
-  // Another site posts this form, so no token of ours can be in it: what binds it is the request and its cookie.
+  // Another site posts this form, so it cannot contain a form token: the request and its cookie bind it.
   router.post(
     `${SAML}/callback`,
     secureHeaders(site),

@@ -3,7 +3,7 @@ import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
 import type { Site } from '../site.ts';
 
-/** Finds the group of the path and its SAML provider. A group without one gets the answer of an unknown group. */
+/** Finds the group of the path and its SAML provider. A group without one is answered like an unknown group. */
 export function findSide(site: Site): Middleware {
   return async function findProvider(ctx: Context, next: Next) {
     const side = await sideOf(site, ctx.params.group ?? '');
@@ -13,18 +13,18 @@ export function findSide(site: Site): Middleware {
   };
 }
 
-/** The side of this request; only behind `findSide`. */
+/** The side of this request; only after `findSide`. */
 export function sideHere(ctx: Context): SamlSide {
   if (!ctx.state.saml) throw new Error('this route is not behind findSide');
   return ctx.state.saml;
 }
 
-/** The SAML side of the top-level group at a path, present or former. */
+/** The SAML side of the top-level group at a present or former path. */
 export function sideOf({ services, samlUrl }: Site, path: string): Promise<SamlSide | undefined> {
   return sideAt(services.store, samlUrl, path);
 }
 
-/** The path of a group's SAML page, under the name that the group has now. */
+/** The path of a group's SAML page, under the group's present name. */
 export function samlPath({ group }: Pick<SamlSide, 'group'>, page: string): string {
   return `/groups/${encodeURIComponent(group.slug)}/-/saml/${page}`;
 }

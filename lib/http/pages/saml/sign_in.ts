@@ -38,7 +38,10 @@ export function showChooseGroup(site: Site): Middleware {
   };
 }
 
-/** Whether the last sign-in of this group is too long ago: only where it asks again does the next one count. */
+/**
+ * Whether the last sign-in with this group is too old, so that the next one counts only if the identity provider
+ * authenticates the person again.
+ */
 function isStale({ services: { runtime } }: Site, ctx: Context): boolean {
   const session = ctx.state.signedIn?.session;
   const { id } = sideHere(ctx).group;

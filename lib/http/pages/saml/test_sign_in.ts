@@ -11,7 +11,7 @@ import type { Site } from '../site.ts';
 import { go } from './begin.ts';
 import { sideHere } from './side.ts';
 
-/** Lets only those pass who may perform the action on the group: its owners. */
+/** Admits only persons who may perform the action on the group: its owners. */
 export function ownersOnly(site: Site, action: Action): Middleware {
   const { services } = site;
   return async function requireOwner(ctx: Context, next: Next) {

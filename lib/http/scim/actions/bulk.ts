@@ -14,7 +14,7 @@ interface Parts extends BulkParts {
   readonly publicUrl: string;
 }
 
-/** `POST /Bulk` (RFC 7644 section 3.7): every operation has its own answer, whatever happens to the others. */
+/** `POST /Bulk` (RFC 7644 section 3.7): every operation has its own answer, independent of the others. */
 export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
   return [
     ...guards,
@@ -39,7 +39,7 @@ export function bulk({ guards, publicUrl, ...parts }: Parts): Middleware[] {
   ];
 }
 
-/** RFC 7644 section 3.7.4: the answer says which limit it is. */
+/** RFC 7644 section 3.7.4: the answer names the limit. */
 async function nameLimit(_ctx: Context, next: Next): Promise<void> {
   try {
     await next();

@@ -15,7 +15,7 @@ import { parameters } from '../parameters.ts';
 import { baseUrl } from '../present.ts';
 import { sendScim } from '../reply.ts';
 
-/** What the service can do, said once: the routes and these documents come from the same tables. */
+/** The features of the service. The routes and these documents use the same tables. */
 export const features = {
   patch: true,
   bulk: { supported: true, maxOperations: limits.bulkOperations, maxPayloadSize: limits.bulkBytes },
@@ -81,7 +81,7 @@ export function readSchemas({ registry, publicUrl }: Parts): Middleware {
   };
 }
 
-/** Whether the client refuses what RFC 7643 does not have, and needs all that it has. */
+/** Whether the client refuses additions to RFC 7643, and needs everything in it. */
 function isPlain(ctx: Context): boolean {
   return callerOf(ctx).integration.settings.plainDiscovery === true;
 }

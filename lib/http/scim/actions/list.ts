@@ -53,7 +53,7 @@ interface Answer {
   readonly found: Matches<Shown>;
 }
 
-/** A page, which is closed when the request has ended. */
+/** A page, closed when the request ends. */
 async function find(
   ctx: Context,
   endpoint: Endpoint,

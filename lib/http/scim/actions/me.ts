@@ -15,7 +15,7 @@ interface Parts {
   readonly guards: readonly Middleware[];
 }
 
-/** `/Me` (RFC 7644 section 3.11): the User of a person. The token of an integration stands for none. */
+/** `/Me` (RFC 7644 section 3.11): the User of a person. An integration token does not represent a user. */
 export function scimMe({ site, users, guards }: Parts): Middleware[] {
   return [
     ...whoAsks(site),
@@ -41,7 +41,7 @@ export function scimMe({ site, users, guards }: Parts): Middleware[] {
   ];
 }
 
-/** The group, if the person is in it; for others it is as unknown as one that does not exist. */
+/** The group, if the person is in it; otherwise the same answer as for an unknown group. */
 async function groupOf({ services }: Site, person: Person, path: string): Promise<Group> {
   const stranger = new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
   const group = await groupAt(services.store, path).catch((error: unknown) => {

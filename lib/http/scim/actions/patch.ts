@@ -11,8 +11,8 @@ import { sendNothing } from '../reply.ts';
 import { sendResource } from '../send_resource.ts';
 
 /**
- * `PATCH /{resources}/{id}` (RFC 7644 section 3.5.2): all or nothing, answered with the resource; of a group, whose
- * members may be many, only where the client asks for attributes.
+ * `PATCH /{resources}/{id}` (RFC 7644 section 3.5.2): all or nothing. Answers with the resource; for a group, which may
+ * have many members, only if the client asks for attributes.
  */
 export function patch(endpoint: WritableEndpoint): Middleware[] {
   return [

@@ -34,14 +34,14 @@ interface Parts {
 }
 
 /**
- * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, without the catalogs, one after
- * the other in the order of `/ResourceTypes`, each sorted by itself. Index and cursor run through all of them.
+ * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, except the catalogs, in the
+ * order of `/ResourceTypes`. Each type is sorted separately. Index and cursor cover all of them.
  */
 export function searchAll(parts: Parts): Middleware[] {
   return [...admitted(parts), ...readBody(parts.runtime), answer(parts, bodyOf)];
 }
 
-/** `GET` of the base address (section 3.4.2.1): the same, asked by query parameters. */
+/** `GET` of the base URL (section 3.4.2.1): the same search, with query parameters. */
 export function queryAll(parts: Parts): Middleware[] {
   return [...admitted(parts), answer(parts, parameters)];
 }
@@ -90,7 +90,7 @@ async function* resourcesIn(
   }
 }
 
-/** What a message asks of one type. A filter may name attributes of all types, whatever the token may read. */
+/** The query for one type. A filter may name attributes of all types, whatever the token may read. */
 function asker(endpoints: readonly Endpoint[]) {
   const types = endpoints.map(({ type }) => type);
   const filtered = new Map(types.map((type) => [type, withForeign(type, types)]));
@@ -100,7 +100,7 @@ function asker(endpoints: readonly Endpoint[]) {
   };
 }
 
-/** Throws `RuleError` `insufficient_scope` where the token may read nothing. */
+/** Throws `RuleError` `insufficient_scope` when the token may read nothing. */
 function readable(endpoints: readonly Endpoint[], caller: Caller): Endpoint[] {
   const allowed = endpoints.filter(({ scopes }) => caller.token.scopes.includes(scopes.read));
   const [first] = endpoints;
@@ -109,8 +109,8 @@ function readable(endpoints: readonly Endpoint[], caller: Caller): Endpoint[] {
 }
 
 /**
- * What the message asks of each type. A type for which a comparison of the filter makes no sense has no match, one that lacks
- * the attribute of `sortBy` stays in its own order; it is an error where either goes for all of them.
+ * The query for each type. A type for which a comparison makes no sense has no match; one without the attribute of
+ * `sortBy` keeps its own order. It is an error if that applies to all types.
  */
 function questionsOf(
   endpoints: readonly Endpoint[],
@@ -123,7 +123,7 @@ function questionsOf(
   return matching.map((endpoint) => ask(endpoint, sortable.includes(endpoint) ? body : unsorted));
 }
 
-/** Those to which something can be put; throws what is said of the first where that is none. */
+/** The types that accept the query; throws the first error when there is none. */
 function fitting(
   endpoints: readonly Endpoint[],
   misfit: typeof InvalidFilter | typeof InvalidPath,
@@ -151,7 +151,7 @@ function without(member: string, body: unknown): Resource {
   );
 }
 
-/** What the page has of one type. */
+/** The part of the page from one type. */
 interface Part {
   readonly question: Question;
   readonly found: Matches<Shown>;
@@ -161,7 +161,7 @@ interface Page {
   readonly parts: readonly Part[];
   readonly total: number;
   readonly count: number;
-  /** The type with which the next page begins, and where in it. */
+  /** The first type of the next page, and the position in it. */
   readonly next?: string;
 }
 
@@ -199,9 +199,9 @@ async function pageOf(ctx: Context, questions: readonly Question[], caller: Call
 }
 
 interface Start {
-  /** How many matches to pass over. */
+  /** How many matches to skip. */
   readonly skip: number;
-  /** The type with which the page begins, and where in it. */
+  /** The first type of the page, and the position in it. */
   readonly at: number;
   readonly after: string;
 }
