@@ -5,7 +5,7 @@ import { checkSlug, roles } from '../groups/index.ts';
 import { presetNames } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 
-/** Arguments that several commands take. */
+/** Arguments of several commands. */
 export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');
 export const rootPath = z.string().min(1).describe('path of the top-level group');
 export const accountName = z.string().min(1).describe('username, e-mail or id of the account');
@@ -16,7 +16,7 @@ export const integrationName = z
   .describe('name or id of the integration, where the group has several');
 export const directoryGroupName = z.string().min(1).describe('displayName or id of the directory group');
 
-/** What a person may become without anybody's doing. */
+/** The roles that a person may get automatically. */
 export const firstRole = z.enum(roles.filter((role) => role !== 'owner'));
 
 export const presetName = z
@@ -24,7 +24,7 @@ export const presetName = z
   .exactOptional()
   .describe('the identity provider whose settings it begins with');
 
-/** A text that a rule has to accept before the store is asked; `check` throws the `RuleError` that says why not. */
+/** A text that a rule must accept before the store is read; `check` throws a `RuleError` with the reason. */
 export function checkedText(check: (text: string) => unknown) {
   return z.string().check(({ value, issues }) => {
     try {
@@ -42,7 +42,7 @@ export const emailAddress = z.string().refine((text) => emailKey(text) !== undef
 
 export const chosenUsername = checkedText(checkUsername);
 
-/** The last part of a path is new. */
+/** Only the last part of a path is new. */
 export const newPath = checkedText((path) => checkSlug(path.split('/').at(-1) ?? ''));
 
 /** A page of a list. */
@@ -51,7 +51,7 @@ export const paging = {
   after: z.string().min(1).exactOptional().describe('where the page before ended'),
 };
 
-/** The part of a range that `paging` asks for. */
+/** The range that `paging` asks for. */
 export function pageOf({ limit, after }: { readonly limit: number; readonly after?: string }) {
   return { limit, ...(after === undefined ? {} : { after }) };
 }

@@ -31,7 +31,7 @@ interface SeenView {
 }
 
 export interface ConflictView extends SeenView, Conflict {
-  /** The username of the account that has the e-mail, where the actor may know it. */
+  /** The username of the account with the e-mail, if the actor may know it. */
   readonly account?: string;
 }
 

@@ -36,7 +36,7 @@ export interface Chain extends Verdict {
 }
 
 export interface Verdicts {
-  /** Whether every chain holds. */
+  /** Whether every chain is intact. */
   readonly ok: boolean;
   readonly chains: readonly Chain[];
 }
@@ -48,7 +48,7 @@ interface ChainName {
 
 type Page = Parameters<typeof pageOf>[0];
 
-/** The chain of accounts, which belong to no group. */
+/** The chain of accounts, which has no group. */
 const platform: ChainName = { name: ACCOUNTS_CHAIN, rootId: ACCOUNTS_CHAIN };
 
 export const auditList = query({

@@ -22,7 +22,7 @@ import { checkedText, emailAddress, presetName } from './arguments.ts';
 import { procedure } from './operation.ts';
 import { ofPlatform } from './targets.ts';
 
-/** Everything that a new group needs, shown this once. */
+/** Everything that a new group needs, shown only once. */
 export interface Bootstrapped {
   readonly scimUrl: string;
   readonly scimToken: string;
@@ -70,8 +70,8 @@ export const bootstrap = procedure({
 });
 
 /**
- * The account with the owner's e-mail. Throws `RuleError`: `email_exists` where it is not certain that it is the owner's,
- * and no name says so; `not_found` where another account has the name.
+ * The account with the owner's e-mail. Throws `RuleError`: `email_exists` when nothing proves that it belongs to the
+ * owner, and no name confirms it; `not_found` when another account has the name.
  */
 async function accountWith(
   reader: Reader,
@@ -93,7 +93,7 @@ async function accountWith(
   return known;
 }
 
-/** Having an e-mail does not make an account its owner's: a group's identity provider may send any. */
+/** An e-mail does not prove whose account it is: the identity provider of a group may send any address. */
 function sentenceOf({ madeBy, unconfirmed }: Doubts): string | undefined {
   if (madeBy !== undefined)
     return `which provisioning of ${madeBy} has made: that group may rename the account and sign it in.`;

@@ -26,7 +26,7 @@ interface Wanted {
   readonly directoryGroup: string;
 }
 
-/** The directory group with this displayName, in any letter case, or id. Throws `RuleError` where there is none. */
+/** The directory group with this displayName, in any letter case, or id. Throws `RuleError` when there is none. */
 export async function directoryGroupOf(
   reader: Reader,
   root: Group,
@@ -46,8 +46,8 @@ export async function directoryGroupOf(
 }
 
 /**
- * The group, subgroup or project at a path, where a role is given. Throws `RuleError` where it lies outside of the
- * top-level group; only the operator learns whether there is one.
+ * The group, subgroup or project at a path, as the target of a role. Throws `RuleError` when it is outside the
+ * top-level group; only the operator learns whether it exists.
  */
 export async function groupBelow(reader: Reader, root: Group, path: string, { kind }: Actor): Promise<Group> {
   const group = await groupAt(reader, path);

@@ -110,7 +110,7 @@ export const domainList = query({
   }),
 });
 
-/** Lets the accounts of the domain follow a change, after it is committed. */
+/** Updates the accounts of the domain after the change is committed. */
 async function followed(services: Services, changed: Changed): Promise<Changed> {
   if (changed.change) await followChange(services.store, changed.change);
   return changed;

@@ -25,7 +25,7 @@ export async function topLevelGroup(reader: Reader, path: string): Promise<Group
   return group;
 }
 
-/** The integration of that name or id, or the only one that the group has. */
+/** The integration with this name or id, or the only one of the group. */
 export async function integrationOf(
   reader: Reader,
   root: Group,
@@ -51,7 +51,7 @@ function severalIntegrations(subject: string, all: readonly Integration[]): Reme
   });
 }
 
-/** A token by id, or the live one of that name. Throws `RuleError` when several live tokens have the name. */
+/** A token by id, or the live one with this name. Throws `RuleError` when several live tokens have the name. */
 export function tokenOf(integration: Integration, idOrName: string, now: number): Token {
   const live = integration.tokens.filter((token) => token.name === idOrName && isLive(token, now));
   const [only] = live;
@@ -65,7 +65,7 @@ export function tokenOf(integration: Integration, idOrName: string, now: number)
   return only;
 }
 
-/** A token by id, or the newest live one of that name: the one that a rotation goes on from. */
+/** A token by id, or the newest live one with this name: a rotation replaces that one. */
 export function newestTokenOf(integration: Integration, idOrName: string, now: number): Token {
   const live = integration.tokens.findLast((token) => token.name === idOrName && isLive(token, now));
   return live && !integration.tokens.some(({ id }) => id === idOrName)
@@ -79,8 +79,8 @@ export interface FoundIdentity {
 }
 
 /**
- * The identity with this id or userName, in the integration that is named or in any of the group. Throws `RuleError`
- * where several integrations have the userName.
+ * The identity with this id or userName, in the given integration or in any of the group. Throws `RuleError` when
+ * several integrations have the userName.
  */
 export async function identityOf(
   reader: Reader,

@@ -125,7 +125,10 @@ export const groupTree = query({
     treeBelow(await groupView(reader, group), await byParent(every(reader, groups, group.rootId))),
 });
 
-/** How a top-level group is connected; nothing for a group below one. Who may change the group sees it. */
+/**
+ * The integrations and SAML provider of a top-level group; none for a subgroup. Visible to people who may change the
+ * group.
+ */
 interface Connections {
   readonly scimUrl: string;
   readonly formerPaths: readonly string[];

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { mistakeIn } from './mistakes.ts';
 
-/** The input is not what the operation takes. */
+/** The input does not fit the operation. */
 export class InvalidArguments extends Error {
   readonly code = 'invalid_arguments';
 }
 
-/** Throws `InvalidArguments` with a sentence for each mistake. `nameOf` is how the caller writes an argument. */
+/** Throws `InvalidArguments` with a sentence for each mistake. `nameOf` is the caller's spelling of an argument. */
 export function checkedInput<S extends z.ZodObject>(
   schema: S,
   given: unknown,

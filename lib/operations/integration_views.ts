@@ -9,9 +9,9 @@ export interface PauseView {
   readonly at: string;
   readonly reason: string;
   readonly removals: number;
-  /** Whose removal was refused first. */
+  /** The account whose removal was refused first. */
   readonly refused: AccountRef;
-  /** Who has lost access, and would get it back. */
+  /** The accounts that have lost access, and would get it back. */
   readonly concerned: readonly AccountRef[];
 }
 

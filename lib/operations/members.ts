@@ -141,7 +141,7 @@ export const memberWhy = query({
   },
 });
 
-/** The account that is meant. Only the operator knows accounts that have nothing to do with the group. */
+/** The account of a name. Only the operator knows accounts without a relation to the group. */
 async function accountKnownTo(reader: Reader, actor: Actor, group: Group, who: string): Promise<Account> {
   if (actor.kind === 'operator') return accountOf(reader, who);
   const account = await knownAccount(reader, group.rootId, who);
@@ -149,13 +149,13 @@ async function accountKnownTo(reader: Reader, actor: Actor, group: Group, who: s
   return account;
 }
 
-/** Nobody but the operator brings people into a top-level group without being asked. */
+/** Only the operator adds an account to a top-level group without an invitation. */
 async function refuseNewcomer(reader: Reader, group: Group, { id }: Account, who: string): Promise<void> {
   const member = await memberOf(reader, group.rootId, id);
   if (!member || member.memberships.length === 0) throw nobodyKnown(who);
 }
 
-/** Somebody without an account may still be a user of an identity provider. */
+/** A person without an account may still be a user of an identity provider. */
 function unlessMissing(error: unknown): undefined {
   if (!(error instanceof RuleError && error.code === 'not_found')) throw error;
 }

@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'must be a list',
 };
 
-/** What is wrong with an argument, for who has typed it; undefined where the schema has its own words. */
+/** The mistake in an argument, in plain words; undefined when the schema has its own message. */
 export function mistakeIn(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

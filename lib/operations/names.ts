@@ -27,7 +27,7 @@ export class Names {
     this.#isOperator = kind === 'operator';
   }
 
-  /** The ids in plain JSON that stand for groups, accounts and integrations, with path, username or name. */
+  /** The ids of groups, accounts and integrations in plain JSON, with path, username or name. */
   async in(value: unknown): Promise<Named[]> {
     const ids = [...new Set(JSON.stringify(value).match(ID))];
     const names = await Promise.all(ids.map((id) => this.of(id)));

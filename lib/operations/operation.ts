@@ -6,22 +6,22 @@ import type { Reader } from '../store/index.ts';
 import { checkedInput } from './input.ts';
 import type { Services } from './services.ts';
 
-/** What an operation may use besides the store. */
+/** What an operation may use in addition to the store. */
 export interface House {
   readonly services: Services;
   readonly publicUrl: string;
-  /** The start of every address of SAML. */
+  /** The base of the SAML URLs. */
   readonly samlUrl: string;
 }
 
-/** How the caller writes the name of an argument: `--overlap` for `overlap` in a command. */
+/** The caller's spelling of an argument: `--overlap` for `overlap` in a command. */
 type NameOf = (argument: string) => string;
 
 interface Asked extends House {
   readonly nameOf: NameOf;
 }
 
-/** The house, and the target: found, and allowed to the caller, who is `parties` to it. */
+/** The house and the target, after the rights of the caller (`parties`) were checked. */
 export type Place<T extends Target> = Asked &
   T &
   Pick<Caller, 'sessions' | 'requestId'> & { readonly parties: readonly Party[] };
@@ -30,12 +30,12 @@ interface Words<S extends z.ZodObject, T extends Target> {
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
-  /** What the input concerns. Throws `RuleError`. */
+  /** The target of the input. Throws `RuleError`. */
   target(reader: Reader, input: z.output<S>, actor: Actor): Promise<T>;
 }
 
 interface Change<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
-  /** Runs in one transaction, which may repeat it. */
+  /** Runs in one transaction, which may be repeated. */
   run(unit: Unit, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
@@ -43,19 +43,21 @@ interface Query<S extends z.ZodObject, T extends Target, R> extends Words<S, T> 
   run(view: View, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
-/** Runs a unit of work after it has found the target and checked the rights again. */
+/** Runs a unit of work after finding the target and checking the rights again. */
 export type Transact<T extends Target> = <R>(work: (unit: Unit, at: Place<T>) => Promise<R>) => Promise<R>;
 
 interface Procedure<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
   run(transact: Transact<T>, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
-/** Something that a person can do: the command line, the API and the pages call it and differ in words only. */
+/** An action of a person. The command line, the API and the pages call it and add only words. */
 export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object = object> {
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
-  /** Checks the input and the rights, and gives plain JSON. Throws `InvalidArguments`, `RuleError` or `StoreError`. */
+  /**
+   * Checks the input and the rights, and returns plain JSON. Throws `InvalidArguments`, `RuleError` or `StoreError`.
+   */
   perform(house: House, caller: Caller, given: unknown, nameOf?: NameOf): Promise<R>;
 }
 
@@ -80,7 +82,7 @@ export function query<S extends z.ZodObject, T extends Target, R extends object>
   });
 }
 
-/** An operation that is more than one transaction: it asks another server, hashes a password, or does long work. */
+/** An operation of more than one transaction: it calls another server, hashes a password, or does long work. */
 export function procedure<S extends z.ZodObject, T extends Target, R extends object>(
   spec: Procedure<S, T, R>,
 ): Operation<S, R> {

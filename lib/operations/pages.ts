@@ -5,8 +5,8 @@ import { pageOf } from './arguments.ts';
 type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;
 
 /**
- * The next `limit` documents that fit, page by page. Stops after looking at `limits.scannedDocuments`; `next` says
- * where to go on.
+ * The next `limit` matching documents, page by page. Stops after `limits.scannedDocuments`; `next` is where to
+ * continue.
  */
 export async function fitting<D>(
   list: ListPage<D>,
@@ -27,7 +27,7 @@ export async function fitting<D>(
   }
 }
 
-/** A list that ends before the first document that `isBeyond`; in its order all that follow are so too. */
+/** Ends a list before the first document for which `isBeyond` is true; by its order, it is true for all that follow. */
 export function until<D>(list: ListPage<D>, isBeyond: (doc: D) => boolean): ListPage<D> {
   return async (range) => {
     const page = await list(range);

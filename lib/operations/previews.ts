@@ -12,7 +12,7 @@ import { ofTopLevelGroup } from './targets.ts';
 
 const input = z.object({ group: rootPath, integration: integrationName });
 
-/** What going live would do, or has done, with one user. */
+/** What going live does to one user. */
 export interface PlanRow {
   readonly userName: string;
   readonly outcome: Planned['outcome'];

@@ -60,7 +60,7 @@ export const profileSessionEndOthers = change({
   }),
 });
 
-/** How a top-level group is called that does not exist any more. */
+/** The name of a top-level group that no longer exists. */
 const GONE = 'a group that is gone';
 
 async function namesOf(reader: Reader, rootIds: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,13 +1,13 @@
 import { type RuleCode, RuleError } from '../kernel/index.ts';
 
-/** What helps the person whom a rule refused: a page makes a button of it, the command line a command. */
+/** What solves a refusal: a page makes a button of it, the command line a command. */
 export type Help =
   | { readonly code: 'change_link' }
   | { readonly code: 'choose_integration'; readonly names: readonly string[] }
   | { readonly code: 'create_integration'; readonly group: string }
   | { readonly code: 'list_directory_groups'; readonly group: string };
 
-/** A refusal with a way out, which the message leaves out. */
+/** A refusal with a remedy, which the message omits. */
 export class Remediable extends RuleError {
   readonly help: Help;
 

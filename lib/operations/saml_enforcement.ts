@@ -9,14 +9,14 @@ import { change } from './operation.ts';
 import { ofGroup, ofTopLevelGroup } from './targets.ts';
 import { accountRefById, iso } from './views.ts';
 
-/** The rule that counts for a group, and the path of the group that has it. */
+/** The rule that applies to a group, and the path of the group that has it. */
 export interface EnforcementView {
   readonly mode: Enforcement['mode'];
   readonly domains?: readonly string[];
   readonly from?: string;
 }
 
-/** The last good test sign-in, and whether it was made with the present settings. */
+/** The last successful test sign-in, and whether the settings are still the same. */
 export interface TestView {
   readonly at: string;
   readonly by: string;

@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { type Collection, type Doc, PLATFORM, type Reader, type Store } from '../store/index.ts';
 import type { Secrets } from './services.ts';
 
-/** The secrets that the stored data depends on, by their variables. */
+/** The secrets that the stored data depends on, with their variables. */
 const variables = { tokenPepper: 'TOKEN_PEPPER', auditKey: 'AUDIT_SECRET', samlKey: 'SAML_SECRET' } as const;
 
-/** They tell secrets apart and reveal none. */
+/** They distinguish secrets and reveal none. */
 export type Fingerprints = Readonly<Record<keyof typeof variables, string>>;
 
-/** The fingerprints of the secrets that the data was written with. There is one, with the id `secrets`. */
+/** The fingerprints of the secrets that the data was written with: a single document, with the id `secrets`. */
 export type SecretMark = Doc & Fingerprints;
 
 export const secretMarks: Collection<SecretMark> = {
@@ -21,12 +21,12 @@ export const secretMarks: Collection<SecretMark> = {
 const ID = 'secrets';
 const names = Object.keys(variables) as (keyof Fingerprints)[];
 
-/** Undefined in a store that has none yet. */
+/** Undefined in a store without a mark. */
 export function secretMark(reader: Pick<Reader, 'get'>): Promise<SecretMark | undefined> {
   return reader.get(secretMarks, PLATFORM, ID);
 }
 
-/** Marks a store with the secrets. Where it has a mark of others, `mayReplace` throws unless that may be replaced. */
+/** Marks a store with the secrets. If it has a mark of others, `mayReplace` throws unless it may be replaced. */
 export async function markStore(
   store: Store,
   secrets: Secrets,
@@ -45,7 +45,7 @@ export async function markStore(
   });
 }
 
-/** The variables of the secrets that are not those of the mark. */
+/** The variables of the secrets that differ from the mark. */
 export function otherSecrets(mark: SecretMark, secrets: Secrets): string[] {
   const mine = fingerprints(secrets);
   return names.filter((name) => mark[name] !== mine[name]).map((name) => variables[name]);
@@ -59,7 +59,7 @@ export function fingerprints({ tokenPepper, auditKey, samlKey }: Secrets): Finge
   };
 }
 
-/** Exports hold it too, so it cannot change. */
+/** Exports contain it, so it cannot change. */
 function fingerprint(secret: Buffer): string {
   return createHmac('sha256', secret).update('rollcall export').digest('hex').slice(0, 16);
 }

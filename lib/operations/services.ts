@@ -26,7 +26,7 @@ export interface Secrets {
   readonly samlKey: Buffer;
 }
 
-/** What Rollcall does, without a way to ask for it: the app and the operator's commands both build on this. */
+/** All rules of Rollcall without an interface: the app and the operator's commands use them. */
 export interface Services {
   readonly store: UnitStore;
   readonly runtime: Runtime;
@@ -43,7 +43,7 @@ export interface Services {
   readonly logBook: LogBook;
   readonly tokenUses: TokenUses;
   resourcesOf(type: ResourceType): ResourceService;
-  /** Who answers for a type that can only be read, by top-level group; undefined for all others. */
+  /** The service of a read-only type, by top-level group; undefined for all others. */
   catalogOf(type: ResourceType): ReadableService | undefined;
 }
 

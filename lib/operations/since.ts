@@ -5,12 +5,12 @@ const AGO = /^(\d{1,6})([mhd])$/;
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const units = { m: 60_000, h: HOUR, d: DAY } as const;
 
-/** The start of a period, as people write it. */
+/** The start of a period, as typed. */
 export const sinceTime = checkedText((text) => timeSince(text, 0));
 
 /**
- * The time of a text: `2h`, `3d` or `30m` ago, or a date, which is in UTC unless it names a zone. Throws `RuleError` for
- * any other text.
+ * The time of a text: `2h`, `3d` or `30m` ago, or a date, in UTC unless it has a zone. Throws `RuleError` for any other
+ * text.
  */
 export function timeSince(text: string, now: number): number {
   const [, count, unit] = AGO.exec(text) ?? [];
@@ -22,7 +22,7 @@ export function timeSince(text: string, now: number): number {
   return at;
 }
 
-/** There is no 31st of February. */
+/** Refuses days that do not exist, such as 31 February. */
 function isDay(day: string): boolean {
   const at = Date.parse(day);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);

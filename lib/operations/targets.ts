@@ -25,7 +25,7 @@ export async function ofPlatform(): Promise<Target> {
   return {};
 }
 
-/** The account of whoever asks. */
+/** The account of the caller. */
 export async function ofOwnAccount(reader: Reader, _input: object, { accountId }: Actor) {
   const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
   if (!account) throw new RuleError('forbidden', 'Only a person who is signed in may do this.');

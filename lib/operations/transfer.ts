@@ -20,7 +20,7 @@ const docShape = z.custom<Doc>(
 const lineShape = z.object({ in: z.string(), doc: docShape });
 const footerShape = z.object({ end: z.literal(true), documents: z.int().min(0) });
 
-/** Why an import did not begin, or ended half-way. */
+/** Why an import did not start or finish. */
 export class TransferError extends Error {
   readonly code: 'invalid_export' | 'not_empty' | 'half_imported';
 
@@ -32,13 +32,16 @@ export class TransferError extends Error {
 
 export interface Moved {
   readonly documents: number;
-  /** How many documents of each collection; those without are not named. */
+  /** The number of documents in each collection; omits empty ones. */
   readonly collections: Readonly<Record<string, number>>;
 }
 
 type Lines = AsyncIterable<string>;
 
-/** Every document of every collection, a line each, between a first line that says what it is and a last that counts. */
+/**
+ * Every document of every collection, one per line, between a first line with the format and a last line with the
+ * count.
+ */
 export async function* exportLines({ store, secrets }: Services): AsyncGenerator<string> {
   const at = new Date(store.now()).toISOString();
   const writtenWith = (await secretMark(store)) ?? fingerprints(secrets);
@@ -53,8 +56,8 @@ export async function* exportLines({ store, secrets }: Services): AsyncGenerator
 }
 
 /**
- * Puts an export into an empty store; documents keep their ids and versions. `open` is called twice: nothing is
- * written before the whole of it was read and found in order. Throws `TransferError`.
+ * Imports an export into an empty store; documents keep their ids and versions. Calls `open` twice: it checks the whole
+ * export before it writes anything. Throws `TransferError`.
  */
 export async function importLines(
   { store, secrets }: Services,
@@ -87,7 +90,7 @@ export async function importLines(
   return found;
 }
 
-/** Counts along while lines pass by; `moved` tells what has passed. */
+/** Counts documents while lines pass; `moved` returns the counts. */
 export function counting(lines: Lines): { readonly lines: Lines; moved(): Moved; isWhole(): boolean } {
   const counts = new Map<string, number>();
   let whole = false;
@@ -150,7 +153,7 @@ function checkedHeader(value: unknown): z.output<typeof headerShape> {
   return header.data;
 }
 
-/** The name of a collection that has documents; undefined in an empty store. */
+/** The name of a collection with documents; undefined for an empty store. */
 export async function filledCollection(store: Store): Promise<string | undefined> {
   for (const collection of moved(allCollections))
     for await (const _doc of store.scan(collection)) return collection.name;
@@ -184,7 +187,7 @@ async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Pla
   if (batch.length > 0) yield batch;
 }
 
-/** A job's lease concerns the processes that run now, and a mark the secrets of one installation: neither is data. */
+/** A job's lease belongs to running processes, and a mark to the secrets of one installation: neither is data. */
 function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
   return all.filter(({ name }) => name !== leases.name && name !== secretMarks.name);
 }

@@ -2,7 +2,7 @@ import { type Account, accounts, type PersonalToken } from '../accounts/index.ts
 import { type Group, groups, type Membership, pathOf, type Role } from '../groups/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 
-/** How the results of several commands show a thing. Times are ISO 8601. */
+/** How results of several commands show a group. Times are ISO 8601. */
 export interface GroupView {
   readonly id: string;
   readonly path: string;
@@ -37,7 +37,7 @@ export function accountRef({ id, username, name, email }: Account): AccountRef {
   return { id, username, name, ...(email === undefined ? {} : { email }) };
 }
 
-/** An account by id; an account is never deleted, so the fallback is for a damaged store. */
+/** An account by id. Accounts are never deleted, so the fallback is for a damaged store. */
 export async function accountRefById(reader: Reader, id: string): Promise<AccountRef> {
   const account = await reader.get(accounts, PLATFORM, id);
   return account ? accountRef(account) : { id, username: '(missing)', name: '' };
