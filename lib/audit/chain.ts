@@ -11,14 +11,14 @@ const TURN = 100;
 export interface Verdict {
   readonly sealed: number;
   readonly unsealed: number;
-  /** Where the chain breaks first, and how; absent when it holds. */
+  /** The first break of the chain, and its reason; absent when the chain is intact. */
   readonly broken?: { readonly seq: number; readonly reason: string };
 }
 
 /**
- * Seals the waiting entries of all groups, the oldest first and batch by batch, until none is left or `most` are sealed,
- * so that a turn ends. Says how many they were. Meant to run in one process at a time; two at once conflict on the head
- * of a chain and one of them finds nothing left to do.
+ * Seals the waiting entries of all groups, oldest first and batch by batch, until none is left or `most` are sealed.
+ * Returns their number. Meant for one process at a time; two concurrent ones conflict on the head of a chain, and one
+ * of them finds nothing left to do.
  */
 export async function sealTurn(store: Store, key: Buffer, most: number = limits.sealTurn): Promise<number> {
   let sealed = 0;
@@ -39,8 +39,8 @@ function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Pro
 }
 
 /**
- * Follows the chain of one group from its start and counts what is not sealed yet. What is sealed meanwhile is behind the
- * end that the chain had at first.
+ * Follows the chain of one group from its start and counts unsealed entries. Entries sealed meanwhile come after the
+ * end that the chain had at the start.
  */
 export async function verifyChain(
   store: Store & Pick<Runtime, 'breathe'>,
@@ -76,7 +76,7 @@ function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
   return groups;
 }
 
-/** Finds nothing to do when somebody else has moved the head of the chain since the first try. */
+/** Finds nothing to do when another process has moved the head of the chain since the first try. */
 async function sealGroup(
   unit: Transaction,
   key: Buffer,
@@ -120,7 +120,7 @@ function hashOf(entry: AuditEntry, { seq, previous, key }: Link): string {
   return createHmac('sha256', key).update(content).digest('hex');
 }
 
-/** JSON with its keys in order, so that a store may keep them in any (after RFC 8785). */
+/** JSON with sorted keys, so that it does not depend on their order in the store (after RFC 8785). */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, held: unknown) =>
     held !== null && typeof held === 'object' && !Array.isArray(held)

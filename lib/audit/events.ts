@@ -24,7 +24,7 @@ interface EventSpec {
 const text = z.string();
 const count = z.number();
 const texts = z.array(text).readonly();
-/** A role that an account has in a group: without `from` a new one, without `to` a former one. */
+/** The role of an account in a group: without `from` a new one, without `to` a former one. */
 const access = z
   .array(z.object({ groupId: text, from: text.exactOptional(), to: text.exactOptional() }))
   .readonly();
@@ -43,14 +43,14 @@ const provider = {
   certificates: texts.exactOptional(),
 };
 
-/** Whoever performs an operation. */
+/** Everybody who performs operations. */
 const people = ['operator', 'account'] as const;
 const scim = ['scim'] as const;
 const system = ['system'] as const;
 const account = ['account'] as const;
 const operator = ['operator'] as const;
 
-/** What happens under a top-level group, in the audit log of that group. */
+/** Events under a top-level group, in the audit log of that group. */
 export const groupEvents = {
   'group.created': {
     target: 'group',
@@ -498,7 +498,7 @@ export const groupEvents = {
   },
 } as const satisfies Readonly<Record<string, EventSpec>>;
 
-/** What happens to accounts apart from any group, in the audit log of the platform. */
+/** Events of accounts without a group, in the audit log of the platform. */
 export const platformEvents = {
   'account.created': {
     target: 'account',
@@ -575,10 +575,10 @@ export type EventName = keyof typeof events;
 
 type ChainOf<N extends EventName> = N extends keyof typeof platformEvents ? typeof ACCOUNTS_CHAIN : string;
 
-/** Policy decides at run time who performs an operation, so its events take every actor here. */
+/** The policy decides at run time who performs an operation, so the events of operations accept every actor. */
 type ActorOf<K extends ActorKind> = 'operator' extends K ? Actor : Actor<K>;
 
-/** What `record` accepts: one member for each event. */
+/** The input of `record`: one member for each event. */
 export type AuditEvent<N extends EventName = EventName> = {
   readonly [E in N]: {
     readonly rootId: ChainOf<E>;

@@ -4,14 +4,14 @@ import type { AuditEntry } from './types.ts';
 interface Former {
   readonly name: string | RegExp;
   readonly now: EventName;
-  /** Which entries of that name are meant if today's events have it too, as a rule and in words. */
+  /** Which entries of that name are meant, if a present event has the same name: as a rule, and in words. */
   readonly of?: (entry: AuditEntry) => boolean;
   readonly about?: string;
-  /** Details that only the former name has. */
+  /** Details that only the former name implies. */
   readonly more?: (entry: AuditEntry) => object;
 }
 
-/** An event of a directory group had the name that an event of a group has today. */
+/** An event of a directory group had the present name of a group's event. */
 const directoryGroup = {
   of: ({ detail }: AuditEntry) => 'displayName' in detail,
   about: 'a directory group',
@@ -24,7 +24,7 @@ const resource = {
   more: ({ action }: AuditEntry) => ({ resourceType: action.split('.')[0] }),
 };
 
-/** The names that events had before. The seal of an entry covers its name, so a stored entry keeps it. */
+/** The former names of events. The seal of an entry covers its name, so a stored entry keeps it. */
 export const formerNames: readonly Former[] = [
   { name: 'group.created', now: 'directory_group.created', ...directoryGroup },
   { name: 'group.changed', now: 'directory_group.changed', ...directoryGroup },
@@ -53,7 +53,7 @@ export const formerNames: readonly Former[] = [
   { name: 'saml_recovery_codes.made', now: 'saml_recovery_code.created' },
 ];
 
-/** An entry as it is shown: with today's name of its event. */
+/** An entry with the present name of its event, for display. */
 export function withNameOfToday(entry: AuditEntry): AuditEntry {
   const former = formerNames.find(
     ({ name, of }) =>

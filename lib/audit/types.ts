@@ -2,7 +2,7 @@ import type { Collection, Doc } from '../store/index.ts';
 
 export type ActorKind = 'scim' | 'operator' | 'system' | 'account';
 
-/** Who did it. */
+/** The actor of a change. */
 export interface Actor<K extends ActorKind = ActorKind> {
   readonly kind: K;
   readonly accountId?: string;
@@ -11,7 +11,7 @@ export interface Actor<K extends ActorKind = ActorKind> {
   readonly ip?: string;
 }
 
-/** The audit chain of what belongs to no group: what people change about their own accounts. */
+/** The audit chain without a group: changes that people make to their own accounts. */
 export const ACCOUNTS_CHAIN = 'platform';
 
 /**
@@ -22,7 +22,7 @@ export interface AuditEntry extends Doc {
   readonly rootId: string;
   readonly at: number;
   readonly actor: Actor;
-  /** The name of the event when it was recorded; `withNameOfToday` gives today's. */
+  /** The name of the event when it was recorded; `withNameOfToday` returns the present one. */
   readonly action: string;
   /** The id of what was changed. */
   readonly target: string;
@@ -35,7 +35,7 @@ export interface AuditEntry extends Doc {
   readonly hash?: string;
 }
 
-/** Where a group's chain ends. Written by the sealing job only. The `id` is the top-level group. */
+/** The end of a group's chain, written by the sealing job only. The `id` is that of the top-level group. */
 export interface AuditHead extends Doc {
   readonly rootId: string;
   readonly seq: number;
@@ -49,7 +49,7 @@ export const auditEntries: Collection<AuditEntry> = {
   indexes: {
     seq: { fields: ['seq'] },
     request: { fields: ['requestId'] },
-    /** By time, so that no group has to wait for another one that is busier. */
+    /** By time, so that a busy group does not make another one wait. */
     unsealed: { fields: ['at', 'unsealed'], global: true },
   },
 };

@@ -3,18 +3,18 @@ import type { Collection, Doc, Reader, Store, Transaction } from '../store/index
 import type { AuditEvent, EventName } from './events.ts';
 import { record } from './record.ts';
 
-/** Reads for a rule that asks the clock. */
+/** Reads for a rule that needs the clock. */
 export interface View extends Reader, Runtime {}
 
-/** A unit of work: what the rules read and write in one transaction, with the clock, ids and the audit log. */
+/** A unit of work: reads and writes of the rules in one transaction, with the clock, ids and the audit log. */
 export interface Unit extends Transaction, Runtime {
   /** Writes an audit entry. Secrets in its details are masked. */
   record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>): void;
-  /** Writes a document as it is. A rule that counts does so to a document that its rivals write too: only one commits. */
+  /** Writes a document unchanged. A rule that counts touches a document that its rivals write too: only one commits. */
   touch<D extends Doc>(from: Collection<D>, doc: D): void;
 }
 
-/** The store that the rules get: it has a clock, and its transactions are units of work. */
+/** The store for the rules: it has a clock, and its transactions are units of work. */
 export interface UnitStore extends Store, Runtime {
   transaction<T>(work: (unit: Unit) => Promise<T>, lane?: string): Promise<T>;
 }
@@ -49,7 +49,7 @@ export function unitStore(store: Store, runtime: Runtime): UnitStore {
   };
 }
 
-/** Every attempt has a transaction of its own, so that it may become the unit. */
+/** Every attempt has its own transaction, so the transaction object can become the unit. */
 function unitOf(tx: Transaction, clock: Runtime): Unit {
   return Object.assign(tx, clock, {
     record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>) {
