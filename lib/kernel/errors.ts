@@ -1,4 +1,4 @@
-/** Why a rule refused; stable, listed in docs/errors.md. */
+/** Why a rule refused. Stable codes, listed in docs/errors.md. */
 export type RuleCode =
   // General.
   | 'not_found'
@@ -106,7 +106,7 @@ export type RuleCode =
   | 'unusable_certificate'
   | 'unusable_metadata';
 
-/** A rule of the domain said no. `message` is a sentence for the person who asked; it never holds a secret. */
+/** A refusal by a rule. `message` is a sentence for the caller; it never contains a secret. */
 export class RuleError extends Error {
   readonly code: RuleCode;
 

@@ -19,7 +19,7 @@ export type OutboundCode =
   | 'status'
   | 'too_large';
 
-/** A request to outside was refused or came to nothing. `message` is a sentence for the owner. */
+/** An outbound request was refused or failed. `message` is a sentence for the owner. */
 export class OutboundError extends Error {
   readonly code: OutboundCode;
 
@@ -36,11 +36,11 @@ export interface Fetched {
 }
 
 export interface Outbound {
-  /** For tests: private addresses and plain http are let be. */
+  /** For tests: allows private addresses and plain http. */
   readonly allowPrivate: boolean;
   /**
-   * Gets a document from outside. Goes nowhere but to public addresses over https on port 443, follows no redirect, and
-   * is bounded in time and size. Throws `OutboundError`.
+   * Fetches a document. Connects only to public addresses over https on port 443, follows no redirect, and limits time
+   * and size. Throws `OutboundError`.
    */
   get(url: string, etag?: string): Promise<Fetched>;
 }
@@ -50,24 +50,24 @@ export type Resolve = (
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 export interface OutboundOptions {
-  /** Lets private addresses, plain http and other ports be: for tests. */
+  /** Allows private addresses, plain http and other ports: for tests. */
   readonly allowPrivate?: boolean;
   readonly resolve?: Resolve;
 }
 
-/** All that is given out of IPv6 (RFC 4291 2.4, the IANA registry); `::/96` and the like are none of it. */
+/** All allocated IPv6 space (RFC 4291 2.4, the IANA registry); `::/96` and similar ranges are outside. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 const USER_AGENT = 'Rollcall (SAML metadata)';
 
-/** The one way to anywhere outside whose address somebody else has chosen. */
+/** The only way to make an outbound request to an address that another person has chosen. */
 export function outbound({ allowPrivate = false, resolve = resolveAll }: OutboundOptions = {}): Outbound {
   let agent: Agent | undefined;
   return {
     allowPrivate,
     async get(text, etag) {
       const url = checkedUrl(text, allowPrivate);
-      // Loaded late: it costs a tenth of the start, and most installations ask nobody.
+      // Loaded late: it takes a tenth of the start, and most installations never need it.
       const undici = await import('undici');
       agent ??= new undici.Agent({
         connect: { lookup: guardedLookup(resolve, allowPrivate), timeout: limits.fetchConnectMs },
@@ -107,7 +107,10 @@ export function outbound({ allowPrivate = false, resolve = resolveAll }: Outboun
   };
 }
 
-/** Whether an address is one of the public internet: neither private, loopback, link-local, reserved nor one in disguise. */
+/**
+ * Whether an address is on the public internet: not private, loopback, link-local, reserved, or an embedding of one of
+ * these.
+ */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
@@ -115,7 +118,7 @@ export function isPublic(address: string): boolean {
   return parsed.kind() === 'ipv4' || parsed.match(globalUnicast);
 }
 
-/** The URL to ask, without a dot at the end of its host. Throws `OutboundError`. */
+/** The URL to fetch, without a dot at the end of its host. Throws `OutboundError`. */
 export function checkedUrl(text: string, allowPrivate = false): URL {
   if (!URL.canParse(text)) throw new OutboundError('not_a_url', `${text.slice(0, 200)} is no URL`);
   const url = new URL(text);
@@ -130,7 +133,7 @@ export function checkedUrl(text: string, allowPrivate = false): URL {
   return url;
 }
 
-/** A lookup for sockets that gives public addresses only: all of them are, or none is given. */
+/** A lookup for sockets. Fails unless all addresses are public. */
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   const guarded = callbackify((host: string) => guardedAddresses(resolve, allowPrivate, host));
   return (host, options, callback) => {

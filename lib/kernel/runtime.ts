@@ -2,7 +2,7 @@ import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** Milliseconds. */
+/** In milliseconds. */
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
@@ -12,25 +12,25 @@ export interface KeyPair {
   readonly publicKey: string;
 }
 
-/** Whether so many milliseconds have passed since. A time ahead of the clock was noted by one that was wrong: it counts as long ago. */
+/** Whether this many milliseconds have passed. A time in the future comes from a wrong clock and counts as long ago. */
 export function hasPassed(since: number, ms: number, now: number): boolean {
   return since > now || now - since >= ms;
 }
 
-/** Time and chance, passed in so that tests may hold them. */
+/** Time and randomness, passed in so that tests can control them. */
 export interface Runtime {
   /** Milliseconds since the epoch. */
   now(): number;
   random(bytes: number): Buffer;
-  /** A new id whose order follows time (UUID version 7, RFC 9562). */
+  /** A new id that sorts by time (UUID version 7, RFC 9562). */
   id(): string;
   /** New RSA keys of 2,048 bits. */
   keyPair(): Promise<KeyPair>;
-  /** Lets everything else that waits have its turn. */
+  /** Lets other waiting work run. */
   breathe(): Promise<void>;
 }
 
-/** Does work that pauses after each of its steps, and lets others have their turn in every pause. */
+/** Runs work that yields after each step; other requests run in between. */
 export async function unhurried<T>(
   { breathe }: Pick<Runtime, 'breathe'>,
   work: Generator<void, T>,
@@ -42,7 +42,7 @@ export async function unhurried<T>(
   }
 }
 
-/** The real clock and the real randomness. Ids made in one process strictly follow each other. */
+/** The real clock and randomness. Ids from one process always increase. */
 export function systemRuntime(): Runtime {
   return {
     now: () => Date.now(),
@@ -61,7 +61,7 @@ function keyPair(): Promise<KeyPair> {
   });
 }
 
-/** UUID version 7 (RFC 9562 section 5.7); within one millisecond a counter (method 1) keeps the order. */
+/** UUID version 7 (RFC 9562 section 5.7). A counter (method 1) keeps the order within a millisecond. */
 export function ids(now: () => number): () => string {
   let last = 0;
   let counter = 0;

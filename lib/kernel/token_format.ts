@@ -9,7 +9,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const SECRET_CHARS = 43;
 const CHECKSUM_CHARS = 6;
 const SHAPE = /^(rc[sp])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
-/** The largest multiple of 62 in a byte: bytes from here on are drawn again, so that every character is as likely. */
+/** The largest multiple of 62 in a byte. Larger bytes are drawn again, so that every character is equally likely. */
 const FAIR = 248;
 
 /** A new token: its kind, `_`, 43 random base62 characters (256 bits), 6 of CRC-32. */
@@ -21,18 +21,18 @@ export function newToken(runtime: Runtime, kind: TokenKind): string {
   return `${kind}_${secret}${checksum(secret)}`;
 }
 
-/** Which kind of token a text may be; undefined where it can be none, so that nobody need look for it. */
+/** The kind that a text has by its form; undefined when it cannot be a token, which saves a look-up. */
 export function tokenKind(text: string): TokenKind | undefined {
   const [, kind, secret = '', check] = SHAPE.exec(text) ?? [];
   return check === checksum(secret) ? (kind as TokenKind) : undefined;
 }
 
-/** The digest of what may be a token of a kind; undefined where it cannot be one. */
+/** The digest of a text with the form of a token of this kind; otherwise undefined. */
 export function tokenDigest(text: string, kind: TokenKind, pepper: Buffer): string | undefined {
   return tokenKind(text) === kind ? digestOf(text, pepper) : undefined;
 }
 
-/** What is stored of a token: its HMAC-SHA-256 in base64url. */
+/** The stored digest of a token: HMAC-SHA-256 in base64url. */
 export function digestOf(token: string, pepper: Buffer): string {
   return createHmac('sha256', pepper).update(token).digest('base64url');
 }
