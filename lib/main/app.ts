@@ -35,9 +35,9 @@ import type { ResourceType } from '../scim/index.ts';
 
 export interface AppSettings {
   readonly publicUrl: string;
-  /** Of which SAML's addresses are made. */
+  /** The base of the SAML URLs. */
   readonly samlUrl: string;
-  /** How many proxies in front of the service may be believed about the client's address. */
+  /** How many proxies in front of the service are trusted to forward the client's address. */
   readonly trustedProxies: number;
   readonly rate: Rate;
   readonly failureRate: Rate;
@@ -45,7 +45,7 @@ export interface AppSettings {
 
 type Served = Omit<Endpoint, 'type' | 'service' | 'scopeOf' | 'scopes'>;
 
-/** The whole service as a Koa app, ready to be served. */
+/** The whole service as a Koa app. */
 export function createApp(
   services: Services,
   settings: AppSettings,
@@ -104,7 +104,7 @@ export function createApp(
   return app;
 }
 
-/** A type with its service: one that can only be read is the same for all integrations of a group. */
+/** A type with its service. A read-only type is the same for all integrations of a group. */
 function endpointOf(services: Services, type: ResourceType, served: Served): Endpoint | WritableEndpoint {
   const catalog = services.catalogOf(type);
   if (catalog)

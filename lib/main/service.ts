@@ -20,11 +20,11 @@ import { createApp } from './app.ts';
 export interface Service {
   readonly url: string;
   readonly services: Services;
-  /** Finishes what is in flight, writes what waits, and lets go of the store. */
+  /** Finishes running requests, writes what waits, and closes the store. */
   stop(): Promise<void>;
 }
 
-/** By default Node looks for slow requests only every 30 seconds. */
+/** By default Node checks for slow requests only every 30 seconds. */
 export const serverOptions = {
   headersTimeout: limits.headersTimeout,
   requestTimeout: limits.requestTimeout,
@@ -34,8 +34,8 @@ export const serverOptions = {
 } as const;
 
 /**
- * Opens the store, begins the jobs and listens. Throws when the store cannot be had, its data was written with other
- * secrets, or the port is taken.
+ * Opens the store, starts the jobs and listens. Throws when the store is not available, its data was written with other
+ * secrets, or the port is in use.
  */
 export async function startService(
   config: Config,
@@ -116,7 +116,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
   ];
 }
 
-/** Does one after the other, each of them even where one before has failed. Throws what failed, in the end. */
+/** Runs steps one after the other, each even if an earlier one has failed. Throws the failures at the end. */
 async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failed: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => failed.push(error));
@@ -145,7 +145,7 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** Takes no new request, waits for those in flight, and cuts off what lasts longer than `ms`. */
+/** Refuses new requests, waits for running ones, and cuts off those that take longer than `ms`. */
 function drain(server: Server, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), ms);
