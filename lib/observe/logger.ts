@@ -8,8 +8,8 @@ export type { Logger } from 'pino';
 type LogConfig = Pick<Config, 'logLevel' | 'logFormat'>;
 
 /**
- * The service's log: JSON lines, or text for people on a terminal. Lines are written in the background, within a
- * second, and all of them before the process ends. Secrets are masked in objects, messages and errors alike.
+ * The service's log: JSON lines, or readable text on a terminal. Lines are written in the background within a second,
+ * and all of them before the process ends. Secrets are masked in objects, messages and errors.
  */
 export function createLogger(config: LogConfig, stream: DestinationStream = streamOf(config)): Logger {
   return pino(
@@ -18,7 +18,7 @@ export function createLogger(config: LogConfig, stream: DestinationStream = stre
   );
 }
 
-/** A log that nobody reads. */
+/** A log without output, for tests. */
 export function silentLogger(): Logger {
   return pino({ level: 'silent' });
 }
@@ -42,7 +42,7 @@ function streamOf({ logFormat }: LogConfig): DestinationStream {
   return (wanted && prettyStream()) || destination({ sync: false, minLength: 4_096, periodicFlush: 1_000 });
 }
 
-/** For people; undefined where pino-pretty, which a production install leaves out, is not there. */
+/** Readable text; undefined without pino-pretty, which a production install omits. */
 function prettyStream(): DestinationStream | undefined {
   try {
     const pretty = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');

@@ -2,7 +2,9 @@ import { maskText } from './redact.ts';
 
 const SECRET = /password|token|secret/i;
 
-/** A path, perhaps with a query, without what looks like a secret and without the values of parameters that speak of one. */
+/**
+ * A path, optionally with a query. Masks text that looks like a secret, and the values of parameters with secret names.
+ */
 export function maskUrl(url: string): string {
   const [path = '', ...query] = url.split(/[?&]/);
   const shown = query.map((part) =>
@@ -11,7 +13,7 @@ export function maskUrl(url: string): string {
   return masked(path, '+') + (shown.length > 0 ? `?${shown.join('&')}` : '');
 }
 
-/** As it was sent, unless its encoding hides a secret. */
+/** As sent, unless its encoding hides a secret. */
 function masked(part: string, plus: string): string {
   const text = decoded(part.replaceAll('+', plus));
   const shown = maskText(text);

@@ -3,17 +3,17 @@ import { isAnyArrayBuffer } from 'node:util/types';
 const MASK = '***';
 const DEEPEST = 12;
 
-/** Names whose values are secret, whatever their case and punctuation; also behind a schema's URN. */
+/** Names of secret values, in any case and punctuation, also after the URN of a schema. */
 const SECRET_NAME =
   /pass(word|wd|phrase)|secret|(token|authorization|cookie|pepper|apikey|privatekey|saml(response|request))$/;
 
-/** Quick looks that spare most names and texts the long one. */
+/** Quick tests that save the long one for most names and texts. */
 const MAYBE_SECRET_NAME = /pass|secret|token|auth|cookie|pepper|key|saml/i;
 const MAYBE_SECRET = /rc[sp][_%]|eyJ|bearer|basic|:\/\/|password|passwd|secret|token/i;
 
 /**
- * What gives itself away by its shape: our tokens, JSON Web Tokens, Authorization headers, user and password in a URL, named values.
- * None of them takes a quote away, so that a line of JSON stays one.
+ * Secrets recognizable by form: Rollcall's tokens, JSON Web Tokens, Authorization headers, user and password in a URL,
+ * named values. No pattern removes a quote, so a line of JSON stays valid.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(rc[sp](?:_|%(?:25)*5f))[0-9a-z]{20,}/gi, `$1${MASK}`],
@@ -24,32 +24,32 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/((?:password|passwd|secret|token)\s{0,4}[=:]\s{0,4}\\*["']?)[^\s"'\\,;&(){}[\]]+/gi, `$1${MASK}`],
 ];
 
-/** The text without what looks like a secret in it. */
+/** Masks what looks like a secret in a text. */
 export function maskText(text: string): string {
   if (!MAYBE_SECRET.test(text)) return text;
   return SHAPES.reduce((masked, [shape, replacement]) => masked.replace(shape, replacement), text);
 }
 
-/** The same value without what looks like a secret in its texts. */
+/** Masks what looks like a secret in the texts of a value. */
 export function maskJson<T extends object>(value: T): T {
   return JSON.parse(maskText(JSON.stringify(value))) as T;
 }
 
-/** Whether a value of this name must not be shown. */
+/** Whether a value with this name must be hidden. */
 export function isSecretName(name: string): boolean {
   return MAYBE_SECRET_NAME.test(name) && SECRET_NAME.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }
 
 /**
- * A copy of a value for logs, of JSON only: what is secret by name or by shape is masked, and so is the `value` of a
- * PATCH operation whose `path` names a secret. An error keeps its type, message, code, stack and causes. Bytes, which
- * may be those of a secret, are only counted.
+ * A copy of a JSON value for logs. Masks secrets by name and by form, and the `value` of a PATCH operation whose `path`
+ * names a secret. An error keeps its type, message, code, stack and causes. For bytes, which may contain a secret, it
+ * shows only their number.
  */
 export function redact(value: unknown): unknown {
   return copy(value, maskText, 0);
 }
 
-/** As `redact`, for values whose text is masked later. */
+/** Like `redact`, for values whose text is masked later. */
 export function redactNames(value: unknown): unknown {
   return copy(value, (text) => text, 0);
 }
@@ -75,7 +75,7 @@ function copy(value: unknown, ofText: (text: string) => string, depth: number): 
   );
 }
 
-/** Other properties of an error may hold what was sent: Node puts the bytes of a request into `rawPacket`. */
+/** Other properties of an error may contain what was sent: Node puts the bytes of a request into `rawPacket`. */
 function partsOf(error: Error & { readonly code?: unknown; readonly errors?: unknown }): object {
   const { message, code, stack, cause, errors } = error;
   const parts = { type: error.constructor.name, message, code, stack, cause, errors };
