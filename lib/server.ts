@@ -17,7 +17,7 @@ try {
   fail('could not start', error);
 }
 
-/** npm passes a signal on that the terminal or systemd has already sent to the whole group, so the second one is no other. */
+/** npm forwards signals that the process group has already received; ignore the repeat. */
 function stopAtSignals(service: Service): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
