@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { messageOf } from './error.ts';
 import type { Values } from './variables.ts';
 
-/** What is wrong with the rights of the data directory, in sentences; nothing where it is not made yet. */
+/** Wrong access rights of the data directory, in sentences; empty if it does not exist yet. */
 export function exposed(dataDir: string): string[] {
   const mode = statSync(dataDir, { throwIfNoEntry: false })?.mode ?? 0;
   const remedy = `chmod go= ${dataDir}`;
@@ -14,7 +14,7 @@ export function exposed(dataDir: string): string[] {
   return (mode & 0o044) === 0 ? [] : [`Others can read ${dataDir}, which holds the secrets: ${remedy}`];
 }
 
-/** Why a path can be no data directory, in the words behind its variable; undefined where it can. */
+/** Why a path cannot be a data directory, phrased to follow the name of its variable; undefined if it can. */
 export function unusable(path: string): string | undefined {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
@@ -27,7 +27,7 @@ export function unusable(path: string): string | undefined {
   }
 }
 
-/** Makes a directory for its owner only, and what is above it. Node's own recursion does not end below `/proc`. */
+/** Creates a directory and its parents for the owner only. Node's own recursion never ends below `/proc`. */
 export function makeDirectory(path: string): void {
   if (existsSync(path)) return;
   makeDirectory(dirname(path));
@@ -38,12 +38,12 @@ export function makeDirectory(path: string): void {
   }
 }
 
-/** Files of LevelDB that hold data; the first manifest of a new store is written before there are any. */
+/** Data files of LevelDB. The first manifest of a new store is written before there are any. */
 const DATA_FILE = /\.(?:ldb|sst|log)$|^MANIFEST-(?!000001$)/;
 
 /**
- * What is in the directory of the embedded store. `damaged` is one with data but without the file that names them, as a
- * copy or a restored backup may be in part: LevelDB takes it for a new one and removes the data.
+ * The state of the embedded store's directory. `damaged` means data without the file that names it, as in an incomplete
+ * copy or restored backup: LevelDB would treat it as a new store and remove the data.
  */
 export function storeIn(dataDir: string): 'none' | 'damaged' | 'there' {
   const directory = join(dataDir, 'store');
@@ -53,7 +53,7 @@ export function storeIn(dataDir: string): 'none' | 'damaged' | 'there' {
   return files.some((name) => DATA_FILE.test(name)) ? 'damaged' : 'none';
 }
 
-/** Why nothing of an installation is in the data directory yet, in a sentence; undefined where there is. */
+/** Why the data directory has no installation yet, in a sentence; undefined if it has one. */
 export function whyNothing(values: Values): string | undefined {
   const { DATA_DIR, MONGODB_URI, TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET } = values;
   const isGiven = TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET;

@@ -1,7 +1,7 @@
 import { isThisMachine } from './this_machine.ts';
 import type { Values } from './variables.ts';
 
-/** What is allowed and yet looks wrong, in sentences. */
+/** Settings that are allowed but probably wrong, in sentences. */
 export function doubts(values: Values, publicUrl: string, written: string): string[] {
   const found: string[] = [];
   if (publicUrl !== written) {

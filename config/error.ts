@@ -1,4 +1,4 @@
-/** Everything that is wrong with the configuration, one sentence each. */
+/** All mistakes of the configuration, one sentence each. */
 export class ConfigError extends Error {
   readonly mistakes: readonly string[];
 

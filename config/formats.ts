@@ -34,7 +34,7 @@ export const url = z
   )
   .transform((text) => text.replace(/\/+$/, ''));
 
-/** A text that ends in a number is an address or nothing: the system would read `127.1` as one. */
+/** A text that ends in a number must be a full address: the system would read `127.1` as one. */
 export const host = z
   .string()
   .refine(
@@ -42,7 +42,7 @@ export const host = z
     'must be an address or a host name',
   );
 
-/** The same URL in the one form that all its spellings share, without a slash at its end. */
+/** The normal form of a URL, without a slash at its end. */
 export function normalUrl(text: string): string {
   return new URL(text).href.replace(/\/+$/, '');
 }
@@ -88,7 +88,7 @@ function isServer(text: string): boolean {
   return isAddress && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
 }
 
-/** An empty query or fragment would still swallow the path that is put behind it. */
+/** Even an empty query or fragment would swallow a path appended to it. */
 function isPlain(text: string): boolean {
   const { username, password } = new URL(text);
   return username === '' && password === '' && !/[?#]/.test(text);

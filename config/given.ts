@@ -5,7 +5,7 @@ import { secretVariables, type VariableName, variables } from './variables.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Given = Partial<Record<VariableName, string>>;
 
-/** What is set: an empty value counts as none, and a secret may be in the file that NAME_FILE names. */
+/** The given values: an empty one counts as absent, and a secret may be in the file of NAME_FILE. */
 export function givenValues(environment: Environment, mistakes: string[], warnings: string[]): Given {
   const given: Given = {};
   for (const name of Object.keys(variables) as VariableName[]) {

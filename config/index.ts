@@ -14,12 +14,12 @@ export { ConfigError } from './error.ts';
 export type { Environment } from './given.ts';
 export { type Described, describeConfig } from './variables.ts';
 
-/** What the environment says, before anything is made of it. */
+/** The configuration as given, before anything is created. */
 export interface ShownConfig {
-  /** As one would set them, without any secret. */
+  /** As variables, without any secret. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly warnings: readonly string[];
-  /** Those of the warnings that are about the rights of the data directory. */
+  /** The warnings about the access rights of the data directory. */
   readonly exposed: readonly string[];
   /** Why there is no installation yet, in a sentence. */
   readonly nothing: string | undefined;
@@ -34,14 +34,14 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
-  /** PUBLIC_URL as it is written, of which SAML's addresses are made: identity providers know them letter by letter. */
+  /** PUBLIC_URL as written, the base of the SAML URLs: identity providers compare them letter by letter. */
   readonly samlUrl: string;
-  /** How many proxies in front of the service may be believed about the client's address. */
+  /** How many proxies in front of the service are trusted to forward the client's address. */
   readonly trustedProxies: number;
   readonly dataDir: string;
-  /** Without it the embedded store in `dataDir` is used. */
+  /** Absent for the embedded store in `dataDir`. */
   readonly mongodbUri: string | undefined;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly mongodbQueryTimeout: number;
   readonly schemaDir: string | undefined;
   readonly secrets: {
@@ -50,9 +50,9 @@ export interface Config {
     readonly auditKey: Buffer;
     readonly samlKey: Buffer;
   };
-  /** Lets what fetches from outside reach this machine and private networks: for tests only. */
+  /** Allows outbound requests to this machine and to private networks: for tests only. */
   readonly allowPrivateFetch: boolean;
-  /** Without any, those of the machine are asked. */
+  /** Empty for those of the machine. */
   readonly dnsServers: readonly string[];
   readonly rate: Rate;
   readonly failureRate: Rate;
@@ -60,9 +60,9 @@ export interface Config {
   readonly mailFrom: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly logFormat: 'auto' | 'json' | 'pretty';
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly shutdownTimeout: number;
-  /** What is allowed and yet looks wrong, in sentences, to be logged at start. */
+  /** Settings that are allowed but probably wrong, in sentences, to be logged at start. */
   readonly warnings: readonly string[];
 }
 
@@ -73,7 +73,7 @@ interface Checked {
   readonly warnings: string[];
 }
 
-/** What is set and what it means without it. Throws `ConfigError` with every mistake at once. */
+/** The given values and the defaults. Throws `ConfigError` with all mistakes at once. */
 function checkedValues(environment: Environment): Checked {
   const mistakes: string[] = [];
   const warnings: string[] = [];
@@ -103,7 +103,7 @@ function checkedValues(environment: Environment): Checked {
   return { values, publicUrl, samlUrl, warnings };
 }
 
-/** Looks at the environment and makes nothing. Throws `ConfigError` with every mistake at once. */
+/** Reads the environment and creates nothing. Throws `ConfigError` with all mistakes at once. */
 export function shownConfig(environment: Environment = process.env): ShownConfig {
   const { values, warnings } = checkedValues(environment);
   return {
@@ -115,8 +115,8 @@ export function shownConfig(environment: Environment = process.env): ShownConfig
 }
 
 /**
- * The configuration that the environment asks for, frozen at every level. Makes secrets in `DATA_DIR` where none are
- * given. Throws `ConfigError` with every mistake at once.
+ * The configuration of the environment, deeply frozen. Creates secrets in `DATA_DIR` if none are given. Throws
+ * `ConfigError` with all mistakes at once.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   const { values, publicUrl, samlUrl, warnings } = checkedValues(environment);

@@ -30,7 +30,7 @@ export const limits = {
   /** Members written into one piece of an answer, and milliseconds that reading one state of a group may take. */
   memberPage: 500,
   snapshotMs: 60_000,
-  /** People whose roles are worked out anew in one transaction. */
+  /** People whose roles one transaction recalculates. */
   recalculatedAtOnce: 50,
   /** Subgroups and projects of one top-level group whose roles `/Entitlements` lists. */
   entitlementGroups: 5_000,
@@ -39,14 +39,14 @@ export const limits = {
   /** Groups in the menu at the top of each page. */
   switcherGroups: 20,
   computedAtOnce: 20,
-  /** Users that the groups in one filter have together, nested groups included, or groups that its members are in. */
+  /** Users in the groups of one filter together, nested groups included, or groups that contain its members. */
   filteredMembers: 10_000,
   /** Attributes of one integration that give roles, and values of one that mean a role. */
   roleAttributes: 20,
   roleValues: 100,
-  /** Milliseconds after which the rest of such work is taken over from a process that stopped. */
+  /** Milliseconds after which another process takes over a recalculation from a stopped one. */
   recalculationGrace: 60_000,
-  /** The longest that such work waits after it has failed. */
+  /** The longest wait of a recalculation after a failure, in milliseconds. */
   recalculationWait: 3_600_000,
   /** Characters of a filter, terms in it, and depth of its brackets. */
   filterChars: 2_048,
@@ -55,7 +55,7 @@ export const limits = {
   /** Characters of a PATCH path and operations of one PATCH. */
   patchPathChars: 2_048,
   patchOperations: 1_000,
-  /** Looks at a value that one PATCH may cost: its operations times the values and terms that they look at. */
+  /** Value checks of one PATCH: its operations times the values and terms that they read. */
   patchWork: 200_000,
   /** Operations and bytes of a bulk request (RFC 7644 section 3.7.4), and characters of a path, bulkId or version in it. */
   bulkOperations: 1_000,
@@ -64,22 +64,22 @@ export const limits = {
   /** Page sizes of lists: without `count`, and at most. */
   pageSize: 100,
   maxPageSize: 200,
-  /** Characters of a cursor, and milliseconds that it is good for (RFC 9865 section 2.4). */
+  /** Characters of a cursor, and milliseconds of its life (RFC 9865 section 2.4). */
   cursorChars: 4_096,
   cursorLifetime: 3_600_000,
-  /** Characters of a text that a cursor holds of what a list is sorted by. */
+  /** Characters of a sort value that a cursor keeps. */
   cursorValueChars: 256,
-  /** Characters of the values that one list is sorted by, of the pages up to the one that is asked for. */
+  /** Characters of the sort values of one list, up to the requested page. */
   sortedChars: 4_194_304,
-  /** Documents that one search may look at; beyond it the answer is 400 `tooMany`. */
+  /** Documents that one search may read; beyond it the answer is 400 `tooMany`. */
   scannedDocuments: 200_000,
   /** Characters of a username. */
   usernameChars: 100,
   /** How far a search for a free username goes before it leaves a hint for the next one. */
   usernameHintStep: 8,
-  /** Numbers of one base that people have given back, and that are remembered to be given out again. */
+  /** Freed numbers of one username base that are remembered for reuse. */
   usernamesFreed: 50,
-  /** Characters of a group's path segment and of a name that people give to things. */
+  /** Characters of a group's path segment, and of a name. */
   slugChars: 100,
   nameChars: 255,
   /** Levels of groups below a top-level group. */
@@ -95,7 +95,7 @@ export const limits = {
   shownOutcomes: 200,
   /** Names of deleted users that an integration remembers of one account. */
   formerNames: 20,
-  /** Accounts that follow one change of an e-mail because each one gets what another one gives up. */
+  /** Accounts that may move in one chain of e-mail changes. */
   emailsFollowing: 20,
   /** Live tokens of one integration; rotation counts both. */
   liveTokens: 5,
@@ -109,9 +109,9 @@ export const limits = {
   cidrRanges: 50,
   /** Integrations of one top-level group. */
   integrationsPerGroup: 20,
-  /** People from which on a share of all counts as a mass removal, the most that a setting allows, and its window. */
+  /** The least number of people that counts as a mass removal by share, the largest setting, and the window. */
   removalFloor: 10,
-  /** People who may lose access where one request empties a directory group by `[]` or a `remove` without a value. */
+  /** People who may lose access when one request empties a directory group by `[]` or a `remove` without a value. */
   emptiedPeople: 1,
   removalPeople: 1_000,
   removalWindowMinutes: 1_440,
@@ -119,12 +119,14 @@ export const limits = {
   pausedRetrySeconds: 300,
   /** People who get their access back in one step. */
   restoreBatch: 100,
-  /** How many times `FAILURE_LIMIT` one address may reach, all groups together. */
+  /** The most multiples of `FAILURE_LIMIT` for one IP address, over all groups. */
   failedGroupsPerAddress: 10,
-  /** Documents that the removal of an integration ends in one step, and milliseconds until a stopped one is taken over. */
+  /**
+   * Documents that one step of an integration's removal ends, and milliseconds until a stopped removal is taken over.
+   */
   endedAtOnce: 100,
   endingGrace: 60_000,
-  /** Milliseconds between two notes of a token's last use. */
+  /** Milliseconds between two records of a token's last use. */
   lastUseEvery: 60_000,
   /** Log entries of reads and refusals that may wait for the next batch; beyond it the oldest are dropped and counted. */
   waitingLogEntries: 10_000,
@@ -143,35 +145,38 @@ export const limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
-  /** Milliseconds between two looks for requests that take longer than they may. */
+  /** Milliseconds between two checks for slow requests. */
   timeoutCheck: 1_000,
-  /** Milliseconds in which a client has to take an answer. */
+  /** Milliseconds for a client to read an answer. */
   answerMs: 60_000,
-  /** Bytes of answers that are made or being sent, in all and for one integration; what a request counts before. */
+  /**
+   * Bytes of answers being written or sent, in total and for one integration; the weight of a request before its
+   * answer.
+   */
   answersBytes: 134_217_728,
   answersShare: 33_554_432,
   answerWeight: 65_536,
   pageWeight: 2_097_152,
-  /** What a sorted page counts until it is found: twice `sortedChars`, of two bytes each. */
+  /** The weight of a sorted page until its resources are found: twice `sortedChars`, at two bytes each. */
   sortWeight: 16_777_216,
-  /** Bytes of bodies that are being read or carried out: of small ones, and of those larger than `scimBodyBytes`. */
+  /** Bytes of bodies being read or processed: of small ones, and of those larger than `scimBodyBytes`. */
   bodiesBytes: 33_554_432,
   bodiesShare: 4_194_304,
   largeBodiesBytes: 16_777_216,
   largeBodiesShare: 8_388_608,
-  /** Requests of one integration that wait for room among these, and milliseconds that one waits. */
+  /** Requests of one integration that wait for memory, and milliseconds that one waits. */
   roomWaiting: 500,
   roomWaitMs: 20_000,
-  /** Characters of an answer up to which it is sent whole, and of the pieces in which a longer one is sent. */
+  /** The longest answer that is sent at once, and the size of the pieces of a longer one, in characters. */
   wholeAnswerChars: 262_144,
   pieceChars: 65_536,
   /** Bytes of a request's headers. */
   headerBytes: 16_384,
   /** Open connections of one process. */
   connections: 10_000,
-  /** Milliseconds that a job's lease outlasts its turn. */
+  /** Milliseconds that a job's lease lasts beyond its turn. */
   leaseMargin: 30_000,
-  /** Tokens of which a process remembers the integration, to read ahead while it checks them. */
+  /** Tokens whose integration a process remembers for prefetching. */
   guessedTokens: 10_000,
   /** Bytes of a form, and characters of a path to return to. */
   formBytes: 65_536,
@@ -179,7 +184,9 @@ export const limits = {
   /** Characters of a password. */
   passwordMinChars: 12,
   passwordChars: 256,
-  /** Milliseconds of a session without use, of any session, and between two notes of its use; sessions of one account. */
+  /**
+   * Milliseconds of a session without use, of any session, and between two records of its use; sessions of one account.
+   */
   sessionIdle: 43_200_000,
   sessionLife: 604_800_000,
   sessionNoteEvery: 60_000,
@@ -212,9 +219,9 @@ export const limits = {
   mongoMaxTimeMs: 5_000,
   mongoSelectMs: 5_000,
   mongoCommitMs: 10_000,
-  /** Milliseconds within which a store that is asked whether it is ready has to answer. */
+  /** Milliseconds for a store to answer whether it is ready. */
   readyMs: 2_000,
-  /** How often a unit of work is done anew because others were quicker. */
+  /** Attempts of a unit of work that conflicts. */
   transactionAttempts: 100,
   /** Documents of one step of an import, and characters of one. */
   importBatch: 500,
@@ -222,7 +229,7 @@ export const limits = {
   /** Milliseconds that a SAML request waits for its response, and that the clocks of both sides may differ. */
   samlRequestMs: 600_000,
   samlSkewMs: 60_000,
-  /** Milliseconds from issuing an assertion to its use, and that an assertion may at most say that it is good for. */
+  /** Milliseconds from issue to use of an assertion, and its longest validity. */
   samlAssertionAgeMs: 600_000,
   samlConfirmationMs: 86_400_000,
   /** Milliseconds since the person signed in at the identity provider. */
@@ -231,7 +238,7 @@ export const limits = {
   samlResponseChars: 358_400,
   samlNodes: 5_000,
   samlDepth: 64,
-  /** Characters of a posted response that is examined without a thread of its own. */
+  /** The largest posted response that is validated without a separate thread, in characters. */
   samlCharsAtOnce: 24_000,
   /** Different names of its elements; namespace declarations that one element sees, of metadata too. */
   samlElementNames: 100,
@@ -240,27 +247,29 @@ export const limits = {
   samlNameIdChars: 1_024,
   samlAttributes: 500,
   samlAttributeValues: 5_000,
-  /** Characters of a path to go on to after a sign-in. */
+  /** Characters of a path to return to after a sign-in. */
   samlReturnToChars: 2_048,
   /** Bytes of the form that brings a response. */
   samlFormBytes: 524_288,
-  /** Refused responses for one group from one address, and sign-ins begun from one, within so many milliseconds. */
+  /**
+   * Refused responses for one group from one IP address, and sign-ins started from one, within this many milliseconds.
+   */
   samlTriesPerAddress: 300,
   samlStartsPerAddress: 3_000,
   samlTriesWindow: 900_000,
-  /** Sign-ins that one browser may have open at once. */
+  /** Open sign-ins of one browser. */
   samlOpenRequests: 5,
   /**
-   * Certificates of one identity provider, and removed ones that are remembered; days that a certificate or key that was
-   * replaced is still good; days of ours.
+   * Certificates of one identity provider, and remembered removed ones; days for which a replaced certificate or key
+   * still works; days of Rollcall's own.
    */
   samlCertificates: 5,
-  /** Certificates in one pasted text, those that issued them included. */
+  /** Certificates in one pasted text, including issuers. */
   samlPastedCertificates: 20,
   samlRemovedCertificates: 100,
   samlOverlapDays: 7,
   samlKeyDays: 1_095,
-  /** Hours since somebody signed in at the identity provider that count where SAML is enforced, and of a recovery code. */
+  /** Hours for which a SAML sign-in counts as recent, and for which a recovery code works. */
   samlFreshHours: 24,
   /** Recovery codes of one top-level group, and tries of one account within `signInWindow`. */
   recoveryCodes: 10,
@@ -272,44 +281,49 @@ export const limits = {
   samlMetadataNodes: 60_000,
   samlMetadataDepth: 32,
   samlMetadataElementNames: 500,
-  /** Milliseconds between two fetches of metadata, at least and at most: chance spreads them in between. */
+  /** The least and the most milliseconds between two fetches of metadata; the interval is random. */
   samlRefreshMinMs: 21_600_000,
   samlRefreshMaxMs: 43_200_000,
-  /** Providers refreshed in one step, and failed fetches in a row until the owner is told. */
+  /** Providers refreshed in one step, and successive failures until the owner gets a mail. */
   samlRefreshBatch: 50,
   samlRefreshFailures: 3,
-  /** Days before a certificate or key of SAML ends at which owners are told, and providers looked at in one step. */
+  /** Days before the end of a SAML certificate or key at which owners get a mail, and providers checked in one step. */
   samlWarnDays: 30,
   samlWarnAgainDays: 14,
   samlWarnSoonDays: 3,
   samlWarnLastDays: 1,
   samlWarnBatch: 50,
-  /** Bytes of an answer fetched from outside, and milliseconds for connecting, for headers and for all of it. */
+  /** Bytes of a fetched document, and milliseconds for connecting, for headers and for all of it. */
   fetchedBytes: 1_048_576,
   fetchConnectMs: 3_000,
   fetchMs: 10_000,
-  /** E-mail domains of one top-level group, those that are only claimed included. */
+  /** E-mail domains of one top-level group, including those only claimed. */
   domainsPerGroup: 100,
   /** Milliseconds of one question to a DNS server, how often it is asked, and milliseconds of all of that. */
   dnsTryMs: 2_000,
   dnsTries: 2,
   dnsMs: 6_000,
-  /** TXT records that are shown where none is the right one. */
+  /** TXT records shown when none is right. */
   shownTxtValues: 5,
-  /** Milliseconds between two looks for the record of a verified domain, at least and at most, and after a failure of DNS. */
+  /** The least and the most milliseconds between two checks of a verified domain, and after a failure of DNS. */
   domainCheckMinMs: 72_000_000,
   domainCheckMaxMs: 100_800_000,
   domainRetryMs: 3_600_000,
-  /** Domains looked at in one step; looks in a row without the record until owners are told, and until it lapses. */
+  /** Domains checked in one step; successive checks without the record until owners get a mail, and until it lapses. */
   domainBatch: 50,
   domainWarnAfter: 2,
   domainFailures: 5,
-  /** Milliseconds that the record has to be gone until the verification lapses. */
+  /** Milliseconds without the record until the verification lapses. */
   domainGraceMs: 604_800_000,
-  /** Accounts that follow a change of their domain in one step, and milliseconds until a stopped one is taken over. */
+  /**
+   * Accounts updated in one step after a change of their domain, and milliseconds until a stopped change is taken over.
+   */
   managedAtOnce: 100,
   managingGrace: 60_000,
-  /** Bytes of a command's arguments on the control socket, and milliseconds that a running command has at a stop. */
+  /**
+   * Bytes of a command's arguments on the control socket, and milliseconds for a running command when the service
+   * stops.
+   */
   controlBodyBytes: 1_048_576,
   controlDrain: 5_000,
   /** Milliseconds that a command waits for the embedded store to become free, and between two tries. */

@@ -1,6 +1,6 @@
 import { type Values, variables } from './variables.ts';
 
-/** Every variable as one would set it, for people to look at and without any secret; undefined where it is not set. */
+/** Every variable for display, without any secret; undefined when it is not set. */
 export function printable(values: Values): Readonly<Record<string, string | undefined>> {
   const given = new Map<string, unknown>(Object.entries(values));
   return Object.fromEntries(Object.keys(variables).map((name) => [name, written(name, given.get(name))]));
@@ -17,7 +17,7 @@ function isRate(value: unknown): value is { readonly requests: number; readonly 
   return typeof value === 'object' && value !== null && 'requests' in value && 'seconds' in value;
 }
 
-/** Up to the last `@`: a password that should have been encoded may hold a slash. */
+/** Up to the last `@`: a password that is not encoded may contain a slash. */
 function withoutPassword(uri: string): string {
   return uri
     .replace(/^([^/]*\/\/).*@/, '$1***@')

@@ -16,15 +16,15 @@ import { join } from 'node:path';
 import { makeDirectory } from './data_dir.ts';
 
 const names = ['token_pepper', 'cursor_secret', 'audit_secret', 'saml_secret'] as const;
-/** Those that came after the first version: a directory that has never had them gets them. */
+/** Added after the first version: a directory without them gets them. */
 const later = ['saml_secret'] as const;
 
 export type SecretName = (typeof names)[number];
 export type KeptSecrets = Readonly<Record<SecretName, Buffer>>;
 
 /**
- * The secrets that `dataDir` keeps for those that nobody gave, made at the first call: all at once by the rename of
- * a finished directory, so that processes that start together agree. Throws a sentence when they cannot be had.
+ * The secrets in `dataDir` for those that are not given. The first call creates all of them by renaming a finished
+ * directory, so that processes that start together agree. Throws a sentence when that fails.
  */
 export function keptSecrets(dataDir: string): KeptSecrets {
   const directory = join(dataDir, 'secrets');
@@ -47,7 +47,7 @@ export function keptSecrets(dataDir: string): KeptSecrets {
   };
 }
 
-/** Whether others than the owner may read what `dataDir` keeps. */
+/** Whether other users may read the secrets in `dataDir`. */
 export function readableByOthers(dataDir: string): boolean {
   return names.some((name) => (statSync(join(dataDir, 'secrets', name)).mode & 0o077) !== 0);
 }
@@ -72,7 +72,7 @@ function makeSecrets(dataDir: string, directory: string): void {
   }
 }
 
-/** A link to a finished file, which only one of the processes that start together can make. */
+/** Links a finished file: of several processes that start together only one succeeds. */
 function addSecret(directory: string, name: SecretName): void {
   const path = join(directory, name);
   if (existsSync(path)) return;
@@ -94,7 +94,7 @@ function readSecret(directory: string, name: SecretName): Buffer | undefined {
   return text.length >= 32 ? Buffer.from(text) : undefined;
 }
 
-/** Without it a power cut could take back the new names. */
+/** Otherwise a power failure could undo the new names. */
 function syncDirectory(path: string): void {
   const handle = openSync(path, 'r');
   try {

@@ -1,4 +1,4 @@
-/** Whether a host name or an address cannot be reached from another machine. */
+/** Whether a host name or an address is unreachable from other machines. */
 export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || /^(127(\.\d+){3}|\[?::1\]?)$/.test(host);
 }

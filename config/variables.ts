@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addresses, directory, host, oneOf, rate, secret, starting, url, whole } from './formats.ts';
 import { limits } from './limits.ts';
 
-/** What can be set, in the order of docs/configuration.md. */
+/** All variables, in the order of docs/configuration.md. */
 export const variables = {
   HOST: variable({
     meaning: 'Address to listen on. `0.0.0.0` or `::` lets other machines in, as a container needs it.',
@@ -141,12 +141,12 @@ export type VariableName = keyof typeof variables;
 type Shape = { readonly [K in VariableName]: (typeof variables)[K]['schema'] };
 export type Values = z.output<z.ZodObject<Shape>>;
 
-/** Checks and converts what is set; each issue's message goes on after the name of its variable. */
+/** Checks and converts the values; the message of an issue follows the name of its variable. */
 export const environmentSchema = z.object(
   Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])) as Shape,
 );
 
-/** Those that hold a secret: each may be given as a file by NAME_FILE, and is never shown. */
+/** Variables with a secret: each may come from a file by NAME_FILE, and is never shown. */
 export const secretVariables = [
   'MONGODB_URI',
   'TOKEN_PEPPER',
@@ -162,7 +162,7 @@ export interface Described {
   readonly meaning: string;
 }
 
-/** Every variable with its default and its meaning, as docs/configuration.md shows them. */
+/** Every variable with its default and its meaning, for docs/configuration.md. */
 export function describeConfig(): Described[] {
   return Object.entries(variables).map(([name, { meaning, fallback }]) => ({ name, fallback, meaning }));
 }
