@@ -10,7 +10,7 @@ try {
   const service = await startService(config, logger);
   logger.info(
     { url: service.url, store: config.mongodbUri === undefined ? config.dataDir : 'mongodb' },
-    'rollcall listens',
+    'listening',
   );
   stopAtSignals(service);
 } catch (error) {

@@ -7,7 +7,7 @@ import { joined, listing, plural, shortTime } from './terminal/layout.ts';
 
 const whichChain = {
   group: rootPath.exactOptional(),
-  platform: z.boolean().default(false).describe('the chain of accounts, which belong to no group'),
+  platform: z.boolean().default(false).describe('the chain of accounts without a group'),
 };
 
 const WAITING =
@@ -17,7 +17,7 @@ const WAITING =
 const list = choice(
   {
     name: 'audit.list',
-    summary: 'Shows the audit log of a top-level group or of the platform, the newest entries first.',
+    summary: 'Shows the audit log of a top-level group or of the platform, newest entries first.',
     input: z.object({ ...whichChain, ...paging }),
   },
   ({ group, platform, ...page }) => {

@@ -11,7 +11,7 @@ const add = choice(
   {
     ...domainClaim,
     input: domainClaim.input.extend({
-      verified: z.boolean().default(false).describe('you vouch for it yourself: no TXT record is needed'),
+      verified: z.boolean().default(false).describe('you vouch for the domain: it needs no TXT record'),
     }),
   },
   ({ verified, ...input }) => [verified ? domainVouch : domainClaim, input],

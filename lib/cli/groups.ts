@@ -10,7 +10,7 @@ const create = choice(
     name: 'group.create',
     summary: 'Creates a top-level group, a subgroup or a project.',
     input: z.object({
-      path: newPath.describe('path of the new group; what is above it must exist'),
+      path: newPath.describe('path of the new group; its parent must exist'),
       ...operations.subgroupCreate.input.pick({ name: true, project: true }).shape,
     }),
   },

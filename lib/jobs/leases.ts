@@ -37,7 +37,7 @@ export async function holdLease(
   if (seen && isAhead(seen))
     logger.warn(
       { job, until: new Date(seen.until).toISOString() },
-      'a lease lasts too long: the clock of a process is ahead, or was',
+      'a lease lasts too long: the clock of a process is or was ahead',
     );
   return store.transaction(async (unit) => {
     const lease = await unit.get(leases, PLATFORM, job);

@@ -24,7 +24,7 @@ export function startJobs(jobs: readonly Job[], logger: Logger): { stop(): Promi
     try {
       await job.run();
     } catch (error) {
-      logger.warn({ err: error, job: job.name }, 'job failed, it will be tried again');
+      logger.warn({ err: error, job: job.name }, 'job failed, will retry');
     }
     schedule(job);
   }

@@ -89,7 +89,7 @@ export function createApp(
     ownGroup: ownGroup(site),
   });
 
-  app.on('error', (error: unknown) => logger.warn({ err: error }, 'an answer broke off'));
+  app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
   app.use(limitAnswers());
   app.use(requestId(runtime, logger));
   app.use(settleAddress);

@@ -26,12 +26,12 @@ const address = { ...account, email: emailAddress.describe('the address') };
 
 export const accountCreate = procedure({
   name: 'account.create',
-  summary: 'Creates an account. Its password is printed this once.',
+  summary: 'Creates an account. Prints its password only once.',
   target: ofPlatform,
   input: z
     .object({
-      email: emailAddress.exactOptional().describe('its e-mail; counts as confirmed'),
-      username: chosenUsername.exactOptional().describe('made of the e-mail otherwise'),
+      email: emailAddress.exactOptional().describe('its e-mail, taken as confirmed'),
+      username: chosenUsername.exactOptional().describe('derived from the e-mail by default'),
       name: z.string().min(1).max(limits.nameChars).exactOptional().describe('name for people'),
     })
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
@@ -47,7 +47,7 @@ export const accountCreate = procedure({
 
 export const accountList = query({
   name: 'account.list',
-  summary: 'Lists the accounts of the platform, the oldest first.',
+  summary: 'Lists the accounts of the platform, oldest first.',
   target: ofPlatform,
   input: z.object(paging),
   run: async (reader, _actor, page) => {
@@ -61,7 +61,7 @@ export const accountList = query({
 
 export const accountRename = change({
   name: 'account.rename',
-  summary: 'Gives an account another username.',
+  summary: 'Changes the username of an account.',
   target: ofPlatform,
   input: z.object({ ...account, username: chosenUsername.describe('the new username') }),
   run: async (unit, actor, { account: who, username }) => {
@@ -73,11 +73,11 @@ export const accountRename = change({
 
 export const accountEmailAdd = change({
   name: 'account.email.add',
-  summary: 'Gives an account one more e-mail.',
+  summary: 'Adds an e-mail to an account.',
   target: ofPlatform,
   input: z.object({
     ...address,
-    unconfirmed: z.boolean().default(false).describe('the address does not count as confirmed'),
+    unconfirmed: z.boolean().default(false).describe('the address is not confirmed'),
   }),
   run: async (unit, actor, { account: who, email, unconfirmed }) => {
     const holder = await accountOf(unit, who);
@@ -89,7 +89,7 @@ export const accountEmailAdd = change({
 
 export const accountEmailRemove = change({
   name: 'account.email.remove',
-  summary: 'Takes an e-mail off an account, the primary one too: another one becomes it, if there is one.',
+  summary: 'Removes an e-mail from an account. If it was the primary one, another one becomes primary.',
   target: ofPlatform,
   input: z.object(address),
   run: async (unit, actor, { account: who, email }) => {
@@ -102,7 +102,7 @@ export const accountEmailRemove = change({
 
 export const accountPassword = procedure({
   name: 'account.password',
-  summary: 'Gives an account a new password, printed this once, and ends its sessions.',
+  summary: 'Resets the password of an account, prints it only once, and ends its sessions.',
   target: ofPlatform,
   input: z.object(account),
   run: async (transact, actor, { account: who }, { services: { store } }) => {
@@ -118,7 +118,7 @@ export const accountPassword = procedure({
 
 export const accountTokenList = query({
   name: 'account.token.list',
-  summary: 'Lists the live personal access tokens of an account, the newest first.',
+  summary: 'Lists the live personal access tokens of an account, newest first.',
   target: ofPlatform,
   input: z.object(account),
   run: async (reader, _actor, { account: who }) => {
@@ -130,7 +130,7 @@ export const accountTokenList = query({
 
 export const accountTokenRevoke = change({
   name: 'account.token.revoke',
-  summary: 'Ends a personal access token of an account at once.',
+  summary: 'Revokes a personal access token of an account at once.',
   target: ofPlatform,
   input: z.object({ ...account, token: z.string().min(1).describe('its name or id') }),
   run: async (unit, actor, { account: who, token: wanted }) => {

@@ -13,7 +13,7 @@ export const integrationName = z
   .string()
   .min(1)
   .exactOptional()
-  .describe('name or id of the integration, where the group has several');
+  .describe('name or id of the integration, if the group has several');
 export const directoryGroupName = z.string().min(1).describe('displayName or id of the directory group');
 
 /** The roles that a person may get automatically. */
@@ -22,7 +22,7 @@ export const firstRole = z.enum(roles.filter((role) => role !== 'owner'));
 export const presetName = z
   .enum(presetNames)
   .exactOptional()
-  .describe('the identity provider whose settings it begins with');
+  .describe('the identity provider whose settings it starts with');
 
 /** A text that a rule must accept before the store is read; `check` throws a `RuleError` with the reason. */
 export function checkedText(check: (text: string) => unknown) {
@@ -48,7 +48,11 @@ export const newPath = checkedText((path) => checkSlug(path.split('/').at(-1) ??
 /** A page of a list. */
 export const paging = {
   limit: z.int().min(1).max(limits.maxPageSize).default(limits.pageSize).describe('how many to show'),
-  after: z.string().min(1).exactOptional().describe('where the page before ended'),
+  after: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('the cursor of the next page, as the page before shows it'),
 };
 
 /** The range that `paging` asks for. */

@@ -66,7 +66,7 @@ export const integrationAttention = query({
 
 export const integrationDismiss = change({
   name: 'integration.dismiss',
-  summary: 'Takes a user off the list of those who need attention; a conflict that lasts comes back.',
+  summary: 'Removes a user from the attention list. An unsolved conflict returns.',
   target: ofTopLevelGroup,
   input: z.object({
     group: rootPath,

@@ -53,7 +53,7 @@ const platform: ChainName = { name: ACCOUNTS_CHAIN, rootId: ACCOUNTS_CHAIN };
 
 export const auditList = query({
   name: 'audit.list',
-  summary: 'Shows the audit log of a top-level group, the newest entries first.',
+  summary: 'Shows the audit log of a top-level group, newest entries first.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, ...paging }),
   run: (reader, actor, page, { group }) =>
@@ -62,7 +62,7 @@ export const auditList = query({
 
 export const auditListPlatform = query({
   name: 'audit.list_platform',
-  summary: 'Shows the audit log of the platform, the newest entries first.',
+  summary: 'Shows the audit log of the platform, newest entries first.',
   target: ofPlatform,
   input: z.object(paging),
   run: (reader, actor, page) => pageIn(reader, platform, page, actor),
@@ -95,7 +95,7 @@ export const auditVerifyAll = query({
 
 export const auditSeal = procedure({
   name: 'audit.seal',
-  summary: 'Seals the entries that wait. The running service does this on its own.',
+  summary: 'Seals waiting entries. The running service does this automatically.',
   target: ofPlatform,
   input: z.object({}),
   run: async (_transact, _actor, _input, { services: { store, secrets } }) => ({

@@ -35,16 +35,17 @@ export interface Bootstrapped {
 
 export const bootstrap = procedure({
   name: 'bootstrap',
-  summary: 'Makes a top-level group, its owner, an integration and its first token, all printed this once.',
+  summary:
+    'Creates a top-level group with its owner, an integration and a token. Prints the secrets only once.',
   target: ofPlatform,
   input: z.object({
     group: checkedText(checkSlug).describe('path of the new top-level group'),
-    owner: emailAddress.describe('e-mail of its owner; the account is made where there is none'),
+    owner: emailAddress.describe('e-mail of its owner; creates the account if there is none'),
     existingAccount: z
       .string()
       .min(1)
       .exactOptional()
-      .describe('username of the account that has this e-mail: it is meant, whatever speaks against it'),
+      .describe('username of the account with this e-mail: confirms that it belongs to the owner'),
     preset: presetName,
   }),
   run: async (transact, actor, wishes, { publicUrl, nameOf, services }): Promise<Bootstrapped> => {

@@ -44,7 +44,7 @@ export const directoryGroupCreate = procedure({
       .string()
       .max(limits.nameChars)
       .regex(/^(?![\s\p{Cc}])[^\p{Cc}]*[^\s\p{Cc}]$/u, 'must not be empty or begin or end with a space')
-      .describe('its name as the assertion has it, in any letter case'),
+      .describe('its name in the assertion, in any letter case'),
     integration: integrationName,
   }),
   run: async (run, actor, { name: displayName, integration: wanted }, { group, services }) => {
@@ -59,7 +59,7 @@ export const directoryGroupCreate = procedure({
 
 export const directoryGroupRemove = procedure({
   name: 'directory_group.remove',
-  summary: 'Removes a directory group without members, its links, and what they gave.',
+  summary: 'Removes a directory group without members, its links, and the memberships that they gave.',
   target: ofTopLevelGroup,
   input: z.object(named),
   run: async (run, actor, wanted, { group, services }) => {
@@ -73,7 +73,7 @@ export const directoryGroupRemove = procedure({
 
 export const directoryGroupList = query({
   name: 'directory_group.list',
-  summary: 'Lists the directory groups, and what they are linked to.',
+  summary: 'Lists the directory groups with their links.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, integration: integrationName, ...paging }),
   run: async (view, _actor, { group: _path, integration: wanted, ...page }, { group }) => {

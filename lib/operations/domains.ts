@@ -52,7 +52,7 @@ export const domainClaim = change({
 
 export const domainVouch = procedure({
   name: 'domain.vouch',
-  summary: 'Gives an e-mail domain to a top-level group without a TXT record.',
+  summary: 'Verifies an e-mail domain for a top-level group without a TXT record.',
   target: ofTopLevelGroup,
   input: named,
   run: async (transact, actor, { domain }, { group, services }) => {
@@ -87,7 +87,7 @@ export const domainVerify = procedure({
 
 export const domainRemove = procedure({
   name: 'domain.remove',
-  summary: 'Takes an e-mail domain and its claim from a top-level group.',
+  summary: 'Removes an e-mail domain and its claim from a top-level group.',
   target: ofTopLevelGroup,
   input: named,
   run: async (transact, actor, { domain }, { group, services }) => {

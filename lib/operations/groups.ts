@@ -33,7 +33,7 @@ const newName = z
   .string()
   .min(1)
   .exactOptional()
-  .describe('name for people; the last part of the path otherwise');
+  .describe('display name; by default the last part of the path');
 
 export const groupCreate = change({
   name: 'group.create',
@@ -54,7 +54,7 @@ export const subgroupCreate = change({
     group: groupPath,
     slug: newSlug,
     name: newName,
-    project: z.boolean().default(false).describe('makes a project, which has nothing below it'),
+    project: z.boolean().default(false).describe('creates a project, which has no subgroups'),
   }),
   run: async (unit, actor, { slug, name, project }, { group: parent }) => {
     const kind = project ? 'project' : 'group';
@@ -82,7 +82,7 @@ export const groupList = query({
 
 export const groupShow = query({
   name: 'group.show',
-  summary: 'Shows a group, and for a top-level group its endpoint and its former paths.',
+  summary: 'Shows a group; for a top-level group also its endpoint and former paths.',
   target: ofGroup,
   input: z.object({ group: groupPath }),
   run: async (reader, _actor, _input, { group, parties, publicUrl, services: { store } }) => {
@@ -99,7 +99,7 @@ export const groupShow = query({
 
 export const groupRename = change({
   name: 'group.rename',
-  summary: 'Gives a group a new path. The SCIM endpoint answers under the former one too.',
+  summary: 'Changes the path of a group. The SCIM endpoint also answers under the former one.',
   target: ofGroup,
   input: z.object({
     group: groupPath,

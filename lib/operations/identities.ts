@@ -22,7 +22,7 @@ export const identityList = query({
   input: z.object({
     group: rootPath,
     integration: integrationName,
-    held: z.boolean().default(false).describe('only those that wait for a link'),
+    held: z.boolean().default(false).describe('only users held for a link'),
     ...paging,
   }),
   run: async (reader, _actor, { group: _path, integration: wanted, held, ...page }, { group }) => {
@@ -58,7 +58,7 @@ export const identityShow = query({
 
 export const identityLink = change({
   name: 'identity.link',
-  summary: 'Links a held user to an account: the operator is certain who it is.',
+  summary: 'Links a held user to an account. The operator vouches that it is the same person.',
   target: ofTopLevelGroup,
   input: z.object({ ...named, account: accountName }),
   run: async (

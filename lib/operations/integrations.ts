@@ -12,15 +12,15 @@ import { ofTopLevelGroup } from './targets.ts';
 const place = { group: rootPath, integration: integrationName };
 
 const settings = {
-  defaultRole: firstRole.exactOptional().describe('what a provisioned person becomes'),
+  defaultRole: firstRole.exactOptional().describe('the role of a provisioned user'),
   onEmailExists: z
     .enum(['refuse', 'hold'])
     .exactOptional()
-    .describe('an e-mail that belongs to another account: answer 409, or hold the user'),
+    .describe('for an e-mail that belongs to another account: answer 409, or hold the user'),
   onReturn: z
     .enum(['restore', 'default_role'])
     .exactOptional()
-    .describe('what a reactivated person gets: the former memberships, or the default role'),
+    .describe('what a reactivated user gets: the former memberships, or the default role'),
   ignoreUnknownAttributes: z
     .boolean()
     .exactOptional()
@@ -29,12 +29,12 @@ const settings = {
   singleReplaceAdds: z
     .boolean()
     .exactOptional()
-    .describe('a PATCH that replaces the members of a group by a single one adds it')
+    .describe('a PATCH that replaces all members of a group with a single one adds it')
     .meta({ negatable: true }),
   plainDiscovery: z
     .boolean()
     .exactOptional()
-    .describe('discovery has what RFC 7643 has: no pagination, and password')
+    .describe('discovery shows RFC 7643 only: no pagination, and password')
     .meta({ negatable: true }),
   removalGuard: z
     .enum(['on', 'off'])
@@ -69,7 +69,7 @@ export const integrationCreate = change({
   input: z.object({
     group: rootPath,
     name: z.string().min(1).describe('its name in the group'),
-    description: z.string().exactOptional().describe('a line about it'),
+    description: z.string().exactOptional().describe('its description'),
     preset: presetName,
     ...settings,
   }),
@@ -138,10 +138,10 @@ export const integrationChange = change({
     .object({
       ...place,
       name: z.string().min(1).exactOptional().describe('a new name'),
-      description: z.string().exactOptional().describe('a line about it'),
+      description: z.string().exactOptional().describe('its description'),
       enable: z.literal(true).exactOptional().describe('accepts its requests'),
       disable: z.literal(true).exactOptional().describe('refuses its requests with 403'),
-      preset: presetName.describe('the identity provider whose settings it takes over'),
+      preset: presetName.describe('the identity provider whose settings it takes'),
       ...settings,
     })
     .refine(({ enable, disable }) => !(enable && disable), { error: 'either enable or disable, not both' })
@@ -173,13 +173,13 @@ export const integrationChange = change({
 
 export const integrationRemove = procedure({
   name: 'integration.remove',
-  summary: 'Removes a SCIM connection with its users, groups, links and tokens; accounts and the logs stay.',
+  summary: 'Removes a SCIM connection with its users, groups, links and tokens. Accounts and logs stay.',
   target: ofTopLevelGroup,
   input: z.object({
     ...place,
     members: z
       .enum(['keep', 'revoke'])
-      .describe('whose access rests on it: keep them as if added by hand, or deprovision them'),
+      .describe('what happens to its members: keep them as if added by hand, or deprovision them'),
   }),
   run: async (transact, actor, { integration: wanted, members }, { group, services }) => {
     const integration = await integrationOf(services.store, group, wanted);

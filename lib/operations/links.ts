@@ -22,7 +22,7 @@ export const linkRoles = [
 const place = {
   group: rootPath,
   directoryGroup: directoryGroupName,
-  target: groupPath.describe('path of the group, subgroup or project where the role is given'),
+  target: groupPath.describe('path of the group, subgroup or project in which the role applies'),
   integration: integrationName,
 };
 const withRole = z.object({ ...place, role: z.enum(linkRoles).describe('the role there; never owner') });
@@ -50,7 +50,7 @@ export const linkAdd = procedure({
 
 export const linkChange = procedure({
   name: 'link.change',
-  summary: 'Gives a link another role.',
+  summary: 'Changes the role of a link.',
   target: ofTopLevelGroup,
   input: withRole,
   run: async (run, actor, { role, ...where }, { group, services: { store, ...services } }) => {
@@ -64,7 +64,7 @@ export const linkChange = procedure({
 
 export const linkRemove = procedure({
   name: 'link.remove',
-  summary: 'Ends a link, and what it gave.',
+  summary: 'Removes a link and ends the memberships that it gave.',
   target: ofTopLevelGroup,
   input: z.object(place),
   run: async (run, actor, where, { group, services: { store, ...services } }) => {
@@ -78,7 +78,7 @@ export const linkRemove = procedure({
 
 export const linkList = query({
   name: 'link.list',
-  summary: 'Lists what directory groups give, and where.',
+  summary: 'Lists the links of directory groups, with their roles and groups.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, integration: integrationName }),
   run: async (reader, _actor, { integration: wanted }, { group, services }) => {

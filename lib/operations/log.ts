@@ -19,16 +19,14 @@ export interface ShownChange extends Change {
 
 export const logList = query({
   name: 'log.list',
-  summary: 'Shows the SCIM requests of a top-level group, refused ones too, the newest first.',
+  summary: 'Shows the SCIM requests of a top-level group, refused ones included, newest first.',
   target: ofTopLevelGroup,
   input: z.object({
     group: rootPath,
     user: z.string().min(1).exactOptional().describe('only requests about this userName or id'),
-    failed: z.boolean().default(false).describe('only requests that were refused'),
-    integration: integrationName.describe('only requests with a token of the integration of this name or id'),
-    since: sinceTime
-      .exactOptional()
-      .describe('only requests from then on: 30m, 2h or 3d ago, or a date (UTC)'),
+    failed: z.boolean().default(false).describe('only refused requests'),
+    integration: integrationName.describe('only requests of the integration with this name or id'),
+    since: sinceTime.exactOptional().describe('only requests since then: 30m, 2h or 3d ago, or a date (UTC)'),
     ...paging,
   }),
   run: async (

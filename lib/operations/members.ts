@@ -16,7 +16,7 @@ const groupAndAccount = { group: groupPath, account: accountName };
 
 export const memberAdd = change({
   name: 'member.add',
-  summary: 'Makes an account a member of a group, or gives a member another role.',
+  summary: 'Adds an account to a group, or changes the role of a member.',
   target: ofGroup,
   input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
   run: async (unit, actor, { account: who, role }, { group }) => {
@@ -34,7 +34,7 @@ export const memberAdd = change({
 
 export const memberRemove = change({
   name: 'member.remove',
-  summary: 'Takes away a membership that was given by hand or by an invitation, or whose cause is gone.',
+  summary: 'Ends a membership that was given by hand or by invitation, or that has lost its cause.',
   target: ofGroup,
   input: z.object(groupAndAccount),
   run: async (unit, actor, { account: who }, { group, services: { registry } }) => {
@@ -51,13 +51,13 @@ export const memberRemove = change({
 
 export const memberConvert = change({
   name: 'member.convert',
-  summary: 'Lets the links alone decide a membership that was given by hand, or keeps one by hand.',
+  summary: 'Leaves a membership to the links alone, or keeps it by hand.',
   target: ofGroup,
   input: z.object({
     ...groupAndAccount,
     to: z
       .enum(['directory-groups', 'manual'])
-      .describe('what decides from now on; manual adds to what holds it up'),
+      .describe('what decides from now on; manual also keeps the other origins'),
   }),
   run: async (unit, actor, { account: who, to }, { group, services: { registry } }) => {
     const account = await accountKnownTo(unit, actor, group, who);
@@ -78,7 +78,7 @@ export const memberConvert = change({
 
 export const memberList = query({
   name: 'member.list',
-  summary: 'Lists the members of a group; access that comes from above is not counted.',
+  summary: 'Lists the members of a group, without inherited access.',
   target: ofGroup,
   input: z.object({ group: groupPath, ...paging }),
   run: async (reader, _actor, { group: path, ...page }, { group }) => {
@@ -132,7 +132,7 @@ export const memberShow = query({
 
 export const memberWhy = query({
   name: 'member.why',
-  summary: 'Explains why a person has access, or none: request, decision, membership.',
+  summary: 'Explains why a person has access or has none: request, decision, membership.',
   target: ofGroup,
   input: z.object(groupAndAccount),
   run: async (reader, actor, { account: who }, { group, services }): Promise<Explanation> => {

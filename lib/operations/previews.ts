@@ -36,7 +36,7 @@ export const integrationPreview = change({
 
 export const integrationPlan = query({
   name: 'integration.plan',
-  summary: 'Shows what going live would do: accounts, links, conflicts, memberships.',
+  summary: 'Shows the effect of going live: accounts, links, conflicts, memberships.',
   target: ofTopLevelGroup,
   input: input.extend(paging),
   run: async (reader, actor, { group: _path, integration: wanted, ...page }, { group, services }) => {

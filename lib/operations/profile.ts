@@ -42,7 +42,7 @@ export const profileShow = query({
 
 export const profileSessionEnd = change({
   name: 'profile.session.end',
-  summary: 'Signs one of your browsers out.',
+  summary: 'Signs out one of your browsers.',
   target: ofOwnAccount,
   input: z.object({ session: z.string().min(1).describe('its id') }),
   run: async (unit, _actor, { session }, { account }) => ({
@@ -52,7 +52,7 @@ export const profileSessionEnd = change({
 
 export const profileSessionEndOthers = change({
   name: 'profile.session.end_others',
-  summary: 'Signs all your browsers out but one.',
+  summary: 'Signs out all your browsers except one.',
   target: ofOwnAccount,
   input: z.object({ keep: z.string().min(1).describe('the id of the session that stays') }),
   run: async (unit, _actor, { keep }, { account }) => ({

@@ -9,7 +9,7 @@ export const profileSamlLink = procedure({
   name: 'profile.saml.link',
   summary: 'Links the SAML identity of an accepted sign-in to your account.',
   target: ofOwnAccount,
-  input: z.object({ outcome: z.string().describe('the secret that the sign-in gave') }),
+  input: z.object({ outcome: z.string().describe('the secret from the sign-in') }),
   run: async (transact, actor, { outcome }, { account, services, requestId }) => {
     const cause = causeOf(services, actor, requestId);
     const { provider, said } = await transact(async (unit) =>
@@ -24,7 +24,7 @@ export const profileSamlLink = procedure({
 
 export const profileSamlUnlink = change({
   name: 'profile.saml.unlink',
-  summary: 'Removes a SAML identity from your account, and ends the other sessions that it began.',
+  summary: 'Removes a SAML identity from your account, and ends its other sessions.',
   target: ofOwnAccount,
   input: z.object({ identity: z.string().describe('id of the identity') }),
   run: async (unit, actor, { identity }, { account, services, sessions, requestId }) => {

@@ -11,11 +11,11 @@ import { personalTokenView } from './views.ts';
 
 export const profileTokenCreate = procedure({
   name: 'profile.token.create',
-  summary: 'Makes a personal access token. The secret is shown this once.',
+  summary: 'Creates a personal access token. Shows its secret only once.',
   target: ofOwnAccount,
   input: z.object({
     name: z.string().describe('what it is for'),
-    days: z.number().describe('how long it lives'),
+    days: z.number().describe('days until it expires'),
     password: z.string().default('').describe('your password, if you have one'),
   }),
   run: async (transact, { ip = '' }, { password, ...wish }, { account, services }) => {
@@ -28,7 +28,7 @@ export const profileTokenCreate = procedure({
 
 export const profileTokenList = query({
   name: 'profile.token.list',
-  summary: 'Lists your live personal access tokens, the newest first.',
+  summary: 'Lists your live personal access tokens, newest first.',
   target: ofOwnAccount,
   input: z.object({}),
   run: async (reader, _actor, _input, { account }) => {
@@ -39,7 +39,7 @@ export const profileTokenList = query({
 
 export const profileTokenRevoke = change({
   name: 'profile.token.revoke',
-  summary: 'Ends a personal access token at once. Nothing to end is a success.',
+  summary: 'Revokes a personal access token at once. Succeeds if there is none.',
   target: ofOwnAccount,
   input: z.object({ token: z.string().describe('its id') }),
   run: async (unit, actor, { token }, { account }) => {

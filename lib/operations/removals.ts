@@ -10,7 +10,7 @@ const input = z.object({ group: rootPath, integration: integrationName });
 
 export const integrationResume = change({
   name: 'integration.resume',
-  summary: 'Lets an integration go on that a mass removal has paused.',
+  summary: 'Resumes an integration that a mass removal has paused.',
   target: ofTopLevelGroup,
   input,
   run: async (unit, actor, { integration: wanted }, { group }) => {
@@ -22,7 +22,7 @@ export const integrationResume = change({
 
 export const integrationDiscard = procedure({
   name: 'integration.discard',
-  summary: 'Gives back what a mass removal has taken, and disables the integration.',
+  summary: 'Restores the access that a mass removal has taken, and disables the integration.',
   target: ofTopLevelGroup,
   input,
   run: async (transact, actor, { integration: wanted }, { group, services }) => {

@@ -15,22 +15,22 @@ const granted = roles.filter((role): role is GrantedRole => role !== 'owner');
 const place = {
   group: rootPath,
   integration: integrationName,
-  attribute: z.string().min(1).describe('the attribute of a user: roles, or one of an extension by its URN'),
+  attribute: z.string().min(1).describe('the user attribute: roles, or one of an extension by its URN'),
   target: groupPath
     .exactOptional()
-    .describe('the group, subgroup or project where it gives the role; the top-level group otherwise'),
+    .describe('the group, subgroup or project in which it gives the role; by default the top-level group'),
 };
 
 export const roleAttributeSet = procedure({
   name: 'role_attribute.set',
-  summary: 'Lets an attribute of the users decide which role they have in a group.',
+  summary: 'Lets a user attribute decide the role in a group.',
   target: ofTopLevelGroup,
   input: z.object({
     ...place,
     value: z
       .array(checkedText(valueAndRole))
       .default([])
-      .describe('a value and the role that it means, such as admin=maintainer; may be repeated'),
+      .describe('a value and its role, such as admin=maintainer; repeatable'),
   }),
   run: async (
     run,

@@ -15,11 +15,11 @@ import { ofTopLevelGroup } from './targets.ts';
 const fingerprint = z
   .string()
   .regex(/^[0-9a-f]{8,64}$/, 'must be the beginning of a fingerprint, eight characters or more')
-  .describe('its fingerprint, or the beginning');
+  .describe('its fingerprint, or the start of it');
 
 export const samlCertificateAdd = change({
   name: 'saml.certificate.add',
-  summary: 'Accepts one more certificate of the identity provider, or several.',
+  summary: 'Adds one or more certificates of the identity provider.',
   target: ofTopLevelGroup,
   input: z.object({
     group: rootPath,
@@ -33,7 +33,7 @@ export const samlCertificateAdd = change({
 
 export const samlCertificateApprove = change({
   name: 'saml.certificate.approve',
-  summary: 'Ends certificates early that the metadata no longer has.',
+  summary: 'Ends early the certificates that the metadata no longer has.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
   run: async (unit, actor, { certificate }, { group, services, samlUrl }) => {
@@ -55,7 +55,7 @@ export const samlCertificateRemove = change({
 
 export const samlKeysRotate = procedure({
   name: 'saml.keys.rotate',
-  summary: 'Publishes new keys of ours beside the present ones. The second time, it switches to them.',
+  summary: 'Publishes new keys of Rollcall beside the present ones. The second call switches to them.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (transact, actor, _input, { group, services, samlUrl }) => {

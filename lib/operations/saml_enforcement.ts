@@ -25,13 +25,13 @@ export interface TestView {
 
 export const samlEnforce = change({
   name: 'saml.enforce',
-  summary: 'Sets who may enter a group only after a recent sign-in by SAML.',
+  summary: 'Sets who needs a recent SAML sign-in to enter a group.',
   target: ofGroup,
   input: z.object({
     group: groupPath,
     mode: z
       .enum(['off', 'everyone', 'domains', 'inherit'])
-      .describe('whom it concerns; inherit removes the rule of this group'),
+      .describe('whom the rule applies to; inherit removes the rule of this group'),
     domain: z
       .array(checkedText(asciiDomain))
       .default([])
@@ -45,7 +45,7 @@ export const samlEnforce = change({
 
 export const samlRecoveryCodes = change({
   name: 'saml.recovery_codes',
-  summary: 'Makes new recovery codes for the owners of a group. The former ones end.',
+  summary: 'Creates new recovery codes for the owners of a group. The former ones stop working.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (unit, actor, _input, { group, services: { secrets } }) => {

@@ -11,7 +11,7 @@ import { ofTopLevelGroup } from './targets.ts';
 
 export const samlTest = procedure({
   name: 'saml.test',
-  summary: 'Begins a test sign-in at the identity provider of a group.',
+  summary: 'Starts a test sign-in at the identity provider of a group.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (_transact, { accountId }, _input, { group, services, samlUrl, sessions: [session] }) => {
@@ -28,9 +28,9 @@ export const samlTest = procedure({
 
 export const samlTestReport = query({
   name: 'saml.test_report',
-  summary: 'Shows what your test sign-in found.',
+  summary: 'Shows the report of your test sign-in.',
   target: ofTopLevelGroup,
-  input: z.object({ group: rootPath, outcome: z.string().describe('the secret that the test gave') }),
+  input: z.object({ group: rootPath, outcome: z.string().describe('the secret from the test') }),
   run: async (reader, { accountId }, { outcome }, { group }) => {
     const found = await findOutcome(reader, outcome);
     if (found?.rootId !== group.id || found.accountId !== accountId || found.about.kind !== 'test')
@@ -41,7 +41,7 @@ export const samlTestReport = query({
 
 export const samlRecover = change({
   name: 'saml.recover',
-  summary: 'Uses up a recovery code: your session then counts as a sign-in by SAML.',
+  summary: 'Uses a recovery code: your session then counts as a SAML sign-in.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, code: z.string().describe('one of the recovery codes of the group') }),
   run: async (unit, actor, { code }, { group, services, sessions: [session], requestId }) => {

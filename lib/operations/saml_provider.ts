@@ -33,10 +33,10 @@ const description = {
   metadataUrl: words('https URL of its metadata, which is fetched again regularly; empty to stop that'),
   metadataFile: file('its metadata'),
   pick: words('which entity id, if the metadata has several'),
-  entityId: words('its entity id, by hand'),
+  entityId: words('its entity ID, by hand'),
   ssoUrl: words('its sign-on URL, by hand'),
-  certificateFile: file('its certificate, or several, by hand'),
-  binding: z.enum(['redirect', 'post']).exactOptional().describe('how requests travel'),
+  certificateFile: file('one or more certificates, by hand'),
+  binding: z.enum(['redirect', 'post']).exactOptional().describe('the binding of requests'),
 };
 
 const changes = z.object({
@@ -45,30 +45,30 @@ const changes = z.object({
     .enum(['externalId', 'userName', 'email'])
     .exactOptional()
     .describe('which SCIM value the identity provider sends as NameID'),
-  spEntityId: words('our entity id instead of the metadata URL; empty for the URL again'),
+  spEntityId: words("Rollcall's entity ID instead of the metadata URL; empty for the URL again"),
   signRequests: flag('sign requests'),
   signRequestsIfAsked: z
     .boolean()
     .exactOptional()
-    .describe('sign requests if the metadata asks for it, the default'),
+    .describe('sign requests only if the metadata asks for it, the default'),
   nameIdFormat: z
     .string()
     .max(1_024)
     .regex(/^[^\s\p{Cc}]*$/u, 'must be written as a URI')
     .exactOptional()
     .describe('the NameID format that requests ask for; empty for none'),
-  allowIdpInitiated: flag('let sign-ins begin at the identity provider'),
-  jit: flag('make accounts at the first sign-in'),
+  allowIdpInitiated: flag('allow sign-ins that start at the identity provider'),
+  jit: flag('create accounts at the first sign-in'),
   defaultRole: firstRole
     .exactOptional()
-    .describe('the role for people without one, at a sign-in that makes accounts'),
+    .describe('the role for people without one, if sign-in creates accounts'),
   groupsAttribute: words('the attribute that names groups; empty for none'),
-  wantResponseSigned: flag('refuse a response of which only the assertion is signed'),
+  wantResponseSigned: flag('refuse a response with a signature on the assertion only'),
 });
 
 export const samlPreview = procedure({
   name: 'saml.preview',
-  summary: 'Shows what an identity provider says of itself, and saves nothing.',
+  summary: 'Shows the metadata of an identity provider without saving it.',
   target: ofTopLevelGroup,
   input: z.object(description),
   run: async (_transact, _actor, { group: _path, ...given }, { group, services }) => {
@@ -124,7 +124,7 @@ export const samlShow = query({
 
 export const samlMetadata = procedure({
   name: 'saml.metadata',
-  summary: 'Prints our metadata for the identity provider. Makes our keys if nothing is set up yet.',
+  summary: "Prints Rollcall's metadata for the identity provider. Creates keys if there are none.",
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (transact, actor, _input, { group, services, samlUrl }) => {

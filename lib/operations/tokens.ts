@@ -38,7 +38,7 @@ export interface TokenView {
 
 export const tokenCreate = change({
   name: 'token.create',
-  summary: 'Makes a token. The secret is printed this once.',
+  summary: 'Creates a token. Prints its secret only once.',
   target: ofTopLevelGroup,
   input: z.object({
     ...place,
@@ -47,12 +47,12 @@ export const tokenCreate = change({
       .array(z.enum(scopes))
       .min(1)
       .exactOptional()
-      .describe('what it may do, all of SCIM otherwise; repeatable'),
+      .describe('a scope, by default all of SCIM; repeatable'),
     cidr: z
       .array(checkedText(checkedRange))
       .default([])
-      .describe('from where it may be used, everywhere otherwise; repeatable'),
-    days: z.int().min(1).max(limits.tokenDays).default(limits.tokenDays).describe('how long it lives'),
+      .describe('an address range that may use it, by default any; repeatable'),
+    days: z.int().min(1).max(limits.tokenDays).default(limits.tokenDays).describe('days until it expires'),
   }),
   run: async (
     unit,
@@ -75,7 +75,7 @@ export const tokenCreate = change({
 
 export const tokenList = query({
   name: 'token.list',
-  summary: 'Lists the tokens of an integration, and when each was used last.',
+  summary: 'Lists the tokens of an integration, with the last use of each.',
   target: ofTopLevelGroup,
   input: z.object(place),
   run: async (view, _actor, { integration: wanted }, { group, services: { tokenUses: uses } }) => {
@@ -92,7 +92,7 @@ export const tokenList = query({
 
 export const tokenRotate = change({
   name: 'token.rotate',
-  summary: 'Makes a new token like an old one, which works on for the overlap.',
+  summary: 'Creates a new token like the old one, which still works during the overlap.',
   target: ofTopLevelGroup,
   input: z.object({
     ...named,
@@ -101,7 +101,7 @@ export const tokenRotate = change({
       .min(0)
       .max(limits.overlapHours)
       .default(24)
-      .describe('hours that the old one still works'),
+      .describe('hours for which the old one still works'),
   }),
   run: async (
     unit,
@@ -130,7 +130,7 @@ export const tokenRotate = change({
 
 export const tokenRevoke = change({
   name: 'token.revoke',
-  summary: 'Ends a token at once.',
+  summary: 'Revokes a token at once.',
   target: ofTopLevelGroup,
   input: z.object(named),
   run: async (unit, actor, { integration: wanted, token: which }, { group }) => {

@@ -97,7 +97,7 @@ describe('mails through a mail server', () => {
     expect(JSON.parse(logged[0] ?? '')).to.deep.include({
       level: 'warn',
       mail: { to: 'ann@mail.test', subject: letter.subject },
-      msg: 'the mail server did not take a mail',
+      msg: 'the mail server refused a mail',
     });
     expect(logged[0]).to.include('550 not here').and.not.include('token=abc');
   });

@@ -73,7 +73,7 @@ describe('the log of requests', () => {
     } finally {
       store.snapshot = original;
     }
-    const line = lines.find(({ msg }) => msg === 'an answer broke off');
+    const line = lines.find(({ msg }) => msg === 'response aborted');
     expect([line?.level, line?.err?.stack.split('\n', 1)]).to.deep.equal([warn, ['Error: gone']]);
   });
 

@@ -8,7 +8,7 @@ type Shown = Pick<ShownConfig, 'variables' | 'warnings'>;
 
 export const configCommand: LocalCommand = {
   name: 'config',
-  summary: 'Prints what these environment variables say, each as one would set it, with secrets masked.',
+  summary: 'Prints the configuration as environment variables, with secrets masked.',
   example: 'config',
   args: z.object({}),
   positional: [],

@@ -9,10 +9,10 @@ import { localCommand } from './local_command.ts';
 
 export const exportCommand = localCommand({
   name: 'export',
-  summary: 'Writes every document of the store into a file, a JSON line each.',
+  summary: 'Writes every document of the store to a file, one JSON line each.',
   example: 'export --out rollcall.ndjson',
   begins: false,
-  args: z.object({ out: z.string().min(1).describe('a new file; - for the standard output') }),
+  args: z.object({ out: z.string().min(1).describe('a new file; - for standard output') }),
   run: (config, { out }) => {
     const into = async (lines: AsyncIterable<string>, live: boolean) => {
       const counted = counting(lines);

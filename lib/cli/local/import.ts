@@ -10,7 +10,7 @@ import { localCommand } from './local_command.ts';
 
 export const importCommand = localCommand({
   name: 'import',
-  summary: 'Puts an export into an empty store, embedded or MongoDB. The service must not run.',
+  summary: 'Imports an export into an empty store, embedded or MongoDB. The service must not run.',
   example: 'import --from rollcall.ndjson',
   begins: true,
   args: z.object({
@@ -18,7 +18,7 @@ export const importCommand = localCommand({
     otherSecrets: z
       .boolean()
       .default(false)
-      .describe('goes on although the secrets differ: tokens and the audit chain will not hold'),
+      .describe('imports although the secrets differ: tokens and the audit chain will be invalid'),
   }),
   run: (config, { from, otherSecrets }) =>
     askOrOpen(

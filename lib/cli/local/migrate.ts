@@ -7,7 +7,7 @@ import { localCommand } from './local_command.ts';
 
 export const migrateCommand = localCommand({
   name: 'migrate',
-  summary: 'Builds the indexes in MongoDB that this version needs; may take long on a large database.',
+  summary: 'Builds the MongoDB indexes that this version needs. May take long on a large database.',
   example: 'migrate',
   begins: true,
   args: z.object({}),

@@ -55,6 +55,6 @@ function noteCut(ctx: Context, ids: readonly string[]): void {
   ctx.state.remark = `A user is in more than ${most} groups, and the answer shows ${most} of them.`;
   ctx.state.log.warn(
     { requestId: ctx.state.requestId, users: ids },
-    'users are in more groups than are shown',
+    'users are in more groups than the answer shows',
   );
 }

@@ -20,7 +20,7 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
     const append = appender(file);
     return async (to, { subject, body }) => {
       await append(`To: ${to}\nSubject: ${subject}\n\n${body}\n\n`);
-      logger.info({ mail: { to, subject }, file }, 'mail (no SMTP_URL is set)');
+      logger.info({ mail: { to, subject }, file }, 'mail (SMTP_URL is not set)');
     };
   }
   let transport: Transporter | undefined;
@@ -29,7 +29,7 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
       transport ??= (await import('nodemailer')).createTransport(smtpUrl);
       await transport.sendMail({ from: mailFrom, to, subject, text: body });
     } catch (error) {
-      logger.warn({ err: error, mail: { to, subject } }, 'the mail server did not take a mail');
+      logger.warn({ err: error, mail: { to, subject } }, 'the mail server refused a mail');
       throw error;
     }
   };

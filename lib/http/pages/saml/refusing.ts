@@ -90,6 +90,6 @@ async function note(
   try {
     await recordRefusal(services, side.provider, { code, found, requestId, ip: ctx.ip });
   } catch (failed) {
-    log.error({ requestId, err: failed }, 'a refusal is missing in the audit log');
+    log.error({ requestId, err: failed }, 'refusal not written to the audit log');
   }
 }
