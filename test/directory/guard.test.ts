@@ -85,7 +85,7 @@ describe('mass removals by directory groups and attributes', () => {
     ['a DELETE', (id) => tenant.scim('DELETE', `/Groups/${id}`)],
   ];
   for (const [title, take] of ways)
-    it(`are refused whole and pause: ${title}; once resumed it passes`, async () => {
+    it(`are refused whole and pause the integration: ${title}; once resumed, it passes`, async () => {
       await populated(5);
       const id = await group('All', people);
       await linked('All');
@@ -127,7 +127,7 @@ describe('mass removals by directory groups and attributes', () => {
   ];
   const roomy = { removalPeople: 50, removalPercent: 100 };
   for (const [title, take] of emptyings)
-    it(`are refused from the second person on where one request empties a linked group: ${title}`, async () => {
+    it(`are refused from the second person on when one request empties a linked group: ${title}`, async () => {
       await populated(3, roomy);
       const [pair, idle] = [await group('Pair', people.slice(0, 2)), await group('Idle', people)];
       await linked('Pair');
@@ -173,7 +173,7 @@ describe('mass removals by directory groups and attributes', () => {
     ['the group is deleted', (id) => tenant.scim('DELETE', `/Groups/${id}`)],
   ];
   for (const [title, take] of partings)
-    it(`are none of two people where ${title}`, async () => {
+    it(`do not count two people when ${title}`, async () => {
       await populated(2, roomy);
       const id = await group('All', people);
       await linked('All');
@@ -181,7 +181,7 @@ describe('mass removals by directory groups and attributes', () => {
       expect(await inDev()).to.equal(0);
     });
 
-  it('are none where a PUT has no members, or a PATCH puts others in their place', async () => {
+  it('do not count a PUT without members, or a PATCH that replaces members', async () => {
     await populated(3, roomy);
     const id = await group('All', people.slice(0, 2));
     await linked('All');
@@ -193,7 +193,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await inDev()).to.equal(1);
   });
 
-  it('are refused where one request empties a group of a nested one with two people', async () => {
+  it('are refused when one request empties a group with a nested group of two people', async () => {
     await populated(2, roomy);
     const outer = await group('Outer', [await group('Inner', people)]);
     await linked('Outer');
@@ -207,7 +207,7 @@ describe('mass removals by directory groups and attributes', () => {
     ['is emptied', (_outer, middle) => patch(middle, { op: 'remove', path: 'members' })],
   ];
   for (const [title, take] of nestings)
-    it(`are refused where a nested group ${title}, of all below it`, async () => {
+    it(`count everybody below a nested group when it ${title}`, async () => {
       await populated(5);
       const middle = await group('Middle', [await group('Inner', people)]);
       const outer = await group('Outer', [middle]);
@@ -218,7 +218,7 @@ describe('mass removals by directory groups and attributes', () => {
       expect((await tenant.scim('GET', `/Groups/${outer}`)).body.members).to.have.length(1);
     });
 
-  it('are counted before anything is taken, of more people than one transaction settles', async () => {
+  it('are counted before anything is taken, for more people than one transaction processes', async () => {
     const count = limits.recalculatedAtOnce + 1;
     await populated(count, { removalPeople: limits.recalculatedAtOnce });
     const [one, other] = [await group('One', people), await group('Other', people)];
@@ -233,7 +233,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await inDev()).to.equal(0);
   }).timeout(LONG);
 
-  it('are counted together, request by request and with who is deactivated', async () => {
+  it('count several requests together, and deactivated users too', async () => {
     await populated(5);
     const id = await group('All', people);
     await linked('All');
@@ -247,7 +247,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await inDev()).to.equal(2);
   });
 
-  it('at once never pass the line together', async () => {
+  it('that are concurrent never exceed the limit together', async () => {
     await populated(12, { removalPeople: 5 });
     const ids = await Promise.all(people.map((one, at) => group(`G${at}`, [one])));
     for (const at of ids.keys())
@@ -259,7 +259,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await inDev()).to.equal(7);
   });
 
-  it('are none where somebody keeps a membership in another role, or who came just now', async () => {
+  it('do not count a membership that stays in another role, or a person who got access just now', async () => {
     await populated(5);
     const id = await group('All', people);
     await group('Some', people);
@@ -275,7 +275,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await isPaused()).to.equal(false);
   });
 
-  it('are refused where the attributes of users take roles away', async () => {
+  it('are refused when user attributes take roles away', async () => {
     await populated(5);
     await run('integration role-attribute set', { attribute: 'roles', target: `${name}/dev` });
     const say = (id: string, value: object[]) =>
@@ -289,7 +289,7 @@ describe('mass removals by directory groups and attributes', () => {
     expect(await inDev()).to.equal(2);
   });
 
-  it('are refused of people whom another integration holds, where they lose what it does not give', async () => {
+  it('are refused when people lose what their other integration does not give', async () => {
     await populated(5);
     await group('All', people);
     await linked('All');
@@ -305,7 +305,7 @@ describe('mass removals by directory groups and attributes', () => {
     ['removing the integration', () => run('integration remove', { integration: 'SCIM', members: 'revoke' })],
   ];
   for (const [what, act] of commands)
-    it(`are what people do themselves: ${what}`, async () => {
+    it(`are not counted for changes by hand: ${what}`, async () => {
       await populated(5);
       await group('All', people);
       await linked('All');
@@ -314,7 +314,7 @@ describe('mass removals by directory groups and attributes', () => {
       expect(await isPaused()).to.equal(false);
     });
 
-  it('are what people do themselves: going live with what was taken in a preview', async () => {
+  it('are not counted when going live with removals of a preview', async () => {
     await populated(5);
     await aged(app.services, tenant.groupId);
     const { store, previews } = app.services;
@@ -330,7 +330,7 @@ describe('mass removals by directory groups and attributes', () => {
     ).to.have.length(1);
   });
 
-  it('that are discarded have taken nothing, and the integration is disabled', async () => {
+  it('take nothing when discarded, and the integration is disabled', async () => {
     await populated(5);
     const id = await group('All', people);
     await linked('All');

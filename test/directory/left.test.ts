@@ -72,10 +72,10 @@ describe('what links give', () => {
     });
   }
 
-  describe('to who has as many memberships as one may have', () => {
+  describe('to an account at the limit of memberships', () => {
     const active = (value: boolean) => ({ Operations: [{ op: 'replace', path: 'active', value }] });
 
-    it('is not denied where the store stops to answer after the change that gives it', async () => {
+    it('is given even if the store stops answering after the change', async () => {
       await linked();
       const inner = await tenant.scim('POST', '/Groups', { displayName: 'Inner' });
       const all = (await tenant.scim('GET', '/Groups?filter=displayName%20eq%20%22All%22')).body.Resources;
@@ -101,7 +101,7 @@ describe('what links give', () => {
       expect((await tenant.scim('GET', `/Groups/${id}`)).body.members).to.have.length(1);
     });
 
-    it('is not given, and refuses neither the link nor a return; why says so', async () => {
+    it('is not given, refuses neither the link nor a reactivation, and is explained by why', async () => {
       const [full, other] = [await person('full'), await person('other')];
       await fill(full.accountId);
       await linked(full.id, other.id);
@@ -120,7 +120,7 @@ describe('what links give', () => {
       expect(noAccess.find(({ kind }) => kind === 'full')?.decision).to.match(/2000 memberships, as many as/);
     }).timeout(LONG);
 
-    it('takes the place of nothing that stays, whichever link is the older one', async () => {
+    it('replaces no membership that stays, whichever link is older', async () => {
       const { id, accountId } = await person('late');
       const root = await groupNamed(app.services, tenant.groupId);
       await below(app.services, root, 'ops');
@@ -135,7 +135,7 @@ describe('what links give', () => {
       expect(roles).to.not.have.property('ops');
     }).timeout(LONG);
 
-    it('is not given by an attribute either, and the change is stored', async () => {
+    it('is not given by an attribute, and the change is stored', async () => {
       const { id, accountId } = await person('told');
       await fill(accountId);
       await run('integration role-attribute set', { attribute: 'roles', target: `${name}/dev` });
@@ -146,7 +146,7 @@ describe('what links give', () => {
     }).timeout(LONG);
   });
 
-  describe('and what a stopped process has left', () => {
+  describe('after a stopped process', () => {
     const finishLeft = () => app.services.directoryGroups.finishLeft();
     const failure = () => finishLeft().catch((error: unknown) => error);
 
@@ -163,7 +163,7 @@ describe('what links give', () => {
       });
     }
 
-    it('is finished after others that fail, which wait longer each time', async () => {
+    it('is finished even if other notes fail, which wait longer each time', async () => {
       const { store } = app.services;
       const { id, accountId } = await person('ann');
       await linked(id);

@@ -6,7 +6,7 @@ import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall, user } from '../helper.ts';
 import { type Asking, asking } from './why_asking.ts';
 
-describe('why somebody has access', () => {
+describe('the explanation of access', () => {
   let app: Rollcall;
   let at: Asking;
   let group: string;
@@ -37,12 +37,12 @@ describe('why somebody has access', () => {
   const link = (directory: string, role: string, target = `${group}/dev`) =>
     at.run('link add', { group, directoryGroup: directory, target, role });
 
-  describe('there is', () => {
+  describe('of a member', () => {
     beforeEach(async () => {
       ann = await at.provision();
     });
 
-    it('by provisioning: the request, the decision, the membership', async () => {
+    it('names provisioning: the request, the decision, the membership', async () => {
       const { memberships, noAccess } = await at.why(annsName);
       expect(noAccess).to.deep.equal([]);
       expect(memberships.map((held) => [held.group, held.role])).to.deep.equal([[group, 'guest']]);
@@ -64,7 +64,7 @@ describe('why somebody has access', () => {
       );
     });
 
-    it('by a directory group, nested in the linked one', async () => {
+    it('names a directory group nested in the linked one', async () => {
       const backend = await directoryGroup('Backend');
       const platform = await directoryGroup('Platform', backend);
       const linked = await directoryGroup('Engineering', platform);
@@ -83,7 +83,7 @@ describe('why somebody has access', () => {
       });
     });
 
-    it('by a link that came after the members', async () => {
+    it('names a link that is newer than the members', async () => {
       await directoryGroup('Engineering', ann);
       await link('Engineering', 'developer');
       const origin = await onlyOrigin(annsName, `${group}/dev`);
@@ -98,7 +98,7 @@ describe('why somebody has access', () => {
       expect(origin.request.sentence).to.match(/^group_link\.created at .*, by a command of the operator\.$/);
     });
 
-    it('by the highest of several', async () => {
+    it('marks the highest of several origins', async () => {
       await directoryGroup('Engineering', ann);
       await link('Engineering', 'developer');
       await at.run('member add', { group: `${group}/dev`, account: annsName, role: 'reporter' });
@@ -112,7 +112,7 @@ describe('why somebody has access', () => {
       ]);
     });
 
-    it('by hand', async () => {
+    it('names a membership given by hand', async () => {
       await at.run('account create', { email: `bob@${group}.test`, username: `bob-${group}` });
       await at.run('member add', { group: `${group}/dev`, account: `bob-${group}`, role: 'developer' });
       const { decision, request } = await onlyOrigin(`bob-${group}`);
@@ -120,7 +120,7 @@ describe('why somebody has access', () => {
       expect(request).to.include({ foundIn: 'audit_log', action: 'member.added', actor: 'operator' });
     });
 
-    it('by hand, kept from a link', async () => {
+    it('names a membership kept by hand from a link', async () => {
       await directoryGroup('Engineering', ann);
       await link('Engineering', 'developer');
       await at.run('member convert', { group: `${group}/dev`, account: annsName, to: 'manual' });
@@ -130,7 +130,7 @@ describe('why somebody has access', () => {
       expect(kept?.request).to.include({ action: 'member.converted' });
     });
 
-    it('by hand, kept from an integration that was removed', async () => {
+    it('names a membership kept by hand from a removed integration', async () => {
       await at.run('integration create', { group, name: 'Second' });
       at.token = String(
         (await at.run('token create', { group, integration: 'Second', name: 'why', scope: ['access:read'] }))
@@ -143,13 +143,13 @@ describe('why somebody has access', () => {
       expect(request).to.include({ action: 'member.kept', actor: 'operator' });
     });
 
-    it('by hand, for the first owner', async () => {
+    it("names the first owner's membership by hand", async () => {
       const { decision, request } = await onlyOrigin(`owner@${group}.test`);
       expect(decision).to.equal('given by hand by the operator');
       expect(request).to.include({ foundIn: 'audit_log', action: 'group.created' });
     });
 
-    it('in a subgroup: only that membership', async () => {
+    it('shows only the membership of a subgroup', async () => {
       await at.run('member add', { group: `${group}/dev`, account: annsName, role: 'developer' });
       const places = async (path: string) =>
         (await at.why(annsName, path)).memberships.map((held) => held.group);
@@ -158,7 +158,7 @@ describe('why somebody has access', () => {
       expect(await places(`${group}%2Fdev`)).to.deep.equal([`${group}/dev`]);
     });
 
-    it('in a subgroup that is named as a word of the path', async () => {
+    it('works for a subgroup with the name of a path word', async () => {
       await at.run('group create', { path: `${group}/members` });
       await at.run('group create', { path: `${group}/members/why` });
       const path = `${group}/members/why`;
@@ -166,7 +166,7 @@ describe('why somebody has access', () => {
       expect((await at.why(annsName, path)).memberships.map((held) => held.group)).to.deep.equal([path]);
     });
 
-    it('by whichever name one asks', async () => {
+    it('works for every name of the person', async () => {
       const { id, username } = await at.run('account show', { account: annsName });
       for (const who of [String(id), String(username), ann, annsName.toUpperCase()]) {
         const { body } = await at.get(`${group}/members/${who}/why`);
@@ -174,7 +174,7 @@ describe('why somebody has access', () => {
       }
     });
 
-    it('by an audit entry, when the log has forgotten', async () => {
+    it('uses an audit entry when the provisioning log has expired', async () => {
       await forget(logEntries);
       const { request } = await onlyOrigin(annsName);
       expect(request).to.include({ foundIn: 'audit_log', action: 'user.created', token: 'first token' });
@@ -183,7 +183,7 @@ describe('why somebody has access', () => {
       );
     });
 
-    it('by an audit entry that has the former name of its event', async () => {
+    it('uses an audit entry with the former name of its event', async () => {
       await directoryGroup('Engineering', ann);
       await link('Engineering', 'developer');
       await app.services.store.transaction(async (unit) => {
@@ -196,7 +196,7 @@ describe('why somebody has access', () => {
       await forget(auditEntries);
     });
 
-    it('by a request that neither log has', async () => {
+    it('reports a request that neither log has', async () => {
       await forget(logEntries);
       await forget(auditEntries);
       const { request } = await onlyOrigin(annsName);
@@ -204,7 +204,7 @@ describe('why somebody has access', () => {
       expect(request.sentence).to.match(/is in neither log/);
     });
 
-    it('by the own part of a bulk request', async () => {
+    it('names the part of a bulk request', async () => {
       const operations = ['bea', 'cid', 'dee'].map((name) => ({
         method: 'POST',
         path: '/Users',
@@ -233,7 +233,7 @@ describe('why somebody has access', () => {
     }
   });
 
-  it('there is by an attribute, with its value', async () => {
+  it('names an attribute with its value', async () => {
     const dev = await at.run('group show', { group: `${group}/dev` });
     const { store } = app.services;
     await store.transaction(async (unit) => {

@@ -3,7 +3,7 @@ import { refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, spoiled } from '../helper.ts';
 import { type Answer, type Asking, asking } from './why_asking.ts';
 
-describe('why somebody has access', () => {
+describe('the explanation of access', () => {
   let app: Rollcall;
   let at: Asking;
   let group: string;
@@ -31,13 +31,13 @@ describe('why somebody has access', () => {
       return { headers, body };
     };
 
-    it('as JSON that nobody keeps', async () => {
+    it('as JSON without caching', async () => {
       const { headers } = await at.get(`${group}/members/${annsName}/why`);
       expect(headers.get('content-type')).to.equal('application/json; charset=utf-8');
       expect(headers.get('cache-control')).to.equal('no-store');
     });
 
-    it('only to a token that was made for it', async () => {
+    it('only to a token with its scope', async () => {
       const path = `${group}/members/${annsName}/why`;
       const { body } = await problem(at.get(path, at.tenant.scimToken), 403);
       expect(body).to.include({ code: 'insufficient_scope' });
@@ -46,14 +46,14 @@ describe('why somebody has access', () => {
       expect((await at.get(path, both)).status).to.equal(200);
     });
 
-    it('by a token that may do nothing else', async () => {
+    it('to a token without other scopes', async () => {
       const response = await fetch(`${at.tenant.scimUrl}/Users`, {
         headers: { authorization: `Bearer ${at.token}` },
       });
       expect(response.status).to.equal(403);
     });
 
-    it('with one and the same 401 to every wrong token', async () => {
+    it('with the same 401 to every wrong token', async () => {
       const other = await app.bootstrap();
       const foreign = await at.tokenOf(String(other.scimUrl.split('/').at(-1)), ['access:read']);
       const who = `members/${annsName}/why`;
@@ -92,7 +92,7 @@ describe('why somebody has access', () => {
         await problem(at.get(path(group)), 404);
       });
 
-    it('with the same 404 for an account that has nothing to do with the group', async () => {
+    it('with the same 404 for an account without a relation to the group', async () => {
       const account = `stranger-${group}`;
       const { id } = await at.run('account create', {
         email: `${account}@elsewhere.test`,
@@ -107,17 +107,17 @@ describe('why somebody has access', () => {
         expect(await sentence(who)).to.equal(unknown);
     });
 
-    it('with 405 for another method', async () => {
+    it('with 405 to another method', async () => {
       const { headers } = await problem(at.get(`${group}/members/${annsName}/why`, at.token, 'DELETE'), 405);
       expect(headers.get('allow')).to.equal('GET, HEAD');
     });
 
-    it('to HEAD without a body', async () => {
+    it('without a body to HEAD', async () => {
       const { status, body } = await at.get(`${group}/members/${annsName}/why`, at.token, 'HEAD');
       expect([status, body]).to.deep.equal([200, {}]);
     });
 
-    it('at the command line with a sentence for who is not there', async () => {
+    it('on the command line with a sentence for an unknown person', async () => {
       const told = await refusal(app.services, 'member why', { group, account: 'nobody' });
       expect(told).to.deep.include({ code: 'not_found' });
       expect(told.message).to.match(/Nobody in this group, or in what it was sent, is nobody/);

@@ -3,7 +3,7 @@ import type { Explanation } from '../../lib/access/explain/why.ts';
 import { boot, type Rollcall, user } from '../helper.ts';
 import { type Asking, asking } from './why_asking.ts';
 
-describe('why somebody has access', () => {
+describe('the explanation of access', () => {
   let app: Rollcall;
   let at: Asking;
   let group: string;
@@ -19,7 +19,7 @@ describe('why somebody has access', () => {
     ({ group, annsName } = at);
   });
 
-  describe('there is none', () => {
+  describe('of a person without access', () => {
     async function reasons(who: string, path = group) {
       const { memberships, noAccess } = await at.why(who, path);
       expect(memberships).to.deep.equal([]);
@@ -30,7 +30,7 @@ describe('why somebody has access', () => {
       ['deactivated', () => at.patch(`/Users/${ann}`, { op: 'replace', value: { active: false } }), 'PATCH'],
       ['deleted', () => at.tenant.scim('DELETE', `/Users/${ann}`), 'DELETE'],
     ] as const)
-      it(`because the user was ${what}: when, and by which request`, async () => {
+      it(`tells when and by which request the user was ${what}`, async () => {
         ann = await at.provision();
         const { username } = await at.run('account show', { account: annsName });
         const before = Date.now();
@@ -44,14 +44,14 @@ describe('why somebody has access', () => {
         expect(reason?.request).to.include({ method: request, path: `/Users/${ann}`, token: 'first token' });
       });
 
-    it('because the user came inactive', async () => {
+    it('tells that the user was created inactive', async () => {
       await at.tenant.scim('POST', '/Users', user(annsName, { active: false }));
       const [reason] = await reasons(annsName);
       expect(reason).to.include({ kind: 'inactive', userName: annsName });
       expect(reason?.decision).to.match(/says that its user ann@.* is inactive/);
     });
 
-    it('here, and there is elsewhere', async () => {
+    it('names memberships elsewhere', async () => {
       ann = await at.provision();
       const [reason] = await reasons(annsName, `${group}/dev`);
       expect(reason).to.include({ kind: 'elsewhere' });
@@ -60,7 +60,7 @@ describe('why somebody has access', () => {
       );
     });
 
-    it('any more', async () => {
+    it('tells that the membership ended', async () => {
       const account = `eva-${group}`;
       await at.run('account create', { email: `eva@${group}.test`, username: account });
       await at.run('member add', { group, account, role: 'guest' });
@@ -68,14 +68,14 @@ describe('why somebody has access', () => {
       expect((await reasons(account)).map(({ kind }) => kind)).to.deep.equal(['ended']);
     });
 
-    it('because the account is not linked', async () => {
+    it('tells that the account is not linked', async () => {
       await at.run('account create', { email: `eva@${group}.test`, username: `eva-${group}` });
       const told = (await at.run('member why', { group, account: `eva-${group}` })) as unknown as Explanation;
       expect(told.noAccess.map(({ kind }) => kind)).to.deep.equal(['not_linked']);
       expect(told.noAccess[0]?.decision).to.match(/no integration has a user who is linked to eva/);
     });
 
-    it('because the integration is in preview', async () => {
+    it('tells that the integration is in preview', async () => {
       await at.run('integration preview', { group });
       await at.tenant.scim('POST', '/Users', user(annsName));
       expect((await reasons(annsName)).map(({ kind }) => kind)).to.deep.equal(['preview']);
@@ -85,7 +85,7 @@ describe('why somebody has access', () => {
       ['refuse', 'refused', 409],
       ['hold', 'held', 201],
     ] as const)
-      it(`because Email exists, and the user is ${kind}`, async () => {
+      it(`tells that the e-mail exists and the user is ${kind}`, async () => {
         at = await asking(app, { onEmailExists });
         ({ group, annsName } = at);
         const account = `own-${group}`;

@@ -25,7 +25,7 @@ import { mailsTo, movableClock, noMailServer } from '../web/visitor.ts';
 
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 
-describe('after a clock that was two hours ahead', () => {
+describe('after a clock that was two hours ahead is corrected', () => {
   const clock = movableClock();
   let app: Rollcall;
   let tenant: Tenant;
@@ -49,7 +49,7 @@ describe('after a clock that was two hours ahead', () => {
       ['device', '/Devices', { schemas: [DEVICE], serial: 's-1' }, { price: 7 }],
     ];
   for (const [what, path, resource, change] of resources)
-    it(`the lastModified of a ${what} goes back neither behind created nor behind itself`, async () => {
+    it(`the lastModified of a ${what} is neither before created nor before its former value`, async () => {
       const { body: made } = await tenant.scim('POST', path, resource);
       setRight();
       const place = `${path}/${made.id}`;
@@ -78,7 +78,7 @@ describe('after a clock that was two hours ahead', () => {
     clock.forward(-61_000);
   });
 
-  it('a session ends when it would have', async () => {
+  it('a session ends in time', async () => {
     const visitor = await signedIn(app, await person(app));
     setRight();
     expect(await visitor.isSignedIn()).to.equal(true);
@@ -88,7 +88,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(last?.endsAt).to.be.at.most(now() + limits.sessionLife);
   });
 
-  it('the use of a token is noted again', async () => {
+  it('the use of a token is recorded again', async () => {
     const lastUse = async () => {
       await tenant.scim('GET', '/Users');
       await app.services.tokenUses.flush();
@@ -100,7 +100,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(await lastUse()).to.be.at.most(now());
   });
 
-  it('what a recalculation was to wait for has come', async () => {
+  it('a waiting recalculation runs', async () => {
     const { store, directoryGroups, runtime } = app.services;
     const note = { id: runtime.id(), integrationId: 'i', rootId: 'r', createdAt: now(), cause: 'c' };
     await store.transaction(async (unit) => unit.insert(recalculations, { ...note, identityIds: [] }));
@@ -109,7 +109,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(await store.get(recalculations, 'i', note.id)).to.equal(undefined);
   });
 
-  it('the accounts of a domain follow a change that was noted ahead', async () => {
+  it('the accounts of a domain follow a change that the wrong clock recorded', async () => {
     const { store } = app.services;
     await store.transaction((unit) => noteChange(unit, 'clock.test'));
     setRight();
@@ -117,7 +117,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(await store.get(domainChanges, PLATFORM, 'clock.test')).to.include({ isThrough: true });
   });
 
-  it('a removal of an integration that was begun ahead goes on', async () => {
+  it('the removal of an integration continues', async () => {
     const { store } = app.services;
     const integration = await integrationIn(app.services, tenant, 'SCIM');
     // The process stops after the first of the steps.
@@ -134,7 +134,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(ending?.touchedAt).to.be.at.most(now());
   });
 
-  describe('a conflict over an e-mail', () => {
+  describe('an e-mail conflict seen by a wrong clock', () => {
     const refused = async (userName: string, own: string) => {
       const sent = user(userName, { emails: [{ value: own, primary: true }] });
       expect((await tenant.scim('POST', '/Users', sent)).status).to.equal(409);
@@ -144,7 +144,7 @@ describe('after a clock that was two hours ahead', () => {
       return email;
     };
 
-    it('that was seen ahead is told once more, and then no more often than before', async () => {
+    it('is mailed once more, and then as rarely as before', async () => {
       const email = await own();
       await refused('ann', email);
       setRight();
@@ -156,7 +156,7 @@ describe('after a clock that was two hours ahead', () => {
       clock.forward(-7 * DAY);
     });
 
-    it('leaves the list before those that are seen later, though it was seen ahead', async () => {
+    it('leaves the list before conflicts that are seen later', async () => {
       const email = await own();
       for (let at = 0; at < limits.attentionsPerAddress; at++) await refused(`ahead${at}`, email);
       setRight();
@@ -168,7 +168,7 @@ describe('after a clock that was two hours ahead', () => {
     });
   });
 
-  it('the use of a personal access token is noted again', async () => {
+  it('the use of a personal access token is recorded again', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     await visitor.visit('/profile/tokens');
@@ -184,7 +184,7 @@ describe('after a clock that was two hours ahead', () => {
     expect(await lastUse()).to.be.at.most(now());
   });
 
-  it('a sign-in by SAML that was noted ahead is not a recent one', () => {
+  it('a SAML sign-in with a time in the future is not recent', () => {
     const at = (authenticatedAt: number) =>
       isFresh({ madeBy: { kind: 'saml', rootId: 'r', authenticatedAt } } as Session, 'r', now());
     setRight();
@@ -194,7 +194,7 @@ describe('after a clock that was two hours ahead', () => {
   });
 });
 
-describe('a time that was noted', () => {
+describe('a recorded time', () => {
   const cases: readonly (readonly [since: number, now: number, passed: boolean])[] = [
     [1_000, 1_059, false],
     [1_000, 1_060, true],
@@ -202,6 +202,6 @@ describe('a time that was noted', () => {
     [1_001, 1_000, true],
   ];
   for (const [since, now, passed] of cases)
-    it(`at ${since} is ${passed ? '' : 'not '}over 60 later at ${now}`, () =>
+    it(`${since} is ${passed ? '' : 'not '}more than 60 ago at ${now}`, () =>
       expect(hasPassed(since, 60, now)).to.equal(passed));
 });

@@ -25,14 +25,14 @@ describe('the lease of a job', () => {
     return holdLease({ store, logger }, 'send', holder, LENGTH);
   };
 
-  it('is of one process until it ends', async () => {
+  it('belongs to one process until it ends', async () => {
     expect([await hold('a'), await hold('b'), await hold('a')]).to.deep.equal([true, false, true]);
     now += LENGTH;
     expect([await hold('b'), await hold('a')]).to.deep.equal([true, false]);
     expect(warned).to.deep.equal([]);
   });
 
-  it('ends in time where a clock that was ahead has taken it, and the log has that once', async () => {
+  it('ends in time after a clock that was ahead took it, and one line is logged', async () => {
     now += 2 * HOUR;
     await hold('a');
     now -= 2 * HOUR;
@@ -42,7 +42,7 @@ describe('the lease of a job', () => {
     expect(await hold('b')).to.equal(true);
   });
 
-  it('ends in time where its own holder was ahead', async () => {
+  it('ends in time when the clock of its own holder was ahead', async () => {
     now += 2 * HOUR;
     await hold('a');
     now -= 2 * HOUR;
@@ -51,7 +51,7 @@ describe('the lease of a job', () => {
     expect(await hold('b')).to.equal(true);
   });
 
-  it('is not doubted where clocks differ a little', async () => {
+  it('stays valid when clocks differ a little', async () => {
     now += limits.leaseMargin;
     await hold('a');
     now -= limits.leaseMargin;

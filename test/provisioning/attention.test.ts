@@ -15,7 +15,7 @@ interface Entry {
   readonly remedy: string;
 }
 
-describe('who needs attention', () => {
+describe('the attention list', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let group: string;
@@ -48,8 +48,8 @@ describe('who needs attention', () => {
   };
   const both = (...names: string[]) => names.map((name) => `${name} ${mail('own')}`);
 
-  describe('of those who were refused', () => {
-    it('is everybody, each under the own name, and the member is told once', async () => {
+  describe('of refused users', () => {
+    it('has every refused user under its own name, and the member gets one mail', async () => {
       const names = ['a', 'b', 'c', 'd', 'e'];
       for (const name of [...names, 'B']) expect((await post(name, 'own')).status).to.equal(409);
       expect(await waiting()).to.deep.equal(both('B', 'a', 'c', 'd', 'e'));
@@ -57,7 +57,7 @@ describe('who needs attention', () => {
       expect(await mailsTo(app, mail('own'))).to.have.length(1);
     });
 
-    it('is one entry for one externalId under another userName, and for one userName with another externalId', async () => {
+    it('has one entry for the same externalId with another userName, and for the same userName with another externalId', async () => {
       await post('a', 'own', { externalId: 'x1' });
       await post('b', 'own', { externalId: 'x1' });
       await post('b', 'own', { externalId: 'x2' });
@@ -65,7 +65,7 @@ describe('who needs attention', () => {
       expect(await waiting()).to.deep.equal(both('a', 'b'));
     });
 
-    it(`is at most ${limits.attentionsPerAddress} of one address, the latest`, async () => {
+    it(`has at most ${limits.attentionsPerAddress} entries for one address, the latest ones`, async () => {
       for (let n = 0; n < limits.attentionsPerAddress + 2; n++) await post(`n${n}`, 'own');
       const names = (await listed()).map(({ userName }) => userName);
       expect(names).to.have.length(limits.attentionsPerAddress);
@@ -74,27 +74,27 @@ describe('who needs attention', () => {
         .and.not.include('n0');
     });
 
-    it('is nobody any more who is created with another address', async () => {
+    it('drops a refused user who is created with another address', async () => {
       await post('ann', 'own');
       await post('bob', 'own');
       expect((await post('ANN', 'ann')).status).to.equal(201);
       expect(await waiting()).to.deep.equal(both('bob'));
     });
 
-    it('is nobody any more who is created under another userName with the same externalId', async () => {
+    it('drops a refused user who is created under another userName with the same externalId', async () => {
       await post('ann', 'own', { externalId: 'x1' });
       expect((await post('ann.new', 'ann', { externalId: 'x1' })).status).to.equal(201);
       expect(await waiting()).to.deep.equal([]);
     });
 
-    it('is under the present address alone who is refused for another one', async () => {
+    it('has a user under the present address only, after a refusal for another one', async () => {
       await registered(app.services, mail('other'));
       await post('ann', 'own');
       await post('ann', 'other');
       expect(await waiting()).to.deep.equal([`ann ${mail('other')}`]);
     });
 
-    it('says that two users cannot share an e-mail once one of them has the account', async () => {
+    it('explains that two users cannot share an e-mail once one of them has the account', async () => {
       await post('ann', 'own');
       await post('bob', 'own');
       await run('group domain add', { domain: `${group}.test`, verified: true });
@@ -104,7 +104,7 @@ describe('who needs attention', () => {
       expect(bob?.remedy).to.match(/belongs to the user ann of SCIM\. Two users cannot share one e-mail/);
     });
 
-    it('is nobody whom somebody has dismissed, until the next try', async () => {
+    it('drops a dismissed user until the next attempt', async () => {
       await post('ann', 'own');
       await post('bob', 'own');
       expect(await run('integration dismiss', { user: 'ANN' })).to.include({ entries: 1 });
@@ -118,10 +118,10 @@ describe('who needs attention', () => {
     });
   });
 
-  describe('of those who are held', () => {
+  describe('of held users', () => {
     beforeEach(() => begin('hold'));
 
-    it('is everybody with one e-mail, and linking one leaves the others', async () => {
+    it('has every held user with one e-mail, and keeps the others when one is linked', async () => {
       const ann = await held('ann');
       await held('bob');
       expect(await waiting()).to.deep.equal(both('ann', 'bob'));
@@ -131,14 +131,14 @@ describe('who needs attention', () => {
       expect(bob?.remedy).to.match(/Two users cannot share one e-mail/);
     });
 
-    it('is nobody any more who is deleted', async () => {
+    it('drops a held user who is deleted', async () => {
       const id = await held('ann');
       await held('bob');
       expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
       expect(await waiting()).to.deep.equal(both('bob'));
     });
 
-    it('is nobody who is inactive, and again who comes back', async () => {
+    it('drops a held user who is inactive, and has the user again after reactivation', async () => {
       const id = await held('ann');
       await patch(id, { active: false });
       expect(await waiting()).to.deep.equal([]);
@@ -148,7 +148,7 @@ describe('who needs attention', () => {
       expect(await waiting()).to.deep.equal(both('ann'));
     });
 
-    it('is who was refused before, once, under the present name', async () => {
+    it('has a user who was refused before only once, under the present name', async () => {
       await run('integration change', { onEmailExists: 'refuse' });
       await post('ann', 'own', { externalId: 'x1' });
       await run('integration change', { onEmailExists: 'hold' });
@@ -159,7 +159,7 @@ describe('who needs attention', () => {
       expect(await waiting()).to.deep.equal(both('ann.newer'));
     });
 
-    it('is nobody any more who gets an address that nobody has, and gets the account', async () => {
+    it('drops a held user who gets a free address and an account', async () => {
       const id = await held('ann');
       expect((await patch(id, { emails: emails('free') })).status).to.equal(200);
       expect(await waiting()).to.deep.equal([]);
@@ -169,7 +169,7 @@ describe('who needs attention', () => {
       expect(await mailsTo(app, mail('free'))).to.have.length(1);
     });
 
-    it('is nobody any more who is written again when it has become certain', async () => {
+    it('drops a held user who is written again when the match is certain', async () => {
       const id = await held('ann');
       await run('group domain add', { domain: `${group}.test`, verified: true });
       await patch(id, { title: 'Dr.' });
@@ -178,8 +178,8 @@ describe('who needs attention', () => {
     });
   });
 
-  describe('of those who are linked', () => {
-    it('is everybody who was changed to one taken address, until it is changed back', async () => {
+  describe('of linked users', () => {
+    it('has every linked user who was changed to the same taken address, until it is changed back', async () => {
       const ids: unknown[] = [];
       for (const name of ['ann', 'bob']) ids.push((await post(name, name)).body.id);
       for (const id of ids) expect((await patch(id, { emails: emails('own') })).status).to.equal(200);
@@ -193,7 +193,7 @@ describe('who needs attention', () => {
       expect((await accountOf(app.services, mail('third'))).username).to.match(/^bob/);
     });
 
-    it('is nobody any more once the address is free, and the e-mail follows', async () => {
+    it('drops a linked user once the address is free and the account has it', async () => {
       const { id } = (await post('ann', 'ann')).body;
       await patch(id, { emails: emails('own') });
       const change = { path: 'emails[primary eq true].value', value: mail('moved') };
@@ -212,14 +212,14 @@ describe('who needs attention', () => {
       expect((await accountOf(app.services, mail('taken'))).username).to.match(/^ann/);
     });
 
-    it('is not the account that has the address, when it asks why it has no access', async () => {
+    it('is not part of the explanation of access for the account that has the address', async () => {
       const { id } = (await post('ann', 'ann')).body;
       await patch(id, { emails: emails('own') });
       const { noAccess } = await run('member why', { account: own.username });
       expect((noAccess as Plain[]).map(({ kind }) => kind)).to.deep.equal(['not_linked']);
     });
 
-    it('is nobody who is deleted, the names of SCIM and SAML included', async () => {
+    it('drops a linked user who is deleted, with the mismatches of SCIM and SAML', async () => {
       const { id } = (await post('ann', 'ann')).body;
       await patch(id, { emails: emails('own') });
       const { store } = app.services;
@@ -245,7 +245,7 @@ describe('who needs attention', () => {
     });
   });
 
-  it('is who is refused when a preview ends, and nobody any more once written', async () => {
+  it('has a user who is refused when a preview ends, until the user is written again', async () => {
     await run('integration preview');
     const { id } = (await post('ann', 'own')).body;
     await run('integration go-live');

@@ -21,7 +21,7 @@ describe('creating a user', () => {
     tenant = await app.bootstrap();
   });
 
-  it('creates the account, the membership and the mail that says so', async () => {
+  it('creates the account, the membership and the mail about them', async () => {
     const reply = await tenant.scim('POST', '/Users', user('ann@new.test', { externalId: 'x1' }));
     expect(reply.status).to.equal(201);
     expect(reply.body.meta).to.have.property('location', reply.headers.get('location'));
@@ -35,7 +35,7 @@ describe('creating a user', () => {
     expect(others).to.deep.equal([]);
   });
 
-  it('numbers a taken username, and never with a number that is taken', async () => {
+  it('numbers a taken username, and skips taken numbers', async () => {
     const usernames: string[] = [];
     for (const local of ['test_user2', 'test_user', 'test_user', 'test_user', 'test_user']) {
       const email = `${local}@${usernames.length}.numbered.test`;
@@ -65,7 +65,7 @@ describe('creating a user', () => {
       expect((await accountOf(app.services, username)).id).to.equal(identity?.accountId);
     });
 
-  it('accepts a user without any address, and one whose address is none', async () => {
+  it('accepts a user without an address, and one with an invalid address', async () => {
     const bare = await tenant.scim('POST', '/Users', user('ghost.writer', { emails: undefined }));
     expect(bare.status).to.equal(201);
     expect(await accountOf(app.services, 'ghost.writer')).not.to.have.property('email');
@@ -120,7 +120,7 @@ describe('creating a user', () => {
       expect((await accountOf(app.services, email)).email).to.equal(email);
     });
 
-  it('answers a second active user of the same userName or externalId with 409 uniqueness', async () => {
+  it('answers 409 uniqueness to a second active user with the same userName or externalId', async () => {
     await tenant.scim('POST', '/Users', user('dup@dup.test', { externalId: 'dup-1' }));
     for (const again of [user('DUP@dup.test'), user('other@dup.test', { externalId: 'dup-1' })]) {
       const { status, body } = await tenant.scim('POST', '/Users', again);
@@ -128,7 +128,7 @@ describe('creating a user', () => {
     }
   });
 
-  it('brings an inactive user of the same externalId back under the same id', async () => {
+  it('reactivates an inactive user with the same externalId under the same id', async () => {
     const made = await tenant.scim('POST', '/Users', user('back@back.test', { externalId: 'back-1' }));
     await tenant.scim('PATCH', `/Users/${made.body.id}`, deactivation);
     const again = await tenant.scim('POST', '/Users', user('back.new@back.test', { externalId: 'back-1' }));
@@ -137,7 +137,7 @@ describe('creating a user', () => {
     expect(Object.values(await rolesIn(app.services, tenant.groupId, account.id))).to.deep.equal(['guest']);
   });
 
-  it('brings an inactive user of the same userName back, unless another externalId says that it is another', async () => {
+  it('reactivates an inactive user with the same userName, unless the externalId differs', async () => {
     for (const [name, externalId] of [['plain'], ['known', 'known-1']]) {
       const userName = `${name}@again.test`;
       const made = await tenant.scim('POST', '/Users', user(userName, { externalId }));
@@ -151,7 +151,7 @@ describe('creating a user', () => {
     }
   });
 
-  it('makes one account of forty creations at once', async () => {
+  it('makes one account of forty concurrent requests', async () => {
     const { store } = app.services;
     const before = await store.count(accounts, PLATFORM);
     const replies = await Promise.all(
@@ -164,7 +164,7 @@ describe('creating a user', () => {
     expect(await store.count(accounts, PLATFORM)).to.equal(before + 1);
   });
 
-  it('makes one account of creations at once by two groups', async () => {
+  it('makes one account of concurrent requests by two groups', async () => {
     const other = await app.bootstrap();
     const replies = await Promise.all(
       [tenant, other].map((each) => each.scim('POST', '/Users', user('both@both.test'))),
@@ -173,8 +173,8 @@ describe('creating a user', () => {
     expect(replies.find((reply) => reply.status === 409)?.body.detail).to.match(/^Email exists/);
   });
 
-  describe('whose e-mail an account has', () => {
-    it('is refused with what to do, shown to the owner, and told to the member once', async () => {
+  describe('with the e-mail of an existing account', () => {
+    it('is refused with a remedy, shown to the owner, and mailed to the member once', async () => {
       const own = await registered(app.services, 'own@exists.test');
       for (const _ of [1, 2]) {
         const { status, body } = await tenant.scim('POST', '/Users', user('OWN@exists.test'));
@@ -192,14 +192,14 @@ describe('creating a user', () => {
       expect(await rolesIn(app.services, tenant.groupId, own.id)).to.deep.equal({});
     });
 
-    it('is told to link the SAML identity where the group has one', async () => {
+    it('is refused with the remedy to link the SAML identity, if the group has a provider', async () => {
       await samlLinked(app.services, tenant.groupId, 'externalId');
       await registered(app.services, 'linkable@exists.test');
       const { body } = await tenant.scim('POST', '/Users', user('linkable@exists.test'));
       expect(body.detail).to.match(/^Email exists\. .*links the SAML identity.*provision this user again/);
     });
 
-    it('is kept waiting where the integration holds', async () => {
+    it('is held if the integration holds conflicts', async () => {
       const holding = await app.bootstrap(undefined, { onEmailExists: 'hold' });
       const own = await registered(app.services, 'held@exists.test');
       const { status, body } = await holding.scim('POST', '/Users', user('held@exists.test'));
@@ -209,7 +209,7 @@ describe('creating a user', () => {
       expect(await listAttention(app.services.store, holding.integrationId)).to.have.length(1);
     });
 
-    it('is linked when a SAML identity of this group says that it is the same person', async () => {
+    it('is linked if a SAML identity of this group proves that it is the same person', async () => {
       const own = await registered(app.services, 'saml@exists.test', false);
       await samlLinked(app.services, tenant.groupId, 'externalId', { nameId: 'NID-7', accountId: own.id });
       const { status } = await tenant.scim(
@@ -222,7 +222,7 @@ describe('creating a user', () => {
       expect((await accountOf(app.services, 'saml@exists.test')).name).to.equal('Own Name');
     });
 
-    it('is linked when the group has verified the domain and the account the address', async () => {
+    it('is linked if the group has verified the domain and the account the address', async () => {
       const { store, runtime } = app.services;
       const id = 'verified.test';
       await store.transaction(async (unit) =>
@@ -237,7 +237,7 @@ describe('creating a user', () => {
       expect((await tenant.scim('POST', '/Users', user('unsure@verified.test'))).status).to.equal(409);
     });
 
-    it('is linked when this group manages the account', async () => {
+    it('is linked if this group manages the account', async () => {
       const { body } = await tenant.scim('POST', '/Users', user('managed@exists.test'));
       const account = await accountOf(app.services, 'managed@exists.test');
       await tenant.scim('DELETE', `/Users/${body.id}`);
@@ -247,7 +247,7 @@ describe('creating a user', () => {
       expect(Object.values(await rolesIn(app.services, tenant.groupId, account.id))).to.deep.equal(['guest']);
     });
 
-    it('is refused when it is the e-mail of another user of this integration', async () => {
+    it('is refused if it is the e-mail of another user of this integration', async () => {
       await tenant.scim('POST', '/Users', user('first@shared.test'));
       const { status, body } = await tenant.scim(
         'POST',
@@ -258,7 +258,7 @@ describe('creating a user', () => {
       expect(body.detail).to.match(/^Email exists\. .*first@shared\.test/);
     });
 
-    it('counts secondary and unconfirmed addresses too', async () => {
+    it('is refused for secondary and unconfirmed addresses too', async () => {
       const { store } = app.services;
       const own = await registered(app.services, 'main@second.test');
       await store.transaction((unit) => addEmail(unit, own, 'Second@second.test', false));
@@ -267,7 +267,7 @@ describe('creating a user', () => {
     });
   });
 
-  it('links the SAML identity beforehand, so that the person can sign in at once', async () => {
+  it('prelinks the SAML identity, so that the person can sign in at once', async () => {
     await samlLinked(app.services, tenant.groupId, 'userName');
     await tenant.scim('POST', '/Users', user('Pre@link.test'));
     const account = await accountOf(app.services, 'pre@link.test');

@@ -37,7 +37,7 @@ describe('deprovisioning', () => {
     ['DELETE', (id) => tenant.scim('DELETE', `/Users/${id}`)],
   ];
   for (const [title, take] of ways)
-    it(`by ${title} takes every membership below the group, keeps the account and its other groups`, async () => {
+    it(`by ${title} ends every membership below the group, and keeps the account and its other groups`, async () => {
       const { id, account, roles } = await busy(`${title.slice(0, 3)}@busy.test`);
       const elsewhere = await app.bootstrap();
       await joined(app.services, await groupNamed(app.services, elsewhere.groupId), account.id, 'guest');
@@ -48,7 +48,7 @@ describe('deprovisioning', () => {
       expect((await accountOf(app.services, account.username)).id).to.equal(account.id);
     });
 
-  it('keeps an inactive user readable and findable; a deleted one is gone', async () => {
+  it('keeps an inactive user readable and searchable; a deleted one is gone', async () => {
     const { id } = await busy('seen@busy.test');
     await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     expect((await tenant.scim('GET', `/Users/${id}`)).body.active).to.equal(false);
@@ -59,7 +59,7 @@ describe('deprovisioning', () => {
     expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(404);
   });
 
-  it('gives memberships and roles back to who returns', async () => {
+  it('is undone by reactivation, with all memberships and roles', async () => {
     const { id, account, roles } = await busy('return@busy.test');
     await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     expect((await tenant.scim('PATCH', `/Users/${id}`, reactivation)).body.active).to.equal(true);
@@ -67,7 +67,7 @@ describe('deprovisioning', () => {
     expect(await memberIn(app.services, tenant.groupId, account.id)).not.to.have.property('deprovisioned');
   });
 
-  it('gives only the default role back where the integration says so', async () => {
+  it('is followed by the default role only, if the integration is set so', async () => {
     tenant = await app.bootstrap(undefined, { onReturn: 'default_role', defaultRole: 'reporter' });
     slug = tenant.slug;
     const { id, account } = await busy('fresh@busy.test');
@@ -76,7 +76,7 @@ describe('deprovisioning', () => {
     expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({ [slug]: 'reporter' });
   });
 
-  it('of somebody who has left already is a success', async () => {
+  it('succeeds for a person who has left already', async () => {
     const { id } = await busy('twice@busy.test');
     expect((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status).to.equal(200);
     expect((await tenant.scim('PATCH', `/Users/${id}`, deactivation)).status).to.equal(200);
@@ -99,7 +99,7 @@ describe('deprovisioning', () => {
     }
 
     for (const [title, take] of ways)
-      it(`by ${title} is refused with why, and changes nothing`, async () => {
+      it(`by ${title} is refused with the reason, and changes nothing`, async () => {
         const email = `${title.slice(0, 3)}@last.test`;
         const [id = ''] = await owned([email]);
         const refused = await take(id);
@@ -110,7 +110,7 @@ describe('deprovisioning', () => {
         expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({ [slug]: 'owner' });
       });
 
-    it('leaves one of two owners who are taken at once', async () => {
+    it('keeps one of two owners who are deprovisioned concurrently', async () => {
       const ids = await owned(['one@pair.test', 'two@pair.test']);
       const replies = await Promise.all(ids.map((id) => tenant.scim('PATCH', `/Users/${id}`, deactivation)));
       expect(replies.map((reply) => reply.status).sort()).to.deep.equal([200, 409]);
@@ -120,7 +120,7 @@ describe('deprovisioning', () => {
   describe('in one of two integrations', () => {
     const second = async () => (await connected(app.services, tenant, { name: 'second' })).scim;
 
-    it('leaves a person whom the other one holds', async () => {
+    it('keeps the access of a user who is active in the other one', async () => {
       const { id, account, roles } = await busy('two@homes.test');
       const other = await second();
       const twin = await other('POST', '/Users', user('two@homes.test'));
@@ -131,7 +131,7 @@ describe('deprovisioning', () => {
       expect(await rolesIn(app.services, tenant.groupId, account.id)).to.deep.equal({});
     });
 
-    it('shows none of the users of the other', async () => {
+    it('shows no users of the other one', async () => {
       const { id } = await busy('mine@homes.test');
       const other = await second();
       expect((await other('GET', `/Users/${id}`)).status).to.equal(404);
@@ -141,7 +141,7 @@ describe('deprovisioning', () => {
     });
   });
 
-  it('does not let a person in who was never there', async () => {
+  it('gives no access to a user who never had it', async () => {
     const made = await tenant.scim('POST', '/Users', user('never@there.test', { active: false }));
     expect(made.status).to.equal(201);
     const { id } = await accountOf(app.services, 'never@there.test');
@@ -159,7 +159,7 @@ describe('deprovisioning', () => {
       ['PUT', 'PUT', (email) => user(email)],
     ];
   for (const [what, method, body] of activations)
-    it(`gives a user who was created inactive the role when activated: ${what}`, async () => {
+    it(`gives a user created inactive the role on activation: ${what}`, async () => {
       const email = `later@${slug}.test`;
       const made = await tenant.scim('POST', '/Users', user(email, { active: false }));
       const { id } = await accountOf(app.services, email);

@@ -22,7 +22,7 @@ function chance(seed: number) {
   return { below, shuffled };
 }
 
-describe('addresses that change hands between people', () => {
+describe('addresses that move between accounts', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let slug: string;
@@ -79,7 +79,7 @@ describe('addresses that change hands between people', () => {
 
   const verbs = { PATCH: patch, PUT: put, Bulk: bulk };
   for (const [verb, write] of Object.entries(verbs)) {
-    it(`two people swap by ${verb}, and both accounts have changed with the second write`, async () => {
+    it(`two users swap by ${verb}, and both accounts change with the second write`, async () => {
       await people('ann', 'bob');
       const first = await write('ann', 'bob');
       expect(first.status).to.equal(200);
@@ -90,7 +90,7 @@ describe('addresses that change hands between people', () => {
       expect(await waiting()).to.deep.equal([]);
     });
 
-    it(`a chain follows by ${verb} from its end, whatever the order`, async () => {
+    it(`a chain moves by ${verb} from its end, in any order`, async () => {
       await people('ann', 'bob', 'cid');
       for (const [name, email] of [
         ['ann', 'bob'],
@@ -104,7 +104,7 @@ describe('addresses that change hands between people', () => {
     });
   }
 
-  it('each order of the writes of a round of three ends the same', async () => {
+  it('every order of the writes in a circle of three gives the same result', async () => {
     const round = { ann: 'bob', bob: 'cid', cid: 'ann' } as const;
     const orders = ['ann bob cid', 'ann cid bob', 'bob ann cid', 'bob cid ann', 'cid ann bob', 'cid bob ann'];
     for (const order of orders) {
@@ -116,7 +116,7 @@ describe('addresses that change hands between people', () => {
     }
   });
 
-  it('a round of writes at once ends where the resources say', async () => {
+  it('a circle of concurrent writes gives the addresses of the resources', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await people(...names);
     const next = (at: number) => names[(at + 1) % names.length] ?? '';
@@ -126,7 +126,7 @@ describe('addresses that change hands between people', () => {
     expect(await waiting()).to.deep.equal([]);
   });
 
-  it('pairs that swap at once all end swapped', async () => {
+  it('pairs that swap concurrently all end swapped', async () => {
     const pairs = ['p', 'q', 'r', 's'].map((name) => [`${name}1`, `${name}2`] as const);
     await people(...pairs.flat());
     await Promise.all(pairs.flatMap(([one, two]) => [patch(one, two), patch(two, one)]));
@@ -134,7 +134,7 @@ describe('addresses that change hands between people', () => {
     expect(await held(...pairs.flat())).to.deep.equal(swapped);
   });
 
-  it('an address that is freed at the moment when somebody asks for it is not missed', async () => {
+  it('an address freed concurrently with a request for it is used', async () => {
     const names = ['g', 'h', 'i', 'j'];
     await people(...names, ...names.map((name) => `${name}2`));
     await Promise.all(names.flatMap((name) => [patch(name, `${name}-new`), patch(`${name}2`, name)]));
@@ -144,7 +144,7 @@ describe('addresses that change hands between people', () => {
   });
 
   for (const seed of [1, 2, 3, 4, 5])
-    it(`whatever people asked for before, one more write of each ends where the resources say (${seed})`, async () => {
+    it(`one more write of each user gives the addresses of the resources after any earlier writes (${seed})`, async () => {
       const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
       const addresses = [...names, 'x', 'y'];
       const { below, shuffled } = chance(seed);
@@ -158,7 +158,7 @@ describe('addresses that change hands between people', () => {
       expect(await waiting()).to.deep.equal([]);
     });
 
-  it('the one who asked first gets an address that becomes free, and the other one the next time', async () => {
+  it('the first to ask gets a freed address, and the other one the next time', async () => {
     await people('ann', 'bob', 'cid');
     await patch('bob', 'ann');
     await patch('cid', 'ann');
@@ -170,7 +170,7 @@ describe('addresses that change hands between people', () => {
     expect(await waiting()).to.deep.equal([]);
   });
 
-  it('people whose only address is the userName swap through a name in between', async () => {
+  it('users whose only address is the userName swap through a temporary name', async () => {
     for (const name of ['ann', 'bob']) {
       const { body } = await tenant.scim(
         'POST',
@@ -196,7 +196,7 @@ describe('addresses that change hands between people', () => {
   });
 
   for (const [verb, write] of Object.entries({ PATCH: patch, PUT: put }))
-    it(`an identical ${verb} follows once the address has become free outside of the group`, async () => {
+    it(`an identical ${verb} takes the address once it is free outside the group`, async () => {
       const other = await app.bootstrap();
       const { body } = await other.scim('POST', '/Users', user('taker', { emails: emails('wanted') }));
       await people('ann');
@@ -211,7 +211,7 @@ describe('addresses that change hands between people', () => {
       expect(await waiting()).to.deep.equal([]);
     });
 
-  it('identical writes let accounts follow whose conflict is older than the mark of who waits', async () => {
+  it('identical writes let accounts move whose conflict is older than the waiting mark', async () => {
     await people('ann', 'bob');
     const { store } = app.services;
     await patch('ann', 'bob');
@@ -231,7 +231,7 @@ describe('addresses that change hands between people', () => {
     expect(await held('ann', 'bob')).to.deep.equal(['ann: bob', 'bob: ann']);
   });
 
-  it('an identical write changes nothing that somebody else has given the account', async () => {
+  it('an identical write keeps what another actor has given the account', async () => {
     await people('ann');
     const { store } = app.services;
     const { v } = await accountOf(app.services, usernameOf('ann'));
@@ -240,7 +240,7 @@ describe('addresses that change hands between people', () => {
     expect((await store.get(identities, tenant.integrationId, ids.get('ann') ?? ''))?.v).to.equal(1);
   });
 
-  it('people of two integrations of the group swap', async () => {
+  it('users of two integrations of the group swap', async () => {
     await people('ann');
     const second = await connected(app.services, tenant, { name: 'second' });
     const { body } = await second.scim('POST', '/Users', resource('bob'));
@@ -257,7 +257,7 @@ describe('addresses that change hands between people', () => {
       'has no e-mail any more': (at) => ['PATCH', at, { Operations: [{ op: 'remove', path: 'emails' }] }],
     };
   for (const [what, request] of Object.entries(endings))
-    it(`an account goes back to the e-mail of its user when the one of another integration ${what}`, async () => {
+    it(`an account returns to the e-mail of its user when the one of another integration ${what}`, async () => {
       await people('ann');
       const second = await connected(app.services, tenant, { name: 'second' });
       const { body } = await second.scim('POST', '/Users', resource('ann'));
@@ -270,7 +270,7 @@ describe('addresses that change hands between people', () => {
       expect(await held('ann')).to.deep.equal(['ann: ann']);
     });
 
-  it('nobody takes an address from an account that the group does not manage', async () => {
+  it('no user takes an address from an account that the group does not manage', async () => {
     await registered(app.services, mail('own'));
     await people('ann');
     await patch('ann', 'own');
@@ -278,7 +278,7 @@ describe('addresses that change hands between people', () => {
     expect((await accountOf(app.services, mail('own'))).managedBy).to.equal(undefined);
   });
 
-  it('nobody takes an address from somebody inactive, until that one is active again and gives it up', async () => {
+  it('no user takes an address from an inactive user, until that one is active again and gives it up', async () => {
     await people('ann', 'bob');
     await tenant.scim('PATCH', path('bob'), deactivation);
     await patch('bob', 'new');
@@ -288,7 +288,7 @@ describe('addresses that change hands between people', () => {
     expect(await held('ann', 'bob')).to.deep.equal(['ann: bob', 'bob: new']);
   });
 
-  it('a secondary address of another account is not taken', async () => {
+  it('no user takes a secondary address of another account', async () => {
     await people('ann', 'bob');
     await operate(app.services, 'account email add', { account: usernameOf('bob'), email: mail('second') });
     await patch('ann', 'second');
@@ -296,7 +296,7 @@ describe('addresses that change hands between people', () => {
     expect(await held('ann', 'bob')).to.deep.equal(['ann: ann', 'bob: bob']);
   });
 
-  it('each account that follows is in the audit log', async () => {
+  it('each account that moves is in the audit log', async () => {
     await people('ann', 'bob');
     await patch('ann', 'bob');
     await patch('bob', 'ann');
@@ -308,7 +308,7 @@ describe('addresses that change hands between people', () => {
     expect(followed.map(({ target }) => target)).to.deep.equal([id]);
   });
 
-  it(`a chain longer than ${limits.emailsFollowing} goes on with the next write`, async () => {
+  it(`a chain longer than ${limits.emailsFollowing} continues with the next write`, async () => {
     const names = Array.from({ length: limits.emailsFollowing + 3 }, (_one, at) => `n${at}`);
     await people(...names);
     for (const [at, name] of names.entries()) if (at > 0) await patch(name, `n${at - 1}`);

@@ -7,7 +7,7 @@ import { testDatabase } from '../store/mongo/database.ts';
 import { aged } from './people.ts';
 import { LONG, MINUTE, only, type Person, RemovalScene, renamed } from './removal_scene.ts';
 
-describe('the line of mass removals', () => {
+describe('the limit of mass removals', () => {
   const cases: [people: number, percent: number, users: number, line: number][] = [
     [50, 20, 0, 10],
     [50, 20, 10, 10],
@@ -42,7 +42,7 @@ describe('mass removals', () => {
     scene.clock.later = 0;
   });
 
-  it('are counted again where a clock that was ahead had said how long they pass', async () => {
+  it('are counted again when a clock that was ahead had turned the guard off', async () => {
     const people = await scene.provisioned(5, only(1));
     scene.clock.later += 2 * HOUR;
     await scene.removedInTurn(people.slice(0, 2));
@@ -51,14 +51,14 @@ describe('mass removals', () => {
     expect(await scene.removedInTurn(people.slice(2))).to.deep.equal([200, 503, 503]);
   });
 
-  it('are counted where a clock that was ahead has let these people in', async () => {
+  it('count accounts whose access was recorded by a clock that was ahead', async () => {
     scene.clock.later = 2 * DAY;
     const people = await scene.provisioned(3, only(1));
     scene.clock.later = 0;
     expect(await scene.removedInTurn(people)).to.deep.equal([200, 503, 503]);
   });
 
-  describe('pass', () => {
+  describe('pass the guard', () => {
     const cases: [what: string, users: number, settings: Partial<IntegrationSettings>, pass: number][] = [
       ['as many people as the settings say', 5, only(3), 3],
       ['one person where the settings say one', 3, only(1), 1],
@@ -76,7 +76,7 @@ describe('mass removals', () => {
         expect((await scene.integration()).paused?.removals).to.equal(pass === count ? undefined : pass);
       });
 
-    it('again, once the window has passed, one by one as they leave it', async () => {
+    it('again, one by one, as earlier ones leave the window', async () => {
       const people = await scene.provisioned(6, { ...only(2), removalWindowMinutes: 30 });
       expect(await scene.removedInTurn(people.slice(0, 1))).to.deep.equal([200]);
       scene.clock.later = 20 * MINUTE;
@@ -85,7 +85,7 @@ describe('mass removals', () => {
       expect(await scene.removedInTurn(people.slice(2, 4))).to.deep.equal([200, 503]);
     });
 
-    it('who came within the same window', async () => {
+    it('for accounts that got access within the same window', async () => {
       scene.tenant = await scene.app.bootstrap(undefined, only(1));
       const scim = scene.tenant.scim;
       const fresh = await Promise.all(
@@ -94,7 +94,7 @@ describe('mass removals', () => {
       for (const { body } of fresh) expect(await scene.patched({ id: String(body.id) })).to.equal(200);
     });
 
-    it('for ever, one at a time', async () => {
+    it('one at a time without end', async () => {
       const people = await scene.provisioned(15, only(1));
       for (const person of people) {
         scene.clock.later += 61 * MINUTE;
@@ -102,7 +102,7 @@ describe('mass removals', () => {
       }
     });
 
-    it('for who had no access, whatever is asked of them', async () => {
+    it('for users without access, whatever the request is', async () => {
       const [gone, other, third] = await scene.provisioned(3, only(2));
       if (!gone || !other || !third) throw new Error('no people');
       expect(await scene.patched(gone, deactivation)).to.equal(200);
@@ -111,7 +111,7 @@ describe('mass removals', () => {
       expect(await scene.removedInTurn([other, third])).to.deep.equal([200, 503]);
     });
 
-    it('for one person any number of times', async () => {
+    it('any number of times for one person', async () => {
       const [person, ...others] = await scene.provisioned(3, only(2));
       if (!person) throw new Error('nobody');
       for (const body of [deactivation, reactivation, deactivation, reactivation, deactivation])
@@ -119,7 +119,7 @@ describe('mass removals', () => {
       expect(await scene.removedInTurn(others)).to.deep.equal([200, 503]);
     });
 
-    it('for people whom another integration holds', async () => {
+    it('for people whom another integration has as active', async () => {
       const people = await scene.provisioned(4, only(1));
       const other = await scene.second();
       for (const { email } of people)
@@ -135,7 +135,7 @@ describe('mass removals', () => {
     ['DELETE', ({ id }) => scene.tenant.scim('DELETE', `/Users/${id}`)],
   ];
   for (const [title, take] of ways)
-    it(`are refused over the line by ${title}, with why, and nothing changes`, async () => {
+    it(`above the limit by ${title} are refused with the reason, and nothing changes`, async () => {
       const [first, over] = await scene.provisioned(2, only(1));
       if (!first || !over) throw new Error('no people');
       expect((await take(first)).status).to.be.oneOf([200, 204]);
@@ -149,7 +149,7 @@ describe('mass removals', () => {
       expect(await scene.accessOf(first)).to.deep.equal({});
     });
 
-  it('are refused in the midst of a bulk request, and so is all that follows there', async () => {
+  it('above the limit stop a bulk request, and all later operations in it are refused', async () => {
     const [first, second, third] = await scene.provisioned(3, only(1));
     const { status, body } = await scene.tenant.scim('POST', '/Bulk', {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
@@ -175,7 +175,7 @@ describe('mass removals', () => {
     expect(await scene.letters()).to.have.length(1);
   });
 
-  it('that come at once never pass the line, and pause once', async () => {
+  it('that are concurrent never exceed the limit together, and pause the integration once', async () => {
     const people = await scene.provisioned(100, only(30));
     const statuses = await Promise.all(people.map((person) => scene.patched(person)));
     expect(statuses.filter((status) => status === 200)).to.have.length(30);
@@ -188,7 +188,7 @@ describe('mass removals', () => {
 
   const database = testDatabase();
   if (database !== undefined)
-    it('that two processes see never pass the line together', async () => {
+    it('seen by two processes never exceed the limit together', async () => {
       const env = { MONGODB_URI: database, TOKEN_PEPPER: 'p'.repeat(44) };
       const [one, two] = [await boot({ env }), await boot({ env })];
       try {

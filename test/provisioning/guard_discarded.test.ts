@@ -19,7 +19,7 @@ describe('mass removals that are discarded', () => {
     scene.clock.later = 0;
   });
 
-  it('give every role back, and leave the users as they were sent and the integration disabled', async () => {
+  it('restore every role, keep the users as sent, and disable the integration', async () => {
     const people = await scene.provisioned(4, { ...only(2), onReturn: 'default_role' });
     const [busy, deleted, over] = people as [Person, Person, Person];
     const root = await groupNamed(scene.app.services, scene.tenant.groupId);
@@ -56,7 +56,7 @@ describe('mass removals that are discarded', () => {
     expect(await scene.removedInTurn(people.slice(2))).to.deep.equal([200, 200]);
   });
 
-  it('leave out who left before the window, and who has come back by themselves', async () => {
+  it('do not restore accounts that left before the window, or that have access again already', async () => {
     const [early, returned, gone, over] = (await scene.provisioned(4, only(2))) as [
       Person,
       Person,
@@ -72,7 +72,7 @@ describe('mass removals that are discarded', () => {
     expect(await scene.accessOf(early)).to.deep.equal({});
   });
 
-  it('are given back to more people than one step takes', async () => {
+  it('are restored for more people than one step processes', async () => {
     const people = await scene.provisioned(103, only(102));
     const statuses = await Promise.all(people.slice(0, 102).map((person) => scene.patched(person)));
     expect(new Set(statuses)).to.deep.equal(new Set([200]));
@@ -85,7 +85,7 @@ describe('mass removals that are discarded', () => {
     ).to.have.length(1);
   }).timeout(LONG);
 
-  it('give back what links and attributes still give, and it ends with its cause', async () => {
+  it('restore what links and attributes still give, which ends with its cause', async () => {
     const people = await scene.provisioned(4, only(3));
     const [inactive, left, deleted, over] = people as [Person, Person, Person, Person];
     const { tenant, app, slug } = scene;

@@ -7,7 +7,7 @@ import { client, reactivation, user } from '../helper.ts';
 import { accountOf } from './people.ts';
 import { MINUTE, only, type Person, RemovalScene, renamed } from './removal_scene.ts';
 
-describe('mass removals that are paused', () => {
+describe('an integration paused after a mass removal', () => {
   let scene: RemovalScene;
   let people: Person[];
 
@@ -21,7 +21,7 @@ describe('mass removals that are paused', () => {
     await scene.removedInTurn(people.slice(0, 3));
   });
 
-  it('let every read pass and no write, by any token', async () => {
+  it('answers every read and refuses every write, with any token', async () => {
     const path = `/Users/${people[4]?.id}`;
     const reads = await Promise.all([
       scene.tenant.scim('GET', '/Users'),
@@ -48,19 +48,19 @@ describe('mass removals that are paused', () => {
     expect((await scene.tenant.scim('GET', '/Users')).body.totalResults).to.equal(5);
   });
 
-  it('stay so after the window', async () => {
+  it('stays paused after the window', async () => {
     scene.clock.later = 600 * MINUTE;
     expect(await scene.patched(people[4] as Person, renamed)).to.equal(503);
   });
 
-  it('concern no other integration, and no other group', async () => {
+  it('does not affect other integrations and groups', async () => {
     const other = await scene.second();
     expect((await other('POST', '/Users', user(`else@${scene.slug}.test`))).status).to.equal(201);
     const elsewhere = await scene.app.bootstrap();
     expect((await elsewhere.scim('POST', '/Users', user(`else@${scene.slug}2.test`))).status).to.equal(201);
   });
 
-  it('are told once to each owner, and once in the audit log, with who was refused', async () => {
+  it('is reported once to each owner and once in the audit log, with the account that was refused', async () => {
     await scene.removedInTurn(people.slice(2));
     const told = await scene.letters();
     expect(told.map(({ to }) => to)).to.deep.equal([`owner@${scene.slug}.test`]);
@@ -76,7 +76,7 @@ describe('mass removals that are paused', () => {
     expect((await scene.integration()).paused).to.include({ removals: 2, refused });
   });
 
-  it('go on once resumed, all of them for the length of one window, then counted anew', async () => {
+  it('accepts all removals for one window after it is resumed, then counts again', async () => {
     expect((await scene.resume()) - scene.app.services.runtime.now()).to.be.within(59 * MINUTE, 60 * MINUTE);
     expect(await scene.removedInTurn(people.slice(2))).to.deep.equal([200, 200, 200]);
     scene.clock.later = 59 * MINUTE;
@@ -94,7 +94,7 @@ describe('mass removals that are paused', () => {
     expect(await scene.letters()).to.have.length(2);
   });
 
-  it('are not paused again by a refusal that was under way when somebody resumed', async () => {
+  it('is not paused again by a refusal that began before it was resumed', async () => {
     const { store } = scene.app.services;
     const present = await scene.integration();
     const late = new RemovalsPaused(present, people[3]?.id ?? '', 2, 'too many');
@@ -114,7 +114,7 @@ describe('mass removals that are paused', () => {
     expect(await scene.integration()).not.to.have.property('paused');
   });
 
-  it('stop a request that began before the pause and comes after its window', async () => {
+  it('refuses a request that began before the pause and ends after the window', async () => {
     const { store } = scene.app.services;
     const { paused: _later, ...early } = await scene.integration();
     scene.clock.later = 61 * MINUTE;
@@ -130,7 +130,7 @@ describe('mass removals that are paused', () => {
     expect(refused).to.be.instanceOf(RemovalsPaused);
   });
 
-  it('can be neither resumed nor discarded twice', async () => {
+  it('cannot be resumed or discarded twice', async () => {
     await scene.resume();
     for (const again of [() => scene.resume(), () => scene.discard()])
       expect(await again().catch(({ message }: Error) => message)).to.match(/SCIM is not paused/);

@@ -25,15 +25,15 @@ describe('an integration', () => {
     scene = await EndingScene.begin(app);
   });
 
-  describe('beside another one', () => {
-    it('holds a person who is active in it when the other one lets go', async () => {
+  describe('of two in a group', () => {
+    it("keeps a user's access when the other one deactivates the user", async () => {
       const here = await scene.push('ann');
       await scene.push('ann', scene.other.scim);
       await scene.tenant.scim('PATCH', `/Users/${here}`, deactivation);
       expect(await scene.originsOf('ann')).to.deep.equal(['root scim guest']);
     });
 
-    it('is disabled by itself, and nobody loses access by that', async () => {
+    it('can be disabled alone, and nobody loses access', async () => {
       await scene.push('ann');
       await scene.push('bob', scene.other.scim);
       const group = scene.root.slug;
@@ -48,7 +48,7 @@ describe('an integration', () => {
       expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(200);
     });
 
-    it('holds nobody up while it is disabled and the other one deactivates', async () => {
+    it("keeps nobody's access while it is disabled and the other one deactivates", async () => {
       await scene.push('ann');
       const there = await scene.push('ann', scene.other.scim);
       await scene.run('integration change', { integration: 'SCIM', disable: true });
@@ -58,7 +58,7 @@ describe('an integration', () => {
   });
 
   describe('that is removed', () => {
-    it('keeps the roles of whom it held up, as if given by hand', async () => {
+    it('leaves the roles of its members, as if given by hand', async () => {
       const ann = await scene.push('ann');
       const bob = await scene.push('bob');
       await joined(scene.services, scene.team, await scene.accountId('bob'), 'guest');
@@ -80,7 +80,7 @@ describe('an integration', () => {
       ]);
     });
 
-    it('keeps what another integration gives as that one’s', async () => {
+    it('leaves what another integration gives', async () => {
       await scene.push('ann');
       const there = await scene.push('ann', scene.other.scim);
       await scene.remove('keep');
@@ -91,7 +91,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'root scim guest']);
     });
 
-    it('keeps the roles that attributes were still to give', async () => {
+    it('leaves roles that attributes had yet to give', async () => {
       const { store } = scene.services;
       await scene.push('ann', scene.tenant.scim, { roles: [{ value: 'developer' }] });
       await store.transaction(async (unit) => {
@@ -105,7 +105,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'team manual developer']);
     });
 
-    it('keeps the roles that links were still to give', async () => {
+    it('leaves roles that links had yet to give', async () => {
       const { store, runtime } = scene.services;
       const ann = await scene.push('ann');
       await scene.linked([], 'maintainer');
@@ -125,7 +125,7 @@ describe('an integration', () => {
       ]);
     });
 
-    it('takes from whom it alone held up everything, and from others what it gave', async () => {
+    it('with "revoke" ends every membership of its own members, and of shared members only what it gave', async () => {
       const ann = await scene.push('ann');
       const bob = await scene.push('bob');
       await scene.push('bob', scene.other.scim);
@@ -149,7 +149,7 @@ describe('an integration', () => {
       expect((await scene.other.scim('GET', '/Users')).body.totalResults).to.equal(1);
     });
 
-    it('takes nothing from who was inactive in it', async () => {
+    it('takes nothing from a user who was inactive in it', async () => {
       const eve = await registered(scene.services, scene.mail('eve'));
       await scene.run('group domain add', { domain: `${scene.root.slug}.test`, verified: true });
       await scene.push('eve', scene.tenant.scim, { active: false });
@@ -158,7 +158,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('eve')).to.deep.equal(['root manual developer']);
     });
 
-    it('takes away the links of who is active in a disabled one only', async () => {
+    it('ends the links of a user who is active only in a disabled integration', async () => {
       await scene.push('ann');
       await scene.push('ann', scene.other.scim);
       await scene.run('integration change', { integration: 'other', disable: true });
@@ -166,7 +166,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.deep.equal([]);
     });
 
-    it('leaves the last owner the ownership, whoever else goes', async () => {
+    it('leaves the ownership of the last owner, and takes the rest', async () => {
       const owners = ['ann', 'bob', 'cat'];
       for (const name of [...owners, 'dan']) await scene.push(name);
       for (const name of owners)
@@ -185,7 +185,7 @@ describe('an integration', () => {
       expect(await scene.left()).to.deep.equal([]);
     });
 
-    it('is gone with its conflicts, held users, devices, windows and token uses, and its log stays', async () => {
+    it('loses its conflicts, held users, windows and token uses, and keeps its log', async () => {
       await registered(scene.services, scene.mail('grace'));
       await scene.run('integration change', { integration: 'SCIM', onEmailExists: 'hold' });
       await scene.push('grace');
@@ -208,7 +208,7 @@ describe('an integration', () => {
       expect(entries).to.have.length.above(2);
     });
 
-    it('deals with who was deleted during a preview', async () => {
+    it('processes users who were deleted during a preview', async () => {
       const ann = await scene.push('ann');
       await scene.run('integration preview', { integration: 'SCIM' });
       await scene.tenant.scim('DELETE', `/Users/${ann}`);
@@ -219,7 +219,7 @@ describe('an integration', () => {
       expect(await scene.left()).to.deep.equal([]);
     });
 
-    it('frees its name, and lets another one give back what it took', async () => {
+    it('frees its name, and another one can give back what it took', async () => {
       await scene.push('ann');
       await joined(scene.services, scene.team, await scene.accountId('ann'), 'maintainer');
       await scene.remove('revoke');
@@ -228,7 +228,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.have.members(['root scim guest', 'team manual maintainer']);
     });
 
-    it('lets people add by hand whom nobody says to be inactive any more', async () => {
+    it('lets an actor add an account by hand that no integration has as inactive', async () => {
       const account = scene.mail('ann');
       const ann = await scene.push('ann');
       await scene.tenant.scim('PATCH', `/Users/${ann}`, deactivation);
@@ -239,7 +239,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.deep.equal(['root manual guest']);
     });
 
-    it('lets nobody add by hand whom another one says to be inactive', async () => {
+    it('refuses to add an account by hand that another integration has as inactive', async () => {
       const ann = await scene.push('ann');
       await scene.push('ann', scene.other.scim, { active: false });
       await scene.tenant.scim('PATCH', `/Users/${ann}`, deactivation);
@@ -248,7 +248,7 @@ describe('an integration', () => {
       expect((await refusal(scene.services, 'member add', wish)).code).to.equal('deprovisioned');
     });
 
-    it('needs the choice, and an integration that is there', async () => {
+    it('requires the choice of "keep" or "revoke", and must exist', async () => {
       const args = { group: scene.root.slug, integration: 'SCIM' };
       expect((await refusal(scene.services, 'integration remove', args)).code).to.equal('invalid_arguments');
       const gone = { ...args, integration: 'gone', members: 'keep' };

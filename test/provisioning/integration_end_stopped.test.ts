@@ -64,7 +64,7 @@ describe('an integration whose removal is stopped', () => {
       (roles) => roles[scene.root.slug] !== undefined,
     ).length;
 
-  it('is disabled from the first moment, and can be neither enabled nor given a token', async () => {
+  it('is disabled from the start, and cannot be enabled or get a token', async () => {
     await scene.push('ann');
     await stopped(1, 'revoke');
     expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(401);
@@ -83,7 +83,7 @@ describe('an integration whose removal is stopped', () => {
     expect(await scene.rolesOf('ann')).to.deep.equal({ [scene.root.slug]: 'reporter' });
   });
 
-  it('goes on with the command', async () => {
+  it('is removed when the command runs again', async () => {
     const names = await crowd();
     await stopped(2, 'revoke');
     expect(await withAccess(names)).to.equal(people - limits.endedAtOnce);
@@ -96,7 +96,7 @@ describe('an integration whose removal is stopped', () => {
     ]);
   });
 
-  it('goes on by the job, once nobody else is at it', async () => {
+  it('is removed by the job once no other process works on it', async () => {
     const names = await crowd();
     await stopped(2, 'keep');
     await finishEndings(scene.services);
@@ -107,7 +107,7 @@ describe('an integration whose removal is stopped', () => {
     expect(await scene.left()).to.deep.equal([]);
   });
 
-  it('is gone over once more, for what came behind it, and then forgotten', async () => {
+  it('is processed once more for late writes, and then forgotten', async () => {
     const { store } = scene.services;
     await scene.push('ann');
     const ann = await scene.accountId('ann');
@@ -129,7 +129,7 @@ describe('an integration whose removal is stopped', () => {
     expect(await store.get(endings, scene.root.id, scene.tenant.integrationId)).to.equal(undefined);
   });
 
-  it('is carried out once by two at the same time', async () => {
+  it('is removed once by two concurrent commands', async () => {
     const names = await crowd();
     const integration = await integrationIn(scene.services, scene.tenant, 'SCIM');
     const both = [1, 2].map(() => endIntegration(scene.services, integration, 'revoke', operator));

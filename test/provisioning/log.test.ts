@@ -7,7 +7,7 @@ import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 
-describe('what is seen', () => {
+describe('the logs', () => {
   let app: Rollcall;
   let tenant: Tenant;
 
@@ -24,7 +24,7 @@ describe('what is seen', () => {
     return (await app.services.store.list(logEntries, tenant.groupId, { limit: 200 })).items;
   }
 
-  it('is sealed once, even by a process that found it before another sealed it', async () => {
+  it('seal an entry once, even if two processes find it', async () => {
     const { store, secrets } = app.services;
     await tenant.scim('POST', '/Users', user('sealed@log.test'));
     const found = await store.sweep(auditEntries, { index: 'unsealed', limit: 1_000 });
@@ -37,7 +37,7 @@ describe('what is seen', () => {
     expect((await verifyChain(store, secrets.auditKey, tenant.groupId)).broken).to.equal(undefined);
   });
 
-  it('for ninety days', async () => {
+  it('keep provisioning entries for ninety days', async () => {
     await tenant.scim('POST', '/Users', user('old@log.test'));
     const [entry] = await log();
     const expiry = (entry?.at ?? 0) + 90 * DAY;
@@ -49,7 +49,7 @@ describe('what is seen', () => {
     expect(vanishesByItself).to.equal(testDatabase() !== undefined);
   });
 
-  it('of a change: who, what, the answer, what changed, in the words of people', async () => {
+  it('show for a change who, what, the answer and the differences, in plain words', async () => {
     const { body } = await tenant.scim('POST', '/Users', user('ann@log.test', { externalId: 'x' }), {
       'user-agent': 'Okta SCIM Client 1.0.0',
       'x-request-id': 'request-of-okta',
@@ -76,7 +76,7 @@ describe('what is seen', () => {
     expect(changed?.leniencies).to.have.members(['op-case', 'boolean-text', 'schemas-missing']);
   });
 
-  it('of reads and refusals too, also of a caller who is not let in', async () => {
+  it('have reads and refusals too, also of unauthenticated callers', async () => {
     await tenant.scim('GET', '/Users?filter=userName eq "nobody"');
     await tenant.scim('POST', '/Users', { userName: '' });
     await tenant.scim('GET', '/Users?filter=nonsense eq "x"');
@@ -95,7 +95,7 @@ describe('what is seen', () => {
     ]);
   });
 
-  it('never holds a secret that a request brings', async () => {
+  it('never contain a secret of a request', async () => {
     const canary = 'canary-7f3a9c';
     await tenant.scim('POST', '/Users', user('canary@log.test', { password: canary }));
     await tenant.scim('PATCH', '/Users/nobody', {
@@ -108,7 +108,7 @@ describe('what is seen', () => {
       .and.not.to.include(tenant.scimToken);
   });
 
-  it('of every change is in the audit chain, which tells what was changed afterwards', async () => {
+  it('have every change in the audit chain, which detects later edits', async () => {
     const { store, secrets } = app.services;
     const { body } = await tenant.scim('POST', '/Users', user('audit@log.test'));
     await tenant.scim('DELETE', `/Users/${body.id}`);
@@ -135,7 +135,7 @@ describe('what is seen', () => {
     expect(verdict.broken).to.deep.equal({ seq: 4, reason: 'its content was changed' });
   });
 
-  it('tells a removed entry of the chain, in the middle as at the end', async () => {
+  it('detect a removed entry in the middle and at the end of the chain', async () => {
     const { store, secrets } = app.services;
     for (const gone of [2, 3]) {
       const other = await app.bootstrap();

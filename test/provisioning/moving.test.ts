@@ -12,7 +12,7 @@ import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, joined, registered, rolesIn } from './people.ts';
 import { type Connection, connected } from './second.ts';
 
-describe('a person whom another integration of the group has linked', () => {
+describe('a user whose account another integration of the group has linked', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let next: Connection;
@@ -43,20 +43,20 @@ describe('a person whom another integration of the group has linked', () => {
     operate(app.services, 'group domain add', { group: 'linking', domain: 'linking.test', verified: true }),
   );
 
-  it('is certain to be the same under the same e-mail', async () => {
+  it('is linked under the same e-mail', async () => {
     const { email, id } = await linked();
     expect((await next.scim('POST', '/Users', user(email.toUpperCase()))).status).to.equal(201);
     expect(await app.services.store.find(identities, next.id, 'account', id)).to.not.equal(undefined);
     expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ linking: 'guest' });
   });
 
-  it('is so too where that one says inactive', async () => {
+  it('is linked even if the other integration has the user as inactive', async () => {
     const { email, id } = await linked({ active: false });
     expect((await next.scim('POST', '/Users', user(email))).status).to.equal(201);
     expect(await rolesIn(app.services, tenant.groupId, id)).to.deep.equal({ linking: 'guest' });
   });
 
-  it('is so too when the integration that knew it is disabled', async () => {
+  it('is linked even if the other integration is disabled', async () => {
     const { email } = await linked();
     const change = { group: 'linking', integration: 'SCIM' };
     await operate(app.services, 'integration change', { ...change, disable: true });
@@ -64,7 +64,7 @@ describe('a person whom another integration of the group has linked', () => {
     await operate(app.services, 'integration change', { ...change, enable: true });
   });
 
-  it('takes the conflict off the list that waited for it', async () => {
+  it('removes its conflict from the attention list', async () => {
     const email = 'waits@linking.test';
     const domain = { group: 'linking', domain: 'linking.test' };
     await registered(app.services, email);
@@ -81,7 +81,7 @@ describe('a person whom another integration of the group has linked', () => {
     expect(waiting.conflicts).to.deep.equal([]);
   });
 
-  it('is not certain under another e-mail of the account', async () => {
+  it('is not linked under another e-mail of the account', async () => {
     const { id } = await linked();
     const second = `second${people}@linking.test`;
     await operate(app.services, 'account email add', { account: id, email: second });
@@ -90,13 +90,13 @@ describe('a person whom another integration of the group has linked', () => {
     expect(body.detail).to.match(/^Email exists\./);
   });
 
-  it('is not certain where only another group has linked it', async () => {
+  it('is not linked if only an integration of another group has linked the account', async () => {
     const { email } = await linked();
     const elsewhere = await app.bootstrap();
     expect((await elsewhere.scim('POST', '/Users', user(email))).status).to.equal(409);
   });
 
-  it('is not certain while the other one only holds it', async () => {
+  it('is not linked while the other integration only holds its user', async () => {
     const group = 'linking';
     const email = 'held@linking.test';
     await registered(app.services, email);
@@ -168,7 +168,7 @@ describe('moving to another identity provider', () => {
     await directoryLinked(app.services, id, String(body.id), target, role);
   }
 
-  it('costs nobody who is active in the new one anything', async () => {
+  it('costs no user who is active in the new one any access', async () => {
     const old = { id: tenant.integrationId, scim: tenant.scim };
     for (const name of names.slice(0, 10)) await registered(app.services, mail(name));
     await operate(app.services, 'group domain add', { group: slug, domain: `${slug}.test`, verified: true });
@@ -256,7 +256,7 @@ describe('moving to another identity provider', () => {
     expect(await rolesOf(onlyOld)).to.deep.equal({ [slug]: 'guest' });
   }
 
-  it('is documented by commands that exist', async () => {
+  it('is documented with commands that exist', async () => {
     const guide = await readFile(new URL('../../docs/moving.md', import.meta.url), 'utf8');
     const lines = [...guide.matchAll(/npx rollcall ([^`\n]+)/g)].map(([, line = '']) => line.trim());
     expect(lines).to.have.length.above(8);

@@ -18,7 +18,7 @@ const HEX = '283405f5aaaabbbbccccddddeeee0001';
 const john = { externalId: 'old', displayName: 'John Smith' };
 const jane = { externalId: 'new', displayName: 'Jane Smith' };
 
-describe('the address of a deleted person', () => {
+describe('the address of a deleted user', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let slug: string;
@@ -65,7 +65,7 @@ describe('the address of a deleted person', () => {
 
   beforeEach(() => begin());
 
-  it('does not give account and roles to somebody of another userName and another externalId', async () => {
+  it('does not give account and roles to a user with another userName and another externalId', async () => {
     await gone();
     refused(await post('jane.smith', jane));
     expect(await roles()).to.deep.equal({});
@@ -83,7 +83,7 @@ describe('the address of a deleted person', () => {
     ['the same userName where none had an externalId', {}, 'jsmith', jane],
   ];
   for (const [title, was, userName, is] of same)
-    it(`gives both back to ${title}`, async () => {
+    it(`gives account and roles back to ${title}`, async () => {
       await gone('jsmith', was);
       expect((await post(userName, is)).status).to.equal(201);
       expect(await roles()).to.deep.equal(back());
@@ -100,7 +100,7 @@ describe('the address of a deleted person', () => {
       refused(await post('jane.smith', is));
     });
 
-  it('is known by the names of each user of the account that was deleted', async () => {
+  it('is compared with the names of each deleted user of the account', async () => {
     await gone();
     await remove((await post('jsmith', jane)).body.id);
     await remove((await post('jane.smith', jane)).body.id);
@@ -117,7 +117,7 @@ describe('the address of a deleted person', () => {
     }
   });
 
-  it('is known by the names before a soft deletion', async () => {
+  it('is compared with the names before a soft deletion', async () => {
     const id = await came(address(), john);
     const userName = `${HEX}${named(address())}`;
     const operations = [{ op: 'replace', value: { userName, active: false } }];
@@ -127,7 +127,7 @@ describe('the address of a deleted person', () => {
     expect(await roles()).to.deep.equal(back());
   });
 
-  it(`is known by the last ${limits.formerNames} names`, async () => {
+  it(`is compared with the last ${limits.formerNames} names`, async () => {
     await gone();
     for (let at = 0; at < limits.formerNames; at++) await remove((await post(`n${at}`, john)).body.id);
     const [kept, ...more] = await all(app.services.store, formerNames, tenant.integrationId);
@@ -135,14 +135,14 @@ describe('the address of a deleted person', () => {
     expect((await post(`n${limits.formerNames - 1}`, jane)).status).to.equal(201);
   });
 
-  it('is remembered by digests alone', async () => {
+  it('is stored with digests of the names only', async () => {
     await gone();
     const kept = JSON.stringify(await all(app.services.store, formerNames, tenant.integrationId));
     expect(kept).to.not.match(/jsmith|old"/);
     expect(kept).to.not.include(accountId);
   });
 
-  it('is known by nothing where the secrets are others', async () => {
+  it('matches no names after the secrets have changed', async () => {
     await gone();
     const { store, secrets } = app.services;
     const person = { userName: 'nobody', name: 'Nobody', active: true };
@@ -151,7 +151,7 @@ describe('the address of a deleted person', () => {
     expect(await isOther(Buffer.from('other'))).to.equal(false);
   });
 
-  it('is refused to a user who had another address, whose account keeps that', async () => {
+  it('is refused to a user who had another address, and that user keeps its account', async () => {
     await gone();
     const own = [{ value: `jane@${slug}.test` }];
     const { body } = await post('jane.smith', { ...jane, emails: own });
@@ -164,13 +164,13 @@ describe('the address of a deleted person', () => {
     expect(await conflicts()).to.have.length(1);
   });
 
-  it('is linked for an integration that never knew the person', async () => {
+  it('is linked for an integration that never had the user', async () => {
     const next = await connected(app.services, tenant, { name: 'next' });
     await gone();
     expect((await post('jane.smith', jane, next.scim)).status).to.equal(201);
   });
 
-  it('is refused by the one that has deleted the person where another one still knows them', async () => {
+  it('is refused by the integration that deleted the user, even if another one still has it', async () => {
     const next = await connected(app.services, tenant, { name: 'next' });
     const id = await came();
     expect((await post('jsmith', john, next.scim)).status).to.equal(201);
@@ -179,14 +179,14 @@ describe('the address of a deleted person', () => {
     expect((await post('jsmith', john)).status).to.equal(201);
   });
 
-  it('is refused where the domain of the group vouches for it', async () => {
+  it('is refused even if the group has verified its domain', async () => {
     await run('group domain add', { domain: `${slug}.test`, verified: true });
     await registered(app.services, address());
     await gone();
     refused(await post('jane.smith', jane));
   });
 
-  it('is refused to whoever is deleted in a preview and planned anew under other names', async () => {
+  it('is refused to a user deleted in a preview and planned again under other names', async () => {
     const id = await came();
     await run('integration preview');
     await remove(id);
@@ -198,7 +198,7 @@ describe('the address of a deleted person', () => {
     expect(await conflicts()).to.have.length(1);
   });
 
-  it('is forgotten with the integration', async () => {
+  it('is forgotten when the integration is removed', async () => {
     await gone();
     await run('integration remove', { integration: 'SCIM', members: 'keep' });
     expect(await all(app.services.store, formerNames, tenant.integrationId)).to.deep.equal([]);
@@ -207,7 +207,7 @@ describe('the address of a deleted person', () => {
   describe('where the integration holds', () => {
     beforeEach(() => begin({ onEmailExists: 'hold' }));
 
-    it('keeps the user waiting, and the operator links who is certain', async () => {
+    it('holds the new user until the operator links it', async () => {
       await gone();
       const { status, body } = await post('jane.smith', jane);
       expect(status).to.equal(201);
@@ -219,7 +219,7 @@ describe('the address of a deleted person', () => {
       expect(await conflicts()).to.deep.equal([]);
     });
 
-    it('gives the user an account with an identical write, once the operator takes the address off the account', async () => {
+    it('gives the held user an account after an identical write, once the operator removes the address from the account', async () => {
       await gone();
       const { body } = await post('jane.smith', jane);
       await operate(app.services, 'account email remove', { account: named('jsmith'), email: address() });
@@ -232,7 +232,7 @@ describe('the address of a deleted person', () => {
       expect(await conflicts()).to.deep.equal([]);
     });
 
-    it('keeps a user waiting who gets the address while waiting for another', async () => {
+    it('holds a user who gets it while held for another address', async () => {
       await gone();
       const other = `other@${slug}.test`;
       await registered(app.services, other);
@@ -244,7 +244,7 @@ describe('the address of a deleted person', () => {
     });
   });
 
-  it('is free for another person once the operator takes it off the account', async () => {
+  it('is free for another user once the operator removes it from the account', async () => {
     await gone();
     refused(await post('jane.smith', jane));
     await operate(app.services, 'account email remove', { account: named('jsmith'), email: address() });
@@ -264,7 +264,7 @@ describe('the address of a deleted person', () => {
     expect(await roles()).to.deep.equal(back());
   });
 
-  it('proves nothing as a NameID either, which the new person gets with the address', async () => {
+  it('proves nothing as a NameID, which the new user gets with the address', async () => {
     await samlLinked(app.services, tenant.groupId, 'email');
     await gone();
     refused(await post('jane.smith', jane));
@@ -278,7 +278,7 @@ describe('the address of a deleted person', () => {
     expect(await holders()).to.deep.equal([[address(), (await accountOf(app.services, address())).id]]);
   });
 
-  it('stays refused while the person is only inactive', async () => {
+  it('is refused while the user is only inactive', async () => {
     const id = await came();
     await tenant.scim('PATCH', `/Users/${id}`, deactivation);
     const { status, body } = await post('jane.smith', jane);
@@ -286,7 +286,7 @@ describe('the address of a deleted person', () => {
     expect(body.detail).to.match(/^Email exists\. It belongs to the account of the user jsmith/);
   });
 
-  it('is given to nobody else who comes at the moment of the deletion', async () => {
+  it('is given to no other user created concurrently with the deletion', async () => {
     const id = await came();
     const [, created] = await Promise.all([remove(id), post('jane.smith', jane)]);
     expect(created.status).to.equal(409);

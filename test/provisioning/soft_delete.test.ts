@@ -9,7 +9,7 @@ import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenan
 /** What Entra ID puts before the userPrincipalName of a person whom it soft-deletes. */
 const HEX = '283405f5aaaabbbbccccddddeeee0001';
 
-describe('a write that ends or follows the end of access', () => {
+describe('a write around the end of access', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let address: string;
@@ -70,7 +70,7 @@ describe('a write that ends or follows the end of access', () => {
     ],
   ];
   for (const [title, writes] of ways)
-    it(`that ${title} leaves name and address of the account; restoring brings the same account back`, async () => {
+    it(`that ${title} keeps name and address of the account; restoring reactivates the same account`, async () => {
       await done(...writes());
       expect((await tenant.scim('GET', `/Users/${id}`)).body).to.include({ ...renamed(), active: false });
       expect(await profile()).to.deep.equal(own());
@@ -80,13 +80,13 @@ describe('a write that ends or follows the end of access', () => {
       expect(await profile()).to.deep.equal(own());
     });
 
-  it('that gives an inactive user another address and name is followed when the user is active again', async () => {
+  it('that changes name and address of an inactive user reaches the account after reactivation', async () => {
     const moved = { userName: `moved@${tenant.slug}.test`, displayName: 'Ralf the Second' };
     await done(off, () => patch(moved), on);
     expect(await profile()).to.deep.equal(['Ralf the Second', moved.userName, moved.userName]);
   });
 
-  it('that brings an inactive user back by POST is followed', async () => {
+  it('that reactivates an inactive user by POST reaches the account', async () => {
     const moved = { userName: `moved@${tenant.slug}.test` };
     await done(off, () => patch({ ...moved, displayName: 'Other' }));
     const again = await tenant.scim('POST', '/Users', ralf(moved));
@@ -94,7 +94,7 @@ describe('a write that ends or follows the end of access', () => {
     expect(await profile()).to.deep.equal(['Ralf', moved.userName, moved.userName]);
   });
 
-  it('that restores the userName first and activates later leaves the account as it was', async () => {
+  it('that restores the userName first and activates later keeps the account as it was', async () => {
     await done(
       () => operations('False', HEX + address),
       () => patch({ userName: address }),
@@ -103,7 +103,7 @@ describe('a write that ends or follows the end of access', () => {
     expect(await profile()).to.deep.equal(own());
   });
 
-  it('that renames the address in emails as a soft deletion does leaves the account as it was', async () => {
+  it('that renames the address in emails like a soft deletion keeps the account as it was', async () => {
     const emails = (value: string) => ({ emails: [{ value, type: 'work', primary: true }] });
     await done(() => patch(emails(address)));
     await done(() => patch(emails(HEX + address)));
@@ -112,13 +112,13 @@ describe('a write that ends or follows the end of access', () => {
     expect((await profile())[1]).to.equal(`moved@${tenant.slug}.test`);
   });
 
-  it('that gives an active user the address of another one with hex digits before it is followed', async () => {
+  it("that gives an active user another user's address with a hex prefix reaches the account", async () => {
     const other = `${HEX}other@${tenant.slug}.test`;
     await done(() => patch({ userName: other }));
     expect(await profile()).to.deep.equal(['Ralf', other, other]);
   });
 
-  it('that deletes leaves name and address of the account', async () => {
+  it('that deletes the user keeps name and address of the account', async () => {
     await done(() => operations('False', HEX + address));
     expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
     expect(await profile()).to.deep.equal(own());

@@ -44,13 +44,13 @@ describe('tokens', () => {
     return client(tenant.scimUrl, token)(method, path, body);
   }
 
-  it('are of the published shape', () => {
+  it('have the published format', () => {
     expect(tenant.scimToken).to.match(/^rcs_[0-9A-Za-z]{49}$/);
     expect(tokenKind(tenant.scimToken)).to.equal('rcs');
     expect(tokenKind(spoiled(tenant.scimToken))).to.equal(undefined);
   });
 
-  it('are refused alike whatever is wrong', async () => {
+  it('get the same refusal for every fault', async () => {
     const { store } = app.services;
     const other = await app.bootstrap();
     const revoked = await issued({ name: 'revoked' });
@@ -79,12 +79,12 @@ describe('tokens', () => {
     expect((await withToken(tenant.scimToken, 'GET', '/Users')).status).to.equal(200);
   });
 
-  it('count only in the Authorization header', async () => {
+  it('work only in the Authorization header', async () => {
     const response = await fetch(`${tenant.scimUrl}/Users?access_token=${tenant.scimToken}`);
     expect(response.status).to.equal(401);
   });
 
-  it('do what their scopes allow', async () => {
+  it('allow what their scopes allow', async () => {
     const reader = await issued({ name: 'reader', scopes: ['users:read'] });
     expect((await withToken(reader, 'GET', '/Users')).status).to.equal(200);
     const { status, body } = await withToken(reader, 'POST', '/Users', user('no@scope.test'));
@@ -92,12 +92,12 @@ describe('tokens', () => {
     expect(body.detail).to.match(/users:write/);
   });
 
-  it('are accepted from the ranges that they name', async () => {
+  it('work from their address ranges only', async () => {
     const local = await issued({ name: 'local', cidrs: ['127.0.0.0/8', '::1'] });
     expect((await withToken(local, 'GET', '/Users')).status).to.equal(200);
   });
 
-  it('keep what a range means that an earlier version stored as it was written', async () => {
+  it('keep the meaning of a range that an earlier version stored as typed', async () => {
     const { store, secrets } = app.services;
     const secret = await issued({ name: 'old', cidrs: ['127.0.0.0/16'] });
     await store.transaction(async (unit) => {
@@ -117,7 +117,7 @@ describe('tokens', () => {
     expect(token.cidrs).to.deep.equal(['127.0.0.0/16']);
   });
 
-  it('answer 403 with why while the integration is disabled', async () => {
+  it('answer 403 with the reason while the integration is disabled', async () => {
     const { store } = app.services;
     const integration = await integrationOf(tenant);
     await store.transaction(async (unit) =>
@@ -144,7 +144,7 @@ describe('tokens', () => {
     expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
   });
 
-  it('are five at most, even when made at once', async () => {
+  it('are at most five, even when created concurrently', async () => {
     const made = await Promise.allSettled(Array.from({ length: 9 }, (_, at) => issuedFresh(`token ${at}`)));
     expect(made.filter(({ status }) => status === 'fulfilled')).to.have.length(4);
     expect((await integrationOf(tenant)).digests).to.have.length(5);
@@ -159,7 +159,7 @@ describe('tokens', () => {
     });
   }
 
-  it('remember when and from where they were used', async () => {
+  it('record when and from where they were used', async () => {
     const { runtime } = app.services;
     const before = runtime.now();
     await tenant.scim('GET', '/Users', undefined, { 'user-agent': 'Okta SCIM Client 1.0.0' });
@@ -170,7 +170,7 @@ describe('tokens', () => {
     expect(use?.at).to.be.within(before, runtime.now());
   });
 
-  it('keep working under the former path of a renamed group', async () => {
+  it('work under the former path of a renamed group', async () => {
     const { store } = app.services;
     const root = await groupNamed(app.services, tenant.groupId);
     await store.transaction((unit) => moveGroup(unit, root, `${root.slug}-renamed`, operator));

@@ -12,7 +12,7 @@ describe('e-mail domains', () => {
   const { run, claimed, acts } = stage;
 
   describe('a claim', () => {
-    it('is the same when it is made again, another for each group, and new after a removal', async () => {
+    it('is the same when repeated, differs for each group, and is new after a removal', async () => {
       const value = await claimed();
       expect(value).to.match(/^rollcall-verification=[\w-]{32}$/);
       expect(await claimed()).to.equal(value);
@@ -24,13 +24,13 @@ describe('e-mail domains', () => {
       expect(await acts(stage.domain)).to.deep.equal(['domain.claimed', 'domain.removed', 'domain.claimed']);
     });
 
-    it('is one when several make it at the same time', async () => {
+    it('is one document when several are made concurrently', async () => {
       const values = await Promise.all(Array.from({ length: 5 }, () => claimed()));
       expect(new Set(values).size).to.equal(1);
       expect(await all(stage.app.services.store, domainClaims, stage.root.groupId)).to.have.length(1);
     });
 
-    it('may be written in any form', async () => {
+    it('accepts a domain in any spelling', async () => {
       const international = `Bücher${stage.count}.Test`;
       expect(await run('add', { domain: international })).to.have.property(
         'domain',
@@ -63,7 +63,7 @@ describe('e-mail domains', () => {
       });
     }
 
-    it('is refused beyond the limit, and made again at it', async () => {
+    it('is refused above the limit, and can be repeated at the limit', async () => {
       const { store, runtime } = stage.app.services;
       await store.transaction(async (unit) => {
         for (let at = 1; at < limits.domainsPerGroup; at++)

@@ -29,7 +29,7 @@ describe('e-mail domains', () => {
     clock,
   } = stage;
 
-  describe('looked at again', () => {
+  describe('in later checks', () => {
     const found = 'found';
     const [gone, other, fails] = ['gone', 'other', 'fails'];
     const times = (n: number, what: string) => Array.from({ length: n }, () => what);
@@ -93,7 +93,7 @@ describe('e-mail domains', () => {
       });
     }
 
-    it('is asked for once a day or so, each domain at its own time', async () => {
+    it('each domain is checked about once a day, at its own time', async () => {
       const value = await proved();
       const times = new Set<number>();
       for (let look = 0; look < 5; look++) {
@@ -108,7 +108,7 @@ describe('e-mail domains', () => {
       expect(times.size).to.be.above(1);
     });
 
-    it('is not asked for before its time, by however many', async () => {
+    it('a domain is not checked before it is due, by any number of processes', async () => {
       await proved();
       await finishAll();
       clock.forward(limits.domainCheckMinMs - 10 * limits.managingGrace);
@@ -117,7 +117,7 @@ describe('e-mail domains', () => {
       expect(stage.dns.asked).not.to.include(name());
     });
 
-    it('is asked for at once where a clock that was ahead has set the time', async () => {
+    it('a domain is checked at once when a clock that was ahead set its time', async () => {
       await proved();
       clock.forward(30 * DAY);
       await tendDomains(stage.app.services);
@@ -127,7 +127,7 @@ describe('e-mail domains', () => {
       expect(await state()).to.have.property('state', 'failing');
     });
 
-    it('lapses in time where a clock that was ahead has seen the first failure', async () => {
+    it('a domain lapses in time when a clock that was ahead saw the first failure', async () => {
       await proved();
       answers(NXDOMAIN);
       clock.forward(30 * DAY);
@@ -139,7 +139,7 @@ describe('e-mail domains', () => {
       expect(await state()).to.have.property('state', 'lapsed');
     });
 
-    it('counts one look, when several look at the same time', async () => {
+    it('concurrent checks count as one', async () => {
       await proved();
       answers(NXDOMAIN);
       clock.forward(limits.domainCheckMaxMs);
@@ -150,7 +150,7 @@ describe('e-mail domains', () => {
       );
     });
 
-    it('lapses although the group asks DNS by itself at the same time', async () => {
+    it('a domain lapses although the group checks DNS itself at the same time', async () => {
       await proved();
       answers(NXDOMAIN);
       for (let look = 0; look < 6; look++) await nextDay();
@@ -163,7 +163,7 @@ describe('e-mail domains', () => {
       expect(await state()).to.have.property('state', 'lapsed');
     });
 
-    it('comes back with the same record, and its accounts with it', async () => {
+    it('a lapsed domain is verified again by the same record, with its accounts', async () => {
       const ann = await accountIn('ann');
       const value = await proved();
       answers(NXDOMAIN);
@@ -174,7 +174,7 @@ describe('e-mail domains', () => {
       expect(await managed(ann)).to.deep.equal(byDomain());
     });
 
-    it('is left alone where the operator vouches, until it is claimed and verified', async () => {
+    it('a domain that the operator vouches for is not checked until it is claimed and verified', async () => {
       const ann = await accountIn('ann');
       expect(await run('add', { verified: true })).to.include({ state: 'vouched' });
       expect(await managed(ann)).to.deep.equal(byDomain());

@@ -15,7 +15,7 @@ describe('e-mail domains', () => {
   const stage = domainStage();
   const { run, name, answers, claimed, nextDay } = stage;
 
-  describe('the record', () => {
+  describe('and their TXT record:', () => {
     type Case = [what: string, answer: (value: string) => Answer, outcome: string, problem?: RegExp];
     const cases: Case[] = [
       ['alone', (value) => ({ txt: [[value]] }), 'found'],
@@ -45,7 +45,7 @@ describe('e-mail domains', () => {
       ['where the answer is garbage', () => ({ raw: Buffer.alloc(40, 0xff) }), 'server_failure'],
     ];
     for (const [what, answer, outcome, problem] of cases) {
-      it(`${what}: ${outcome}`, async () => {
+      it(`${what} gives ${outcome}`, async () => {
         const value = await claimed();
         answers(answer(value));
         const result = await run('verify');
@@ -56,14 +56,14 @@ describe('e-mail domains', () => {
       });
     }
 
-    it('of another group is another value', async () => {
+    it('each group has its own value', async () => {
       await stage.app.bootstrap(`${stage.group}-too`);
       answers({ txt: [[await claimed(`${stage.group}-too`)]] });
       await claimed();
       expect(await run('verify')).to.have.property('outcome', 'other_value');
     });
 
-    it('is printed with what is wrong, and the process ends with 1 without it', async () => {
+    it('the command prints what is wrong, and exits with 1 without the record', async () => {
       const [add, verify, list] = ['add', 'verify', 'list'].map((word) =>
         commandNamed(`group domain ${word}`),
       );
@@ -90,20 +90,20 @@ describe('e-mail domains', () => {
       expect(await listed()).to.match(/ failing .*lapses after \d{4}-.*; there is no TXT record/);
     });
 
-    it('is looked for at a server that answers, when the first does not', async () => {
+    it('the next DNS server is asked when the first one does not answer', async () => {
       await claimed();
       stage.dns.asked.length = 0;
       expect(await run('verify')).to.have.property('outcome', 'not_found');
       expect(stage.dns.asked).to.include(name());
     });
 
-    it('is given up where no server answers', async () => {
+    it('the check ends when no DNS server answers', async () => {
       answers({ silent: true });
       const answer = await txtLookup([stage.dns.address])(name());
       expect(answer.kind).to.equal('failure');
     }).timeout(15_000);
 
-    it('of a claim that is removed, or made anew, meanwhile verifies nothing', async () => {
+    it('the record of a claim that was removed or replaced meanwhile verifies nothing', async () => {
       const value = await claimed();
       const lookUpTxt = async () => {
         await run('remove');

@@ -16,8 +16,8 @@ describe('e-mail domains', () => {
   const { run, answers, claimed, proved, holding, accountIn, managed, byDomain, acts, finishAll, clock } =
     stage;
 
-  describe('one group at a time', () => {
-    it('has a domain, when several prove it at once', async () => {
+  describe('are owned by one group at a time:', () => {
+    it('only one of several concurrent verifications succeeds', async () => {
       const rivals = [stage.group, `${stage.group}-b`, `${stage.group}-c`];
       for (const rival of rivals.slice(1)) await stage.app.bootstrap(rival);
       const values = await Promise.all(rivals.map((rival) => claimed(rival)));
@@ -34,7 +34,7 @@ describe('e-mail domains', () => {
         });
     });
 
-    it('and the next one when that one gives it up', async () => {
+    it('another group can verify a domain that the first group has removed', async () => {
       const next = await stage.app.bootstrap(`${stage.group}-next`);
       const value = await claimed(`${stage.group}-next`);
       const ann = await accountIn('ann');
@@ -47,7 +47,7 @@ describe('e-mail domains', () => {
       expect(await managed(ann)).to.deep.equal({ managedBy: next.groupId, managedDomain: stage.domain });
     });
 
-    it('whoever vouches for it', async () => {
+    it('the operator cannot vouch for a domain of another group', async () => {
       await stage.app.bootstrap(`${stage.group}-too`);
       await run('add', { group: `${stage.group}-too`, verified: true });
       const told = await refusal(stage.app.services, 'group domain add', {
@@ -59,8 +59,8 @@ describe('e-mail domains', () => {
     });
   });
 
-  describe('a verified domain', () => {
-    it('has its accounts managed: the primary, confirmed address counts, and nobody else managing it', async () => {
+  describe('when verified', () => {
+    it('make the group manage accounts with a confirmed primary address there that no other group manages', async () => {
       const other = await stage.app.bootstrap(`${stage.group}-other`);
       const ann = await accountIn('ann');
       const unconfirmed = await accountIn('bob', false);
@@ -86,7 +86,7 @@ describe('e-mail domains', () => {
       });
     });
 
-    it('has new ones managed in the moment when they confirm such an address', async () => {
+    it('make the group manage an account that confirms such an address', async () => {
       await proved();
       const account = await person(stage.app, { email: `new@elsewhere-${stage.domain}` });
       const visitor = new Visitor(stage.app);
@@ -99,7 +99,7 @@ describe('e-mail domains', () => {
       expect(await managed(account), await visitor.told()).to.deep.equal(byDomain());
     });
 
-    it('has those managed whom an operator makes, or gives a first address', async () => {
+    it('make the group manage an account that an operator creates, or gives its first address', async () => {
       await proved();
       const ann = await operate(stage.app.services, 'account create', { email: `ann@${stage.domain}` });
       expect(await managed({ id: String(ann.id) })).to.deep.equal(byDomain());
@@ -112,7 +112,7 @@ describe('e-mail domains', () => {
       expect(await managed({ id: String(bob.id) })).to.deep.equal(byDomain());
     });
 
-    it('keeps what provisioning has made when it goes, and gives up the others', async () => {
+    it('keep the accounts that provisioning made when they are removed, and give up the others', async () => {
       await proved();
       const ann = await operate(stage.app.services, 'account create', { email: `ann@${stage.domain}` });
       await stage.root.scim('POST', '/Users', user(`max@${stage.domain}`));
@@ -126,7 +126,7 @@ describe('e-mail domains', () => {
       });
     });
 
-    it('lets the profile follow provisioning, and the account go with an address elsewhere', async () => {
+    it('let the profile follow provisioning, and release an account that moves to an address elsewhere', async () => {
       await proved();
       const ann = await accountIn('ann');
       await finishAll();
@@ -145,7 +145,7 @@ describe('e-mail domains', () => {
       expect(await managed(ann)).to.equal(undefined);
     });
 
-    it('reaches everybody of a large domain, also when the service stops amid that', async () => {
+    it('update every account of a large domain, even if the service stops in between', async () => {
       const { store } = stage.app.services;
       const people = await manyPeople(2 * limits.managedAtOnce + 7);
       const value = await claimed();
@@ -172,7 +172,7 @@ describe('e-mail domains', () => {
       expect(await store.get(domainChanges, PLATFORM, stage.domain)).to.equal(undefined);
     });
 
-    it('is followed once more, for who confirmed an address without having seen it', async () => {
+    it('update the accounts once more that confirmed an address concurrently', async () => {
       await proved();
       const late = await accountIn('late');
       expect(await managed(late)).to.equal(undefined);

@@ -15,7 +15,7 @@ import { idpMetadata } from './idp_metadata.ts';
 
 const URL = 'https://idp.test/metadata.xml';
 
-describe('what owners are told of single sign-on', () => {
+describe('mails to owners about single sign-on', () => {
   let app: Rollcall;
   let idp: KeyPair;
   let group: string;
@@ -63,7 +63,7 @@ describe('what owners are told of single sign-on', () => {
     return (await told()).length;
   }
 
-  describe('ends soon', () => {
+  describe('about what ends soon', () => {
     const END = Date.now() + 500 * DAY;
     const LATER = END + 500 * DAY;
 
@@ -83,7 +83,7 @@ describe('what owners are told of single sign-on', () => {
       });
     }
 
-    it('the last certificate: at each step once, whatever is missed', async () => {
+    it('are sent for the last certificate once per warning time', async () => {
       await lasting([END]);
       const counts: number[] = [];
       for (const days of [31, 30, 29, 15, 14, 13, 3, 2.5, 1, 0.5, -1, -40])
@@ -95,7 +95,7 @@ describe('what owners are told of single sign-on', () => {
       expect((await provider()).warnAt).to.equal(undefined);
     });
 
-    it('after a long stop, once for all the steps that were missed', async () => {
+    it('are sent once for all warning times that a long stop has missed', async () => {
       await lasting([END]);
       expect([await mailsAt(END - 31 * DAY), await mailsAt(END - 2 * DAY), await mailsAt(END)]).to.deep.equal(
         [0, 1, 2],
@@ -109,12 +109,12 @@ describe('what owners are told of single sign-on', () => {
       ['a former key', [LATER], [{ state: 'former' }]],
     ];
     for (const [what, certificates, keys] of quiet)
-      it(`and is nothing to tell: ${what}`, async () => {
+      it(`are not sent for ${what}`, async () => {
         await lasting(certificates, keys);
         expect(await mailsAt(END - DAY)).to.equal(0);
       });
 
-    it('a key of ours, though another for another use was made; all in one mail', async () => {
+    it('are sent for a key without a successor for the same use, all in one mail', async () => {
       await lasting(
         [LATER],
         [{}, { use: 'decryption' }, { use: 'decryption', state: 'next', notAfter: LATER }],
@@ -130,7 +130,7 @@ describe('what owners are told of single sign-on', () => {
         .and.contain('Our decryption key');
     });
 
-    it('is looked at again when something changes', async () => {
+    it('are decided again when something changes', async () => {
       await lasting([END, LATER]);
       expect(await mailsAt(END - 10 * DAY)).to.equal(0);
       for (const [name, args] of [
@@ -144,7 +144,7 @@ describe('what owners are told of single sign-on', () => {
     });
   });
 
-  describe('cannot be applied', () => {
+  describe('about metadata that cannot be applied', () => {
     beforeEach(() => change((before) => ({ ...before, metadata: { url: URL, failures: 0 } })));
 
     async function refresh(answer: string | Error): Promise<number> {
@@ -161,7 +161,7 @@ describe('what owners are told of single sign-on', () => {
       idpMetadata({ certificates: [idp.certificate], ...(entityId === undefined ? {} : { entityId }) });
     const failure = new OutboundError('timeout', 'idp.test takes too long');
 
-    it('metadata that fails time and again: once, until it has worked again', async () => {
+    it('are sent once for repeated failures, until a fetch has succeeded', async () => {
       const counts: number[] = [];
       const answers = [failure, failure, failure, failure, document(), failure, failure, failure];
       for (const answer of answers) counts.push(await refresh(answer));
@@ -171,7 +171,7 @@ describe('what owners are told of single sign-on', () => {
       );
     });
 
-    it('another entity id: once for each', async () => {
+    it('are sent once for each new entity id', async () => {
       const counts: number[] = [];
       for (const name of ['a', 'a', 'b']) counts.push(await refresh(document(`https://${name}.test`)));
       counts.push(await refresh(failure), await refresh(document('https://b.test')));
