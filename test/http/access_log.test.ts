@@ -43,7 +43,7 @@ describe('the log of requests', () => {
     }
   }
 
-  it('takes no question of a client for an error of the service', async () => {
+  it('does not report a mistake of a client as an error of the service', async () => {
     expect((await tenant.scim('GET', '/Me')).status).to.equal(501);
     expect((await tenant.scim('GET', '/Users/nobody')).status).to.equal(404);
     expect(logged().map(({ level, status, err }) => [level, status, err])).to.deep.equal([
@@ -52,7 +52,7 @@ describe('the log of requests', () => {
     ]);
   });
 
-  it('has an answer that broke off after it had begun', async () => {
+  it('has a response that was aborted after its start', async () => {
     const { body } = await tenant.scim('POST', '/Groups', { displayName: 'Endless' });
     const { store } = app.services;
     const original = store.snapshot.bind(store);
@@ -77,14 +77,14 @@ describe('the log of requests', () => {
     expect([line?.level, line?.err?.stack.split('\n', 1)]).to.deep.equal([warn, ['Error: gone']]);
   });
 
-  it('has the stack of what nobody expected', async () => {
+  it('has the stack of an unexpected error', async () => {
     await withStore(new TypeError('broken'), () => tenant.scim('GET', '/Users'));
     const [line] = logged();
     expect([line?.level, line?.msg, line?.status]).to.deep.equal([error, 'request failed', 500]);
     expect(line?.err?.stack).to.include('TypeError: broken');
   });
 
-  it('warns of a store that does not answer, and says why', async () => {
+  it('warns when the store does not answer, with the reason', async () => {
     const silence = new Unavailable('no answer', { cause: new Error('no primary') });
     await withStore(silence, () => tenant.scim('GET', '/Users'));
     const [line] = logged();

@@ -60,7 +60,7 @@ describe('a bulk request', () => {
     expect((await tenant.scim('GET', `/Users/${idOf(made)}`)).headers.get('etag')).to.equal('W/"1"');
   });
 
-  it('keeps what went well beside what failed', async () => {
+  it('keeps successful operations beside failed ones', async () => {
     const reply = await bulk([
       person('ann'),
       person('ann2', { userName: `ann@${tenant.groupId}.test` }),
@@ -86,7 +86,7 @@ describe('a bulk request', () => {
     expect((await tenant.scim('GET', '/Users')).body.totalResults).to.equal(2);
   });
 
-  it('stops after so many errors', async () => {
+  it('stops after failOnErrors errors', async () => {
     const wrong = { method: 'DELETE', path: '/Users/nobody' };
     const reply = await bulk([wrong, person('ann'), wrong, person('bea')], { failOnErrors: 2 });
     expect(statuses(reply)).to.deep.equal(['404', '201', '404']);
@@ -94,7 +94,7 @@ describe('a bulk request', () => {
     expect(statuses(await bulk([wrong, person('cleo')], { failOnErrors: 1 }))).to.deep.equal(['404']);
   });
 
-  it('honours the version of each operation', async () => {
+  it('checks the version of each operation', async () => {
     const { body } = await tenant.scim('POST', '/Users', user(`v@${tenant.groupId}.test`));
     const path = `/Users/${body.id}`;
     const reply = await bulk([
@@ -115,7 +115,7 @@ describe('a bulk request', () => {
     ['no data', { method: 'POST', bulkId: 'a', path: '/Users' }, '400'],
   ];
   for (const [title, operation, status] of misplaced)
-    it(`refuses ${title} by itself`, async () => {
+    it(`refuses ${title} alone`, async () => {
       expect(statuses(await bulk([operation, person('ann')]))).to.deep.equal([status, '201']);
     });
 
@@ -140,7 +140,7 @@ describe('a bulk request', () => {
     expect((await other.scim('GET', `/Users/${body.id}`)).body).to.deep.equal(body);
   });
 
-  it('puts each operation into the log as if it had come by itself', async () => {
+  it('logs each operation like a single request', async () => {
     const { body } = await tenant.scim('POST', '/Users', user(`log@${tenant.groupId}.test`));
     const before = (await logOf(app, tenant)).length;
     const reply = await tenant.scim(
@@ -187,14 +187,14 @@ describe('a bulk request', () => {
     expect(same?.leniencies).to.have.members(['boolean-text', 'schemas-missing']);
   });
 
-  it('is in the log itself where it is refused whole', async () => {
+  it('is logged itself when it is refused whole', async () => {
     await bulk({});
     const [entry] = (await logOf(app, tenant)).slice(-1);
     expect(entry).to.include({ method: 'POST', path: '/Bulk', status: 400 });
     expect(entry?.outcome).to.match(/^Refused: /);
   });
 
-  it('stops where the integration is paused by one of its operations', async () => {
+  it('stops when one of its operations pauses the integration', async () => {
     const careful = await app.bootstrap(undefined, { removalPeople: 2 });
     const made = await careful.scim('POST', '/Bulk', {
       Operations: ['a', 'b', 'c'].map((name) => post(name, user(`${name}@${careful.groupId}.test`))),
@@ -208,7 +208,7 @@ describe('a bulk request', () => {
     expect((await careful.scim('GET', '/Users')).body.totalResults).to.equal(1);
   });
 
-  it('leaves a store alone that does not answer', async () => {
+  it('stops when the store does not answer', async () => {
     const { store } = app.services;
     const original = store.transaction;
     const refused: string[] = [];
@@ -230,7 +230,7 @@ describe('a bulk request', () => {
     expect(statuses(await bulk([person('ann')]))).to.deep.equal(['201']);
   });
 
-  it('needs a token', async () => {
+  it('requires a token', async () => {
     const response = await fetch(`${tenant.scimUrl}/Bulk`, { method: 'POST', body: '{}' });
     expect(response.status).to.equal(401);
   });

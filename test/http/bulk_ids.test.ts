@@ -26,7 +26,7 @@ describe('a bulk request', () => {
   };
 
   describe('with bulkIds', () => {
-    it('finds what is made later, and answers in the order of the request', async () => {
+    it('runs operations after those that make their references, and answers in the order of the request', async () => {
       const reply = await bulk([managed('ann', 'bea'), managed('bea', 'cleo'), person('cleo')]);
       expect(results(reply).map(({ bulkId, status, version }) => [bulkId, status, version])).to.deep.equal([
         ['ann', '201', 'W/"1"'],
@@ -37,7 +37,7 @@ describe('a bulk request', () => {
       expect([await managerOf(ann), await managerOf(bea)]).to.deep.equal([bea, cleo]);
     });
 
-    it('finds them in paths, in values and in the paths of a PATCH', async () => {
+    it('resolves them in paths, in values and in the paths of a PATCH', async () => {
       const reply = await bulk([
         {
           method: 'PATCH',
@@ -62,7 +62,7 @@ describe('a bulk request', () => {
       expect(await managerOf(idOf(ann))).to.equal(idOf(bea));
     });
 
-    it('refuses a reference to nothing, and to what could not be made', async () => {
+    it('refuses a reference to nothing, and to an operation that failed', async () => {
       const reply = await bulk([
         managed('ann', 'nobody'),
         managed('bea', 'nameless'),
@@ -83,7 +83,7 @@ describe('a bulk request', () => {
       expect((await tenant.scim('GET', '/Users')).body.totalResults).to.equal(2);
     });
 
-    it('resolves a circle: one is made without its reference, which is put in later', async () => {
+    it('resolves a circle: one resource is made without its reference, which is added later', async () => {
       const reply = await bulk([managed('ann', 'bea'), managed('bea', 'cleo'), managed('cleo', 'ann')]);
       expect(results(reply).map(({ status, version }) => [status, version])).to.deep.equal([
         ['201', 'W/"2"'],
@@ -109,7 +109,7 @@ describe('a bulk request', () => {
       expect([statuses(reply), await managerOf(ann)]).to.deep.equal([['201'], ann]);
     });
 
-    it('fills a group with people who come later, and takes one out again', async () => {
+    it('fills a group with users from later operations, and removes one again', async () => {
       const reply = await bulk([
         post(
           'team',
@@ -131,7 +131,7 @@ describe('a bulk request', () => {
       expect((body.members as Resource[]).map(({ value }) => value)).to.deep.equal([bea]);
     });
 
-    it('makes groups that lie in each other, and says that they cannot', async () => {
+    it('makes groups that contain each other, and refuses the circle', async () => {
       const group = (name: string, member: string) =>
         post(name, { displayName: name, members: [{ value: `bulkId:${member}` }] }, '/Groups');
       const reply = await bulk([group('a', 'b'), group('b', 'a')]);
@@ -143,7 +143,7 @@ describe('a bulk request', () => {
       expect((body.members as Resource[]).map(({ value }) => value)).to.deep.equal([idOf(a)]);
     });
 
-    it('opens a circle where it can be opened', async () => {
+    it('resolves a circle at a reference that is optional', async () => {
       const reply = await bulk([
         post('slot', { schemas: [SLOT], holds: 'bulkId:device' }, '/Slots'),
         post('device', { schemas: [DEVICE], serial: 'S', slot: 'bulkId:slot' }, '/Devices'),
@@ -154,7 +154,7 @@ describe('a bulk request', () => {
       expect((await tenant.scim('GET', `/Devices/${device}`)).body.slot).to.equal(slot);
     });
 
-    it('refuses a circle that cannot be opened, and those who build on it', async () => {
+    it('refuses a circle of required references, and operations that depend on it', async () => {
       const reply = await bulk([
         post('a', { schemas: [SLOT], holds: 'bulkId:b' }, '/Slots'),
         post('b', { schemas: [SLOT], holds: 'bulkId:a' }, '/Slots'),
@@ -167,7 +167,7 @@ describe('a bulk request', () => {
       ]);
     });
 
-    it('says so where a circle stays open because another of it failed', async () => {
+    it('reports a circle that stays incomplete because another operation failed', async () => {
       const reply = await bulk(
         [
           managed('ann', 'bea'),

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
-describe('a burst of look-ups of one integration', () => {
+describe('a burst of reads of one integration', () => {
   let app: Rollcall;
   let tenant: Tenant;
 
@@ -15,7 +15,7 @@ describe('a burst of look-ups of one integration', () => {
 
   const paths = ['filter=userName eq "ann@acme.test"', 'filter=externalId eq "1"&count=200', 'count=1'];
   for (const path of paths)
-    it(`is read at once, 100 of them (${path})`, async () => {
+    it(`is answered at once, 100 requests (${path})`, async () => {
       const { users } = app.services;
       const query = users.query.bind(users);
       let inFlight = 0;

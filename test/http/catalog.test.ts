@@ -8,7 +8,7 @@ import { scoped } from './fixture.ts';
 const ROLE = 'urn:okta:scim:schemas:core:1.0:Role';
 const ENTITLEMENT = 'urn:okta:scim:schemas:core:1.0:Entitlement';
 
-describe('roles and entitlements to discover', () => {
+describe('the roles and entitlements endpoints', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let other: Tenant;
@@ -52,7 +52,7 @@ describe('roles and entitlements to discover', () => {
     expect((roles[2]?.meta as Resource | undefined)?.location).to.match(/\/groups\/acme\/Roles\/developer$/);
   });
 
-  it('list a role for each subgroup and project, along the tree', async () => {
+  it('list a role for each subgroup and project, in tree order', async () => {
     const found = await get('/Entitlements');
     expect(names(found).filter((name) => name.endsWith('guest'))).to.deep.equal([
       'acme/dev: guest',
@@ -108,7 +108,7 @@ describe('roles and entitlements to discover', () => {
     expect(seen).to.deep.equal(names(await get('/Entitlements')));
   });
 
-  it('are read one by one, and nothing else is', async () => {
+  it('answer reads by id, and 404 for anything else', async () => {
     const one = await get(`/Entitlements/${api}:guest`);
     expect(one.body).to.deep.include({ id: `${api}:guest`, displayName: 'acme/dev/api: guest' });
     expect((await get('/Roles/guest')).body.displayName).to.equal('guest');
@@ -125,7 +125,7 @@ describe('roles and entitlements to discover', () => {
     expect((await other.scim('GET', `/Entitlements/${api}:guest`)).status).to.equal(404);
   });
 
-  it('take no writes, by themselves and in bulk', async () => {
+  it('refuse writes, alone and in bulk', async () => {
     for (const [method, path] of [
       ['POST', '/Roles'],
       ['PUT', '/Roles/guest'],
@@ -143,7 +143,7 @@ describe('roles and entitlements to discover', () => {
     expect((await get('/Roles/guest')).status).to.equal(200);
   });
 
-  it('need the scope groups:read', async () => {
+  it('require the scope groups:read', async () => {
     const users = await scoped(app, tenant, ['users:read']);
     const groups = await scoped(app, tenant, ['groups:read']);
     for (const path of ['/Roles', '/Roles/guest', '/Entitlements', `/Entitlements/${api}:guest`]) {
@@ -152,7 +152,7 @@ describe('roles and entitlements to discover', () => {
     }
   });
 
-  it('have another version when a group of their path is renamed', async () => {
+  it('have a new version when a group of their path is renamed', async () => {
     const { services } = app;
     const root = await groupNamed(services, other.groupId);
     const team = await below(services, root, 'team');

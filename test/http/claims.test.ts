@@ -39,7 +39,7 @@ describe('the service provider configuration', () => {
   const detail = ({ status, body }: Reply) => [status, body.status, body.detail];
   const title = (value: string) => ({ Operations: [{ op: 'replace', path: 'title', value }] });
 
-  it('makes no claim that is not checked here', () => {
+  it('makes no claim without a test here', () => {
     expect(Object.keys(config).sort()).to.deep.equal(
       [
         ...['schemas', 'meta', 'patch', 'bulk', 'filter', 'changePassword', 'sort', 'etag'],
@@ -59,7 +59,7 @@ describe('the service provider configuration', () => {
   describe('bulk', () => {
     const nothing = { method: 'DELETE', path: '/Users/nobody' };
 
-    it('takes maxOperations operations and no more', async () => {
+    it('accepts maxOperations operations and no more', async () => {
       expect(config.bulk?.supported).to.equal(true);
       const most = Number(config.bulk?.maxOperations);
       const { status, body } = await tenant.scim('POST', '/Bulk', { Operations: Array(most).fill(nothing) });
@@ -72,7 +72,7 @@ describe('the service provider configuration', () => {
       ]);
     });
 
-    it('takes maxPayloadSize bytes and no more', async () => {
+    it('accepts maxPayloadSize bytes and no more', async () => {
       const most = Number(config.bulk?.maxPayloadSize);
       const text = JSON.stringify({ Operations: [nothing] });
       const { status, body } = await tenant.scim('POST', '/Bulk', text.padEnd(most));
@@ -90,7 +90,7 @@ describe('the service provider configuration', () => {
     expect((body.Resources as Resource[]).length).to.equal(maxResults);
   });
 
-  it('changePassword: a password that is sent changes no sign-in', async () => {
+  it('changePassword: a sent password changes no sign-in', async () => {
     expect(config.changePassword).to.deep.equal({ supported: false });
     const { body } = await tenant.scim('POST', '/Users', user('keeper@claims.test', { password: 'first' }));
     const { store } = app.services;
@@ -147,7 +147,7 @@ describe('the service provider configuration', () => {
     const cursorOf = async (path = '/Users?cursor=&count=1') =>
       String((await tenant.scim('GET', path)).body.nextCursor);
 
-    it('by index, which is the default, and by cursor', async () => {
+    it('works by index, the default, and by cursor', async () => {
       const { index, cursor, defaultPaginationMethod } = config.pagination ?? {};
       expect([index, cursor, defaultPaginationMethod]).to.deep.equal([true, true, 'index']);
       const plain = (await tenant.scim('GET', '/Users')).body;
@@ -158,7 +158,7 @@ describe('the service provider configuration', () => {
       expect(next.Resources).to.deep.equal(second.Resources);
     });
 
-    it('in pages of the sizes that it names', async () => {
+    it('has the page sizes that it names', async () => {
       const { defaultPageSize, maxPageSize } = config.pagination ?? {};
       for (const path of ['/Users', '/Users?cursor=']) {
         expect((await tenant.scim('GET', path)).body.itemsPerPage).to.equal(defaultPageSize);
@@ -167,7 +167,7 @@ describe('the service provider configuration', () => {
       }
     });
 
-    it('with cursors that live as long as it says', async () => {
+    it('has cursors with the life that it names', async () => {
       const timeout = Number(config.pagination?.cursorTimeout) * 1_000;
       const cursor = await cursorOf();
       clock.forward(timeout - 10_000);
@@ -176,7 +176,7 @@ describe('the service provider configuration', () => {
       expect((await tenant.scim('GET', `/Users?cursor=${cursor}`)).body.scimType).to.equal('expiredCursor');
     });
 
-    it('says nothing else', () => {
+    it('claims nothing else', () => {
       expect(Object.keys(config.pagination ?? {})).to.have.members([
         ...['cursor', 'index', 'defaultPaginationMethod', 'defaultPageSize', 'maxPageSize', 'cursorTimeout'],
       ]);
@@ -258,7 +258,7 @@ describe('the endpoints', () => {
 
   for (const [path, methods] of taken) {
     for (const method of METHODS.filter((each) => !methods.includes(each)))
-      it(`${path} refuses ${method} and says what it takes`, async () => {
+      it(`${path} answers ${method} with 405 and Allow`, async () => {
         const { status, headers, text } = await send(method, paths[path] ?? path);
         expect([status, headers.allow]).to.deep.equal([405, methods.join(', ')]);
         expect(headers['content-type']).to.equal('application/scim+json; charset=utf-8');
@@ -266,7 +266,7 @@ describe('the endpoints', () => {
       });
 
     for (const method of methods.filter((each) => each !== 'DELETE'))
-      it(`${path} takes ${method}`, async () => {
+      it(`${path} accepts ${method}`, async () => {
         const { status } = await send(method, paths[path] ?? path);
         expect(status).to.be.oneOf(method === 'GET' || method === 'HEAD' ? [200] : [400]);
       });
@@ -287,7 +287,7 @@ describe('the endpoints', () => {
     '/ResourceTypes/Nothing',
     '/Nothing',
   ])
-    it(`${path} is not there, for HEAD as for GET`, async () => {
+    it(`${path} does not exist, for HEAD and GET`, async () => {
       const [get, head] = [await send('GET', path), await send('HEAD', path)];
       expect([get.status, head.status, head.text]).to.deep.equal([404, 404, '']);
       expect((JSON.parse(get.text) as Resource).schemas).to.deep.equal([
@@ -303,7 +303,7 @@ describe('the endpoints', () => {
       if (method !== 'HEAD') expect((JSON.parse(text) as Resource).status).to.equal('501');
     });
 
-  it('/Me needs a token', async () => {
+  it('/Me requires a token', async () => {
     expect((await fetch(`${tenant.scimUrl}/Me`)).status).to.equal(401);
   });
 

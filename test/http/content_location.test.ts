@@ -20,7 +20,7 @@ describe('Content-Location (RFC 7643 section 3.1)', () => {
   ];
 
   for (const [path, sent, attribute] of resources)
-    it(`is meta.location of each answer that carries one of ${path}`, async () => {
+    it(`is meta.location of each answer with one resource of ${path}`, async () => {
       const made = await tenant.scim('POST', path, sent);
       const one = `${path}/${made.body.id}`;
       const patch = { Operations: [{ op: 'replace', path: attribute, value: 'x' }] };
@@ -54,7 +54,7 @@ describe('Content-Location (RFC 7643 section 3.1)', () => {
     }
   });
 
-  it('is missing where an answer carries no resource, or several', async () => {
+  it('is absent when an answer has no resource, or several', async () => {
     const group = await tenant.scim('POST', '/Groups', { displayName: 'Empty' });
     const patch = { Operations: [{ op: 'replace', path: 'displayName', value: 'Void' }] };
     const replies = [

@@ -81,7 +81,7 @@ describe("the operator's own schemas", () => {
     expect((type.body.schemaExtensions as Resource[]).map((extension) => extension.schema)).to.include(BADGE);
   });
 
-  it('make a resource type with everything that a type has', async () => {
+  it('make a resource type with all features', async () => {
     const device = { schemas: [DEVICE], serial: 'S-1', price: 9.5, ports: [{ value: 'usb', type: 'c' }] };
     const made = await tenant.scim('POST', '/Devices', device);
     expect(made.status).to.equal(201);
@@ -146,7 +146,7 @@ describe("the operator's own schemas", () => {
     ],
   ];
   for (const [what, file, text, sentence] of mistakes)
-    it(`are refused with the name of the file where ${what}`, async () => {
+    it(`are refused with the name of the file when ${what}`, async () => {
       const wrong = await mkdtemp(join(tmpdir(), 'schemas-'));
       await writeFile(join(wrong, 'badge.json'), JSON.stringify({ ...files['badge.json'], id: 'urn:good' }));
       await writeFile(join(wrong, file), text);
@@ -155,7 +155,7 @@ describe("the operator's own schemas", () => {
       expect(refused).to.match(sentence);
     });
 
-  it('let nothing start where one is wrong', async () => {
+  it('stop the start when one is wrong', async () => {
     const started = await bootWithSchemas({ 'odd.json': {} }).then((made) => made.close(), String);
     expect(started).to.match(/odd\.json/);
   });

@@ -88,7 +88,7 @@ describe('the provisioning log names the attributes that a request drops', () =>
       expect(await dropped()).to.deep.equal(names);
     });
 
-  it('PATCH names a path that the integration lets pass', async () => {
+  it('PATCH names a path that the integration ignores', async () => {
     tenant = await app.bootstrap(undefined, { ignoreUnknownAttributes: true });
     await tenant.scim('PATCH', await made('/Users'), {
       Operations: [{ op: 'add', path: 'shoeSize', value: SECRET }],
@@ -133,7 +133,7 @@ describe('the provisioning log names the attributes that a request drops', () =>
     expect(await dropped()).to.equal(undefined);
   });
 
-  it('names are cut, and of too many the rest is …', async () => {
+  it('long names are cut, and … replaces the rest of too many', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`a${at}`, SECRET]));
     const long = 'x'.repeat(limits.droppedNameChars + 1);
     await tenant.scim('POST', '/Users', bodyOf('/Users', { [long]: SECRET, ...many }));

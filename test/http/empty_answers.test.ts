@@ -18,7 +18,7 @@ describe('an answer without a body', () => {
     '/Devices': { schemas: [DEVICE], serial: 'd1', price: 1 },
   };
   for (const [path, body] of Object.entries(bodies))
-    it(`has the media type of SCIM where a resource of ${path} is deleted`, async () => {
+    it(`has the media type of SCIM when a resource of ${path} is deleted`, async () => {
       const { id } = (await tenant.scim('POST', path, body)).body;
       const { status, headers } = await tenant.scim('DELETE', `${path}/${String(id)}`);
       expect([status, headers.get('content-type')]).to.deep.equal([
@@ -29,7 +29,7 @@ describe('an answer without a body', () => {
       expect((await tenant.scim('GET', `${path}/${String(id)}`)).status).to.equal(404);
     });
 
-  it('has the media type of SCIM and the ETag where a group is changed by PATCH', async () => {
+  it('has the media type of SCIM and the ETag when a group is changed by PATCH', async () => {
     const { id } = (await tenant.scim('POST', '/Groups', { displayName: 'Legal' })).body;
     const change = { Operations: [{ op: 'replace', path: 'displayName', value: 'Law' }] };
     const { status, headers } = await tenant.scim('PATCH', `/Groups/${String(id)}`, change);

@@ -78,7 +78,7 @@ describe('the encoding of a body', () => {
   }
 
   for (const [title, charset, sent, expected, leniencies] of read)
-    it(`is understood: ${title}`, async () => {
+    it(`is accepted: ${title}`, async () => {
       const reply = await send('POST', '/Users', body(sent), charset);
       expect([reply.status, reply.body.title]).to.deep.equal([201, expected]);
       const { body: again } = await tenant.scim('GET', `/Users/${reply.body.id}`);
@@ -94,12 +94,12 @@ describe('the encoding of a body', () => {
       expect(reply.body.detail).to.match(/^The body is not well-formed UTF-8.* Send it as UTF-8\.$/);
     });
 
-  it('is understood with a byte order mark', async () => {
+  it('is accepted with a byte order mark', async () => {
     const reply = await send('POST', '/Users', Buffer.from('\ufeff{"userName":"marked"}'), undefined);
     expect([reply.status, reply.body.userName]).to.deep.equal([201, 'marked']);
   });
 
-  it('counts the same for PUT, PATCH, searches and bulk requests', async () => {
+  it('follows the same rules for PUT, PATCH, searches and bulk requests', async () => {
     const made = await send('POST', '/Users', body(Buffer.from('x')), undefined);
     const one = `/Users/${made.body.id}`;
     const { userName } = made.body;
@@ -139,7 +139,7 @@ describe('the character U+FFFD', () => {
   });
   after(() => app.close());
 
-  it('is stored, answered, found and sent back like any other', async () => {
+  it('is stored, returned, found and accepted like any other', async () => {
     const name = 'fffd@acme.test';
     const { status, body: made } = await tenant.scim('POST', '/Users', {
       userName: name,
@@ -165,7 +165,7 @@ describe('the character U+FFFD', () => {
     expect([ended.status, ended.body.title, ended.body.active]).to.deep.equal([200, '\ufffd', false]);
   });
 
-  it('stands in an id', async () => {
+  it('is allowed in an id', async () => {
     for (const path of ['/Users/%EF%BF%BD', '/Groups/%EF%BF%BD'])
       expect((await tenant.scim('GET', path)).status, path).to.equal(404);
   });
@@ -194,7 +194,7 @@ describe('bytes of a URL that are not UTF-8', () => {
       expect(body.detail).to.include('UTF-8');
     });
 
-  it('make no other resource of an id', async () => {
+  it('never match another resource', async () => {
     for (const path of ['/Users/%FC', '/Groups/%C3'])
       expect((await tenant.scim('GET', path)).status, path).to.be.within(400, 404);
   });

@@ -91,7 +91,7 @@ describe('attributes of an extension', () => {
       [{ locker: { number: 7 } }, { locker: { number: 7, hall: 'B' } }, 'locker.number'],
     ];
     for (const [held, sent, name] of doubles)
-      it(`have each value once among the users of an integration: ${name}`, async () => {
+      it(`occur once among the users of an integration: ${name}`, async () => {
         const first = await create(held);
         expect(first.status).to.equal(201);
         const refused = [await create(sent)];
@@ -110,12 +110,12 @@ describe('attributes of an extension', () => {
         expect((await create(sent)).status).to.equal(201);
       });
 
-    it('differ by letter case where they are case exact', async () => {
+    it('differ by letter case if they are case exact', async () => {
       expect((await create({ keys: ['k1'] })).status).to.equal(201);
       expect((await create({ keys: ['K1'] })).status).to.equal(201);
     });
 
-    it('stay with who has them, also with who comes back', async () => {
+    it('stay with their user, also through deactivation and reactivation', async () => {
       const { body } = await create({ chip: 'own' });
       const again = user(String(body.userName), { [BADGE]: { chip: 'OWN', colour: 'red' } });
       expect((await tenant.scim('PUT', `/Users/${body.id}`, again)).status).to.equal(200);
@@ -126,12 +126,12 @@ describe('attributes of an extension', () => {
       expect((await create({ chip: 'own' })).status).to.equal(201);
     });
 
-    it('are given to one of many who ask at once', async () => {
+    it('are given to one of many concurrent requests', async () => {
       const replies = await Promise.all(Array.from({ length: 8 }, () => create({ chip: 'race' })));
       expect(replies.map(({ status }) => status).sort()).to.deep.equal([201, ...Array(7).fill(409)]);
     });
 
-    it('may be the same in another integration', async () => {
+    it('may repeat in another integration', async () => {
       expect((await create({ chip: 'x' })).status).to.equal(201);
       tenant = await app.bootstrap();
       expect((await create({ chip: 'x' })).status).to.equal(201);
@@ -161,7 +161,7 @@ describe('attributes of an extension', () => {
       );
     });
 
-    it('that were there twice before they were unique do not keep a user from being changed', async () => {
+    it('that existed twice before they were unique do not block changes of a user', async () => {
       const first = await create({ chip: 'old' });
       const second = await create({ colour: 'red' });
       const { store } = app.services;
@@ -234,13 +234,13 @@ describe('attributes of an extension', () => {
       ],
     ];
     for (const [operation, becomes] of other)
-      it(`are no hindrance to ${JSON.stringify(operation)}`, async () => {
+      it(`allow ${JSON.stringify(operation)}`, async () => {
         const { body } = await create(badge);
         const { status, body: changed } = await patch(body.id, operation);
         expect([status, changed[BADGE]]).to.deep.equal([200, { ...badge, ...becomes }]);
       });
 
-    it('are set once, by PATCH and by PUT', async () => {
+    it('can be set once, by PATCH and by PUT', async () => {
       const { body } = await create({ colour: 'red', cards: [{ type: 'a' }] });
       const set = [
         { op: 'add', path: `${BADGE}:car`, value: badge.car },
@@ -257,7 +257,7 @@ describe('attributes of an extension', () => {
         expect((await put(badge)).body.scimType).to.equal('mutability');
     });
 
-    it('are not set and changed in one PATCH', async () => {
+    it('cannot be set and changed in one PATCH', async () => {
       const { body } = await create({ colour: 'red' });
       const path = `${BADGE}:car.plate`;
       const { status } = await patch(
@@ -268,7 +268,7 @@ describe('attributes of an extension', () => {
       expect(status).to.equal(400);
     });
 
-    it('are so in groups too', async () => {
+    it('are immutable in groups too', async () => {
       const { body } = await tenant.scim('POST', '/Groups', {
         displayName: 'old',
         [TEAM]: { founded: '1990' },

@@ -6,7 +6,7 @@ import { bootWithDevices, DEVICE, logOf } from './fixture.ts';
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-describe('what is understood although the standard does not have it', () => {
+describe('leniencies towards clients', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let people = 0;
@@ -34,7 +34,7 @@ describe('what is understood although the standard does not have it', () => {
     return noticed.filter((each) => each !== 'schemas-missing');
   }
 
-  describe('a value without quotes', () => {
+  describe('accept a value without quotes', () => {
     for (const filter of ['meta.lastModified gt 2011-05-13T04:42:34Z and userName eq bare@acme.test'])
       it(`in ${filter}`, async () => {
         await made('/Users', user('bare@acme.test'));
@@ -56,7 +56,7 @@ describe('what is understood although the standard does not have it', () => {
     });
   });
 
-  describe('a dot after the URN of a schema', () => {
+  describe('accept a dot after the URN of a schema', () => {
     const sent: readonly (readonly [title: string, body: Resource])[] = [
       ['of an extension', { [`${ENTERPRISE}.manager`]: { value: 'm' }, [`${CORE}.title`]: 'T' }],
       [
@@ -65,7 +65,7 @@ describe('what is understood although the standard does not have it', () => {
       ],
     ];
     for (const [title, more] of sent) {
-      it(`in a key of POST, PUT and PATCH, ${title}`, async () => {
+      it(`in a key of POST, PUT and PATCH: ${title}`, async () => {
         const name = `person${++people}@acme.test`;
         const one = await made('/Users', { userName: name, ...more });
         const check = async () => {
@@ -120,7 +120,7 @@ describe('what is understood although the standard does not have it', () => {
     });
   });
 
-  describe('JSON as a text where an object belongs', () => {
+  describe('accept JSON in a string instead of an object', () => {
     const text = (value: unknown) => JSON.stringify(value);
     const mail = { type: 'work', value: 'text@acme.test' };
     const home = { type: 'work', locality: 'Ulm' };
@@ -137,7 +137,7 @@ describe('what is understood although the standard does not have it', () => {
       ['roles', '{18d14569}', [{ value: '{18d14569}' }]],
     ];
     for (const [attribute, sent, read] of objects)
-      it(`in ${attribute}: ${JSON.stringify(sent)}`, async () => {
+      it(`for ${attribute}: ${JSON.stringify(sent)}`, async () => {
         const expected = attribute === 'roles' ? [] : ['json-text'];
         const userName = `person${++people}@acme.test`;
         const one = await made('/Users', { userName, [attribute]: sent });
@@ -165,7 +165,7 @@ describe('what is understood although the standard does not have it', () => {
         }
       });
 
-    it('in a manager, below its URN and with a value path', async () => {
+    it('for a manager, below its URN and with a value path', async () => {
       const userName = `person${++people}@acme.test`;
       const one = await made('/Users', { userName, [ENTERPRISE]: { manager: text(manager) } });
       expect((await readBack(one))[ENTERPRISE]).to.deep.equal({ manager });
@@ -180,7 +180,7 @@ describe('what is understood although the standard does not have it', () => {
       ]);
     });
 
-    it('in the members of a group', async () => {
+    it('for the members of a group', async () => {
       const [ann = '', bob = ''] = [await made(), await made()].map((path) => path.split('/').at(-1));
       const members = async (path: string) =>
         ((await readBack(path)).members as Resource[] | undefined)?.map(({ value }) => value) ?? [];
@@ -211,7 +211,7 @@ describe('what is understood although the standard does not have it', () => {
       ['addresses', '[1]'],
     ];
     for (const [attribute, sent] of refused)
-      it(`answers 400 invalidValue to ${attribute}: ${JSON.stringify(sent).slice(0, 60)}`, async () => {
+      it(`but answer 400 invalidValue to ${attribute}: ${JSON.stringify(sent).slice(0, 60)}`, async () => {
         const one = await made();
         const userName = `person${++people}@acme.test`;
         const before = await readBack(one);
@@ -226,7 +226,7 @@ describe('what is understood although the standard does not have it', () => {
       });
   });
 
-  describe('the same value of the same type', () => {
+  describe('merge the same value of the same type', () => {
     /** Of another person each time. */
     function values() {
       const value = `twice${++people}@acme.test`;
@@ -278,7 +278,7 @@ describe('what is understood although the standard does not have it', () => {
       ],
     ];
     for (const [how, send] of ways) {
-      it(`is kept once by POST and PUT, ${how}`, async () => {
+      it(`into one by POST and PUT, ${how}`, async () => {
         const { once, twice, userName } = values();
         await send('POST', '/Users', { userName, ...twice });
         expect(await leniencies()).to.include('value-repeated');
@@ -291,7 +291,7 @@ describe('what is understood although the standard does not have it', () => {
       });
 
       for (const [change, operations] of changes)
-        it(`is kept once by PATCH, ${how}: ${change}`, async () => {
+        it(`into one by PATCH, ${how}: ${change}`, async () => {
           const { once, twice, userName } = values();
           const one = await made('/Users', { userName });
           await send('PATCH', one, { Operations: operations(twice) });
@@ -300,7 +300,7 @@ describe('what is understood although the standard does not have it', () => {
     }
   });
 
-  describe('attributes of users on a group', () => {
+  describe('ignore attributes of users on a group', () => {
     const foreign = [
       'entitlements',
       'ROLES',
@@ -313,7 +313,7 @@ describe('what is understood although the standard does not have it', () => {
     ];
     for (const op of ['add', 'replace', 'remove'])
       for (const path of foreign)
-        it(`are passed over: ${op} ${path}`, async () => {
+        it(`in ${op} ${path}`, async () => {
           const one = await made('/Groups', { displayName: 'Team' });
           const before = await readBack(one);
           const operation = { op, path, value: [{ value: 'allow-cluster-create' }] };
@@ -322,7 +322,7 @@ describe('what is understood although the standard does not have it', () => {
           expect(await readBack(one)).to.deep.equal(before);
         });
 
-    it('do not keep the rest of a PATCH, alone and in a bulk request, from being done', async () => {
+    it('and apply the rest of a PATCH, alone and in a bulk request', async () => {
       const one = await made('/Groups', { displayName: 'Team' });
       const patch = (value: string) => ({
         Operations: [
@@ -348,7 +348,7 @@ describe('what is understood although the standard does not have it', () => {
       ['/Devices', 'roles'],
     ];
     for (const [path, attribute] of unknown)
-      it(`are not meant by ${attribute} of ${path}: 400 invalidPath`, async () => {
+      it(`but answer 400 invalidPath to ${attribute} of ${path}`, async () => {
         const sent = { displayName: 'Team', userName: `person${++people}@acme.test`, serial: 'D' };
         const one = await made(path, sent);
         const { status, body } = await operate(one, { op: 'add', path: attribute, value: [{ value: 'x' }] });

@@ -42,7 +42,7 @@ describe('lists', () => {
       ['GET', query],
       ['.search', posted],
     ] as const)
-      it(`of ${how} ${title} come by cursor in pages of any size, as they come at once`, async () => {
+      it(`of ${how} ${title} have the same entries by cursor in any page size`, async () => {
         const whole = (await ask(parameters)).body;
         const seen: unknown[] = [];
         let cursor = '';
@@ -56,7 +56,7 @@ describe('lists', () => {
         expect(seen).to.deep.equal(nicks(whole));
       });
 
-  it('refuse a cursor that is too old, and take one that is not', async () => {
+  it('refuse an expired cursor, and accept a younger one', async () => {
     const { nextCursor } = (await query({ cursor: '', count: '5' })).body;
     const cursor = String(nextCursor);
     clock.forward(limits.cursorLifetime - 10_000);
@@ -66,7 +66,7 @@ describe('lists', () => {
       expect([reply.status, reply.body.scimType]).to.deep.equal([400, 'expiredCursor']);
   });
 
-  it('refuse a cursor that was changed, of another order, filter or type', async () => {
+  it('refuse a cursor that was changed, or of another order, filter or type', async () => {
     const cursor = String((await query({ cursor: '', count: '5', sortBy: 'title' })).body.nextCursor);
     for (const parameters of [
       { cursor },
@@ -86,7 +86,7 @@ describe('lists', () => {
     expect((await query({ cursor: plain, startIndex: '1' })).status).to.equal(400);
   });
 
-  it('come by cursor to their end, however long what they are sorted by', async () => {
+  it('continue by cursor to the end, however long the sort values are', async () => {
     const long = await app.bootstrap();
     const names = ['a', 'b', 'c', 'd'].map((end) => 'é'.repeat(60_000) + end);
     for (const userName of names)
@@ -115,7 +115,7 @@ describe('lists', () => {
       }
   });
 
-  it('go on by cursor where an entry has gone and another has come', async () => {
+  it('continue by cursor after entries were removed and added', async () => {
     const fresh = await app.bootstrap();
     const made: string[] = [];
     for (const name of ['b', 'd', 'f', 'h'])

@@ -55,7 +55,7 @@ describe('a service with 512 MB for JavaScript', function () {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('survives 150 requests for a page of 24 MB, of which few are read, and serves others meanwhile', async () => {
+  it('survives 150 requests for a page of 24 MB, of which few are read, and answers others meanwhile', async () => {
     const first = Array.from({ length: 3 }, () => ask('/Users?count=200'));
     await Promise.all(first.map(({ answer }) => answer));
     const pages = [...first, ...Array.from({ length: 147 }, () => ask('/Users?count=200'))];

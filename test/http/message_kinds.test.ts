@@ -37,7 +37,7 @@ describe('the schemas of a message', () => {
     ['of another message beside a resource', { schemas: [`${CORE}:User`, `${MESSAGES}:ListResponse`] }],
   ];
   for (const [title, schemas] of refused)
-    it(`${title} answer 400 invalidSyntax, and nothing is done`, async () => {
+    it(`${title} answer 400 invalidSyntax, and nothing is changed`, async () => {
       const before = (await tenant.scim('GET', one)).body;
       for (const { status, body } of await sendAll(schemas)) {
         expect([status, body.scimType]).to.deep.equal([400, 'invalidSyntax']);
@@ -71,7 +71,7 @@ describe('the schemas of a message', () => {
     { schemas: [`${MESSAGES}:PatchOp`, `${MESSAGES}:BulkRequest`, `${MESSAGES}:SearchRequest`] },
   ];
   for (const schemas of understood)
-    it(`are understood as ${JSON.stringify(schemas)}`, async () => {
+    it(`are accepted as ${JSON.stringify(schemas)}`, async () => {
       const replies = await sendAll(schemas);
       expect(replies.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200]);
     });

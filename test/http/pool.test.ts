@@ -18,7 +18,7 @@ describe('a pool', () => {
     );
   }
 
-  it('lets requests in up to the share of their party, and others beside them', async () => {
+  it('admits requests up to the share of their party, and others beside them', async () => {
     const pool = new Pool(size);
     await pool.take('a', 2);
     await pool.take('a', 2);
@@ -27,7 +27,7 @@ describe('a pool', () => {
     await pool.take('b', 4);
   });
 
-  it('refuses everybody with 503 where all room is taken', async () => {
+  it('refuses everybody with 503 when it is full', async () => {
     const pool = new Pool(size);
     for (const party of ['a', 'b']) await pool.take(party, 4);
     const refused = await refusal(pool.take('c', 3));
@@ -35,7 +35,7 @@ describe('a pool', () => {
     await pool.take('c', 2);
   });
 
-  it('counts what weighs more than a share as a share', async () => {
+  it('counts a weight above a share as a share', async () => {
     const pool = new Pool(size);
     const large = await pool.take('a', 99);
     await pool.take('b', 4);
@@ -43,7 +43,7 @@ describe('a pool', () => {
     await pool.take('a', 4);
   });
 
-  it('lets who waits in as room is given back, once however often it is given back', async () => {
+  it('admits waiting requests as room is released, once even if it is released twice', async () => {
     const pool = patient();
     const first = await pool.take('a', 4);
     const order: string[] = [];
@@ -78,7 +78,7 @@ describe('a pool', () => {
     expect(order).to.deep.equal(['a', 'b', 'a', 'b', 'a']);
   });
 
-  it('refuses at once where too many of a party wait', async () => {
+  it('refuses at once when too many of a party wait', async () => {
     const pool = patient();
     const first = await pool.take('a', 4);
     const waiting = [pool.take('a', 1), pool.take('a', 1)];
@@ -87,7 +87,7 @@ describe('a pool', () => {
     await Promise.all(waiting);
   });
 
-  it('keeps later requests waiting while an earlier one holds more than it asked for', async () => {
+  it('makes later requests wait while an earlier one uses more than it asked for', async () => {
     const pool = patient();
     const first = await pool.take('a', 1);
     first.resize(9);

@@ -45,7 +45,7 @@ describe('the SCIM protocol', () => {
       expect(changed.headers.get('etag')).to.equal('W/"2"');
     });
 
-    it('guard writes with If-Match and spare reads with If-None-Match', async () => {
+    it('check writes with If-Match and skip reads with If-None-Match', async () => {
       const { id } = await made();
       const title = { Operations: [{ op: 'replace', path: 'title', value: 'T' }] };
       const stale = await tenant.scim('PATCH', `/Users/${id}`, title, { 'if-match': 'W/"7"' });
@@ -68,7 +68,7 @@ describe('the SCIM protocol', () => {
     });
   });
 
-  it('loses no update of twenty PATCHes at once', async () => {
+  it('loses no update of twenty concurrent PATCHes', async () => {
     const { id } = await made();
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, at) =>
@@ -96,7 +96,7 @@ describe('the SCIM protocol', () => {
     expect((await tenant.scim('GET', `/Users/${id}`)).body).not.to.have.property('title');
   });
 
-  it('changes nothing when a parameter is sent twice', async () => {
+  it('changes nothing when a parameter is repeated', async () => {
     const { id } = await made();
     const sent = user('twice@protocol.test');
     for (const [method, path, body] of [
@@ -112,7 +112,7 @@ describe('the SCIM protocol', () => {
     expect((await tenant.scim('GET', `/Users/${id}`)).headers.get('etag')).to.equal('W/"1"');
   });
 
-  it('passes over unknown PATCH paths where the integration says so', async () => {
+  it('ignores unknown PATCH paths if the integration is set so', async () => {
     const lenient = await app.bootstrap(undefined, { ignoreUnknownAttributes: true });
     const { body } = await lenient.scim('POST', '/Users', user('lenient@protocol.test'));
     const reply = await lenient.scim('PATCH', `/Users/${body.id}`, {
@@ -140,7 +140,7 @@ describe('the SCIM protocol', () => {
     const names = (body: Resource) =>
       (body.Resources as Resource[]).map((resource) => String(resource.userName).slice(0, 3));
 
-    it('page by index in one order', async () => {
+    it('page by index in a stable order', async () => {
       const seen: string[] = [];
       for (let startIndex = 1; startIndex <= 25; startIndex += 10) {
         const { body } = await shop.scim('GET', `/Users?startIndex=${startIndex}&count=10`);
@@ -183,7 +183,7 @@ describe('the SCIM protocol', () => {
       expect((await tenant.scim('GET', `/Users?cursor=${cursor}`)).body.scimType).to.equal('invalidCursor');
     });
 
-    it('sort by any attribute, filter by any, and project', async () => {
+    it('sort and filter by any attribute, and project', async () => {
       const { body } = await shop.scim('POST', '/Users/.search', {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
         filter: 'title eq "t3" and userName sw "u"',
@@ -199,7 +199,7 @@ describe('the SCIM protocol', () => {
         expect(Object.keys(resource).sort()).to.deep.equal(['id', 'schemas', 'userName']);
     });
 
-    it('take an empty filter for no wish to see everything', async () => {
+    it('treat an empty filter as a mistake, not as no filter', async () => {
       for (const filter of ['', '%20%20', '+', '%09'])
         for (const path of ['/Users', '/Groups']) {
           const { status, body } = await shop.scim('GET', `${path}?filter=${filter}`);
@@ -210,7 +210,7 @@ describe('the SCIM protocol', () => {
       expect((await shop.scim('POST', '/Users/.search', { filter: null })).body.totalResults).to.equal(25);
     });
 
-    it('refuse a parameter that is sent twice', async () => {
+    it('refuse a repeated parameter', async () => {
       const { status, body } = await shop.scim('GET', '/Users?count=1&count=2');
       expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);
     });
@@ -232,7 +232,7 @@ describe('the SCIM protocol', () => {
     });
   });
 
-  it('refuses other media types, and takes a body without one', async () => {
+  it('refuses other media types, and accepts a body without one', async () => {
     const xml = await tenant.scim('POST', '/Users', '<user/>', { 'content-type': 'application/xml' });
     expect([xml.status, xml.body.status]).to.deep.equal([415, '415']);
     const bare = await fetch(`${tenant.scimUrl}/Users`, {
@@ -243,7 +243,7 @@ describe('the SCIM protocol', () => {
     expect(bare.status).to.equal(201);
   });
 
-  it('takes a gzipped body in chunks, and answers HTTP/1.0 (langchain-ai/docs#2191)', async () => {
+  it('accepts a gzipped body in chunks, and answers HTTP/1.0 (langchain-ai/docs#2191)', async () => {
     const { hostname, port, pathname } = new URL(tenant.scimUrl);
     const authorization = `Bearer ${tenant.scimToken}`;
     const zipped = await request(`${tenant.scimUrl}/Users`, {
@@ -258,7 +258,7 @@ describe('the SCIM protocol', () => {
     expect(await text(socket)).to.match(/^HTTP\/1\.1 200 OK\r\n(.|\r\n)*"totalResults"/);
   });
 
-  it('refuses a body that is too large, and one that nests too deep', async () => {
+  it('refuses a body that is too large or too deeply nested', async () => {
     const large = await tenant.scim(
       'POST',
       '/Users',

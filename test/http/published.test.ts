@@ -37,7 +37,7 @@ describe('the published schemas', () => {
     return first;
   }
 
-  it('name no attribute of a user that is not answered by POST, GET, PUT and PATCH', async () => {
+  it('name only user attributes that POST, GET, PUT and PATCH return', async () => {
     const sent = {
       ...sampleOf(await attributesOf(USER)),
       [ENTERPRISE]: sampleOf(await attributesOf(ENTERPRISE)),
@@ -58,7 +58,7 @@ describe('the published schemas', () => {
       expect(body).to.deep.include(sent);
   });
 
-  it('have no password, which is accepted and never answered', async () => {
+  it('omit the password, which is accepted and never returned', async () => {
     expect((await attributesOf(USER)).map(({ name }) => name)).to.not.include('password');
     const secret = { userName: 'ann@schemas.test', password: 'tr0ub4dor' };
     const made = await tenant.scim('POST', '/Users', secret);

@@ -6,7 +6,7 @@ import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { type Watched, watched } from './room.ts';
 
-describe('a service that has memory for one page and one body', () => {
+describe('a service with memory for one page and one body', () => {
   let app: Rollcall;
   let small: Watched;
   let one: Tenant['scim'];
@@ -41,7 +41,7 @@ describe('a service that has memory for one page and one body', () => {
       [429, () => one],
       [503, () => other],
     ] as const)
-      it(`answers ${status} to ${what} while ${status === 429 ? 'the same' : 'another'} integration holds room`, async () => {
+      it(`answers ${status} to ${what} while ${status === 429 ? 'the same' : 'another'} integration uses the memory`, async () => {
         const first = await small.whileHeld(
           pool,
           () => held(one),
@@ -56,7 +56,7 @@ describe('a service that has memory for one page and one body', () => {
       });
 });
 
-describe('the room that a list asks for before its resources are found', () => {
+describe('the memory reserved for a list', () => {
   let app: Rollcall;
   let service: Watched;
   let scim: Tenant['scim'];

@@ -54,7 +54,7 @@ describe('a search over all resource types', () => {
     expect([...new Set(typesOf(body))]).to.deep.equal(kept);
   });
 
-  it('shows each resource as its own endpoint does, the groups of users where they are asked for', async () => {
+  it('shows each resource like its own endpoint, the groups of users only on request', async () => {
     const attributes = 'meta,userName,displayName,externalId,emails,groups,members';
     const { body } = await search({ attributes });
     expect(body.Resources).to.have.length(10);
@@ -95,14 +95,14 @@ describe('a search over all resource types', () => {
       expect(seen).to.deep.equal(ids);
     });
 
-  it('lets the page size change between two pages', async () => {
+  it('accepts another page size on the next page', async () => {
     const first = await search({ cursor: '', count: 4 });
     const rest = await search({ cursor: first.body.nextCursor, count: 100 });
     expect([...idsOf(first.body), ...idsOf(rest.body)]).to.deep.equal(ids);
     expect(rest.body).not.to.have.property('nextCursor');
   });
 
-  it('counts with count 0, beyond the end and in pages of nothing', async () => {
+  it('counts with count 0, beyond the end and on empty pages', async () => {
     for (const page of [{ count: 0 }, { startIndex: 99 }, { cursor: '', count: 0 }]) {
       const { body } = await search(page);
       expect(body).to.include({ totalResults: 10, itemsPerPage: 0 });
@@ -158,7 +158,7 @@ describe('a search over all resource types', () => {
     'title pr and nonsense pr',
     'price co "x"',
   ])
-    it(`refuses the filter ${filter}, which no type has`, async () => {
+    it(`refuses the filter ${filter}, which fits no type`, async () => {
       const { status, body } = await search({ filter });
       expect([status, body.scimType]).to.deep.equal([400, 'invalidFilter']);
     });
@@ -193,7 +193,7 @@ describe('a search over all resource types', () => {
     expect(seen).to.deep.equal(ids);
   });
 
-  it('refuses a GET of the base address that cannot be answered', async () => {
+  it('refuses an invalid GET of the base address', async () => {
     for (const [query, status] of [
       ['?filter=nonsense%20pr', 400],
       ['?sortBy=nonsense', 400],
@@ -215,7 +215,7 @@ describe('a search over all resource types', () => {
     }
   });
 
-  it('sorts each type by itself, and those that lack the attribute not at all', async () => {
+  it('sorts each type separately, and keeps the order of types without the attribute', async () => {
     const { body } = await search({ SortBy: 'serial', sortOrder: 'descending' });
     const resources = body.Resources as Resource[];
     expect(resources.slice(5, 9).map(({ serial }) => serial)).to.deep.equal(['d4', 'd3', 'd2', 'd1']);
@@ -234,13 +234,13 @@ describe('a search over all resource types', () => {
     }
   });
 
-  it('sorts by what only types have that the filter does not fit', async () => {
+  it('sorts by an attribute of types that the filter does not fit', async () => {
     const { status, body } = await search({ filter: 'serial pr', sortBy: 'userName' });
     expect(status).to.equal(200);
     expect(idsOf(body)).to.deep.equal(ids.slice(5, 9));
   });
 
-  it('shows only what is asked for', async () => {
+  it('shows only the requested attributes', async () => {
     const { body } = await search({ attributes: ['serial', 'members.value'] });
     const keys = (body.Resources as Resource[]).map((resource) => Object.keys(resource).sort().join());
     expect([...new Set(keys)].sort()).to.deep.equal([
@@ -253,7 +253,7 @@ describe('a search over all resource types', () => {
     expect(spared.some((resource) => 'meta' in resource || 'members' in resource)).to.equal(false);
   });
 
-  it('reaches the types that the token may read, and needs one of them', async () => {
+  it('covers the types that the token may read, and requires one', async () => {
     const people = await search({}, await scoped(app, tenant, ['users:read']));
     expect(people.body.totalResults).to.equal(3);
     const others = await search({}, await scoped(app, tenant, ['groups:read', 'resources:read']));
@@ -267,7 +267,7 @@ describe('a search over all resource types', () => {
     expect((await search({}, other.scim)).body.totalResults).to.equal(0);
   });
 
-  it('takes POST only', async () => {
+  it('accepts POST only', async () => {
     const { status, headers } = await tenant.scim('GET', '/.search');
     expect([status, headers.get('allow')]).to.deep.equal([405, 'POST']);
     const typed = await tenant.scim('GET', '/Users/.search');

@@ -56,7 +56,7 @@ describe('a secret in a request', () => {
     ['cookie', `a=${secret}`],
   ];
   for (const [name, value] of headers)
-    it(`is not kept where ${name} has it: ${value.replace(secret, 'SECRET')}`, async () => {
+    it(`is not stored when ${name} contains it: ${value.replace(secret, 'SECRET')}`, async () => {
       await tenant.scim('POST', '/Users', user(`${secret}@secret.test`), { [name]: value });
       await tenant.scim('POST', '/Users', user('ann@secret.test'), { [name]: value });
       await tenant.scim('GET', '/Users', undefined, { [name]: value });
@@ -76,13 +76,13 @@ describe('a secret in a request', () => {
     `/${secret.replace('_', '%255F')}`,
   ];
   for (const path of paths)
-    it(`is not kept where the path has it: ${path.replace(/rcs.*(?:c4NaRy)+/, 'SECRET')}`, async () => {
+    it(`is not stored when the path contains it: ${path.replace(/rcs.*(?:c4NaRy)+/, 'SECRET')}`, async () => {
       await tenant.scim('GET', path);
       await fetch(`${app.url}${path}`);
       expect(await kept()).not.include('c4NaRy');
     });
 
-  it('is not kept where an operation of a Bulk request has it', async () => {
+  it('is not stored when an operation of a bulk request contains it', async () => {
     await tenant.scim('POST', '/Bulk', {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
       Operations: [
@@ -94,7 +94,7 @@ describe('a secret in a request', () => {
     expect(await kept()).not.include('c4NaRy');
   });
 
-  it('is not kept with the session of a browser', async () => {
+  it('is not stored with the session of a browser', async () => {
     const { username } = await person(app);
     const visitor = new Visitor(app);
     await visitor.visit('/sign-in');
@@ -105,7 +105,7 @@ describe('a secret in a request', () => {
       .and.not.include('c4NaRy');
   });
 
-  it('is not kept where the framing of the body breaks', async () => {
+  it('is not stored when the framing of the body is broken', async () => {
     const { port, hostname } = new URL(app.url);
     for (const path of [`${new URL(tenant.scimUrl).pathname}/Users`, '/sign-in', '/api/v1/me']) {
       const socket = connect(Number(port), hostname);
@@ -121,7 +121,7 @@ describe('a secret in a request', () => {
     expect(seen).not.to.include([...Buffer.from(secret.slice(0, 8))].join(','));
   });
 
-  it('leaves an address where a proxy forwards it with its port', async () => {
+  it('does not hide an address that a proxy forwards with its port', async () => {
     await tenant.scim('GET', '/Users', undefined, { 'x-forwarded-for': '192.0.2.7:4711' });
     await tenant.scim('GET', '/Users', undefined, { 'x-forwarded-for': '[2001:db8::7]:4711' });
     await tenant.scim('GET', '/Users', undefined, { 'x-forwarded-for': 'nobody' });

@@ -26,7 +26,7 @@ describe('slashes in the path of a SCIM request', () => {
 
   const singles = [(one: string) => `/Users//${one}`, (one: string) => `//Users/${one}/`];
   for (const path of singles)
-    it(`${path('{id}')} is the user by every method`, async () => {
+    it(`${path('{id}')} is the user for every method`, async () => {
       const title = { Operations: [{ op: 'replace', path: 'title', value: path('x') }] };
       const read = await tenant.scim('GET', path(id));
       expect([read.status, read.body.id]).to.deep.equal([200, id]);
@@ -53,7 +53,7 @@ describe('slashes in the path of a SCIM request', () => {
     for (const operation of body.Operations as unknown[]) expect(operation).to.include({ status: '200' });
   });
 
-  it('delete and replace nothing where the id is missing', async () => {
+  it('delete and replace nothing when the id is missing', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE'])
       for (const path of ['/Users/', '/Users//']) {
         const { status } = await tenant.scim(method, path, method === 'DELETE' ? undefined : {});
@@ -84,7 +84,7 @@ describe('slashes in the path of a SCIM request', () => {
     }
   });
 
-  it('are in the log as the endpoint that they lead to', async () => {
+  it('are logged as the endpoint that they lead to', async () => {
     await tenant.scim('GET', '//Users//?count=1');
     expect((await logOf(app, tenant)).at(-1)?.path).to.equal('/Users?count=1');
   });

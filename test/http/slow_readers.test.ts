@@ -7,13 +7,13 @@ import Koa from 'koa';
 import { limitAnswers } from '../../lib/http/slow_readers.ts';
 import type { State } from '../../lib/http/types.ts';
 
-describe('an answer that its client does not take in time', () => {
+describe('an answer that its client does not read in time', () => {
   const bodies: readonly [how: string, body: () => string | Readable][] = [
     ['whole', () => 'x'.repeat(20_000_000)],
     ['as it is made', () => Readable.from(endless())],
   ];
   for (const [how, body] of bodies)
-    it(`is broken off with its connection where it is sent ${how}`, async () => {
+    it(`ends with its connection when it is sent ${how}`, async () => {
       const app = new Koa<State>();
       app.silent = true;
       app.use(limitAnswers(50));

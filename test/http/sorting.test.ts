@@ -26,7 +26,7 @@ describe('sorting', () => {
     ...extensions.flatMap((extension) => leaves(extension.schema.attributes, `${extension.schema.id}:`)),
   ];
 
-  it('knows attributes of every kind', () => {
+  it('covers attributes of every kind', () => {
     const names = sortable.map(({ name }) => name);
     expect(names).to.include.members([
       'userName',
@@ -40,7 +40,7 @@ describe('sorting', () => {
 
   for (const { name } of sortable)
     for (const sortOrder of ['ascending', 'descending'])
-      it(`by ${name}, ${sortOrder}`, async () => {
+      it(`works by ${name}, ${sortOrder}`, async () => {
         const parameters = new URLSearchParams({ sortBy: name, sortOrder, attributes: 'userName' });
         const { body } = await tenant.scim('GET', `/Users?${parameters}`);
         const names = (body.Resources as Resource[]).map(({ userName }) => userName);
@@ -48,7 +48,7 @@ describe('sorting', () => {
         expect(names).to.deep.equal(sortOrder === 'ascending' ? wanted : wanted.reverse());
       });
 
-  it('by when they were made and changed', async () => {
+  it('works by creation and modification time', async () => {
     const created = await tenant.scim('GET', '/Users?sortBy=meta.created&attributes=userName');
     expect((created.body.Resources as Resource[]).map(({ userName }) => userName)).to.deep.equal([
       ...ORDER.map((rank) => `r${rank}`),
@@ -64,7 +64,7 @@ describe('sorting', () => {
     expect((active.body.Resources as Resource[])[0]?.id).to.equal(first?.id);
   });
 
-  it('refuses what has no order', async () => {
+  it('refuses attributes without an order', async () => {
     for (const sortBy of ['name', 'nonsense', 'meta', 'addresses', 'groups', 'groups.display']) {
       const { status, body } = await tenant.scim('GET', `/Users?sortBy=${sortBy}`);
       expect([sortBy, status, body.scimType]).to.deep.equal([sortBy, 400, 'invalidPath']);
@@ -77,14 +77,14 @@ describe('sorting', () => {
   };
   for (const [endpoint, names] of Object.entries(unstored))
     for (const sortBy of names)
-      it(`refuses what is not stored with ${endpoint}: ${sortBy}`, async () => {
+      it(`refuses an attribute that is not stored with ${endpoint}: ${sortBy}`, async () => {
         const { status, body } = await tenant.scim('GET', `/${endpoint}?sortBy=${sortBy}`);
         expect([status, body.scimType]).to.deep.equal([400, 'invalidPath']);
         expect(String(body.detail)).to.match(/^[\w.$]+ cannot be sorted by\.$/);
       });
 
   for (const endpoint of ['Users', 'Groups'])
-    it(`by the location of ${endpoint}, which ends with the id, page by page`, async () => {
+    it(`works by the location of ${endpoint}, page by page`, async () => {
       if (endpoint === 'Groups')
         for (const displayName of ['c', 'a', 'b']) await tenant.scim('POST', '/Groups', { displayName });
       const locations: string[] = [];

@@ -5,7 +5,7 @@ import { Unavailable } from '../../lib/store/errors.ts';
 import { boot, user } from '../helper.ts';
 
 describe('the limits of a connection', () => {
-  it('are those that are documented, give or take a second', () => {
+  it('are the documented ones, with a tolerance of a second', () => {
     const { headersTimeout, requestTimeout, connectionsCheckingInterval } = serverOptions;
     expect([headersTimeout, requestTimeout]).to.deep.equal([10_000, 30_000]);
     expect(connectionsCheckingInterval).to.be.within(1, 1_000);
@@ -13,7 +13,7 @@ describe('the limits of a connection', () => {
 });
 
 describe('stopping', () => {
-  it('finishes what is in flight, and refuses what comes later', async () => {
+  it('finishes running requests, and refuses later ones', async () => {
     const app = await boot();
     const tenant = await app.bootstrap();
     const { users } = app.services;
@@ -40,7 +40,7 @@ describe('stopping', () => {
     await closed;
   });
 
-  it('says so on /readyz, and /healthz goes on', async () => {
+  it('is reported by /readyz, while /healthz still answers', async () => {
     const app = await boot();
     expect(await (await fetch(`${app.url}/healthz`)).json()).to.deep.equal({ status: 'ok' });
     expect(await (await fetch(`${app.url}/readyz`)).json()).to.deep.equal({ status: 'ok' });
@@ -53,7 +53,7 @@ describe('stopping', () => {
     await app.close().catch(() => undefined);
   });
 
-  it('lets go of the store even where what waits cannot be written', async () => {
+  it('closes the store even if waiting entries cannot be written', async () => {
     const app = await boot();
     const { store, logBook, tokenUses } = app.services;
     logBook.flush = () => Promise.reject(new Unavailable('the log is stuck'));
@@ -64,7 +64,7 @@ describe('stopping', () => {
     expect(closed).to.be.instanceOf(Unavailable);
   });
 
-  it('answers 503 and when to try again, once the store is closed', async () => {
+  it('answers 503 with Retry-After once the store is closed', async () => {
     const app = await boot();
     const tenant = await app.bootstrap();
     await app.services.store.close();

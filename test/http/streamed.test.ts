@@ -8,7 +8,7 @@ import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
 const LONG = 'x'.repeat(60_000);
 
-describe('a page that is sent as it is read', () => {
+describe('a streamed page', () => {
   let app: Rollcall;
   let tenant: Tenant;
   const signals = new EventEmitter();
@@ -55,7 +55,7 @@ describe('a page that is sent as it is read', () => {
   const ask = (method: 'GET' | 'HEAD') =>
     request(`${tenant.scimUrl}/Users`, { method, headers: { authorization: `Bearer ${tenant.scimToken}` } });
 
-  it('has every resource and its count, and is closed in the end', async () => {
+  it('has every resource and its count, and is closed at the end', async () => {
     const { status, body } = await tenant.scim('GET', '/Users');
     expect(status).to.equal(200);
     expect(body.Resources).to.have.length(12);
@@ -63,7 +63,7 @@ describe('a page that is sent as it is read', () => {
     expect([opened, closed]).to.deep.equal([1, 1]);
   });
 
-  it('is no whole answer where it breaks off in its midst', async () => {
+  it('ends incomplete when it fails after the start', async () => {
     breakAfter = 8;
     const outcome: unknown = await ask('GET')
       .then(({ body }) => body.text())
@@ -72,18 +72,18 @@ describe('a page that is sent as it is read', () => {
     expect([opened, closed]).to.deep.equal([1, 1]);
   });
 
-  it('is an error where it breaks off before anything is sent', async () => {
+  it('is an error when it fails before anything is sent', async () => {
     breakAfter = 0;
     expect((await tenant.scim('GET', '/Users')).status).to.equal(500);
   });
 
-  it('is closed where only its headers are asked for', async () => {
+  it('is closed for a HEAD request', async () => {
     const { statusCode, body } = await ask('HEAD');
     await body.dump();
     expect([statusCode, opened, closed]).to.deep.equal([200, 1, 1]);
   });
 
-  it('is closed where its client goes away', async () => {
+  it('is closed when its client disconnects', async () => {
     const end = once(signals, 'closed');
     const headers = { authorization: `Bearer ${tenant.scimToken}` };
     const asking = get(`${tenant.scimUrl}/Users`, { agent: false, headers });

@@ -42,11 +42,11 @@ describe('requests with invalid tokens', () => {
     ['one that can be none', () => 'no'],
   ];
   for (const [what, token] of cases)
-    it(`are refused by 429 once there are too many: ${what}`, async () => {
+    it(`are refused with 429 above the limit: ${what}`, async () => {
       expect(await spent(token)).to.deep.equal([401, 401, 401, 429, 429]);
     });
 
-  it('keep no valid token out, of whatever group', async () => {
+  it('do not block valid tokens of any group', async () => {
     const other = await app.bootstrap();
     await spent(wrong);
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
@@ -55,21 +55,21 @@ describe('requests with invalid tokens', () => {
     expect(await asked(`Bearer ${wrong()}`, other.scimUrl)).to.equal(401);
   });
 
-  it('are told when to come again', async () => {
+  it('are told when to retry', async () => {
     await spent(wrong);
     const { status, headers } = await tenant.scim('GET', '/Users', undefined, { authorization: wrong() });
     expect(status).to.equal(429);
     expect(Number(headers.get('retry-after'))).to.be.within(1, 60);
   });
 
-  it('write nothing for a valid token, and nothing for none', async () => {
+  it('cause no write for a valid token, or without a token', async () => {
     const before = await counted();
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
     expect(await asked('')).to.equal(401);
     expect(await counted()).to.equal(before);
   });
 
-  it('are counted for the address too, so that made-up groups cost only so many writes', async () => {
+  it('are counted for the IP address too, so that invented groups cause a limited number of writes', async () => {
     const statuses: number[] = [];
     for (let at = 0; at < 32; at++)
       statuses.push(await asked('Bearer no', tenant.scimUrl.replace(/[^/]+$/, `nobody-${at}`)));
@@ -80,7 +80,7 @@ describe('requests with invalid tokens', () => {
 
   const database = testDatabase();
   if (database !== undefined)
-    it('are counted by all processes together', async () => {
+    it('are counted across all processes', async () => {
       const shared = { ...env, MONGODB_URI: database, TOKEN_PEPPER: 'p'.repeat(44) };
       const [one, two] = [await boot({ env: shared }), await boot({ env: shared })];
       try {
@@ -96,7 +96,7 @@ describe('requests with invalid tokens', () => {
     });
 });
 
-describe('a token that is not let in', () => {
+describe('a refused token', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let queries = 0;
@@ -120,14 +120,14 @@ describe('a token that is not let in', () => {
 
   const list = async () => (await tenant.scim('GET', '/Users')).status;
 
-  it('costs no search while it has to wait', async () => {
+  it('causes no search while it must wait', async () => {
     const statuses: number[] = [];
     for (let times = 0; times < 9; times++) statuses.push(await list());
     expect(statuses).to.deep.equal([200, 200, 200, 200, 429, 429, 429, 429, 429]);
     expect(queries).to.equal(5);
   });
 
-  it('costs no search once it is refused', async () => {
+  it('causes no search after it was refused', async () => {
     expect(await list()).to.equal(200);
     const elsewhere = client(tenant.scimUrl.replace(/[^/]+$/, 'elsewhere'), tenant.scimToken);
     const statuses: number[] = [];

@@ -6,7 +6,7 @@ import { breathsOf } from '../breaths.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { groupNamed } from '../provisioning/people.ts';
 
-describe('others have their turn', function () {
+describe('other requests run', function () {
   this.timeout(60_000);
   let app: Rollcall;
   let tenant: Tenant;
@@ -36,7 +36,7 @@ describe('others have their turn', function () {
     expect(await breaths('PATCH', await made('read@acme.test'), { Operations })).to.be.at.least(9);
   });
 
-  it('while a PATCH looks at many values', async () => {
+  it('while a PATCH checks many values', async () => {
     const emails = Array.from({ length: 500 }, (_, at) => ({ value: `${at}@acme.test`, type: `t${at}` }));
     const target = await made('looked@acme.test', { emails });
     const Operations = Array.from({ length: 19 }, (_, at) => ({
@@ -47,7 +47,7 @@ describe('others have their turn', function () {
     expect(await breaths('PATCH', target, { Operations })).to.be.at.least(4);
   });
 
-  it('while the order of a bulk request is found', async () => {
+  it('while the order of a bulk request is computed', async () => {
     const count = 100;
     const Operations = Array.from({ length: count }, () => ({
       method: 'POST',

@@ -27,7 +27,7 @@ describe('own e-mails', () => {
       confirmed: confirmedAt !== undefined,
     }));
 
-  it('are added once their link is followed, and nobody holds them before', async () => {
+  it('are added when their link is followed, and belong to nobody before', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();
@@ -46,7 +46,7 @@ describe('own e-mails', () => {
     expect((await new Visitor(app).signIn(email, PASSWORD)).status).to.equal(303);
   });
 
-  it('need the password, for by a new address a new password could be had', async () => {
+  it('require the password, because a new address could be used to reset it', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();
@@ -55,7 +55,7 @@ describe('own e-mails', () => {
     expect(await mailsTo(app, email)).to.deep.equal([]);
   });
 
-  it('are not confirmed by another account, nor by nobody', async () => {
+  it('cannot be confirmed by another account or a guest', async () => {
     const ann = await person(app);
     const eve = await person(app);
     const email = address();
@@ -69,7 +69,7 @@ describe('own e-mails', () => {
     expect(await held(eve)).to.have.length(1);
   });
 
-  it('of another account look the same to who adds them, and are told to their owner alone', async () => {
+  it('of another account get the same answer, and only their owner gets a mail', async () => {
     const ann = await person(app);
     const bob = await person(app);
     const visitor = await signedIn(app, ann);
@@ -82,7 +82,7 @@ describe('own e-mails', () => {
     expect((await accountNamed(app.services.store, bob.email)).id).to.equal(bob.id);
   });
 
-  it('go to who confirms first', async () => {
+  it('belong to the account that confirms first', async () => {
     const ann = await person(app);
     const bob = await person(app);
     const email = address();
@@ -96,7 +96,7 @@ describe('own e-mails', () => {
     expect((await accountNamed(app.services.store, email)).id).to.equal(bob.id);
   });
 
-  it('that came unconfirmed are confirmed in the same way', async () => {
+  it('that were unconfirmed are confirmed in the same way', async () => {
     const ann = await person(app, { confirmed: false });
     const visitor = await signedIn(app, ann);
     await visitor.send('/profile/emails/confirmation', { address: ann.email });
@@ -104,7 +104,7 @@ describe('own e-mails', () => {
     expect(await held(ann)).to.deep.equal([{ email: ann.email, primary: true, confirmed: true }]);
   });
 
-  it('are not confirmed by a link that is too old', async () => {
+  it('cannot be confirmed by an expired link', async () => {
     const ann = await person(app, { confirmed: false });
     await (await signedIn(app, ann)).send('/profile/emails/confirmation', { address: ann.email });
     const link = await linkTo(app, ann.email);
@@ -112,7 +112,7 @@ describe('own e-mails', () => {
     expect((await (await signedIn(app, ann)).visit(link)).status).to.equal(404);
   });
 
-  it('are made the primary one when they are confirmed, and the former one is told', async () => {
+  it('become primary when they are confirmed, and the former one gets a mail', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();
@@ -130,7 +130,7 @@ describe('own e-mails', () => {
     expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain(`primary e-mail address is ${email} now`);
   });
 
-  it('are removed, but not the primary one, nor those of others', async () => {
+  it('are removed, except the primary one and those of others', async () => {
     const ann = await person(app);
     const bob = await person(app);
     const visitor = await signedIn(app, ann);
@@ -146,7 +146,7 @@ describe('own e-mails', () => {
     expect(await held(ann)).to.deep.equal([{ email: ann.email, primary: true, confirmed: true }]);
   });
 
-  it('that are removed take the links with them that went there', async () => {
+  it('take their password links with them when removed', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();
@@ -162,7 +162,7 @@ describe('own e-mails', () => {
     expect((await guest.visit(reset)).status).to.equal(404);
   });
 
-  it('that wait can be given up', async () => {
+  it('that wait for confirmation can be removed', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();
@@ -173,7 +173,7 @@ describe('own e-mails', () => {
     expect((await visitor.visit(link)).status).to.equal(404);
   });
 
-  it('are no more than the limit, waiting ones included', async () => {
+  it('have a limit, waiting ones included', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     for (let more = 1; more < limits.emailsPerAccount; more++) {
@@ -187,7 +187,7 @@ describe('own e-mails', () => {
     expect(await mailsTo(app, one)).to.deep.equal([]);
   });
 
-  it('of a managed account have the primary one that the group decides', async () => {
+  it('of a managed account have the primary one that the group sets', async () => {
     const { store } = app.services;
     const group = await store.transaction((unit) =>
       createTopLevelGroup(unit, { slug: 'managing', name: 'Managing & Sons' }),

@@ -12,7 +12,7 @@ describe('forms', () => {
   });
   after(() => app.close());
 
-  describe('of another site', () => {
+  describe('from another site', () => {
     const table: readonly (readonly [
       title: string,
       headers: Record<string, string>,
@@ -43,7 +43,7 @@ describe('forms', () => {
       ['with an invented token', {}, { form_token: 'A'.repeat(43) }, 403],
     ];
     for (const [title, headers, fields, status] of table)
-      it(`${status === 303 ? 'is ours' : 'is refused'} ${title}`, async () => {
+      it(`${status === 303 ? 'are accepted' : 'are refused'} ${title}`, async () => {
         const ann = await person(app);
         const visitor = await signedIn(app, ann);
         const answer = await visitor.send('/profile/sessions/end-others', fields, headers);
@@ -51,7 +51,7 @@ describe('forms', () => {
         if (status === 403) expect(answer.text).to.contain('form_refused');
       });
 
-    it('cannot sign anybody in or out', async () => {
+    it('cannot sign a person in or out', async () => {
       const ann = await person(app);
       const visitor = new Visitor(app);
       await visitor.visit('/sign-in');
@@ -65,7 +65,7 @@ describe('forms', () => {
     });
   });
 
-  it('take no token of another session, nor that of the guest before', async () => {
+  it('are refused with the token of another session, or of the guest before', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
     const guest = tokenOf((await visitor.visit('/sign-in')).text);
@@ -76,7 +76,7 @@ describe('forms', () => {
       expect((await visitor.send('/profile/sessions/end-others', { form_token })).status).to.equal(403);
   });
 
-  it('take no token without the cookie that it is bound to', async () => {
+  it('are refused with a token but without its cookie', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
     await visitor.visit('/sign-in');
@@ -84,7 +84,7 @@ describe('forms', () => {
     expect((await visitor.send('/sign-in', { name: ann.username, password: PASSWORD })).status).to.equal(403);
   });
 
-  describe('that cannot be read', () => {
+  describe('that are malformed', () => {
     const table: readonly (readonly [title: string, type: string, body: string, status: number])[] = [
       ['JSON', 'application/json', '{"name":"x"}', 415],
       ['no type', '', 'name=x', 415],
@@ -110,7 +110,7 @@ describe('forms', () => {
       '%',
       '\u0000=\u0000',
     ])
-      it(`never are a 5xx: ${JSON.stringify(body)}`, async () => {
+      it(`are never answered with 5xx: ${JSON.stringify(body)}`, async () => {
         const response = await fetch(`${app.url}/sign-in`, {
           method: 'POST',
           headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },

@@ -53,7 +53,7 @@ describe('the pages of a group', () => {
     );
   };
 
-  describe('are for those who may see them', () => {
+  describe('access', () => {
     const pages = (here: string, token: string) => [
       '/groups/acme/-/provisioning',
       '/groups/acme/-/provisioning/new',
@@ -107,7 +107,7 @@ describe('the pages of a group', () => {
       `${directory}/unlink`,
     ];
 
-    it('a guest signs in first and comes back', async () => {
+    it('of a guest starts with a sign-in and returns', async () => {
       for (const page of ['/groups', '/groups/acme', ...pages(at, await idOf('first token'))]) {
         const { status, location } = await new Visitor(app).visit(page);
         expect([status, location], page).to.deep.equal([
@@ -117,7 +117,7 @@ describe('the pages of a group', () => {
       }
     });
 
-    it('a stranger gets the answer of a group that does not exist', async () => {
+    it('of a stranger is answered like an unknown group', async () => {
       for (const page of ['/groups/acme', ...pages(at, await idOf('first token'))]) {
         const seen = await stranger.visit(page);
         const missing = await stranger.visit(page.replace('/groups/acme', '/groups/no-such-group'));
@@ -126,7 +126,7 @@ describe('the pages of a group', () => {
       }
     });
 
-    it('a member without the right reads whom to ask', async () => {
+    it('of a member without the right is refused with the name of the role to ask', async () => {
       for (const page of pages(at, await idOf('first token'))) {
         const { status, text } = await member.visit(page);
         expect(status, page).to.equal(403);
@@ -175,7 +175,7 @@ describe('the pages of a group', () => {
       }
     });
 
-    it('no form works for a stranger or a member, or from another site', async () => {
+    it('by form is refused for a stranger, a member, and another site', async () => {
       const token = await idOf('first token');
       for (const form of forms(at, token)) {
         await stranger.visit('/profile');
@@ -225,7 +225,7 @@ describe('the pages of a group', () => {
     });
   });
 
-  it('begin with the list of one’s groups, with the role and the state of provisioning', async () => {
+  it('list one’s groups with role and state of provisioning', async () => {
     const { text } = await owner.visit('/groups');
     expect(text).to.contain('href="/groups/acme"').and.to.contain('>owner<').and.to.contain('>Live<');
     const { text: seen } = await member.visit('/groups');
@@ -233,14 +233,14 @@ describe('the pages of a group', () => {
     expect((await stranger.visit('/groups')).text).to.contain('You are in no group yet.');
   });
 
-  it('show a member the overview, and an owner the sections and the connections too', async () => {
+  it('show the overview to a member, and sections and connections to an owner', async () => {
     const { text: seen } = await member.visit('/groups/acme');
     expect(seen).to.contain('>developer<').and.not.to.contain('/-/provisioning');
     const { text } = await owner.visit('/groups/acme');
     expect(text).to.contain('href="/groups/acme/-/provisioning"').and.to.contain(at);
   });
 
-  it('lead from a subgroup back to the group above it', async () => {
+  it('lead from a subgroup back to its parent', async () => {
     await operate(app.services, 'group create', { path: 'acme/web', name: 'Web' });
     const { text } = await owner.visit('/groups/acme/web');
     expect(text).to.contain('<h1>Web</h1>').and.to.contain('href="/groups/acme"');
@@ -287,7 +287,7 @@ describe('the pages of a group', () => {
         expect(after.tokens).to.have.length((before.tokens as unknown[]).length);
       });
 
-    it('rotate with an overlap, in which both work', async () => {
+    it('rotate it with an overlap, in which both work', async () => {
       const first = secretIn(await generate({ name: 'Turning' }));
       const id = await idOf('Turning');
       await owner.visit(`${at}/credentials/${id}/rotate`);
@@ -309,7 +309,7 @@ describe('the pages of a group', () => {
       }
     });
 
-    it('ask before they revoke, by name, and then end it at once', async () => {
+    it('ask for its name before they revoke it, then revoke it at once', async () => {
       const secret = secretIn(await generate({ name: 'Leaving' }));
       const id = await idOf('Leaving');
       const asked = await owner.visit(`${at}/credentials/${id}/revoke`);
@@ -331,7 +331,7 @@ describe('the pages of a group', () => {
   });
 
   describe('of an integration', () => {
-    it('name the values as the identity provider does', async () => {
+    it('use the terms of the identity provider', async () => {
       await owner.visit('/groups/acme/-/provisioning/new');
       const made = await owner.send('/groups/acme/-/provisioning/new', { name: 'Entra', preset: 'entra' });
       expect(made.status).to.equal(303);
@@ -351,7 +351,7 @@ describe('the pages of a group', () => {
       expect((await acme.scim('GET', '/Users')).status).to.equal(200);
     });
 
-    it('save the settings, and keep what was typed when one is refused', async () => {
+    it('save the settings, and keep the typed values when one is refused', async () => {
       const { text } = await owner.visit(`${at}/settings`);
       expect(text).to.contain('Role of a new person');
       const fields = {
@@ -392,7 +392,7 @@ describe('the pages of a group', () => {
       expect(shown.memberships).to.have.length(1);
     });
 
-    it('remove it only with a choice of what becomes of its people', async () => {
+    it('remove it only with a choice for its members', async () => {
       const tenant = await app.bootstrap();
       await operate(app.services, 'member add', { group: tenant.slug, account: ada.username, role: 'owner' });
       await tenant.scim('POST', '/Users', user(`stays@${tenant.slug}.test`));
@@ -406,7 +406,7 @@ describe('the pages of a group', () => {
       expect(shown.memberships).to.have.length(1);
     });
 
-    it('show who needs attention, with the count in the menu, and dismiss', async () => {
+    it('show users that need attention, with the count in the menu, and dismiss one', async () => {
       await person(app, { email: 'taken@acme.test' });
       await acme.scim('POST', '/Users', user('taken@acme.test'));
       expect((await owner.visit(at)).text).to.contain('One person needs attention.');
@@ -419,7 +419,7 @@ describe('the pages of a group', () => {
   });
 
   describe('of the log', () => {
-    it('show each request, also a refused one, and filter by person and answer', async () => {
+    it('show each request, refused ones included, and filter by person and answer', async () => {
       await acme.scim('POST', '/Users', user('grace@log.test'));
       await acme.scim('POST', '/Users', user('lin@log.test'));
       await client(acme.scimUrl, spoiled(acme.scimToken))('GET', '/Users');
@@ -431,7 +431,7 @@ describe('the pages of a group', () => {
       expect(refused.text).to.contain('>401<').and.not.to.contain('>201<');
     });
 
-    it('go on by a cursor and keep the filter', async () => {
+    it('continue by cursor and keep the filter', async () => {
       for (let count = 0; count < 51; count++) await acme.scim('GET', '/Users?count=0');
       const { text } = await owner.visit('/groups/acme/-/log?since=1h');
       const next = /href="([^"]*after=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -441,7 +441,7 @@ describe('the pages of a group', () => {
         .and.to.contain('Created the account');
     });
 
-    it('say what is wrong with a filter', async () => {
+    it('explain a wrong filter', async () => {
       const { status, text } = await owner.visit('/groups/acme/-/log?since=never');
       expect(status).to.equal(422);
       expect(text).to.contain('never is not a time');
@@ -472,12 +472,12 @@ describe('the pages of a group', () => {
   });
 
   describe('of directory groups', () => {
-    it('list what each one gives, and those that give nothing', async () => {
+    it('list what each one gives, including nothing', async () => {
       const { text } = await owner.visit('/groups/acme/-/directory-groups');
       expect(text).to.contain(`href="${directory}"`).and.to.contain('>Nothing<');
     });
 
-    it('add a link, whose role the members get, and remove it by name', async () => {
+    it('add a link, which gives its members the role, and remove it by name', async () => {
       const member = (await acme.scim('POST', '/Users', user('linked@acme.test'))).body;
       const { id } = (
         await acme.scim('POST', '/Groups', { displayName: 'Ops', members: [{ value: member.id }] })
@@ -499,7 +499,7 @@ describe('the pages of a group', () => {
       expect((await owner.visit(here)).text).to.contain('Gives no role');
     });
 
-    it('link nothing outside of the group', async () => {
+    it('link nothing outside the group', async () => {
       const globex = await app.bootstrap();
       const refused = await owner.send(`${directory}/link`, { target: globex.slug, role: 'guest' });
       expect(refused.status).to.equal(404);
@@ -509,7 +509,7 @@ describe('the pages of a group', () => {
   describe('of single sign-on', () => {
     const here = '/groups/acme/-/single-sign-on';
 
-    it('begin with our values, and take the metadata of the identity provider', async () => {
+    it('start with the values of Rollcall, and accept the metadata of the identity provider', async () => {
       expect((await owner.visit(here)).text)
         .to.contain('Not set up')
         .and.not.to.contain('data-copy');
@@ -538,7 +538,7 @@ describe('the pages of a group', () => {
         .and.to.contain('Nobody has tested');
     });
 
-    it('refuse enforcement before a test, and keep what was chosen', async () => {
+    it('refuse enforcement before a test, and keep the choice', async () => {
       await owner.visit(here);
       const refused = await owner.send(`${here}/enforce`, { mode: 'everyone', domains: '' });
       expect(refused.status).to.equal(422);
@@ -573,7 +573,7 @@ describe('the pages of a group', () => {
     expect((await owner.visit(here)).text).to.contain('This group has no domain.');
   });
 
-  it('show who has changed what, and whether the chain holds', async () => {
+  it('show who has changed what, and verify the chain', async () => {
     await owner.visit('/groups/acme/-/domains');
     await owner.send('/groups/acme/-/domains/claim', { domain: 'audited.test' });
     const { text } = await owner.visit('/groups/acme/-/audit');

@@ -25,7 +25,7 @@ describe('pages', () => {
     '/signed-out',
     '/nothing',
   ])
-    it(`${path} has the headers of a page that is for one person`, async () => {
+    it(`at ${path} have the headers of a private page`, async () => {
       const ann = await person(app);
       const visitor = path.startsWith('/profile') ? await signedIn(app, ann) : new Visitor(app);
       const { headers } = await visitor.visit(path);
@@ -44,7 +44,7 @@ describe('pages', () => {
       });
     });
 
-  it('have no script or style inside them, and nothing from elsewhere', async () => {
+  it('have no inline script or style, and nothing from other sites', async () => {
     const visitor = await signedIn(app, await person(app));
     for (const path of ['/profile', '/profile/password']) {
       const { text } = await visitor.visit(path);
@@ -54,7 +54,7 @@ describe('pages', () => {
     }
   });
 
-  it('have a stylesheet and a script that browsers check and may keep for ever', async () => {
+  it('have a stylesheet and a script with an integrity hash and a long cache life', async () => {
     const { text } = await new Visitor(app).visit('/sign-in');
     for (const [tag, type] of [
       [/rel="stylesheet" href="([^"]*)" integrity="([^"]*)"/, 'text/css'],
@@ -72,13 +72,13 @@ describe('pages', () => {
     expect((await new Visitor(app).visit('/assets/other.css')).status).to.equal(404);
   });
 
-  it('that do not exist say so, with a code and the reference of the request', async () => {
+  it('that do not exist answer with a code and the id of the request', async () => {
     const { status, text, headers } = await new Visitor(app).visit('/nothing/here');
     expect(status).to.equal(404);
     expect(text).to.contain('page_not_found').and.to.contain(headers.get('x-request-id'));
   });
 
-  it('take other methods with 405 and Allow', async () => {
+  it('answer other methods with 405 and Allow', async () => {
     const { status, headers, text } = await new Visitor(app).send('/password/changed');
     expect(status).to.equal(405);
     expect(headers.get('allow')).to.equal('HEAD, GET');
@@ -91,7 +91,7 @@ describe('pages', () => {
     expect((await new Visitor(app).visit('/api/nothing')).text).not.to.contain('<html');
   });
 
-  it('know the path under which they are reached', async () => {
+  it('work under a path prefix', async () => {
     const below = await boot({ env: { ...noMailServer, PUBLIC_URL: 'https://acme.test/roll/call' } });
     try {
       const ann = await person(below);
@@ -195,7 +195,7 @@ describe('pages', () => {
       expect(await here.isSignedIn()).to.equal(true);
     });
 
-    it('end no session of somebody else', async () => {
+    it('end no session of another person', async () => {
       const [ann, eve] = [await person(app), await person(app)];
       const victim = await signedIn(app, ann);
       const { items } = await app.services.store.list(sessions, PLATFORM, {
@@ -208,7 +208,7 @@ describe('pages', () => {
       expect(await victim.isSignedIn()).to.equal(true);
     });
 
-    it('show what is linked, and not the whole NameID', async () => {
+    it('show what is linked, with a masked NameID', async () => {
       const { store } = app.services;
       const ann = await person(app);
       const group = await store.transaction((unit) =>
@@ -222,7 +222,7 @@ describe('pages', () => {
   });
 
   describe('GET /api/v1/me', () => {
-    it('says who is signed in', async () => {
+    it('names the signed-in person', async () => {
       const ann = await person(app);
       const { status, headers, text } = await (await signedIn(app, ann)).visit('/api/v1/me');
       expect(status).to.equal(200);
@@ -233,7 +233,7 @@ describe('pages', () => {
       expect(session.by).to.equal('password');
     });
 
-    it('says 401 to a guest and to a wrong token, 403 to a token, 405 to another method', async () => {
+    it('answers 401 to a guest and to a wrong token, 403 to an integration token, 405 to another method', async () => {
       const tenant = await app.bootstrap();
       const visitor = new Visitor(app);
       const answers = [
@@ -250,7 +250,7 @@ describe('pages', () => {
       ]);
     });
 
-    it('does not take a token for the session beside it', async () => {
+    it('ignores the session next to a token', async () => {
       const visitor = await signedIn(app, await person(app));
       expect((await visitor.visit('/api/v1/me', { authorization: 'Bearer rcs_x' })).status).to.equal(401);
     });

@@ -53,7 +53,7 @@ describe('passwords', () => {
     expect((await mailsTo(app, ann.email)).at(-1)?.body).to.contain('Your password was changed.');
   });
 
-  it('are not set twice by one link that is sent twice at once', async () => {
+  it('are set once by a link that is sent twice concurrently', async () => {
     const ann = await person(app);
     await ask(ann.username);
     const link = await linkTo(app, ann.email);
@@ -67,7 +67,7 @@ describe('passwords', () => {
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 404, 404]);
   });
 
-  it('are not set by looking at the link, as mail scanners do', async () => {
+  it('are not set by opening the link, as mail scanners do', async () => {
     const ann = await person(app);
     await ask(ann.username);
     const link = await linkTo(app, ann.email);
@@ -76,7 +76,7 @@ describe('passwords', () => {
     expect((await reset(link)).status).to.equal(303);
   });
 
-  it('are not set by an old link, nor by one before the newest', async () => {
+  it('are not set by an old link, or by one before the newest', async () => {
     const ann = await person(app);
     await ask(ann.username);
     const first = await linkTo(app, ann.email);
@@ -93,7 +93,7 @@ describe('passwords', () => {
       expect((await new Visitor(app).visit(`/password/reset?token=${token}`)).status).to.equal(404);
   });
 
-  it('cannot be set by who reads the database', async () => {
+  it('cannot be set by a reader of the database', async () => {
     const ann = await person(app);
     await ask(ann.username);
     const token = tokenIn(await linkTo(app, ann.email));
@@ -104,7 +104,7 @@ describe('passwords', () => {
     expect(JSON.stringify(kept)).not.to.contain(token);
   });
 
-  it('say nothing of whether there is an account', async () => {
+  it('give the same answer whether or not the account exists', async () => {
     const ann = await person(app);
     const unconfirmed = await person(app, { confirmed: false });
     const answers = [];
@@ -123,7 +123,7 @@ describe('passwords', () => {
     expect(await mailsTo(app, 'nobody@nowhere.test')).to.deep.equal([]);
   });
 
-  it('are mailed so often and no more, whether there is an account or not', async () => {
+  it('have a limit of mails, whether or not the account exists', async () => {
     const ann = await person(app);
     for (const name of [ann.username, 'nobody at all']) {
       const answers = [];
@@ -133,7 +133,7 @@ describe('passwords', () => {
     expect(await mailsTo(app, ann.email)).to.have.length(limits.askedMailsPerAccount);
   });
 
-  it('are mailed so often for who asks from one address, and no more', async () => {
+  it('have a limit of mails per IP address', async () => {
     const ann = await person(app);
     for (let name = 0; name < limits.askedMailsPerAddress; name++)
       expect((await ask(`nobody${name}`)).status).to.equal(303);
@@ -144,7 +144,7 @@ describe('passwords', () => {
     expect(await mailsTo(app, ann.email)).to.have.length(1);
   });
 
-  it('lift the lock of too many wrong ones when they are set by mail', async () => {
+  it('unlock an account with too many wrong ones when set by mail', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
     await visitor.visit('/sign-in');
@@ -156,7 +156,7 @@ describe('passwords', () => {
     expect(await canSignIn(ann.username, NEW)).to.equal(true);
   });
 
-  it('are changed with the present one, and the other browsers are signed out', async () => {
+  it('are changed with the present one, and other browsers are signed out', async () => {
     const ann = await person(app);
     const other = await signedIn(app, ann);
     const visitor = await signedIn(app, ann);
@@ -178,7 +178,7 @@ describe('passwords', () => {
     expect((await reset(link)).status, 'a link from before').to.equal(404);
   });
 
-  it('wrong ones of a signed-in browser count, too', async () => {
+  it('that are wrong count in a signed-in browser too', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     let last = 0;
@@ -221,14 +221,14 @@ describe('passwords', () => {
     ['shortest', SHORTEST],
     ['longest', LONGEST],
   ] as const)
-    it(`are taken, the ${title} that is allowed`, async () => {
+    it(`are accepted: the ${title} that is allowed`, async () => {
       const ann = await person(app);
       await ask(ann.username);
       expect((await reset(await linkTo(app, ann.email), password)).status).to.equal(303);
       expect(await canSignIn(ann.username, password)).to.equal(true);
     });
 
-  describe('of who was provisioned', () => {
+  describe('of provisioned accounts', () => {
     let tenant: Tenant;
     let email: string;
     beforeEach(async () => {
@@ -256,7 +256,7 @@ describe('passwords', () => {
       expect((await reset(await linkTo(app, email), PASSWORD)).status, 'the next one').to.equal(303);
     });
 
-    it('are not set by a link that is older than a week', async () => {
+    it('are not set by a link older than a week', async () => {
       await push();
       clock.forward(limits.welcomeLinkLife);
       const answer = await reset(await linkTo(app, email));
@@ -264,7 +264,7 @@ describe('passwords', () => {
       expect(answer.text).to.contain('welcome mail');
     });
 
-    it('are not set by a link that went to an address which the account has no more', async () => {
+    it('are not set by a link to an address that the account no longer has', async () => {
       const id = await push();
       const link = await linkTo(app, email);
       const moved = [{ value: `moved@${tenant.groupId}.test`, primary: true }];
@@ -273,7 +273,7 @@ describe('passwords', () => {
       expect((await reset(link)).status).to.equal(404);
     });
 
-    it('are not needed where the person signs in by SAML', async () => {
+    it('are not needed if the person signs in with SAML', async () => {
       await samlLinked(app.services, tenant.groupId, 'userName');
       await push();
       expect(await welcome())
@@ -281,14 +281,14 @@ describe('passwords', () => {
         .and.not.match(/token=/);
     });
 
-    it('are needed where the group has SAML, but the person no name there', async () => {
+    it('are needed if the group has SAML, but the person has no SAML name', async () => {
       await samlLinked(app.services, tenant.groupId, 'externalId');
       await push();
       expect((await reset(await linkTo(app, email))).status).to.equal(303);
     });
   });
 
-  it('can be had by who has none and is signed in', async () => {
+  it('are available by mail to a signed-in person without one', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     await withoutPassword(app, ann);

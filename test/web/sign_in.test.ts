@@ -15,7 +15,7 @@ describe('signing in by password', () => {
   });
   after(() => app.close());
 
-  it('takes the username in any case, or any address', async () => {
+  it('accepts the username in any case, or any address', async () => {
     const ann = await person(app);
     for (const name of [
       ann.username,
@@ -30,7 +30,7 @@ describe('signing in by password', () => {
     }
   });
 
-  it('says the same of a wrong password, an unknown name and an account without password', async () => {
+  it('gives the same answer for a wrong password, an unknown name and an account without password', async () => {
     const ann = await person(app);
     const bob = await person(app);
     await withoutPassword(app, bob);
@@ -46,7 +46,7 @@ describe('signing in by password', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).to.equal(1);
   });
 
-  it('always begins a new session, and stores no secret', async () => {
+  it('always starts a new session, and stores no secret', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
     const planted = 'A'.repeat(43);
@@ -67,7 +67,7 @@ describe('signing in by password', () => {
     expect(await thief.isSignedIn()).to.equal(false);
   });
 
-  it('sends the cookie to this host and over https only, and not to scripts', async () => {
+  it('sends the cookie to this host over https only, and hides it from scripts', async () => {
     const ann = await person(app);
     const visitor = new Visitor(app);
     await visitor.visit('/sign-in');
@@ -76,7 +76,7 @@ describe('signing in by password', () => {
     expect(line).to.match(/; Path=\/; Secure; HttpOnly; SameSite=Lax$/);
   });
 
-  it('ends for the server too when somebody signs out', async () => {
+  it('ends on the server too after signing out', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const secret = visitor.cookies.get('__Host-sid') ?? '';
@@ -86,7 +86,7 @@ describe('signing in by password', () => {
     expect(await visitor.isSignedIn()).to.equal(false);
   });
 
-  it('ends after a time without use, and after a time in any case', async () => {
+  it('ends after a time without use, and after a longest time', async () => {
     const ann = await person(app);
     const [idle, busy] = [await signedIn(app, ann), await signedIn(app, ann)];
     const step = limits.sessionIdle - limits.sessionNoteEvery;
@@ -103,7 +103,7 @@ describe('signing in by password', () => {
     expect(await busy.isSignedIn()).to.equal(false);
   });
 
-  it('ends the session used longest ago when there are too many', async () => {
+  it('ends the least recently used session when there are too many', async () => {
     const ann = await person(app);
     const first = await signedIn(app, ann);
     clock.forward(1_000);
@@ -130,7 +130,7 @@ describe('signing in by password', () => {
       ['an account', async () => (await person(app)).username],
       ['a name that nobody has', async () => `ghost${clock.runtime.id()}`],
     ] as const)
-      it(`shut ${who} for a while, for the right password too`, async () => {
+      it(`lock ${who} for a while, even with the right password`, async () => {
         clock.forward(limits.signInWindow);
         const name = await nameOf();
         expect((await wrong(name, limits.signInTriesPerAccount)).status).to.equal(422);
@@ -142,7 +142,7 @@ describe('signing in by password', () => {
         expect((await wrong(name, 1, PASSWORD)).status).not.to.equal(429);
       });
 
-    it('count by the account, whichever of its names is typed', async () => {
+    it('are counted for the account, under all its names', async () => {
       clock.forward(limits.signInWindow);
       const ann = await person(app);
       await wrong(ann.username, limits.signInTriesPerAccount - 1);
@@ -150,7 +150,7 @@ describe('signing in by password', () => {
       expect((await wrong(ann.email.toUpperCase(), 1, PASSWORD)).status).to.equal(429);
     });
 
-    it('at the same time are no more than the limit', async () => {
+    it('that are concurrent do not exceed the limit', async () => {
       clock.forward(limits.signInWindow);
       const { username } = await person(app);
       const all = await Promise.all(
@@ -159,7 +159,7 @@ describe('signing in by password', () => {
       expect(all.filter(({ status }) => status === 422)).to.have.length(limits.signInTriesPerAccount);
     });
 
-    it('are counted apart from what an address has tried, also under the name of that', async () => {
+    it('for unknown names are counted separately from those of IP addresses', async () => {
       clock.forward(limits.signInWindow);
       const name = 'from 127.0.0.1';
       expect((await wrong(name, 1)).status).to.equal(422);
@@ -168,7 +168,7 @@ describe('signing in by password', () => {
       expect((await visitor.send('/password/forgot', { name })).status).to.equal(303);
     });
 
-    it('are forgotten, and sessions end, where the operator gives a password', async () => {
+    it('are forgotten, and sessions end, when the operator sets a password', async () => {
       clock.forward(limits.signInWindow);
       const ann = await person(app);
       const visitor = await signedIn(app, ann);
@@ -178,7 +178,7 @@ describe('signing in by password', () => {
       expect((await wrong(ann.username, 1, String(given.password))).status).to.equal(303);
     });
 
-    it('are forgotten after the right one', async () => {
+    it('are forgotten after the right password', async () => {
       clock.forward(limits.signInWindow);
       const { username } = await person(app);
       await wrong(username, limits.signInTriesPerAccount - 1);
@@ -186,7 +186,7 @@ describe('signing in by password', () => {
       expect((await wrong(username, limits.signInTriesPerAccount)).status).to.equal(422);
     });
 
-    it('shut an address, whatever names it tries', async () => {
+    it('lock an IP address, whatever names it tries', async () => {
       clock.forward(limits.signInWindow);
       for (let name = 0; name < limits.signInTriesPerAddress; name++) await wrong(`somebody${name}`, 1);
       const { username } = await person(app);
@@ -196,7 +196,7 @@ describe('signing in by password', () => {
     }).timeout(60_000);
   });
 
-  describe('goes on', () => {
+  describe('redirects', () => {
     const table: readonly (readonly [wanted: string, path: string])[] = [
       ['/profile/password', '/profile/password'],
       ['/profile?a=b&c=d', '/profile?a=b&c=d'],
@@ -224,7 +224,7 @@ describe('signing in by password', () => {
       ['/x\u0085y', '/groups'],
     ];
     for (const [wanted, path] of table)
-      it(`to ${JSON.stringify(path)} when ${JSON.stringify(wanted.slice(0, 40))} is wanted`, async () => {
+      it(`to ${JSON.stringify(path)} when the form asks for ${JSON.stringify(wanted.slice(0, 40))}`, async () => {
         const ann = await person(app);
         const visitor = new Visitor(app);
         const { text } = await visitor.visit(`/sign-in?return_to=${encodeURIComponent(wanted)}`);
@@ -234,7 +234,7 @@ describe('signing in by password', () => {
         expect((await visitor.send('/sign-in', fields)).location).to.equal(path);
       });
 
-    it('to the page that somebody came for', async () => {
+    it('to the page that the person wanted', async () => {
       const visitor = new Visitor(app);
       const { status, location } = await visitor.visit('/profile/password?x=1');
       expect({ status, location }).to.deep.equal({

@@ -55,7 +55,7 @@ describe('personal access tokens', () => {
     expect((await visitor.visit('/profile/tokens')).text).to.contain('from 127.0.0.1');
   });
 
-  it('have their last use noted at most once a minute', async () => {
+  it('record their last use at most once a minute', async () => {
     const ann = await person(app);
     const token = await tokenOf(ann);
     const lastUse = async () => {
@@ -70,7 +70,7 @@ describe('personal access tokens', () => {
     expect(await lastUse()).to.be.at.least(first + limits.lastUseEvery);
   });
 
-  it('say who asks, without a session', async () => {
+  it('identify the person without a session', async () => {
     const ann = await person(app);
     const response = await ask(await tokenOf(ann));
     const { id, username, name, email } = ann;
@@ -80,14 +80,14 @@ describe('personal access tokens', () => {
     expect(token).to.include({ name: 'deploy' });
   });
 
-  it('count, and the cookie beside them does not', async () => {
+  it('win over a cookie in the same request', async () => {
     const [ann, bob] = [await person(app), await person(app)];
     const authorization = `Bearer ${await tokenOf(ann)}`;
     const seen = await (await visitorOf(bob)).visit('/api/v1/me', { authorization });
     expect(JSON.parse(seen.text)).to.include({ username: ann.username });
   });
 
-  it('open the groups of the person, and no others', async () => {
+  it('open the groups of the person only', async () => {
     await app.bootstrap('opened');
     await app.bootstrap('closed');
     const ann = await person(app);
@@ -100,7 +100,7 @@ describe('personal access tokens', () => {
     expect((await ask(token, '/api/v1/groups/opened')).status).to.equal(404);
   });
 
-  it('are no tokens of an integration', async () => {
+  it('do not work as tokens of an integration', async () => {
     const tenant = await app.bootstrap();
     const token = await tokenOf(await person(app));
     for (const path of ['/Users', '/ServiceProviderConfig', '/Me'])
@@ -123,7 +123,7 @@ describe('personal access tokens', () => {
     expect((await ask(second)).status).to.equal(401);
   });
 
-  it('are not revoked by somebody else', async () => {
+  it('cannot be revoked by another person', async () => {
     const [ann, bob] = [await person(app), await person(app)];
     const token = await tokenOf(ann);
     const { tokens } = await operate(app.services, 'account token list', { account: ann.username });
@@ -132,7 +132,7 @@ describe('personal access tokens', () => {
     expect((await ask(token)).status).to.equal(200);
   });
 
-  it('end in time', async () => {
+  it('expire', async () => {
     const token = await tokenOf(await person(app));
     clock.forward(30 * DAY - 60_000);
     expect((await ask(token)).status).to.equal(200);
@@ -140,7 +140,7 @@ describe('personal access tokens', () => {
     expect((await ask(token)).status).to.equal(401);
   });
 
-  it('go on when the password is changed', async () => {
+  it('stay when the password is changed', async () => {
     const ann = await person(app);
     const token = await tokenOf(ann);
     const visitor = await signedIn(app, ann);
@@ -150,7 +150,7 @@ describe('personal access tokens', () => {
     expect((await ask(token)).status).to.equal(200);
   });
 
-  it('are in the audit log, and told by mail', async () => {
+  it('are in the audit log, and reported by mail', async () => {
     const ann = await person(app);
     await tokenOf(ann);
     const { items } = await app.services.store.list(auditEntries, ACCOUNTS_CHAIN, { limit: 1_000 });
@@ -178,13 +178,13 @@ describe('personal access tokens', () => {
       expect(refused.text).to.contain(sentence).and.to.contain('You have no tokens.');
     });
 
-  it('have names of their own', async () => {
+  it('have unique names', async () => {
     const visitor = await visitorOf(await person(app));
     await make(visitor);
     expect((await make(visitor)).text).to.contain('You have a token named deploy.');
   });
 
-  it('of one person are not too many, also at the same time', async () => {
+  it('of one person have a limit, even for concurrent requests', async () => {
     const ann = await person(app);
     const visitor = await visitorOf(ann);
     const few = 3;
@@ -204,7 +204,7 @@ describe('personal access tokens', () => {
     return { id: String(id), visitor, me };
   }
 
-  it('show at /Me the user that the group has of the person', async () => {
+  it('show at /Me the user of the group for the person', async () => {
     const tenant = await app.bootstrap();
     const account = 'me@tenant.test';
     const { id, visitor, me } = await provisioned(tenant, account);
@@ -229,7 +229,7 @@ describe('personal access tokens', () => {
     expect((await me('GET', '/Me')).status).to.equal(401);
   });
 
-  it('show at /Me the user that is active, where another integration has deprovisioned the person', async () => {
+  it('show at /Me the active user if another integration has deprovisioned the person', async () => {
     const tenant = await app.bootstrap();
     const account = 'moved@tenant.test';
     const { id, me } = await provisioned(tenant, account);
@@ -239,7 +239,7 @@ describe('personal access tokens', () => {
     expect((await me('GET', '/Me')).body).to.include({ id: second.body.id });
   });
 
-  it('show nothing at /Me while the integration is off', async () => {
+  it('show nothing at /Me while the integration is disabled', async () => {
     const tenant = await app.bootstrap('off');
     const { me } = await provisioned(tenant, 'off@tenant.test');
     await operate(app.services, 'integration change', { group: 'off', disable: true });
@@ -248,7 +248,7 @@ describe('personal access tokens', () => {
     expect((await me('GET', '/Me')).status).to.equal(200);
   });
 
-  it('show nothing at /Me to a member whom no integration has', async () => {
+  it('show nothing at /Me to a member without a user', async () => {
     const tenant = await app.bootstrap('by-hand');
     const ann = await person(app);
     await operate(app.services, 'member add', { group: 'by-hand', account: ann.username, role: 'guest' });

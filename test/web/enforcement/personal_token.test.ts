@@ -12,7 +12,7 @@ describe('enforcement of SAML', () => {
   after(() => app.close());
 
   describe('a personal access token', () => {
-    it('opens what a browser of its person opens, as long as that is signed in', async () => {
+    it('opens what a browser of its person opens, while that browser is signed in', async () => {
       const { scene } = await ready(app);
       const root = scene.path;
       const member = await person(app);

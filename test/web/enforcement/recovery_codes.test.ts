@@ -29,7 +29,7 @@ describe('enforcement of SAML', () => {
 
     const code = () => world.codes.pop() ?? '';
 
-    it('is one of ten, kept as digests only', async () => {
+    it('is one of ten, stored as digests only', async () => {
       expect(world.codes).to.have.length(limits.recoveryCodes);
       expect(new Set(world.codes).size).to.equal(limits.recoveryCodes);
       const { groupId } = world.scene.tenant;
@@ -40,7 +40,7 @@ describe('enforcement of SAML', () => {
       }
     });
 
-    it('lets an owner in once, in this session, and tells all owners', async () => {
+    it('lets an owner in once, for this session, and all owners get a mail', async () => {
       const second = await person(app);
       await joins(app, second, root, 'owner');
       const visitor = await signedIn(app, world.owner);
@@ -64,14 +64,14 @@ describe('enforcement of SAML', () => {
       expect((await operate(app.services, 'saml show', { group: root })).recoveryCodes).to.equal(9);
     });
 
-    it('works once when it is typed twice at the same time', async () => {
+    it('works once when it is sent twice concurrently', async () => {
       const visitors = await Promise.all([signedIn(app, world.owner), signedIn(app, world.owner)]);
       const one = code();
       const done = await Promise.all(visitors.map((visitor) => recover(world.scene, visitor, one)));
       expect(done.map(({ status }) => status).sort()).to.deep.equal([303, 422]);
     });
 
-    it('goes on when the password is changed in that browser', async () => {
+    it('stays in force when the password is changed in that browser', async () => {
       const { scene, owner, codes } = await ready(app);
       const root = scene.path;
       await enforce(app, root, 'everyone');
@@ -83,7 +83,7 @@ describe('enforcement of SAML', () => {
       expect((await api(visitor, root)).status).to.equal(200);
     });
 
-    it('is for owners, by a form of ours', async () => {
+    it('is for owners only, and needs a form of this site', async () => {
       const ann = await person(app);
       await joins(app, ann, root, 'maintainer');
       const member = await signedIn(app, ann);
@@ -103,7 +103,7 @@ describe('enforcement of SAML', () => {
       expect((await recover(world.scene, owner, one)).status).to.equal(303);
     });
 
-    it('is not one of another group, nor one of before', async () => {
+    it('does not work for another group, or after new codes were made', async () => {
       const other = await ready(app);
       const visitor = await signedIn(app, world.owner);
       expect((await recover(world.scene, visitor, other.codes[0] ?? '')).status).to.equal(422);
@@ -113,7 +113,7 @@ describe('enforcement of SAML', () => {
       expect((await recover(world.scene, visitor, fresh)).status).to.equal(303);
     });
 
-    it('counts no more for who is no owner any more', async () => {
+    it('stops working for a person who is no longer an owner', async () => {
       const visitor = await signedIn(app, world.owner);
       await recover(world.scene, visitor, code());
       expect((await api(visitor, root)).status).to.equal(200);
@@ -121,7 +121,7 @@ describe('enforcement of SAML', () => {
       expect((await api(visitor, root)).status).to.equal(403);
     });
 
-    it('cannot be guessed at for long', async () => {
+    it('is protected against guessing by a limit', async () => {
       const visitor = await signedIn(app, world.owner);
       await visitor.visit(world.scene.at('recover'));
       for (let tries = 0; tries < limits.recoveryTriesPerAccount; tries++)
@@ -130,7 +130,7 @@ describe('enforcement of SAML', () => {
       expect((await api(visitor, root)).status).to.equal(403);
     });
 
-    it('and a sign-in by SAML end after a day', async () => {
+    it('and a SAML sign-in expire after a day', async () => {
       const recovered = await signedIn(app, world.owner);
       await recover(world.scene, recovered, code());
       const vouched = await bySaml(world.scene, world.owner, { sessionUntil: null });

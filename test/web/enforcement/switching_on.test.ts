@@ -27,7 +27,7 @@ describe('enforcement of SAML', () => {
   after(() => app.close());
 
   describe('switching it on', () => {
-    it('needs a good test of an owner with the present identity provider, and recovery codes', async () => {
+    it('requires a successful test of an owner with the present identity provider, and recovery codes', async () => {
       const scene = await stage(app);
       const group = scene.path;
       const owner = await person(app);
@@ -127,7 +127,7 @@ describe('enforcement of SAML', () => {
         expect(test).to.include({ counts });
       });
 
-    it('needs an owner who can sign in without the identity provider', async () => {
+    it('requires an owner who can sign in without the identity provider', async () => {
       const { scene, owner } = await ready(app);
       const group = scene.path;
       for (const one of await ownersOf(app.services.store, scene.tenant.groupId))
@@ -139,7 +139,7 @@ describe('enforcement of SAML', () => {
       await enforce(app, group, 'everyone');
     });
 
-    it('does not count the test of who has ceased to be an owner meanwhile', async () => {
+    it('ignores the test of a person who is no longer an owner', async () => {
       const scene = await stage(app);
       const group = scene.path;
       const owner = await person(app);
@@ -156,7 +156,7 @@ describe('enforcement of SAML', () => {
       );
     });
 
-    it('is in the audit log, and shown for what is below', async () => {
+    it('is in the audit log, and shown for groups below', async () => {
       const { scene } = await ready(app);
       const group = scene.path;
       await operate(app.services, 'group create', { path: `${group}/dev` });

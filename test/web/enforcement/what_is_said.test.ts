@@ -18,7 +18,7 @@ describe('enforcement of SAML', () => {
   });
   after(() => app.close());
 
-  describe('what is said', () => {
+  describe('the answer', () => {
     let world: World;
     let root: string;
     before(async () => {
@@ -28,7 +28,7 @@ describe('enforcement of SAML', () => {
       await enforce(app, root, 'everyone');
     });
 
-    it('to who is in: name, path and role, the highest that counts there', async () => {
+    it('to a person with access has name, path and the highest role', async () => {
       const ann = await person(app);
       await joins(app, ann, root, 'guest');
       await joins(app, ann, `${root}/dev`, 'maintainer');
@@ -46,7 +46,7 @@ describe('enforcement of SAML', () => {
         .and.contain('maintainer');
     });
 
-    it('to who is not: where to sign in, and nothing of the group', async () => {
+    it('to a person without access tells where to sign in, and nothing about the group', async () => {
       const ann = await person(app);
       await joins(app, ann, `${root}/dev`, 'developer');
       const visitor = await signedIn(app, ann);
@@ -68,7 +68,7 @@ describe('enforcement of SAML', () => {
       ]);
     });
 
-    it('to a member: a link that leads in and back', async () => {
+    it('to a member has a link that leads in and back', async () => {
       const ann = await person(app);
       await joins(app, ann, root, 'guest');
       const nameId = newNameId();
@@ -88,7 +88,7 @@ describe('enforcement of SAML', () => {
       expect((await visitor.visit(answered.location ?? '')).status).to.equal(200);
     });
 
-    it('of a group that is not there: the same as of one that is not for them', async () => {
+    it('for an unknown group equals the one for a group without access', async () => {
       const visitor = await signedIn(app, await person(app));
       const told = async (path: string) => {
         const { status, body } = await api(visitor, path);
@@ -100,7 +100,7 @@ describe('enforcement of SAML', () => {
       expect((await visitor.send(`/groups/${root}`)).status).to.equal(405);
     });
 
-    it('to guests and to tokens: what they were told before', async () => {
+    it('to guests and tokens is the same as without enforcement', async () => {
       const guest = new Visitor(app);
       expect((await guest.visit(`/groups/${root}`)).location).to.equal(
         `/sign-in?return_to=${encodeURIComponent(`/groups/${root}`)}`,
@@ -112,7 +112,7 @@ describe('enforcement of SAML', () => {
       expect((await world.scene.tenant.scim('GET', '/Users')).status).to.equal(200);
     });
 
-    it('asks the identity provider to ask again where its sign-in is too old', async () => {
+    it('starts a sign-in with ForceAuthn when the last one is too old', async () => {
       const ann = await person(app);
       await joins(app, ann, root, 'guest');
       const force = async (visitor: Visitor) => {
@@ -126,7 +126,7 @@ describe('enforcement of SAML', () => {
       expect(await force(await bySaml(world.scene, ann, { authnInstant: old }))).to.equal(true);
     });
 
-    it('has the identity provider ask at once, and once, whom a rule concerns and who signed in there long ago', async () => {
+    it('starts one sign-in with ForceAuthn when the identity provider returns an old session and a rule applies', async () => {
       const { scene } = await ready(app);
       const top = scene.path;
       const authnInstant = clock.runtime.now() - (limits.samlFreshHours + 1) * HOUR;

@@ -18,7 +18,7 @@ describe('enforcement of SAML', () => {
   });
   after(() => app.close());
 
-  describe('who gets in', () => {
+  describe('access', () => {
     type Who = 'owner' | 'member' | 'outsider' | 'nomail' | 'deep' | 'stranger';
     type By = 'password' | 'saml' | 'old saml' | 'other saml' | 'code';
     const statuses = { in: 200, saml: 403, none: 404 } as const;

@@ -27,7 +27,7 @@ const providers: readonly (readonly [name: string, email: string, given: string,
   ['capital letters', 'EMAIL', 'GIVENNAME', 'SURNAME'],
 ];
 
-describe('what an assertion says of a person', () => {
+describe('reading the attributes of an assertion', () => {
   const said = (nameId: string, attributes: Readonly<Record<string, string | string[]>>) =>
     assertedBy({
       nameId,
@@ -35,7 +35,7 @@ describe('what an assertion says of a person', () => {
     });
 
   for (const [name, email, given, family] of providers)
-    it(`is read as ${name} sends it`, () => {
+    it(`understands the names of ${name}`, () => {
       const asserted = said('upn@acme.test', { [family]: 'Ames', [given]: 'Ann', [email]: 'ann@acme.test' });
       expect([asserted.email?.key, asserted.otherAddress?.key, asserted.name]).to.deep.equal([
         'ann@acme.test',
@@ -55,7 +55,7 @@ describe('what an assertion says of a person', () => {
     ['an empty displayName as none', { displayName: ' ', givenName: 'Ann' }, 'Ann'],
   ];
   for (const [title, attributes, name] of names)
-    it(`takes for the name: ${title}`, () => expect(said('ann@acme.test', attributes).name).to.equal(name));
+    it(`finds the name: ${title}`, () => expect(said('ann@acme.test', attributes).name).to.equal(name));
 
   const emails: readonly (readonly [
     title: string,
@@ -78,10 +78,10 @@ describe('what an assertion says of a person', () => {
     ],
   ];
   for (const [title, attributes, key] of emails)
-    it(`takes for the e-mail: ${title}`, () =>
+    it(`finds the e-mail: ${title}`, () =>
       expect(said('upn@acme.test', attributes).email?.key).to.equal(key));
 
-  it('takes a real Name before the FriendlyName of another attribute', () => {
+  it('prefers a Name over the FriendlyName of another attribute', () => {
     const both = {
       nameId: 'n-1',
       attributes: new Map([
@@ -94,7 +94,7 @@ describe('what an assertion says of a person', () => {
   });
 
   for (const setting of ['https://x.test/groups', 'https://x.test/', 'urn:x:groups', '-', 'other'])
-    it(`takes no other attribute for the one that a setting calls ${setting}`, () => {
+    it(`matches no other attribute to the setting ${setting}`, () => {
       const attributes = new Map([
         ['https://y.test/groups', ['a']],
         ['groups', ['b']],

@@ -7,12 +7,12 @@ import { refusalCodes } from '../../../lib/sign_on/refusal.ts';
 describe('docs/errors.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
 
-  it('has every code with which SAML is refused', () => {
+  it('has every code of a SAML refusal', () => {
     const missing = [...samlCodes, ...refusalCodes].filter((code) => !page.includes(`\n| \`${code}\` |`));
     expect(missing).to.deep.equal([]);
   });
 
-  it('has no code of SAML that is not there', () => {
+  it('has no unused SAML code', () => {
     const ours = new Set<string>([...samlCodes, ...refusalCodes]);
     const answered = [
       'malformed_form',

@@ -47,7 +47,7 @@ const SAMPLE = new Set([
 ]);
 const sample = forgeries.filter(([name]) => SAMPLE.has(name));
 
-describe('a forged or malformed response, brought by a browser', () => {
+describe('a forged or malformed response from a browser', () => {
   let app: Rollcall;
   let forge: (forgery: Forgery) => Promise<Made>;
   before(async () => {
@@ -85,7 +85,7 @@ describe('a forged or malformed response, brought by a browser', () => {
 
   for (const forgery of sample) {
     const [name, code] = forgery;
-    it(`ends on a page that says ${code} and no more: ${name}`, async () => {
+    it(`ends on a page with ${code} and no detail: ${name}`, async () => {
       const made = await forge(forgery);
       const [visitor, answered] = await brought(made);
       expect([answered.status, codeOf(answered)]).to.deep.equal([303, code]);
@@ -105,11 +105,11 @@ describe('a forged or malformed response, brought by a browser', () => {
     });
   }
 
-  it('is each one of the sample', () => {
+  it('covers the whole sample', () => {
     expect(sample.map(([name]) => name)).to.have.members([...SAMPLE]);
   });
 
-  it('has opened no session', async () => {
+  it('opens no session', async () => {
     expect((await app.services.store.list(sessions, PLATFORM, { limit: 1 })).items).to.deep.equal([]);
   });
 });

@@ -57,7 +57,7 @@ describe('groups that an assertion names', () => {
     expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest' });
   });
 
-  it('are read from the claim whose last part is the attribute, unless one has exactly its name', async () => {
+  it('are read from the claim with the same last part, unless one has the exact name', async () => {
     const email = `hal@${group}.test`;
     const claim = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/memberof';
     const signInWith = (attributes: Record<string, string[]>) =>
@@ -81,7 +81,7 @@ describe('groups that an assertion names', () => {
     expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest', [`${group}/ops`]: 'developer' });
   });
 
-  it('follow a change of the link at once, and its end', async () => {
+  it('are updated at once when a link changes or ends', async () => {
     const email = `joe@${group}.test`;
     await signInAs(email, 'Ops');
     await link('change', 'Ops', 'ops', 'maintainer');
@@ -90,7 +90,7 @@ describe('groups that an assertion names', () => {
     expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest' });
   });
 
-  it('mean nothing where the group names no attribute', async () => {
+  it('have no effect if the group sets no attribute', async () => {
     const other = `plain-${count}`;
     const tenant = await app.bootstrap(other);
     const plain = await staged(app, tenant, { jit: true });
@@ -110,7 +110,7 @@ describe('groups that an assertion names', () => {
     expect(await rolesOf(`kim@${other}.test`)).to.deep.equal({ [other]: 'guest' });
   });
 
-  describe('where SCIM was never used', () => {
+  describe('without any SCIM traffic', () => {
     const at = (directoryGroup: string) => ({ group, directoryGroup });
     const run = (name: string, args: Record<string, unknown>) => operate(app.services, name, args);
 
@@ -122,7 +122,7 @@ describe('groups that an assertion names', () => {
       await link('add', 'night shift', 'dev', 'developer');
     });
 
-    it('give the roles of a directory group that the operator has made, until it is removed', async () => {
+    it('give the roles of a directory group made by the operator, until it is removed', async () => {
       const email = `lea@${group}.test`;
       await signInAs(email, 'NIGHT SHIFT');
       expect(await rolesOf(email)).to.deep.equal({ [group]: 'guest', [`${group}/dev`]: 'developer' });
@@ -142,7 +142,7 @@ describe('groups that an assertion names', () => {
       expect((await run('log', { group })).entries).to.deep.equal([]);
     });
 
-    it('and an identity provider that pushes the name later finds the group and fills it', async () => {
+    it('are filled by an identity provider that pushes the same name later', async () => {
       const { scim } = scene.tenant;
       expect((await scim('POST', '/Groups', { displayName: 'Night shift' })).status).to.equal(409);
       const filter = encodeURIComponent('displayName eq "night shift"');
@@ -161,7 +161,7 @@ describe('groups that an assertion names', () => {
       expect(told.message).to.contain('has 1 member');
     });
 
-    it('and one that deletes the group ends what an assertion gave by it', async () => {
+    it('end when an identity provider deletes the directory group', async () => {
       const email = `ned@${group}.test`;
       await signInAs(email, 'Night Shift');
       const { id } = await run('directory-group show', at('Night Shift'));
@@ -175,13 +175,13 @@ describe('groups that an assertion names', () => {
       ['', 'invalid_arguments', /not be empty/],
     ];
     for (const [name, code, message] of refusals)
-      it(`no directory group is called ${JSON.stringify(name)}`, async () => {
+      it(`cannot have the name ${JSON.stringify(name)}`, async () => {
         const told = await refusal(app.services, 'directory-group create', { group, name });
         expect(told.code).to.equal(code);
         expect(told.message).to.match(message);
       });
 
-    it('and a group without an integration is told how to make one', async () => {
+    it('require an integration, and the refusal tells how to make one', async () => {
       await run('integration remove', { group, integration: 'SCIM', members: 'keep' });
       const told = await refusal(app.services, 'directory-group create', { group, name: 'Day' });
       expect(told.message).to.match(/has no integration\. rollcall integration create/);

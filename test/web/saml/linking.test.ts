@@ -55,7 +55,7 @@ describe('linking a SAML identity', () => {
     return visitor.visit(location ?? '');
   }
 
-  it('is asked for, and done in the session that began it', async () => {
+  it('asks first, and happens in the session that started it', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const secret = visitor.cookies.get('__Host-sid');
@@ -72,14 +72,14 @@ describe('linking a SAML identity', () => {
     expect((await signIn(scene, new Visitor(app), { nameId: 'l-1' })).location).to.equal('/profile');
   });
 
-  it('goes to the identity provider by a page, so that no policy for forms stops the browser', async () => {
+  it('reaches the identity provider by an intermediate page, so that no form policy stops the browser', async () => {
     const visitor = await signedIn(app, await person(app));
     const sent = await sendLink(visitor, await visitor.visit(scene.at('sso')));
     expect(sent.status).to.equal(200);
     expect(sent.text).to.contain('href="https://idp.test/sso?');
   });
 
-  it('is offered in the profile to members of the group who are not linked', async () => {
+  it('is offered in the profile to members without a SAML identity', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     expect((await visitor.visit('/profile')).text).not.to.contain('Link your account to');
@@ -100,7 +100,7 @@ describe('linking a SAML identity', () => {
     );
   });
 
-  it('needs the form of our own page', async () => {
+  it('requires a form of this site', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const path = `/profile/saml/${scene.path}/link`;
@@ -109,7 +109,7 @@ describe('linking a SAML identity', () => {
     expect((await new Visitor(app).send(path)).location).to.equal('/sign-in');
   });
 
-  it('is not done for another account than the one that began', async () => {
+  it('is refused for an account other than the one that started', async () => {
     const [ann, eve] = [await person(app), await person(app)];
     const visitor = await signedIn(app, ann);
     const request = await beginLink(scene, visitor);
@@ -132,7 +132,7 @@ describe('linking a SAML identity', () => {
     expect(await identitiesOf(ann)).to.deep.equal(['l-2']);
   });
 
-  it('does not take an identity that another account has', async () => {
+  it('is refused for a SAML identity of another account', async () => {
     const [ann, eve] = [await person(app), await person(app)];
     await linked(scene, ann.id, 'l-3');
     const refused = await link(scene, await signedIn(app, eve), { nameId: 'l-3' });
@@ -142,7 +142,7 @@ describe('linking a SAML identity', () => {
     expect(audit.some(({ detail }) => detail.code === 'saml.linked_to_another')).to.equal(true);
   });
 
-  it('gives an account one identity of a group, of several links at once', async () => {
+  it('gives an account one SAML identity per group, even for concurrent links', async () => {
     const ann = await person(app);
     const [one, two] = [await signedIn(app, ann), await signedIn(app, ann)];
     const [first, second] = [await beginLink(scene, one), await beginLink(scene, two)];
@@ -165,7 +165,7 @@ describe('linking a SAML identity', () => {
     expect(await rolesIn(app.services, groupId, bob.id)).to.deep.equal({ [scene.path]: 'developer' });
   });
 
-  it('links the user that SCIM holds for the same person, and settles what waited', async () => {
+  it('links the held user of the same person, and removes its conflict', async () => {
     const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
     const held = await staged(app, tenant);
     const ann = await person(app);
@@ -180,7 +180,7 @@ describe('linking a SAML identity', () => {
     expect((await memberOf(store, tenant.groupId, ann.id))?.memberships[0]?.role).to.equal('guest');
   });
 
-  it('links the user that SCIM holds where the identity provider names the same address', async () => {
+  it('links the held user when the identity provider names the same address', async () => {
     const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
     const held = await staged(app, tenant);
     const ann = await person(app);
@@ -192,7 +192,7 @@ describe('linking a SAML identity', () => {
     expect(identity?.accountId).to.equal(ann.id);
   });
 
-  it('does not link the held user of somebody else who has the address', async () => {
+  it('does not link the held user of another person with the address', async () => {
     const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
     const held = await staged(app, tenant);
     const eve = await person(app);
@@ -204,7 +204,7 @@ describe('linking a SAML identity', () => {
     expect(await memberOf(store, tenant.groupId, eve.id)).to.equal(undefined);
   });
 
-  it('does not link the held user of an integration that is off', async () => {
+  it('does not link the held user of a disabled integration', async () => {
     const tenant = await app.bootstrap(undefined, { onEmailExists: 'hold' });
     const held = await staged(app, tenant);
     const ann = await person(app);
@@ -218,7 +218,7 @@ describe('linking a SAML identity', () => {
     expect(await memberOf(store, tenant.groupId, ann.id)).to.equal(undefined);
   });
 
-  it('lets the identity provider try again whom it was refused', async () => {
+  it('lets the identity provider retry a refused user', async () => {
     const ann = await person(app);
     const push = () => scene.tenant.scim('POST', '/Users', user(ann.email, { externalId: 'l-7' }));
     expect((await push()).status).to.equal(409);
@@ -226,7 +226,7 @@ describe('linking a SAML identity', () => {
     expect((await push()).status).to.equal(201);
   });
 
-  it('is undone where another way to sign in is left', async () => {
+  it('can be undone if another way to sign in is left', async () => {
     const ann = await person(app);
     const identity = await linked(scene, ann.id, 'l-8');
     const bySaml = new Visitor(app);
@@ -239,7 +239,7 @@ describe('linking a SAML identity', () => {
     expect(codeOf(await signIn(scene, new Visitor(app), { nameId: 'l-8' }))).to.equal('saml.not_linked');
   });
 
-  it('is not undone where it is the only way in, nor by others', async () => {
+  it('cannot be undone if it is the only way to sign in, or by others', async () => {
     const jit = await stage(app, { jit: true });
     const visitor = new Visitor(app);
     await signIn(jit, visitor, { nameId: 'only@saml.test' });
@@ -253,7 +253,7 @@ describe('linking a SAML identity', () => {
     expect((await signIn(jit, new Visitor(app), { nameId: 'only@saml.test' })).location).to.equal('/profile');
   });
 
-  it('is not offered to who is linked: signing in goes on', async () => {
+  it('is not offered to a linked person: sign-in continues', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'l-9');
     const visitor = await signedIn(app, ann);

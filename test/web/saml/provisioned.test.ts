@@ -12,7 +12,7 @@ import { codeOf, linked, type Stage, signIn, stage, staged } from './stage.ts';
 
 let count = 0;
 
-describe('people whom SCIM has provisioned', () => {
+describe('provisioned users', () => {
   let app: Rollcall;
   before(async () => {
     app = await boot({ env: noMailServer });
@@ -41,7 +41,7 @@ describe('people whom SCIM has provisioned', () => {
     return (JSON.parse((await visitor.visit('/api/v1/me')).text) as { email: string }).email;
   }
 
-  it('sign in where the group had no SAML yet, and keep one identity', async () => {
+  it('sign in if the group had no SAML before, and get one SAML identity', async () => {
     const tenant = await app.bootstrap();
     const { email } = await pushed(tenant, 'early-1');
     const scene = await staged(app, tenant);
@@ -60,7 +60,7 @@ describe('people whom SCIM has provisioned', () => {
       expect(await comesAs(scene, email)).to.equal(email);
     });
 
-  it('are refused where they are deprovisioned', async () => {
+  it('are refused when they are deprovisioned', async () => {
     const tenant = await app.bootstrap();
     const { id } = await pushed(tenant, 'early-2');
     const scene = await staged(app, tenant);
@@ -68,7 +68,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, 'early-2')).to.equal('saml.deprovisioned');
   });
 
-  it('are nobody where two integrations call two people so', async () => {
+  it('are not found when two integrations have two users with the same name', async () => {
     const tenant = await app.bootstrap();
     await pushed(tenant, 'both');
     const { scim } = await connected(app.services, tenant, { name: 'Second' });
@@ -77,7 +77,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, 'both')).to.equal('saml.not_linked');
   });
 
-  it('are nobody by what an integration calls them that is previewed or off', async () => {
+  it('are not found by the name in an integration in preview or disabled', async () => {
     const scene = await stage(app);
     const { tenant } = scene;
     const group = scene.path;
@@ -90,7 +90,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, email)).to.equal('saml.email_exists');
   });
 
-  it('are nobody by a name that is written otherwise', async () => {
+  it('are not found by a name in another spelling', async () => {
     const scene = await stage(app);
     const { email } = await pushed(scene.tenant, 'small');
     await identifyBy(scene, 'userName');
@@ -98,7 +98,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, email)).to.equal(email);
   });
 
-  it('follow the value by which SCIM calls them, and leave the former one to others', async () => {
+  it('are found by their present name in SCIM, and leave the former one to others', async () => {
     const scene = await stage(app);
     const ann = await pushed(scene.tenant, 'old');
     expect(await comesAs(scene, 'old')).to.equal(ann.email);
@@ -109,7 +109,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, 'old')).to.equal(bob.email);
   });
 
-  it('who have unlinked their account are not linked again but by themselves', async () => {
+  it('who have unlinked their account are linked again only by themselves', async () => {
     const scene = await stage(app);
     const { email } = await pushed(scene.tenant, 'gone');
     const account = await accountNamed(app.services.store, email);
@@ -122,7 +122,7 @@ describe('people whom SCIM has provisioned', () => {
     expect(await comesAs(scene, 'gone')).to.equal('saml.not_linked');
   });
 
-  it('do not unlink the only provider that still lets them in', async () => {
+  it('cannot unlink the only provider that still lets them in', async () => {
     const [open, shut] = [await stage(app, { jit: true }), await stage(app)];
     const visitor = new Visitor(app);
     await signIn(open, visitor, { nameId: 'ways@saml.test' });
@@ -138,7 +138,7 @@ describe('people whom SCIM has provisioned', () => {
   });
 });
 
-describe('an address that another group has only been told of', () => {
+describe('an unproved address of another group', () => {
   let app: Rollcall;
   let other: Stage;
   let own: Stage;
@@ -153,7 +153,7 @@ describe('an address that another group has only been told of', () => {
 
   const holder = async (email: string) => accountNamed(app.services.store, email);
 
-  it('is the provisioned person of the group that has verified its domain', async () => {
+  it('goes to the provisioned user of the group that has verified its domain', async () => {
     const email = `a@${domain}`;
     await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-1' }));
     const before = await holder(email);
@@ -167,7 +167,7 @@ describe('an address that another group has only been told of', () => {
     expect(await accountNamed(app.services.store, before.username)).not.to.have.property('email');
   });
 
-  it('is the person of its own sign-in', async () => {
+  it('goes to the person who signs in with it', async () => {
     const email = `b@${domain}`;
     await signIn(other, new Visitor(app), { nameId: email });
     const before = await holder(email);
@@ -175,7 +175,7 @@ describe('an address that another group has only been told of', () => {
     expect((await holder(email)).id).not.to.equal(before.id);
   });
 
-  it('is the person whose address changes to it', async () => {
+  it('goes to the user whose address changes to it', async () => {
     const email = `c@${domain}`;
     await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-2' }));
     const { body } = await own.tenant.scim('POST', '/Users', user(`d@${domain}`, { externalId: 'x-3' }));
@@ -184,7 +184,7 @@ describe('an address that another group has only been told of', () => {
     expect((await holder(email)).id).to.equal(mine.id);
   });
 
-  it('stays with whom another group manages, once confirmed', async () => {
+  it('stays with an account of another group once it is confirmed', async () => {
     const email = `h@${domain}`;
     await other.tenant.scim('POST', '/Users', user(email, { externalId: 'x-4' }));
     const before = await holder(email);
@@ -196,7 +196,7 @@ describe('an address that another group has only been told of', () => {
     expect((await holder(email)).id).to.equal(before.id);
   });
 
-  it('stays with who has confirmed it, or is managed by nobody', async () => {
+  it('stays with an account that has confirmed it, or that no group manages', async () => {
     const ann = await person(app, { email: `e@${domain}` });
     const bob = await person(app, { email: `f@${domain}`, confirmed: false });
     expect((await own.tenant.scim('POST', '/Users', user(bob.email))).status).to.equal(409);
@@ -204,7 +204,7 @@ describe('an address that another group has only been told of', () => {
     expect((await holder(ann.email)).id).to.equal(ann.id);
   });
 
-  it('stays where the domain is not verified', async () => {
+  it('stays when the domain is not verified', async () => {
     const email = 'g@elsewhere.test';
     await other.tenant.scim('POST', '/Users', user(email));
     expect((await own.tenant.scim('POST', '/Users', user(email))).status).to.equal(409);

@@ -60,7 +60,7 @@ describe('the test sign-in', () => {
     expect(await memberOf(app.services.store, scene.tenant.groupId, ann.id)).to.equal(undefined);
   });
 
-  it('says what would become of others', async () => {
+  it('tells what would happen to other people', async () => {
     const ann = await person(app);
     const { text } = await tested({ nameId: ann.email });
     expect(text, 'whose account it is')
@@ -75,19 +75,19 @@ describe('the test sign-in', () => {
     expect((await tested({ nameId: 'new@saml.test' }, strict, other)).text).to.contain('saml.not_linked');
   });
 
-  it('says how to ask for a lasting NameID, where one was refused that changes each time', async () => {
+  it('tells how to ask for a persistent NameID after a transient one was refused', async () => {
     const format = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
     const { text } = await tested({ nameId: 'tmp-1', format });
     expect(text).to.contain('saml.transient_name_id').and.to.contain('Choose a lasting NameID format');
   });
 
-  it('shows what failed, what was found and what to do', async () => {
+  it('shows the failed check, what was found and what to do', async () => {
     const page = await tested({ nameId: 't-2', words: { audience: '' } });
     expect(page.text).to.contain('would be refused').and.to.contain('saml.no_audience');
     expect(page.text).to.contain('What to do');
   });
 
-  it('shows what was received where the signature is right and something else is not', async () => {
+  it('shows what was received when the signature is right and another check fails', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 't-4');
     const audience =
@@ -98,7 +98,7 @@ describe('the test sign-in', () => {
     expect(text).to.contain('t-4').and.to.contain('Green').and.to.contain(`the account ${ann.username}`);
   });
 
-  it('shows nothing of a response whose signature is not verified', async () => {
+  it('shows nothing of a response without a verified signature', async () => {
     const request = asked((await owner.visit(scene.at('test'))).location);
     const sound = Buffer.from(await answer(scene, request, { nameId: 't-5' }), 'base64').toString('utf8');
     const changed = Buffer.from(sound.replace('>t-5<', '>t-5-evil<')).toString('base64');
@@ -107,7 +107,7 @@ describe('the test sign-in', () => {
     expect(text).not.to.contain('t-5');
   });
 
-  it('counts as a test for enforcement only when it was accepted', async () => {
+  it('counts for enforcement only when it was accepted', async () => {
     const strict = await stage(app, { jit: true });
     const other = await ownerOf(strict);
     const { store } = app.services;
@@ -119,13 +119,13 @@ describe('the test sign-in', () => {
     expect(await isTested()).to.equal(true);
   });
 
-  it('says that a valid response of somebody without a link would be refused', async () => {
+  it('tells that a valid response of a person without a link would be refused', async () => {
     const closed = await stage(app);
     const { text } = await tested({ nameId: 't-7' }, closed, await ownerOf(closed));
     expect(text).to.contain('this person would be refused').and.to.contain('saml.not_linked');
   });
 
-  it('shows the report too where the identity provider loses the RelayState', async () => {
+  it('shows the report even if the identity provider loses the RelayState', async () => {
     for (const audience of [undefined, '']) {
       const request = asked((await owner.visit(scene.at('test'))).location);
       const words = audience === undefined ? {} : { audience };
@@ -137,7 +137,7 @@ describe('the test sign-in', () => {
     }
   });
 
-  it('is seen by who made it only', async () => {
+  it('is visible only to the person who made it', async () => {
     const request = asked((await owner.visit(scene.at('test'))).location);
     const { location } = await bring(scene, owner, request, await answer(scene, request, { nameId: 't-3' }));
     const other = await ownerOf(scene);
@@ -145,7 +145,7 @@ describe('the test sign-in', () => {
     expect((await owner.visit(location ?? '')).status).to.equal(200);
   });
 
-  it('says where SCIM and SAML call a person differently; a sign-in puts it on the list', async () => {
+  it('tells where names in SCIM and SAML differ; a sign-in adds the difference to the list', async () => {
     const email = 'mismatch@saml.test';
     await scene.tenant.scim('POST', '/Users', user(email, { externalId: '00u1' }));
     const page = await tested({ nameId: email });

@@ -32,7 +32,7 @@ describe('signing in by SAML', () => {
     expect(await again.isSignedIn()).to.equal(false);
   });
 
-  it('accepts a response once, of many at the same time', async () => {
+  it('accepts a response once of many concurrent posts', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-5');
     const visitor = new Visitor(app);
@@ -57,7 +57,7 @@ describe('signing in by SAML', () => {
     expect((await bring(scene, visitor, request, response)).location).to.equal('/profile');
   });
 
-  it('may be begun in several tabs', async () => {
+  it('works when started in several tabs', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-7');
     const visitor = new Visitor(app);
@@ -74,7 +74,7 @@ describe('signing in by SAML', () => {
     }
   });
 
-  it('is forgotten where the browser has begun too many others since', async () => {
+  it('is refused when the browser has started too many other sign-ins since', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-15');
     const visitor = new Visitor(app);
@@ -86,7 +86,7 @@ describe('signing in by SAML', () => {
     expect((await answered(next)).location).to.equal('/profile');
   });
 
-  it('may be begun in several tabs, where the identity provider loses the RelayState', async () => {
+  it('works in several tabs if the identity provider loses the RelayState', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-12');
     const visitor = new Visitor(app);
@@ -109,7 +109,7 @@ describe('signing in by SAML', () => {
     expect(codeOf(await bring(scene, visitor, undefined, response))).to.equal('saml.other_browser');
   });
 
-  it('of another group is refused', async () => {
+  it('is refused with a response for another group', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-9');
     const visitor = new Visitor(app);
@@ -118,7 +118,7 @@ describe('signing in by SAML', () => {
     expect(codeOf(answered)).to.equal('saml.request_unknown');
   });
 
-  it('that began at the identity provider is allowed by a setting', async () => {
+  it('that starts at the identity provider is allowed by a setting', async () => {
     const open = await stage(app, { allowIdpInitiated: true });
     const ann = await person(app);
     await linked(open, ann.id, 'n-10');
@@ -137,7 +137,7 @@ describe('signing in by SAML', () => {
     expect(codeOf(refused)).to.equal('saml.idp_initiated');
   });
 
-  it('answers whatever is posted with 303', async () => {
+  it('answers every post with 303', async () => {
     const visitor = new Visitor(app);
     const big = 'A'.repeat(530_000);
     for (const [fields, code] of [
@@ -177,7 +177,7 @@ describe('signing in by SAML', () => {
     }
   });
 
-  it('shows on the page of a refusal nothing but its code and reference', async () => {
+  it('shows on a refusal page only its code and reference', async () => {
     const visitor = new Visitor(app);
     const evil = encodeURIComponent('<script>alert(1)</script>');
     const { text, status } = await visitor.visit(`${scene.at('refused')}?code=${evil}&reference=${evil}`);

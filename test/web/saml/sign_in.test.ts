@@ -20,7 +20,7 @@ import {
   stage,
 } from './stage.ts';
 
-describe('signing in by SAML where PUBLIC_URL has another spelling', () => {
+describe('signing in by SAML with another spelling of PUBLIC_URL', () => {
   const written = 'HTTP://LOCALHOST:8080';
   let app: Rollcall;
   before(async () => {
@@ -28,7 +28,7 @@ describe('signing in by SAML where PUBLIC_URL has another spelling', () => {
   });
   after(() => app.close());
 
-  it('keeps the entity id and the addresses that the identity provider knows', async () => {
+  it('keeps the entity ID and the URLs that the identity provider knows', async () => {
     const { urls, ...scene } = await stage(app);
     const spelled = Object.entries(urls).map(([name, url]) => [name, url.replace(PUBLIC_URL, written)]);
     const known: Stage = { ...scene, urls: Object.fromEntries(spelled) as Stage['urls'] };
@@ -53,7 +53,7 @@ describe('signing in by SAML', () => {
   });
   after(() => app.close());
 
-  it('lets the linked account in, with a session that says how', async () => {
+  it('signs in the linked account, with a session that records how', async () => {
     const ann = await person(app);
     const identity = await linked(scene, ann.id, 'n-1');
     const visitor = new Visitor(app);
@@ -86,7 +86,7 @@ describe('signing in by SAML', () => {
     });
   });
 
-  it('goes only to paths of ours afterwards', async () => {
+  it('redirects only to paths of this site', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-2');
     for (const evil of ['https://evil.test', '//evil.test', '/\\evil.test', 'javascript:alert(1)']) {
@@ -114,7 +114,7 @@ describe('signing in by SAML', () => {
     expect(await other.isSignedIn()).to.equal(true);
   });
 
-  it('ends the session that the browser had when it began, however that was made', async () => {
+  it('ends the session that the browser had before, however it was made', async () => {
     const [ann, ben] = [await person(app), await person(app)];
     await linked(scene, ann.id, 'n-13');
     const visitor = await signedIn(app, ann);
@@ -131,7 +131,7 @@ describe('signing in by SAML', () => {
     expect([await elsewhere.isSignedIn(), await bens.isSignedIn()]).to.deep.equal([true, true]);
   });
 
-  it('posts the request where the identity provider wants it, by script or by button', async () => {
+  it('posts the request if the identity provider wants it, by script or by button', async () => {
     const { idp } = scene.provider;
     if (!idp) throw new Error('no idp');
     const posting = await stage(app, {}, { idp: { ...idp, binding: 'post' } });
@@ -144,7 +144,7 @@ describe('signing in by SAML', () => {
     expect(policy).to.contain("script-src 'self';");
   });
 
-  it('goes on after the group was renamed, under both paths', async () => {
+  it('works under both paths after the group is renamed', async () => {
     const renamed = await stage(app);
     const ann = await person(app);
     await linked(renamed, ann.id, 'n-11');
@@ -166,7 +166,7 @@ describe('signing in by SAML', () => {
     expect((await signIn(present, again, { nameId: 'n-11' })).location).to.equal('/profile');
   });
 
-  it('by a group that is not there, or has no provider, gets a page and no more', async () => {
+  it('answers the same page for an unknown group and for one without a provider', async () => {
     const bare = await app.bootstrap();
     const slug = (await app.services.store.get(groups, bare.groupId, bare.groupId))?.slug;
     for (const path of ['nowhere', slug, `${slug}%2Fsub`, '__proto__', '%00']) {
@@ -178,7 +178,7 @@ describe('signing in by SAML', () => {
     }
   });
 
-  it('that is not set up yet says so', async () => {
+  it('explains that a provider is not set up yet', async () => {
     const unready = await stage(app);
     await app.services.store.transaction(async (unit) => {
       const { idp: _gone, ...rest } = unready.provider;
@@ -189,7 +189,7 @@ describe('signing in by SAML', () => {
     expect(page.text).to.contain('saml.not_set_up');
   });
 
-  it('is set up with our metadata, which is there before the identity provider is known', async () => {
+  it('offers Rollcall metadata before the identity provider is known', async () => {
     const { status, headers, text } = await new Visitor(app).visit(scene.at('metadata'));
     expect(status).to.equal(200);
     expect(headers.get('content-type')).to.equal('application/samlmetadata+xml');
@@ -199,7 +199,7 @@ describe('signing in by SAML', () => {
     expect((await new Visitor(app).visit('/groups/nowhere/-/saml/metadata')).status).to.equal(404);
   });
 
-  it('is found from the sign-in page by the path of the group', async () => {
+  it('can be started on the sign-in page with the path of the group', async () => {
     const visitor = new Visitor(app);
     expect((await visitor.visit('/sign-in?return_to=/profile')).text).to.contain('/sign-in/sso?return_to=');
     await visitor.visit('/sign-in/sso');

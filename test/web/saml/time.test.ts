@@ -18,7 +18,7 @@ describe('SAML and time', () => {
   });
   after(() => app.close());
 
-  it('is too late after ten minutes', async () => {
+  it('refuses a response after ten minutes', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-8');
     /** Begun some time ago and answered now: node-saml looks at the real clock. */
@@ -33,7 +33,7 @@ describe('SAML and time', () => {
     expect(codeOf(await answeredAfter(limits.samlRequestMs))).to.equal('saml.request_unknown');
   });
 
-  it('stops an address that begins again and again', async () => {
+  it('limits the sign-ins that one IP address starts', async () => {
     const { store } = app.services;
     const begins = async () => (await new Visitor(app).visit(scene.at('sso'))).status;
     expect(await begins()).to.equal(302);
@@ -47,7 +47,7 @@ describe('SAML and time', () => {
     expect(await begins()).to.equal(302);
   });
 
-  it('stops an address that brings what is refused again and again', async () => {
+  it('limits the refused responses of one IP address', async () => {
     const target = await stage(app);
     const visitor = new Visitor(app);
     for (let n = 0; n < limits.samlTriesPerAddress; n += 20)

@@ -24,7 +24,7 @@ describe('signing in by SAML', () => {
   });
   after(() => app.close());
 
-  it('makes an account where nobody has one, by the rules of SCIM', async () => {
+  it('makes an account for an unknown person, by the rules of SCIM', async () => {
     const email = fresh();
     const visitor = new Visitor(app);
     const attributes = { mail: [email], givenName: ['Ann'], sn: ['Ames'] };
@@ -46,7 +46,7 @@ describe('signing in by SAML', () => {
     expect((await memberOf(store, jit.tenant.groupId, account.id))?.memberships).to.have.length(1);
   });
 
-  it('gives the role that the group has chosen for it', async () => {
+  it('gives the default role of the group', async () => {
     const scene = await stage(app, { jit: true, defaultRole: 'reporter' });
     const email = fresh();
     await signIn(scene, new Visitor(app), { nameId: email });
@@ -55,7 +55,7 @@ describe('signing in by SAML', () => {
     expect(member?.memberships.map(({ role }) => role)).to.deep.equal(['reporter']);
   });
 
-  it('gives it to who is linked and has none, where the group makes accounts', async () => {
+  it('gives it to a linked person without a role, if the group makes accounts', async () => {
     const ann = await person(app);
     const rolesAt = async (at: Stage) => {
       await linked(at, ann.id, 'n-14');
@@ -66,13 +66,13 @@ describe('signing in by SAML', () => {
     expect(await rolesAt(scene)).to.deep.equal({});
   });
 
-  it('numbers the username of an account that it makes', async () => {
+  it('numbers the username of a new account', async () => {
     await person(app, { username: 'sam.taken' });
     await signIn(jit, new Visitor(app), { nameId: 'sam.taken@saml.test' });
     expect((await accountNamed(app.services.store, 'sam.taken@saml.test')).username).to.equal('sam.taken1');
   });
 
-  it('makes one account of several sign-ins at once', async () => {
+  it('makes one account of concurrent sign-ins', async () => {
     const email = fresh();
     const all = await Promise.all(
       Array.from({ length: 4 }, () => signIn(jit, new Visitor(app), { nameId: email })),
@@ -82,7 +82,7 @@ describe('signing in by SAML', () => {
     expect(page.items.filter(({ nameId }) => nameId === email)).to.have.length(1);
   });
 
-  it('never adopts an account because of its e-mail, and says how to link it', async () => {
+  it('never links an account because of its e-mail, and tells how to link it', async () => {
     const ann = await person(app);
     for (const claims of [{ nameId: ann.email }, { nameId: 'x-1', attributes: { email: [ann.email] } }]) {
       const visitor = new Visitor(app);
@@ -97,7 +97,7 @@ describe('signing in by SAML', () => {
     expect(page.items.filter(({ accountId }) => accountId === ann.id)).to.deep.equal([]);
   });
 
-  it('makes no second account where the NameID is one address and the e-mail attribute another', async () => {
+  it('makes no second account when the NameID is one address and the e-mail attribute another', async () => {
     const claim = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress';
     for (const holds of ['the attribute', 'the NameID']) {
       const { email, id } = await person(app);
@@ -110,7 +110,7 @@ describe('signing in by SAML', () => {
     }
   });
 
-  it('reads attributes by their FriendlyName, where no Name is known', async () => {
+  it('reads attributes by FriendlyName when the Name is unknown', async () => {
     const email = fresh();
     const attribute = (name: string, friendly: string, text: string) =>
       value(name, text).replace(' Name=', ` FriendlyName="${friendly}" Name=`);
@@ -123,7 +123,7 @@ describe('signing in by SAML', () => {
     expect((await accountNamed(app.services.store, email)).name).to.equal('Ann Ames');
   });
 
-  it('makes no account where the group does not want that', async () => {
+  it('makes no account if the group forbids it', async () => {
     const email = fresh();
     const visitor = new Visitor(app);
     const answered = await signIn(scene, visitor, { nameId: email });
@@ -135,7 +135,7 @@ describe('signing in by SAML', () => {
     expect(answered.location).to.contain(`reference=${refused?.requestId}`);
   });
 
-  it('refuses a NameID that is another one each time', async () => {
+  it('refuses a transient NameID', async () => {
     const format = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
     const answered = await signIn(jit, new Visitor(app), { nameId: 'tmp-1', format });
     expect(codeOf(answered)).to.equal('saml.transient_name_id');
@@ -147,7 +147,7 @@ describe('signing in by SAML', () => {
     expect(refused?.detail.found).to.contain('saml set --name-id-format asks for a lasting one');
   });
 
-  it('finds whom SCIM has provisioned, and refuses who was deprovisioned', async () => {
+  it('finds provisioned users, and refuses deprovisioned ones', async () => {
     const email = fresh();
     const { tenant } = scene;
     const { body } = await tenant.scim('POST', '/Users', user(email, { externalId: `ext-${email}` }));
@@ -183,7 +183,7 @@ describe('signing in by SAML', () => {
     );
   });
 
-  it('keeps the sessions that began otherwise when somebody is deprovisioned', async () => {
+  it('keeps sessions of other kinds when a person is deprovisioned', async () => {
     const email = fresh();
     const { tenant } = scene;
     const { body } = await tenant.scim('POST', '/Users', user(email, { externalId: `ext-${email}` }));
@@ -196,7 +196,7 @@ describe('signing in by SAML', () => {
     expect(await visitor.isSignedIn()).to.equal(true);
   });
 
-  it('refuses whom SCIM has only ever called inactive', async () => {
+  it('refuses a person whom SCIM only ever had as inactive', async () => {
     const email = fresh();
     await scene.tenant.scim('POST', '/Users', user(email, { externalId: `off-${email}`, active: false }));
     expect(codeOf(await signIn(scene, new Visitor(app), { nameId: `off-${email}` }))).to.equal(
