@@ -29,13 +29,13 @@ const answers: {
 };
 
 describe('the catalogue of audit events', () => {
-  it('is the only thing that record accepts: name, target kind, detail, actor and chain', () => {
+  it('is the only input of record: name, target kind, detail, actor and chain', () => {
     const { event, ...others } = answers;
     expect(event).to.equal('accepted');
     expect(new Set(Object.values(others))).to.deep.equal(new Set(['refused']));
   });
 
-  it('has no event that is emitted nowhere', () => {
+  it('has no unused event', () => {
     const code = sources()
       .filter(({ path }) => /^lib\/(?!audit\/|access\/explain\/).*\.tsx?$/.test(path))
       .map(({ text }) => text)
@@ -43,14 +43,14 @@ describe('the catalogue of audit events', () => {
     expect(Object.keys(events).filter((name) => !code.includes(`'${name}'`))).to.deep.equal([]);
   });
 
-  it('names every event by a noun and what happened, and tells when in one sentence', () => {
+  it('names every event by a noun and a past participle, and describes it in one sentence', () => {
     for (const [name, { when }] of Object.entries(events)) {
       expect(name).to.match(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
       expect(when, name).to.match(/^[A-Z][^.]*\.$/);
     }
   });
 
-  it('finds an entry of another actor, of an unknown name or with another detail', async () => {
+  it('detects an entry with another actor, an unknown name or another detail', async () => {
     const scratch = await scratchStore(auditEntries);
     const entry = {
       rootId: 'acme',

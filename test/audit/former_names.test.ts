@@ -31,7 +31,7 @@ describe('an audit chain that was sealed under former names of events', () => {
   });
   after(() => app.close());
 
-  it('is shown with the names of today', async () => {
+  it('is shown with present names', async () => {
     const { entries } = (await operate(app.services, 'audit list', { group: 'acme' })) as unknown as {
       readonly entries: readonly AuditEntry[];
     };
@@ -46,7 +46,7 @@ describe('an audit chain that was sealed under former names of events', () => {
     expect(await printed(app.services, 'audit list', { group: 'acme' })).to.contain('group_link.created');
   });
 
-  it('is stored as it was, holds, and grows', async () => {
+  it('is stored unchanged, verifies, and grows', async () => {
     const { store, secrets } = app.services;
     const { rootId } = former.head;
     expect(await operate(app.services, 'audit verify', { group: 'acme' })).to.deep.equal({
@@ -76,7 +76,7 @@ describe('an audit chain that was sealed under former names of events', () => {
 });
 
 describe('the table of former names', () => {
-  it('has no name of today, unless it says which entries are meant', () => {
+  it('has no present name, unless a rule tells which entries are meant', () => {
     const today = Object.keys(events);
     const mistaken = formerNames.filter(
       ({ name, of }) => of === undefined && today.some((known) => known === name),

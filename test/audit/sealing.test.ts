@@ -37,14 +37,14 @@ describe('sealing the audit log', () => {
 
   const verdict = (rootId: string) => verifyChain(store, key, rootId);
 
-  it('goes on while there is more than a batch', async () => {
+  it('continues while more than a batch waits', async () => {
     await happen('busy', 2 * limits.sealBatch + 1);
     expect(await sealTurn(store, key)).to.equal(2 * limits.sealBatch + 1);
     expect(await verdict('busy')).to.deep.equal({ sealed: 2 * limits.sealBatch + 1, unsealed: 0 });
     expect(await sealTurn(store, key)).to.equal(0);
   });
 
-  it('begins each batch where the last one ended, and does not pass over what is sealed again', async () => {
+  it('starts each batch where the last one ended, and does not scan sealed entries again', async () => {
     await happen('busy', 2 * limits.sealBatch + 1);
     const begun: unknown[] = [];
     const watched = wrapped(store, (name, answer, [, range]) => {
@@ -78,7 +78,7 @@ describe('sealing the audit log', () => {
   });
 
   for (const quiet of ['a', 'z'])
-    it(`lets no entry of a group wait for those that came later in another one (${quiet} and m)`, async () => {
+    it(`seals entries of all groups in order of time (${quiet} and m)`, async () => {
       await happen('m', 10);
       await happen(quiet, 1);
       await happen('m', limits.sealBatch);
@@ -87,7 +87,7 @@ describe('sealing the audit log', () => {
       expect(await verdict('m')).to.deep.equal({ sealed: limits.sealBatch - 1, unsealed: 11 });
     });
 
-  it('breaks nothing while the chain is verified', async () => {
+  it('does not disturb a concurrent verification', async () => {
     await happen('busy', 3);
     await sealTurn(store, key);
     await happen('busy', 2);
@@ -107,7 +107,7 @@ describe('sealing the audit log', () => {
     [{ seq: 4 }, 4, 'entries are missing at the end'],
   ];
   for (const [changed, seq, reason] of putBack)
-    it(`tells a head that was changed: ${JSON.stringify(changed)}`, async () => {
+    it(`detects a changed head: ${JSON.stringify(changed)}`, async () => {
       await happen('a', 3);
       await sealTurn(store, key);
       await happen('a', 1);
@@ -116,7 +116,7 @@ describe('sealing the audit log', () => {
       expect(await verdict('a')).to.deep.equal({ sealed: seq - 1, unsealed: 1, broken: { seq, reason } });
     });
 
-  it('tells a head that was put back, by the entries behind it', async () => {
+  it('detects a restored older head by the entries after it', async () => {
     await happen('a', 2);
     await sealTurn(store, key);
     const former = await store.get(auditHeads, 'a', 'a');
@@ -130,7 +130,7 @@ describe('sealing the audit log', () => {
     expect(await verdict('a')).to.deep.equal({ sealed: 2, unsealed: 0, broken });
   });
 
-  it('tells a head that is gone', async () => {
+  it('detects a missing head', async () => {
     await happen('a', 2);
     await sealTurn(store, key);
     const head = await store.get(auditHeads, 'a', 'a');

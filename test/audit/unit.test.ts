@@ -31,7 +31,7 @@ describe('a unit of work', () => {
   });
   afterEach(() => scratch.remove());
 
-  it('records with the time of its clock, and masks secrets', async () => {
+  it('records entries with the time of its clock, and masks secrets', async () => {
     await store.transaction(async (unit) => {
       now = 2_000;
       unit.record({ ...claimed, detail: { domain: 'password=hunter2' } });
@@ -42,7 +42,7 @@ describe('a unit of work', () => {
     ]);
   });
 
-  it('that touches a document repeats when a rival touches it too', async () => {
+  it('that touches a document is repeated when a rival touches it too', async () => {
     const attempts: string[] = [];
     let arrived = 0;
     let release: () => void = () => undefined;

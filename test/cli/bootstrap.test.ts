@@ -3,7 +3,7 @@ import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { registered } from '../provisioning/people.ts';
 import { operate, type Plain, refusal } from './operator.ts';
 
-describe('what the operator’s commands do', () => {
+describe('the operator’s commands', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let group: string;
@@ -18,18 +18,18 @@ describe('what the operator’s commands do', () => {
   });
   const run = (name: string, args: Plain = {}) => operate(app.services, name, args);
 
-  it('makes a second bootstrap of one owner a second group of the same account', async () => {
+  it('make a second group for the same owner’s account', async () => {
     const second = await run('bootstrap', { group: `${group}-2`, owner: `owner@${group}.test` });
     expect(second).to.include({ username: tenant.username }).and.not.have.key('password');
   });
 
-  describe('bootstrap, where an account has the owner’s e-mail', () => {
+  describe('bootstrap with the e-mail of an existing account', () => {
     const owner = () => `ceo@mega-${group}.test`;
     const wishes = () => ({ group: `${group}-mega`, owner: owner() });
     const accountOf = async (who: string) =>
       (await run('account show', { account: who })) as { username: string };
 
-    it('refuses one that another group’s provisioning has made, unless that one is named', async () => {
+    it('refuses an account made by another group’s provisioning, unless it is named', async () => {
       await tenant.scim('POST', '/Users', user(owner()));
       const { username } = await accountOf(owner());
       const refused = await refusal(app.services, 'bootstrap', wishes());
@@ -49,13 +49,13 @@ describe('what the operator’s commands do', () => {
       expect(made).to.include({ username }).and.not.have.key('password');
     });
 
-    it('refuses one that has it by a verified domain too, when provisioning has made it', async () => {
+    it('refuses an account made by provisioning even in a verified domain', async () => {
       await run('group domain add', { group, domain: `mega-${group}.test`, verified: true });
       await tenant.scim('POST', '/Users', user(owner()));
       expect((await refusal(app.services, 'bootstrap', wishes())).message).to.match(/provisioning of/);
     });
 
-    it('refuses one that has not confirmed the e-mail, unless that one is named', async () => {
+    it('refuses an account without a confirmed e-mail, unless it is named', async () => {
       const { username } = await registered(app.services, owner(), false);
       const refused = await refusal(app.services, 'bootstrap', wishes());
       expect(refused.message).to.match(
@@ -64,13 +64,13 @@ describe('what the operator’s commands do', () => {
       expect(await run('bootstrap', { ...wishes(), existingAccount: username })).to.include({ username });
     });
 
-    it('takes one that has confirmed it, in a verified domain too', async () => {
+    it('uses an account with a confirmed e-mail, also in a verified domain', async () => {
       await run('account create', { email: owner() });
       await run('group domain add', { group, domain: `mega-${group}.test`, verified: true });
       expect(await run('bootstrap', wishes())).to.not.have.key('password');
     });
 
-    it('says so where there is none that could be named', async () => {
+    it('refuses the name of an account that does not exist', async () => {
       const refused = await refusal(app.services, 'bootstrap', { ...wishes(), existingAccount: 'ceo' });
       expect(refused.message).to.equal(`No account ceo has the e-mail ${owner()}.`);
     });

@@ -32,7 +32,7 @@ describe('the socket of the running service', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('runs a command, and only this user may open it', async () => {
+  it('runs commands, and only this user may open it', async () => {
     const control = await serveControl(services, context, { directory });
     expect((await stat(control.address)).mode & 0o777).to.equal(0o600);
     const wishes = { group: 'acme', owner: 'ada@acme.test' };
@@ -46,7 +46,7 @@ describe('the socket of the running service', () => {
     expect(await askService(directory, 'group list', {})).to.equal(undefined);
   });
 
-  it('is elsewhere when the path of the directory is too long, and found all the same', async () => {
+  it('is in another place when the path of the directory is too long, and is still found', async () => {
     const deep = join(directory, 'a'.repeat(60), 'b'.repeat(60));
     await mkdir(deep, { recursive: true });
     const control = await serveControl(services, context, { directory: deep });
@@ -59,7 +59,7 @@ describe('the socket of the running service', () => {
     expect(await isServed(deep)).to.equal(false);
   });
 
-  it('takes the place of what a killed service left', async () => {
+  it('replaces the socket of a killed service', async () => {
     const address = await controlAddress(directory);
     await writeFile(String(address), 'not even a socket');
     expect(await isServed(directory)).to.equal(false);
@@ -68,7 +68,7 @@ describe('the socket of the running service', () => {
     await control.close();
   });
 
-  it('answers what it does not know, and what is broken, with an error', async () => {
+  it('answers unknown and malformed requests with an error', async () => {
     const control = await serveControl(services, context, { directory });
     const unknown = await askService(directory, 'group explode', {}).catch(told);
     expect(unknown).to.have.property('code', 'unknown_command');
@@ -95,7 +95,7 @@ describe('the socket of the running service', () => {
     await control.close();
   });
 
-  it('tells an export that was broken off from a whole one, and leaves no half file', async () => {
+  it('detects an aborted export, and leaves no partial file', async () => {
     const { store } = services;
     const { scan } = store;
     store.scan = async function* <D extends Doc>(from: Collection<D>) {
@@ -111,7 +111,7 @@ describe('the socket of the running service', () => {
     await control.close();
   });
 
-  it('takes no export that ends without its last line, even when the reply seems whole', async () => {
+  it('refuses an export without its last line, even if the reply looks complete', async () => {
     const other = createHttpServer((_request, response) => response.end('{"rollcall":"export"}\n'));
     await new Promise<void>((resolve) => other.listen(join(directory, 'control.sock'), resolve));
     const out = join(directory, 'half.ndjson');
@@ -121,7 +121,7 @@ describe('the socket of the running service', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('lets a command end before it closes', async () => {
+  it('waits for a running command before it closes', async () => {
     const control = await serveControl(services, context, { directory });
     await askService(directory, 'bootstrap', { group: 'acme', owner: 'ada@acme.test' });
     let goOn = (): void => undefined;
@@ -140,7 +140,7 @@ describe('the socket of the running service', () => {
     await closed;
   });
 
-  it('is asked, or the store opened, as soon as one of them can be had', async () => {
+  it('is used, or the store opened, as soon as either is available', async () => {
     const config = loadConfig({ DATA_DIR: directory });
     const list = () => operate(services, 'group list');
     const inUse = await askOrOpen(config, nobody, list, 0).catch(told);
@@ -158,7 +158,7 @@ describe('the socket of the running service', () => {
     expect(mine).to.deep.equal({ groups: [] });
   });
 
-  it('does not wait for a store that it cannot read anyway', async () => {
+  it('does not wait for a store that it cannot read', async () => {
     const broken = loadConfig({ DATA_DIR: join(directory, 'broken') });
     await writeFile(join(directory, 'broken', 'store'), 'a file where a directory should be');
     const refused = await askOrOpen(broken, nobody, async () => ({}), 60_000).catch(
@@ -167,7 +167,7 @@ describe('the socket of the running service', () => {
     expect(refused).to.be.instanceOf(Error);
   });
 
-  it('says so when another user’s service, or no service at all, listens there', async () => {
+  it('is refused when another user’s service, or no service at all, listens there', async () => {
     const stranger = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => stranger.listen(join(directory, 'control.sock'), resolve));
     const refused = await askService(directory, 'group list', {}).catch(told);

@@ -24,7 +24,7 @@ describe("the operators' guide", () => {
     guide = await readFile(new URL('../../docs/operators.md', import.meta.url), 'utf8');
   });
 
-  it('has an example of every command, and each one is understood as that command', () => {
+  it('has a valid example of every command', () => {
     const wrong = all.flatMap(({ name, example }) => {
       const problems = guide.includes(example) ? [] : ['is not in the guide'];
       try {

@@ -18,7 +18,7 @@ describe('help from the build', () => {
   const columns = { columns: 100, write: () => true };
 
   for (const line of ['--help', '-h', '--version', 'token --help', 'token create --help', 'log -h'])
-    it(`rollcall ${line} is what the commands themselves say`, async () => {
+    it(`rollcall ${line} equals the help of the commands`, async () => {
       const words = line.split(' ');
       const { stdout } = await typed({}, ...words);
       expect(helpFor(words, columns, directory))
@@ -27,11 +27,11 @@ describe('help from the build', () => {
     });
 
   for (const line of ['', 'token list acme', 'token nonsense --name', 'token creat'])
-    it(`rollcall ${line} is left to the commands`, () => {
+    it(`rollcall ${line} is passed to the commands`, () => {
       expect(helpFor(line.split(' '), columns, directory)).to.equal(undefined);
     });
 
-  it('without a build, the commands themselves answer', () => {
+  it('comes from the commands without a build', () => {
     expect(helpFor(['--help'], columns, join(directory, 'none'))).to.equal(undefined);
   });
 });

@@ -18,7 +18,7 @@ describe('text for the operator', () => {
     );
   });
 
-  it('cuts what is too long, so that one value does not pad every row', () => {
+  it('cuts long text, so that one value does not pad every row', () => {
     const long = 'x'.repeat(65_000);
     const [, cut = '', short = ''] = table(
       ['name', 'state', 'note'],
@@ -37,13 +37,13 @@ describe('text for the operator', () => {
     expect(short).to.have.length(165);
   });
 
-  it('cuts before a character of two halves, not amid it', () => {
+  it('never cuts inside a surrogate pair', () => {
     expect(table(['a', 'b'], [[`${'x'.repeat(78)}😀${'x'.repeat(9)}`, 'y']], plain)).to.contain(
       `${'x'.repeat(78)}…  y`,
     );
   });
 
-  it('leaves out a field without a value', () => {
+  it('omits a field without a value', () => {
     const pairs = [
       ['id', '1'],
       ['e-mail', undefined],
@@ -52,7 +52,7 @@ describe('text for the operator', () => {
     expect(fields(pairs, plain)).to.equal('  id    1\n  name  Ann');
   });
 
-  it('takes what would move the cursor or turn the text around out of every value', () => {
+  it('removes characters that move the cursor or change the text direction', () => {
     const hostile = { a: ['x\u001b[2Jy', { b: 'z\u202egpj.exe\r\n' }], c: 1, d: 'Zoë 李' };
     expect(harmless(hostile)).to.deep.equal({
       a: ['x\ufffd[2Jy', { b: 'z\ufffdgpj.exe\ufffd\ufffd' }],
@@ -61,7 +61,7 @@ describe('text for the operator', () => {
     });
   });
 
-  it('quotes a word as a shell takes it', () => {
+  it('quotes a word for a shell', () => {
     expect(['a@b.c', 'first token', "it's", '$(x)'].map(quoted)).to.deep.equal([
       'a@b.c',
       "'first token'",

@@ -8,7 +8,7 @@ import { operate, type Plain, refusal } from './operator.ts';
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 1, 3, 12);
 
-describe('a time since when', () => {
+describe('the start of a period', () => {
   const cases: [text: string, is: string][] = [
     ['30m', '2026-02-03T11:30:00.000Z'],
     ['2h', '2026-02-03T10:00:00.000Z'],
@@ -38,7 +38,7 @@ describe('a time since when', () => {
     '03.02.2026',
   ];
   for (const text of none)
-    it(`is none for ${JSON.stringify(text)}`, () => {
+    it(`is refused as ${JSON.stringify(text)}`, () => {
       expect(() => timeSince(text, NOW)).to.throw(/is not a time\. Write 30m, 2h, 3d, or a date/);
     });
 });
@@ -98,7 +98,7 @@ describe('the log', () => {
       expect(await shown(args)).to.deep.equal(entries);
     });
 
-  it('has a next page only within the time', async () => {
+  it('ends its pages at the start of the period', async () => {
     const first = await operate(app.services, 'log', { group: 'acme', since: '90m', limit: 4 });
     expect(first).to.have.property('next');
     expect(await shown({ since: '90m', limit: 4, after: first.next })).to.deep.equal(['404 at-2']);
@@ -106,7 +106,7 @@ describe('the log', () => {
     expect(whole).not.to.have.property('next');
   });
 
-  it('refuses an unknown integration and a time that is none', async () => {
+  it('refuses an unknown integration and a malformed time', async () => {
     expect(await refusal(app.services, 'log', { group: 'acme', integration: 'Nowhere' })).to.deep.include({
       code: 'not_found',
     });

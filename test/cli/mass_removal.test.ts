@@ -3,7 +3,7 @@ import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { aged } from '../provisioning/people.ts';
 import { operate, type Plain, printed } from './operator.ts';
 
-describe('what the operator’s commands do', () => {
+describe('the operator’s commands', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let group: string;
@@ -41,7 +41,7 @@ describe('what the operator’s commands do', () => {
 
     const shownText = () => printed(app.services, 'integration show', { group });
 
-    it('show why, since when, who has lost access, who was refused, and what to type', async () => {
+    it('show the reason, the time, the accounts without access, the refused account, and what to type', async () => {
       const { paused } = (await run('integration show', { group })) as { paused: Plain };
       expect(Date.now() - Date.parse(String(paused.at))).to.be.within(0, 60_000);
       expect(paused.reason).to.match(/^2 people have lost access within 60 min/);
@@ -57,14 +57,14 @@ describe('what the operator’s commands do', () => {
       expect(which).to.equal(`${group} --integration SCIM`);
     });
 
-    it('resume lets the rest go', async () => {
+    it('resume lets further removals pass', async () => {
       const { guardOffUntil } = await run('integration resume', { group, integration: 'SCIM' });
       expect(Date.parse(String(guardOffUntil)) - Date.now()).to.be.within(3_500_000, 3_600_000);
       expect(await deleted(ids.slice(2))).to.deep.equal([204, 204]);
       expect(await shownText()).to.match(/state +enabled/);
     });
 
-    it('discard gives back, names whom, and keeps the identity provider out until it is enabled', async () => {
+    it('discard restores access, names the accounts, and keeps the integration disabled', async () => {
       const { restored } = await run('integration discard', { group });
       expect(namesIn(restored)).to.deep.equal(['uma', 'vic']);
       const { memberships } = await run('member show', { group, account: `uma@${group}.test` });

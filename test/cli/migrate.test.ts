@@ -25,7 +25,7 @@ describe('migrate', () => {
   });
 
   describeMongo('on MongoDB', () => {
-    it('builds the indexes that are missing; until then nothing else is done there', async () => {
+    it('builds missing indexes; before, every other command is refused', async () => {
       const environment = { DATA_DIR: directory, MONGODB_URI: database ?? '' };
       const migrate = async () => {
         const { stdout } = await typed(environment, 'migrate', '--json');

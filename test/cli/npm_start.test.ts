@@ -17,7 +17,7 @@ describe('npm start', () => {
     { signal: 'SIGINT', whom: 'npm and all that it started', group: true },
   ] as const;
   for (const { signal, whom, group } of kills)
-    it(`ends gracefully when ${whom} is sent ${signal}`, async () => {
+    it(`stops gracefully when ${whom} receives ${signal}`, async () => {
       const { npm, ended } = await npmStart({ DATA_DIR: directory });
       process.kill(Number(npm.pid) * (group ? -1 : 1), signal);
       const { code, stdout } = await ended;

@@ -60,7 +60,7 @@ describe('the secrets of a store', () => {
   };
 
   for (const name of dependedOn)
-    it(`are refused, and nothing is written, where ${name} is not the one that the data was written with`, async () => {
+    it(`are refused, and nothing is written, when ${name} differs from the one of the data`, async () => {
       await fill();
       const before = await content();
       const env = { ...environment, [name]: other };
@@ -72,7 +72,7 @@ describe('the secrets of a store', () => {
       expect(await content()).to.deep.equal(before);
     });
 
-  it('are refused where only saml_secret was lost and is made anew', async () => {
+  it('are refused when only saml_secret was lost and generated again', async () => {
     await fill();
     await rename(kept('saml_secret'), join(directory, 'saml_secret'));
     expect(await refused(['group', 'create', 'beta'])).to.contain('another SAML_SECRET');
@@ -81,7 +81,7 @@ describe('the secrets of a store', () => {
     expect(await started()).to.equal('started');
   });
 
-  it('may be others as long as the store is empty', async () => {
+  it('may change while the store is empty', async () => {
     await started();
     const env = { ...environment, TOKEN_PEPPER: other };
     expect(await started(env)).to.equal('started');
@@ -89,7 +89,7 @@ describe('the secrets of a store', () => {
     expect(await refused(['group', 'create', 'beta'])).to.contain('another TOKEN_PEPPER');
   });
 
-  it('are noted at the next start where a store from before has no note of them', async () => {
+  it('are recorded at the next start of a store without a record', async () => {
     await fill();
     const { mark } = await content();
     await withServices(loadConfig(environment), ({ store }) =>
@@ -102,7 +102,7 @@ describe('the secrets of a store', () => {
     expect((await content()).mark).to.deep.equal(mark);
   });
 
-  it('may be others for export and audit verify, and the export names those of the data', async () => {
+  it('may differ for export and audit verify, and the export names those of the data', async () => {
     await fill();
     const before = await content();
     const env = { ...environment, TOKEN_PEPPER: other, AUDIT_SECRET: other };
@@ -114,7 +114,7 @@ describe('the secrets of a store', () => {
   });
 
   describeMongo('on MongoDB', () => {
-    it('are refused by every command that begins an installation where all of them were lost', async () => {
+    it('are refused by every command that creates an installation when all of them were lost', async () => {
       await fill();
       const before = await content();
       const file = join(directory, 'all.ndjson');

@@ -20,7 +20,7 @@ describe('the command line', () => {
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  it('bootstraps, and the token it prints is in the list, the service running or not', async () => {
+  it('bootstraps, and lists the token, with and without a running service', async () => {
     const words = ['bootstrap', '--group', 'acme', '--owner', 'ada@acme.test', '--json'];
     const made = await rollcall(environment, ...words);
     expect(made).to.include({ code: 0, stderr: '' });
@@ -65,7 +65,7 @@ describe('the command line', () => {
     expect(log.stdout).to.not.contain('\u001b');
   }).timeout(60_000);
 
-  it('is what npx runs, and knows its version', async () => {
+  it('runs with npx, and prints its version', async () => {
     const version = await rollcall(environment, '--version');
     expect(version).to.include({ code: 0, stderr: '' });
     expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
@@ -79,7 +79,7 @@ describe('the command line', () => {
     for (const noun of nouns) expect(help.stdout).to.match(new RegExp(`^  ${noun} `, 'm'));
   });
 
-  it('takes an integration by its flag, or behind the group where the command is about it', async () => {
+  it('accepts an integration by its flag, or after the group in commands about it', async () => {
     await typed(environment, 'group', 'create', 'acme');
     for (const name of ['Okta', 'Entra'])
       await typed(environment, 'integration', 'create', 'acme', '--name', name);
@@ -153,7 +153,7 @@ describe('the command line', () => {
     [['token'], 2, /^Usage: rollcall token/],
   ];
   for (const [words, code, error] of mistakes)
-    it(`ends with ${code} for ${words.join(' ')}`, async () => {
+    it(`exits with ${code} for ${words.join(' ')}`, async () => {
       await typed(environment, 'group', 'create', 'acme');
       const run = await typed(environment, ...words);
       expect(run.code).to.equal(code);
@@ -162,14 +162,14 @@ describe('the command line', () => {
       else expect(JSON.parse(run.stderr)).to.deep.equal({ error });
     });
 
-  it('prints nothing that a terminal would obey, in a result or in an error', async () => {
+  it('prints no control characters, in a result or in an error', async () => {
     const made = await typed(environment, 'group', 'create', 'acme', '--name', 'red \u001b[31m');
     expect(made.code).to.equal(0);
     expect((await typed(environment, 'group', 'list')).stdout).to.contain('red \ufffd[31m');
     expect((await typed(environment, 'group', 'show', 'x\u001b]0;y')).stderr).to.contain('x\ufffd]0;y');
   });
 
-  it('ends with 1 when the audit chain is broken, and prints the result all the same', async () => {
+  it('exits with 1 when the audit chain is broken, and still prints the result', async () => {
     await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
     await typed(environment, 'audit', 'seal');
     expect((await typed(environment, 'audit', 'verify', 'acme')).code).to.equal(0);
@@ -195,7 +195,7 @@ describe('the command line', () => {
     expect((await typed(elsewhere, 'group', 'list')).stdout).to.match(/^acme +acme/m);
   });
 
-  it('says which port is taken, and how to choose another one', async () => {
+  it('names the port in use, and how to choose another one', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -206,7 +206,7 @@ describe('the command line', () => {
       .and.match(/choose another port with PORT\n$/);
   }).timeout(30_000);
 
-  it('tells every mistake of the configuration', async () => {
+  it('prints every mistake of the configuration', async () => {
     const run = await typed({ ...environment, PORT: 'x', MONGODB_URI: 'y' }, 'group', 'list', '--json');
     expect(run.code).to.equal(1);
     const { error } = JSON.parse(run.stderr) as { error: { code: string; message: string } };
@@ -237,7 +237,7 @@ describe('the command line', () => {
     ({ name, example }) => !fresh.includes(name) && !/-file /.test(example),
   );
   for (const { name, example } of others)
-    it(`${name} makes no installation where there is none`, async () => {
+    it(`${name} creates no installation`, async () => {
       const run = await typed(environment, ...wordsOf(example), '--json');
       expect(run).to.include({ code: 1, stdout: '' });
       const { error } = JSON.parse(run.stderr) as { error: { code: string; message: string } };
@@ -246,7 +246,7 @@ describe('the command line', () => {
       expect(await readdir(directory)).to.deep.equal([]);
     });
 
-  it('makes no store in a directory for one that is empty', async () => {
+  it('creates no store in a directory that has lost its data', async () => {
     await mkdir(join(directory, 'data/store'), { recursive: true, mode: 0o700 });
     const run = await typed(environment, 'group', 'list', '--json');
     expect([run.code, JSON.parse(run.stderr).error.code]).to.deep.equal([1, 'no_installation']);
@@ -258,7 +258,7 @@ describe('the command line', () => {
     ['bootstrap', '--group', 'b', '--owner', 'b@b.test'],
     ['export', '--out', '-'],
   ])
-    it(`${words.join(' ')} leaves the data of a store alone that has lost its file CURRENT`, async () => {
+    it(`${words.join(' ')} keeps the data of a store that has lost its file CURRENT`, async () => {
       await typed(environment, 'group', 'create', 'acme');
       const store = join(directory, 'data/store');
       await rm(join(store, 'CURRENT'));
@@ -271,7 +271,7 @@ describe('the command line', () => {
       expect(await readdir(store)).to.deep.equal(before);
     });
 
-  it('does not begin a service on a store that has lost its file CURRENT, or its secrets', async () => {
+  it('does not start a service on a store that has lost its file CURRENT, or its secrets', async () => {
     await typed(environment, 'group', 'create', 'acme');
     await rename(join(directory, 'data/secrets'), join(directory, 'kept'));
     const secretless = await serviceRefused(environment);
@@ -286,7 +286,7 @@ describe('the command line', () => {
   });
 
   for (const place of ['/proc/rollcall', '/proc/a/b'])
-    it(`ends with a sentence where DATA_DIR is ${place}`, async () => {
+    it(`exits with a sentence when DATA_DIR is ${place}`, async () => {
       const refused = await serviceRefused({ DATA_DIR: place });
       expect(refused.code).to.equal(1);
       expect(refused.stderr).to.match(/DATA_DIR cannot keep the secrets: ENOENT/);
@@ -301,7 +301,7 @@ describe('the command line', () => {
       expect(begun.stderr).to.match(/DATA_DIR cannot be made: ENOENT/);
     });
 
-  it('makes no secrets beside a MongoDB that has others', async () => {
+  it('creates no secrets for a MongoDB with data of others', async () => {
     const mongo = { ...environment, MONGODB_URI: 'mongodb://127.0.0.1:1/x' };
     expect((await typed(mongo, 'group', 'list')).stderr).to.match(
       /^error: There is no Rollcall in .+: it has no secrets\./,
@@ -309,7 +309,7 @@ describe('the command line', () => {
     expect(await readdir(directory)).to.deep.equal([]);
   });
 
-  it('warns on the standard error when others can write into DATA_DIR', async () => {
+  it('warns on standard error when others can write to DATA_DIR', async () => {
     await typed(environment, 'group', 'create', 'acme');
     await chmod(environment.DATA_DIR ?? '', 0o777);
     const text = await typed(environment, 'group', 'list');

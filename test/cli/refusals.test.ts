@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { boot, type Rollcall, user } from '../helper.ts';
 import { operate, type Plain, refusal } from './operator.ts';
 
-describe('what the operator is refused', () => {
+describe('a refused command', () => {
   let app: Rollcall;
 
   before(async () => {

@@ -10,7 +10,7 @@ import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { connected } from '../provisioning/second.ts';
 import { operate, type Plain, printed, refusal } from './operator.ts';
 
-describe('what the operator’s commands do', () => {
+describe('the operator’s commands', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let group: string;
@@ -26,7 +26,7 @@ describe('what the operator’s commands do', () => {
   const run = (name: string, args: Plain = {}) => operate(app.services, name, args);
   const shown = (name: string, args: Plain) => printed(app.services, name, args);
 
-  it('says whom it made a member, and who else has a say over the account', async () => {
+  it('name the new member, and who else controls the account', async () => {
     const other = await app.bootstrap();
     const email = `may@${group}.test`;
     await other.scim('POST', '/Users', user(email));
@@ -43,7 +43,7 @@ describe('what the operator’s commands do', () => {
     );
   });
 
-  it('goes on with integrations whose names differ only in case, from before that was refused', async () => {
+  it('work with integrations whose names differ only in case, from before that was refused', async () => {
     const { store } = app.services;
     const { id } = await run('integration create', { group, name: 'twin' });
     await store.transaction(async (unit) => {
@@ -57,7 +57,7 @@ describe('what the operator’s commands do', () => {
     expect(await run('integration change', { group, integration: 'Twin', name: 'TWIN' })).to.include({ id });
   });
 
-  it('prints a secret that works, and rotation and revocation end it', async () => {
+  it('print a secret that works until it is rotated and revoked', async () => {
     const secretOf = (result: Plain) => String(result.secret);
     const status = async (secret: string) =>
       (await fetch(`${tenant.scimUrl}/Users`, { headers: { authorization: `Bearer ${secret}` } })).status;
@@ -75,7 +75,7 @@ describe('what the operator’s commands do', () => {
     expect(await status(second)).to.equal(401);
   });
 
-  it('rotates the newest live token of a name, so that it can be rotated again during the overlap', async () => {
+  it('rotate the newest live token of a name, also again during the overlap', async () => {
     await run('token create', { group, name: 'work' });
     const once = (await run('token rotate', { group, token: 'work' })).token as Plain;
     const twice = await run('token rotate', { group, token: 'work' });
@@ -84,13 +84,13 @@ describe('what the operator’s commands do', () => {
     expect((await run('token rotate', { group, token: 'work' })).replaces).to.include({ id: once.id });
   });
 
-  it('lists when a token was used last', async () => {
+  it('list the last use of a token', async () => {
     await tenant.scim('GET', '/Users', undefined, { 'user-agent': 'test client' });
     const { tokens } = (await run('token list', { group })) as { tokens: { lastUsed?: Plain }[] };
     expect(tokens[0]?.lastUsed).to.include({ userAgent: 'test client' });
   });
 
-  it('tells the scopes, the ranges and the days of a token', async () => {
+  it('show the scopes, the ranges and the life of a token', async () => {
     const { token } = (await run('token create', {
       group,
       name: 'narrow',
@@ -102,14 +102,14 @@ describe('what the operator’s commands do', () => {
     expect(Date.parse(String(token.expiresAt)) - Date.parse(String(token.createdAt))).to.equal(86_400_000);
   });
 
-  it('adds by hand, keeps what SCIM holds up, and says so', async () => {
+  it('add a membership by hand, keep what SCIM gives, and report both', async () => {
     await tenant.scim('POST', '/Users', user(`sam@${group}.test`));
     await run('member add', { group, account: `sam@${group}.test`, role: 'maintainer' });
     const left = await run('member remove', { group, account: `sam@${group}.test` });
     expect(left.stays).to.deep.include({ role: 'guest' });
   });
 
-  it('writes a manual origin and the audit log for a membership', async () => {
+  it('write a manual origin and an audit entry for a membership', async () => {
     const { id } = await run('account create', { email: `kim@${group}.test` });
     await run('group create', { path: `${group}/dev` });
     await run('member add', { group: `${group}/dev`, account: `kim@${group}.test`, role: 'developer' });
@@ -124,7 +124,7 @@ describe('what the operator’s commands do', () => {
     ]);
   });
 
-  it('keeps the changes of accounts in the chain of the platform', async () => {
+  it('record changes of accounts in the chain of the platform', async () => {
     const email = `pat@${group}.test`;
     await run('account create', { email });
     await run('account password', { account: email });
@@ -134,7 +134,7 @@ describe('what the operator’s commands do', () => {
     expect(await run('audit verify', { platform: true })).to.have.property('ok', true);
   });
 
-  it('lets a verified domain link people, and an operator’s e-mail be the first of an account', async () => {
+  it('link users by a verified domain, and make an operator’s e-mail the first of an account', async () => {
     const { username } = await run('account create', { username: `first-${group}` });
     await run('account email add', { account: username, email: `lou@${group}.test` });
     expect(await run('account show', { account: username })).to.include({ email: `lou@${group}.test` });
@@ -145,7 +145,7 @@ describe('what the operator’s commands do', () => {
     expect(identities.map(({ account }) => account)).to.deep.equal([username]);
   });
 
-  it('asks which user of two integrations is meant, and takes the one that is named', async () => {
+  it('ask which user of two integrations is meant, and accept the named one', async () => {
     const next = await connected(app.services, tenant, { name: 'next' });
     const email = `same@${group}.test`;
     for (const { scim } of [tenant, next]) await scim('POST', '/Users', user(email));
@@ -172,7 +172,7 @@ describe('what the operator’s commands do', () => {
     expect(elsewhere.code).to.equal('not_found');
   });
 
-  it('says what to do about an e-mail conflict, and that does it', async () => {
+  it('print a remedy for an e-mail conflict that works', async () => {
     const email = `max@${group}.test`;
     await run('account create', { email, username: `max-${group}` });
     await run('integration change', { group, onEmailExists: 'hold' });
@@ -186,7 +186,7 @@ describe('what the operator’s commands do', () => {
     expect((await run('member show', { group, account })).memberships).to.have.length(1);
   });
 
-  it('shows only refused requests, only those of one user, and page by page', async () => {
+  it('show only refused requests, only those of one user, and page by page', async () => {
     await tenant.scim('POST', '/Users', user(`a@${group}.test`));
     await tenant.scim('POST', '/Users', user(`a@${group}.test`));
     await tenant.scim('POST', '/Users', user(`b@${group}.test`));
@@ -201,7 +201,7 @@ describe('what the operator’s commands do', () => {
     expect(await outcomes({ limit: 2, after: page.next })).to.deep.equal([201]);
   });
 
-  it('shows from where a request came that was refused for its token, and of no other', async () => {
+  it('show the source address of a request with a refused token, and of no other', async () => {
     await tenant.scim('GET', '/Users');
     await fetch(`${tenant.scimUrl}/Users`, { headers: { authorization: 'Bearer x' } });
     expect(await shown('log', { group })).to.match(
@@ -209,7 +209,7 @@ describe('what the operator’s commands do', () => {
     );
   });
 
-  it('names groups by their paths in the log, beside their ids', async () => {
+  it('show paths of groups in the log, next to their ids', async () => {
     await tenant.scim('POST', '/Users', user(`a@${group}.test`));
     const { entries } = (await run('log', { group })) as { entries: { changes: Plain[] }[] };
     expect(entries[0]?.changes).to.deep.include({
@@ -221,7 +221,7 @@ describe('what the operator’s commands do', () => {
     expect(text).to.contain(`role in ${group}: ∅ → guest`).and.not.contain(tenant.groupId);
   });
 
-  it('names groups, accounts and integrations in the audit log, beside their ids', async () => {
+  it('show names of groups, accounts and integrations in the audit log, next to their ids', async () => {
     const { id, username } = await run('account create', { email: `noa@${group}.test` });
     const { id: devId } = await run('group create', { path: `${group}/dev` });
     await run('member add', { group: `${group}/dev`, account: username, role: 'developer' });
@@ -238,7 +238,7 @@ describe('what the operator’s commands do', () => {
     expect(text).to.match(/integration\.created +SCIM /);
   });
 
-  it('says that what is not sealed yet is no failure, and what to do', async () => {
+  it('report unsealed entries without a failure, and what to do', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     // Without a running service, whose job would seal.
     await withServices(loadConfig({ DATA_DIR: directory }), async (services) => {
@@ -251,21 +251,21 @@ describe('what the operator’s commands do', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('renames a group and its endpoint, and the former one answers', async () => {
+  it('rename a group, whose endpoint answers under both paths', async () => {
     const { scimUrl } = await run('group rename', { group, slug: `${group}-new` });
     expect(scimUrl).to.match(new RegExp(`/groups/${group}-new$`));
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
     expect((await run('group show', { group })).formerPaths).to.deep.equal([group]);
   });
 
-  it('disables and enables an integration', async () => {
+  it('disable and enable an integration', async () => {
     await run('integration change', { group, disable: true });
     expect((await tenant.scim('GET', '/Users')).status).to.equal(403);
     await run('integration change', { group, enable: true });
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
   });
 
-  it('lists groups page by page, former paths left out', async () => {
+  it('list groups page by page, without former paths', async () => {
     await run('group rename', { group, slug: `${group}-listed` });
     const paths: unknown[] = [];
     for (let after: string | undefined; ; ) {

@@ -114,7 +114,7 @@ describe("the operator's commands for single sign-on", () => {
   });
 
   for (const [name, args, shape] of cases) {
-    it(`${name} prints what it always prints`, async () => {
+    it(`${name} prints the documented output`, async () => {
       const result = await operate(app.services, name, { group: 'signed', ...args(world) });
       expect(shapeOf(result)).to.deep.equal(JSON.parse(JSON.stringify(shape)));
       expect(commandNamed(name)?.text(result, plain))
@@ -124,7 +124,7 @@ describe("the operator's commands for single sign-on", () => {
     });
   }
 
-  it('saml certificate approve ends what the metadata has no more', async () => {
+  it('saml certificate approve ends certificates that the metadata no longer has', async () => {
     server.document = idpMetadata({ certificates: [world.third.certificate] });
     const { certificates, outcome } = await operate(app.services, 'saml refresh', { group: 'signed' });
     expect(outcome).to.equal('changed');
@@ -135,7 +135,7 @@ describe("the operator's commands for single sign-on", () => {
     ]);
   });
 
-  it('saml refresh is bad news when the entity id is another one, and changes nothing', async () => {
+  it('saml refresh fails and changes nothing when the entity id is another one', async () => {
     server.document = idpMetadata({ entityId: 'https://evil.test', certificates: [world.first.certificate] });
     const result = await operate(app.services, 'saml refresh', { group: 'signed' });
     expect(commandNamed('saml refresh')?.isBad(result)).to.equal(true);
@@ -220,7 +220,7 @@ describe("the operator's commands for single sign-on", () => {
     });
   }
 
-  it('saml certificate remove leaves the last one', async () => {
+  it('saml certificate remove keeps the last one', async () => {
     const wanted = sha256Of(world.third.certificate).slice(0, 12);
     const told = await refusal(app.services, 'saml certificate remove', {
       group: 'signed',
@@ -229,7 +229,7 @@ describe("the operator's commands for single sign-on", () => {
     expect(told.message).to.match(/last certificate/);
   });
 
-  it('saml metadata is what has to be had first, byte for byte as the service sends it', async () => {
+  it('saml metadata works before set-up, and equals what the service sends', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const environment = { DATA_DIR: join(directory, 'data') };
     const path = join(directory, 'idp.xml');
@@ -257,7 +257,7 @@ describe("the operator's commands for single sign-on", () => {
     }
   });
 
-  it('a file is read where the command is typed', async () => {
+  it('a file argument is read where the command is typed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const environment = { DATA_DIR: join(directory, 'data') };
     const path = join(directory, 'idp.xml');
@@ -274,7 +274,7 @@ describe("the operator's commands for single sign-on", () => {
     }
   });
 
-  it('a file of Windows or of bytes is understood', async () => {
+  it('a file from Windows and a binary file are accepted', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const environment = { DATA_DIR: join(directory, 'data') };
     const [metadata, certificate] = [join(directory, 'idp.xml'), join(directory, 'idp.cer')];
@@ -295,7 +295,7 @@ describe("the operator's commands for single sign-on", () => {
     }
   });
 
-  it('has a row here for each', () => {
+  it('all have a row in this test', () => {
     const shown = new Set([...cases.map(([name]) => name), 'saml certificate approve']);
     const missing = commands.filter(({ name }) => name.startsWith('saml ') && !shown.has(name));
     expect(missing.map(({ name }) => name)).to.deep.equal([]);

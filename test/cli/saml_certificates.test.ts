@@ -11,7 +11,7 @@ import { operate, type Plain, refusal } from './operator.ts';
 
 const OTHER = 'https://other.test/idp';
 
-describe('which certificates of an identity provider are trusted', () => {
+describe('the trusted certificates of an identity provider', () => {
   let app: Rollcall;
   const server = new MetadataServer();
   let url: string;
@@ -74,8 +74,8 @@ describe('which certificates of an identity provider are trusted', () => {
     return codeOf(post(here, request, assertionSigned(here, said)));
   }
 
-  describe('after a change to another entity id', () => {
-    it('certificate add takes several at once, and all or none', async () => {
+  describe('after a change to another entity ID', () => {
+    it('with certificate add include all given ones, or none', async () => {
       await run('set', byHand(first));
       const both = second.certificate + third.certificate;
       expect(shown(await run('certificate add', { certificateFile: both }))).to.deep.equal([
@@ -93,7 +93,7 @@ describe('which certificates of an identity provider are trusted', () => {
       expect(await answeredTo(third, 'https://hand.test/idp')).to.equal('accepted');
     });
 
-    it('a private key is refused by every command, and is kept nowhere', async () => {
+    it('never include a private key: every command refuses it and stores nothing', async () => {
       const given = { ...byHand(first), certificateFile: first.certificate + first.key };
       for (const name of ['set', 'preview'])
         expect(await refused(name, given)).to.match(/it is a private key/);
@@ -109,7 +109,7 @@ describe('which certificates of an identity provider are trusted', () => {
         .and.not.contain('PRIVATE KEY');
     });
 
-    it('by a metadata URL: none of those that were entered by hand', async () => {
+    it('by a metadata URL exclude those entered by hand', async () => {
       await run('set', byHand(first));
       expect(await answeredTo(first, 'https://hand.test/idp')).to.equal('accepted');
       feed([second], OTHER);
@@ -119,7 +119,7 @@ describe('which certificates of an identity provider are trusted', () => {
       expect(await answeredTo(second, OTHER)).to.equal('accepted');
     });
 
-    it('by hand: none of those that the metadata had, retiring ones included', async () => {
+    it('by hand exclude those of the metadata, retiring ones included', async () => {
       feed([first]);
       await run('set', { metadataUrl: url });
       feed([second]);
@@ -129,7 +129,7 @@ describe('which certificates of an identity provider are trusted', () => {
         expect(await answeredTo(former, OTHER)).to.equal('saml.signature_invalid');
     });
 
-    it('is refused where nothing but the entity id is said', async () => {
+    it('are refused if only the entity ID is given', async () => {
       await run('set', byHand(first));
       expect(await refused('set', { entityId: OTHER })).to.match(
         /Another entity id is another identity prov/,
@@ -138,14 +138,14 @@ describe('which certificates of an identity provider are trusted', () => {
     });
   });
 
-  describe('a removed one', () => {
+  describe('exclude a removed one', () => {
     beforeEach(async () => {
       feed([first, second]);
       await run('set', { metadataUrl: url });
       await run('certificate remove', { certificate: nameOf(first) });
     });
 
-    it('stays away although the metadata lists it, which is shown', async () => {
+    it('although the metadata lists it, which is shown', async () => {
       const after = await run('refresh');
       expect(shown(after)).to.deep.equal(['2']);
       expect((after.warnings as string[]).join()).to.match(/still lists the certificate/);
@@ -158,7 +158,7 @@ describe('which certificates of an identity provider are trusted', () => {
       expect(shown(await run('set', { metadataFile: server.document }))).to.deep.equal(['2']);
     });
 
-    it('comes back by hand, and then stays', async () => {
+    it('until it is added by hand, and then keep it', async () => {
       const { certificate: certificateFile } = first;
       expect(shown(await run('certificate add', { certificateFile }))).to.deep.equal(['2', '1*']);
       const after = await run('refresh');
@@ -166,7 +166,7 @@ describe('which certificates of an identity provider are trusted', () => {
       expect(after.warnings).to.deep.equal([]);
     });
 
-    it('is no certificate that metadata could be applied with', async () => {
+    it('when metadata is applied that has no other', async () => {
       feed([first]);
       const after = await run('refresh');
       expect(after.outcome).to.equal('failed');
@@ -176,7 +176,7 @@ describe('which certificates of an identity provider are trusted', () => {
       expect(await refused('set', { metadataUrl: url })).to.match(/were removed here/);
     });
 
-    it('is remembered, so many of them', async () => {
+    it('up to a limit of remembered ones', async () => {
       const { store } = app.services;
       await store.transaction(async (unit) => {
         const provider = await unit.find(samlProviders, rootId, 'root', rootId);
@@ -195,7 +195,7 @@ describe('which certificates of an identity provider are trusted', () => {
     });
   });
 
-  it('one that is added by hand, for good, although the metadata had it before', async () => {
+  it('keep one for good that is added by hand, although the metadata had it before', async () => {
     feed([first]);
     await run('set', { metadataUrl: url });
     feed([second]);
@@ -205,7 +205,7 @@ describe('which certificates of an identity provider are trusted', () => {
     expect(shown(await run('refresh'))).to.deep.equal(['1*', '2']);
   });
 
-  it('never none: a retiring one is not counted as left', async () => {
+  it('are never only retiring ones', async () => {
     feed([first]);
     await run('set', { metadataUrl: url });
     feed([second]);

@@ -8,7 +8,7 @@ import { idpMetadata } from '../sso/idp_metadata.ts';
 import { MetadataServer } from './metadata_server.ts';
 import { operate, type Plain, refusal } from './operator.ts';
 
-describe('where the settings of an identity provider come from', () => {
+describe("the source of an identity provider's settings", () => {
   let app: Rollcall;
   const server = new MetadataServer();
   let url: string;
@@ -38,7 +38,7 @@ describe('where the settings of an identity provider come from', () => {
 
   const provider = () => app.services.store.find(samlProviders, rootId, 'root', rootId);
 
-  describe('a metadata URL is given up', () => {
+  describe('a metadata URL is removed', () => {
     const cases: readonly (readonly [what: string, args: () => Plain, ssoUrl: string])[] = [
       ['for a sign-on URL by hand', () => ({ ssoUrl: 'https://hand.test/sso' }), 'https://hand.test/sso'],
       [
@@ -58,7 +58,7 @@ describe('where the settings of an identity provider come from', () => {
       ['for nothing', () => ({ metadataUrl: '' }), 'https://idp.test/sso/redirect'],
     ];
     for (const [what, args, ssoUrl] of cases)
-      it(`${what}, and what was set stays`, async () => {
+      it(`${what}, and other settings stay`, async () => {
         await run('set', { metadataUrl: url });
         const changed = await run('set', args());
         expect(changed.formerMetadataUrl).to.equal(url);
@@ -71,7 +71,7 @@ describe('where the settings of an identity provider come from', () => {
       });
   });
 
-  it('a metadata URL stays where only a certificate, a binding or a setting is given', async () => {
+  it('a metadata URL stays when only a certificate, a binding or a setting is given', async () => {
     await run('set', { metadataUrl: url });
     for (const args of [{ certificateFile: first.certificate }, { binding: 'post' }, { jit: true }]) {
       const changed = await run('set', args);
@@ -80,7 +80,7 @@ describe('where the settings of an identity provider come from', () => {
     }
   });
 
-  it('a metadata URL and values by hand are not taken together', async () => {
+  it('a metadata URL together with values by hand is refused', async () => {
     for (const args of [{ entityId: 'https://hand.test/idp' }, { ssoUrl: 'https://hand.test/sso' }])
       for (const name of ['set', 'preview'])
         expect(await refused(name, { metadataUrl: url, ...args })).to.match(/not both/);
@@ -94,12 +94,12 @@ describe('where the settings of an identity provider come from', () => {
     [{ certificateFile: 'hello' }, /certificate cannot be used/],
   ];
   for (const [args, why] of wrong)
-    it(`${JSON.stringify(args)} by hand is refused alike, looked at or saved`, async () => {
+    it(`${JSON.stringify(args)} by hand is refused in a preview and when saving`, async () => {
       const given = { ...good, certificateFile: first.certificate, ...args };
       for (const name of ['preview', 'set']) expect(await refused(name, given)).to.match(why);
     });
 
-  it('a preview says how to ask for a lasting NameID, where the provider may send a transient one', async () => {
+  it('a preview tells how to ask for a persistent NameID if the provider may send a transient one', async () => {
     const FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:';
     const looked = async (...nameIdFormats: string[]) => {
       const words = { certificates: [first.certificate], nameIdFormats };
@@ -113,7 +113,7 @@ describe('where the settings of an identity provider come from', () => {
     expect(await looked(`${FORMAT}transient`)).to.equal('');
   });
 
-  it('what is not enough to be saved is not enough to be looked at', async () => {
+  it('settings that cannot be saved cannot be previewed', async () => {
     for (const name of ['preview', 'set']) expect(await refused(name, good)).to.match(/Give the metadata of/);
     expect(await refused('preview', { metadataUrl: '' })).to.match(/Give metadata as/);
   });

@@ -5,7 +5,7 @@ import { idpMetadata } from '../sso/idp_metadata.ts';
 import { MetadataServer } from './metadata_server.ts';
 import { operate, type Plain, printed, refusal } from './operator.ts';
 
-describe('requests to an identity provider are signed', () => {
+describe('requests to an identity provider are', () => {
   let app: Rollcall;
   const server = new MetadataServer();
   let url: string;
@@ -55,7 +55,7 @@ describe('requests to an identity provider are signed', () => {
     [false, { signRequests: false }, false, 'not signed: set here'],
   ];
   for (const [wants, args, signed, text] of cases)
-    it(`${text}, where the metadata ${wants ? 'asks' : 'does not ask'}`, async () => {
+    it(`${text}, if the metadata ${wants ? 'asks for signatures' : 'does not ask for signatures'}`, async () => {
       publish(wants);
       const { requests } = await set({ metadataUrl: url, ...args });
       expect(requests).to.deep.equal({ signed, because: text.endsWith('here') ? 'setting' : 'metadata' });
@@ -63,7 +63,7 @@ describe('requests to an identity provider are signed', () => {
       expect(await isSigned()).to.equal(signed);
     });
 
-  it('from the next refresh on, when the metadata begins to ask, and no longer when it ends', async () => {
+  it('signed from the next refresh on when the metadata asks for it, and no longer when it stops', async () => {
     publish(false);
     await set({ metadataUrl: url });
     for (const wants of [true, false]) {
@@ -74,7 +74,7 @@ describe('requests to an identity provider are signed', () => {
     }
   });
 
-  it('as the metadata asks again, after a setting is taken back', async () => {
+  it('signed according to the metadata again after a setting is removed', async () => {
     publish(true);
     await set({ metadataUrl: url, signRequests: false });
     await set({ jit: true });
@@ -85,7 +85,7 @@ describe('requests to an identity provider are signed', () => {
     expect((await refusal(app.services, 'saml set', both)).message).to.match(/one of/);
   });
 
-  it('no longer, when another identity provider is set by hand', async () => {
+  it('unsigned after another identity provider is set by hand', async () => {
     publish(true);
     await set({ metadataUrl: url });
     await set({ ssoUrl: 'https://idp.test/other' });

@@ -51,7 +51,7 @@ describe("the operator's commands", () => {
     expect(version).to.equal(1);
   });
 
-  it('has a row here for each', () => {
+  it('all have a row in this test', () => {
     const shown = new Set([...shapes.map(([name]) => name), 'identity show']);
     const elsewhere = /^saml /;
     const missing = commands.filter(({ name }) => !shown.has(name) && !elsewhere.test(name));

@@ -46,7 +46,7 @@ describe('export and import', () => {
   const fill = (services: Services, lines: readonly string[] = whole, otherSecrets = false) =>
     importLines(services, () => streamed(lines), { otherSecrets });
 
-  it('moves every document with its id and its version, and the audit chain holds', async () => {
+  it('keeps every document with its id and version, and the audit chain verifies', async () => {
     await into('copy', async (services) => {
       const { documents } = await fill(services);
       expect(documents).to.equal(whole.length - 2);
@@ -60,7 +60,7 @@ describe('export and import', () => {
     });
   });
 
-  it('comes back from MongoDB, where there is one, as it went', async () => {
+  it('returns unchanged from MongoDB, if available', async () => {
     const database = testDatabase();
     const mongodb = database === undefined ? {} : { MONGODB_URI: database };
     try {
@@ -82,14 +82,14 @@ describe('export and import', () => {
     }
   });
 
-  it('refuses a store that has something', async () => {
+  it('refuses a store with data', async () => {
     await into('full', async (services) => {
       await operate(services, 'account create', { username: 'somebody' });
       expect(await fill(services).catch(told)).to.have.property('code', 'not_empty');
     });
   });
 
-  it('refuses other secrets, unless told that they do not matter', async () => {
+  it('refuses other secrets, unless the operator accepts them', async () => {
     const other = { AUDIT_SECRET: 'another-another-another-another-another' };
     await into(
       'secrets',
@@ -126,7 +126,7 @@ describe('export and import', () => {
     ],
     ['a document without a version', (lines) => lines.with(2, '{"in":"groups","doc":{"id":"1"}}'), /line 3/],
   ];
-  it('refuses a file that is not in order, and writes nothing of it', async () => {
+  it('refuses a malformed file, and writes nothing of it', async () => {
     await into('broken', async (services) => {
       for (const [what, change, message] of broken) {
         const refused = await fill(services, change(whole)).catch(told);
@@ -137,7 +137,7 @@ describe('export and import', () => {
     });
   });
 
-  it('reads lines that come in any pieces, and ends none at a line separator', async () => {
+  it('reads lines in pieces of any size, and ends none at a line separator', async () => {
     const bytes = Buffer.from('ä\u2028b\r\n\nc€');
     for (let size = 1; size <= bytes.length; size++) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>

@@ -29,7 +29,7 @@ describe('configuration', () => {
     return [];
   };
 
-  it('needs nothing', () => {
+  it('requires no variable', () => {
     const { secrets, ...config } = load();
     expect(config).to.deep.equal({
       host: '127.0.0.1',
@@ -55,7 +55,7 @@ describe('configuration', () => {
     expect(Object.values(secrets).map((secret) => secret.length)).to.deep.equal([43, 43, 43, 43]);
   });
 
-  it('takes every variable', () => {
+  it('accepts every variable', () => {
     const config = load({
       HOST: '0.0.0.0',
       PORT: '9000',
@@ -106,11 +106,11 @@ describe('configuration', () => {
     });
   });
 
-  it('counts an empty value as none', () => {
+  it('treats an empty value as absent', () => {
     expect(load({ PORT: '', MONGODB_URI: ' ', TOKEN_PEPPER_FILE: '' })).to.deep.equal(load());
   });
 
-  it('follows PORT with PUBLIC_URL', () => {
+  it('derives PUBLIC_URL from PORT', () => {
     expect(load({ PORT: '81' }).publicUrl).to.equal('http://localhost:81');
   });
 
@@ -186,7 +186,7 @@ describe('configuration', () => {
   }
 
   for (const url of ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:81', 'http://a.localhost']) {
-    it(`accepts PUBLIC_URL=${url}, which stays on this machine`, () => {
+    it(`accepts PUBLIC_URL=${url}, which is on this machine`, () => {
       expect(load({ PUBLIC_URL: url }).publicUrl).to.equal(url);
     });
   }
@@ -201,7 +201,7 @@ describe('configuration', () => {
     ['http://127.1:80', 'http://127.0.0.1'],
   ];
   for (const [written, normal] of spellings)
-    it(`takes PUBLIC_URL=${written} for ${normal}, and leaves the addresses of SAML`, () => {
+    it(`reads PUBLIC_URL=${written} as ${normal}, and keeps the spelling for SAML URLs`, () => {
       const { publicUrl, samlUrl, warnings } = load({ PUBLIC_URL: written, TRUSTED_PROXIES: '1' });
       const kept = written.replace(/\/+$/, '');
       expect([publicUrl, samlUrl]).to.deep.equal([normal, kept]);
@@ -211,7 +211,7 @@ describe('configuration', () => {
     });
 
   describe('secrets in files', () => {
-    it('reads what NAME_FILE names, without the line end', () => {
+    it('reads the file of NAME_FILE, without the line end', () => {
       const config = load({
         TOKEN_PEPPER_FILE: file('pepper', `${long}\n`),
         MONGODB_URI_FILE: file('uri', 'mongodb://ann:pw@db/x\n'),
@@ -220,13 +220,13 @@ describe('configuration', () => {
       expect(config.mongodbUri).to.equal('mongodb://ann:pw@db/x');
     });
 
-    it('refuses a value and a file', () => {
+    it('refuses a value together with a file', () => {
       expect(mistakes({ TOKEN_PEPPER: long, TOKEN_PEPPER_FILE: file('pepper', long) })).to.deep.equal([
         'TOKEN_PEPPER and TOKEN_PEPPER_FILE are both set: only one may be.',
       ]);
     });
 
-    it('refuses a file that is not there or empty', () => {
+    it('refuses a missing or empty file', () => {
       const found = mistakes({
         TOKEN_PEPPER_FILE: join(directory, 'none'),
         AUDIT_SECRET_FILE: file('empty', '\n'),
@@ -235,7 +235,7 @@ describe('configuration', () => {
       expect(found[1]).to.match(/^AUDIT_SECRET_FILE names an empty file/);
     });
 
-    it('warns of a file that everybody can read', () => {
+    it('warns about a file that everybody can read', () => {
       const warned = load({ TOKEN_PEPPER_FILE: file('open', long, 0o644) }).warnings;
       expect(warned).to.have.length(1);
       expect(warned[0]).to.match(/^TOKEN_PEPPER_FILE can be read by every user/);
@@ -255,7 +255,7 @@ describe('configuration', () => {
     });
   }
 
-  it('is printed without secrets, each variable as one would set it', () => {
+  it('is printed without secrets, each variable in its own form', () => {
     const { variables } = shownConfig({
       DATA_DIR: directory,
       MONGODB_URI: 'mongodb://ann:canary@db/x?authMechanismProperties=AWS_SESSION_TOKEN:canary&w=majority',
@@ -289,7 +289,7 @@ describe('configuration', () => {
       expect(variables).to.include({ MONGODB_URI: 'mongodb://***@db/x', SMTP_URL: 'smtp://***@mail' });
     });
 
-  it('is looked at without making anything', () => {
+  it('can be shown without creating anything', () => {
     const place = join(directory, 'none');
     expect(shownConfig({ DATA_DIR: place }).nothing).to.include(
       `There is no Rollcall in ${place}: it has no store`,

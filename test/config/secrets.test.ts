@@ -28,19 +28,19 @@ describe('generated secrets', () => {
     loadConfig({ DATA_DIR: join(directory, 'data'), ...env });
   const kept = (name: string) => join(directory, 'data/secrets', name);
 
-  it('differ from each other and stay', () => {
+  it('differ from each other and stay the same', () => {
     const { secrets } = load();
     expect(new Set(Object.values(secrets).map(String)).size).to.equal(4);
     expect(load().secrets).to.deep.equal(secrets);
   });
 
-  it('are for the owner only', () => {
+  it('are readable by the owner only', () => {
     load();
     expect(statSync(kept('.')).mode & 0o777).to.equal(0o700);
     for (const name of readdirSync(kept('.'))) expect(statSync(kept(name)).mode & 0o777).to.equal(0o600);
   });
 
-  it('give way to those that are set', () => {
+  it('are replaced by those that are set', () => {
     const pepper = 'a secret of more than thirty-two characters';
     const { tokenPepper, auditKey } = load({ TOKEN_PEPPER: pepper }).secrets;
     expect(tokenPepper.toString()).to.equal(pepper);
@@ -48,7 +48,7 @@ describe('generated secrets', () => {
     expect(load().secrets.auditKey).to.deep.equal(auditKey);
   });
 
-  it('are not made when all are set', () => {
+  it('are not generated when all are set', () => {
     const secret = 'a secret of more than thirty-two characters';
     load({ TOKEN_PEPPER: secret, CURSOR_SECRET: secret, AUDIT_SECRET: secret, SAML_SECRET: secret });
     expect(readdirSync(directory)).to.deep.equal([]);
@@ -69,7 +69,7 @@ describe('generated secrets', () => {
     expect(readdirSync(join(directory, 'data'))).to.deep.equal(['secrets']);
   });
 
-  it('get the one that a directory from before there was SAML lacks, and the others stay', () => {
+  it('are completed by a SAML secret in an older directory, and the others stay', () => {
     const { secrets } = load();
     rmSync(kept('saml_secret'));
     const { samlKey, ...others } = load().secrets;
@@ -79,7 +79,7 @@ describe('generated secrets', () => {
     expect(load().secrets.samlKey).to.deep.equal(samlKey);
   });
 
-  it('are never made anew when one is lost or cut short', () => {
+  it('are never generated again after one is lost or truncated', () => {
     load();
     rmSync(kept('token_pepper'));
     expect(() => load()).to.throw(/does not hold token_pepper/);
@@ -87,13 +87,13 @@ describe('generated secrets', () => {
     expect(() => load()).to.throw(/DATA_DIR cannot keep the secrets/);
   });
 
-  it('say when others can read them', () => {
+  it('are reported when others can read them', () => {
     load();
     chmodSync(kept('audit_secret'), 0o640);
     expect(load().warnings.join()).to.match(/can be read by others/);
   });
 
-  it('are never made anew beside a store that is filled', () => {
+  it('are never generated again next to a store with data', () => {
     load();
     rmSync(kept('.'), { recursive: true });
     mkdirSync(join(directory, 'data/store'));
@@ -108,16 +108,16 @@ describe('generated secrets', () => {
     expect(String(load(set).secrets.tokenPepper)).to.equal('x'.repeat(32));
   });
 
-  it('name a DATA_DIR that is a link to a place that is not there', () => {
+  it('fail with the name of a DATA_DIR that is a dangling link', () => {
     symlinkSync(join(directory, 'gone'), join(directory, 'data'));
     expect(() => load()).to.throw(/DATA_DIR needs a directory, and .+data is a link to a place/);
   });
 
-  it('name a DATA_DIR that cannot be made', () => {
+  it('fail with the name of a DATA_DIR that cannot be created', () => {
     expect(() => load({ DATA_DIR: '/proc/rollcall' })).to.throw(/DATA_DIR cannot keep the secrets: ENOENT/);
   });
 
-  it('name a DATA_DIR that is no directory', () => {
+  it('fail with the name of a DATA_DIR that is not a directory', () => {
     writeFileSync(join(directory, 'data'), '');
     expect(() => load()).to.throw(/DATA_DIR needs a directory, and .+data is a file\./);
     expect(() => load({ DATA_DIR: join(directory, 'data/below') })).to.throw(

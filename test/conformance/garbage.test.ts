@@ -164,7 +164,7 @@ describe('garbage', function () {
   });
   after(() => app.close());
 
-  it(`of ${REQUESTS} kinds is answered in SCIM, below 500, and another tenant's data stays as it was`, async () => {
+  it(`of ${REQUESTS} kinds is answered in SCIM below 500, and another tenant's data stays unchanged`, async () => {
     // Before the first request: this takes seconds, in which the service would give up idle connections.
     const seed = Number(process.hrtime.bigint() % 1_000_000n);
     const requests = fc.sample(garbage, { numRuns: REQUESTS, seed });

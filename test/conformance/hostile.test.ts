@@ -5,7 +5,7 @@ import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
-describe('what a client may not do to the service', () => {
+describe('a client cannot', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let id: string;
@@ -32,7 +32,7 @@ describe('what a client may not do to the service', () => {
     return { status: response.status, body: (await response.json()) as Resource };
   }
 
-  it('let a resource grow without end', async () => {
+  it('make a resource grow without limit', async () => {
     expect((await patch({ op: 'replace', path: 'phoneNumbers', value: phones(500) })).status).to.equal(200);
     const { status, body } = await patch({
       op: 'replace',
@@ -47,7 +47,7 @@ describe('what a client may not do to the service', () => {
     expect((await tenant.scim('PUT', `/Users/${id}`, large)).status).to.equal(400);
   });
 
-  it('ask a PATCH for endless work', async () => {
+  it('make a PATCH run without limit', async () => {
     await patch({ op: 'replace', path: 'phoneNumbers', value: phones(1_000) });
     const filter = Array.from({ length: 40 }, () => 'value co "zz"').join(' or ');
     const operation = { op: 'remove', path: `phoneNumbers[${filter}]` };
@@ -69,7 +69,7 @@ describe('what a client may not do to the service', () => {
   ];
 
   for (const operation of withoutValue) {
-    it(`bring somebody back, or take something away, by ${JSON.stringify(operation)}`, async () => {
+    it(`reactivate a user, or remove a value, by ${JSON.stringify(operation)}`, async () => {
       await patch({ op: 'replace', path: 'active', value: false });
       const before = (await tenant.scim('GET', `/Users/${id}`)).body;
       const { status, body } = await patch(operation);
@@ -80,13 +80,13 @@ describe('what a client may not do to the service', () => {
   }
 
   for (const number of ['9007199254740993', '12345678901234567890123', '1e400', '1.10', '-1e-7']) {
-    it(`have ${number} rounded into a text`, async () => {
+    it(`have ${number} rounded in a text`, async () => {
       const reply = await raw(`{"userName":"n@x.test","externalId":${number}}`, 'application/json');
       expect([reply.status, reply.body.scimType]).to.deep.equal([400, 'invalidValue']);
     });
   }
 
-  it('have bytes that are no UTF-8 stored as something else', async () => {
+  it('have bytes stored as text that are not UTF-8', async () => {
     const bytes = Buffer.concat([
       Buffer.from('{"userName":"m'),
       Buffer.from([0xfc]),
@@ -110,7 +110,7 @@ describe('what a client may not do to the service', () => {
     expect(JSON.stringify(items)).to.include('rcs_***').and.not.include(token);
   });
 
-  it('break a request by the name of a query parameter', async () => {
+  it('break a request with the name of a query parameter', async () => {
     for (const name of ['__proto__', 'constructor', 'toString', '__proto__[filter]']) {
       const listed = await tenant.scim('GET', `/Users?${name}=x&count=1`);
       expect([name, listed.status, listed.body.itemsPerPage]).to.deep.equal([name, 200, 1]);
@@ -122,7 +122,7 @@ describe('what a client may not do to the service', () => {
     }
   });
 
-  it('have a body refused for another reason than the one that it has', async () => {
+  it('get a wrong reason for a refused body', async () => {
     for (const text of ['{"userName":"p","__proto__":{}}', '{"name":{"\\u005f_proto__":1}}']) {
       const { status, body } = await raw(text, 'application/json');
       expect([status, body.scimType]).to.deep.equal([400, 'invalidSyntax']);
@@ -139,13 +139,13 @@ describe('what a client may not do to the service', () => {
   ];
 
   for (const [what, text, detail] of oversized)
-    it(`have a body of too many ${what} parsed, even one that cannot be parsed`, async () => {
+    it(`have a body with too many ${what} parsed, even a malformed one`, async () => {
       const { status, body } = await raw(text, 'application/json');
       expect([status, body.scimType]).to.deep.equal([400, 'invalidSyntax']);
       expect(body.detail).to.include(detail);
     });
 
-  it('have a body refused that is compressed, or begins with a byte order mark', async () => {
+  it('have a compressed body, or one with a byte order mark, refused', async () => {
     const text = `\ufeff{"userName":"z@${tenant.groupId}.test"}`;
     for (const [encoding, encode] of [
       ['gzip', gzipSync],
@@ -161,14 +161,14 @@ describe('what a client may not do to the service', () => {
     }
   });
 
-  it('filter by what is only made for the answer, without being told', async () => {
+  it('filter by computed attributes without an error', async () => {
     for (const filter of ['meta.location pr', 'meta.version eq "x"']) {
       const { status, body } = await tenant.scim('GET', `/Users?filter=${encodeURIComponent(filter)}`);
       expect([status, body.scimType]).to.deep.equal([400, 'invalidFilter']);
     }
   });
 
-  it('be told in plain text that a path is none', async () => {
+  it('get a plain text answer for an unknown path', async () => {
     const root = app.url;
     const base = new URL(tenant.scimUrl).pathname;
     for (const path of [`${base}/Nothing`, '/api/scim/v2/groups//x/Users', '/api/scim/v2/x']) {

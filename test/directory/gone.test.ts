@@ -3,7 +3,7 @@ import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
-describe('a user who is deleted while a group takes them in', () => {
+describe('a user who is deleted while a change adds them to a group', () => {
   let app: Rollcall;
   let tenant: Tenant;
 

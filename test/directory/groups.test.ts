@@ -46,7 +46,7 @@ describe('directory groups', () => {
     return tenant.scim('PATCH', `/Groups/${id}`, { Operations: operations });
   }
 
-  it('are made with their members, whom they show by kind and address', async () => {
+  it('are created with their members, shown with kind and address', async () => {
     const inner = await group('Inner');
     const { body, headers } = await tenant.scim('POST', '/Groups', {
       displayName: 'Outer',
@@ -67,7 +67,7 @@ describe('directory groups', () => {
     expect(String(members[1]?.$ref)).to.match(new RegExp(`/Users/${ann}$`));
   });
 
-  it('without members have none to show', async () => {
+  it('show no members when they have none', async () => {
     const id = await group('Empty');
     expect((await tenant.scim('GET', `/Groups/${id}`)).body).to.not.have.property('members');
   });
@@ -106,7 +106,7 @@ describe('directory groups', () => {
   ];
 
   for (const [what, operations, wanted] of edits) {
-    it(`change by a PATCH: ${what}`, async () => {
+    it(`are changed by a PATCH: ${what}`, async () => {
       const id = await group('Team', ann);
       const { status } = await patch(id, ...operations(ann, bob));
       expect(status).to.equal(204);
@@ -123,7 +123,7 @@ describe('directory groups', () => {
     expect(reply.body).to.not.have.property('displayName');
   });
 
-  it('refuse an id that means nobody, and name it, and change nothing', async () => {
+  it('refuse an unknown member id by name, and change nothing', async () => {
     const id = await group('Team', ann);
     const operations = [
       { op: 'replace', path: 'displayName', value: 'Renamed' },
@@ -136,7 +136,7 @@ describe('directory groups', () => {
     expect((await tenant.scim('GET', `/Groups/${id}`)).body.displayName).to.equal('Team');
   });
 
-  it('repeat no more of such an id than a person reads', async () => {
+  it('cut a long unknown id in the refusal', async () => {
     const value = 'n'.repeat(5_000);
     const { status, body } = await patch(await group('Team'), {
       op: 'add',
@@ -147,7 +147,7 @@ describe('directory groups', () => {
     expect(String(body.detail)).to.have.length.below(2 * limits.loggedValueChars);
   });
 
-  it('keep their members in a PUT without any, and lose them in one with an empty list', async () => {
+  it('keep their members in a PUT without members, and lose them with an empty list', async () => {
     const id = await group('Team', ann, bob);
     const kept = await tenant.scim('PUT', `/Groups/${id}`, { displayName: 'Renamed' });
     expect(kept.body.members).to.have.length(2);
@@ -156,7 +156,7 @@ describe('directory groups', () => {
     expect(await membersOf(id)).to.deep.equal([]);
   });
 
-  it('have names of their own, whatever the case', async () => {
+  it('have unique names, in any letter case', async () => {
     const id = await group('Team');
     const taken = await tenant.scim('POST', '/Groups', { displayName: 'TEAM' });
     expect([taken.status, taken.body.scimType]).to.deep.equal([409, 'uniqueness']);
@@ -165,7 +165,7 @@ describe('directory groups', () => {
     expect((await patch(id, { op: 'replace', value: { displayName: 'team' } })).status).to.equal(204);
   });
 
-  it('cannot come to lie in themselves', async () => {
+  it('cannot contain themselves', async () => {
     const inner = await group('Inner');
     const middle = await group('Middle', inner);
     const outer = await group('Outer', middle);
@@ -175,7 +175,7 @@ describe('directory groups', () => {
     }
   });
 
-  it('cannot come to lie in themselves by two changes at once', async () => {
+  it('cannot contain themselves by two concurrent changes', async () => {
     for (let run = 0; run < 5; run++) {
       const [a, b, c, d] = await Promise.all(['a', 'b', 'c', 'd'].map((name) => group(`${name} ${run}`)));
       const nest = (outer = '', inner = '') =>
@@ -187,7 +187,7 @@ describe('directory groups', () => {
     }
   });
 
-  it('change their version and date with their members, and only then', async () => {
+  it('change their version and date only with their members', async () => {
     const id = await group('Team', ann);
     const meta = async () => (await tenant.scim('GET', `/Groups/${id}`)).body.meta as Resource;
     const before = await meta();
@@ -218,7 +218,7 @@ describe('directory groups', () => {
     expect(await membersOf(id)).to.deep.equal([ann]);
   });
 
-  it('vanish from the groups that they were in', async () => {
+  it('disappear from the groups that contained them', async () => {
     const inner = await group('Inner');
     const outer = await group('Outer', inner, ann);
     expect((await tenant.scim('DELETE', `/Groups/${inner}`)).status).to.equal(204);
@@ -254,12 +254,12 @@ describe('directory groups', () => {
     });
   }
 
-  it('refuse a filter on members that no index could answer', async () => {
+  it('refuse a filter on members that no index can answer', async () => {
     const { status, body } = await tenant.scim('GET', '/Groups?filter=members.type%20eq%20%22User%22');
     expect([status, body.scimType]).to.deep.equal([400, 'invalidFilter']);
   });
 
-  it('take a hundred changes at once and lose none', async () => {
+  it('apply a hundred concurrent changes and lose none', async () => {
     const id = await group('Team');
     const people = await Promise.all(Array.from({ length: 100 }, (_, at) => person(`p${at}`)));
     const replies = await Promise.all(
@@ -273,7 +273,7 @@ describe('directory groups', () => {
     expect(await membersOf(id)).to.deep.equal(people.slice(0, 50).sort());
   });
 
-  it('of many members are sent as they are read', async function () {
+  it('with many members are streamed', async function () {
     this.timeout(600_000);
     const id = await group('Large', ann);
     const { store } = app.services;

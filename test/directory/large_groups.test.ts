@@ -38,7 +38,7 @@ describe('large directory groups', function () {
     return ((body.members ?? []) as Resource[]).map(({ value }) => String(value)).sort();
   }
 
-  it('are shown without members where all of these is to be left out', async () => {
+  it('are shown without members when the client excludes all of them', async () => {
     const members = (await users(limits.memberPage + 1)).map((value) => ({ value }));
     const made = await tenant.scim('POST', '/Groups', { displayName: 'Bare', members });
     const spared = 'excludedAttributes=members.value,members.type,members.$ref';
@@ -47,7 +47,7 @@ describe('large directory groups', function () {
     expect(body).to.include({ displayName: 'Bare' }).and.not.have.property('members');
   });
 
-  it('are shown as they are at one moment, under the ETag of that moment', async () => {
+  it('are shown from one moment, with the ETag of that moment', async () => {
     const [here, there] = [(await users(540)).sort(), (await users(580)).sort()];
     const wholeOf = (ids: readonly string[]) => ({
       displayName: 'Flip',
@@ -86,7 +86,7 @@ describe('large directory groups', function () {
     }
   });
 
-  it('take turns, and others go beside them', async () => {
+  it('take turns, and smaller changes run beside them', async () => {
     const { store } = app.services;
     const original = store.transaction;
     const lanes: (string | undefined)[] = [];
@@ -110,7 +110,7 @@ describe('large directory groups', function () {
     expect(lanes.filter((lane) => lane === 'large changes of members')).to.have.length(2);
   });
 
-  it('let others have their turn while they are made, changed and deleted', async () => {
+  it('let other requests run while they are created, changed and deleted', async () => {
     const count = 1_100;
     const ids = await users(count);
     const members = ids.map((value) => ({ value }));
@@ -134,7 +134,7 @@ describe('large directory groups', function () {
     }
   });
 
-  it('let others have their turn while members are looked for that nobody knows', async () => {
+  it('let other requests run while unknown members are looked up', async () => {
     const count = 1_100;
     const members = Array.from({ length: count }, (_, at) => ({ value: `nobody${at}` }));
     const { body } = await tenant.scim('POST', '/Groups', { displayName: 'Known' });
@@ -155,7 +155,7 @@ describe('large directory groups', function () {
     }
   });
 
-  it('are all or nothing', async () => {
+  it('are changed completely or not at all', async () => {
     const ids = await users(1_200);
     const members = [...ids, 'nobody'].map((value) => ({ value }));
     const { status, body } = await tenant.scim('POST', '/Groups', { displayName: 'Half', members });
@@ -164,7 +164,7 @@ describe('large directory groups', function () {
     expect(await store.count(directoryMembers, tenant.integrationId)).to.equal(0);
   });
 
-  it('are let go of when nobody takes them any more', async () => {
+  it('are closed when the client disconnects', async () => {
     const members = (await users(1_100)).map((value) => ({ value }));
     const { body } = await tenant.scim('POST', '/Groups?attributes=displayName', {
       displayName: 'Big',

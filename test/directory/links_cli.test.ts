@@ -59,7 +59,7 @@ describe('links at the command line', () => {
     role,
   });
 
-  it('give, change and end roles, answered when they are there', async () => {
+  it('give, change and end roles, which are in place when the command ends', async () => {
     await directoryGroup('Engineering', ann);
     const made = await run('link add', link('developer', 'ENGINEERING'));
     expect(made.link).to.include({
@@ -80,7 +80,7 @@ describe('links at the command line', () => {
     expect((await run('link list', { group })).links).to.deep.equal([]);
   });
 
-  it('are in the audit log as the operator’s', async () => {
+  it('are in the audit log with the operator as actor', async () => {
     await directoryGroup('Engineering', ann);
     await run('link add', link('developer'));
     await run('link change', link('guest'));
@@ -97,7 +97,7 @@ describe('links at the command line', () => {
     ]);
   });
 
-  it('reach who is nested, and are shown with the groups', async () => {
+  it('reach nested members, and are shown with the groups', async () => {
     const backend = await directoryGroup('Backend', ann);
     await directoryGroup('Engineering', backend);
     await run('link add', link('reporter'));
@@ -140,7 +140,7 @@ describe('links at the command line', () => {
     expect(seen.toSorted()).to.deep.equal(ids.toSorted());
   });
 
-  it('need --integration where the group has several, and take it', async () => {
+  it('require --integration if the group has several', async () => {
     await directoryGroup('Engineering', ann);
     await run('integration create', { group, name: 'Okta' });
     const all = ['directory-group list', 'link list'].map((name) => refused(name, { group }));
@@ -233,7 +233,7 @@ describe('links at the command line', () => {
     const at = () => ({ group: `${group}/dev`, account: annsName });
     const kinds = ({ origins }: Plain) => (origins as Plain[]).map(({ kind }) => kind).toSorted();
 
-    it('hands a membership to the links and back, and each way holds', async () => {
+    it('hands a membership to the links and back, and either way lasts', async () => {
       await directoryGroup('Engineering', ann);
       await run('member add', { ...at(), role: 'maintainer' });
       await run('link add', link('developer'));
@@ -258,7 +258,7 @@ describe('links at the command line', () => {
       ]);
     });
 
-    it('ends with the links what was handed to them', async () => {
+    it('ends a membership handed to the links with the links', async () => {
       await directoryGroup('Engineering', ann);
       await run('member add', { ...at(), role: 'guest' });
       await run('link add', link('developer'));
@@ -280,7 +280,7 @@ describe('links at the command line', () => {
       expect(entries.filter(({ action }) => action === 'member.converted')).to.have.length(2);
     });
 
-    it('refuses where no link would hold the membership up', async () => {
+    it('refuses when no link would give the membership', async () => {
       await run('member add', { ...at(), role: 'guest' });
       const told = await refused('member convert', { ...at(), to: 'directory-groups' });
       expect(told.code).to.equal('no_linked_group');
@@ -288,7 +288,7 @@ describe('links at the command line', () => {
       expect(await rolesOf(annsName)).to.have.property(`${group}/dev`, 'guest');
     });
 
-    it('refuses where the link has ended, and not everybody has lost the role yet', async () => {
+    it('refuses when the link has ended, and some members still have the role', async () => {
       await directoryGroup('Engineering', ann);
       await run('member add', { ...at(), role: 'guest' });
       await run('link add', link('developer'));
@@ -301,13 +301,13 @@ describe('links at the command line', () => {
       expect(await rolesOf(annsName)).to.have.property(`${group}/dev`, 'developer');
     });
 
-    it('refuses who is no member', async () => {
+    it('refuses an account that is no member', async () => {
       expect(await refused('member convert', { ...at(), to: 'manual' })).to.deep.include({
         code: 'not_a_member',
       });
     });
 
-    it('refuses the last owner, and lets go of one of two', async () => {
+    it('refuses the last owner, and accepts one of two', async () => {
       const owner = `owner@${group}.test`;
       const domain = { group, domain: `${group}.test` };
       await run('group domain add', { ...domain, verified: true });

@@ -72,7 +72,7 @@ describeEmbedded('groups and members, of which each alone is small enough to be 
     'of two members': () => ['/Groups', 'members.value eq "eve" or members.value eq "fay"'],
   };
   for (const [which, asked] of Object.entries(tooMany))
-    it(`are 400 tooMany together: ${which}`, async () => {
+    it(`are refused together with 400 tooMany: ${which}`, async () => {
       expect(await found(...asked())).to.deep.equal([400, 'tooMany']);
     });
 });

@@ -47,7 +47,7 @@ describe('the display of the members of a group', () => {
   const rename = (path: string, displayName: string) =>
     tenant.scim('PATCH', path, { Operations: [{ op: 'replace', value: { displayName } }] });
 
-  it('is the present name of the user or group, whatever the client sends', async () => {
+  it('is the present name of the user or group, whatever the client sent', async () => {
     const put = { displayName: 'Team', members: sent() };
     const add = { Operations: [{ op: 'add', path: 'members', value: sent() }] };
     for (const { status, body } of [
@@ -70,7 +70,7 @@ describe('the display of the members of a group', () => {
       expect(list.body.Resources).to.deep.equal([body]);
   });
 
-  it('is shown alone where it is asked for alone, and not where it is spared', async () => {
+  it('is shown alone when requested alone, and not when excluded', async () => {
     const alone = (await read('?attributes=members.display')).body.members as Resource[];
     expect(alone.map(({ display }) => display).sort()).to.deep.equal(Object.values(wanted()).sort());
     expect(alone[0]).to.have.all.keys('display');
@@ -97,7 +97,7 @@ describe('the display of the members of a group', () => {
     ['a user', () => `/Users/${ids.named}`, () => ids.named],
     ['a nested group', () => `/Groups/${ids.inner}`, () => ids.inner],
   ] as const) {
-    it(`follows a new name of ${what}, and If-None-Match finds it`, async () => {
+    it(`follows a new name of ${what}, and If-None-Match detects it`, async () => {
       const etag = String((await read()).headers.get('etag'));
       expect((await read('', { 'if-none-match': etag })).status).to.equal(304);
       await rename(path(), 'Renamed');
@@ -106,7 +106,7 @@ describe('the display of the members of a group', () => {
       expect((now.body.meta as Resource).version).to.equal(now.headers.get('etag'));
     });
 
-    it(`keeps no write with If-Match back after a new name of ${what}`, async () => {
+    it(`does not affect a write with If-Match after a new name of ${what}`, async () => {
       const etag = String((await read()).headers.get('etag'));
       await rename(path(), 'Renamed');
       const change = { Operations: [{ op: 'replace', value: { displayName: 'Crew' } }] };
@@ -116,7 +116,7 @@ describe('the display of the members of a group', () => {
     });
   }
 
-  it('is left out of a group that has too many members, which stays well-formed', async () => {
+  it('is omitted for a group with too many members', async () => {
     const { store } = app.services;
     const { integrationId } = tenant;
     await store.transaction(async (unit) => {

@@ -66,7 +66,7 @@ describe('lists of members', () => {
     ['an empty object that is no list', () => ({})],
   ];
   for (const [what, list] of nameless)
-    it(`are refused with an element without a value, and change nothing: ${what}`, async () => {
+    it(`with an element without a value are refused and change nothing: ${what}`, async () => {
       const value = list(ids);
       const replies = [
         await tenant.scim('POST', '/Groups', { displayName: 'Other', members: value }),
@@ -121,7 +121,7 @@ describe('lists of members', () => {
     ],
   ];
   for (const [what, act] of emptying)
-    it(`that are null are none: ${what}`, async () => {
+    it(`that are null count as empty: ${what}`, async () => {
       expect((await act()).status).to.be.oneOf([200, 204]);
       expect(await members()).to.equal('');
     });
@@ -140,7 +140,7 @@ describe('lists of members', () => {
     ['PUT without members', () => put({}), 200],
   ];
   for (const [what, act, wanted] of keeping)
-    it(`stay as they are by ${what}`, async () => {
+    it(`are unchanged by ${what}`, async () => {
       expect((await act()).status).to.equal(wanted);
       expect(await members()).to.equal('a b inner');
     });
@@ -215,7 +215,7 @@ describe('lists of members', () => {
     ],
   ];
   for (const [what, operation, left] of changes)
-    it(`change: ${what}`, async () => {
+    it(`are changed by ${what}`, async () => {
       const { status, body } = await patch(operation(ids));
       expect(status, String(body?.detail)).to.equal(204);
       expect(await members()).to.equal(left);
@@ -225,13 +225,13 @@ describe('lists of members', () => {
     ['a replacement of all', (b: string) => ({ op: 'replace', path: 'members', value: [{ value: b }] }), 'b'],
     ['the removal of all', () => ({ op: 'remove', path: 'members' }), ''],
   ] as const)
-    it(`forget who was added before ${what} in one PATCH`, async () => {
+    it(`lose the members added before ${what} in one PATCH`, async () => {
       const added = { op: 'add', path: 'members', value: [{ value: ids.c }] };
       expect((await patch(added, last(ids.b))).status).to.equal(204);
       expect(await members()).to.equal(left);
     });
 
-  it('follow one replacement after another in one PATCH', async () => {
+  it('follow several replacements in one PATCH', async () => {
     const replace = (from: string, by: string) => ({
       op: 'replace',
       path: `members[value eq "${from}"]`,
@@ -328,7 +328,7 @@ describe('lists of members', () => {
       expect(body.totalResults).to.equal(isFound ? 1 : 0);
     });
 
-  it('find no groups by what no index could answer', async () => {
+  it('refuse a filter that no index can answer', async () => {
     for (const filter of ['members pr', 'members.type eq "Group"', 'members[type eq "User"]']) {
       const { status, body } = await tenant.scim('GET', `/Groups?filter=${encodeURIComponent(filter)}`);
       expect([status, body.scimType], filter).to.deep.equal([400, 'invalidFilter']);
@@ -341,7 +341,7 @@ describe('lists of members', () => {
     return items.at(-1);
   }
 
-  it('are logged with the answer that was given', async () => {
+  it('are logged with the answer that was sent', async () => {
     const Operations = [{ op: 'remove', path: `members[value eq "${ids.a}"]` }];
     const replies = [
       await tenant.scim('PATCH', `/Groups/${team}`, { Operations }),
@@ -366,7 +366,7 @@ describe('lists of members', () => {
     ['more', ({ a, b, c, inner }) => [a, b, c, inner], false],
   ];
   for (const [what, by, shrinks] of replacements)
-    it(`${shrinks ? 'warn' : 'do not warn'} in the log when they are replaced by ${what}`, async () => {
+    it(`${shrinks ? 'cause' : 'do not cause'} a warning in the log when they are replaced by ${what}`, async () => {
       const value = by(ids).map((id) => ({ value: id }));
       await patch({ op: 'replace', path: 'members', value });
       const warning = `Warning: the request replaced the whole list, which shrank from 3 to ${value.length}.`;

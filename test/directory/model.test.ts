@@ -101,7 +101,7 @@ describe('memberships by group links', function () {
   });
   after(() => app.close());
 
-  it('are after every change what a computation from scratch gives', async () => {
+  it('equal a calculation from scratch after every change', async () => {
     await fc.assert(
       fc.asyncProperty(sequences({ minLength: 1, maxLength: 20 }), async (sequence) => {
         const [world, model] = [await World.make(app), new Model()];
@@ -116,7 +116,7 @@ describe('memberships by group links', function () {
     );
   });
 
-  it('are the same when the changes come at once', async () => {
+  it('are the same for concurrent changes', async () => {
     await fc.assert(
       fc.asyncProperty(sequences({ minLength: 6, maxLength: 12 }), async (sequence) => {
         const world = await World.make(app);

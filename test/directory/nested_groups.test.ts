@@ -86,7 +86,7 @@ describe('many nested groups', function () {
     return units;
   }
 
-  it('are nested by few units of work where no link reaches them', async () => {
+  it('need few units of work if no link reaches them', async () => {
     const ids = await chain(CHAIN);
     const [outer = ''] = await bulk([
       { method: 'POST', path: '/Groups', bulkId: 'o', data: { displayName: 'O' } },
@@ -100,7 +100,7 @@ describe('many nested groups', function () {
     expect(await unitsOf(() => tenant.scim('PATCH', `/Groups/${outer}`, { Operations }))).to.be.below(10);
   });
 
-  it('are walked through together where a link reaches them', async () => {
+  it('are read together if a link reaches them', async () => {
     const ids = await chain(CHAIN);
     const [ann, bob] = [await person('ann'), await person('bob')];
     await members(ids[0] ?? '', ann);
@@ -133,7 +133,7 @@ describe('many nested groups', function () {
     expect(await placesOf(bob)).to.have.members(all.slice(60));
   });
 
-  it('do not come to lie in themselves, however far away that is', async () => {
+  it('never contain themselves, at any distance', async () => {
     const ids = await chain(CHAIN);
     const { status, body } = await members(ids[0] ?? '', ids.at(-1) ?? '');
     expect([status, body.scimType]).to.deep.equal([400, 'invalidValue']);

@@ -5,7 +5,7 @@ import { operate, type Plain, printed } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
 
-describe('roles whose cause is gone', () => {
+describe('roles without a cause', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let email: string;
@@ -72,7 +72,7 @@ describe('roles whose cause is gone', () => {
       expect(await inDev()).to.equal(false);
     });
 
-    it(`end by member convert, to the links or to hands: ${what}`, async () => {
+    it(`end by member convert, to the links or by hand: ${what}`, async () => {
       await orphaned(origin());
       const kept = await operate(app.services, 'member convert', { ...at(), to: 'manual' });
       expect(kept).to.deep.include({ changed: true, role: 'maintainer' });
@@ -108,7 +108,7 @@ describe('roles whose cause is gone', () => {
       expect(await inDev()).to.equal(false);
     });
 
-  it('stay where the cause is there, and member remove says who decides', async () => {
+  it('stay while the cause exists, and member remove names it', async () => {
     const Operations = [{ op: 'add', path: 'members', value: [{ value: ann }] }];
     await tenant.scim('PATCH', `/Groups/${directoryGroup}`, { Operations });
     await operate(app.services, 'member remove', at()).then(

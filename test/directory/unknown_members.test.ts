@@ -67,7 +67,7 @@ describe('unknown members', () => {
     });
   }
 
-  it('are named in part where an id is long', async () => {
+  it('are cut when an id is long', async () => {
     const long = 'x'.repeat(limits.loggedValueChars + 1);
     const { body } = await tenant.scim('PATCH', `/Groups/${team}`, patchBy('add', listOf([long, 'y'])));
     expect(body.detail).to.equal(`There is no user or group ${long.slice(1)}, y to be a member.`);

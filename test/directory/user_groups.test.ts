@@ -46,7 +46,7 @@ describe('the groups of a user', () => {
   };
 
   for (const [name, groups] of Object.entries(wanted))
-    it(`are shown of ${name} on request`, async () => {
+    it(`are shown for ${name} on request`, async () => {
       const { body } = await tenant.scim('GET', `/Users/${ids[name]}?attributes=groups`);
       expect(shown(body)).to.deep.equal(groups);
       expect(body).to.have.keys(groups.length > 0 ? ['schemas', 'id', 'groups'] : ['schemas', 'id']);
@@ -62,7 +62,7 @@ describe('the groups of a user', () => {
     });
   });
 
-  it('are shown in part where a part is asked for', async () => {
+  it('are shown in part on request', async () => {
     const { body } = await tenant.scim('GET', `/Users/${ids.bob}?attributes=groups.display`);
     expect(body.groups).to.deep.equal([{ display: 'Outer' }, { display: 'Top' }]);
   });
@@ -70,7 +70,7 @@ describe('the groups of a user', () => {
   const direct = (names: readonly string[]) => names.filter((name) => name.endsWith(' direct'));
   const nameOf = ({ userName }: Resource) => String(userName).replace(/@.*/, '');
 
-  it('are shown unasked where the user is in them directly', async () => {
+  it('are shown by default if the user is a direct member', async () => {
     for (const [name, groups] of Object.entries(wanted))
       for (const query of ['', '?excludedAttributes=name']) {
         const { body } = await tenant.scim('GET', `/Users/${ids[name]}${query}`);
@@ -79,7 +79,7 @@ describe('the groups of a user', () => {
       }
   });
 
-  it('are not shown where the client asks for something else', async () => {
+  it('are not shown if the client asks for other attributes', async () => {
     for (const query of ['?attributes=userName', '?excludedAttributes=groups']) {
       const { body } = await tenant.scim('GET', `/Users/${ids.ann}${query}`);
       expect(body, query).to.not.have.property('groups');
@@ -93,7 +93,7 @@ describe('the groups of a user', () => {
     ['a search of everything', 'POST', '/.search', { filter: 'meta.resourceType eq "User"' }],
   ];
   for (const [how, method, path, body] of everywhere)
-    it(`are not shown unasked by ${how}, and are shown where it asks for them by name`, async () => {
+    it(`are not shown by default by ${how}, only when asked for by name`, async () => {
       const all = (await tenant.scim(method, path, body)).body.Resources as Resource[];
       expect(all.map(nameOf).sort()).to.deep.equal(Object.keys(wanted));
       for (const one of all) expect(one).to.not.have.property('groups');
@@ -104,7 +104,7 @@ describe('the groups of a user', () => {
         expect(shown(one), nameOf(one)).to.deep.equal(wanted[nameOf(one)]);
     });
 
-  it('are in the answer to a PUT, a PATCH and the POST that brings a user back', async () => {
+  it('are in the answer to a PUT, a PATCH and the POST that reactivates a user', async () => {
     const bob = user('bob@acme.test', { externalId: 'bob' });
     const path = `/Users/${ids.bob}`;
     for (const [method, to, body, status] of [
@@ -164,7 +164,7 @@ describe('the groups of a user', () => {
     ],
   ];
   for (const [filter, ...who] of found)
-    it(`find who is in them: ${filter('G')}`, async () => {
+    it(`find their users: ${filter('G')}`, async () => {
       for (const [at, name] of ['inner', 'outer', 'top', 'nobody'].entries()) {
         const asked = filter(ids[name] ?? 'nobody');
         for (const reply of [
@@ -183,7 +183,7 @@ describe('the groups of a user', () => {
       }
     });
 
-  it('are asked for nothing that cannot be answered', async () => {
+  it('refuse a filter that cannot be answered', async () => {
     for (const filter of [
       'groups pr',
       'not (groups pr)',
@@ -207,7 +207,7 @@ describe('the groups of a user', () => {
     expect(body.detail).to.include(`/Groups/${crowd}`);
   }
 
-  it('find nobody where a group has too many to find, and read none of them', async () => {
+  it('find nobody when a group has too many users, and read none of them', async () => {
     const crowd = await group('Crowd');
     const { store } = app.services;
     await store.transaction(async (unit) => {
@@ -217,7 +217,7 @@ describe('the groups of a user', () => {
     await refusesToFind(crowd);
   });
 
-  it('are read once however often a filter names them', async () => {
+  it('are read once, however often a filter names them', async () => {
     const { store, registry } = app.services;
     const reads: unknown[] = [];
     const watched = wrapped(store, (name, answer, [, , range]) => {
@@ -256,7 +256,7 @@ describe('the groups of a user', () => {
     ];
     for (const query of ['', '?attributes=groups', '?attributes=userName,groups.display'])
       for (const [what, left, method, body] of changes)
-        it(`If-None-Match finds a change where the user ${what}: ${query || 'all attributes'}`, async () => {
+        it(`If-None-Match detects a change when the user ${what}: ${query || 'all attributes'}`, async () => {
           const path = `/Users/${dan}${query}`;
           const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
           const again = () => tenant.scim('GET', path, undefined, { 'if-none-match': etag });
@@ -269,7 +269,7 @@ describe('the groups of a user', () => {
           expect((groups as Resource[]).map(({ display }) => display)).to.deep.equal(left);
         });
 
-    it('If-None-Match finds a change where the user joins a group', async () => {
+    it('If-None-Match detects a change when the user joins a group', async () => {
       const path = `/Users/${dan}`;
       const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
       await tenant.scim('PATCH', `/Groups/${ids.inner}`, {
@@ -279,14 +279,14 @@ describe('the groups of a user', () => {
       expect([now.status, shown(now.body)]).to.deep.equal([200, ['Inner direct', 'Late direct']]);
     });
 
-    it('If-None-Match sees no change of groups that are not shown', async () => {
+    it('If-None-Match ignores a change of groups that are not shown', async () => {
       const path = `/Users/${dan}?excludedAttributes=groups`;
       const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
       await tenant.scim('DELETE', `/Groups/${late}`);
       expect((await tenant.scim('GET', path, undefined, { 'if-none-match': etag })).status).to.equal(304);
     });
 
-    it('If-Match accepts a user whose groups have changed, and refuses one that has changed', async () => {
+    it('If-Match accepts a user with changed groups, and refuses a changed user', async () => {
       const path = `/Users/${dan}`;
       const etag = String((await tenant.scim('GET', path)).headers.get('etag'));
       await tenant.scim('DELETE', `/Groups/${late}`);
@@ -346,7 +346,7 @@ describe('the groups of a user', () => {
     return reads.sort();
   }
 
-  it('cost a GET the same reads whether they are one or a hundred', async () => {
+  it('need the same number of reads for one and for a hundred', async () => {
     const costs: string[][] = [];
     for (const count of [1, 100]) {
       const id = await userIn(count);
@@ -360,7 +360,7 @@ describe('the groups of a user', () => {
     expect(hundred).to.deep.equal(one);
   });
 
-  it('are cut at the limit, and the log says so', async () => {
+  it('are cut at the limit, which is logged', async () => {
     const id = await userIn(limits.shownGroups + 1);
     const { store } = app.services;
     const { body } = await tenant.scim('GET', `/Users/${id}`);
@@ -372,7 +372,7 @@ describe('the groups of a user', () => {
     );
   });
 
-  it('are not what a client writes', async () => {
+  it('cannot be written by a client', async () => {
     const echo = user('bob@acme.test', { groups: [{ value: ids.inner }] });
     const put = await tenant.scim('PUT', `/Users/${ids.bob}?attributes=groups`, echo);
     expect([put.status, shown(put.body)]).to.deep.equal([200, wanted.bob]);

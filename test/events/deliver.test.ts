@@ -10,7 +10,7 @@ import { refusal } from '../store/contract/fixture.ts';
 import { withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
 
-describe('mails that wait', () => {
+describe('queued mails', () => {
   let scratch: Scratch;
   let now: number;
   let tried: number;
@@ -42,7 +42,7 @@ describe('mails that wait', () => {
     return tried;
   };
 
-  it('are sent once, however many they are', async () => {
+  it('are sent once, however many there are', async () => {
     const addresses = Array.from({ length: 2 * limits.mailBatch + 1 }, (_, at) => `ann${at}@mail.test`);
     await queue(...addresses);
     const sent: string[] = [];
@@ -52,7 +52,7 @@ describe('mails that wait', () => {
     expect([await deliver(send), await left()]).to.deep.equal([0, 0]);
   });
 
-  it('go out although another one cannot be sent', async () => {
+  it('are sent even if another one fails', async () => {
     await queue('bad@mail.test', 'good@mail.test');
     const sent = await deliver(async (to) => {
       if (to.startsWith('bad')) throw new Error('no such mailbox');
@@ -60,7 +60,7 @@ describe('mails that wait', () => {
     expect([sent, await left()]).to.deep.equal([1, 1]);
   });
 
-  it('and cannot be sent are tried again after a minute, then after two, and not before', async () => {
+  it('that fail are retried after a minute, then after two, and not before', async () => {
     await queue('ann@mail.test');
     expect([await triedAfter(0), await triedAfter(59), await triedAfter(1)]).to.deep.equal([1, 1, 2]);
     expect([await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 3]);
@@ -70,7 +70,7 @@ describe('mails that wait', () => {
     ['does not take', withoutCommit],
     ['takes without an answer', withoutAnswer],
   ] as const)
-    it(`are sent once where the store ${what} that they were`, async () => {
+    it(`are sent once when the store ${what} that they were`, async () => {
       await queue('ann@mail.test');
       const sent: string[] = [];
       const send = async (to: string) => void sent.push(to);
@@ -79,7 +79,7 @@ describe('mails that wait', () => {
       expect([sent, await left()]).to.deep.equal([['ann@mail.test'], 0]);
     });
 
-  it('count an attempt once where the store takes it without an answer', async () => {
+  it('count an attempt once when the store takes it without an answer', async () => {
     await queue('ann@mail.test');
     expect(await refusal(deliver(fails, withoutAnswer(scratch.store)))).to.be.instanceOf(Unavailable);
     await queue('bob@mail.test');
@@ -87,7 +87,7 @@ describe('mails that wait', () => {
     expect([await triedAfter(60), await triedAfter(119), await triedAfter(1)]).to.deep.equal([2, 2, 3]);
   });
 
-  it('that a clock ahead has queued or put off are sent by one that is right', async () => {
+  it('are due now when a clock that was ahead queued or delayed them', async () => {
     now += 2 * HOUR;
     await queue('ann@mail.test', 'bob@mail.test');
     await deliver(async (to) => {
@@ -100,7 +100,7 @@ describe('mails that wait', () => {
     expect(sent).to.have.members(['bob@mail.test', 'cat@mail.test']);
   });
 
-  it('are given up after so many attempts', async () => {
+  it('are given up after the last attempt', async () => {
     await queue('ann@mail.test');
     for (let attempt = 1; attempt < limits.mailAttempts; attempt++) await triedAfter(60 * 2 ** attempt);
     expect([tried, await left()]).to.deep.equal([limits.mailAttempts - 1, 1]);

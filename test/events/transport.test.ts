@@ -9,7 +9,7 @@ import { createLogger, silentLogger } from '../../lib/observe/logger.ts';
 import { mailTransport } from '../../lib/outbox/mail/transport.ts';
 
 describe('mails without a mail server', () => {
-  it('go whole into a file of the data directory that only its owner reads', async () => {
+  it('are written whole to a file in the data directory that only its owner can read', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const send = mailTransport({ mailFrom: 'rollcall@acme.test', dataDir }, silentLogger());
     await send('ann@acme.test', { subject: 'Your link', body: 'https://acme.test/?token=abc' });
@@ -74,7 +74,7 @@ describe('mails through a mail server', () => {
   };
   const letter = { subject: 'Your link', body: 'https://acme.test/?token=abc' };
 
-  it('go to it, from MAIL_FROM, and not into the log', async () => {
+  it('are sent from MAIL_FROM, and are not in the log', async () => {
     const logged: string[] = [];
     await transport(logged)('ann@mail.test', letter);
     expect(said).to.include.members([
@@ -88,7 +88,7 @@ describe('mails through a mail server', () => {
     expect(logged).to.deep.equal([]);
   });
 
-  it('are logged, without what they say, where it does not take them', async () => {
+  it('are logged without their text when the server refuses them', async () => {
     refused = 'RCPT';
     const logged: string[] = [];
     const outcome = await transport(logged)('ann@mail.test', letter).catch((error: unknown) => error);

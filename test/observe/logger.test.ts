@@ -28,7 +28,7 @@ describe('the log', () => {
     });
   });
 
-  it('keeps to its level', () => {
+  it('omits lines below its level', () => {
     logger('warn').info('nobody needs this');
     expect(lines).to.deep.equal([]);
   });
@@ -86,7 +86,7 @@ describe('the log', () => {
     ],
   ];
   for (const [where, log] of asBytes) {
-    it(`never has the bytes of ${where}`, () => {
+    it(`never contains the bytes of ${where}`, () => {
       log(logger());
       expect(lines).to.have.length(1);
       const raw = [...bytes.subarray(0, 6)].join(',');
@@ -108,7 +108,7 @@ describe('the log', () => {
     });
   });
 
-  it('says what an error says, where nothing else is said', () => {
+  it('uses the message of an error when no other message is given', () => {
     logger().error(new Error('bad'));
     expect(first()).to.include({ level: 'error', msg: 'bad' });
   });
@@ -131,5 +131,5 @@ describe('the log', () => {
     expect(ended.stdout.trim().split('\n')).to.have.length(1001);
   });
 
-  it('can be silent', () => expect(silentLogger().isLevelEnabled('fatal')).to.equal(false));
+  it('can be silenced', () => expect(silentLogger().isLevelEnabled('fatal')).to.equal(false));
 });

@@ -23,7 +23,7 @@ describe('masking a URL', () => {
     it(`finds ${what}`, () => expect(maskUrl(url)).to.equal(masked));
   }
 
-  it('comes to an end on hostile text', () => {
+  it('terminates on hostile text', () => {
     for (const text of ['%25', '%', '&=', '?', '%e2%82'])
       expect(maskUrl(text.repeat(5_000)).length).to.be.greaterThan(0);
   });

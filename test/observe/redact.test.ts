@@ -24,7 +24,7 @@ describe('masking', () => {
     it(`finds ${what} in text`, () => expect(maskText(text)).to.equal(masked));
   }
 
-  it('comes to an end on hostile text, which takes hours where the time is not linear', () => {
+  it('takes linear time on hostile text', () => {
     const hostile = ['://', 'token=', 'token="', 'Bearer ', 'password\\', 'rcs_', 'eyJ', 'eyJaaaaaa.'].map(
       (s) => s.repeat(50_000),
     );
@@ -95,7 +95,7 @@ describe('masking', () => {
     });
   }
 
-  it('ends on a circle', () => {
+  it('terminates on a circular value', () => {
     const circle: Record<string, unknown> = { name: 'a' };
     circle.self = circle;
     expect(JSON.stringify(redact(circle))).to.match(/"…"/);

@@ -25,7 +25,7 @@ describe('operations that give roles in a group', () => {
   after(() => app.close());
 
   for (const operation of operations)
-    it(`${operation.name} tells an owner the same of a group of others and of one that does not exist`, async () => {
+    it(`${operation.name} gives an owner the same answer for a group of others and for an unknown one`, async () => {
       const house: House = { services: app.services, publicUrl, samlUrl: publicUrl };
       const refusal = async (target: string) => {
         const input = {

@@ -35,7 +35,7 @@ describe('operations on members, for an owner', () => {
     ['member.why', memberWhy, {}],
   ] as const;
   for (const [name, operation, wish] of wishes)
-    it(`${name} answers the same for an account of another group and for none`, async () => {
+    it(`${name} gives the same answer for an account of another group and for an unknown one`, async () => {
       const about = async (account: string) =>
         perform<object>(app, operation, callers.owner, { group: `${acme.slug}/dev`, account, ...wish }).then(
           () => 'done',
@@ -50,7 +50,7 @@ describe('operations on members, for an owner', () => {
       expect(await about(username)).to.equal(answer);
     });
 
-  it('member.add brings no former member back', async () => {
+  it('member.add does not reactivate a former member', async () => {
     const wish = { group: acme.slug, account: `left@${acme.slug}.test`, role: 'guest' };
     const error: unknown = await perform(app, memberAdd, callers.owner, wish).catch((refused) => refused);
     expect(error).to.be.instanceOf(RuleError).with.property('code', 'not_found');

@@ -23,7 +23,7 @@ describe('who may perform an operation', () => {
     callers = await callersOf(app, acme);
   });
 
-  it('has an operation for every action of the policy', () => {
+  it('covers every action of the policy', () => {
     expect(operations.map(({ name }) => name)).to.have.members(Object.keys(policy));
   });
 
@@ -66,7 +66,7 @@ describe('who may perform an operation', () => {
         });
   }
 
-  it('a change that an owner makes names the owner in the audit log', async () => {
+  it("names the owner in the audit log after an owner's change", async () => {
     await perform(app, tokenCreate, callers.owner, { group: acme.slug, name: 'Second' });
     const { items } = await app.services.store.list(auditEntries, acme.groupId, { limit: 100 });
     expect(items.at(-1)?.actor).to.deep.equal(callers.owner);

@@ -4,7 +4,7 @@ import { profileTokenCreate } from '../../lib/operations/profile_tokens.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { callersOf, perform } from './callers.ts';
 
-describe('operations on the own account', () => {
+describe("operations on one's own account", () => {
   let app: Rollcall;
 
   before(async () => {

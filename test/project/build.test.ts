@@ -29,7 +29,7 @@ describe('the build', () => {
     await utimes(path, changed, changed);
   }
 
-  it('is made by the first command and again only after a source has changed, from any directory', async () => {
+  it('runs at the first command, and again only after a source has changed, from any directory', async () => {
     const first = await version();
     expect(first).to.match(/^\d+\.\d+\.\d+$/);
     await setVersion('8.8.8', new Date(0));
@@ -38,7 +38,7 @@ describe('the build', () => {
     expect(await version()).to.equal('9.9.9');
   });
 
-  it('is used as it is where the sources are missing', async () => {
+  it('is used unchanged when the sources are missing', async () => {
     await version();
     await rm(join(root, 'config'), { recursive: true });
     await rm(join(root, 'lib/server.ts'));

@@ -13,12 +13,12 @@ const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const pages = sources().filter(({ path }) => path.endsWith('.md'));
 
-describe('the papers', () => {
-  it('docs/configuration.md is what npm run docs makes', () => {
+describe('the documentation', () => {
+  it('docs/configuration.md is the output of npm run docs', () => {
     expect(read('docs/configuration.md')).to.equal(configurationPage());
   });
 
-  it('docs/events.md is what npm run docs makes', () => {
+  it('docs/events.md is the output of npm run docs', () => {
     expect(read('docs/events.md')).to.equal(eventsPage());
   });
 
@@ -34,12 +34,12 @@ describe('the papers', () => {
     });
   });
 
-  it('docs/leniencies.md has every leniency and what it means', () => {
+  it('docs/leniencies.md has every leniency with its meaning', () => {
     const rows = [...read('docs/leniencies.md').matchAll(/^\| `([\w.-]+)` \| (.+) \|$/gm)];
     expect(Object.fromEntries(rows.map(([, name, meaning]) => [name, meaning]))).to.deep.equal(leniencies);
   });
 
-  it('docs/errors.md has every status and scimType that is answered', () => {
+  it('docs/errors.md has every status and scimType in use', () => {
     const page = read('docs/errors.md');
     const code = sources()
       .filter(({ path }) => path.startsWith('lib/') && path !== 'lib/scim/errors.ts')
@@ -64,7 +64,7 @@ describe('the papers', () => {
     expect(rows.map(([, code, status, scimType]) => [code, Number(status), scimType])).to.deep.equal(answers);
   });
 
-  it('link to files that exist, and to headings in them', () => {
+  it('links to existing files and headings', () => {
     const dead = pages.flatMap(({ path, text }) =>
       [...text.matchAll(/\]\(([^)\s]+)[^)]*\)/g)]
         .map(([, target = '']) => target)

@@ -66,7 +66,7 @@ describe('the sources', () => {
   const files = sources();
 
   for (const [what, where, pattern] of forbidden) {
-    it(`hold nowhere ${what}`, () => {
+    it(`contain nowhere ${what}`, () => {
       const found = files
         .filter(
           ({ path }) => where.test(path) && !allowed.some(([rule, file]) => rule === what && file === path),

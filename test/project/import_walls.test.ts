@@ -85,11 +85,11 @@ const sideDoors = ['lib/store/open.ts', 'lib/store/mongo/store.ts'];
 const statement =
   /^(?:(?:import|export)\s[^;'"`]*?\bfrom\s+|import\s+)'([^'\n]+)'|\b(?:import|require)\(\s*'([^'\n]+)'/gm;
 
-describe('the walls of the house', () => {
+describe('the imports of lib', () => {
   const files = sources().filter(({ path }) => /^(lib|config)\/.*\.m?[jt]sx?$/.test(path));
 
   for (const [room, rooms, packages] of walls) {
-    it(`${room} knows only what it may`, () => {
+    it(`of ${room} follow the floors`, () => {
       const crossed = files
         .filter(({ path }) => roomOf(path) === room)
         .flatMap(({ path, text }) => importsOf(text).map((name) => ({ path, name })))
@@ -99,7 +99,7 @@ describe('the walls of the house', () => {
     });
   }
 
-  it('leave no circle of imports, type imports included', () => {
+  it('have no circle, type imports included', () => {
     const imports = new Map(
       files.map(({ path, text }) => [
         path,
@@ -120,7 +120,7 @@ describe('the walls of the house', () => {
     expect([...imports.keys()].filter(leadsBack)).to.deep.equal([]);
   });
 
-  it('have one door: a folder is imported from outside by its index.ts', () => {
+  it('enter a folder by its index.ts only', () => {
     const climbed = files
       .filter(({ path }) => path.split('/').length > 2)
       .flatMap(({ path, text }) =>
@@ -134,11 +134,11 @@ describe('the walls of the house', () => {
     expect(climbed).to.deep.equal([]);
   });
 
-  it('stand around every file', () => {
+  it('are checked for every file', () => {
     expect(files.map(({ path }) => path).filter((path) => roomOf(path) === undefined)).to.deep.equal([]);
   });
 
-  it('see every kind of import', () => {
+  it('are found in every syntax', () => {
     const text = [
       "import { a,\n  b } from './a.ts';",
       "import type { c } from './b.ts';",

@@ -15,7 +15,7 @@ describe('the lock file', () => {
   const { packages } = read('package-lock.json') as { packages: Record<string, Locked> };
   const manifest = read('package.json') as Locked;
 
-  it('has the packages of every platform, without which npm ci refuses to work', () => {
+  it('has the packages of every platform, which npm ci requires', () => {
     const missing = Object.values(packages)
       .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
       .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
@@ -30,7 +30,7 @@ describe('the lock file', () => {
     });
   });
 
-  it('comes from exact versions', () => {
+  it('has exact versions only', () => {
     const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
       .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
       .map(([name, version]) => `${name}@${version}`);

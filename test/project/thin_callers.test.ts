@@ -8,7 +8,7 @@ const access =
   /\b(?:tx|unit|view|store|reader)\s*\.(?:insert|update|remove|restore|transaction|get|find|list|locate|sweep|query|record|touch)\b|(?<![.\w])record\(|\.transaction\(/;
 
 describe('callers of operations', () => {
-  it('do not touch the store, except the files that are listed', () => {
+  it('do not use the store, except the listed files', () => {
     const touching = sources()
       .filter(({ path }) => /^lib\/(operator|cli|http|web)\/.*\.tsx?$/.test(path))
       .filter(({ text }) => access.test(text))

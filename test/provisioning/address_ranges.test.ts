@@ -27,7 +27,7 @@ describe('a range of addresses', () => {
     ...['198.51.100.0/255.255.255.0', '198.51.100.0-198.51.100.9', '1.2.3.4/8/8'],
   ];
   for (const text of none)
-    it(`is not "${text}"`, () =>
+    it(`refuses "${text}"`, () =>
       expect(() => checkedRange(text)).to.throw(
         `${text} is not an address range. Write four decimal numbers`,
       ));
@@ -41,8 +41,7 @@ describe('a range of addresses', () => {
     ['::ffff:198.51.100.0/120', 'is IPv4 in the form of IPv6. Write it as IPv4'],
   ];
   for (const [text, sentence] of inside)
-    it(`is not ${text}, and the sentence says what is`, () =>
-      expect(() => checkedRange(text)).to.throw(sentence));
+    it(`refuses ${text}, and suggests a range`, () => expect(() => checkedRange(text)).to.throw(sentence));
 
   /** Stored by versions that took them. */
   const stored: readonly (readonly [range: string, meaning: string, within: string, without: string])[] = [
@@ -54,7 +53,7 @@ describe('a range of addresses', () => {
     ['2001:DB8::1/32', '2001:db8::/32', '2001:db8:1::', '2001:db9::'],
   ];
   for (const [range, meaning, within, without] of stored)
-    it(`goes on meaning ${meaning} where ${range} is stored`, () => {
+    it(`still means ${meaning} if ${range} is stored`, () => {
       expect(meaningOf(range)).to.equal(meaning);
       for (const one of [range, meaning]) {
         expect(allowsAddress([one], within)).to.equal(true);
@@ -62,11 +61,11 @@ describe('a range of addresses', () => {
       }
     });
 
-  it('has the IPv4 address of a client that a socket shows as IPv6', () => {
+  it('contains the IPv4 address of a client that a socket shows as IPv6', () => {
     expect(allowsAddress(['198.51.100.0/24'], '::ffff:198.51.100.7')).to.equal(true);
   });
 
   for (const ip of ['unknown', '', '198.51.100', '0xc6.1'])
-    it(`has no client whose address is "${ip}"`, () =>
+    it(`contains no client with the address "${ip}"`, () =>
       expect(allowsAddress(['0.0.0.0/0'], ip)).to.equal(false));
 });

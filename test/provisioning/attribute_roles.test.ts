@@ -95,14 +95,14 @@ describe('attributes that give roles', () => {
     ['none', [], [], 'default'],
   ];
   for (const [what, values, roles, role] of meanings)
-    it(`give at the top and below what they say: ${what}`, async () => {
+    it(`give their roles at the top and below: ${what}`, async () => {
       await run('set', { attribute: 'roles', value: values });
       await toDev({ value: values });
       const id = await person(sent(...roles));
       expect(await rolesOf(id)).to.equal(role === 'default' ? 'guest -' : `${role} ${role}`);
     });
 
-  it('are followed at PATCH and PUT, up and down', async () => {
+  it('are applied by PATCH and PUT, up and down', async () => {
     await toDev();
     const id = await person(sent('developer'));
     await patch(id, { op: 'replace', path: 'roles', value: [{ value: 'maintainer' }] });
@@ -116,7 +116,7 @@ describe('attributes that give roles', () => {
     expect(await rolesOf(id)).to.equal('guest reporter');
   });
 
-  it('take away below, and give the default role at the top, where they are removed', async () => {
+  it('end roles below, and give the default role at the top, when removed', async () => {
     await run('set', { attribute: 'roles' });
     await toDev();
     const id = await person(sent('maintainer'));
@@ -139,7 +139,7 @@ describe('attributes that give roles', () => {
     expect(await rolesOf(id)).to.equal('guest -');
   });
 
-  it('take an entitlement of the group by its id', async () => {
+  it('accept the id of an Entitlement of the group', async () => {
     await run('set', { attribute: 'entitlements', target: `${tenant.slug}/dev` });
     const { body } = await tenant.scim('GET', '/Entitlements?filter=displayName ew "/dev: developer"');
     const [entitlement] = body.Resources as Resource[];
@@ -149,14 +149,14 @@ describe('attributes that give roles', () => {
     expect(await rolesOf(stranger)).to.equal('guest -');
   });
 
-  it('add up where several give in one group', async () => {
+  it('give the highest role when several apply to one group', async () => {
     await toDev();
     await run('set', { attribute: 'title', target: `${tenant.slug}/dev`, value: ['Boss=maintainer'] });
     expect(await rolesOf(await person({ ...sent('developer'), title: 'Boss' }))).to.equal('guest maintainer');
     expect(await rolesOf(await person(sent('developer')))).to.equal('guest developer');
   });
 
-  it('leave alone what was given by hand', async () => {
+  it('keep roles given by hand', async () => {
     await toDev();
     const id = await person(sent('maintainer'));
     const identity = await app.services.users.get(tenant.integrationId, id);
@@ -190,7 +190,7 @@ describe('attributes that give roles', () => {
       expect(await all()).to.deep.equal(['guest -', 'guest -', '- -']);
     });
 
-    it('decide what a person who is away will get back', async () => {
+    it('decide what a deprovisioned user gets on reactivation', async () => {
       await toDev();
       const id = await person(sent('developer'));
       await patch(id, { op: 'replace', path: 'active', value: false });
@@ -199,7 +199,7 @@ describe('attributes that give roles', () => {
       expect(await rolesOf(id)).to.equal('guest -');
     });
 
-    it('are carried out when the preview ends in which they were removed', async () => {
+    it('are applied when the preview ends in which they were removed', async () => {
       await run('set', { attribute: 'roles' });
       await toDev();
       const [ann, bob] = [await person(sent('developer')), await person(sent('developer'))];
@@ -218,7 +218,7 @@ describe('attributes that give roles', () => {
       expect(await rolesOf(bob)).to.equal('guest -');
     });
 
-    it('are in the audit log, with everybody whose roles changed', async () => {
+    it('are in the audit log, with every account whose role changed', async () => {
       await person(sent('developer'));
       await person();
       await toDev();
@@ -233,7 +233,7 @@ describe('attributes that give roles', () => {
       ]);
     });
 
-    it('are finished by the service where the command was stopped', async () => {
+    it('are finished by the service after the command was stopped', async () => {
       const { store, runtime, directoryGroups } = app.services;
       const id = await person(sent('developer'));
       await toDev();
@@ -299,7 +299,7 @@ describe('attributes that give roles', () => {
       expect((await run('list')).roleAttributes).to.deep.equal([]);
     });
 
-  it('are so many at most', async () => {
+  it('have a limit', async () => {
     const names = ['title', 'nickName', 'userType', 'locale', 'timezone', 'displayName', 'profileUrl'];
     const targets = [undefined, 'dev', 'a', 'b'];
     const root = await groupNamed(app.services, tenant.groupId);

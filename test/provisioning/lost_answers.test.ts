@@ -29,7 +29,7 @@ for (const [what, failing] of faults)
     });
     after(() => scratch.remove());
 
-    it('of the provisioning log is there once, and what comes later is too', async () => {
+    it('of the provisioning log is stored once, and later entries too', async () => {
       const { store } = scratch;
       const book = new LogBook(failing(store));
       const add = (rootId: string, path: string) =>
@@ -46,7 +46,7 @@ for (const [what, failing] of faults)
       expect([await written('acme'), await written('other')]).to.deep.equal([['/1', '/3', '/4'], ['/2']]);
     });
 
-    it('of token uses is noted by the next use', async () => {
+    it('of token uses is recorded by the next use', async () => {
       const { store } = scratch;
       const uses = new TokenUses(unitStore(failing(store), runtime));
       const caller = { integration: { id: 'i' }, token: { id: 't' }, request } as unknown as Caller;

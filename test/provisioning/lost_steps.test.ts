@@ -64,7 +64,7 @@ describe('work in many steps', () => {
   ];
   for (const [what, steps, begin] of works)
     for (const [happens, failing] of faults)
-      it(`${what} ends the same where a commit ${happens}`, async () => {
+      it(`${what} has the same result when a commit ${happens}`, async () => {
         const undisturbed = await begin();
         await undisturbed.run(services().store);
         await undisturbed.goOn();

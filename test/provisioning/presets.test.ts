@@ -25,7 +25,7 @@ describe('presets', () => {
     return { preset, ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery };
   };
 
-  it('stand in the documentation as they are', async () => {
+  it('are documented as they are', async () => {
     const page = await readFile(new URL('../../docs/provisioning.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| (on|off) \| .+ \|$/gm)].map(
       ([, name, ignores, adds, plain]) => [
@@ -61,7 +61,7 @@ describe('presets', () => {
     expect(settings).to.include({ defaultRole: 'reporter', removalPeople: 7, singleReplaceAdds: true });
   });
 
-  it('give way to a switch in the same command, and to a later one', async () => {
+  it('are overridden by a switch in the same command, and by a later one', async () => {
     const made = await run('integration create', {
       name: 'made',
       preset: 'entra',
@@ -79,21 +79,21 @@ describe('presets', () => {
     expect(switchesOf(later)).to.include({ preset: 'entra', ignoreUnknownAttributes: false });
   });
 
-  it('are generic where none is named', async () => {
+  it('default to generic', async () => {
     expect(switchesOf(await run('integration show', {}))).to.deep.equal({
       preset: 'generic',
       ...presets.generic,
     });
   });
 
-  it('begin with the group', async () => {
+  it('apply from the creation of the group', async () => {
     const args = { group: 'begun', owner: 'owner@begun.test', preset: 'entra' };
     await operate(app.services, 'bootstrap', args);
     const shown = await operate(app.services, 'integration show', { group: 'begun' });
     expect(switchesOf(shown)).to.deep.equal({ preset: 'entra', ...presets.entra });
   });
 
-  it('are refused when they are not known', async () => {
+  it('are refused when they are unknown', async () => {
     const refused = await refusal(app.services, 'integration change', { group, preset: 'acme' });
     expect(refused.code).to.equal('invalid_arguments');
   });

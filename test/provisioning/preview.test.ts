@@ -66,7 +66,7 @@ describe('the preview of an integration', () => {
   const outcomes = (all: readonly Planned[]) =>
     Object.fromEntries(all.map(({ userName, outcome }) => [userName.split('@')[0], outcome]));
 
-  it('answers as if all were done, and does nothing', async () => {
+  it('answers as if everything was done, and changes nothing', async () => {
     await begin();
     const before = await app.services.store.count(accounts, PLATFORM);
     const id = await create('ann');
@@ -162,7 +162,7 @@ describe('the preview of an integration', () => {
     return dev.id;
   }
 
-  it('remembers who was deleted meanwhile', async () => {
+  it('includes users deleted meanwhile', async () => {
     const id = await create('ann');
     const identity = await app.services.users.get(tenant.integrationId, id);
     const memberships = async () =>
@@ -203,7 +203,7 @@ describe('the preview of an integration', () => {
     expect(await integration()).to.not.have.any.keys('preview', 'starting');
   });
 
-  it('has everybody whom going live changes in the audit log, with what was done', async () => {
+  it('records everybody whom going live changes in the audit log, with the change', async () => {
     const leaver = await create('leaver');
     await begin();
     await tenant.scim('DELETE', `/Users/${leaver}`);
@@ -233,7 +233,7 @@ describe('the preview of an integration', () => {
       expect(outcomes(await step())).to.deep.equal({ one: 'leave', two: 'leave', three: 'nothing' });
   });
 
-  it('loses nobody who comes while it ends', async () => {
+  it('loses no user who is created while it ends', async () => {
     await begin();
     const before = await Promise.all(Array.from({ length: 20 }, (_, at) => create(`a${at}`)));
     const [during] = await Promise.all([
@@ -243,7 +243,7 @@ describe('the preview of an integration', () => {
     for (const id of [...before, ...during]) expect(await roleOf(id)).to.equal('guest');
   });
 
-  it('cannot end where there is none', async () => {
+  it('cannot end if there is none', async () => {
     const error = await goLive().catch((thrown: unknown) => thrown);
     expect(error).to.include({ code: 'already_live' });
   });

@@ -36,7 +36,7 @@ describe('usernames', () => {
     return { unit: counted, lookups: () => lookups };
   }
 
-  it(`of ${PEOPLE} people named j.smith cost the last as little as the first`, async () => {
+  it(`of ${PEOPLE} people named j.smith cost as much for the last as for the first`, async () => {
     const { store } = app.services;
     let most = 0;
     for (let made = 0; made < PEOPLE; made += AT_ONCE)
@@ -73,7 +73,7 @@ describe('usernames', () => {
     }
 
     for (const base of ['k.jones', 'route66'])
-      it(`are given out again, the lowest first, and cost the next person nothing: ${base}`, async () => {
+      it(`are reused, lowest first, at no extra cost: ${base}`, async () => {
         for (let made = 0; made < many; made++) await next(base);
         await release(`${base}9`, `${base}5`);
         expect((await next(base))[0]).to.equal(`${base}5`);

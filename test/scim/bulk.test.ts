@@ -15,7 +15,7 @@ function readOne(operation: unknown): BulkOperation {
 }
 
 describe('a bulk request', () => {
-  it('is read with its members in any letter case', () => {
+  it('is read in any letter case of its members', () => {
     const notices: string[] = [];
     const { failOnErrors, operations } = readBulk(
       {
@@ -66,13 +66,13 @@ describe('a bulk request', () => {
       expect(readOne(operation).refused).to.include({ status });
     });
 
-  it('has the second POST of one bulkId refused', () => {
+  it('refuses the second POST with the same bulkId', () => {
     const post = { method: 'POST', bulkId: 'a', path: '/Users', data: {} };
     const { operations } = readBulk({ Operations: [post, post] }, () => undefined);
     expect(operations.map(({ refused }) => refused?.scimType)).to.deep.equal([undefined, 'invalidValue']);
   });
 
-  it('is answered operation by operation', () => {
+  it('has an answer for each operation', () => {
     const { refused } = readOne({ method: 'GET', path: '/Users' });
     expect(
       bulkResponse([
@@ -120,13 +120,13 @@ describe('bulkIds', () => {
     expect(resolved(operation, ids).id).to.equal('1');
   });
 
-  it('that name nothing are refused', () => {
+  it('are refused when they name nothing', () => {
     expect(() => resolved({ method: 'POST', endpoint: '/Users', data: ['bulkId:z'] }, ids))
       .to.throw(ScimError)
       .that.includes({ status: 400, scimType: 'invalidValue' });
   });
 
-  it('are left out with the value that they are part of, and put in later', () => {
+  it('are omitted with their value, and added later', () => {
     const resource: Resource = {
       schemas: [userType.schema.id, ENTERPRISE],
       userName: 'ann',
@@ -145,7 +145,7 @@ describe('bulkIds', () => {
     ]);
   });
 
-  it('cannot be left out of what is required', () => {
+  it('cannot be omitted from a required value', () => {
     expect(() => leaveOut(userType, { userName: 'bulkId:a' }, new Set(['a'])))
       .to.throw(ScimError)
       .that.includes({ scimType: 'invalidValue' });
@@ -192,7 +192,7 @@ describe('the order of a bulk', () => {
       expect(told(operations, steps).join(' ')).to.equal(order);
     });
 
-  it('has every operation once, and nothing before what it refers to but what is left out and put in', () => {
+  it('has every operation once, after those it refers to, except for omitted references', () => {
     const references = fc.array(fc.array(fc.nat(11), { maxLength: 4 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(references, (graph) => {
@@ -218,7 +218,7 @@ describe('the order of a bulk', () => {
     );
   });
 
-  it('is found at once for a thousand operations that all refer to each other', () => {
+  it('is found fast for a thousand operations that all refer to each other', () => {
     const names = Array.from({ length: 1_000 }, (_, at) => `o${at}`);
     const operations = names.map((name, at) =>
       post(name, ...names.slice(at + 1, at + 60), ...names.slice(0, 20)),

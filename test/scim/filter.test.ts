@@ -293,7 +293,7 @@ describe('filters', () => {
     [Array(90).fill('title pr').join(' or '), /at most 200 names, operators, values and brackets/],
   ];
   for (const [text, detail] of told)
-    it(`says where ${text.slice(0, 50)} is wrong`, () => {
+    it(`tells where ${text.slice(0, 50)} is wrong`, () => {
       expect(() => parseFilter(text, type)).to.throw(ScimError, detail);
     });
 
@@ -304,7 +304,7 @@ describe('filters', () => {
       expect(noticed).to.deep.equal(leniencies);
     });
 
-  it('refuses a word for a number', () => {
+  it('refuses a word instead of a number', () => {
     expect(() => parseFilter('age gt nine', typeNamed('Pet'))).to.throw(ScimError, /of type integer/);
   });
 
@@ -312,7 +312,7 @@ describe('filters', () => {
     expect(parseFilter(Array(60).fill('title pr').join(' or '), type).op).to.equal('or');
   });
 
-  it('F13 refuses a text for a number', () => {
+  it('F13 refuses a text instead of a number', () => {
     expect(() => parseFilter('age gt "9"', typeNamed('Pet'))).to.throw(ScimError);
   });
 
@@ -322,7 +322,7 @@ describe('filters', () => {
       .and.satisfies((error: ScimError) => !error.message.includes('secret'));
   });
 
-  it('reads token soup into a filter or an error of the client', () => {
+  it('parses random tokens into a filter or a client error', () => {
     const token = fc.constantFrom(
       'userName',
       'emails',
@@ -366,7 +366,7 @@ describe('filters', () => {
     );
   });
 
-  it('has resources folded for a store, and paths into them', () => {
+  it('folds resources for a store, and paths into them', () => {
     const folded = foldResource(type, user);
     expect(folded).to.deep.include({ userName: 'bjensen@acme.test', externalId: 'AbC1', active: true });
     expect(folded).not.to.have.property('nickName');
@@ -390,11 +390,11 @@ describe('filters', () => {
     ['userName eq null', undefined],
   ];
   for (const [text, expected] of indexed)
-    it(`${text} ${expected ? 'uses an index' : 'uses none'}`, () => {
+    it(`${text} ${expected ? 'uses an index' : 'uses no index'}`, () => {
       expect(indexable(parseFilter(text, type), { userName: 1, 'emails.value': 1 })).to.deep.equal(expected);
     });
 
-  it('sorts by code points, unassigned values last, of several the primary one', () => {
+  it('sorts by code points, unassigned values last, by the primary of several values', () => {
     const names: Resource[] = ['\u{1f600}', '\uffee', 'b', undefined, 'A'].map((title) =>
       title === undefined ? {} : { title },
     );

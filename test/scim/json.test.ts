@@ -84,7 +84,7 @@ const refused: readonly (readonly [what: string, text: string, why: string])[] =
 
 describe('a JSON text', () => {
   for (const [what, text] of whole)
-    it(`of ${what} is what JSON.parse makes of it`, () => {
+    it(`of ${what} gives the result of JSON.parse`, () => {
       const { value } = parsed(text);
       expect(value).to.deep.equal(JSON.parse(text));
       expect(JSON.stringify(value)).to.equal(JSON.stringify(JSON.parse(text)));

@@ -102,7 +102,7 @@ describe('PATCH', () => {
         .and.satisfies((error: ScimError) => error.scimType === scimType);
     });
 
-  it('P14 leaves the resource as it is when a later operation fails', () => {
+  it('P14 keeps the resource unchanged when a later operation fails', () => {
     expect(() =>
       patched([
         { op: 'replace', path: 'userName', value: 'bea' },

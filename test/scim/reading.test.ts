@@ -226,14 +226,14 @@ describe('reading a resource', () => {
         .and.satisfies((error: ScimError) => error.scimType === scimType);
     });
 
-  it('refuses a number without end', () => {
+  it('refuses an infinite number', () => {
     const body: unknown = JSON.parse(`{ "userName": "ann", "${BADGE}": { "number": 1e999 } }`);
     expect(() => readResource(badged, body, () => undefined))
       .to.throw(ScimError)
       .that.includes({ scimType: 'invalidValue' });
   });
 
-  it('clears on PUT what is left out, but not who and whether', () => {
+  it('clears on PUT what is omitted, except externalId and active', () => {
     const current = {
       ...read,
       id: 'U1',
@@ -283,7 +283,7 @@ describe('projecting', () => {
     });
 
   for (const wishes of [{ attributes: 'userName' }, { excludedAttributes: BADGE }])
-    it(`shows what an extension returns always, with ${JSON.stringify(wishes)}`, () => {
+    it(`shows what an extension always returns, with ${JSON.stringify(wishes)}`, () => {
       const worn = { ...resource, [BADGE]: { number: 7, colour: 'red' } };
       expect(project(badged, worn, parseProjection(badged, wishes))[BADGE]).to.deep.equal({ number: 7 });
     });
@@ -327,7 +327,7 @@ describe('list queries', () => {
         .and.satisfies((error: ScimError) => error.scimType === scimType);
     });
 
-  it('seals cursors against change, other lists and time', () => {
+  it('protects cursors against change, other lists and expiry', () => {
     const key = Buffer.from('k'.repeat(32));
     const cursor = sealCursor({ after: 'place', digest: 'd', expires: 1_000 }, key);
     expect(openCursor(cursor, 'd', 999, key)).to.equal('place');

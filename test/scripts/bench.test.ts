@@ -34,7 +34,7 @@ describe('the figures of the bench', () => {
     it(`the ${share} percentile of ${sorted.length} values is ${value}`, () =>
       expect(percentile(sorted, share)).to.equal(value));
 
-  it('keep every sample, in whatever order they come', () => {
+  it('keep every sample, in any order', () => {
     const samples = new Samples();
     for (let n = 10_000; n > 0; n--) samples.add(n);
     expect(figuresOf(samples, 5)).to.deep.equal({
@@ -47,7 +47,7 @@ describe('the figures of the bench', () => {
     });
   });
 
-  it('of nothing are noughts', () => {
+  it('are zero without samples', () => {
     expect(figuresOf(new Samples(), 0)).to.include({ count: 0, perSecond: 0, p50: 0, max: 0 });
   });
 });
@@ -55,19 +55,19 @@ describe('the figures of the bench', () => {
 describe('the ratios of the bench', () => {
   const ceilings = [measured('Koa GET', 8, 10_000), measured('Koa POST', 8, 8_000)];
 
-  it('are parts of what the machine can do, with the most clients', () => {
+  it('are shares of what the machine can do, with the most clients', () => {
     const [ratio] = ratiosOf(run([stage(1_000, [measured('get', 1, 1_000), measured('get', 8, 4_000)])]));
     expect(ratio).to.include({ what: 'get / Koa GET, 1,000 users, 8 at once', measured: 0.4, target: 0.3 });
     expect(ratio && isMet(ratio)).to.equal(true);
   });
 
-  it('are left out where a part was not measured', () => {
+  it('are omitted when a part was not measured', () => {
     const bare = { ...stage(10, [measured('create', 8, 1)]), ceilings: [] };
     const whats = ratiosOf(run([bare])).map(({ what }) => what);
     expect(whats).to.deep.equal(['worst p99 (create), 10 users, 8 at once']);
   });
 
-  it('name the slowest of all kinds that are one request, with the most clients', () => {
+  it('name the slowest kind of single request, with the most clients', () => {
     const all = workNames.map((name, at) => measured(name, 8, 1, 10 + at));
     const slowest = (measured: Measured[]) => ratiosOf(run([stage(10, measured)])).at(-1);
     expect(slowest([...all, measured('page', 1, 1, 99)])).to.deep.equal({
@@ -91,7 +91,7 @@ describe('the ratios of the bench', () => {
     expect(growth.map(isMet)).to.deep.equal([false]);
   });
 
-  it('leave out by how much the machine has become slower meanwhile', () => {
+  it('are corrected for a machine that has become slower', () => {
     const at = (users: number, p50: number, koa: number): Stage => ({
       ...stage(users, [measured('filter', 1, 1, p50)]),
       ceilings: [measured('Koa GET', 1, 1, koa)],
@@ -215,7 +215,7 @@ describe('a connection of the bench', () => {
 });
 
 describe('a profile of the bench', () => {
-  it('gives the time of the engine to who called it, and leaves out idleness', () => {
+  it('assigns the time of the engine to its caller, and omits idle time', () => {
     const { functions, places } = summaryOf({
       startTime: 0,
       endTime: 0,
@@ -246,7 +246,7 @@ describe('a profile of the bench', () => {
 });
 
 describe('the writes of a create', () => {
-  it('are those of the service itself', async () => {
+  it('are those of the service', async () => {
     const writes = await writesOfACreate();
     const collections = writes.map(({ collection }) => collection);
     expect(collections).to.include.members(['accounts', 'identities', 'members', 'log_entries']);
@@ -273,7 +273,7 @@ describe('npm run bench', function () {
 });
 
 describeMongo('npm run bench on MongoDB', () => {
-  it('counts the round trips too', async function () {
+  it('counts round trips', async function () {
     this.timeout(120_000);
     const args = ['--store', 'mongo', '--users', '5', '--clients', '2', '--only', 'get,create'];
     const { stages, roundTrips } = await bench(...args);

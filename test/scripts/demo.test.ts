@@ -26,7 +26,7 @@ describe('npm run demo', function () {
     running = [];
   });
 
-  it('shows what three identity providers push, answers the lines that it prints, and leaves nothing behind', async () => {
+  it('shows what three identity providers push, answers the lines that it prints, and cleans up', async () => {
     const place = mkdtempSync(join(tmpdir(), 'rollcall-'));
     const child = demo([], { TMPDIR: place });
     const text = await shown(child, 'tokens of the others');
@@ -58,13 +58,13 @@ describe('npm run demo', function () {
     rmSync(place, { recursive: true });
   });
 
-  it('ends with the last step where --once is given, and prints no step that needs the service', async () => {
+  it('ends after the last step with --once, and prints no step that needs the service', async () => {
     const { code, text } = await ended(demo(['--once']));
     expect(code, text).to.equal(0);
     expect(text).to.not.match(/Ctrl-C|another terminal|export /);
   });
 
-  it('explains itself to who misspells an option', async () => {
+  it('prints its usage for a misspelt option', async () => {
     const { code, errors } = await ended(demo(['--onec']));
     expect(code).to.equal(2);
     expect(errors)
@@ -146,7 +146,7 @@ describe('the words of the demo', () => {
     });
   }
 
-  it('show a path as people write it, and one that is no text as it is', () => {
+  it('show a path in readable form, and malformed encoding unchanged', () => {
     const base = 'http://localhost/scim';
     expect(readablePath(`${base}/Users?filter=userName+eq+%22ann%22`, base)).to.equal(
       '/Users?filter=userName eq "ann"',
