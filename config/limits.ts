@@ -193,11 +193,11 @@ export const limits = {
   sessionsPerAccount: 50,
   /** Live personal access tokens of one account. */
   personalTokens: 20,
-  /** Wrong passwords of one account, and of one address, within so many milliseconds. */
+  /** Wrong passwords of one account, and of one address, within this many milliseconds. */
   signInTriesPerAccount: 10,
   signInTriesPerAddress: 100,
   signInWindow: 900_000,
-  /** Mails that one account, and that one address, may ask for within so many milliseconds. */
+  /** Mails that one account, and that one address, may ask for within this many milliseconds. */
   askedMailsPerAccount: 5,
   askedMailsPerAddress: 50,
   askedMailsWindow: 3_600_000,

@@ -6,32 +6,32 @@ import { limits } from './limits.ts';
 /** All variables, in the order of docs/configuration.md. */
 export const variables = {
   HOST: variable({
-    meaning: 'Address to listen on. `0.0.0.0` or `::` lets other machines in, as a container needs it.',
+    meaning: 'Address to listen on. `0.0.0.0` or `::` accepts other machines, as a container needs.',
     fallback: '127.0.0.1',
     schema: host,
   }),
   PORT: variable({
-    meaning: 'Port to listen on; `0` takes a free one.',
+    meaning: 'Port to listen on; `0` means any free one.',
     fallback: '8080',
     schema: whole(0, 65_535),
   }),
   PUBLIC_URL: optional({
     meaning:
-      'Where identity providers and people reach the service, perhaps with a path; it is in every `Location` and ' +
-      'link. `https`, except for this machine itself. Its spelling (case, default port, dots in the path) counts for ' +
-      'the entity ids and addresses of SAML only.',
+      'URL at which identity providers and people reach the service, optionally with a path. It is in every ' +
+      '`Location` and link. `https`, except for this machine itself. Its spelling (case, default port, dots in the ' +
+      'path) matters for the entity IDs and URLs of SAML only.',
     otherwise: '`http://localhost:PORT`',
     schema: url,
   }),
   TRUSTED_PROXIES: variable({
     meaning:
-      'How many proxies stand in front and may say by `X-Forwarded-For` where a request came from. Too high a ' +
-      'number lets a client invent its address.',
+      'Number of proxies in front that are trusted to set `X-Forwarded-For`. Too high a number lets a client forge ' +
+      'its address.',
     fallback: '0',
     schema: whole(0, 10),
   }),
   DATA_DIR: variable({
-    meaning: 'Directory of the embedded store and of generated secrets; made when it is not there.',
+    meaning: 'Directory of the embedded store and of generated secrets; created if it does not exist.',
     fallback: './data',
     schema: z.string().transform((path) => resolve(path)),
   }),
@@ -42,7 +42,7 @@ export const variables = {
     schema: starting(['mongodb://', 'mongodb+srv://']),
   }),
   MONGODB_QUERY_TIMEOUT: variable({
-    meaning: 'Seconds that one query of MongoDB may take; beyond it the answer is 503 with `Retry-After`.',
+    meaning: 'Longest time of one MongoDB query, in seconds; beyond it the answer is 503 with `Retry-After`.',
     fallback: String(limits.mongoMaxTimeMs / 1_000),
     schema: whole(1, 600),
   }),
@@ -53,84 +53,83 @@ export const variables = {
   }),
   TOKEN_PEPPER: optional({
     meaning:
-      'Key of the digests that tokens are stored as. Who changes it makes every token invalid. Also ' +
-      '`TOKEN_PEPPER_FILE`.',
+      'Key of the stored token digests. Changing it makes every token invalid. Also `TOKEN_PEPPER_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
   CURSOR_SECRET: optional({
     meaning:
-      'Key that signs the cursors of lists. Who changes it makes open lists start over. Also `CURSOR_SECRET_FILE`.',
+      'Key that signs the cursors of lists. Changing it makes open lists start over. Also `CURSOR_SECRET_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
   AUDIT_SECRET: optional({
     meaning:
-      'Key of the hash chain of the audit log. Who changes it can no longer verify what was sealed. Also ' +
-      '`AUDIT_SECRET_FILE`.',
+      'Key of the hash chain of the audit log. After changing it, entries sealed before cannot be verified. ' +
+      'Also `AUDIT_SECRET_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
   SAML_SECRET: optional({
     meaning:
-      "Key that seals the private keys of SAML providers. Who changes it has to rotate every provider's keys. Also " +
+      "Key that encrypts the private keys of SAML providers. After changing it, rotate every provider's keys. Also " +
       '`SAML_SECRET_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
   ALLOW_PRIVATE_FETCH: variable({
     meaning:
-      'For tests: `true` lets SAML metadata come from this machine and from private networks, and over plain http. ' +
-      'The service does not start with it where `NODE_ENV` is `production` or `PUBLIC_URL` names another machine.',
+      'For tests: `true` allows fetching SAML metadata from this machine and private networks, and over plain http. ' +
+      'The service refuses to start with it if `NODE_ENV` is `production` or `PUBLIC_URL` names another machine.',
     fallback: 'false',
     schema: oneOf(['true', 'false']),
   }),
   DNS_SERVERS: optional({
     meaning:
-      'DNS resolvers that are asked for the records of e-mail domains, as `192.0.2.53,192.0.2.54:5353`. Who can ' +
-      'forge their answers can take domains: name resolvers that are near, and that validate DNSSEC.',
+      'DNS resolvers for the records of e-mail domains, as `192.0.2.53,192.0.2.54:5353`. An attacker who can forge ' +
+      'their answers can take domains: use nearby resolvers that validate DNSSEC.',
     otherwise: 'those of the machine',
     schema: addresses,
   }),
   RATE_LIMIT: variable({
     meaning:
-      'Requests of one integration to one process within so many seconds; beyond it the answer is 429 with ' +
-      '`Retry-After`. Far above the bursts of identity providers; several processes allow as many times more.',
+      'Requests of one integration to one process per number of seconds; beyond it the answer is 429 with ' +
+      '`Retry-After`. Far above the bursts of identity providers. Each further process adds as many.',
     fallback: '10000/10s',
     schema: rate,
   }),
   FAILURE_LIMIT: variable({
     meaning:
-      'Requests with an invalid token from one address (of IPv6: one /64) for one group within so many seconds, all ' +
+      'Requests with an invalid token from one IP address (for IPv6: one /64) for one group per number of seconds, all ' +
       'processes together; beyond it the answer to such requests is 429 with `Retry-After`. Valid tokens pass.',
     fallback: '300/60s',
     schema: rate,
   }),
   SMTP_URL: optional({
     meaning: 'Mail server, as `smtp://user:password@host:587` or `smtps://`. Also `SMTP_URL_FILE`.',
-    otherwise: 'mails go into `mails.log` in `DATA_DIR`',
+    otherwise: 'mails are written to `mails.log` in `DATA_DIR`',
     schema: starting(['smtp://', 'smtps://']),
   }),
   MAIL_FROM: variable({
-    meaning: 'Sender of mails; needed with `SMTP_URL`.',
+    meaning: 'Sender of mails; required with `SMTP_URL`.',
     fallback: 'Rollcall <rollcall@localhost>',
     schema: z
       .string()
       .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an e-mail address, perhaps with a name'),
   }),
   LOG_LEVEL: variable({
-    meaning: 'Least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+    meaning: 'Lowest level to log: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
     fallback: 'info',
     schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   }),
   LOG_FORMAT: variable({
     meaning:
-      '`json`, one object a line; `pretty`, for people; `auto`, pretty on a terminal where pino-pretty is there.',
+      '`json`: one object per line; `pretty`: readable text; `auto`: `pretty` on a terminal if pino-pretty is installed.',
     fallback: 'auto',
     schema: oneOf(['auto', 'json', 'pretty']),
   }),
   SHUTDOWN_TIMEOUT: variable({
-    meaning: 'Seconds that requests in flight have to finish after SIGTERM.',
+    meaning: 'Seconds for running requests to finish after SIGTERM.',
     fallback: '20',
     schema: whole(0, 3_600),
   }),

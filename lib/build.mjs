@@ -12,7 +12,7 @@ const sources = ['lib', 'config', 'package.json'].map((name) => join(root, name)
 const refusals = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * The address of a compiled entry point, `server` or `cli`. Compiles first where the sources are newer than the build.
+ * The address of a compiled entry point, `server` or `cli`. Compiles first if the sources are newer than the build.
  * A build that may not be replaced, or that came without sources, is used as it is.
  * @param {'server' | 'cli'} entry
  * @returns {Promise<string>}
@@ -78,7 +78,7 @@ async function copyAssets() {
 }
 
 /**
- * Writes a file beside the other one and puts it in its place, so that nobody reads half of it.
+ * Writes a file beside the other one and puts it in its place, so that no reader sees half of it.
  * @param {string} path
  * @param {(beside: string) => Promise<void>} write
  */

@@ -86,7 +86,7 @@ export const groupEvents = {
     target: 'account',
     by: people,
     detail: { groupId: text, from: text.exactOptional() },
-    when: 'The last origin of a membership is taken away by hand.',
+    when: 'The last origin of a membership is ended by hand.',
   },
   'member.converted': {
     target: 'account',
@@ -97,7 +97,7 @@ export const groupEvents = {
       from: text,
       role: text.exactOptional(),
     },
-    when: 'It changes whether group links or a person decide on a membership.',
+    when: 'A membership is handed to group links, or kept by hand.',
   },
   'member.changed_by_group_links': {
     target: 'account',
@@ -127,7 +127,7 @@ export const groupEvents = {
     target: 'account',
     by: people,
     detail: { integrationId: text, userName: text.exactOptional(), access },
-    when: 'An integration is removed, and an account loses the memberships that it held.',
+    when: 'An integration is removed, and an account loses the memberships that it gave.',
   },
   'member.restored': {
     target: 'account',
@@ -158,13 +158,13 @@ export const groupEvents = {
     target: 'integration',
     by: people,
     detail: { attribute: text, groupId: text, values: z.record(text, text) },
-    when: 'Values of an attribute of users begin to give roles in a group, or give others than before.',
+    when: 'Values of a user attribute start to give roles in a group, or give other roles.',
   },
   'integration.role_attribute_removed': {
     target: 'integration',
     by: people,
     detail: { attribute: text, groupId: text },
-    when: 'An attribute of users stops giving roles in a group.',
+    when: 'A user attribute stops giving roles in a group.',
   },
   'integration.paused': {
     target: 'integration',
@@ -182,7 +182,7 @@ export const groupEvents = {
     target: 'integration',
     by: people,
     detail: { removals: count },
-    when: 'A mass removal is discarded, everybody has the memberships back, and the integration is disabled.',
+    when: 'A mass removal is discarded, every account has its memberships back, and the integration is disabled.',
   },
   'integration.preview_started': {
     target: 'integration',
@@ -231,7 +231,7 @@ export const groupEvents = {
     target: 'integration',
     by: people,
     detail: { tokenId: text, name: text },
-    when: 'A token is ended at once.',
+    when: 'A token is revoked at once.',
   },
 
   'user.created': {
@@ -280,7 +280,7 @@ export const groupEvents = {
     target: 'integration',
     by: people,
     detail: { integrationId: text, userName: text, entries: count },
-    when: 'A user is taken off the list of those who need attention.',
+    when: 'A user is removed from the attention list.',
   },
 
   'directory_group.created': {
@@ -293,7 +293,7 @@ export const groupEvents = {
     target: 'directory_group',
     by: ['scim', ...people],
     detail: directoryGroup,
-    when: 'The attributes or the members of a directory group change, or somebody changes it by hand.',
+    when: 'The attributes or the members of a directory group change, or an actor changes it by hand.',
   },
   'directory_group.deleted': {
     target: 'directory_group',
@@ -355,7 +355,7 @@ export const groupEvents = {
     target: 'domain',
     by: system,
     detail: { domain: text, problem: text, failures: count, since: text },
-    when: 'A verified domain is lost because its DNS record stays away.',
+    when: 'A verified domain is lost because its DNS record is missing.',
   },
   'domain.removed': {
     target: 'domain',
@@ -385,7 +385,7 @@ export const groupEvents = {
     target: 'account',
     by: system,
     detail: { email: text, domain: text },
-    when: 'An unproved e-mail is taken off an account, because the group that has verified its domain provisions it.',
+    when: 'An unproved e-mail is removed from an account, because the group that has verified its domain provisions it.',
   },
 
   'account.created_by_saml': {
@@ -446,13 +446,13 @@ export const groupEvents = {
     target: 'saml_provider',
     by: ['system', ...people],
     detail: { certificates, entityId: text.exactOptional() },
-    when: 'A refresh of the metadata finds something new and takes it over.',
+    when: 'A refresh of the metadata finds a change and applies it.',
   },
   'saml_provider.entity_id_pending': {
     target: 'saml_provider',
     by: ['system', ...people],
     detail: { certificates, entityId: text.exactOptional() },
-    when: 'A refresh of the metadata finds another entity id, which somebody must confirm.',
+    when: 'A refresh of the metadata finds another entity ID, which an owner must confirm.',
   },
   'saml_provider.certificate_added': {
     target: 'saml_provider',

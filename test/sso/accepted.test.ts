@@ -60,7 +60,7 @@ const sealings: readonly (readonly [name: string, sealing: Sealing])[] = [
   ['encrypted assertion, its key beside it, RSA-OAEP and SHA-256', { beside: 'unnamed', digest: 'sha256' }],
 ];
 
-describe('a sound SAML response', () => {
+describe('a valid SAML response', () => {
   let rollcall: Rollcall;
   let keys: { readonly rsa: KeyPair; readonly other: KeyPair; readonly ec: KeyPair };
   let here: Scene;
@@ -73,7 +73,7 @@ describe('a sound SAML response', () => {
   });
   after(() => rollcall.close());
 
-  it('says who signed in, and gives back what was begun', async () => {
+  it('names the person, and returns the started request', async () => {
     const request = await start(here, { purpose: 'link', returnTo: '/profile?tab=1', accountId: 'a1' });
     const said = saying(here, request);
     const { verified, request: begun } = await post(here, request, assertionSigned(here, said));
@@ -237,7 +237,7 @@ describe('a sound SAML response', () => {
     ['sha384', `${MORE}sha384`],
     ['sha512', `${ENC}sha512`],
   ] as const) {
-    it(`is accepted: ECDSA and ${hash}`, async () => {
+    it(`is accepted with ECDSA and ${hash}`, async () => {
       const ec = await scene(rollcall, keys.ec);
       const request = await start(ec);
       const xml = assertionSigned(ec, saying(ec, request), { algorithm: `${MORE}ecdsa-${hash}`, digest });
@@ -245,7 +245,7 @@ describe('a sound SAML response', () => {
     });
   }
 
-  it('is accepted with either of two certificates, until the old one is over', async () => {
+  it('is accepted with either of two certificates, until the old one ends', async () => {
     const { now } = rollcall.services.runtime;
     const certificates = (until: number) => [
       certificateOf(keys.rsa),
@@ -264,7 +264,7 @@ describe('a sound SAML response', () => {
     expect(outcomes).to.deep.equal(['accepted', 'accepted', 'saml.certificate_expired']);
   });
 
-  it('is accepted until its certificate expires, and as long as clocks may differ', async () => {
+  it('is accepted until its certificate expires, plus the clock tolerance', async () => {
     const { now } = rollcall.services.runtime;
     const outcomes = [];
     for (const notAfter of [now() - 30_000, now() - 60_000]) {
@@ -283,14 +283,14 @@ describe('a sound SAML response', () => {
     );
   });
 
-  it('may come to the callback of the present path after a rename', async () => {
+  it('is accepted at the callback of the present path after a rename', async () => {
     const request = await start(here);
     const acs = here.urls.otherAcs ?? '';
     const xml = assertionSigned(here, saying(here, request, { destination: acs, recipient: acs }));
     expect(await codeOf(post(here, request, xml))).to.equal('accepted');
   });
 
-  it('may come without the RelayState, with an empty one, or with the word null', async () => {
+  it('is accepted without a RelayState, with an empty one, or with the word null', async () => {
     for (const relayState of [undefined, '', 'null']) {
       const { handle: _lost, ...request } = await start(here);
       const form = { browser: request.browser, ...(relayState === undefined ? {} : { relayState }) };
@@ -299,7 +299,7 @@ describe('a sound SAML response', () => {
     }
   });
 
-  it('begun at the identity provider is accepted only where that is allowed', async () => {
+  it('from the identity provider without a request is accepted only if allowed', async () => {
     const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
     const xml = assertionSigned(allowed, saying(allowed, undefined));
     expect((await post(allowed, undefined, xml, { relayState: 'https://evil.test' })).request).to.equal(
@@ -311,7 +311,7 @@ describe('a sound SAML response', () => {
     );
   });
 
-  it('begun at the identity provider is accepted with an empty InResponseTo', async () => {
+  it('from the identity provider without a request is accepted with an empty InResponseTo', async () => {
     const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
     for (const [inResponseTo, confirmationInResponseTo] of [
       ['', ''],
@@ -327,7 +327,7 @@ describe('a sound SAML response', () => {
     }
   });
 
-  it('keeps what attributes are called and repeat, without a prototype to pollute', async () => {
+  it('keeps repeated and unusual attribute names, without prototype pollution', async () => {
     const request = await start(here);
     const attributes =
       value('constructor', 'x') + value('nameID', 'eve') + value('groups', 'a') + value('groups', 'b');
@@ -357,7 +357,7 @@ describe('a sound SAML response', () => {
     );
   });
 
-  it('is counted once when it is posted many times at once', async () => {
+  it('is accepted once of many concurrent posts', async () => {
     const request = await start(here);
     const xml = assertionSigned(here, saying(here, request));
     const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(post(here, request, xml))));
@@ -366,7 +366,7 @@ describe('a sound SAML response', () => {
     expect(codes.filter((code) => code !== 'accepted' && !second.includes(code))).to.deep.equal([]);
   });
 
-  it('is counted once when it is posted many times at once, begun at the identity provider too', async () => {
+  it('is accepted once of many concurrent posts, without a request too', async () => {
     const allowed = await scene(rollcall, keys.rsa, { allowIdpInitiated: true });
     const xml = assertionSigned(allowed, saying(allowed, undefined));
     const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(post(allowed, undefined, xml))));
@@ -391,7 +391,7 @@ describe('a sound SAML response', () => {
     expect(await outcome(second, second, Buffer.alloc(32)), 'another secret').to.equal('saml.not_decrypted');
   });
 
-  it('leaves nothing of the request', async () => {
+  it('removes its request', async () => {
     const alone = await scene(rollcall, keys.rsa);
     const open = async () =>
       (await alone.parts.store.list(samlRequests, alone.provider.rootId, { limit: 100 })).items.length;
@@ -401,7 +401,7 @@ describe('a sound SAML response', () => {
     expect(await open()).to.equal(0);
   });
 
-  it('every refusal has a code of one form', () => {
+  it('has one code format for every refusal', () => {
     expect(samlCodes.filter((code) => !/^saml\.[a-z0-9_]+$/.test(code))).to.deep.equal([]);
   });
 });

@@ -204,13 +204,13 @@ describe('a certificate', () => {
       expect(read(form(world))).to.deep.equal([sha256Of(world.rsa.certificate)]));
 
   for (const [name, form] of couples)
-    it(`and another one are read from ${name}`, () => {
+    it(`and another one are both read from ${name}`, () => {
       const pairs = [world.rsa, world.ec].map(({ certificate }) => certificate);
       const [first, second] = pairs.map((one) => new X509Certificate(one).raw);
       expect(first && second && read(form(first, second))).to.deep.equal(pairs.map(sha256Of));
     });
 
-  it('of a chain is read without those that issued it, whatever their keys are', async () => {
+  it('of a chain is read without its issuers, whatever their keys are', async () => {
     const issuer = await generate([{ name: 'commonName', value: 'ca.test' }], { keySize: 1_024 });
     const issued = await generate([{ name: 'commonName', value: 'idp.test' }], {
       ca: { key: issuer.private, cert: issuer.cert },
@@ -219,20 +219,20 @@ describe('a certificate', () => {
     expect(() => read(issuer.cert)).to.throw(RuleError, /1024 bits/);
   });
 
-  it('and a self-signed one of the same name are both read', async () => {
+  it('and a self-signed one with the same name are both read', async () => {
     const other = await keyPair();
     expect(read(world.rsa.certificate + other.certificate)).to.have.length(2);
   });
 
   for (const [name, why, form] of refusals)
-    it(`is not read from ${name}, and the refusal says why`, () => {
+    it(`is refused from ${name}, with a reason`, () => {
       const text = form(world);
       expect(() => read(text))
         .to.throw(RuleError, why)
         .that.has.property('code', 'unusable_certificate');
     });
 
-  it('is refused where its key cannot be read', () => {
+  it('is refused when its key is unreadable', () => {
     const der = Buffer.from(world.der);
     const rsaEncryption = Buffer.from('2a864886f70d010101', 'hex');
     der[der.indexOf(rsaEncryption) + rsaEncryption.length - 1] = 0x63;

@@ -32,14 +32,14 @@ describe('a forged or malformed SAML response', () => {
     });
   }
 
-  it('is refused where an EC key signs under the name of an RSA algorithm', async () => {
+  it('is refused when an EC key signs under the name of an RSA algorithm', async () => {
     const ec = await scene(rollcall, await keyPair('ec'));
     const request = await start(ec);
     const xml = assertionSigned(ec, saying(ec, request), { algorithm: RSA_SHA256 });
     expect(await codeOf(post(ec, request, xml))).to.equal('saml.signature_invalid');
   });
 
-  it('is one of more than a hundred', () => {
+  it('has more than a hundred variants here', () => {
     expect(new Set(forgeries.map(([name]) => name)).size).to.equal(forgeries.length);
     expect(forgeries.length).to.be.at.least(110);
   });

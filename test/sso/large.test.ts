@@ -28,7 +28,7 @@ describe('a large SAML response', () => {
   const attributes = value('groups', ...groups);
   const large = (request: { id: string }) => saying(here, request, { attributes });
 
-  it('is accepted with all that it says, and others have their turn meanwhile', async () => {
+  it('is accepted with all its values, and other requests run meanwhile', async () => {
     const request = await start(here);
     const xml = assertionSigned(here, large(request));
     expect(posted(xml).length).to.be.above(limits.samlCharsAtOnce);
@@ -46,7 +46,7 @@ describe('a large SAML response', () => {
     expect(turns).to.be.above(100);
   });
 
-  it('is accepted where it is encrypted', async () => {
+  it('is accepted when it is encrypted', async () => {
     const request = await start(here);
     const { verified } = await post(here, request, await assertionSealed(here, large(request)));
     expect(verified.attributes.get('groups')).to.have.length(groups.length);
@@ -59,13 +59,13 @@ describe('a large SAML response', () => {
     expect(codes.sort()).to.deep.equal(['accepted', 'saml.request_unknown', 'saml.request_unknown']);
   });
 
-  it('is refused where its signature is wrong', async () => {
+  it('is refused when its signature is wrong', async () => {
     const request = await start(here);
     const xml = assertionSigned(here, large(request)).replace('Group 7 of', 'Group 8 of');
     expect(await codeOf(post(here, request, xml))).to.equal('saml.signature_invalid');
   });
 
-  it('is reported like any other', async () => {
+  it('has a report like any other', async () => {
     const request = await start(here);
     const sound = await report(here, request, assertionSigned(here, large(request)));
     expect(new Set(sound.checks.map(({ outcome }) => outcome))).to.deep.equal(new Set(['passed']));

@@ -24,7 +24,7 @@ describe('the metadata of an identity provider', () => {
   const sound = (changes: Partial<MetadataWords> = {}) =>
     idpMetadata({ certificates: [keys.rsa.certificate], ...changes });
 
-  it('is shown before it is saved', () => {
+  it('is previewed before it is saved', () => {
     const preview = read(
       sound({ certificates: [keys.rsa.certificate, keys.ec.certificate, keys.rsa.certificate] }),
     );
@@ -43,12 +43,12 @@ describe('the metadata of an identity provider', () => {
     ]);
   });
 
-  it('may have a byte order mark, a declaration and comments', () => {
+  it('is accepted with a byte order mark, a declaration and comments', () => {
     const xml = `\ufeff<?xml version='1.0' encoding='utf-8'?>\n<!-- made by hand -->\n${sound()}\n<!-- end -->`;
     expect(read(xml).entityId).to.equal(IDP);
   });
 
-  it('may have white space where XML Schema does not count it', () => {
+  it('is accepted with white space where XML Schema ignores it', () => {
     const spaced = sound({ validUntil: new Date(now + MINUTE).toISOString() })
       .replace(
         / (entityID|validUntil|use|Binding|Location|WantAuthnRequestsSigned)="([^"]+)"/g,
@@ -63,9 +63,9 @@ describe('the metadata of an identity provider', () => {
     ['white space before the declaration', '\r\n <?xml version="1.0" encoding="UTF-8"?>'],
     ['the encoding that it had before it was pasted', '<?xml version="1.0" encoding="utf-16"?>\n'],
   ])
-    it(`may begin with ${name}`, () => expect(read(before + sound()).entityId).to.equal(IDP));
+    it(`is accepted after ${name}`, () => expect(read(before + sound()).entityId).to.equal(IDP));
 
-  it('is found among as many identity providers as a federation may have, each with what federations add', () => {
+  it('is found among the identity providers of a large federation', () => {
     const extensions = Array.from(
       { length: 25 },
       (_, at) => `<x${at}:Info xmlns:x${at}="urn:x:${at}" xml:lang="en">text</x${at}:Info>`,
@@ -80,17 +80,17 @@ describe('the metadata of an identity provider', () => {
     expect(read(all, { entityId: 'https://idp42.test' }).entityId).to.equal('https://idp42.test');
   });
 
-  it('gives the binding that was asked for, where it has it', () => {
+  it('has the requested binding, if available', () => {
     expect(read(sound(), { binding: 'post' }).ssoUrl).to.equal('https://idp.test/sso/post');
   });
 
-  it('leaves out keys that are too weak, and says so', () => {
+  it('loses keys that are too weak, with a warning', () => {
     const preview = read(sound({ certificates: [keys.weak.certificate, keys.rsa.certificate] }));
     expect(preview.certificates).to.have.length(1);
     expect(preview.warnings.join()).to.match(/1024 bits/);
   });
 
-  it('may describe several, of which one is asked for', () => {
+  it('with several entities requires a choice', () => {
     const other = sound({ entityId: 'https://other.test' });
     const all = `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${sound()}${other}</md:EntitiesDescriptor>`;
     expect(read(all, { entityId: 'https://other.test' }).entityId).to.equal('https://other.test');
@@ -209,7 +209,7 @@ describe('the metadata of an identity provider', () => {
     it(`is refused: ${name}`, () => expect(() => read(make())).to.throw(RuleError, why));
   }
 
-  it('is refused with more certificates than one provider may have', async () => {
+  it('is refused with more certificates than allowed', async () => {
     const many = await Promise.all(Array.from({ length: limits.samlCertificates + 1 }, () => keyPair('ec')));
     expect(() => read(sound({ certificates: many.map(({ certificate }) => certificate) }))).to.throw(
       /more than/,
@@ -217,14 +217,14 @@ describe('the metadata of an identity provider', () => {
   });
 });
 
-describe('our metadata', () => {
+describe('the metadata of Rollcall', () => {
   let rollcall: Rollcall;
   before(async () => {
     rollcall = await boot();
   });
   after(() => rollcall.close());
 
-  it('says where responses go, and shows the next keys beside the present ones', async () => {
+  it('has the URL for responses, and the next keys beside the present ones', async () => {
     const here = await scene(rollcall, await keyPair('ec'), { signRequests: true, nameIdFormat: 'urn:x' });
     const { provider, urls } = here;
     const root = () =>
@@ -244,7 +244,7 @@ describe('our metadata', () => {
     expect(uses(spMetadata(done, urls, now))).to.deep.equal(['signing', 'encryption']);
   });
 
-  it('says how assertions may be encrypted, behind the certificate that they are encrypted for', async () => {
+  it('lists the encryption methods after the certificate', async () => {
     const { provider, urls } = await scene(rollcall, await keyPair('ec'));
     const [key = ''] = /<md:KeyDescriptor use="encryption">.*/.exec(spMetadata(provider, urls, now)) ?? [];
     const methods = [...key.matchAll(/<md:EncryptionMethod Algorithm="([^"]+)"(?:\/>|>(.*?)<\/md:)/g)].map(
@@ -267,7 +267,7 @@ describe('our metadata', () => {
     ]);
   });
 
-  it('escapes what an owner has written', async () => {
+  it('escapes text from an owner', async () => {
     const here = await scene(rollcall, await keyPair('ec'), { entityId: 'https://x.test/?a="<&>' });
     const urls = { ...here.urls, entityId: 'https://x.test/?a="<&>' };
     const root = new DOMParser().parseFromString(

@@ -79,7 +79,7 @@ const contents: readonly (readonly [name: string, change: (xml: string) => strin
   ['a value with an ampersand', (xml) => xml.replace('Engineering', 'R&amp;D &lt;all&gt; &quot;x&quot;')],
 ];
 
-describe('the two examinations of a response read one document', () => {
+describe('both validations of a response read one document:', () => {
   let rollcall: Rollcall;
   let here: Scene;
   before(async () => {
@@ -99,18 +99,18 @@ describe('the two examinations of a response read one document', () => {
 
   for (const [wrapping, wrap] of wrappings) {
     for (const [name, envelope] of envelopes)
-      it(`accepts ${name} around it (${wrapping})`, async () => {
+      it(`${name} around the response is accepted (${wrapping})`, async () => {
         const make = async (said: Words) => envelope(await wrap(here, said, assertionOf(said)));
         expect(await failed(make)).to.equal('ann@acme.test');
       });
     for (const [name, change] of contents)
-      it(`accepts ${name} in it (${wrapping})`, async () => {
+      it(`${name} in the response is accepted (${wrapping})`, async () => {
         const make = async (said: Words) => wrap(here, said, change(assertionOf(said)));
         expect(await failed(make)).to.equal('ann@acme.test');
       });
   }
 
-  it('accepts white space and carriage returns in the base64 values of the signature', async () => {
+  it('white space and carriage returns in the base64 values of the signature are accepted', async () => {
     for (const space of ['\n', '\r\n', '&#13;\n', ' ', '\t']) {
       const make = async (said: Words) =>
         signedAs(here, said.assertionId, responseOf(said, assertionOf(said))).replace(
@@ -122,7 +122,7 @@ describe('the two examinations of a response read one document', () => {
     }
   });
 
-  it('accepts white space in the base64 values of the encryption', async () => {
+  it('white space in the base64 values of the encryption is accepted', async () => {
     const [, wrap] = wrappings.at(-1) ?? [];
     const make = async (said: Words) =>
       ((await wrap?.(here, said, assertionOf(said))) ?? '').replace(
@@ -132,7 +132,7 @@ describe('the two examinations of a response read one document', () => {
     expect(await failed(make)).to.equal('ann@acme.test');
   });
 
-  it('accepts white space around the values of the envelope', async () => {
+  it('white space around the values of the envelope is accepted', async () => {
     const make = async (said: Words) =>
       signedAs(
         here,
@@ -169,7 +169,7 @@ describe('the two examinations of a response read one document', () => {
     ['a no-break space before the root', 'saml.not_xml', (xml) => `\u00a0${xml}`],
   ];
   for (const [name, code, envelope] of refused)
-    it(`is refused with ${code}: ${name}`, async () => {
+    it(`the response is refused with ${code}: ${name}`, async () => {
       const request = await start(here);
       const said = saying(here, request);
       const sent = envelope(signedAs(here, said.assertionId, responseOf(said, assertionOf(said))));
@@ -185,7 +185,7 @@ describe('the two examinations of a response read one document', () => {
     ['nothing but a line break', '\n'],
   ];
   for (const [name, text] of nameIds)
-    it(`is refused with saml.no_subject: a NameID with ${name}`, async () => {
+    it(`a NameID with ${name} is refused with saml.no_subject`, async () => {
       const request = await start(here);
       const said = saying(here, request, { nameId: `<saml:NameID>${text}</saml:NameID>` });
       const xml = signedAs(here, said.assertionId, responseOf(said, assertionOf(said)));

@@ -32,10 +32,10 @@ async function codeOf(url: string, options: OutboundOptions = {}): Promise<strin
   }
 }
 
-describe('what is fetched from outside', () => {
-  describe('goes to no private address', () => {
+describe('an outbound request', () => {
+  describe('never reaches a private address:', () => {
     for (const address of privateAddresses) {
-      it(`${address}, behind a name and written out`, async () => {
+      it(`${address}, by name and as a literal`, async () => {
         const family = address.includes(':') ? 6 : 4;
         const resolve = async () => [{ address, family }];
         const mixed = async () => [{ address: '1.1.1.1', family: 4 }, ...(await resolve())];
@@ -56,7 +56,7 @@ describe('what is fetched from outside', () => {
       '127.0.0.1.',
       '127。0。0。1',
     ]) {
-      it(`${host}, which is one in disguise`, async () =>
+      it(`${host}, which embeds one`, async () =>
         expect(await codeOf(`https://${host}/`)).to.equal('private_address'));
     }
 
@@ -67,7 +67,7 @@ describe('what is fetched from outside', () => {
   });
 
   for (const address of publicAddresses) {
-    it(`may go to ${address}`, () => expect(isPublic(address)).to.equal(true));
+    it(`is allowed to ${address}`, () => expect(isPublic(address)).to.equal(true));
   }
 
   const refused: readonly (readonly [url: string, code: string])[] = [
@@ -84,7 +84,7 @@ describe('what is fetched from outside', () => {
     it(`refuses ${url}`, async () => expect(await codeOf(url)).to.equal(code));
   }
 
-  it('says when a name has no address', async () => {
+  it('reports a name without an address', async () => {
     expect(await codeOf('https://idp.test/', { resolve: async () => [] })).to.equal('unresolvable');
     const fails = async () => {
       throw new Error('ENOTFOUND');
@@ -92,7 +92,7 @@ describe('what is fetched from outside', () => {
     expect(await codeOf('https://idp.test/', { resolve: fails })).to.equal('unresolvable');
   });
 
-  describe('is bounded', () => {
+  describe('is limited', () => {
     let server: Server;
     let url: string;
     const answers: Record<string, RequestListener> = {
@@ -132,7 +132,7 @@ describe('what is fetched from outside', () => {
       server.close(done);
     });
 
-    it('and gives the document and its ETag', async () => {
+    it('and returns the document and its ETag', async () => {
       const { get } = outbound({ allowPrivate: true });
       expect(await get(`${url}/sound`)).to.deep.equal({ status: 200, text: 'hello', etag: '"1"' });
       expect(await get(`${url}/sound`, '"1"')).to.deep.equal({ status: 304, text: '', etag: '"1"' });
@@ -151,16 +151,16 @@ describe('what is fetched from outside', () => {
       ['silent', 'timeout'],
       ['cut', 'unreachable'],
     ] as const) {
-      it(`${path} is refused as ${code}`, async () =>
+      it(`and fails for ${path} with ${code}`, async () =>
         expect(await codeOf(`${url}/${path}`, { allowPrivate: true })).to.equal(code)).timeout(10_000);
     }
 
-    it('and this server is not reached without the switch for tests', async () => {
+    it('and cannot reach this server without the switch for tests', async () => {
       expect(await codeOf(url)).to.equal('not_https');
     });
   });
 
-  it('has a switch for tests that no production starts with', () => {
+  it('has a switch for tests that is off in production', () => {
     const env = { DATA_DIR: '/nonexistent/rollcall', ALLOW_PRIVATE_FETCH: 'true' };
     expect(() => loadConfig({ ...env, NODE_ENV: 'production' })).to.throw(/ALLOW_PRIVATE_FETCH is for tests/);
     expect(() => loadConfig({ ...env, PUBLIC_URL: 'https://rollcall.acme.test' })).to.throw(

@@ -69,7 +69,7 @@ describe('the refresh of metadata', () => {
       state,
     ]);
 
-  it('asks with the ETag it has, and keeps everything when nothing is new', async () => {
+  it('sends the stored ETag, and keeps everything when nothing is new', async () => {
     const after = await refresh({ status: 304, text: '', etag: '"0"' });
     expect(asked).to.deep.equal(['"0"']);
     expect(states(after)).to.deep.equal([['old', 'active']]);
@@ -77,7 +77,7 @@ describe('the refresh of metadata', () => {
     expect(after.refreshAt).to.be.within(now + limits.samlRefreshMinMs, now + limits.samlRefreshMaxMs);
   });
 
-  it('does not wait for a time that a clock ahead has set', async () => {
+  it('runs even if a clock that was ahead set the time', async () => {
     await change((provider) => ({ ...provider, refreshAt: now + 30 * DAY }));
     const after = await refresh({ status: 304, text: '' });
     expect(asked).to.have.length(1);
@@ -86,7 +86,7 @@ describe('the refresh of metadata', () => {
     expect(asked).to.have.length(1);
   });
 
-  it('accepts a new certificate at once, and lets the old one go some days later', async () => {
+  it('accepts a new certificate at once, and ends the old one some days later', async () => {
     const after = await refresh(idpMetadata({ certificates: [fresh.certificate] }));
     expect(states(after)).to.deep.equal([
       ['old', 'retiring'],
@@ -107,7 +107,7 @@ describe('the refresh of metadata', () => {
     ]);
   });
 
-  it('takes a retiring certificate back when the metadata has it again', async () => {
+  it('reactivates a retiring certificate when the metadata has it again', async () => {
     await refresh(idpMetadata({ certificates: [fresh.certificate] }));
     await change((provider) => ({ ...provider, refreshAt: now }));
     expect(
@@ -118,7 +118,7 @@ describe('the refresh of metadata', () => {
     ]);
   });
 
-  it('leaves a certificate alone that was entered by hand', async () => {
+  it('keeps a certificate that was entered by hand', async () => {
     await change((provider) => ({
       ...provider,
       ...(provider.idp ? { idp: { ...provider.idp, certificates: [certificateOf(old)] } } : {}),
@@ -129,7 +129,7 @@ describe('the refresh of metadata', () => {
     ]);
   });
 
-  it('never applies another entity id, and asks the owner', async () => {
+  it('never applies another entity ID, and asks the owner', async () => {
     const after = await refresh(
       idpMetadata({ entityId: 'https://evil.test', certificates: [fresh.certificate] }),
     );
@@ -138,7 +138,7 @@ describe('the refresh of metadata', () => {
     expect(states(after)).to.deep.equal([['old', 'active']]);
   });
 
-  it('notes another entity id in the audit log, each one once', async () => {
+  it('records another entity ID in the audit log, each one once', async () => {
     const { store } = here.parts;
     for (const name of ['one', 'one', 'two']) {
       await refresh(idpMetadata({ entityId: `https://${name}.test`, certificates: [fresh.certificate] }));
@@ -158,7 +158,7 @@ describe('the refresh of metadata', () => {
     ['is over', idpMetadata({ validUntil: '2020-01-01T00:00:00Z' })],
     ['has no certificate', idpMetadata({})],
   ] as const) {
-    it(`keeps the last good copy when the metadata ${what}, and tries again sooner`, async () => {
+    it(`keeps the last good copy when the metadata ${what}, and retries sooner`, async () => {
       const after = await refresh(answer);
       expect(states(after)).to.deep.equal([['old', 'active']]);
       expect(after.metadata).to.include({ failures: 1, etag: '"0"' });
@@ -174,14 +174,14 @@ describe('the refresh of metadata', () => {
     expect(after.metadata).to.deep.equal({ url: URL, failures: 0, etag: '"0"', fetchedAt: now });
   });
 
-  it('comes at times that chance spreads', () => {
+  it('runs at random times', () => {
     const at = (chance: number) =>
       nextRefresh({ now: () => 0, random: (bytes) => Buffer.alloc(bytes, chance) });
     expect(at(0)).to.equal(limits.samlRefreshMinMs);
     expect(at(0xff)).to.be.within(limits.samlRefreshMaxMs - 1_000, limits.samlRefreshMaxMs);
   });
 
-  it('leaves those alone whose time has not come', async () => {
+  it('skips providers that are not due', async () => {
     await change((provider) => ({ ...provider, refreshAt: now + 1 }));
     await refresh(idpMetadata({ certificates: [fresh.certificate] }));
     expect(asked).to.deep.equal([]);

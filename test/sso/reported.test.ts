@@ -89,7 +89,7 @@ describe('SAML responses that other products refused', () => {
     }
   });
 
-  it('are refused where the offset makes their times those of an hour ago (Sustainsys/Saml2#1489)', async () => {
+  it('are refused when the offset moves their times an hour into the past (Sustainsys/Saml2#1489)', async () => {
     const request = await start(here);
     const said = saying(here, request);
     const xml = responseOf(said, assertionOf(said)).replaceAll(/(="\d{4}-[^"]+)Z"/g, '$1+01:00"');
@@ -120,26 +120,26 @@ describe('metadata that other products refused', () => {
   const writing = (certificate: string) =>
     read((xml) => xml.replace(/(<ds:X509Certificate>)[^<]+/, `$1${certificate}`)).certificates[0]?.sha256;
 
-  it('are read in the wrapper of a federation, which needs no choice where it has one provider (tngan/samlify#328, SAML-Toolkits/ruby-saml#346)', () => {
+  it('is read in the wrapper of a federation, without a choice if it has one provider (tngan/samlify#328, SAML-Toolkits/ruby-saml#346)', () => {
     const wrapped = (xml: string) =>
       `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${xml}</md:EntitiesDescriptor>`;
     expect(read(wrapped).entityId).to.equal(IDP);
   });
 
-  it('are read with the BEGIN and END lines of the certificate (simplesamlphp/simplesamlphp#999)', () => {
+  it('is read with the BEGIN and END lines of the certificate (simplesamlphp/simplesamlphp#999)', () => {
     expect(writing(`\n${idp.certificate}\n`)).to.equal(sha256Of(idp.certificate));
   });
 
-  it('are read with spaces in the certificate (tngan/samlify#119)', () => {
+  it('is read with spaces in the certificate (tngan/samlify#119)', () => {
     const spaced = idp.certificate.replace(/-----[A-Z ]+-----/g, '').replaceAll('\n', ' ');
     expect(writing(spaced)).to.equal(sha256Of(idp.certificate));
   });
 
-  it('are read with an entity id that is no address (Sustainsys/Saml2#923)', () => {
+  it('is read with an entity ID that is no URL (Sustainsys/Saml2#923)', () => {
     expect(read((xml) => xml.replaceAll(IDP, 'urn:mace:idp.test')).entityId).to.equal('urn:mace:idp.test');
   });
 
-  it('are read with an ID that begins with a digit (goauthentik/authentik#4353)', () => {
+  it('is read with an ID that begins with a digit (goauthentik/authentik#4353)', () => {
     const withId = (xml: string) =>
       xml.replace('<md:EntityDescriptor ', '<md:EntityDescriptor ID="1c06a9d7" ');
     expect(read(withId).entityId).to.equal(IDP);

@@ -45,13 +45,13 @@ describe('a roll-over of certificates', () => {
   for (const [what, before, feed, after] of cases)
     it(what, () => expect(shown(rolledOver(before, found(feed), NOW))).to.equal(after));
 
-  it('is refused where those that were entered by hand leave no room', () => {
+  it('is refused when the certificates entered by hand leave no room', () => {
     expect(() => rolledOver(known('ABC', { source: 'manual' }), found('DEF'), NOW)).to.throw(
       `at most ${limits.samlCertificates} certificates`,
     );
   });
 
-  it('makes room for what is added by hand too', () => {
+  it('makes room for certificates added by hand too', () => {
     expect(shown(added([...retiring('A', 3), ...known('BCDE')], found('F'), 'manual', NOW))).to.equal(
       'BCDEF',
     );

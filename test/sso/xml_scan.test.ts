@@ -85,7 +85,7 @@ describe('the scan before the parser', () => {
   }
 
   for (const [name, code, bomb] of bombs) {
-    it(`stops what would keep the parser busy: ${name}`, async () => {
+    it(`stops a document that would keep the parser busy: ${name}`, async () => {
       expect(await codeOf((async () => parseStrict(bomb(FULL)))())).to.equal(code);
       const read = () => readMetadata(bomb(limits.samlMetadataBytes), { now: 0 });
       expect(read).to.throw(RuleError, /cannot be used/);

@@ -31,7 +31,7 @@ describe('a large unit of work in the embedded store', () => {
   const fixture = Fixture.for(openEmbedded);
   const many = 2_500;
 
-  it('is repeated when another has written its document while it was being committed', async () => {
+  it('is repeated when a rival has written its document during the commit', async () => {
     const { store } = fixture;
     const [tenant, other] = [fresh('t'), fresh('t')];
     const [held] = await fixture.add(tenant, { age: 1 });
@@ -56,7 +56,7 @@ describe('a large unit of work in the embedded store', () => {
     expect(await store.count(people, other)).to.equal(many);
   });
 
-  it('is seen whole or not at all', async () => {
+  it('is visible completely or not at all', async () => {
     const { store } = fixture;
     const tenant = fresh('t');
     const work = store.transaction(async (tx) => {
@@ -80,10 +80,10 @@ describe('a large unit of work in the embedded store', () => {
   });
 });
 
-describe('what has expired in the embedded store', () => {
+describe('expired documents in the embedded store', () => {
   const fixture = Fixture.for(openEmbedded);
 
-  it('is removed, however much it is, and nothing else', async () => {
+  it('are removed, however many there are, and no others', async () => {
     const { store } = fixture;
     const tenant = fresh('t');
     const [gone, kept] = [1_201, 3];

@@ -27,7 +27,7 @@ export const migrateCommand = localCommand({
     }
   },
   text: ({ store, built }) => {
-    if (store === 'embedded') return 'The embedded store keeps its indexes by itself.';
+    if (store === 'embedded') return 'The embedded store needs no migration.';
     if (built.length === 0) return 'All indexes are there.';
     return `Built ${plural(built.length, 'index', 'indexes')}: ${built.join(', ')}.`;
   },

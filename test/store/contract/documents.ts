@@ -19,7 +19,7 @@ export function documents(open: Open): void {
   describe('documents', () => {
     const fixture = Fixture.for(open);
 
-    it('are there once inserted, with version 1', async () => {
+    it('exist after insert, with version 1', async () => {
       const tenant = fresh('t');
       const note = { deep: [{ a: null, b: [1, -2.5, 1e300, true, ''] }], 'a.b': { $c: 1 } };
       const person = personIn(tenant, { name: 'Ada', tags: ['x', 'y'], age: null, note });
@@ -28,11 +28,11 @@ export function documents(open: Open): void {
       expect(await fixture.store.get(people, tenant, person.id)).to.deep.equal({ ...person, v: 1 });
     });
 
-    it('are undefined where there is none', async () => {
+    it('are undefined when they do not exist', async () => {
       expect(await fixture.store.get(people, fresh('t'), 'nobody')).to.equal(undefined);
     });
 
-    it('have one version more after each update', async () => {
+    it('increase their version with each update', async () => {
       const tenant = fresh('t');
       const [inserted] = await fixture.add(tenant, { name: 'Ada', age: 36 });
       const update = (age: number) =>
@@ -46,7 +46,7 @@ export function documents(open: Open): void {
       expect(held).to.deep.equal({ ...inserted, age: 38, v: 3 });
     });
 
-    it('are gone once removed, and leave id and keys free', async () => {
+    it('disappear after removal, and free their id and keys', async () => {
       const tenant = fresh('t');
       const [inserted] = await fixture.add(tenant, { name: 'Ada', tags: ['x'] });
       if (!inserted) throw new Error('nobody was inserted');
@@ -59,7 +59,7 @@ export function documents(open: Open): void {
       expect(again?.v).to.equal(1);
     });
 
-    it('come back with the version that they had', async () => {
+    it('are restored with their version', async () => {
       const tenant = fresh('t');
       const person: Person = { ...personIn(tenant), v: 7 };
       await fixture.store.transaction(async (tx) => tx.restore(people, person));
@@ -68,7 +68,7 @@ export function documents(open: Open): void {
       expect((await fixture.store.get(people, tenant, person.id))?.v).to.equal(8);
     });
 
-    it('are read many at once, in the order in which they are asked for', async () => {
+    it('are read many at once, in the requested order', async () => {
       const tenant = fresh('t');
       const docs = await fixture.add(tenant, ...Array.from({ length: 20 }, () => ({})));
       const [strange] = await fixture.add(fresh('t'), {});
@@ -79,14 +79,14 @@ export function documents(open: Open): void {
       expect(await fixture.store.getMany(people, tenant, [])).to.deep.equal([]);
     });
 
-    it('of nobody live in the platform', async () => {
+    it('without a tenant have the scope of the platform', async () => {
       const place = placeAt(fresh('slug'));
       await fixture.store.transaction(async (tx) => tx.insert(places, place));
       expect(await fixture.store.get(places, PLATFORM, place.id)).to.deep.equal({ ...place, v: 1 });
       expect((await fixture.store.find(places, PLATFORM, 'slug', place.slug))?.id).to.equal(place.id);
     });
 
-    it('are all met by a scan', async () => {
+    it('are all found by a scan', async () => {
       const tenants = [fresh('t'), fresh('t')];
       for (const tenant of tenants) await fixture.add(tenant, {}, {}, {});
       const met: Person[] = [];
@@ -97,7 +97,7 @@ export function documents(open: Open): void {
       expect(met.every(({ v }) => v === 1)).to.equal(true);
     });
 
-    it('of a collection that was not declared are refused', async () => {
+    it('of an undeclared collection are refused', async () => {
       const unknown = { ...people, name: 'unknown' };
       expect(await refusal(fixture.store.get(unknown, 't', 'x'))).to.be.instanceOf(TypeError);
       const insert = fixture.store.transaction(async (tx) => tx.insert(unknown, personIn('t')));
@@ -122,10 +122,10 @@ export function documents(open: Open): void {
     }
   });
 
-  describe('a write that does not fit', () => {
+  describe('an invalid write', () => {
     const fixture = Fixture.for(open, { attempts: 1 });
 
-    it('of an id that is taken is refused', async () => {
+    it('with a taken id is refused', async () => {
       const tenant = fresh('t');
       const [held] = await fixture.add(tenant, { name: 'Ada' });
       const error = await refusal(fixture.add(tenant, { id: held?.id ?? '', name: 'Grace' }));
@@ -148,7 +148,7 @@ export function documents(open: Open): void {
         expect((await fixture.store.get(people, tenant, old.id))?.age).to.equal(1);
       });
 
-      it(`as ${what} of what is gone is refused`, async () => {
+      it(`as ${what} of a removed document is refused`, async () => {
         const tenant = fresh('t');
         const [old] = await fixture.add(tenant, {});
         if (!old) throw new Error('nobody was inserted');

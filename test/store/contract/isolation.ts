@@ -8,7 +8,7 @@ export function isolation(open: Open): void {
   describe('a tenant', () => {
     const fixture = Fixture.for(open, { attempts: 1 });
 
-    it('never meets the documents of another', async () => {
+    it('never sees the documents of another', async () => {
       const [own, other] = [fresh('t'), fresh('t')];
       const badge = fresh('badge');
       const fields = { name: 'Ada', aliases: ['a'], tags: ['x'], age: 1, room: 'R', seat: 1 };
@@ -28,7 +28,7 @@ export function isolation(open: Open): void {
       expect(await store.count(people, other)).to.equal(1);
     });
 
-    it('does not meet them through a global key either', async () => {
+    it('does not see them through a global key', async () => {
       const badge = fresh('badge');
       await fixture.add(fresh('t'), { badge, dueAt: 1 });
       const nobody = (): undefined => undefined;
@@ -49,7 +49,7 @@ export function isolation(open: Open): void {
       expect(await fixture.store.get(people, other, ada.id)).to.equal(undefined);
     });
 
-    it('whose name another name begins with is another', async () => {
+    it('with a name that is a prefix of another name sees its own documents only', async () => {
       const own = fresh('t');
       const others = ['', '\u0000', '\u0000\u0000', '\u0001', 'a', '\n'].map((more) => own + more);
       for (const tenant of others) await fixture.add(tenant, { name: tenant, tags: [tenant] });

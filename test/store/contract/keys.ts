@@ -27,7 +27,7 @@ export function keys(open: Open): void {
     const fixture = Fixture.for(open, { attempts: 1 });
 
     for (const [what, held, wanted, index, value] of taken) {
-      it(`refuse ${what} that is taken, and name it`, async () => {
+      it(`refuse ${what} that is taken, with its name`, async () => {
         const tenant = fresh('t');
         const [holder] = await fixture.add(tenant, held);
         const error = await refusal(fixture.add(tenant, wanted));
@@ -42,7 +42,7 @@ export function keys(open: Open): void {
         expect(await fixture.store.get(people, tenant, other.id)).to.deep.equal(other);
       });
 
-      it(`give ${what} to another once it is given up`, async () => {
+      it(`release ${what} to another document`, async () => {
         const tenant = fresh('t');
         const [holder] = await fixture.add(tenant, held);
         if (!holder) throw new Error('nobody was inserted');
@@ -56,7 +56,7 @@ export function keys(open: Open): void {
     }
 
     for (const [what, one, other] of free) {
-      it(`tell apart ${what}`, async () => {
+      it(`distinguish ${what}`, async () => {
         const tenant = fresh('t');
         await fixture.add(tenant, one);
         await fixture.add(tenant, other);
@@ -64,7 +64,7 @@ export function keys(open: Open): void {
       });
     }
 
-    it('find who holds a value', async () => {
+    it('find the document with a value', async () => {
       const tenant = fresh('t');
       const [ada, grace] = await fixture.add(
         tenant,
@@ -95,7 +95,7 @@ export function keys(open: Open): void {
       expect(await found('alias', 'c')).to.equal(2);
     });
 
-    it('that are global hold across tenants, and locate finds the holder', async () => {
+    it('that are global apply across tenants, and locate finds the document', async () => {
       const badge = fresh('badge');
       const [holder] = await fixture.add(fresh('t'), { badge });
       const error = await refusal(fixture.add(fresh('t'), { badge }));
@@ -104,16 +104,16 @@ export function keys(open: Open): void {
       expect(await fixture.store.locate(people, 'badge', fresh('badge'))).to.equal(undefined);
     });
 
-    it('that are not global cannot be asked across tenants', async () => {
+    it('that are not global cannot be read across tenants', async () => {
       expect(await refusal(fixture.store.locate(people, 'name', 'Ada'))).to.be.instanceOf(TypeError);
     });
 
-    it('have to be asked for all of their values', async () => {
+    it('require all of their values', async () => {
       expect(await refusal(fixture.store.find(people, 't', 'seat', 'R'))).to.be.instanceOf(TypeError);
       expect(await refusal(fixture.store.find(people, 't', 'nothing', 'R'))).to.be.instanceOf(TypeError);
     });
 
-    it('may pass on a value within one unit of work', async () => {
+    it('may move a value within one unit of work', async () => {
       const tenant = fresh('t');
       const [x, y, z] = await fixture.add(tenant, { name: 'x' }, { name: 'y' }, { name: 'z' });
       if (!x || !y || !z) throw new Error('nobody was inserted');
@@ -128,7 +128,7 @@ export function keys(open: Open): void {
       expect((await fixture.store.find(people, tenant, 'name', 'z'))?.v).to.equal(1);
     });
 
-    it('let a document be replaced by another of the same id and values', async () => {
+    it('allow replacing a document by another with the same id and values', async () => {
       const tenant = fresh('t');
       const [old] = await fixture.add(tenant, { name: 'Ada', aliases: ['a'], badge: fresh('badge') });
       if (!old) throw new Error('nobody was inserted');
@@ -151,7 +151,7 @@ export function keys(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(0);
     });
 
-    it('of the platform hold for everybody', async () => {
+    it('of the platform apply to everybody', async () => {
       const slug = fresh('slug');
       const insert = () => fixture.store.transaction(async (tx) => tx.insert(places, placeAt(slug)));
       const { id } = await insert();

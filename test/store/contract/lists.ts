@@ -31,7 +31,7 @@ export function lists(open: Open): void {
     const along = (tenant: string, range: Omit<Range, 'limit'>) =>
       walk(fixture.store, tenant, { ...range, limit: 3 });
 
-    it('run by id, forth and back', async () => {
+    it('run by id, forwards and backwards', async () => {
       const tenant = fresh('t');
       const ids = ['c', 'a', 'e', 'b', 'd', 'g', 'f'].map((letter) => `${tenant}${letter}`);
       await fixture.add(tenant, ...ids.map((id) => ({ id })));
@@ -62,7 +62,7 @@ export function lists(open: Open): void {
       expect(await along(tenant, { descending: true })).to.deep.equal([...ids].reverse());
     });
 
-    it('order numbers, and those of one number by id', async () => {
+    it('order numbers, and equal numbers by id', async () => {
       const tenant = fresh('t');
       const expected: string[] = [];
       for (const age of numbers) for (const twin of ['a', 'b']) expected.push(`${tenant}${twin}${age}`);
@@ -74,14 +74,14 @@ export function lists(open: Open): void {
       expect(await along(tenant, { index: 'age', descending: true })).to.deep.equal([...expected].reverse());
     });
 
-    it('order truth values', async () => {
+    it('order booleans', async () => {
       const tenant = fresh('t');
       const [yes, no] = await fixture.add(tenant, { active: true, age: 1 }, { active: false, age: 2 });
       expect(await along(tenant, { index: 'active' })).to.deep.equal([no?.id, yes?.id]);
       expect(await along(tenant, { index: 'active', equal: [true] })).to.deep.equal([yes?.id]);
     });
 
-    it('along an index leave out who has no value', async () => {
+    it('along an index skip documents without a value', async () => {
       const tenant = fresh('t');
       const [with1] = await fixture.add(
         tenant,
@@ -95,7 +95,7 @@ export function lists(open: Open): void {
       expect(await along(tenant, {})).to.have.length(4);
     });
 
-    it('of a value meet each document that has it among others', async () => {
+    it('by a value have each document with that value in its array', async () => {
       const tenant = fresh('t');
       const [x, y] = await fixture.add(tenant, { tags: ['b', 'a', 'c'] }, { tags: ['b'] });
       expect(await along(tenant, { index: 'tag', equal: ['b'] })).to.deep.equal([x?.id, y?.id]);
@@ -103,13 +103,13 @@ export function lists(open: Open): void {
       expect(await along(tenant, { index: 'tag', equal: ['d'] })).to.deep.equal([]);
     });
 
-    it('meet a document once whose values are the same', async () => {
+    it('have a document with repeated values once', async () => {
       const tenant = fresh('t');
       const [x] = await fixture.add(tenant, { tags: ['a', 'a'] });
       expect(await along(tenant, { index: 'tag' })).to.deep.equal([x?.id]);
     });
 
-    it('keep to the values that are given, and run along the rest', async () => {
+    it('apply the given values, and run along the rest', async () => {
       const tenant = fresh('t');
       const [r2, r1, , r3] = await fixture.add(
         tenant,
@@ -126,7 +126,7 @@ export function lists(open: Open): void {
       expect(await along(tenant, { index: 'roomAge', equal: ['R', 2] })).to.deep.equal([r2?.id]);
     });
 
-    it('tell a number from its text', async () => {
+    it('distinguish a number from its text', async () => {
       const tenant = fresh('t');
       await fixture.add(tenant, { tags: ['1'], age: 1 });
       expect(await along(tenant, { index: 'age', equal: ['1'] })).to.deep.equal([]);
@@ -157,7 +157,7 @@ export function lists(open: Open): void {
       expect(items).to.deep.equal([{ ...x, tags: ['b', 'c'], age: 3, v: 2 }]);
     });
 
-    it('go on behind a document that is gone', async () => {
+    it('continue after a removed document', async () => {
       const tenant = fresh('t');
       const [a, b, c] = await fixture.add(tenant, { age: 1 }, { age: 2 }, { age: 3 });
       if (!a || !b || !c) throw new Error('nobody was inserted');
@@ -171,7 +171,7 @@ export function lists(open: Open): void {
       }
     });
 
-    it('refuse a cursor that is none', async () => {
+    it('refuse an invalid cursor', async () => {
       const tenant = fresh('t');
       await fixture.add(tenant, { age: 1 }, { age: 2 });
       for (const after of ['', '?', 'AAAA', 'null', Buffer.from('{}').toString('base64url')])
@@ -183,7 +183,7 @@ export function lists(open: Open): void {
         }
     });
 
-    it('refuse an index that there is not', async () => {
+    it('refuse an unknown index', async () => {
       const list = fixture.store.list(people, fresh('t'), { index: 'nothing', limit: 1 });
       expect(await refusal(list)).to.be.instanceOf(TypeError);
     });
@@ -203,7 +203,7 @@ export function lists(open: Open): void {
       expect(idsOf(back.items)).to.deep.equal([docs[4]?.id]);
     });
 
-    it('of all tenants run along no other index', async () => {
+    it('of all tenants refuse any other index', async () => {
       const sweep = fixture.store.sweep(people, { index: 'age', limit: 1 });
       expect(await refusal(sweep)).to.be.instanceOf(TypeError);
     });

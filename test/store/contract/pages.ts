@@ -45,7 +45,7 @@ export function pages(open: Open): void {
       ['found by a filter and sorted', { filter, ...by('title') }, () => docs.toSorted(byTitle)],
     ];
     for (const [what, search, inOrder] of kinds)
-      it(`are whole and in order: ${what}`, async () => {
+      it(`are complete and in order: ${what}`, async () => {
         const all = inOrder();
         const whole = await pageOf(
           fixture.store.query(users, integration, { ...search, from: { offset: 0 }, limit: 99 }),
@@ -67,7 +67,7 @@ export function pages(open: Open): void {
       });
 
     for (const [what, search, inOrder] of kinds)
-      it(`show one state, whatever is written while they are read: ${what}`, async () => {
+      it(`show one state during concurrent writes: ${what}`, async () => {
         const page: Matches<User> = await fixture.store.query(users, integration, {
           ...search,
           from: { offset: 0 },
@@ -82,7 +82,7 @@ export function pages(open: Open): void {
         expect(await pageOf(Promise.resolve(page))).to.deep.equal({ items: all, total: all.length });
       });
 
-    it('come a few at a time', async () => {
+    it('arrive a few at a time', async () => {
       const page: Matches<User> = await fixture.store.query(users, integration, {
         from: { offset: 0 },
         limit: 99,

@@ -7,11 +7,11 @@ import { Fixture, fresh, personIn, placeAt } from './fixture.ts';
 const rivals = Array.from({ length: 50 }, (_, at) => at);
 
 export function races(open: Open): void {
-  describe('of many at once', function () {
+  describe('of many concurrent units', function () {
     this.timeout(600_000);
     const fixture = Fixture.for(open);
 
-    it('one gets a value, and the others meet the one', async () => {
+    it('one gets a unique value, and the others see it', async () => {
       const tenant = fresh('t');
       const outcomes = await Promise.all(
         rivals.map((rival) =>
@@ -44,7 +44,7 @@ export function races(open: Open): void {
       expect(outcomes.filter((outcome) => outcome === 'first')).to.have.length(1);
     });
 
-    it('each gets a name of its own', async () => {
+    it('each gets a unique name', async () => {
       const tenant = fresh('t');
       const names = await Promise.all(
         rivals.map(() =>
@@ -79,7 +79,7 @@ export function races(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(26);
     });
 
-    it('one stays where all but one may leave, when each writes a document that all write', async () => {
+    it('one member stays when all but one may leave, if each unit writes the same document', async () => {
       const tenant = fresh('t');
       const place = await fixture.store.transaction(async (tx) => tx.insert(places, placeAt(fresh('slug'))));
       const owners = await fixture.add(tenant, ...rivals.slice(0, 20).map(() => ({ tags: ['owner'] })));
@@ -100,7 +100,7 @@ export function races(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(1);
     });
 
-    it('two who move amounts between two documents lose nothing', async () => {
+    it('two that move amounts between two documents lose nothing', async () => {
       const tenant = fresh('t');
       const [a, b] = await fixture.add(tenant, { age: 100 }, { age: 100 });
       const move = (from: string, to: string) =>
@@ -116,7 +116,7 @@ export function races(open: Open): void {
       expect((await fixture.store.get(people, tenant, second))?.age).to.equal(130);
     });
 
-    it('what one was told is written, every other sees', async () => {
+    it('each sees what was acknowledged to any other', async () => {
       const tenant = fresh('t');
       await Promise.all(
         rivals.map(async (rival) => {

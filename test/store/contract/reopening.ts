@@ -8,11 +8,11 @@ export function reopening(open: Open): void {
   describe('a store', () => {
     const fixture = Fixture.for(open);
 
-    it('that is open is ready', async () => {
+    it('is ready when it is open', async () => {
       await fixture.store.ready();
     });
 
-    it('keeps everything when it is opened again', async () => {
+    it('keeps everything after it is reopened', async () => {
       const tenant = fresh('t');
       const [gone, old] = await fixture.add(
         tenant,

@@ -145,7 +145,7 @@ export function searches(open: Open): void {
       }
     }
 
-    it('find those of a list of ids', async () => {
+    it('find the ids of a list', async () => {
       const attribute = sortKey('id', userType);
       const among = (...positions: number[]): Filter => ({
         op: 'in',
@@ -168,7 +168,7 @@ export function searches(open: Open): void {
       }
     });
 
-    it('without filter or order run by id', async () => {
+    it('run by id without filter or order', async () => {
       const found = await ask({ limit: 4 });
       expect(at(found.items)).to.deep.equal([0, 1, 2, 3]);
       expect(found.total).to.equal(6);
@@ -177,7 +177,7 @@ export function searches(open: Open): void {
       expect(rest).to.not.have.property('next');
     });
 
-    it('sort what a filter finds', async () => {
+    it('sort the matches of a filter', async () => {
       const filter = parseFilter('active eq true', userType);
       const sort = { by: sortKey('userName', userType), descending: true };
       const page = await ask({ filter, sort, limit: 2 });
@@ -188,7 +188,7 @@ export function searches(open: Open): void {
       expect(rest.total).to.equal(3);
     });
 
-    it('count without showing', async () => {
+    it('count without returning documents', async () => {
       const filter = parseFilter('title pr', userType);
       const sort = { by: sortKey('title', userType), descending: false };
       for (const more of [{}, { filter }, { sort }, { filter, sort }]) {
@@ -198,7 +198,7 @@ export function searches(open: Open): void {
       }
     });
 
-    it('have an empty page behind the end', async () => {
+    it('return an empty page after the end', async () => {
       const filter = parseFilter('title pr', userType);
       for (const more of [{}, { filter }]) {
         const found = await ask({ ...more, limit: 2, from: { offset: 1_000_000 } });
@@ -208,7 +208,7 @@ export function searches(open: Open): void {
       }
     });
 
-    it('refuse a cursor that is none', async () => {
+    it('refuse an invalid cursor', async () => {
       const filter = parseFilter('title pr', userType);
       const sort = { by: sortKey('title', userType), descending: false };
       for (const more of [{}, { filter }, { sort }])
@@ -218,7 +218,7 @@ export function searches(open: Open): void {
         }
     });
 
-    it('go on behind a match that is gone', async () => {
+    it('continue after a removed match', async () => {
       const own = fresh('i');
       const names = ['a', 'b', 'c', 'd'];
       await fixture.store.transaction(async (tx) => {
@@ -287,7 +287,7 @@ export function searches(open: Open): void {
           return ids;
         };
 
-        it(`go on by short cursors, one by one, ${title}`, async () => {
+        it(`continue by short cursors, one by one, ${title}`, async () => {
           const seen: string[] = [];
           for (let from: Search['from'] = { offset: 0 }; ; ) {
             const found: Found<User> = await page(from, 1);
@@ -299,7 +299,7 @@ export function searches(open: Open): void {
           expect(seen).to.deep.equal(await whole());
         });
 
-        it(`leave nobody out where the last one is gone, ${title}`, async () => {
+        it(`skip no match when the last one is removed, ${title}`, async () => {
           const left = await whole();
           for (let from: Search['from'] = { offset: 0 }; left.length > 0; ) {
             const found: Found<User> = await page(from, 1);

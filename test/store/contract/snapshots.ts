@@ -9,7 +9,7 @@ export function snapshots(open: Open): void {
   describe('a snapshot', () => {
     const fixture = Fixture.for(open);
 
-    it('shows one state, whatever is written meanwhile', async () => {
+    it('shows one state during concurrent writes', async () => {
       const tenant = fresh('t');
       const [a, b, c] = await fixture.add(tenant, { name: 'a', age: 1 }, { name: 'b', age: 2 }, { age: 3 });
       if (!a || !b || !c) throw new Error('nobody was inserted');
@@ -48,7 +48,7 @@ export function snapshots(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(0);
     });
 
-    it('keeps nobody from writing, and may be closed twice', async () => {
+    it('blocks no writes, and may be closed twice', async () => {
       const tenant = fresh('t');
       const [person] = await fixture.add(tenant, { age: 1 });
       const snapshot = await fixture.store.snapshot();
@@ -63,7 +63,7 @@ export function snapshots(open: Open): void {
       expect((await fixture.store.get(people, tenant, person?.id ?? ''))?.age).to.equal(4);
     });
 
-    it('shows nothing once it is closed', async () => {
+    it('refuses reads after it is closed', async () => {
       const snapshot = await fixture.store.snapshot();
       await snapshot.close();
       expect(await refusal(snapshot.list(people, fresh('t'), { limit: 1 }))).to.be.instanceOf(Unavailable);

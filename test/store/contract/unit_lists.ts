@@ -7,7 +7,7 @@ export function unitLists(open: Open): void {
   describe('lists in a unit of work', () => {
     const fixture = Fixture.for(open);
 
-    it('are as long as asked for, whatever it has taken off them', async () => {
+    it('have the requested length, whatever the unit has removed', async () => {
       const tenant = fresh('t');
       const tags = ['x'];
       const [a, b, c, d] = await fixture.add(tenant, { tags }, { tags }, { tags }, { tags });
@@ -23,7 +23,7 @@ export function unitLists(open: Open): void {
       });
     });
 
-    it('along an index leave out who has no value, of its own writes too', async () => {
+    it('along an index skip documents without a value, including its own writes', async () => {
       const tenant = fresh('t');
       await fixture.store.transaction(async (tx) => {
         tx.insert(people, personIn(tenant, { room: 'R' }));

@@ -9,11 +9,11 @@ export function units(open: Open): void {
   describe('a unit of work', () => {
     const fixture = Fixture.for(open);
 
-    it('answers with what its work answers', async () => {
+    it('returns what its work returns', async () => {
       expect(await fixture.store.transaction(async () => 42)).to.equal(42);
     });
 
-    it('sees its own writes, and nobody else does', async () => {
+    it('sees its own writes, which nobody else sees', async () => {
       const tenant = fresh('t');
       const [old, gone] = await fixture.add(tenant, { name: 'old', tags: ['x'] }, { name: 'gone' });
       if (!old || !gone) throw new Error('nobody was inserted');
@@ -47,7 +47,7 @@ export function units(open: Open): void {
       expect(await fixture.names(tenant)).to.have.members(['new', 'changed']);
     });
 
-    it('sees what was committed before, whoever did it', async () => {
+    it('sees every earlier commit', async () => {
       const tenant = fresh('t');
       for (let at = 0; at < 20; at++) {
         await fixture.add(tenant, { name: `${at}` });
@@ -56,7 +56,7 @@ export function units(open: Open): void {
       }
     });
 
-    it('writes nothing when its work throws, and throws the same', async () => {
+    it('writes nothing when its work throws, and throws the same error', async () => {
       const tenant = fresh('t');
       const [old] = await fixture.add(tenant, { name: 'old' });
       if (!old) throw new Error('nobody was inserted');
@@ -72,7 +72,7 @@ export function units(open: Open): void {
       expect(await fixture.names(tenant)).to.deep.equal(['old']);
     });
 
-    it('may insert, change and remove one and the same document', async () => {
+    it('may insert, change and remove the same document', async () => {
       const tenant = fresh('t');
       const kept = personIn(tenant, { name: 'kept' });
       await fixture.store.transaction(async (tx) => {
@@ -117,7 +117,7 @@ export function units(open: Open): void {
       expect((await fixture.store.get(places, PLATFORM, place.id))?.visits).to.equal(1);
     });
 
-    it('is repeated when another has written its document first', async () => {
+    it('is repeated when a rival has written its document first', async () => {
       const tenant = fresh('t');
       const [person] = await fixture.add(tenant, { age: 1 });
       const id = person?.id ?? '';
@@ -133,7 +133,7 @@ export function units(open: Open): void {
       expect((await fixture.store.get(people, tenant, id))?.age).to.equal(11);
     });
 
-    it('is repeated when another has taken its value first, and meets the other then', async () => {
+    it("is repeated when a rival has taken its value first, and then sees the rival's document", async () => {
       const tenant = fresh('t');
       let runs = 0;
       const met = await fixture.store.transaction(async (tx) => {
@@ -148,7 +148,7 @@ export function units(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(1);
     });
 
-    it('is repeated when another has removed its document first', async () => {
+    it('is repeated when a rival has removed its document first', async () => {
       const tenant = fresh('t');
       const [person] = await fixture.add(tenant, {});
       if (!person) throw new Error('nobody was inserted');
@@ -178,7 +178,7 @@ export function units(open: Open): void {
       expect([age, runs]).to.deep.equal([1, 1]);
     });
 
-    it('may be as large as a page of an import', async () => {
+    it('may be as large as a batch of an import', async () => {
       const tenant = fresh('t');
       await fixture.add(tenant, ...Array.from({ length: 500 }, () => ({ note: 'x'.repeat(2_000) })));
       expect(await fixture.store.count(people, tenant)).to.equal(500);
@@ -201,7 +201,7 @@ export function units(open: Open): void {
       expect(order).to.deep.equal(Array.from({ length: 20 }, (_, at) => at));
     });
 
-    it('is repeated when it has read two states of what it writes', async () => {
+    it('is repeated when it has read two states of a document that it writes', async () => {
       const { store } = fixture;
       const tenant = fresh('t');
       const [held] = await fixture.add(tenant, { age: 1 });
@@ -216,7 +216,7 @@ export function units(open: Open): void {
       expect(runs).to.equal(2);
     });
 
-    it('of one lane does not mind that one before it failed', async () => {
+    it('of one lane runs even if one before it failed', async () => {
       const lane = fresh('lane');
       const failing = fixture.store.transaction(async () => {
         throw new Error('no');
@@ -239,7 +239,7 @@ export function units(open: Open): void {
   describe('a unit of work that may not be repeated', () => {
     const fixture = Fixture.for(open, { attempts: 1 });
 
-    it('throws when another has written its document first', async () => {
+    it('throws when a rival has written its document first', async () => {
       const tenant = fresh('t');
       const [person] = await fixture.add(tenant, { age: 1 });
       const id = person?.id ?? '';
@@ -254,7 +254,7 @@ export function units(open: Open): void {
       expect(await fixture.store.count(people, tenant)).to.equal(1);
     });
 
-    it('writes to no collection when a value is taken in one of them', async () => {
+    it('writes to no collection when one of its values is taken', async () => {
       const [tenant, slug] = [fresh('t'), fresh('slug')];
       const [held] = await fixture.add(tenant, { age: 1 });
       await fixture.store.transaction(async (tx) => tx.insert(places, placeAt(slug)));

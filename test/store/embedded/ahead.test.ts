@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Ahead, LARGE } from '../../../lib/store/embedded/ahead.ts';
 import type { Changes } from '../../../lib/store/embedded/changes.ts';
 
-describe('what is accepted and not synced', () => {
+describe('accepted but unsynced data', () => {
   const of = (value: string, ...keys: string[]): Changes =>
     new Map(keys.map((key) => [key, { value, counts: 0, space: '' }]));
   const large = (value: string): Changes =>
@@ -32,7 +32,7 @@ describe('what is accepted and not synced', () => {
       expect(ahead.get('k0')).to.equal(undefined);
     });
 
-  it('is nothing after a failure', () => {
+  it('is empty after a failure', () => {
     const ahead = new Ahead();
     for (const commit of [of('1', 'a'), large('2')]) ahead.add(commit);
     ahead.clear();

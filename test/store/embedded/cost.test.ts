@@ -17,7 +17,7 @@ const limit = 100;
 /** Keys that are looked at to find where a page by number begins: the store knows where each 256th key is. */
 const passedOver = 256;
 
-describeEmbedded('of 100,000 documents LevelDB hands over', () => {
+describeEmbedded('LevelDB with 100,000 documents', () => {
   let directory: string;
   let store: EmbeddedStore;
   let handed = 0;
@@ -46,7 +46,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
       return found;
     };
 
-    it(`for a page by number ${title} that page, and few keys to find it`, async () => {
+    it(`returns for a page by number ${title} only that page, and few keys to find it`, async () => {
       const page = 'sort' in sort ? 2 * limit + 1 : limit + 1;
       for (const scope of ['few', 'many']) await search(scope, { offset: 0 });
       for (const offset of [0, 100, 49_999, 77_777, 99_900])
@@ -55,7 +55,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
         );
     });
 
-    it(`for a page by cursor ${title} what any other page takes`, async () => {
+    it(`returns for a page by cursor ${title} as much as for any other page`, async () => {
       const { next = '' } = await search('few', { offset: 0 });
       const { next: deep = '' } = await search('many', { offset: 0 }, 60_000);
       const second = await steps(() => search('few', { after: next }));
@@ -63,7 +63,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
     });
   }
 
-  it('for a list along an index the same on every page', async () => {
+  it('returns for a list along an index the same amount on every page', async () => {
     const list = (scope: string, after?: string) => steps(() => along(scope, limit, after));
     const first = await list('few');
     const { next } = await along('many', 60_000);
@@ -72,7 +72,7 @@ describeEmbedded('of 100,000 documents LevelDB hands over', () => {
     expect(await list('many', next)).to.equal(first);
   });
 
-  it('for a filter by an indexed attribute, and for a count, no more than of 1,000', async () => {
+  it('returns for a filter by an indexed attribute, and for a count, no more than with 1,000', async () => {
     const filter = parseFilter('userName eq "u000777"', userType);
     const find = (scope: string) =>
       steps(async () => {

@@ -21,7 +21,7 @@ describeEmbedded('the embedded store, when its process or the machine ends,', ()
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it('keeps what was acknowledged and shows no half transaction, killed under load', async () => {
+  it('keeps acknowledged writes and shows no half transaction after a kill under load', async () => {
     const acknowledged: string[] = [];
     for (const [round, most] of kills.entries()) {
       const { signal, lines } = await run({
@@ -40,7 +40,7 @@ describeEmbedded('the embedded store, when its process or the machine ends,', ()
     }
   }).timeout(60_000);
 
-  it('has synced to disk what was acknowledged', async () => {
+  it('has synced acknowledged writes to disk', async () => {
     const synced: unknown[] = [];
     const note: Answered = (name, answer, [options]) => {
       if (name === 'batch') return wrapped(answer as object, note);

@@ -24,7 +24,7 @@ describeEmbedded('the embedded store on a full disk', () => {
   });
   after(() => rm(directory, { recursive: true }));
 
-  it('refuses the writes that it could not keep, and says why', () => {
+  it('refuses writes that it cannot store, with the reason', () => {
     expect(report.acknowledged.length).to.be.greaterThan(10);
     for (const { isUnavailable, message } of report.refusals) {
       expect(isUnavailable, message).to.equal(true);
@@ -32,19 +32,19 @@ describeEmbedded('the embedded store on a full disk', () => {
     }
   });
 
-  it('takes nothing more, and is not ready', () => {
+  it('accepts no more writes, and is not ready', () => {
     for (const { isUnavailable, message } of [report.again, report.ready]) {
       expect(isUnavailable, message).to.equal(true);
       expect(message).to.match(/^The store takes no more writes until it is restarted: .*too large/);
     }
   });
 
-  it('goes on to read, and shows nothing but what was acknowledged', () => {
+  it('still reads, and shows only acknowledged writes', () => {
     expect(report.read).to.deep.equal(report.acknowledged);
     expect(report.listed).to.equal(report.acknowledged.length * 2);
   });
 
-  it('has all that was acknowledged, and takes writes again, when there is room again', async () => {
+  it('has all acknowledged writes, and accepts new ones, when there is space again', async () => {
     const store = await openEmbeddedStore({ directory, collections });
     await expectWholePairs(store, report.acknowledged);
     await store.ready();

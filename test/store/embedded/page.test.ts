@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { textsOf } from '../../../lib/store/embedded/page.ts';
 import type { View } from '../../../lib/store/embedded/view.ts';
 
-describe('documents that are read in steps', () => {
-  it('let others have their turn after each step, however few a step has', async () => {
+describe('documents read in steps', () => {
+  it('let other requests run after each step, however small it is', async () => {
     const document = 'x'.repeat(200_000);
     const view = { all: async (keys: readonly string[]) => keys.map(() => document) } as unknown as View;
     const keys = Array.from({ length: 40 }, (_, at) => `${at}`);

@@ -7,7 +7,7 @@ import { boot } from '../../helper.ts';
 import { describeEmbedded } from './available.ts';
 
 describeEmbedded('a second service on one DATA_DIR', () => {
-  it('is refused with a sentence, and the first one goes on', async () => {
+  it('is refused with a sentence, and the first one continues', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
     const first = await boot({ env: { DATA_DIR: directory } });
     try {

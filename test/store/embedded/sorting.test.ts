@@ -35,12 +35,12 @@ describeEmbedded('sorting by long texts without an index', () => {
 
   const sort = { by: sortKey('title', userType), descending: false };
 
-  it('shows a page whose texts up to it are not too long together', async () => {
+  it('returns a page if the sort values up to it are within the limit', async () => {
     const { items } = await pageOf(store.query(users, 'i', { sort, from: { offset: 50 }, limit: 1 }));
     expect(items.map(({ id }) => id)).to.deep.equal(['u50']);
   });
 
-  it('refuses a page whose texts up to it are too long together', async () => {
+  it('refuses a page if the sort values up to it exceed the limit', async () => {
     const asked = { sort, from: { offset: count - 9 }, limit: 1 };
     expect(await refusal(store.query(users, 'i', asked))).to.be.instanceOf(TooLongToSort);
   });

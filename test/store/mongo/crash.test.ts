@@ -26,7 +26,7 @@ describeMongo('MongoDB killed under load', () => {
     await server.stop();
   });
 
-  it('keeps what was acknowledged and shows no half transaction', async function () {
+  it('keeps acknowledged writes and shows no half transaction', async function () {
     this.timeout(600_000);
     const acknowledged: string[] = [];
     let enough: (() => void) | undefined;

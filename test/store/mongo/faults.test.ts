@@ -103,7 +103,7 @@ describeMongo('MongoDB that fails', () => {
     }
   }
 
-  it('writes the provisioning log once, where a commit ends without an answer', async () => {
+  it('writes the provisioning log once when a commit ends without an answer', async () => {
     const [book, runtime] = [new LogBook(store), systemRuntime()];
     const request = { requestId: 'r', method: 'GET', ip: '192.0.2.1', userAgent: '' };
     const paths = ['/1', '/2', '/3'];
@@ -114,12 +114,12 @@ describeMongo('MongoDB that fails', () => {
     expect(items.map(({ path }) => path)).to.deep.equal(paths);
   });
 
-  it('repeats a read once by itself', async () => {
+  it('repeats a read once', async () => {
     const read = () => store.count(people, 't');
     await failing(['aggregate'], 1, { errorCode: 189 }, read);
   });
 
-  it('gives up a search that takes too long, and says that it asks too much', async () => {
+  it('stops a search that takes too long, and reports that it is too expensive', async () => {
     const filter = parseFilter('title co "x"', userType);
     const slow = () => store.query(users, 'i', { filter, from: { offset: 0 }, limit: 1 });
     expect(await failing(['find'], 1, { errorCode: 50 }, () => refusal(slow()))).to.be.instanceOf(
@@ -136,7 +136,7 @@ describeMongo('MongoDB that fails', () => {
     expect(await failing(['find'], 1, { errorCode: 50 }, read)).to.be.instanceOf(Unavailable);
   });
 
-  it('says that it is not ready, and does not wait for a server that is slow to answer', async () => {
+  it('reports not ready without waiting for a slow server', async () => {
     const blocked = { blockConnection: true, blockTimeMS: 2_000 };
     const error = await failing(['ping'], 1, blocked, () =>
       store.ready().then(
@@ -148,7 +148,7 @@ describeMongo('MongoDB that fails', () => {
     await store.ready();
   });
 
-  it('is not ready and answers nothing while the server is gone, and goes on when it is back', async function () {
+  it('is not ready and answers nothing while the server is down, and continues afterwards', async function () {
     this.timeout(600_000);
     await server.kill();
     const refused = await Promise.all(

@@ -63,12 +63,12 @@ describe('a SCIM filter as a MongoDB query', () => {
     });
   }
 
-  it('takes values that look like operators for values', () => {
+  it('treats values that look like operators as values', () => {
     expect(compile('title eq "{\\"$ne\\":null}"')).to.deep.equal({ 'match.title': '{"$ne":null}' });
     expect(compile('title eq "$where"')).to.deep.equal({ 'match.title': '$where' });
   });
 
-  it('refuses a value that is none', () => {
+  it('refuses an invalid value', () => {
     const filter = parseFilter('title eq "a"', userType);
     const evil = { ...filter, value: { $ne: null } } as unknown as typeof filter;
     expect(() => compileQuery(layout, searchable, evil)).to.throw(TypeError);
@@ -82,7 +82,7 @@ describe('a resource stored in MongoDB', () => {
     expect(layout.store(user).match).to.include({ title: 'guide' });
   });
 
-  it('has nothing to compare once its type is no longer declared', () => {
+  it('has nothing to compare when its type is no longer declared', () => {
     expect(new Layout(collection, { byName: () => undefined }).store(user).match).to.deep.equal({});
   });
 });

@@ -30,14 +30,14 @@ describe('a MongoDB server', () => {
     { title: 'a server of two digits', hello: { setName: 'rs0' }, version: '10.0.1', reason: undefined },
   ];
   for (const { title, hello, version, reason } of servers) {
-    it(`that is ${title} is ${reason ? 'refused, with what to do' : 'taken'}`, () => {
+    it(`that is ${title} is ${reason ? 'refused with a remedy' : 'accepted'}`, () => {
       const said = unsuitable(hello, version);
       if (reason) expect(said).to.match(reason);
       else expect(said).to.equal(undefined);
     });
   }
 
-  it('that nobody answers for is unavailable, and the password is not in the message', async () => {
+  it('that does not answer is unavailable, and the password is not in the message', async () => {
     const uri = 'mongodb://ada:lovelace@127.0.0.1:1/rollcall';
     const limits = { mongoSelectMs: 200 };
     const error = await openMongoStore({ uri, collections: [], types: registry, limits }).catch(
@@ -82,7 +82,7 @@ describeMongo('the indexes', (server) => {
     await store.close();
   });
 
-  it('that are declared later or anew are missing until they are built', async () => {
+  it('declared later or changed are missing until they are built', async () => {
     const changed: Collection<Person> = {
       ...people,
       expires: 'count',
@@ -96,7 +96,7 @@ describeMongo('the indexes', (server) => {
     await store.close();
   });
 
-  it('that an operator made are left alone', async () => {
+  it('made by an operator are kept', async () => {
     const operator = await mongoose.createConnection(uri).asPromise();
     await operator.collection('people').createIndex({ doc: 1 }, { name: 'mine' });
     const store = await open(people);
@@ -110,7 +110,7 @@ describeMongo('the indexes', (server) => {
     await store.close();
   });
 
-  it('hold the documents with a value and no others', async () => {
+  it('contain only documents with a value', async () => {
     const store = await open(people);
     await store.transaction(async (tx) => {
       for (const n of [1, 2, 3]) {
@@ -133,7 +133,7 @@ describeMongo('values that carry operators', (server) => {
   const uri = testDatabase(server) ?? server;
   after(() => dropDatabase(uri));
 
-  it('are refused wherever a value goes in', async () => {
+  it('are refused as any value', async () => {
     const store = await openMongoStore({ uri, collections: asDeclared([people]), types: registry });
     await store.transaction(async (tx) => tx.insert(people, { id: 'a', tenant: 't', name: 'ada', count: 1 }));
     for (const operator of [{ $ne: null }, { $gt: '' }, { $regex: '.*' }, ['ada'], null, undefined]) {
@@ -156,7 +156,7 @@ describeMongo('values that carry operators', (server) => {
     await store.close();
   });
 
-  it('become values on the way to MongoDB, and a field that there is not is an error', async () => {
+  it('become values in MongoDB, and an unknown field is an error', async () => {
     const connection = await mongoose.createConnection(uri, { sanitizeFilter: true }).asPromise();
     if (!connection.db) throw new Error('not connected');
     const { checked } =

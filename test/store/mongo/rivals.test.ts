@@ -32,7 +32,7 @@ describeMongo('two processes on one MongoDB', (server) => {
       return tx.insert(people, person);
     });
 
-  it('give a unique value to one of many who insert it', async () => {
+  it('give a unique value to one of many that insert it', async () => {
     const outcomes = await race((store, runner) =>
       insert(store, { id: `one-${runner}`, tenant: 'a', name: 'ada', count: 0 }),
     );
@@ -42,7 +42,7 @@ describeMongo('two processes on one MongoDB', (server) => {
     }
   });
 
-  it('give a unique value to one of many who write more with it', async () => {
+  it('give a unique value to one of many that also write other documents', async () => {
     const outcomes = await race((store, runner) =>
       store.transaction(async (tx) => {
         if (await tx.find(people, 'b', 'name', 'bob')) throw new Error('taken');
@@ -54,7 +54,7 @@ describeMongo('two processes on one MongoDB', (server) => {
     expect(await stores[0]?.count(people, 'b')).to.equal(2);
   });
 
-  it('both count in the same document, alone and beside another write, and lose nothing', async () => {
+  it('count in the same document, alone and beside another write, and lose nothing', async () => {
     await stores[0]?.transaction(async (tx) =>
       tx.insert(people, { id: 'counter', tenant: 'c', name: 'counter', count: 0 }),
     );
@@ -71,7 +71,7 @@ describeMongo('two processes on one MongoDB', (server) => {
     expect((await stores[1]?.get(people, 'c', 'counter'))?.count).to.equal(outcomes.length);
   });
 
-  it('see at once what the other was told is written', async () => {
+  it('see at once what was acknowledged to the other', async () => {
     const [first, second] = stores;
     for (let n = 0; n < 20; n++) {
       const id = `fresh-${n}`;
@@ -93,7 +93,7 @@ describeMongo('two processes on one MongoDB', (server) => {
     expect((await store?.find(people, 'e', 'name', 'y'))?.id).to.equal('x');
   });
 
-  it('name what is taken, alone and among other writes', async () => {
+  it('name the taken value, alone and among other writes', async () => {
     const quick = await openMongoStore({
       uri,
       collections: asDeclared([people]),

@@ -37,7 +37,7 @@ describe('SAML with two processes', () => {
     return other;
   };
 
-  it('a sign-in begun at one is answered at the other', async () => {
+  it('answers at one process a sign-in that started at the other', async () => {
     const ann = await person(apps[0]);
     await linked(scene, ann.id, 'two-1');
     const begins = new Visitor(apps[0]);
@@ -51,7 +51,7 @@ describe('SAML with two processes', () => {
     );
   });
 
-  it('a response brought to both at once is accepted by one', async () => {
+  it('accepts at one process only a response sent to both at once', async () => {
     const ann = await person(apps[0]);
     await linked(scene, ann.id, 'two-2');
     const begins = new Visitor(apps[0]);
