@@ -32,7 +32,7 @@ export const accountShow = commandOf(operations.accountShow, {
             paint,
           ),
       account.memberships.length === 0
-        ? 'It is a member of nothing.'
+        ? 'It has no memberships.'
         : table(
             ['group', 'role', 'by'],
             account.memberships.map((membership) => [

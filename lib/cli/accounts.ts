@@ -54,7 +54,7 @@ export const accountEmailRemove = commandOf(operations.accountEmailRemove, {
   example: 'account email remove ann ann@acme.test',
   positional: ['account', 'email'],
   text: ({ username, email, primary }) =>
-    `${username} does not have the e-mail ${email} any more; the primary one is ${primary ?? 'none'}.`,
+    `${username} no longer has the e-mail ${email}; the primary one is ${primary ?? 'none'}.`,
 });
 
 export const accountPassword = commandOf(operations.accountPassword, {
@@ -89,5 +89,5 @@ export const accountTokenList = commandOf(operations.accountTokenList, {
 export const accountTokenRevoke = commandOf(operations.accountTokenRevoke, {
   example: 'account token revoke ann deploy',
   positional: ['account', 'token'],
-  text: ({ username, name }) => `The token ${name} of ${username} does not work any more.`,
+  text: ({ username, name }) => `The token ${name} of ${username} no longer works.`,
 });

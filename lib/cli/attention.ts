@@ -27,7 +27,7 @@ export const integrationAttention = commandOf(attention, {
   positional: ['group', 'integration'],
   text: ({ integration, conflicts, mismatches, more }, paint) =>
     conflicts.length + mismatches.length === 0
-      ? `Nobody waits at ${integration}.`
+      ? `No user of ${integration} needs attention.`
       : [
           ...conflicts.map(({ userName, email, account, times, lastSeen, remedy }) =>
             [
@@ -48,5 +48,5 @@ export const integrationAttention = commandOf(attention, {
 export const integrationDismiss = commandOf(operations.integrationDismiss, {
   example: 'integration dismiss acme grace@acme.test',
   positional: ['group', 'user'],
-  text: ({ integration, userName }) => `${userName} does not wait at ${integration} any more.`,
+  text: ({ integration, userName }) => `${userName} is removed from the attention list of ${integration}.`,
 });

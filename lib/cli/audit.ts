@@ -11,8 +11,8 @@ const whichChain = {
 };
 
 const WAITING =
-  'Entries that are not sealed yet are no failure: they wait to join the chain. The running service seals up to ' +
-  `${limits.sealTurn} entries every two seconds, after a restart from half a minute on. audit seal does it at once.`;
+  'Unsealed entries are no failure: they wait to be sealed. The running service seals up to ' +
+  `${limits.sealTurn} entries every two seconds, starting half a minute after a restart. audit seal does it at once.`;
 
 const list = choice(
   {

@@ -7,7 +7,7 @@ export const bootstrap = commandOf(operations.bootstrap, {
   begins: true,
   text: ({ scimUrl, scimToken, username, password }, paint) =>
     joined(
-      'The group is ready. Give these two to the identity provider:',
+      'The group is ready. Enter these two values in the identity provider:',
       fields(
         [
           ['SCIM endpoint', scimUrl],

@@ -37,8 +37,7 @@ export async function isServed(directory: string): Promise<boolean> {
 
 function resultOf(text: string): object {
   const reply = replyShape.safeParse(JSON.parse(text));
-  if (!reply.success)
-    throw new Trouble('service_unreachable', 'The running service gave an answer that makes no sense.');
+  if (!reply.success) throw new Trouble('service_unreachable', 'The running service gave an invalid answer.');
   if ('error' in reply.data) throw new ToldElsewhere(reply.data.error);
   return reply.data.result;
 }
@@ -65,7 +64,7 @@ function unreachable(error: NodeJS.ErrnoException): Trouble {
     'service_unreachable',
     forbidden
       ? 'The service runs as another user; run this command as that user.'
-      : `The running service broke off: ${error.message}.`,
+      : `The running service closed the connection: ${error.message}.`,
     error,
   );
 }

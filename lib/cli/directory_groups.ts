@@ -6,14 +6,14 @@ export const directoryGroupCreate = commandOf(operations.directoryGroupCreate, {
   example: 'directory-group create acme Engineering',
   positional: ['group', 'name'],
   text: ({ name, integration }) =>
-    `${name} is a directory group of ${integration} now. An identity provider that pushes a group of this name finds and fills it.`,
+    `${name} is now a directory group of ${integration}. An identity provider that pushes a group with this name fills it.`,
 });
 
 export const directoryGroupRemove = commandOf(operations.directoryGroupRemove, {
   example: 'directory-group remove acme Engineering',
   positional: ['group', 'directoryGroup'],
   text: ({ name, integration, links }) =>
-    `${name} is no directory group of ${integration} any more; ${plural(links, 'link')} ended with it.`,
+    `${name} is no longer a directory group of ${integration}; ${plural(links, 'link')} ended with it.`,
 });
 
 export const directoryGroupList = commandOf(operations.directoryGroupList, {

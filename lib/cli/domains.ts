@@ -42,9 +42,9 @@ export const domainVerify = commandOf(operations.domainVerify, {
     outcome === 'found'
       ? belongs(group, view.domain)
       : joined(
-          `The record is not as it should be: ${view.problem}.`,
+          `The record is wrong: ${view.problem}.`,
           recordText(view, paint),
-          'New records may take a while until every DNS server knows them.',
+          'New records can take a while to reach every DNS server.',
         ),
 });
 

@@ -47,13 +47,13 @@ export function told(error: unknown): Told {
 function commandFor(help: Help): string {
   switch (help.code) {
     case 'change_link':
-      return 'rollcall link change gives it another role.';
+      return 'rollcall link change changes its role.';
     case 'choose_integration':
       return `Choose one with --integration: ${help.names.join(', ')}`;
     case 'create_integration':
-      return `rollcall integration create ${help.group} --name SCIM makes one.`;
+      return `rollcall integration create ${help.group} --name SCIM creates one.`;
     case 'list_directory_groups':
-      return `rollcall directory-group list ${help.group} shows those that there are, and directory-group create makes one.`;
+      return `rollcall directory-group list ${help.group} lists them, and directory-group create creates one.`;
   }
 }
 

@@ -32,7 +32,7 @@ export const identityShow = commandOf(operations.identityShow, {
           ['integration', shown.integration],
           ['id', shown.id],
           ['externalId', shown.externalId],
-          ['account', shown.account ?? 'held: it waits for a link'],
+          ['account', shown.account ?? 'none: held until it is linked'],
           ['active', shown.active ? 'yes' : 'no'],
           ['modified', shortTime(shown.modifiedAt)],
         ],
@@ -45,5 +45,5 @@ export const identityShow = commandOf(operations.identityShow, {
 export const identityLink = commandOf(operations.identityLink, {
   example: 'identity link acme grace@acme.test --account grace',
   positional: ['group', 'identity'],
-  text: ({ userName, account }) => `${userName} is ${account} now.`,
+  text: ({ userName, account }) => `${userName} is now ${account}.`,
 });

@@ -84,8 +84,8 @@ function pauseText(group: string, integration: string, { refused, concerned }: P
   return [
     `${plural(concerned.length, 'person has', 'people have')} lost access${namesAfter(concerned)}`,
     `The removal of ${refused.username} was refused, and so is every change since.`,
-    `They are meant to go: rollcall integration resume ${which}`,
-    `They are not: rollcall integration discard ${which}`,
+    `If this is intended: rollcall integration resume ${which}`,
+    `If it is a mistake: rollcall integration discard ${which}`,
   ].join('\n');
 }
 

@@ -14,14 +14,14 @@ export const linkAdd = commandOf(operations.linkAdd, {
 export const linkChange = commandOf(operations.linkChange, {
   example: 'link change acme Engineering acme/dev --role maintainer',
   positional,
-  text: ({ link }) => `The members of ${link.directoryGroup} are ${link.role} of ${link.target} now.`,
+  text: ({ link }) => `The members of ${link.directoryGroup} are now ${link.role} of ${link.target}.`,
 });
 
 export const linkRemove = commandOf(operations.linkRemove, {
   example: 'link remove acme Engineering acme/dev',
   positional,
   text: ({ link }) =>
-    `${link.directoryGroup} is not linked to ${link.target} any more; what the link gave there has ended.`,
+    `${link.directoryGroup} is no longer linked to ${link.target}; the memberships by this link have ended.`,
 });
 
 export const linkList = commandOf(operations.linkList, {

@@ -23,7 +23,7 @@ export const log = commandOf(operations.logList, {
         ]),
         paint,
       ),
-      next === undefined ? undefined : `Older ones: --after ${next}`,
+      next === undefined ? undefined : `Next page: --after ${next}`,
     );
   },
 });

@@ -12,7 +12,7 @@ export const memberAdd = commandOf(operations.memberAdd, {
     return joined(
       `${username} (${person}) is ${role} of ${group}.`,
       unconfirmed && `The account has not confirmed ${unconfirmed}.`,
-      madeBy && `Provisioning of ${madeBy} has made the account, and may rename it and sign it in.`,
+      madeBy && `Provisioning of ${madeBy} made the account, and may rename it and sign it in.`,
     );
   },
 });
@@ -22,8 +22,8 @@ export const memberRemove = commandOf(operations.memberRemove, {
   positional: ['group', 'account'],
   text: ({ group, account, stays }) =>
     stays
-      ? `${account.username} stays ${stays.role} of ${group}: ${originKinds(stays)} holds the membership up.`
-      : `${account.username} is not a member of ${group} any more.`,
+      ? `${account.username} stays ${stays.role} of ${group}: ${originKinds(stays)} gives the membership.`
+      : `${account.username} is no longer a member of ${group}.`,
 });
 
 export const memberConvert = commandOf(operations.memberConvert, {
@@ -32,7 +32,7 @@ export const memberConvert = commandOf(operations.memberConvert, {
   text: ({ group, account, changed, role, origins }) =>
     role
       ? `${account.username} ${changed ? 'is' : 'was already'} ${role} of ${group} by ${originKinds({ origins })}.`
-      : `${account.username} is not a member of ${group} any more: the cause of the membership was gone.`,
+      : `${account.username} is no longer a member of ${group}: the membership had lost its cause.`,
 });
 
 export const memberList = commandOf(operations.memberList, {
@@ -61,7 +61,7 @@ export const memberShow = commandOf(operations.memberShow, {
     return joined(
       paint('bold', account.username),
       gone ? fields([['deprovisioned', ['yellow', shortTime(gone.at)]]], paint) : undefined,
-      gone ? 'Taken, and given back on return:' : undefined,
+      gone ? 'Taken, and restored on reactivation:' : undefined,
       rows.length === 0 ? 'No memberships.' : table(['group', 'role', 'by'], rows, paint),
     );
   },

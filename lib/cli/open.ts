@@ -60,8 +60,8 @@ async function closing<T>(services: Services, work: (services: Services) => Prom
 function inUse(directory: string, cause: unknown): Trouble {
   return new Trouble(
     'store_in_use',
-    `Another process holds the store in ${directory} and does not answer. Is the service just starting or stopping, ` +
-      'or does another command run? Try again when it is done.',
+    `Another process holds the store in ${directory} and does not answer. Perhaps the service is starting or stopping, ` +
+      'or another command runs. Try again later.',
     cause,
   );
 }

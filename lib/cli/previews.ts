@@ -9,8 +9,8 @@ export const integrationPreview = commandOf(operations.integrationPreview, {
   positional: ['group', 'integration'],
   text: ({ group, integration }) =>
     joined(
-      `The integration ${integration} is in preview: the identity provider is answered as if everything were done.`,
-      `See what it would do: integration plan ${group} --integration ${quoted(integration)}`,
+      `The integration ${integration} is in preview: Rollcall answers as if everything was done, and changes nothing.`,
+      `Show the plan: integration plan ${group} --integration ${quoted(integration)}`,
     ),
 });
 

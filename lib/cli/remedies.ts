@@ -25,7 +25,7 @@ function reasonOf({ integration, account }: Place, { kind, rival }: Conflict): s
       return `The account ${account} belongs to the user ${rival} of ${integration}.`;
     case 'deleted_user':
       return (
-        `The account ${account} was that of a user whom ${integration} has deleted, with another userName and ` +
+        `The account ${account} belonged to a user that ${integration} has deleted, with another userName and ` +
         'externalId.'
       );
     default:
@@ -41,7 +41,7 @@ function wayOut({ group, integration, account }: Place, remedy: Remedy): string 
       return 'Two users cannot share one e-mail: change it in the identity provider.';
     case 'free_email':
       return (
-        `Another person? rollcall account email remove ${account} ${remedy.email}, and let the identity provider try ` +
+        `Another person? rollcall account email remove ${account} ${remedy.email}, then let the identity provider try ` +
         'again: the person gets an account of their own.'
       );
     case 'link_saml_in_profile':

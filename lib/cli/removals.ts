@@ -15,7 +15,7 @@ export const integrationDiscard = commandOf(operations.integrationDiscard, {
   positional: ['group', 'integration'],
   text: ({ group, integration, restored }) =>
     joined(
-      `Gave ${plural(restored.length, 'person', 'people')} the access back${namesAfter(restored)}`,
-      `The integration ${integration} is disabled. Mend the identity provider, then: integration change ${group} ${quoted(integration)} --enable`,
+      `Gave ${plural(restored.length, 'person', 'people')} their access back${namesAfter(restored)}`,
+      `The integration ${integration} is disabled. Fix the identity provider, then: integration change ${group} ${quoted(integration)} --enable`,
     ),
 });

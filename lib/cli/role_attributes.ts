@@ -7,14 +7,14 @@ export const roleAttributeSet = commandOf(operations.roleAttributeSet, {
   example: 'integration role-attribute set acme --attribute roles --target acme/dev --value admin=maintainer',
   positional: ['group'],
   text: ({ attribute, target }) =>
-    `The attribute ${attribute} gives the role in ${target} now; everybody has it.`,
+    `The attribute ${attribute} now gives roles in ${target}; all roles are up to date.`,
 });
 
 export const roleAttributeRemove = commandOf(operations.roleAttributeRemove, {
   name: 'integration role-attribute remove',
   example: 'integration role-attribute remove acme --attribute roles --target acme/dev',
   positional: ['group'],
-  text: ({ attribute, target }) => `The attribute ${attribute} gives no role in ${target} any more.`,
+  text: ({ attribute, target }) => `The attribute ${attribute} no longer gives roles in ${target}.`,
 });
 
 export const roleAttributeList = commandOf(operations.roleAttributeList, {

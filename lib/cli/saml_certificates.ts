@@ -27,7 +27,7 @@ export const samlKeysRotate = commandOf(operations.samlKeysRotate, {
     const isPublished = result.keys.some(({ state }) => state === 'next');
     const next = isPublished
       ? 'New keys are published beside the present ones. Give the identity provider the new metadata, then rotate again.'
-      : 'The new keys are in force. The former ones still decrypt for some days.';
+      : 'The new keys are active. The former ones still decrypt for some days.';
     return `${next}\n\n${providerText(result, paint)}`;
   },
 });

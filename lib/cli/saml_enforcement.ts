@@ -15,7 +15,7 @@ export const samlRecoveryCodes = commandOf(operations.samlRecoveryCodes, {
   text: ({ group, codes }) =>
     joined(
       codes.join('\n'),
-      `These are shown once. Give them to the owners of ${group}: each code lets one of them in once. The former codes ` +
+      `These codes are shown only once. Give them to the owners of ${group}: each code works once. The former codes ` +
         'no longer work.',
     ),
 });

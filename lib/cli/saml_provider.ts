@@ -14,7 +14,7 @@ export const samlSet = commandOf(operations.samlSet, {
   positional: ['group'],
   text: ({ formerMetadataUrl: url, ...result }, paint) =>
     joined(
-      url && `${url} is not fetched any more: what is set here stays. --metadata-url brings it back.`,
+      url && `${url} is no longer fetched: the settings here stay. Set it again with --metadata-url.`,
       providerText(result, paint),
     ),
 });
@@ -54,6 +54,6 @@ const outcomes = {
   unchanged: 'Nothing is new.',
   changed: 'The metadata was applied.',
   pending:
-    'The metadata has another entity id. Nothing was applied: look at it with saml preview, then saml set.',
+    'The metadata has another entity ID. Nothing was applied: review it with saml preview, then use saml set.',
   failed: 'The metadata could not be fetched or used. Everything stays as it is.',
 } as const;

@@ -107,5 +107,5 @@ export function enforcementText({ mode, domains = [], from }: EnforcementView): 
 }
 
 export function testText({ at, by, counts }: TestView): string {
-  return `${shortTime(at)} by ${by}${counts ? '' : ', before something changed that sign-ins depend on: test again'}`;
+  return `${shortTime(at)} by ${by}${counts ? '' : ', before the settings changed: test again'}`;
 }

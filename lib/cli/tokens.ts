@@ -49,8 +49,7 @@ export const tokenRotate = commandOf(operations.tokenRotate, {
 export const tokenRevoke = commandOf(operations.tokenRevoke, {
   example: 'token revoke acme Okta',
   positional: ['group', 'token'],
-  text: ({ token: { name, hint } }) =>
-    `The token ${name} (…${hint}) is revoked; no request with it is accepted any more.`,
+  text: ({ token: { name, hint } }) => `The token ${name} (…${hint}) is revoked; it no longer works.`,
 });
 
 const STATES: Readonly<Record<TokenView['state'], Style>> = { live: 'green', expired: 'dim', revoked: 'dim' };

@@ -53,7 +53,7 @@ describe('the operator’s commands', () => {
         .and.match(/why +2 people have lost access/);
       for (const verb of ['resume', 'discard'])
         expect(text).to.contain(`rollcall integration ${verb} ${group} --integration SCIM`);
-      const [, which = ''] = /not: rollcall integration discard (.+)$/m.exec(text) ?? [];
+      const [, which = ''] = /mistake: rollcall integration discard (.+)$/m.exec(text) ?? [];
       expect(which).to.equal(`${group} --integration SCIM`);
     });
 

@@ -35,7 +35,7 @@ describe('the operator’s commands', () => {
     expect(told.split('\n\n')).to.deep.equal([
       `may (Ann Ames, ${email}) is owner of ${group}.`,
       `The account has not confirmed ${email}.`,
-      `Provisioning of ${maker} has made the account, and may rename it and sign it in.`,
+      `Provisioning of ${maker} made the account, and may rename it and sign it in.`,
     ]);
     const { username } = await run('account create', { email: `own-${email}`, name: 'May' });
     expect(await shown('member add', { group, account: username, role: 'guest' })).to.equal(

@@ -62,7 +62,7 @@ describe("the source of an identity provider's settings", () => {
         await run('set', { metadataUrl: url });
         const changed = await run('set', args());
         expect(changed.formerMetadataUrl).to.equal(url);
-        expect(commandNamed('saml set')?.text(changed, plain)).to.match(/not fetched any more/);
+        expect(commandNamed('saml set')?.text(changed, plain)).to.match(/no longer fetched/);
         expect(await provider()).not.to.have.any.keys('metadata', 'refreshAt');
         expect(await refused('refresh')).to.match(/no metadata URL/);
         expect((await run('show')).identityProvider).to.include({ ssoUrl });

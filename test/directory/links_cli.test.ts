@@ -166,7 +166,7 @@ describe('links at the command line', () => {
       'link add',
       (to) => ({ directoryGroup: 'Nobody', target: to, role: 'guest' }),
       'not_found',
-      /no directory group Nobody\. rollcall directory-group list links-\d+ shows/,
+      /no directory group Nobody\. rollcall directory-group list links-\d+ lists/,
     ],
     [
       'a missing directory group to show',

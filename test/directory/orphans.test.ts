@@ -80,7 +80,7 @@ describe('roles without a cause', () => {
       await operate(app.services, 'member remove', at());
       await orphaned(origin());
       expect(await printed(app.services, 'member convert', { ...at(), to: 'directory-groups' })).to.match(
-        /is not a member of .*dev any more/,
+        /is no longer a member of .*dev/,
       );
       expect(await inDev()).to.equal(false);
     });

@@ -30,11 +30,11 @@ export const exportCommand = localCommand({
   },
   text: ({ file, documents, live }) =>
     `Wrote ${plural(documents, 'document')} to ${file}. It holds password and token digests: keep it safe.` +
-    (live ? ' Changes made meanwhile may be in it by half; stop the service for an exact copy.' : ''),
+    (live ? ' It may contain concurrent changes in part; stop the service for an exact copy.' : ''),
 });
 
 /** Throws when the lines stop before the last line of an export. */
 async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
   yield* lines;
-  if (!isWhole()) throw new Trouble('service_unreachable', 'The running service broke the export off.');
+  if (!isWhole()) throw new Trouble('service_unreachable', 'The running service aborted the export.');
 }

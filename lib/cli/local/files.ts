@@ -58,10 +58,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not',
   EPERM: 'this user may not',
   EISDIR: 'it is a directory',
-  ENOTDIR: 'what it is said to be in is no directory',
+  ENOTDIR: 'its parent is not a directory',
   EROFS: 'its file system is read-only',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'this user may not take more space',
+  EDQUOT: 'the disk quota of this user is used up',
 };
 
 /** Explains an error of the file system; returns any other error unchanged. */

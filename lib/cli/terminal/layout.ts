@@ -48,10 +48,7 @@ export function listing(
   paint: Paint,
 ): string {
   if (rows.length === 0 && next === undefined) return none;
-  return joined(
-    table(headings, rows, paint),
-    next === undefined ? undefined : `There is more: --after ${next}`,
-  );
+  return joined(table(headings, rows, paint), next === undefined ? undefined : `Next page: --after ${next}`);
 }
 
 /** Blocks with an empty line between them. */
