@@ -37,7 +37,7 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
     return tenant;
   }
 
-  it('an owner generates a credential without script, and pushes a first person with it', async () => {
+  it('an owner generates a credential without scripts, and it provisions a first user', async () => {
     const page = await tabs.open(app);
     const { slug, scimUrl } = await owned(page);
     await page.getByRole('link', { name: slug, exact: true }).click();
@@ -57,7 +57,7 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
     expect(await page.getByText('first@person.test').count()).to.equal(1);
   });
 
-  it('a button copies, and a screen reader hears it', async () => {
+  it('a button copies text, and announces it to a screen reader', async () => {
     const page = await tabs.open(app, looks[0]);
     const { slug, integrationId, scimUrl } = await owned(page);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -69,7 +69,7 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
   });
 
   for (const look of looks)
-    it(`nothing is hard to see or to use: ${look.title}`, async () => {
+    it(`every page is accessible: ${look.title}`, async () => {
       const page = await tabs.open(app, look);
       const { slug, integrationId } = await owned(page);
       const at = `/groups/${slug}/-/provisioning/${integrationId}`;

@@ -21,7 +21,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     await app?.close();
   });
 
-  it('somebody signs in, comes to the list of groups, and signs out', async () => {
+  it('a person signs in, sees the list of groups, and signs out', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await signIn(page, ann.email);
@@ -32,7 +32,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     expect(await heading(page)).to.equal('Sign in');
   });
 
-  it('a wrong password is told, and the name stays', async () => {
+  it('a wrong password is reported, and the name stays in the form', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await signIn(page, ann.username, 'not the right one');
@@ -40,7 +40,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     expect(await page.getByLabel('Username or e-mail').inputValue()).to.equal(ann.username);
   });
 
-  it('a forgotten password is set by the mailed link', async () => {
+  it('a forgotten password is reset with the mailed link', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await page.goto('/sign-in');
@@ -71,7 +71,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     expect(await page.getByRole('status').textContent()).to.equal('Your primary address is changed.');
   });
 
-  it('another browser is signed out', async () => {
+  it('another browser can be signed out', async () => {
     const ann = await person(app);
     const there = await tabs.open(app);
     await signIn(there, ann.username);
@@ -83,7 +83,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     expect(await heading(there)).to.equal('Sign in');
   });
 
-  it('the keyboard alone is enough, and shows where it is', async () => {
+  it('the keyboard alone is enough, and the focus is visible', async () => {
     const ann = await person(app);
     const page = await tabs.open(app);
     await page.goto('/sign-in');
@@ -103,7 +103,7 @@ describeBrowser('in a browser without script', (executablePath) => {
   });
 
   for (const look of looks)
-    it(`nothing is hard to see or to use: ${look.title}`, async () => {
+    it(`every page is accessible: ${look.title}`, async () => {
       const ann = await everything(app);
       const page = await tabs.open(app, look);
       await check(page, '/sign-in');

@@ -73,7 +73,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await atIdp(page);
   }
 
-  it('somebody signs in by the path of the group', async () => {
+  it('a person signs in with the path of the group', async () => {
     const ann = await person(app, { name: 'Ann Ames' });
     await linked(scene, ann.id, `b-${++count}`);
     claims = { nameId: `b-${count}` };
@@ -106,7 +106,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await heading(other)).to.equal('Sign in');
   });
 
-  it('an identity provider that takes requests by POST may send the browser on', async () => {
+  it('a sign-in works at an identity provider that takes requests by POST', async () => {
     const posting = await stage(app, {}, { idp: { ...(await idpAt(idp)), binding: 'post' } });
     const page = await tabs.open(app);
     await page.goto(posting.at('sso'));
@@ -114,7 +114,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await heading(page)).to.equal('Elsewhere');
   });
 
-  it('a wrong session does not get what another one began', async () => {
+  it('another session cannot finish a link that it did not start', async () => {
     const [ann, bob] = [await person(app), await person(app)];
     const page = await tabs.open(app);
     await signIn(page, ann.username);
@@ -129,7 +129,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await page.getByText('saml.other_account').count()).to.equal(1);
   });
 
-  it('who is refused is told how to link', async () => {
+  it('a refused person is told how to link', async () => {
     const ann = await person(app);
     claims = { nameId: ann.email };
     const page = await tabs.open(app);
@@ -143,7 +143,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await heading(page)).to.match(/^Link your account to/);
   });
 
-  it('an owner tests, and comes in by a recovery code where the sign-in is enforced', async () => {
+  it('an owner tests single sign-on, and uses a recovery code when it is enforced', async () => {
     const ada = await ownerOf();
     const page = await tabs.open(app);
     await signIn(page, ada.username);
@@ -165,7 +165,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
   });
 
   for (const look of looks)
-    it(`nothing is hard to see or to use: ${look.title}`, async () => {
+    it(`every page is accessible: ${look.title}`, async () => {
       const ada = await ownerOf({ name: 'Ann-Sophie '.repeat(8).trim() });
       const page = await tabs.open(app, look);
       await check(page, '/sign-in/sso');

@@ -193,7 +193,7 @@ describe('memberships by group links', function () {
   ];
 
   for (const [what, steps] of returns)
-    it(`are right when somebody ${what}`, async () => {
+    it(`are right when a user ${what}`, async () => {
       const [world, model] = [await World.make(app), new Model()];
       for (const step of steps) {
         await world.take(step);
@@ -203,7 +203,7 @@ describe('memberships by group links', function () {
     });
 
   for (const [what, before, atOnce] of races) {
-    it(`are right when somebody ${what}`, async () => {
+    it(`are right when a user ${what}`, async () => {
       for (let run = 0; run < 6; run++) {
         const [world, model] = [await World.make(app), new Model()];
         for (const step of before) await world.take(step);
