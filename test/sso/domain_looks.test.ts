@@ -41,29 +41,41 @@ describe('e-mail domains', () => {
     /** A look each 28 hours: the seventh without the record is seven days after the first one. */
     const cases: [what: string, looks: string[], state: string, lapses: boolean, mails: number][] = [
       ['stays while the record is there', times(10, found), 'verified', false, 0],
-      ['is failing without it', [gone], 'failing', false, 0],
-      ['tells the owners at the second look', times(2, gone), 'failing', false, 1],
-      ['stays for seven days', times(6, gone), 'failing', false, 1],
-      ['lapses after them', times(7, gone), 'lapsed', true, 2],
-      ['lapses with another value too', times(7, other), 'lapsed', true, 2],
+      ['a domain without its record counts as failing', [gone], 'failing', false, 0],
+      ['the second check without the record mails the owners', times(2, gone), 'failing', false, 1],
+      ['a domain without its record stays verified for seven days', times(6, gone), 'failing', false, 1],
+      ['a domain without its record lapses after seven days', times(7, gone), 'lapsed', true, 2],
+      ['a domain with another value in its record lapses too', times(7, other), 'lapsed', true, 2],
       [
-        'begins to count anew when the record comes back',
+        'the count of failures restarts when the record returns',
         [...times(6, gone), found, gone],
         'failing',
         false,
         1,
       ],
-      ['is verified when the record is back', [...times(6, gone), found], 'verified', false, 1],
-      ['never lapses because DNS does not answer', times(40, fails), 'verified', false, 0],
+      ['a domain is verified when its record returns', [...times(6, gone), found], 'verified', false, 1],
+      ['a domain never lapses because DNS does not answer', times(40, fails), 'verified', false, 0],
       [
-        'nor in the moment when the seven days are over',
+        'a domain that DNS did not answer for stays verified when the seven days end',
         [...times(5, gone), ...times(9, fails)],
         'failing',
         false,
         1,
       ],
-      ['lapses when DNS answers again', [...times(5, gone), ...times(9, fails), gone], 'lapsed', true, 2],
-      ['does not lapse for long but few looks', [gone, ...times(20, fails), gone], 'failing', false, 1],
+      [
+        'a domain without its record lapses when DNS answers again',
+        [...times(5, gone), ...times(9, fails), gone],
+        'lapsed',
+        true,
+        2,
+      ],
+      [
+        'a domain does not lapse after a long time with few checks',
+        [gone, ...times(20, fails), gone],
+        'failing',
+        false,
+        1,
+      ],
     ];
     for (const [what, looks, wanted, lapses, told] of cases) {
       it(what, async () => {
