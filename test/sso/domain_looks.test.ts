@@ -40,7 +40,7 @@ describe('e-mail domains', () => {
     };
     /** A look each 28 hours: the seventh without the record is seven days after the first one. */
     const cases: [what: string, looks: string[], state: string, lapses: boolean, mails: number][] = [
-      ['stays while the record is there', times(10, found), 'verified', false, 0],
+      ['a domain stays verified while its record exists', times(10, found), 'verified', false, 0],
       ['a domain without its record counts as failing', [gone], 'failing', false, 0],
       ['the second check without the record mails the owners', times(2, gone), 'failing', false, 1],
       ['a domain without its record stays verified for seven days', times(6, gone), 'failing', false, 1],

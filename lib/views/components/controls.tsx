@@ -11,7 +11,7 @@ interface LinkProps {
   readonly children: ComponentChildren;
 }
 
-/** A link to a path of ours. */
+/** A link to a local path. */
 export function Link({ to, class: kind, current = false, label, children }: LinkProps) {
   return (
     <a href={useHere().base + to} class={kind} aria-current={current ? 'page' : undefined} aria-label={label}>
@@ -22,12 +22,12 @@ export function Link({ to, class: kind, current = false, label, children }: Link
 
 interface FormProps {
   readonly action: string;
-  /** Further fields that nobody sees. */
+  /** Hidden fields. */
   readonly hidden?: Readonly<Record<string, string>>;
   readonly children: ComponentChildren;
 }
 
-/** A form that posts to a path of ours, and proves that it is ours. */
+/** A form that posts to a local path, with a form token. */
 export function Form({ action, hidden = {}, children }: FormProps) {
   const { base, formToken } = useHere();
   return (
@@ -70,7 +70,7 @@ const classes: Readonly<Record<ButtonKind, string>> = {
 interface ButtonProps {
   readonly children: ComponentChildren;
   readonly kind?: ButtonKind;
-  /** What a screen reader says in the place of the text, where several buttons have the same. */
+  /** The text for a screen reader, when several buttons show the same text. */
   readonly label?: string;
 }
 
