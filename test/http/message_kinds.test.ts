@@ -68,6 +68,8 @@ describe('the schemas of a message', () => {
     { schemas: [`${CORE}:Role`] },
     { schemas: ['urn:scim:schemas:core:1.0'] },
     { schemas: [5, {}] },
+    { schemas: { toString: '' } },
+    { schemas: [{ toString: null, valueOf: 1 }, [['x']]] },
     { schemas: [`${MESSAGES}:PatchOp`, `${MESSAGES}:BulkRequest`, `${MESSAGES}:SearchRequest`] },
   ];
   for (const schemas of understood)

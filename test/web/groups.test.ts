@@ -529,7 +529,7 @@ describe('the pages of a group', () => {
       const xml = idpMetadata({ certificates: [certificate] });
       const wrong = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml, password: '' });
       expect([wrong.status, wrong.text.includes('This is not your password.')]).to.deep.equal([422, true]);
-      expect((await owner.visit(here)).text).to.contain('It is not known yet.');
+      expect((await owner.visit(here)).text).to.contain('Not connected');
       const saved = await owner.send(`${here}/provider`, { ...fields, metadataFile: xml });
       expect(saved.location).to.equal(here);
       expect((await owner.visit(here)).text)

@@ -7,7 +7,8 @@ const MESSAGE = /^urn:ietf:params:scim:api:messages:2\.0:(\w{1,50})$/i;
  * and legacy schemas are accepted.
  */
 export function checkKind(schemas: unknown, wanted: 'BulkRequest' | 'PatchOp' | 'SearchRequest'): void {
-  const sent = [schemas].flat().flatMap((urn) => MESSAGE.exec(String(urn))?.[1] ?? []);
+  const texts = [schemas].flat().filter((urn) => typeof urn === 'string');
+  const sent = texts.flatMap((urn) => MESSAGE.exec(urn)?.[1] ?? []);
   const [other] = sent;
   if (other === undefined || sent.some((name) => name.toLowerCase() === wanted.toLowerCase())) return;
   throw new InvalidSyntax(`The schemas name the message ${other}. Send a ${wanted} here.`);
