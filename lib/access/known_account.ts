@@ -6,8 +6,8 @@ import { identities } from '../provisioning/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 
 /**
- * Whether a reader who may know only one top-level group may know the account: it is or was a member of the group, or
- * one of its integrations has linked it.
+ * Whether the owners of a top-level group may see an account: it is or was a member of the group, or one of the group's
+ * integrations has linked it.
  */
 export async function isKnown(reader: Reader, rootId: string, accountId: string): Promise<boolean> {
   if (await memberOf(reader, rootId, accountId)) return true;

@@ -1,5 +1,5 @@
 /**
- * Who may do what. Only this table decides rights over operations. An action that is not listed does not exist.
+ * Which party may perform which action. Only this table decides rights over operations, and it lists every action.
  *
  * - `operator`: runs the installation.
  * - `owner`: is an owner of the top-level group that the action affects.

@@ -39,9 +39,8 @@ interface Tested {
 }
 
 /**
- * The result of a link or a test, kept from the callback until the person sees the page: the callback is a cross-site
- * request without the session cookie, so only the page knows who is signed in. The `id` is the digest of the secret in
- * its URL.
+ * The result of a link or a test, kept from the callback until the person sees the page. The callback is a cross-site
+ * request without the session cookie; the page has the cookie. The `id` is the digest of the secret in its URL.
  */
 export interface SamlOutcome extends Doc {
   readonly rootId: string;

@@ -53,9 +53,9 @@ function fate(found: Found, jit: boolean): string {
     case 'known':
       return `It is linked to the account ${found.account.username}.`;
     case 'deprovisioned':
-      return `It is linked to the account ${found.account.username}, who is deprovisioned. The person is refused (saml.deprovisioned).`;
+      return `It is linked to the account ${found.account.username}, which is deprovisioned. Rollcall refuses the person (saml.deprovisioned).`;
     case 'email_exists':
-      return 'An account has this e-mail and is not linked: the person is told how to link (saml.email_exists).';
+      return 'An account has this e-mail and is not linked. Rollcall shows the person how to link it (saml.email_exists).';
     case 'transient':
       return 'The NameID is transient and names nobody: refused (saml.transient_name_id). Choose a lasting NameID format at the identity provider, or let the operator of this service ask for one.';
     case 'nobody':

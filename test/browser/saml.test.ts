@@ -129,7 +129,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     expect(await page.getByText('saml.other_account').count()).to.equal(1);
   });
 
-  it('a refused person is told how to link', async () => {
+  it('the page of a refused sign-in explains how to link', async () => {
     const ann = await person(app);
     claims = { nameId: ann.email };
     const page = await tabs.open(app);

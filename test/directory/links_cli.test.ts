@@ -301,7 +301,7 @@ describe('links at the command line', () => {
       expect(await rolesOf(annsName)).to.have.property(`${group}/dev`, 'developer');
     });
 
-    it('refuses an account that is no member', async () => {
+    it('answers not_a_member for an account outside the group', async () => {
       expect(await refused('member convert', { ...at(), to: 'manual' })).to.deep.include({
         code: 'not_a_member',
       });

@@ -51,7 +51,7 @@ describe('unknown members', () => {
       expect([status, scimType, detail]).to.deep.equal([
         '400',
         'invalidValue',
-        'There is no user or group one, two, three to be a member.',
+        'No user or group has the id one, two, three.',
       ]);
       const { body } = await tenant.scim('GET', '/Groups');
       expect(body.totalResults).to.equal(1);
@@ -63,13 +63,13 @@ describe('unknown members', () => {
       const { detail } = await send(listOf(ids));
       const named = ids.slice(0, limits.namedMembers).join(', ');
       const more = ids.length - limits.namedMembers;
-      expect(detail).to.equal(`There is no user or group ${named} and ${more} more to be a member.`);
+      expect(detail).to.equal(`No user or group has the id ${named} and ${more} more.`);
     });
   }
 
   it('are cut when an id is long', async () => {
     const long = 'x'.repeat(limits.loggedValueChars + 1);
     const { body } = await tenant.scim('PATCH', `/Groups/${team}`, patchBy('add', listOf([long, 'y'])));
-    expect(body.detail).to.equal(`There is no user or group ${long.slice(1)}, y to be a member.`);
+    expect(body.detail).to.equal(`No user or group has the id ${long.slice(1)}, y.`);
   });
 });

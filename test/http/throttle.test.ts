@@ -55,7 +55,7 @@ describe('requests with invalid tokens', () => {
     expect(await asked(`Bearer ${wrong()}`, other.scimUrl)).to.equal(401);
   });
 
-  it('are told when to retry', async () => {
+  it('have the time of the next try in Retry-After', async () => {
     await spent(wrong);
     const { status, headers } = await tenant.scim('GET', '/Users', undefined, { authorization: wrong() });
     expect(status).to.equal(429);

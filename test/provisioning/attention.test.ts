@@ -138,7 +138,7 @@ describe('the attention list', () => {
       expect(await waiting()).to.deep.equal(both('bob'));
     });
 
-    it('drops a held user who is inactive, and has the user again after reactivation', async () => {
+    it('drops a held user at deactivation, and lists the user again at reactivation', async () => {
       const id = await held('ann');
       await patch(id, { active: false });
       expect(await waiting()).to.deep.equal([]);
@@ -169,7 +169,7 @@ describe('the attention list', () => {
       expect(await mailsTo(app, mail('free'))).to.have.length(1);
     });
 
-    it('drops a held user who is written again when the match is certain', async () => {
+    it('drops a held user when a new write finds a certain match', async () => {
       const id = await held('ann');
       await run('group domain add', { domain: `${group}.test`, verified: true });
       await patch(id, { title: 'Dr.' });

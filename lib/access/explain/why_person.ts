@@ -10,9 +10,8 @@ import { type Explanation, whyAccess } from './why.ts';
 import { whyNoAccount } from './why_not.ts';
 
 /**
- * Explains the access of a person named by an account's id or username, or by a user's `userName` or id, to a reader
- * who may know only this top-level group: an account without a relation to it is not found. Throws `RuleError`
- * `not_found`.
+ * Explains the access of a person named by an account's id or username, or by a user's `userName` or id, to the
+ * owners of this top-level group. Throws `RuleError` `not_found`, also for an account without a relation to the group.
  */
 export async function whyPerson(parts: WhyParts, group: Group, who: string): Promise<Explanation> {
   const account =

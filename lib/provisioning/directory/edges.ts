@@ -114,7 +114,7 @@ function unknownMembers(ids: readonly string[]): RuleError {
   const named = ids.slice(0, limits.namedMembers).map((id) => id.slice(0, limits.loggedValueChars));
   const more = ids.length - named.length;
   const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return new RuleError('unknown_member', `There is no user or group ${list} to be a member.`);
+  return new RuleError('unknown_member', `No user or group has the id ${list}.`);
 }
 
 function edgeId(groupId: string, memberId: string): string {

@@ -5,7 +5,7 @@ import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
 
-/** A person who does what the identity provider usually does. `run` runs the transaction; the audit log has the id. */
+/** A person who changes a directory group in place of the identity provider. `run` runs the transaction. */
 export interface ByHand {
   readonly run: Run;
   readonly integration: Integration;

@@ -21,7 +21,7 @@ interface Shown {
     readonly kind: string;
   }[];
   readonly isCut: boolean;
-  /** For those who may know how the group is connected. */
+  /** Only for owners: how the group is connected. */
   readonly connections?: Connections | undefined;
 }
 

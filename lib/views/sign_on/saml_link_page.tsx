@@ -9,7 +9,7 @@ interface Shown {
   readonly username: string;
 }
 
-/** Asks somebody who is signed in whether the account is to be linked to the organisation. */
+/** Asks a signed-in person for consent to link the account to the organisation. */
 export function samlLinkPage({ group, path, name, username }: Shown): Page {
   return {
     title: `Link your account to ${group}?`,
