@@ -247,8 +247,8 @@ export const limits = {
   samlNameIdChars: 1_024,
   samlAttributes: 500,
   samlAttributeValues: 5_000,
-  /** Characters of a path to return to after a sign-in. */
-  samlReturnToChars: 2_048,
+  /** Characters of the URL of metadata. */
+  metadataUrlChars: 2_048,
   /** Bytes of the form that brings a response. */
   samlFormBytes: 524_288,
   /**

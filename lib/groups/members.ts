@@ -3,7 +3,7 @@ import type { Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { highest, type Role } from './roles.ts';
-import { type Group, groups, type Member, type Membership, members, type Origin } from './types.ts';
+import { groups, type Member, type Membership, members, type Origin } from './types.ts';
 
 /** How one change affected the access of an account, for the logs. */
 export interface AccessChange {
@@ -169,16 +169,6 @@ export async function saveMember(
   if (before) unit.update(members, after);
   else unit.insert(members, after);
   return accessChanges(before?.memberships ?? [], after.memberships);
-}
-
-/** The members of one group, page by page, without inherited access. */
-export function listMembers(reader: Reader, group: Group, after?: string) {
-  return reader.list(members, group.rootId, {
-    index: 'group',
-    equal: [group.id],
-    limit: limits.maxPageSize,
-    ...(after === undefined ? {} : { after }),
-  });
 }
 
 async function leaveOwnership(unit: Unit, leaving: Member): Promise<void> {

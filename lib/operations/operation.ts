@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Action, type Caller, may, type Party, partiesOf, type Target } from '../access/index.ts';
-import type { Actor, Unit, View } from '../audit/index.ts';
+import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { checkedInput } from './input.ts';
@@ -26,29 +26,18 @@ export type Place<T extends Target> = Asked &
   T &
   Pick<Caller, 'sessions' | 'requestId'> & { readonly parties: readonly Party[] };
 
-interface Words<S extends z.ZodObject, T extends Target> {
+/** An operation. `V` is what it works with: a unit of work, the store to read, or a function that runs transactions. */
+interface Spec<V, S extends z.ZodObject, T extends Target, R> {
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
   /** The target of the input. Throws `RuleError`. */
   target(reader: Reader, input: z.output<S>, actor: Actor): Promise<T>;
-}
-
-interface Change<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
-  /** Runs in one transaction, which may be repeated. */
-  run(unit: Unit, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
-}
-
-interface Query<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
-  run(view: View, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
+  run(by: V, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
 }
 
 /** Runs a unit of work after finding the target and checking the rights again. */
 export type Transact<T extends Target> = <R>(work: (unit: Unit, at: Place<T>) => Promise<R>) => Promise<R>;
-
-interface Procedure<S extends z.ZodObject, T extends Target, R> extends Words<S, T> {
-  run(transact: Transact<T>, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
-}
 
 /** An action of a person. The command line, the API and the pages call it and add only words. */
 export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object = object> {
@@ -61,49 +50,53 @@ export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object
   perform(house: House, caller: Caller, given: unknown, nameOf?: NameOf): Promise<R>;
 }
 
-/** An operation that changes something in one transaction. */
+/** An operation that changes something in one transaction, which may be repeated. */
 export function change<S extends z.ZodObject, T extends Target, R extends object>(
-  spec: Change<S, T, R>,
+  spec: Spec<Unit, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, (house, caller, input) =>
-    house.services.store.transaction(async (unit) =>
-      spec.run(unit, caller.actor, input, await allowed(unit, house, caller, spec, input)),
-    ),
+  return operation(spec, (store, admit, run) =>
+    store.transaction(async (unit) => run(unit, await admit(unit))),
   );
 }
 
 /** An operation that only reads. */
 export function query<S extends z.ZodObject, T extends Target, R extends object>(
-  spec: Query<S, T, R>,
+  spec: Spec<View, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, async (house, caller, input) => {
-    const { store } = house.services;
-    return spec.run(store, caller.actor, input, await allowed(store, house, caller, spec, input));
-  });
+  return operation(spec, async (store, admit, run) => run(store, await admit(store)));
 }
 
 /** An operation of more than one transaction: it calls another server, hashes a password, or does long work. */
 export function procedure<S extends z.ZodObject, T extends Target, R extends object>(
-  spec: Procedure<S, T, R>,
+  spec: Spec<Transact<T>, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, async (house, caller, input) => {
-    const { store } = house.services;
-    const transact: Transact<T> = (work) =>
-      store.transaction(async (unit) => work(unit, await allowed(unit, house, caller, spec, input)));
-    return spec.run(transact, caller.actor, input, await allowed(store, house, caller, spec, input));
-  });
+  return operation(spec, async (store, admit, run) =>
+    run((work) => store.transaction(async (unit) => work(unit, await admit(unit))), await admit(store)),
+  );
 }
 
-function operation<S extends z.ZodObject, R extends object>(
-  { name, summary, input }: Pick<Operation<S, R>, 'name' | 'summary' | 'input'>,
-  perform: (house: Asked, caller: Caller, input: z.output<S>) => Promise<R>,
+/** `carryOut` chooses when to check the rights (`admit`), and with what to run. */
+function operation<V, S extends z.ZodObject, T extends Target, R extends object>(
+  spec: Spec<V, S, T, R>,
+  carryOut: (
+    store: UnitStore,
+    admit: (view: View) => Promise<Place<T>>,
+    run: (by: V, at: Place<T>) => Promise<R>,
+  ) => Promise<R>,
 ): Operation<S, R> {
+  const { name, summary, input } = spec;
   return {
     name,
     summary,
     input,
-    perform: async (house, caller, given, nameOf = (argument) => argument) =>
-      perform({ ...house, nameOf }, caller, checkedInput(input, given, nameOf)),
+    perform: async (house, caller, given, nameOf = (argument) => argument) => {
+      const wanted = checkedInput(input, given, nameOf);
+      return carryOut(
+        house.services.store,
+        (view) => allowed(view, { ...house, nameOf }, caller, spec, wanted),
+        (by, at) => spec.run(by, caller.actor, wanted, at),
+      );
+    },
   };
 }
 
@@ -111,7 +104,7 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   view: View,
   house: Asked,
   caller: Caller,
-  { name, target }: Words<S, T>,
+  { name, target }: Pick<Spec<never, S, T, unknown>, 'name' | 'target'>,
   input: z.output<S>,
 ): Promise<Place<T>> {
   const { actor, ...more } = caller;

@@ -35,13 +35,3 @@ export function until<D>(list: ListPage<D>, isBeyond: (doc: D) => boolean): List
     return end < 0 ? page : { items: page.items.slice(0, end) };
   };
 }
-
-/** Every document of a list, page by page. */
-export async function* everyOne<D>(list: ListPage<D>): AsyncGenerator<D> {
-  for (let after: string | undefined; ; ) {
-    const page = await list({ limit: limits.maxPageSize, ...(after === undefined ? {} : { after }) });
-    yield* page.items;
-    after = page.next;
-    if (after === undefined) return;
-  }
-}

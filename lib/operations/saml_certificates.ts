@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Actor, Unit } from '../audit/index.ts';
+import type { Group, SamlProvider } from '../groups/index.ts';
 import { rotated } from '../saml/index.ts';
 import {
   addCertificates,
@@ -8,7 +10,7 @@ import {
   saveKeys,
 } from '../sign_on/index.ts';
 import { rootPath } from './arguments.ts';
-import { change, procedure } from './operation.ts';
+import { change, type House, procedure } from './operation.ts';
 import { keyParts, providerResult } from './saml_views.ts';
 import { ofTopLevelGroup } from './targets.ts';
 
@@ -16,6 +18,17 @@ const fingerprint = z
   .string()
   .regex(/^[0-9a-f]{8,64}$/, 'must be the beginning of a fingerprint, eight characters or more')
   .describe('its fingerprint, or the start of it');
+
+/** Shows the provider after a change of it. */
+const showing =
+  <I>(change: (unit: Unit, group: Group, input: I, actor: Actor) => Promise<SamlProvider>) =>
+  async (
+    unit: Unit,
+    actor: Actor,
+    input: I,
+    { group, services, samlUrl }: House & { readonly group: Group },
+  ) =>
+    providerResult(services, samlUrl, group, await change(unit, group, input, actor));
 
 export const samlCertificateAdd = change({
   name: 'saml.certificate.add',
@@ -25,10 +38,9 @@ export const samlCertificateAdd = change({
     group: rootPath,
     certificateFile: z.string().min(1).max(65_536).describe('one or more certificates').meta({ file: true }),
   }),
-  run: async (unit, actor, { certificateFile }, { group, services, samlUrl }) => {
-    const saved = await addCertificates(unit, group, certificateFile, actor);
-    return providerResult(services, samlUrl, group, saved);
-  },
+  run: showing((unit, group, { certificateFile }, actor) =>
+    addCertificates(unit, group, certificateFile, actor),
+  ),
 });
 
 export const samlCertificateApprove = change({
@@ -36,10 +48,7 @@ export const samlCertificateApprove = change({
   summary: 'Ends early the certificates that the metadata no longer has.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
-  run: async (unit, actor, { certificate }, { group, services, samlUrl }) => {
-    const saved = await approveCertificates(unit, group, certificate, actor);
-    return providerResult(services, samlUrl, group, saved);
-  },
+  run: showing((unit, group, { certificate }, actor) => approveCertificates(unit, group, certificate, actor)),
 });
 
 export const samlCertificateRemove = change({
@@ -47,10 +56,7 @@ export const samlCertificateRemove = change({
   summary: 'Removes a certificate of the identity provider for good.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint }),
-  run: async (unit, actor, { certificate }, { group, services, samlUrl }) => {
-    const saved = await removeCertificate(unit, group, certificate, actor);
-    return providerResult(services, samlUrl, group, saved);
-  },
+  run: showing((unit, group, { certificate }, actor) => removeCertificate(unit, group, certificate, actor)),
 });
 
 export const samlKeysRotate = procedure({

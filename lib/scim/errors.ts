@@ -63,16 +63,13 @@ export class InvalidSyntax extends kind(400, 'invalidSyntax') {}
 export class InvalidPath extends kind(400, 'invalidPath') {}
 export class NoTarget extends kind(400, 'noTarget') {}
 export class InvalidValue extends kind(400, 'invalidValue') {}
-export class InvalidVers extends kind(400, 'invalidVers') {}
 export class InvalidCursor extends kind(400, 'invalidCursor') {}
 export class ExpiredCursor extends kind(400, 'expiredCursor') {}
 export class InvalidCount extends kind(400, 'invalidCount') {}
 export class Unauthorized extends kind(401, undefined, { 'www-authenticate': 'Bearer realm="SCIM"' }) {}
-export class Sensitive extends kind(403, 'sensitive') {}
 export class Forbidden extends kind(403) {}
 export class NotFound extends kind(404) {}
 export class MethodNotAllowed extends kind(405) {}
-export class NotAcceptable extends kind(406) {}
 export class Conflict extends kind(409) {}
 export class PreconditionFailed extends kind(412) {}
 export class PayloadTooLarge extends kind(413) {}

@@ -39,7 +39,7 @@ export {
   startRequest,
   type Wish,
 } from './requests.ts';
-export { safeReturnTo } from './return_to.ts';
+export { returnPath } from './return_path.ts';
 export { type SamlSide, sideAt, sideOfRoot } from './side.ts';
 export { keepReport } from './test_sign_in.ts';
 export { type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';

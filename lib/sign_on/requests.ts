@@ -4,7 +4,7 @@ import type { UnitStore } from '../audit/index.ts';
 import type { SamlProvider } from '../groups/index.ts';
 import { type AuthnMessage, authnMessage, digest, SamlError, type SpUrls } from '../saml/index.ts';
 import type { SamlParts } from './parts.ts';
-import { safeReturnTo } from './return_to.ts';
+import { returnPath } from './return_path.ts';
 import { type Purpose, type SamlRequest, samlRequests } from './types.ts';
 
 export interface Wish {
@@ -67,7 +67,7 @@ export async function startRequest(
       rootId,
       providerId,
       purpose,
-      returnTo: safeReturnTo(returnTo),
+      returnTo: returnPath(returnTo),
       ...(accountId === undefined ? {} : { accountId }),
       ...(sessionId === undefined ? {} : { sessionId }),
       ...(forceAuthn ? { forced: true } : {}),

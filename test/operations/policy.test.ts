@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { type Action, may, type Party, policy } from '../../lib/access/policy.ts';
 import { type Actor, auditEntries } from '../../lib/audit/types.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
-import { operations } from '../../lib/operations/operations.ts';
 import { tokenCreate } from '../../lib/operations/tokens.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { type Callers, callersOf, perform } from './callers.ts';
+import { operations } from './operations.ts';
 import { offline, samples } from './samples.ts';
 
 describe('who may perform an operation', () => {

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Action } from '../../lib/access/policy.ts';
 import type { UnitStore } from '../../lib/audit/unit.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
-import { operations } from '../../lib/operations/operations.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { operations } from './operations.ts';
 import { offline, samples } from './samples.ts';
 
 const procedures: readonly Action[] = [

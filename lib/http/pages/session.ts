@@ -46,11 +46,6 @@ export function signedIn(ctx: Context): SignedIn {
   return ctx.state.signedIn;
 }
 
-/** The signed-in account; undefined for guests. */
-export function currentAccount(ctx: Context): Account | undefined {
-  return ctx.state.signedIn?.account;
-}
-
 /**
  * Signs an account in with this browser, always with a new session and a new secret. Ends the former session. `until`
  * is the end that the identity provider asks for.

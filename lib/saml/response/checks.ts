@@ -1,7 +1,7 @@
 import { SamlError } from '../saml_error.ts';
 
 /** Every check of a response, in order, with its title in the report of a test sign-in. */
-export const checkTitles = {
+const checkTitles = {
   form: 'The form holds one well-formed XML document without anything dangerous',
   response: 'It is a SAML 2.0 response',
   status: 'The identity provider reports success',

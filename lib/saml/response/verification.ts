@@ -31,7 +31,7 @@ export interface Proven {
 }
 
 /** The certificates that are accepted now: not retired too long ago, and not expired. */
-export function certificatesInForce({ certificates }: IdpSide, now: number): IdpCertificate[] {
+function certificatesInForce({ certificates }: IdpSide, now: number): IdpCertificate[] {
   return certificates.filter(
     ({ until = Number.POSITIVE_INFINITY, notAfter }) => until > now && notAfter > now - limits.samlSkewMs,
   );

@@ -26,7 +26,7 @@ export function foldedPath({ keys }: Target): string {
 }
 
 /** `.` and `$` have special meanings in the names of document fields. */
-export function encodeKey(key: string): string {
+function encodeKey(key: string): string {
   return key.replace(/[%.$]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

@@ -41,10 +41,6 @@ export function keysOf({ extension, attribute, sub }: ResolvedPath): string[] {
   return [...(extension === undefined ? [] : [extension]), attribute.name, ...(sub ? [sub.name] : [])];
 }
 
-export function isExtension(type: ResourceType, schema: Schema): boolean {
-  return schema !== type.schema;
-}
-
 /**
  * Every valid name, folded, so that one look-up resolves any of them, however long its URN. The common attributes count
  * as part of the core schema (RFC 7643 section 3.1).

@@ -248,10 +248,10 @@ function withoutSource({ metadata: _metadata, refreshAt: _refreshAt, ...rest }: 
 
 /** A metadata URL that may be fetched. Throws `RuleError`. */
 export function checkedMetadataUrl(url: string, allowPrivate: boolean): string {
-  if (url.length > limits.samlReturnToChars)
+  if (url.length > limits.metadataUrlChars)
     throw new RuleError(
       'invalid_metadata_url',
-      `The metadata URL has more than ${limits.samlReturnToChars} characters.`,
+      `The metadata URL has more than ${limits.metadataUrlChars} characters.`,
     );
   try {
     return checkedUrl(url, allowPrivate).href;

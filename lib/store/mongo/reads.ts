@@ -173,7 +173,7 @@ export function paged<R>(rows: readonly R[], limit: number, positionOfRow: (row:
     : { items };
 }
 
-export const textOnly = { _id: 0, doc: 1 } as const;
+const textOnly = { _id: 0, doc: 1 } as const;
 
 /** The tenant condition, part of every query. */
 export function within({ scope: field }: Layout, scope: string): Condition {
@@ -213,7 +213,7 @@ export function beyond(order: readonly string[], position: Position, descending:
 }
 
 /** The position of a document in an order. */
-export function positionIn(doc: Doc, order: readonly string[]): Position {
+function positionIn(doc: Doc, order: readonly string[]): Position {
   return order.map((field) => plain(valueAt(doc, field)));
 }
 

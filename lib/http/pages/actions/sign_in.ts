@@ -1,8 +1,9 @@
 import { checkPassword } from '../../../accounts/index.ts';
+import { returnPath } from '../../../sign_on/index.ts';
 import { signInPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
-import { redirect, returnPath } from '../redirect.ts';
+import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { beginSession, endSession } from '../session.ts';
 import type { Site } from '../site.ts';

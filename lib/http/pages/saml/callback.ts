@@ -10,8 +10,8 @@ import {
   keepReport,
   noteMismatches,
   type Posted,
+  returnPath,
   type SamlRequest,
-  safeReturnTo,
 } from '../../../sign_on/index.ts';
 import { userAgentOf } from '../../client.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
@@ -81,7 +81,7 @@ async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<voi
     if (found.length > 0)
       ctx.state.log.warn({ ...cause, mismatches: found.map(({ id }) => id) }, 'SCIM and SAML differ');
   }
-  const returnTo = safeReturnTo(request?.returnTo);
+  const returnTo = returnPath(request?.returnTo ?? '/');
   const again = `${samlPath(sideHere(ctx), 'sso')}?return_to=${encodeURIComponent(returnTo)}`;
   redirect(site, ctx, (await isTooOld(site, ctx, request)) ? again : returnTo);
 }

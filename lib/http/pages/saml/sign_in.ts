@@ -1,8 +1,8 @@
 import { isFresh } from '../../../access/index.ts';
+import { returnPath } from '../../../sign_on/index.ts';
 import { samlGroupPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
-import { returnPath } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
 import { begin } from './begin.ts';
