@@ -18,7 +18,7 @@ export {
   withoutIntegration,
   withTaken,
 } from './members.ts';
-export { mailOwners, ownersOf } from './owners.ts';
+export { isByHand, mailOwners, ownersByHand, ownersOf } from './owners.ts';
 export { highest, type Role, roles } from './roles.ts';
 export {
   type MetadataSource,
@@ -46,5 +46,6 @@ export {
   type Membership,
   members,
   type Origin,
+  origins,
 } from './types.ts';
 export { type Doubts, doubtsAbout } from './whose_account.ts';

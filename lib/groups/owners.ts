@@ -3,7 +3,7 @@ import { type Account, accounts } from '../accounts/index.ts';
 import type { Unit } from '../audit/index.ts';
 import { type Letter, queueMail } from '../outbox/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
-import { groups, members } from './types.ts';
+import { groups, members, type Origin } from './types.ts';
 
 /**
  * Queues a mail to every owner of a top-level group who has an address. Calls `letterOf` with the name of the group.
@@ -30,4 +30,21 @@ export async function ownersOf(reader: Reader, rootId: string): Promise<Account[
     owners.items.map(({ accountId }) => reader.get(accounts, PLATFORM, accountId)),
   );
   return found.filter((account) => account !== undefined);
+}
+
+/** How many owners of a top-level group have the role by hand or by invitation, up to a page. */
+export async function ownersByHand(reader: Reader, rootId: string): Promise<number> {
+  const range = { index: 'owner', equal: [rootId], limit: limits.maxPageSize };
+  const { items } = await reader.list(members, rootId, range);
+  return items.filter(({ memberships }) =>
+    memberships.some(
+      ({ groupId, origins }) =>
+        groupId === rootId && origins.some((origin) => origin.role === 'owner' && isByHand(origin)),
+    ),
+  ).length;
+}
+
+/** Whether no directory gives it. */
+export function isByHand({ kind }: Pick<Origin, 'kind'>): boolean {
+  return kind === 'manual' || kind === 'invite';
 }

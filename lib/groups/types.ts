@@ -19,9 +19,11 @@ export interface GroupPath extends Doc {
   readonly rootId: string;
 }
 
+export const origins = ['manual', 'invite', 'scim', 'directory_group', 'saml'] as const;
+
 /** Why a membership exists. `source` names the integration, link or person behind it. */
 export interface Origin {
-  readonly kind: 'manual' | 'invite' | 'scim' | 'directory_group' | 'saml';
+  readonly kind: (typeof origins)[number];
   readonly source?: string;
   /** The integration whose link gives it. */
   readonly via?: string;

@@ -58,7 +58,8 @@ export {
 } from './integrations.ts';
 export { linkAdd, linkChange, linkList, linkRemove, linkRoles } from './links.ts';
 export { logList, type ShownChange } from './log.ts';
-export { memberAdd, memberConvert, memberList, memberRemove, memberShow, memberWhy } from './members.ts';
+export { type MemberRow, memberList } from './member_list.ts';
+export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';
 export type { Operation } from './operation.ts';
 export { integrationGoLive, integrationPlan, integrationPreview, type PlanRow } from './previews.ts';

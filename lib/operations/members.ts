@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { type Explanation, knownAccount, nobodyKnown, whyAccess, whyPerson } from '../access/index.ts';
 import type { Account } from '../accounts/index.ts';
 import type { Actor } from '../audit/index.ts';
-import { doubtsAbout, type Group, memberOf, members, pathOf, roles } from '../groups/index.ts';
+import { doubtsAbout, type Group, memberOf, pathOf, roles } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { addByHand, convert, removeByHand } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
-import { accountName, groupPath, pageOf, paging } from './arguments.ts';
+import { accountName, groupPath } from './arguments.ts';
 import { accountOf } from './find.ts';
 import { change, query } from './operation.ts';
 import { ofGroup } from './targets.ts';
-import { accountRef, accountRefById, iso, membershipViews } from './views.ts';
+import { accountRef, iso, membershipViews } from './views.ts';
 
 const groupAndAccount = { group: groupPath, account: accountName };
 
@@ -73,31 +73,6 @@ export const memberConvert = change({
       formerRole,
       origins: view?.origins ?? [],
     };
-  },
-});
-
-export const memberList = query({
-  name: 'member.list',
-  summary: 'Lists the members of a group, without inherited access.',
-  target: ofGroup,
-  input: z.object({ group: groupPath, ...paging }),
-  run: async (reader, _actor, { group: path, ...page }, { group }) => {
-    const { items, next } = await reader.list(members, group.rootId, {
-      index: 'group',
-      equal: [group.id],
-      ...pageOf(page),
-    });
-    const shown = await Promise.all(
-      items.map(async ({ accountId, memberships }) => {
-        const here = memberships.filter(({ groupId }) => groupId === group.id);
-        const [account, [view]] = await Promise.all([
-          accountRefById(reader, accountId),
-          membershipViews(reader, group.rootId, here),
-        ]);
-        return view ? [{ account, role: view.role, origins: view.origins }] : [];
-      }),
-    );
-    return { group: path, members: shown.flat(), ...(next === undefined ? {} : { next }) };
   },
 });
 

@@ -1,6 +1,10 @@
 import { limits } from '../../config/limits.ts';
 import type { Page } from '../store/index.ts';
-import { pageOf } from './arguments.ts';
+
+interface Wanted {
+  readonly limit: number;
+  readonly after?: string;
+}
 
 type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;
 
@@ -8,23 +12,41 @@ type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) 
  * The next `limit` matching documents, page by page. Stops after `limits.scannedDocuments`; `next` is where to
  * continue.
  */
-export async function fitting<D>(
+export function fitting<D>(list: ListPage<D>, fits: (doc: D) => boolean, page: Wanted): Promise<Page<D>> {
+  const pick = async (docs: readonly D[]) => docs.map((doc) => (fits(doc) ? doc : undefined));
+  return picked(list, pick, page, limits.scannedDocuments);
+}
+
+/**
+ * The next `limit` results that `pick` makes of the documents of a list, undefined for those that do not match. Stops
+ * after `most` documents; `next` is where to continue.
+ */
+export async function picked<D, R>(
   list: ListPage<D>,
-  fits: (doc: D) => boolean,
-  { limit, after: from }: { readonly limit: number; readonly after?: string },
-): Promise<Page<D>> {
-  const items: D[] = [];
+  pick: (docs: readonly D[]) => Promise<readonly (R | undefined)[]>,
+  { limit, after: from }: Wanted,
+  most: number,
+): Promise<Page<R>> {
+  const items: R[] = [];
   let looked = 0;
-  for (let after = from; ; ) {
-    const page = await list(
-      pageOf({ limit: limit - items.length, ...(after === undefined ? {} : { after }) }),
-    );
-    items.push(...page.items.filter(fits));
+  for (let after = from, size = limit; ; size = limits.maxPageSize) {
+    const range = after === undefined ? {} : { after };
+    const page = await list({ limit: size, ...range });
+    const found = (await pick(page.items)).flatMap((item, at) => (item === undefined ? [] : [{ item, at }]));
+    const fitting = found.slice(0, limit - items.length);
+    items.push(...fitting.map(({ item }) => item));
+    const last = fitting.at(-1);
+    if (last && fitting.length < found.length)
+      return { items, ...nextOf(await list({ limit: last.at + 1, ...range })) };
     looked += page.items.length;
     after = page.next;
     if (after === undefined) return { items };
-    if (items.length >= limit || looked >= limits.scannedDocuments) return { items, next: after };
+    if (items.length >= limit || looked >= most) return { items, next: after };
   }
+}
+
+function nextOf({ next }: Page<unknown>) {
+  return next === undefined ? {} : { next };
 }
 
 /** Ends a list before the first document for which `isBeyond` is true; by its order, it is true for all that follow. */

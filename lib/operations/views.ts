@@ -54,14 +54,14 @@ export async function membershipViews(
       return {
         group: group ? await pathOf(reader, group) : groupId,
         role,
-        origins: origins.map((origin) => ({
-          kind: origin.kind,
-          role: origin.role,
-          since: iso(origin.since),
-        })),
+        origins: originViews({ origins }),
       };
     }),
   );
+}
+
+export function originViews({ origins }: Pick<Membership, 'origins'>): MembershipView['origins'] {
+  return origins.map(({ kind, role, since }) => ({ kind, role, since: iso(since) }));
 }
 
 export function personalTokenView({ id, name, createdAt, expiresAt, used }: PersonalToken) {

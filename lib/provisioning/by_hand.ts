@@ -5,6 +5,7 @@ import {
   emptyMember,
   type Group,
   grant,
+  isByHand,
   type Member,
   type Membership,
   memberOf,
@@ -126,10 +127,6 @@ async function heldBy(
 
 function membershipIn({ memberships }: Member, group: Group): Membership | undefined {
   return memberships.find(({ groupId }) => groupId === group.id);
-}
-
-function isByHand({ kind }: Origin): boolean {
-  return kind === 'manual' || kind === 'invite';
 }
 
 function without(member: Member, origins: readonly Origin[], { id }: Group): Member {

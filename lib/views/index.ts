@@ -17,7 +17,7 @@ export { domainsPage } from './owner/domains_page.tsx';
 export { integrationPage } from './owner/integration_page.tsx';
 export { type LogFilter, logPage } from './owner/log_page.tsx';
 export type { ShownRequest } from './owner/log_table.tsx';
-export { membersPage } from './owner/members_page.tsx';
+export { type MemberFilter, membersPage } from './owner/members_page.tsx';
 export { newIntegrationPage } from './owner/new_integration_page.tsx';
 export { overviewPage } from './owner/overview_page.tsx';
 export { pausedPage } from './owner/paused_page.tsx';

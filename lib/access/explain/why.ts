@@ -27,7 +27,13 @@ import { type NoAccess, whyNot } from './why_not.ts';
 export interface Explanation {
   readonly group: string;
   /** Absent for a user of an identity provider without an account. */
-  readonly account?: { readonly id: string; readonly username: string; readonly name: string };
+  readonly account?: {
+    readonly id: string;
+    readonly username: string;
+    readonly name: string;
+    /** Whether the top-level group manages it. */
+    readonly managed: boolean;
+  };
   readonly memberships: readonly ExplainedMembership[];
   /** The reasons for having no membership. */
   readonly noAccess: readonly NoAccess[];
@@ -72,10 +78,10 @@ export async function whyAccess(parts: WhyParts, group: Group, account: Account)
   const shown = (member?.memberships ?? []).filter(
     ({ groupId }) => group.parentId === undefined || groupId === group.id,
   );
-  const { id, username, name } = account;
+  const { id, username, name, managedBy } = account;
   return {
     group: path,
-    account: { id, username, name },
+    account: { id, username, name, managed: managedBy === group.rootId },
     memberships: await Promise.all(shown.map((membership) => explained(scene, membership))),
     noAccess: shown.length > 0 ? [] : await whyNot(scene, member),
   };

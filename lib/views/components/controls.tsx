@@ -90,3 +90,12 @@ export function ButtonLink({ to, children, kind = 'plain', label }: ButtonProps 
     </Link>
   );
 }
+
+/** A button that nobody may press here; the text near it says why. */
+export function Greyed({ text, kind = 'plain' }: { text: string; kind?: ButtonKind }) {
+  return (
+    <button type="button" class={classes[kind]} disabled>
+      {text}
+    </button>
+  );
+}

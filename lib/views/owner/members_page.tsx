@@ -1,90 +1,189 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
-import { Link } from '../components/controls.tsx';
+import { Button, ButtonLink, GetForm, Link } from '../components/controls.tsx';
+import { Choice, Field } from '../components/field.tsx';
+import { Banner } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+import { originOptions, originText } from './origin_words.ts';
 
-interface Account {
-  readonly id: string;
-  readonly username: string;
-  readonly name: string;
-  readonly email?: string;
+export interface MemberFilter {
+  readonly search: string;
+  readonly role: string;
+  readonly origin: string;
+  /** `yes` for accounts that the top-level group manages. */
+  readonly managed: string;
+}
+
+interface Member {
+  readonly account: {
+    readonly id: string;
+    readonly username: string;
+    readonly name: string;
+    readonly email?: string;
+  };
+  readonly role: string;
+  readonly origins: readonly { readonly kind: string }[];
+  readonly managed: boolean;
 }
 
 interface Shown {
   readonly side: Side;
+  readonly crumbs: readonly Crumb[];
   readonly at: string;
-  readonly members: readonly {
-    readonly account: Account;
-    readonly role: string;
-    readonly origins: readonly { readonly kind: string }[];
-  }[];
+  readonly filter: MemberFilter;
+  readonly roles: readonly string[];
+  readonly members: readonly Member[];
+  /** The name of the top-level group, and its members where this is a group below it. */
+  readonly root: string;
+  readonly above?: string | undefined;
+  /** How many owners no directory can remove; known for a top-level group. */
+  readonly ownersByHand?: number | undefined;
+  readonly problem?: string | undefined;
   readonly isLater: boolean;
   readonly next?: string | undefined;
 }
 
-const origins: Readonly<Record<string, string>> = {
-  manual: 'added by hand',
-  invite: 'invited',
-  scim: 'provisioned',
-  directory_group: 'directory group',
-  saml: 'single sign-on',
-};
-
-/** What gave a membership, in words. */
-function originText(kind: string): string {
-  return origins[kind] ?? kind;
-}
-
 /** The members of a group, and where their roles come from. */
-export function membersPage({ side, at, members, isLater, next }: Shown): Page {
+export function membersPage(shown: Shown): Page {
+  const { side, crumbs, at, filter, members, isLater, next, ownersByHand = 2 } = shown;
+  const asked = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
+  const isFiltered = asked.size > 0;
   return {
-    title: 'People',
+    title: 'Members',
     side,
-    summary: {
-      tone: 'plain',
-      text: 'Open a person to see why they have access, to change their role or to remove them.',
-    },
+    ...(crumbs.length === 0 ? {} : { crumbs }),
+    summary: { tone: 'plain', text: <About {...shown} /> },
     body: (
-      <Card id="members" title="Members">
-        {members.length === 0 ? (
-          <Empty title="This group has no members." />
-        ) : (
-          <Table
-            caption="Members of this group"
-            columns={[
-              { title: 'Name' },
-              { title: 'Username' },
-              { title: 'E-mail' },
-              { title: 'Role' },
-              { title: 'Origin' },
-              { title: 'Actions', kind: 'acts' },
-            ]}
-            rows={members.map(({ account, role, origins: held }) => ({
-              key: account.id,
-              cells: [
-                <Link key="name" to={`${at}/${account.id}`}>
-                  {account.name}
-                </Link>,
-                account.username,
-                account.email ?? '',
-                role,
-                [...new Set(held.map(({ kind }) => kind))].map((kind) => (
-                  <Tag key={kind} tone={kind === 'manual' ? 'off' : 'plain'}>
-                    {originText(kind)}
-                  </Tag>
-                )),
-                <Link key="why" to={`${at}/${account.id}`} label={`Why has ${account.name} access?`}>
-                  Why?
-                </Link>,
-              ],
-            }))}
+      <div class="grid">
+        {ownersByHand < 2 && <FewOwners count={ownersByHand} />}
+        <Card id="members" title="Members">
+          <Filters {...shown} isFiltered={isFiltered} />
+          {members.length === 0 ? (
+            <Nobody isFiltered={isFiltered} isPartial={next !== undefined} />
+          ) : (
+            <MemberTable at={at} members={members} />
+          )}
+          {isFiltered && next !== undefined && (
+            <p class="hint">This group is large: the search has looked at a part of it.</p>
+          )}
+          <Pager
+            at={isFiltered ? `${at}?${asked}` : at}
+            isLater={isLater}
+            next={next}
+            words={{ first: 'First page', next: isFiltered ? 'Search on' : 'Next page' }}
           />
-        )}
-        <Pager at={at} isLater={isLater} next={next} words={{ first: 'First page', next: 'Next page' }} />
-      </Card>
+        </Card>
+      </div>
     ),
   };
+}
+
+function About({ above, root }: Pick<Shown, 'above' | 'root'>) {
+  if (above === undefined)
+    return <>Open a person to see why they have access, to change their role or to remove them.</>;
+  return (
+    <>
+      People with a role here. The <Link to={above}>members of {root}</Link> have access too, with the role
+      that they have there.
+    </>
+  );
+}
+
+function FewOwners({ count }: { count: number }) {
+  return (
+    <Banner
+      tone="warn"
+      title={
+        count === 0
+          ? 'Every owner has the role from the directory.'
+          : 'One owner stands outside the directory.'
+      }
+    >
+      Give the role to a second person by hand, so that somebody can still act when the identity provider
+      fails or removes an owner.
+    </Banner>
+  );
+}
+
+function Nobody({ isFiltered, isPartial }: { isFiltered: boolean; isPartial: boolean }) {
+  if (isPartial) return <Empty title="Nobody here matches so far." />;
+  if (isFiltered) return <Empty title="No member matches." />;
+  return <Empty title="This group has no members." />;
+}
+
+function MemberTable({ at, members }: Pick<Shown, 'at' | 'members'>) {
+  return (
+    <Table
+      caption="Members of this group"
+      columns={[
+        { title: 'Name' },
+        { title: 'E-mail' },
+        { title: 'Role' },
+        { title: 'Origin' },
+        { title: 'Actions', kind: 'acts' },
+      ]}
+      rows={members.map(({ account, role, origins, managed }) => ({
+        key: account.id,
+        cells: [
+          <>
+            <Link to={`${at}/${account.id}`}>{account.name}</Link>{' '}
+            {managed && <Tag tone="ok">Enterprise</Tag>}
+            <small>{account.username}</small>
+          </>,
+          account.email ?? '',
+          role,
+          [...new Set(origins.map(({ kind }) => kind))].map((kind) => (
+            <Tag key={kind} tone={kind === 'manual' ? 'off' : 'plain'}>
+              {originText(kind)}
+            </Tag>
+          )),
+          <Link key="why" to={`${at}/${account.id}`} label={`Why has ${account.name} access?`}>
+            Why?
+          </Link>,
+        ],
+      }))}
+    />
+  );
+}
+
+function Filters({ at, filter, roles, problem, root, isFiltered }: Shown & { isFiltered: boolean }) {
+  return (
+    <GetForm action={at} class="filters">
+      <Field
+        name="search"
+        label="Name, username or e-mail"
+        autocomplete="off"
+        value={filter.search}
+        error={problem}
+        optional
+      />
+      <Choice
+        name="role"
+        label="Role"
+        value={filter.role}
+        options={[{ value: '', text: 'all' }, ...roles.map((role) => ({ value: role, text: role }))]}
+      />
+      <Choice
+        name="origin"
+        label="Origin"
+        value={filter.origin}
+        options={[{ value: '', text: 'all' }, ...originOptions]}
+      />
+      <Choice
+        name="managed"
+        label="Account"
+        value={filter.managed}
+        options={[
+          { value: '', text: 'all' },
+          { value: 'yes', text: `Enterprise: managed by ${root}` },
+        ]}
+      />
+      <Button kind="plain">Filter</Button>
+      {isFiltered && <ButtonLink to={at}>Show all</ButtonLink>}
+    </GetForm>
+  );
 }

@@ -13,6 +13,8 @@ interface Shown {
   readonly crumbs: readonly Crumb[];
   readonly group: { readonly name: string; readonly path: string; readonly members: number };
   readonly role: string;
+  /** The members, for those who may see them. */
+  readonly membersAt?: string | undefined;
   /** What is below it, nearest first, and how much more there is. */
   readonly below: readonly {
     readonly to: string;
@@ -26,7 +28,6 @@ interface Shown {
 }
 
 interface Connections {
-  readonly membersAt: string;
   readonly provisioningAt: string;
   readonly singleSignOnAt: string;
   readonly domainsAt: string;
@@ -53,7 +54,7 @@ export function overviewPage(shown: Shown): Page {
   };
 }
 
-function About({ group, role, connections }: Shown) {
+function About({ group, role, membersAt, connections }: Shown) {
   const { path, members } = group;
   return (
     <Card id="about" title="About this group" {...(connections ? { span: 5 } : {})}>
@@ -63,7 +64,7 @@ function About({ group, role, connections }: Shown) {
           { name: 'Your role', value: role },
           {
             name: 'Members',
-            value: connections ? <Link to={connections.membersAt}>{members}</Link> : members,
+            value: membersAt === undefined ? members : <Link to={membersAt}>{members}</Link>,
           },
           ...(connections
             ? [

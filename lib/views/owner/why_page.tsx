@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Tag } from '../components/tag.tsx';
@@ -29,7 +29,7 @@ interface Shown {
   readonly group: string;
   readonly roles: readonly string[];
   readonly problem?: string | undefined;
-  readonly account?: { readonly username: string; readonly name: string };
+  readonly account?: { readonly username: string; readonly name: string; readonly managed?: boolean };
   readonly memberships: readonly {
     readonly group: string;
     readonly role: string;
@@ -40,6 +40,7 @@ interface Shown {
       readonly effective: boolean;
       readonly since: string;
       readonly decision: string;
+      readonly integration?: string;
       readonly request: Cause;
     }[];
   }[];
@@ -56,6 +57,7 @@ export function whyPage(shown: Shown): Page {
     title: account?.name ?? 'A person without an account',
     side,
     crumbs,
+    ...(account?.managed ? { state: { tone: 'ok', text: 'Enterprise' } } : {}),
     summary: {
       tone: memberships.length > 0 ? 'ok' : 'off',
       text:
@@ -66,7 +68,7 @@ export function whyPage(shown: Shown): Page {
     body: (
       <Grid>
         {memberships.map((membership) => (
-          <Membership key={membership.group} {...membership} />
+          <MembershipCard key={membership.group} {...membership} />
         ))}
         {account && memberships.length > 0 && <Change {...shown} />}
         {noAccess.length > 0 && (
@@ -92,34 +94,93 @@ export function whyPage(shown: Shown): Page {
   };
 }
 
-/** What an owner may change by hand. */
+/** What an owner may change by hand. What the directory gives is greyed out, with the reason. */
 function Change({ at, group, roles, memberships, problem }: Shown) {
   const here = memberships.find((membership) => membership.group === group);
+  const lock = here && lockOf(here);
   return (
     <Card
       id="change"
       title={`Role in ${group}`}
       right={
-        here && (
+        here &&
+        (lock === undefined || hasByHand(here) ? (
           <ButtonLink to={`${at}/remove`} kind="danger">
             Remove from {group}
           </ButtonLink>
-        )
+        ) : (
+          <Greyed kind="danger" text={`Remove from ${group}`} />
+        ))
       }
     >
+      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
       <Form action={`${at}/role`}>
-        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         <Choice
           name="role"
           label="Role given by hand"
-          hint="A role from the identity provider stays. The higher of the two counts"
+          hint={lock ?? 'The role that this person has until somebody changes it'}
           options={roles.map((role) => ({ value: role, text: role }))}
           {...(here ? { value: here.role } : {})}
         />
         <Button kind="plain">Save the role</Button>
       </Form>
+      {here && lock !== undefined && <Deciders at={at} here={here} />}
     </Card>
   );
+}
+
+type Membership = Shown['memberships'][number];
+
+/** Who decides a membership that the directory gives: the directory alone, or an owner too. */
+function Deciders({ at, here }: { at: string; here: Membership }) {
+  const isKept = here.origins.some(({ kind, role }) => kind === 'manual' && role === here.role);
+  const isLinked = here.origins.some(({ kind }) => kind === 'directory_group');
+  return (
+    <ul class="rows after">
+      <li>
+        <p>
+          <strong>Keep the role by hand</strong>
+          <small>
+            {isKept
+              ? `${here.role} stays when the directory stops giving it.`
+              : `${here.role} then stays when the directory stops giving it.`}
+          </small>
+        </p>
+        {isKept ? (
+          <Greyed kind="small" text="Kept by hand" />
+        ) : (
+          <Form action={`${at}/convert`} hidden={{ to: 'manual' }}>
+            <Button kind="small">Keep {here.role} by hand</Button>
+          </Form>
+        )}
+      </li>
+      {isLinked && hasByHand(here) && (
+        <li>
+          <p>
+            <strong>Leave it to the directory groups</strong>
+            <small>Ends what was given by hand; the role is then what the links give.</small>
+          </p>
+          <Form action={`${at}/convert`} hidden={{ to: 'directory-groups' }}>
+            <Button kind="small">Leave it to the directory groups</Button>
+          </Form>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function hasByHand({ origins }: Membership): boolean {
+  return origins.some(({ kind }) => kind === 'manual' || kind === 'invite');
+}
+
+/** Why the directory owns a membership; undefined where an owner may end all of it. */
+function lockOf({ origins }: Membership): string | undefined {
+  const given = origins.find(
+    ({ kind, integration }) => kind === 'saml' || (kind !== 'manual' && integration !== undefined),
+  );
+  if (!given) return undefined;
+  const giver = given.integration ?? 'Single sign-on';
+  return `${giver} gives ${given.role}. That role ends there only; the higher of the two counts`;
 }
 
 function sentence(text: string): string {
@@ -149,7 +210,7 @@ function Caused(cause: Cause & { isDated?: boolean }) {
   );
 }
 
-function Membership({ group, role, because, origins }: Shown['memberships'][number]) {
+function MembershipCard({ group, role, because, origins }: Membership) {
   return (
     <Card id={`in-${group.replaceAll('/', '-')}`} title={group} beside={<Tag>{role}</Tag>}>
       {origins.length > 1 && <p>{because}</p>}

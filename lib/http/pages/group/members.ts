@@ -1,6 +1,13 @@
 import { roles } from '../../../groups/index.ts';
-import { memberAdd, memberList, memberRemove, memberWhy } from '../../../operations/index.ts';
-import { confirmPage, membersPage, whyPage } from '../../../views/index.ts';
+import {
+  groupShow,
+  memberAdd,
+  memberConvert,
+  memberList,
+  memberRemove,
+  memberWhy,
+} from '../../../operations/index.ts';
+import { confirmPage, type MemberFilter, membersPage, whyPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';
@@ -11,25 +18,60 @@ import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
-import { groupUrl, sideOf } from './side.ts';
+import { crumbsTo, groupUrl, sideOf } from './side.ts';
 
 const PAGE = 50;
+/** The number of memberships that a sentence names. */
+const NAMED = 5;
 
 export function showMembers(site: Site): Middleware {
   return async function membersOfGroup(ctx: Context) {
-    const place = placeHere(ctx);
+    const { path } = placeHere(ctx);
+    const filter = filterOf(ctx);
     const after = queried(ctx, 'after');
-    const wish = { group: place.path, limit: PAGE, ...(after === '' ? {} : { after }) };
-    const { members, next } = await memberList.perform(site, callerOf(ctx), wish);
+    const wish = { group: path, limit: PAGE, ...wishOf(filter), ...(after === '' ? {} : { after }) };
+    const tried = await attempt(() => memberList.perform(site, callerOf(ctx), wish));
+    const found = 'done' in tried ? tried.done : { members: [], next: undefined };
     const page = membersPage({
-      side: sideOf(place, 'members'),
-      at: groupUrl(place.path, 'members'),
-      members,
+      ...(await aboutGroup(site, ctx)),
+      side: sideOf(placeHere(ctx), 'members'),
+      crumbs: crumbsTo(path),
+      at: groupUrl(path, 'members'),
+      filter,
+      roles,
+      members: found.members,
       isLater: after !== '',
-      next,
+      next: found.next,
+      problem: 'problem' in tried ? tried.problem : undefined,
     });
-    await sendPage(site, ctx, page);
+    await sendPage(site, ctx, { ...page, status: 'problem' in tried ? 422 : 200 });
   };
+}
+
+function filterOf(ctx: Context): MemberFilter {
+  return {
+    search: queried(ctx, 'search').trim(),
+    role: queried(ctx, 'role'),
+    origin: queried(ctx, 'origin'),
+    managed: queried(ctx, 'managed'),
+  };
+}
+
+function wishOf({ search, role, origin, managed }: MemberFilter) {
+  return {
+    ...(search === '' ? {} : { search }),
+    ...(role === '' ? {} : { role }),
+    ...(origin === '' ? {} : { origin }),
+    managed: managed === 'yes',
+  };
+}
+
+/** The name of the top-level group, its members, and how many of its owners no directory can remove. */
+async function aboutGroup(site: Site, ctx: Context) {
+  const { path } = placeHere(ctx);
+  const top = path.split('/')[0] ?? '';
+  const { name, ownersByHand } = await groupShow.perform(site, callerOf(ctx), { group: top });
+  return path === top ? { root: name, ownersByHand } : { root: name, above: groupUrl(top, 'members') };
 }
 
 /** Why a person has access to the group or has none, and what an owner may change. */
@@ -53,22 +95,55 @@ export function changeRole(site: Site): Middleware {
   };
 }
 
+/** Keeps a membership by hand, or leaves it to the directory groups. */
+export function convertMember(site: Site): Middleware {
+  return async function decide(ctx: Context) {
+    const wish = { ...here(ctx), to: field(ctx, 'to') };
+    const tried = await attempt(() => memberConvert.perform(site, callerOf(ctx), wish));
+    if ('problem' in tried) {
+      await sendPage(site, ctx, { ...(await pageOf(site, ctx, tried.problem)), status: 422 });
+      return;
+    }
+    const { account, role, to } = tried.done;
+    const text =
+      to === 'manual'
+        ? `${account.name} keeps ${role} by hand.`
+        : `The directory groups decide the role of ${account.name} now${role === undefined ? '' : `: ${role}`}.`;
+    await say(site, ctx, { kind: 'done', text });
+    redirect(site, ctx, memberUrl(ctx));
+  };
+}
+
 export function showRemoveMember(site: Site): Middleware {
   return async function removeForm(ctx: Context) {
-    const { account, group } = await memberWhy.perform(site, callerOf(ctx), here(ctx));
+    const { account, group, memberships } = await memberWhy.perform(site, callerOf(ctx), here(ctx));
     const name = account?.name ?? here(ctx).account;
     const page = confirmPage({
       side: sideOf(placeHere(ctx), 'members'),
       crumbs: [...crumbs(ctx), { to: memberUrl(ctx), text: name }],
       title: `Remove ${name} from ${group}?`,
       effect: `${name} loses the role in ${group} that was given by hand.`,
-      more: 'What the identity provider gives stays. The account stays too.',
+      more: whatStays(
+        memberships
+          .filter((other) => other.group !== group)
+          .map((other) => `${other.role} of ${other.group}`),
+      ),
       action: `${memberUrl(ctx)}/remove`,
       button: `Remove ${name}`,
       back: memberUrl(ctx),
     });
     await sendPage(site, ctx, page);
   };
+}
+
+/** What somebody keeps who is removed from a group. */
+function whatStays(others: readonly string[]): string {
+  const shown = others.slice(0, NAMED).join(', ');
+  const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';
+  return [
+    'A role from the identity provider stays, and so does the account.',
+    ...(others.length === 0 ? [] : [`So do the other memberships: ${shown}${more}.`]),
+  ].join(' ');
 }
 
 export function removeMember(site: Site): Middleware {
@@ -98,7 +173,8 @@ function memberUrl(ctx: Context): string {
 }
 
 function crumbs(ctx: Context) {
-  return [{ to: groupUrl(placeHere(ctx).path, 'members'), text: 'People' }];
+  const { path } = placeHere(ctx);
+  return [...crumbsTo(path), { to: groupUrl(path, 'members'), text: 'Members' }];
 }
 
 async function pageOf(site: Site, ctx: Context, problem?: string) {

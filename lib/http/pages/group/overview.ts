@@ -30,6 +30,7 @@ export function showGroup(site: Site): Middleware {
       crumbs: crumbsTo(path),
       group,
       role,
+      membersAt: may(place.parties, 'member.list') ? groupUrl(path, 'members') : undefined,
       below: below.slice(0, limits.pageSize).map((one) => ({ ...one, to: groupUrl(one.path) })),
       isCut: below.length > limits.pageSize,
       ...(connections
@@ -52,7 +53,6 @@ async function connectionsOf(site: Site, ctx: Context) {
   if (group.parentId !== undefined || !may(parties, 'integration.list')) return undefined;
   const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
   return {
-    membersAt: groupUrl(path, 'members'),
     provisioningAt: groupUrl(path, 'provisioning'),
     singleSignOnAt: groupUrl(path, 'single-sign-on'),
     domainsAt: groupUrl(path, 'domains'),

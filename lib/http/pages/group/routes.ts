@@ -23,7 +23,14 @@ import {
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { showLog } from './log.ts';
-import { changeRole, removeMember, showMembers, showRemoveMember, showWhy } from './members.ts';
+import {
+  changeRole,
+  convertMember,
+  removeMember,
+  showMembers,
+  showRemoveMember,
+  showWhy,
+} from './members.ts';
 import { need } from './need.ts';
 import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
@@ -43,7 +50,9 @@ import {
 } from './single_sign_on.ts';
 
 const GROUP = '/groups/:group/-';
-const MEMBERS = `${GROUP}/members`;
+/** Pages that groups at any depth have. */
+const ANY_GROUP = '/groups/*group/-';
+const MEMBERS = `${ANY_GROUP}/members`;
 const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
@@ -61,6 +70,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(MEMBERS, ...page('member.list'), showMembers(site));
   router.get(`${MEMBERS}/:account`, ...page('member.why'), showWhy(site));
   router.post(`${MEMBERS}/:account/role`, ...form('member.add'), changeRole(site));
+  router.post(`${MEMBERS}/:account/convert`, ...form('member.convert'), convertMember(site));
   router.get(`${MEMBERS}/:account/remove`, ...page('member.remove'), showRemoveMember(site));
   router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
   router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));

@@ -10,9 +10,11 @@ interface Entry {
   readonly needs: Action;
 }
 
-/** The pages of a top-level group, in menu order. */
+/** The pages that every group has, in menu order. */
+const ownEntries: readonly Entry[] = [{ page: 'members', title: 'Members', needs: 'member.list' }];
+
+/** The pages that only a top-level group has. */
 const entries: readonly Entry[] = [
-  { page: 'members', title: 'People', needs: 'member.list' },
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
@@ -27,23 +29,29 @@ export function groupUrl(path: string, page?: string): string {
   return page === undefined ? at : `${at}/-/${page}`;
 }
 
-/** The menu of a page's top-level group, limited to what the person may do. Without a page it is the overview's. */
+/**
+ * The menu of a group and of its top-level group, limited to what the person may do. Without a page it is the
+ * overview's.
+ */
 export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>, page?: string): Side {
   const top = path.split('/')[0] ?? '';
-  const isTop = group.parentId === undefined;
-  const allowed = entries.filter(({ needs }) => may(parties, needs));
-  return {
-    label: group.name,
-    group: group.name,
-    current: groupUrl(isTop ? top : path, page),
-    sections: [
-      { to: groupUrl(isTop ? top : path), title: 'Overview' },
-      ...allowed.map(({ page: name, title, under }) => ({
-        to: groupUrl(top, name),
+  const sections = (at: string, of: readonly Entry[]) =>
+    of
+      .filter(({ needs }) => may(parties, needs))
+      .map(({ page: name, title, under }) => ({
+        to: groupUrl(at, name),
         title,
         ...(under === undefined ? {} : { under }),
         ...(name === 'provisioning' ? { needs } : {}),
-      })),
+      }));
+  return {
+    label: group.name,
+    group: group.name,
+    current: groupUrl(path, page),
+    sections: [
+      { to: groupUrl(path), title: 'Overview', ...(path === top ? {} : { under: group.name }) },
+      ...sections(path, ownEntries),
+      ...sections(top, entries),
     ],
   };
 }
