@@ -44,10 +44,15 @@ export const limits = {
   /** Attributes of one integration that give roles, and values of one that mean a role. */
   roleAttributes: 20,
   roleValues: 100,
-  /** Milliseconds after which another process takes over a recalculation from a stopped one. */
-  recalculationGrace: 60_000,
-  /** The longest wait of a recalculation after a failure, in milliseconds. */
-  recalculationWait: 3_600_000,
+  /** Milliseconds until other processes may continue long work, and the longest wait after a failure. */
+  workGrace: 60_000,
+  workWait: 3_600_000,
+  /** Milliseconds between two looks at long work that another process runs, and that ended work is listed. */
+  workPoll: 500,
+  workKept: 604_800_000,
+  /** Pieces of left work that a process takes up in one turn, and characters of an error that one keeps. */
+  worksAtOnce: 100,
+  workErrorChars: 500,
   /** Characters of a filter, terms in it, and depth of its brackets. */
   filterChars: 2_048,
   filterTokens: 200,

@@ -9,7 +9,7 @@ import { claimStore, serveControl } from '../cli/index.ts';
 import { tendDomains, txtLookup } from '../domains/index.ts';
 import { holdLease, type Job, startJobs } from '../jobs/index.ts';
 import { outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
-import { allCollections, createServices, type Services } from '../operations/index.ts';
+import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { finishEndings } from '../provisioning/index.ts';
 import { loadRegistry } from '../scim/index.ts';
@@ -55,6 +55,7 @@ export async function startService(
     lookUpTxt: txtLookup(config.dnsServers),
     outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
   });
+  await adoptFormerWork(services.store);
   let stopping = false;
   const app = createApp(services, config, logger, () => stopping);
   const server = createServer(serverOptions, app.callback());
@@ -73,6 +74,7 @@ export async function startService(
       stopping = true;
       await inOrder([
         () => drain(server, config.shutdownTimeout),
+        () => services.runner.stop(),
         () => jobs.stop(),
         () => control.close(),
         () => services.logBook.flush(),
@@ -81,6 +83,12 @@ export async function startService(
       ]);
     },
   };
+}
+
+/** Takes over what former versions left, too: while the service is upgraded, some processes are of such a version. */
+async function finishLongWork({ store, runner }: Services): Promise<void> {
+  await adoptFormerWork(store);
+  await runner.finishLeft();
 }
 
 function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
@@ -98,7 +106,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
   });
   return [
     { name: 'write the log', every: 1_000, run: () => logBook.flush() },
-    { name: 'finish recalculations', every: 30_000, run: () => services.directoryGroups.finishLeft() },
+    { name: 'finish long work', every: 30_000, run: () => finishLongWork(services) },
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
     alone('finish removals of integrations', 30_000, () => finishEndings(services)),
     alone('look after e-mail domains', 30_000, () => tendDomains(services)),

@@ -15,7 +15,7 @@ import { auditEntries, auditHeads } from '../audit/index.ts';
 import { domainChanges, domainClaims } from '../domains/index.ts';
 import { groupPaths, groups, members, samlProviders } from '../groups/index.ts';
 import { integrations, tokenUses } from '../integrations/index.ts';
-import { leases } from '../jobs/index.ts';
+import { leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
 import {
   attentions,
@@ -28,12 +28,12 @@ import {
   identities,
   logEntries,
   plannedRemovals,
-  recalculations,
   removalWindows,
   samlMismatches,
 } from '../provisioning/index.ts';
 import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
+import { formerWork } from './former_work.ts';
 import { secretMarks } from './secret_marks.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */
@@ -60,7 +60,6 @@ export const allCollections = [
   directoryGroups,
   directoryMembers,
   groupLinks,
-  recalculations,
   customResources,
   samlProviders,
   samlIdentities,
@@ -78,5 +77,7 @@ export const allCollections = [
   auditHeads,
   mails,
   leases,
+  works,
+  ...formerWork,
   secretMarks,
 ] as unknown as readonly Collection<Doc>[];

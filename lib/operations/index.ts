@@ -37,6 +37,7 @@ export {
   domainVerify,
   domainVouch,
 } from './domains.ts';
+export { adoptFormerWork } from './former_work.ts';
 export {
   groupCreate,
   groupList,

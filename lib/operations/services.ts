@@ -1,6 +1,7 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import type { LookUpTxt } from '../domains/index.ts';
 import { TokenUses } from '../integrations/index.ts';
+import { Runner } from '../jobs/index.ts';
 import type { Outbound, Runtime } from '../kernel/index.ts';
 import {
   CustomResources,
@@ -13,7 +14,9 @@ import {
   type ReadableService,
   type ResourceService,
   RoleAttributes,
+  recalculation,
   roleCatalog,
+  roleRecalculation,
   Users,
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
@@ -34,6 +37,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly lookUpTxt: LookUpTxt;
   readonly outbound: Outbound;
+  readonly runner: Runner;
   readonly people: People;
   readonly users: Users;
   readonly previews: Previews;
@@ -57,10 +61,14 @@ interface Parts {
 }
 
 export function createServices(given: Parts): Services {
-  const parts = { ...given, store: unitStore(given.store, given.runtime) };
+  const store = unitStore(given.store, given.runtime);
+  const runner = new Runner(store);
+  const parts = { ...given, store, runner };
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
+  runner.register(recalculation);
+  runner.register(roleRecalculation(given.registry.userType));
   const entitlements = new EntitlementCatalog(parts.store);
   return {
     ...parts,
@@ -68,7 +76,7 @@ export function createServices(given: Parts): Services {
     people,
     users,
     directoryGroups,
-    groupLinks: new GroupLinks(parts.store),
+    groupLinks: new GroupLinks(parts),
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
     tokenUses: new TokenUses(parts.store),

@@ -9,10 +9,11 @@ export {
   plannedRemovals,
   removalWindows,
 } from './collections.ts';
-export { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
+export { directoryMembers, groupLinks } from './directory/collections.ts';
 export { DirectoryGroups } from './directory/directory_groups.ts';
 export { nameOf } from './directory/group_log.ts';
 export { Nesting } from './directory/nesting.ts';
+export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
 export { endIntegration, finishEndings } from './integration_end.ts';
@@ -35,6 +36,7 @@ export {
 } from './resources/resources.ts';
 export { roleSayings } from './role_attributes/attribute_roles.ts';
 export { RoleAttributes } from './role_attributes/role_attributes.ts';
+export { roleRecalculation } from './role_attributes/role_recalculation.ts';
 export type { Attention, Caller, Change, Identity, LogEntry, RequestInfo } from './types.ts';
 export { attentionsOver, countAttention, listAttention, waitingOf } from './users/attention.ts';
 export { type Conflict, conflictOf } from './users/conflicts.ts';

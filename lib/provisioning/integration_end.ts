@@ -13,9 +13,10 @@ import {
   withoutIntegration,
 } from '../groups/index.ts';
 import { type Integration, integrations, tokenUses } from '../integrations/index.ts';
+import { openWork, type Runner, works } from '../jobs/index.ts';
 import { hasPassed, RuleError } from '../kernel/index.ts';
 import type { Registry } from '../scim/index.ts';
-import { all, type Collection, type Doc, type Page } from '../store/index.ts';
+import type { Collection, Doc, Page, Range } from '../store/index.ts';
 import {
   attentions,
   customResources,
@@ -25,8 +26,7 @@ import {
   plannedRemovals,
   removalWindows,
 } from './collections.ts';
-import { directoryMembers, groupLinks, recalculations } from './directory/collections.ts';
-import { finishNote } from './directory/recalculate.ts';
+import { directoryMembers, groupLinks } from './directory/collections.ts';
 import { withTakenByLinks } from './links/grants.ts';
 import { placeOf } from './resources/custom_resources.ts';
 import type { Ending, Identity } from './types.ts';
@@ -38,6 +38,7 @@ import { samlMismatches } from './users/saml_mismatches.ts';
 export interface EndingParts {
   readonly store: UnitStore;
   readonly registry: Registry;
+  readonly runner: Runner;
 }
 
 interface Step {
@@ -130,17 +131,16 @@ async function begin(
 }
 
 async function finishEnding(parts: EndingParts, ending: Ending): Promise<number> {
-  const { store, registry } = parts;
+  const { store, registry, runner } = parts;
   const { id, rootId } = ending;
   if (ending.members === 'keep')
-    for (const note of await all(store, recalculations, id))
-      await finishNote({ store, userType: registry.userType }, note);
+    for (const work of await openWork(store, rootId, id)) await runner.finish(work);
   await inSteps(store, ending, (unit, after) => endPeople(unit, ending, after));
   await inSteps(store, ending, (unit) => endNextPerson(unit, ending));
   await inSteps(store, ending, (unit) => endNextPlanned(unit, ending));
   await inSteps(store, ending, (unit, after) => endOthers(unit, ending, after));
   await clear(store, ending, groupLinks, id);
-  await clear(store, ending, recalculations, id);
+  await clear(store, ending, works, rootId, { index: 'open', equal: [id] });
   await clear(store, ending, directoryMembers, id);
   await clear(store, ending, directoryGroups, id);
   await clear(store, ending, formerNames, id);
@@ -288,9 +288,10 @@ function clear<D extends Doc>(
   ending: Ending,
   from: Collection<D>,
   scope: string,
+  range: Omit<Range, 'limit'> = {},
 ): Promise<void> {
   return inSteps(store, ending, async (unit, after) => {
-    const page: Page<D> = await unit.list(from, scope, pageFrom(after));
+    const page: Page<D> = await unit.list(from, scope, { ...range, ...pageFrom(after) });
     for (const doc of page.items) unit.remove(from, doc);
     return { next: page.next };
   });

@@ -4,19 +4,18 @@ import type { Run, UnitStore } from '../../lib/audit/unit.ts';
 import { grant, memberOf, saveMember } from '../../lib/groups/members.ts';
 import type { Group, Origin } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
+import { openWork } from '../../lib/jobs/work.ts';
 import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
-import { groupLinks, recalculations } from '../../lib/provisioning/directory/collections.ts';
-import { DirectoryGroups } from '../../lib/provisioning/directory/directory_groups.ts';
+import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import type { GroupLink, LinkRole } from '../../lib/provisioning/directory/types.ts';
-import { GroupLinks } from '../../lib/provisioning/links/links.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
 import { only, type Person, RemovalScene } from '../provisioning/removal_scene.ts';
 import { integrationIn } from '../provisioning/second.ts';
-import { withoutCommit } from '../store/failing.ts';
+import { restarted, withoutCommit } from '../store/failing.ts';
 
 const LONG = 600_000;
 const act = { actor: { kind: 'operator' as const }, cause: 'test' };
@@ -69,17 +68,18 @@ describe('a group link that ends or changes as the process stops', function () {
     return member?.memberships.find(({ groupId }) => groupId === dev.id)?.role;
   }
 
-  const removeLink = async (store: UnitStore) => new GroupLinks(store).remove(await link(), act);
+  const removeLink = async (store: UnitStore) =>
+    restarted(app.services, store).groupLinks.remove(await link(), act);
   const changeLink = async (store: UnitStore) => {
     const { directoryGroupId } = await link();
     const group = await store.get(directoryGroups, tenant.integrationId, directoryGroupId);
-    if (group) await new GroupLinks(store).set(group, dev, 'reporter', act);
+    if (group) await restarted(app.services, store).groupLinks.set(group, dev, 'reporter', act);
   };
   const deleteGroup = async (store: UnitStore) => {
     const integration = await integrationIn(app.services, tenant, 'SCIM');
     const run: Run = (work) => store.transaction(work);
     const caller = { integration, actor: act.actor, run, request: { requestId: 'test' } };
-    await new DirectoryGroups({ ...app.services, store }).remove(caller, directoryGroup, () => undefined);
+    await restarted(app.services, store).directoryGroups.remove(caller, directoryGroup, () => undefined);
   };
   type Case = readonly [
     what: string,
@@ -99,10 +99,10 @@ describe('a group link that ends or changes as the process stops', function () {
       for (let commits = 1, isStopped = true; isStopped; commits++) {
         await begin(kind);
         isStopped = await stops(work(withoutCommit(app.services.store, commits)));
-        later += limits.recalculationGrace + 1;
-        await app.services.directoryGroups.finishLeft();
+        later += 2 * limits.workGrace + 1;
+        await app.services.runner.finishLeft();
         expect(await roleInDev(), `after ${commits} commits`).to.equal(role);
-        expect(await all(app.services.store, recalculations, tenant.integrationId)).to.deep.equal([]);
+        expect(await openWork(app.services.store, tenant.groupId, tenant.integrationId)).to.deep.equal([]);
       }
     });
 });
@@ -125,7 +125,9 @@ describe('a group link whose removal is stopped', function () {
     if (step === 'unlink') {
       const [link] = await groupLinks.list(store, tenant.integrationId);
       if (!link) throw new Error('there is no link');
-      expect(await stops(new GroupLinks(withoutCommit(store, 1)).remove(link, act))).to.equal(true);
+      expect(
+        await stops(restarted(app.services, withoutCommit(store, 1)).groupLinks.remove(link, act)),
+      ).to.equal(true);
     }
     if (step === 'delete') await tenant.scim('DELETE', `/Users/${ann.id}`);
     if (step === 'create') await tenant.scim('POST', '/Users', user(ann.email));
@@ -147,8 +149,8 @@ describe('a group link whose removal is stopped', function () {
       await directoryLinked(app.services, tenant.integrationId, String(body.id), dev, 'maintainer');
       expect(await scene.accessOf(people[0])).to.have.property('dev', 'maintainer');
       for (const step of order) await take(step, people);
-      scene.clock.later += limits.recalculationGrace + 1;
-      await app.services.directoryGroups.finishLeft();
+      scene.clock.later += 2 * limits.workGrace + 1;
+      await app.services.runner.finishLeft();
       for (const person of people) expect(await scene.accessOf(person)).to.not.have.property('dev');
     });
 });

@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { grant, memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
 import { type Group, groups } from '../../lib/groups/types.ts';
+import { openWork, type Work, works } from '../../lib/jobs/work.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
-import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import type { Recalculation } from '../../lib/provisioning/directory/types.ts';
+import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { operate, type Plain } from '../cli/operator.ts';
@@ -49,8 +50,7 @@ describe('what links give', () => {
 
   const roleInDev = async (accountId: string) => (await rolesIn(app.services, tenant.groupId, accountId)).dev;
 
-  const left = async (): Promise<Recalculation[]> =>
-    (await app.services.store.list(recalculations, tenant.integrationId, { limit: 100 })).items;
+  const left = () => openWork(app.services.store, tenant.groupId, tenant.integrationId);
 
   /** Gives a person by hand as many memberships as one may have. */
   async function fill(accountId: string): Promise<void> {
@@ -147,7 +147,7 @@ describe('what links give', () => {
   });
 
   describe('after a stopped process', () => {
-    const finishLeft = () => app.services.directoryGroups.finishLeft();
+    const finishLeft = () => app.services.runner.finishLeft();
     const failure = () => finishLeft().catch((error: unknown) => error);
 
     /** Notes that cannot be worked through: their cursors lead nowhere. */
@@ -157,9 +157,10 @@ describe('what links give', () => {
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
         const cause = { integration, id: 'broken' };
         const byGroup = noteRecalculation(unit, cause, { groupId: 'g' });
-        const byRole = noteRecalculation(unit, cause, { roleGroups: [dev.id] });
-        unit.update(recalculations, { ...byGroup, after: 'g nowhere' });
-        unit.update(recalculations, { ...byRole, after: 'nowhere' });
+        const place = { rootId: tenant.groupId, subject: tenant.integrationId, cause: 'broken' };
+        const byRole = noteRoles(unit, place, dev.id);
+        unit.update<Work>(works, { ...byGroup, state: { groupId: 'g', after: 'g nowhere' } });
+        unit.update<Work>(works, { ...byRole, state: { ...byRole.state, after: 'nowhere' } });
       });
     }
 
@@ -182,7 +183,7 @@ describe('what links give', () => {
       });
       expect(await roleInDev(accountId)).to.equal(undefined);
 
-      later += limits.recalculationGrace + 1;
+      later += limits.workGrace + 1;
       const failed = await failure();
       expect(failed).to.be.instanceOf(AggregateError);
       expect((failed as AggregateError).errors).to.have.length(2);
@@ -190,12 +191,12 @@ describe('what links give', () => {
       expect(await roleInDev(accountId)).to.equal('developer');
       expect((await left()).map(({ failures }) => failures)).to.deep.equal([1, 1]);
 
-      later += limits.recalculationGrace + 1;
+      later += limits.workGrace + 1;
       expect(await failure()).to.equal(undefined);
-      later += 2 * limits.recalculationGrace;
+      later += 2 * limits.workGrace;
       expect(await failure()).to.be.instanceOf(AggregateError);
       for (let times = 0; times < 10; times++) {
-        later += HOUR + limits.recalculationGrace + 1;
+        later += HOUR + limits.workGrace + 1;
         expect(await failure()).to.be.instanceOf(AggregateError);
       }
     });

@@ -6,9 +6,10 @@ import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import { type Session, sessions } from '../../lib/accounts/sessions.ts';
 import { domainChanges, finishChanges, noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
+import { openWork } from '../../lib/jobs/work.ts';
 import { DAY, HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
 import { endings } from '../../lib/provisioning/collections.ts';
-import { recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
@@ -101,12 +102,12 @@ describe('after a clock that was two hours ahead is corrected', () => {
   });
 
   it('a waiting recalculation runs', async () => {
-    const { store, directoryGroups, runtime } = app.services;
-    const note = { id: runtime.id(), integrationId: 'i', rootId: 'r', createdAt: now(), cause: 'c' };
-    await store.transaction(async (unit) => unit.insert(recalculations, { ...note, identityIds: [] }));
+    const { store, runner } = app.services;
+    const cause = { integration: { id: 'i', rootId: 'r' }, id: 'c' };
+    await store.transaction(async (unit) => noteRecalculation(unit, cause, { identityIds: [] }));
     setRight();
-    await directoryGroups.finishLeft();
-    expect(await store.get(recalculations, 'i', note.id)).to.equal(undefined);
+    await runner.finishLeft();
+    expect(await openWork(store, 'r', 'i')).to.deep.equal([]);
   });
 
   it('the accounts of a domain follow a change that the wrong clock recorded', async () => {

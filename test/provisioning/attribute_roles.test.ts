@@ -3,9 +3,9 @@ import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { unitStore } from '../../lib/audit/unit.ts';
 import { memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
+import { openWork } from '../../lib/jobs/work.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
-import { recalculations } from '../../lib/provisioning/directory/collections.ts';
-import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
@@ -212,8 +212,7 @@ describe('attributes that give roles', () => {
       expect((plan as Plain[]).flatMap(({ leaves }) => leaves)).to.deep.equal([`${tenant.slug}/dev`]);
       await operate(app.services, 'integration go-live', { group: tenant.slug });
       expect(await rolesOf(ann)).to.equal('guest -');
-      const { items } = await app.services.store.list(recalculations, tenant.integrationId, { limit: 1 });
-      expect(items).to.deep.equal([]);
+      expect(await openWork(app.services.store, tenant.groupId, tenant.integrationId)).to.deep.equal([]);
       await change('PATCH', bob, reactivation);
       expect(await rolesOf(bob)).to.equal('guest -');
     });
@@ -234,13 +233,13 @@ describe('attributes that give roles', () => {
     });
 
     it('are finished by the service after the command was stopped', async () => {
-      const { store, runtime, directoryGroups } = app.services;
+      const { store, runtime, runner } = app.services;
       const id = await person(sent('developer'));
       await toDev();
-      const earlier = () => runtime.now() - limits.recalculationGrace - 1;
+      const earlier = () => runtime.now() - limits.workGrace - 1;
       await unitStore(store, { ...runtime, now: earlier }).transaction(async (unit) => {
-        const integration = { id: tenant.integrationId, rootId: tenant.groupId };
-        noteRecalculation(unit, { integration, id: 'stopped' }, { roleGroups: [dev] });
+        const place = { rootId: tenant.groupId, subject: tenant.integrationId, cause: 'stopped' };
+        noteRoles(unit, place, dev);
         const identity = await unit.get(identities, tenant.integrationId, id);
         const before = await memberOf(unit, tenant.groupId, identity?.accountId ?? '');
         if (!before) throw new Error('no member');
@@ -248,9 +247,9 @@ describe('attributes that give roles', () => {
         await saveMember(unit, before, withdraw(before, origin, dev));
       });
       expect(await rolesOf(id)).to.equal('guest -');
-      await directoryGroups.finishLeft();
+      await runner.finishLeft();
       expect(await rolesOf(id)).to.equal('guest developer');
-      expect((await store.list(recalculations, tenant.integrationId, { limit: 1 })).items).to.deep.equal([]);
+      expect(await openWork(store, tenant.groupId, tenant.integrationId)).to.deep.equal([]);
     });
 
     it('are listed', async () => {

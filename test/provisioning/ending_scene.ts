@@ -11,11 +11,7 @@ import {
   plannedRemovals,
   removalWindows,
 } from '../../lib/provisioning/collections.ts';
-import {
-  directoryMembers,
-  groupLinks,
-  recalculations,
-} from '../../lib/provisioning/directory/collections.ts';
+import { directoryMembers, groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { placeOf } from '../../lib/provisioning/resources/custom_resources.ts';
 import type { Collection, Doc } from '../../lib/store/port.ts';
@@ -111,7 +107,6 @@ export class EndingScene {
       [customResources as unknown as Collection<Doc>, placeOf(id, 'Device')],
       [directoryMembers as unknown as Collection<Doc>, id],
       [groupLinks as unknown as Collection<Doc>, id],
-      [recalculations as unknown as Collection<Doc>, id],
       [plannedRemovals as unknown as Collection<Doc>, id],
       [attentions as unknown as Collection<Doc>, id],
       [tokenUses as unknown as Collection<Doc>, id],

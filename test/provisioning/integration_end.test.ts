@@ -3,8 +3,9 @@ import { accounts } from '../../lib/accounts/types.ts';
 import { members } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
-import { directoryMembers, recalculations } from '../../lib/provisioning/directory/collections.ts';
+import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation } from '../helper.ts';
@@ -99,24 +100,25 @@ describe('an integration', () => {
         if (!integration) throw new Error('no integration');
         const roleAttributes = [{ attribute: 'roles', groupId: scene.team.id, values: {} }];
         unit.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
-        noteRecalculation(unit, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
+        const subject = scene.tenant.integrationId;
+        noteRoles(unit, { rootId: scene.root.id, subject, cause: 'test' }, scene.team.id);
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'team manual developer']);
     });
 
     it('leaves roles that links had yet to give', async () => {
-      const { store, runtime } = scene.services;
+      const { store } = scene.services;
       const ann = await scene.push('ann');
       await scene.linked([], 'maintainer');
       const [group] = (await store.list(directoryGroups, scene.tenant.integrationId, { limit: 1 })).items;
       if (!group) throw new Error('no directory group');
       const place = { integrationId: scene.tenant.integrationId, rootId: scene.root.id };
       const edge = { groupId: group.id, memberId: ann, kind: 'User' as const };
-      const note = { createdAt: runtime.now(), cause: 'test', identityIds: [ann] };
       await store.transaction(async (unit) => {
         unit.insert(directoryMembers, { id: 'edge', ...place, ...edge });
-        unit.insert(recalculations, { id: 'note', ...place, ...note });
+        const integration = { id: place.integrationId, rootId: place.rootId };
+        noteRecalculation(unit, { integration, id: 'test' }, { identityIds: [ann] });
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members([

@@ -7,17 +7,18 @@ import { auditEntries } from '../../lib/audit/types.ts';
 import type { UnitStore } from '../../lib/audit/unit.ts';
 import { domainChanges, finishChanges, followChange, noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
+import { openWork, type Work } from '../../lib/jobs/work.ts';
 import { endings, removalWindows } from '../../lib/provisioning/collections.ts';
-import { groupLinks, recalculations } from '../../lib/provisioning/directory/collections.ts';
-import { finishNote, noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import type { Recalculation } from '../../lib/provisioning/directory/types.ts';
+import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
+import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
 import { discardRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
+import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import type { Rollcall } from '../helper.ts';
-import { withoutAnswer, withoutCommit } from '../store/failing.ts';
+import { restarted, withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { EndingScene } from './ending_scene.ts';
 import { LONG, only, type Person, RemovalScene } from './removal_scene.ts';
 import { integrationIn } from './second.ts';
@@ -25,7 +26,7 @@ import { integrationIn } from './second.ts';
 const operator = { kind: 'operator' as const };
 
 /** Work in many steps. */
-interface Work {
+interface Attempted {
   run(store: UnitStore): Promise<unknown>;
   /** What the next attempt does: the command again, or the job. */
   goOn(): Promise<unknown>;
@@ -54,7 +55,7 @@ describe('work in many steps', () => {
     scene.clock.later += ms + 1;
   };
 
-  const works: readonly (readonly [what: string, steps: number, begin: () => Promise<Work>])[] = [
+  const works: readonly (readonly [what: string, steps: number, begin: () => Promise<Attempted>])[] = [
     ['a discard of mass removals', 2, discarding],
     ['a removal of an integration that keeps the roles', 18, () => ending('keep')],
     ['a removal of an integration that takes the roles', 18, () => ending('revoke')],
@@ -85,7 +86,7 @@ describe('work in many steps', () => {
         }
       }).timeout(LONG);
 
-  async function discarding(): Promise<Work> {
+  async function discarding(): Promise<Attempted> {
     people = await scene.provisioned(3, only(2));
     expect(await scene.removedInTurn(people)).to.deep.equal([200, 200, 503]);
     const { store } = services();
@@ -110,7 +111,7 @@ describe('work in many steps', () => {
     return all.map((access) => Object.values(access));
   }
 
-  async function ending(choice: 'keep' | 'revoke'): Promise<Work> {
+  async function ending(choice: 'keep' | 'revoke'): Promise<Attempted> {
     const { store } = services();
     const scene = await EndingScene.begin(app());
     const [ann, bob] = [await scene.push('ann'), await scene.push('bob')];
@@ -145,7 +146,7 @@ describe('work in many steps', () => {
   }
 
   /** Ann and Bob of a group whose link becomes `maintainer`, noted with so many others that Bob is in a later step. */
-  async function linking(): Promise<Work> {
+  async function linking(): Promise<Attempted> {
     const { store } = services();
     const scene = await EndingScene.begin(app());
     const [ann, bob] = [await scene.push('ann'), await scene.push('bob')];
@@ -160,7 +161,7 @@ describe('work in many steps', () => {
     return recalculating(scene, note);
   }
 
-  async function attributing(): Promise<Work> {
+  async function attributing(): Promise<Attempted> {
     const { store } = services();
     const scene = await EndingScene.begin(app());
     for (const name of ['ann', 'bob'])
@@ -172,22 +173,26 @@ describe('work in many steps', () => {
         ...known,
         settings: { ...known.settings, roleAttributes },
       });
-      return noteRecalculation(unit, { integration, id: 'test' }, { roleGroups: [scene.team.id] });
+      return noteRoles(
+        unit,
+        { rootId: integration.rootId, subject: integration.id, cause: 'test' },
+        scene.team.id,
+      );
     });
     return recalculating(scene, note);
   }
 
-  function recalculating(scene: EndingScene, note: Recalculation): Work {
-    const { store, registry, directoryGroups } = services();
+  function recalculating(scene: EndingScene, note: Work): Attempted {
+    const { store, runner } = services();
     return {
-      run: (failing) => finishNote({ store: failing, userType: registry.userType }, note),
+      run: (failing) => restarted(services(), failing).runner.finish(note),
       goOn() {
-        wait(limits.recalculationGrace);
-        return directoryGroups.finishLeft();
+        wait(2 * limits.workGrace);
+        return runner.finishLeft();
       },
       seen: async () => [
         ...(await Promise.all(['ann', 'bob'].map(async (name) => (await scene.originsOf(name)).sort()))),
-        await all(store, recalculations, note.integrationId),
+        await openWork(store, note.rootId, note.subject),
         (await all(store, auditEntries, scene.root.id))
           .map(({ action }) => action)
           .filter((action) => action.startsWith('member.changed_by')),
@@ -196,7 +201,7 @@ describe('work in many steps', () => {
   }
 
   /** A domain with more accounts than one step takes comes to a group. */
-  async function managing(): Promise<Work> {
+  async function managing(): Promise<Attempted> {
     const { store, runtime } = services();
     const { groupId: rootId, slug } = await app().bootstrap();
     const domain = `${slug}.test`;

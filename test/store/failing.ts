@@ -1,3 +1,4 @@
+import { createServices, type Services } from '../../lib/operations/services.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import type { Store } from '../../lib/store/port.ts';
 
@@ -29,4 +30,9 @@ function failingOnce<S extends Store>(store: S, before: number, commit: Commit):
       return typeof held === 'function' ? (held.bind(target) as unknown) : held;
     },
   });
+}
+
+/** The services of another process, on the same store or on one that fails. */
+export function restarted(services: Services, store: Store = services.store): Services {
+  return createServices({ ...services, store });
 }

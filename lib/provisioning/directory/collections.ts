@@ -1,5 +1,5 @@
 import type { Collection } from '../../store/index.ts';
-import type { DirectoryMember, GroupLink, Recalculation } from './types.ts';
+import type { DirectoryMember, GroupLink } from './types.ts';
 
 export const directoryMembers: Collection<DirectoryMember> = {
   name: 'directory_members',
@@ -17,11 +17,4 @@ export const groupLinks: Collection<GroupLink> = {
   scope: 'integrationId',
   unique: { link: { fields: ['directoryGroupId', 'targetId'] } },
   indexes: {},
-};
-
-export const recalculations: Collection<Recalculation> = {
-  name: 'recalculations',
-  scope: 'integrationId',
-  unique: {},
-  indexes: { age: { fields: ['createdAt'], global: true } },
 };

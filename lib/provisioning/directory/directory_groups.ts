@@ -1,6 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { Unit, UnitStore } from '../../audit/index.ts';
 import type { Integration } from '../../integrations/index.ts';
+import type { Runner } from '../../jobs/index.ts';
 import { RuleError, unhurried } from '../../kernel/index.ts';
 import {
   applyPatch,
@@ -31,7 +32,6 @@ import { UniqueValues } from '../users/unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
-import { followLink, noteLink } from './follow_link.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
 import { type ByHand, nameOf, tellGroup, told, withMembers } from './group_log.ts';
@@ -45,14 +45,15 @@ import {
   wholeSet,
 } from './member_edits.ts';
 import { resolveMembers } from './members_filter.ts';
-import { finish, finishLeft, notePeople, noteRecalculation, reachesLinks } from './recalculate.ts';
+import { noteEnd, notePeople, noteRecalculation, type Recalculation, reachesLinks } from './recalculate.ts';
 import { refuseCircle, touchBelow } from './touch.ts';
-import type { DirectoryGroup, DirectoryMember, MemberKind, Recalculation } from './types.ts';
+import type { DirectoryGroup, DirectoryMember, MemberKind } from './types.ts';
 import { wholeGroup } from './whole_group.ts';
 
 interface Parts {
   readonly store: UnitStore;
   readonly registry: Registry;
+  readonly runner: Runner;
   readonly people: Pick<People, 'guarded' | 'lose'>;
 }
 
@@ -77,16 +78,16 @@ const NO_MOVES: Moves = { joined: [], left: [] };
 /** The SCIM Groups of all integrations. Each member is a document, so the cost of a change depends on its size only. */
 export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   readonly #store: UnitStore;
+  readonly #runner: Runner;
   readonly #type: ResourceType;
-  readonly #userType: ResourceType;
   readonly #unique: UniqueValues<DirectoryGroup>;
   readonly #people: Parts['people'];
 
-  constructor({ store, registry, people }: Parts) {
+  constructor({ store, registry, runner, people }: Parts) {
+    this.#runner = runner;
     this.#people = people;
     this.#store = store;
     this.#type = registry.groupType;
-    this.#userType = registry.userType;
     this.#unique = new UniqueValues(directoryGroups, this.#type);
   }
 
@@ -163,26 +164,22 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   /** Deletes a group and ends what its links gave. Throws `RuleError` `not_found`. */
   async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
     const { integration, request } = caller;
-    const ended = await this.#inTransaction(caller, id, async (unit, course) => {
+    await this.#inTransaction(caller, id, async (unit, course) => {
       const present = await this.#present(unit, integration, id);
       expect(present.v);
       const { left } = await this.#move(unit, caller, present, NOBODY, course);
       await this.forget(unit, present);
       const links = await all(unit, groupLinks, integration.id, { index: 'link', equal: [id] });
-      for (const link of links) unit.remove(groupLinks, link);
+      for (const link of links) {
+        unit.remove(groupLinks, link);
+        course.notes.push(noteEnd(unit, link, request.requestId));
+      }
       unit.remove(directoryGroups, present);
       tellGroup(unit, caller, present, 'directory_group.deleted', {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${withMembers(left.length)}.`,
       });
-      return links.map((link) => noteLink(unit, link, request.requestId));
     });
-    for (const note of ended) await followLink(this.#store, note);
-  }
-
-  /** Finishes the recalculations that a stopped process left. */
-  finishLeft(): Promise<void> {
-    return finishLeft({ store: this.#store, userType: this.#userType });
   }
 
   #change(
@@ -236,7 +233,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const cause = { integration, id: request.requestId };
     const isAtOnce = users.length <= limits.recalculatedAtOnce;
     const isSmall = nested.length === 0 && isAtOnce;
-    const isLinked = !isSmall && (await reachesLinks(unit, group));
+    const isLinked = !isSmall && (await reachesLinks(unit, group, integration.rootId));
     await this.#refuseNesting(unit, group, moves);
     if (isLinked) await touchBelow(unit, integration.id, nested);
     const directory = await Directory.read(unit, integration.id);
@@ -326,7 +323,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       return work(unit, { notes, joined, weigh });
     };
     const result = await inTurn(run, begin, lane);
-    for (const note of notes) await finish(this.#store, note);
+    for (const note of notes) await this.#runner.finish(note);
     await forgetGone(this.#store, joined);
     return result;
   }

@@ -1,65 +1,59 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/index.ts';
-import {
-  grant,
-  type Member,
-  memberOf,
-  members,
-  type Origin,
-  saveMember,
-  withdraw,
-} from '../../groups/index.ts';
+import type { Unit } from '../../audit/index.ts';
+import { grant, type Member, members, type Origin, saveMember, withdraw } from '../../groups/index.ts';
 import { integrations } from '../../integrations/index.ts';
+import type { Step, Work } from '../../jobs/index.ts';
 import type { Reader } from '../../store/index.ts';
-import { groupLinks, recalculations } from './collections.ts';
-import type { GroupLink, Recalculation } from './types.ts';
+import { groupLinks } from './collections.ts';
+import type { GroupLink } from './types.ts';
 
-/** Notes, in the transaction that changes or ends a link, that what it gave has to follow; `followLink` does it. */
-export function noteLink(unit: Unit, link: GroupLink, cause: string): Recalculation {
-  const { id, integrationId, rootId, targetId } = link;
-  const note = { id: unit.id(), integrationId, rootId, createdAt: unit.now(), cause };
-  return unit.insert(recalculations, { ...note, link: { id, targetId } });
+/** A link that has changed or ended. */
+export type Ended = Pick<GroupLink, 'id' | 'targetId'>;
+
+interface State {
+  readonly link?: Ended;
+  readonly after?: string;
+}
+
+interface Present {
+  /** The role of the link; none after its end. */
+  readonly role: GroupLink['role'] | undefined;
+  /** The origins that follow it. A preview leaves alone what directory groups have given. */
+  readonly kinds: readonly Origin['kind'][];
 }
 
 /**
- * Gives what people have by a link because of an assertion the link's new role, or ends it with the link. The end of a
- * link also takes what it gave to a person who is in no directory group any more: no recalculation reaches those.
+ * Gives some people what they have by a link because of an assertion in the link's new role, or ends it with the link.
+ * The end of a link also takes what it gave to a person who is in no directory group any more.
  */
-export async function followLink(store: UnitStore, note: Recalculation): Promise<void> {
-  const { rootId, link } = note;
-  if (!link) return;
-  const { kinds } = await presentOf(store, note);
-  for (let after: string | undefined; ; ) {
-    const page = await store.list(members, rootId, {
+export async function followLink(unit: Unit, work: Work<State>, link: Ended): Promise<Step<State>> {
+  const { after, ...state } = work.state;
+  const [present, page] = await Promise.all([
+    presentOf(unit, work, link),
+    unit.list(members, work.rootId, {
       index: 'group',
       equal: [link.targetId],
-      limit: limits.maxPageSize,
+      limit: limits.recalculatedAtOnce,
       ...(after === undefined ? {} : { after }),
-    });
-    for (const member of page.items)
-      if (originsOf(member, link, kinds).length > 0)
-        await store.transaction((unit) => followOne(unit, note, link, member.accountId));
-    after = page.next;
-    if (after === undefined) break;
-  }
-  await store.transaction(async (unit) => {
-    const present = await unit.get(recalculations, note.integrationId, note.id);
-    if (present) unit.remove(recalculations, present);
-  });
+    }),
+  ]);
+  for (const member of page.items) await followOne(unit, work, link, present, member);
+  const done = page.items.length;
+  return page.next === undefined
+    ? { state, done, next: 'end' }
+    : { state: { ...state, after: page.next }, done, next: 'step' };
 }
 
 async function followOne(
   unit: Unit,
-  note: Recalculation,
-  link: NonNullable<Recalculation['link']>,
-  accountId: string,
+  { rootId, subject: integrationId, cause }: Work,
+  link: Ended,
+  { role, kinds }: Present,
+  member: Member,
 ): Promise<void> {
-  const { rootId, integrationId, cause } = note;
-  const { role, kinds } = await presentOf(unit, note);
-  const member = await memberOf(unit, rootId, accountId);
   const origins = originsOf(member, link, kinds);
   const [origin] = origins;
-  if (!member || !origin || origin.role === role) return;
+  if (!origin || origin.role === role) return;
   const changed =
     role === undefined
       ? origins.reduce((rest, ended) => withdraw(rest, ended, link.targetId), member)
@@ -70,33 +64,22 @@ async function followOne(
     rootId,
     actor: { kind: 'system', integrationId },
     action: 'member.changed_by_group_links',
-    target: { kind: 'account', id: accountId },
+    target: { kind: 'account', id: member.accountId },
     detail: { access },
     requestId: cause,
   });
 }
 
-interface Present {
-  /** The role of the link; none after its end. */
-  readonly role: GroupLink['role'] | undefined;
-  /** The origins that follow it. A preview leaves alone what directory groups have given. */
-  readonly kinds: readonly Origin['kind'][];
-}
-
-async function presentOf(reader: Reader, { rootId, integrationId, link }: Recalculation): Promise<Present> {
+async function presentOf(reader: Reader, { rootId, subject }: Work, link: Ended): Promise<Present> {
   const [integration, present] = await Promise.all([
-    reader.get(integrations, rootId, integrationId),
-    reader.get(groupLinks, integrationId, link?.id ?? ''),
+    reader.get(integrations, rootId, subject),
+    reader.get(groupLinks, subject, link.id),
   ]);
   const isEnd = !present && integration?.preview !== true;
   return { role: present?.role, kinds: isEnd ? ['saml', 'directory_group'] : ['saml'] };
 }
 
-function originsOf(
-  member: Member | undefined,
-  { id, targetId }: NonNullable<Recalculation['link']>,
-  kinds: readonly Origin['kind'][],
-): Origin[] {
-  const origins = member?.memberships.find(({ groupId }) => groupId === targetId)?.origins ?? [];
+function originsOf(member: Member, { id, targetId }: Ended, kinds: readonly Origin['kind'][]): Origin[] {
+  const origins = member.memberships.find(({ groupId }) => groupId === targetId)?.origins ?? [];
   return origins.filter(({ kind, source }) => kinds.includes(kind) && source === id);
 }

@@ -1,39 +1,51 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/index.ts';
-import { farthest } from '../../store/index.ts';
+import type { Actor, Unit } from '../../audit/index.ts';
+import { begin, type Kind, openWork, type Step, type Work } from '../../jobs/index.ts';
 import { identities } from '../collections.ts';
 import { type Cause, settleGrants } from '../links/grants.ts';
-import { finishRoles, type RoleParts } from '../role_attributes/role_recalculation.ts';
 import type { Identity } from '../types.ts';
-import { directoryMembers, recalculations } from './collections.ts';
+import { directoryMembers } from './collections.ts';
 import { Directory } from './directory.ts';
-import { followLink } from './follow_link.ts';
+import { type Ended, followLink } from './follow_link.ts';
 import { Nesting } from './nesting.ts';
-import type { Recalculation } from './types.ts';
+import type { GroupLink } from './types.ts';
 
-/**
- * Whose roles to recalculate: everybody in a directory group and below it, these identities, or everybody in the groups
- * where attributes give roles.
- */
-export type Whom =
-  | { readonly groupId: string }
-  | { readonly identityIds: readonly string[] }
-  | { readonly roleGroups: readonly string[] };
+/** Whose roles to recalculate, one after the other: these identities, a directory group and below, a link's people. */
+interface State {
+  readonly identityIds?: readonly string[];
+  readonly groupId?: string;
+  /** Everybody to whom this link has given a role in its target. */
+  readonly link?: Ended;
+  /** Where the last step ended: in the groups, then among the members of the target. */
+  readonly after?: string;
+}
+
+export type Recalculation = Work<State>;
+
+const kind = 'recalculation';
+
+/** Recalculates what links give, a few people per step. A change that adds a member updates that member itself. */
+export const recalculation: Kind<State> = {
+  name: kind,
+  step: (unit, work) => {
+    const { identityIds, groupId, link } = work.state;
+    if (identityIds || groupId !== undefined) return settleSome(unit, work);
+    return link ? followLink(unit, work, link) : Promise.resolve({ state: work.state, next: 'end' });
+  },
+};
 
 /** Whether a change in a directory group can affect roles: the group has links, or has just lost one. */
 export async function reachesLinks(
   unit: Unit,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
+  rootId: string,
 ): Promise<boolean> {
-  const { items } = await unit.list(recalculations, integrationId, { limit: 1 });
-  if (items.length > 0) return true;
+  if ((await openWork(unit, rootId, integrationId)).length > 0) return true;
   const links = await (await Directory.read(unit, integrationId)).linksOf([id]);
   return links.length > 0;
 }
 
-/**
- * Like `noteRecalculation`, for any number of identities. Splits them over several notes, so that no note is rewritten.
- */
+/** Like `noteRecalculation`, for any number of identities. Splits them, so that no large document is rewritten. */
 export function notePeople(unit: Unit, cause: Cause, identityIds: readonly string[]): Recalculation[] {
   const notes: Recalculation[] = [];
   for (let at = 0; at < identityIds.length; at += limits.recalculatedAtOnce) {
@@ -43,119 +55,78 @@ export function notePeople(unit: Unit, cause: Cause, identityIds: readonly strin
   return notes;
 }
 
-/** Records, in the transaction of a change, whose roles to recalculate. `finish` does it, also after a restart. */
-export function noteRecalculation(unit: Unit, { integration, id: cause }: Cause, whom: Whom): Recalculation {
-  const { id: integrationId, rootId } = integration;
-  const note = { id: unit.id(), integrationId, rootId, createdAt: unit.now(), cause };
-  return unit.insert(recalculations, { ...note, ...whom });
+/** Records, in the transaction of a change, whose roles to recalculate. */
+export function noteRecalculation(
+  unit: Unit,
+  { integration, id: cause }: Cause,
+  whom: Omit<State, 'after'>,
+  actor?: Actor,
+): Recalculation {
+  const { id: subject, rootId } = integration;
+  return begin(unit, { kind, rootId, subject, cause, state: whom, ...(actor ? { actor } : {}) });
 }
 
-/** Works through a note of any kind. */
-export function finishNote(parts: RoleParts, note: Recalculation): Promise<void> {
-  if (note.roleGroups) return finishRoles(parts, note);
-  return note.link ? followLink(parts.store, note) : finish(parts.store, note);
+/** Records, in the transaction that ends a link, that what it gave ends. */
+export function noteEnd(
+  unit: Unit,
+  { id, integrationId, rootId, targetId }: GroupLink,
+  cause: string,
+): Recalculation {
+  const place = { integration: { id: integrationId, rootId }, id: cause };
+  return noteRecalculation(unit, place, { link: { id, targetId } });
 }
 
-/** Finishes a note, a few identities per transaction. A change that adds a member updates that member itself. */
-export async function finish(store: UnitStore, note: Recalculation): Promise<void> {
-  const takeStep = async (unit: Unit): Promise<boolean> => {
-    const present = await unit.get(recalculations, note.integrationId, note.id);
-    return present !== undefined && step(unit, present);
-  };
-  while (await store.transaction(takeStep));
-}
-
-/**
- * Finishes the notes that stopped processes left, of all integrations. A note that fails waits and does not stop the
- * others; then throws `AggregateError` at the end.
- */
-export async function finishLeft(parts: RoleParts): Promise<void> {
-  const { store } = parts;
-  const { items } = await store.sweep(recalculations, { index: 'age', limit: 100 });
-  const failed: Error[] = [];
-  const now = store.now();
-  const isWrong = ({ createdAt, failures = 0 }: Recalculation) => createdAt > now + waitAfter(failures);
-  const wrong = await farthest(store, recalculations, { index: 'age', limit: 100 }, isWrong);
-  for (const note of [
-    ...items.filter(({ createdAt }) => createdAt < now - limits.recalculationGrace),
-    ...wrong,
-  ])
-    try {
-      await finishNote(parts, note);
-    } catch (cause) {
-      await putOff(store, note);
-      failed.push(
-        new Error(`the recalculation ${note.id} of the integration ${note.integrationId}`, { cause }),
-      );
-    }
-  if (failed.length > 0)
-    throw new AggregateError(failed, `${failed.length} recalculations wait, for they failed`);
-}
-
-/** Delays a note, each time twice as long. */
-function putOff(store: UnitStore, { integrationId, id }: Recalculation): Promise<void> {
-  return store.transaction(async (unit) => {
-    const present = await unit.get(recalculations, integrationId, id);
-    if (!present) return;
-    const failures = (present.failures ?? 0) + 1;
-    unit.update(recalculations, { ...present, failures, createdAt: unit.now() + waitAfter(failures) });
-  });
-}
-
-function waitAfter(failures: number): number {
-  return failures === 0 ? 0 : Math.min(limits.recalculationGrace * 2 ** failures, limits.recalculationWait);
-}
-
-/** Whether more is left to do. */
-async function step(unit: Unit, note: Recalculation): Promise<boolean> {
-  const { identityIds, rest } = note.identityIds ? chunkOf(note, note.identityIds) : await pageOf(unit, note);
-  const cause = { integration: { id: note.integrationId, rootId: note.rootId }, id: note.cause };
-  const found = await unit.getMany(identities, note.integrationId, identityIds);
+async function settleSome(unit: Unit, work: Recalculation): Promise<Step<State>> {
+  const { rootId, subject } = work;
+  const { identityIds, rest } = work.state.identityIds
+    ? chunkOf(work.state, work.state.identityIds)
+    : await pageOf(unit, subject, work.state);
+  const found = await unit.getMany(identities, subject, identityIds);
   await settleGrants(
     unit,
-    await Directory.read(unit, note.integrationId),
+    await Directory.read(unit, subject),
     { meetsReturn: true },
-    cause,
+    { integration: { id: subject, rootId }, id: work.cause },
     found.filter((person): person is Identity => person !== undefined),
   );
-  if (rest) unit.update(recalculations, rest);
-  else unit.remove(recalculations, note);
-  return rest !== undefined;
+  const { link } = work.state;
+  const state = rest ?? (link ? { link } : {});
+  return { state, done: identityIds.length, next: rest || link ? 'step' : 'end' };
 }
 
 interface Chunk {
   readonly identityIds: readonly string[];
-  readonly rest: Recalculation | undefined;
+  readonly rest: State | undefined;
 }
 
-function chunkOf(note: Recalculation, ids: readonly string[]): Chunk {
+function chunkOf(state: State, ids: readonly string[]): Chunk {
   const rest = ids.slice(limits.recalculatedAtOnce);
   return {
     identityIds: ids.slice(0, limits.recalculatedAtOnce),
-    rest: rest.length > 0 ? { ...note, identityIds: rest } : undefined,
+    rest: rest.length > 0 ? { ...state, identityIds: rest } : undefined,
   };
 }
 
-/** The next page of the note's group and the groups below it. `after` is a group and the cursor in it. */
-async function pageOf(unit: Unit, note: Recalculation): Promise<Chunk> {
+/** The next page of the group and the groups below it. `after` is a group and the cursor in it. */
+async function pageOf(unit: Unit, integrationId: string, state: State): Promise<Chunk> {
   const most = limits.recalculatedAtOnce;
-  const nesting = await Nesting.read(unit, note.integrationId);
-  const [at = '', cursor] = note.after?.split(' ') ?? [];
-  const groups = [...nesting.below([note.groupId ?? ''])].sort().filter((id) => id >= at);
+  const nesting = await Nesting.read(unit, integrationId);
+  const [at = '', cursor] = state.after?.split(' ') ?? [];
+  const groups = [...nesting.below([state.groupId ?? ''])].sort().filter((id) => id >= at);
   const people = new Set<string>();
   let looks = 0;
   for (const [index, id] of groups.entries()) {
-    const page = await unit.list(directoryMembers, note.integrationId, {
+    const page = await unit.list(directoryMembers, integrationId, {
       index: 'group',
       equal: [id],
       limit: most - people.size,
       ...(id === at && cursor !== undefined ? { after: cursor } : {}),
     });
-    for (const { kind, memberId } of page.items) if (kind === 'User') people.add(memberId);
+    for (const { kind: member, memberId } of page.items) if (member === 'User') people.add(memberId);
     looks += 1;
     const after = page.next === undefined ? groups[index + 1] : `${id} ${page.next}`;
     const isEnough = page.next !== undefined || people.size >= most || looks >= most;
-    if (isEnough && after !== undefined) return { identityIds: [...people], rest: { ...note, after } };
+    if (isEnough && after !== undefined) return { identityIds: [...people], rest: { ...state, after } };
   }
   return { identityIds: [...people], rest: undefined };
 }

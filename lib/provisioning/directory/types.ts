@@ -41,23 +41,3 @@ export interface GroupLink extends Doc {
   readonly role: LinkRole;
   readonly createdAt: number;
 }
-
-/** People whose roles must be recalculated after a change that was too large for one transaction. */
-export interface Recalculation extends Doc {
-  readonly integrationId: string;
-  readonly rootId: string;
-  /** When the change was made. After a failure or during a preview: the time until which it waits. */
-  readonly createdAt: number;
-  /** The number of failed attempts. */
-  readonly failures?: number;
-  /** All members of this directory group and below, from where the last step ended. Otherwise `identityIds`. */
-  readonly groupId?: string;
-  readonly after?: string;
-  readonly identityIds?: readonly string[];
-  /** Otherwise everybody: the roles that attributes give in these groups, see `role_attributes.ts`. */
-  readonly roleGroups?: readonly string[];
-  /** Or else everybody to whom this link has given a role in its target, `follow_link.ts`. */
-  readonly link?: { readonly id: string; readonly targetId: string };
-  /** The request or command that made it necessary. */
-  readonly cause: string;
-}

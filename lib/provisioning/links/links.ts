@@ -1,15 +1,15 @@
 import { limits } from '../../../config/limits.ts';
 import type { Actor, EventBody, Run, Unit, UnitStore } from '../../audit/index.ts';
 import type { Group } from '../../groups/index.ts';
+import type { Runner } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { all, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
-import { followLink, noteLink } from '../directory/follow_link.ts';
 import { nameOf } from '../directory/group_log.ts';
-import { finish, noteRecalculation } from '../directory/recalculate.ts';
+import { noteRecalculation, type Recalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
-import type { DirectoryGroup, GroupLink, LinkRole, Recalculation } from '../directory/types.ts';
+import type { DirectoryGroup, GroupLink, LinkRole } from '../directory/types.ts';
 
 /** The actor, the id for the logs, and the function that runs the deciding transaction. */
 interface Act {
@@ -18,20 +18,16 @@ interface Act {
   readonly run?: Run;
 }
 
-/** What a change noted: whose roles to work out anew, and the link that others have to follow. */
-interface Notes {
-  readonly recalculation: Recalculation;
-  readonly following?: Recalculation;
-}
-
-type Work = (unit: Unit) => Promise<{ readonly link: GroupLink; readonly notes?: Notes }>;
+type Change = (unit: Unit) => Promise<{ readonly link: GroupLink; readonly work?: Recalculation }>;
 
 /** The group links of an integration. A change returns when every member concerned has the new roles. */
 export class GroupLinks {
   readonly #store: UnitStore;
+  readonly #runner: Runner;
 
-  constructor(store: UnitStore) {
+  constructor({ store, runner }: { readonly store: UnitStore; readonly runner: Runner }) {
     this.#store = store;
+    this.#runner = runner;
   }
 
   list(reader: Reader, integrationId: string): Promise<GroupLink[]> {
@@ -79,11 +75,7 @@ export class GroupLinks {
           ? { action: 'group_link.changed', detail: { ...detail, from: known.role } }
           : { action: 'group_link.created', detail },
       );
-      const recalculation = await this.#touch(unit, link, act);
-      return {
-        link,
-        notes: known ? { recalculation, following: noteLink(unit, link, act.cause) } : { recalculation },
-      };
+      return { link, work: await this.#recalculate(unit, link, act, known !== undefined) };
     });
   }
 
@@ -97,23 +89,26 @@ export class GroupLinks {
         action: 'group_link.removed',
         detail: { target: known.targetId, role: known.role },
       });
-      const recalculation = await this.#touch(unit, known, act);
-      return { link: known, notes: { recalculation, following: noteLink(unit, known, act.cause) } };
+      return { link: known, work: await this.#recalculate(unit, known, act, true) };
     });
   }
 
-  async #change({ run }: Act, work: Work): Promise<GroupLink> {
-    const { link, notes } = await (run ? run(work) : this.#store.transaction(work));
-    if (notes) await finish(this.#store, notes.recalculation);
-    if (notes?.following) await followLink(this.#store, notes.following);
+  async #change({ run }: Act, change: Change): Promise<GroupLink> {
+    const { link, work } = await (run ? run(change) : this.#store.transaction(change));
+    if (work) await this.#runner.finish(work);
     return link;
   }
 
-  async #touch(unit: Unit, link: GroupLink, { cause }: Act): Promise<Recalculation> {
-    const { integrationId, rootId, directoryGroupId } = link;
-    await touchBelow(unit, integrationId, [directoryGroupId]);
-    const integration = { id: integrationId, rootId };
-    return noteRecalculation(unit, { integration, id: cause }, { groupId: directoryGroupId });
+  async #recalculate(
+    unit: Unit,
+    link: GroupLink,
+    { cause, actor }: Act,
+    isKnown: boolean,
+  ): Promise<Recalculation> {
+    const { id, integrationId, rootId, targetId, directoryGroupId: groupId } = link;
+    await touchBelow(unit, integrationId, [groupId]);
+    const place = { integration: { id: integrationId, rootId }, id: cause };
+    return noteRecalculation(unit, place, { groupId, ...(isKnown ? { link: { id, targetId } } : {}) }, actor);
   }
 
   #record(

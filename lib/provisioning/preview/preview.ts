@@ -1,10 +1,12 @@
 import type { Actor, AuditEvent, Run, Unit, UnitStore } from '../../audit/index.ts';
 import type { AccessChange } from '../../groups/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
+import { openWork, type Runner } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { every, type Page } from '../../store/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { unguarded } from '../removal_guard/guard.ts';
+import { isOfRoles } from '../role_attributes/role_recalculation.ts';
 import type { Identity, PlannedRemoval } from '../types.ts';
 import { EmailExists, needsAttention } from '../users/attention.ts';
 import type { People } from '../users/people.ts';
@@ -25,6 +27,7 @@ export interface Planned {
 interface Parts {
   readonly store: UnitStore;
   readonly people: People;
+  readonly runner: Runner;
 }
 
 const outcomes = { created: 'create', linked: 'link', held: 'hold' } as const;
@@ -91,13 +94,14 @@ export class Previews {
     told: (done: Planned) => void,
     run: Run = (work) => this.#parts.store.transaction(work),
   ): Promise<void> {
-    const { store, people } = this.#parts;
+    const { store, runner } = this.#parts;
     const cause = store.id();
     const live = unguarded(await run((unit) => this.#begin(unit, integration, actor, cause)));
     for await (const removal of every(store, plannedRemovals, live.id))
       told(await this.#carryOutRemoval(live, removal, cause));
     for await (const { id } of every(store, identities, live.id)) told(await this.#carryOut(live, id, cause));
-    await people.finishRoles(live);
+    for (const work of await openWork(store, live.rootId, live.id))
+      if (isOfRoles(work)) await runner.finish(work);
     await store.transaction(async (unit) => {
       const present = await unit.get(integrations, live.rootId, live.id);
       if (!present) return;

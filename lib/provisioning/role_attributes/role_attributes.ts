@@ -7,14 +7,15 @@ import {
   integrations,
   type RoleAttribute,
 } from '../../integrations/index.ts';
+import type { Runner } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { type Attribute, fold, type Registry, resolvePath } from '../../scim/index.ts';
-import { noteRecalculation } from '../directory/recalculate.ts';
-import { finishRoles } from './role_recalculation.ts';
+import { noteRoles } from './role_recalculation.ts';
 
 interface Parts {
   readonly store: UnitStore;
   readonly registry: Registry;
+  readonly runner: Runner;
 }
 
 /** An attribute, and the group in which it gives roles. */
@@ -98,7 +99,7 @@ export class RoleAttributes {
     { actor, run }: Act,
     edit: Edit,
   ): Promise<void> {
-    const { store, registry } = this.#parts;
+    const { store, runner } = this.#parts;
     const cause = store.id();
     const work = async (unit: Unit) => {
       const present = await unit.get(integrations, rootId, id);
@@ -116,10 +117,9 @@ export class RoleAttributes {
           ? { action: 'integration.role_attribute_set', detail: { attribute, groupId, values } }
           : { action: 'integration.role_attribute_removed', detail: { attribute, groupId } }),
       });
-      return noteRecalculation(unit, { integration: present, id: cause }, { roleGroups: [groupId] });
+      return noteRoles(unit, { rootId, subject: id, cause, actor }, groupId);
     };
-    const note = await (run ? run(work) : store.transaction(work));
-    await finishRoles({ store, userType: registry.userType }, note);
+    await runner.finish(await (run ? run(work) : store.transaction(work)));
   }
 
   /** The name of an attribute as its schema spells it. */

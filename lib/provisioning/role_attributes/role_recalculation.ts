@@ -1,61 +1,74 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit, UnitStore } from '../../audit/index.ts';
+import type { Unit } from '../../audit/index.ts';
 import { type AccessChange, memberOf } from '../../groups/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
+import { begin, type Kind, openWork, type Work } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { ResourceType } from '../../scim/index.ts';
+import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
-import { recalculations } from '../directory/collections.ts';
-import type { Recalculation } from '../directory/types.ts';
 import { isPreview } from '../preview/is_preview.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
 import { reviseRoles } from '../users/membership.ts';
 import { attributeRoles } from './attribute_roles.ts';
 
-export interface RoleParts {
-  readonly store: UnitStore;
-  readonly userType: ResourceType;
+interface State {
+  /** The groups where the attributes that give roles have changed. */
+  readonly roleGroups: readonly string[];
+  readonly after?: string;
 }
 
-/**
- * Recalculates what attributes give in the groups of a note, a few users per transaction. During a preview the note
- * stays.
- */
-export async function finishRoles(parts: RoleParts, note: Recalculation): Promise<void> {
-  const takeStep = async (unit: Unit): Promise<boolean> => {
-    const present = await unit.get(recalculations, note.integrationId, note.id);
-    return present !== undefined && step(unit, parts, present);
+const kind = 'role_attributes';
+
+/** Records, in the transaction of the change, that roles in a group follow the attributes. */
+export function noteRoles(
+  unit: Unit,
+  place: Pick<Work, 'rootId' | 'subject' | 'cause' | 'actor'>,
+  groupId: string,
+) {
+  return begin<State>(unit, { kind, ...place, state: { roleGroups: [groupId] } });
+}
+
+/** The groups where attributes gave roles until a change whose recalculation has not ended. */
+export async function rolesLeft(reader: Reader, { id, rootId }: Integration): Promise<string[]> {
+  const left = await openWork(reader, rootId, id);
+  return left.flatMap((work) => (isOfRoles(work) ? work.state.roleGroups : []));
+}
+
+export function isOfRoles(work: Work): work is Work<State> {
+  return work.kind === kind;
+}
+
+/** Recalculates what attributes give in some groups, a few users per step. During a preview it waits. */
+export function roleRecalculation(userType: ResourceType): Kind<State> {
+  return {
+    name: kind,
+    count: (store, { subject }) => store.count(identities, subject),
+    async step(unit, work) {
+      const { state, rootId, subject } = work;
+      const integration = await unit.get(integrations, rootId, subject);
+      if (!integration) return { state, next: 'end' };
+      if (integration.preview && (await isPreview(unit, integration)))
+        return { state, next: { wait: limits.workWait } };
+      const page = await unit.list(identities, subject, {
+        limit: limits.recalculatedAtOnce,
+        ...(state.after === undefined ? {} : { after: state.after }),
+      });
+      await Promise.all(page.items.map((identity) => revise(unit, userType, integration, work, identity)));
+      const done = page.items.length;
+      return page.next === undefined
+        ? { state, done, next: 'end' }
+        : { state: { ...state, after: page.next }, done, next: 'step' };
+    },
   };
-  while (await parts.store.transaction(takeStep));
-}
-
-/** Whether more is left to do. */
-async function step(unit: Unit, parts: RoleParts, note: Recalculation): Promise<boolean> {
-  const integration = await unit.get(integrations, note.rootId, note.integrationId);
-  if (!integration) {
-    unit.remove(recalculations, note);
-    return false;
-  }
-  if (integration.preview && (await isPreview(unit, integration))) {
-    unit.update(recalculations, { ...note, createdAt: unit.now() + limits.recalculationWait });
-    return false;
-  }
-  const page = await unit.list(identities, note.integrationId, {
-    limit: limits.recalculatedAtOnce,
-    ...(note.after === undefined ? {} : { after: note.after }),
-  });
-  await Promise.all(page.items.map((identity) => revise(unit, parts, integration, note, identity)));
-  if (page.next === undefined) unit.remove(recalculations, note);
-  else unit.update(recalculations, { ...note, after: page.next });
-  return page.next !== undefined;
 }
 
 async function revise(
   unit: Unit,
-  { userType }: RoleParts,
+  userType: ResourceType,
   integration: Integration,
-  { roleGroups = [], cause }: Recalculation,
+  { state: { roleGroups }, cause }: Work<State>,
   identity: Identity,
 ): Promise<void> {
   const { accountId, rootId, resource } = identity;

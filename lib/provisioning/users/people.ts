@@ -4,15 +4,13 @@ import type { AccessChange } from '../../groups/index.ts';
 import { type Integration, type IntegrationSettings, refusePaused } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { Registry, Resource, ResourceType } from '../../scim/index.ts';
-import { all } from '../../store/index.ts';
 import { identities } from '../collections.ts';
-import { recalculations } from '../directory/collections.ts';
 import { linkGrants } from '../links/grants.ts';
 import type { Turn } from '../outcomes.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused } from '../removal_guard/guard.ts';
 import { RemovalTurns } from '../removal_guard/removal_turns.ts';
 import { type AttributeRoles, attributeRoles } from '../role_attributes/attribute_roles.ts';
-import { finishRoles } from '../role_attributes/role_recalculation.ts';
+import { rolesLeft } from '../role_attributes/role_recalculation.ts';
 import type { Caller, Identity } from '../types.ts';
 import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
 import { rememberNames } from './former_names.ts';
@@ -164,13 +162,6 @@ export class People {
     return rememberNames(unit, this.#key, user);
   }
 
-  /** Recalculates the roles of attributes that changed during a preview that has ended. */
-  async finishRoles({ id }: Integration): Promise<void> {
-    const parts = { store: this.#store, userType: this.#type };
-    for (const note of await all(this.#store, recalculations, id))
-      if (note.roleGroups) await finishRoles(parts, note);
-  }
-
   /** Counts the accounts that lose access by this work. Throws `RemovalsPaused` above the limit or above `most`. */
   async lose(
     unit: Unit,
@@ -252,13 +243,9 @@ export class People {
   /**
    * The groups where attributes gave roles until a change during a preview; the change applies when the preview ends.
    */
-  async #noLonger(
-    unit: Unit,
-    { id, preview = false, starting = false }: Integration,
-  ): Promise<AttributeRoles> {
-    if (!preview && !starting) return new Map();
-    const notes = await all(unit, recalculations, id);
-    return new Map(notes.flatMap(({ roleGroups = [] }) => roleGroups.map((groupId) => [groupId, undefined])));
+  async #noLonger(unit: Unit, integration: Integration): Promise<AttributeRoles> {
+    if (!integration.preview && !integration.starting) return new Map();
+    return new Map((await rolesLeft(unit, integration)).map((groupId) => [groupId, undefined]));
   }
 
   #standing(integration: Integration, resource: Resource, cause: string): Standing {

@@ -1,0 +1,59 @@
+import type { UnitStore } from '../audit/index.ts';
+import { begin, type Work } from '../jobs/index.ts';
+import { batches, type Collection, type Doc, PLATFORM } from '../store/index.ts';
+
+interface FormerRecalculation extends Doc {
+  readonly integrationId: string;
+  readonly rootId: string;
+  readonly createdAt: number;
+  readonly cause: string;
+  readonly groupId?: string;
+  readonly identityIds?: readonly string[];
+  readonly roleGroups?: readonly string[];
+  readonly link?: { readonly id: string; readonly targetId: string };
+}
+
+type Beginning = Pick<Work, 'rootId' | 'kind' | 'subject' | 'cause' | 'state' | 'actor'>;
+
+const recalculations: Collection<FormerRecalculation> = {
+  name: 'recalculations',
+  scope: 'integrationId',
+  unique: {},
+  indexes: { age: { fields: ['createdAt'], global: true } },
+};
+
+/** Where versions before the runner noted their unfinished work. */
+export const formerWork = [recalculations];
+
+/** Turns the unfinished work of former versions into work of the runner, which starts each from its beginning. */
+export async function adoptFormerWork(store: UnitStore): Promise<void> {
+  await adopt(store, recalculations, 'age', ({ rootId, integrationId: subject, cause, ...note }) => {
+    const { roleGroups, identityIds, groupId, link } = note;
+    const place = { rootId, subject, cause };
+    return roleGroups
+      ? { ...place, kind: 'role_attributes', state: { roleGroups } }
+      : { ...place, kind: 'recalculation', state: withoutAbsent({ identityIds, groupId, link }) };
+  });
+}
+
+async function adopt<D extends Doc>(
+  store: UnitStore,
+  from: Collection<D>,
+  index: string,
+  beginningOf: (doc: D) => Beginning,
+): Promise<void> {
+  for await (const docs of batches(store, from, { index, limit: 100 }))
+    await store.transaction(async (unit) => {
+      for (const doc of docs) {
+        const scope = from.scope === 'platform' ? PLATFORM : String(doc[from.scope]);
+        const present = await unit.get(from, scope, doc.id);
+        if (!present) continue;
+        begin(unit, beginningOf(present));
+        unit.remove(from, present);
+      }
+    });
+}
+
+function withoutAbsent(given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
