@@ -322,11 +322,8 @@ export const limits = {
   domainFailures: 5,
   /** Milliseconds without the record until the verification lapses. */
   domainGraceMs: 604_800_000,
-  /**
-   * Accounts updated in one step after a change of their domain, and milliseconds until a stopped change is taken over.
-   */
+  /** Accounts updated in one step after a change of their domain. */
   managedAtOnce: 100,
-  managingGrace: 60_000,
   /**
    * Bytes of a command's arguments on the control socket, and milliseconds for a running command when the service
    * stops.

@@ -2,9 +2,10 @@ import { limits } from '../../config/limits.ts';
 import { type VerifiedDomain, verifiedDomains } from '../accounts/index.ts';
 import type { Unit, UnitStore } from '../audit/index.ts';
 import { mailOwners } from '../groups/index.ts';
+import type { Runner } from '../jobs/index.ts';
 import type { Runtime } from '../kernel/index.ts';
 import { farthest, PLATFORM } from '../store/index.ts';
-import { type DomainChange, finishChanges, followChange, noteChange } from './domain_accounts.ts';
+import { type DomainChange, noteChange } from './domain_accounts.ts';
 import {
   type DomainClaim,
   domainClaims,
@@ -20,6 +21,7 @@ type Clock = Pick<Runtime, 'now' | 'random'>;
 interface Parts {
   readonly store: UnitStore;
   readonly lookUpTxt: LookUpTxt;
+  readonly runner: Runner;
 }
 
 /** The time of the next check of a verified domain: about once a day, with a random offset. */
@@ -32,9 +34,8 @@ export function lapsesAt({ failingSince }: VerifiedDomain): number | undefined {
   return failingSince === undefined ? undefined : failingSince + limits.domainGraceMs;
 }
 
-/** Finishes interrupted changes of domains, and asks DNS for the records of verified domains that are due. */
+/** Asks DNS for the records of verified domains that are due. */
 export async function tendDomains(parts: Parts): Promise<void> {
-  await finishChanges(parts.store);
   const along = { index: 'check', limit: limits.domainBatch };
   const page = await parts.store.sweep(verifiedDomains, along);
   const now = parts.store.now();
@@ -42,7 +43,7 @@ export async function tendDomains(parts: Parts): Promise<void> {
   const isWrong = ({ checkAt = 0 }: VerifiedDomain) => checkAt > now + limits.domainCheckMaxMs;
   due.push(...(await farthest(parts.store, verifiedDomains, along, isWrong)));
   const changes = await Promise.all(due.map((domain) => check(parts, domain)));
-  for (const change of changes) if (change) await followChange(parts.store, change);
+  for (const change of changes) if (change) await parts.runner.finish(change);
 }
 
 async function check(
@@ -120,7 +121,7 @@ async function lapse(
     template: 'domain_lapsed',
     ...{ group, domain, problem, name: recordName(domain), value: claim.challenge },
   }));
-  return noteChange(unit, domain);
+  return noteChange(unit, domain, rootId);
 }
 
 function soon({ now, random }: Clock, least: number, most: number): number {

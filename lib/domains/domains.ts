@@ -15,7 +15,7 @@ export interface Standing {
   readonly verified: VerifiedDomain | undefined;
 }
 
-/** A domain after a change. `change` is present if its accounts must be updated (`followChange`). */
+/** A domain after a change. `change` is the work of updating its accounts. */
 export interface Changed {
   readonly standing: Standing;
   readonly change?: DomainChange;
@@ -87,7 +87,7 @@ export async function settleClaim(
   await refuseForeign(unit, domain);
   const added = unit.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
   note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
-  return { standing: { ...standing, verified: added }, change: await noteChange(unit, domain) };
+  return { standing: { ...standing, verified: added }, change: noteChange(unit, domain, rootId, actor) };
 }
 
 /**
@@ -111,7 +111,7 @@ export async function vouchForDomain(
     return { standing: { ...known, verified: unit.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
   }
   const verified = unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: unit.now() });
-  return { standing: { ...known, verified }, change: await noteChange(unit, domain) };
+  return { standing: { ...known, verified }, change: noteChange(unit, domain, rootId, actor) };
 }
 
 /** Removes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
@@ -128,7 +128,7 @@ export async function removeDomain(
   if (verified) unit.remove(verifiedDomains, verified);
   note(unit, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
   const standing = { domain, claim: undefined, verified: undefined };
-  return verified ? { standing, change: await noteChange(unit, domain) } : { standing };
+  return verified ? { standing, change: noteChange(unit, domain, rootId, actor) } : { standing };
 }
 
 /** The domains that a group has claimed or verified, by name. */

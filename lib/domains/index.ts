@@ -1,4 +1,4 @@
-export { domainChanges, followChange } from './domain_accounts.ts';
+export { domainAccounts } from './domain_accounts.ts';
 export { lapsesAt, tendDomains } from './domain_check.ts';
 export { asciiDomain } from './domain_names.ts';
 export { domainClaims, lookForRecord, problemOf, recordName } from './domain_record.ts';

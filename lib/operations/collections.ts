@@ -12,7 +12,7 @@ import {
   verifiedDomains,
 } from '../accounts/index.ts';
 import { auditEntries, auditHeads } from '../audit/index.ts';
-import { domainChanges, domainClaims } from '../domains/index.ts';
+import { domainClaims } from '../domains/index.ts';
 import { groupPaths, groups, members, samlProviders } from '../groups/index.ts';
 import { integrations, tokenUses } from '../integrations/index.ts';
 import { leases, works } from '../jobs/index.ts';
@@ -72,7 +72,6 @@ export const allCollections = [
   recoveryCodes,
   verifiedDomains,
   domainClaims,
-  domainChanges,
   auditEntries,
   auditHeads,
   mails,

@@ -5,7 +5,6 @@ import {
   claimDomain,
   claimOf,
   domainsOf,
-  followChange,
   lapsesAt,
   lookForRecord,
   problemOf,
@@ -112,7 +111,7 @@ export const domainList = query({
 
 /** Updates the accounts of the domain after the change is committed. */
 async function followed(services: Services, changed: Changed): Promise<Changed> {
-  if (changed.change) await followChange(services.store, changed.change);
+  if (changed.change) await services.runner.finish(changed.change);
   return changed;
 }
 

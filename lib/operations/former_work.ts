@@ -1,4 +1,4 @@
-import type { UnitStore } from '../audit/index.ts';
+import { ACCOUNTS_CHAIN, type UnitStore } from '../audit/index.ts';
 import { begin, type Work } from '../jobs/index.ts';
 import { batches, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
@@ -15,6 +15,11 @@ interface FormerRecalculation extends Doc {
 
 type Beginning = Pick<Work, 'rootId' | 'kind' | 'subject' | 'cause' | 'state' | 'actor'>;
 
+interface FormerDomainChange extends Doc {
+  readonly cause: string;
+  readonly touchedAt: number;
+}
+
 const recalculations: Collection<FormerRecalculation> = {
   name: 'recalculations',
   scope: 'integrationId',
@@ -22,8 +27,15 @@ const recalculations: Collection<FormerRecalculation> = {
   indexes: { age: { fields: ['createdAt'], global: true } },
 };
 
+const domainChanges: Collection<FormerDomainChange> = {
+  name: 'domain_changes',
+  scope: 'platform',
+  unique: {},
+  indexes: { age: { fields: ['touchedAt'], global: true } },
+};
+
 /** Where versions before the runner noted their unfinished work. */
-export const formerWork = [recalculations];
+export const formerWork = [recalculations, domainChanges];
 
 /** Turns the unfinished work of former versions into work of the runner, which starts each from its beginning. */
 export async function adoptFormerWork(store: UnitStore): Promise<void> {
@@ -33,6 +45,9 @@ export async function adoptFormerWork(store: UnitStore): Promise<void> {
     return roleGroups
       ? { ...place, kind: 'role_attributes', state: { roleGroups } }
       : { ...place, kind: 'recalculation', state: withoutAbsent({ identityIds, groupId, link }) };
+  });
+  await adopt(store, domainChanges, 'age', ({ id: subject, cause }) => {
+    return { rootId: ACCOUNTS_CHAIN, kind: 'domain', subject, cause, state: {} };
   });
 }
 

@@ -1,5 +1,5 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
-import type { LookUpTxt } from '../domains/index.ts';
+import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
 import { TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Runtime } from '../kernel/index.ts';
@@ -67,6 +67,7 @@ export function createServices(given: Parts): Services {
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
+  runner.register(domainAccounts);
   runner.register(recalculation);
   runner.register(roleRecalculation(given.registry.userType));
   const entitlements = new EntitlementCatalog(parts.store);

@@ -5,7 +5,7 @@ import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { UnitStore } from '../../lib/audit/unit.ts';
-import { domainChanges, finishChanges, followChange, noteChange } from '../../lib/domains/domain_accounts.ts';
+import { noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork, type Work } from '../../lib/jobs/work.ts';
 import { endings, removalWindows } from '../../lib/provisioning/collections.ts';
@@ -212,20 +212,20 @@ describe('work in many steps', () => {
           ...{ email: `p${at}@${domain}`, confirmed: true },
         });
       unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
-      return noteChange(unit, domain);
+      return noteChange(unit, domain, rootId);
     });
     return {
-      run: (failing) => followChange(failing, change),
+      run: (failing) => restarted(services(), failing).runner.finish(change),
       async goOn() {
         for (let turn = 0; turn < 2; turn++) {
-          wait(limits.managingGrace);
-          await finishChanges(services().store);
+          wait(2 * limits.workGrace);
+          await services().runner.finishLeft();
         }
       },
       seen: async () => [
         (await all(store, accounts, PLATFORM, { index: 'managedDomain', equal: [domain] })).length,
         (await all(store, auditEntries, rootId)).filter(({ action }) => action === 'account.managed').length,
-        await store.get(domainChanges, PLATFORM, domain),
+        await openWork(store, rootId, domain),
       ],
     };
   }

@@ -123,7 +123,7 @@ describe('e-mail domains', () => {
     it('a domain is not checked before it is due, by any number of processes', async () => {
       await proved();
       await finishAll();
-      clock.forward(limits.domainCheckMinMs - 10 * limits.managingGrace);
+      clock.forward(limits.domainCheckMinMs - 10 * limits.workGrace);
       stage.dns.asked.length = 0;
       await Promise.all([tendDomains(stage.app.services), tendDomains(stage.app.services)]);
       expect(stage.dns.asked).not.to.include(name());

@@ -4,7 +4,6 @@ import { createAccount } from '../../lib/accounts/accounts.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import { finishChanges } from '../../lib/domains/domain_accounts.ts';
 import { tendDomains } from '../../lib/domains/domain_check.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
@@ -91,8 +90,8 @@ export function domainStage() {
   /** Twice: what is through is followed once more. */
   async function finishAll(): Promise<void> {
     for (let turn = 0; turn < 2; turn++) {
-      clock.forward(limits.managingGrace + 1);
-      await finishChanges(app.services.store);
+      clock.forward(limits.workGrace + 1);
+      await app.services.runner.finishLeft();
     }
   }
   return {

@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
 import type { UnitStore } from '../../lib/audit/unit.ts';
-import { domainChanges, finishChanges } from '../../lib/domains/domain_accounts.ts';
+import { openWork } from '../../lib/jobs/work.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
 import { user } from '../helper.ts';
+import { restarted } from '../store/failing.ts';
 import { PASSWORD, person } from '../web/people.ts';
 import { linkTo, tokenIn, Visitor } from '../web/visitor.ts';
 import { domainStage } from './domain_stage.ts';
@@ -146,11 +147,12 @@ describe('e-mail domains', () => {
     });
 
     it('update every account of a large domain, even if the service stops in between', async () => {
-      const { store } = stage.app.services;
+      const { store, runner } = stage.app.services;
+      const open = () => openWork(store, stage.root.groupId, stage.domain);
       const people = await manyPeople(2 * limits.managedAtOnce + 7);
       const value = await claimed();
       answers({ txt: [[value]] });
-      const services = { ...stage.app.services, store: stoppingAfter(store, 2) };
+      const services = restarted(stage.app.services, stoppingAfter(store, 2));
       const verifying = operate(services, 'group domain verify', {
         group: stage.group,
         domain: stage.domain,
@@ -158,18 +160,15 @@ describe('e-mail domains', () => {
       const stopped = await verifying.catch((error: unknown) => error);
       expect(stopped).to.have.property('message', 'stopped');
       expect(await managedOf(people)).to.equal(limits.managedAtOnce);
-      await finishChanges(store);
+      await runner.finishLeft();
       expect(await managedOf(people), 'in the grace').to.equal(limits.managedAtOnce);
-      clock.forward(limits.managingGrace + 1);
-      await finishChanges(store);
+      clock.forward(2 * limits.workGrace + 1);
+      await runner.finishLeft();
       expect(await managedOf(people)).to.equal(people.length);
-      expect(await store.get(domainChanges, PLATFORM, stage.domain), 'once more').to.have.property(
-        'isThrough',
-        true,
-      );
-      clock.forward(limits.managingGrace + 1);
-      await finishChanges(store);
-      expect(await store.get(domainChanges, PLATFORM, stage.domain)).to.equal(undefined);
+      expect(await open(), 'once more').to.have.length(1);
+      clock.forward(2 * limits.workGrace + 1);
+      await runner.finishLeft();
+      expect(await open()).to.deep.equal([]);
     });
 
     it('update the accounts once more that confirmed an address concurrently', async () => {
