@@ -104,12 +104,20 @@ export const limits = {
   formerNames: 20,
   /** Accounts that may move in one chain of e-mail changes. */
   emailsFollowing: 20,
-  /** Live tokens of one integration; rotation counts both. */
+  /** Live credentials of each kind of one integration; rotation counts both. */
   liveTokens: 5,
-  /** Revoked and expired tokens that an integration still shows. */
+  /** Revoked and expired credentials of each kind that an integration still shows. */
   shownTokens: 50,
   /** Longest life of a token, in days. */
   tokenDays: 365,
+  /** Longest life of a client's secret, in days. */
+  clientSecretDays: 1_095,
+  /** Live access tokens of one client, and requests for one in a minute, of one process. */
+  accessTokens: 50,
+  accessTokensPerMinute: 60,
+  /** Least and most minutes of an access token's life. */
+  accessTokenMinutesMin: 60,
+  accessTokenMinutesMax: 360,
   /** Longest overlap of a rotation, in hours. */
   overlapHours: 72,
   /** CIDR ranges of one token. */

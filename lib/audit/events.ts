@@ -233,6 +233,24 @@ export const groupEvents = {
     detail: { tokenId: text, name: text },
     when: 'A token is revoked at once.',
   },
+  'credential.created': {
+    target: 'integration',
+    by: people,
+    detail: { credentialId: text, kind: text, name: text },
+    when: 'An integration gets a client or a federation, a new one or the successor of a rotated one.',
+  },
+  'credential.rotated': {
+    target: 'integration',
+    by: people,
+    detail: { credentialId: text, kind: text, endsAt: text },
+    when: 'A client or a federation is replaced and gets the time at which it stops working.',
+  },
+  'credential.revoked': {
+    target: 'integration',
+    by: people,
+    detail: { credentialId: text, kind: text, name: text },
+    when: 'A client or a federation is revoked at once, with its access tokens.',
+  },
 
   'user.created': {
     target: 'user',

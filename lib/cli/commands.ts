@@ -14,6 +14,7 @@ import { integrationAttention, integrationDismiss } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Command } from './command.ts';
+import { credentialCreate, credentialList, credentialRevoke, credentialRotate } from './credentials.ts';
 import {
   directoryGroupCreate,
   directoryGroupList,
@@ -101,6 +102,10 @@ export const commands: readonly Command[] = [
   integrationPreview,
   integrationPlan,
   integrationGoLive,
+  credentialCreate,
+  credentialList,
+  credentialRotate,
+  credentialRevoke,
   tokenCreate,
   tokenList,
   tokenRotate,

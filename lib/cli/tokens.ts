@@ -55,7 +55,7 @@ export const tokenRevoke = commandOf(operations.tokenRevoke, {
 const STATES: Readonly<Record<TokenView['state'], Style>> = { live: 'green', expired: 'dim', revoked: 'dim' };
 
 /** `SCIM` abbreviates the default scopes. */
-function scopesText(may: readonly string[]): string {
+export function scopesText(may: readonly string[]): string {
   if (!defaultScopes.every((scope) => may.includes(scope))) return may.join(' ');
   const more = may.filter((scope) => !defaultScopes.some((other) => other === scope));
   return ['SCIM', ...more].join(' ');

@@ -4,6 +4,7 @@ export { apiMe } from './api/me.ts';
 export { apiRoutes } from './api/routes.ts';
 export { settleAddress } from './client.ts';
 export { healthRoutes } from './health.ts';
+export { oauthRoutes } from './oauth/routes.ts';
 export { webRoutes } from './pages/routes.ts';
 export { siteOf } from './pages/site.ts';
 export type { Pools } from './pool.ts';

@@ -12,7 +12,7 @@ export function whoAsks(site: Site): readonly Middleware[] {
   const bySession = readSession(site);
   return [
     async function personOfToken(ctx: Context, next: Next) {
-      const digest = tokenDigest(bearerOf(ctx), 'rcp', secrets.tokenPepper);
+      const digest = tokenDigest(bearerOf(ctx), ['rcp'], secrets.tokenPepper);
       const found = digest === undefined ? undefined : await usePersonalToken(services, digest, ctx.ip);
       if (found) {
         const { account, token } = found;

@@ -5,6 +5,7 @@ import type { Account, OpenSession, PersonalToken, Session } from '../accounts/i
 import type { Group, Role } from '../groups/index.ts';
 import type { Caller } from '../provisioning/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
+import type { OAuthClient } from './oauth/client_authentication.ts';
 import type { Pools, Room } from './pool.ts';
 
 /** The group of an open page, and the person's parties. */
@@ -47,6 +48,10 @@ export interface State extends DefaultState {
   person?: Person;
   /** The secret of the guest cookie that this answer sets. */
   guest?: string;
+  /** Who asks the token endpoint for an access token, and how it proves that. */
+  oauthClient?: OAuthClient;
+  /** The integration that the token endpoint answered. */
+  granted?: Pick<Caller, 'integration' | 'token'>;
   /** The fields of a posted form. */
   form?: ReadonlyMap<string, string>;
   /** The group of the open page. */

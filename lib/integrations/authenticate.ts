@@ -1,11 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import { slugKey } from '../groups/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { isSameDigest, RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { allowsAddress } from './address_ranges.ts';
+import { clientsOf } from './clients.ts';
 import { refusePaused } from './pause.ts';
-import { isLive } from './tokens.ts';
 import { type Integration, integrations, type Scope, type Token } from './types.ts';
+import { isLive } from './with_credentials.ts';
 
 export interface Credentials {
   /** The path of the top-level group in the URL. */
@@ -15,15 +15,21 @@ export interface Credentials {
   readonly ip: string;
 }
 
+/** What a request was sent with: a token, or an access token under the id and the name of its client. */
+export type HeldToken = Pick<
+  Token,
+  'id' | 'name' | 'digest' | 'scopes' | 'cidrs' | 'expiresAt' | 'revokedAt'
+>;
+
 export interface Access {
   readonly integration: Integration;
-  readonly token: Token;
+  readonly token: HeldToken;
 }
 
 /** Whether a digest belongs to a token that works for some group. */
 export async function isLiveToken(reader: Reader, digest: string, now: number): Promise<boolean> {
   const integration = await reader.locate(integrations, 'token', digest);
-  const token = integration?.tokens.find((held) => sameDigest(held.digest, digest));
+  const token = integration && heldToken(integration, digest);
   return token !== undefined && isLive(token, now);
 }
 
@@ -39,9 +45,8 @@ export async function authenticate(
 ): Promise<Access> {
   if (digest === undefined) throw unauthorized();
   const integration = await reader.locate(integrations, 'token', digest);
-  const token = integration?.tokens.find((held) => sameDigest(held.digest, digest));
-  if (!integration || !token) throw unauthorized();
-  if (token.revokedAt !== undefined || token.expiresAt <= now) throw unauthorized();
+  const token = integration && heldToken(integration, digest);
+  if (!integration || !token || !isLive(token, now)) throw unauthorized();
   if (!integration.paths.includes(slugKey(group))) throw unauthorized();
   if (!allowsAddress(token.cidrs, ip)) throw unauthorized();
   if (!integration.enabled)
@@ -62,10 +67,17 @@ export function authorize({ integration, token }: Access, scope: Scope): void {
   if (scope.endsWith(':write')) refusePaused(integration);
 }
 
-function unauthorized(): RuleError {
-  return new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
+function heldToken(integration: Integration, digest: string): HeldToken | undefined {
+  const token = integration.tokens.find((held) => isSameDigest(held.digest, digest));
+  if (token) return token;
+  for (const client of clientsOf(integration)) {
+    const accessToken = client.accessTokens.find((held) => isSameDigest(held.digest, digest));
+    if (accessToken)
+      return { ...client, ...accessToken, expiresAt: Math.min(client.expiresAt, accessToken.expiresAt) };
+  }
+  return undefined;
 }
 
-function sameDigest(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+function unauthorized(): RuleError {
+  return new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
 }

@@ -1,5 +1,8 @@
+export { type GivenToken, giveAccessToken, type TokenRequest } from './access_tokens.ts';
 export { checkedRange, meaningOf } from './address_ranges.ts';
-export { type Access, authenticate, authorize, isLiveToken } from './authenticate.ts';
+export { scimWords } from './asked_scopes.ts';
+export { type Access, authenticate, authorize, type HeldToken, isLiveToken } from './authenticate.ts';
+export { clientsOf, credentialsOf, issueClient, revokeClient, rotateClient } from './clients.ts';
 export { createConnectedGroup } from './connected_group.ts';
 export {
   changeIntegration,
@@ -8,10 +11,13 @@ export {
   listIntegrations,
   moveGroup,
 } from './integrations.ts';
+export { type OAuthCode, OAuthError } from './oauth_error.ts';
 export { refusalOf, refusePaused } from './pause.ts';
 export { TokenUses } from './token_uses.ts';
-export { isLive, issueToken, revokeToken, rotateToken, tokenNamed } from './tokens.ts';
+export { issueToken, revokeToken, rotateToken } from './tokens.ts';
 export {
+  type Client,
+  type Credential,
   defaultScopes,
   defaultSettings,
   type GrantedRole,
@@ -22,8 +28,10 @@ export {
   presetNames,
   type RoleAttribute,
   type Scope,
+  type SecretClient,
   scopes,
   type Token,
   type TokenUse,
   tokenUses,
 } from './types.ts';
+export { isLive, withoutCredentials } from './with_credentials.ts';

@@ -12,6 +12,7 @@ import {
   integrations,
   type PresetName,
 } from './types.ts';
+import { withoutAccessTokens } from './with_credentials.ts';
 
 export interface NewIntegration {
   readonly name: string;
@@ -112,7 +113,8 @@ export async function changeIntegration(
     action: 'integration.changed',
     detail: { ...rest, ...(settings ? { settings: { ...settings } } : {}) },
   });
-  return unit.update(integrations, changed);
+  const isOff = integration.enabled && !changed.enabled;
+  return unit.update(integrations, isOff ? withoutAccessTokens(changed, unit.now()) : changed);
 }
 
 /** Renames a group. From then on the endpoint of a top-level group answers under both paths. */
@@ -159,7 +161,14 @@ export function note(
   integration: Integration,
   actor: Actor,
   event: EventBody<
-    'integration.created' | 'integration.changed' | 'token.created' | 'token.rotated' | 'token.revoked'
+    | 'integration.created'
+    | 'integration.changed'
+    | 'token.created'
+    | 'token.rotated'
+    | 'token.revoked'
+    | 'credential.created'
+    | 'credential.rotated'
+    | 'credential.revoked'
   >,
 ): void {
   const target = { kind: 'integration', id: integration.id } as const;

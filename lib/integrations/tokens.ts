@@ -1,16 +1,10 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
-import { DAY, digestOf, HOUR, newToken, RuleError } from '../kernel/index.ts';
-import { checkedRanges, meaningOf } from './address_ranges.ts';
-import { checkedName, note, refuseEnding } from './integrations.ts';
-import { defaultScopes, type Integration, integrations, type Scope, scopes, type Token } from './types.ts';
-
-export interface TokenWishes {
-  readonly name: string;
-  readonly scopes?: readonly Scope[];
-  readonly cidrs?: readonly string[];
-  readonly days?: number;
-}
+import { digestOf, newToken } from '../kernel/index.ts';
+import { note } from './integrations.ts';
+import { type CredentialWishes, endOfRotated, newCredential, wishesLike } from './new_credential.ts';
+import { type Integration, integrations, type Token } from './types.ts';
+import { withCredentials } from './with_credentials.ts';
 
 /** A new token. This is the only time when its secret is readable. */
 export interface IssuedToken {
@@ -22,32 +16,15 @@ export interface IssuedToken {
 export function issueToken(
   unit: Unit,
   integration: Integration,
-  wishes: TokenWishes,
+  wishes: CredentialWishes,
   pepper: Buffer,
   actor: Actor,
 ): IssuedToken {
-  refuseEnding(integration);
-  const now = unit.now();
-  if (integration.tokens.filter((token) => isLive(token, now)).length >= limits.liveTokens)
-    throw new RuleError(
-      'too_many_tokens',
-      `An integration has at most ${limits.liveTokens} live tokens. Revoke one first.`,
-    );
-  const days = wishes.days ?? limits.tokenDays;
-  if (!(days > 0 && days <= limits.tokenDays))
-    throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
+  const kind = { noun: 'token', mostDays: limits.tokenDays, present: integration.tokens };
+  const made = newCredential(unit, integration, wishes, kind, actor);
   const secret = newToken(unit, 'rcs');
-  const token: Token = {
-    id: unit.id(),
-    name: checkedName(wishes.name),
-    digest: digestOf(secret, pepper),
-    hint: secret.slice(-4),
-    scopes: checkedScopes(wishes.scopes ?? defaultScopes),
-    cidrs: checkedRanges(wishes.cidrs ?? []),
-    createdAt: now,
-    expiresAt: now + days * DAY,
-  };
-  saveTokens(unit, integration, [...integration.tokens, token], now);
+  const token: Token = { ...made, digest: digestOf(secret, pepper), hint: secret.slice(-4) };
+  saveTokens(unit, integration, [...integration.tokens, token]);
   note(unit, integration, actor, {
     action: 'token.created',
     detail: { tokenId: token.id, name: token.name },
@@ -64,32 +41,17 @@ export function rotateToken(
   pepper: Buffer,
   actor: Actor,
 ): IssuedToken {
-  if (!(overlapHours >= 0 && overlapHours <= limits.overlapHours))
-    throw new RuleError('invalid_overlap', `The overlap is 0 to ${limits.overlapHours} hours.`);
-  const now = unit.now();
-  if (!isLive(old, now))
-    throw new RuleError(
-      'token_not_live',
-      `The token ${old.name} has expired or is revoked. Create a new one.`,
-    );
-  const ends = Math.min(old.expiresAt, now + overlapHours * HOUR);
+  const ends = endOfRotated(unit, old, overlapHours, 'token');
   const shortened = saveTokens(
     unit,
     integration,
     integration.tokens.map((token) => (token.id === old.id ? { ...token, expiresAt: ends } : token)),
-    now,
   );
   note(unit, integration, actor, {
     action: 'token.rotated',
     detail: { tokenId: old.id, endsAt: new Date(ends).toISOString() },
   });
-  return issueToken(
-    unit,
-    shortened,
-    { name: old.name, scopes: old.scopes, cidrs: old.cidrs.map(meaningOf) },
-    pepper,
-    actor,
-  );
+  return issueToken(unit, shortened, wishesLike(old), pepper, actor);
 }
 
 export function revokeToken(unit: Unit, integration: Integration, token: Token, actor: Actor): void {
@@ -100,7 +62,6 @@ export function revokeToken(unit: Unit, integration: Integration, token: Token, 
     integration.tokens.map((other) =>
       other.id === token.id ? { ...other, revokedAt: other.revokedAt ?? now } : other,
     ),
-    now,
   );
   note(unit, integration, actor, {
     action: 'token.revoked',
@@ -108,39 +69,6 @@ export function revokeToken(unit: Unit, integration: Integration, token: Token, 
   });
 }
 
-/** By id or by name, the newest with that name. Throws `RuleError` when the integration has none. */
-export function tokenNamed(integration: Integration, idOrName: string): Token {
-  const found = integration.tokens.findLast(({ id, name }) => id === idOrName || name === idOrName);
-  if (!found) throw new RuleError('not_found', `The integration has no token ${idOrName}.`);
-  return found;
-}
-
-export function isLive(token: Token, now: number): boolean {
-  return token.revokedAt === undefined && token.expiresAt > now;
-}
-
-function saveTokens(
-  unit: Unit,
-  integration: Integration,
-  tokens: readonly Token[],
-  now: number,
-): Integration {
-  const live = tokens.filter((token) => isLive(token, now));
-  const gone = tokens.filter((token) => !isLive(token, now)).slice(-limits.shownTokens);
-  return unit.update(integrations, {
-    ...integration,
-    tokens: [...gone, ...live],
-    digests: live.map((token) => token.digest),
-  });
-}
-
-function checkedScopes(wanted: readonly string[]): Scope[] {
-  const known = scopes.filter((scope) => wanted.includes(scope));
-  const unknown = wanted.find((scope) => !known.some((other) => other === scope));
-  if (unknown !== undefined || known.length === 0)
-    throw new RuleError(
-      'invalid_scope',
-      `${unknown === undefined ? 'A token needs a scope' : `${unknown} is not a scope`}. Scopes are ${scopes.join(', ')}.`,
-    );
-  return known;
+function saveTokens(unit: Unit, integration: Integration, tokens: readonly Token[]): Integration {
+  return unit.update(integrations, withCredentials(integration, { tokens }, unit.now()));
 }

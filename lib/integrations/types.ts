@@ -41,7 +41,35 @@ export interface Token {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly revokedAt?: number;
+  /** The account that made it; absent when the operator did, and in a token of an earlier version. */
+  readonly createdBy?: string;
 }
+
+/** An access token from the token endpoint. Only its digest is stored. */
+export interface AccessToken {
+  readonly digest: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: number;
+}
+
+interface AnyClient extends Omit<Token, 'digest' | 'hint'> {
+  /** Its live access tokens, oldest first. */
+  readonly accessTokens: readonly AccessToken[];
+}
+
+/** An OAuth client that proves itself by a secret (RFC 6749 section 4.4). Its `id` is the client id. */
+export interface SecretClient extends AnyClient {
+  readonly kind: 'client';
+  /** HMAC-SHA-256 of its secret, base64url. */
+  readonly digest: string;
+  /** The last four characters of its secret. */
+  readonly hint: string;
+}
+
+export type Client = SecretClient;
+
+/** What a client sends to the token endpoint, and a token to the SCIM endpoint. */
+export type Credential = Token | Client;
 
 export type GrantedRole = Exclude<Role, 'owner'>;
 
@@ -78,9 +106,11 @@ export interface IntegrationSettings {
   readonly removalPeople: number;
   readonly removalPercent: number;
   readonly removalWindowMinutes: number;
+  /** Minutes of the life of an access token; absent in an integration of an earlier version. */
+  readonly accessTokenMinutes?: number;
 }
 
-export const defaultSettings: IntegrationSettings = {
+export const defaultSettings: Required<IntegrationSettings> = {
   defaultRole: 'guest',
   onEmailExists: 'refuse',
   onReturn: 'restore',
@@ -92,6 +122,7 @@ export const defaultSettings: IntegrationSettings = {
   removalPeople: 50,
   removalPercent: 20,
   removalWindowMinutes: 60,
+  accessTokenMinutes: 60,
 };
 
 /** Why an integration may not write until an owner decides. */
@@ -112,8 +143,12 @@ export interface Integration extends Doc {
   readonly enabled: boolean;
   readonly settings: IntegrationSettings;
   readonly tokens: readonly Token[];
-  /** Digests of the tokens that still work. */
+  /** OAuth clients; absent before the first one. */
+  readonly clients?: readonly Client[];
+  /** Digests of the tokens and access tokens that still work. */
   readonly digests: readonly string[];
+  /** Ids of the clients, those that ended included. */
+  readonly clientIds?: readonly string[];
   /** The folded paths of the group, so that one read authenticates a request. */
   readonly paths: readonly string[];
   readonly createdAt: number;
@@ -128,7 +163,7 @@ export interface Integration extends Doc {
   readonly starting?: boolean;
 }
 
-/** When and from where a token was last used. The `id` is that of the token. */
+/** When and from where a credential was last used. The `id` is that of the credential. */
 export interface TokenUse extends Doc {
   readonly integrationId: string;
   readonly at: number;
@@ -139,7 +174,10 @@ export interface TokenUse extends Doc {
 export const integrations: Collection<Integration> = {
   name: 'integrations',
   scope: 'rootId',
-  unique: { token: { fields: ['digests'], global: true } },
+  unique: {
+    token: { fields: ['digests'], global: true },
+    client: { fields: ['clientIds'], global: true },
+  },
   indexes: {},
 };
 

@@ -2,5 +2,5 @@ export { defined } from './defined.ts';
 export { type RuleCode, RuleError } from './errors.ts';
 export { encodingOf, textOfFile } from './file_text.ts';
 export { checkedUrl, type Fetched, type Outbound, OutboundError, outbound } from './outbound.ts';
-export { DAY, HOUR, hasPassed, type Runtime, systemRuntime, unhurried } from './runtime.ts';
-export { digestOf, newToken, tokenDigest } from './token_format.ts';
+export { DAY, HOUR, hasPassed, MINUTE, type Runtime, systemRuntime, unhurried } from './runtime.ts';
+export { digestOf, isSameDigest, newToken, tokenDigest } from './token_format.ts';

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** In milliseconds. */
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** PEM: PKCS #8 and SPKI. */

@@ -1,14 +1,17 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Runtime } from './runtime.ts';
 
-/** `rcs`: of an integration, for SCIM; `rcp`: of a person, for the API. */
-export type TokenKind = 'rcs' | 'rcp';
+/**
+ * `rcs`: of an integration, for SCIM; `rca`: the same, short-lived, from the token endpoint; `rcx`: the secret of a
+ * client; `rcp`: of a person, for the API.
+ */
+export type TokenKind = 'rcs' | 'rca' | 'rcx' | 'rcp';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_CHARS = 43;
 const CHECKSUM_CHARS = 6;
-const SHAPE = /^(rc[sp])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+const SHAPE = /^(rc[saxp])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 /** The largest multiple of 62 in a byte. Larger bytes are drawn again, so that every character is equally likely. */
 const FAIR = 248;
 
@@ -27,9 +30,15 @@ export function tokenKind(text: string): TokenKind | undefined {
   return check === checksum(secret) ? (kind as TokenKind) : undefined;
 }
 
-/** The digest of a text with the form of a token of this kind; otherwise undefined. */
-export function tokenDigest(text: string, kind: TokenKind, pepper: Buffer): string | undefined {
-  return tokenKind(text) === kind ? digestOf(text, pepper) : undefined;
+/** The digest of a text with the form of a token of one of these kinds; otherwise undefined. */
+export function tokenDigest(text: string, kinds: readonly TokenKind[], pepper: Buffer): string | undefined {
+  const kind = tokenKind(text);
+  return kind !== undefined && kinds.includes(kind) ? digestOf(text, pepper) : undefined;
+}
+
+/** Whether two digests are equal, in constant time. */
+export function isSameDigest(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
 /** The stored digest of a token: HMAC-SHA-256 in base64url. */

@@ -12,6 +12,7 @@ import {
   limitIntegration,
   logRequest,
   makePools,
+  oauthRoutes,
   ownGroup,
   type Pools,
   type Rate,
@@ -89,6 +90,14 @@ export function createApp(
     ownGroup: ownGroup(site),
   });
 
+  const oauth = oauthRoutes({
+    store,
+    pepper: secrets.tokenPepper,
+    tokenUses,
+    logBook: services.logBook,
+    failureRate: settings.failureRate,
+  });
+
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
   app.use(limitAnswers());
   app.use(requestId(runtime, logger));
@@ -98,6 +107,7 @@ export function createApp(
   app.use(tidySlashes);
   app.use(shareMemory(pools));
   app.use(scim.routes());
+  app.use(oauth.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
   app.use(webRoutes(services, settings).routes());

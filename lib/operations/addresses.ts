@@ -2,3 +2,8 @@
 export function scimUrlOf(publicUrl: string, slug: string): string {
   return `${publicUrl}/api/scim/v2/groups/${slug}`;
 }
+
+/** The token endpoint of a top-level group. */
+export function tokenUrlOf(publicUrl: string, slug: string): string {
+  return `${publicUrl}/api/oauth/groups/${slug}/token`;
+}

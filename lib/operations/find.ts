@@ -1,12 +1,11 @@
 import { type Account, accountNamed, accounts } from '../accounts/index.ts';
 import { type Group, groupAt } from '../groups/index.ts';
 import {
+  type Credential,
   type Integration,
   integrationNamed,
   isLive,
   listIntegrations,
-  type Token,
-  tokenNamed,
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { type Identity, identities } from '../provisioning/index.ts';
@@ -51,26 +50,43 @@ function severalIntegrations(subject: string, all: readonly Integration[]): Reme
   });
 }
 
-/** A token by id, or the live one with this name. Throws `RuleError` when several live tokens have the name. */
-export function tokenOf(integration: Integration, idOrName: string, now: number): Token {
-  const live = integration.tokens.filter((token) => token.name === idOrName && isLive(token, now));
-  const [only] = live;
-  if (only === undefined || integration.tokens.some(({ id }) => id === idOrName))
-    return tokenNamed(integration, idOrName);
+/**
+ * A credential by id, or the live one with this name. Throws `RuleError` when there is none, or several live ones have
+ * the name.
+ */
+export function credentialNamed<C extends Credential>(
+  held: readonly C[],
+  idOrName: string,
+  now: number,
+  noun = 'credential',
+): C {
+  const byId = held.find(({ id }) => id === idOrName);
+  if (byId) return byId;
+  const live = held.filter((one) => one.name === idOrName && isLive(one, now));
   if (live.length > 1)
     throw new RuleError(
       'ambiguous_name',
-      `Several live tokens are named ${idOrName}. Give the id of one: ${live.map(({ id }) => id).join(', ')}.`,
+      `Several live ${noun}s are named ${idOrName}. Give the id of one: ${live.map(({ id }) => id).join(', ')}.`,
     );
-  return only;
+  return live[0] ?? newestNamed(held, idOrName, noun);
 }
 
-/** A token by id, or the newest live one with this name: a rotation replaces that one. */
-export function newestTokenOf(integration: Integration, idOrName: string, now: number): Token {
-  const live = integration.tokens.findLast((token) => token.name === idOrName && isLive(token, now));
-  return live && !integration.tokens.some(({ id }) => id === idOrName)
-    ? live
-    : tokenNamed(integration, idOrName);
+/** A credential by id, or the newest live one with this name: a rotation replaces that one. */
+export function newestCredential<C extends Credential>(
+  held: readonly C[],
+  idOrName: string,
+  now: number,
+  noun = 'credential',
+): C {
+  const byId = held.find(({ id }) => id === idOrName);
+  const live = held.findLast((one) => one.name === idOrName && isLive(one, now));
+  return byId ?? live ?? newestNamed(held, idOrName, noun);
+}
+
+function newestNamed<C extends Credential>(held: readonly C[], name: string, noun: string): C {
+  const found = held.findLast((one) => one.name === name);
+  if (!found) throw new RuleError('not_found', `The integration has no ${noun} ${name}.`);
+  return found;
 }
 
 export interface FoundIdentity {

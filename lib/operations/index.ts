@@ -24,6 +24,13 @@ export {
 export { bootstrap } from './bootstrap.ts';
 export { allCollections } from './collections.ts';
 export {
+  type CredentialView,
+  credentialCreate,
+  credentialList,
+  credentialRevoke,
+  credentialRotate,
+} from './credentials.ts';
+export {
   directoryGroupCreate,
   directoryGroupList,
   directoryGroupRemove,

@@ -60,6 +60,12 @@ const settings = {
     .max(limits.removalWindowMinutes)
     .exactOptional()
     .describe('how long the window is'),
+  accessTokenMinutes: z
+    .int()
+    .min(limits.accessTokenMinutesMin)
+    .max(limits.accessTokenMinutesMax)
+    .exactOptional()
+    .describe('how long an access token works'),
 };
 
 export const integrationCreate = change({

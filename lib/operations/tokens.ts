@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import {
   checkedRange,
-  isLive,
   issueToken,
-  meaningOf,
   revokeToken,
   rotateToken,
   scopes,
@@ -15,7 +13,8 @@ import {
 import { HOUR } from '../kernel/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
-import { integrationOf, newestTokenOf, tokenOf } from './find.ts';
+import { lastUse, lifeOf } from './credential_views.ts';
+import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { change, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
@@ -112,7 +111,7 @@ export const tokenRotate = change({
     const { secrets } = services;
     const integration = await integrationOf(unit, group, wanted);
     const now = unit.now();
-    const old = newestTokenOf(integration, which, now);
+    const old = newestCredential(integration.tokens, which, now, 'token');
     const { secret, token } = rotateToken(unit, integration, old, overlap, secrets.tokenPepper, actor);
     return {
       secret,
@@ -136,7 +135,7 @@ export const tokenRevoke = change({
   run: async (unit, actor, { integration: wanted, token: which }, { group }) => {
     const integration = await integrationOf(unit, group, wanted);
     const now = unit.now();
-    const token = tokenOf(integration, which, now);
+    const token = credentialNamed(integration.tokens, which, now, 'token');
     if (token.revokedAt === undefined) revokeToken(unit, integration, token, actor);
     return {
       integration: integration.name,
@@ -146,17 +145,5 @@ export const tokenRevoke = change({
 });
 
 function viewOf(token: Token, now: number, use?: TokenUse): TokenView {
-  const { id, name, hint, cidrs, createdAt, expiresAt, revokedAt } = token;
-  return {
-    id,
-    name,
-    hint,
-    state: revokedAt !== undefined ? 'revoked' : isLive(token, now) ? 'live' : 'expired',
-    scopes: token.scopes,
-    cidrs: cidrs.map(meaningOf),
-    createdAt: iso(createdAt),
-    expiresAt: iso(expiresAt),
-    ...(revokedAt === undefined ? {} : { revokedAt: iso(revokedAt) }),
-    ...(use ? { lastUsed: { at: iso(use.at), ip: use.ip, userAgent: use.userAgent } } : {}),
-  };
+  return { ...lifeOf(token, now), hint: token.hint, ...lastUse(use) };
 }

@@ -12,7 +12,7 @@ import {
   saveMember,
   withoutIntegration,
 } from '../groups/index.ts';
-import { type Integration, integrations, tokenUses } from '../integrations/index.ts';
+import { type Integration, integrations, tokenUses, withoutCredentials } from '../integrations/index.ts';
 import { openWork, type Runner, works } from '../jobs/index.ts';
 import { hasPassed, RuleError } from '../kernel/index.ts';
 import type { Registry } from '../scim/index.ts';
@@ -101,11 +101,9 @@ async function begin(
   const now = unit.now();
   const { paused: _paused, ...open } = integration;
   unit.update(integrations, {
-    ...open,
+    ...withoutCredentials(open, now),
     enabled: false,
     ending: choice,
-    tokens: integration.tokens.map((token) => ({ ...token, revokedAt: token.revokedAt ?? now })),
-    digests: [],
   });
   const cause = unit.id();
   unit.record({

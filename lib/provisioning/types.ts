@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/index.ts';
-import type { Integration, Token } from '../integrations/index.ts';
+import type { HeldToken, Integration } from '../integrations/index.ts';
 import type { Leniency, Resource } from '../scim/index.ts';
 import type { Doc } from '../store/index.ts';
 
@@ -140,7 +140,7 @@ export interface RequestInfo {
 export interface Caller {
   /** The integration as it was when the request began, updated if the request pauses it. */
   integration: Integration;
-  readonly token: Token;
+  readonly token: HeldToken;
   readonly request: RequestInfo;
   /** The leniencies that reading the request needed. */
   readonly leniencies: Set<Leniency>;

@@ -18,6 +18,7 @@ const settings = {
   removalPeople: 'number',
   removalPercent: 'number',
   removalWindowMinutes: 'number',
+  accessTokenMinutes: 'number',
 };
 const integration = {
   id: text,
@@ -39,6 +40,18 @@ const token = {
   createdAt: text,
   expiresAt: text,
 };
+const credential = {
+  id: text,
+  kind: text,
+  name: text,
+  hint: text,
+  state: text,
+  scopes: [text],
+  cidrs: [],
+  createdAt: text,
+  expiresAt: text,
+};
+const client = { clientId: text, tokenUrl: text, scimUrl: text, integration: text };
 export const identity = {
   id: text,
   userName: text,
@@ -289,6 +302,31 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     'integration remove',
     { group: 'undone', integration: 'SCIM', members: 'keep' },
     { group: text, integration: text, members: text, people: 'number' },
+  ],
+  [
+    'credential create',
+    { group: 'forms', integration: 'Okta', kind: 'client', name: 'app' },
+    { ...client, clientSecret: text, credential },
+  ],
+  [
+    'credential create',
+    { group: 'forms', integration: 'Okta', kind: 'token', name: 'static', expiresIn: '90d' },
+    { secret: text, scimUrl: text, integration: text, credential },
+  ],
+  [
+    'credential list',
+    { group: 'forms', integration: 'Okta' },
+    { integration: text, credentials: [credential] },
+  ],
+  [
+    'credential rotate',
+    { group: 'forms', integration: 'Okta', credential: 'app', overlap: 0 },
+    { ...client, clientSecret: text, credential, replaces: { id: text, hint: text, expiresAt: text } },
+  ],
+  [
+    'credential revoke',
+    { group: 'forms', integration: 'Okta', credential: 'app' },
+    { integration: text, credential: { ...credential, revokedAt: text } },
   ],
   [
     'token create',

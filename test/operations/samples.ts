@@ -82,6 +82,16 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group: `${group}-second`, owner: `boss@${group}.test` },
     noGroup: true,
   }),
+  'credential.create': (group) => ({ input: { group, kind: 'client', name: 'Entra' } }),
+  'credential.list': (group) => ({ input: { group } }),
+  'credential.revoke': (group) => ({
+    given: [['credential create', { group, kind: 'client', name: 'Entra' }]],
+    input: { group, credential: 'Entra' },
+  }),
+  'credential.rotate': (group) => ({
+    given: [['credential create', { group, kind: 'client', name: 'Entra' }]],
+    input: { group, credential: 'Entra' },
+  }),
   'directory_group.create': (group) => ({ input: { group, name: 'Night shift' } }),
   'directory_group.list': (group) => ({ given: [crew(group)], input: { group } }),
   'directory_group.remove': (group) => ({ given: [crew(group)], input: { group, directoryGroup: 'Crew' } }),

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { changeIntegration, listIntegrations, moveGroup } from '../../lib/integrations/integrations.ts';
-import { issueToken, revokeToken, rotateToken, type TokenWishes } from '../../lib/integrations/tokens.ts';
+import type { CredentialWishes } from '../../lib/integrations/new_credential.ts';
+import { issueToken, revokeToken, rotateToken } from '../../lib/integrations/tokens.ts';
 import { type Integration, integrations, tokenUses } from '../../lib/integrations/types.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { tokenKind } from '../../lib/kernel/token_format.ts';
@@ -32,7 +33,7 @@ describe('tokens', () => {
     return first;
   }
 
-  async function issued(wishes: TokenWishes): Promise<string> {
+  async function issued(wishes: CredentialWishes): Promise<string> {
     const { store, secrets } = app.services;
     const integration = await integrationOf(tenant);
     return store.transaction(

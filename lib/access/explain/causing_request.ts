@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import { accounts } from '../../accounts/index.ts';
 import { type Actor, type AuditEntry, auditEntries, withNameOfToday } from '../../audit/index.ts';
-import type { Integration } from '../../integrations/index.ts';
+import { credentialsOf, type Integration } from '../../integrations/index.ts';
 import { type LogEntry, logEntries } from '../../provisioning/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 
@@ -144,7 +144,7 @@ function byWhom(
   integrations: readonly Integration[],
 ): By {
   const integration = integrations.find(({ id }) => id === integrationId);
-  const token = integration?.tokens.find(({ id }) => id === tokenId);
+  const token = integration && credentialsOf(integration).find(({ id }) => id === tokenId);
   return {
     ...(integration ? { integration: integration.name } : {}),
     ...(token ? { token: token.name } : {}),

@@ -1,7 +1,7 @@
 import { ownGroups } from '../../access/index.ts';
 import { isLiveToken } from '../../integrations/index.ts';
 import { RuleError, tokenDigest } from '../../kernel/index.ts';
-import { bearerOf } from '../bearer.ts';
+import { bearerOf, scimTokenKinds } from '../bearer.ts';
 import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Person } from '../types.ts';
@@ -45,7 +45,7 @@ function life({ createdAt, expiresAt }: { createdAt: number; expiresAt: number }
 async function refusal({ services }: Site, ctx: Context): Promise<RuleError> {
   if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
   const { store, secrets } = services;
-  const digest = tokenDigest(bearerOf(ctx), 'rcs', secrets.tokenPepper);
+  const digest = tokenDigest(bearerOf(ctx), scimTokenKinds, secrets.tokenPepper);
   if (digest !== undefined && (await isLiveToken(store, digest, services.store.now())))
     return new RuleError(
       'token_without_person',

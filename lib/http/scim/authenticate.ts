@@ -4,7 +4,7 @@ import { type Access, authenticate, authorize, type Scope } from '../../integrat
 import { tokenDigest } from '../../kernel/index.ts';
 import type { Caller } from '../../provisioning/index.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/index.ts';
-import { bearerOf } from '../bearer.ts';
+import { bearerOf, scimTokenKinds } from '../bearer.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Tenant } from './endpoint.ts';
 import { requestInfo } from './request_info.ts';
@@ -65,7 +65,7 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
 
   /** Computed once per request. */
   function digestIn(ctx: Context): string | undefined {
-    if (!('digest' in ctx.state)) ctx.state.digest = tokenDigest(bearerOf(ctx), 'rcs', pepper);
+    if (!('digest' in ctx.state)) ctx.state.digest = tokenDigest(bearerOf(ctx), scimTokenKinds, pepper);
     return ctx.state.digest;
   }
 

@@ -15,7 +15,11 @@ export interface Rate {
  * Answers 429 to clients that keep sending invalid tokens for a group, counted in the store for all processes. Identity
  * providers share IP addresses among their customers, so a valid token always passes and does not count.
  */
-export function limitFailures(store: UnitStore, rate: Rate): Middleware {
+export function limitFailures(
+  store: UnitStore,
+  rate: Rate,
+  isFailure: (error: unknown, ctx: Context) => boolean = isWrongToken,
+): Middleware {
   /** Clients that were told to wait: a flood does not reach the store again. */
   const waiting = new RateLimiterMemory({ points: 1, duration: rate.seconds });
 
@@ -33,7 +37,7 @@ export function limitFailures(store: UnitStore, rate: Rate): Middleware {
     try {
       await next();
     } catch (error) {
-      if (!isUnauthorized(error) || ctx.get('authorization') === '') throw error;
+      if (!isFailure(error, ctx)) throw error;
       const ms = await msToWait(ctx);
       throw ms === undefined ? error : tooMany(ms);
     }
@@ -42,14 +46,22 @@ export function limitFailures(store: UnitStore, rate: Rate): Middleware {
 
 /** Refuses an integration that exceeds its rate in this process. Normal bursts of provisioning stay far below it. */
 export function limitIntegration(rate: Rate): Middleware {
-  const requests = new RateLimiterMemory({ points: rate.requests, duration: rate.seconds });
+  const count = counter(rate);
   return async function countRequests(ctx: Context, next: Next) {
+    await count(callerOf(ctx).integration.id);
+    await next();
+  };
+}
+
+/** Counts what happens in this process. Throws `TooManyRequests` beyond the rate. */
+export function counter({ requests, seconds }: Rate): (of: string) => Promise<void> {
+  const happened = new RateLimiterMemory({ points: requests, duration: seconds });
+  return async (of) => {
     try {
-      await requests.consume(callerOf(ctx).integration.id);
+      await happened.consume(of);
     } catch (rejected) {
       throw tooMany((rejected as IRateLimiterRes).msBeforeNext ?? 0);
     }
-    await next();
   };
 }
 
@@ -58,6 +70,10 @@ function tooMany(ms: number): TooManyRequests {
   return new TooManyRequests(`Too many requests. Try again in ${seconds} s.`, {
     'retry-after': String(seconds),
   });
+}
+
+function isWrongToken(error: unknown, ctx: Context): boolean {
+  return ctx.get('authorization') !== '' && isUnauthorized(error);
 }
 
 function isUnauthorized(error: unknown): boolean {
