@@ -5,7 +5,7 @@ import type { Account, OpenSession, PersonalToken, Session } from '../accounts/i
 import type { Group, Role } from '../groups/index.ts';
 import type { Caller } from '../provisioning/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
-import type { OAuthClient } from './oauth/client_authentication.ts';
+import type { OAuthClient } from './oauth/oauth_client.ts';
 import type { Pools, Room } from './pool.ts';
 
 /** The group of an open page, and the person's parties. */

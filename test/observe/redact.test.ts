@@ -5,6 +5,8 @@ const token = `rcs_${'a1B2'.repeat(12)}Z`;
 
 describe('masking', () => {
   const texts: readonly (readonly [what: string, text: string, masked: string])[] = [
+    ['an access token', `with ${token.replace('rcs', 'rca')}.`, 'with rca_***.'],
+    ['the secret of a client', `with ${token.replace('rcs', 'rcx')}.`, 'with rcx_***.'],
     ['a personal token', `with ${token.replace('rcs', 'rcp')}.`, 'with rcp_***.'],
     ['a token', `used ${token} twice: ${token}.`, 'used rcs_*** twice: rcs_***.'],
     ['a bearer', 'Authorization: Bearer abc.def-ghi', 'Authorization: Bearer ***'],

@@ -4,12 +4,6 @@ import { digestOf } from '../../kernel/index.ts';
 import { field } from '../pages/form.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 
-/** A client as it presents itself to the token endpoint. */
-export interface OAuthClient {
-  readonly id: string;
-  readonly secretDigest: string;
-}
-
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 
 /**
@@ -40,8 +34,7 @@ function basic(ctx: Context): Shown {
   if (field(ctx, 'client_secret') !== '')
     throw new OAuthError('invalid_request', 'Send the secret in one place only.');
   const [, sent = ''] = BASIC.exec(ctx.get('authorization')) ?? [];
-  const [, id = '', secret = ''] =
-    /^([^:]*):(.*)$/s.exec(Buffer.from(sent, 'base64').toString('utf8')) ?? [];
+  const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(sent, 'base64').toString('utf8')) ?? [];
   const shown = { id: decoded(id), secret: decoded(secret) };
   const named = field(ctx, 'client_id');
   if (named !== '' && named !== shown.id)
