@@ -39,7 +39,7 @@ function answerTo(thrown: unknown, ctx: Context): Answer {
       code: 'invalid_request',
       message: 'Send each parameter once, in a body of the type application/x-www-form-urlencoded.',
     };
-  const { status, message, headers = {} } = asScimError(thrown, ctx.state.requestId);
+  const { status, message, headers } = asScimError(thrown, ctx.state.requestId);
   return { status, code: codeOf(status), message, headers };
 }
 
