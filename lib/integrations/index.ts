@@ -34,4 +34,4 @@ export {
   type TokenUse,
   tokenUses,
 } from './types.ts';
-export { isLive, withoutCredentials } from './with_credentials.ts';
+export { isLive, withoutAccessTokens, withoutCredentials } from './with_credentials.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { Actor, Run, Unit, UnitStore } from '../../audit/index.ts';
 import { memberOf } from '../../groups/index.ts';
-import { type Integration, integrations, type Pause } from '../../integrations/index.ts';
+import { type Integration, integrations, type Pause, withoutAccessTokens } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { Reader } from '../../store/index.ts';
 import type { People } from '../users/people.ts';
@@ -73,7 +73,7 @@ async function discardSome(
   const isLast = rest.length === 0;
   saveWindow(unit, open, window, { removals: rest, closed: !isLast });
   if (isLast) {
-    unit.update(integrations, { ...open, enabled: false });
+    unit.update(integrations, withoutAccessTokens({ ...open, enabled: false }, unit.now()));
     unit.record({
       rootId,
       actor,
