@@ -47,7 +47,7 @@ const credential = {
   hint: text,
   state: text,
   scopes: [text],
-  cidrs: [],
+  cidrs: [text],
   createdAt: text,
   expiresAt: text,
 };
@@ -304,31 +304,6 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: text, integration: text, members: text, people: 'number' },
   ],
   [
-    'credential create',
-    { group: 'forms', integration: 'Okta', kind: 'client', name: 'app' },
-    { ...client, clientSecret: text, credential },
-  ],
-  [
-    'credential create',
-    { group: 'forms', integration: 'Okta', kind: 'token', name: 'static', expiresIn: '90d' },
-    { secret: text, scimUrl: text, integration: text, credential },
-  ],
-  [
-    'credential list',
-    { group: 'forms', integration: 'Okta' },
-    { integration: text, credentials: [credential] },
-  ],
-  [
-    'credential rotate',
-    { group: 'forms', integration: 'Okta', credential: 'app', overlap: 0 },
-    { ...client, clientSecret: text, credential, replaces: { id: text, hint: text, expiresAt: text } },
-  ],
-  [
-    'credential revoke',
-    { group: 'forms', integration: 'Okta', credential: 'app' },
-    { integration: text, credential: { ...credential, revokedAt: text } },
-  ],
-  [
     'token create',
     { group: 'forms', integration: 'Okta', name: 'first', cidr: ['127.0.0.1'], days: 30 },
     { secret: text, scimUrl: text, integration: text, token },
@@ -349,6 +324,31 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     'token revoke',
     { group: 'forms', integration: 'Okta', token: 'first' },
     { integration: text, token: { ...token, revokedAt: text } },
+  ],
+  [
+    'credential create',
+    { group: 'forms', integration: 'Okta', kind: 'client', name: 'app', cidr: ['127.0.0.1'] },
+    { ...client, clientSecret: text, credential },
+  ],
+  [
+    'credential create',
+    { group: 'forms', integration: 'Okta', kind: 'token', name: 'static', cidr: ['::1'], expiresIn: '90d' },
+    { secret: text, scimUrl: text, integration: text, credential },
+  ],
+  [
+    'credential list',
+    { group: 'forms', integration: 'Okta' },
+    { integration: text, credentials: [credential] },
+  ],
+  [
+    'credential rotate',
+    { group: 'forms', integration: 'Okta', credential: 'app', overlap: 0 },
+    { ...client, clientSecret: text, credential, replaces: { id: text, hint: text, expiresAt: text } },
+  ],
+  [
+    'credential revoke',
+    { group: 'forms', integration: 'Okta', credential: 'app' },
+    { integration: text, credential: { ...credential, revokedAt: text } },
   ],
   [
     'integration attention',
