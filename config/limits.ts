@@ -191,6 +191,11 @@ export const limits = {
   connections: 10_000,
   /** Milliseconds that a job's lease lasts beyond its turn. */
   leaseMargin: 30_000,
+  /** Milliseconds beyond three turns after which a job that has not succeeded is late. */
+  jobMargin: 60_000,
+  /** Up to how many members, refusals and mails the operator's pages count, and days before an end that they show. */
+  reviewCount: 10_000,
+  endsSoonDays: 30,
   /** Tokens whose integration a process remembers for prefetching. */
   guessedTokens: 10_000,
   /** Bytes of a form, and characters of a path to return to. */
@@ -206,6 +211,8 @@ export const limits = {
   sessionLife: 604_800_000,
   sessionNoteEvery: 60_000,
   sessionsPerAccount: 50,
+  /** Milliseconds for which a sign-in is fresh enough for changes on the operator's pages. */
+  freshSignIn: 900_000,
   /** Live personal access tokens of one account. */
   personalTokens: 20,
   /** Wrong passwords of one account, and of one address, within this many milliseconds. */

@@ -13,6 +13,7 @@ export { type Explanation, whyAccess } from './explain/why.ts';
 export { whyPerson } from './explain/why_person.ts';
 export { isKeptOut } from './kept_out.ts';
 export { isKnown, knownAccount, nobodyKnown } from './known_account.ts';
+export { mayOperate, needsFreshSignIn } from './operating.ts';
 export { type OwnGroup, ownGroups, switcherGroups } from './own_groups.ts';
 export { type Action, may, type Party } from './policy.ts';
 export { type Caller, partiesOf, type Target } from './standing.ts';

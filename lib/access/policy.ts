@@ -1,7 +1,7 @@
 /**
  * Which party may perform which action. Only this table decides rights over operations, and it lists every action.
  *
- * - `operator`: runs the installation.
+ * - `operator`: runs the installation, by commands or on the operator's pages (`operating.ts`).
  * - `owner`: is an owner of the top-level group that the action affects.
  * - `member`: has any role in the group that the action affects. An owner is a member too.
  * - `self`: acts on their own account.
@@ -17,6 +17,7 @@ export const policy = {
   'account.password': ['operator'],
   'account.rename': ['operator'],
   'account.saml.link': ['operator'],
+  'account.sessions.end': ['operator'],
   'account.show': ['operator'],
   'account.token.list': ['operator'],
   'account.token.revoke': ['operator'],
@@ -42,8 +43,11 @@ export const policy = {
   'group.create': ['operator'],
   'group.list': ['operator'],
   'group.rename': ['operator', 'owner'],
+  'group.review': ['operator'],
   'group.show': ['operator', 'owner', 'member'],
+  'group.summary': ['operator'],
   'group.tree': ['operator', 'owner', 'member'],
+  'health.show': ['operator'],
   'identity.link': ['operator'],
   'identity.list': ['operator', 'owner'],
   'identity.show': ['operator', 'owner'],
@@ -70,6 +74,9 @@ export const policy = {
   'member.remove': ['operator', 'owner'],
   'member.show': ['operator', 'owner'],
   'member.why': ['operator', 'owner'],
+  'operator.add': ['operator'],
+  'operator.list': ['operator'],
+  'operator.remove': ['operator'],
   'profile.saml.link': ['self'],
   'profile.saml.unlink': ['self'],
   'profile.session.end': ['self'],

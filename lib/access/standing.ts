@@ -3,6 +3,7 @@ import type { Actor, View } from '../audit/index.ts';
 import { type Group, memberOf } from '../groups/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
+import { mayOperate } from './operating.ts';
 import { type Action, type Party, withoutSaml } from './policy.ts';
 
 /** The caller of an operation. A person comes with the sessions that count for SAML enforcement. */
@@ -11,6 +12,8 @@ export interface Caller {
   readonly sessions: readonly Session[];
   /** The id of the request; the command line has none. */
   readonly requestId?: string;
+  /** Whether the request came by the operator's pages. There a person is an operator and nothing else. */
+  readonly operating?: true;
 }
 
 /** What an operation affects: a group, the account of one person, or the whole installation when neither is set. */
@@ -25,12 +28,13 @@ export interface Target {
  */
 export async function partiesOf(
   view: View,
-  { actor: { kind, accountId, tokenId }, sessions }: Caller,
+  { actor: { kind, accountId, tokenId }, sessions, operating }: Caller,
   { group, account: person }: Target,
   action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
   if (kind === 'operator') return ['operator'];
   if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
+  if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
     view.get(accounts, PLATFORM, accountId),

@@ -110,6 +110,13 @@ export async function resetPassword(
   noteAdministered(unit, account.id, { action: 'account.password_reset', detail: {} }, actor);
 }
 
+/** Ends all sessions of an account and returns their number. */
+export async function endSessions(unit: Unit, account: Account, actor: Actor): Promise<number> {
+  const sessions = await closeSessions(unit, account.id);
+  noteAdministered(unit, account.id, { action: 'account.sessions_ended', detail: { sessions } }, actor);
+  return sessions;
+}
+
 async function refuseTakenUsername(reader: Reader, username: string, but?: Account): Promise<void> {
   checkUsername(username);
   const holder = await reader.find(accounts, PLATFORM, 'username', usernameKey(username));

@@ -6,7 +6,14 @@ export {
   emailsOf,
   movePrimaryEmails,
 } from './accounts.ts';
-export { giveEmail, openAccount, renameAccount, resetPassword, takeEmail } from './administer.ts';
+export {
+  endSessions,
+  giveEmail,
+  openAccount,
+  renameAccount,
+  resetPassword,
+  takeEmail,
+} from './administer.ts';
 export {
   type Allowance,
   askedMails,
@@ -23,6 +30,7 @@ export { endSession, keepFlash, replaceSession, useSession } from './browser_ses
 export { emailDomain, emailKey } from './email.ts';
 export { linkSecret, mailedLinks } from './links.ts';
 export { settleManager } from './managing.ts';
+export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';
 export {
   askForEmail,
   confirmEmail,

@@ -25,6 +25,7 @@ type AdministeredEvent =
   | 'account.email_added'
   | 'account.email_removed'
   | 'account.password_reset'
+  | 'account.sessions_ended'
   | 'personal_access_token.revoked';
 
 /** Records a change that an actor made to an account. */

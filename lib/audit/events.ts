@@ -568,9 +568,27 @@ export const platformEvents = {
   },
   'account.password_reset': {
     target: 'account',
-    by: operator,
+    by: people,
     detail: {},
     when: 'The operator gives an account a new password.',
+  },
+  'account.sessions_ended': {
+    target: 'account',
+    by: people,
+    detail: { sessions: count },
+    when: 'The operator ends all sessions of an account.',
+  },
+  'operator.added': {
+    target: 'account',
+    by: operator,
+    detail: { username: text },
+    when: "The operator lets an account use the operator's pages.",
+  },
+  'operator.removed': {
+    target: 'account',
+    by: operator,
+    detail: { username: text },
+    when: 'The operator withdraws this right.',
   },
   'personal_access_token.created': {
     target: 'account',

@@ -1,5 +1,6 @@
 import * as operations from '../operations/index.ts';
 import { originKinds } from '../operations/index.ts';
+import { remarkText } from './account_remarks.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, shortTime, table } from './terminal/layout.ts';
 
@@ -15,6 +16,9 @@ export const accountShow = commandOf(operations.accountShow, {
           ['id', account.id],
           ['created', shortTime(account.createdAt)],
           ['password', account.hasPassword ? 'set' : 'none'],
+          ['sessions', String(account.sessions)],
+          ['operator', account.operator ? 'yes' : undefined],
+          ['remarks', remarkText(account.remarks) || undefined],
           ['managed by', account.managedBy],
           ['because of', account.managedDomain],
         ],

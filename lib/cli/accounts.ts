@@ -1,6 +1,7 @@
 import * as operations from '../operations/index.ts';
+import { remarkText } from './account_remarks.ts';
 import { commandOf } from './command.ts';
-import { fields, joined, listing, shortTime } from './terminal/layout.ts';
+import { fields, joined, listing, plural, shortTime } from './terminal/layout.ts';
 
 export const accountCreate = commandOf(operations.accountCreate, {
   example: 'account create --email ann@example.test --name "Ann Ames"',
@@ -24,13 +25,14 @@ export const accountList = commandOf(operations.accountList, {
   example: 'account list --limit 20',
   text: ({ accounts, next }, paint) =>
     listing(
-      ['username', 'name', 'e-mail', 'id', 'created'],
-      accounts.map(({ username, name, email, id, createdAt }) => [
+      ['username', 'name', 'e-mail', 'id', 'created', 'remarks'],
+      accounts.map(({ username, name, email, id, createdAt, remarks }) => [
         username,
         name,
         email ?? '',
         id,
         shortTime(createdAt),
+        remarkText(remarks),
       ]),
       { none: 'There is no account.', next },
       paint,
@@ -69,6 +71,12 @@ export const accountSamlLink = commandOf(operations.accountSamlLink, {
   example: 'account saml-link --group acme --name-id ann@acme.test --account ann',
   text: ({ group, nameId, username }) =>
     `${nameId} of ${group} is ${username}. Provision the user again in the identity provider.`,
+});
+
+export const accountSessionsEnd = commandOf(operations.accountSessionsEnd, {
+  example: 'account sessions end ann',
+  positional: ['account'],
+  text: ({ username, sessions }) => `${username} is signed out: ${plural(sessions, 'session')} ended.`,
 });
 
 export const accountTokenList = commandOf(operations.accountTokenList, {

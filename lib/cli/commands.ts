@@ -7,6 +7,7 @@ import {
   accountPassword,
   accountRename,
   accountSamlLink,
+  accountSessionsEnd,
   accountTokenList,
   accountTokenRevoke,
 } from './accounts.ts';
@@ -22,7 +23,9 @@ import {
   directoryGroupShow,
 } from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
+import { groupReview, groupSummary } from './group_reviews.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
+import { health } from './health.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';
 import {
   integrationChange,
@@ -35,6 +38,7 @@ import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
 import { log } from './log.ts';
 import { memberWhy } from './member_why.ts';
 import { memberAdd, memberConvert, memberList, memberRemove, memberShow } from './members.ts';
+import { operatorAdd, operatorList, operatorRemove } from './operators.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
@@ -56,6 +60,8 @@ export const commands: readonly Command[] = [
   groupShow,
   groupRename,
   groupTree,
+  groupReview,
+  groupSummary,
   domainAdd,
   domainVerify,
   domainRemove,
@@ -68,8 +74,12 @@ export const commands: readonly Command[] = [
   accountEmailRemove,
   accountPassword,
   accountSamlLink,
+  accountSessionsEnd,
   accountTokenList,
   accountTokenRevoke,
+  operatorAdd,
+  operatorList,
+  operatorRemove,
   samlShow,
   samlSet,
   samlPreview,
@@ -122,6 +132,7 @@ export const commands: readonly Command[] = [
   linkChange,
   linkRemove,
   log,
+  health,
   auditList,
   auditVerify,
   auditSeal,

@@ -49,6 +49,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   primary_email_managed: conflict,
   reserved_username: malformed,
   too_many_emails: conflict,
+  unfit_operator: conflict,
   deprovisioned: conflict,
   group_not_movable: malformed,
   group_too_deep: conflict,

@@ -29,6 +29,7 @@ export type RuleCode =
   | 'primary_email_managed'
   | 'reserved_username'
   | 'too_many_emails'
+  | 'unfit_operator'
   // Groups and members.
   | 'deprovisioned'
   | 'group_not_movable'

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { linkSecret } from '../accounts/index.ts';
 import { sealTurn } from '../audit/index.ts';
 import { claimStore, serveControl } from '../cli/index.ts';
 import { tendDomains, txtLookup } from '../domains/index.ts';
-import { holdLease, type Job, startJobs } from '../jobs/index.ts';
+import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
 import { outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
 import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
@@ -50,10 +51,18 @@ export async function startService(
     await store.close();
     throw error;
   }
+  let jobs: Jobs | undefined;
   const services = createServices({
     ...{ store, runtime, registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),
     outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+    vitals: {
+      version: manifest.version,
+      store: config.mongodbUri === undefined ? 'embedded' : 'mongodb',
+      startedAt: runtime.now(),
+      warnings: config.warnings,
+      jobs: () => jobs?.states() ?? [],
+    },
   });
   await adoptFormerWork(services.store);
   let stopping = false;
@@ -61,7 +70,8 @@ export async function startService(
   const server = createServer(serverOptions, app.callback());
   server.maxConnections = limits.connections;
   await listen(server, config);
-  const jobs = startJobs(jobsOf(services, config, logger), logger);
+  const started = startJobs(jobsOf(services, config, logger), logger, () => runtime.now());
+  jobs = started;
   const control =
     config.mongodbUri === undefined
       ? await serveControl(services, config, { directory: config.dataDir })
@@ -75,7 +85,7 @@ export async function startService(
       await inOrder([
         () => drain(server, config.shutdownTimeout),
         () => services.runner.stop(),
-        () => jobs.stop(),
+        () => started.stop(),
         () => control.close(),
         () => services.logBook.flush(),
         () => services.tokenUses.flush(),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { emailsOf, samlIdentities } from '../accounts/index.ts';
+import { emailsOf, isOperator, samlIdentities, sessionsOf } from '../accounts/index.ts';
 import { groups, type Member, members } from '../groups/index.ts';
 import { listIntegrations } from '../integrations/index.ts';
 import { identities } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
+import { remarksOn } from './account_remarks.ts';
 import { accountName } from './arguments.ts';
 import { accountOf } from './find.ts';
 import { query } from './operation.ts';
@@ -18,15 +19,19 @@ export const accountShow = query({
   input: z.object({ account: accountName }),
   run: async (reader, _actor, { account: who }, { services: { store } }) => {
     const account = await accountOf(reader, who);
-    const [emails, held, manager] = await Promise.all([
+    const [emails, held, sessions, operator, remarks, manager] = await Promise.all([
       emailsOf(reader, account.id),
       store.sweep(members, { index: 'account', equal: [account.id], limit: limits.maxPageSize }),
+      sessionsOf(reader, account.id),
+      isOperator(reader, account.id),
+      remarksOn(store, account),
       account.managedBy === undefined ? undefined : reader.get(groups, account.managedBy, account.managedBy),
     ]);
     return {
       ...accountRef(account),
       createdAt: iso(account.createdAt),
       hasPassword: account.passwordHash !== undefined,
+      ...{ operator, remarks, sessions: sessions.length },
       ...(manager ? { managedBy: manager.slug } : {}),
       ...(account.managedDomain === undefined ? {} : { managedDomain: account.managedDomain }),
       emails: emails.map(({ email, primary, confirmedAt }) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import {
   accounts,
+  endSessions,
   giveEmail,
   hashPassword,
   newPassword,
@@ -15,6 +16,7 @@ import {
 import { RuleError } from '../kernel/index.ts';
 import { linkNameId } from '../sign_on/index.ts';
 import { PLATFORM } from '../store/index.ts';
+import { remarksOn } from './account_remarks.ts';
 import { accountName, chosenUsername, emailAddress, pageOf, paging, rootPath } from './arguments.ts';
 import { accountOf } from './find.ts';
 import { change, procedure, query } from './operation.ts';
@@ -50,10 +52,16 @@ export const accountList = query({
   summary: 'Lists the accounts of the platform, oldest first.',
   target: ofPlatform,
   input: z.object(paging),
-  run: async (reader, _actor, page) => {
+  run: async (reader, _actor, page, { services: { store } }) => {
     const { items, next } = await reader.list(accounts, PLATFORM, pageOf(page));
     return {
-      accounts: items.map((one) => ({ ...accountRef(one), createdAt: iso(one.createdAt) })),
+      accounts: await Promise.all(
+        items.map(async (one) => ({
+          ...accountRef(one),
+          createdAt: iso(one.createdAt),
+          remarks: await remarksOn(store, one),
+        })),
+      ),
       ...(next === undefined ? {} : { next }),
     };
   },
@@ -113,6 +121,17 @@ export const accountPassword = procedure({
       await resetPassword(unit, holder, passwordHash, actor);
       return { username: holder.username, password };
     });
+  },
+});
+
+export const accountSessionsEnd = change({
+  name: 'account.sessions.end',
+  summary: 'Ends all sessions of an account: its person signs in again.',
+  target: ofPlatform,
+  input: z.object(account),
+  run: async (unit, actor, { account: who }) => {
+    const holder = await accountOf(unit, who);
+    return { username: holder.username, sessions: await endSessions(unit, holder, actor) };
   },
 });
 

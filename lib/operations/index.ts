@@ -1,3 +1,4 @@
+export type { AccountRemark } from './account_remarks.ts';
 export { accountShow } from './account_show.ts';
 export {
   accountCreate,
@@ -7,6 +8,7 @@ export {
   accountPassword,
   accountRename,
   accountSamlLink,
+  accountSessionsEnd,
   accountTokenList,
   accountTokenRevoke,
 } from './accounts.ts';
@@ -45,6 +47,7 @@ export {
   domainVouch,
 } from './domains.ts';
 export { adoptFormerWork } from './former_work.ts';
+export { groupReview, groupSummary } from './group_reviews.ts';
 export {
   groupCreate,
   groupList,
@@ -54,6 +57,7 @@ export {
   subgroupCreate,
   type TreeView,
 } from './groups.ts';
+export { healthShow } from './health.ts';
 export { identityLink, identityList, identityShow } from './identities.ts';
 export { checkedInput, InvalidArguments } from './input.ts';
 export type { IntegrationView, PauseView } from './integration_views.ts';
@@ -70,6 +74,7 @@ export { type MemberRow, memberList } from './member_list.ts';
 export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';
 export type { Operation } from './operation.ts';
+export { operatorAdd, operatorList, operatorRemove } from './operators.ts';
 export { integrationGoLive, integrationPlan, integrationPreview, type PlanRow } from './previews.ts';
 export { profileSessionEnd, profileSessionEndOthers, profileShow } from './profile.ts';
 export { profileSamlLink, profileSamlUnlink } from './profile_saml.ts';

@@ -59,7 +59,7 @@ export const logList = query({
 });
 
 async function viewOf(
-  { v: _version, rootId: _root, expiresAt: _until, at, changes, ...entry }: LogEntry,
+  { v: _version, rootId: _root, expiresAt: _until, refusedOn: _day, at, changes, ...entry }: LogEntry,
   names: Names,
 ) {
   return { at: iso(at), ...entry, ...(changes ? { changes: await withPaths(changes, names) } : {}) };

@@ -21,6 +21,7 @@ import {
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Vitals } from './vitals.ts';
 
 export interface Secrets {
   readonly tokenPepper: Buffer;
@@ -46,6 +47,8 @@ export interface Services {
   readonly roleAttributes: RoleAttributes;
   readonly logBook: LogBook;
   readonly tokenUses: TokenUses;
+  /** Undefined where no service runs. */
+  readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
   /** The service of a read-only type, by top-level group; undefined for all others. */
   catalogOf(type: ResourceType): ReadableService | undefined;
@@ -58,6 +61,7 @@ interface Parts {
   readonly secrets: Secrets;
   readonly lookUpTxt: LookUpTxt;
   readonly outbound: Outbound;
+  readonly vitals?: Vitals;
 }
 
 export function createServices(given: Parts): Services {

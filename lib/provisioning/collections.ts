@@ -42,7 +42,11 @@ export const logEntries: Collection<LogEntry> = {
   name: 'log_entries',
   scope: 'rootId',
   unique: {},
-  indexes: { request: { fields: ['requestId'] }, integration: { fields: ['integrationId'] } },
+  indexes: {
+    request: { fields: ['requestId'] },
+    integration: { fields: ['integrationId'] },
+    refused: { fields: ['refusedOn'] },
+  },
   expires: 'expiresAt',
 };
 

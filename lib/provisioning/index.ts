@@ -18,7 +18,7 @@ export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
 export { endIntegration, finishEndings } from './integration_end.ts';
 export { GroupLinks } from './links/links.ts';
-export { entryOf, LogBook, logStranger } from './log.ts';
+export { dayOf, entryOf, LogBook, logStranger } from './log.ts';
 export { type Planned, Previews } from './preview/preview.ts';
 export { settingsOf } from './removal_guard/guard.ts';
 export { concerned, discardRemovals, resumeRemovals } from './removal_guard/removals.ts';

@@ -69,8 +69,14 @@ export function strangersEntry(
     ...happened,
     outcome: maskText(happened.outcome),
     ...(userName === undefined ? {} : { userName: maskText(userName) }),
+    ...(happened.status < 400 ? {} : { refusedOn: dayOf(at) }),
     expiresAt: at + limits.logDays * DAY,
   };
+}
+
+/** The day of a time (UTC), such as `2026-01-31`. */
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** The differences between two versions of a resource, attribute by attribute, as readable text. */
@@ -106,6 +112,11 @@ export class LogBook {
 
   constructor(store: Store) {
     this.#store = store;
+  }
+
+  /** How many entries wait to be written. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   add(entry: Omit<LogEntry, 'v'>): void {

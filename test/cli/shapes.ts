@@ -30,6 +30,13 @@ const integration = {
   liveTokens: 'number',
   createdAt: text,
 };
+const review = {
+  ...group,
+  members: 'number',
+  refusedToday: 'number',
+  integrations: [integration],
+  endsSoon: [],
+};
 const token = {
   id: text,
   name: text,
@@ -104,6 +111,40 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'forms' },
     { ...group, children: [{ ...group, children: [{ ...group, children: [] }] }] },
   ],
+  ['group review', {}, { groups: [review] }],
+  [
+    'group summary',
+    { group: 'pushed' },
+    {
+      ...review,
+      isMember: 'boolean',
+      owners: [account],
+      credentials: [
+        {
+          ...{ id: text, name: text, hint: text, integration: text, integrationId: text },
+          ...{ createdAt: text, expiresAt: text, lastUsed: { at: text, ip: text } },
+        },
+      ],
+    },
+  ],
+  [
+    'health',
+    {},
+    {
+      service: {
+        ...{ version: text, store: text, node: text, startedAt: text },
+        jobs: [{ name: text, every: 'number', late: 'boolean' }],
+      },
+      warnings: [],
+      queues: {
+        mails: { waiting: 'number', oldest: text, failures: 'number' },
+        log: { waiting: 'number', dropped: 'number' },
+        audit: { oldestUnsealed: text },
+        removals: { running: 'number' },
+      },
+      leases: [],
+    },
+  ],
   [
     'group domain add',
     { group: 'forms', domain: 'claimed.test' },
@@ -131,7 +172,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   ['group domain remove', { group: 'forms', domain: 'forms.test' }, { group: text, domain: text }],
   ['account create', { email: 'ann@example.test', username: 'ann' }, { ...account, password: text }],
   ['account create', { username: 'nomail' }, { id: text, username: text, name: text, password: text }],
-  ['account list', {}, { accounts: [{ ...account, createdAt: text }] }],
+  ['account list', {}, { accounts: [{ ...account, createdAt: text, remarks: [] }] }],
   ['account rename', { account: 'ann', username: 'ann.ames' }, { from: text, ...account }],
   [
     'account email add',
@@ -167,6 +208,10 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { account: 'ann.ames', token: 'deploy' },
     { username: text, id: text, name: text },
   ],
+  ['account sessions end', { account: 'ann.ames' }, { username: text, sessions: 'number' }],
+  ['operator add', { account: 'ann.ames' }, { ...account, pages: text }],
+  ['operator list', {}, { operators: [{ ...account, since: text, managed: 'boolean' }] }],
+  ['operator remove', { account: 'ann.ames' }, account],
   [
     'member add',
     { group: 'forms/development', account: 'ann.ames', role: 'guest' },
@@ -190,6 +235,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       ...account,
       createdAt: text,
       hasPassword: 'boolean',
+      ...{ operator: 'boolean', remarks: [], sessions: 'number' },
       emails: [{ email: text, primary: 'boolean', confirmedAt: text }],
       memberships: [membership],
       groups: [{ group: text, identities: [], samlNameIds: [text] }],

@@ -65,6 +65,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     given: [['saml set', { group, identifyBy: 'email' }]],
     input: { group, nameId: 'member', account: `member@${group}.test` },
   }),
+  'account.sessions.end': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
   'account.show': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
   'account.token.list': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
   'account.token.revoke': (group) => ({
@@ -110,8 +111,11 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
   'group.list': () => ({ input: {}, noGroup: true }),
   'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),
+  'group.review': () => ({ input: {}, noGroup: true }),
   'group.show': (group) => ({ input: { group } }),
+  'group.summary': (group) => ({ input: { group } }),
   'group.tree': (group) => ({ input: { group } }),
+  'health.show': () => ({ input: {}, noGroup: true }),
   'identity.link': (group) => ({
     prepare: held,
     input: { group, identity: `member@${group}.test`, account: `member@${group}.test` },
@@ -145,6 +149,13 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.show': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.why': (group) => ({ input: { group, account: `member@${group}.test` } }),
+  'operator.add': (group) => ({ input: { account: `member@${group}.test` }, noGroup: true }),
+  'operator.list': () => ({ input: {}, noGroup: true }),
+  'operator.remove': (group) => ({
+    given: [['operator add', { account: `member@${group}.test` }]],
+    input: { account: `member@${group}.test` },
+    noGroup: true,
+  }),
   'profile.saml.link': (group) => ({
     given: signOn(group),
     input: {},

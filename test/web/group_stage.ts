@@ -1,13 +1,13 @@
 import { operate } from '../cli/operator.ts';
-import { boot } from '../helper.ts';
+import { type BootOptions, boot } from '../helper.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
 import { noMailServer, type Seen } from './visitor.ts';
 
 export type GroupStage = Awaited<ReturnType<typeof stageGroup>>;
 
 /** The group acme with an integration and a directory group, and the browsers of an owner, a member and a stranger. */
-export async function stageGroup() {
-  const app = await boot({ env: noMailServer });
+export async function stageGroup(more: Pick<BootOptions, 'runtime'> = {}) {
+  const app = await boot({ env: noMailServer, ...more });
   const acme = await app.bootstrap('acme');
 
   async function joined(role: string, more: Parameters<typeof person>[1] = {}) {

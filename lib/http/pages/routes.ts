@@ -26,6 +26,7 @@ import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { doorsOf } from './doors.ts';
 import { addGroupRoutes } from './group/routes.ts';
 import { secureHeaders } from './headers.ts';
+import { addOperatorRoutes, isOfOperator } from './operator/routes.ts';
 import { PageError, pageNotFound } from './page_error.ts';
 import { redirect } from './redirect.ts';
 import { addSamlRoutes } from './saml/routes.ts';
@@ -74,8 +75,9 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
 
   addSamlRoutes(router, site, doors);
   addGroupRoutes(router, site, doors);
+  addOperatorRoutes(router, site, doors);
 
-  const known = router.stack.map(({ path }) => path);
+  const known = router.stack.map(({ path }) => path).filter((path) => !isOfOperator(path));
   for (const path of new Set(known)) {
     const methods = router.stack.filter((layer) => layer.path === path).flatMap((layer) => layer.methods);
     router.all(path, ...page, function refuseMethod() {

@@ -3,6 +3,7 @@ import { type Page, renderDocument, script, stylesheet } from '../../views/index
 import type { Context } from '../types.ts';
 import { formToken } from './csrf.ts';
 import { type Allowed, secure } from './headers.ts';
+import { isOperating } from './operating.ts';
 import { takeFlash } from './session.ts';
 import type { Site } from './site.ts';
 
@@ -21,7 +22,11 @@ export async function sendPage(site: Site, ctx: Context, page: Sent): Promise<vo
     formToken: formToken(site, ctx),
     now: site.services.runtime.now(),
     assets: { stylesheet, script },
-    who: account && { name: account.name, username: account.username },
+    who: account && {
+      name: account.name,
+      username: account.username,
+      operates: isReadable && (await isOperating(site, ctx)),
+    },
     groups: isReadable ? await switcherGroups(site.services.store, account.id) : [],
     flash,
   });

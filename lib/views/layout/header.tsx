@@ -4,6 +4,8 @@ import { Form, Link } from '../components/controls.tsx';
 export interface Who {
   readonly name: string;
   readonly username: string;
+  /** Whether the operator's pages are open in this session. */
+  readonly operates: boolean;
 }
 
 /** A top-level group of the person who is signed in. */
@@ -57,7 +59,7 @@ function Switcher({ groups, group }: Pick<HeaderProps, 'groups' | 'group'>) {
   );
 }
 
-function Account({ name, username }: Who) {
+function Account({ name, username, operates }: Who) {
   return (
     <details class="menu">
       <summary class="me">
@@ -72,6 +74,7 @@ function Account({ name, username }: Who) {
         <nav aria-label="Account menu">
           <Link to="/profile">Profile</Link>
           <Link to="/profile/tokens">Personal access tokens</Link>
+          {operates && <Link to="/operator">Operator</Link>}
         </nav>
         <Form action="/sign-out">
           <button type="submit">Sign out</button>

@@ -5,25 +5,30 @@ import { Notice } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
 
 interface Shown {
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly returnTo: string;
   readonly problem?: string;
+  /** Whether a signed-in person has to prove again who is there. */
+  readonly isAgain?: boolean;
 }
 
-export function signInPage({ name = '', returnTo, problem }: Shown): Page {
+export function signInPage({ name = '', returnTo, problem, isAgain = false }: Shown): Page {
   return {
-    title: 'Sign in',
+    title: isAgain ? 'Sign in again' : 'Sign in',
     body: (
       <>
+        {isAgain && <p>What comes next needs a sign-in that is a few minutes old at most.</p>}
         {problem && <Notice kind="problem">{problem}</Notice>}
         <Form action="/sign-in" hidden={{ return_to: returnTo }}>
           <Field name="name" label="Username or e-mail" autocomplete="username" value={name} />
           <Field name="password" label="Password" type="password" autocomplete="current-password" />
           <Button>Sign in</Button>
         </Form>
-        <p class="after">
-          <Link to={`/sign-in/sso?return_to=${encodeURIComponent(returnTo)}`}>Sign in with SSO</Link>
-        </p>
+        {!isAgain && (
+          <p class="after">
+            <Link to={`/sign-in/sso?return_to=${encodeURIComponent(returnTo)}`}>Sign in with SSO</Link>
+          </p>
+        )}
         <p>
           <Link to="/password/forgot">Forgot your password, or never had one?</Link>
         </p>

@@ -12,8 +12,10 @@ import { tooMany } from '../too_many.ts';
 export function showSignIn(site: Site): Middleware {
   return async function signInForm(ctx: Context) {
     const returnTo = returnPath(ctx.query.return_to);
-    if (ctx.state.signedIn) redirect(site, ctx, returnTo);
-    else await sendPage(site, ctx, signInPage({ returnTo }));
+    const { signedIn } = ctx.state;
+    const isAgain = signedIn !== undefined && ctx.query.again === 'yes';
+    if (signedIn && !isAgain) redirect(site, ctx, returnTo);
+    else await sendPage(site, ctx, signInPage({ returnTo, isAgain, name: signedIn?.account.username }));
   };
 }
 

@@ -1,0 +1,56 @@
+import { ACCOUNTS_CHAIN, type Actor, type Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
+import { type Account, accounts } from './types.ts';
+
+/** An account that may use the operator's pages. The `id` is that of the account. */
+export interface Operator extends Doc {
+  readonly since: number;
+}
+
+export const operators: Collection<Operator> = {
+  name: 'operators',
+  scope: 'platform',
+  unique: {},
+  indexes: {},
+};
+
+/**
+ * Whether an account may operate the installation. A managed account may not, whatever was granted before: its group
+ * can change its e-mail, and so its password.
+ */
+export async function isOperator(reader: Reader, accountId: string): Promise<boolean> {
+  if (!(await reader.get(operators, PLATFORM, accountId))) return false;
+  const account = await reader.get(accounts, PLATFORM, accountId);
+  return account !== undefined && account.managedBy === undefined;
+}
+
+/** Lets an account operate the installation. Throws `RuleError` `unfit_operator` for a managed account. */
+export async function makeOperator(unit: Unit, account: Account, actor: Actor): Promise<void> {
+  if (account.managedBy !== undefined)
+    throw new RuleError(
+      'unfit_operator',
+      `A group manages ${account.username} and can change its e-mail, and so its password. Choose another account.`,
+    );
+  if (await unit.get(operators, PLATFORM, account.id)) return;
+  unit.insert(operators, { id: account.id, since: unit.now() });
+  note(unit, 'operator.added', account, actor);
+}
+
+/** Withdraws that right at once. Throws `RuleError` `not_found` when the account does not have it. */
+export async function unmakeOperator(unit: Unit, account: Account, actor: Actor): Promise<void> {
+  const held = await unit.get(operators, PLATFORM, account.id);
+  if (!held) throw new RuleError('not_found', `${account.username} is no operator.`);
+  unit.remove(operators, held);
+  note(unit, 'operator.removed', account, actor);
+}
+
+function note(
+  unit: Unit,
+  action: 'operator.added' | 'operator.removed',
+  { id, username }: Account,
+  actor: Actor,
+): void {
+  const target = { kind: 'account', id } as const;
+  unit.record({ rootId: ACCOUNTS_CHAIN, actor, action, target, detail: { username } });
+}

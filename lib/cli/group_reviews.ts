@@ -1,0 +1,43 @@
+import * as operations from '../operations/index.ts';
+import { commandOf } from './command.ts';
+import { fields, joined, listing, shortTime, table } from './terminal/layout.ts';
+
+export const groupReview = commandOf(operations.groupReview, {
+  example: 'group review',
+  text: ({ groups, next }, paint) =>
+    listing(
+      ['group', 'members', 'integrations', 'refused today', 'ends within 30 days'],
+      groups.map(({ path, members, integrations, refusedToday, endsSoon }) => [
+        ...[path, String(members), String(integrations.length), String(refusedToday)],
+        endsSoon.map(({ name, endsAt }) => `${name} (${shortTime(endsAt)})`).join(', '),
+      ]),
+      { none: 'There is no group.', next },
+      paint,
+    ),
+});
+
+export const groupSummary = commandOf(operations.groupSummary, {
+  example: 'group summary acme',
+  positional: ['group'],
+  text: ({ path, members, refusedToday, owners, credentials }, paint) =>
+    joined(
+      paint('bold', path),
+      fields(
+        [
+          ['members', String(members)],
+          ['refused today', String(refusedToday)],
+          ['owners', owners.map(({ username }) => username).join(', ')],
+        ],
+        paint,
+      ),
+      credentials.length === 0
+        ? 'No token is live.'
+        : table(
+            ['token', 'integration', 'last used', 'expires', 'id'],
+            credentials.map(({ name, integration, lastUsed, expiresAt, id }) => [
+              ...[name, integration, shortTime(lastUsed?.at) || 'never', shortTime(expiresAt), id],
+            ]),
+            paint,
+          ),
+    ),
+});

@@ -1,0 +1,47 @@
+import { type Action, type Caller, needsFreshSignIn } from '../../../access/index.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
+import { refuseForeignForms } from '../csrf.ts';
+import type { Doors } from '../doors.ts';
+import { readForm } from '../form.ts';
+import { callerOf } from '../group/caller.ts';
+import { isOperating } from '../operating.ts';
+import { pageNotFound } from '../page_error.ts';
+import { redirect } from '../redirect.ts';
+import { signedIn } from '../session.ts';
+import type { Site } from '../site.ts';
+
+export interface OperatorDoors {
+  page(action: Action): readonly Middleware[];
+  form(action: Action): readonly Middleware[];
+}
+
+/** The middleware of the operator's pages: to everybody else they do not exist. */
+export function operatorDoors(site: Site, { page }: Pick<Doors, 'page'>): OperatorDoors {
+  const inside = [...page, onlyOperators(site)];
+  const [checkOrigin, checkToken] = refuseForeignForms(site);
+  return {
+    page: (action) => [...inside, signInAgain(site, action)],
+    form: (action) => [...inside, checkOrigin, readForm, checkToken, signInAgain(site, action)],
+  };
+}
+
+/** The signed-in operator as the caller of an operation. */
+export function operatorOf(ctx: Context): Caller {
+  return { ...callerOf(ctx), operating: true };
+}
+
+function onlyOperators(site: Site): Middleware {
+  return async function operatorsOnly(ctx: Context, next: Next) {
+    if (!(await isOperating(site, ctx))) throw pageNotFound();
+    await next();
+  };
+}
+
+/** Sends somebody whose sign-in is too old for a change to sign in again, and then to the page that asks about it. */
+function signInAgain(site: Site, action: Action): Middleware {
+  return async function freshSignIn(ctx: Context, next: Next) {
+    if (needsFreshSignIn(action, signedIn(ctx).session, site.services.store.now()))
+      redirect(site, ctx, `/sign-in?again=yes&return_to=${encodeURIComponent(ctx.path)}`);
+    else await next();
+  };
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import type { View } from '../audit/index.ts';
+import {
+  type Group,
+  groupPaths,
+  groups,
+  memberOf,
+  members,
+  ownersOf,
+  samlProviders,
+} from '../groups/index.ts';
+import { type Integration, isLive, listIntegrations, type Token, tokenUses } from '../integrations/index.ts';
+import { DAY } from '../kernel/index.ts';
+import { dayOf, logEntries } from '../provisioning/index.ts';
+import { endingsOf } from '../sign_on/index.ts';
+import { PLATFORM, type Store } from '../store/index.ts';
+import { pageOf, paging, rootPath } from './arguments.ts';
+import { integrationView } from './integration_views.ts';
+import { query } from './operation.ts';
+import { ofPlatform, ofTopLevelGroup } from './targets.ts';
+import { accountRef, groupView, iso } from './views.ts';
+
+/** A credential or a certificate that ends soon and has no successor. */
+interface EndingView {
+  readonly kind: 'credential' | 'certificate';
+  readonly name: string;
+  readonly endsAt: string;
+}
+
+export const groupReview = query({
+  name: 'group.review',
+  summary:
+    'Lists the top-level groups with what an operator looks at: refusals, integrations, what ends soon.',
+  target: ofPlatform,
+  input: z.object(paging),
+  run: async (view, _actor, page, { services: { store, logBook } }) => {
+    await logBook.flush();
+    const paths = await view.list(groupPaths, PLATFORM, pageOf(page));
+    const found = await Promise.all(
+      paths.items.map(async ({ id, rootId }) => {
+        const group = await view.get(groups, rootId, rootId);
+        return group?.slugKey === id ? [await reviewOf(view, store, group)] : [];
+      }),
+    );
+    return { groups: found.flat(), ...(paths.next === undefined ? {} : { next: paths.next }) };
+  },
+});
+
+export const groupSummary = query({
+  name: 'group.summary',
+  summary:
+    'Sums up a top-level group for an operator: owners, integrations and their tokens, what ends soon.',
+  target: ofTopLevelGroup,
+  input: z.object({ group: rootPath }),
+  run: async (view, { accountId }, _input, { group, services: { store, logBook, tokenUses: uses } }) => {
+    await Promise.all([logBook.flush(), uses.flush()]);
+    const [review, owners, integrations, own] = await Promise.all([
+      reviewOf(view, store, group),
+      ownersOf(view, group.id),
+      listIntegrations(view, group.id),
+      accountId === undefined ? undefined : memberOf(view, group.id, accountId),
+    ]);
+    return {
+      ...review,
+      isMember: own !== undefined && own.deprovisioned === undefined,
+      owners: owners.map(accountRef),
+      credentials: (await Promise.all(integrations.map((one) => credentialsOf(view, one)))).flat(),
+    };
+  },
+});
+
+async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
+  const now = view.now();
+  const counted = { limit: limits.reviewCount };
+  const [memberCount, refusedToday, integrations, provider] = await Promise.all([
+    store.count(members, group.id, { index: 'group', equal: [group.id], ...counted }),
+    store.count(logEntries, group.id, { index: 'refused', equal: [dayOf(now)], ...counted }),
+    listIntegrations(view, group.id),
+    view.find(samlProviders, group.id, 'root', group.id),
+  ]);
+  const certificates = provider ? endingsOf(provider) : [];
+  const ends: EndingView[] = [
+    ...integrations.flatMap(({ name, tokens }) =>
+      unfollowed(tokens, now).map((token) => ({
+        kind: 'credential' as const,
+        name: `${token.name} of ${name}`,
+        endsAt: iso(token.expiresAt),
+      })),
+    ),
+    ...certificates.map(({ what, notAfter }) => ({
+      kind: 'certificate' as const,
+      name: what,
+      endsAt: iso(notAfter),
+    })),
+  ];
+  return {
+    ...(await groupView(view, group)),
+    members: memberCount,
+    refusedToday,
+    integrations: integrations.map((one) => integrationView(one, now)),
+    endsSoon: ends.filter(({ endsAt }) => Date.parse(endsAt) - now <= limits.endsSoonDays * DAY),
+  };
+}
+
+/** The live tokens without a younger one of the same name. */
+function unfollowed(tokens: readonly Token[], now: number): Token[] {
+  const live = tokens.filter((token) => isLive(token, now));
+  return live.filter(
+    ({ name, createdAt }) => !live.some((other) => other.name === name && other.createdAt > createdAt),
+  );
+}
+
+async function credentialsOf(view: View, { id: integrationId, name: integration, tokens }: Integration) {
+  const live = tokens.filter((token) => isLive(token, view.now()));
+  return Promise.all(
+    live.map(async ({ id, name, hint, createdAt, expiresAt }) => {
+      const use = await view.get(tokenUses, integrationId, id);
+      return {
+        ...{ id, name, hint, integration, integrationId },
+        ...{ createdAt: iso(createdAt), expiresAt: iso(expiresAt) },
+        ...(use ? { lastUsed: { at: iso(use.at), ip: use.ip } } : {}),
+      };
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
+import { auditEntries } from '../audit/index.ts';
+import { isLate, type JobState, leases } from '../jobs/index.ts';
+import { mails } from '../outbox/index.ts';
+import { endings } from '../provisioning/index.ts';
+import { PLATFORM } from '../store/index.ts';
+import { query } from './operation.ts';
+import { ofPlatform } from './targets.ts';
+import { iso } from './views.ts';
+import type { Vitals } from './vitals.ts';
+
+export const healthShow = query({
+  name: 'health.show',
+  summary:
+    'Shows how the installation is: service, jobs, queues, leases, and settings that are probably wrong.',
+  target: ofPlatform,
+  input: z.object({}),
+  run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {
+    const counted = { limit: limits.reviewCount };
+    const [waiting, oldest, unsealed, removals, held] = await Promise.all([
+      store.count(mails, PLATFORM, counted),
+      store.sweep(mails, { index: 'due', limit: 1 }),
+      store.sweep(auditEntries, { index: 'unsealed', limit: 1 }),
+      store.sweep(endings, { index: 'age', limit: limits.maxPageSize }),
+      view.list(leases, PLATFORM, { limit: limits.maxPageSize }),
+    ]);
+    const [mail] = oldest.items;
+    const [entry] = unsealed.items;
+    return {
+      ...(vitals ? { service: serviceView(vitals, view.now()) } : {}),
+      warnings: vitals?.warnings ?? [],
+      queues: {
+        mails: { waiting, ...(mail ? { oldest: iso(mail.createdAt), failures: mail.failures } : {}) },
+        log: { waiting: logBook.waiting, dropped: logBook.dropped },
+        audit: entry ? { oldestUnsealed: iso(entry.at) } : {},
+        removals: { running: removals.items.length },
+      },
+      leases: held.items.map(({ id, holder, until }) => ({ job: id, holder, until: iso(until) })),
+    };
+  },
+});
+
+function serviceView({ version, store, startedAt, jobs }: Vitals, now: number) {
+  return {
+    ...{ version, store, node: process.version, startedAt: iso(startedAt) },
+    jobs: jobs().map((job) => jobView(job, now)),
+  };
+}
+
+function jobView(job: JobState, now: number) {
+  const { name, every, endedAt, problem } = job;
+  return {
+    ...{ name, every, late: isLate(job, now) },
+    ...(endedAt === undefined ? {} : { lastRun: iso(endedAt) }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}

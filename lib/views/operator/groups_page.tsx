@@ -1,0 +1,114 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Empty } from '../components/card.tsx';
+import { Link } from '../components/controls.tsx';
+import { Pager } from '../components/pager.tsx';
+import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page } from '../layout/document.tsx';
+import { type Condition, stateOf } from '../owner/integration_state.tsx';
+import { counted } from './counted.ts';
+import { operatorSide } from './operator_side.ts';
+
+export interface ReviewedGroup {
+  readonly path: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly members: number;
+  readonly refusedToday: number;
+  readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
+  readonly endsSoon: readonly { readonly kind: string; readonly name: string; readonly endsAt: string }[];
+}
+
+interface Shown {
+  readonly groups: readonly ReviewedGroup[];
+  /** Where counting stops. */
+  readonly most: number;
+  readonly isLater: boolean;
+  readonly next?: string | undefined;
+}
+
+/** Every top-level group, with what needs somebody. */
+export function operatorGroupsPage({ groups, most, isLater, next }: Shown): Page {
+  return {
+    title: 'Groups',
+    side: operatorSide('/operator'),
+    summary: {
+      tone: 'plain',
+      text: 'Top-level groups by path. A day begins at midnight UTC.',
+    },
+    body: (
+      <Card id="groups" title="Top-level groups">
+        {groups.length === 0 ? (
+          <Empty title="There is no group here.">
+            The command <code>rollcall bootstrap</code> creates one with its owner.
+          </Empty>
+        ) : (
+          <Table
+            caption="Top-level groups"
+            columns={[
+              { title: 'Group' },
+              { title: 'Members', kind: 'number' },
+              { title: 'Integrations' },
+              { title: 'Refused today', kind: 'number' },
+              { title: 'Ends within 30 days' },
+            ]}
+            rows={groups.map((group) => ({ key: group.path, cells: cellsOf(group, most) }))}
+          />
+        )}
+        <Pager
+          at="/operator"
+          isLater={isLater}
+          next={next}
+          words={{ first: 'First page', next: 'Next page' }}
+        />
+      </Card>
+    ),
+  };
+}
+
+function cellsOf({ path, name, members, refusedToday, integrations, endsSoon }: ReviewedGroup, most: number) {
+  return [
+    <>
+      <Link to={`/operator/groups/${encodeURIComponent(path)}`}>{name}</Link>
+      {name !== path && <small>{path}</small>}
+    </>,
+    counted(members, most),
+    <Integrations key="integrations" integrations={integrations} />,
+    refusedToday === 0 ? '0' : <Tag tone="bad">{counted(refusedToday, most)}</Tag>,
+    <Ends key="ends" endsSoon={endsSoon} />,
+  ];
+}
+
+function Integrations({ integrations }: Pick<ReviewedGroup, 'integrations'>) {
+  if (integrations.length === 0) return <Tag tone="off">None</Tag>;
+  return (
+    <>
+      {integrations.map((one) => {
+        const { tone, text } = stateOf(one);
+        return (
+          <Tag key={one.id} tone={tone}>
+            {one.name}: {text}
+          </Tag>
+        );
+      })}
+    </>
+  );
+}
+
+/** What ends, and when. */
+export function Ends({ endsSoon }: Pick<ReviewedGroup, 'endsSoon'>) {
+  if (endsSoon.length === 0) return <span class="quiet">Nothing</span>;
+  return (
+    <>
+      {endsSoon.map(({ name, endsAt }) => (
+        <div key={name}>
+          <Tag tone="warn">
+            <Time at={endsAt} />
+          </Tag>{' '}
+          {name}
+        </div>
+      ))}
+    </>
+  );
+}

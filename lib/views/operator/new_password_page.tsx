@@ -1,0 +1,33 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { ButtonLink } from '../components/controls.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Banner } from '../components/notice.tsx';
+import type { Page } from '../layout/document.tsx';
+import { operatorSide } from './operator_side.ts';
+
+interface Shown {
+  readonly username: string;
+  readonly password: string;
+  readonly back: string;
+}
+
+/** The only page that shows a new password. */
+export function newPasswordPage({ username, password, back }: Shown): Page {
+  return {
+    title: `The new password of ${username}`,
+    side: operatorSide('/operator/accounts'),
+    body: (
+      <div class="card slim">
+        <Banner tone="warn" title="It is shown only now.">
+          Give it to the person in a safe way. All sessions of the account have ended.
+        </Banner>
+        <Facts facts={[{ name: 'Password', value: password, copy: password }]} />
+        <div class="buttons after">
+          <ButtonLink to={back} kind="main">
+            I have stored it
+          </ButtonLink>
+        </div>
+      </div>
+    ),
+  };
+}

@@ -1,0 +1,49 @@
+import { operate } from '../cli/operator.ts';
+import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { person } from '../web/people.ts';
+import { noMailServer } from '../web/visitor.ts';
+import { describeBrowser } from './available.ts';
+import { check, looks, signIn, Tabs } from './tabs.ts';
+
+describeBrowser("the operator's pages in a browser", (executablePath) => {
+  let app: Rollcall;
+  let acme: Tenant;
+  let tabs: Tabs;
+  let olga: Awaited<ReturnType<typeof person>>;
+
+  before(async function launch() {
+    this.timeout(60_000);
+    app = await boot({ env: noMailServer });
+    acme = await app.bootstrap('acme');
+    await app.bootstrap(`${'long-'.repeat(15)}path`);
+    await acme.scim('POST', '/Users', user(`${'a.rather.long.name'.repeat(3)}@acme.test`));
+    olga = await person(app, { name: 'Olga Operator' });
+    await operate(app.services, 'operator add', { account: olga.username });
+    tabs = await Tabs.launch(executablePath);
+  });
+  afterEach(() => tabs.closeAll());
+  after(async () => {
+    await tabs?.end();
+    await app?.close();
+  });
+
+  for (const look of looks)
+    it(`every page is accessible: ${look.title}`, async () => {
+      const page = await tabs.open(app, look);
+      await signIn(page, olga.username);
+      const { tokens } = await operate(app.services, 'token list', { group: 'acme' });
+      const [{ id }] = tokens as [{ id: string }];
+      for (const path of [
+        '/operator',
+        '/operator/groups/acme',
+        `/operator/groups/acme/credentials/${acme.integrationId}/${id}/revoke`,
+        '/operator/accounts',
+        '/operator/accounts?find=nobody',
+        `/operator/accounts/${olga.id}`,
+        `/operator/accounts/${olga.id}/password`,
+        '/operator/health',
+        '/sign-in?again=yes&return_to=/operator',
+      ])
+        await check(page, path);
+    }).timeout(60_000);
+});
