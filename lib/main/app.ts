@@ -96,6 +96,7 @@ export function createApp(
     tokenUses,
     logBook: services.logBook,
     failureRate: settings.failureRate,
+    publicUrl: settings.publicUrl,
   });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));

@@ -520,7 +520,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
           actor: { kind: text },
           action: text,
           target: text,
-          detail: { tokenId: text, name: text },
+          detail: { credentialId: text, kind: text, name: text },
           names: [{ id: text, name: text }],
           seq: 'number',
           hash: text,

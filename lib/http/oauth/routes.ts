@@ -11,6 +11,7 @@ import { readClient } from './client_authentication.ts';
 import { handleOAuthErrors } from './errors.ts';
 import { exchange, requireClientCredentials } from './exchange.ts';
 import { logExchange } from './log_exchange.ts';
+import { addMetadata } from './metadata.ts';
 
 interface Parts {
   readonly store: UnitStore;
@@ -18,6 +19,7 @@ interface Parts {
   readonly tokenUses: TokenUses;
   readonly logBook: LogBook;
   readonly failureRate: Rate;
+  readonly publicUrl: string;
 }
 
 const TOKEN = '/api/oauth/groups/:group/token';
@@ -39,6 +41,7 @@ export function oauthRoutes(parts: Parts): Router<State> {
   router.all(TOKEN, handleOAuthErrors, function refuseMethod() {
     throw new MethodNotAllowed('This endpoint takes POST.', { allow: 'POST' });
   });
+  addMetadata(router, parts.publicUrl);
   return router;
 }
 

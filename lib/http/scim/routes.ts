@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Runtime } from '../../kernel/index.ts';
 import type { LogBook } from '../../provisioning/index.ts';
 import { MethodNotAllowed, NotFound, type Registry } from '../../scim/index.ts';
+import { nameMetadata } from '../oauth/metadata.ts';
 import type { Context, Middleware, State } from '../types.ts';
 import { bulk } from './actions/bulk.ts';
 import { create } from './actions/create.ts';
@@ -34,7 +35,7 @@ interface Parts {
 export function scimRoutes(parts: Parts): Router<State> {
   const router = new Router<State>({ prefix: PREFIX });
   const discovery = { registry: parts.registry, publicUrl: parts.publicUrl };
-  router.use(parts.logRequest, handleErrors, parts.limitFailures);
+  router.use(parts.logRequest, nameMetadata(parts.publicUrl), handleErrors, parts.limitFailures);
   const { guards } = parts;
 
   for (const endpoint of parts.endpoints) {
