@@ -14,8 +14,7 @@ import {
 } from '../../scim/index.ts';
 import { all, type Matches, type Search } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
-import { settleGrants } from '../links/grants.ts';
-import { lossesBy } from '../links/losses.ts';
+import { linkEffects } from '../links/effects.ts';
 import { changesBetween } from '../log.ts';
 import {
   type Edit,
@@ -237,13 +236,14 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     await this.#refuseNesting(unit, group, moves);
     if (isLinked) await touchBelow(unit, integration.id, nested);
     const directory = await Directory.read(unit, integration.id);
+    const effects = await linkEffects(unit, directory, integration);
     const lost: Loss[] = [];
     const onLoss = (loss: Loss) => lost.push(loss);
-    if (isAtOnce) await settleGrants(unit, directory, { onLoss }, cause, await peopleOf(unit, moves));
+    if (isAtOnce) await effects.settle(unit, directory, { onLoss }, cause.id, await peopleOf(unit, moves));
     else if (isLinked) notes.push(...notePeople(unit, cause, users));
     if (isLinked) for (const groupId of nested) notes.push(noteRecalculation(unit, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
-    lost.push(...(await lossesBy(unit, this.#store, directory, integration, group, later)));
+    lost.push(...(await effects.losses(unit, this.#store, directory, integration, group, later)));
     await this.#people.lose(unit, integration, lost, most);
     return moves;
   }

@@ -2,8 +2,8 @@ import { limits } from '../../../config/limits.ts';
 import type { Actor, Unit } from '../../audit/index.ts';
 import { begin, type Kind, openWork, type Step, type Work } from '../../jobs/index.ts';
 import { identities } from '../collections.ts';
-import { type Cause, settleGrants } from '../links/grants.ts';
-import type { Identity } from '../types.ts';
+import { linkEffects } from '../links/effects.ts';
+import type { Cause } from '../links/grants.ts';
 import { directoryMembers } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Ended, followLink } from './follow_link.ts';
@@ -82,13 +82,10 @@ async function settleSome(unit: Unit, work: Recalculation): Promise<Step<State>>
     ? chunkOf(work.state, work.state.identityIds)
     : await pageOf(unit, subject, work.state);
   const found = await unit.getMany(identities, subject, identityIds);
-  await settleGrants(
-    unit,
-    await Directory.read(unit, subject),
-    { meetsReturn: true },
-    { integration: { id: subject, rootId }, id: work.cause },
-    found.filter((person): person is Identity => person !== undefined),
-  );
+  const people = found.filter((person) => person !== undefined);
+  const directory = await Directory.read(unit, subject);
+  const effects = await linkEffects(unit, directory, { id: subject, rootId });
+  await effects.settle(unit, directory, { meetsReturn: true }, work.cause, people);
   const { link } = work.state;
   const state = rest ?? (link ? { link } : {});
   return { state, done: identityIds.length, next: rest || link ? 'step' : 'end' };

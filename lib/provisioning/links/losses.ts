@@ -8,7 +8,6 @@ import { directoryMembers } from '../directory/collections.ts';
 import type { Directory } from '../directory/directory.ts';
 import { Nesting } from '../directory/nesting.ts';
 import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
-import { isPreview } from '../preview/is_preview.ts';
 import { mayCount, settingsOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { type Loss, lossOf } from '../users/membership.ts';
@@ -40,7 +39,6 @@ export async function lossesBy(
   left: readonly DirectoryMember[],
 ): Promise<Loss[]> {
   if (left.length === 0 || settingsOf(integration).removalGuard === 'off') return [];
-  if (integration.preview && (await isPreview(unit, integration))) return [];
   const links = await directory.linksOf([group.id]);
   if (links.length === 0) return [];
   const rest = {

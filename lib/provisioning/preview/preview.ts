@@ -186,17 +186,13 @@ export class Previews {
     const { userName, active } = personOf(identity.resource);
     if (identity.accountId === undefined) {
       const evidence = await evidenceOf(unit, integration, personOf(identity.resource), identity.id);
-      const { resolution, access } = await people.welcome(
-        unit,
-        integration,
-        identity,
-        evidence,
-        cause,
-        false,
-      );
+      const resolution = await people.resolve(unit, integration, identity, evidence);
       const { id, username } = resolution.account;
       const outcome = outcomes[resolution.kind];
-      if (outcome !== 'hold') this.#recordPerson(unit, integration, id, { userName, outcome, access }, cause);
+      if (outcome === 'hold') return { userName, outcome, username, access: [] };
+      const linked = unit.update(identities, { ...identity, accountId: id });
+      const access = active ? await people.letIn(unit, integration, linked, cause) : [];
+      this.#recordPerson(unit, integration, id, { userName, outcome, access }, cause);
       return { userName, outcome, username, access };
     }
     const access = active

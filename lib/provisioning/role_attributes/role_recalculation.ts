@@ -2,12 +2,12 @@ import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import { type AccessChange, memberOf } from '../../groups/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
-import { begin, type Kind, openWork, type Work } from '../../jobs/index.ts';
+import { begin, type Kind, openWork, type Step, type Work } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { ResourceType } from '../../scim/index.ts';
 import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
-import { isPreview } from '../preview/is_preview.ts';
+import { effectsIn } from '../preview/effects.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
 import { reviseRoles } from '../users/membership.ts';
@@ -49,19 +49,36 @@ export function roleRecalculation(userType: ResourceType): Kind<State> {
       const { state, rootId, subject } = work;
       const integration = await unit.get(integrations, rootId, subject);
       if (!integration) return { state, next: 'end' };
-      if (integration.preview && (await isPreview(unit, integration)))
-        return { state, next: { wait: limits.workWait } };
-      const page = await unit.list(identities, subject, {
-        limit: limits.recalculatedAtOnce,
-        ...(state.after === undefined ? {} : { after: state.after }),
-      });
-      await Promise.all(page.items.map((identity) => revise(unit, userType, integration, work, identity)));
-      const done = page.items.length;
-      return page.next === undefined
-        ? { state, done, next: 'end' }
-        : { state: { ...state, after: page.next }, done, next: 'step' };
+      const takeStep = await effectsIn<() => Promise<Step<State>>>(
+        unit,
+        integration,
+        () => revisePage(unit, userType, integration, work),
+        (touch) => async () => {
+          touch();
+          return { state, next: { wait: limits.workWait } };
+        },
+      );
+      return takeStep();
     },
   };
+}
+
+async function revisePage(
+  unit: Unit,
+  userType: ResourceType,
+  integration: Integration,
+  work: Work<State>,
+): Promise<Step<State>> {
+  const { state } = work;
+  const page = await unit.list(identities, work.subject, {
+    limit: limits.recalculatedAtOnce,
+    ...(state.after === undefined ? {} : { after: state.after }),
+  });
+  await Promise.all(page.items.map((identity) => revise(unit, userType, integration, work, identity)));
+  const done = page.items.length;
+  return page.next === undefined
+    ? { state, done, next: 'end' }
+    : { state: { ...state, after: page.next }, done, next: 'step' };
 }
 
 async function revise(

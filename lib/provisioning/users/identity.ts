@@ -3,7 +3,8 @@ import type { Identity } from '../types.ts';
 import { metaOf } from './meta.ts';
 import { type Person, personOf } from './person.ts';
 
-type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'accountId' | 'uniqueValues'> & {
+type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'uniqueValues'> & {
+  readonly accountId?: string | undefined;
   readonly waitsFor?: string | undefined;
   readonly resource?: Resource;
 };
@@ -28,8 +29,8 @@ export function identityOf(resource: Resource, place: Place, now: number): Omit<
   };
 }
 
-export function isActive(identity: Identity): boolean {
-  return identity.resource.active !== false;
+export function isActive({ resource }: Pick<Identity, 'resource'>): boolean {
+  return resource.active !== false;
 }
 
 /** A different `externalId` under the same `userName` means a different person. */

@@ -5,7 +5,8 @@ import { type Integration, type IntegrationSettings, refusePaused } from '../../
 import { RuleError } from '../../kernel/index.ts';
 import type { Registry, Resource, ResourceType } from '../../scim/index.ts';
 import { identities } from '../collections.ts';
-import { linkGrants } from '../links/grants.ts';
+import { Directory } from '../directory/directory.ts';
+import { linkEffects } from '../links/effects.ts';
 import type { Turn } from '../outcomes.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused } from '../removal_guard/guard.ts';
 import { RemovalTurns } from '../removal_guard/removal_turns.ts';
@@ -27,12 +28,6 @@ interface Parts {
   readonly secrets: { readonly tokenPepper: Buffer };
 }
 
-export interface Welcome {
-  readonly identity: Identity;
-  readonly resolution: Resolution;
-  readonly access: AccessChange[];
-}
-
 /** Applies the users of an integration to accounts and memberships. `cause` is the id of the request or command. */
 export class People {
   readonly #store: UnitStore;
@@ -48,32 +43,28 @@ export class People {
   }
 
   /**
-   * Finds or makes the account of a user that has none, and gives it access: rules 2 to 4 of creating a user. A new
-   * user cannot be in a directory group yet. Throws `RuleError`: `email_exists`, `account_taken`.
+   * Finds or makes the account of a user that has none: rules 2 to 4 of creating a user. Throws `RuleError`:
+   * `email_exists`, `account_taken`.
    */
-  async welcome(
+  resolve(
     unit: Unit,
     integration: Integration,
-    identity: Identity,
+    { id, resource }: Pick<Identity, 'id' | 'resource'>,
     evidence: Evidence,
+  ): Promise<Resolution> {
+    const whose = { ...personOf(resource), identityId: id };
+    return this.#resolve(unit, integration, whose, evidence, integration.settings.onEmailExists);
+  }
+
+  /** Gives access to the account of a new user, who cannot be in a directory group yet. */
+  welcome(
+    unit: Unit,
+    integration: Integration,
+    { accountId = '', resource }: Identity,
     cause: string,
-    isNew: boolean,
-  ): Promise<Welcome> {
-    const person = personOf(identity.resource);
-    const { onEmailExists } = integration.settings;
-    const whose = { ...person, identityId: identity.id };
-    const resolution = await this.#resolve(unit, integration, whose, evidence, onEmailExists);
-    const { account } = resolution;
-    if (resolution.kind === 'held') return { identity, resolution, access: [] };
-    const linked = unit.update(identities, { ...identity, accountId: account.id });
-    if (!person.active) return { identity: linked, resolution, access: [] };
-    const access = isNew
-      ? await admit(unit, integration, account.id, {
-          ...this.#standing(integration, linked.resource, cause),
-          grants: [],
-        })
-      : await this.letIn(unit, integration, linked, cause);
-    return { identity: linked, resolution, access };
+  ): Promise<AccessChange[]> {
+    const standing = this.#standing(integration, resource, cause);
+    return admit(unit, integration, accountId, { ...standing, grants: [] });
   }
 
   /**
@@ -121,7 +112,9 @@ export class People {
     const { accountId = '', resource } = identity;
     const standing = this.#standing(integration, resource, cause);
     const roles = new Map([...(await this.#noLonger(unit, integration)), ...standing.roles]);
-    const grants = await linkGrants(unit, { integration, id: cause }, identity);
+    const directory = await Directory.read(unit, integration.id);
+    const effects = await linkEffects(unit, directory, integration);
+    const grants = await effects.grants(unit, directory, cause, identity);
     return admit(unit, integration, accountId, { ...standing, roles, grants });
   }
 

@@ -11,13 +11,11 @@ import {
   type ResourceType,
 } from '../../scim/index.ts';
 import type { Matches, Search } from '../../store/index.ts';
-import { identities, plannedRemovals } from '../collections.ts';
+import { identities } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
-import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
-import { accessChanges, lost, resolved, type Turn, turned, turnOf } from '../outcomes.ts';
-import { isPreview } from '../preview/is_preview.ts';
+import { changesBetween, logChange } from '../log.ts';
 import {
   type Computed,
   type Edit,
@@ -25,15 +23,15 @@ import {
   noticeOf,
   type ResourceService,
 } from '../resources/resources.ts';
-import type { Caller, Change, Identity } from '../types.ts';
+import type { Caller, Identity } from '../types.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
+import { type Effect, type UserEffects, userEffects } from './effects.ts';
 import { identityOf, isActive, isSomebodyElse } from './identity.ts';
+import { LiveEffects } from './live_effects.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
-import { followProfile } from './profile.ts';
 import { evidenceOf } from './resolve_account.ts';
 import { forgetMismatch } from './saml_mismatches.ts';
-import { followSamlName } from './saml_name.ts';
 import { UniqueValues } from './unique_values.ts';
 
 interface Parts {
@@ -43,21 +41,11 @@ interface Parts {
   readonly people: People;
 }
 
-/** The log text of a write that a preview keeps. */
-const PLANNED = 'Preview: kept for the plan, nothing was carried out.';
-
-type UserEvent = 'user.created' | 'user.deleted' | 'user.previewed' | (typeof turnEvents)[Turn];
-
-const turnEvents = {
-  changed: 'user.changed',
-  deactivated: 'user.deactivated',
-  reactivated: 'user.reactivated',
-} as const satisfies Readonly<Record<Turn, string>>;
-
 /** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
 export class Users implements ResourceService<Identity> {
   readonly #store: UnitStore;
   readonly #people: People;
+  readonly #live: UserEffects;
   readonly #type: ResourceType;
   readonly #directoryGroups: Parts['directoryGroups'];
   readonly #unique: UniqueValues<Identity>;
@@ -67,6 +55,7 @@ export class Users implements ResourceService<Identity> {
     this.#type = registry.userType;
     this.#store = store;
     this.#people = people;
+    this.#live = new LiveEffects(people);
     this.#unique = new UniqueValues(identities, this.#type);
   }
 
@@ -119,7 +108,7 @@ export class Users implements ResourceService<Identity> {
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return this.#again(unit, caller, present);
       await this.#refuseTaken(unit, caller.integration, personOf(resource), id);
-      return this.#update(unit, caller, present, resource, { status: 200, changes });
+      return this.#update(unit, caller, present, resource, 200);
     });
   }
 
@@ -143,26 +132,14 @@ export class Users implements ResourceService<Identity> {
       const { integration } = caller;
       const present = await this.#present(unit, integration, id);
       expect(present.v);
-      const planned = integration.preview && (await isPreview(unit, integration));
-      const { accountId, rootId } = present;
-      if (planned && accountId !== undefined) {
-        const { userName } = personOf(present.resource);
-        unit.insert(plannedRemovals, { id, integrationId: integration.id, rootId, accountId, userName });
-      }
-      const access =
-        planned || present.accountId === undefined
-          ? []
-          : await this.#people.dismissDeleted(unit, integration, present.accountId, caller.request.requestId);
+      const effects = await userEffects(unit, integration, this.#live);
+      const happened = await effects.remove(unit, caller, present);
       await this.#directoryGroups.forget(unit, present);
       settle(unit, await waitingOf(unit, integration.id, { identityId: id }));
       await forgetMismatch(unit, present);
       await this.#people.remember(unit, present);
       unit.remove(identities, present);
-      this.#tell(unit, caller, present, 'user.deleted', {
-        status: 204,
-        outcome: planned ? PLANNED : `Deleted the user. ${lost(access)}`,
-        changes: accessChanges(access),
-      });
+      this.#tell(unit, caller, happened, 204);
     });
     // Again, for groups that have added the user meanwhile, see `forgetGone`.
     const gone = { id, integrationId: caller.integration.id };
@@ -170,37 +147,18 @@ export class Users implements ResourceService<Identity> {
   }
 
   async #create(unit: Unit, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
-    const { integration, request } = caller;
+    const { integration } = caller;
     const [returning, evidence] = await Promise.all([
       this.#returning(unit, integration, person),
       evidenceOf(unit, integration, person),
     ]);
-    if (returning) {
-      const changes = changesBetween(returning.resource, resource);
-      return this.#update(unit, caller, returning, resource, { status: 201, changes });
-    }
+    if (returning) return this.#update(unit, caller, returning, resource, 201);
     const id = unit.id();
     const uniqueValues = await this.#unique.claim(unit, { id, scope: integration.id, resource });
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
-    const kept = unit.insert(identities, identityOf(resource, place, unit.now()));
-    if (integration.preview && (await isPreview(unit, integration))) {
-      this.#tell(unit, caller, kept, 'user.previewed', { status: 201, outcome: PLANNED });
-      return kept;
-    }
-    const { identity, resolution, access } = await this.#people.welcome(
-      unit,
-      integration,
-      kept,
-      evidence,
-      request.requestId,
-      true,
-    );
-    this.#tell(unit, caller, identity, 'user.created', {
-      status: 201,
-      outcome: resolved(resolution),
-      changes: accessChanges(access),
-    });
-    return identity;
+    const effects = await userEffects(unit, integration, this.#live);
+    const user = identityOf(resource, place, unit.now());
+    return this.#tell(unit, caller, await effects.create(unit, caller, user, evidence), 201);
   }
 
   /** The inactive user that a creation reactivates. Throws when an active or a different user has the names. */
@@ -231,80 +189,21 @@ export class Users implements ResourceService<Identity> {
     caller: Caller,
     present: Identity,
     resource: Resource,
-    {
-      status,
-      changes,
-      recognised,
-    }: { readonly status: number; readonly changes: readonly Change[]; readonly recognised?: string },
+    status: number,
   ): Promise<Identity> {
     const { integration } = caller;
-    const [was, is] = [personOf(present.resource), personOf(resource)];
     const claim = { id: present.id, scope: integration.id, resource, present: present.resource };
     const uniqueValues = await this.#unique.claim(unit, claim);
-    if (integration.preview && (await isPreview(unit, integration))) {
-      const waitsFor = was.email?.key === is.email?.key ? present.waitsFor : is.email?.key;
-      const place = { ...present, uniqueValues, waitsFor };
-      const next = { ...identityOf(resource, place, unit.now()), v: present.v };
-      const kept = unit.update(identities, next);
-      this.#tell(unit, caller, kept, 'user.previewed', { status, outcome: PLANNED, changes });
-      return kept;
-    }
-    const turn = turnOf(was.active, is.active);
-    const known = present.accountId;
-    const accountId =
-      known ?? recognised ?? (await this.#people.recognise(unit, integration, present.id, is));
-    const arrives = accountId !== known && is.active;
-    const { notes, waitsFor } = known
-      ? await followProfile(unit, integration, { ...present, accountId: known }, { was, is })
-      : { notes: [], waitsFor: undefined };
-    if (known) await followSamlName(unit, present.rootId, known, { was, is });
-    const place = { ...present, uniqueValues, waitsFor, ...(accountId ? { accountId } : {}) };
-    const next = { ...identityOf(resource, place, unit.now()), v: present.v };
-    const identity = unit.update(identities, next);
-    const access = await this.#people.follow(
-      unit,
-      integration,
-      identity,
-      arrives ? 'reactivated' : turn,
-      caller.request.requestId,
-    );
-    this.#tell(unit, caller, identity, turnEvents[turn], {
-      status,
-      outcome: [turned(turn, access), ...notes].join(' '),
-      changes: [...changes, ...accessChanges(access)],
-    });
-    return identity;
+    const effects = await userEffects(unit, integration, this.#live);
+    const { changes = [], ...done } = await effects.update(unit, caller, { present, resource, uniqueValues });
+    const all = [...changesBetween(present.resource, resource), ...changes];
+    return this.#tell(unit, caller, { ...done, changes: all }, status);
   }
 
-  /**
-   * A write without a difference: retries what had to wait, such as the e-mail of the account or the link of a held
-   * user.
-   */
   async #again(unit: Unit, caller: Caller, present: Identity): Promise<Identity> {
-    const { integration } = caller;
-    const { id, accountId, resource } = present;
-    if (integration.preview) return present;
-    if (accountId !== undefined) {
-      await this.#catchUp(unit, caller, { ...present, accountId });
-      return present;
-    }
-    const recognised = await this.#people.recognise(unit, integration, id, personOf(resource));
-    if (recognised === undefined) return present;
-    return this.#update(unit, caller, present, resource, { status: 200, changes: [], recognised });
-  }
-
-  async #catchUp(unit: Unit, caller: Caller, user: Identity & { readonly accountId: string }): Promise<void> {
-    const person = personOf(user.resource);
-    const { notes, waitsFor, moved } = await followProfile(unit, caller.integration, user, {
-      was: person,
-      is: person,
-    });
-    if (waitsFor !== undefined && user.waitsFor === undefined) unit.update(identities, { ...user, waitsFor });
-    if (moved)
-      this.#tell(unit, caller, user, 'user.changed', {
-        status: 200,
-        outcome: ['The e-mail of the account follows now.', ...notes].join(' '),
-      });
+    const effects = await userEffects(unit, caller.integration, this.#live);
+    const done = await effects.retry(unit, caller, present);
+    return done ? this.#tell(unit, caller, done, 200) : present;
   }
 
   async #present(unit: Unit, integration: Integration, id: string): Promise<Identity> {
@@ -313,19 +212,27 @@ export class Users implements ResourceService<Identity> {
     return present;
   }
 
-  #tell(unit: Unit, caller: Caller, identity: Identity, action: UserEvent, happened: LoggedOutcome): void {
+  /** Records what happened in both logs, and returns the user. */
+  #tell(
+    unit: Unit,
+    caller: Caller,
+    { identity, action, outcome, changes = [] }: Effect,
+    status: number,
+  ): Identity {
     const { integration, token, request } = caller;
-    const userName = personOf(identity.resource).userName;
-    const whose = identity.accountId === undefined ? {} : { accountId: identity.accountId };
-    logChange(unit, caller, { ...happened, resourceId: identity.id, userName, ...whose });
+    const { id, accountId, resource } = identity;
+    const { userName } = personOf(resource);
+    const whose = accountId === undefined ? {} : { accountId };
+    logChange(unit, caller, { status, outcome, changes, resourceId: id, userName, ...whose });
     unit.record({
       rootId: integration.rootId,
       actor: { kind: 'scim', integrationId: integration.id, tokenId: token.id, ip: request.ip },
       action,
-      target: { kind: 'user', id: identity.id },
-      detail: { userName, ...whose, changed: (happened.changes ?? []).map((change) => change.what) },
+      target: { kind: 'user', id },
+      detail: { userName, ...whose, changed: changes.map((change) => change.what) },
       requestId: request.requestId,
     });
+    return identity;
   }
 }
 

@@ -1,0 +1,135 @@
+import type { Unit } from '../../audit/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { identities } from '../collections.ts';
+import { accessChanges, lost, resolved, turned, turnOf } from '../outcomes.ts';
+import type { Caller, Identity } from '../types.ts';
+import { type Effect, storeUser, type Update, type UserEffects } from './effects.ts';
+import { isActive } from './identity.ts';
+import type { People } from './people.ts';
+import { type Person, personOf } from './person.ts';
+import { followProfile } from './profile.ts';
+import type { Evidence } from './resolve_account.ts';
+import { followSamlName } from './saml_name.ts';
+
+type Linked = Identity & { readonly accountId: string };
+
+/** The account of a user after a change, and what became of its profile. */
+interface Settled {
+  readonly accountId: string | undefined;
+  readonly waitsFor: string | undefined;
+  readonly notes: readonly string[];
+}
+
+const events = {
+  changed: 'user.changed',
+  deactivated: 'user.deactivated',
+  reactivated: 'user.reactivated',
+} as const;
+
+/** Stores users, and changes their accounts and memberships. */
+export class LiveEffects implements UserEffects {
+  readonly #people: People;
+
+  constructor(people: People) {
+    this.#people = people;
+  }
+
+  async create(
+    unit: Unit,
+    { integration, request }: Caller,
+    user: Omit<Identity, 'v'>,
+    evidence: Evidence,
+  ): Promise<Effect> {
+    const resolution = await this.#people.resolve(unit, integration, user, evidence);
+    const { kind, account } = resolution;
+    const identity = unit.insert(identities, kind === 'held' ? user : { ...user, accountId: account.id });
+    const access =
+      kind !== 'held' && isActive(user)
+        ? await this.#people.welcome(unit, integration, identity, request.requestId)
+        : [];
+    const outcome = resolved(resolution);
+    return { identity, action: 'user.created', outcome, changes: accessChanges(access) };
+  }
+
+  async update(unit: Unit, caller: Caller, update: Update): Promise<Effect> {
+    const { present, resource } = update;
+    const [was, is] = [personOf(present.resource), personOf(resource)];
+    const settled = isLinked(present)
+      ? await settle(unit, caller.integration, present, { was, is })
+      : held(await this.#people.recognise(unit, caller.integration, present.id, is));
+    return this.#store(unit, caller, update, settled);
+  }
+
+  async retry(unit: Unit, caller: Caller, present: Identity): Promise<Effect | undefined> {
+    const { id, resource, uniqueValues = [] } = present;
+    const is = personOf(resource);
+    if (isLinked(present)) return catchUp(unit, caller.integration, present, is);
+    const accountId = await this.#people.recognise(unit, caller.integration, id, is);
+    if (accountId === undefined) return undefined;
+    return this.#store(unit, caller, { present, resource, uniqueValues }, held(accountId));
+  }
+
+  async remove(unit: Unit, { integration, request }: Caller, identity: Identity): Promise<Effect> {
+    const access = isLinked(identity)
+      ? await this.#people.dismissDeleted(unit, integration, identity.accountId, request.requestId)
+      : [];
+    const outcome = `Deleted the user. ${lost(access)}`;
+    return { identity, action: 'user.deleted', outcome, changes: accessChanges(access) };
+  }
+
+  async #store(
+    unit: Unit,
+    { integration, request }: Caller,
+    update: Update,
+    { accountId, waitsFor, notes }: Settled,
+  ): Promise<Effect> {
+    const identity = storeUser(unit, update, { accountId, waitsFor });
+    const turn = turnOf(isActive(update.present), isActive(identity));
+    const arrives = accountId !== update.present.accountId && isActive(identity);
+    const access = await this.#people.follow(
+      unit,
+      integration,
+      identity,
+      arrives ? 'reactivated' : turn,
+      request.requestId,
+    );
+    const outcome = [turned(turn, access), ...notes].join(' ');
+    return { identity, action: events[turn], outcome, changes: accessChanges(access) };
+  }
+}
+
+function isLinked(user: Identity): user is Linked {
+  return user.accountId !== undefined;
+}
+
+function held(accountId: string | undefined): Settled {
+  return { accountId, waitsFor: undefined, notes: [] };
+}
+
+async function settle(
+  unit: Unit,
+  integration: Integration,
+  user: Linked,
+  change: { readonly was: Person; readonly is: Person },
+): Promise<Settled> {
+  const { notes, waitsFor } = await followProfile(unit, integration, user, change);
+  await followSamlName(unit, user.rootId, user.accountId, change);
+  return { accountId: user.accountId, waitsFor, notes };
+}
+
+/** Retries what an account could not take over before, such as its e-mail. */
+async function catchUp(
+  unit: Unit,
+  integration: Integration,
+  user: Linked,
+  person: Person,
+): Promise<Effect | undefined> {
+  const { notes, waitsFor, moved } = await followProfile(unit, integration, user, {
+    was: person,
+    is: person,
+  });
+  if (waitsFor !== undefined && user.waitsFor === undefined) unit.update(identities, { ...user, waitsFor });
+  if (!moved) return undefined;
+  const outcome = ['The e-mail of the account follows now.', ...notes].join(' ');
+  return { identity: user, action: 'user.changed', outcome };
+}
