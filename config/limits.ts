@@ -136,11 +136,8 @@ export const limits = {
   restoreBatch: 100,
   /** The most multiples of `FAILURE_LIMIT` for one IP address, over all groups. */
   failedGroupsPerAddress: 10,
-  /**
-   * Documents that one step of an integration's removal ends, and milliseconds until a stopped removal is taken over.
-   */
+  /** Documents that one step of an integration's removal ends. */
   endedAtOnce: 100,
-  endingGrace: 60_000,
   /** Milliseconds between two records of a token's last use. */
   lastUseEvery: 60_000,
   /** Log entries of reads and refusals that may wait for the next batch; beyond it the oldest are dropped and counted. */

@@ -12,7 +12,6 @@ import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
 import { outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
 import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
-import { finishEndings } from '../provisioning/index.ts';
 import { loadRegistry } from '../scim/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
 import { openStore } from '../store/open.ts';
@@ -118,7 +117,6 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     { name: 'write the log', every: 1_000, run: () => logBook.flush() },
     { name: 'finish long work', every: 30_000, run: () => finishLongWork(services) },
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
-    alone('finish removals of integrations', 30_000, () => finishEndings(services)),
     alone('look after e-mail domains', 30_000, () => tendDomains(services)),
     alone('refresh SAML metadata', 60_000, () =>
       refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),

@@ -1,5 +1,5 @@
-import { ACCOUNTS_CHAIN, type UnitStore } from '../audit/index.ts';
-import { begin, type Work } from '../jobs/index.ts';
+import { ACCOUNTS_CHAIN, type Actor, type Unit, type UnitStore } from '../audit/index.ts';
+import { begin, beginOnce, type Work } from '../jobs/index.ts';
 import { batches, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 interface FormerRecalculation extends Doc {
@@ -13,7 +13,22 @@ interface FormerRecalculation extends Doc {
   readonly link?: { readonly id: string; readonly targetId: string };
 }
 
+/** Nobody asks again for work without an actor. */
+async function start(unit: Unit, work: Beginning): Promise<Work> {
+  return work.actor ? beginOnce(unit, work) : begin(unit, work);
+}
+
 type Beginning = Pick<Work, 'rootId' | 'kind' | 'subject' | 'cause' | 'state' | 'actor'>;
+
+interface FormerEnding extends Doc {
+  readonly rootId: string;
+  readonly name: string;
+  readonly members: 'keep' | 'revoke';
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly people: number;
+  readonly touchedAt: number;
+}
 
 interface FormerDomainChange extends Doc {
   readonly cause: string;
@@ -34,8 +49,15 @@ const domainChanges: Collection<FormerDomainChange> = {
   indexes: { age: { fields: ['touchedAt'], global: true } },
 };
 
+const endings: Collection<FormerEnding> = {
+  name: 'integration_endings',
+  scope: 'rootId',
+  unique: {},
+  indexes: { age: { fields: ['touchedAt'], global: true } },
+};
+
 /** Where versions before the runner noted their unfinished work. */
-export const formerWork = [recalculations, domainChanges];
+export const formerWork = [recalculations, domainChanges, endings];
 
 /** Turns the unfinished work of former versions into work of the runner, which starts each from its beginning. */
 export async function adoptFormerWork(store: UnitStore): Promise<void> {
@@ -48,6 +70,10 @@ export async function adoptFormerWork(store: UnitStore): Promise<void> {
   });
   await adopt(store, domainChanges, 'age', ({ id: subject, cause }) => {
     return { rootId: ACCOUNTS_CHAIN, kind: 'domain', subject, cause, state: {} };
+  });
+  await adopt(store, endings, 'age', ({ id: subject, rootId, actor, cause, name, members, people }) => {
+    const place = { kind: 'integration.removal', rootId, subject, cause, actor };
+    return { ...place, state: { name, members, people, phase: 0 } };
   });
 }
 
@@ -63,7 +89,7 @@ async function adopt<D extends Doc>(
         const scope = from.scope === 'platform' ? PLATFORM : String(doc[from.scope]);
         const present = await unit.get(from, scope, doc.id);
         if (!present) continue;
-        begin(unit, beginningOf(present));
+        await start(unit, beginningOf(present));
         unit.remove(from, present);
       }
     });

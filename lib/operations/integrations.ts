@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { changeIntegration, createIntegration, listIntegrations } from '../integrations/index.ts';
-import { countAttention, endIntegration } from '../provisioning/index.ts';
+import { beginRemoval, countAttention } from '../provisioning/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
@@ -189,7 +189,8 @@ export const integrationRemove = procedure({
   }),
   run: async (transact, actor, { integration: wanted, members }, { group, services }) => {
     const integration = await integrationOf(services.store, group, wanted);
-    const people = await endIntegration(services, integration, members, actor, transact);
+    const removal = await transact((unit) => beginRemoval(unit, integration, members, actor));
+    const { people } = (await services.runner.finish(removal)).state;
     return { group: group.slug, integration: integration.name, members, people };
   },
 });

@@ -8,6 +8,7 @@ import {
   DirectoryGroups,
   EntitlementCatalog,
   GroupLinks,
+  integrationRemoval,
   LogBook,
   People,
   Previews,
@@ -74,6 +75,7 @@ export function createServices(given: Parts): Services {
   runner.register(domainAccounts);
   runner.register(recalculation);
   runner.register(roleRecalculation(given.registry.userType));
+  runner.register(integrationRemoval(given.registry, runner));
   const entitlements = new EntitlementCatalog(parts.store);
   return {
     ...parts,

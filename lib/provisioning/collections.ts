@@ -3,7 +3,6 @@ import type { DirectoryGroup } from './directory/types.ts';
 import type {
   Attention,
   CustomResource,
-  Ending,
   Identity,
   LogEntry,
   PlannedRemoval,
@@ -22,13 +21,6 @@ export const plannedRemovals: Collection<PlannedRemoval> = {
   scope: 'integrationId',
   unique: {},
   indexes: {},
-};
-
-export const endings: Collection<Ending> = {
-  name: 'integration_endings',
-  scope: 'rootId',
-  unique: {},
-  indexes: { age: { fields: ['touchedAt'], global: true } },
 };
 
 export const attentions: Collection<Attention> = {

@@ -3,7 +3,6 @@ export {
   attentions,
   customResources,
   directoryGroups,
-  endings,
   identities,
   logEntries,
   plannedRemovals,
@@ -16,7 +15,7 @@ export { Nesting } from './directory/nesting.ts';
 export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
-export { endIntegration, finishEndings } from './integration_end.ts';
+export { beginRemoval, integrationRemoval } from './integration_end.ts';
 export { GroupLinks } from './links/links.ts';
 export { dayOf, entryOf, LogBook, logStranger } from './log.ts';
 export { type Planned, Previews } from './preview/preview.ts';

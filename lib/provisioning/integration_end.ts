@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../config/limits.ts';
-import type { Actor, Run, Unit, UnitStore } from '../audit/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
 import {
   type AccessChange,
   deprovision,
@@ -13,216 +13,217 @@ import {
   withoutIntegration,
 } from '../groups/index.ts';
 import { type Integration, integrations, tokenUses, withoutCredentials } from '../integrations/index.ts';
-import { openWork, type Runner, works } from '../jobs/index.ts';
-import { hasPassed, RuleError } from '../kernel/index.ts';
+import { beginOnce, type Kind, type Runner, type Step, type Work, works } from '../jobs/index.ts';
+import { RuleError } from '../kernel/index.ts';
 import type { Registry } from '../scim/index.ts';
-import type { Collection, Doc, Page, Range } from '../store/index.ts';
+import type { Collection, Doc, Page } from '../store/index.ts';
 import {
   attentions,
   customResources,
   directoryGroups,
-  endings,
   identities,
   plannedRemovals,
   removalWindows,
 } from './collections.ts';
 import { directoryMembers, groupLinks } from './directory/collections.ts';
 import { withTakenByLinks } from './links/grants.ts';
+import { advanceNext } from './recalculations.ts';
 import { placeOf } from './resources/custom_resources.ts';
-import type { Ending, Identity } from './types.ts';
+import type { Identity } from './types.ts';
 import { formerNames } from './users/former_names.ts';
 import { isActive } from './users/identity.ts';
 import { heldByAnother } from './users/membership.ts';
 import { samlMismatches } from './users/saml_mismatches.ts';
 
-export interface EndingParts {
-  readonly store: UnitStore;
-  readonly registry: Registry;
-  readonly runner: Runner;
+interface State {
+  readonly name: string;
+  /** What happens to its members: they stay as if added by hand, or lose what it gave. */
+  readonly members: 'keep' | 'revoke';
+  /** How many people kept or lost their memberships. */
+  readonly people: number;
+  readonly phase: number;
+  readonly after?: string;
+  readonly isAgain?: true;
 }
 
-interface Step {
-  /** Where the next step starts; absent after the last one. */
+export type Removal = Work<State>;
+
+interface Part {
+  /** Where the next step of the phase starts; absent after the last one. */
   readonly next?: string | undefined;
+  readonly seen: number;
   /** How many people kept or lost their memberships. */
   readonly people?: number;
 }
 
-type Work = (unit: Unit, after: string | undefined) => Promise<Step>;
+type Phase = (unit: Unit, removal: Removal, after: string | undefined) => Promise<Part>;
+
+const kind = 'integration.removal';
 
 /**
- * Removes an integration and its data; the log and the audit entries stay. Its members keep their roles as if given by
- * hand, or lose them as if deprovisioned, except the last owner. Returns the number of these people. Resumes a removal
- * that was stopped. `run` runs the first transaction. Throws `RuleError` when the removal was started with the other
- * choice.
+ * Begins the removal of an integration, or returns the one that has begun. Throws `RuleError` when it has begun with
+ * the other choice.
  */
-export async function endIntegration(
-  parts: EndingParts,
-  integration: Integration,
-  choice: Ending['members'],
-  actor: Actor,
-  run: Run = (work) => parts.store.transaction(work),
-): Promise<number> {
-  const ending = await run((unit) => begin(unit, integration, choice, actor));
-  return finishEnding(parts, ending);
-}
-
-/**
- * Resumes the removals that a stopped process left. Runs a finished one once more, to include what concurrent requests
- * have written.
- */
-export async function finishEndings(parts: EndingParts): Promise<void> {
-  const { items } = await parts.store.sweep(endings, { index: 'age', limit: limits.endedAtOnce });
-  for (const ending of items) {
-    if (!hasPassed(ending.touchedAt, limits.endingGrace, parts.store.now())) continue;
-    await finishEnding(parts, ending);
-    if (ending.isThrough) await parts.store.transaction((unit) => forget(unit, ending));
-  }
-}
-
-async function begin(
+export async function beginRemoval(
   unit: Unit,
   { id, rootId }: Integration,
-  choice: Ending['members'],
+  choice: State['members'],
   actor: Actor,
-): Promise<Ending> {
-  const [integration, ending] = await Promise.all([
-    unit.get(integrations, rootId, id),
-    unit.get(endings, rootId, id),
-  ]);
+): Promise<Removal> {
+  const integration = await unit.get(integrations, rootId, id);
   if (!integration) throw new RuleError('not_found', 'The integration does not exist any more.');
-  const { name } = integration;
-  if (ending && ending.members !== choice)
+  const { name, ending } = integration;
+  if (ending && ending !== choice)
     throw new RuleError(
       'removal_begun',
-      `The removal of ${name} has begun with ${ending.members} as the choice for members. Run it again with that choice.`,
+      `The removal of ${name} has begun with ${ending} as the choice for members. Run it again with that choice.`,
     );
-  if (ending) return ending;
-  const now = unit.now();
+  const removal = await beginOnce<State>(unit, {
+    ...{ kind, rootId, subject: id, cause: unit.id(), actor },
+    state: { name, members: choice, people: 0, phase: 0 },
+  });
+  if (ending) return removal;
   const { paused: _paused, ...open } = integration;
+  const now = unit.now();
   unit.update(integrations, {
     ...withoutCredentials(open, now),
     enabled: false,
     ending: choice,
   });
-  const cause = unit.id();
   unit.record({
     rootId,
     actor,
     action: 'integration.removal_started',
     target: { kind: 'integration', id },
     detail: { name, members: choice },
-    requestId: cause,
+    requestId: removal.cause,
   });
-  const plan = {
-    id,
-    rootId,
-    name,
-    members: choice,
-    actor,
-    cause,
-    people: 0,
-    isThrough: false,
-    touchedAt: now,
-  };
-  return unit.insert(endings, plan);
+  return removal;
 }
 
-async function finishEnding(parts: EndingParts, ending: Ending): Promise<number> {
-  const { store, registry, runner } = parts;
-  const { id, rootId } = ending;
-  if (ending.members === 'keep')
-    for (const work of await openWork(store, rootId, id)) await runner.finish(work);
-  await inSteps(store, ending, (unit, after) => endPeople(unit, ending, after));
-  await inSteps(store, ending, (unit) => endNextPerson(unit, ending));
-  await inSteps(store, ending, (unit) => endNextPlanned(unit, ending));
-  await inSteps(store, ending, (unit, after) => endOthers(unit, ending, after));
-  await clear(store, ending, groupLinks, id);
-  await clear(store, ending, works, rootId, { index: 'open', equal: [id] });
-  await clear(store, ending, directoryMembers, id);
-  await clear(store, ending, directoryGroups, id);
-  await clear(store, ending, formerNames, id);
-  await clear(store, ending, attentions, id);
-  await clear(store, ending, samlMismatches, id);
-  await clear(store, ending, tokenUses, id);
-  for (const { name } of registry.types) await clear(store, ending, customResources, placeOf(id, name));
-  return store.transaction(async (unit) => {
-    const [present, integration, window] = await Promise.all([
-      unit.get(endings, rootId, id),
-      unit.get(integrations, rootId, id),
-      unit.get(removalWindows, rootId, id),
-    ]);
-    if (window) unit.remove(removalWindows, window);
-    const people = present?.people ?? ending.people;
-    if (!integration) return people;
+/**
+ * Removes an integration and its data; the log and the audit entries stay. Its members keep their roles as if given by
+ * hand, or lose them as if deprovisioned, except the last owner. Then runs once more, to include what concurrent
+ * requests have written.
+ */
+export function integrationRemoval(registry: Registry, runner: Runner): Kind<State> {
+  const phases: readonly Phase[] = [
+    async (unit, removal, after) =>
+      removal.state.members === 'keep'
+        ? { ...(await advanceNext(unit, runner, removal, after)), seen: 0 }
+        : NOTHING,
+    endPeople,
+    endNextPerson,
+    endNextPlanned,
+    endOthers,
+    clear(groupLinks),
+    clear(works, 'open'),
+    clear(directoryMembers),
+    clear(directoryGroups),
+    clear(formerNames),
+    clear(attentions),
+    clear(samlMismatches),
+    clear(tokenUses),
+    ...registry.types.map(({ name }) => clear(customResources, undefined, (id) => placeOf(id, name))),
+  ];
+  return {
+    name: kind,
+    async count(store, { rootId, subject }) {
+      const counts = await Promise.all([
+        store.count(identities, subject),
+        store.count(members, rootId),
+        store.count(directoryMembers, subject),
+        store.count(directoryGroups, subject),
+      ]);
+      return counts.reduce((sum, count) => sum + count);
+    },
+    async step(unit, removal) {
+      for (let { state } = removal; ; ) {
+        const { after, ...place } = state;
+        const phase = phases[place.phase];
+        if (!phase) return endRemoval(unit, { ...removal, state: place });
+        const { next, seen, people = 0 } = await phase(unit, removal, after);
+        const counted = { ...place, people: place.people + people };
+        state = next === undefined ? { ...counted, phase: place.phase + 1 } : { ...counted, after: next };
+        if (next !== undefined || seen > 0) return { state, done: seen, next: 'step' };
+      }
+    },
+  };
+}
+
+const NOTHING: Part = { seen: 0 };
+
+async function endRemoval(
+  unit: Unit,
+  { rootId, subject: id, state, ...removal }: Removal,
+): Promise<Step<State>> {
+  const [integration, window] = await Promise.all([
+    unit.get(integrations, rootId, id),
+    unit.get(removalWindows, rootId, id),
+  ]);
+  if (window) unit.remove(removalWindows, window);
+  if (integration) {
     unit.remove(integrations, integration);
-    if (present) unit.update(endings, { ...present, isThrough: true, touchedAt: unit.now() });
-    const { name, members, actor, cause } = ending;
+    const { name, members: choice, people } = state;
     unit.record({
       rootId,
-      actor,
+      actor: actorOf(removal),
       action: 'integration.removed',
       target: { kind: 'integration', id },
-      detail: { name, members, people },
-      requestId: cause,
+      detail: { name, members: choice, people },
+      requestId: removal.cause,
     });
-    return people;
-  });
+  }
+  if (state.isAgain) return { state, next: 'end' };
+  const again = { ...state, phase: 0, isAgain: true } as const;
+  return { state: again, next: { wait: limits.workGrace, isThrough: true } };
 }
 
-/** One transaction per step. Two processes that work on the same removal conflict at its document. */
-async function inSteps(store: UnitStore, { id, rootId }: Ending, work: Work): Promise<void> {
-  const take = (after: string | undefined) =>
-    store.transaction(async (unit) => {
-      const { next, people = 0 } = await work(unit, after);
-      const present = await unit.get(endings, rootId, id);
-      if (present)
-        unit.update(endings, { ...present, people: present.people + people, touchedAt: unit.now() });
-      return next;
-    });
-  for (let next = await take(undefined); next !== undefined; ) next = await take(next);
+function actorOf({ actor }: Pick<Removal, 'actor'>): Actor {
+  return actor ?? { kind: 'system' };
 }
 
-async function endPeople(unit: Unit, ending: Ending, after: string | undefined): Promise<Step> {
-  const page = await unit.list(identities, ending.id, pageFrom(after));
+async function endPeople(unit: Unit, removal: Removal, after: string | undefined): Promise<Part> {
+  const page = await unit.list(identities, removal.subject, pageFrom(after));
   const ended = await Promise.all(
     page.items.map(async (identity) => {
       const member = await memberBehind(unit, identity);
-      if (member?.ownerOf.includes(ending.rootId)) return false;
+      if (member?.ownerOf.includes(removal.rootId)) return undefined;
       unit.remove(identities, identity);
-      return endOne(unit, ending, standingOf(identity), member);
+      return endOne(unit, removal, standingOf(identity), member);
     }),
   );
-  return { next: page.next, people: ended.filter(Boolean).length };
+  const seen = ended.filter((one) => one !== undefined).length;
+  return { next: page.next, seen, people: ended.filter(Boolean).length };
 }
 
 /** For owners, who must be counted one after the other, and for users who were added behind the cursor. */
-async function endNextPerson(unit: Unit, ending: Ending): Promise<Step> {
-  const page = await unit.list(identities, ending.id, { limit: 1 });
+async function endNextPerson(unit: Unit, removal: Removal): Promise<Part> {
+  const page = await unit.list(identities, removal.subject, { limit: 1 });
   const [identity] = page.items;
-  if (!identity) return {};
+  if (!identity) return NOTHING;
   unit.remove(identities, identity);
-  const ended = await endOne(unit, ending, standingOf(identity), await memberBehind(unit, identity));
-  return { next: page.next, people: ended ? 1 : 0 };
+  const ended = await endOne(unit, removal, standingOf(identity), await memberBehind(unit, identity));
+  return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
 /** A user who was deleted during a preview still has what the integration gave. */
-async function endNextPlanned(unit: Unit, ending: Ending): Promise<Step> {
-  const page = await unit.list(plannedRemovals, ending.id, { limit: 1 });
+async function endNextPlanned(unit: Unit, removal: Removal): Promise<Part> {
+  const page = await unit.list(plannedRemovals, removal.subject, { limit: 1 });
   const [planned] = page.items;
-  if (!planned) return {};
+  if (!planned) return NOTHING;
   unit.remove(plannedRemovals, planned);
   const standing = { userName: planned.userName, active: true };
-  const ended = await endOne(unit, ending, standing, await memberBehind(unit, planned));
-  return { next: page.next, people: ended ? 1 : 0 };
+  const ended = await endOne(unit, removal, standing, await memberBehind(unit, planned));
+  return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
 /** Ends the memberships of people who are no users of the integration: deleted users whose removal was discarded. */
-async function endOthers(unit: Unit, ending: Ending, after: string | undefined): Promise<Step> {
-  const page = await unit.list(members, ending.rootId, pageFrom(after));
-  const held = page.items.filter((member) => hasByIntegration(member, ending.id));
-  await Promise.all(held.map((member) => endOne(unit, ending, { active: false }, member)));
-  return { next: page.next, people: held.length };
+async function endOthers(unit: Unit, removal: Removal, after: string | undefined): Promise<Part> {
+  const page = await unit.list(members, removal.rootId, pageFrom(after));
+  const held = page.items.filter((member) => hasByIntegration(member, removal.subject));
+  await Promise.all(held.map((member) => endOne(unit, removal, { active: false }, member)));
+  return { next: page.next, seen: page.items.length, people: held.length };
 }
 
 interface Standing {
@@ -245,23 +246,24 @@ async function memberBehind(
 /** Whether the memberships of the account have changed. */
 async function endOne(
   unit: Unit,
-  ending: Ending,
+  removal: Removal,
   { userName, active, identity }: Standing,
   before: Member | undefined,
 ): Promise<boolean> {
   if (!before) return false;
-  const { id: integrationId, rootId, actor, cause, members: choice } = ending;
+  const { subject: integrationId, rootId, cause } = removal;
+  const choice = removal.state.members;
   const exact = async (member: Member) =>
     identity ? withTakenByLinks(unit, unit.now(), cause, identity, member) : member;
   const access =
     choice === 'keep'
       ? await saveMember(unit, before, handedOver(await exact(before), integrationId, cause))
-      : await revoke(unit, ending, active, before);
+      : await revoke(unit, removal, active, before);
   const after = await memberOf(unit, rootId, before.accountId);
   if (isDeepStrictEqual(after?.memberships, before.memberships)) return false;
   unit.record({
     rootId,
-    actor,
+    actor: actorOf(removal),
     action: choice === 'keep' ? 'member.kept' : 'member.revoked',
     target: { kind: 'account', id: before.accountId },
     detail: { integrationId, ...(userName === undefined ? {} : { userName }), access },
@@ -270,34 +272,37 @@ async function endOne(
   return true;
 }
 
-async function revoke(unit: Unit, ending: Ending, active: boolean, before: Member): Promise<AccessChange[]> {
-  const rest = withoutIntegration(before, ending.id);
-  if (!active || (await heldByAnother(unit, ending, before))) return saveMember(unit, before, rest);
+async function revoke(
+  unit: Unit,
+  { rootId, subject, cause }: Removal,
+  active: boolean,
+  before: Member,
+): Promise<AccessChange[]> {
+  const rest = withoutIntegration(before, subject);
+  if (!active || (await heldByAnother(unit, { id: subject, rootId }, before)))
+    return saveMember(unit, before, rest);
   try {
-    return await saveMember(unit, before, deprovision(before, unit.now(), ending.id, ending.cause));
+    return await saveMember(unit, before, deprovision(before, unit.now(), subject, cause));
   } catch (error) {
     if (error instanceof RuleError && error.code === 'last_owner') return saveMember(unit, before, rest);
     throw error;
   }
 }
 
+/** The phase that removes the documents of a scope; by default the scope is the integration. */
 function clear<D extends Doc>(
-  store: UnitStore,
-  ending: Ending,
   from: Collection<D>,
-  scope: string,
-  range: Omit<Range, 'limit'> = {},
-): Promise<void> {
-  return inSteps(store, ending, async (unit, after) => {
+  index?: string,
+  scopeOf: (integrationId: string) => string = (id) => id,
+): Phase {
+  return async (unit, { id, rootId, subject }, after) => {
+    const range = index === undefined ? {} : { index, equal: [subject] };
+    const scope = index === undefined ? scopeOf(subject) : rootId;
     const page: Page<D> = await unit.list(from, scope, { ...range, ...pageFrom(after) });
-    for (const doc of page.items) unit.remove(from, doc);
-    return { next: page.next };
-  });
-}
-
-async function forget(unit: Unit, { id, rootId }: Ending): Promise<void> {
-  const present = await unit.get(endings, rootId, id);
-  if (present) unit.remove(endings, present);
+    const others = page.items.filter((doc) => doc.id !== id);
+    for (const doc of others) unit.remove(from, doc);
+    return { next: page.next, seen: others.length };
+  };
 }
 
 function pageFrom(after: string | undefined) {

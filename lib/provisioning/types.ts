@@ -1,23 +1,6 @@
-import type { Actor } from '../audit/index.ts';
 import type { HeldToken, Integration } from '../integrations/index.ts';
 import type { Leniency, Resource } from '../scim/index.ts';
 import type { Doc } from '../store/index.ts';
-
-/** The removal of an integration. The `id` is that of the integration, which is deleted first. */
-export interface Ending extends Doc {
-  readonly rootId: string;
-  readonly name: string;
-  /** What happens to its members: they stay as if added by hand, or lose what it gave. */
-  readonly members: 'keep' | 'revoke';
-  readonly actor: Actor;
-  /** The id of the command. */
-  readonly cause: string;
-  /** The number of people processed. */
-  readonly people: number;
-  /** Whether the integration is deleted. */
-  readonly isThrough: boolean;
-  readonly touchedAt: number;
-}
 
 /**
  * Accounts that lost access recently by one integration. The `id` is that of the integration; every counted removal

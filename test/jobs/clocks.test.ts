@@ -8,19 +8,18 @@ import { noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { DAY, HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
-import { endings } from '../../lib/provisioning/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { operate } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { bootWithDevices, DEVICE } from '../http/fixture.ts';
 import { registered } from '../provisioning/people.ts';
 import { integrationIn } from '../provisioning/second.ts';
 import { refusal } from '../store/contract/fixture.ts';
-import { withoutCommit } from '../store/failing.ts';
+import { restarted, withoutCommit } from '../store/failing.ts';
 import { PASSWORD, person, signedIn } from '../web/people.ts';
 import { mailsTo, movableClock, noMailServer } from '../web/visitor.ts';
 
@@ -123,17 +122,15 @@ describe('after a clock that was two hours ahead is corrected', () => {
     const { store } = app.services;
     const integration = await integrationIn(app.services, tenant, 'SCIM');
     // The process stops after the first of the steps.
-    const stopping = endIntegration(
-      { ...app.services, store: withoutCommit(store, 1) },
-      ...([integration, 'keep', { kind: 'operator' }] as const),
-    );
+    const stopping = operate(restarted(app.services, withoutCommit(store, 1)), 'integration remove', {
+      ...{ group: tenant.slug, integration: 'SCIM', members: 'keep' },
+    });
     expect(await refusal(stopping)).to.be.instanceOf(Unavailable);
     setRight();
-    await finishEndings(app.services);
+    await app.services.runner.finishLeft();
     expect(await store.get(integrations, tenant.groupId, integration.id)).to.equal(undefined);
-    const ending = await store.get(endings, tenant.groupId, integration.id);
-    expect(ending).to.include({ isThrough: true });
-    expect(ending?.touchedAt).to.be.at.most(now());
+    const [removal] = await openWork(store, tenant.groupId, integration.id);
+    expect(removal?.throughAt).to.be.at.most(now());
   });
 
   describe('an e-mail conflict seen by a wrong clock', () => {

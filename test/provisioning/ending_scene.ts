@@ -55,9 +55,9 @@ export class EndingScene {
 
   /** Removes the integration `SCIM`. */
   /** Writes the uses of tokens first: one that is written behind the removal stays until the job. */
-  async remove(members: 'keep' | 'revoke'): Promise<Plain> {
+  async remove(members: 'keep' | 'revoke', services = this.services): Promise<Plain> {
     await this.services.tokenUses.flush();
-    return this.run('integration remove', { integration: 'SCIM', members });
+    return operate(services, 'integration remove', { group: this.root.slug, integration: 'SCIM', members });
   }
 
   async push(name: string, scim = this.tenant.scim, more = {}): Promise<string> {

@@ -3,16 +3,15 @@ import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { UnitStore } from '../../lib/audit/unit.ts';
 import { members } from '../../lib/groups/types.ts';
-import { endings, identities } from '../../lib/provisioning/collections.ts';
-import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
+import { openWork } from '../../lib/jobs/work.ts';
+import { identities } from '../../lib/provisioning/collections.ts';
 import { refusal } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
+import { restarted } from '../store/failing.ts';
 import { movableClock } from '../web/visitor.ts';
 import { EndingScene } from './ending_scene.ts';
 import { memberIn } from './people.ts';
-import { integrationIn } from './second.ts';
 
-const operator = { kind: 'operator' as const };
 const people = limits.endedAtOnce + 20;
 
 describe('an integration whose removal is stopped', () => {
@@ -43,11 +42,8 @@ describe('an integration whose removal is stopped', () => {
   }
 
   async function stopped(after: number, choice: 'keep' | 'revoke'): Promise<void> {
-    const integration = await integrationIn(scene.services, scene.tenant, 'SCIM');
-    const parts = { ...scene.services, store: stopping(after) };
-    const outcome = await endIntegration(parts, integration, choice, operator).catch(
-      ({ message }: Error) => message,
-    );
+    const services = restarted(scene.services, stopping(after));
+    const outcome = await scene.remove(choice, services).catch(({ message }: Error) => message);
     expect(outcome).to.equal('stopped');
   }
 
@@ -99,10 +95,10 @@ describe('an integration whose removal is stopped', () => {
   it('is removed by the job once no other process works on it', async () => {
     const names = await crowd();
     await stopped(2, 'keep');
-    await finishEndings(scene.services);
+    await scene.services.runner.finishLeft();
     expect(await scene.left()).to.include('integrations');
-    clock.forward(limits.endingGrace + 1);
-    await finishEndings(scene.services);
+    clock.forward(limits.workGrace + 1);
+    await scene.services.runner.finishLeft();
     expect(await withAccess(names)).to.equal(people);
     expect(await scene.left()).to.deep.equal([]);
   });
@@ -122,18 +118,16 @@ describe('an integration whose removal is stopped', () => {
       if (now) unit.update(members, { ...member, v: now.v });
     });
     expect(await scene.originsOf('ann')).to.deep.equal(['root scim reporter']);
-    clock.forward(limits.endingGrace + 1);
-    await finishEndings(scene.services);
+    clock.forward(limits.workGrace + 1);
+    await scene.services.runner.finishLeft();
     expect(await scene.originsOf('ann')).to.deep.equal([]);
     expect(await scene.left()).to.deep.equal([]);
-    expect(await store.get(endings, scene.root.id, scene.tenant.integrationId)).to.equal(undefined);
+    expect(await openWork(store, scene.root.id, scene.tenant.integrationId)).to.deep.equal([]);
   });
 
   it('is removed once by two concurrent commands', async () => {
     const names = await crowd();
-    const integration = await integrationIn(scene.services, scene.tenant, 'SCIM');
-    const both = [1, 2].map(() => endIntegration(scene.services, integration, 'revoke', operator));
-    await Promise.all(both);
+    await Promise.all([scene.remove('revoke'), scene.remove('revoke', restarted(scene.services))]);
     expect(await withAccess(names)).to.equal(0);
     const counted = (await scene.acts()).filter((action) => action === 'integration.removed');
     expect(counted).to.deep.equal(['integration.removed']);

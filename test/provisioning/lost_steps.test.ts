@@ -8,10 +8,9 @@ import type { UnitStore } from '../../lib/audit/unit.ts';
 import { noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork, type Work } from '../../lib/jobs/work.ts';
-import { endings, removalWindows } from '../../lib/provisioning/collections.ts';
+import { removalWindows } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { endIntegration, finishEndings } from '../../lib/provisioning/integration_end.ts';
 import { discardRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
 import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
@@ -57,8 +56,8 @@ describe('work in many steps', () => {
 
   const works: readonly (readonly [what: string, steps: number, begin: () => Promise<Attempted>])[] = [
     ['a discard of mass removals', 2, discarding],
-    ['a removal of an integration that keeps the roles', 18, () => ending('keep')],
-    ['a removal of an integration that takes the roles', 18, () => ending('revoke')],
+    ['a removal of an integration that keeps the roles', 8, () => ending('keep')],
+    ['a removal of an integration that takes the roles', 8, () => ending('revoke')],
     ['a recalculation of what links give', 2, linking],
     ['a recalculation of what attributes give', 1, attributing],
     ['a change of a domain', 4, managing],
@@ -119,19 +118,19 @@ describe('work in many steps', () => {
     await services().tokenUses.flush();
     const integration = await integrationIn(services(), scene.tenant, 'SCIM');
     return {
-      run: (failing) => endIntegration({ ...services(), store: failing }, integration, choice, operator),
+      run: (failing) => scene.remove(choice, restarted(services(), failing)),
       async goOn() {
-        if (!(await store.get(endings, scene.root.id, integration.id))) await scene.remove(choice);
+        if ((await openWork(store, scene.root.id, integration.id)).length === 0) await scene.remove(choice);
         for (let turn = 0; turn < 2; turn++) {
-          wait(limits.endingGrace);
-          await finishEndings(services());
+          wait(2 * limits.workGrace);
+          await services().runner.finishLeft();
         }
       },
       seen: async () => [
         ...(await Promise.all(['ann', 'bob'].map(async (name) => (await scene.originsOf(name)).sort()))),
         await scene.left(),
         await scene.acts(),
-        await store.get(endings, scene.root.id, integration.id),
+        await openWork(store, scene.root.id, integration.id),
         await removedPeople(scene),
       ],
     };

@@ -24,6 +24,10 @@ export type Recalculation = Work<State>;
 
 const kind = 'recalculation';
 
+export function isRecalculation(work: Work): work is Recalculation {
+  return work.kind === kind;
+}
+
 /** Recalculates what links give, a few people per step. A change that adds a member updates that member itself. */
 export const recalculation: Kind<State> = {
   name: kind,
