@@ -50,8 +50,9 @@ export const limits = {
   /** Milliseconds between two looks at long work that another process runs, and that ended work is listed. */
   workPoll: 500,
   workKept: 604_800_000,
-  /** Pieces of left work that a process takes up in one turn, and characters of an error that one keeps. */
+  /** Pieces of left work that one turn of the job takes up, its milliseconds, and characters of an error that one keeps. */
   worksAtOnce: 100,
+  workTurn: 60_000,
   workErrorChars: 500,
   /** Characters of a filter, terms in it, and depth of its brackets. */
   filterChars: 2_048,
@@ -98,8 +99,9 @@ export const limits = {
   /** Users of either kind that need attention: how many are shown, and up to how many they are counted. */
   shownAttentions: 200,
   countedAttentions: 1_000,
-  /** Users whose outcome the answer to `integration go-live` shows. */
-  shownOutcomes: 200,
+  /** Users whose outcome the answer to `integration go-live` shows, and groups of one of them. */
+  shownOutcomes: 50,
+  shownOutcomeGroups: 20,
   /** Names of deleted users that an integration remembers of one account. */
   formerNames: 20,
   /** Accounts that may move in one chain of e-mail changes. */

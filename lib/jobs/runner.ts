@@ -40,6 +40,7 @@ export class Runner {
   readonly #me: string;
   readonly #kinds = new Map<string, Kind>();
   readonly #running = new Map<string, Promise<Work | undefined>>();
+  readonly #failed: Error[] = [];
   #isStopping = false;
 
   constructor(store: UnitStore) {
@@ -66,8 +67,11 @@ export class Runner {
     return this.#move(unit, work, await this.#kindOf(work).step(unit, work));
   }
 
-  /** Finishes the work that stopped processes left, and that has waited. Throws `AggregateError` of the failures. */
-  async finishLeft(): Promise<void> {
+  /**
+   * Finishes the work that stopped processes left, and that has waited. Returns after `ms` even if some goes on. Throws
+   * `AggregateError` of what has failed since the last call.
+   */
+  async finishLeft(ms?: number): Promise<void> {
     const now = this.#store.now();
     const along = { index: 'due', limit: limits.worksAtOnce };
     const { items } = await this.#store.sweep(works, along);
@@ -75,12 +79,13 @@ export class Runner {
     const due = new Map(
       [...items.filter((work) => isDue(work, now)), ...wrong].map((work) => [work.id, work]),
     );
-    const failed: Error[] = [];
     const run = (work: Work) =>
       this.#start(work, false).catch((cause: unknown) => {
-        failed.push(new Error(`the work ${work.id}, ${work.kind} of ${work.subject}`, { cause }));
+        this.#failed.push(new Error(`the work ${work.id}, ${work.kind} of ${work.subject}`, { cause }));
       });
-    await Promise.all([...due.values()].map(run));
+    const ended = Promise.all([...due.values()].map(run));
+    await (ms === undefined ? ended : Promise.race([ended, patience(ended, ms)]));
+    const failed = this.#failed.splice(0);
     if (failed.length > 0)
       throw new AggregateError(failed, `${failed.length} pieces of work wait, for they failed`);
   }

@@ -42,7 +42,10 @@ export const works: Collection<Work> = {
   expires: 'expiresAt',
 };
 
-type Beginning<S extends object> = Pick<Work<S>, 'rootId' | 'kind' | 'subject' | 'state' | 'cause' | 'actor'>;
+type Beginning<S extends object> = Pick<
+  Work<S>,
+  'rootId' | 'kind' | 'subject' | 'state' | 'cause' | 'actor' | 'total'
+>;
 
 /** Records work in the transaction that decides on it. The `Runner` does it, also after a restart. */
 export function begin<S extends object>(unit: Unit, beginning: Beginning<S>): Work<S> {

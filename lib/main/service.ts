@@ -97,7 +97,7 @@ export async function startService(
 /** Takes over what former versions left, too: while the service is upgraded, some processes are of such a version. */
 async function finishLongWork({ store, runner }: Services): Promise<void> {
   await adoptFormerWork(store);
-  await runner.finishLeft();
+  await runner.finishLeft(limits.workTurn);
 }
 
 function jobsOf(services: Services, config: Config, logger: Logger): Job[] {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { limits } from '../../config/limits.ts';
 import type { Actor, View } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
-import type { Planned } from '../provisioning/index.ts';
+import { goLive, type Planned } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
@@ -61,15 +60,11 @@ export const integrationGoLive = procedure({
   summary: 'Ends the preview of an integration and applies what was stored.',
   target: ofTopLevelGroup,
   input,
-  run: async (transact, actor, { integration: wanted }, { group, services: { store, previews } }) => {
+  run: async (transact, actor, { integration: wanted }, { group, services }) => {
+    const { store, runner } = services;
     const integration = await integrationOf(store, group, wanted);
-    const first: Planned[] = [];
-    let people = 0;
-    const told = (one: Planned) => {
-      people += 1;
-      if (first.length < limits.shownOutcomes) first.push(one);
-    };
-    await previews.goLive(integration, actor, told, transact);
+    const work = await transact((unit) => goLive(unit, integration, actor));
+    const { first, people } = (await runner.finish(work)).state;
     const done = await rowsOf(store, actor, group.id, first);
     return { group: group.slug, integration: integration.name, people, done };
   },

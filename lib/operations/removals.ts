@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { discardRemovals, resumeRemovals } from '../provisioning/index.ts';
+import { beginDiscard, resumeRemovals } from '../provisioning/index.ts';
 import { integrationName, rootPath } from './arguments.ts';
 import { integrationOf } from './find.ts';
 import { change, procedure } from './operation.ts';
@@ -27,7 +27,8 @@ export const integrationDiscard = procedure({
   input,
   run: async (transact, actor, { integration: wanted }, { group, services }) => {
     const integration = await integrationOf(services.store, group, wanted);
-    const restored = await discardRemovals(services, integration, actor, transact);
+    const discard = await transact((unit) => beginDiscard(unit, integration, actor));
+    const { restored } = (await services.runner.finish(discard)).state;
     return {
       group: group.slug,
       integration: integration.name,

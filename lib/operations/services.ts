@@ -8,6 +8,7 @@ import {
   DirectoryGroups,
   EntitlementCatalog,
   GroupLinks,
+  goingLive,
   integrationRemoval,
   LogBook,
   People,
@@ -16,6 +17,7 @@ import {
   type ResourceService,
   RoleAttributes,
   recalculation,
+  removalDiscard,
   roleCatalog,
   roleRecalculation,
   Users,
@@ -76,6 +78,8 @@ export function createServices(given: Parts): Services {
   runner.register(recalculation);
   runner.register(roleRecalculation(given.registry.userType));
   runner.register(integrationRemoval(given.registry, runner));
+  runner.register(removalDiscard(people));
+  runner.register(goingLive(people, runner));
   const entitlements = new EntitlementCatalog(parts.store);
   return {
     ...parts,

@@ -18,9 +18,11 @@ export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './dir
 export { beginRemoval, integrationRemoval } from './integration_end.ts';
 export { GroupLinks } from './links/links.ts';
 export { dayOf, entryOf, LogBook, logStranger } from './log.ts';
-export { type Planned, Previews } from './preview/preview.ts';
+export type { Planned } from './preview/carry_out.ts';
+export { goingLive, goLive } from './preview/going_live.ts';
+export { Previews } from './preview/preview.ts';
 export { settingsOf } from './removal_guard/guard.ts';
-export { concerned, discardRemovals, resumeRemovals } from './removal_guard/removals.ts';
+export { beginDiscard, concerned, removalDiscard, resumeRemovals } from './removal_guard/removals.ts';
 export { EntitlementCatalog, roleCatalog } from './resources/catalog.ts';
 export { CustomResources } from './resources/custom_resources.ts';
 export {

@@ -323,7 +323,7 @@ describe('mass removals by directory groups and attributes', () => {
     for (const id of people) expect((await tenant.scim('DELETE', `/Users/${id}`)).status).to.equal(204);
     const { items } = await previews.plan(live, { limit: 10 });
     expect(items.map(({ outcome }) => outcome)).to.deep.equal(['leave', 'leave', 'leave', 'leave', 'leave']);
-    await previews.goLive(live, { kind: 'operator' }, () => undefined);
+    await run('integration go-live');
     expect(await isPaused()).to.equal(false);
     expect(
       await all(store, members, tenant.groupId, { index: 'group', equal: [tenant.groupId] }),

@@ -11,7 +11,6 @@ import { openWork, type Work } from '../../lib/jobs/work.ts';
 import { removalWindows } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { discardRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
 import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
@@ -21,8 +20,6 @@ import { restarted, withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { EndingScene } from './ending_scene.ts';
 import { LONG, only, type Person, RemovalScene } from './removal_scene.ts';
 import { integrationIn } from './second.ts';
-
-const operator = { kind: 'operator' as const };
 
 /** Work in many steps. */
 interface Attempted {
@@ -98,7 +95,7 @@ describe('work in many steps', () => {
       unit.update(removalWindows, { ...window, removals: [first, ...others, last] });
     });
     return {
-      run: (failing) => discardRemovals({ ...services(), store: failing }, paused, operator),
+      run: (failing) => scene.discardBy(restarted(services(), failing)),
       goOn: async () => (await scene.integration()).paused && scene.discard(),
       seen: async () => [await accessOfAll(), await scene.acts(), (await scene.integration()).enabled],
     };

@@ -4,7 +4,8 @@ import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Integration } from '../../lib/integrations/types.ts';
 import { plannedRemovals } from '../../lib/provisioning/collections.ts';
-import type { Planned } from '../../lib/provisioning/preview/preview.ts';
+import type { Planned } from '../../lib/provisioning/preview/carry_out.ts';
+import { goLive as beginGoingLive } from '../../lib/provisioning/preview/going_live.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';
@@ -42,9 +43,10 @@ describe('the preview of an integration', () => {
   }
 
   async function goLive(): Promise<Planned[]> {
-    const done: Planned[] = [];
-    await app.services.previews.goLive(await integration(), operator, (one) => done.push(one));
-    return done;
+    const { store, runner } = app.services;
+    const present = await integration();
+    const work = await store.transaction((unit) => beginGoingLive(unit, present, operator));
+    return [...(await runner.finish(work)).state.first];
   }
 
   async function create(name: string, more = {}): Promise<string> {

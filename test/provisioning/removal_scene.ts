@@ -1,8 +1,9 @@
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Integration, IntegrationSettings } from '../../lib/integrations/types.ts';
 import { DAY, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { type Mail, mails } from '../../lib/outbox/mail/mails.ts';
-import { discardRemovals, resumeRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
+import { beginDiscard, resumeRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { noMailServer } from '../web/visitor.ts';
 import { accountOf, rolesIn } from './people.ts';
@@ -103,7 +104,13 @@ export class RemovalScene {
   }
 
   async discard(): Promise<string[]> {
-    return discardRemovals(this.app.services, await this.integration(), operator);
+    return this.discardBy(this.app.services);
+  }
+
+  async discardBy({ store, runner }: Services): Promise<string[]> {
+    const present = await this.integration();
+    const discard = await store.transaction((unit) => beginDiscard(unit, present, operator));
+    return [...(await runner.finish(discard)).state.restored];
   }
 
   /** What the audit log has of the integration and its members, the oldest first. */

@@ -1,16 +1,21 @@
 import { limits } from '../../../config/limits.ts';
-import type { Actor, Run, Unit, UnitStore } from '../../audit/index.ts';
+import type { Actor, Unit } from '../../audit/index.ts';
 import { memberOf } from '../../groups/index.ts';
 import { type Integration, integrations, type Pause, withoutAccessTokens } from '../../integrations/index.ts';
+import { beginOnce, type Kind, type Work } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { Reader } from '../../store/index.ts';
 import type { People } from '../users/people.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
 
-interface Parts {
-  readonly store: UnitStore;
-  readonly people: Pick<People, 'giveBack'>;
+interface State {
+  /** The accounts that have access again, without those that had it already. */
+  readonly restored: readonly string[];
 }
+
+export type Discard = Work<State>;
+
+const kind = 'integration.discard';
 
 /** The accounts that lost access before the integration was paused, oldest first. */
 export async function concerned(reader: Reader, integration: Integration): Promise<string[]> {
@@ -36,58 +41,51 @@ export async function resumeRemovals(unit: Unit, integration: Integration, actor
 }
 
 /**
- * Gives back what a paused integration has taken, and disables it. Returns the accounts that have access again, without
- * those that had it already. Throws `RuleError` when it is not paused.
+ * Begins to give back what a paused integration has taken, or returns the work that has begun. Throws `RuleError` when it
+ * is not paused.
  */
-export async function discardRemovals(
-  parts: Parts,
-  integration: Integration,
-  actor: Actor,
-  run: Run = (work) => parts.store.transaction(work),
-): Promise<string[]> {
-  const cause = parts.store.id();
-  const restored: string[] = [];
-  for (;;) {
-    const step = await run((unit) => discardSome(unit, parts, integration, actor, cause));
-    restored.push(...step.restored);
-    if (step.isLast) return restored;
-  }
+export async function beginDiscard(unit: Unit, { id, rootId }: Integration, actor: Actor): Promise<Discard> {
+  const integration = pausedOne(await unit.get(integrations, rootId, id));
+  const work = { kind, rootId, subject: id, cause: unit.id(), actor, state: { restored: [] } };
+  return beginOnce<State>(unit, { ...work, total: (await concerned(unit, integration)).length });
 }
 
-async function discardSome(
-  unit: Unit,
-  parts: Parts,
-  { id, rootId }: Integration,
-  actor: Actor,
-  cause: string,
-) {
-  const present = await unit.get(integrations, rootId, id);
-  const { paused, ...open } = pausedOne(present);
-  const window = await windowOf(unit, open);
-  const removals = window?.removals ?? [];
-  const step = removals.slice(0, limits.restoreBatch).map(({ accountId }) => accountId);
-  const rest = removals.slice(step.length);
-  const back = await Promise.all(
-    step.map((accountId) => giveBack(unit, parts, open, accountId, actor, cause)),
-  );
-  const isLast = rest.length === 0;
-  saveWindow(unit, open, window, { removals: rest, closed: !isLast });
-  if (isLast) {
-    unit.update(integrations, withoutAccessTokens({ ...open, enabled: false }, unit.now()));
-    unit.record({
-      rootId,
-      actor,
-      action: 'integration.removals_discarded',
-      target: { kind: 'integration', id },
-      detail: { removals: paused.removals },
-    });
-  }
-  return { isLast, restored: step.filter((_accountId, at) => back[at]) };
+/** Gives back what a paused integration has taken, some accounts per step, and disables it at the end. */
+export function removalDiscard(people: Pick<People, 'giveBack'>): Kind<State> {
+  return {
+    name: kind,
+    async step(unit, { rootId, subject, state, cause, actor = { kind: 'system' } }) {
+      const present = await unit.get(integrations, rootId, subject);
+      if (!present?.paused || present.ending) return { state, next: 'end' };
+      const { paused, ...open } = present;
+      const window = await windowOf(unit, open);
+      const removals = window?.removals ?? [];
+      const step = removals.slice(0, limits.restoreBatch).map(({ accountId }) => accountId);
+      const rest = removals.slice(step.length);
+      const back = await Promise.all(
+        step.map((accountId) => giveBack(unit, people, open, accountId, actor, cause)),
+      );
+      const isLast = rest.length === 0;
+      saveWindow(unit, open, window, { removals: rest, closed: !isLast });
+      if (isLast) {
+        unit.update(integrations, withoutAccessTokens({ ...open, enabled: false }, unit.now()));
+        unit.record({
+          rootId,
+          actor,
+          action: 'integration.removals_discarded',
+          target: { kind: 'integration', id: subject },
+          detail: { removals: paused.removals },
+        });
+      }
+      const restored = [...state.restored, ...step.filter((_accountId, at) => back[at])];
+      return { state: { restored }, done: step.length, next: isLast ? 'end' : 'step' };
+    },
+  };
 }
 
 async function giveBack(
   unit: Unit,
-  { people }: Parts,
+  people: Pick<People, 'giveBack'>,
   integration: Integration,
   accountId: string,
   actor: Actor,
