@@ -35,7 +35,7 @@ export const health = commandOf(operations.healthShow, {
             `${plural(queues.log.waiting, 'entry', 'entries')} to write, ${queues.log.dropped} dropped`,
           ],
           ['audit', `oldest unsealed entry: ${shortTime(queues.audit.oldestUnsealed) || 'none'}`],
-          ['removals', `${queues.removals.running} running`],
+          ['long work', `${queues.work.open} open, ${queues.work.failed} failed`],
         ],
         paint,
       ),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { auditEntries } from '../audit/index.ts';
-import { isLate, type JobState, leases } from '../jobs/index.ts';
+import { isLate, type JobState, leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
-import { endings } from '../provisioning/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { query } from './operation.ts';
 import { ofPlatform } from './targets.ts';
@@ -18,11 +17,11 @@ export const healthShow = query({
   input: z.object({}),
   run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {
     const counted = { limit: limits.reviewCount };
-    const [waiting, oldest, unsealed, removals, held] = await Promise.all([
+    const [waiting, oldest, unsealed, work, held] = await Promise.all([
       store.count(mails, PLATFORM, counted),
       store.sweep(mails, { index: 'due', limit: 1 }),
       store.sweep(auditEntries, { index: 'unsealed', limit: 1 }),
-      store.sweep(endings, { index: 'age', limit: limits.maxPageSize }),
+      store.sweep(works, { index: 'due', limit: limits.maxPageSize }),
       view.list(leases, PLATFORM, { limit: limits.maxPageSize }),
     ]);
     const [mail] = oldest.items;
@@ -34,7 +33,10 @@ export const healthShow = query({
         mails: { waiting, ...(mail ? { oldest: iso(mail.createdAt), failures: mail.failures } : {}) },
         log: { waiting: logBook.waiting, dropped: logBook.dropped },
         audit: entry ? { oldestUnsealed: iso(entry.at) } : {},
-        removals: { running: removals.items.length },
+        work: {
+          open: work.items.length,
+          failed: work.items.filter(({ failures }) => failures !== undefined).length,
+        },
       },
       leases: held.items.map(({ id, holder, until }) => ({ job: id, holder, until: iso(until) })),
     };

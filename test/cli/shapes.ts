@@ -140,7 +140,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
         mails: { waiting: 'number', oldest: text, failures: 'number' },
         log: { waiting: 'number', dropped: 'number' },
         audit: { oldestUnsealed: text },
-        removals: { running: 'number' },
+        work: { open: 'number', failed: 'number' },
       },
       leases: [],
     },

@@ -30,7 +30,7 @@ interface Shown {
       readonly mails: { readonly waiting: number; readonly oldest?: string; readonly failures?: number };
       readonly log: { readonly waiting: number; readonly dropped: number };
       readonly audit: { readonly oldestUnsealed?: string };
-      readonly removals: { readonly running: number };
+      readonly work: { readonly open: number; readonly failed: number };
     };
     readonly leases: readonly { readonly job: string; readonly holder: string; readonly until: string }[];
   };
@@ -92,7 +92,7 @@ function Service({ service }: { service: NonNullable<Shown['health']['service']>
   );
 }
 
-function Queues({ mails, log, audit, removals, most }: Shown['health']['queues'] & { most: number }) {
+function Queues({ mails, log, audit, work, most }: Shown['health']['queues'] & { most: number }) {
   return (
     <Card id="queues" title="Queues" span={7}>
       <Facts
@@ -121,7 +121,7 @@ function Queues({ mails, log, audit, removals, most }: Shown['health']['queues']
                 </>
               ),
           },
-          { name: 'Removals of integrations', value: `${removals.running} running` },
+          { name: 'Long work', value: `${work.open} open, ${work.failed} failed` },
         ]}
       />
     </Card>
