@@ -12,9 +12,9 @@ const sources = ['lib', 'config', 'package.json'].map((name) => join(root, name)
 const refusals = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * The address of a compiled entry point, `server` or `cli`. Compiles first if the sources are newer than the build.
+ * The address of a compiled entry point. Compiles first if the sources are newer than the build.
  * A build that may not be replaced, or that came without sources, is used as it is.
- * @param {'server' | 'cli'} entry
+ * @param {'server' | 'cli' | 'saml_thread'} entry
  * @returns {Promise<string>}
  */
 export async function built(entry) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
-const REQUESTS = 10_000;
+const REQUESTS = 2_000;
 const AT_ONCE = 16;
 
 const paths = [

@@ -56,7 +56,7 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['lib/store/open.ts', ['config', ...port, 'lib/store/embedded', 'lib/store/mongo'], []],
   ['lib/server.ts', ['config', 'lib'], []],
   ['lib/cli.ts', ['config', 'lib'], ['commander']],
-  ['lib/saml/response/thread_source.mjs', ['lib/saml/response/thread.ts'], ['tsx']],
+  ['lib/saml/response/thread_source.mjs', ['lib/build.mjs'], []],
   ['lib/build.mjs', [], ['esbuild']],
   ['lib/rollcall.mjs', ['lib/build.mjs'], []],
   ['lib/start.mjs', ['lib/build.mjs'], []],
@@ -80,7 +80,7 @@ function floor(name: string): readonly [string, readonly string[], readonly stri
 }
 
 /** What is imported from outside of its folder although it is no `index.ts`: it loads what others must not load. */
-const sideDoors = ['lib/store/open.ts', 'lib/store/mongo/store.ts'];
+const sideDoors = ['lib/store/open.ts', 'lib/store/mongo/store.ts', 'lib/build.mjs'];
 
 const statement =
   /^(?:(?:import|export)\s[^;'"`]*?\bfrom\s+|import\s+)'([^'\n]+)'|\b(?:import|require)\(\s*'([^'\n]+)'/gm;

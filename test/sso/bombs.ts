@@ -4,6 +4,9 @@ import type { SamlCode } from '../../lib/saml/saml_error.ts';
 /** As much as a form can bring, however its base64 is escaped. */
 export const FULL = limits.samlFormBytes / 2 - 100;
 
+/** As much as is validated without a thread of its own. */
+export const AT_ONCE = limits.samlCharsAtOnce / 2;
+
 /** A document of at most so many characters. */
 type Bomb = (chars: number) => string;
 

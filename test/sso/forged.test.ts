@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { digest } from '../../lib/saml/digest.ts';
+import { samlRequests } from '../../lib/sign_on/types.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import type { Forgery } from './chance.ts';
 import { keyPair } from './fixture.ts';
@@ -20,15 +22,18 @@ describe('a forged or malformed SAML response', () => {
   for (const forgery of forgeries) {
     const [name, code] = forgery;
     it(`is refused with ${code}: ${name}`, async () => {
-      const { at, request, xml, posted = {} } = await forge(forgery);
+      const { at, request, xml, posted = {}, isFirst } = await forge(forgery);
       const { checks, accepted, received } = await report(at, request, xml, posted);
       expect(accepted, 'accepted by the report').to.equal(undefined);
       if (checks.some((check) => check.name === 'signature' && check.outcome !== 'passed'))
         expect(received, 'received without a signature').to.equal(undefined);
       expect(checks.find(({ outcome }) => outcome === 'failed')?.problem?.code, 'the report').to.equal(code);
       expect(await codeOf(post(at, request, xml, posted))).to.equal(code);
-      const sound = responseSigned(at, saying(at, request));
-      expect(await codeOf(post(at, request, sound)), 'the request is still open').to.equal('accepted');
+      const { parts, provider } = at;
+      const open = await parts.store.get(samlRequests, provider.rootId, digest(request.id));
+      expect(open, 'the request is still open').not.to.equal(undefined);
+      const sound = () => post(at, request, responseSigned(at, saying(at, request)));
+      if (isFirst) expect(await codeOf(sound()), 'a sound response').to.equal('accepted');
     });
   }
 

@@ -7,6 +7,8 @@ import { type Scene, saying, scene, start } from './scene.ts';
 export interface Made extends Forged {
   readonly at: Scene;
   readonly request: Awaited<ReturnType<typeof start>>;
+  /** Whether no other forgery was made for this group. */
+  readonly isFirst: boolean;
 }
 
 /** Makes forgeries for groups of a service, one group for each way in which a provider is set up. */
@@ -17,10 +19,11 @@ export async function forger(rollcall: Rollcall): Promise<(forgery: Forgery) => 
   const scenes = new Map<string, Scene>();
   return async ([name, , make, settings = {}, certificates]) => {
     const setUp = certificates ? name : JSON.stringify(settings);
+    const isFirst = !scenes.has(setUp);
     const at = scenes.get(setUp) ?? (await scene(rollcall, idp, settings, certificates?.(keys)));
     scenes.set(setUp, at);
     const request = await start(at);
     const made = await make({ at, request, said: saying(at, request), stranger, ec, neighbour });
-    return { at, request, ...(typeof made === 'string' ? { xml: made } : made) };
+    return { at, request, isFirst, ...(typeof made === 'string' ? { xml: made } : made) };
   };
 }

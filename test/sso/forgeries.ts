@@ -1,5 +1,5 @@
 import type { IdpCertificate } from '../../lib/saml/connection.ts';
-import { bombs, FULL } from './bombs.ts';
+import { AT_ONCE, bombs, FULL } from './bombs.ts';
 import type { Chance, Forgery } from './chance.ts';
 import {
   assertionOf,
@@ -715,7 +715,9 @@ const documents: readonly Forgery[] = [
     'saml.too_complex',
     () => '<a>'.repeat(35_000) + '</a>'.repeat(35_000),
   ],
-  ...bombs.map(([name, code, bomb]): Forgery => [`a response of full size: ${name}`, code, () => bomb(FULL)]),
+  ...bombs
+    .slice(0, 1)
+    .map(([name, code, bomb]): Forgery => [`a response of full size: ${name}`, code, () => bomb(FULL)]),
   ['ten thousand elements', 'saml.too_complex', ({ said }) => responseOf(said, '<a/>'.repeat(10_000))],
   [
     'ten thousand attributes',
@@ -1348,7 +1350,7 @@ const sealed: readonly Forgery[] = [
       `encrypted: ${name}`,
       'saml.not_decrypted',
       async ({ at, said }) =>
-        responseOf(said, await encrypted(bomb(100_000), encryptionCertificate(at.provider))),
+        responseOf(said, await encrypted(bomb(AT_ONCE / 2), encryptionCertificate(at.provider))),
     ],
   ),
   [

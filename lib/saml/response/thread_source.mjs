@@ -1,5 +1,4 @@
-import { register } from 'tsx/esm/api';
+import { built } from '../../build.mjs';
 
-// A thread does not inherit the loader of TypeScript. Only tests and scripts run the sources.
-register();
-await import('./thread.ts');
+// A thread does not inherit the loader of TypeScript, so the sources use the build as well.
+await import(await built('saml_thread'));
