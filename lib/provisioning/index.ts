@@ -9,9 +9,9 @@ export {
   removalWindows,
 } from './collections.ts';
 export { directoryMembers, groupLinks } from './directory/collections.ts';
+export { Directory } from './directory/directory.ts';
 export { DirectoryGroups } from './directory/directory_groups.ts';
 export { nameOf } from './directory/group_log.ts';
-export { Nesting } from './directory/nesting.ts';
 export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';

@@ -10,12 +10,12 @@ import {
 } from '../../groups/index.ts';
 import { listIntegrations } from '../../integrations/index.ts';
 import {
+  Directory,
   directoryGroups,
   directoryMembers,
   groupLinks,
   type Identity,
   identities,
-  Nesting,
   roleSayings,
 } from '../../provisioning/index.ts';
 import { all, PLATFORM } from '../../store/index.ts';
@@ -221,11 +221,9 @@ async function wayTo(scene: Scene, integrationId: string, linkedId: string): Pro
   const identity = await identityIn(scene, integrationId);
   if (!identity) return [linkedId];
   const range = { index: 'member', equal: [identity.id] };
-  const [direct, nesting] = await Promise.all([
-    all(scene.store, directoryMembers, integrationId, range),
-    Nesting.read(scene.store, integrationId),
-  ]);
-  return nesting.way(linkedId, new Set(direct.map(({ groupId }) => groupId))) ?? [linkedId];
+  const direct = await all(scene.store, directoryMembers, integrationId, range);
+  const directory = new Directory(scene.store, integrationId);
+  return (await directory.way(linkedId, new Set(direct.map(({ groupId }) => groupId)))) ?? [linkedId];
 }
 
 function identityIn({ store, account }: Scene, integrationId: string): Promise<Identity | undefined> {

@@ -18,21 +18,26 @@ export interface Sought<D extends Doc> {
 export class ByValue<D extends Doc> {
   readonly #reader: Reader;
   readonly #sought: Sought<D>;
+  readonly isEmpty: boolean;
   readonly #asked = new Map<string, Promise<readonly D[]>>();
   #all: Promise<ReadonlyMap<string, readonly D[]>> | undefined;
 
-  private constructor(reader: Reader, sought: Sought<D>) {
+  private constructor(
+    reader: Reader,
+    sought: Sought<D>,
+    isEmpty: boolean,
+    all: Promise<ReadonlyMap<string, readonly D[]>> | undefined,
+  ) {
     this.#reader = reader;
     this.#sought = sought;
+    this.isEmpty = isEmpty;
+    this.#all = all;
   }
 
-  /** Undefined when there are no documents. */
-  static async read<D extends Doc>(reader: Reader, sought: Sought<D>): Promise<ByValue<D> | undefined> {
+  static async read<D extends Doc>(reader: Reader, sought: Sought<D>): Promise<ByValue<D>> {
     const { items, next } = await reader.list(sought.from, sought.scope, { ...sought.all, limit: FEW });
-    if (items.length === 0 && next === undefined) return undefined;
-    const made = new ByValue(reader, sought);
-    if (next === undefined) made.#all = Promise.resolve(grouped(items, sought));
-    return made;
+    const all = next === undefined ? Promise.resolve(grouped(items, sought)) : undefined;
+    return new ByValue(reader, sought, items.length === 0, all);
   }
 
   async of(value: string): Promise<readonly D[]> {
@@ -42,6 +47,11 @@ export class ByValue<D extends Doc> {
     const asked = this.#asked.get(value) ?? all(this.#reader, from, scope, of(value));
     this.#asked.set(value, asked);
     return asked;
+  }
+
+  async every(): Promise<D[]> {
+    this.#all ??= this.#readAll();
+    return [...(await this.#all).values()].flat();
   }
 
   async #readAll(): Promise<ReadonlyMap<string, readonly D[]>> {

@@ -3,42 +3,45 @@ import { ByValue } from './by_value.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import type { DirectoryMember, GroupLink } from './types.ts';
 
-/** The links and the nesting of the directory groups of one integration. */
+/** The links and the nesting of the directory groups of one integration. Reads each at the first question about it. */
 export class Directory {
-  readonly #links: ByValue<GroupLink> | undefined;
-  readonly #nestings: () => Promise<ByValue<DirectoryMember> | undefined>;
+  readonly #reader: Reader;
+  readonly #integrationId: string;
+  #links: Promise<ByValue<GroupLink>> | undefined;
+  #nestings: Promise<ByValue<DirectoryMember>> | undefined;
+  #inside: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
 
-  private constructor(reader: Reader, integrationId: string, links: ByValue<GroupLink> | undefined) {
-    this.#links = links;
-    let nestings: Promise<ByValue<DirectoryMember> | undefined> | undefined;
-    this.#nestings = () => {
-      nestings ??= nestingsIn(reader, integrationId);
-      return nestings;
-    };
+  constructor(reader: Reader, integrationId: string) {
+    this.#reader = reader;
+    this.#integrationId = integrationId;
   }
 
-  static async read(reader: Reader, integrationId: string): Promise<Directory> {
-    const links = await ByValue.read(reader, {
-      from: groupLinks,
-      scope: integrationId,
-      all: {},
-      of: (id) => ({ index: 'link', equal: [id] }),
-      keyOf: ({ directoryGroupId }) => directoryGroupId,
-    });
-    return new Directory(reader, integrationId, links);
+  /** The same links, with the nesting read again: after touching groups, so that no nesting changes unseen. */
+  afresh(): Directory {
+    const again = new Directory(this.#reader, this.#integrationId);
+    again.#links = this.#links;
+    return again;
   }
 
-  get hasLinks(): boolean {
-    return this.#links !== undefined;
+  async hasLinks(): Promise<boolean> {
+    return !(await this.#readLinks()).isEmpty;
+  }
+
+  /** The links of these groups and of every group that contains them. */
+  async linksOf(ids: Iterable<string>): Promise<GroupLink[]> {
+    const links = await this.#readLinks();
+    if (links.isEmpty) return [];
+    const groups = await this.above(ids);
+    return (await Promise.all([...groups].map((id) => links.of(id)))).flat();
   }
 
   /** These groups and every group that contains them. */
   async above(ids: Iterable<string>): Promise<Set<string>> {
+    const nestings = await this.#readNestings();
     const found = new Set(ids);
-    const nestings = await this.#nestings();
-    if (!nestings) return found;
+    if (nestings.isEmpty) return found;
     for (let level = [...found]; level.length > 0; ) {
-      const edges = await Promise.all(level.map(async (id) => nestings.of(id)));
+      const edges = await Promise.all(level.map((id) => nestings.of(id)));
       const outer = new Set(edges.flat().map(({ groupId }) => groupId));
       level = [...outer].filter((id) => !found.has(id));
       for (const id of level) found.add(id);
@@ -46,21 +49,62 @@ export class Directory {
     return found;
   }
 
-  /** The links of these groups and of every group that contains them. */
-  async linksOf(ids: Iterable<string>): Promise<GroupLink[]> {
-    const links = this.#links;
-    if (!links) return [];
-    const groups = await this.above(ids);
-    return (await Promise.all([...groups].map((id) => links.of(id)))).flat();
+  /** These groups and every group inside them. */
+  async below(ids: Iterable<string>): Promise<Set<string>> {
+    const inside = await this.#readInside();
+    const found = new Set(ids);
+    for (const id of found) for (const other of inside.get(id) ?? []) found.add(other);
+    return found;
   }
-}
 
-function nestingsIn(reader: Reader, integrationId: string): Promise<ByValue<DirectoryMember> | undefined> {
-  return ByValue.read(reader, {
-    from: directoryMembers,
-    scope: integrationId,
-    all: { index: 'nested', equal: [true] },
-    of: (id) => ({ index: 'member', equal: [id] }),
-    keyOf: ({ memberId }) => memberId,
-  });
+  /** The groups that are direct members of this one. */
+  async inside(id: string): Promise<readonly string[]> {
+    return (await this.#readInside()).get(id) ?? [];
+  }
+
+  /** The shortest path down from a group to one of `ends`, both ends included; undefined when there is none. */
+  async way(groupId: string, ends: ReadonlySet<string>): Promise<string[] | undefined> {
+    const inside = await this.#readInside();
+    const ways = new Map([[groupId, [groupId]]]);
+    for (const [id, way] of ways) {
+      if (ends.has(id)) return way;
+      for (const below of inside.get(id) ?? []) if (!ways.has(below)) ways.set(below, [...way, below]);
+    }
+    return undefined;
+  }
+
+  #readLinks(): Promise<ByValue<GroupLink>> {
+    this.#links ??= ByValue.read(this.#reader, {
+      from: groupLinks,
+      scope: this.#integrationId,
+      all: {},
+      of: (id) => ({ index: 'link', equal: [id] }),
+      keyOf: ({ directoryGroupId }) => directoryGroupId,
+    });
+    return this.#links;
+  }
+
+  #readNestings(): Promise<ByValue<DirectoryMember>> {
+    this.#nestings ??= ByValue.read(this.#reader, {
+      from: directoryMembers,
+      scope: this.#integrationId,
+      all: { index: 'nested', equal: [true] },
+      of: (id) => ({ index: 'member', equal: [id] }),
+      keyOf: ({ memberId }) => memberId,
+    });
+    return this.#nestings;
+  }
+
+  #readInside(): Promise<ReadonlyMap<string, readonly string[]>> {
+    this.#inside ??= this.#readNestings().then(async (nestings) => {
+      const inside = new Map<string, string[]>();
+      for (const { groupId, memberId } of await nestings.every()) {
+        const held = inside.get(groupId);
+        if (held) held.push(memberId);
+        else inside.set(groupId, [memberId]);
+      }
+      return inside;
+    });
+    return this.#inside;
+  }
 }

@@ -232,10 +232,11 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const cause = { integration, id: request.requestId };
     const isAtOnce = users.length <= limits.recalculatedAtOnce;
     const isSmall = nested.length === 0 && isAtOnce;
-    const isLinked = !isSmall && (await reachesLinks(unit, group, integration.rootId));
+    const found = new Directory(unit, integration.id);
+    const isLinked = !isSmall && (await reachesLinks(unit, found, group, integration.rootId));
     await this.#refuseNesting(unit, group, moves);
     if (isLinked) await touchBelow(unit, integration.id, nested);
-    const directory = await Directory.read(unit, integration.id);
+    const directory = nested.length > 0 ? found.afresh() : found;
     const effects = await linkEffects(unit, directory, integration);
     const lost: Loss[] = [];
     const onLoss = (loss: Loss) => lost.push(loss);

@@ -3,8 +3,8 @@ import type { Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import type { Computed } from '../resources/resources.ts';
 import { directoryMembers } from './collections.ts';
+import { Directory } from './directory.ts';
 import { nameOf } from './group_log.ts';
-import { Nesting } from './nesting.ts';
 import { steps } from './steps.ts';
 
 /**
@@ -17,11 +17,12 @@ export async function groupsOf(
   userIds: readonly string[],
   which: 'direct' | 'all',
 ): Promise<Computed[]> {
-  const [nesting, ...direct] = await Promise.all([
-    which === 'all' ? Nesting.read(reader, integrationId) : new Nesting(),
-    ...userIds.map((id) => directGroups(reader, integrationId, id)),
-  ]);
-  const held = direct.map((ids) => [...nesting.above(ids)]);
+  const directory = new Directory(reader, integrationId);
+  const direct = await Promise.all(userIds.map((id) => directGroups(reader, integrationId, id)));
+  const held =
+    which === 'all'
+      ? await Promise.all(direct.map(async (ids) => [...(await directory.above(ids))]))
+      : direct;
   const shown = held.map((ids) => ids.slice(0, limits.shownGroups));
   const names = await namesOf(reader, integrationId, new Set(shown.flat()));
   return shown.map((ids, at) => {

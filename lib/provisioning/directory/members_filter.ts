@@ -3,9 +3,9 @@ import { type Filter, InvalidFilter, TooMany } from '../../scim/index.ts';
 import { every, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { directoryMembers } from './collections.ts';
+import { Directory } from './directory.ts';
 import { IdLists } from './id_lists.ts';
 import { type Choice, choicesIn, fits } from './member_choice.ts';
-import { Nesting } from './nesting.ts';
 import { resolveRelation } from './related_filter.ts';
 
 /**
@@ -26,12 +26,9 @@ export function resolveMembers(reader: Reader, integrationId: string, filter: Fi
 /** Resolves the terms on `groups` in a filter on users, nested groups included. Throws `InvalidFilter`, `TooMany`. */
 export function resolveGroups(reader: Reader, integrationId: string, filter: Filter): Promise<Filter> {
   const lists = new IdLists(tooManyMembers);
-  let nesting: Promise<Nesting> | undefined;
+  const directory = new Directory(reader, integrationId);
   const find = async (term: Filter) => {
-    const ids = valuesIn(term);
-    nesting ??= Nesting.read(reader, integrationId);
-    const read = await nesting;
-    const looks = ids.map((id) => lists.of(id, peopleIn(reader, integrationId, id, read)));
+    const looks = valuesIn(term).map((id) => lists.of(id, peopleIn(reader, integrationId, id, directory)));
     return (await Promise.all(looks)).flat();
   };
   return resolveRelation({ name: 'groups', find }, filter);
@@ -57,11 +54,11 @@ async function* peopleIn(
   reader: Reader,
   integrationId: string,
   groupId: string,
-  nesting: Nesting,
+  directory: Directory,
 ): AsyncGenerator<string> {
-  const within = [...nesting.below([groupId])];
+  const within = [...(await directory.below([groupId]))];
   for (const group of await reader.getMany(directoryGroups, integrationId, within))
-    if (group && group.size - nesting.inside(group.id).length > limits.filteredMembers)
+    if (group && group.size - (await directory.inside(group.id)).length > limits.filteredMembers)
       throw tooManyMembers(groupId);
   for (const id of within) {
     const range = { index: 'group', equal: [id] };

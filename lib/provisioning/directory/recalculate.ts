@@ -7,7 +7,6 @@ import type { Cause } from '../links/grants.ts';
 import { directoryMembers } from './collections.ts';
 import { Directory } from './directory.ts';
 import { type Ended, followLink } from './follow_link.ts';
-import { Nesting } from './nesting.ts';
 import type { GroupLink } from './types.ts';
 
 /** Whose roles to recalculate, one after the other: these identities, a directory group and below, a link's people. */
@@ -41,12 +40,12 @@ export const recalculation: Kind<State> = {
 /** Whether a change in a directory group can affect roles: the group has links, or has just lost one. */
 export async function reachesLinks(
   unit: Unit,
+  directory: Directory,
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
   rootId: string,
 ): Promise<boolean> {
   if ((await openWork(unit, rootId, integrationId)).length > 0) return true;
-  const links = await (await Directory.read(unit, integrationId)).linksOf([id]);
-  return links.length > 0;
+  return (await directory.linksOf([id])).length > 0;
 }
 
 /** Like `noteRecalculation`, for any number of identities. Splits them, so that no large document is rewritten. */
@@ -82,12 +81,12 @@ export function noteEnd(
 
 async function settleSome(unit: Unit, work: Recalculation): Promise<Step<State>> {
   const { rootId, subject } = work;
+  const directory = new Directory(unit, subject);
   const { identityIds, rest } = work.state.identityIds
     ? chunkOf(work.state, work.state.identityIds)
-    : await pageOf(unit, subject, work.state);
+    : await pageOf(unit, directory, work);
   const found = await unit.getMany(identities, subject, identityIds);
   const people = found.filter((person) => person !== undefined);
-  const directory = await Directory.read(unit, subject);
   const effects = await linkEffects(unit, directory, { id: subject, rootId });
   await effects.settle(unit, directory, { meetsReturn: true }, work.cause, people);
   const { link } = work.state;
@@ -109,15 +108,14 @@ function chunkOf(state: State, ids: readonly string[]): Chunk {
 }
 
 /** The next page of the group and the groups below it. `after` is a group and the cursor in it. */
-async function pageOf(unit: Unit, integrationId: string, state: State): Promise<Chunk> {
+async function pageOf(unit: Unit, directory: Directory, { subject, state }: Recalculation): Promise<Chunk> {
   const most = limits.recalculatedAtOnce;
-  const nesting = await Nesting.read(unit, integrationId);
   const [at = '', cursor] = state.after?.split(' ') ?? [];
-  const groups = [...nesting.below([state.groupId ?? ''])].sort().filter((id) => id >= at);
+  const groups = [...(await directory.below([state.groupId ?? '']))].sort().filter((id) => id >= at);
   const people = new Set<string>();
   let looks = 0;
   for (const [index, id] of groups.entries()) {
-    const page = await unit.list(directoryMembers, integrationId, {
+    const page = await unit.list(directoryMembers, subject, {
       index: 'group',
       equal: [id],
       limit: most - people.size,

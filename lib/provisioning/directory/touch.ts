@@ -2,7 +2,6 @@ import type { Unit } from '../../audit/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { Directory } from './directory.ts';
-import { Nesting } from './nesting.ts';
 import type { DirectoryGroup } from './types.ts';
 
 /**
@@ -13,8 +12,8 @@ export async function touchBelow(unit: Unit, integrationId: string, ids: readonl
   const touched = new Set<string>();
   for (let fresh = ids; fresh.length > 0; ) {
     await touch(unit, integrationId, fresh, touched);
-    const nesting = await Nesting.read(unit, integrationId);
-    fresh = [...nesting.below(ids)].filter((id) => !touched.has(id));
+    const below = await new Directory(unit, integrationId).below(ids);
+    fresh = [...below].filter((id) => !touched.has(id));
   }
 }
 
@@ -31,7 +30,7 @@ export async function refuseCircle(
   const touched = new Set([id]);
   for (let fresh = inner.filter((memberId) => memberId !== id); ; ) {
     await touch(unit, integrationId, fresh, touched);
-    const above = await (await Directory.read(unit, integrationId)).above([id]);
+    const above = await new Directory(unit, integrationId).above([id]);
     const circular = inner.find((memberId) => above.has(memberId));
     if (circular)
       throw new RuleError(

@@ -21,7 +21,7 @@ export async function linkEffects(
   directory: Directory,
   integration: Pick<Integration, 'id' | 'rootId'>,
 ): Promise<LinkEffects> {
-  if (!directory.hasLinks) return live;
+  if (!(await directory.hasLinks())) return live;
   return effectsIn(unit, integration, live, (touch) => {
     touch();
     return nothing;

@@ -76,7 +76,7 @@ export async function withTakenByLinks(
 ): Promise<Member> {
   if (!member.deprovisioned) return member;
   const { integrationId } = person;
-  const links = await grantsOf(reader, await Directory.read(reader, integrationId), person);
+  const links = await grantsOf(reader, new Directory(reader, integrationId), person);
   const grants = links.map((link) => givenBy(link, now, cause));
   return withTaken(member, (taken) => withLinkGrants(taken, integrationId, grants));
 }
@@ -96,14 +96,14 @@ async function settleOne(
   const { accountId, rootId, integrationId } = person;
   const before = accountId === undefined ? undefined : await memberOf(unit, rootId, accountId);
   if (accountId === undefined || !isLetIn(person, before)) {
-    if (directory.hasLinks || meetsReturn) unit.touch(identities, person);
+    if (meetsReturn || (await directory.hasLinks())) unit.touch(identities, person);
     return [];
   }
   const grants = before?.deprovisioned ? [] : await grantsOf(unit, directory, person);
   const hasLinked = before?.memberships.some(({ origins }) =>
     origins.some(({ kind, via }) => kind === 'directory_group' && via === integrationId),
   );
-  if (grants.length === 0 && !hasLinked && (!before || !directory.hasLinks)) return [];
+  if (grants.length === 0 && !hasLinked && (!before || !(await directory.hasLinks()))) return [];
   const start = before ?? { ...emptyMember(rootId, accountId), v: 0 };
   const given = grants.map((link) => givenBy(link, unit.now(), cause));
   const access = await saveMember(unit, before, withLinkGrants(start, integrationId, given));
@@ -130,7 +130,7 @@ export async function linksHolding(
     memberOf(reader, rootId, accountId),
   ]);
   if (!person || !isLetIn(person, member)) return [];
-  return grantsOf(reader, await Directory.read(reader, via), person);
+  return grantsOf(reader, new Directory(reader, via), person);
 }
 
 /** The links of the directory groups that contain a user, directly or nested, by the edges that `counts` accepts. */
@@ -140,7 +140,7 @@ export async function grantsOf(
   person: Pick<Identity, 'id' | 'integrationId'>,
   counts: (edge: DirectoryMember) => boolean = () => true,
 ): Promise<GroupLink[]> {
-  if (!directory.hasLinks) return [];
+  if (!(await directory.hasLinks())) return [];
   const range = { index: 'member', equal: [person.id] };
   const edges = await all(reader, directoryMembers, person.integrationId, range);
   return directory.linksOf(edges.filter(counts).map(({ groupId }) => groupId));

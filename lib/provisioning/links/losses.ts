@@ -6,7 +6,6 @@ import { every } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import type { Directory } from '../directory/directory.ts';
-import { Nesting } from '../directory/nesting.ts';
 import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
 import { mayCount, settingsOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
@@ -47,7 +46,7 @@ export async function lossesBy(
     gone: new Set(left.map(({ id }) => id)),
   };
   const lost = new Map<string, Loss>();
-  for await (const ids of inSteps(usersBehind(store, left))) {
+  for await (const ids of inSteps(usersBehind(store, directory, left))) {
     const found = await Promise.all(ids.map((id) => lossBy(store, integration, rest, id)));
     for (const loss of found)
       if (loss && mayCount(unit.now(), integration, loss)) lost.set(loss.accountId, loss);
@@ -85,12 +84,15 @@ async function losesSome(
   return atStake.some(({ groupId }) => !kept.has(groupId));
 }
 
-async function* usersBehind(store: UnitStore, left: readonly DirectoryMember[]): AsyncGenerator<string> {
+async function* usersBehind(
+  store: UnitStore,
+  directory: Directory,
+  left: readonly DirectoryMember[],
+): AsyncGenerator<string> {
   for (const { kind, memberId } of left) if (kind === 'User') yield memberId;
   const groups = left.filter(({ kind }) => kind === 'Group').map(({ memberId }) => memberId);
   const integrationId = left[0]?.integrationId ?? '';
-  const nesting = groups.length > 0 ? await Nesting.read(store, integrationId) : new Nesting();
-  for (const id of nesting.below(groups))
+  for (const id of groups.length > 0 ? await directory.below(groups) : [])
     for await (const edge of every(store, directoryMembers, integrationId, { index: 'group', equal: [id] }))
       if (edge.kind === 'User') yield edge.memberId;
 }

@@ -112,7 +112,7 @@ export class People {
     const { accountId = '', resource } = identity;
     const standing = this.#standing(integration, resource, cause);
     const roles = new Map([...(await this.#noLonger(unit, integration)), ...standing.roles]);
-    const directory = await Directory.read(unit, integration.id);
+    const directory = new Directory(unit, integration.id);
     const effects = await linkEffects(unit, directory, integration);
     const grants = await effects.grants(unit, directory, cause, identity);
     return admit(unit, integration, accountId, { ...standing, roles, grants });
