@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import type { Party } from '../access/index.ts';
 import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
 import type { Group, Role } from '../groups/index.ts';
-import type { Caller } from '../provisioning/index.ts';
+import type { Caller, Shown } from '../provisioning/index.ts';
+import type { ListQuery } from '../scim/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
+import type { Matches } from '../store/index.ts';
 import type { OAuthClient } from './oauth/oauth_client.ts';
 import type { Pools, Room } from './pool.ts';
 
@@ -42,6 +44,9 @@ export interface State extends DefaultState {
   atEnd?: (() => void)[];
   /** The prefetched result, for the integration that the token probably has. */
   ahead?: { readonly integrationId: string; readonly found: Promise<unknown> };
+  /** The resource that a SCIM request has read or changed, or the page that it has found. */
+  resource?: Shown;
+  found?: { readonly query: ListQuery; readonly matches: Matches<Shown> };
   /** Set for a page of a signed-in person. */
   signedIn?: (OpenSession & { readonly secret: string }) | undefined;
   /** Set when a person calls the API. */

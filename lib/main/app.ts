@@ -2,25 +2,19 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import {
   accessLog,
-  apiMe,
   apiRoutes,
   type Endpoint,
   healthRoutes,
-  holdAnswer,
   limitAnswers,
   limitFailures,
   limitIntegration,
-  logRequest,
   makePools,
   oauthRoutes,
-  ownGroup,
   type Pools,
   type Rate,
   refuseUnknownScimPath,
   requestId,
-  requireScope,
   type State,
-  scimMe,
   scimRoutes,
   settleAddress,
   shareMemory,
@@ -30,7 +24,6 @@ import {
   type WritableEndpoint,
   webRoutes,
 } from '../http/index.ts';
-import type { Scope } from '../integrations/index.ts';
 import type { Services } from '../operations/index.ts';
 import type { ResourceType } from '../scim/index.ts';
 
@@ -56,40 +49,26 @@ export function createApp(
 ): Koa<State> {
   const { store, runtime, registry, secrets, tokenUses } = services;
   const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
-  const { authenticate, guess } = tokenGate({
-    store,
-    pepper: secrets.tokenPepper,
-    noteUse: (caller) => tokenUses.note(caller),
-  });
-  const guards = [authenticate, limitIntegration(settings.rate), holdAnswer];
-  const admit = (scope: Scope) => [...guards, requireScope(scope)];
-  const served = { admit, guess, publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
-  const failures = limitFailures(store, settings.failureRate);
   const site = siteOf(services, settings);
-  const endpoints = registry.types.map((type) => endpointOf(services, type, served));
-  const users = endpointOf(services, registry.userType, served);
+  const served = { publicUrl: settings.publicUrl, runtime, cursorKey: secrets.cursorKey };
+  const guarded = {
+    services,
+    site,
+    gate: tokenGate({
+      store,
+      pepper: secrets.tokenPepper,
+      noteUse: (caller) => tokenUses.note(caller),
+    }),
+    limitIntegration: limitIntegration(settings.rate),
+    limitFailures: limitFailures(store, settings.failureRate),
+  };
   const health = healthRoutes(store, isStopping);
   const scim = scimRoutes({
-    registry,
-    publicUrl: settings.publicUrl,
-    runtime,
-    logBook: services.logBook,
-    logRequest: logRequest(services),
-    limitFailures: failures,
-    guards,
-    endpoints,
-    me: scimMe({ site, users, guards }),
+    ...guarded,
+    endpoints: registry.types.map((type) => endpointOf(services, type, served)),
+    users: endpointOf(services, registry.userType, served),
   });
-  const api = apiRoutes({
-    store,
-    registry,
-    limitFailures: failures,
-    guards,
-    admit,
-    me: apiMe(site),
-    ownGroup: ownGroup(site),
-  });
-
+  const api = apiRoutes(guarded);
   const oauth = oauthRoutes({
     store,
     pepper: secrets.tokenPepper,

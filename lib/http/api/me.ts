@@ -3,33 +3,29 @@ import { isLiveToken } from '../../integrations/index.ts';
 import { RuleError, tokenDigest } from '../../kernel/index.ts';
 import { bearerOf, scimTokenKinds } from '../bearer.ts';
 import type { Site } from '../pages/site.ts';
-import { whoAsks } from '../person.ts';
 import type { Context, Middleware, Person } from '../types.ts';
 
 /** The person who asks, with a session cookie or a personal access token. */
-export function apiMe(site: Site): readonly Middleware[] {
-  return [
-    ...whoAsks(site),
-    async function answerMe(ctx: Context) {
-      const { person } = ctx.state;
-      if (!person) throw await refusal(site, ctx);
-      const { id, username, name, email, managedBy } = person.account;
-      const groups = await ownGroups(site.services.store, person);
-      ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-      ctx.body = {
-        id,
-        username,
-        name,
-        ...(email === undefined ? {} : { email }),
-        ...(managedBy === undefined ? {} : { managedBy }),
-        ...means(person),
-        groups: groups.map(({ path, name, access }) => ({
-          ...{ path, name, role: access.role, access: access.kind },
-          ...(access.kind === 'saml_required' ? { signOnUrl: site.publicUrl + access.signOn } : {}),
-        })),
-      };
-    },
-  ];
+export function answerMe(site: Site): Middleware {
+  return async function showPerson(ctx: Context) {
+    const { person } = ctx.state;
+    if (!person) throw await refusal(site, ctx);
+    const { id, username, name, email, managedBy } = person.account;
+    const groups = await ownGroups(site.services.store, person);
+    ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    ctx.body = {
+      id,
+      username,
+      name,
+      ...(email === undefined ? {} : { email }),
+      ...(managedBy === undefined ? {} : { managedBy }),
+      ...means(person),
+      groups: groups.map(({ path, name, access }) => ({
+        ...{ path, name, role: access.role, access: access.kind },
+        ...(access.kind === 'saml_required' ? { signOnUrl: site.publicUrl + access.signOn } : {}),
+      })),
+    };
+  };
 }
 
 /** How the person is authenticated. */

@@ -1,39 +1,47 @@
 import Router from '@koa/router';
-import type { WhyParts } from '../../access/index.ts';
-import type { Scope } from '../../integrations/index.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/index.ts';
+import type { Site } from '../pages/site.ts';
+import { whoAsks } from '../person.ts';
+import { type Gate, requireScope } from '../scim/authenticate.ts';
+import { holdAnswer } from '../scim/memory.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';
+import { answerGroup } from './group.ts';
+import { answerMe } from './me.ts';
 import { handleProblems } from './problem.ts';
-import { why } from './why.ts';
+import { answerWhy } from './why.ts';
 
-const WHY = '/api/v1/groups/*path/members/:who/why';
+const GROUP = '/api/v1/groups/*path';
+const WHY = `${GROUP}/members/:who/why`;
 
-interface Parts extends WhyParts {
+interface Parts {
+  readonly site: Site;
+  readonly gate: Gate;
+  readonly limitIntegration: Middleware;
   readonly limitFailures: Middleware;
-  /** Middleware that runs before a request learns what exists. */
-  readonly guards: readonly Middleware[];
-  admit(scope: Scope): Middleware[];
-  readonly me: readonly Middleware[];
-  readonly ownGroup: readonly Middleware[];
 }
 
 /** The JSON API of every top-level group: for tokens of its integrations, and for signed-in persons. */
-export function apiRoutes({ limitFailures, guards, admit, me, ownGroup, ...parts }: Parts): Router<State> {
+export function apiRoutes({ site, gate, limitIntegration, limitFailures }: Parts): Router<State> {
   const router = new Router<State>();
   const opening = [nameTopLevelGroup, handleProblems, limitFailures];
-  router.get('/api/v1/me', handleProblems, limitFailures, ...me);
-  router.all('/api/v1/me', handleProblems, function refuseMethod() {
-    throw new MethodNotAllowed('This endpoint takes GET, HEAD.', { allow: 'GET, HEAD' });
-  });
-  router.get(WHY, ...opening, ...admit('access:read'), why(parts));
-  router.all(WHY, ...opening, ...guards, function refuseMethod() {
-    throw new MethodNotAllowed('This endpoint takes GET, HEAD.', { allow: 'GET, HEAD' });
-  });
-  router.get('/api/v1/groups/*path', handleProblems, ...ownGroup);
-  router.all('/api/v1/groups/*path', ...opening, ...guards, function refuseUnknownPath(ctx: Context) {
-    throw new NotFound(`There is no endpoint ${ctx.path}.`);
-  });
+  /** Before a request learns what exists. */
+  const admit = [gate.authenticate, limitIntegration, holdAnswer];
+
+  router.get('/api/v1/me', handleProblems, limitFailures, ...whoAsks(site), answerMe(site));
+  router.all('/api/v1/me', handleProblems, refuseMethod);
+  router.get(WHY, ...opening, ...admit, requireScope('access:read'), answerWhy(site.services));
+  router.all(WHY, ...opening, ...admit, refuseMethod);
+  router.get(GROUP, handleProblems, ...whoAsks(site), answerGroup(site));
+  router.all(GROUP, ...opening, ...admit, refusePath);
   return router;
+}
+
+function refuseMethod(): never {
+  throw new MethodNotAllowed('This endpoint takes GET, HEAD.', { allow: 'GET, HEAD' });
+}
+
+function refusePath(ctx: Context): never {
+  throw new NotFound(`There is no endpoint ${ctx.path}.`);
 }
 
 /** The token must belong to the top-level group, which is the first segment of any path. */

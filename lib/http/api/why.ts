@@ -5,8 +5,8 @@ import { callerOf } from '../scim/authenticate.ts';
 import type { Context, Middleware } from '../types.ts';
 
 /** Explains the access of one person to the group in the path, or below it. */
-export function why(parts: WhyParts): Middleware {
-  return async function answerWhy(ctx: Context) {
+export function answerWhy(parts: WhyParts): Middleware {
+  return async function explainAccess(ctx: Context) {
     const { path = '', who = '' } = ctx.params;
     const group = await groupAt(parts.store, path);
     if (group.rootId !== callerOf(ctx).integration.rootId)

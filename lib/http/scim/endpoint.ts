@@ -2,7 +2,6 @@ import type { Integration, Scope } from '../../integrations/index.ts';
 import type { Runtime } from '../../kernel/index.ts';
 import type { ReadableService, ResourceService } from '../../provisioning/index.ts';
 import type { ResourceType } from '../../scim/index.ts';
-import type { Context, Middleware } from '../types.ts';
 
 /** The owner of the requested resources. */
 export type Tenant = Pick<Integration, 'id' | 'rootId'>;
@@ -13,10 +12,6 @@ export interface Endpoint {
   readonly service: ReadableService;
   /** The scope of a tenant's resources in the store: the integration, or the top-level group. */
   readonly scopeOf: (tenant: Tenant) => string;
-  /** The middleware before a request learns what exists: authenticate, limit, check the scope. */
-  readonly admit: (scope: Scope) => readonly Middleware[];
-  /** For prefetching, see `Gate.guess`. */
-  readonly guess: (ctx: Context) => Tenant | undefined;
   readonly scopes: { readonly read: Scope };
   readonly publicUrl: string;
   readonly runtime: Runtime;

@@ -1,6 +1,6 @@
 import { noticeOf, type Shown } from '../../provisioning/index.ts';
 import { NotFound, type Notice, parseProjection } from '../../scim/index.ts';
-import type { Context } from '../types.ts';
+import type { Context, Middleware } from '../types.ts';
 import { callerOf } from './authenticate.ts';
 import { withComputed } from './computed.ts';
 import { isFresh } from './conditions.ts';
@@ -32,6 +32,19 @@ export async function sendResource(
     if (isKnown(ctx, shown, endpoint, base)) return;
     sendScim(ctx, present(shown, endpoint, base, projection));
   }
+}
+
+/** Answers with the resource that was read or changed. */
+export function showResource(endpoint: Endpoint): Middleware {
+  return async function showOne(ctx: Context) {
+    await sendResource(ctx, resourceIn(ctx), endpoint);
+  };
+}
+
+/** The resource that an action has read or changed. */
+export function resourceIn({ state }: Context): Shown {
+  if (!state.resource) throw new TypeError('no action has found a resource');
+  return state.resource;
 }
 
 /** A person reads `/Me`, without an integration whose log could name a leniency. */

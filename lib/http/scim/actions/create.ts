@@ -1,24 +1,17 @@
 import { noticeOf } from '../../../provisioning/index.ts';
 import { readResource } from '../../../scim/index.ts';
-import type { Context, Middleware } from '../../types.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
-import { bodyOf, readBody } from '../body.ts';
+import { bodyOf } from '../body.ts';
 import type { WritableEndpoint } from '../endpoint.ts';
-import { checkParameters } from '../parameters.ts';
-import { sendResource } from '../send_resource.ts';
 
 /** `POST /{resources}` (RFC 7644 section 3.3). */
-export function create(endpoint: WritableEndpoint): Middleware[] {
-  return [
-    ...endpoint.admit(endpoint.scopes.write),
-    checkParameters,
-    ...readBody(endpoint.runtime, endpoint.type),
-    async function createResource(ctx: Context) {
-      const caller = callerOf(ctx);
-      const resource = readResource(endpoint.type, bodyOf(ctx), noticeOf(caller));
-      const created = await endpoint.service.create(caller, resource);
-      ctx.status = 201;
-      await sendResource(ctx, created, endpoint);
-    },
-  ];
+export function create({ type, service }: WritableEndpoint): Middleware {
+  return async function createResource(ctx: Context, next: Next) {
+    const caller = callerOf(ctx);
+    const resource = readResource(type, bodyOf(ctx), noticeOf(caller));
+    ctx.state.resource = await service.create(caller, resource);
+    ctx.status = 201;
+    await next();
+  };
 }

@@ -2,9 +2,9 @@ import { noticeOf, type Shown } from '../../../provisioning/index.ts';
 import { type ListQuery, listHead, parseListQuery, parseSearchRequest } from '../../../scim/index.ts';
 import type { Matches, Search } from '../../../store/index.ts';
 import { atEnd } from '../../at_end.ts';
-import type { Context, Middleware } from '../../types.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
-import { bodyOf, readBody } from '../body.ts';
+import { bodyOf } from '../body.ts';
 import type { Endpoint, Tenant } from '../endpoint.ts';
 import { type Asked, listPieces, resourcesOf } from '../list_pieces.ts';
 import { countPage, holdPage } from '../memory.ts';
@@ -12,45 +12,41 @@ import { openNext, type Question, sealNext, searchOf } from '../paging.ts';
 import { parameters } from '../parameters.ts';
 import { sendPieces } from '../pieces.ts';
 import { baseUrl } from '../present.ts';
-import { type Load, loaded, readAhead } from '../read_ahead.ts';
+import { type Load, loaded } from '../read_ahead.ts';
 
-/** `GET /{resources}` (RFC 7644 section 3.4.2). */
-export function list(endpoint: Endpoint): Middleware[] {
-  const load: Load<Answer> = async (ctx, tenant) => {
+interface Found {
+  readonly query: ListQuery;
+  readonly leniencies: readonly string[];
+  readonly matches: Matches<Shown>;
+}
+
+export function pageOf(endpoint: Endpoint): Load<Found> {
+  return async (ctx, tenant) => {
     const leniencies: string[] = [];
     const query = parseListQuery(parameters(ctx), endpoint.type, (leniency) => leniencies.push(leniency));
-    return { query, leniencies, found: await find(ctx, endpoint, tenant, query) };
+    return { query, leniencies, matches: await find(ctx, endpoint, tenant, query) };
   };
+}
 
-  return [
-    readAhead(endpoint.guess, load),
-    ...endpoint.admit(endpoint.scopes.read),
-    async function listResources(ctx: Context) {
-      const { query, leniencies, found } = await loaded(ctx, load);
-      const notice = noticeOf(callerOf(ctx));
-      for (const leniency of leniencies) notice(leniency);
-      await sendFound(ctx, endpoint, query, found);
-    },
-  ];
+/** `GET /{resources}` (RFC 7644 section 3.4.2). */
+export function list(load: Load<Found>): Middleware {
+  return async function listResources(ctx: Context, next: Next) {
+    const found = await loaded(ctx, load);
+    const notice = noticeOf(callerOf(ctx));
+    for (const leniency of found.leniencies) notice(leniency);
+    ctx.state.found = found;
+    await next();
+  };
 }
 
 /** `POST /{resources}/.search` (RFC 7644 section 3.4.3). */
-export function search(endpoint: Endpoint): Middleware[] {
-  return [
-    ...endpoint.admit(endpoint.scopes.read),
-    ...readBody(endpoint.runtime),
-    async function searchResources(ctx: Context) {
-      const caller = callerOf(ctx);
-      const query = parseSearchRequest(bodyOf(ctx), endpoint.type, noticeOf(caller));
-      await sendFound(ctx, endpoint, query, await find(ctx, endpoint, caller.integration, query));
-    },
-  ];
-}
-
-interface Answer {
-  readonly query: ListQuery;
-  readonly leniencies: readonly string[];
-  readonly found: Matches<Shown>;
+export function search(endpoint: Endpoint): Middleware {
+  return async function searchResources(ctx: Context, next: Next) {
+    const caller = callerOf(ctx);
+    const query = parseSearchRequest(bodyOf(ctx), endpoint.type, noticeOf(caller));
+    ctx.state.found = { query, matches: await find(ctx, endpoint, caller.integration, query) };
+    await next();
+  };
 }
 
 /** A page, closed when the request ends. */
@@ -70,11 +66,18 @@ async function find(
   return found;
 }
 
-async function sendFound(
+/** Answers with the page that was found. */
+export function showPage(endpoint: Endpoint): Middleware {
+  return async function showFound(ctx: Context) {
+    if (!ctx.state.found) throw new TypeError('no action has found a page');
+    await sendPage(ctx, endpoint, ctx.state.found);
+  };
+}
+
+async function sendPage(
   ctx: Context,
   endpoint: Endpoint,
-  query: ListQuery,
-  { total, count, next, steps }: Matches<Shown>,
+  { query, matches: { total, count, next, steps } }: Pick<Found, 'query' | 'matches'>,
 ): Promise<void> {
   const { page, projection } = query;
   const { integration } = callerOf(ctx);

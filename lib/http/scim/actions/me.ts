@@ -4,41 +4,28 @@ import { RuleError } from '../../../kernel/index.ts';
 import { activeUserOf } from '../../../provisioning/index.ts';
 import { NotFound, NotSupported } from '../../../scim/index.ts';
 import type { Site } from '../../pages/site.ts';
-import { whoAsks } from '../../person.ts';
 import type { Context, Middleware, Next, Person } from '../../types.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { sendResource } from '../send_resource.ts';
 
-interface Parts {
-  readonly site: Site;
-  readonly users: Endpoint;
-  readonly guards: readonly Middleware[];
+/** `/Me` (RFC 7644 section 3.11): the User of the person who asks. Falls through when no person does. */
+export function readMe(site: Site, users: Endpoint): Middleware {
+  return async function answerPerson(ctx: Context, next: Next) {
+    const { person } = ctx.state;
+    if (!person) return next();
+    const group = await groupOf(site, person, String(ctx.params.group));
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
+      throw new NotSupported('/Me can be read; it is the identity provider that changes it.');
+    const user = await activeUserOf(site.services.store, group.id, person.account.id);
+    if (!user) throw new NotFound('No integration of this group has an active user for you.');
+    return sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
+  };
 }
 
-/** `/Me` (RFC 7644 section 3.11): the User of a person. An integration token does not represent a user. */
-export function scimMe({ site, users, guards }: Parts): Middleware[] {
-  return [
-    ...whoAsks(site),
-    async function answerPerson(ctx: Context, next: Next) {
-      const { person } = ctx.state;
-      if (!person) {
-        await next();
-        return;
-      }
-      const group = await groupOf(site, person, String(ctx.params.group));
-      if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
-        throw new NotSupported('/Me can be read; it is the identity provider that changes it.');
-      const user = await activeUserOf(site.services.store, group.id, person.account.id);
-      if (!user) throw new NotFound('No integration of this group has an active user for you.');
-      await sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
-    },
-    ...guards,
-    async function refuseMe() {
-      throw new NotSupported(
-        '/Me stands for a person, and the token stands for an integration. Use /Users/{id}.',
-      );
-    },
-  ];
+export function refuseMe(): never {
+  throw new NotSupported(
+    '/Me stands for a person, and the token stands for an integration. Use /Users/{id}.',
+  );
 }
 
 /** The group, if the person is in it; otherwise the same answer as for an unknown group. */

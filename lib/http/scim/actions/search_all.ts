@@ -1,5 +1,4 @@
 import { authorize } from '../../../integrations/index.ts';
-import type { Runtime } from '../../../kernel/index.ts';
 import { type Caller, noticeOf, type Shown } from '../../../provisioning/index.ts';
 import {
   InvalidCursor,
@@ -15,9 +14,9 @@ import {
 } from '../../../scim/index.ts';
 import type { Matches, Search } from '../../../store/index.ts';
 import { atEnd } from '../../at_end.ts';
-import type { Context, Middleware } from '../../types.ts';
+import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
-import { bodyOf, readBody } from '../body.ts';
+import { bodyOf } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { listPieces, resourcesOf } from '../list_pieces.ts';
 import { countPage, holdPage } from '../memory.ts';
@@ -28,32 +27,28 @@ import { baseUrl } from '../present.ts';
 
 interface Parts {
   readonly endpoints: readonly Endpoint[];
-  readonly guards: readonly Middleware[];
   readonly publicUrl: string;
-  readonly runtime: Runtime;
 }
 
 /**
  * `POST /.search` (RFC 7644 section 3.4.3): every resource type that the token may read, except the catalogs, in the
  * order of `/ResourceTypes`. Each type is sorted separately. Index and cursor cover all of them.
  */
-export function searchAll(parts: Parts): Middleware[] {
-  return [...admitted(parts), ...readBody(parts.runtime), answer(parts, bodyOf)];
+export function searchAll(parts: Parts): Middleware {
+  return answer(parts, bodyOf);
 }
 
 /** `GET` of the base URL (section 3.4.2.1): the same search, with query parameters. */
-export function queryAll(parts: Parts): Middleware[] {
-  return [...admitted(parts), answer(parts, parameters)];
+export function queryAll(parts: Parts): Middleware {
+  return answer(parts, parameters);
 }
 
-function admitted({ endpoints, guards }: Parts): Middleware[] {
-  return [
-    ...guards,
-    async function requireAnyScope(ctx, next) {
-      readable(endpoints, callerOf(ctx));
-      await next();
-    },
-  ];
+/** Admits a request whose token may read any of the resource types. */
+export function requireAnyScope(endpoints: readonly Endpoint[]): Middleware {
+  return async function checkAnyScope(ctx: Context, next: Next) {
+    readable(endpoints, callerOf(ctx));
+    await next();
+  };
 }
 
 function answer({ endpoints, publicUrl }: Parts, askedBy: (ctx: Context) => unknown): Middleware {
