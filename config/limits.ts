@@ -218,6 +218,10 @@ export const limits = {
   signInTriesPerAccount: 10,
   signInTriesPerAddress: 100,
   signInWindow: 900_000,
+  /** Milliseconds of a first-run code, live ones, and tries of one address within `signInWindow`. */
+  firstRunCodeLife: 3_600_000,
+  firstRunCodes: 5,
+  firstRunTriesPerAddress: 20,
   /** Mails that one account, and that one address, may ask for within this many milliseconds. */
   askedMailsPerAccount: 5,
   askedMailsPerAddress: 50,

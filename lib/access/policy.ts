@@ -40,6 +40,8 @@ export const policy = {
   'domain.remove': ['operator', 'owner'],
   'domain.verify': ['operator', 'owner'],
   'domain.vouch': ['operator'],
+  'first_run.code': ['operator'],
+  'first_run.finish': ['operator'],
   'group.create': ['operator'],
   'group.list': ['operator'],
   'group.rename': ['operator', 'owner'],

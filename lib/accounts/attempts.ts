@@ -48,6 +48,13 @@ export function passwordTries(name: string, ip: string): readonly Allowance[] {
   ];
 }
 
+/** The allowances of one attempt with a first-run code. */
+export function firstRunTries(ip: string): readonly Allowance[] {
+  return [
+    { of: `first run from ${network(ip)}`, most: limits.firstRunTriesPerAddress, ms: limits.signInWindow },
+  ];
+}
+
 /** The allowances of a mail that a visitor asks for. */
 export function askedMails(name: string, ip: string): readonly Allowance[] {
   return [

@@ -18,6 +18,7 @@ export {
   type Allowance,
   askedMails,
   attempts,
+  firstRunTries,
   forgive,
   samlStarts,
   samlTries,
@@ -28,6 +29,7 @@ export {
 } from './attempts.ts';
 export { endSession, keepFlash, replaceSession, useSession } from './browser_session.ts';
 export { emailDomain, emailKey } from './email.ts';
+export { firstRunCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
 export { linkSecret, mailedLinks } from './links.ts';
 export { settleManager } from './managing.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';

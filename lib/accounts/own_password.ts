@@ -19,7 +19,10 @@ import { type Account, type AccountEmail, accountEmails, accounts } from './type
  * Why a password is refused, as a sentence; undefined when it is accepted. Only length counts: long passwords beat
  * complicated ones.
  */
-export function passwordProblem(account: Account, password: string): string | undefined {
+export function passwordProblem(
+  account: Pick<Account, 'username' | 'name' | 'email'>,
+  password: string,
+): string | undefined {
   const chars = Array.from(password).length;
   if (chars < limits.passwordMinChars)
     return `Use ${limits.passwordMinChars} characters or more. A few words that only you put together are good.`;

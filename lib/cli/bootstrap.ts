@@ -5,7 +5,7 @@ import { fields, joined } from './terminal/layout.ts';
 export const bootstrap = commandOf(operations.bootstrap, {
   example: 'bootstrap --group acme --owner ada@acme.test',
   begins: true,
-  text: ({ scimUrl, scimToken, username, password }, paint) =>
+  text: ({ scimUrl, scimToken, signInUrl, username, password }, paint) =>
     joined(
       'The group is ready. Enter these two values in the identity provider:',
       fields(
@@ -15,7 +15,9 @@ export const bootstrap = commandOf(operations.bootstrap, {
         ],
         paint,
       ),
-      password === undefined ? `${username}, who had an account, owns it.` : 'Its owner signs in with:',
+      password === undefined
+        ? `${username}, who had an account, owns it, and signs in at ${signInUrl}`
+        : `Its owner signs in at ${signInUrl} with:`,
       password === undefined
         ? undefined
         : fields(

@@ -23,6 +23,7 @@ import {
   directoryGroupShow,
 } from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
+import { firstRunCode } from './first_run.ts';
 import { groupReview, groupSummary } from './group_reviews.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
 import { health } from './health.ts';
@@ -54,6 +55,7 @@ import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 
 /** Every command that needs the services, in the order of the help. */
 export const commands: readonly Command[] = [
+  firstRunCode,
   bootstrap,
   groupCreate,
   groupList,

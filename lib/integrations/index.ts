@@ -3,7 +3,7 @@ export { checkedRange, meaningOf } from './address_ranges.ts';
 export { scimWords } from './asked_scopes.ts';
 export { type Access, authenticate, authorize, type HeldToken, isLiveToken } from './authenticate.ts';
 export { clientsOf, credentialsOf, issueClient, revokeClient, rotateClient } from './clients.ts';
-export { createConnectedGroup } from './connected_group.ts';
+export { createConnectedGroup, createOwnedGroup } from './connected_group.ts';
 export {
   changeIntegration,
   createIntegration,

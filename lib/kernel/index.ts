@@ -4,3 +4,4 @@ export { encodingOf, textOfFile } from './file_text.ts';
 export { checkedUrl, type Fetched, type Outbound, OutboundError, outbound } from './outbound.ts';
 export { DAY, HOUR, hasPassed, MINUTE, type Runtime, systemRuntime, unhurried } from './runtime.ts';
 export { digestOf, isSameDigest, newToken, tokenDigest } from './token_format.ts';
+export { meantCode, newTypedCode } from './typed_code.ts';

@@ -16,6 +16,7 @@ import { loadRegistry } from '../scim/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
 import { openStore } from '../store/open.ts';
 import { createApp } from './app.ts';
+import { announceFirstRun } from './first_run.ts';
 
 export interface Service {
   readonly url: string;
@@ -69,6 +70,7 @@ export async function startService(
   const server = createServer(serverOptions, app.callback());
   server.maxConnections = limits.connections;
   await listen(server, config);
+  await announceFirstRun(services, config, logger);
   const started = startJobs(jobsOf(services, config, logger), logger, () => runtime.now());
   jobs = started;
   const control =

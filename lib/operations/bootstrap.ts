@@ -26,6 +26,8 @@ import { ofPlatform } from './targets.ts';
 export interface Bootstrapped {
   readonly scimUrl: string;
   readonly scimToken: string;
+  /** Where the owner signs in. */
+  readonly signInUrl: string;
   readonly username: string;
   /** Absent when the owner already had an account. */
   readonly password?: string;
@@ -61,6 +63,7 @@ export const bootstrap = procedure({
       return {
         scimUrl: scimUrlOf(publicUrl, made.group.slug),
         scimToken: made.secret,
+        signInUrl: `${publicUrl}/sign-in`,
         username: owner.username,
         ...(known ? {} : { password }),
         groupId: made.group.id,

@@ -46,6 +46,7 @@ export {
   domainVerify,
   domainVouch,
 } from './domains.ts';
+export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
 export { adoptFormerWork } from './former_work.ts';
 export { groupReview, groupSummary } from './group_reviews.ts';
 export {

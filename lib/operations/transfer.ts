@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
+import { firstRunCodes } from '../accounts/index.ts';
 import { leases } from '../jobs/index.ts';
 import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
@@ -187,9 +188,10 @@ async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Pla
   if (batch.length > 0) yield batch;
 }
 
-/** A job's lease belongs to running processes, and a mark to the secrets of one installation: neither is data. */
+/** A job's lease and a first-run code belong to processes, and a mark to the secrets of one installation: none is data. */
 function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
-  return all.filter(({ name }) => name !== leases.name && name !== secretMarks.name);
+  const others: readonly string[] = [leases.name, firstRunCodes.name, secretMarks.name];
+  return all.filter(({ name }) => !others.includes(name));
 }
 
 function parsedJson(text: string): unknown {

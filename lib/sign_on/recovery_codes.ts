@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { type Account, type Allowance, type Session, sessions } from '../accounts/index.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { mailOwners, memberOf } from '../groups/index.ts';
-import type { Runtime } from '../kernel/index.ts';
+import { meantCode, newTypedCode } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { isSame } from './requests.ts';
 
@@ -28,9 +28,6 @@ export const recoveryCodes: Collection<RecoveryCodes> = {
   indexes: {},
 };
 
-/** Crockford's base32: no characters that are easily confused. */
-const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /** The allowances of one attempt with a code. */
 export function recoveryTries(rootId: string, accountId: string): readonly Allowance[] {
   return [
@@ -49,7 +46,7 @@ export async function makeRecoveryCodes(
   rootId: string,
   actor: Actor,
 ): Promise<string[]> {
-  const made = Array.from({ length: limits.recoveryCodes }, () => newCode(unit));
+  const made = Array.from({ length: limits.recoveryCodes }, () => newTypedCode(unit));
   const before = await unit.get(recoveryCodes, rootId, rootId);
   const codes = made.map((code) => ({ digest: digestOf(secret, rootId, code) }));
   const held = { id: rootId, rootId, createdAt: unit.now(), codes };
@@ -124,19 +121,9 @@ export async function recover(
   return true;
 }
 
-function newCode({ random }: Pick<Runtime, 'random'>): string {
-  const letters = [...random(16)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
-  return (letters.match(/.{4}/g) ?? []).join('-');
-}
-
 function digestOf(secret: Buffer, rootId: string, code: string): string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'rollcall recovery codes', 32));
-  const meant = code
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replace(/[il]/g, '1')
-    .replace(/o/g, '0');
   return createHmac('sha256', key)
-    .update(JSON.stringify([rootId, meant]))
+    .update(JSON.stringify([rootId, meantCode(code)]))
     .digest('base64url');
 }

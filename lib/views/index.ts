@@ -29,6 +29,7 @@ export { newIntegrationPage } from './owner/new_integration_page.tsx';
 export { overviewPage } from './owner/overview_page.tsx';
 export { pausedPage } from './owner/paused_page.tsx';
 export { planPage } from './owner/plan_page.tsx';
+export { providerName } from './owner/provider_words.ts';
 export { provisioningPage } from './owner/provisioning_page.tsx';
 export { newRecoveryCodesPage, recoveryCodesPage } from './owner/recovery_codes_page.tsx';
 export { causeOf, differenceOf, remedyOf } from './owner/remedies.ts';
@@ -37,6 +38,7 @@ export { samlProviderPage, type TypedProvider } from './owner/saml_provider_page
 export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
+export { firstRunPage, type TypedFirstRun } from './sign_on/first_run_page.tsx';
 export {
   changePasswordPage,
   confirmEmailPage,

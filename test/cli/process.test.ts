@@ -25,7 +25,15 @@ describe('the command line', () => {
     const made = await rollcall(environment, ...words);
     expect(made).to.include({ code: 0, stderr: '' });
     const keys = JSON.parse(made.stdout) as Bootstrapped;
-    expect(keys).to.have.all.keys('scimUrl', 'scimToken', 'username', 'password', 'groupId', 'integrationId');
+    expect(keys).to.have.all.keys(
+      'scimUrl',
+      'scimToken',
+      'signInUrl',
+      'username',
+      'password',
+      'groupId',
+      'integrationId',
+    );
     expect(keys).to.include({
       username: 'ada',
       scimUrl: 'http://localhost:8080/api/scim/v2/groups/acme',
@@ -231,7 +239,15 @@ describe('the command line', () => {
     expect(await readdir(directory), 'makes nothing').to.deep.equal([]);
   });
 
-  const fresh = ['import', 'bootstrap', 'group create', 'account create', 'migrate', 'config'];
+  const fresh = [
+    'import',
+    'first-run code',
+    'bootstrap',
+    'group create',
+    'account create',
+    'migrate',
+    'config',
+  ];
   // A file that is not there is told before anything else.
   const others = localCommands.filter(
     ({ name, example }) => !fresh.includes(name) && !/-file /.test(example),

@@ -85,7 +85,15 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'bootstrap',
     { group: 'shapes', owner: 'eve@shapes.test' },
-    { scimUrl: text, scimToken: text, username: text, password: text, groupId: text, integrationId: text },
+    {
+      scimUrl: text,
+      scimToken: text,
+      signInUrl: text,
+      username: text,
+      password: text,
+      groupId: text,
+      integrationId: text,
+    },
   ],
   ['group create', { path: 'shapes/dev' }, group],
   ['group create', { path: 'shapes/dev/api', project: true, name: 'The API' }, group],

@@ -30,6 +30,8 @@ export interface Sample {
   readonly input: object;
   /** Makes what only this caller may use, and gives the rest of the input. */
   readonly own?: (services: Services, group: string, caller: Actor) => Promise<object>;
+  /** The answer to an allowed caller, where it cannot be done in this stage. */
+  readonly answer?: string;
   /** Whether it concerns the installation or the caller, not a group. */
   readonly noGroup?: true;
 }
@@ -108,6 +110,12 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, domain: `${group}.test` },
   }),
   'domain.vouch': (group) => ({ input: { group, domain: `${group}.test` } }),
+  'first_run.code': () => ({ input: {}, answer: 'first_run_over', noGroup: true }),
+  'first_run.finish': (group) => ({
+    input: { code: 'x', group: `${group}-2`, email: `first@${group}.test`, password: 'four words that fit' },
+    answer: 'first_run_over',
+    noGroup: true,
+  }),
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
   'group.list': () => ({ input: {}, noGroup: true }),
   'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),

@@ -46,10 +46,13 @@ interface Parameter {
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
+  'first-run': 'the first account of an installation',
   group: 'groups, subgroups and projects',
   'group domain': 'e-mail domains of a top-level group',
   account: 'people',
   'account email': 'addresses of an account',
+  'account sessions': 'the browsers in which somebody is signed in',
+  operator: "accounts that may use the operator's pages",
   saml: 'single sign-on of a top-level group',
   'saml certificate': 'certificates of the identity provider',
   'saml keys': "Rollcall's keys, which sign requests and decrypt assertions",

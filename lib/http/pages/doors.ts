@@ -1,4 +1,5 @@
 import type { Middleware } from '../types.ts';
+import { firstRunFirst } from './actions/first_run.ts';
 import { refuseForeignForms } from './csrf.ts';
 import { readForm } from './form.ts';
 import { secureHeaders } from './headers.ts';
@@ -15,7 +16,7 @@ export interface Doors {
 }
 
 export function doorsOf(site: Site): Doors {
-  const page = [secureHeaders(site), handlePageErrors(site), readSession(site)];
+  const page = [secureHeaders(site), handlePageErrors(site), firstRunFirst(site), readSession(site)];
   const [checkOrigin, checkToken] = refuseForeignForms(site);
   const form = [...page, checkOrigin, readForm, checkToken];
   return {

@@ -10,6 +10,7 @@ import {
   sendConfirmation,
   showConfirmEmail,
 } from './actions/emails.ts';
+import { FIRST_RUN, finishFirstRun, showFirstRun } from './actions/first_run.ts';
 import { showGroups } from './actions/groups.ts';
 import {
   changeOwnPassword,
@@ -44,6 +45,8 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
 
   for (const asset of [stylesheet, script]) router.get(asset.path, secureHeaders(site), sendAsset(asset));
   router.get('/', ...page, (ctx: Context) => redirect(site, ctx, '/groups'));
+  router.get(FIRST_RUN, ...page, showFirstRun(site));
+  router.post(FIRST_RUN, ...form, finishFirstRun(site));
   router.get('/sign-in', ...page, showSignIn(site));
   router.post('/sign-in', ...form, signIn(site));
   router.get('/signed-out', ...page, (ctx: Context) => sendPage(site, ctx, signedOut));

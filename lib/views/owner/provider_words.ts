@@ -38,3 +38,7 @@ export const providers = Object.entries(words).map(([value, { name }]) => ({ val
 export function wordsOf(preset: string): ProviderWords {
   return words[preset] ?? generic;
 }
+
+export function providerName(preset: string): string {
+  return wordsOf(preset).name;
+}
