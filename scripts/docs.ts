@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configurationPage } from './configuration_page.ts';
 import { eventsPage } from './events_page.ts';
+import { guidePages } from './guide_pages.ts';
 
 /** Writes the pages that are made from data; `npm test` fails when one of them is out of date. */
 const docs = join(import.meta.dirname, '../docs');
 await writeFile(join(docs, 'configuration.md'), configurationPage());
 await writeFile(join(docs, 'events.md'), eventsPage());
+await mkdir(join(docs, 'idp'), { recursive: true });
+for (const [file, page] of guidePages()) await writeFile(join(docs, 'idp', file), page);

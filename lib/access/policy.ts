@@ -50,6 +50,7 @@ export const policy = {
   'group.summary': ['operator'],
   'group.tree': ['operator', 'owner', 'member'],
   'health.show': ['operator'],
+  'guide.show': ['operator', 'owner'],
   'identity.link': ['operator'],
   'identity.list': ['operator', 'owner'],
   'identity.show': ['operator', 'owner'],

@@ -26,6 +26,7 @@ import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts'
 import { firstRunCode } from './first_run.ts';
 import { groupReview, groupSummary } from './group_reviews.ts';
 import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
+import { guideShow } from './guides.ts';
 import { health } from './health.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';
 import {
@@ -122,6 +123,7 @@ export const commands: readonly Command[] = [
   tokenList,
   tokenRotate,
   tokenRevoke,
+  guideShow,
   identityList,
   identityShow,
   identityLink,

@@ -20,6 +20,7 @@ export const presets: Readonly<Record<PresetName, Switches>> = {
   google: asTheStandardSays,
   jumpcloud: asTheStandardSays,
   authentik: asTheStandardSays,
+  keycloak: asTheStandardSays,
   canaille: { ...asTheStandardSays, plainDiscovery: true },
   generic: asTheStandardSays,
 };

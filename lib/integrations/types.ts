@@ -8,6 +8,7 @@ export const presetNames = [
   'google',
   'jumpcloud',
   'authentik',
+  'keycloak',
   'canaille',
   'generic',
 ] as const;

@@ -58,6 +58,7 @@ export {
   subgroupCreate,
   type TreeView,
 } from './groups.ts';
+export { guideShow } from './guides.ts';
 export { healthShow } from './health.ts';
 export { identityLink, identityList, identityShow } from './identities.ts';
 export { checkedInput, InvalidArguments } from './input.ts';

@@ -21,6 +21,7 @@ export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owne
 export { directoryGroupPage } from './owner/directory_group_page.tsx';
 export { directoryGroupsPage } from './owner/directory_groups_page.tsx';
 export { domainsPage } from './owner/domains_page.tsx';
+export { guidePage, guidesPage } from './owner/guide_page.tsx';
 export { integrationPage } from './owner/integration_page.tsx';
 export { type LogFilter, logPage } from './owner/log_page.tsx';
 export type { ShownRequest } from './owner/log_table.tsx';
@@ -29,7 +30,6 @@ export { newIntegrationPage } from './owner/new_integration_page.tsx';
 export { overviewPage } from './owner/overview_page.tsx';
 export { pausedPage } from './owner/paused_page.tsx';
 export { planPage } from './owner/plan_page.tsx';
-export { providerName } from './owner/provider_words.ts';
 export { provisioningPage } from './owner/provisioning_page.tsx';
 export { newRecoveryCodesPage, recoveryCodesPage } from './owner/recovery_codes_page.tsx';
 export { causeOf, differenceOf, remedyOf } from './owner/remedies.ts';

@@ -68,6 +68,17 @@ export const identity = {
   modifiedAt: text,
 };
 
+const step = { text };
+const mapping = { theirs: text, ours: text };
+const guidePart = (mappings: object[], test: object[] = []) => ({
+  isPossible: 'boolean',
+  about: text,
+  steps: [{ ...step, ...(mappings.length === 0 ? { fields: [{ name: text, choose: text }] } : {}) }],
+  mappings,
+  test,
+  failures: [{ shown: text, means: text }],
+});
+
 const link = { id: text, directoryGroup: text, target: text, role: text };
 const because = {
   kind: text,
@@ -361,6 +372,11 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     'token create',
     { group: 'forms', integration: 'Okta', name: 'first', cidr: ['127.0.0.1'], days: 30 },
     { secret: text, scimUrl: text, integration: text, token },
+  ],
+  [
+    'guide show',
+    { group: 'forms', provider: 'google' },
+    { group: text, provider: text, name: text, scim: guidePart([]), saml: guidePart([mapping], [step]) },
   ],
   ['token list', { group: 'forms', integration: 'Okta' }, { integration: text, tokens: [token] }],
   [

@@ -124,6 +124,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'group.summary': (group) => ({ input: { group } }),
   'group.tree': (group) => ({ input: { group } }),
   'health.show': () => ({ input: {}, noGroup: true }),
+  'guide.show': (group) => ({ input: { group, provider: 'okta' } }),
   'identity.link': (group) => ({
     prepare: held,
     input: { group, identity: `member@${group}.test`, account: `member@${group}.test` },

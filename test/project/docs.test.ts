@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
@@ -7,6 +7,7 @@ import * as scimErrors from '../../lib/scim/errors.ts';
 import { leniencies } from '../../lib/scim/ingress/leniencies.ts';
 import { configurationPage } from '../../scripts/configuration_page.ts';
 import { eventsPage } from '../../scripts/events_page.ts';
+import { guidePages } from '../../scripts/guide_pages.ts';
 import { sources } from './sources.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -20,6 +21,13 @@ describe('the documentation', () => {
 
   it('docs/events.md is the output of npm run docs', () => {
     expect(read('docs/events.md')).to.equal(eventsPage());
+  });
+
+  it('docs/idp is the output of npm run docs', () => {
+    const files = readdirSync(join(root, 'docs/idp')).map(
+      (file) => [file, read(`docs/idp/${file}`)] as const,
+    );
+    expect(Object.fromEntries(files)).to.deep.equal(Object.fromEntries(guidePages()));
   });
 
   describe('docs/limits.md', () => {

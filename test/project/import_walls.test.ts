@@ -4,7 +4,19 @@ import { sources } from './sources.ts';
 
 /** The folders of lib from the ground up: each may import those before it, and what beside it stands in `packages`. */
 const floors = [
-  ...['kernel', 'observe', 'scim', 'saml', 'store', 'audit', 'outbox', 'jobs', 'accounts', 'groups'],
+  ...[
+    'kernel',
+    'observe',
+    'guides',
+    'scim',
+    'saml',
+    'store',
+    'audit',
+    'outbox',
+    'jobs',
+    'accounts',
+    'groups',
+  ],
   ...['domains', 'integrations', 'provisioning', 'sign_on', 'access', 'operations', 'views', 'http'],
   ...['cli', 'main'],
 ].map((name) => `lib/${name}`);
@@ -41,6 +53,7 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['config', [], ['zod']],
   ['lib/kernel', [limits], packages['lib/kernel'] ?? []],
   ['lib/observe', ['config'], packages['lib/observe'] ?? []],
+  ['lib/guides', [], []],
   ['lib/scim', [limits], packages['lib/scim'] ?? []],
   ['lib/saml', [limits, 'lib/kernel'], packages['lib/saml'] ?? []],
   ['lib/views', [], packages['lib/views'] ?? []],

@@ -35,6 +35,8 @@ describe('the pages of a group', () => {
       `${here}/credentials/new`,
       `${here}/credentials/${token}/rotate`,
       `${here}/credentials/${token}/revoke`,
+      '/groups/acme/-/guides',
+      '/groups/acme/-/guides/okta',
       '/groups/acme/-/members',
       `/groups/acme/-/members/${ada.username}`,
       `/groups/acme/-/members/${ada.username}/remove`,

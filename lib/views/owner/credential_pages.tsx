@@ -7,7 +7,7 @@ import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import type { ShownCredential } from './credentials_card.tsx';
-import { wordsOf } from './provider_words.ts';
+import { FormFields, type ProviderForm } from './guide_parts.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -80,8 +80,8 @@ export function newCredentialPage(shown: New): Page {
 
 interface Generated extends Shown {
   readonly secret: string;
-  readonly scimUrl: string;
-  readonly preset: string;
+  /** Where it goes, without the secret. */
+  readonly provider: ProviderForm;
   readonly name: string;
   readonly expiresAt: string;
   /** Until when the credential before it works. */
@@ -90,8 +90,7 @@ interface Generated extends Shown {
 
 /** The one page that shows a secret. */
 export function generatedPage(shown: Generated): Page {
-  const { side, crumbs, at, secret, scimUrl, preset, name, expiresAt, formerUntil } = shown;
-  const words = wordsOf(preset);
+  const { side, crumbs, at, secret, provider, name, expiresAt, formerUntil } = shown;
   return {
     title: `Store the credential “${name}”`,
     side,
@@ -99,17 +98,16 @@ export function generatedPage(shown: Generated): Page {
     body: (
       <div class="card slim">
         <p>
-          Copy it now and paste it into {words.name === 'Other' ? 'your identity provider' : words.name}. It
-          is not shown again.
+          Copy it now and paste it into {provider.name === 'Other' ? 'your identity provider' : provider.name}
+          . It is not shown again.
         </p>
         <div class="secret">
           <code>{secret}</code>
           <Copy text={secret} what="the credential" />
         </div>
+        <FormFields fields={provider.fields} />
         <Facts
           facts={[
-            { name: `Field there`, value: words.token },
-            { name: words.url, value: scimUrl, copy: scimUrl },
             { name: 'Ends', value: <Time at={expiresAt} /> },
             ...(formerUntil === undefined
               ? []

@@ -1,19 +1,16 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
-import { Facts } from '../components/facts.tsx';
 import { Banner } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { CredentialsCard, endingSoon, type ShownCredential } from './credentials_card.tsx';
+import { FormFields, type ProviderForm } from './guide_parts.tsx';
 import { type Activity, type Condition, stateOf, summaryOf } from './integration_state.tsx';
 import { LogTable, type ShownRequest } from './log_table.tsx';
-import { wordsOf } from './provider_words.ts';
 
 export interface ShownIntegration extends Condition {
   readonly name: string;
-  readonly preset: string;
-  readonly scimUrl: string;
   readonly needAttention: number;
 }
 
@@ -23,6 +20,8 @@ interface Shown {
   /** The address of this page. */
   readonly at: string;
   readonly logAt: string;
+  readonly guideAt: string;
+  readonly provider: ProviderForm;
   readonly now: number;
   readonly integration: ShownIntegration;
   readonly credentials: readonly ShownCredential[];
@@ -32,18 +31,19 @@ interface Shown {
 
 /** All about one integration: how to connect, credentials, state, and what happened. */
 export function integrationPage(shown: Shown): Page {
-  const { side, crumbs, at, logAt, now, integration, credentials, activity, latest } = shown;
+  const { side, crumbs, at, logAt, guideAt, provider, now, integration, credentials, activity, latest } =
+    shown;
   return {
     title: integration.name,
     side,
     crumbs,
     state: stateOf(integration),
     summary: summaryOf(integration, activity),
-    actions: <Actions at={at} integration={integration} />,
+    actions: <Actions at={at} guideAt={guideAt} integration={integration} />,
     body: (
       <Grid>
         <Banners at={at} now={now} integration={integration} credentials={credentials} />
-        <Connection integration={integration} />
+        <Connection provider={provider} />
         <CredentialsCard at={at} credentials={credentials} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
           <LogTable requests={latest} empty="No request has arrived yet." />
@@ -53,10 +53,15 @@ export function integrationPage(shown: Shown): Page {
   };
 }
 
-function Actions({ at, integration: { enabled, ending, name } }: Pick<Shown, 'at' | 'integration'>) {
+function Actions({
+  at,
+  guideAt,
+  integration: { enabled, ending, name },
+}: Pick<Shown, 'at' | 'guideAt' | 'integration'>) {
   if (ending !== undefined) return null;
   return (
     <>
+      <ButtonLink to={guideAt}>Set-up guide</ButtonLink>
       <ButtonLink to={`${at}/settings`}>Settings</ButtonLink>
       {enabled ? (
         <ButtonLink to={`${at}/disable`}>Disable</ButtonLink>
@@ -123,25 +128,14 @@ function Banners({
   );
 }
 
-function Connection({ integration: { preset, scimUrl } }: Pick<Shown, 'integration'>) {
-  const { name, url, token, more } = wordsOf(preset);
+function Connection({ provider: { name, fields } }: Pick<Shown, 'provider'>) {
   return (
     <Card
       id="connection"
       title="Connection"
       beside={name !== 'Other' && <span class="quiet">in the words of {name}</span>}
     >
-      <Facts
-        facts={[
-          { name: url, value: scimUrl, copy: scimUrl },
-          ...more.map(({ name: field, value, copied }) => ({
-            name: field,
-            value,
-            ...(copied ? { copy: value } : {}),
-          })),
-          { name: token, value: 'One of the credentials below' },
-        ]}
-      />
+      <FormFields fields={fields} />
     </Card>
   );
 }

@@ -4,20 +4,21 @@ import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { providers } from './provider_words.ts';
 
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
   readonly at: string;
   readonly maxName: number;
+  readonly providers: readonly { readonly value: string; readonly text: string }[];
   readonly name?: string;
   readonly preset?: string;
   readonly problem?: string | undefined;
 }
 
 /** Asks which identity provider is connected. */
-export function newIntegrationPage({ side, crumbs, at, maxName, name = '', preset, problem }: Shown): Page {
+export function newIntegrationPage(shown: Shown): Page {
+  const { side, crumbs, at, maxName, providers, name = '', preset, problem } = shown;
   return {
     title: 'Create an integration',
     side,

@@ -6,21 +6,21 @@ import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import { type Condition, stateOf } from './integration_state.tsx';
-import { wordsOf } from './provider_words.ts';
 
 interface Shown {
   readonly side: Side;
   readonly at: string;
+  readonly guidesAt: string;
   readonly integrations: readonly (Condition & {
     readonly id: string;
     readonly name: string;
-    readonly preset: string;
+    readonly provider: string;
     readonly createdAt: string;
   })[];
 }
 
 /** The integrations of a group. */
-export function provisioningPage({ side, at, integrations }: Shown): Page {
+export function provisioningPage({ side, at, guidesAt, integrations }: Shown): Page {
   const isEmpty = integrations.length === 0;
   const create = (
     <ButtonLink to={`${at}/new`} kind="main">
@@ -32,7 +32,7 @@ export function provisioningPage({ side, at, integrations }: Shown): Page {
     side,
     ...(isEmpty ? {} : { actions: create }),
     body: (
-      <Card id="integrations" title="Integrations">
+      <Card id="integrations" title="Integrations" right={<Link to={guidesAt}>Set-up guides</Link>}>
         {isEmpty ? (
           <Empty title="No identity provider is connected." action={create}>
             An integration lets your identity provider create people here, change them and take their access
@@ -49,7 +49,7 @@ export function provisioningPage({ side, at, integrations }: Shown): Page {
               { title: 'Created' },
             ]}
             rows={integrations.map((integration) => {
-              const { id, name, preset, liveTokens, createdAt } = integration;
+              const { id, name, provider, liveTokens, createdAt } = integration;
               const { tone, text } = stateOf(integration);
               return {
                 key: id,
@@ -57,7 +57,7 @@ export function provisioningPage({ side, at, integrations }: Shown): Page {
                   <Link key="name" to={`${at}/${id}`}>
                     {name}
                   </Link>,
-                  wordsOf(preset).name,
+                  provider,
                   <Tag key="state" tone={tone}>
                     {text}
                   </Tag>,

@@ -3,7 +3,6 @@ import { Button, Form } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { Page } from '../layout/document.tsx';
-import { providers } from '../owner/provider_words.ts';
 
 export interface TypedFirstRun {
   readonly preset: string;
@@ -18,12 +17,14 @@ interface Shown {
   readonly minPassword: number;
   readonly maxName: number;
   readonly maxPath: number;
+  readonly providers: readonly { readonly value: string; readonly text: string }[];
 }
 
 const nothing: TypedFirstRun = { preset: 'okta', group: '', name: '', email: '' };
 
 /** Creates the first account, its group and an integration. */
-export function firstRunPage({ typed = nothing, problem, minPassword, maxName, maxPath }: Shown): Page {
+export function firstRunPage(shown: Shown): Page {
+  const { typed = nothing, problem, minPassword, maxName, maxPath, providers } = shown;
   return {
     title: 'Set up Rollcall',
     body: (

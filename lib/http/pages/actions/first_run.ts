@@ -1,7 +1,8 @@
 import { limits } from '../../../../config/limits.ts';
 import { checkPassword, firstRunTries, spend } from '../../../accounts/index.ts';
+import { guideOf, providerChoices } from '../../../guides/index.ts';
 import { firstRunFinish, isFirstRun } from '../../../operations/index.ts';
-import { firstRunPage, providerName, type TypedFirstRun } from '../../../views/index.ts';
+import { firstRunPage, type TypedFirstRun } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { field } from '../form.ts';
 import { attempt } from '../group/attempt.ts';
@@ -46,7 +47,7 @@ export function finishFirstRun(site: Site): Middleware {
       email: field(ctx, 'email').trim(),
     };
     const password = field(ctx, 'password');
-    const integration = providerName(typed.preset);
+    const integration = guideOf(typed.preset).name;
     const wish = { ...typed, integration, password, code: field(ctx, 'code') };
     const caller = { actor: { kind: 'operator', ip: ctx.ip }, sessions: [] } as const;
     const tried = await attempt(() => firstRunFinish.perform(site, caller, wish, labelOf));
@@ -78,6 +79,7 @@ const labelOf = (argument: string) => labels[argument] ?? argument;
 
 function pageOf(typed?: TypedFirstRun, problem?: string) {
   return firstRunPage({
+    providers: providerChoices,
     ...(typed === undefined ? {} : { typed }),
     ...(problem === undefined ? {} : { problem }),
     minPassword: limits.passwordMinChars,

@@ -17,6 +17,7 @@ import { say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
+import { providerForm } from './guides.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 
 interface Refused {
@@ -61,7 +62,8 @@ export function createCredential(site: Site): Middleware {
     if ('problem' in tried) return refuse(tried);
     const { secret, scimUrl, token } = tried.done;
     const { name, expiresAt } = token;
-    const shown = { ...aroundHere(ctx, integration), secret, scimUrl, preset, name, expiresAt };
+    const provider = providerForm(preset, scimUrl);
+    const shown = { ...aroundHere(ctx, integration), secret, provider, name, expiresAt };
     return sendPage(site, ctx, generatedPage(shown));
   };
 }
@@ -85,7 +87,8 @@ export function rotateCredential(site: Site): Middleware {
     const { name: integration, preset } = await integrationShow.perform(site, caller, here);
     const { secret, scimUrl, token, replaces } = tried.done;
     const { name, expiresAt } = token;
-    const shown = { ...aroundHere(ctx, integration), secret, scimUrl, preset, name, expiresAt };
+    const provider = providerForm(preset, scimUrl);
+    const shown = { ...aroundHere(ctx, integration), secret, provider, name, expiresAt };
     return sendPage(site, ctx, generatedPage({ ...shown, formerUntil: replaces.expiresAt }));
   };
 }

@@ -7,6 +7,7 @@ import { sendPage } from '../send_page.ts';
 import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
+import { guideUrl, providerForm } from './guides.ts';
 import { shownRequest } from './log_entries.ts';
 import { placeHere } from './place.ts';
 import { groupUrl, sideOf } from './side.ts';
@@ -53,6 +54,8 @@ export function showIntegration(site: Site): Middleware {
     const page = integrationPage({
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
+      guideAt: guideUrl(here.group, integration.preset),
+      provider: providerForm(integration.preset, integration.scimUrl),
       now: site.services.runtime.now(),
       integration,
       credentials: tokens,

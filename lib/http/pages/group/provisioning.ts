@@ -1,4 +1,5 @@
 import { limits } from '../../../../config/limits.ts';
+import { guideOf, providerChoices } from '../../../guides/index.ts';
 import { integrationCreate, integrationList } from '../../../operations/index.ts';
 import { newIntegrationPage, provisioningPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -17,7 +18,13 @@ export function showProvisioning(site: Site): Middleware {
     const place = placeHere(ctx);
     const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: place.path });
     const at = groupUrl(place.path, 'provisioning');
-    await sendPage(site, ctx, provisioningPage({ side: sideOf(place, 'provisioning'), at, integrations }));
+    const page = provisioningPage({
+      side: sideOf(place, 'provisioning'),
+      at,
+      guidesAt: groupUrl(place.path, 'guides'),
+      integrations: integrations.map((one) => ({ ...one, provider: guideOf(one.preset).name })),
+    });
+    await sendPage(site, ctx, page);
   };
 }
 
@@ -55,6 +62,7 @@ function formPage(ctx: Context, typed: { name?: string; preset?: string; problem
     crumbs: [{ to: at, text: 'Provisioning' }],
     at,
     maxName: limits.nameChars,
+    providers: providerChoices,
     ...typed,
   });
 }

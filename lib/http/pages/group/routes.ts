@@ -21,6 +21,7 @@ import {
   showUnlink,
 } from './directory_groups.ts';
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
+import { showGuide, showGuides } from './guides.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { showLog } from './log.ts';
 import {
@@ -75,6 +76,8 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
   router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));
   router.get(`${GROUP}/log`, ...page('log.list'), showLog(site));
+  router.get(`${GROUP}/guides`, ...page('guide.show'), showGuides(site));
+  router.get(`${GROUP}/guides/:provider`, ...page('guide.show'), showGuide(site));
 
   router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));
   router.get(`${PROVISIONING}/new`, ...page('integration.create'), showNewIntegration(site));

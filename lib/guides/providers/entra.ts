@@ -1,0 +1,103 @@
+import { firstPerson, giveMetadata, lookHere, samlFailures, scimFailures, testSignIn } from '../common.ts';
+import type { Guide } from '../types.ts';
+
+const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
+
+export const entra: Guide = {
+  provider: 'entra',
+  name: 'Microsoft Entra ID',
+  scim: {
+    isPossible: true,
+    about:
+      'Entra ID pushes the people and groups that are assigned to an enterprise application, about every 40 minutes.',
+    steps: [
+      {
+        text: 'In the Entra admin center open **Enterprise apps**, **New application**, **Create your own application**. Name it, choose **Integrate any other application you don’t find in the gallery (Non-gallery)** and create it.',
+      },
+      {
+        text: 'In the application open **Provisioning** and set **Provisioning Mode** to **Automatic**. Under **Admin Credentials** fill in the form, choose **Test Connection**, then **Save**.',
+        fields: [
+          { name: 'Tenant URL', enter: '{scimUrl}' },
+          { name: 'Secret Token', enter: '{token}' },
+        ],
+      },
+      {
+        text: 'Under **Mappings** compare the user mapping with the table below. Leave **Provision Microsoft Entra ID Groups** on if groups give roles here.',
+      },
+      {
+        text: 'Under **Users and groups** assign who belongs here. Then set **Provisioning Status** to **On**, with the scope **Sync only assigned users and groups**.',
+      },
+    ],
+    mappings: [
+      { theirs: 'userPrincipalName', ours: 'userName', note: 'Entra ID looks people up by it' },
+      {
+        theirs: 'objectId',
+        ours: 'externalId',
+        note: 'instead of mailNickname: it never changes, and sign-in sends the same value',
+      },
+      { theirs: 'Switch([IsSoftDeleted], …)', ours: 'active', note: 'keep it: it deactivates people' },
+      { theirs: 'mail', ours: 'emails[type eq "work"].value' },
+      { theirs: 'givenName', ours: 'name.givenName' },
+      { theirs: 'surname', ours: 'name.familyName' },
+      { theirs: 'displayName', ours: 'displayName' },
+    ],
+    test: [
+      firstPerson,
+      { text: 'Choose **Provision on demand** and the person. It does not wait for the next cycle.' },
+      ...lookHere,
+    ],
+    failures: [
+      {
+        shown: 'Test Connection fails',
+        means:
+          'Entra ID asks for a person that cannot exist and wants an empty list. A 401 means the token; anything else means the URL. The checklist of the integration shows which request came.',
+      },
+      {
+        shown: 'The application is in quarantine',
+        means:
+          'Entra ID stops after many failures, at once after refused credentials. Correct them, then choose **Restart provisioning**.',
+      },
+      {
+        shown: 'Somebody is deleted in Entra ID and still listed here',
+        means:
+          'Entra ID deactivates at once and deletes after 30 days. Deactivated people have no access here.',
+      },
+      ...scimFailures,
+    ],
+  },
+  saml: {
+    isPossible: true,
+    about: 'The same enterprise application signs people in.',
+    steps: [
+      {
+        text: 'In the application open **Single sign-on**, choose **SAML**, and edit **Basic SAML Configuration**.',
+        fields: [
+          { name: 'Identifier (Entity ID)', enter: '{entityId}' },
+          { name: 'Reply URL (Assertion Consumer Service URL)', enter: '{acsUrl}' },
+          { name: 'Sign on URL', enter: '{signInUrl}' },
+        ],
+      },
+      {
+        text: 'Edit **Attributes & Claims** and set the name identifier. The other claims that Entra ID adds by itself are those of the table below.',
+        fields: [
+          { name: 'Unique User Identifier (Name ID)', enter: 'user.objectid' },
+          { name: 'Name identifier format', choose: 'Persistent' },
+        ],
+      },
+      giveMetadata('Under **SAML Certificates**, copy the **App Federation Metadata Url**.', 'externalId'),
+    ],
+    mappings: [
+      { theirs: 'user.mail', ours: `${CLAIMS}/emailaddress` },
+      { theirs: 'user.givenname', ours: `${CLAIMS}/givenname` },
+      { theirs: 'user.surname', ours: `${CLAIMS}/surname` },
+    ],
+    test: testSignIn,
+    failures: [
+      {
+        shown: 'Entra ID says that the person is not assigned to a role for the application',
+        means: 'Assign the person under **Users and groups** of the enterprise application.',
+      },
+      ...samlFailures,
+    ],
+  },
+};

@@ -1,0 +1,74 @@
+import { firstPerson, giveMetadata, lookHere, samlFailures, scimFailures, testSignIn } from '../common.ts';
+import type { Guide } from '../types.ts';
+
+export const keycloak: Guide = {
+  provider: 'keycloak',
+  name: 'Keycloak',
+  scim: {
+    isPossible: false,
+    about:
+      'Keycloak has no SCIM client of its own. An extension brings one, such as `mitodl/keycloak-scim` or `scim-for-keycloak`. Without an extension, let sign-in create the accounts (**When somebody without an account signs in**: **Create an account**), and remove people here when they leave.',
+    steps: [
+      {
+        text: 'Install the extension as its documentation says. Every one of them asks for an endpoint and a bearer token:',
+        fields: [
+          { name: 'SCIM 2.0 endpoint', enter: '{scimUrl}' },
+          { name: 'Bearer token', enter: '{token}' },
+        ],
+      },
+    ],
+    mappings: [
+      { theirs: 'Username', ours: 'userName' },
+      { theirs: 'Email', ours: 'emails' },
+      { theirs: 'First name', ours: 'name.givenName' },
+      { theirs: 'Last name', ours: 'name.familyName' },
+      { theirs: 'Name of a group', ours: 'displayName', note: 'of the directory group' },
+    ],
+    test: [firstPerson, ...lookHere],
+    failures: [
+      {
+        shown: 'A directory group keeps its members although Keycloak has changed them',
+        means:
+          '`mitodl/keycloak-scim` may write a group without its members; Rollcall then keeps those that it has.',
+      },
+      ...scimFailures,
+    ],
+  },
+  saml: {
+    isPossible: true,
+    about: 'A client of a realm signs people in. It can be imported from Rollcall’s metadata.',
+    steps: [
+      {
+        text: 'Open **Clients**, **Import client**, and load the metadata from this address. Or choose **Create client** with **Client type** SAML and fill in the form.',
+        fields: [
+          { name: 'Metadata to import', enter: '{metadataUrl}' },
+          { name: 'Client ID', enter: '{entityId}' },
+          { name: 'Valid redirect URIs', enter: '{acsUrl}' },
+          { name: 'Master SAML Processing URL', enter: '{acsUrl}' },
+          { name: 'Name ID format', choose: 'email' },
+          { name: 'Force name ID format', choose: 'on' },
+        ],
+      },
+      {
+        text: 'Open **Client scopes**, the scope of the client itself, **Add mapper**, **By configuration**, **User Property**, and add one for each row of the table below. Without them Keycloak sends no attributes.',
+      },
+      giveMetadata(
+        'Open **Realm settings** and copy the address of **SAML 2.0 Identity Provider Metadata**.',
+        'e-mail address',
+      ),
+    ],
+    mappings: [
+      { theirs: 'email', ours: 'email' },
+      { theirs: 'firstName', ours: 'givenName' },
+      { theirs: 'lastName', ours: 'surname' },
+    ],
+    test: testSignIn,
+    failures: [
+      {
+        shown: 'The NameID is a username',
+        means: 'The client sends it until **Name ID format** is email and **Force name ID format** is on.',
+      },
+      ...samlFailures,
+    ],
+  },
+};

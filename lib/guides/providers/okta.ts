@@ -1,0 +1,99 @@
+import {
+  firstPerson,
+  giveMetadata,
+  lookHere,
+  samlFailures,
+  samlNames,
+  scimFailures,
+  testSignIn,
+} from '../common.ts';
+import type { Guide } from '../types.ts';
+
+export const okta: Guide = {
+  provider: 'okta',
+  name: 'Okta',
+  scim: {
+    isPossible: true,
+    about:
+      'Okta provisions an app that signs people in by SAML. Create the app with the steps of the sign-in first, or use one that exists.',
+    steps: [
+      {
+        text: 'In the Admin Console open **Applications**, **Applications**, and your app. On the tab **General**, edit **App Settings** and choose **SCIM** for **Provisioning**. Save.',
+      },
+      {
+        text: 'Open the tab **Provisioning**, then **Integration**, and choose **Edit**. Fill in the form, choose **Test Connector Configuration**, then **Save**.',
+        fields: [
+          { name: 'SCIM connector base URL', enter: '{scimUrl}' },
+          { name: 'Unique identifier field for users', enter: 'userName' },
+          {
+            name: 'Supported provisioning actions',
+            choose: 'Push New Users, Push Profile Updates, Push Groups',
+          },
+          { name: 'Authentication Mode', choose: 'HTTP Header' },
+          { name: 'Authorization', enter: '{token}' },
+        ],
+      },
+      {
+        text: 'Still under **Provisioning**, open **To App** and choose **Edit**. Enable **Create Users**, **Update User Attributes** and **Deactivate Users**. Save.',
+      },
+      {
+        text: 'For groups, open **Push Groups** and choose the groups by name or by rule. The people in them must be assigned to the app, too.',
+      },
+    ],
+    mappings: [
+      { theirs: 'Application username', ours: 'userName', note: 'Okta looks people up by it' },
+      { theirs: 'Given name', ours: 'name.givenName' },
+      { theirs: 'Family name', ours: 'name.familyName' },
+      { theirs: 'Email', ours: 'emails[type eq "work"].value' },
+      { theirs: 'Display name', ours: 'displayName' },
+      { theirs: 'Okta’s user id', ours: 'externalId', note: 'Okta sends it by itself' },
+      {
+        theirs: 'Department',
+        ours: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department',
+        note: 'optional, like everything of the enterprise extension',
+      },
+    ],
+    test: [
+      firstPerson,
+      { text: 'On the tab **Assignments**, choose **Assign**, **Assign to People**. Okta pushes at once.' },
+      ...lookHere,
+    ],
+    failures: [
+      {
+        shown: 'The test of the connector fails',
+        means:
+          'Okta sends the field Authorization as it is. Paste the credential alone, or with `Bearer ` before it. The base URL of Okta takes no underscore.',
+      },
+      {
+        shown: 'A task stays failed under **Dashboard**, **Tasks**',
+        means: 'Okta does not retry most refusals by itself. Remove the cause, then retry the task there.',
+      },
+      {
+        shown: 'A person was removed in Okta and keeps the access here',
+        means:
+          'A push that failed after linking makes Okta drop its link, and then it sends no deactivation. Assign the person again, and unassign them.',
+      },
+      ...scimFailures,
+    ],
+  },
+  saml: {
+    isPossible: true,
+    about: 'One app of Okta signs people in and provisions them.',
+    steps: [
+      {
+        text: 'In the Admin Console open **Applications**, **Applications** and choose **Create App Integration**, **SAML 2.0**. Name the app, choose **Next**, and fill in **SAML Settings**.',
+        fields: [
+          { name: 'Single sign-on URL', enter: '{acsUrl}' },
+          { name: 'Audience URI (SP Entity ID)', enter: '{entityId}' },
+          { name: 'Name ID format', choose: 'Persistent' },
+          { name: 'Application username', choose: 'Okta username, or whatever you provision as userName' },
+        ],
+      },
+      { text: 'Add the **Attribute Statements** of the table below, choose **Next** and **Finish**.' },
+      giveMetadata('On the tab **Sign On**, copy the **Metadata URL**.', 'userName'),
+    ],
+    mappings: samlNames('user.email', 'user.firstName', 'user.lastName'),
+    test: testSignIn,
+    failures: samlFailures,
+  },
+};

@@ -1,0 +1,100 @@
+import {
+  firstPerson,
+  giveMetadata,
+  lookHere,
+  samlFailures,
+  samlNames,
+  scimFailures,
+  testSignIn,
+} from '../common.ts';
+import type { Guide } from '../types.ts';
+
+export const onelogin: Guide = {
+  provider: 'onelogin',
+  name: 'OneLogin',
+  scim: {
+    isPossible: true,
+    about:
+      'OneLogin provisions with an app of its catalogue, and writes each user by a JSON template that you may edit.',
+    steps: [
+      {
+        text: 'Open **Applications**, **Add App**, search for `SCIM` and choose **SCIM Provisioner with SAML (SCIM v2 Enterprise)**. Name it and save.',
+      },
+      {
+        text: 'On the tab **Configuration** fill in the form, choose **Enable** for **API Status**, then **Save**.',
+        fields: [
+          { name: 'SCIM Base URL', enter: '{scimUrl}' },
+          { name: 'SCIM Bearer Token', enter: '{token}' },
+        ],
+      },
+      {
+        text: 'On the tab **Provisioning** tick **Enable provisioning**. Untick the approvals that you do not want. Choose **Suspend** for a deleted or unassigned person: a later return then finds the same user.',
+      },
+      {
+        text: 'For groups, open the tab **Parameters**, the row **Groups**, and tick **Include in User Provisioning**. Rules then set the groups.',
+      },
+    ],
+    mappings: [
+      { theirs: '{$parameters.scimusername}', ours: 'userName', note: 'set the parameter to Email' },
+      { theirs: '{$user.firstname}', ours: 'name.givenName' },
+      { theirs: '{$user.lastname}', ours: 'name.familyName' },
+      { theirs: '{$user.email}', ours: 'emails[type eq "work"].value' },
+      { theirs: '{$user.display_name}', ours: 'displayName', note: 'optional, in the SCIM JSON Template' },
+    ],
+    test: [
+      firstPerson,
+      {
+        text: 'Open **Users**, the person, **Applications**, and add the app. If the row says **Pending**, approve it there.',
+      },
+      ...lookHere,
+    ],
+    failures: [
+      {
+        shown: 'The API status stays disabled',
+        means:
+          'OneLogin asks for a person that cannot exist when you enable it. A 401 means the token, anything else the base URL.',
+      },
+      {
+        shown: 'An attribute never arrives',
+        means:
+          'OneLogin sends what its **SCIM JSON Template** has, and nothing else. Add the attribute there.',
+      },
+      ...scimFailures,
+    ],
+  },
+  saml: {
+    isPossible: true,
+    about:
+      'The app that provisions also signs people in. Without provisioning, take the app **SAML Custom Connector (Advanced)**.',
+    steps: [
+      {
+        text: 'On the tab **Configuration** fill in the form.',
+        fields: [
+          { name: 'Audience (EntityID)', enter: '{entityId}' },
+          { name: 'Recipient', enter: '{acsUrl}' },
+          { name: 'ACS (Consumer) URL Validator', enter: '{acsUrl}' },
+          { name: 'ACS (Consumer) URL', enter: '{acsUrl}' },
+          { name: 'SAML initiator', choose: 'Service Provider' },
+          { name: 'SAML nameID format', choose: 'Email' },
+        ],
+      },
+      { text: 'On the tab **SSO** set **SAML Signature Algorithm** to **SHA-256** and save.' },
+      {
+        text: 'On the tab **Parameters** add the fields of the table below, each with **Include in SAML assertion**.',
+      },
+      giveMetadata(
+        'On the tab **SSO**, copy the **Issuer URL**: it is the address of the metadata. Or choose **More Actions**, **SAML Metadata**, and paste the file.',
+        'userName',
+      ),
+    ],
+    mappings: samlNames('Email', 'First Name', 'Last Name'),
+    test: testSignIn,
+    failures: [
+      {
+        shown: '`saml.weak_algorithm`',
+        means: 'OneLogin signs with SHA-1 until the tab **SSO** says SHA-256.',
+      },
+      ...samlFailures,
+    ],
+  },
+};
