@@ -1,10 +1,11 @@
 import { limits } from '../../config/limits.ts';
 import { type Account, emailDomain, emailKey, type Session } from '../accounts/index.ts';
-import type { Actor, Unit, View } from '../audit/index.ts';
+import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { asciiDomain } from '../domains/index.ts';
 import {
   ancestors,
   type Group,
+  groups,
   highest,
   type Member,
   memberOf,
@@ -14,7 +15,7 @@ import {
 } from '../groups/index.ts';
 import { HOUR, RuleError } from '../kernel/index.ts';
 import { hasRecoveryCodes, isTested, providerNamed } from '../sign_on/index.ts';
-import type { Collection, Doc, Reader } from '../store/index.ts';
+import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
 
 /** Whom a rule applies to: nobody, every member, or members whose primary e-mail is in one of the domains. */
 export type EnforcementMode = 'off' | 'everyone' | 'domains';
@@ -173,4 +174,16 @@ function isRecovered({ recovered }: Session, { rootId, ownerOf }: Member, now: n
 /** A time in the future comes from a wrong clock and is not recent. */
 function isRecent(at: number, now: number): boolean {
   return at <= now + limits.samlSkewMs && now - at < limits.samlFreshHours * HOUR;
+}
+
+/** Whether a rule below a top-level group keeps an account out of a group that it is a member of. */
+export async function isKeptOut(store: UnitStore, asking: Asking, rootId: string): Promise<boolean> {
+  const rules = await all(store, enforcements, rootId);
+  if (rules.every(({ mode }) => mode === 'off')) return false;
+  const member = await memberOf(store, rootId, asking.account.id);
+  for (const id of new Set([...rules.map((rule) => rule.id), ...(member?.groupIds ?? [])])) {
+    const group = await store.get(groups, rootId, id);
+    if (group && (await accessTo(store, asking, group)).kind === 'saml_required') return true;
+  }
+  return false;
 }

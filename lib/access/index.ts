@@ -5,13 +5,13 @@ export {
   enforce,
   enforcements,
   isFresh,
+  isKeptOut,
   lineOf,
   ruleAlong,
 } from './enforcement.ts';
 export type { WhyParts } from './explain/scene.ts';
 export { type Explanation, whyAccess } from './explain/why.ts';
 export { whyPerson } from './explain/why_person.ts';
-export { isKeptOut } from './kept_out.ts';
 export { isKnown, knownAccount, nobodyKnown } from './known_account.ts';
 export { mayOperate, needsFreshSignIn } from './operating.ts';
 export { type OwnGroup, ownGroups, switcherGroups } from './own_groups.ts';

@@ -32,6 +32,7 @@ export { emailDomain, emailKey } from './email.ts';
 export { firstRunCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
 export { linkSecret, mailedLinks } from './links.ts';
 export { settleManager } from './managing.ts';
+export { tellOwner } from './note.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';
 export {
   askForEmail,
@@ -79,7 +80,6 @@ export {
   sessionsOf,
 } from './sessions.ts';
 export { accountCalled, checkPassword, nameKey } from './sign_in.ts';
-export { tellOwner } from './tell_owner.ts';
 export { type Account, type AccountEmail, accountEmails, accounts, usernameHints } from './types.ts';
 export { checkUsername, freeUsername, usernameBase, usernameKey } from './username.ts';
 export { ownsDomain, type VerifiedDomain, verifiedDomains } from './verified_domains.ts';

@@ -1,4 +1,6 @@
 import { ACCOUNTS_CHAIN, type Actor, type EventBody, type Unit } from '../audit/index.ts';
+import { queueMail } from '../outbox/index.ts';
+import type { Account } from './types.ts';
 
 type OwnEvent =
   | 'account.email_confirmed'
@@ -41,4 +43,14 @@ export function noteAdministered(
     target: { kind: 'account', id: accountId },
     ...event,
   });
+}
+
+/** Mails a change to the primary address, so that the owner notices a change by another person. */
+export function tellOwner(unit: Unit, account: Account, change: string): void {
+  if (account.email !== undefined)
+    queueMail(unit, account.email, {
+      template: 'account_changed',
+      username: account.username,
+      change,
+    });
 }

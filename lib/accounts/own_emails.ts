@@ -7,8 +7,7 @@ import { addEmail, emailHolder, emailsOf } from './accounts.ts';
 import { emailKey } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
 import { settleManager } from './managing.ts';
-import { noteAccount } from './note.ts';
-import { tellOwner } from './tell_owner.ts';
+import { noteAccount, tellOwner } from './note.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
 export interface OwnEmails {

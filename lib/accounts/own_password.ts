@@ -8,11 +8,10 @@ import { forget, passwordOf, TooManyAttempts } from './attempts.ts';
 import { emailKey, localPart } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
 import { settleManager } from './managing.ts';
-import { noteAccount } from './note.ts';
+import { noteAccount, tellOwner } from './note.ts';
 import { hashPassword } from './password.ts';
 import { closeSessions } from './sessions.ts';
 import { accountCalled, checkPassword } from './sign_in.ts';
-import { tellOwner } from './tell_owner.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Runtime } from '../kernel/index.ts';
+import { maskJson } from '../observe/index.ts';
 import type { Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
 import type { AuditEvent, EventName } from './events.ts';
-import { record } from './record.ts';
+import { auditEntries } from './types.ts';
 
 /** Reads for a rule that needs the clock. */
 export interface View extends Reader, Runtime {}
@@ -58,5 +59,25 @@ function unitOf(tx: Transaction, clock: Runtime): Unit {
     touch<D extends Doc>(from: Collection<D>, doc: D) {
       tx.update(from, doc);
     },
+  });
+}
+
+/** Writes an event into the audit log, in the transaction of the change. Secrets in its details are masked. */
+export function record<N extends EventName>(
+  tx: Transaction,
+  runtime: Runtime,
+  event: { readonly action: N } & AuditEvent<N>,
+): void {
+  const { rootId, actor, action, target, detail, requestId } = event;
+  tx.insert(auditEntries, {
+    rootId,
+    actor,
+    action,
+    target: target.id,
+    detail: maskJson(detail),
+    ...(requestId === undefined ? {} : { requestId }),
+    id: runtime.id(),
+    at: runtime.now(),
+    unsealed: rootId,
   });
 }

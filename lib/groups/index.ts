@@ -19,7 +19,6 @@ export {
   withTaken,
 } from './members.ts';
 export { isByHand, mailOwners, ownersByHand, ownersOf } from './owners.ts';
-export { highest, type Role, roles } from './roles.ts';
 export {
   type MetadataSource,
   type SamlProvider,
@@ -42,10 +41,13 @@ export {
   type Group,
   groupPaths,
   groups,
+  highest,
   type Member,
   type Membership,
   members,
   type Origin,
   origins,
+  type Role,
+  roles,
 } from './types.ts';
 export { type Doubts, doubtsAbout } from './whose_account.ts';

@@ -2,8 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
-import { highest, type Role } from './roles.ts';
-import { groups, type Member, type Membership, members, type Origin } from './types.ts';
+import { groups, highest, type Member, type Membership, members, type Origin, type Role } from './types.ts';
 
 /** How one change affected the access of an account, for the logs. */
 export interface AccessChange {

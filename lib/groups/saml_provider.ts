@@ -1,6 +1,6 @@
 import type { Connection, ConnectionSettings } from '../saml/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
-import type { Role } from './roles.ts';
+import type { Role } from './types.ts';
 
 /** The URL of the identity provider's metadata, and the result of the last fetch. */
 export interface MetadataSource {

@@ -1,5 +1,8 @@
 import type { Collection, Doc } from '../store/index.ts';
-import type { Role } from './roles.ts';
+
+/** From weakest to strongest. */
+export const roles = ['guest', 'reporter', 'developer', 'maintainer', 'owner'] as const;
+export type Role = (typeof roles)[number];
 
 /** A node of the tree: top-level group, subgroup, or project (a leaf). */
 export interface Group extends Doc {
@@ -88,3 +91,7 @@ export const members: Collection<Member> = {
     account: { fields: ['accountId'], global: true },
   },
 };
+
+export function highest(held: readonly Role[]): Role {
+  return held.reduce((best, role) => (roles.indexOf(role) > roles.indexOf(best) ? role : best), 'guest');
+}

@@ -1,6 +1,6 @@
 import { sessionsOf, usePersonalToken } from '../accounts/index.ts';
 import { tokenDigest } from '../kernel/index.ts';
-import { bearerOf } from './bearer.ts';
+import { bearerOf } from './client.ts';
 import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';
 import type { Context, Middleware, Next } from './types.ts';

@@ -3,7 +3,6 @@ import { isSameDigest, RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { allowsAddress } from './address_ranges.ts';
 import { clientsOf } from './clients.ts';
-import { refusePaused } from './pause.ts';
 import { type Integration, integrations, type Scope, type Token } from './types.ts';
 import { isLive } from './with_credentials.ts';
 
@@ -80,4 +79,17 @@ function heldToken(integration: Integration, digest: string): HeldToken | undefi
 
 function unauthorized(): RuleError {
   return new RuleError('unauthorized', 'The bearer token is not valid for this endpoint.');
+}
+
+/** Throws `RuleError` `removals_paused` for a write of a paused integration. */
+export function refusePaused(integration: Integration): void {
+  if (integration.paused) throw new RuleError('removals_paused', refusalOf(integration));
+}
+
+export function refusalOf({ name }: Integration): string {
+  return (
+    `The integration ${name} is paused: its requests take access from many people in a short time, or empty a group that ` +
+    'gives roles. Nothing was changed. ' +
+    'The owners of the group have been told; the operator resumes it or discards the removals.'
+  );
 }

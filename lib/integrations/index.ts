@@ -1,7 +1,15 @@
 export { type GivenToken, giveAccessToken, type TokenRequest } from './access_tokens.ts';
 export { checkedRange, meaningOf } from './address_ranges.ts';
 export { scimWords } from './asked_scopes.ts';
-export { type Access, authenticate, authorize, type HeldToken, isLiveToken } from './authenticate.ts';
+export {
+  type Access,
+  authenticate,
+  authorize,
+  type HeldToken,
+  isLiveToken,
+  refusalOf,
+  refusePaused,
+} from './authenticate.ts';
 export { clientsOf, credentialsOf, issueClient, revokeClient, rotateClient } from './clients.ts';
 export { createConnectedGroup, createOwnedGroup } from './connected_group.ts';
 export {
@@ -12,7 +20,6 @@ export {
   moveGroup,
 } from './integrations.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
-export { refusalOf, refusePaused } from './pause.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';
 export {

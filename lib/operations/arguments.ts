@@ -4,6 +4,7 @@ import { checkUsername, emailKey } from '../accounts/index.ts';
 import { checkSlug, roles } from '../groups/index.ts';
 import { presetNames } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
+import { mistakeIn } from './mistakes.ts';
 
 /** Arguments of several commands. */
 export const groupPath = z.string().min(1).describe('path of the group: acme, or acme/dev/api');
@@ -58,4 +59,23 @@ export const paging = {
 /** The range that `paging` asks for. */
 export function pageOf({ limit, after }: { readonly limit: number; readonly after?: string }) {
   return { limit, ...(after === undefined ? {} : { after }) };
+}
+
+/** The input does not fit the operation. */
+export class InvalidArguments extends Error {
+  readonly code = 'invalid_arguments';
+}
+
+/** Throws `InvalidArguments` with a sentence for each mistake. `nameOf` is the caller's spelling of an argument. */
+export function checkedInput<S extends z.ZodObject>(
+  schema: S,
+  given: unknown,
+  nameOf: (argument: string) => string = (argument) => argument,
+): z.output<S> {
+  const parsed = schema.safeParse(given, { error: mistakeIn });
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map(({ path: [name], message }) =>
+    name === undefined ? message : `${nameOf(String(name))}: ${message}`,
+  );
+  throw new InvalidArguments(mistakes.join('; '));
 }

@@ -12,7 +12,7 @@ export {
   accountTokenList,
   accountTokenRevoke,
 } from './accounts.ts';
-export { newPath, paging, rootPath } from './arguments.ts';
+export { checkedInput, InvalidArguments, newPath, paging, rootPath } from './arguments.ts';
 export { type ConflictView, integrationAttention, integrationDismiss } from './attention.ts';
 export {
   auditList,
@@ -61,7 +61,6 @@ export {
 export { guideShow } from './guides.ts';
 export { healthShow } from './health.ts';
 export { identityLink, identityList, identityShow } from './identities.ts';
-export { checkedInput, InvalidArguments } from './input.ts';
 export type { IntegrationView, PauseView } from './integration_views.ts';
 export {
   integrationChange,

@@ -3,7 +3,7 @@ import { type Action, type Caller, may, type Party, partiesOf, type Target } fro
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
-import { checkedInput } from './input.ts';
+import { checkedInput } from './arguments.ts';
 import type { Services } from './services.ts';
 
 /** What an operation may use in addition to the store. */

@@ -49,7 +49,7 @@ export { isDeprovisioningInForce } from './users/membership.ts';
 export { activeUserOf } from './users/own_user.ts';
 export { People } from './users/people.ts';
 export { type Person, personOf, samlNameOf } from './users/person.ts';
-export { makeAccount } from './users/resolve_account.ts';
+export { isUnproved, makeAccount } from './users/resolve_account.ts';
 export {
   countMismatches,
   type Difference,
@@ -59,5 +59,4 @@ export {
   samlMismatches,
   type ValueKind,
 } from './users/saml_mismatches.ts';
-export { isUnproved } from './users/unproved.ts';
 export { Users } from './users/users.ts';

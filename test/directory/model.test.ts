@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { highest, type Role } from '../../lib/groups/roles.ts';
-import type { Group } from '../../lib/groups/types.ts';
+import { type Group, highest, type Role } from '../../lib/groups/types.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import type { Identity } from '../../lib/provisioning/types.ts';

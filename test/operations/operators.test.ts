@@ -5,7 +5,7 @@ import { type MadeBy, openSession, type Session } from '../../lib/accounts/sessi
 import { accounts } from '../../lib/accounts/types.ts';
 import type { Actor } from '../../lib/audit/types.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
-import { InvalidArguments } from '../../lib/operations/input.ts';
+import { InvalidArguments } from '../../lib/operations/arguments.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';

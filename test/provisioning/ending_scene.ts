@@ -1,6 +1,5 @@
 import { auditEntries } from '../../lib/audit/types.ts';
-import type { Role } from '../../lib/groups/roles.ts';
-import type { Group } from '../../lib/groups/types.ts';
+import type { Group, Role } from '../../lib/groups/types.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import {

@@ -3,7 +3,7 @@ import { groupAt, pathOf } from '../../groups/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import type { Site } from '../pages/site.ts';
 import type { Context, Middleware, Next } from '../types.ts';
-import { SamlSessionRequired } from './saml_session_required.ts';
+import { SamlSessionRequired } from './problem.ts';
 
 /** A person's group and role. Falls through when no person is signed in: the request may carry an integration token. */
 export function answerGroup({ services, publicUrl }: Site): Middleware {

@@ -1,7 +1,7 @@
 import { ownGroups } from '../../access/index.ts';
 import { isLiveToken } from '../../integrations/index.ts';
 import { RuleError, tokenDigest } from '../../kernel/index.ts';
-import { bearerOf, scimTokenKinds } from '../bearer.ts';
+import { bearerOf, scimTokenKinds } from '../client.ts';
 import type { Site } from '../pages/site.ts';
 import type { Context, Middleware, Person } from '../types.ts';
 

@@ -2,7 +2,6 @@ import { STATUS_CODES } from 'node:http';
 import { RuleError } from '../../kernel/index.ts';
 import { asScimError } from '../scim/error_handler.ts';
 import type { Context, Next } from '../types.ts';
-import { SamlSessionRequired } from './saml_session_required.ts';
 
 /** Answers errors as problem details (RFC 9457), with the same status and sentence as SCIM. */
 export async function handleProblems(ctx: Context, next: Next): Promise<void> {
@@ -24,5 +23,15 @@ export async function handleProblems(ctx: Context, next: Next): Promise<void> {
       requestId,
     });
     ctx.set('content-type', 'application/problem+json; charset=utf-8');
+  }
+}
+
+/** The group requires a recent SAML sign-in; it starts at `signOnUrl`. */
+export class SamlSessionRequired extends RuleError {
+  readonly signOnUrl: string;
+
+  constructor(signOnUrl: string) {
+    super('saml_session_required', 'This group wants you to sign in with your organisation first.');
+    this.signOnUrl = signOnUrl;
   }
 }

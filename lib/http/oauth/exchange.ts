@@ -1,8 +1,8 @@
 import { limits } from '../../../config/limits.ts';
 import type { UnitStore } from '../../audit/index.ts';
 import { giveAccessToken, OAuthError, type TokenUses } from '../../integrations/index.ts';
+import { requestInfo } from '../client.ts';
 import { field } from '../pages/form.ts';
-import { requestInfo } from '../scim/request_info.ts';
 import { counter } from '../scim/throttle.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 

@@ -1,8 +1,8 @@
 import type { View } from '../../audit/index.ts';
 import { OAuthError } from '../../integrations/index.ts';
 import { entryOf, type LogBook, logStranger } from '../../provisioning/index.ts';
+import { requestInfo } from '../client.ts';
 import { asScimError } from '../scim/error_handler.ts';
-import { requestInfo } from '../scim/request_info.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 
 interface Parts {

@@ -4,10 +4,9 @@ import { type Access, authenticate, authorize, type Scope } from '../../integrat
 import { tokenDigest } from '../../kernel/index.ts';
 import type { Caller } from '../../provisioning/index.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/index.ts';
-import { bearerOf, scimTokenKinds } from '../bearer.ts';
+import { bearerOf, requestInfo, scimTokenKinds } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import type { Tenant } from './endpoint.ts';
-import { requestInfo } from './request_info.ts';
 
 interface Parts {
   readonly store: View;

@@ -20,7 +20,7 @@ import {
 } from '../../store/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Next } from '../types.ts';
-import { sendScim } from './reply.ts';
+import { sendScim } from './present.ts';
 
 /** Writes every SCIM error reply (RFC 7644 section 3.12). */
 export async function handleErrors(ctx: Context, next: Next): Promise<void> {

@@ -5,8 +5,7 @@ import { type Projection, project } from '../../scim/index.ts';
 import { atEnd } from '../at_end.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint } from './endpoint.ts';
-import { present } from './present.ts';
-import { sendScimText } from './reply.ts';
+import { present, sendScimText } from './present.ts';
 
 /** The JSON of a resource with what its type stores separately, piece by piece; nothing when it is gone. */
 export async function* piecesOf(

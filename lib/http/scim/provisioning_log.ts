@@ -1,8 +1,8 @@
 import type { View } from '../../audit/index.ts';
 import { entryOf, type LogBook, logStranger } from '../../provisioning/index.ts';
+import { requestInfo } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
-import { requestInfo } from './request_info.ts';
 
 interface Parts {
   readonly store: View;

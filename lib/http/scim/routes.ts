@@ -21,9 +21,9 @@ import { type Endpoint, isWritable, type WritableEndpoint } from './endpoint.ts'
 import { handleErrors } from './error_handler.ts';
 import { holdAnswer, holdBody } from './memory.ts';
 import { checkParameters } from './parameters.ts';
+import { sendNothing } from './present.ts';
 import { logRequest } from './provisioning_log.ts';
 import { readAhead } from './read_ahead.ts';
-import { sendNothing } from './reply.ts';
 import { showResource } from './send_resource.ts';
 
 const PREFIX = '/api/scim/v2/groups/:group';

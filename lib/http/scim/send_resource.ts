@@ -7,8 +7,7 @@ import { isFresh } from './conditions.ts';
 import type { Endpoint, Tenant } from './endpoint.ts';
 import { parameters } from './parameters.ts';
 import { piecesOfWhole, sendPieces, showsApart } from './pieces.ts';
-import { baseUrl, locationOf, present, shownEtag } from './present.ts';
-import { sendScim } from './reply.ts';
+import { baseUrl, locationOf, present, sendScim, shownEtag } from './present.ts';
 
 /**
  * Answers with one resource, its location and its `ETag` (RFC 7644 sections 3.3 and 3.14), or with 304 to a client that

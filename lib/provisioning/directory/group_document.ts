@@ -1,5 +1,5 @@
 import { fold, type Resource } from '../../scim/index.ts';
-import { metaOf } from '../users/meta.ts';
+import { metaOf } from '../resources/resources.ts';
 import type { DirectoryGroup } from './types.ts';
 
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId' | 'rootId' | 'uniqueValues'> & {

@@ -6,9 +6,8 @@ import type { Matches, Search } from '../../store/index.ts';
 import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
 import type { Caller, CustomResource } from '../types.ts';
-import { metaOf } from '../users/meta.ts';
 import { UniqueValues } from '../users/unique_values.ts';
-import { type Edit, type Expect, noticeOf, type ResourceService } from './resources.ts';
+import { type Edit, type Expect, metaOf, noticeOf, type ResourceService } from './resources.ts';
 
 /** The resources of one type that the operator registered. Only its schema applies to them; Rollcall adds no rules. */
 export class CustomResources implements ResourceService<CustomResource> {

@@ -1,7 +1,11 @@
+import { limits } from '../../../config/limits.ts';
+import { maskText } from '../../observe/index.ts';
 import type { Leniency, Notice, PatchOperation, Resource } from '../../scim/index.ts';
 import type { Doc, Matches, Search } from '../../store/index.ts';
-import { noteDropped } from '../dropped.ts';
 import type { Caller } from '../types.ts';
+
+/** Replaces the names that do not fit into an entry. */
+const MORE = '…';
 
 /** A stored document that holds a SCIM resource. */
 export interface Stored extends Doc {
@@ -82,4 +86,35 @@ export function noticeOf(caller: Caller): Notice {
     caller.leniencies.add(leniency as Leniency);
     if (dropped !== undefined) noteDropped(caller.dropped, dropped);
   };
+}
+
+/** Records the name of an unknown attribute that a request sent. */
+export function noteDropped(dropped: Set<string>, sent: string): void {
+  if (dropped.has(MORE) || dropped.has(sent)) return;
+  const name = shown(sent);
+  dropped.add(dropped.has(name) || dropped.size < limits.droppedNames ? name : MORE);
+}
+
+/** Removes the values of a filter in a path: the log must not keep them. */
+function shown(sent: string): string {
+  const name = sent.trim().replace(/\[.*$/s, '[…]');
+  const short = name.length > limits.droppedNameChars ? `${name.slice(0, limits.droppedNameChars)}…` : name;
+  return maskText(short).replace(/\p{Cc}|\p{Cs}|\p{Bidi_Control}/gu, '\u{fffd}');
+}
+
+interface Written {
+  readonly modifiedAt: number;
+  readonly meta: Resource;
+}
+
+/** `meta` of a resource that is written now. `lastModified` never decreases, even if the clock goes back. */
+export function metaOf(resourceType: string, before: Resource | undefined, now: number): Written {
+  const present = (before?.meta ?? {}) as Resource;
+  const modifiedAt = Math.max(now, timeOf(present.created), timeOf(present.lastModified));
+  const lastModified = new Date(modifiedAt).toISOString();
+  return { modifiedAt, meta: { resourceType, created: lastModified, ...present, lastModified } };
+}
+
+function timeOf(text: unknown): number {
+  return typeof text === 'string' ? Date.parse(text) : 0;
 }

@@ -33,6 +33,9 @@ export type UserEvent =
   | 'user.deleted'
   | 'user.previewed';
 
+/** How a change affects `active`. */
+export type Turn = 'changed' | 'reactivated' | 'deactivated';
+
 /** A stored user and its new resource. */
 export interface Update {
   readonly present: Identity;

@@ -18,7 +18,7 @@ import type { Identity } from '../types.ts';
 import { settle, waitingOf } from './attention.ts';
 import { isActive } from './identity.ts';
 import { type Person, personOf } from './person.ts';
-import { isUnproved, takeUnproved } from './unproved.ts';
+import { isUnproved, takeUnproved } from './resolve_account.ts';
 
 /** An account of the group, and the e-mail that its user asks for. */
 interface Asker {

@@ -1,6 +1,6 @@
 import { fold, type Resource } from '../../scim/index.ts';
+import { metaOf } from '../resources/resources.ts';
 import type { Identity } from '../types.ts';
-import { metaOf } from './meta.ts';
 import { type Person, personOf } from './person.ts';
 
 type Place = Pick<Identity, 'id' | 'integrationId' | 'rootId' | 'uniqueValues'> & {

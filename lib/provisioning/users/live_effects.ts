@@ -1,15 +1,14 @@
 import type { Unit } from '../../audit/index.ts';
+import type { AccessChange } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { identities } from '../collections.ts';
-import { accessChanges, lost, resolved, turned, turnOf } from '../outcomes.ts';
-import type { Caller, Identity } from '../types.ts';
-import { type Effect, storeUser, type Update, type UserEffects } from './effects.ts';
+import type { Caller, Change, Identity } from '../types.ts';
+import { type Effect, storeUser, type Turn, type Update, type UserEffects } from './effects.ts';
 import { isActive } from './identity.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
-import { followProfile } from './profile.ts';
-import type { Evidence } from './resolve_account.ts';
-import { followSamlName } from './saml_name.ts';
+import { followProfile, followSamlName } from './profile.ts';
+import type { Evidence, Resolution } from './resolve_account.ts';
 
 type Linked = Identity & { readonly accountId: string };
 
@@ -132,4 +131,46 @@ async function catchUp(
   if (!moved) return undefined;
   const outcome = ['The e-mail of the account follows now.', ...notes].join(' ');
   return { identity: user, action: 'user.changed', outcome };
+}
+
+function accessChanges(access: readonly AccessChange[]): Change[] {
+  return access.map(({ groupId, from, to }) => ({
+    what: `role in group ${groupId}`,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }));
+}
+
+function lost(access: readonly AccessChange[]): string {
+  const count = access.filter((change) => change.to === undefined).length;
+  return count === 0
+    ? 'There was no membership to take away.'
+    : `Took away ${count} membership${count === 1 ? '' : 's'}.`;
+}
+
+function turnOf(was: boolean, is: boolean): Turn {
+  if (was === is) return 'changed';
+  return is ? 'reactivated' : 'deactivated';
+}
+
+function turned(turn: Turn, access: readonly AccessChange[]): string {
+  switch (turn) {
+    case 'changed':
+      return 'Changed the user.';
+    case 'reactivated':
+      return 'Reactivated the user.';
+    case 'deactivated':
+      return `Deactivated the user. ${lost(access)}`;
+  }
+}
+
+function resolved({ kind, account }: Resolution): string {
+  switch (kind) {
+    case 'held':
+      return 'Kept the user waiting: its e-mail belongs to an account that is not linked yet.';
+    case 'linked':
+      return `Linked the user to the account ${account.username}.`;
+    case 'created':
+      return `Created the account ${account.username}.`;
+  }
 }

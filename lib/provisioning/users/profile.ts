@@ -1,11 +1,12 @@
-import { type Account, accounts, emailHolder } from '../../accounts/index.ts';
+import { type Account, accounts, emailHolder, samlIdentities } from '../../accounts/index.ts';
 import type { Unit } from '../../audit/index.ts';
+import { samlProviders } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
-import { beforeSoftDeletion, type Person } from './person.ts';
+import { beforeSoftDeletion, type Person, samlNameOf } from './person.ts';
 
 /** How a change of a user affects the profile of its account. */
 export interface Followed {
@@ -85,4 +86,29 @@ async function follow(
 
 function withName(unit: Unit, account: Account, name = account.name): Account {
   return name === account.name ? account : unit.update(accounts, { ...account, name });
+}
+
+/** Updates the SAML identity of an account to the value by which SCIM names its user. */
+export async function followSamlName(
+  unit: Unit,
+  rootId: string,
+  accountId: string,
+  { was, is }: { readonly was: Person; readonly is: Person },
+): Promise<void> {
+  const provider = await unit.find(samlProviders, rootId, 'root', rootId);
+  if (!provider) return;
+  const [former, nameId] = [samlNameOf(was, provider.identifyBy), samlNameOf(is, provider.identifyBy)];
+  if (former === undefined || nameId === undefined || former === nameId) return;
+  const [held, taken] = await Promise.all(
+    [former, nameId].map((name) => unit.find(samlIdentities, rootId, 'nameId', provider.id, name)),
+  );
+  if (held?.accountId !== accountId || taken) return;
+  unit.update(samlIdentities, { ...held, nameId });
+  unit.record({
+    rootId,
+    actor: { kind: 'system' },
+    action: 'saml_identity.name_id_changed',
+    target: { kind: 'account', id: accountId },
+    detail: { identityId: held.id },
+  });
 }

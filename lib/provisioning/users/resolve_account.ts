@@ -3,6 +3,7 @@ import {
   type AccountEmail,
   accounts,
   createAccount,
+  dropEmail,
   emailHolder,
   freeUsername,
   ownsDomain,
@@ -20,7 +21,6 @@ import type { Attention, Identity } from '../types.ts';
 import { EmailExists, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
-import { isUnproved, takeUnproved } from './unproved.ts';
 
 /** What is known of a user before a rule decides which account it gets. */
 export interface Evidence {
@@ -194,4 +194,29 @@ function accountTaken(userName: unknown): RuleError {
     `Email exists. It belongs to the account of the user ${userName}, who is already provisioned by this ` +
       'integration. Two users cannot share one e-mail: change it in the identity provider.',
   );
+}
+
+/**
+ * Whether an account has an address of this group's verified domain only because the identity provider of another group
+ * sent it: nobody has proved to read it. Such an account does not keep the address from this group.
+ */
+export async function isUnproved(reader: Reader, rootId: string, held: AccountEmail): Promise<boolean> {
+  if (held.confirmedAt !== undefined || !(await ownsDomain(reader, rootId, held.id))) return false;
+  const holder = await reader.get(accounts, PLATFORM, held.accountId);
+  return holder?.managedBy !== undefined && holder.managedBy !== rootId;
+}
+
+/** Removes such an address from its account, so that the group's own user can have it. */
+export async function takeUnproved(unit: Unit, rootId: string, held: AccountEmail): Promise<void> {
+  const holder = await unit.get(accounts, PLATFORM, held.accountId);
+  await dropEmail(unit, held);
+  for (const chain of [rootId, holder?.managedBy])
+    if (chain !== undefined)
+      unit.record({
+        rootId: chain,
+        actor: { kind: 'system' },
+        action: 'account.unproved_email_removed',
+        target: { kind: 'account', id: held.accountId },
+        detail: { email: held.email, domain: held.domain },
+      });
 }

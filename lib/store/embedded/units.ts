@@ -7,7 +7,6 @@ import { changesOf, meets } from './commit.ts';
 import type { KeySpace } from './key_space.ts';
 import type { Layouts } from './layout.ts';
 import { Reads, sourceIn } from './reads.ts';
-import { Turns } from './turns.ts';
 
 /** More writes than this are checked step by step. */
 const LARGE = 2_000;
@@ -96,5 +95,25 @@ export class Units {
     } finally {
       others.end();
     }
+  }
+}
+
+/** A queue for each thing: those that wait get it one after the other, in order of arrival. */
+export class Turns {
+  readonly #last = new Map<string, Promise<void>>();
+
+  /** Resolves when the turn begins; returns the function that ends it. */
+  async take(thing: string): Promise<() => void> {
+    const before = this.#last.get(thing);
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#last.set(thing, ended);
+    await before;
+    return () => {
+      if (this.#last.get(thing) === ended) this.#last.delete(thing);
+      end();
+    };
   }
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../../../lib/accounts/types.ts';
-import type { Role } from '../../../lib/groups/roles.ts';
 import { groupAt } from '../../../lib/groups/tree.ts';
+import type { Role } from '../../../lib/groups/types.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
 import type { Rollcall } from '../../helper.ts';
 import { joined } from '../../provisioning/people.ts';

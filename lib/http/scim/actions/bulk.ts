@@ -5,8 +5,7 @@ import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { bodyOf } from '../body.ts';
 import { type BulkParts, runBulk } from '../bulk_run.ts';
-import { baseUrl } from '../present.ts';
-import { sendScim } from '../reply.ts';
+import { baseUrl, sendScim } from '../present.ts';
 
 interface Parts extends BulkParts {
   readonly publicUrl: string;

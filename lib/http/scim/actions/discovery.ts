@@ -12,8 +12,7 @@ import {
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { parameters } from '../parameters.ts';
-import { baseUrl } from '../present.ts';
-import { sendScim } from '../reply.ts';
+import { baseUrl, sendScim } from '../present.ts';
 
 /** The features of the service. The routes and these documents use the same tables. */
 export const features = {

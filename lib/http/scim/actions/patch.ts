@@ -7,7 +7,7 @@ import { bodyOf } from '../body.ts';
 import { ifMatch } from '../conditions.ts';
 import type { Endpoint, WritableEndpoint } from '../endpoint.ts';
 import { parameters } from '../parameters.ts';
-import { sendNothing } from '../reply.ts';
+import { sendNothing } from '../present.ts';
 import { resourceIn, sendResource } from '../send_resource.ts';
 
 /** `PATCH /{resources}/{id}` (RFC 7644 section 3.5.2): all or nothing. */
