@@ -117,6 +117,21 @@ export const limits = {
   /** Live access tokens of one client, and requests for one in a minute, of one process. */
   accessTokens: 50,
   accessTokensPerMinute: 60,
+  /** Characters of an assertion, of its `jti`, and of an issuer, subject, audience or URL that an owner enters. */
+  assertionChars: 16_384,
+  jtiChars: 1_024,
+  trustChars: 1_024,
+  /** Milliseconds that clocks may differ, and of the longest life of an assertion. */
+  assertionSkewMs: 60_000,
+  assertionLifeMs: 86_400_000,
+  /** Keys of a JWKS that are kept. */
+  jwksKeys: 100,
+  /** Milliseconds until known keys are fetched again, between two fetches, and that they work while fetches fail. */
+  jwksFreshMs: 3_600_000,
+  jwksFloorMs: 30_000,
+  jwksStaleMs: 86_400_000,
+  /** Failed fetches in a row after which owners get a mail. */
+  jwksFailures: 3,
   /** Least and most minutes of an access token's life. */
   accessTokenMinutesMin: 60,
   accessTokenMinutesMax: 360,

@@ -75,7 +75,7 @@ function newText(
   { scimUrl, tokenUrl, clientId, clientSecret, secret, credential }: Made,
   paint: Paint,
 ): string {
-  const { scopes, cidrs, expiresAt } = credential;
+  const { scopes, cidrs, expiresAt, trust } = credential;
   const isSecret = secret !== undefined || clientSecret !== undefined;
   return joined(
     done,
@@ -86,6 +86,10 @@ function newText(
         ['client id', clientId],
         ['client secret', clientSecret === undefined ? undefined : ['cyan', clientSecret]],
         ['SCIM token', secret === undefined ? undefined : ['cyan', secret]],
+        ['issuer', trust?.issuer],
+        ['JWKS URL', trust?.jwksUrl],
+        ['subject', trust?.subject],
+        ['audience', trust?.audience],
         ['scopes', scopes.join(', ')],
         ['only from', cidrs.length === 0 ? undefined : cidrs.join(', ')],
         ['expires', shortTime(expiresAt)],

@@ -77,6 +77,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   integration_ending: conflict,
   integration_name_taken: taken,
   invalid_address_range: malformed,
+  invalid_federation: malformed,
   invalid_lifetime: malformed,
   invalid_overlap: malformed,
   invalid_scope: malformed,

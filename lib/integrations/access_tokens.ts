@@ -5,18 +5,30 @@ import { digestOf, isSameDigest, MINUTE, newToken } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { allowsAddress } from './address_ranges.ts';
 import { askedScopes } from './asked_scopes.ts';
+import type { HeldToken } from './authenticate.ts';
 import { clientsOf, replaceClient } from './clients.ts';
+import { type Verified, verifyAssertion } from './federation/assertion.ts';
+import type { KeySource } from './federation/key_set.ts';
+import { useOnce } from './federation/seen.ts';
 import { OAuthError, wrongClient } from './oauth_error.ts';
 import { type Client, defaultSettings, type Integration, integrations } from './types.ts';
 import { isLive } from './with_credentials.ts';
+
+/** How a client proves who it is. */
+export type Proof =
+  | { readonly secretDigest: string }
+  | {
+      readonly assertion: string;
+      /** The audiences that a client's own assertion may have. */
+      readonly audiences: readonly string[];
+    };
 
 /** A request for an access token. */
 export interface TokenRequest {
   /** The path of the top-level group in the URL. */
   readonly group: string;
   readonly clientId: string;
-  /** The digest of the secret that was sent. */
-  readonly secretDigest: string;
+  readonly proof: Proof;
   /** The requested scopes, separated by spaces. */
   readonly scope: string;
   readonly ip: string;
@@ -24,8 +36,9 @@ export interface TokenRequest {
 
 export interface GivenToken {
   readonly integration: Integration;
-  readonly client: Client;
-  /** The access token. This is the only time when it is readable. */
+  /** The access token under the id and the name of its client. */
+  readonly token: HeldToken;
+  /** The access token itself. This is the only time when it is readable. */
   readonly secret: string;
   readonly scope: string;
   readonly expiresIn: number;
@@ -34,25 +47,25 @@ export interface GivenToken {
 interface Parts {
   readonly store: UnitStore;
   readonly pepper: Buffer;
+  readonly keysOf: KeySource;
   /** Throws when the client gets too many access tokens. */
   readonly countExchange: (clientId: string) => Promise<void>;
 }
 
 /**
  * Gives a client an access token. Throws `OAuthError`: always the same `invalid_client` for a client that is unknown, of
- * another group, revoked, expired or at a forbidden address, and for a wrong secret.
+ * another group, revoked, expired or at a forbidden address, and for a wrong proof.
  */
 export async function giveAccessToken(parts: Parts, request: TokenRequest): Promise<GivenToken> {
   const { store, pepper, countExchange } = parts;
-  const first = await clientAt(store, request);
-  prove(first, request);
-  refuseEnded(first, request, store.now());
+  const verified = await prove(parts, await clientAt(store, request, store.now()), request);
   await countExchange(request.clientId);
   return store.transaction(async (unit) => {
-    const found = await clientAt(unit, request);
-    prove(found, request);
-    refuseEnded(found, request, unit.now());
-    return give(unit, found, request, pepper);
+    const found = await clientAt(unit, request, unit.now());
+    refuseDisabled(found);
+    const given = give(unit, found, request, pepper);
+    if (verified) await useOnce(unit, found, verified);
+    return given;
   }, `access tokens of ${request.clientId}`);
 }
 
@@ -61,25 +74,42 @@ interface FoundClient {
   readonly client: Client;
 }
 
-/** The client of this id, if its group has this path. Throws `OAuthError`. */
-async function clientAt(reader: Reader, { group, clientId }: TokenRequest): Promise<FoundClient> {
+/** The live client of this id, if its group has this path. Throws `OAuthError`. */
+async function clientAt(
+  reader: Reader,
+  { group, clientId, ip }: TokenRequest,
+  now: number,
+): Promise<FoundClient> {
   const integration = await reader.locate(integrations, 'client', clientId);
   const client = integration && clientsOf(integration).find(({ id }) => id === clientId);
   if (!integration || !client || !integration.paths.includes(slugKey(group)))
     throw wrongClient('The client id is not one of this group.');
-  return { integration, client };
-}
-
-function prove({ client }: FoundClient, { secretDigest }: TokenRequest): void {
-  if (!isSameDigest(client.digest, secretDigest))
-    throw wrongClient(`The secret is not that of the client ${client.name}.`);
-}
-
-function refuseEnded({ integration, client }: FoundClient, { ip }: TokenRequest, now: number): void {
   const { name, cidrs, revokedAt } = client;
   if (revokedAt !== undefined) throw wrongClient(`The client ${name} is revoked.`);
   if (!isLive(client, now)) throw wrongClient(`The client ${name} has expired.`);
   if (!allowsAddress(cidrs, ip)) throw wrongClient(`The client ${name} may not be used from ${ip}.`);
+  return { integration, client };
+}
+
+/** Throws `OAuthError` unless the client proves itself as it must; gives what remains of its assertion. */
+async function prove(
+  { store, keysOf }: Parts,
+  { integration, client }: FoundClient,
+  { proof }: TokenRequest,
+): Promise<Verified | undefined> {
+  if (client.kind === 'federation') {
+    if (!('assertion' in proof))
+      throw wrongClient(`${client.name} proves itself by assertions, not by a secret.`);
+    return verifyAssertion({ integration, client }, proof, keysOf, store.now());
+  }
+  if (!('secretDigest' in proof))
+    throw wrongClient(`The client ${client.name} proves itself by a secret, not by an assertion.`);
+  if (!isSameDigest(client.digest, proof.secretDigest))
+    throw wrongClient(`The secret is not that of the client ${client.name}.`);
+  return undefined;
+}
+
+function refuseDisabled({ integration }: FoundClient): void {
   if (!integration.enabled)
     throw new OAuthError(
       'unauthorized_client',
@@ -100,7 +130,8 @@ function give(
   const expiresAt = Math.min(client.expiresAt, now + minutes * MINUTE);
   const secret = newToken(unit, 'rca');
   const others = client.accessTokens.slice(1 - limits.accessTokens);
-  const accessTokens = [...others, { digest: digestOf(secret, pepper), scopes, expiresAt }];
-  replaceClient(unit, integration, { ...client, accessTokens });
-  return { integration, client, secret, scope: text, expiresIn: Math.floor((expiresAt - now) / 1_000) };
+  const accessToken = { digest: digestOf(secret, pepper), scopes, expiresAt };
+  replaceClient(unit, integration, { ...client, accessTokens: [...others, accessToken] });
+  const expiresIn = Math.floor((expiresAt - now) / 1_000);
+  return { integration, token: { ...client, ...accessToken }, secret, scope: text, expiresIn };
 }

@@ -3,7 +3,15 @@ import type { Actor, Unit } from '../audit/index.ts';
 import { digestOf, newToken } from '../kernel/index.ts';
 import { note } from './integrations.ts';
 import { type CredentialWishes, endOfRotated, newCredential, wishesLike } from './new_credential.ts';
-import { type Client, type Credential, type Integration, integrations, type SecretClient } from './types.ts';
+import {
+  type Client,
+  type Credential,
+  type Federation,
+  type Integration,
+  integrations,
+  type SecretClient,
+  type Trust,
+} from './types.ts';
 import { withCredentials } from './with_credentials.ts';
 
 /** A new client. This is the only time when its secret is readable. */
@@ -33,6 +41,34 @@ export function issueClient(
   };
   addClient(unit, integration, client, actor);
   return { secret, client };
+}
+
+/** Makes a federation, which has no secret. Throws `RuleError` as `issueClient` does. */
+export function addFederation(
+  unit: Unit,
+  integration: Integration,
+  wishes: CredentialWishes,
+  trust: Trust,
+  actor: Actor,
+): Federation {
+  const present = clientsOf(integration).filter(({ kind }) => kind === 'federation');
+  const kind = { noun: 'federation', mostDays: limits.clientSecretDays, present };
+  const made = newCredential(unit, integration, wishes, kind, actor);
+  const client: Federation = { ...made, kind: 'federation', trust, accessTokens: [] };
+  addClient(unit, integration, client, actor);
+  return client;
+}
+
+/** Makes a federation with the trust and the options of the old one, which works for `overlapHours` more. */
+export function rotateFederation(
+  unit: Unit,
+  integration: Integration,
+  old: Federation,
+  overlapHours: number,
+  actor: Actor,
+): Federation {
+  const shortened = shortenClient(unit, integration, old, overlapHours, actor);
+  return addFederation(unit, shortened, wishesLike(old), old.trust, actor);
 }
 
 /** Makes a client with the options of the old one, which works for `overlapHours` more. */

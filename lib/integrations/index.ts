@@ -1,4 +1,4 @@
-export { type GivenToken, giveAccessToken, type TokenRequest } from './access_tokens.ts';
+export { type GivenToken, giveAccessToken, type Proof, type TokenRequest } from './access_tokens.ts';
 export { checkedRange, meaningOf } from './address_ranges.ts';
 export { scimWords } from './asked_scopes.ts';
 export {
@@ -10,8 +10,20 @@ export {
   refusalOf,
   refusePaused,
 } from './authenticate.ts';
-export { clientsOf, credentialsOf, issueClient, revokeClient, rotateClient } from './clients.ts';
+export {
+  addFederation,
+  clientsOf,
+  credentialsOf,
+  issueClient,
+  revokeClient,
+  rotateClient,
+  rotateFederation,
+} from './clients.ts';
 export { createConnectedGroup, createOwnedGroup } from './connected_group.ts';
+export { assertionAlgorithms, selfIssuer } from './federation/assertion.ts';
+export { type KeySource, keySets, keySource } from './federation/key_set.ts';
+export { assertionsSeen } from './federation/seen.ts';
+export { checkedTrust, type TrustWishes } from './federation/trust.ts';
 export {
   changeIntegration,
   createIntegration,
@@ -19,6 +31,7 @@ export {
   listIntegrations,
   moveGroup,
 } from './integrations.ts';
+export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';
@@ -27,6 +40,7 @@ export {
   type Credential,
   defaultScopes,
   defaultSettings,
+  type Federation,
   type GrantedRole,
   type Integration,
   type IntegrationSettings,
@@ -39,6 +53,7 @@ export {
   scopes,
   type Token,
   type TokenUse,
+  type Trust,
   tokenUses,
 } from './types.ts';
 export { isLive, withoutAccessTokens, withoutCredentials } from './with_credentials.ts';

@@ -67,7 +67,23 @@ export interface SecretClient extends AnyClient {
   readonly hint: string;
 }
 
-export type Client = SecretClient;
+/** What the identity provider's assertions must say, as the owner entered it. */
+export interface Trust {
+  /** The issuer and the subject; absent when the client issues its assertions itself (RFC 7523 section 3). */
+  readonly issuer?: string;
+  readonly subject?: string;
+  /** Absent for a client's own assertions: then it is the issuer of the metadata, or the token URL. */
+  readonly audience?: string;
+  readonly jwksUrl: string;
+}
+
+/** An OAuth client that proves itself by an assertion of its identity provider (RFC 7523 section 2.2). */
+export interface Federation extends AnyClient {
+  readonly kind: 'federation';
+  readonly trust: Trust;
+}
+
+export type Client = SecretClient | Federation;
 
 /** What a client sends to the token endpoint, and a token to the SCIM endpoint. */
 export type Credential = Token | Client;

@@ -60,6 +60,7 @@ export type RuleCode =
   | 'integration_ending'
   | 'integration_name_taken'
   | 'invalid_address_range'
+  | 'invalid_federation'
   | 'invalid_lifetime'
   | 'invalid_overlap'
   | 'invalid_scope'

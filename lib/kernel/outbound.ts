@@ -42,7 +42,7 @@ export interface Outbound {
    * Fetches a document. Connects only to public addresses over https on port 443, follows no redirect, and limits time
    * and size. Throws `OutboundError`.
    */
-  get(url: string, etag?: string): Promise<Fetched>;
+  get(url: string, etag?: string, accept?: string): Promise<Fetched>;
 }
 
 export type Resolve = (
@@ -58,14 +58,15 @@ export interface OutboundOptions {
 /** All allocated IPv6 space (RFC 4291 2.4, the IANA registry); `::/96` and similar ranges are outside. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
-const USER_AGENT = 'Rollcall (SAML metadata)';
+const USER_AGENT = 'Rollcall';
+const SAML_METADATA = 'application/samlmetadata+xml, application/xml, text/xml';
 
 /** The only way to make an outbound request to an address that another person has chosen. */
 export function outbound({ allowPrivate = false, resolve = resolveAll }: OutboundOptions = {}): Outbound {
   let agent: Agent | undefined;
   return {
     allowPrivate,
-    async get(text, etag) {
+    async get(text, etag, accept = SAML_METADATA) {
       const url = checkedUrl(text, allowPrivate);
       // Loaded late: it takes a tenth of the start, and most installations never need it.
       const undici = await import('undici');
@@ -85,7 +86,7 @@ export function outbound({ allowPrivate = false, resolve = resolveAll }: Outboun
           signal: AbortSignal.timeout(limits.fetchMs),
           headers: {
             'user-agent': USER_AGENT,
-            accept: 'application/samlmetadata+xml, application/xml, text/xml',
+            accept,
             ...(etag === undefined ? {} : { 'if-none-match': etag }),
           },
         });

@@ -73,6 +73,7 @@ export function createApp(
     store,
     pepper: secrets.tokenPepper,
     tokenUses,
+    keysOf: services.keysOf,
     logBook: services.logBook,
     failureRate: settings.failureRate,
     publicUrl: settings.publicUrl,

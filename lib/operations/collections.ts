@@ -16,7 +16,7 @@ import {
 import { auditEntries, auditHeads } from '../audit/index.ts';
 import { domainClaims } from '../domains/index.ts';
 import { groupPaths, groups, members, samlProviders } from '../groups/index.ts';
-import { integrations, tokenUses } from '../integrations/index.ts';
+import { assertionsSeen, integrations, keySets, tokenUses } from '../integrations/index.ts';
 import { leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
 import {
@@ -53,6 +53,8 @@ export const allCollections = [
   members,
   integrations,
   tokenUses,
+  keySets,
+  assertionsSeen,
   removalWindows,
   attentions,
   logEntries,

@@ -6,6 +6,7 @@ import {
   isLive,
   meaningOf,
   type TokenUse,
+  type Trust,
   tokenUses,
 } from '../integrations/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
@@ -19,6 +20,8 @@ export interface CredentialView {
   readonly name: string;
   /** The last four characters of the secret. */
   readonly hint?: string;
+  /** What the assertions of a federation must say. */
+  readonly trust?: Trust;
   readonly state: 'live' | 'expired' | 'revoked';
   readonly scopes: readonly string[];
   readonly cidrs: readonly string[];
@@ -50,6 +53,7 @@ export async function credentialView(
     ...lifeOf(credential, now),
     kind: kindOf(credential),
     ...('hint' in credential ? { hint: credential.hint } : {}),
+    ...('trust' in credential ? { trust: credential.trust } : {}),
     ...(maker ? { createdBy: maker.username } : {}),
     ...lastUse(use),
   };

@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import type { Actor, Unit } from '../audit/index.ts';
+import type { Unit } from '../audit/index.ts';
 import {
-  type Credential,
   checkedRange,
   credentialsOf,
   type Integration,
-  issueClient,
-  issueToken,
-  revokeClient,
-  revokeToken,
-  rotateClient,
-  rotateToken,
-  type SecretClient,
   scopes,
+  type TrustWishes,
 } from '../integrations/index.ts';
-import { HOUR } from '../kernel/index.ts';
+import { HOUR, RuleError } from '../kernel/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
-import { type CredentialView, credentialView, kindOf } from './credential_views.ts';
+import { type Made, makers, revoke, rotate } from './credential_kinds.ts';
+import { type CredentialView, credentialView } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { daysOf } from './life_time.ts';
 import { change, query } from './operation.ts';
@@ -44,13 +38,13 @@ interface NewCredential {
 
 export const credentialCreate = change({
   name: 'credential.create',
-  summary: 'Creates a token or an OAuth client. Prints its secret only once.',
+  summary: 'Creates a token, a client or a federation. Prints its secret only once.',
   target: ofTopLevelGroup,
   input: z.object({
     ...place,
     kind: z
-      .enum(['token', 'client'])
-      .describe('a static token, or a client that gets short-lived access tokens'),
+      .enum(['token', 'client', 'federation'])
+      .describe('a static token, a client with a secret, or a federation with the issuer of assertions'),
     name: z.string().min(1).describe('what it is for'),
     scope: z
       .array(z.enum(scopes))
@@ -61,18 +55,22 @@ export const credentialCreate = change({
       .array(checkedText(checkedRange))
       .default([])
       .describe('an address range that may use it, by default any; repeatable'),
+    issuer: z
+      .string()
+      .exactOptional()
+      .describe('the issuer of a federation, as the identity provider names it'),
+    jwksUrl: z.string().exactOptional().describe('the JWKS URL of a federation'),
+    subject: z.string().exactOptional().describe('the subject of a federation'),
+    audience: z.string().exactOptional().describe('the audience of a federation'),
     expiresIn: checkedText(daysOf).default('1y').describe('time until it expires: 90d, 12w or 1y'),
   }),
-  run: async (unit, actor, { integration: wanted, ...wish }, { group, publicUrl, services }) => {
-    const { kind, name, scope, cidr, expiresIn } = wish;
+  run: async (unit, actor, { integration: wanted, ...wish }, { group, publicUrl, services, nameOf }) => {
+    const { group: _path, kind, name, scope, cidr, expiresIn, ...trust } = wish;
     const integration = await integrationOf(unit, group, wanted);
     const wishes = { name, cidrs: cidr, days: daysOf(expiresIn), ...(scope ? { scopes: scope } : {}) };
-    const pepper = services.secrets.tokenPepper;
-    const made =
-      kind === 'token'
-        ? issueToken(unit, integration, wishes, pepper, actor)
-        : issueClient(unit, integration, wishes, pepper, actor);
-    return shownOnce(unit, integration, made, publicUrl, group.slug);
+    if (kind !== 'federation') refuseTrust(trust, nameOf);
+    const made = makers[kind]({ unit, integration, actor, services }, wishes, trust);
+    return shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug));
   },
 });
 
@@ -111,14 +109,10 @@ export const credentialRotate = change({
   ) => {
     const integration = await integrationOf(unit, group, wanted);
     const old = newestCredential(credentialsOf(integration), which, unit.now());
-    const pepper = services.secrets.tokenPepper;
-    const made =
-      'kind' in old
-        ? rotateClient(unit, integration, old, overlap, pepper, actor)
-        : rotateToken(unit, integration, old, overlap, pepper, actor);
+    const made = rotate({ unit, integration, actor, services }, old, overlap);
     const expiresAt = iso(Math.min(old.expiresAt, unit.now() + overlap * HOUR));
     const replaces = { id: old.id, ...('hint' in old ? { hint: old.hint } : {}), expiresAt };
-    return { ...(await shownOnce(unit, integration, made, publicUrl, group.slug)), replaces };
+    return { ...(await shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug))), replaces };
   },
 });
 
@@ -139,33 +133,29 @@ export const credentialRevoke = change({
   },
 });
 
-function revoke(unit: Unit, integration: Integration, credential: Credential, actor: Actor): void {
-  if ('kind' in credential) revokeClient(unit, integration, credential, actor);
-  else revokeToken(unit, integration, credential, actor);
+/** Throws `RuleError` when a credential that is no federation gets the fields of one. */
+function refuseTrust(trust: TrustWishes, nameOf: (argument: string) => string): void {
+  const [given] = Object.keys(trust);
+  if (given !== undefined)
+    throw new RuleError('invalid_federation', `${nameOf(given)} is for a federation. Leave it out.`);
 }
-
-type Made =
-  | { readonly secret: string; readonly token: Credential }
-  | { readonly secret: string; readonly client: SecretClient };
 
 async function shownOnce(
   unit: Unit,
   integration: Integration,
-  made: Made,
-  publicUrl: string,
-  slug: string,
+  { credential: made, secret }: Made,
+  { scimUrl, tokenUrl }: Addresses,
 ): Promise<NewCredential> {
-  const credential = 'client' in made ? made.client : made.token;
-  const rest = {
-    scimUrl: scimUrlOf(publicUrl, slug),
-    integration: integration.name,
-    credential: await credentialView(unit, integration, credential, unit.now()),
-  };
-  if (kindOf(credential) === 'token') return { secret: made.secret, ...rest };
-  return {
-    clientId: credential.id,
-    clientSecret: made.secret,
-    tokenUrl: tokenUrlOf(publicUrl, slug),
-    ...rest,
-  };
+  const credential = await credentialView(unit, integration, made, unit.now());
+  const rest = { scimUrl, integration: integration.name, credential };
+  const shown = secret === undefined ? {} : { secret };
+  if (credential.kind === 'token') return { ...shown, ...rest };
+  const clientSecret = secret === undefined ? {} : { clientSecret: secret };
+  return { clientId: made.id, ...clientSecret, tokenUrl, ...rest };
+}
+
+type Addresses = ReturnType<typeof addressesOf>;
+
+function addressesOf(publicUrl: string, slug: string) {
+  return { scimUrl: scimUrlOf(publicUrl, slug), tokenUrl: tokenUrlOf(publicUrl, slug) };
 }

@@ -1,6 +1,6 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
-import { TokenUses } from '../integrations/index.ts';
+import { type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Runtime } from '../kernel/index.ts';
 import {
@@ -50,6 +50,7 @@ export interface Services {
   readonly roleAttributes: RoleAttributes;
   readonly logBook: LogBook;
   readonly tokenUses: TokenUses;
+  readonly keysOf: KeySource;
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
@@ -91,6 +92,7 @@ export function createServices(given: Parts): Services {
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
     tokenUses: new TokenUses(parts.store),
+    keysOf: keySource(parts),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
       return name === 'Role' ? roleCatalog : entitlements;

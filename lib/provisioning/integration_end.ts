@@ -12,7 +12,14 @@ import {
   saveMember,
   withoutIntegration,
 } from '../groups/index.ts';
-import { type Integration, integrations, tokenUses, withoutCredentials } from '../integrations/index.ts';
+import {
+  assertionsSeen,
+  type Integration,
+  integrations,
+  keySets,
+  tokenUses,
+  withoutCredentials,
+} from '../integrations/index.ts';
 import { beginOnce, type Kind, type Runner, type Step, type Work, works } from '../jobs/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Registry } from '../scim/index.ts';
@@ -124,6 +131,8 @@ export function integrationRemoval(registry: Registry, runner: Runner): Kind<Sta
     clear(attentions),
     clear(samlMismatches),
     clear(tokenUses),
+    clear(keySets),
+    clear(assertionsSeen),
     ...registry.types.map(({ name }) => clear(customResources, undefined, (id) => placeOf(id, name))),
   ];
   return {

@@ -58,6 +58,8 @@ const credential = {
   createdAt: text,
   expiresAt: text,
 };
+const { hint: _hint, ...noSecret } = credential;
+const federation = { ...noSecret, trust: { jwksUrl: text } };
 const client = { clientId: text, tokenUrl: text, scimUrl: text, integration: text };
 export const identity = {
   id: text,
@@ -404,6 +406,14 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     'credential create',
     { group: 'forms', integration: 'Okta', kind: 'token', name: 'static', cidr: ['::1'], expiresIn: '90d' },
     { secret: text, scimUrl: text, integration: text, credential },
+  ],
+  [
+    'credential create',
+    {
+      ...{ group: 'forms', integration: 'Okta', kind: 'federation', name: 'federated', cidr: ['::1'] },
+      jwksUrl: 'https://idp.test/keys',
+    },
+    { ...client, credential: federation },
   ],
   [
     'credential list',

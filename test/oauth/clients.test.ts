@@ -211,7 +211,7 @@ describe('the token endpoint', () => {
     const scim = await withAccessToken(tenant, copied);
     await scim('GET', '/Users');
     const [asked, read] = await logOf(app, tenant);
-    expect(asked?.outcome).to.equal('Gave an access token to the client Entra.');
+    expect(asked?.outcome).to.equal('Gave an access token to Entra.');
     expect(read?.tokenId).to.equal(copied.clientId).and.to.equal(asked?.tokenId);
     const shown = await operate(app.services, 'credential list', integrationOf());
     const { credentials } = shown as unknown as { credentials: { id: string; lastUsed?: { ip: string } }[] };

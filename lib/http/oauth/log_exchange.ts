@@ -1,9 +1,18 @@
 import type { View } from '../../audit/index.ts';
 import { OAuthError } from '../../integrations/index.ts';
-import { entryOf, type LogBook, logStranger } from '../../provisioning/index.ts';
+import {
+  type Caller,
+  entryOf,
+  type LogBook,
+  logStranger,
+  type RequestInfo,
+} from '../../provisioning/index.ts';
+import type { Leniency } from '../../scim/index.ts';
 import { requestInfo } from '../client.ts';
 import { asScimError } from '../scim/error_handler.ts';
 import type { Context, Middleware, Next } from '../types.ts';
+
+type Granted = NonNullable<Context['state']['granted']>;
 
 interface Parts {
   readonly store: View;
@@ -18,13 +27,18 @@ export function logExchange(parts: Parts): Middleware {
     const request = { ...requestInfo(ctx), path: ctx.path };
     const { status } = ctx;
     if (granted) {
-      const outcome = `Gave an access token to the client ${granted.token.name}.`;
-      const caller = { ...granted, request, leniencies: new Set<never>(), dropped: new Set<never>() };
-      parts.logBook.add(entryOf(parts.store, { ...caller, logged: false }, { status, outcome }));
+      const outcome = `Gave an access token to ${granted.token.name}.`;
+      parts.logBook.add(entryOf(parts.store, callerOf(ctx, granted, request), { status, outcome }));
       return;
     }
     const reason = error instanceof OAuthError ? error.reason : asScimError(error, requestId).message;
     const happened = { status, outcome: `Refused: ${reason}` };
     await logStranger(parts, String(ctx.params.group), request, happened);
   };
+}
+
+function callerOf(ctx: Context, granted: Granted, request: RequestInfo): Caller {
+  const leniencies = new Set<Leniency>();
+  if (ctx.state.oauthClient?.isAssertionAsPassword) leniencies.add('assertion-as-password');
+  return { ...granted, request, leniencies, dropped: new Set(), logged: false };
 }

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { scimWords, scopes } from '../../integrations/index.ts';
+import { assertionAlgorithms, scimWords, scopes } from '../../integrations/index.ts';
 import type { Context, Middleware, Next, State } from '../types.ts';
 
 const OAUTH = '/api/oauth/groups';
@@ -27,13 +27,19 @@ export function nameMetadata(publicUrl: string): Middleware {
   };
 }
 
+/** The issuer of a group's access tokens, by the path segment in a request. */
+export function issuerOf(publicUrl: string, segment: string): string {
+  return `${publicUrl}${OAUTH}/${segment}`;
+}
+
 function serverOf(publicUrl: string) {
   return (group: string) => ({
-    issuer: `${publicUrl}${OAUTH}/${group}`,
-    token_endpoint: `${publicUrl}${OAUTH}/${group}/token`,
+    issuer: issuerOf(publicUrl, group),
+    token_endpoint: `${issuerOf(publicUrl, group)}/token`,
     grant_types_supported: ['client_credentials'],
     response_types_supported: [],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     scopes_supported: [...scimWords, ...scopes],
   });
 }
@@ -41,7 +47,7 @@ function serverOf(publicUrl: string) {
 function resourceOf(publicUrl: string) {
   return (group: string) => ({
     resource: `${publicUrl}${SCIM}/${group}`,
-    authorization_servers: [`${publicUrl}${OAUTH}/${group}`],
+    authorization_servers: [issuerOf(publicUrl, group)],
     scopes_supported: [...scimWords, ...scopes],
     bearer_methods_supported: ['header'],
   });

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import { limits } from '../../../config/limits.ts';
 import type { UnitStore } from '../../audit/index.ts';
-import { OAuthError, type TokenUses } from '../../integrations/index.ts';
+import { type KeySource, OAuthError, type TokenUses } from '../../integrations/index.ts';
 import type { LogBook } from '../../provisioning/index.ts';
 import { MethodNotAllowed } from '../../scim/index.ts';
 import { formReader } from '../pages/form.ts';
@@ -17,6 +17,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly pepper: Buffer;
   readonly tokenUses: TokenUses;
+  readonly keysOf: KeySource;
   readonly logBook: LogBook;
   readonly failureRate: Rate;
   readonly publicUrl: string;
@@ -35,7 +36,7 @@ export function oauthRoutes(parts: Parts): Router<State> {
     limitFailures(store, failureRate, isWrongClient),
     formReader(limits.formBytes),
     requireClientCredentials,
-    readClient(pepper),
+    readClient(pepper, parts.publicUrl),
     exchange(parts),
   );
   router.all(TOKEN, handleOAuthErrors, function refuseMethod() {

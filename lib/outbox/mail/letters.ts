@@ -77,6 +77,15 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         subject: `Single sign-on of ${letter.group} needs attention`,
         body: `${letter.problems.join('\n\n')}\n\n${publicUrl}\n`,
       };
+    case 'keys_unreachable':
+      return {
+        subject: `The keys of the identity provider of ${letter.group} cannot be fetched`,
+        body:
+          `The integration ${letter.integration} of ${letter.group} trusts the assertions of the federation ` +
+          `${letter.credential}, and its keys cannot be fetched any more: ${letter.problem}.\n\n` +
+          'The keys that are known go on working for a day after they were last fetched. Then the identity provider is ' +
+          `refused. Check the JWKS URL of the federation.\n\n${publicUrl}\n`,
+      };
     case 'confirm_email':
       return {
         subject: 'Confirm your e-mail address',

@@ -43,6 +43,13 @@ export type Letter =
       readonly left: number;
     }
   | { readonly template: 'saml_attention'; readonly group: string; readonly problems: readonly string[] }
+  | {
+      readonly template: 'keys_unreachable';
+      readonly group: string;
+      readonly integration: string;
+      readonly credential: string;
+      readonly problem: string;
+    }
   | { readonly template: 'confirm_email' | 'set_password'; readonly username: string; readonly nonce: string }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };

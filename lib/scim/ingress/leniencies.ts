@@ -25,6 +25,7 @@ export const leniencies = {
   'filter.value-bare': 'a text or a date in a filter had no double quotes',
   'filter.boolean-text': 'a boolean in a filter came as text',
   'filter.boolean-case': 'a boolean in a filter was not in lower case',
+  'assertion-as-password': 'an assertion came as the password of HTTP Basic at the token endpoint',
 } as const;
 
 export type Leniency = keyof typeof leniencies;

@@ -1,0 +1,47 @@
+import { limits } from '../../../config/limits.ts';
+import { checkedUrl, OutboundError, RuleError } from '../../kernel/index.ts';
+import type { Trust } from '../types.ts';
+
+export interface TrustWishes {
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+  readonly jwksUrl?: string;
+}
+
+/** What an owner entered for a federation. Throws `RuleError` `invalid_federation`. */
+export function checkedTrust(
+  { issuer, subject, audience, jwksUrl }: TrustWishes,
+  allowPrivate: boolean,
+): Trust {
+  if (jwksUrl === undefined) throw invalid('A federation needs the JWKS URL of the identity provider.');
+  if ((issuer === undefined) !== (subject === undefined))
+    throw invalid(
+      'Enter both the issuer and the subject, or neither: then the client signs its own assertions.',
+    );
+  if (issuer !== undefined && audience === undefined)
+    throw invalid('Enter the audience that the assertions of the issuer have.');
+  const trust = {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(audience === undefined ? {} : { audience }),
+    jwksUrl,
+  };
+  for (const text of Object.values(trust))
+    if (text.length > limits.trustChars || /[\s\p{Cc}]/u.test(text) || text === '')
+      throw invalid(`A value has 1 to ${limits.trustChars} characters without spaces.`);
+  return { ...trust, jwksUrl: checkedJwksUrl(jwksUrl, allowPrivate) };
+}
+
+function checkedJwksUrl(text: string, allowPrivate: boolean): string {
+  try {
+    return checkedUrl(text, allowPrivate).href;
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    throw new RuleError('invalid_federation', `The JWKS URL cannot be used: ${error.message}.`, error);
+  }
+}
+
+function invalid(sentence: string): RuleError {
+  return new RuleError('invalid_federation', sentence);
+}
