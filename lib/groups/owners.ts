@@ -6,17 +6,19 @@ import { PLATFORM, type Reader } from '../store/index.ts';
 import { groups, members, type Origin } from './types.ts';
 
 /**
- * Queues a mail to every owner of a top-level group who has an address. Calls `letterOf` with the name of the group.
+ * Queues a mail to every owner of a top-level group who has an address, `except` one account. Calls `letterOf` with the
+ * name of the group.
  */
 export async function mailOwners(
   unit: Unit,
   rootId: string,
   letterOf: (group: string) => Letter,
+  except?: string,
 ): Promise<void> {
   const group = await unit.get(groups, rootId, rootId);
   if (!group) return;
-  for (const { email } of await ownersOf(unit, rootId))
-    if (email !== undefined) queueMail(unit, email, letterOf(group.name));
+  for (const { id, email } of await ownersOf(unit, rootId))
+    if (email !== undefined && id !== except) queueMail(unit, email, letterOf(group.name));
 }
 
 /** The accounts of the owners of a top-level group. */

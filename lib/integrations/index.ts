@@ -33,6 +33,7 @@ export {
 } from './integrations.ts';
 export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
+export { tellOtherOwners } from './tell_owners.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';
 export {
@@ -56,4 +57,5 @@ export {
   type Trust,
   tokenUses,
 } from './types.ts';
+export { warnOfEnd } from './warn_of_end.ts';
 export { isLive, withoutAccessTokens, withoutCredentials } from './with_credentials.ts';

@@ -44,6 +44,8 @@ export interface Token {
   readonly revokedAt?: number;
   /** The account that made it; absent when the operator did, and in a token of an earlier version. */
   readonly createdBy?: string;
+  /** The least days before its end for which the owners got a mail. */
+  readonly warnedDays?: number;
 }
 
 /** An access token from the token endpoint. Only its digest is stored. */

@@ -8,8 +8,9 @@ import { linkSecret } from '../accounts/index.ts';
 import { sealTurn } from '../audit/index.ts';
 import { claimStore, serveControl } from '../cli/index.ts';
 import { tendDomains, txtLookup } from '../domains/index.ts';
+import { warnOfEnd } from '../integrations/index.ts';
 import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
-import { outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
+import { HOUR, outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
 import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { loadRegistry } from '../scim/index.ts';
@@ -123,6 +124,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     alone('refresh SAML metadata', 60_000, () =>
       refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),
     ),
+    alone('warn of credentials that end', HOUR, () => warnOfEnd(store)),
     alone('warn of what expires', 60_000, () => warnOfExpiry(store)),
     alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),

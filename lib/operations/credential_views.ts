@@ -37,6 +37,11 @@ export function kindOf(credential: Credential): CredentialKind {
   return 'kind' in credential ? credential.kind : 'token';
 }
 
+/** A credential in a sentence: `the token Okta`. */
+export function worded(credential: Credential): string {
+  return `the ${kindOf(credential)} ${credential.name}`;
+}
+
 /** A credential with its last use and its maker. */
 export async function credentialView(
   reader: Reader,

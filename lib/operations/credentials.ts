@@ -7,12 +7,13 @@ import {
   type Integration,
   scopes,
   type TrustWishes,
+  tellOtherOwners,
 } from '../integrations/index.ts';
 import { HOUR, RuleError } from '../kernel/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
 import { type Made, makers, revoke, rotate } from './credential_kinds.ts';
-import { type CredentialView, credentialView } from './credential_views.ts';
+import { type CredentialView, credentialView, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { daysOf } from './life_time.ts';
 import { change, query } from './operation.ts';
@@ -70,6 +71,7 @@ export const credentialCreate = change({
     const wishes = { name, cidrs: cidr, days: daysOf(expiresIn), ...(scope ? { scopes: scope } : {}) };
     if (kind !== 'federation') refuseTrust(trust, nameOf);
     const made = makers[kind]({ unit, integration, actor, services }, wishes, trust);
+    await tellOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
     return shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug));
   },
 });
@@ -110,6 +112,7 @@ export const credentialRotate = change({
     const integration = await integrationOf(unit, group, wanted);
     const old = newestCredential(credentialsOf(integration), which, unit.now());
     const made = rotate({ unit, integration, actor, services }, old, overlap);
+    await tellOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
     const expiresAt = iso(Math.min(old.expiresAt, unit.now() + overlap * HOUR));
     const replaces = { id: old.id, ...('hint' in old ? { hint: old.hint } : {}), expiresAt };
     return { ...(await shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug))), replaces };
@@ -124,7 +127,10 @@ export const credentialRevoke = change({
   run: async (unit, actor, { integration: wanted, credential: which }, { group }) => {
     const integration = await integrationOf(unit, group, wanted);
     const credential = credentialNamed(credentialsOf(integration), which, unit.now());
-    if (credential.revokedAt === undefined) revoke(unit, integration, credential, actor);
+    if (credential.revokedAt === undefined) {
+      revoke(unit, integration, credential, actor);
+      await tellOtherOwners(unit, integration, actor, `revoked ${worded(credential)}`);
+    }
     const revoked = { ...credential, revokedAt: credential.revokedAt ?? unit.now() };
     return {
       integration: integration.name,

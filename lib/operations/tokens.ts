@@ -8,12 +8,13 @@ import {
   scopes,
   type Token,
   type TokenUse,
+  tellOtherOwners,
   tokenUses,
 } from '../integrations/index.ts';
 import { HOUR } from '../kernel/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
-import { lastUse, lifeOf } from './credential_views.ts';
+import { lastUse, lifeOf, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { change, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -63,6 +64,7 @@ export const tokenCreate = change({
     const integration = await integrationOf(unit, group, wanted);
     const wishes = { name, cidrs: cidr, days, ...(scope ? { scopes: scope } : {}) };
     const { secret, token } = issueToken(unit, integration, wishes, secrets.tokenPepper, actor);
+    await tellOtherOwners(unit, integration, actor, `created ${worded(token)}`);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -113,6 +115,7 @@ export const tokenRotate = change({
     const now = unit.now();
     const old = newestCredential(integration.tokens, which, now, 'token');
     const { secret, token } = rotateToken(unit, integration, old, overlap, secrets.tokenPepper, actor);
+    await tellOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -136,7 +139,10 @@ export const tokenRevoke = change({
     const integration = await integrationOf(unit, group, wanted);
     const now = unit.now();
     const token = credentialNamed(integration.tokens, which, now, 'token');
-    if (token.revokedAt === undefined) revokeToken(unit, integration, token, actor);
+    if (token.revokedAt === undefined) {
+      revokeToken(unit, integration, token, actor);
+      await tellOtherOwners(unit, integration, actor, `revoked ${worded(token)}`);
+    }
     return {
       integration: integration.name,
       token: viewOf({ ...token, revokedAt: token.revokedAt ?? now }, now),

@@ -151,7 +151,7 @@ export interface Store extends Reader {
   count<D extends Doc>(from: Collection<D>, scope: string, range?: Counted): Promise<number>;
   /** Documents of all scopes along a *global* index, for jobs. */
   sweep<D extends Doc>(from: Collection<D>, range: Range & { index: string }): Promise<Page<D>>;
-  /** Every document of a collection in no particular order, for export and migration only. */
+  /** Every document of a collection in no particular order, for export, migration, and rare jobs over small ones. */
   scan<D extends Doc>(from: Collection<D>): AsyncIterable<D>;
   /** Removes documents that have expired at `now`; returns their number. */
   purge(now: number): Promise<number>;

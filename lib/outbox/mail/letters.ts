@@ -86,6 +86,23 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           'The keys that are known go on working for a day after they were last fetched. Then the identity provider is ' +
           `refused. Check the JWKS URL of the federation.\n\n${publicUrl}\n`,
       };
+    case 'credential_changed':
+      return {
+        subject: `A credential of ${letter.group} was changed`,
+        body:
+          `${letter.by === undefined ? 'The operator of this service' : `${letter.by}, an owner of ${letter.group},`} ` +
+          `${letter.change} of the integration ${letter.integration}. With a credential an identity provider decides who ` +
+          `belongs to ${letter.group}.\n\nIf none of you meant this, revoke the credential on the page of the ` +
+          `integration.\n\n${publicUrl}\n`,
+      };
+    case 'credential_ends':
+      return {
+        subject: `The credential ${letter.credential} of ${letter.group} ends on ${letter.day}`,
+        body:
+          `The identity provider of the integration ${letter.integration} of ${letter.group} uses the credential ` +
+          `${letter.credential}. From ${letter.day} on it is refused, and changes of your people do not arrive.\n\n` +
+          `Rotate it on the page of the integration, and enter the new one in the identity provider.\n\n${publicUrl}\n`,
+      };
     case 'confirm_email':
       return {
         subject: 'Confirm your e-mail address',

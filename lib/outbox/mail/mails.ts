@@ -50,6 +50,22 @@ export type Letter =
       readonly credential: string;
       readonly problem: string;
     }
+  | {
+      readonly template: 'credential_changed';
+      readonly group: string;
+      readonly integration: string;
+      /** What happened to which credential, without who did it. */
+      readonly change: string;
+      /** The username of the owner who did it; absent when the operator did. */
+      readonly by?: string;
+    }
+  | {
+      readonly template: 'credential_ends';
+      readonly group: string;
+      readonly integration: string;
+      readonly credential: string;
+      readonly day: string;
+    }
   | { readonly template: 'confirm_email' | 'set_password'; readonly username: string; readonly nonce: string }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };

@@ -1,0 +1,22 @@
+import { accounts } from '../accounts/index.ts';
+import type { Actor, Unit } from '../audit/index.ts';
+import { mailOwners } from '../groups/index.ts';
+import { PLATFORM } from '../store/index.ts';
+import type { Integration } from './types.ts';
+
+/** Mails the other owners what an actor did to a credential: a predicate, such as `revoked the token Okta`. */
+export async function tellOtherOwners(
+  unit: Unit,
+  { rootId, name: integration }: Integration,
+  { accountId }: Actor,
+  change: string,
+): Promise<void> {
+  const account = accountId === undefined ? undefined : await unit.get(accounts, PLATFORM, accountId);
+  const by = account ? { by: account.username } : {};
+  await mailOwners(
+    unit,
+    rootId,
+    (group) => ({ template: 'credential_changed', group, integration, change, ...by }),
+    accountId,
+  );
+}
