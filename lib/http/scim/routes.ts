@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { limits } from '../../../config/limits.ts';
 import type { Services } from '../../operations/index.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/index.ts';
+import { nameMetadata } from '../oauth/metadata.ts';
 import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
 import type { Context, Middleware, State } from '../types.ts';
@@ -45,7 +46,7 @@ export function scimRoutes(parts: Parts): Router<State> {
   const { registry, runtime, logBook } = services;
   const { publicUrl } = site;
   const router = new Router<State>({ prefix: PREFIX });
-  router.use(logRequest(services), handleErrors, parts.limitFailures);
+  router.use(logRequest(services), nameMetadata(publicUrl), handleErrors, parts.limitFailures);
   /** Before a request learns what exists. */
   const admit = [gate.authenticate, parts.limitIntegration, holdAnswer];
   const refuse = (path: string, allowed: string) => router.all(path, ...admit, refuseMethod(allowed));
