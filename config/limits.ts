@@ -297,6 +297,8 @@ export const limits = {
   samlTriesPerAddress: 300,
   samlStartsPerAddress: 3_000,
   samlTriesWindow: 900_000,
+  /** Milliseconds that a sign-on at the identity provider stands for a password that a person does not have. */
+  freshSignOnMs: 600_000,
   /** Open sign-ins of one browser. */
   samlOpenRequests: 5,
   /**

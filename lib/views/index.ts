@@ -17,6 +17,7 @@ export { operatorSide } from './operator/operator_side.ts';
 export { attentionPage } from './owner/attention_page.tsx';
 export { auditPage } from './owner/audit_page.tsx';
 export { confirmPage } from './owner/confirm_page.tsx';
+export { credentialKindOf } from './owner/credential_kinds.ts';
 export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owner/credential_pages.tsx';
 export { directoryGroupPage } from './owner/directory_group_page.tsx';
 export { directoryGroupsPage } from './owner/directory_groups_page.tsx';

@@ -49,7 +49,7 @@ describe('the pages of an owner', () => {
     for (const [title, fields, sentence] of [
       ['without a name', { name: ' ' }, 'Name: must not be empty.'],
       ['from an address that is none', { cidr: '198.51.100/24' }, 'Allowed addresses'],
-      ['for too long', { days: '366' }, 'Ends in: must be at most 365.'],
+      ['for too long', { days: '366' }, 'A token lives 1 to 365 days.'],
       ['with a wrong password', { password: 'not this one' }, 'This is not your password.'],
     ] as const)
       it(`are not generated ${title}`, async () => {
@@ -60,6 +60,60 @@ describe('the pages of an owner', () => {
         const after = await operate(app.services, 'token list', { group: 'acme' });
         expect(after.tokens).to.have.length((before.tokens as unknown[]).length);
       });
+
+    it('offer the kind that the provider takes, with its fields', async () => {
+      const { integrationId } = await app.bootstrap('entra-kinds');
+      await operate(app.services, 'integration change', { group: 'entra-kinds', preset: 'entra' });
+      await operate(app.services, 'member add', {
+        group: 'entra-kinds',
+        account: ada.username,
+        role: 'owner',
+      });
+      const page = await owner.visit(`/groups/entra-kinds/-/provisioning/${integrationId}/credentials/new`);
+      const labels = ['Issuer', 'JWKS URL', 'Subject', 'Audience'].map((name) =>
+        page.text.indexOf(`>${name}</label>`),
+      );
+      expect(labels)
+        .to.deep.equal([...labels].sort((a, b) => a - b))
+        .and.not.to.include(-1);
+      expect(page.text).to.contain('takes a federation or a client');
+      expect((await owner.visit(`${at}/credentials/new`)).text).not.to.contain('JWKS URL');
+    });
+
+    it('show a client once with its secret, token URL and SCIM URL, and list it with its maker', async () => {
+      const made = await generate({ kind: 'client', name: 'Entra' });
+      const [, secret = ''] = /<code>(rcx_\w+)<\/code>/.exec(made.text) ?? [];
+      const { credentials } = await operate(app.services, 'credential list', { group: 'acme' });
+      const id =
+        (credentials as { id: string; name: string }[]).find(({ name }) => name === 'Entra')?.id ?? '';
+      for (const value of [
+        id,
+        '/api/oauth/groups/acme/token',
+        '/api/scim/v2/groups/acme',
+        'Client ID',
+        'Token URL',
+      ])
+        expect(made.text).to.contain(value);
+      const listed = (await owner.visit(at)).text;
+      expect(listed)
+        .to.contain(`rcx_…${secret.slice(-4)}`)
+        .and.contain(`by ${ada.username}`);
+      expect(listed).not.to.contain(secret);
+      const { location } = await owner.send(`${at}/credentials/${id}/revoke`);
+      expect(location).to.equal(at);
+    });
+
+    it('need no secret for a federation, and say what is wrong with its fields', async () => {
+      const trust = { issuer: 'https://issuer.test', subject: 'one', audience: 'two' };
+      const wish = { kind: 'federation', name: 'Trust', ...trust };
+      const refused = await generate({ ...wish, jwksUrl: 'http://10.0.0.1/keys' });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain('The JWKS URL cannot be used');
+      const made = await generate({ ...wish, jwksUrl: 'https://issuer.test/keys' });
+      expect(made.text).to.contain('I have copied them').and.not.to.contain('rcx_');
+      expect((await owner.visit(at)).text).to.contain('https://issuer.test');
+      await operate(app.services, 'credential revoke', { group: 'acme', credential: 'Trust' });
+    });
 
     it('rotate it with an overlap, in which both work', async () => {
       const first = secretIn(await generate({ name: 'Turning' }));

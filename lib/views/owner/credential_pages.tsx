@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import type { ShownCredential } from './credentials_card.tsx';
+import { type CredentialKind, takes } from './credential_kinds.ts';
+import { markOf, type ShownCredential } from './credentials_card.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
 
 interface Shown {
@@ -20,9 +21,22 @@ interface Asked {
   readonly hasPassword: boolean;
   readonly problem?: string | undefined;
   readonly wrongPassword?: string | undefined;
+  /** Where a person without a password proves again who they are. */
+  readonly signOn?: string | undefined;
+}
+
+/** What an owner copies from the page of the identity provider. */
+export interface TrustFields {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly subject: string;
+  readonly audience: string;
 }
 
 interface New extends Shown, Asked {
+  readonly kind: CredentialKind;
+  readonly preset: string;
+  readonly trust: TrustFields;
   readonly maxName: number;
   readonly maxDays: number;
   readonly name: string;
@@ -30,17 +44,72 @@ interface New extends Shown, Asked {
   readonly cidr: string;
 }
 
-const lives = [30, 90, 180, 365];
+const lives = [30, 90, 180, 365, 1_095];
+
+const kinds: readonly { readonly kind: CredentialKind; readonly name: string; readonly what: string }[] = [
+  { kind: 'token', name: 'Token', what: 'One secret, sent with each request.' },
+  {
+    kind: 'client',
+    name: 'Client',
+    what: 'A client id and a secret, exchanged for short-lived access tokens.',
+  },
+  { kind: 'federation', name: 'Federation', what: 'No secret: the identity provider signs who it is.' },
+];
+
+function Kinds({ at, kind, preset }: Pick<New, 'at' | 'kind' | 'preset'>) {
+  return (
+    <nav aria-label="Kind of credential">
+      <p>{takes(preset).because}</p>
+      <ul>
+        {kinds.map((one) => (
+          <li key={one.kind}>
+            <Link to={`${at}/credentials/new?kind=${one.kind}`} current={one.kind === kind}>
+              {one.name}
+            </Link>{' '}
+            <span class="quiet">{one.what}</span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** In the order of the page of Microsoft Entra ID. */
+function TrustPart({ trust }: Pick<New, 'trust'>) {
+  return (
+    <>
+      <Field
+        name="issuer"
+        label="Issuer"
+        hint="Leave issuer, subject and audience empty if the client signs its own assertions"
+        autocomplete="off"
+        value={trust.issuer}
+        optional
+      />
+      <Field name="jwksUrl" label="JWKS URL" autocomplete="off" value={trust.jwksUrl} />
+      <Field
+        name="subject"
+        label="Subject"
+        hint="At Microsoft, the object id of the service principal, not the application id"
+        autocomplete="off"
+        value={trust.subject}
+        optional
+      />
+      <Field name="audience" label="Audience" autocomplete="off" value={trust.audience} optional />
+    </>
+  );
+}
 
 export function newCredentialPage(shown: New): Page {
-  const { side, crumbs, at, maxName, maxDays, name, days, cidr, problem } = shown;
+  const { side, crumbs, at, kind, trust, maxName, maxDays, name, days, cidr, problem } = shown;
   return {
     title: 'Generate a credential',
     side,
     crumbs,
     body: (
       <div class="card slim">
-        <Form action={`${at}/credentials/new`}>
+        <Kinds {...shown} />
+        <Form action={`${at}/credentials/new`} hidden={{ kind }}>
           {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
           <Field
             name="name"
@@ -50,6 +119,7 @@ export function newCredentialPage(shown: New): Page {
             value={name}
             maxLength={maxName}
           />
+          {kind === 'federation' && <TrustPart trust={trust} />}
           <Choice
             name="days"
             label="Ends in"
@@ -57,7 +127,7 @@ export function newCredentialPage(shown: New): Page {
             value={days}
             options={lives
               .filter((life) => life <= maxDays)
-              .map((life) => ({ value: String(life), text: life === 365 ? 'a year' : `${life} days` }))}
+              .map((life) => ({ value: String(life), text: lifeText(life) }))}
           />
           <Field
             name="cidr"
@@ -78,9 +148,19 @@ export function newCredentialPage(shown: New): Page {
   };
 }
 
+function lifeText(days: number): string {
+  if (days === 365) return 'a year';
+  return days > 365 ? `${Math.round(days / 365)} years` : `${days} days`;
+}
+
 interface Generated extends Shown {
-  readonly secret: string;
-  /** Where it goes, without the secret. */
+  /** The secret of a token. */
+  readonly secret?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly tokenUrl?: string;
+  readonly scimUrl: string;
+  /** Where a token goes, without the secret. */
   readonly provider: ProviderForm;
   readonly name: string;
   readonly expiresAt: string;
@@ -90,45 +170,57 @@ interface Generated extends Shown {
 
 /** The one page that shows a secret. */
 export function generatedPage(shown: Generated): Page {
-  const { side, crumbs, at, secret, provider, name, expiresAt, formerUntil } = shown;
+  const { side, crumbs, at, secret, clientId, clientSecret, tokenUrl, scimUrl, provider, name } = shown;
+  const hidden = secret ?? clientSecret;
   return {
-    title: `Store the credential “${name}”`,
+    title: hidden === undefined ? `Copy the federation “${name}”` : `Store the credential “${name}”`,
     side,
     crumbs,
     body: (
       <div class="card slim">
         <p>
-          Copy it now and paste it into {provider.name === 'Other' ? 'your identity provider' : provider.name}
-          . It is not shown again.
+          Copy {hidden === undefined ? 'these values' : 'it now'} and paste{' '}
+          {hidden === undefined ? 'them' : 'it'} into{' '}
+          {provider.name === 'Other' ? 'your identity provider' : provider.name}.
+          {hidden !== undefined && ' The secret is not shown again.'}
         </p>
-        <div class="secret">
-          <code>{secret}</code>
-          <Copy text={secret} what="the credential" />
-        </div>
-        <FormFields fields={provider.fields} />
+        {hidden !== undefined && (
+          <div class="secret">
+            <code>{hidden}</code>
+            <Copy text={hidden} what={secret === undefined ? 'the client secret' : 'the credential'} />
+          </div>
+        )}
+        {secret !== undefined && <FormFields fields={provider.fields} />}
         <Facts
           facts={[
-            { name: 'Ends', value: <Time at={expiresAt} /> },
-            ...(formerUntil === undefined
-              ? []
-              : [
-                  {
-                    name: 'Credential before',
-                    value: (
-                      <>
-                        Works until it ends, <Time at={formerUntil} />
-                      </>
-                    ),
-                  },
-                ]),
+            ...copied('Client ID', clientId),
+            ...copied('Token URL', tokenUrl),
+            ...(secret === undefined ? copied('SCIM URL', scimUrl) : []),
+            { name: 'Ends', value: <Time at={shown.expiresAt} /> },
+            ...(shown.formerUntil === undefined ? [] : [former(shown.formerUntil)]),
           ]}
         />
         <p class="after">
           <ButtonLink to={at} kind="main">
-            I have stored it
+            {hidden === undefined ? 'I have copied them' : 'I have stored it'}
           </ButtonLink>
         </p>
       </div>
+    ),
+  };
+}
+
+function copied(name: string, value: string | undefined) {
+  return value === undefined ? [] : [{ name, value, copy: value }];
+}
+
+function former(until: string) {
+  return {
+    name: 'Credential before',
+    value: (
+      <>
+        Works until it ends, <Time at={until} />
+      </>
     ),
   };
 }
@@ -148,7 +240,7 @@ export function rotatePage(shown: One): Page {
     body: (
       <div class="card slim">
         <p>
-          This generates a new credential with the same name and limits. The old one (…{credential.hint})
+          This generates a new credential with the same name and limits. The old one ({markOf(credential)})
           keeps working for the time that you choose, so that no request is refused while you paste the new
           one.
         </p>
@@ -175,14 +267,17 @@ export function rotatePage(shown: One): Page {
 }
 
 export function revokePage({ side, crumbs, at, credential }: Omit<One, keyof Asked>): Page {
-  const { id, name, hint, lastUsed } = credential;
+  const { id, name, lastUsed } = credential;
   return {
     title: `Revoke “${name}”?`,
     side,
     crumbs,
     body: (
       <div class="card slim">
-        <Banner tone="problem" title={`Every request with “${name}” (…${hint}) is refused at once.`}>
+        <Banner
+          tone="problem"
+          title={`Every request with “${name}” (${markOf(credential)}) is refused at once.`}
+        >
           {lastUsed ? (
             <>
               It was used last <Time at={lastUsed.at} /> from {lastUsed.ip}.
@@ -203,7 +298,16 @@ export function revokePage({ side, crumbs, at, credential }: Omit<One, keyof Ask
   };
 }
 
-function Password({ hasPassword, wrongPassword }: Asked) {
+function Password({ hasPassword, wrongPassword, signOn }: Asked) {
+  if (signOn !== undefined)
+    return (
+      <Notice kind="problem">
+        You have no password here. Prove first that it is you, then come back:{' '}
+        <Link to={signOn}>
+          {signOn.startsWith('/password') ? 'Set a password' : 'Sign in with your organisation again'}
+        </Link>
+      </Notice>
+    );
   if (!hasPassword) return null;
   return (
     <Field

@@ -1,16 +1,22 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
 import { ButtonLink } from '../components/controls.tsx';
+import { Banner } from '../components/notice.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
+import type { CredentialKind } from './credential_kinds.ts';
 
 export interface ShownCredential {
   readonly id: string;
+  readonly kind: CredentialKind;
   readonly name: string;
-  readonly hint: string;
+  /** The last four characters of the secret; a federation has none. */
+  readonly hint?: string;
+  readonly trust?: { readonly issuer?: string };
   readonly state: 'live' | 'expired' | 'revoked';
   readonly createdAt: string;
+  readonly createdBy?: string;
   readonly expiresAt: string;
   readonly revokedAt?: string;
   readonly lastUsed?: { readonly at: string; readonly ip: string; readonly userAgent: string };
@@ -31,12 +37,26 @@ export function endingSoon(credentials: readonly ShownCredential[], now: number)
     .filter(({ days }) => days <= SOON);
 }
 
+/**
+ * The live credentials that nobody has used for a day, while a younger one is in use: they may go.
+ */
+export function silent(credentials: readonly ShownCredential[], now: number): readonly ShownCredential[] {
+  const live = credentials.filter(({ state }) => state === 'live');
+  const lastUse = ({ lastUsed, createdAt }: ShownCredential) => Date.parse(lastUsed?.at ?? createdAt);
+  return live.filter((one) => {
+    const isFollowed = live.some((other) => other.createdAt > one.createdAt && other.lastUsed !== undefined);
+    return isFollowed && now - lastUse(one) >= DAY;
+  });
+}
+
 /** Live credentials, then those that ended. */
 export function CredentialsCard({
   at,
+  now,
   credentials,
 }: {
   at: string;
+  now: number;
   credentials: readonly ShownCredential[];
 }) {
   const live = credentials.filter(({ state }) => state === 'live');
@@ -48,6 +68,23 @@ export function CredentialsCard({
   );
   return (
     <Card id="credentials" title="Credentials" {...(live.length === 0 ? {} : { right: generate })}>
+      {silent(credentials, now).map(({ id, name, lastUsed }) => (
+        <Banner
+          key={id}
+          tone="info"
+          title={`“${name}” has been silent for a day.`}
+          action={<ButtonLink to={`${at}/credentials/${id}/revoke`}>Revoke “{name}”</ButtonLink>}
+        >
+          A newer credential is in use.{' '}
+          {lastUsed ? (
+            <>
+              The last use was <Time at={lastUsed.at} />.
+            </>
+          ) : (
+            'It was never used.'
+          )}
+        </Banner>
+      ))}
       {live.length === 0 ? (
         <Empty title="No credential is live." action={generate}>
           The identity provider sends one with each request.
@@ -88,17 +125,16 @@ function List({ caption, at, credentials }: ListProps) {
   );
 }
 
-function cellsOf(
-  at: string,
-  { id, name, hint, state, createdAt, expiresAt, revokedAt, lastUsed }: ShownCredential,
-) {
+function cellsOf(at: string, credential: ShownCredential) {
+  const { id, name, state, createdAt, createdBy, expiresAt, revokedAt, lastUsed } = credential;
+  const mark = markOf(credential);
   const here = `${at}/credentials/${id}`;
   return [
     <>
       {name} {state !== 'live' && <Tag tone="off">{state === 'revoked' ? 'Revoked' : 'Expired'}</Tag>}
     </>,
     <>
-      Token <code>rcs_…{hint}</code>
+      {KINDS[credential.kind]} <code>{mark}</code>
     </>,
     lastUsed ? (
       <>
@@ -108,17 +144,32 @@ function cellsOf(
     ) : (
       <span class="quiet">Never</span>
     ),
-    <Time key="created" at={createdAt} />,
+    <>
+      <Time at={createdAt} />
+      {createdBy !== undefined && <small>by {createdBy}</small>}
+    </>,
     <Time key="ends" at={revokedAt ?? expiresAt} />,
     state === 'live' && (
       <div class="buttons" key="acts">
-        <ButtonLink to={`${here}/rotate`} kind="small" label={`Rotate ${name} …${hint}`}>
+        <ButtonLink to={`${here}/rotate`} kind="small" label={`Rotate ${name} ${mark}`}>
           Rotate
         </ButtonLink>
-        <ButtonLink to={`${here}/revoke`} kind="danger" label={`Revoke ${name} …${hint}`}>
+        <ButtonLink to={`${here}/revoke`} kind="danger" label={`Revoke ${name} ${mark}`}>
           Revoke
         </ButtonLink>
       </div>
     ),
   ];
+}
+
+const KINDS: Readonly<Record<CredentialKind, string>> = {
+  token: 'Token',
+  client: 'Client',
+  federation: 'Federation',
+};
+
+/** What distinguishes a credential from others of its name. */
+export function markOf({ id, kind, hint = '', trust }: ShownCredential): string {
+  if (kind === 'federation') return trust?.issuer ?? id;
+  return `${kind === 'token' ? 'rcs' : 'rcx'}_…${hint}`;
 }

@@ -44,7 +44,7 @@ export function integrationPage(shown: Shown): Page {
       <Grid>
         <Banners at={at} now={now} integration={integration} credentials={credentials} />
         <Connection provider={provider} />
-        <CredentialsCard at={at} credentials={credentials} />
+        <CredentialsCard at={at} now={now} credentials={credentials} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
           <LogTable requests={latest} empty="No request has arrived yet." />
         </Card>

@@ -1,34 +1,42 @@
 import { limits } from '../../../../config/limits.ts';
 import { RuleError } from '../../../kernel/index.ts';
 import {
+  credentialCreate,
+  credentialList,
+  credentialRevoke,
+  credentialRotate,
   integrationShow,
-  tokenCreate,
-  tokenList,
-  tokenRevoke,
-  tokenRotate,
 } from '../../../operations/index.ts';
-import { generatedPage, newCredentialPage, revokePage, rotatePage } from '../../../views/index.ts';
+import {
+  credentialKindOf,
+  generatedPage,
+  newCredentialPage,
+  revokePage,
+  rotatePage,
+} from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field, numberField } from '../form.ts';
-import { hasOwnPassword } from '../own_password.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
+import { missingSignOn, type Unconfirmed, unconfirmed } from './confirmed.ts';
 import { providerForm } from './guides.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 
-interface Refused {
+interface Refused extends Unconfirmed {
   readonly problem?: string;
-  readonly wrongPassword?: string;
 }
 
-const WRONG_PASSWORD = { wrongPassword: 'This is not your password.' };
 const labels: Readonly<Record<string, string>> = {
   name: 'Name',
-  days: 'Ends in',
+  expiresIn: 'Ends in',
+  issuer: 'Issuer',
+  jwksUrl: 'JWKS URL',
+  subject: 'Subject',
+  audience: 'Audience',
   cidr: 'Allowed addresses',
   overlap: 'The old one ends in',
 };
@@ -36,12 +44,19 @@ const labelOf = (argument: string) => labels[argument] ?? argument;
 
 export function showNewCredential(site: Site): Middleware {
   return async function newCredentialForm(ctx: Context) {
-    const { name } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
-    const page = newPage(ctx, name, {
-      name: `${name} ${year(site)}`,
-      days: String(limits.tokenDays),
-      cidr: '',
-    });
+    const integration = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    const page = newPage(
+      ctx,
+      integration,
+      {
+        kind: credentialKindOf(integration.preset, String(ctx.query.kind ?? '')),
+        name: `${integration.name} ${year(site)}`,
+        days: String(limits.tokenDays),
+        cidr: '',
+        trust: { issuer: '', jwksUrl: '', subject: '', audience: '' },
+      },
+      missingSignOn(site, ctx, ctx.url),
+    );
     await sendPage(site, ctx, page);
   };
 }
@@ -51,26 +66,51 @@ export function createCredential(site: Site): Middleware {
   return async function generate(ctx: Context) {
     const caller = callerOf(ctx);
     const here = integrationHere(ctx);
-    const { name: integration, preset } = await integrationShow.perform(site, caller, here);
-    const typed = { name: field(ctx, 'name'), days: field(ctx, 'days'), cidr: field(ctx, 'cidr') };
+    const integration = await integrationShow.perform(site, caller, here);
+    const typed = typedIn(ctx);
     const refuse = async (why: Refused) =>
       sendPage(site, ctx, { ...newPage(ctx, integration, typed, why), status: 422 });
-    if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
+    const open = await unconfirmed(site, ctx, ctx.path);
+    if (open) return refuse(open);
     const cidr = typed.cidr.split(/[\s,]+/).filter((range) => range !== '');
-    const wish = { ...here, name: typed.name.trim(), days: numberField(ctx, 'days'), cidr };
-    const tried = await attempt(() => tokenCreate.perform(site, caller, wish, labelOf));
+    const { kind, name, days, trust } = typed;
+    const wish = { ...here, kind, name: name.trim(), expiresIn: `${days}d`, cidr, ...filled(trust) };
+    const tried = await attempt(() => credentialCreate.perform(site, caller, wish, labelOf));
     if ('problem' in tried) return refuse(tried);
-    const { secret, scimUrl, token } = tried.done;
-    const { name, expiresAt } = token;
-    const provider = providerForm(preset, scimUrl);
-    const shown = { ...aroundHere(ctx, integration), secret, provider, name, expiresAt };
+    const { credential, ...made } = tried.done;
+    const { name: shownName, expiresAt } = credential;
+    const around = aroundHere(ctx, integration.name);
+    const provider = providerForm(integration.preset, made.scimUrl);
+    const shown = { ...made, ...around, provider, name: shownName, expiresAt };
     return sendPage(site, ctx, generatedPage(shown));
   };
 }
 
+type Typed = ReturnType<typeof typedIn>;
+
+function typedIn(ctx: Context) {
+  return {
+    kind: credentialKindOf('generic', field(ctx, 'kind')),
+    name: field(ctx, 'name'),
+    days: field(ctx, 'days'),
+    cidr: field(ctx, 'cidr'),
+    trust: {
+      issuer: field(ctx, 'issuer').trim(),
+      jwksUrl: field(ctx, 'jwksUrl').trim(),
+      subject: field(ctx, 'subject').trim(),
+      audience: field(ctx, 'audience').trim(),
+    },
+  };
+}
+
+/** The fields that are not empty. */
+function filled(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([_name, text]) => text !== ''));
+}
+
 export function showRotate(site: Site): Middleware {
   return async function rotateForm(ctx: Context) {
-    await sendPage(site, ctx, await rotatePageOf(site, ctx));
+    await sendPage(site, ctx, await rotatePageOf(site, ctx, missingSignOn(site, ctx, ctx.url)));
   };
 }
 
@@ -80,15 +120,16 @@ export function rotateCredential(site: Site): Middleware {
     const here = integrationHere(ctx);
     const refuse = async (why: Refused) =>
       sendPage(site, ctx, { ...(await rotatePageOf(site, ctx, why)), status: 422 });
-    if (!(await hasOwnPassword(site, ctx))) return refuse(WRONG_PASSWORD);
-    const wish = { ...here, token: tokenId(ctx), overlap: numberField(ctx, 'overlap') };
-    const tried = await attempt(() => tokenRotate.perform(site, caller, wish, labelOf));
+    const open = await unconfirmed(site, ctx, ctx.path);
+    if (open) return refuse(open);
+    const wish = { ...here, credential: credentialId(ctx), overlap: numberField(ctx, 'overlap') };
+    const tried = await attempt(() => credentialRotate.perform(site, caller, wish, labelOf));
     if ('problem' in tried) return refuse(tried);
     const { name: integration, preset } = await integrationShow.perform(site, caller, here);
-    const { secret, scimUrl, token, replaces } = tried.done;
-    const { name, expiresAt } = token;
-    const provider = providerForm(preset, scimUrl);
-    const shown = { ...aroundHere(ctx, integration), secret, provider, name, expiresAt };
+    const { credential, replaces, ...made } = tried.done;
+    const { name, expiresAt } = credential;
+    const provider = providerForm(preset, made.scimUrl);
+    const shown = { ...made, ...aroundHere(ctx, integration), provider, name, expiresAt };
     return sendPage(site, ctx, generatedPage({ ...shown, formerUntil: replaces.expiresAt }));
   };
 }
@@ -102,20 +143,24 @@ export function showRevoke(site: Site): Middleware {
 
 export function revokeCredential(site: Site): Middleware {
   return async function revoke(ctx: Context) {
-    const wish = { ...integrationHere(ctx), token: tokenId(ctx) };
-    const { token } = await tokenRevoke.perform(site, callerOf(ctx), wish);
-    await say(site, ctx, { kind: 'done', text: `The credential “${token.name}” is revoked.` });
+    const wish = { ...integrationHere(ctx), credential: credentialId(ctx) };
+    const { credential } = await credentialRevoke.perform(site, callerOf(ctx), wish);
+    await say(site, ctx, { kind: 'done', text: `The credential “${credential.name}” is revoked.` });
     redirect(site, ctx, integrationUrl(ctx));
   };
 }
 
-function tokenId(ctx: Context): string {
-  return String(ctx.params.token ?? '');
+function credentialId(ctx: Context): string {
+  return String(ctx.params.credential ?? '');
 }
 
 async function credentialHere(site: Site, ctx: Context) {
-  const { integration, tokens } = await tokenList.perform(site, callerOf(ctx), integrationHere(ctx));
-  const credential = tokens.find(({ id }) => id === tokenId(ctx));
+  const { integration, credentials } = await credentialList.perform(
+    site,
+    callerOf(ctx),
+    integrationHere(ctx),
+  );
+  const credential = credentials.find(({ id }) => id === credentialId(ctx));
   if (!credential) throw new RuleError('not_found', 'This integration has no such credential.');
   return { integration, credential };
 }
@@ -133,17 +178,18 @@ async function rotatePageOf(site: Site, ctx: Context, why: Refused = {}) {
 
 function newPage(
   ctx: Context,
-  integration: string,
-  typed: { readonly name: string; readonly days: string; readonly cidr: string },
+  { name, preset }: { readonly name: string; readonly preset: string },
+  typed: Typed,
   why: Refused = {},
 ) {
   return newCredentialPage({
-    ...aroundHere(ctx, integration),
+    ...aroundHere(ctx, name),
+    preset,
     ...typed,
     ...why,
     hasPassword: signedIn(ctx).account.passwordHash !== undefined,
     maxName: limits.nameChars,
-    maxDays: limits.tokenDays,
+    maxDays: typed.kind === 'token' ? limits.tokenDays : limits.clientSecretDays,
   });
 }
 

@@ -1,5 +1,5 @@
 import { limits } from '../../../../config/limits.ts';
-import { integrationChange, integrationShow, logList, tokenList } from '../../../operations/index.ts';
+import { credentialList, integrationChange, integrationShow, logList } from '../../../operations/index.ts';
 import { confirmPage, integrationPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
@@ -44,13 +44,13 @@ export function showIntegration(site: Site): Middleware {
   return async function integrationOfGroup(ctx: Context) {
     const caller = callerOf(ctx);
     const here = integrationHere(ctx);
-    const [integration, { tokens }, latest, refused] = await Promise.all([
+    const [integration, { credentials }, latest, refused] = await Promise.all([
       integrationShow.perform(site, caller, here),
-      tokenList.perform(site, caller, here),
+      credentialList.perform(site, caller, here),
       logList.perform(site, caller, { ...here, limit: LATEST }),
       logList.perform(site, caller, { ...here, failed: true, since: '24h', limit: limits.pageSize }),
     ]);
-    const names = new Map(tokens.map(({ id, name }) => [id, name]));
+    const names = new Map(credentials.map(({ id, name }) => [id, name]));
     const page = integrationPage({
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
@@ -58,7 +58,7 @@ export function showIntegration(site: Site): Middleware {
       provider: providerForm(integration.preset, integration.scimUrl),
       now: site.services.runtime.now(),
       integration,
-      credentials: tokens,
+      credentials,
       activity: {
         last: latest.entries[0]?.at,
         refused: refused.entries.length,

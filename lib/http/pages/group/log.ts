@@ -1,4 +1,4 @@
-import { integrationList, logList, tokenList } from '../../../operations/index.ts';
+import { credentialList, integrationList, logList } from '../../../operations/index.ts';
 import { type LogFilter, logPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -55,8 +55,8 @@ export function showLog(site: Site): Middleware {
 async function credentialNames(site: Site, ctx: Context, integrations: readonly { readonly id: string }[]) {
   const lists = await Promise.all(
     integrations.map(({ id }) =>
-      tokenList.perform(site, callerOf(ctx), { group: placeHere(ctx).path, integration: id }),
+      credentialList.perform(site, callerOf(ctx), { group: placeHere(ctx).path, integration: id }),
     ),
   );
-  return new Map(lists.flatMap(({ tokens }) => tokens.map(({ id, name }) => [id, name] as const)));
+  return new Map(lists.flatMap(({ credentials }) => credentials.map(({ id, name }) => [id, name] as const)));
 }

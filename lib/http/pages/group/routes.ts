@@ -99,12 +99,12 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${INTEGRATION}/paused/resume`, ...form('integration.resume'), resume(site));
   router.post(`${INTEGRATION}/paused/discard`, ...form('integration.discard'), discard(site));
 
-  router.get(`${CREDENTIALS}/new`, ...page('token.create'), showNewCredential(site));
-  router.post(`${CREDENTIALS}/new`, ...form('token.create'), createCredential(site));
-  router.get(`${CREDENTIALS}/:token/rotate`, ...page('token.rotate'), showRotate(site));
-  router.post(`${CREDENTIALS}/:token/rotate`, ...form('token.rotate'), rotateCredential(site));
-  router.get(`${CREDENTIALS}/:token/revoke`, ...page('token.revoke'), showRevoke(site));
-  router.post(`${CREDENTIALS}/:token/revoke`, ...form('token.revoke'), revokeCredential(site));
+  router.get(`${CREDENTIALS}/new`, ...page('credential.create'), showNewCredential(site));
+  router.post(`${CREDENTIALS}/new`, ...form('credential.create'), createCredential(site));
+  router.get(`${CREDENTIALS}/:credential/rotate`, ...page('credential.rotate'), showRotate(site));
+  router.post(`${CREDENTIALS}/:credential/rotate`, ...form('credential.rotate'), rotateCredential(site));
+  router.get(`${CREDENTIALS}/:credential/revoke`, ...page('credential.revoke'), showRevoke(site));
+  router.post(`${CREDENTIALS}/:credential/revoke`, ...form('credential.revoke'), revokeCredential(site));
 
   router.get(DIRECTORY_GROUPS, ...page('directory_group.list'), showDirectoryGroups(site));
   router.get(`${DIRECTORY_GROUPS}/:integration`, ...page('directory_group.list'), showDirectoryGroups(site));

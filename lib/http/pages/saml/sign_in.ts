@@ -11,7 +11,11 @@ import { samlPath, sideHere, sideOf } from './side.ts';
 export function beginSignIn(site: Site): Middleware {
   return async function signInByGroup(ctx: Context) {
     const returnTo = returnPath(ctx.query.return_to);
-    await begin(site, ctx, { purpose: 'login', returnTo, forceAuthn: isStale(site, ctx) });
+    await begin(site, ctx, {
+      purpose: 'login',
+      returnTo,
+      forceAuthn: ctx.query.fresh === 'yes' || isStale(site, ctx),
+    });
   };
 }
 
