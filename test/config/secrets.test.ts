@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
+import { program } from '../program.ts';
 
 const run = promisify(execFile);
 
@@ -55,11 +56,12 @@ describe('generated secrets', () => {
   });
 
   it('are the same in processes that start together', async () => {
-    const program = `
-      import { loadConfig } from ${JSON.stringify(join(import.meta.dirname, '../../config/index.ts'))};
+    const { loader, file } = program('config/index.ts');
+    const script = `
+      import { loadConfig } from ${JSON.stringify(file)};
       process.stdout.write(loadConfig().secrets.tokenPepper.toString());`;
     const starts = Array.from({ length: 4 }, () =>
-      run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+      run(process.execPath, [...loader, '--input-type=module', '--eval', script], {
         env: { DATA_DIR: join(directory, 'data') },
       }),
     );

@@ -2,9 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/scratch.ts';
+import { program } from '../program.ts';
 import type { Idp, Product } from './idp.ts';
 import { keyPair } from './key_pair.ts';
 import { startProgram, textAt } from './server.ts';
+
+const server = program('test/idps/samlify_server.ts');
 
 /** The npm package samlify, in a process of its own: its packages use `__proto__`, which is switched off in ours. */
 export const samlify: Product = { name: 'samlify', start };
@@ -16,7 +19,7 @@ async function start(): Promise<Idp> {
   await writeFile(file, JSON.stringify(await keyPair('samlify')));
   const stop = await startProgram({
     command: process.execPath,
-    args: ['--import', 'tsx', join(import.meta.dirname, 'samlify_server.ts'), url, file],
+    args: [...server.loader, server.file, url, file],
     cwd: join(import.meta.dirname, '../..'),
     env: {},
     ready: `${url}/metadata`,

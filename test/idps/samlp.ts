@@ -2,11 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/scratch.ts';
+import { program } from '../program.ts';
 import type { Idp, Product } from './idp.ts';
 import { type KeyPair, keyPair } from './key_pair.ts';
 import type { SamlpState } from './samlp_server.ts';
 import { startProgram, textAt } from './server.ts';
 import { readSpMetadata, type Sp } from './sp.ts';
+
+const server = program('test/idps/samlp_server.ts');
 
 /**
  * The npm package samlp, in a process of its own, set up by hand as its README does, for it reads no metadata: it uses `__proto__`, which is switched off in ours. It has no sign-in
@@ -34,7 +37,7 @@ async function start(): Promise<Idp> {
   await save();
   const stop = await startProgram({
     command: process.execPath,
-    args: ['--import', 'tsx', join(import.meta.dirname, 'samlp_server.ts'), url, file],
+    args: [...server.loader, server.file, url, file],
     cwd: join(import.meta.dirname, '../..'),
     env: {},
     ready: `${url}/metadata`,

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { createLogger, silentLogger } from '../../lib/observe/logger.ts';
+import { program } from '../program.ts';
 
 const canary = `rcs_${'c4NaRy'.repeat(9)}`;
 
@@ -114,18 +114,18 @@ describe('the log', () => {
   });
 
   it('writes every line before the process ends', async () => {
-    const program = `
-      import { createLogger } from ${JSON.stringify(join(import.meta.dirname, '../../lib/observe/logger.ts'))};
+    const { loader, file } = program('lib/observe/logger.ts');
+    const script = `
+      import { createLogger } from ${JSON.stringify(file)};
       const log = createLogger({ logLevel: 'info', logFormat: 'json' });
       for (let i = 0; i < 1000; i++) log.info({ i }, 'line');
       log.fatal('the end');
       process.exit(3);`;
     const ended = await promisify(execFile)(process.execPath, [
-      '--import',
-      'tsx',
+      ...loader,
       '--input-type=module',
       '--eval',
-      program,
+      script,
     ]).catch((error: unknown) => error as { code: number; stdout: string });
     expect(ended).to.have.property('code', 3);
     expect(ended.stdout.trim().split('\n')).to.have.length(1001);

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Connection, requestText } from '../../scripts/bench/connection.ts';
 import type { Measured } from '../../scripts/bench/load.ts';
@@ -11,9 +10,10 @@ import { isMet, ratiosOf, type Stage } from '../../scripts/bench/ratios.ts';
 import type { Result } from '../../scripts/bench/run.ts';
 import { figuresOf, percentile, Samples } from '../../scripts/bench/statistics.ts';
 import { writesOfACreate } from '../../scripts/bench/writes.ts';
+import { program } from '../program.ts';
 import { describeMongo } from '../store/mongo/available.ts';
 
-const script = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
+const { loader, file } = program('scripts/bench.ts');
 
 describe('the figures of the bench', () => {
   const hundred = Float64Array.from({ length: 100 }, (_, at) => at + 1);
@@ -287,7 +287,7 @@ describeMongo('npm run bench on MongoDB', () => {
 });
 
 async function bench(...args: string[]): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args, '--seconds', '0.02', '--json'], {
+  const child = spawn(process.execPath, [...loader, file, ...args, '--seconds', '0.02', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { answerText, bodyLines, readablePath } from '../../scripts/demo/words.ts';
 import type { Exchanged } from '../idp/play.ts';
+import { program } from '../program.ts';
 
-const script = fileURLToPath(new URL('../../scripts/demo.ts', import.meta.url));
+const { loader, file } = program('scripts/demo.ts');
 
 describe('npm run demo', function () {
   this.timeout(60_000);
   let running: ChildProcess[] = [];
   const demo = (args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    const child = spawn(process.execPath, [...loader, file, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../program.ts';
 
 export interface Running {
   kill(): void;
@@ -26,7 +26,8 @@ export interface Script {
 
 /** Runs a script as a process of its own until it ends. */
 export async function run({ name, args, fileBytes, said }: Script): Promise<Ended> {
-  const node = [process.execPath, '--import', 'tsx', fileURLToPath(new URL(name, import.meta.url)), ...args];
+  const { loader, file } = program(`test/store/embedded/${name}`);
+  const node = [process.execPath, ...loader, file, ...args];
   // POSIX counts the limit in units of 512 bytes.
   const limit = fileBytes === undefined ? '' : `ulimit -f ${Math.floor(fileBytes / 512)} && `;
   const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...node], {

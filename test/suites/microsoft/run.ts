@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../program.ts';
 import type { Check, Order, Outcome } from './newman.ts';
 
-const script = fileURLToPath(new URL('./newman.ts', import.meta.url));
+const { loader, file } = program('test/suites/microsoft/newman.ts');
 const MOST_TIME = 50_000;
 
 /**
@@ -26,8 +26,8 @@ export async function runCollection(
       token,
     },
   };
-  const child = fork(script, {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(file, {
+    execArgv: [...loader],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     timeout: MOST_TIME,
   });
