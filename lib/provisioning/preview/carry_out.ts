@@ -33,7 +33,7 @@ export async function carryOut(
   const { userName, active } = person;
   if (identity.accountId === undefined) {
     const evidence = await evidenceOf(unit, integration, person, identity.id);
-    const resolution = await people.resolve(unit, integration, identity, evidence);
+    const resolution = await people.resolve(unit, integration, evidence);
     const { id, username } = resolution.account;
     const outcome = outcomes[resolution.kind];
     if (outcome === 'hold') return { userName, outcome, username, access: [] };

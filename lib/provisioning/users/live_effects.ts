@@ -39,7 +39,7 @@ export class LiveEffects implements UserEffects {
     user: Omit<Identity, 'v'>,
     evidence: Evidence,
   ): Promise<Effect> {
-    const resolution = await this.#people.resolve(unit, integration, user, evidence);
+    const resolution = await this.#people.resolve(unit, integration, { ...evidence, identityId: user.id });
     const { kind, account } = resolution;
     const identity = unit.insert(identities, kind === 'held' ? user : { ...user, accountId: account.id });
     const access =

@@ -12,7 +12,7 @@ import { RemovalTurns } from '../removal_guard/removal_turns.ts';
 import { type AttributeRoles, attributeRoles } from '../role_attributes/attribute_roles.ts';
 import { rolesLeft } from '../role_attributes/role_recalculation.ts';
 import type { Caller, Identity } from '../types.ts';
-import { needsAttention, settle, type Whose, waitingOf } from './attention.ts';
+import { needsAttention, settle, waitingOf } from './attention.ts';
 import type { Turn } from './effects.ts';
 import { rememberNames } from './former_names.ts';
 import { isActive } from './identity.ts';
@@ -43,17 +43,27 @@ export class People {
   }
 
   /**
-   * Finds or makes the account of a user that has none: rules 2 to 4 of creating a user. Throws `RuleError`:
-   * `email_exists`, `account_taken`.
+   * Finds or makes the account of a user that has none: rules 2 to 4 of creating a user. Then updates the SAML identity,
+   * the mails and the owner's list. Throws `RuleError`: `email_exists`, `account_taken`.
    */
-  resolve(
+  async resolve(
     unit: Unit,
     integration: Integration,
-    { id, resource }: Pick<Identity, 'id' | 'resource'>,
     evidence: Evidence,
+    { onEmailExists }: Pick<IntegrationSettings, 'onEmailExists'> = integration.settings,
   ): Promise<Resolution> {
-    const whose = { ...personOf(resource), identityId: id };
-    return this.#resolve(unit, integration, whose, evidence, integration.settings.onEmailExists);
+    const resolution = await resolveAccount(unit, this.#key, integration, evidence, onEmailExists);
+    const { kind, account, ofDeleted } = resolution;
+    const { active, email, waiting } = evidence;
+    if (kind === 'held' && active && email) {
+      await needsAttention(unit, integration, evidence, { account, email, ofDeleted });
+      return resolution;
+    }
+    settle(unit, waiting);
+    if (kind === 'held') return resolution;
+    prelinkSaml(unit, account.id, evidence);
+    if (active) await greet(unit, this.#key, integration, resolution, evidence);
+    return resolution;
   }
 
   /** Gives access to the account of a new user, who cannot be in a directory group yet. */
@@ -78,8 +88,7 @@ export class People {
     person: Person,
   ): Promise<string | undefined> {
     const evidence = await evidenceOf(unit, integration, person, identityId);
-    const whose = { ...person, identityId };
-    const { kind, account } = await this.#resolve(unit, integration, whose, evidence, 'hold');
+    const { kind, account } = await this.resolve(unit, integration, evidence, { onEmailExists: 'hold' });
     return kind === 'held' ? undefined : account.id;
   }
 
@@ -210,27 +219,6 @@ export class People {
     leaving: Leaving,
   ): Promise<AccessChange[]> {
     return dismiss(unit, integration, accountId, leaving, (gone) => this.lose(unit, integration, [gone]));
-  }
-
-  /** Resolves the account, then updates the SAML identity, the mails and the owner's list. */
-  async #resolve(
-    unit: Unit,
-    integration: Integration,
-    whose: Whose & Person,
-    evidence: Evidence,
-    onEmailExists: IntegrationSettings['onEmailExists'],
-  ): Promise<Resolution> {
-    const resolution = await resolveAccount(unit, this.#key, integration, whose, evidence, onEmailExists);
-    const { kind, account, ofDeleted } = resolution;
-    if (kind === 'held' && whose.active && whose.email) {
-      await needsAttention(unit, integration, whose, { account, email: whose.email, ofDeleted });
-      return resolution;
-    }
-    settle(unit, evidence.waiting);
-    if (kind === 'held') return resolution;
-    prelinkSaml(unit, account.id, evidence);
-    if (whose.active) await greet(unit, this.#key, integration, resolution, evidence);
-    return resolution;
   }
 
   /**

@@ -22,8 +22,10 @@ import { EmailExists, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
 
-/** What is known of a user before a rule decides which account it gets. */
-export interface Evidence {
+/** A user before a rule decides which account it gets: its own data, and what is known of them. */
+export interface Evidence extends Person {
+  /** The id of a stored user. */
+  readonly identityId?: string;
   readonly holder: AccountEmail | undefined;
   readonly provider: SamlProvider | undefined;
   readonly samlName: string | undefined;
@@ -53,14 +55,6 @@ interface Candidate {
   readonly ofDeleted: boolean;
 }
 
-type Match =
-  /** `unproved`: an account has the e-mail without proof. */
-  | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
-  /** The account certainly belongs to the user. */
-  | (Candidate & { readonly kind: 'certain' })
-  /** The account has the e-mail, and nothing proves that it belongs to the user. */
-  | (Candidate & { readonly kind: 'doubtful'; readonly email: NonNullable<Person['email']> });
-
 /** Collects the evidence of a user; for a stored one also by its id. */
 export async function evidenceOf(
   unit: Unit,
@@ -68,12 +62,13 @@ export async function evidenceOf(
   person: Person,
   identityId?: string,
 ): Promise<Evidence> {
+  const whose = identityId === undefined ? person : { ...person, identityId };
   const [holders, username, waiting] = await Promise.all([
     holdersOf(unit, rootId, person),
     freeUsername(unit, usernameBase(person.userName)),
-    waitingOf(unit, id, { ...person, ...(identityId === undefined ? {} : { identityId }) }),
+    waitingOf(unit, id, whose),
   ]);
-  return { ...holders, username, waiting };
+  return { ...whose, ...holders, username, waiting };
 }
 
 /**
@@ -84,22 +79,31 @@ export async function resolveAccount(
   unit: Unit,
   key: Buffer,
   integration: Integration,
-  person: Person,
   evidence: Evidence,
   onEmailExists: IntegrationSettings['onEmailExists'],
 ): Promise<Resolution> {
-  const match = await matchOf(unit, key, integration, person, evidence);
-  if (match.kind === 'nobody') {
-    const { username } = evidence;
-    const account = await makeAccount(unit, integration.rootId, { ...person, username }, match.unproved);
-    return { kind: 'created', account };
-  }
-  const { account, user, ofDeleted } = match;
-  if (match.kind === 'certain' && !user) return { kind: 'linked', account };
-  if (onEmailExists === 'hold') return { kind: 'held', account, ofDeleted };
-  if (match.kind === 'doubtful' && !user)
-    throw new EmailExists(account, match.email, { hasSaml: evidence.provider !== undefined, ofDeleted });
-  throw accountTaken(user?.resource.userName);
+  const { rootId } = integration;
+  const { holder, provider, samlIdentity } = evidence;
+  const create = async (unproved?: AccountEmail): Promise<Resolution> => ({
+    kind: 'created',
+    account: await makeAccount(unit, rootId, evidence, unproved),
+  });
+  const decide = ({ account, user, ofDeleted }: Candidate, doubt?: RuleError): Resolution => {
+    if (!doubt && !user) return { kind: 'linked', account };
+    if (onEmailExists === 'hold') return { kind: 'held', account, ofDeleted };
+    throw doubt && !user ? doubt : accountTaken(user?.resource.userName);
+  };
+
+  const named = await candidate(unit, key, integration.id, evidence, samlIdentity?.accountId);
+  // An address proves nothing if the integration has deleted the user of the account and sends other names.
+  if (named && !(named.ofDeleted && provider?.identifyBy === 'email')) return decide(named);
+  const found = await candidate(unit, key, integration.id, evidence, holder?.accountId);
+  if (!holder || !found) return create();
+  if (await isCertain(unit, integration, found, holder)) return decide(found);
+  if (await isUnproved(unit, rootId, holder)) return create(holder);
+  const { account, ofDeleted } = found;
+  const email = { text: holder.email, key: holder.id };
+  return decide(found, new EmailExists(account, email, { hasSaml: provider !== undefined, ofDeleted }));
 }
 
 /** Makes an account that the group manages. `unproved`: the address of an account that loses it for lack of proof. */
@@ -131,27 +135,19 @@ async function holdersOf(reader: Reader, rootId: string, person: Person) {
   return { holder, provider, samlName, samlIdentity };
 }
 
-/** An address proves nothing if the integration has deleted the user of the account and sends other names. */
-async function matchOf(
+async function isCertain(
   reader: Reader,
-  key: Buffer,
-  integration: Pick<Integration, 'id' | 'rootId'>,
-  person: Person,
-  { holder, provider, samlIdentity }: Evidence,
-): Promise<Match> {
+  integration: Integration,
+  { account, ofDeleted }: Candidate,
+  holder: AccountEmail,
+): Promise<boolean> {
   const { rootId } = integration;
-  const named = await candidate(reader, key, integration.id, person, samlIdentity?.accountId);
-  if (named && !(named.ofDeleted && provider?.identifyBy === 'email')) return { kind: 'certain', ...named };
-  const found = await candidate(reader, key, integration.id, person, holder?.accountId);
-  if (!holder || !found) return { kind: 'nobody' };
-  const isCertain =
-    !found.ofDeleted &&
-    (found.account.managedBy === rootId ||
-      (await isVouchedFor(reader, rootId, holder)) ||
-      (await isKnownByAnother(reader, integration, holder)));
-  if (isCertain) return { kind: 'certain', ...found };
-  if (await isUnproved(reader, rootId, holder)) return { kind: 'nobody', unproved: holder };
-  return { kind: 'doubtful', ...found, email: { text: holder.email, key: holder.id } };
+  if (ofDeleted) return false;
+  return (
+    account.managedBy === rootId ||
+    (await isVouchedFor(reader, rootId, holder)) ||
+    isKnownByAnother(reader, integration, holder)
+  );
 }
 
 async function candidate(
