@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { checkUsername, emailKey } from '../accounts/index.ts';
 import { checkSlug, roles } from '../groups/index.ts';
-import { presetNames } from '../integrations/index.ts';
+import { checkedRange, presetNames, scopes } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { mistakeIn } from './mistakes.ts';
 
@@ -45,6 +45,28 @@ export const chosenUsername = checkedText(checkUsername);
 
 /** Only the last part of a path is new. */
 export const newPath = checkedText((path) => checkSlug(path.split('/').at(-1) ?? ''));
+
+/** What a new credential is for, may do, and may come from. */
+export const credentialWishes = {
+  name: z.string().min(1).describe('what it is for'),
+  scope: z
+    .array(z.enum(scopes))
+    .min(1)
+    .exactOptional()
+    .describe('a scope, by default all of SCIM; repeatable'),
+  cidr: z
+    .array(checkedText(checkedRange))
+    .default([])
+    .describe('an address range that may use it, by default any; repeatable'),
+};
+
+/** How long a credential works beside the one that replaces it. */
+export const overlap = z
+  .number()
+  .min(0)
+  .max(limits.overlapHours)
+  .default(24)
+  .describe('hours for which the old one still works');
 
 /** A page of a list. */
 export const paging = {

@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { limits } from '../../config/limits.ts';
 import type { Unit } from '../audit/index.ts';
-import {
-  checkedRange,
-  credentialsOf,
-  type Integration,
-  scopes,
-  type TrustWishes,
-  tellOtherOwners,
-} from '../integrations/index.ts';
+import { credentialsOf, type Integration, type TrustWishes, tellOtherOwners } from '../integrations/index.ts';
 import { HOUR, RuleError } from '../kernel/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
-import { checkedText, integrationName, rootPath } from './arguments.ts';
+import { checkedText, credentialWishes, integrationName, overlap, rootPath } from './arguments.ts';
 import { type Made, makers, revoke, rotate } from './credential_kinds.ts';
 import { type CredentialView, credentialView, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
@@ -46,16 +38,7 @@ export const credentialCreate = change({
     kind: z
       .enum(['token', 'client', 'federation'])
       .describe('a static token, a client with a secret, or a federation with the issuer of assertions'),
-    name: z.string().min(1).describe('what it is for'),
-    scope: z
-      .array(z.enum(scopes))
-      .min(1)
-      .exactOptional()
-      .describe('a scope, by default all of SCIM; repeatable'),
-    cidr: z
-      .array(checkedText(checkedRange))
-      .default([])
-      .describe('an address range that may use it, by default any; repeatable'),
+    ...credentialWishes,
     issuer: z
       .string()
       .exactOptional()
@@ -96,12 +79,7 @@ export const credentialRotate = change({
   target: ofTopLevelGroup,
   input: z.object({
     ...named,
-    overlap: z
-      .number()
-      .min(0)
-      .max(limits.overlapHours)
-      .default(24)
-      .describe('hours for which the old one still works'),
+    overlap,
   }),
   run: async (
     unit,

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import {
-  checkedRange,
   issueToken,
   revokeToken,
   rotateToken,
-  scopes,
   type Token,
   type TokenUse,
   tellOtherOwners,
@@ -13,7 +11,7 @@ import {
 } from '../integrations/index.ts';
 import { HOUR } from '../kernel/index.ts';
 import { scimUrlOf } from './addresses.ts';
-import { checkedText, integrationName, rootPath } from './arguments.ts';
+import { credentialWishes, integrationName, overlap, rootPath } from './arguments.ts';
 import { lastUse, lifeOf, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { change, query } from './operation.ts';
@@ -42,16 +40,7 @@ export const tokenCreate = change({
   target: ofTopLevelGroup,
   input: z.object({
     ...place,
-    name: z.string().min(1).describe('what it is for'),
-    scope: z
-      .array(z.enum(scopes))
-      .min(1)
-      .exactOptional()
-      .describe('a scope, by default all of SCIM; repeatable'),
-    cidr: z
-      .array(checkedText(checkedRange))
-      .default([])
-      .describe('an address range that may use it, by default any; repeatable'),
+    ...credentialWishes,
     days: z.int().min(1).max(limits.tokenDays).default(limits.tokenDays).describe('days until it expires'),
   }),
   run: async (
@@ -97,12 +86,7 @@ export const tokenRotate = change({
   target: ofTopLevelGroup,
   input: z.object({
     ...named,
-    overlap: z
-      .number()
-      .min(0)
-      .max(limits.overlapHours)
-      .default(24)
-      .describe('hours for which the old one still works'),
+    overlap,
   }),
   run: async (
     unit,

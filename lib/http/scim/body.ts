@@ -88,7 +88,7 @@ const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090
  * are read in the declared single-byte encoding. Throws `InvalidSyntax` when neither works, and for UTF-16, whose zero
  * bytes are not valid in JSON.
  */
-export function utf8Of(bytes: Buffer, charset: string, notice: Notice): Buffer {
+function utf8Of(bytes: Buffer, charset: string, notice: Notice): Buffer {
   if (bytes.includes(0)) throw undecodable(charset);
   if (!isUtf8(bytes)) {
     const text = inSingleByte(bytes, charset);

@@ -104,14 +104,14 @@ async function held(
 const NAMING = { id: true, userName: true, externalId: true, displayName: true, 'emails.value': true };
 
 /** The most that a page may use before its resources are found. */
-export function weightAsked({ endpoint: { type }, query: { filter, sort, page } }: Question): number {
+function weightAsked({ endpoint: { type }, query: { filter, sort, page } }: Question): number {
   if (sort) return limits.sortWeight;
   if (type.readOnly || (filter && holdsIds(filter, type))) return limits.pageWeight;
   return weightOf(filter && indexable(filter, NAMING)?.op === 'eq' ? 1 : page.count);
 }
 
 /** The memory of a page with this many resources. */
-export function weightOf(resources: number): number {
+function weightOf(resources: number): number {
   return Math.min(limits.pageWeight, limits.answerWeight + resources * limits.resourceChars);
 }
 

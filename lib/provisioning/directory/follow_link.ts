@@ -4,6 +4,7 @@ import { grant, type Member, members, type Origin, saveMember, withdraw } from '
 import { integrations } from '../../integrations/index.ts';
 import type { Step, Work } from '../../jobs/index.ts';
 import type { Reader } from '../../store/index.ts';
+import { recordAccess } from '../users/membership.ts';
 import { groupLinks } from './collections.ts';
 import type { GroupLink } from './types.ts';
 
@@ -59,15 +60,8 @@ async function followOne(
       ? origins.reduce((rest, ended) => withdraw(rest, ended, link.targetId), member)
       : grant(member, link.targetId, { ...origin, role, since: unit.now(), cause });
   const access = await saveMember(unit, member, changed);
-  if (access.length === 0) return;
-  unit.record({
-    rootId,
-    actor: { kind: 'system', integrationId },
-    action: 'member.changed_by_group_links',
-    target: { kind: 'account', id: member.accountId },
-    detail: { access },
-    requestId: cause,
-  });
+  const { accountId } = member;
+  recordAccess(unit, 'member.changed_by_group_links', { rootId, integrationId, accountId }, access, cause);
 }
 
 async function presentOf(reader: Reader, { rootId, subject }: Work, link: Ended): Promise<Present> {

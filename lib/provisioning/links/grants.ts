@@ -17,7 +17,7 @@ import { Directory } from '../directory/directory.ts';
 import type { DirectoryMember, GroupLink } from '../directory/types.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
-import { isHeldUp, isLoss, type Loss, lossOf } from '../users/membership.ts';
+import { isHeldUp, isLoss, type Loss, lossOf, recordAccess } from '../users/membership.ts';
 
 export interface Cause {
   readonly integration: Pick<Integration, 'id' | 'rootId'>;
@@ -108,15 +108,7 @@ async function settleOne(
   const given = grants.map((link) => givenBy(link, unit.now(), cause));
   const access = await saveMember(unit, before, withLinkGrants(start, integrationId, given));
   if (before && isLoss(access)) onLoss?.(lossOf(before, { id: integrationId, rootId }));
-  if (access.length > 0)
-    unit.record({
-      rootId,
-      actor: { kind: 'system', integrationId },
-      action: 'member.changed_by_group_links',
-      target: { kind: 'account', id: accountId },
-      detail: { access },
-      requestId: cause,
-    });
+  recordAccess(unit, 'member.changed_by_group_links', { rootId, integrationId, accountId }, access, cause);
   return access;
 }
 

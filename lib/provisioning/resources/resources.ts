@@ -89,7 +89,7 @@ export function noticeOf(caller: Caller): Notice {
 }
 
 /** Records the name of an unknown attribute that a request sent. */
-export function noteDropped(dropped: Set<string>, sent: string): void {
+function noteDropped(dropped: Set<string>, sent: string): void {
   if (dropped.has(MORE) || dropped.has(sent)) return;
   const name = shown(sent);
   dropped.add(dropped.has(name) || dropped.size < limits.droppedNames ? name : MORE);

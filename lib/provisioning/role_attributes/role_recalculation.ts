@@ -10,7 +10,7 @@ import { identities } from '../collections.ts';
 import { effectsIn } from '../preview/effects.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
-import { reviseRoles } from '../users/membership.ts';
+import { recordAccess, reviseRoles } from '../users/membership.ts';
 import { attributeRoles } from './attribute_roles.ts';
 
 interface State {
@@ -97,15 +97,8 @@ async function revise(
   const access = await passingOver(() =>
     reviseRoles(unit, integration, accountId, { now: unit.now(), cause, roles }),
   );
-  if (access.length > 0)
-    unit.record({
-      rootId,
-      actor: { kind: 'system', integrationId: integration.id },
-      action: 'member.changed_by_role_attributes',
-      target: { kind: 'account', id: accountId },
-      detail: { access },
-      requestId: cause,
-    });
+  const place = { rootId, integrationId: integration.id, accountId };
+  recordAccess(unit, 'member.changed_by_role_attributes', place, access, cause);
 }
 
 /** An account with too many memberships does not stop the others. */

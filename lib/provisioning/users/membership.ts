@@ -23,6 +23,7 @@ import { type Integration, integrations, listIntegrations } from '../../integrat
 import type { Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
+import type { Identity } from '../types.ts';
 
 /** Source and time of a membership change. */
 export interface Standing {
@@ -88,6 +89,29 @@ export async function reviseRoles(
     before,
     withTaken(before, (taken) => holdUp(taken, integration, standing)),
   );
+}
+
+/** Records that the rules of an integration have changed the access of a member, if they have. */
+export function recordAccess(
+  unit: Unit,
+  action: 'member.changed_by_group_links' | 'member.changed_by_role_attributes',
+  {
+    rootId,
+    integrationId,
+    accountId,
+  }: Pick<Identity, 'rootId' | 'integrationId'> & { readonly accountId: string },
+  access: readonly AccessChange[],
+  requestId: string,
+): void {
+  if (access.length === 0) return;
+  unit.record({
+    rootId,
+    actor: { kind: 'system', integrationId },
+    action,
+    target: { kind: 'account', id: accountId },
+    detail: { access },
+    requestId,
+  });
 }
 
 /** An account that loses access, and the time since which the integration gave it access. */

@@ -99,7 +99,7 @@ export class Units {
 }
 
 /** A queue for each thing: those that wait get it one after the other, in order of arrival. */
-export class Turns {
+class Turns {
   readonly #last = new Map<string, Promise<void>>();
 
   /** Resolves when the turn begins; returns the function that ends it. */
