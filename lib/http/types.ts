@@ -77,3 +77,11 @@ interface RouteContext extends DefaultContext {
 export type Context = ParameterizedContext<State, RouteContext, unknown>;
 export type Middleware = KoaMiddleware<State, RouteContext, unknown>;
 export type Next = () => Promise<unknown>;
+
+/** The steps at the start of page routes: for a page, for a form, and both for signed-in persons. */
+export interface Doors {
+  readonly page: readonly Middleware[];
+  readonly form: readonly Middleware[];
+  readonly ownPage: readonly Middleware[];
+  readonly ownForm: readonly Middleware[];
+}

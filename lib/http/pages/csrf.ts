@@ -14,23 +14,23 @@ export function formToken(site: Site, ctx: Context): string {
   return tokenOf(site, bound);
 }
 
-/**
- * Refuses a form from another site: according to the browser (`Sec-Fetch-Site`, else `Origin`), or because its token
- * does not belong to this session.
- */
-export function refuseForeignForms(site: Site): readonly [origin: Middleware, token: Middleware] {
-  async function checkOrigin(ctx: Context, next: Next): Promise<void> {
+/** Refuses a form from another site, according to the browser (`Sec-Fetch-Site`, else `Origin`). */
+export function checkOrigin({ origin }: Site): Middleware {
+  return async function refuseOtherSites(ctx: Context, next: Next) {
     const from = ctx.get('sec-fetch-site');
-    const ours = from === '' ? ctx.get('origin') === site.origin : from === 'same-origin';
+    const ours = from === '' ? ctx.get('origin') === origin : from === 'same-origin';
     if (!ours) throw refused();
     await next();
-  }
-  async function checkToken(ctx: Context, next: Next): Promise<void> {
+  };
+}
+
+/** Refuses a form whose token does not belong to this session. */
+export function checkFormToken(site: Site): Middleware {
+  return async function refuseOtherSessions(ctx: Context, next: Next) {
     const bound = boundTo(ctx);
     if (bound === undefined || !isEqual(field(ctx, 'form_token'), tokenOf(site, bound))) throw refused();
     await next();
-  }
-  return [checkOrigin, checkToken];
+  };
 }
 
 function boundTo(ctx: Context): string | undefined {

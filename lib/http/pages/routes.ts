@@ -24,14 +24,17 @@ import {
 import { endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
-import { doorsOf } from './doors.ts';
+import { checkFormToken, checkOrigin } from './csrf.ts';
+import { readForm } from './form.ts';
 import { addGroupRoutes } from './group/routes.ts';
 import { secureHeaders } from './headers.ts';
 import { addOperatorRoutes, isOfOperator } from './operator/routes.ts';
 import { PageError, pageNotFound } from './page_error.ts';
+import { handlePageErrors } from './page_errors.ts';
 import { redirect } from './redirect.ts';
 import { addSamlRoutes } from './saml/routes.ts';
 import { sendPage } from './send_page.ts';
+import { readSession, requireSignedIn } from './session.ts';
 import { type Site, siteOf } from './site.ts';
 
 const NOT_API = /^\/(?!api(?:\/|$))/i;
@@ -39,8 +42,11 @@ const NOT_API = /^\/(?!api(?:\/|$))/i;
 /** The pages for people: sign-in, profile, passwords. Everything works without scripts. */
 export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' | 'samlUrl'>): Router<State> {
   const site = siteOf(services, settings);
-  const doors = doorsOf(site);
-  const { page, form, ownPage, ownForm } = doors;
+  const page = [secureHeaders(site), handlePageErrors(site), readSession(site)];
+  const form = [...page, checkOrigin(site), readForm, checkFormToken(site)];
+  const ownPage = [...page, requireSignedIn(site)];
+  const ownForm = [...page, checkOrigin(site), requireSignedIn(site), readForm, checkFormToken(site)];
+  const doors = { page, form, ownPage, ownForm };
   const router = new Router<State>();
 
   for (const asset of [stylesheet, script]) router.get(asset.path, secureHeaders(site), sendAsset(asset));

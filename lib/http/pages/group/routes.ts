@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import type { Action } from '../../../access/index.ts';
-import type { State } from '../../types.ts';
-import type { Doors } from '../doors.ts';
+import type { Doors, State } from '../../types.ts';
 import type { Site } from '../site.ts';
 import { dismiss, showAttention } from './attention.ts';
 import { showAudit } from './audit.ts';

@@ -1,7 +1,6 @@
 import { type Action, type Caller, needsFreshSignIn } from '../../../access/index.ts';
-import type { Context, Middleware, Next } from '../../types.ts';
-import { refuseForeignForms } from '../csrf.ts';
-import type { Doors } from '../doors.ts';
+import type { Context, Doors, Middleware, Next } from '../../types.ts';
+import { checkFormToken, checkOrigin } from '../csrf.ts';
 import { readForm } from '../form.ts';
 import { callerOf } from '../group/caller.ts';
 import { isOperating } from '../operating.ts';
@@ -18,10 +17,15 @@ export interface OperatorDoors {
 /** The middleware of the operator's pages: to everybody else they do not exist. */
 export function operatorDoors(site: Site, { page }: Pick<Doors, 'page'>): OperatorDoors {
   const inside = [...page, onlyOperators(site)];
-  const [checkOrigin, checkToken] = refuseForeignForms(site);
   return {
     page: (action) => [...inside, signInAgain(site, action)],
-    form: (action) => [...inside, checkOrigin, readForm, checkToken, signInAgain(site, action)],
+    form: (action) => [
+      ...inside,
+      checkOrigin(site),
+      readForm,
+      checkFormToken(site),
+      signInAgain(site, action),
+    ],
   };
 }
 

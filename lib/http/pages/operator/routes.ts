@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
-import type { State } from '../../types.ts';
-import type { Doors } from '../doors.ts';
+import type { Doors, State } from '../../types.ts';
 import type { Site } from '../site.ts';
 import {
   endSessions,

@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import { limits } from '../../../../config/limits.ts';
-import type { State } from '../../types.ts';
-import type { Doors } from '../doors.ts';
+import type { Doors, State } from '../../types.ts';
 import { formReader } from '../form.ts';
 import { secureHeaders } from '../headers.ts';
 import { readSession } from '../session.ts';
