@@ -27,6 +27,8 @@ export const limits = {
   /** Nestings of groups in groups, and links, of one integration. */
   nestedGroups: 5_000,
   groupLinks: 2_000,
+  /** People at whom the plan of a link looks. */
+  plannedPeople: 500,
   /** Members written into one piece of an answer, and milliseconds that reading one state of a group may take. */
   memberPage: 500,
   snapshotMs: 60_000,
@@ -162,6 +164,19 @@ export const limits = {
   /** Log entries written in one step, and days that an entry is kept. */
   logBatch: 500,
   logDays: 90,
+  /**
+   * Characters of a logged request body, and of a logged answer; days that both are kept; characters of bodies that wait
+   * for the next batch, and that one step writes.
+   */
+  loggedBodyChars: 16_384,
+  logBodyDays: 30,
+  waitingLogBodyChars: 16_777_216,
+  logBodyBatchChars: 2_097_152,
+  /** Requests of the log in one exported file. */
+  exportedRequests: 10_000,
+  /** Days of the chart of requests, and members that the chart of origins looks at. */
+  chartedDays: 14,
+  chartedMembers: 2_000,
   /** Milliseconds between two removals of what has expired. */
   purgeEvery: 600_000,
   /** Entries sealed into the audit chain in one step, and in one turn of the job. */

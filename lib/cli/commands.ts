@@ -36,10 +36,10 @@ import {
   integrationRemove,
   integrationShow,
 } from './integrations.ts';
-import { linkAdd, linkChange, linkList, linkRemove } from './links.ts';
-import { log } from './log.ts';
+import { linkAdd, linkChange, linkList, linkPlan, linkRemove } from './links.ts';
+import { log, logDays, logReplay, logShow } from './log.ts';
 import { memberWhy } from './member_why.ts';
-import { memberAdd, memberConvert, memberList, memberRemove, memberShow } from './members.ts';
+import { memberAdd, memberConvert, memberList, memberOrigins, memberRemove, memberShow } from './members.ts';
 import { operatorAdd, operatorList, operatorRemove } from './operators.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
@@ -97,6 +97,7 @@ export const commands: readonly Command[] = [
   memberAdd,
   memberRemove,
   memberList,
+  memberOrigins,
   memberShow,
   memberWhy,
   memberConvert,
@@ -133,9 +134,13 @@ export const commands: readonly Command[] = [
   directoryGroupShow,
   linkAdd,
   linkList,
+  linkPlan,
   linkChange,
   linkRemove,
   log,
+  logDays,
+  logShow,
+  logReplay,
   health,
   auditList,
   auditVerify,

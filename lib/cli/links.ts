@@ -1,6 +1,6 @@
 import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
-import { listing } from './terminal/layout.ts';
+import { joined, listing, plural } from './terminal/layout.ts';
 
 const positional = ['group', 'directoryGroup', 'target'];
 
@@ -9,6 +9,22 @@ export const linkAdd = commandOf(operations.linkAdd, {
   positional,
   text: ({ link }) =>
     `${link.directoryGroup} is linked to ${link.target}: its members are ${link.role} there.`,
+});
+
+export const linkPlan = commandOf(operations.linkPlan, {
+  example: 'link plan acme Engineering acme/dev --role developer',
+  positional,
+  text: ({ directoryGroup, target, role, gains, loses, unchanged, isPartial }, paint) =>
+    joined(
+      `If ${directoryGroup} gives ${role ?? 'nothing'} in ${target}:`,
+      listing(
+        ['account', 'role now', 'role then'],
+        [...gains, ...loses].map(({ account, from = 'none', to = 'none' }) => [account, from, to]),
+        { none: 'No role changes.' },
+        paint,
+      ),
+      `${plural(unchanged, 'person', 'people')} without a change.${isPartial ? ' The group has more people than these.' : ''}`,
+    ),
 });
 
 export const linkChange = commandOf(operations.linkChange, {

@@ -66,3 +66,17 @@ export const memberShow = commandOf(operations.memberShow, {
     );
   },
 });
+
+export const memberOrigins = commandOf(operations.memberOrigins, {
+  example: 'member origins acme',
+  positional: ['group'],
+  text: ({ origins, isPartial }, paint) =>
+    [
+      table(
+        ['origin', 'members'],
+        origins.map(({ origin, count }) => [origin, String(count)]),
+        paint,
+      ),
+      ...(isPartial ? ['The group has more members than these.'] : []),
+    ].join('\n'),
+});

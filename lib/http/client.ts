@@ -39,6 +39,7 @@ export function requestInfo(ctx: Context): RequestInfo {
     path: pathBelow(ctx.url, String(ctx.params?.group ?? '')),
     ip: ctx.ip,
     userAgent: userAgentOf(ctx),
+    ...(ctx.state.startedAt === undefined ? {} : { startedAt: ctx.state.startedAt }),
   };
 }
 

@@ -1,5 +1,6 @@
 export { accessLog } from './access_log.ts';
 export { apiRoutes } from './api/routes.ts';
+export { refuseUnknownApiPath } from './api/unknown_path.ts';
 export { settleAddress } from './client.ts';
 export { healthRoutes } from './health.ts';
 export { oauthRoutes } from './oauth/routes.ts';

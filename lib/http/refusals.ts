@@ -85,6 +85,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   not_paused: conflict,
   removal_begun: conflict,
   removals_paused: paused,
+  request_not_replayable: conflict,
   token_name_taken: taken,
   token_not_live: conflict,
   too_many_address_ranges: conflict,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Party } from '../access/index.ts';
 import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
 import type { Group, Role } from '../groups/index.ts';
-import type { Caller, Shown } from '../provisioning/index.ts';
+import type { Caller, LoggedBody, Shown } from '../provisioning/index.ts';
 import type { ListQuery } from '../scim/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
 import type { Matches } from '../store/index.ts';
@@ -65,6 +65,12 @@ export interface State extends DefaultState {
   saml?: SamlSide;
   /** A remark on the answer for the provisioning log. */
   remark?: string;
+  /** Milliseconds since the epoch, of the arrival of a SCIM request. */
+  startedAt?: number;
+  /** What the provisioning log shows of the body of a request. */
+  sent?: { readonly body: LoggedBody; readonly userName?: string };
+  /** The beginning of an answer that is too long to be sent at once. */
+  answerStart?: string;
   /** The error, for the logs. */
   error?: unknown;
 }

@@ -66,7 +66,8 @@ export function authorize({ integration, token }: Access, scope: Scope): void {
   if (scope.endsWith(':write')) refusePaused(integration);
 }
 
-function heldToken(integration: Integration, digest: string): HeldToken | undefined {
+/** The token, or the access token of a client, that has this digest. */
+export function heldToken(integration: Integration, digest: string): HeldToken | undefined {
   const token = integration.tokens.find((held) => isSameDigest(held.digest, digest));
   if (token) return token;
   for (const client of clientsOf(integration)) {
@@ -90,6 +91,6 @@ export function refusalOf({ name }: Integration): string {
   return (
     `The integration ${name} is paused: its requests take access from many people in a short time, or empty a group that ` +
     'gives roles. Nothing was changed. ' +
-    'The owners of the group have been told; the operator resumes it or discards the removals.'
+    'The owners of the group have been told; one of them resumes it in Rollcall, or gives the access back.'
   );
 }

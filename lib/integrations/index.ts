@@ -20,6 +20,7 @@ export {
   rotateFederation,
 } from './clients.ts';
 export { createConnectedGroup, createOwnedGroup } from './connected_group.ts';
+export { type Denial, type Explained, explainDenial } from './denials.ts';
 export { assertionAlgorithms, selfIssuer } from './federation/assertion.ts';
 export { type KeySource, keySets, keySource } from './federation/key_set.ts';
 export { assertionsSeen } from './federation/seen.ts';

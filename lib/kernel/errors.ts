@@ -68,6 +68,7 @@ export type RuleCode =
   | 'not_paused'
   | 'removal_begun'
   | 'removals_paused'
+  | 'request_not_replayable'
   | 'token_name_taken'
   | 'token_not_live'
   | 'too_many_address_ranges'

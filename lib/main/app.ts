@@ -12,6 +12,7 @@ import {
   oauthRoutes,
   type Pools,
   type Rate,
+  refuseUnknownApiPath,
   refuseUnknownScimPath,
   requestId,
   type State,
@@ -91,6 +92,7 @@ export function createApp(
   app.use(oauth.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
+  app.use(refuseUnknownApiPath);
   app.use(webRoutes(services, settings).routes());
   return app;
 }

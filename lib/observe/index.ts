@@ -1,2 +1,3 @@
+export { type MaskedBody, maskedBody, maskedJson } from './bodies.ts';
 export { maskUrl } from './mask_url.ts';
 export { maskJson, maskText } from './redact.ts';

@@ -19,6 +19,7 @@ import { directoryGroupOf, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';
 import { inTurns } from './in_turns.ts';
 import { procedure, query } from './operation.ts';
+import { fitting } from './pages.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
 
@@ -75,14 +76,21 @@ export const directoryGroupList = query({
   name: 'directory_group.list',
   summary: 'Lists the directory groups with their links.',
   target: ofTopLevelGroup,
-  input: z.object({ group: rootPath, integration: integrationName, ...paging }),
-  run: async (view, _actor, { group: _path, integration: wanted, ...page }, { group }) => {
+  input: z.object({
+    group: rootPath,
+    integration: integrationName,
+    unlinked: z.boolean().default(false).describe('only those that have come and give no role'),
+    ...paging,
+  }),
+  run: async (view, _actor, { group: _path, integration: wanted, unlinked, ...page }, { group }) => {
     const integration = await integrationOf(view, group, wanted);
-    const range = { index: 'name', ...pageOf(page) };
-    const [{ items, next }, links] = await Promise.all([
-      view.list(directoryGroups, integration.id, range),
-      all(view, groupLinks, integration.id),
-    ]);
+    const links = await all(view, groupLinks, integration.id);
+    const linked = new Set(links.map(({ directoryGroupId }) => directoryGroupId));
+    const { items, next } = await fitting(
+      (range) => view.list(directoryGroups, integration.id, { index: 'name', ...range }),
+      ({ id }) => !unlinked || !linked.has(id),
+      page,
+    );
     return {
       integration: integration.name,
       directoryGroups: await inTurns(view, items, (each) => viewOf(view, each, links)),

@@ -24,6 +24,7 @@ export {
   type EntryView,
 } from './audit.ts';
 export { bootstrap } from './bootstrap.ts';
+export { logDays, memberOrigins } from './charts.ts';
 export { allCollections } from './collections.ts';
 export {
   type CredentialView,
@@ -69,8 +70,11 @@ export {
   integrationRemove,
   integrationShow,
 } from './integrations.ts';
-export { linkAdd, linkChange, linkList, linkRemove, linkRoles } from './links.ts';
-export { logList, type ShownChange } from './log.ts';
+export { linkAdd, linkChange, linkList, linkPlan, linkRemove, linkRoles } from './links.ts';
+export { type LogEntryView, logList, logShow, type ShownChange } from './log.ts';
+export { logKinds } from './log_filter.ts';
+export type { LogRemedy, RemedyPlace } from './log_remedies.ts';
+export { logReplay } from './log_replay.ts';
 export { type MemberRow, memberList } from './member_list.ts';
 export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';

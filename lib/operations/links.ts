@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../audit/index.ts';
 import type { Group } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
-import { groupLinks, type LinkRole, nameOf } from '../provisioning/index.ts';
+import { groupLinks, type LinkRole, nameOf, planLink, type RoleMove } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { directoryGroupName, groupPath, integrationName, rootPath } from './arguments.ts';
 import { directoryGroupOf, groupBelow, linkView } from './directory_find.ts';
@@ -10,6 +10,7 @@ import { integrationOf } from './find.ts';
 import { procedure, query } from './operation.ts';
 import { Remediable } from './remediable.ts';
 import { ofTopLevelGroup } from './targets.ts';
+import { accountRefById } from './views.ts';
 
 /** The roles that a link may give. */
 export const linkRoles = [
@@ -45,6 +46,37 @@ export const linkAdd = procedure({
     const act = { actor, cause: store.id(), run };
     const made = await services.groupLinks.set(directoryGroup, target, role, act);
     return { integration: integration.name, link: await linkView(store, made) };
+  },
+});
+
+export const linkPlan = query({
+  name: 'link.plan',
+  summary: 'Shows who would gain and who would lose a role by a link, or by its end. Nothing changes.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    ...place,
+    role: z.enum(linkRoles).exactOptional().describe('the role there; without it, the end of the link'),
+  }),
+  run: async (view, actor, { role, ...where }, { group }) => {
+    const { directoryGroup, target, integration, link } = await placeOf(view, actor, group, where);
+    const { gains, loses, ...rest } = await planLink(view, directoryGroup, target, role);
+    const shown = (moves: readonly RoleMove[]) =>
+      Promise.all(
+        moves.map(async ({ accountId, ...move }) => ({
+          account: (await accountRefById(view, accountId)).username,
+          ...move,
+        })),
+      );
+    return {
+      integration: integration.name,
+      directoryGroup: nameOf(directoryGroup),
+      target: where.target,
+      ...(role === undefined ? {} : { role }),
+      ...(link ? { formerRole: link.role } : {}),
+      gains: await shown(gains),
+      loses: await shown(loses),
+      ...rest,
+    };
   },
 });
 

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { type Change, type LogEntry, logEntries } from '../provisioning/index.ts';
-import { fold } from '../scim/index.ts';
-import { integrationName, paging, rootPath } from './arguments.ts';
-import { integrationOf } from './find.ts';
+import { credentialsOf, listIntegrations } from '../integrations/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Change, type LogEntry, logBodies, logEntries } from '../provisioning/index.ts';
+import type { Reader } from '../store/index.ts';
+import { scimUrlOf } from './addresses.ts';
+import { paging, rootPath } from './arguments.ts';
+import { curlOf } from './log_curl.ts';
+import { logFilter, soughtBy } from './log_filter.ts';
+import { remedyFor } from './log_remedies.ts';
 import { Names } from './names.ts';
 import { query } from './operation.ts';
 import { fitting, until } from './pages.ts';
-import { sinceTime, timeSince } from './since.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
 
@@ -21,51 +25,94 @@ export const logList = query({
   name: 'log.list',
   summary: 'Shows the SCIM requests of a top-level group, refused ones included, newest first.',
   target: ofTopLevelGroup,
-  input: z.object({
-    group: rootPath,
-    user: z.string().min(1).exactOptional().describe('only requests about this userName or id'),
-    failed: z.boolean().default(false).describe('only refused requests'),
-    integration: integrationName.describe('only requests of the integration with this name or id'),
-    since: sinceTime.exactOptional().describe('only requests since then: 30m, 2h or 3d ago, or a date (UTC)'),
-    ...paging,
-  }),
-  run: async (
-    view,
-    actor,
-    { user, failed, integration, since, limit, ...from },
-    { group, services: { logBook } },
-  ) => {
+  input: z.object({ group: rootPath, ...logFilter, ...paging }),
+  run: async (view, actor, { limit, after, ...asked }, { group, services: { logBook } }) => {
     await logBook.flush();
-    const begin = since === undefined ? 0 : timeSince(since, view.now());
-    const along =
-      integration === undefined
-        ? {}
-        : { index: 'integration', equal: [(await integrationOf(view, group, integration)).id] };
+    const { begin, integration, fits } = await soughtBy(view, group, asked, view.now());
+    const along = integration ? { index: 'integration', equal: [integration.id] } : {};
     const { items, next } = await fitting(
       until(
         (range) => view.list(logEntries, group.id, { ...along, ...range, descending: true }),
         ({ at }) => at < begin,
       ),
-      (entry) => fits(entry, user, failed),
-      { limit, ...from },
+      fits,
+      { limit, ...(after === undefined ? {} : { after }) },
     );
-    const names = new Names(view, group.id, actor);
+    const shown = await viewer(view, group.id, new Names(view, group.id, actor));
     return {
       group: group.slug,
-      entries: await Promise.all(items.map((entry) => viewOf(entry, names))),
+      entries: await Promise.all(items.map(shown)),
       ...(next === undefined ? {} : { next }),
     };
   },
 });
 
-async function viewOf(
-  { v: _version, rootId: _root, expiresAt: _until, refusedOn: _day, at, changes, ...entry }: LogEntry,
-  names: Names,
-) {
-  return { at: iso(at), ...entry, ...(changes ? { changes: await withPaths(changes, names) } : {}) };
+export const logShow = query({
+  name: 'log.show',
+  summary: 'Shows one SCIM request: its bodies without secrets, why it was refused, and what helps.',
+  target: ofTopLevelGroup,
+  input: z.object({
+    group: rootPath,
+    request: z.string().min(1).describe('id of the entry, or of the request (X-Request-Id)'),
+  }),
+  run: async (view, actor, { request }, { group, publicUrl, services: { logBook } }) => {
+    await logBook.flush();
+    const entry = await entryNamed(view, group.id, request);
+    const bodies = await view.get(logBodies, group.id, entry.id);
+    const shown = await viewer(view, group.id, new Names(view, group.id, actor));
+    const remedy = remedyFor(entry);
+    const curl = curlOf(scimUrlOf(publicUrl, group.slug), entry, bodies?.request);
+    return {
+      group: group.slug,
+      entry: await shown(entry),
+      ...(bodies?.request ? { request: bodies.request } : {}),
+      ...(bodies?.answer ? { answer: bodies.answer } : {}),
+      ...(entry.status >= 400 ? { cause: entry.outcome.replace(/^Refused: /, '') } : {}),
+      ...(remedy ? { remedy } : {}),
+      ...(curl === undefined ? {} : { curl }),
+    };
+  },
+});
+
+/** By its id, or the newest of a request. Throws `RuleError` when the group has none. */
+export async function entryNamed(reader: Reader, rootId: string, id: string): Promise<LogEntry> {
+  const entry = await reader.get(logEntries, rootId, id);
+  if (entry) return entry;
+  const range = { index: 'request', equal: [id], limit: 1, descending: true };
+  const [newest] = (await reader.list(logEntries, rootId, range)).items;
+  if (!newest) throw new RuleError('not_found', `The log has no request ${id}. It keeps each for 90 days.`);
+  return newest;
 }
 
-async function withPaths(changes: readonly Change[], names: Names): Promise<ShownChange[]> {
+export type LogEntryView = Awaited<ReturnType<Awaited<ReturnType<typeof viewer>>>>;
+
+/** Shows entries with the names of their integrations and tokens. */
+async function viewer(reader: Reader, rootId: string, names: Names) {
+  const all = await listIntegrations(reader, rootId);
+  const integrations = new Map(all.map(({ id, name }) => [id, name]));
+  const tokens = new Map(all.flatMap(credentialsOf).map(({ id, name }) => [id, name] as const));
+  return async ({
+    v: _version,
+    rootId: _root,
+    expiresAt: _until,
+    refusedOn: _day,
+    at,
+    changes,
+    ...entry
+  }: LogEntry) => ({
+    at: iso(at),
+    ...entry,
+    ...named('integration', integrations.get(entry.integrationId ?? '')),
+    ...named('token', tokens.get(entry.tokenId ?? '')),
+    ...(changes ? { changes: await withPaths(changes, names) } : {}),
+  });
+}
+
+function named<K extends string>(key: K, name: string | undefined): Partial<Record<K, string>> {
+  return name === undefined ? {} : ({ [key]: name } as Partial<Record<K, string>>);
+}
+
+export async function withPaths(changes: readonly Change[], names: Names): Promise<ShownChange[]> {
   return Promise.all(
     changes.map(async (change) => {
       const [, id] = ROLE_IN.exec(change.what) ?? [];
@@ -73,15 +120,4 @@ async function withPaths(changes: readonly Change[], names: Names): Promise<Show
       return group === undefined ? change : { ...change, group };
     }),
   );
-}
-
-function fits(
-  { status, userName, resourceId, path }: LogEntry,
-  user: string | undefined,
-  failed: boolean,
-): boolean {
-  if (failed && status < 400) return false;
-  if (user === undefined) return true;
-  const isNamed = userName !== undefined && fold(userName) === fold(user);
-  return isNamed || resourceId === user || path.split(/[/?]/).includes(user);
 }

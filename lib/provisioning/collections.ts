@@ -4,6 +4,8 @@ import type {
   Attention,
   CustomResource,
   Identity,
+  LogBodies,
+  LogDay,
   LogEntry,
   PlannedRemoval,
   RemovalWindow,
@@ -39,6 +41,22 @@ export const logEntries: Collection<LogEntry> = {
     integration: { fields: ['integrationId'] },
     refused: { fields: ['refusedOn'] },
   },
+  expires: 'expiresAt',
+};
+
+export const logBodies: Collection<LogBodies> = {
+  name: 'log_bodies',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
+  expires: 'expiresAt',
+};
+
+export const logDays: Collection<LogDay> = {
+  name: 'log_days',
+  scope: 'rootId',
+  unique: {},
+  indexes: {},
   expires: 'expiresAt',
 };
 

@@ -4,6 +4,8 @@ export {
   customResources,
   directoryGroups,
   identities,
+  logBodies,
+  logDays,
   logEntries,
   plannedRemovals,
   removalWindows,
@@ -16,8 +18,12 @@ export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
 export { beginRemoval, integrationRemoval } from './integration_end.ts';
+export { type LinkPlan, planLink, type RoleMove } from './links/link_plan.ts';
 export { GroupLinks } from './links/links.ts';
-export { dayOf, entryOf, LogBook, logStranger } from './log.ts';
+export { bodiesOf, entryOf, type LoggedOutcome, logStranger } from './log.ts';
+export { LogBook } from './log_book.ts';
+export { countsOfDays, type DayCount, dayOf } from './log_days.ts';
+export { nameSent } from './log_names.ts';
 export type { Planned } from './preview/carry_out.ts';
 export { goingLive, goLive } from './preview/going_live.ts';
 export { Previews } from './preview/preview.ts';
@@ -38,7 +44,17 @@ export {
 export { roleSayings } from './role_attributes/attribute_roles.ts';
 export { RoleAttributes } from './role_attributes/role_attributes.ts';
 export { roleRecalculation } from './role_attributes/role_recalculation.ts';
-export type { Attention, Caller, Change, Identity, LogEntry, RequestInfo } from './types.ts';
+export type {
+  Attention,
+  Caller,
+  Change,
+  Identity,
+  LogBodies,
+  LogEntry,
+  LoggedBodies,
+  LoggedBody,
+  RequestInfo,
+} from './types.ts';
 export { attentionsOver, countAttention, listAttention, waitingOf } from './users/attention.ts';
 export { type Conflict, conflictOf } from './users/conflicts.ts';
 export { dismissAttention } from './users/dismissal.ts';

@@ -4,19 +4,26 @@ import type { Unit, View } from '../audit/index.ts';
 import { groupPaths, slugKey } from '../groups/index.ts';
 import { DAY, type Runtime } from '../kernel/index.ts';
 import { maskText, maskUrl } from '../observe/index.ts';
-import { PLATFORM, type Reader, type Store } from '../store/index.ts';
+import { PLATFORM } from '../store/index.ts';
 import { logEntries } from './collections.ts';
-import type { Caller, Change, LogEntry, RequestInfo } from './types.ts';
+import type { LogBook } from './log_book.ts';
+import { dayOf } from './log_days.ts';
+import type { Caller, Change, LogBodies, LogEntry, LoggedBodies, RequestInfo } from './types.ts';
 
 export type LoggedOutcome = Pick<LogEntry, 'status' | 'outcome'> &
-  Partial<Pick<LogEntry, 'resourceId' | 'userName' | 'accountId' | 'changes'>>;
+  Partial<
+    Pick<
+      LogEntry,
+      'resourceId' | 'userName' | 'accountId' | 'changes' | 'code' | 'denied' | 'integrationId' | 'tokenId'
+    >
+  >;
 
 type Clock = Pick<Runtime, 'now' | 'id'>;
 
 /** Writes the log entry of a change in the transaction of the change. */
 export function logChange(unit: Unit, caller: Caller, happened: LoggedOutcome): void {
-  unit.insert(logEntries, entryOf(unit, caller, happened));
-  caller.logged = true;
+  const { id } = unit.insert(logEntries, entryOf(unit, caller, happened));
+  Object.assign(caller, { logged: true, entryId: id });
 }
 
 /** The log entry of an authenticated request. */
@@ -36,6 +43,9 @@ interface LogParts {
   readonly logBook: LogBook;
 }
 
+/** What a group's owner may know of a request that was not authenticated. */
+type Told = (rootId: string) => Promise<LoggedOutcome>;
+
 /**
  * Logs an unauthenticated request for the group that it named. Ignores a path that belongs to no group or cannot be
  * looked up.
@@ -44,10 +54,28 @@ export async function logStranger(
   { store, logBook }: LogParts,
   group: string,
   request: RequestInfo,
-  happened: LoggedOutcome,
+  told: Told,
+  bodies: LoggedBodies = {},
 ): Promise<void> {
   const path = await store.get(groupPaths, PLATFORM, slugKey(group)).catch(() => undefined);
-  if (path) logBook.add(strangersEntry(store, path.rootId, request, happened));
+  if (!path) return;
+  const entry = strangersEntry(store, path.rootId, request, await told(path.rootId));
+  logBook.add(entry, bodiesOf(entry, bodies));
+}
+
+/** The bodies of a request, for its entry; undefined when there are none. */
+export function bodiesOf(
+  { id, rootId, at }: Pick<LogEntry, 'id' | 'rootId' | 'at'>,
+  { request, answer }: LoggedBodies,
+): Omit<LogBodies, 'v'> | undefined {
+  if (request === undefined && answer === undefined) return undefined;
+  return {
+    id,
+    rootId,
+    ...(request === undefined ? {} : { request }),
+    ...(answer === undefined ? {} : { answer }),
+    expiresAt: at + limits.logBodyDays * DAY,
+  };
 }
 
 /** The log entry of an unauthenticated request that named a group. */
@@ -59,11 +87,13 @@ export function strangersEntry(
 ): Omit<LogEntry, 'v'> {
   const at = now();
   const { userName } = happened;
+  const { startedAt, ...asked } = request;
   return {
     id: id(),
     rootId,
     at,
-    ...request,
+    ...asked,
+    ...(startedAt === undefined ? {} : { ms: Math.max(0, at - startedAt) }),
     method: maskText(request.method),
     path: maskUrl(request.path),
     ...happened,
@@ -72,11 +102,6 @@ export function strangersEntry(
     ...(happened.status < 400 ? {} : { refusedOn: dayOf(at) }),
     expiresAt: at + limits.logDays * DAY,
   };
-}
-
-/** The day of a time (UTC), such as `2026-01-31`. */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** The differences between two versions of a resource, attribute by attribute, as readable text. */
@@ -96,59 +121,4 @@ function shown<K extends 'from' | 'to'>(key: K, value: unknown): Partial<Record<
   const text = maskText(typeof value === 'string' ? value : JSON.stringify(value));
   const short = text.length > limits.loggedValueChars ? `${text.slice(0, limits.loggedValueChars)}…` : text;
   return { [key]: short } as Partial<Record<K, string>>;
-}
-
-/**
- * Collects the entries of reads and refusals, so that a read never waits for a write. The owner of the log calls
- * `flush` every second and before the process ends.
- */
-export class LogBook {
-  readonly #store: Store;
-  #waiting: Omit<LogEntry, 'v'>[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  /** Whether some waiting entries may be written already: the last attempt got no answer. */
-  #isUnsure = false;
-  dropped = 0;
-
-  constructor(store: Store) {
-    this.#store = store;
-  }
-
-  /** How many entries wait to be written. */
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
-  add(entry: Omit<LogEntry, 'v'>): void {
-    if (this.#waiting.length >= limits.waitingLogEntries) {
-      this.#waiting.shift();
-      this.dropped += 1;
-    }
-    this.#waiting.push(entry);
-  }
-
-  /** Writes the waiting entries. After a failure they wait for the next call. */
-  flush(): Promise<void> {
-    this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
-    return this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, limits.logBatch);
-      await this.#store.transaction(async (unit) => {
-        const present = this.#isUnsure ? await presentOf(unit, batch) : new Set();
-        this.#isUnsure = true;
-        for (const entry of batch) if (!present.has(entry.id)) unit.insert(logEntries, entry);
-      });
-      this.#isUnsure = false;
-      const written = new Set(batch);
-      this.#waiting = this.#waiting.filter((entry) => !written.has(entry));
-    }
-  }
-}
-
-async function presentOf(reader: Reader, entries: readonly Omit<LogEntry, 'v'>[]): Promise<Set<string>> {
-  const found = await Promise.all(entries.map(({ rootId, id }) => reader.get(logEntries, rootId, id)));
-  return new Set(found.flatMap((entry) => (entry === undefined ? [] : [entry.id])));
 }

@@ -1,4 +1,4 @@
-import type { HeldToken, Integration } from '../integrations/index.ts';
+import type { Denial, HeldToken, Integration } from '../integrations/index.ts';
 import type { Leniency, Resource } from '../scim/index.ts';
 import type { Doc } from '../store/index.ts';
 
@@ -92,6 +92,12 @@ export interface LogEntry extends Doc {
   readonly userAgent: string;
   /** The outcome in plain words. */
   readonly outcome: string;
+  /** Milliseconds from the arrival of the request to its answer; of a change, to its write. */
+  readonly ms?: number;
+  /** Why a rule refused: its code, or the `scimType` of the answer. */
+  readonly code?: string;
+  /** Why the credential of the request was refused. */
+  readonly denied?: Denial;
   readonly resourceId?: string;
   readonly userName?: string;
   readonly accountId?: string;
@@ -102,6 +108,32 @@ export interface LogEntry extends Doc {
   /** The day (UTC) of a refused request, for counting. */
   readonly refusedOn?: string;
   /** Milliseconds since the epoch. The entry expires then. */
+  readonly expiresAt: number;
+}
+
+/** A body as it is logged: without secrets, and cut where it is too long. */
+export interface LoggedBody {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+export interface LoggedBodies {
+  readonly request?: LoggedBody;
+  readonly answer?: LoggedBody;
+}
+
+/** The bodies of one SCIM request, apart from its entry so that lists stay cheap. The `id` is that of the entry. */
+export interface LogBodies extends Doc, LoggedBodies {
+  readonly rootId: string;
+  /** Milliseconds since the epoch. The bodies expire then. */
+  readonly expiresAt: number;
+}
+
+/** How many requests a group had on one day. The `id` is the day. */
+export interface LogDay extends Doc {
+  readonly rootId: string;
+  readonly requests: number;
+  readonly refused: number;
   readonly expiresAt: number;
 }
 
@@ -119,6 +151,8 @@ export interface RequestInfo {
   readonly path: string;
   readonly ip: string;
   readonly userAgent: string;
+  /** Milliseconds since the epoch, of the arrival. */
+  readonly startedAt?: number;
 }
 
 /** An authenticated request of an identity provider. */
@@ -133,4 +167,6 @@ export interface Caller {
   readonly dropped: Set<string>;
   /** Whether a change of this request has written its entry to the provisioning log. */
   logged: boolean;
+  /** The id of that entry. */
+  entryId?: string;
 }

@@ -99,7 +99,9 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
         await check(page, path);
       await page.goto(`/groups/${slug}/-/directory-groups`);
       await page.getByRole('link', { name: 'Engineering' }).click();
-      await page.getByRole('button', { name: 'Add the link' }).click();
+      await page.getByRole('button', { name: 'See who gains and who loses' }).click();
+      await checkHere(page, 'the plan of a link');
+      await page.getByRole('button', { name: /^Add the link/ }).click();
       await checkHere(page, 'a directory group');
       await page.getByRole('link', { name: /^Remove the link/ }).click();
       await checkHere(page, 'the end of a link');

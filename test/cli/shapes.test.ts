@@ -17,7 +17,8 @@ describe("the operator's commands", () => {
     app = await boot({ env: { DNS_SERVERS: '127.0.0.1:1' } });
     tenant = await app.bootstrap('pushed', { onEmailExists: 'hold' });
     await operate(app.services, 'account create', { email: 'hal@pushed.test', username: 'hal' });
-    const grace = await tenant.scim('POST', '/Users', user('grace@pushed.test', { externalId: '1' }));
+    const named = { 'x-request-id': 'grace-request' };
+    const grace = await tenant.scim('POST', '/Users', user('grace@pushed.test', { externalId: '1' }), named);
     await tenant.scim('POST', '/Groups', {
       displayName: 'Crew',
       externalId: 'crew-1',

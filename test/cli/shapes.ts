@@ -93,6 +93,27 @@ const because = {
 
 const planned = { userName: text, outcome: text, joins: [], leaves: [] };
 
+const logged = {
+  at: text,
+  id: text,
+  integration: text,
+  integrationId: text,
+  token: text,
+  tokenId: text,
+  requestId: text,
+  method: text,
+  path: text,
+  ip: text,
+  userAgent: text,
+  status: 'number',
+  ms: 'number',
+  outcome: text,
+  changes: [{ what: text, to: text, group: text }],
+  resourceId: text,
+  userName: text,
+  accountId: text,
+};
+
 /** The commands in an order that builds on itself, and what each prints with `--json`. */
 export const shapes: readonly (readonly [name: string, args: Plain, shape: unknown])[] = [
   [
@@ -494,6 +515,21 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { integration: text, link },
   ],
   [
+    'link plan',
+    { group: 'pushed', directoryGroup: 'Crew', target: 'pushed', role: 'maintainer' },
+    {
+      integration: text,
+      directoryGroup: text,
+      target: text,
+      role: text,
+      formerRole: text,
+      gains: [{ account: text, from: text, to: text }],
+      loses: [],
+      unchanged: 'number',
+      isPartial: 'boolean',
+    },
+  ],
+  [
     'link change',
     { group: 'pushed', directoryGroup: 'Crew', target: 'pushed', role: 'developer' },
     { integration: text, link, formerRole: text },
@@ -516,29 +552,36 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   ],
   ['link remove', { group: 'pushed', directoryGroup: 'Crew', target: 'pushed' }, { integration: text, link }],
   [
-    'log',
-    { group: 'pushed', user: 'grace@pushed.test' },
+    'log days',
+    { group: 'pushed' },
+    { group: text, days: [{ day: text, requests: 'number', refused: 'number' }] },
+  ],
+  [
+    'member origins',
+    { group: 'pushed' },
+    { group: text, origins: [{ origin: text, count: 'number' }], isPartial: 'boolean' },
+  ],
+  ['log', { group: 'pushed', user: 'grace@pushed.test' }, { group: text, entries: [logged] }],
+  [
+    'log show',
+    { group: 'pushed', request: 'grace-request' },
     {
       group: text,
-      entries: [
-        {
-          at: text,
-          id: text,
-          integrationId: text,
-          tokenId: text,
-          requestId: text,
-          method: text,
-          path: text,
-          ip: text,
-          userAgent: text,
-          status: 'number',
-          outcome: text,
-          changes: [{ what: text, to: text, group: text }],
-          resourceId: text,
-          userName: text,
-          accountId: text,
-        },
-      ],
+      entry: logged,
+      request: { text, isCut: 'boolean' },
+      answer: { text, isCut: 'boolean' },
+      curl: text,
+    },
+  ],
+  [
+    'log replay',
+    { group: 'pushed', request: 'grace-request' },
+    {
+      group: text,
+      id: text,
+      request: text,
+      refused: { detail: text, code: text },
+      changes: [],
     },
   ],
   ['audit seal', {}, { sealed: 'number' }],

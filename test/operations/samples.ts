@@ -5,7 +5,7 @@ import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
-import { held, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
+import { held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -150,11 +150,16 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'link.add': (group) => ({ given: [crew(group)], input: { ...crewLink(group), role: 'guest' } }),
   'link.change': (group) => ({ given: linkedCrew(group), input: { ...crewLink(group), role: 'reporter' } }),
   'link.list': (group) => ({ given: linkedCrew(group), input: { group } }),
+  'link.plan': (group) => ({ given: [crew(group)], input: { ...crewLink(group), role: 'developer' } }),
   'link.remove': (group) => ({ given: linkedCrew(group), input: crewLink(group) }),
+  'log.days': (group) => ({ input: { group } }),
   'log.list': (group) => ({ input: { group } }),
+  'log.replay': (group) => ({ prepare: logged, input: { group, request: LOGGED } }),
+  'log.show': (group) => ({ prepare: logged, input: { group, request: LOGGED } }),
   'member.add': (group) => ({ input: { group, account: `member@${group}.test`, role: 'guest' } }),
   'member.convert': (group) => ({ input: { group, account: `member@${group}.test`, to: 'manual' } }),
   'member.list': (group) => ({ input: { group } }),
+  'member.origins': (group) => ({ input: { group } }),
   'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.show': (group) => ({ input: { group, account: `member@${group}.test` } }),
   'member.why': (group) => ({ input: { group, account: `member@${group}.test` } }),

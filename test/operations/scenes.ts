@@ -44,3 +44,11 @@ export function withToken({ services }: Rollcall, { slug }: Tenant): Promise<voi
 export async function pushed(_app: Rollcall, { slug, scim }: Tenant): Promise<void> {
   await scim('POST', '/Users', user(`pushed@${slug}.test`));
 }
+
+/** The reference of the request that `logged` sends. */
+export const LOGGED = 'sample-request';
+
+/** Provisions a user by a request that the log has. */
+export async function logged(_app: Rollcall, { slug, scim }: Tenant): Promise<void> {
+  await scim('POST', '/Users', user(`logged@${slug}.test`), { 'x-request-id': LOGGED });
+}

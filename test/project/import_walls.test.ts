@@ -35,7 +35,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/integrations': ['ipaddr.js', 'jose', 'zod'],
   'lib/operations': ['zod'],
   'lib/views': ['preact', 'preact-render-to-string'],
-  'lib/http': ['koa', '@koa/router', '@koa/bodyparser', 'raw-body', 'rate-limiter-flexible', 'pino'],
+  'lib/http': [
+    'koa',
+    '@koa/router',
+    '@koa/bodyparser',
+    'raw-body',
+    'rate-limiter-flexible',
+    'pino',
+    'csv-stringify/sync',
+  ],
   'lib/cli': ['commander', 'zod'],
   'lib/main': ['koa', 'pino'],
 };

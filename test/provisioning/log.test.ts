@@ -91,7 +91,7 @@ describe('the logs', () => {
         400,
         'Refused: The filter names an attribute that the schemas do not have: nonsense.',
       ],
-      ['GET', '/Users', 401, 'Refused: The bearer token is not valid for this endpoint.'],
+      ['GET', '/Users', 401, 'Refused: The token is not one of this group.'],
     ]);
   });
 
@@ -121,8 +121,8 @@ describe('the logs', () => {
     const { items } = await store.list(auditEntries, tenant.groupId, { index: 'seq', limit: 10 });
     expect(items.map((entry) => entry.action)).to.deep.equal([
       'integration.created',
-      'token.created',
       'group.created',
+      'token.created',
       'user.created',
       'user.deleted',
     ]);

@@ -5,8 +5,9 @@ import { unitStore } from '../../lib/audit/unit.ts';
 import { TokenUses } from '../../lib/integrations/token_uses.ts';
 import { tokenUses } from '../../lib/integrations/types.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
-import { logEntries } from '../../lib/provisioning/collections.ts';
-import { LogBook, strangersEntry } from '../../lib/provisioning/log.ts';
+import { logDays, logEntries } from '../../lib/provisioning/collections.ts';
+import { strangersEntry } from '../../lib/provisioning/log.ts';
+import { LogBook } from '../../lib/provisioning/log_book.ts';
 import type { Caller } from '../../lib/provisioning/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { refusal } from '../store/contract/fixture.ts';
@@ -25,7 +26,7 @@ for (const [what, failing] of faults)
   describe(`a batch whose commit ${what}`, () => {
     let scratch: Scratch;
     before(async () => {
-      scratch = await scratchStore(logEntries, tokenUses, auditEntries, auditHeads);
+      scratch = await scratchStore(logEntries, logDays, tokenUses, auditEntries, auditHeads);
     });
     after(() => scratch.remove());
 

@@ -311,6 +311,10 @@ describe('the pages of an owner', () => {
         await acme.scim('POST', '/Groups', { displayName: 'Ops', members: [{ value: member.id }] })
       ).body;
       const here = `/groups/acme/-/directory-groups/${acme.integrationId}/${id}`;
+      const plan = await owner.visit(`${here}/link?target=acme&role=maintainer`);
+      expect(plan.text).to.contain('one person would gain a role').and.contain('>linked<');
+      const unlinked = await owner.visit('/groups/acme/-/directory-groups?unlinked=1');
+      expect(unlinked.text).to.contain('>Ops<');
       await owner.visit(here);
       const added = await owner.send(`${here}/link`, { target: 'acme', role: 'maintainer' });
       expect(added.location).to.equal(here);
@@ -322,7 +326,9 @@ describe('the pages of an owner', () => {
         422,
         true,
       ]);
-      expect((await owner.visit(`${here}/unlink?target=acme`)).text).to.contain('Remove the link to acme');
+      const end = (await owner.visit(`${here}/unlink?target=acme`)).text;
+      expect(end).to.contain('Remove the link to acme').and.contain('one person would lose one');
+      expect((await owner.visit('/groups/acme/-/directory-groups?unlinked=1')).text).not.to.contain('>Ops<');
       await owner.send(`${here}/unlink`, { target: 'acme' });
       expect((await owner.visit(here)).text).to.contain('Gives no role');
     });

@@ -61,6 +61,11 @@ export function shortTime(iso: string | undefined): string {
   return iso === undefined ? '' : iso.slice(0, 16).replace('T', ' ');
 }
 
+/** `2026-03-01 14:05:09`, UTC: what happens in one minute has an order. */
+export function exactTime(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -33,7 +33,7 @@ export function logExchange(parts: Parts): Middleware {
     }
     const reason = error instanceof OAuthError ? error.reason : asScimError(error, requestId).message;
     const happened = { status, outcome: `Refused: ${reason}` };
-    await logStranger(parts, String(ctx.params.group), request, happened);
+    await logStranger(parts, String(ctx.params.group), request, async () => happened);
   };
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../scim/index.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { callerOf } from './authenticate.ts';
+import { noteBody, noteText } from './logged_bodies.ts';
 import { countBody, holdBody } from './memory.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`. Clients also send plain JSON, or no type at all. */
@@ -27,12 +28,22 @@ export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
 /** Reads a JSON object of limited size in steps; other requests run in between. */
 export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middleware {
   const bounds = { depth: limits.jsonDepth, nodes, keys: limits.jsonKeys, text: limits.jsonTextBytes };
+  async function parsed(ctx: Context, sent: Buffer): Promise<unknown> {
+    try {
+      const json = utf8Of(sent, ctx.request.charset, noticeOf(callerOf(ctx)));
+      return await unhurried(runtime, parseJson(json, bounds));
+    } catch (error) {
+      noteText(ctx, sent);
+      throw error;
+    }
+  }
+
   return async function parseObject(ctx: Context, next: Next): Promise<void> {
     const sent = await bytesOf(ctx, bytes);
     await countBody(ctx, sent.length);
     if (sent.length === 0) throw new InvalidSyntax('The body is empty.');
-    const json = utf8Of(sent, ctx.request.charset, noticeOf(callerOf(ctx)));
-    const body = await unhurried(runtime, parseJson(json, bounds));
+    const body = await parsed(ctx, sent);
+    noteBody(ctx, body);
     if (body === null || typeof body !== 'object' || Array.isArray(body))
       throw new InvalidSyntax('The body must be a JSON object.');
     Object.assign(ctx.request, { body });

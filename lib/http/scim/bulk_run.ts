@@ -1,6 +1,18 @@
+import { limits } from '../../../config/limits.ts';
 import { authorize, type Integration } from '../../integrations/index.ts';
 import { RuleError, type Runtime, unhurried } from '../../kernel/index.ts';
-import { type Caller, entryOf, type LogBook, noticeOf, type Stored } from '../../provisioning/index.ts';
+import { maskedJson } from '../../observe/index.ts';
+import {
+  bodiesOf,
+  type Caller,
+  entryOf,
+  type LogBook,
+  type LoggedBodies,
+  type LoggedOutcome,
+  nameSent,
+  noticeOf,
+  type Stored,
+} from '../../provisioning/index.ts';
 import {
   type BulkOperation,
   type BulkRequest,
@@ -27,6 +39,7 @@ import { Unavailable } from '../../store/index.ts';
 import { expectVersion } from './conditions.ts';
 import type { WritableEndpoint } from './endpoint.ts';
 import { asScimError } from './error_handler.ts';
+import { codeOf } from './provisioning_log.ts';
 
 export interface BulkParts {
   readonly endpoints: readonly WritableEndpoint[];
@@ -174,7 +187,14 @@ class BulkRun {
 
   #note(at: number, operation: BulkOperation, caller: Caller, result: Omit<BulkResult, 'operation'>): void {
     this.#results.set(at, { operation, ...result });
-    if (!caller.logged) this.#log(caller, result.status, 'Nothing to change.');
+    if (!caller.logged)
+      this.#log(caller, operation, { status: result.status, outcome: 'Nothing to change.' });
+    else if (caller.entryId !== undefined) {
+      const { runtime, logBook } = this.#parts;
+      const at = runtime.now();
+      const written = { id: caller.entryId, rootId: caller.integration.rootId, at, status: result.status };
+      logBook.addChange(written, bodiesOf(written, bodiesOfOperation(operation)));
+    }
     this.#passOn(caller);
   }
 
@@ -188,7 +208,11 @@ class BulkRun {
     const error = this.#errorOf(thrown);
     this.#errors += 1;
     this.#results.set(at, { operation, status: error.status, error, ...(made ?? this.#targetOf(operation)) });
-    this.#log(caller, error.status, `Refused: ${error.message}`);
+    this.#log(caller, operation, {
+      status: error.status,
+      outcome: `Refused: ${error.message}`,
+      ...codeOf(thrown, caller.request.requestId),
+    });
     this.#passOn(caller);
   }
 
@@ -199,9 +223,11 @@ class BulkRun {
     return error;
   }
 
-  #log(caller: Caller, status: number, outcome: string): void {
+  #log(caller: Caller, operation: BulkOperation, happened: LoggedOutcome): void {
     const { runtime, logBook } = this.#parts;
-    logBook.add(entryOf(runtime, caller, { status, outcome }));
+    const userName = nameSent(operation.data, '');
+    const entry = entryOf(runtime, caller, { ...(userName === undefined ? {} : { userName }), ...happened });
+    logBook.add(entry, bodiesOf(entry, bodiesOfOperation(operation)));
   }
 
   /** The caller for a request with only this operation. */
@@ -279,4 +305,8 @@ function parted(
 function wrongPlace(id: string | undefined): ScimError {
   const allowed = id === undefined ? 'POST' : 'PUT, PATCH and DELETE';
   return new MethodNotAllowed(`This path takes ${allowed} in a bulk request.`);
+}
+
+function bodiesOfOperation({ data }: BulkOperation): LoggedBodies {
+  return data === undefined ? {} : { request: maskedJson(data, limits.loggedBodyChars) };
 }

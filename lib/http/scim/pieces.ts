@@ -61,6 +61,7 @@ export async function sendPieces(ctx: Context, pieces: AsyncGenerator<string, vo
     if (done === true) return sendScimText(ctx, text);
     text += value;
   }
+  ctx.state.answerStart = text;
   const body = Readable.from(joined(text, pieces), { objectMode: false });
   // After a disconnect the pieces may not have been started or finished.
   atEnd(ctx, () => void pieces.return());

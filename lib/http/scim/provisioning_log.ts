@@ -1,27 +1,102 @@
 import type { View } from '../../audit/index.ts';
-import { entryOf, type LogBook, logStranger } from '../../provisioning/index.ts';
+import { type Denial, type Explained, explainDenial } from '../../integrations/index.ts';
+import { RuleError } from '../../kernel/index.ts';
+import {
+  bodiesOf,
+  entryOf,
+  type LogBook,
+  type LoggedOutcome,
+  logStranger,
+} from '../../provisioning/index.ts';
 import { requestInfo } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
+import { bodiesIn, nameIn } from './logged_bodies.ts';
 
 interface Parts {
   readonly store: View;
   readonly logBook: LogBook;
 }
 
+/** The reason of each 401, for the owners of the group. */
+const denials: Readonly<Record<Denial, string>> = {
+  missing: 'The request has no token.',
+  unknown: 'The token is not one of this group.',
+  expired: 'The token has expired.',
+  revoked: 'The token is revoked.',
+  address: 'The token may not be used from this address.',
+};
+
 /**
- * Logs reads and refusals in the provisioning log; a change has written its entry already. An unauthenticated request
- * is shown to the owners of the group that it named.
+ * Logs reads and refusals in the provisioning log; a change has written its entry already, and only its bodies follow.
+ * An unauthenticated request is shown to the owners of the group that it named.
  */
 export function logRequest(parts: Parts): Middleware {
+  const { store, logBook } = parts;
   return async function logScimRequest(ctx: Context, next: Next) {
+    const startedAt = store.now();
+    ctx.state.startedAt = startedAt;
     await next();
     const { caller, error } = ctx.state;
-    if (caller?.logged && error === undefined) return;
-    const happened = { status: ctx.status, outcome: outcomeOf(ctx) };
-    if (caller) parts.logBook.add(entryOf(parts.store, caller, happened));
-    else await logStranger(parts, String(ctx.params?.group ?? ''), requestInfo(ctx), happened);
+    const bodies = bodiesIn(ctx);
+    if (caller?.logged && error === undefined) {
+      const { entryId: id, integration } = caller;
+      if (id === undefined) return;
+      const written = { id, rootId: integration.rootId, at: store.now(), status: ctx.status };
+      logBook.addChange(written, bodiesOf(written, bodies));
+      return;
+    }
+    const happened = happenedIn(ctx);
+    if (caller) {
+      const entry = entryOf(store, caller, happened);
+      logBook.add(entry, bodiesOf(entry, bodies));
+      return;
+    }
+    const told = (rootId: string) => toldTo(store, ctx, rootId, happened);
+    await logStranger(parts, String(ctx.params?.group ?? ''), requestInfo(ctx), told, bodies);
   };
+}
+
+function happenedIn(ctx: Context): LoggedOutcome {
+  const { error } = ctx.state;
+  const userName = nameIn(ctx);
+  return {
+    status: ctx.status,
+    outcome: outcomeOf(ctx),
+    ...(userName === undefined ? {} : { userName }),
+    ...(error === undefined ? {} : codeOf(error, ctx.state.requestId)),
+  };
+}
+
+/** The outcome with what is wrong with the credential: the caller has not learned it. */
+async function toldTo(
+  store: View,
+  ctx: Context,
+  rootId: string,
+  happened: LoggedOutcome,
+): Promise<LoggedOutcome> {
+  if (happened.status !== 401 && happened.status !== 403) return happened;
+  const { digest, person } = ctx.state;
+  if (person) return happened;
+  const isGiven = ctx.get('authorization') !== '';
+  const sent = { rootId, digest, isGiven, ip: ctx.ip };
+  const { integration, token, denied }: Explained = await explainDenial(store, sent, store.now()).catch(
+    () => ({}),
+  );
+  return {
+    ...happened,
+    ...(integration && token ? { integrationId: integration.id, tokenId: token.id } : {}),
+    ...(denied === undefined || happened.status !== 401
+      ? {}
+      : { denied, outcome: `Refused: ${denials[denied]}` }),
+  };
+}
+
+/** The code of a refusal, for the remedy that the log shows. */
+export function codeOf(error: unknown, requestId: string): Pick<LoggedOutcome, 'code'> {
+  if (error instanceof RuleError) return { code: error.code };
+  const { scimType } = asScimError(error, requestId);
+  return scimType === undefined ? {} : { code: scimType };
 }
 
 function outcomeOf(ctx: Context): string {

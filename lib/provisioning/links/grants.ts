@@ -81,7 +81,11 @@ export async function withTakenByLinks(
   return withTaken(member, (taken) => withLinkGrants(taken, integrationId, grants));
 }
 
-function givenBy({ id, integrationId, targetId, role }: GroupLink, since: number, cause: string): Grant {
+export function givenBy(
+  { id, integrationId, targetId, role }: GroupLink,
+  since: number,
+  cause: string,
+): Grant {
   const origin = { kind: 'directory_group', source: id, via: integrationId, role, since, cause } as const;
   return { groupId: targetId, origin };
 }

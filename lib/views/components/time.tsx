@@ -29,6 +29,12 @@ export function Time({ at }: { at: number | string }) {
   );
 }
 
+/** A moment to the second, for what happens in one minute. */
+export function Exact({ at }: { at: number | string }) {
+  const moment = new Date(at);
+  return <time dateTime={moment.toISOString()}>{absolute.format(moment)} UTC</time>;
+}
+
 function distance(at: number, now: number): string {
   const apart = Math.abs(at - now);
   if (apart < 60_000) return 'just now';

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Button, ButtonLink, GetForm } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
@@ -89,7 +89,7 @@ function Links({ at, name, links }: Shown) {
 function NewLink({ at, targets, roles, target, role, problem }: Shown) {
   return (
     <Card id="new-link" title="Add a link" span={5}>
-      <Form action={`${at}/link`}>
+      <GetForm action={`${at}/link`}>
         {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         <Choice
           name="role"
@@ -103,8 +103,8 @@ function NewLink({ at, targets, roles, target, role, problem }: Shown) {
           options={targets.map((path) => ({ value: path, text: path }))}
           {...(target === undefined ? {} : { value: target })}
         />
-        <Button>Add the link</Button>
-      </Form>
+        <Button>See who gains and who loses</Button>
+      </GetForm>
     </Card>
   );
 }

@@ -25,14 +25,24 @@ interface ShownList {
 interface Shown {
   readonly side: Side;
   readonly provisioningAt: string;
+  /** The address of this page, and whether it shows only what gives nothing. */
+  readonly listsAt: string;
+  readonly isUnlinked: boolean;
   readonly lists: readonly ShownList[];
 }
 
 /** What the identity providers push as groups, and which roles each one gives. */
-export function directoryGroupsPage({ side, provisioningAt, lists }: Shown): Page {
+export function directoryGroupsPage({ side, provisioningAt, listsAt, isUnlinked, lists }: Shown): Page {
   return {
     title: 'Directory groups',
     side,
+    actions:
+      lists.length > 0 &&
+      (isUnlinked ? (
+        <ButtonLink to={listsAt}>Show all</ButtonLink>
+      ) : (
+        <ButtonLink to={`${listsAt}?unlinked=1`}>Show only those that give nothing</ButtonLink>
+      )),
     summary: {
       tone: 'plain',
       text: 'The groups of your identity providers, and the roles that they give here.',
@@ -50,17 +60,26 @@ export function directoryGroupsPage({ side, provisioningAt, lists }: Shown): Pag
       ) : (
         <Grid>
           {lists.map((list) => (
-            <List key={list.at} {...list} />
+            <List key={list.at} {...list} isUnlinked={isUnlinked} />
           ))}
         </Grid>
       ),
   };
 }
 
-function List({ integration, at, directoryGroups, isLater, next }: ShownList) {
+function List({
+  integration,
+  at,
+  directoryGroups,
+  isLater,
+  next,
+  isUnlinked,
+}: ShownList & { isUnlinked: boolean }) {
   return (
     <Card id={`of-${integration.replaceAll(/\W+/g, '-')}`} title={integration}>
-      {directoryGroups.length === 0 ? (
+      {directoryGroups.length === 0 && isUnlinked ? (
+        <p class="quiet">Every directory group gives a role.</p>
+      ) : directoryGroups.length === 0 ? (
         <Empty title="No directory group has arrived.">
           Choose in your identity provider which groups it pushes. The groups that it has pushed are listed
           here.
@@ -89,7 +108,12 @@ function List({ integration, at, directoryGroups, isLater, next }: ShownList) {
           }))}
         />
       )}
-      <Pager at={at} isLater={isLater} next={next} words={{ first: 'First page', next: 'Next page' }} />
+      <Pager
+        at={isUnlinked ? `${at}?unlinked=1` : at}
+        isLater={isLater}
+        next={next}
+        words={{ first: 'First page', next: 'Next page' }}
+      />
     </Card>
   );
 }

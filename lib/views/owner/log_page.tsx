@@ -1,23 +1,34 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Card } from '../components/card.tsx';
+import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, GetForm } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Pager } from '../components/pager.tsx';
 import type { Page, Side } from '../layout/document.tsx';
+import { DaysCard, type ShownDay } from './charts.tsx';
 import { LogTable, type ShownRequest } from './log_table.tsx';
 
 export interface LogFilter {
   readonly user: string;
-  readonly integration: string;
   readonly status: string;
+  readonly kind: string;
   readonly since: string;
+  readonly until: string;
+  readonly integration: string;
+  readonly token: string;
 }
 
 interface Shown {
   readonly side: Side;
   readonly at: string;
+  /** The filter as a query. */
+  readonly query: string;
   readonly filter: LogFilter;
   readonly integrations: readonly { readonly id: string; readonly name: string }[];
+  readonly tokens: readonly { readonly id: string; readonly name: string; readonly integration: string }[];
+  /** How many requests an exported file has at most. */
+  readonly exported: number;
+  /** The chart; absent on later pages, and where a time is chosen. */
+  readonly days?: readonly ShownDay[] | undefined;
   readonly requests: readonly ShownRequest[];
   readonly isLater: boolean;
   readonly next?: string | undefined;
@@ -25,18 +36,36 @@ interface Shown {
   readonly problem?: string | undefined;
 }
 
+const answers = [
+  { value: '', text: 'all' },
+  { value: 'refused', text: 'refused' },
+  { value: '2xx', text: 'accepted (2xx)' },
+  { value: '401', text: 'credential refused (401)' },
+  { value: '404', text: 'not found (404)' },
+  { value: '409', text: 'conflict (409)' },
+  { value: '429', text: 'too many (429)' },
+  { value: '5xx', text: 'errors (5xx)' },
+];
+
+const kinds = [
+  { value: '', text: 'all' },
+  { value: 'change', text: 'changes' },
+  { value: 'read', text: 'reads' },
+  { value: 'discovery', text: 'discovery' },
+];
+
 const periods = [
   { value: '', text: 'any time' },
   { value: '1h', text: 'the last hour' },
   { value: '24h', text: 'the last 24 hours' },
   { value: '7d', text: 'the last 7 days' },
+  { value: '30d', text: 'the last 30 days' },
 ];
 
 /** The requests of identity providers, refused ones too. */
 export function logPage(shown: Shown): Page {
-  const { side, at, filter, requests, isLater, next } = shown;
-  const asked = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-  const isFiltered = asked.size > 0;
+  const { side, at, query, days, requests, isLater, next } = shown;
+  const isFiltered = query !== '';
   return {
     title: 'Log',
     side,
@@ -45,24 +74,43 @@ export function logPage(shown: Shown): Page {
       text: 'Every request of your identity providers, the newest first. Times are UTC.',
     },
     body: (
-      <Card id="requests" title="Requests">
-        <Filters {...shown} isFiltered={isFiltered} />
-        <LogTable
-          requests={requests}
-          empty={isFiltered ? 'No request matches the filter.' : 'No request has arrived yet.'}
-        />
-        <Pager
-          at={isFiltered ? `${at}?${asked}` : at}
-          isLater={isLater}
-          next={next}
-          words={{ first: 'Newest', next: 'Older' }}
-        />
-      </Card>
+      <Grid>
+        {days && <DaysCard days={days} />}
+        <Card id="requests" title="Requests" right={requests.length > 0 && <Export {...shown} />}>
+          <Filters {...shown} isFiltered={isFiltered} />
+          <LogTable
+            requests={requests}
+            empty={isFiltered ? 'No request matches the filter.' : 'No request has arrived yet.'}
+          />
+          <Pager
+            at={isFiltered ? `${at}?${query}` : at}
+            isLater={isLater}
+            next={next}
+            words={{ first: 'Newest', next: 'Older' }}
+          />
+        </Card>
+      </Grid>
     ),
   };
 }
 
-function Filters({ at, filter, integrations, problem, isFiltered }: Shown & { isFiltered: boolean }) {
+/** What is filtered, as files. */
+function Export({ at, query, exported }: Shown) {
+  const ask = query === '' ? '' : `?${query}`;
+  const most = `the newest ${exported.toLocaleString('en')} at most`;
+  return (
+    <span class="buttons">
+      <ButtonLink kind="small" to={`${at}/export.csv${ask}`} label={`Export as CSV, ${most}`}>
+        Export CSV
+      </ButtonLink>
+      <ButtonLink kind="small" to={`${at}/export.json${ask}`} label={`Export as JSON, ${most}`}>
+        Export JSON
+      </ButtonLink>
+    </span>
+  );
+}
+
+function Filters({ at, filter, integrations, tokens, problem, isFiltered }: Shown & { isFiltered: boolean }) {
   return (
     <GetForm action={at} class="filters">
       <Field
@@ -73,16 +121,18 @@ function Filters({ at, filter, integrations, problem, isFiltered }: Shown & { is
         error={problem}
         optional
       />
+      <Choice name="status" label="Answer" value={filter.status} options={withOwn(answers, filter.status)} />
+      <Choice name="kind" label="Kind" value={filter.kind} options={kinds} />
+      <Choice name="since" label="From" value={filter.since} options={withOwn(periods, filter.since)} />
       <Choice
-        name="status"
-        label="Answer"
-        value={filter.status}
-        options={[
-          { value: '', text: 'all' },
-          { value: 'refused', text: 'refused only' },
-        ]}
+        name="until"
+        label="Until"
+        value={filter.until}
+        options={withOwn(
+          periods.map(({ value, text }) => ({ value, text: ends[value] ?? text })),
+          filter.until,
+        )}
       />
-      <Choice name="since" label="From" value={filter.since} options={periods} />
       {integrations.length > 1 && (
         <Choice
           name="integration"
@@ -94,8 +144,35 @@ function Filters({ at, filter, integrations, problem, isFiltered }: Shown & { is
           ]}
         />
       )}
+      {tokens.length > 0 && (
+        <Choice
+          name="token"
+          label="Credential"
+          value={filter.token}
+          options={[
+            { value: '', text: 'all' },
+            ...tokens.map(({ id, name, integration }) => ({
+              value: id,
+              text: integrations.length > 1 ? `${name}, ${integration}` : name,
+            })),
+          ]}
+        />
+      )}
       <Button kind="plain">Filter</Button>
       {isFiltered && <ButtonLink to={at}>Show all</ButtonLink>}
     </GetForm>
   );
+}
+
+const ends: Readonly<Record<string, string>> = {
+  '': 'now',
+  '1h': '1 hour ago',
+  '24h': '24 hours ago',
+  '7d': '7 days ago',
+  '30d': '30 days ago',
+};
+
+/** A value of a deep link stays chosen, although the list does not offer it. */
+function withOwn(options: readonly { readonly value: string; readonly text: string }[], value: string) {
+  return options.some((option) => option.value === value) ? options : [...options, { value, text: value }];
 }

@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { Link } from '../components/controls.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag, type Tone } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
@@ -14,8 +15,11 @@ export interface ShownRequest {
   readonly userName?: string;
   readonly requestId: string;
   readonly changes: readonly string[];
+  readonly ms?: number;
   /** The name of the credential. */
   readonly credential?: string | undefined;
+  /** The page of the request. */
+  readonly to: string;
 }
 
 /** Requests of identity providers, the newest first. */
@@ -49,6 +53,8 @@ function cellsOf({
   requestId,
   changes,
   credential,
+  ms,
+  to,
 }: ShownRequest) {
   return [
     <>
@@ -56,7 +62,7 @@ function cellsOf({
       <Time at={at} />
     </>,
     <>
-      {outcome}
+      <Link to={to}>{outcome}</Link>
       {changes.map((change) => (
         <small key={change}>{change}</small>
       ))}
@@ -69,14 +75,15 @@ function cellsOf({
       {credential ?? <span class="quiet">–</span>}
       <small>{ip}</small>
     </>,
-    <Tag key="status" tone={toneOf(status)}>
-      {status}
-    </Tag>,
+    <>
+      <Tag tone={toneOf(status)}>{status}</Tag>
+      {ms !== undefined && <small>{ms} ms</small>}
+    </>,
   ];
 }
 
 /** A path as people read it. */
-function readable(path: string): string {
+export function readable(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -84,6 +91,6 @@ function readable(path: string): string {
   }
 }
 
-function toneOf(status: number): Tone {
+export function toneOf(status: number): Tone {
   return status >= 400 ? 'bad' : 'ok';
 }

@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { DaysCard, OriginsCard, type ShownDay, type ShownOrigins } from './charts.tsx';
 import { type Condition, stateOf } from './integration_state.tsx';
 
 interface Shown {
@@ -23,6 +24,9 @@ interface Shown {
     readonly kind: string;
   }[];
   readonly isCut: boolean;
+  /** Charts, for those who may see them. */
+  readonly days?: readonly ShownDay[] | undefined;
+  readonly origins?: ShownOrigins | undefined;
   /** Only for owners: how the group is connected. */
   readonly connections?: Connections | undefined;
 }
@@ -48,6 +52,8 @@ export function overviewPage(shown: Shown): Page {
       <Grid>
         <About {...shown} />
         {connections && <Provisioning {...connections} />}
+        {shown.days && <DaysCard days={shown.days} span={7} />}
+        {shown.origins && <OriginsCard {...shown.origins} />}
         <Below {...shown} />
       </Grid>
     ),

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import mongoose, { type Connection } from 'mongoose';
 import { systemRuntime } from '../../../lib/kernel/runtime.ts';
-import { logEntries } from '../../../lib/provisioning/collections.ts';
-import { LogBook, strangersEntry } from '../../../lib/provisioning/log.ts';
+import { logDays, logEntries } from '../../../lib/provisioning/collections.ts';
+import { strangersEntry } from '../../../lib/provisioning/log.ts';
+import { LogBook } from '../../../lib/provisioning/log_book.ts';
 import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { TooManyMatches, Unavailable } from '../../../lib/store/errors.ts';
 import { type MongoStore, openMongoStore } from '../../../lib/store/mongo/store.ts';
@@ -45,7 +46,7 @@ describeMongo('MongoDB that fails', () => {
     store = await openMongoStore({
       // What the failing server says of itself does not change, so the driver has to ask it anew.
       uri: `${server.uri}?serverMonitoringMode=poll&heartbeatFrequencyMS=500&minHeartbeatFrequencyMS=50`,
-      collections: asDeclared([people, users, logEntries]),
+      collections: asDeclared([people, users, logDays, logEntries]),
       types: registry,
       appName: 'rollcall-faults',
       limits,

@@ -4,10 +4,11 @@ import {
   groupTree,
   integrationList,
   linkAdd,
+  linkPlan,
   linkRemove,
   linkRoles,
 } from '../../../operations/index.ts';
-import { confirmPage, directoryGroupPage, directoryGroupsPage } from '../../../views/index.ts';
+import { directoryGroupPage, directoryGroupsPage, linkPlanPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';
@@ -30,11 +31,17 @@ export function showDirectoryGroups(site: Site): Middleware {
     const caller = callerOf(ctx);
     const group = place.path;
     const [after, only] = [queried(ctx, 'after'), ctx.params.integration];
+    const unlinked = queried(ctx, 'unlinked') !== '';
     const { integrations } = await integrationList.perform(site, caller, { group });
     const shown = only === undefined ? integrations.map(({ id }) => id) : [only];
     const lists = await Promise.all(
       shown.map(async (integration) => ({
-        ...(await directoryGroupList.perform(site, caller, { group, integration, ...pageAt(after) })),
+        ...(await directoryGroupList.perform(site, caller, {
+          group,
+          integration,
+          unlinked,
+          ...pageAt(after),
+        })),
         at: listUrl(group, integration),
         isLater: after !== '',
       })),
@@ -42,6 +49,8 @@ export function showDirectoryGroups(site: Site): Middleware {
     const page = directoryGroupsPage({
       side: sideOf(place, 'directory-groups'),
       provisioningAt: groupUrl(group, 'provisioning'),
+      listsAt: only === undefined ? groupUrl(group, 'directory-groups') : listUrl(group, only),
+      isUnlinked: unlinked,
       lists,
     });
     await sendPage(site, ctx, page);
@@ -72,22 +81,36 @@ export function addLink(site: Site): Middleware {
   };
 }
 
+/** Who gains and who loses by the link that is chosen. */
+export function showLinkPlan(site: Site): Middleware {
+  return async function planOfLink(ctx: Context) {
+    const typed = { target: queried(ctx, 'target'), role: queried(ctx, 'role') };
+    const tried = await attempt(() => linkPlan.perform(site, callerOf(ctx), { ...here(ctx), ...typed }));
+    if ('problem' in tried) {
+      const page = await pageOf(site, ctx, { ...typed, problem: tried.problem });
+      await sendPage(site, ctx, { ...page, status: 422 });
+      return;
+    }
+    await sendPage(site, ctx, linkPlanPage({ ...tried.done, ...aroundPlan(ctx, tried.done) }));
+  };
+}
+
 export function showUnlink(site: Site): Middleware {
   return async function unlinkForm(ctx: Context) {
     const target = queried(ctx, 'target');
-    const { name, integration } = await directoryGroupShow.perform(site, callerOf(ctx), here(ctx));
-    const page = confirmPage({
-      side: sideOf(placeHere(ctx), 'directory-groups'),
-      crumbs: [...crumbs(ctx, integration), { to: oneUrl(ctx), text: name }],
-      title: `Remove the link of “${name}” to ${target}?`,
-      effect: `Members of ${name} lose what this link gives them in ${target}.`,
-      more: 'Roles that they have for another reason stay.',
-      action: `${oneUrl(ctx)}/unlink`,
-      hidden: { target },
-      button: `Remove the link to ${target}`,
-      back: oneUrl(ctx),
-    });
-    await sendPage(site, ctx, page);
+    const plan = await linkPlan.perform(site, callerOf(ctx), { ...here(ctx), target });
+    await sendPage(site, ctx, linkPlanPage({ ...plan, ...aroundPlan(ctx, plan) }));
+  };
+}
+
+function aroundPlan(
+  ctx: Context,
+  { integration, directoryGroup }: { readonly integration: string; readonly directoryGroup: string },
+) {
+  return {
+    side: sideOf(placeHere(ctx), 'directory-groups'),
+    crumbs: [...crumbs(ctx, integration), { to: oneUrl(ctx), text: directoryGroup }],
+    back: oneUrl(ctx),
   };
 }
 

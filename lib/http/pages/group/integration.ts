@@ -50,7 +50,6 @@ export function showIntegration(site: Site): Middleware {
       logList.perform(site, caller, { ...here, limit: LATEST }),
       logList.perform(site, caller, { ...here, failed: true, since: '24h', limit: limits.pageSize }),
     ]);
-    const names = new Map(credentials.map(({ id, name }) => [id, name]));
     const page = integrationPage({
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
@@ -65,7 +64,7 @@ export function showIntegration(site: Site): Middleware {
         isMore: refused.next !== undefined,
         refusedAt: `${groupUrl(here.group, 'log')}?status=refused&since=24h&integration=${integration.id}`,
       },
-      latest: latest.entries.map((entry) => shownRequest(entry, names)),
+      latest: latest.entries.map((entry) => shownRequest(entry, groupUrl(here.group, 'log'))),
     });
     await sendPage(site, ctx, page);
   };

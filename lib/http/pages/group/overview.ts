@@ -6,6 +6,7 @@ import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
+import { daysHere, originsHere } from './charts.ts';
 import { placeHere } from './place.ts';
 import { crumbsTo, groupUrl, sideOf } from './side.ts';
 import { flat } from './tree.ts';
@@ -19,10 +20,12 @@ export function showGroup(site: Site): Middleware {
     const place = placeHere(ctx);
     const caller = callerOf(ctx);
     const { path, role } = place;
-    const [group, tree, connections] = await Promise.all([
+    const [group, tree, connections, days, origins] = await Promise.all([
       groupShow.perform(site, caller, { group: path }),
       groupTree.perform(site, caller, { group: path }),
       connectionsOf(site, ctx),
+      daysHere(site, ctx),
+      originsHere(site, ctx),
     ]);
     const below = flat(tree.children);
     const page = overviewPage({
@@ -33,6 +36,8 @@ export function showGroup(site: Site): Middleware {
       membersAt: may(place.parties, 'member.list') ? groupUrl(path, 'members') : undefined,
       below: below.slice(0, limits.pageSize).map((one) => ({ ...one, to: groupUrl(one.path) })),
       isCut: below.length > limits.pageSize,
+      days,
+      origins,
       ...(connections
         ? {
             connections: {

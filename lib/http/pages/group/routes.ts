@@ -17,12 +17,15 @@ import {
   removeLink,
   showDirectoryGroup,
   showDirectoryGroups,
+  showLinkPlan,
   showUnlink,
 } from './directory_groups.ts';
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
 import { showGuide, showGuides } from './guides.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
-import { showLog } from './log.ts';
+import { showLog, showLogEntry } from './log.ts';
+import { exportLog } from './log_export.ts';
+import { showReplay } from './log_replay.ts';
 import {
   changeRole,
   convertMember,
@@ -53,6 +56,7 @@ const GROUP = '/groups/:group/-';
 /** Pages that groups at any depth have. */
 const ANY_GROUP = '/groups/*group/-';
 const MEMBERS = `${ANY_GROUP}/members`;
+const LOG = `${GROUP}/log`;
 const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
@@ -74,9 +78,13 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${MEMBERS}/:account/remove`, ...page('member.remove'), showRemoveMember(site));
   router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
   router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));
-  router.get(`${GROUP}/log`, ...page('log.list'), showLog(site));
   router.get(`${GROUP}/guides`, ...page('guide.show'), showGuides(site));
   router.get(`${GROUP}/guides/:provider`, ...page('guide.show'), showGuide(site));
+  router.get(LOG, ...page('log.list'), showLog(site));
+  router.get(`${LOG}/export.csv`, ...page('log.list'), exportLog(site, 'csv'));
+  router.get(`${LOG}/export.json`, ...page('log.list'), exportLog(site, 'json'));
+  router.get(`${LOG}/:entry/replay`, ...page('log.replay'), showReplay(site));
+  router.get(`${LOG}/:entry`, ...page('log.show'), showLogEntry(site));
 
   router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));
   router.get(`${PROVISIONING}/new`, ...page('integration.create'), showNewIntegration(site));
@@ -108,6 +116,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(DIRECTORY_GROUPS, ...page('directory_group.list'), showDirectoryGroups(site));
   router.get(`${DIRECTORY_GROUPS}/:integration`, ...page('directory_group.list'), showDirectoryGroups(site));
   router.get(DIRECTORY_GROUP, ...page('directory_group.show'), showDirectoryGroup(site));
+  router.get(`${DIRECTORY_GROUP}/link`, ...page('link.plan'), showLinkPlan(site));
   router.post(`${DIRECTORY_GROUP}/link`, ...form('link.add'), addLink(site));
   router.get(`${DIRECTORY_GROUP}/unlink`, ...page('link.remove'), showUnlink(site));
   router.post(`${DIRECTORY_GROUP}/unlink`, ...form('link.remove'), removeLink(site));

@@ -1,0 +1,83 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
+import { Table } from './table.tsx';
+
+interface Part {
+  readonly name: string;
+  readonly value: number;
+  /** What failed is drawn in the colour of refusals. */
+  readonly tone?: 'bad';
+}
+
+interface Bar {
+  readonly name: string;
+  /** From the ground up. */
+  readonly parts: readonly Part[];
+  /** The cell of the table that names it. */
+  readonly label?: ComponentChildren;
+}
+
+interface ChartProps {
+  /** What the chart says, in a sentence. */
+  readonly summary: string;
+  /** What a bar stands for. */
+  readonly axis: string;
+  readonly bars: readonly Bar[];
+}
+
+const HEIGHT = 120;
+const STEP = 28;
+const WIDTH = 20;
+
+/** Bars drawn on the server, and the same numbers as a table. */
+export function Chart({ summary, axis, bars }: ChartProps) {
+  const most = Math.max(1, ...bars.map(totalOf));
+  const names = bars[0]?.parts.map(({ name }) => name) ?? [];
+  return (
+    <figure class="chart">
+      <svg viewBox={`0 0 ${bars.length * STEP} ${HEIGHT + 4}`} role="img" aria-label={summary}>
+        {bars.map((bar, at) => (
+          <Column key={bar.name} bar={bar} x={at * STEP + (STEP - WIDTH) / 2} most={most} />
+        ))}
+        <line x1="0" x2={bars.length * STEP} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+      </svg>
+      <figcaption>{summary}</figcaption>
+      <details>
+        <summary>As a table</summary>
+        <Table
+          caption={summary}
+          columns={[{ title: axis }, ...names.map((title) => ({ title, kind: 'number' }) as const)]}
+          rows={bars.map(({ name, label, parts }) => ({
+            key: name,
+            cells: [label ?? name, ...parts.map(({ value }) => value)],
+          }))}
+        />
+      </details>
+    </figure>
+  );
+}
+
+function Column({ bar: { name, parts }, x, most }: { bar: Bar; x: number; most: number }) {
+  let below = 0;
+  return (
+    <g>
+      <title>{`${name}: ${parts.map((part) => `${part.value} ${part.name.toLowerCase()}`).join(', ')}`}</title>
+      {parts.map(({ name: part, value, tone }) => {
+        const height = heightOf(value, most);
+        below += height;
+        return (
+          <rect key={part} class={tone ?? 'plain'} x={x} y={HEIGHT - below} width={WIDTH} height={height} />
+        );
+      })}
+    </g>
+  );
+}
+
+/** A small number stays visible beside a large one. */
+function heightOf(value: number, most: number): number {
+  return value === 0 ? 0 : Math.max(2, Math.round((value / most) * (HEIGHT - 6)));
+}
+
+function totalOf({ parts }: Bar): number {
+  return parts.reduce((sum, { value }) => sum + value, 0);
+}

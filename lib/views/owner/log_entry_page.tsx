@@ -1,0 +1,210 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Grid } from '../components/card.tsx';
+import { Code } from '../components/code.tsx';
+import { ButtonLink, Link } from '../components/controls.tsx';
+import { Copy, Facts } from '../components/facts.tsx';
+import { Banner } from '../components/notice.tsx';
+import { Table } from '../components/table.tsx';
+import { Exact } from '../components/time.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+import { readable, toneOf } from './log_table.tsx';
+
+interface Body {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+export interface ShownEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms?: number;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly outcome: string;
+  readonly requestId: string;
+  readonly userName?: string;
+  readonly integration?: string;
+  readonly token?: string;
+  readonly leniencies?: readonly string[];
+  readonly dropped?: readonly string[];
+}
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly entry: ShownEntry;
+  readonly changes: readonly string[];
+  readonly request?: Body | undefined;
+  readonly answer?: Body | undefined;
+  /** Days that bodies are kept, and whether these may have expired. */
+  readonly bodyDays: number;
+  readonly isOld: boolean;
+  readonly cause?: string | undefined;
+  readonly remedy?: { readonly text: string; readonly to?: string; readonly label?: string } | undefined;
+  readonly curl?: string | undefined;
+  /** The requests about the same person. */
+  readonly personAt?: string | undefined;
+  /** The page that shows what it would do now; absent where it cannot be replayed. */
+  readonly replayAt?: string | undefined;
+}
+
+/** One request of an identity provider: why it was answered so, what helps, and what was sent. */
+export function logEntryPage(shown: Shown): Page {
+  const { side, crumbs, entry, cause, remedy, changes, replayAt } = shown;
+  const isRefused = entry.status >= 400;
+  return {
+    title: `${entry.method} ${readable(entry.path)}`,
+    side,
+    crumbs,
+    ...(replayAt === undefined ? {} : { actions: <ButtonLink to={replayAt}>Replay as preview</ButtonLink> }),
+    state: { tone: toneOf(entry.status), text: String(entry.status) },
+    summary: { tone: toneOf(entry.status), text: isRefused ? `Refused. ${cause ?? ''}` : entry.outcome },
+    body: (
+      <Grid>
+        {remedy && (
+          <Banner
+            tone="warn"
+            title="What helps:"
+            action={
+              remedy.to !== undefined && <ButtonLink to={remedy.to}>{remedy.label ?? 'Open'}</ButtonLink>
+            }
+          >
+            {remedy.text}
+          </Banner>
+        )}
+        <About {...shown} />
+        <Effects changes={changes} dropped={entry.dropped ?? []} leniencies={entry.leniencies ?? []} />
+        <BodyCard {...shown} id="request-body" title="Request" body={shown.request} />
+        <BodyCard {...shown} id="answer-body" title="Answer" body={shown.answer} />
+        <Curl {...shown} />
+      </Grid>
+    ),
+  };
+}
+
+function About({ entry, personAt }: Shown) {
+  const { at, ms, ip, userAgent, integration, token, userName, requestId } = entry;
+  const facts = [
+    { name: 'Time', value: <Exact at={at} /> },
+    ...(ms === undefined ? [] : [{ name: 'Duration', value: `${ms} ms` }]),
+    { name: 'Integration', value: integration ?? 'none: the request was not authenticated' },
+    ...(token === undefined ? [] : [{ name: 'Credential', value: token }]),
+    ...(userName === undefined
+      ? []
+      : [
+          {
+            name: 'Person',
+            value: personAt === undefined ? userName : <Link to={personAt}>{userName}</Link>,
+          },
+        ]),
+    { name: 'From', value: `${ip}${userAgent === '' ? '' : ` · ${userAgent}`}` },
+    { name: 'Reference', value: requestId, copy: requestId },
+  ];
+  return (
+    <Card id="about" title="About this request" span={6}>
+      <Facts facts={facts} />
+    </Card>
+  );
+}
+
+function Effects({
+  changes,
+  dropped,
+  leniencies,
+}: {
+  changes: readonly string[];
+  dropped: readonly string[];
+  leniencies: readonly string[];
+}) {
+  return (
+    <Card id="effects" title="What it changed" span={6}>
+      {changes.length === 0 ? (
+        <p class="quiet">Nothing.</p>
+      ) : (
+        <ul class="plain">
+          {changes.map((change) => (
+            <li key={change}>{change}</li>
+          ))}
+        </ul>
+      )}
+      {dropped.length > 0 && (
+        <Table
+          caption="Unknown attributes that were left out"
+          columns={[{ title: 'Unknown attribute, left out' }]}
+          rows={dropped.map((name) => ({ key: name, cells: [<code key={name}>{name}</code>] }))}
+        />
+      )}
+      {leniencies.length > 0 && (
+        <p class="hint">
+          The request differs from the standard and was understood all the same: {leniencies.join(', ')}.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function BodyCard({
+  id,
+  title,
+  body,
+  bodyDays,
+  isOld,
+}: Shown & { id: string; title: string; body: Body | undefined }) {
+  return (
+    <Card
+      id={id}
+      title={title}
+      span={6}
+      right={body && <Copy text={pretty(body)} what={title.toLowerCase()} />}
+    >
+      {body === undefined ? (
+        <p class="quiet">
+          {isOld ? `Bodies are kept for ${bodyDays} days.` : 'It has no body, or none was read.'}
+        </p>
+      ) : (
+        <>
+          {body.isCut && (
+            <p class="hint">Longer than the log keeps. The end is cut off; it cannot be replayed.</p>
+          )}
+          <Code label={`${title} body`} text={pretty(body)} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Curl({ curl, request }: Shown) {
+  return (
+    <Card
+      id="curl"
+      title="The same request as a command"
+      right={curl && <Copy text={curl} what="the command" />}
+    >
+      {curl === undefined ? (
+        <p class="quiet">
+          {request?.isCut ? 'The body is cut off, so there is no command.' : 'There is no command.'}
+        </p>
+      ) : (
+        <>
+          <p class="hint">
+            Set <code>TOKEN</code> to a credential first. Secrets in the body are masked as <code>***</code>.
+            The command changes what it says.
+          </p>
+          <Code label="The command" text={curl} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function pretty({ text }: Body): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
