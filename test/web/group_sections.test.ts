@@ -312,7 +312,7 @@ describe('the pages of an owner', () => {
       ).body;
       const here = `/groups/acme/-/directory-groups/${acme.integrationId}/${id}`;
       const plan = await owner.visit(`${here}/link?target=acme&role=maintainer`);
-      expect(plan.text).to.contain('one person would gain a role').and.contain('>linked<');
+      expect(plan.text).to.contain('One person would gain a role').and.contain('>linked<');
       const unlinked = await owner.visit('/groups/acme/-/directory-groups?unlinked=1');
       expect(unlinked.text).to.contain('>Ops<');
       await owner.visit(here);

@@ -11,7 +11,7 @@ export function Code({ label, text }: { label: string; text: string }) {
       class="code"
       readOnly
       spellcheck={false}
-      rows={Math.min(Math.max(lines, 2), MOST_ROWS)}
+      rows={Math.min(lines + 2, MOST_ROWS)}
       aria-label={label}
     >
       {text}

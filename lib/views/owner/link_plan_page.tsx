@@ -42,7 +42,7 @@ export function linkPlanPage(shown: Shown): Page {
     crumbs,
     summary: {
       tone: loses.length > 0 ? 'warn' : 'ok',
-      text: `${people(gains.length)} would gain a role, ${people(loses.length)} would lose one, ${people(unchanged)} would keep theirs.`,
+      text: `${capital(people(gains.length))} would gain a role, ${people(loses.length)} would lose one, ${people(unchanged)} would keep theirs.`,
     },
     body: (
       <Grid>
@@ -102,4 +102,8 @@ function Moves({ id, title, moves }: { id: string; title: string; moves: readonl
 
 function people(count: number): string {
   return count === 1 ? 'one person' : `${count} people`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -100,10 +100,10 @@ function Export({ at, query, exported }: Shown) {
   const most = `the newest ${exported.toLocaleString('en')} at most`;
   return (
     <span class="buttons">
-      <ButtonLink kind="small" to={`${at}/export.csv${ask}`} label={`Export as CSV, ${most}`}>
+      <ButtonLink kind="small" to={`${at}/export.csv${ask}`} label={`Export CSV, ${most}`}>
         Export CSV
       </ButtonLink>
-      <ButtonLink kind="small" to={`${at}/export.json${ask}`} label={`Export as JSON, ${most}`}>
+      <ButtonLink kind="small" to={`${at}/export.json${ask}`} label={`Export JSON, ${most}`}>
         Export JSON
       </ButtonLink>
     </span>
