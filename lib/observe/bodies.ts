@@ -32,7 +32,7 @@ export function maskedBody(text: string, chars: number): MaskedBody {
     const value = parsed(text);
     if (value !== undefined) return maskedJson(value, chars);
   }
-  const shown = maskedByName(maskText(text.slice(0, chars + LONGEST_SECRET)));
+  const shown = maskedByName(maskText(text.slice(0, chars + LONGEST_SECRET)), namesSecretPath(text));
   return { text: shown.slice(0, chars), isCut: text.length > chars };
 }
 
@@ -45,8 +45,7 @@ function parsed(text: string): unknown {
 }
 
 /** Without the structure, a path that names a secret hides every `value` of the text. */
-function maskedByName(text: string): string {
-  const hidesValues = [...text.matchAll(SECRET_PATH)].some(([, path = '']) => isSecretName(path));
+function maskedByName(text: string, hidesValues: boolean): string {
   const isHidden = (name: string) => {
     const plain = name.slice(1, -1);
     return isSecretName(plain) || (hidesValues && plain.toLowerCase() === 'value');
@@ -56,6 +55,12 @@ function maskedByName(text: string): string {
   return safe.replace(MEMBER, (member, name: string, colon: string) =>
     isHidden(name) ? `${name}${colon}"${MASK}"` : member,
   );
+}
+
+/** Looks at the whole text: the path may follow its value, where the text is cut. */
+function namesSecretPath(text: string): boolean {
+  if (!/operations/i.test(text)) return false;
+  return [...text.matchAll(SECRET_PATH)].some(([, path = '']) => isSecretName(path));
 }
 
 interface Budget {
