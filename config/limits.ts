@@ -260,6 +260,17 @@ export const limits = {
   resetLinkLife: 3_600_000,
   welcomeLinkLife: 604_800_000,
   confirmLinkLife: 86_400_000,
+  /**
+   * Invitations of one top-level group that nobody has accepted, and of one group that its page shows; milliseconds for which one works, and for which it is
+   * still listed afterwards; mails that one group sends within this many milliseconds, all together and to one address.
+   */
+  openInvitations: 200,
+  shownInvitations: 50,
+  invitationLife: 604_800_000,
+  invitationKept: 2_592_000_000,
+  invitationMailsPerGroup: 200,
+  invitationMailsPerAddress: 5,
+  invitationMailsWindow: 86_400_000,
   /** E-mail addresses of one account, those that wait to be confirmed included. */
   emailsPerAccount: 10,
   /** Characters of a value shown in the provisioning log. */

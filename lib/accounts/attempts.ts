@@ -63,6 +63,15 @@ export function askedMails(name: string, ip: string): readonly Allowance[] {
   ];
 }
 
+/** The allowances of an invitation: of all that a top-level group sends, and of those to one address. */
+export function invitationMails(rootId: string, address: string): readonly Allowance[] {
+  const ms = limits.invitationMailsWindow;
+  return [
+    { of: `invitation of ${rootId} to ${address}`, most: limits.invitationMailsPerAddress, ms },
+    { of: `invitations of ${rootId}`, most: limits.invitationMailsPerGroup, ms },
+  ];
+}
+
 /** The allowances of a SAML response. An accepted response gives its attempt back. */
 export function samlTries(rootId: string, ip: string): readonly Allowance[] {
   return [

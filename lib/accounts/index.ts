@@ -20,6 +20,7 @@ export {
   attempts,
   firstRunTries,
   forgive,
+  invitationMails,
   samlStarts,
   samlTries,
   spend,
@@ -30,7 +31,8 @@ export {
 export { endSession, keepFlash, replaceSession, useSession } from './browser_session.ts';
 export { emailDomain, emailKey } from './email.ts';
 export { firstRunCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
-export { linkSecret, mailedLinks } from './links.ts';
+export { joinByMail, type Newcomer } from './join.ts';
+export { linkDigest, linkSecret, mailedLinks, newNonce } from './links.ts';
 export { settleManager } from './managing.ts';
 export { tellOwner } from './note.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';

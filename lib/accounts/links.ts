@@ -38,15 +38,20 @@ export function makeLink(
   key: Buffer,
   made: Pick<MailedLink, 'accountId' | 'purpose' | 'email'>,
 ): string {
-  const nonce = unit.random(32).toString('base64url');
+  const nonce = newNonce(unit);
   const now = unit.now();
   unit.insert(mailedLinks, {
     ...made,
-    id: digest(linkSecret(key, nonce)),
+    id: linkDigest(linkSecret(key, nonce)),
     createdAt: now,
     expiresAt: now + LIFE[made.purpose],
   });
   return nonce;
+}
+
+/** The nonce of a new link. */
+export function newNonce(unit: Unit): string {
+  return unit.random(32).toString('base64url');
 }
 
 /** The secret in a mail: 256 bits, in base64url. */
@@ -61,7 +66,7 @@ export async function findLink(
   secret: string,
 ): Promise<MailedLink | undefined> {
   if (!SECRET.test(secret)) return undefined;
-  const link = await view.get(mailedLinks, PLATFORM, digest(secret));
+  const link = await view.get(mailedLinks, PLATFORM, linkDigest(secret));
   return link && link.purpose === purpose && link.expiresAt > view.now() ? link : undefined;
 }
 
@@ -77,6 +82,7 @@ export async function linksOf(
     .sort((a, b) => a.createdAt - b.createdAt);
 }
 
-function digest(secret: string): string {
+/** What the store keeps of the secret of a link. */
+export function linkDigest(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }

@@ -3,6 +3,7 @@ import { queueMail } from '../outbox/index.ts';
 import type { Account } from './types.ts';
 
 type OwnEvent =
+  | 'account.created_by_invitation'
   | 'account.email_confirmed'
   | 'account.email_made_primary'
   | 'account.email_removed'

@@ -9,6 +9,7 @@ export type TargetKind =
   | 'group_link'
   | 'resource'
   | 'integration'
+  | 'invitation'
   | 'domain'
   | 'saml_provider';
 
@@ -29,6 +30,7 @@ const access = z
   .array(z.object({ groupId: text, from: text.exactOptional(), to: text.exactOptional() }))
   .readonly();
 const certificates = z.array(z.object({ sha256: text, state: text })).readonly();
+const invitation = { groupId: text, email: text, role: text };
 const keys = z.array(z.object({ id: text, use: text, state: text })).readonly();
 
 const user = { userName: text, accountId: text.exactOptional(), changed: texts };
@@ -134,6 +136,31 @@ export const groupEvents = {
     by: people,
     detail: { integrationId: text, roles: access },
     when: 'A mass removal is discarded, and an account gets its memberships back.',
+  },
+
+  'invitation.created': {
+    target: 'invitation',
+    by: people,
+    detail: invitation,
+    when: 'Somebody is invited to a group by e-mail.',
+  },
+  'invitation.sent_again': {
+    target: 'invitation',
+    by: people,
+    detail: invitation,
+    when: 'An invitation is mailed again with a new link.',
+  },
+  'invitation.withdrawn': {
+    target: 'invitation',
+    by: people,
+    detail: invitation,
+    when: 'An invitation is withdrawn before it was accepted.',
+  },
+  'invitation.accepted': {
+    target: 'invitation',
+    by: account,
+    detail: invitation,
+    when: 'A person accepts an invitation and becomes a member.',
   },
 
   'integration.created': {
@@ -523,6 +550,12 @@ export const platformEvents = {
     by: operator,
     detail: { username: text },
     when: 'The operator creates an account.',
+  },
+  'account.created_by_invitation': {
+    target: 'account',
+    by: account,
+    detail: { username: text },
+    when: 'A person without an account follows an invitation and creates one.',
   },
   'account.renamed': {
     target: 'account',

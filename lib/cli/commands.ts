@@ -36,6 +36,7 @@ import {
   integrationRemove,
   integrationShow,
 } from './integrations.ts';
+import { invitationList, invitationResend, invitationWithdraw, memberInvite } from './invitations.ts';
 import { linkAdd, linkChange, linkList, linkPlan, linkRemove } from './links.ts';
 import { log, logDays, logReplay, logShow } from './log.ts';
 import { memberWhy } from './member_why.ts';
@@ -101,6 +102,10 @@ export const commands: readonly Command[] = [
   memberShow,
   memberWhy,
   memberConvert,
+  memberInvite,
+  invitationList,
+  invitationResend,
+  invitationWithdraw,
   integrationCreate,
   integrationList,
   integrationShow,

@@ -1,4 +1,16 @@
 export {
+  endOf,
+  type Invitation,
+  invitationNamed,
+  invitationOf,
+  invitations,
+  invite,
+  inviteAgain,
+  isOver,
+  spendInvitation,
+  withdrawInvitation,
+} from './invitations.ts';
+export {
   type AccessChange,
   deprovision,
   emptyMember,
@@ -32,6 +44,7 @@ export {
   createSubgroup,
   createTopLevelGroup,
   groupAt,
+  groupWithId,
   pathOf,
   pathsOf,
   renameGroup,

@@ -55,6 +55,10 @@ export async function groupAt(reader: Reader, path: string): Promise<Group> {
   return group;
 }
 
+export async function groupWithId(reader: Reader, rootId: string, id: string): Promise<Group | undefined> {
+  return reader.get(groups, rootId, id);
+}
+
 /** The present path of a group. */
 export async function pathOf(reader: Reader, group: Group): Promise<string> {
   return [...(await ancestors(reader, group)), group].map((node) => node.slug).join('/');

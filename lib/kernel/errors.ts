@@ -34,10 +34,13 @@ export type RuleCode =
   | 'too_many_emails'
   | 'unfit_operator'
   // Groups and members.
+  | 'already_invited'
   | 'deprovisioned'
   | 'group_not_movable'
   | 'group_too_deep'
   | 'invalid_path'
+  | 'invitation_for_another'
+  | 'invitation_over'
   | 'last_owner'
   | 'membership_not_by_hand'
   | 'no_linked_group'
@@ -45,6 +48,7 @@ export type RuleCode =
   | 'not_top_level_group'
   | 'parent_is_project'
   | 'path_taken'
+  | 'too_many_invitations'
   | 'too_many_memberships'
   // Domains.
   | 'domain_not_claimed'

@@ -15,7 +15,7 @@ import {
 } from '../accounts/index.ts';
 import { auditEntries, auditHeads } from '../audit/index.ts';
 import { domainClaims } from '../domains/index.ts';
-import { groupPaths, groups, members, samlProviders } from '../groups/index.ts';
+import { groupPaths, groups, invitations, members, samlProviders } from '../groups/index.ts';
 import { assertionsSeen, integrations, keySets, tokenUses } from '../integrations/index.ts';
 import { leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
@@ -53,6 +53,7 @@ export const allCollections = [
   groups,
   groupPaths,
   members,
+  invitations,
   integrations,
   tokenUses,
   keySets,

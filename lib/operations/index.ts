@@ -70,6 +70,13 @@ export {
   integrationRemove,
   integrationShow,
 } from './integrations.ts';
+export {
+  invitationList,
+  invitationResend,
+  invitationWithdraw,
+  memberInvite,
+  profileInvitationAccept,
+} from './invitations.ts';
 export { linkAdd, linkChange, linkList, linkPlan, linkRemove, linkRoles } from './links.ts';
 export { type LogEntryView, logList, logShow, type ShownChange } from './log.ts';
 export { logKinds } from './log_filter.ts';

@@ -30,20 +30,21 @@ export interface ByHand {
 }
 
 /**
- * Gives a role by hand. Throws `RuleError`: `deprovisioned` while an identity provider reports the user as inactive,
+ * Gives a role by hand, or by an invitation if that is the origin. Throws `RuleError`: `deprovisioned` while an identity provider reports the user as inactive,
  * `last_owner`.
  */
 export async function addByHand(
   unit: Unit,
   { group, account, actor }: ByHand,
   role: Role,
+  origin: Pick<Origin, 'kind' | 'source'> = { kind: 'manual' },
 ): Promise<{ readonly role: Role; readonly formerRole?: Role }> {
   const before = await memberOf(unit, group.rootId, account.id);
   if (before?.deprovisioned && (await isDeprovisioningInForce(unit, before)))
     throw await deprovisioned(unit, group, account, before.deprovisioned.at);
   const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
   const cause = unit.id();
-  const after = grant(start, group.id, { kind: 'manual', role, since: unit.now(), cause });
+  const after = grant(start, group.id, { ...origin, role, since: unit.now(), cause });
   const [change] = await saveMember(unit, before, after);
   const held = membershipIn(after, group)?.role ?? role;
   note(unit, { group, account, actor }, change ?? { groupId: group.id, from: held, to: held }, cause);

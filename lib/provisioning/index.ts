@@ -18,6 +18,7 @@ export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';
 export { beginRemoval, integrationRemoval } from './integration_end.ts';
+export { acceptInvitation, isInvited, joinInvited } from './invited.ts';
 export { type LinkPlan, planLink, type RoleMove } from './links/link_plan.ts';
 export { GroupLinks } from './links/links.ts';
 export { bodiesOf, entryOf, type LoggedOutcome, logStranger } from './log.ts';

@@ -24,6 +24,7 @@ export { directoryGroupsPage } from './owner/directory_groups_page.tsx';
 export { domainsPage } from './owner/domains_page.tsx';
 export { guidePage, guidesPage } from './owner/guide_page.tsx';
 export { integrationPage } from './owner/integration_page.tsx';
+export { invitationsPage } from './owner/invitations_page.tsx';
 export { linkPlanPage } from './owner/link_plan_page.tsx';
 export { logEntryPage } from './owner/log_entry_page.tsx';
 export { type LogFilter, logPage } from './owner/log_page.tsx';
@@ -43,6 +44,12 @@ export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
 export { firstRunPage, type TypedFirstRun } from './sign_on/first_run_page.tsx';
+export {
+  acceptInvitationPage,
+  invitationOfOtherPage,
+  joinPage,
+  signInToAcceptPage,
+} from './sign_on/invitation_page.tsx';
 export {
   changePasswordPage,
   confirmEmailPage,

@@ -4,6 +4,7 @@ import type { Services } from '../../lib/operations/services.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
+import { invitationFor } from './invitation_links.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
 import { held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
@@ -36,6 +37,11 @@ export interface Sample {
   readonly noGroup?: true;
 }
 
+const fresh = (group: string) => `fresh@${group}.test`;
+const invited = (group: string): Given[number] => [
+  'member invite',
+  { group, who: fresh(group), role: 'guest' },
+];
 const crew = (group: string): Given[number] => ['directory-group create', { group, name: 'Crew' }];
 const crewLink = (group: string) => ({ group, directoryGroup: 'Crew', target: group });
 const linkedCrew = (group: string): Given => [
@@ -147,6 +153,9 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
   'integration.resume': (group) => ({ prepare: paused, input: { group } }),
   'integration.show': (group) => ({ input: { group } }),
+  'invitation.list': (group) => ({ input: { group } }),
+  'invitation.resend': (group) => ({ given: [invited(group)], input: { group, invitation: fresh(group) } }),
+  'invitation.withdraw': (group) => ({ given: [invited(group)], input: { group, invitation: fresh(group) } }),
   'link.add': (group) => ({ given: [crew(group)], input: { ...crewLink(group), role: 'guest' } }),
   'link.change': (group) => ({ given: linkedCrew(group), input: { ...crewLink(group), role: 'reporter' } }),
   'link.list': (group) => ({ given: linkedCrew(group), input: { group } }),
@@ -158,6 +167,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'log.show': (group) => ({ prepare: logged, input: { group, request: LOGGED } }),
   'member.add': (group) => ({ input: { group, account: `member@${group}.test`, role: 'guest' } }),
   'member.convert': (group) => ({ input: { group, account: `member@${group}.test`, to: 'manual' } }),
+  'member.invite': (group) => ({ input: { group, who: fresh(group), role: 'guest' } }),
   'member.list': (group) => ({ input: { group } }),
   'member.origins': (group) => ({ input: { group } }),
   'member.remove': (group) => ({ input: { group, account: `member@${group}.test` } }),
@@ -170,6 +180,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { account: `member@${group}.test` },
     noGroup: true,
   }),
+  'profile.invitation.accept': () => ({ input: {}, own: invitationFor, noGroup: true }),
   'profile.saml.link': (group) => ({
     given: signOn(group),
     input: {},

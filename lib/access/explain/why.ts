@@ -134,7 +134,7 @@ async function decided(
     case 'manual':
       return { decision: await byHand(scene, origin, request) };
     case 'invite':
-      return { decision: 'came by an invitation' };
+      return { decision: await byInvitation(scene, origin) };
     case 'saml':
       return { decision: 'came by signing in with SAML' };
   }
@@ -155,6 +155,11 @@ async function byHand(
   if (action === 'member.kept')
     return 'given by an integration that was removed since, and kept as if given by hand';
   return `given by hand${byPerson}`;
+}
+
+async function byInvitation({ store }: Scene, { source }: Origin): Promise<string> {
+  const inviter = source === undefined ? undefined : await store.get(accounts, PLATFORM, source);
+  return `came by an invitation of ${inviter?.username ?? 'the operator'}`;
 }
 
 async function byScim(scene: Scene, groupId: string, { source = '', role }: Origin): Promise<Decided> {

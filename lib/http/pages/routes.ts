@@ -12,6 +12,7 @@ import {
 } from './actions/emails.ts';
 import { FIRST_RUN, finishFirstRun, showFirstRun } from './actions/first_run.ts';
 import { showGroups } from './actions/groups.ts';
+import { acceptInvitation, joinByInvitation, showInvitation } from './actions/invitation.ts';
 import {
   changeOwnPassword,
   forgotPassword,
@@ -64,6 +65,10 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.get('/password/reset', ...page, showResetPassword(site));
   router.post('/password/reset', ...form, resetPassword(site));
   router.get('/password/changed', ...page, (ctx: Context) => sendPage(site, ctx, passwordSet));
+
+  router.get('/invitation', ...page, showInvitation(site));
+  router.post('/invitation/accept', ...ownForm, acceptInvitation(site));
+  router.post('/invitation/join', ...form, joinByInvitation(site));
 
   router.get('/groups', ...ownPage, showGroups(site));
   router.get('/profile', ...ownPage, showProfile(site));

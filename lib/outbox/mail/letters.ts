@@ -111,6 +111,15 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${publicUrl}/profile/emails/confirm?token=${secretOf(letter.nonce)}\n\n` +
           'If it is not, there is nothing to do: without you the address is not added.\n',
       };
+    case 'invitation':
+      return {
+        subject: `You are invited to ${letter.group}`,
+        body:
+          `${letter.by === undefined ? '' : `${letter.by} invites you. `}You can become ${letter.role} of ` +
+          `${letter.group}. Read the invitation and accept it within a week:\n\n` +
+          `${publicUrl}/invitation?token=${secretOf(letter.nonce)}\n\n` +
+          'If you do not want this, there is nothing to do: without you nothing changes.\n',
+      };
     case 'email_taken':
       return {
         subject: 'Your e-mail address has an account already',

@@ -67,6 +67,14 @@ export type Letter =
       readonly day: string;
     }
   | { readonly template: 'confirm_email' | 'set_password'; readonly username: string; readonly nonce: string }
+  | {
+      readonly template: 'invitation';
+      readonly group: string;
+      readonly role: string;
+      /** The name of the owner who invites; absent for the operator. */
+      readonly by?: string;
+      readonly nonce: string;
+    }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 

@@ -34,6 +34,7 @@ interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
   readonly at: string;
+  readonly inviteAt: string;
   readonly filter: MemberFilter;
   readonly roles: readonly string[];
   readonly members: readonly Member[];
@@ -56,6 +57,11 @@ export function membersPage(shown: Shown): Page {
     title: 'Members',
     side,
     ...(crumbs.length === 0 ? {} : { crumbs }),
+    actions: (
+      <ButtonLink to={shown.inviteAt} kind="main">
+        Invite somebody
+      </ButtonLink>
+    ),
     summary: { tone: 'plain', text: <About {...shown} /> },
     body: (
       <div class="grid">

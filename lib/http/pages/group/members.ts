@@ -37,6 +37,7 @@ export function showMembers(site: Site): Middleware {
       side: sideOf(placeHere(ctx), 'members'),
       crumbs: crumbsTo(path),
       at: groupUrl(path, 'members'),
+      inviteAt: groupUrl(path, 'invitations'),
       filter,
       roles,
       members: found.members,

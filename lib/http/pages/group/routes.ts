@@ -23,6 +23,7 @@ import {
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
 import { showGuide, showGuides } from './guides.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
+import { resendInvitation, sendInvitation, showInvitations, withdrawInvitation } from './invitations.ts';
 import { showLog, showLogEntry } from './log.ts';
 import { exportLog } from './log_export.ts';
 import { showReplay } from './log_replay.ts';
@@ -57,6 +58,7 @@ const GROUP = '/groups/:group/-';
 const ANY_GROUP = '/groups/*group/-';
 const MEMBERS = `${ANY_GROUP}/members`;
 const LOG = `${GROUP}/log`;
+const INVITATIONS = `${ANY_GROUP}/invitations`;
 const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
@@ -77,6 +79,14 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${MEMBERS}/:account/convert`, ...form('member.convert'), convertMember(site));
   router.get(`${MEMBERS}/:account/remove`, ...page('member.remove'), showRemoveMember(site));
   router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
+  router.get(INVITATIONS, ...page('invitation.list'), showInvitations(site));
+  router.post(INVITATIONS, ...form('member.invite'), sendInvitation(site));
+  router.post(`${INVITATIONS}/:invitation/resend`, ...form('invitation.resend'), resendInvitation(site));
+  router.post(
+    `${INVITATIONS}/:invitation/withdraw`,
+    ...form('invitation.withdraw'),
+    withdrawInvitation(site),
+  );
   router.get(`${GROUP}/audit`, ...page('audit.list'), showAudit(site));
   router.get(`${GROUP}/guides`, ...page('guide.show'), showGuides(site));
   router.get(`${GROUP}/guides/:provider`, ...page('guide.show'), showGuide(site));

@@ -1,0 +1,25 @@
+import { linkSecret } from '../../lib/accounts/links.ts';
+import { accounts } from '../../lib/accounts/types.ts';
+import type { Actor } from '../../lib/audit/types.ts';
+import { invite } from '../../lib/groups/invitations.ts';
+import { createTopLevelGroup } from '../../lib/groups/tree.ts';
+import type { Services } from '../../lib/operations/services.ts';
+import { mails } from '../../lib/outbox/mail/mails.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
+
+/** The secret of an invitation to a new group that was mailed to the caller. */
+export async function invitationFor({ store, secrets }: Services, group: string, { accountId = '' }: Actor) {
+  const key = secrets.tokenPepper;
+  const email = (await store.get(accounts, PLATFORM, accountId))?.email ?? 'nobody@acme.test';
+  await store.transaction(async (unit) =>
+    invite(unit, await createTopLevelGroup(unit, { slug: `${group}-${store.id()}` }), {
+      email,
+      role: 'guest',
+      actor: { kind: 'operator' },
+      key,
+    }),
+  );
+  const { items } = await store.list(mails, PLATFORM, { limit: 1_000 });
+  const { letter } = items.findLast(({ to }) => to === email) ?? {};
+  return { token: letter?.template === 'invitation' ? linkSecret(key, letter.nonce) : '' };
+}
