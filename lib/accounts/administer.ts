@@ -117,7 +117,8 @@ export async function endSessions(unit: Unit, account: Account, actor: Actor): P
   return sessions;
 }
 
-async function refuseTakenUsername(reader: Reader, username: string, but?: Account): Promise<void> {
+/** Throws `RuleError` unless the username is valid and free, or that of `but`. */
+export async function refuseTakenUsername(reader: Reader, username: string, but?: Account): Promise<void> {
   checkUsername(username);
   const holder = await reader.find(accounts, PLATFORM, 'username', usernameKey(username));
   if (holder && holder.id !== but?.id)

@@ -53,6 +53,7 @@ export {
   passwordProblem,
   setPasswordByLink,
 } from './own_password.ts';
+export { changeOwnNames } from './own_profile.ts';
 export { hashPassword, newPassword } from './password.ts';
 export {
   makePersonalToken,

@@ -4,6 +4,8 @@ import type { Account } from './types.ts';
 
 type OwnEvent =
   | 'account.created_by_invitation'
+  | 'account.name_changed'
+  | 'account.renamed'
   | 'account.email_confirmed'
   | 'account.email_made_primary'
   | 'account.email_removed'

@@ -559,9 +559,15 @@ export const platformEvents = {
   },
   'account.renamed': {
     target: 'account',
-    by: operator,
+    by: people,
     detail: { from: text, to: text },
-    when: 'The operator changes a username.',
+    when: 'A person or the operator changes a username.',
+  },
+  'account.name_changed': {
+    target: 'account',
+    by: account,
+    detail: { from: text, to: text },
+    when: 'A person changes the name of the account.',
   },
   'account.email_added': {
     target: 'account',

@@ -50,6 +50,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   last_way_to_sign_in: conflict,
   primary_email: conflict,
   primary_email_managed: conflict,
+  profile_managed: conflict,
   reserved_username: malformed,
   too_many_emails: conflict,
   unfit_operator: conflict,

@@ -30,6 +30,7 @@ export type RuleCode =
   | 'last_way_to_sign_in'
   | 'primary_email'
   | 'primary_email_managed'
+  | 'profile_managed'
   | 'reserved_username'
   | 'too_many_emails'
   | 'unfit_operator'

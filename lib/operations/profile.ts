@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { closeSessions, ownEmails, type Session, sessionsOf } from '../accounts/index.ts';
-import { groups } from '../groups/index.ts';
+import { limits } from '../../config/limits.ts';
+import { changeOwnNames, closeSessions, ownEmails, type Session, sessionsOf } from '../accounts/index.ts';
+import type { UnitStore } from '../audit/index.ts';
+import { groups, members } from '../groups/index.ts';
 import { linkableGroups, samlIdentitiesOf } from '../sign_on/index.ts';
 import type { Reader } from '../store/index.ts';
+import { chosenUsername } from './arguments.ts';
 import { change, query } from './operation.ts';
+import { ownMemberships } from './profile_groups.ts';
 import { ofOwnAccount } from './targets.ts';
 import { accountRef, iso } from './views.ts';
 
@@ -14,12 +18,13 @@ export const profileShow = query({
   input: z.object({}),
   run: async (reader, _actor, _input, { account, services: { store } }) => {
     const { id, managedBy } = account;
-    const [emails, held, identities] = await Promise.all([
+    const [emails, browsers, identities] = await Promise.all([
       ownEmails(reader, id),
       sessionsOf(reader, id),
       samlIdentitiesOf(store, id),
     ]);
     const linked = new Set(identities.map(({ rootId }) => rootId));
+    const held = await heldMemberships(reader, store, id);
     const linkable = await linkableGroups(store, id, linked);
     const known = [...linked, ...(managedBy === undefined ? [] : [managedBy])];
     const names = await namesOf(reader, known);
@@ -34,10 +39,22 @@ export const profileShow = query({
       samlIdentities: identities.map(({ id, rootId, nameId, createdAt }) => ({
         ...{ id, nameId, group: names.get(rootId) ?? GONE, since: iso(createdAt) },
       })),
+      ...held,
       linkable: linkable.map(({ slug, name }) => ({ path: slug, name })),
-      sessions: held.map((session) => sessionView(session, names)),
+      sessions: browsers.map((session) => sessionView(session, names)),
     };
   },
+});
+
+export const profileChange = change({
+  name: 'profile.change',
+  summary: 'Changes your name or your username, unless a group manages your account.',
+  target: ofOwnAccount,
+  input: z.object({
+    name: z.string().exactOptional().describe('your name'),
+    username: chosenUsername.exactOptional().describe('your username'),
+  }),
+  run: async (unit, _actor, wish, { account }) => accountRef(await changeOwnNames(unit, account, wish)),
 });
 
 export const profileSessionEnd = change({
@@ -59,6 +76,18 @@ export const profileSessionEndOthers = change({
     ended: await closeSessions(unit, account.id, ({ id }) => id !== keep),
   }),
 });
+
+/** The memberships of an account in all groups, up to a limit. */
+async function heldMemberships(reader: Reader, store: UnitStore, accountId: string) {
+  const { items } = await store.sweep(members, {
+    index: 'account',
+    equal: [accountId],
+    limit: limits.switcherGroups,
+  });
+  const held = await Promise.all(items.map((member) => ownMemberships(reader, member)));
+  const all = held.flatMap(({ memberships }) => memberships).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { memberships: all, ended: held.flatMap(({ ended }) => ended) };
+}
 
 /** The name of a top-level group that no longer exists. */
 const GONE = 'a group that is gone';

@@ -3,6 +3,7 @@ export { errorPage } from './components/error_page.tsx';
 export { notePage } from './components/note_page.tsx';
 export { type Page, renderDocument, type Side } from './layout/document.tsx';
 export type { Crumb } from './layout/heading.tsx';
+export { accessPage } from './member/access_page.tsx';
 export { groupsPage } from './member/groups_page.tsx';
 export { profilePage } from './member/profile_page.tsx';
 export { samlRequiredPage } from './member/saml_required_page.tsx';

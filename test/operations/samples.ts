@@ -4,7 +4,7 @@ import type { Services } from '../../lib/operations/services.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { invitationFor } from './invitation_links.ts';
+import { invitationFor, joinedGroup } from './invitation_links.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
 import { held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
@@ -180,7 +180,9 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { account: `member@${group}.test` },
     noGroup: true,
   }),
+  'profile.change': () => ({ input: { name: 'Another Name' }, noGroup: true }),
   'profile.invitation.accept': () => ({ input: {}, own: invitationFor, noGroup: true }),
+  'profile.leave': () => ({ input: {}, own: joinedGroup, noGroup: true }),
   'profile.saml.link': (group) => ({
     given: signOn(group),
     input: {},
@@ -203,6 +205,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   }),
   'profile.token.list': () => ({ input: {}, noGroup: true }),
   'profile.token.revoke': () => ({ input: { token: 'work' }, noGroup: true }),
+  'profile.why': () => ({ input: {}, own: joinedGroup, noGroup: true }),
   'role_attribute.list': (group) => ({ input: { group } }),
   'role_attribute.remove': (group) => ({
     given: [['integration role-attribute set', { group, attribute: 'roles' }]],

@@ -195,7 +195,7 @@ describe('own e-mails', () => {
     const ann = await person(app, { managedBy: group.id });
     const visitor = await signedIn(app, ann);
     const { text } = await visitor.visit('/profile');
-    expect(text).to.contain('Enterprise').and.to.contain('Managing &amp; Sons. Your name');
+    expect(text).to.contain('Enterprise').and.to.contain('Managed by Managing &amp; Sons');
     const email = address();
     await add(visitor, email);
     await visitor.send('/profile/emails/confirm', { token: tokenIn(await linkTo(app, email)) });

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Services } from '../../operations/index.ts';
 import { type Asset, notePage, script, stylesheet } from '../../views/index.ts';
 import type { Context, Middleware, State } from '../types.ts';
+import { leaveGroup, showAccess } from './actions/access.ts';
 import {
   addOwnEmail,
   confirmOwnEmail,
@@ -22,7 +23,7 @@ import {
   showForgotPassword,
   showResetPassword,
 } from './actions/passwords.ts';
-import { endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
+import { changeNames, endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { checkFormToken, checkOrigin } from './csrf.ts';
@@ -72,6 +73,9 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
 
   router.get('/groups', ...ownPage, showGroups(site));
   router.get('/profile', ...ownPage, showProfile(site));
+  router.post('/profile/names', ...ownForm, changeNames(site));
+  router.get('/profile/access', ...ownPage, showAccess(site));
+  router.post('/profile/leave', ...ownForm, leaveGroup(site));
   router.post('/profile/sessions/end', ...ownForm, endOtherSession(site));
   router.post('/profile/sessions/end-others', ...ownForm, endOtherSessions(site));
   router.get('/profile/tokens', ...ownPage, showTokens(site));

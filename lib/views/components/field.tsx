@@ -15,6 +15,8 @@ interface FieldProps extends Labelled {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly optional?: boolean;
+  /** Greyed out; the hint says why. */
+  readonly disabled?: boolean;
 }
 
 /** A labelled input with its hint and its error. */
@@ -31,6 +33,7 @@ export function Field(props: FieldProps) {
         autocapitalize: 'none',
         spellcheck: false,
         required: props.optional !== true,
+        disabled: props.disabled,
         minLength: props.minLength,
         maxLength: props.maxLength,
         ...described(props),

@@ -44,6 +44,7 @@ export function groupsPage({ groups, isCut }: Shown): Page {
                 { title: 'Path' },
                 { title: 'Your role' },
                 { title: 'Provisioning' },
+                { title: 'Actions', kind: 'acts' },
               ]}
               rows={groups.map(rowOf)}
             />
@@ -69,6 +70,13 @@ function rowOf({ path, name, role, isClosed, integrations }: ShownGroup) {
       ) : (
         <Provisioning integrations={integrations} />
       ),
+      <Link
+        key="why"
+        to={`/profile/access?group=${encodeURIComponent(path)}`}
+        label={`Why? Your access to ${name}`}
+      >
+        Why?
+      </Link>,
     ],
   };
 }

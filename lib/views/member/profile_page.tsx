@@ -1,17 +1,34 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Facts } from '../components/facts.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
+import { originText } from '../owner/origin_words.ts';
 import { browserName } from './browser_name.ts';
 import { EmailsCard, type OwnEmails } from './emails_card.tsx';
 import { ownSide } from './own_side.ts';
 
+/** The memberships that the page shows. */
+const SHOWN = 20;
+
 export interface Profile extends OwnEmails {
   readonly name: string;
   readonly username: string;
+  /** What the person has typed, and why it was refused. */
+  readonly typed?: { readonly name: string; readonly username: string } | undefined;
+  readonly problem?: string | undefined;
+  readonly memberships: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly role: string;
+    readonly origins: readonly string[];
+  }[];
+  /** Groups whose organisation has taken every access. */
+  readonly ended: readonly { readonly path: string; readonly name: string; readonly at: string }[];
   readonly identities: readonly ShownIdentity[];
   /** Groups whose sign-in the person could link. */
   readonly linkable: readonly { readonly path: string; readonly group: string }[];
@@ -46,44 +63,116 @@ export function profilePage(profile: Profile): Page {
         <Identities {...profile} />
         <EmailsCard {...profile} />
         <Sessions sessions={profile.sessions} />
+        <Memberships {...profile} />
       </Grid>
     ),
   };
 }
 
-function About({ name, username, managedBy, hasPassword }: Profile) {
+function About({ name, username, managedBy, hasPassword, typed, problem }: Profile) {
+  const isManaged = managedBy !== undefined;
+  const hint = isManaged ? `Managed by ${managedBy}` : undefined;
   return (
     <Card id="about" title="About you" span={5}>
-      <Facts
-        facts={[
-          { name: 'Name', value: name },
-          { name: 'Username', value: username },
-          {
-            name: 'Password',
-            value: hasPassword ? (
-              <ButtonLink to="/profile/password" kind="small">
-                Change the password
-              </ButtonLink>
-            ) : (
-              <>
-                <p>You have none: you sign in with your organisation.</p>
-                <Form action="/profile/password/mail">
-                  <Button kind="small">Send a link that sets one</Button>
-                </Form>
-              </>
-            ),
-          },
-          ...(managedBy === undefined
-            ? []
-            : [
-                {
-                  name: 'Managed by',
-                  value: `${managedBy}. Your name and your primary e-mail come from there, so you cannot change them here.`,
-                },
-              ]),
-        ]}
-      />
+      <Form action="/profile/names">
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+        <Field
+          name="name"
+          label="Name"
+          autocomplete="name"
+          value={typed?.name ?? name}
+          hint={hint}
+          disabled={isManaged}
+        />
+        <Field
+          name="username"
+          label="Username"
+          autocomplete="username"
+          value={typed?.username ?? username}
+          hint={hint}
+          disabled={isManaged}
+        />
+        {!isManaged && <Button kind="plain">Save name and username</Button>}
+      </Form>
+      <Password hasPassword={hasPassword} />
     </Card>
+  );
+}
+
+function Password({ hasPassword }: Pick<Profile, 'hasPassword'>) {
+  if (hasPassword)
+    return (
+      <p class="after">
+        <ButtonLink to="/profile/password">Change the password</ButtonLink>
+      </p>
+    );
+  return (
+    <>
+      <p class="after">You have no password: you sign in with your organisation.</p>
+      <Form action="/profile/password/mail">
+        <Button kind="plain">Send a link that sets a password</Button>
+      </Form>
+    </>
+  );
+}
+
+function Memberships({ memberships, ended }: Pick<Profile, 'memberships' | 'ended'>) {
+  return (
+    <Card id="memberships" title="Your access" beside={<Tag tone="off">{memberships.length}</Tag>}>
+      {memberships.length + ended.length === 0 ? (
+        <Empty title="You are in no group yet." />
+      ) : (
+        <Table
+          caption="Your memberships"
+          columns={[
+            { title: 'Group' },
+            { title: 'Role' },
+            { title: 'Origin' },
+            { title: 'Actions', kind: 'acts' },
+          ]}
+          rows={[
+            ...memberships.slice(0, SHOWN).map(({ path, name, role, origins }) => ({
+              key: path,
+              cells: [
+                <>
+                  {name}
+                  <small>{path}</small>
+                </>,
+                role,
+                origins.map((kind) => <Tag key={kind}>{originText(kind)}</Tag>),
+                <Why key="why" path={path} name={name} />,
+              ],
+            })),
+            ...ended.map(({ path, name, at }) => ({
+              key: `${path} ended`,
+              cells: [
+                name,
+                <Tag key="role" tone="warn">
+                  none any more
+                </Tag>,
+                <>
+                  Your organisation ended it <Time at={at} />
+                </>,
+                <Why key="why" path={path} name={name} />,
+              ],
+            })),
+          ]}
+        />
+      )}
+      {memberships.length > SHOWN && (
+        <p class="hint">
+          These are the first {SHOWN}. <Link to="/groups">All your groups</Link>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Why({ path, name }: { path: string; name: string }) {
+  return (
+    <Link to={`/profile/access?group=${encodeURIComponent(path)}`} label={`Why? Your access to ${name}`}>
+      Why?
+    </Link>
   );
 }
 

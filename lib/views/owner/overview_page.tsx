@@ -67,7 +67,14 @@ function About({ group, role, membersAt, connections }: Shown) {
       <Facts
         facts={[
           { name: 'Path', value: path, copy: path },
-          { name: 'Your role', value: role },
+          {
+            name: 'Your role',
+            value: (
+              <>
+                {role} · <Link to={`/profile/access?group=${encodeURIComponent(path)}`}>Why?</Link>
+              </>
+            ),
+          },
           {
             name: 'Members',
             value: membersAt === undefined ? members : <Link to={membersAt}>{members}</Link>,

@@ -1,0 +1,46 @@
+import { limits } from '../../config/limits.ts';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { rename } from './accounts.ts';
+import { refuseTakenUsername } from './administer.ts';
+import { noteAccount } from './note.ts';
+import { tellOwner } from './tell_owner.ts';
+import { type Account, accounts } from './types.ts';
+
+/** What a person calls themselves. */
+export interface OwnNames {
+  readonly name?: string;
+  readonly username?: string;
+}
+
+/**
+ * Changes the name and the username of one's own account. Throws `RuleError`: `profile_managed` when a group manages
+ * the account, `invalid_name`, `account_username_taken`.
+ */
+export async function changeOwnNames(unit: Unit, account: Account, wish: OwnNames): Promise<Account> {
+  const { id, managedBy } = account;
+  if (managedBy !== undefined)
+    throw new RuleError('profile_managed', 'Your organisation manages your name and username.');
+  const name = checkedName(wish.name ?? account.name);
+  const username = wish.username ?? account.username;
+  if (username !== account.username) {
+    await refuseTakenUsername(unit, username, account);
+    tellOwner(unit, account, `Its username is ${username} now.`);
+    noteAccount(unit, id, {
+      action: 'account.renamed',
+      detail: { from: account.username, to: username },
+    });
+  }
+  if (name !== account.name)
+    noteAccount(unit, id, { action: 'account.name_changed', detail: { from: account.name, to: name } });
+  if (username === account.username)
+    return name === account.name ? account : unit.update(accounts, { ...account, name });
+  return rename(unit, { ...account, name }, username);
+}
+
+function checkedName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > limits.nameChars)
+    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
+  return name;
+}

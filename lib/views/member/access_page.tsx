@@ -1,0 +1,102 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Card, Grid } from '../components/card.tsx';
+import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
+import { Notice } from '../components/notice.tsx';
+import { Tag } from '../components/tag.tsx';
+import { Time } from '../components/time.tsx';
+import type { Page } from '../layout/document.tsx';
+import { ownSide } from './own_side.ts';
+
+interface Shown {
+  readonly group: string;
+  readonly name: string;
+  /** The address of the group's page, for those who may open it. */
+  readonly to: string;
+  readonly memberships: readonly {
+    readonly group: string;
+    readonly role: string;
+    readonly because: string;
+    readonly origins: readonly {
+      readonly kind: string;
+      readonly role: string;
+      readonly effective: boolean;
+      readonly since: string;
+      readonly decision: string;
+    }[];
+  }[];
+  readonly noAccess: readonly { readonly decision: string }[];
+  readonly isMember: boolean;
+  /** Whether nothing of it comes from an organisation. */
+  readonly byHand: boolean;
+  readonly problem?: string | undefined;
+}
+
+/** Why somebody has access to a group, or none, in words for that person; and the way out of it. */
+export function accessPage(shown: Shown): Page {
+  const { name, to, memberships, noAccess } = shown;
+  const hasAccess = memberships.length > 0;
+  return {
+    title: `Your access to ${name}`,
+    side: ownSide('/profile'),
+    crumbs: [{ to: '/profile', text: 'Profile' }],
+    actions: hasAccess && <ButtonLink to={to}>Open {name}</ButtonLink>,
+    body: (
+      <Grid>
+        {memberships.map(({ group, role, because, origins }) => (
+          <Card key={group} id={`in-${group.replaceAll('/', '-')}`} title={group} beside={<Tag>{role}</Tag>}>
+            {origins.length > 1 && <p>{because}</p>}
+            <ul class="rows">
+              {origins.map(({ kind, role: given, effective, since, decision }) => (
+                <li key={kind + decision + since}>
+                  <div>
+                    {sentence(decision)}{' '}
+                    <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
+                    <small>
+                      Began <Time at={since} />.
+                    </small>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        ))}
+        {noAccess.length > 0 && (
+          <Card id="none" title={hasAccess ? 'Not by a role of its own' : 'Why there is no role here'}>
+            <ul class="rows">
+              {noAccess.map(({ decision }) => (
+                <li key={decision}>
+                  <p>{sentence(decision)}.</p>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        {shown.isMember && <Leave {...shown} />}
+      </Grid>
+    ),
+  };
+}
+
+function Leave({ group, name, byHand, problem }: Shown) {
+  return (
+    <Card id="leave" title={`Leave ${name}`}>
+      {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+      <p>
+        {byHand
+          ? `You lose the role in ${group} at once. Only an owner can give it back.`
+          : `Your organisation gives you the role in ${group}, so it ends there only. Ask an owner.`}
+      </p>
+      {byHand ? (
+        <Form action="/profile/leave" hidden={{ group }}>
+          <Button kind="danger">Leave {name}</Button>
+        </Form>
+      ) : (
+        <Greyed kind="danger" text={`Leave ${name}`} />
+      )}
+    </Card>
+  );
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
