@@ -44,6 +44,7 @@ export const policy = {
   'first_run.finish': ['operator'],
   'group.create': ['operator'],
   'group.list': ['operator'],
+  'group.move': ['operator', 'owner'],
   'group.rename': ['operator', 'owner'],
   'group.review': ['operator'],
   'group.show': ['operator', 'owner', 'member'],

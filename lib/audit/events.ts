@@ -68,8 +68,14 @@ export const groupEvents = {
   'group.renamed': {
     target: 'group',
     by: people,
+    detail: { from: text, to: text, name: text.exactOptional() },
+    when: 'The last part of the path of a group changes, or its display name.',
+  },
+  'group.moved': {
+    target: 'group',
+    by: people,
     detail: { from: text, to: text },
-    when: 'The last part of the path of a group changes.',
+    when: 'A subgroup or a project moves into another group of its tree.',
   },
 
   'member.added': {

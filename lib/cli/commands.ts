@@ -25,7 +25,7 @@ import {
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
 import { firstRunCode } from './first_run.ts';
 import { groupReview, groupSummary } from './group_reviews.ts';
-import { groupCreate, groupList, groupRename, groupShow, groupTree } from './groups.ts';
+import { groupCreate, groupList, groupMove, groupRename, groupShow, groupTree } from './groups.ts';
 import { guideShow } from './guides.ts';
 import { health } from './health.ts';
 import { identityLink, identityList, identityShow } from './identities.ts';
@@ -63,6 +63,7 @@ export const commands: readonly Command[] = [
   groupList,
   groupShow,
   groupRename,
+  groupMove,
   groupTree,
   groupReview,
   groupSummary,

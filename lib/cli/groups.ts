@@ -70,9 +70,16 @@ export const groupRename = commandOf(operations.groupRename, {
   example: 'group rename acme acme-inc',
   positional: ['group', 'slug'],
   text: ({ from, path, scimUrl }) =>
-    scimUrl === undefined
-      ? `Renamed ${from} to ${path}.`
+    scimUrl === undefined || from === path
+      ? `${from === path ? `${path} has its new name` : `Renamed ${from} to ${path}`}.`
       : `Renamed ${from} to ${path}. Its endpoint is ${scimUrl} now; the former one keeps answering.`,
+});
+
+export const groupMove = commandOf(operations.groupMove, {
+  example: 'group move acme/dev/api acme/ops',
+  positional: ['group', 'to'],
+  text: ({ from, path, changed }) =>
+    changed ? `Moved ${from} to ${path}.` : `${path} is there already. Nothing was changed.`,
 });
 
 export const groupTree = commandOf(operations.groupTree, {

@@ -30,6 +30,7 @@ export {
   withoutIntegration,
   withTaken,
 } from './members.ts';
+export { moveInto } from './move.ts';
 export { isByHand, mailOwners, ownersByHand, ownersOf } from './owners.ts';
 export {
   type MetadataSource,

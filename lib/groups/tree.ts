@@ -64,8 +64,12 @@ export async function pathOf(reader: Reader, group: Group): Promise<string> {
   return [...(await ancestors(reader, group)), group].map((node) => node.slug).join('/');
 }
 
-/** Gives a group a new path segment. A top-level group stays reachable under its former one. */
-export async function renameGroup(unit: Unit, group: Group, slug: string): Promise<Group> {
+/** Gives a group a path segment and a name. A top-level group stays reachable under its former path. */
+export async function renameGroup(
+  unit: Unit,
+  group: Group,
+  { slug, name }: Pick<Group, 'slug' | 'name'>,
+): Promise<Group> {
   checkSlug(slug);
   const key = slugKey(slug);
   if (group.parentId === undefined) {
@@ -78,7 +82,7 @@ export async function renameGroup(unit: Unit, group: Group, slug: string): Promi
     if (taken && taken.id !== group.id)
       throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
   }
-  return unit.update(groups, { ...group, slug, slugKey: key });
+  return unit.update(groups, { ...group, slug, slugKey: key, name });
 }
 
 /** The folded paths of a top-level group. */
@@ -87,10 +91,13 @@ export async function pathsOf(reader: Reader, rootId: string): Promise<string[]>
   return page.items.map((path) => path.id);
 }
 
-/** From the top-level group down to the parent. */
+/**
+ * From the top-level group down to the parent. Ends at the deepest level: reads beside a move that commits meanwhile
+ * may see a group above itself.
+ */
 export async function ancestors(reader: Reader, group: Group): Promise<Group[]> {
   const above: Group[] = [];
-  for (let id = group.parentId; id !== undefined; ) {
+  for (let id = group.parentId; id !== undefined && above.length <= limits.groupDepth; ) {
     const parent: Group | undefined = await reader.get(groups, group.rootId, id);
     if (!parent) break;
     above.unshift(parent);

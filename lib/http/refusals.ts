@@ -56,6 +56,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   unfit_operator: conflict,
   already_invited: taken,
   deprovisioned: conflict,
+  group_into_itself: conflict,
   group_not_movable: malformed,
   group_too_deep: conflict,
   invalid_path: malformed,

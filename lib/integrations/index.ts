@@ -30,7 +30,7 @@ export {
   createIntegration,
   integrationNamed,
   listIntegrations,
-  moveGroup,
+  renameConnectedGroup,
 } from './integrations.ts';
 export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';

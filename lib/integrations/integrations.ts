@@ -118,8 +118,13 @@ export async function changeIntegration(
 }
 
 /** Renames a group. From then on the endpoint of a top-level group answers under both paths. */
-export async function moveGroup(unit: Unit, group: Group, slug: string, actor: Actor): Promise<Group> {
-  const renamed = await renameGroup(unit, group, slug);
+export async function renameConnectedGroup(
+  unit: Unit,
+  group: Group,
+  { slug = group.slug, name }: { readonly slug?: string; readonly name?: string },
+  actor: Actor,
+): Promise<Group> {
+  const renamed = await renameGroup(unit, group, { slug, name: name ?? group.name });
   if (group.parentId === undefined)
     for (const integration of await listIntegrations(unit, group.id))
       unit.update(integrations, {
@@ -131,7 +136,7 @@ export async function moveGroup(unit: Unit, group: Group, slug: string, actor: A
     actor,
     action: 'group.renamed',
     target: { kind: 'group', id: group.id },
-    detail: { from: group.slug, to: slug },
+    detail: { from: group.slug, to: slug, ...(name === undefined ? {} : { name }) },
   });
   return renamed;
 }

@@ -37,6 +37,7 @@ export type RuleCode =
   // Groups and members.
   | 'already_invited'
   | 'deprovisioned'
+  | 'group_into_itself'
   | 'group_not_movable'
   | 'group_too_deep'
   | 'invalid_path'

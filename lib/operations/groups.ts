@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import { may } from '../access/index.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { domainsOf } from '../domains/index.ts';
@@ -7,14 +8,16 @@ import {
   createSubgroup,
   createTopLevelGroup,
   type Group,
+  groupAt,
   groupPaths,
   groups,
   members,
+  moveInto,
   ownersByHand,
   pathsOf,
   samlProviders,
 } from '../groups/index.ts';
-import { listIntegrations, moveGroup } from '../integrations/index.ts';
+import { listIntegrations, renameConnectedGroup } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { every, PLATFORM, type Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
@@ -32,7 +35,9 @@ export interface TreeView extends GroupView {
 const newSlug = checkedText(checkSlug).describe('the last part of its path');
 const newName = z
   .string()
+  .trim()
   .min(1)
+  .max(limits.nameChars)
   .exactOptional()
   .describe('display name; by default the last part of the path');
 
@@ -100,22 +105,47 @@ export const groupShow = query({
 
 export const groupRename = change({
   name: 'group.rename',
-  summary: 'Changes the path of a group. The SCIM endpoint also answers under the former one.',
+  summary: 'Changes the path or the name of a group. The SCIM endpoint also answers under the former path.',
   target: ofGroup,
   input: z.object({
     group: groupPath,
-    slug: checkedText(checkLastPart).describe('the new last part of its path'),
+    slug: checkedText(checkLastPart).exactOptional().describe('the new last part of its path'),
+    name: newName.describe('the new display name'),
   }),
-  run: async (unit, actor, { group: from, slug }, { group, publicUrl }) => {
-    const renamed = await moveGroup(unit, group, slug, actor);
+  run: async (unit, actor, { group: from, ...wish }, { group, publicUrl }) => {
+    const renamed = await renameConnectedGroup(unit, group, wish, actor);
     const isTop = renamed.parentId === undefined;
     return {
       from,
       ...(await groupView(unit, renamed)),
-      ...(isTop ? { scimUrl: scimUrlOf(publicUrl, slug) } : {}),
+      ...(isTop ? { scimUrl: scimUrlOf(publicUrl, renamed.slug) } : {}),
     };
   },
 });
+
+export const groupMove = change({
+  name: 'group.move',
+  summary: 'Moves a subgroup or project into another group of its tree. Memberships and links stay.',
+  target: ofGroup,
+  input: z.object({
+    group: groupPath,
+    to: z.string().min(1).describe('path of the group that will contain it'),
+  }),
+  run: async (unit, actor, { group: from, to }, { group }) => {
+    const moved = await moveInto(unit, group, await inTree(unit, group, to), actor);
+    return { from, changed: moved.parentId !== group.parentId, ...(await groupView(unit, moved)) };
+  },
+});
+
+/** The group at a path, in the tree of another one. Others are as if they did not exist. */
+async function inTree(reader: Reader, { rootId }: Group, path: string): Promise<Group> {
+  const found = await groupAt(reader, path).catch((error: unknown) => {
+    if (!(error instanceof RuleError)) throw error;
+  });
+  if (found?.rootId !== rootId)
+    throw new RuleError('target_outside_group', `This top-level group contains no group ${path}.`);
+  return found;
+}
 
 export const groupTree = query({
   name: 'group.tree',

@@ -53,6 +53,7 @@ export { groupReview, groupSummary } from './group_reviews.ts';
 export {
   groupCreate,
   groupList,
+  groupMove,
   groupRename,
   groupShow,
   groupTree,

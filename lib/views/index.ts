@@ -23,6 +23,12 @@ export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owne
 export { directoryGroupPage } from './owner/directory_group_page.tsx';
 export { directoryGroupsPage } from './owner/directory_groups_page.tsx';
 export { domainsPage } from './owner/domains_page.tsx';
+export {
+  groupsBelowPage,
+  moveGroupPage,
+  renameGroupPage,
+  type TypedGroup,
+} from './owner/groups_pages.tsx';
 export { guidePage, guidesPage } from './owner/guide_page.tsx';
 export { integrationPage } from './owner/integration_page.tsx';
 export { invitationsPage } from './owner/invitations_page.tsx';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { moveGroup } from '../../lib/integrations/integrations.ts';
+import { renameConnectedGroup } from '../../lib/integrations/integrations.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { boot, type Reply, type Rollcall, type Tenant } from '../helper.ts';
 import { below, groupNamed } from '../provisioning/people.ts';
@@ -161,7 +161,9 @@ describe('the roles and entitlements endpoints', () => {
     const etag = String((await other.scim('GET', path)).headers.get('etag'));
     const again = () => other.scim('GET', path, undefined, { 'if-none-match': etag });
     expect((await again()).status).to.equal(304);
-    await services.store.transaction((unit) => moveGroup(unit, team, 'crew', { kind: 'operator' }));
+    await services.store.transaction((unit) =>
+      renameConnectedGroup(unit, team, { slug: 'crew' }, { kind: 'operator' }),
+    );
     const renamed = await again();
     expect([renamed.status, renamed.body.displayName]).to.deep.equal([200, 'other/crew/desk: guest']);
   });

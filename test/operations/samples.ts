@@ -124,6 +124,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   }),
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
   'group.list': () => ({ input: {}, noGroup: true }),
+  'group.move': (group) => ({
+    given: [['group create', { path: `${group}/movable` }]],
+    input: { group: `${group}/movable`, to: group },
+  }),
   'group.rename': (group) => ({ input: { group, slug: `${group}-renamed` } }),
   'group.review': () => ({ input: {}, noGroup: true }),
   'group.show': (group) => ({ input: { group } }),

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { changeIntegration, listIntegrations, moveGroup } from '../../lib/integrations/integrations.ts';
+import {
+  changeIntegration,
+  listIntegrations,
+  renameConnectedGroup,
+} from '../../lib/integrations/integrations.ts';
 import type { CredentialWishes } from '../../lib/integrations/new_credential.ts';
 import { issueToken, revokeToken, rotateToken } from '../../lib/integrations/tokens.ts';
 import { type Integration, integrations, tokenUses } from '../../lib/integrations/types.ts';
@@ -174,7 +178,9 @@ describe('tokens', () => {
   it('work under the former path of a renamed group', async () => {
     const { store } = app.services;
     const root = await groupNamed(app.services, tenant.groupId);
-    await store.transaction((unit) => moveGroup(unit, root, `${root.slug}-renamed`, operator));
+    await store.transaction((unit) =>
+      renameConnectedGroup(unit, root, { slug: `${root.slug}-renamed` }, operator),
+    );
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
     expect((await client(`${tenant.scimUrl}-renamed`, tenant.scimToken)('GET', '/Users')).status).to.equal(
       200,

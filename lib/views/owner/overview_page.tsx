@@ -12,7 +12,12 @@ import { type Condition, stateOf } from './integration_state.tsx';
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
-  readonly group: { readonly name: string; readonly path: string; readonly members: number };
+  readonly group: {
+    readonly name: string;
+    readonly path: string;
+    readonly members: number;
+    readonly kind: string;
+  };
   readonly role: string;
   /** The members, for those who may see them. */
   readonly membersAt?: string | undefined;
@@ -27,6 +32,10 @@ interface Shown {
   /** Charts, for those who may see them. */
   readonly days?: readonly ShownDay[] | undefined;
   readonly origins?: ShownOrigins | undefined;
+  /** The pages that change the group, for its owners. */
+  readonly changes?:
+    | { readonly groupsAt: string; readonly renameAt: string; readonly moveAt?: string | undefined }
+    | undefined;
   /** Only for owners: how the group is connected. */
   readonly connections?: Connections | undefined;
 }
@@ -42,19 +51,25 @@ interface Connections {
 
 /** A group as one of its members sees it, and more of it for its owners. */
 export function overviewPage(shown: Shown): Page {
-  const { side, crumbs, group, role, connections } = shown;
+  const { side, crumbs, group, role, connections, changes } = shown;
   return {
     title: group.name,
     side,
     ...(crumbs.length === 0 ? {} : { crumbs }),
     state: { tone: 'plain', text: role },
+    actions: changes && (
+      <>
+        <ButtonLink to={changes.renameAt}>Rename</ButtonLink>
+        {changes.moveAt !== undefined && <ButtonLink to={changes.moveAt}>Move</ButtonLink>}
+      </>
+    ),
     body: (
       <Grid>
         <About {...shown} />
         {connections && <Provisioning {...connections} />}
         {shown.days && <DaysCard days={shown.days} span={7} />}
         {shown.origins && <OriginsCard {...shown.origins} />}
-        <Below {...shown} />
+        {group.kind === 'group' && <Below {...shown} />}
       </Grid>
     ),
   };
@@ -137,9 +152,13 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
   );
 }
 
-function Below({ below, isCut }: Shown) {
+function Below({ below, isCut, changes }: Shown) {
   return (
-    <Card id="below" title="Subgroups and projects">
+    <Card
+      id="below"
+      title="Subgroups and projects"
+      right={changes && <Link to={changes.groupsAt}>Create, rename or move</Link>}
+    >
       {below.length === 0 ? (
         <p class="quiet">There are none.</p>
       ) : (

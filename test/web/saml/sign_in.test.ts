@@ -154,7 +154,7 @@ describe('signing in by SAML', () => {
     const before = await begun(renamed, visitor);
     await store.transaction(async (unit) => {
       const root = await unit.get(groups, rootId, rootId);
-      if (root) await renameGroup(unit, root, `renamed-${root.slug}`);
+      if (root) await renameGroup(unit, root, { ...root, slug: `renamed-${root.slug}` });
     });
     const root = await store.get(groups, rootId, rootId);
     const present = { ...renamed, at: (page: string) => `/groups/${root?.slug}/-/saml/${page}` };

@@ -35,6 +35,13 @@ export function showGroup(site: Site): Middleware {
       role,
       membersAt: may(place.parties, 'member.list') ? groupUrl(path, 'members') : undefined,
       below: below.slice(0, limits.pageSize).map((one) => ({ ...one, to: groupUrl(one.path) })),
+      changes: may(place.parties, 'group.rename')
+        ? {
+            groupsAt: groupUrl(path, 'groups'),
+            renameAt: groupUrl(path, 'rename'),
+            moveAt: path.includes('/') ? groupUrl(path, 'move') : undefined,
+          }
+        : undefined,
       isCut: below.length > limits.pageSize,
       days,
       origins,

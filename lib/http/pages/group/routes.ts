@@ -21,6 +21,7 @@ import {
   showUnlink,
 } from './directory_groups.ts';
 import { claim, remove, showDomains, showRemoveDomain, verify } from './domains.ts';
+import { createBelow, move, rename, showGroupsBelow, showMove, showRename } from './groups.ts';
 import { showGuide, showGuides } from './guides.ts';
 import { setEnabled, showDisable, showIntegration } from './integration.ts';
 import { resendInvitation, sendInvitation, showInvitations, withdrawInvitation } from './invitations.ts';
@@ -58,6 +59,7 @@ const GROUP = '/groups/:group/-';
 const ANY_GROUP = '/groups/*group/-';
 const MEMBERS = `${ANY_GROUP}/members`;
 const LOG = `${GROUP}/log`;
+const GROUPS = `${ANY_GROUP}/groups`;
 const INVITATIONS = `${ANY_GROUP}/invitations`;
 const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
@@ -79,6 +81,12 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${MEMBERS}/:account/convert`, ...form('member.convert'), convertMember(site));
   router.get(`${MEMBERS}/:account/remove`, ...page('member.remove'), showRemoveMember(site));
   router.post(`${MEMBERS}/:account/remove`, ...form('member.remove'), removeMember(site));
+  router.get(GROUPS, ...page('group.tree'), showGroupsBelow(site));
+  router.post(GROUPS, ...form('subgroup.create'), createBelow(site));
+  router.get(`${ANY_GROUP}/rename`, ...page('group.rename'), showRename(site));
+  router.post(`${ANY_GROUP}/rename`, ...form('group.rename'), rename(site));
+  router.get(`${ANY_GROUP}/move`, ...page('group.move'), showMove(site));
+  router.post(`${ANY_GROUP}/move`, ...form('group.move'), move(site));
   router.get(INVITATIONS, ...page('invitation.list'), showInvitations(site));
   router.post(INVITATIONS, ...form('member.invite'), sendInvitation(site));
   router.post(`${INVITATIONS}/:invitation/resend`, ...form('invitation.resend'), resendInvitation(site));

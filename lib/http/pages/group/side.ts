@@ -11,7 +11,10 @@ interface Entry {
 }
 
 /** The pages that every group has, in menu order. */
-const ownEntries: readonly Entry[] = [{ page: 'members', title: 'Members', needs: 'member.list' }];
+const ownEntries: readonly Entry[] = [
+  { page: 'members', title: 'Members', needs: 'member.list' },
+  { page: 'groups', title: 'Groups and projects', needs: 'group.tree' },
+];
 
 /** The pages that only a top-level group has. */
 const entries: readonly Entry[] = [
@@ -50,7 +53,9 @@ export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>
     current: groupUrl(path, page),
     sections: [
       { to: groupUrl(path), title: 'Overview', ...(path === top ? {} : { under: group.name }) },
-      ...sections(path, ownEntries),
+      ...sections(path, ownEntries).filter(
+        ({ to }) => group.kind === 'group' || to !== groupUrl(path, 'groups'),
+      ),
       ...sections(top, entries),
     ],
   };
