@@ -94,8 +94,9 @@ export const limits = {
   groupDepth: 20,
   /** Groups and projects of one top-level group that one person may belong to. */
   membershipsPerPerson: 2_000,
-  /** Members that one page of a search looks at. */
+  /** Members, users or groups that one page of a search looks at, and of each how many the search of all shows. */
   searchedMembers: 1_000,
+  foundAtOnce: 20,
   /** Users of one integration that are listed for one address that somebody else has. */
   attentionsPerAddress: 20,
   /** Users of either kind that need attention: how many are shown, and up to how many they are counted. */

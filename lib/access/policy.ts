@@ -95,6 +95,7 @@ export const policy = {
   'profile.leave': ['self'],
   'profile.saml.link': ['self'],
   'profile.saml.unlink': ['self'],
+  'profile.search': ['self'],
   'profile.session.end': ['self'],
   'profile.session.end_others': ['self'],
   'profile.show': ['self'],

@@ -1,13 +1,19 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import { accounts } from '../accounts/index.ts';
-import { type Identity, identities, linkByHand } from '../provisioning/index.ts';
+import { type Identity, identities, linkByHand, personOf, waitingOf } from '../provisioning/index.ts';
+import { fold } from '../scim/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { accountName, integrationName, paging, rootPath } from './arguments.ts';
 import { accountOf, identityOf, integrationOf } from './find.ts';
 import { change, query } from './operation.ts';
-import { fitting } from './pages.ts';
+import { picked } from './pages.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
+
+/** The states of a pushed user. */
+export const states = ['active', 'inactive', 'held', 'conflict'] as const;
+type State = (typeof states)[number];
 
 const named = {
   group: rootPath,
@@ -23,22 +29,67 @@ export const identityList = query({
     group: rootPath,
     integration: integrationName,
     held: z.boolean().default(false).describe('only users held for a link'),
+    state: z.enum(states).exactOptional().describe('only users in this state'),
+    search: z.string().min(1).exactOptional().describe('only users with this in name, userName or e-mail'),
     ...paging,
   }),
-  run: async (reader, _actor, { group: _path, integration: wanted, held, ...page }, { group }) => {
+  run: async (reader, _actor, { integration: wanted, held, state, search, limit, after }, { group }) => {
     const integration = await integrationOf(reader, group, wanted);
-    const { items, next } = await fitting(
+    const filter = { state: held ? 'held' : state, search: search === undefined ? '' : fold(search.trim()) };
+    const exact = search === undefined ? [] : await exactly(reader, integration.id, search.trim());
+    const pick = (docs: readonly Identity[]) => Promise.all(docs.map((doc) => picking(reader, doc, filter)));
+    const { items, next } = await picked(
       (range) => reader.list(identities, integration.id, range),
-      ({ accountId }) => !held || accountId === undefined,
-      page,
+      pick,
+      { limit, ...(after === undefined ? {} : { after }) },
+      filter.search === '' ? limits.scannedDocuments : limits.searchedMembers,
     );
+    const first = after === undefined ? (await pick(exact)).filter((row) => row !== undefined) : [];
     return {
       integration: integration.name,
-      identities: await Promise.all(items.map((identity) => viewOf(reader, identity))),
+      identities: [...first, ...items.filter(({ id }) => exact.every((one) => one.id !== id))],
       ...(next === undefined ? {} : { next }),
     };
   },
 });
+
+interface Filter {
+  readonly state?: State | undefined;
+  /** Folded; empty for all. */
+  readonly search: string;
+}
+
+async function picking(reader: Reader, identity: Identity, { state, search }: Filter) {
+  const { userName, name, email } = personOf(identity.resource);
+  const texts = [userName, name, email?.text ?? ''];
+  if (search !== '' && !texts.some((text) => fold(text).includes(search))) return undefined;
+  if (state !== undefined && state !== (await stateOf(reader, identity))) return undefined;
+  return viewOf(reader, identity);
+}
+
+/** The users whose userName, externalId or e-mail is the text: found at once, however many users there are. */
+async function exactly(reader: Reader, integrationId: string, text: string): Promise<Identity[]> {
+  const [byName, byExternalId, byEmail] = await Promise.all([
+    reader.find(identities, integrationId, 'userName', fold(text)),
+    reader.find(identities, integrationId, 'externalId', text),
+    reader.list(identities, integrationId, {
+      index: 'email',
+      equal: [fold(text)],
+      limit: limits.attentionsPerAddress,
+    }),
+  ]);
+  const found = [byName, byExternalId, ...byEmail.items].filter((identity) => identity !== undefined);
+  return [...new Map(found.map((identity) => [identity.id, identity])).values()];
+}
+
+/** `held` waits for a link; `conflict` waits too, and an owner has to decide. */
+async function stateOf(reader: Reader, { id, integrationId, accountId, resource }: Identity): Promise<State> {
+  if (resource.active === false) return 'inactive';
+  if (accountId !== undefined) return 'active';
+  const { userName } = personOf(resource);
+  const conflicts = await waitingOf(reader, integrationId, { identityId: id, userName });
+  return conflicts.length > 0 ? 'conflict' : 'held';
+}
 
 export const identityShow = query({
   name: 'identity.show',
@@ -74,14 +125,21 @@ export const identityLink = change({
   },
 });
 
-async function viewOf(reader: Reader, { id, externalId, accountId, resource, modifiedAt }: Identity) {
+async function viewOf(reader: Reader, identity: Identity) {
+  const { id, externalId, accountId, resource, modifiedAt, rootId, waitsFor } = identity;
   const account = accountId === undefined ? undefined : await reader.get(accounts, PLATFORM, accountId);
+  const { name, email } = personOf(resource);
   return {
     id,
     userName: String(resource.userName ?? ''),
+    name,
+    ...(email === undefined ? {} : { email: email.text }),
     ...(externalId === undefined ? {} : { externalId }),
     active: resource.active !== false,
-    ...(account ? { account: account.username } : {}),
+    state: await stateOf(reader, identity),
+    ...(account ? { account: account.username, accountId: account.id } : {}),
+    managed: account?.managedBy === rootId,
+    waitsForEmail: waitsFor !== undefined,
     modifiedAt: iso(modifiedAt),
   };
 }

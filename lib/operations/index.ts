@@ -62,7 +62,8 @@ export {
 } from './groups.ts';
 export { guideShow } from './guides.ts';
 export { healthShow } from './health.ts';
-export { identityLink, identityList, identityShow } from './identities.ts';
+export { identityLink, identityList, identityShow, states } from './identities.ts';
+export { checkedInput, InvalidArguments } from './input.ts';
 export type { IntegrationView, PauseView } from './integration_views.ts';
 export {
   integrationChange,
@@ -106,6 +107,7 @@ export { type EnforcementView, samlEnforce, samlRecoveryCodes, type TestView } f
 export { samlRecover, samlTest, samlTestReport } from './saml_owner.ts';
 export { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 export type { ProviderView } from './saml_views.ts';
+export { profileSearch } from './search.ts';
 export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
 export { createServices, type Services } from './services.ts';
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';

@@ -199,6 +199,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     own: identityFor,
     noGroup: true,
   }),
+  'profile.search': () => ({ input: { text: 'a' }, noGroup: true }),
   'profile.session.end': () => ({ input: { session: 'other' }, noGroup: true }),
   'profile.session.end_others': () => ({ input: { keep: 'this' }, noGroup: true }),
   'profile.show': () => ({ input: {}, noGroup: true }),

@@ -40,6 +40,7 @@ describe('the pages of a group', () => {
       '/groups/acme/-/members',
       `/groups/acme/-/members/${ada.username}`,
       `/groups/acme/-/members/${ada.username}/remove`,
+      '/groups/acme/-/people',
       '/groups/acme/-/log',
       '/groups/acme/-/audit',
       '/groups/acme/-/directory-groups',
@@ -124,7 +125,7 @@ describe('the pages of a group', () => {
         return count(from, ...more);
       };
       try {
-        expect((await owner.visit('/groups/acme/-/members')).text).to.match(/Provisioning[^/]*>2</);
+        expect((await owner.visit('/groups/acme/-/members')).text).to.match(/People[^/]*>2</);
       } finally {
         Object.assign(store, { list, count });
         await operate(app.services, 'integration remove', {

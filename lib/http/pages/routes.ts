@@ -24,6 +24,7 @@ import {
   showResetPassword,
 } from './actions/passwords.ts';
 import { changeNames, endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
+import { search } from './actions/search.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { checkFormToken, checkOrigin } from './csrf.ts';
@@ -72,6 +73,7 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.post('/invitation/join', ...form, joinByInvitation(site));
 
   router.get('/groups', ...ownPage, showGroups(site));
+  router.get('/search', ...ownPage, search(site));
   router.get('/profile', ...ownPage, showProfile(site));
   router.post('/profile/names', ...ownForm, changeNames(site));
   router.get('/profile/access', ...ownPage, showAccess(site));

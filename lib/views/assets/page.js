@@ -34,5 +34,11 @@ document.addEventListener('keydown', ({ key }) => {
   }
 });
 
+// The sections scroll sideways on a phone: begin at the one that is open.
+const sections = document.querySelector('.side');
+const open = sections?.querySelector('[aria-current]');
+if (sections instanceof HTMLElement && open instanceof HTMLElement)
+  sections.scrollLeft = open.offsetLeft - sections.clientWidth / 3;
+
 const waiting = document.querySelector('form[data-send-at-once]');
 if (waiting instanceof HTMLFormElement) waiting.submit();

@@ -1,5 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Form, Link } from '../components/controls.tsx';
+import { Form, GetForm, Link } from '../components/controls.tsx';
 
 export interface Who {
   readonly name: string;
@@ -33,6 +33,7 @@ export function Header({ who, groups, group }: HeaderProps) {
             /
           </span>
           <Switcher groups={groups} group={group} />
+          <Find />
           <Account {...who} />
         </>
       )}
@@ -56,6 +57,22 @@ function Switcher({ groups, group }: Pick<HeaderProps, 'groups' | 'group'>) {
         <Link to="/groups">All your groups</Link>
       </nav>
     </details>
+  );
+}
+
+function Find() {
+  return (
+    <search>
+      <GetForm action="/search">
+        <input
+          type="search"
+          name="q"
+          autocomplete="off"
+          placeholder="Find people and groups"
+          aria-label="Find people and groups"
+        />
+      </GetForm>
+    </search>
   );
 }
 

@@ -39,6 +39,7 @@ import {
 import { need } from './need.ts';
 import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
+import { showPeople, showUser } from './people.ts';
 import { findPlace } from './place.ts';
 import { goLive, showPlan, startPreview } from './preview.ts';
 import { createIntegration, showNewIntegration, showProvisioning } from './provisioning.ts';
@@ -66,6 +67,7 @@ const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
 const DIRECTORY_GROUPS = `${GROUP}/directory-groups`;
 const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
+const PEOPLE = `${GROUP}/people`;
 const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const DOMAINS = `${GROUP}/domains`;
 
@@ -131,6 +133,8 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${CREDENTIALS}/:credential/revoke`, ...page('credential.revoke'), showRevoke(site));
   router.post(`${CREDENTIALS}/:credential/revoke`, ...form('credential.revoke'), revokeCredential(site));
 
+  router.get(PEOPLE, ...page('identity.list'), showPeople(site));
+  router.get(`${PEOPLE}/:user`, ...page('identity.show'), showUser(site));
   router.get(DIRECTORY_GROUPS, ...page('directory_group.list'), showDirectoryGroups(site));
   router.get(`${DIRECTORY_GROUPS}/:integration`, ...page('directory_group.list'), showDirectoryGroups(site));
   router.get(DIRECTORY_GROUP, ...page('directory_group.show'), showDirectoryGroup(site));

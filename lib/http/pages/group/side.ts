@@ -19,6 +19,7 @@ const ownEntries: readonly Entry[] = [
 /** The pages that only a top-level group has. */
 const entries: readonly Entry[] = [
   { page: 'provisioning', title: 'Provisioning', under: 'Directory', needs: 'integration.list' },
+  { page: 'people', title: 'People', needs: 'identity.list' },
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
   { page: 'single-sign-on', title: 'Single sign-on', under: 'Sign-on', needs: 'saml.show' },
@@ -45,7 +46,7 @@ export function sideOf({ group, path, parties, needs }: Omit<GroupPlace, 'role'>
         to: groupUrl(at, name),
         title,
         ...(under === undefined ? {} : { under }),
-        ...(name === 'provisioning' ? { needs } : {}),
+        ...(name === 'people' ? { needs } : {}),
       }));
   return {
     label: group.name,
