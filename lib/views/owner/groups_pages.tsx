@@ -51,7 +51,7 @@ export function groupsBelowPage(shown: Groups): Page {
     ...(crumbs.length === 0 ? {} : { crumbs }),
     summary: {
       tone: 'plain',
-      text: `Below ${group.name}. A role in a group counts in everything below it. A project contains no other groups.`,
+      text: 'A role in a group counts in everything below it. A project contains no other groups.',
     },
     body: (
       <Grid>

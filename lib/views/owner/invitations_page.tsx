@@ -112,12 +112,12 @@ function cellsOf(at: string, { id, email, role, by, sentAt, until, over }: Invit
     over ? <Tag tone="warn">expired</Tag> : <Time at={until} />,
     <div key="acts" class="buttons">
       <Form action={`${at}/${id}/resend`}>
-        <Button kind="small" label={`Send the invitation of ${email} again`}>
+        <Button kind="small" label={`Send again: ${email}`}>
           Send again
         </Button>
       </Form>
       <Form action={`${at}/${id}/withdraw`}>
-        <Button kind="danger" label={`Withdraw the invitation of ${email}`}>
+        <Button kind="danger" label={`Withdraw: ${email}`}>
           Withdraw
         </Button>
       </Form>

@@ -136,8 +136,10 @@ function MemberTable({ at, members }: Pick<Shown, 'at' | 'members'>) {
         key: account.id,
         cells: [
           <>
-            <Link to={`${at}/${account.id}`}>{account.name}</Link>{' '}
-            {managed && <Tag tone="ok">Enterprise</Tag>}
+            <span class="pair">
+              <Link to={`${at}/${account.id}`}>{account.name}</Link>
+              {managed && <Tag tone="ok">Enterprise</Tag>}
+            </span>
             <small>{account.username}</small>
           </>,
           account.email ?? '',

@@ -85,9 +85,10 @@ function About({ group, role, membersAt, connections }: Shown) {
           {
             name: 'Your role',
             value: (
-              <>
-                {role} · <Link to={`/profile/access?group=${encodeURIComponent(path)}`}>Why?</Link>
-              </>
+              <span class="pair">
+                {role}
+                <Link to={`/profile/access?group=${encodeURIComponent(path)}`}>Why?</Link>
+              </span>
             ),
           },
           {

@@ -76,8 +76,8 @@ export function peoplePage(shown: Shown): Page {
             title={count === 1 ? 'One person needs a decision.' : `${count} people need a decision.`}
             action={<ButtonLink to={to}>Resolve</ButtonLink>}
           >
-            {integrations.length > 1 && `${name}: `}their e-mail belongs to another account, or sign-in names
-            them differently.
+            The e-mail belongs to another account, or sign-in and provisioning use different names.
+            {integrations.length > 1 && ` Integration: ${name}.`}
           </Banner>
         ))}
         <Card id="people" title="Users">
@@ -154,9 +154,10 @@ export function AccountOf({ membersAt, user }: { membersAt: string; user: ShownU
   const { account, accountId, managed } = user;
   if (account === undefined || accountId === undefined) return <span class="quiet">none yet</span>;
   return (
-    <>
-      <Link to={`${membersAt}/${accountId}`}>{account}</Link> {managed && <Tag tone="ok">Enterprise</Tag>}
-    </>
+    <span class="pair">
+      <Link to={`${membersAt}/${accountId}`}>{account}</Link>
+      {managed && <Tag tone="ok">Enterprise</Tag>}
+    </span>
   );
 }
 

@@ -136,7 +136,7 @@ function Deciders({ at, here }: { at: string; here: Membership }) {
   const isKept = here.origins.some(({ kind, role }) => kind === 'manual' && role === here.role);
   const isLinked = here.origins.some(({ kind }) => kind === 'directory_group');
   return (
-    <ul class="rows after">
+    <ul class="rows">
       <li>
         <p>
           <strong>Keep the role by hand</strong>
