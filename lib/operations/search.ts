@@ -59,7 +59,7 @@ async function groupsBelow(reader: Reader, root: Group, text: string) {
 /** The members of a top-level group and of the groups below it. A whole username or e-mail comes first. */
 async function peopleOf(reader: Reader, root: Group, text: string) {
   const exact = await knownAccount(reader, root.id, text);
-  const isMember = exact && (await memberOf(reader, root.id, exact.id)) !== undefined;
+  const first = exact && (await memberOf(reader, root.id, exact.id));
   const { items, next } = await picked(
     (range) => reader.list(members, root.id, range),
     (docs) => shownPeople(reader, root, docs, text),
@@ -68,7 +68,7 @@ async function peopleOf(reader: Reader, root: Group, text: string) {
   );
   const others = items.filter(({ id }) => id !== exact?.id);
   return {
-    people: exact && isMember ? [shownPerson(root, exact), ...others] : others,
+    people: exact && first && isConcerned(first) ? [shownPerson(root, exact), ...others] : others,
     isPartial: next !== undefined,
   };
 }
@@ -84,11 +84,19 @@ async function shownPeople(reader: Reader, root: Group, docs: readonly Member[],
     PLATFORM,
     docs.map(({ accountId }) => accountId),
   );
-  return found.map((account) =>
-    account && isIn(text, account.name, account.username, account.email ?? '')
+  return found.map((account, at) =>
+    account &&
+    docs[at] &&
+    isConcerned(docs[at]) &&
+    isIn(text, account.name, account.username, account.email ?? '')
       ? shownPerson(root, account)
       : undefined,
   );
+}
+
+/** Whether somebody has a role in the tree, or would have one if the identity provider had not ended it. */
+function isConcerned({ memberships, deprovisioned }: Member): boolean {
+  return memberships.length > 0 || deprovisioned !== undefined;
 }
 
 function shownPerson(root: Group, account: Account) {

@@ -105,6 +105,7 @@ describe('an invitation', () => {
 
   it('is sent again with a new link, expires, and is withdrawn', async () => {
     await invited('slow@people.test');
+    expect((await owner.visit('/groups/acme/-/members')).text).to.contain('open invitation');
     const twice = await invited('slow@people.test');
     expect([twice.status, twice.text.includes('is invited already')]).to.deep.equal([422, true]);
     const former = await linkTo(app, 'slow@people.test');

@@ -31,7 +31,7 @@ describe('the members pages', () => {
     expect((await owner.visit(here)).text).to.contain('Role in acme/dev');
     await owner.send(`${here}/role`, { role: 'maintainer' });
     expect((await owner.visit(here)).text).to.contain('given by hand');
-    expect((await owner.visit(`${here}/remove`)).text).to.contain('Remove Lin Li from acme/dev?');
+    expect((await owner.visit(`${here}/remove`)).text).to.contain('loses the role maintainer in acme/dev');
     await owner.send(`${here}/remove`);
     expect((await owner.visit('/groups/acme/dev/-/members')).text).to.contain('Lin Li is removed.');
   });

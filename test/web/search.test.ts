@@ -33,6 +33,9 @@ describe('the search at the top of each page', () => {
     const { text } = await owner.visit('/search?q=develop');
     expect(text).to.contain('href="/groups/acme/dev">Development<').and.not.to.contain('Grace');
     expect((await owner.visit('/search?q=acme')).text).to.contain('href="/groups/acme">acme<');
+    const former = await joined('guest', { name: 'Former Member' });
+    await operate(app.services, 'member remove', { group: 'acme', account: former.username });
+    expect((await owner.visit('/search?q=former')).text).to.contain('Nothing was found.');
     expect((await owner.visit('/search?q=%20')).text).to.contain('Enter a name above.');
     expect((await owner.visit(`/search?q=${'x'.repeat(300)}`)).status).to.equal(422);
   });

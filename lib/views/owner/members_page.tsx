@@ -35,6 +35,8 @@ interface Shown {
   readonly crumbs: readonly Crumb[];
   readonly at: string;
   readonly inviteAt: string;
+  /** How many invitations are open. */
+  readonly invited: number;
   readonly filter: MemberFilter;
   readonly roles: readonly string[];
   readonly members: readonly Member[];
@@ -50,7 +52,7 @@ interface Shown {
 
 /** The members of a group, and where their roles come from. */
 export function membersPage(shown: Shown): Page {
-  const { side, crumbs, at, filter, members, isLater, next, ownersByHand = 2 } = shown;
+  const { side, crumbs, at, inviteAt, invited, filter, members, isLater, next, ownersByHand = 2 } = shown;
   const asked = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
   const isFiltered = asked.size > 0;
   return {
@@ -58,7 +60,7 @@ export function membersPage(shown: Shown): Page {
     side,
     ...(crumbs.length === 0 ? {} : { crumbs }),
     actions: (
-      <ButtonLink to={shown.inviteAt} kind="main">
+      <ButtonLink to={inviteAt} kind="main">
         Invite somebody
       </ButtonLink>
     ),
@@ -66,7 +68,17 @@ export function membersPage(shown: Shown): Page {
     body: (
       <div class="grid">
         {ownersByHand < 2 && <FewOwners count={ownersByHand} />}
-        <Card id="members" title="Members">
+        <Card
+          id="members"
+          title="Members"
+          right={
+            invited > 0 && (
+              <Link to={inviteAt}>
+                {invited === 1 ? 'One open invitation' : `${invited} open invitations`}
+              </Link>
+            )
+          }
+        >
           <Filters {...shown} isFiltered={isFiltered} />
           {members.length === 0 ? (
             <Nobody isFiltered={isFiltered} isPartial={next !== undefined} />

@@ -1,6 +1,8 @@
-import { roles } from '../../../groups/index.ts';
+import type { Explanation } from '../../../access/index.ts';
+import { highest, isByHand, roles } from '../../../groups/index.ts';
 import {
   groupShow,
+  invitationList,
   memberAdd,
   memberConvert,
   memberList,
@@ -30,7 +32,10 @@ export function showMembers(site: Site): Middleware {
     const filter = filterOf(ctx);
     const after = queried(ctx, 'after');
     const wish = { group: path, limit: PAGE, ...wishOf(filter), ...(after === '' ? {} : { after }) };
-    const tried = await attempt(() => memberList.perform(site, callerOf(ctx), wish));
+    const [tried, { invitations }] = await Promise.all([
+      attempt(() => memberList.perform(site, callerOf(ctx), wish)),
+      invitationList.perform(site, callerOf(ctx), { group: path }),
+    ]);
     const found = 'done' in tried ? tried.done : { members: [], next: undefined };
     const page = membersPage({
       ...(await aboutGroup(site, ctx)),
@@ -38,6 +43,7 @@ export function showMembers(site: Site): Middleware {
       crumbs: crumbsTo(path),
       at: groupUrl(path, 'members'),
       inviteAt: groupUrl(path, 'invitations'),
+      invited: invitations.length,
       filter,
       roles,
       members: found.members,
@@ -123,7 +129,7 @@ export function showRemoveMember(site: Site): Middleware {
       side: sideOf(placeHere(ctx), 'members'),
       crumbs: [...crumbs(ctx), { to: memberUrl(ctx), text: name }],
       title: `Remove ${name} from ${group}?`,
-      effect: `${name} loses the role in ${group} that was given by hand.`,
+      effect: `${name} loses the role ${roleByHand(memberships, group)}in ${group} that was given by hand.`,
       more: whatStays(
         memberships
           .filter((other) => other.group !== group)
@@ -135,6 +141,13 @@ export function showRemoveMember(site: Site): Middleware {
     });
     await sendPage(site, ctx, page);
   };
+}
+
+/** The role that removing takes, with a space after it; empty where nothing was given by hand. */
+function roleByHand(memberships: Explanation['memberships'], group: string): string {
+  const here = memberships.find((membership) => membership.group === group);
+  const given = here?.origins.filter(isByHand).map(({ role }) => role) ?? [];
+  return given.length === 0 ? '' : `${highest(given)} `;
 }
 
 /** What somebody keeps who is removed from a group. */
