@@ -13,7 +13,6 @@ import {
   groups,
   members,
   moveInto,
-  ownersByHand,
   pathsOf,
   samlProviders,
 } from '../groups/index.ts';
@@ -166,18 +165,15 @@ interface Connections {
   readonly domains: readonly string[];
   readonly integrations: readonly string[];
   readonly saml: boolean;
-  /** How many owners have the role by hand or by invitation, so that no directory can take it. */
-  readonly ownersByHand: number;
 }
 
 async function connections(reader: Reader, group: Group, publicUrl: string): Promise<Partial<Connections>> {
   if (group.parentId !== undefined) return {};
-  const [paths, domains, integrations, provider, owners] = await Promise.all([
+  const [paths, domains, integrations, provider] = await Promise.all([
     pathsOf(reader, group.id),
     domainsOf(reader, group.id),
     listIntegrations(reader, group.id),
     reader.find(samlProviders, group.id, 'root', group.id),
-    ownersByHand(reader, group.id),
   ]);
   return {
     scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -185,7 +181,6 @@ async function connections(reader: Reader, group: Group, publicUrl: string): Pro
     domains: domains.filter(({ verified }) => verified).map(({ domain }) => domain),
     integrations: integrations.map(({ name }) => name),
     saml: provider?.idp !== undefined,
-    ownersByHand: owners,
   };
 }
 

@@ -4,11 +4,13 @@ import { knownAccount } from '../access/index.ts';
 import { type Account, accounts } from '../accounts/index.ts';
 import {
   type Group,
+  groups,
   type Member,
   type Membership,
   memberOf,
   members,
   origins,
+  ownersByHand,
   roles,
 } from '../groups/index.ts';
 import { fold } from '../scim/index.ts';
@@ -41,8 +43,11 @@ export const memberList = query({
     );
     const first = exact && after === undefined ? await shownMembers(reader, group, filter, [exact]) : [];
     const others = found.items.filter(({ account }) => account.id !== exact?.accountId);
+    const root = await reader.get(groups, group.rootId, group.rootId);
     return {
       group: path,
+      root: { path: root?.slug ?? path, name: root?.name ?? path },
+      ownersByHand: await ownersByHand(reader, group.rootId),
       members: [...first.filter((row) => row !== undefined), ...others],
       ...(found.next === undefined ? {} : { next: found.next }),
     };

@@ -61,13 +61,22 @@ const credential = {
 const { hint: _hint, ...noSecret } = credential;
 const federation = { ...noSecret, trust: { jwksUrl: text } };
 const client = { clientId: text, tokenUrl: text, scimUrl: text, integration: text };
-export const identity = {
+const held = {
   id: text,
   userName: text,
+  name: text,
+  email: text,
   externalId: text,
   active: 'boolean',
-  account: text,
+  state: text,
+  managed: 'boolean',
+  waitsForEmail: 'boolean',
   modifiedAt: text,
+};
+export const identity = { ...held, account: text, accountId: text };
+const invitation = {
+  ...{ id: text, email: text, role: text, sentAt: text, until: text },
+  over: 'boolean',
 };
 
 const step = { text };
@@ -152,6 +161,12 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     'group tree',
     { group: 'forms' },
     { ...group, children: [{ ...group, children: [{ ...group, children: [] }] }] },
+  ],
+  ['group create', { path: 'forms/moving' }, group],
+  [
+    'group move',
+    { group: 'forms/moving', to: 'forms/development' },
+    { from: text, changed: 'boolean', ...group },
   ],
   ['group review', {}, { groups: [review] }],
   [
@@ -267,8 +282,21 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'member list',
     { group: 'forms/development' },
-    { group: text, members: [{ account, role: text, origins }] },
+    {
+      group: text,
+      root: { path: text, name: text },
+      ownersByHand: 'number',
+      members: [{ account, role: text, origins, managed: 'boolean' }],
+    },
   ],
+  [
+    'member invite',
+    { group: 'forms', who: 'new@forms.test', role: 'guest' },
+    { group: text, invitation, role: text },
+  ],
+  ['invitation list', { group: 'forms' }, { group: text, invitations: [invitation] }],
+  ['invitation resend', { group: 'forms', invitation: 'new@forms.test' }, { group: text, invitation }],
+  ['invitation withdraw', { group: 'forms', invitation: 'new@forms.test' }, { group: text, email: text }],
   ['member show', { group: 'forms', account: 'ann.ames' }, { account, memberships: [membership] }],
   [
     'account show',
@@ -288,7 +316,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'forms', account: 'ann.ames' },
     {
       group: text,
-      account: { id: text, username: text, name: text },
+      account: { id: text, username: text, name: text, managed: 'boolean' },
       memberships: [{ group: text, role: text, because: text, origins: [because] }],
       noAccess: [],
     },
@@ -304,7 +332,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'pushed', account: 'hal' },
     {
       group: text,
-      account: { id: text, username: text, name: text },
+      account: { id: text, username: text, name: text, managed: 'boolean' },
       memberships: [],
       noAccess: [{ kind: text, decision: text, at: text, integration: text, userName: text }],
     },
@@ -483,7 +511,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'pushed', held: true },
     {
       integration: text,
-      identities: [{ id: text, userName: text, externalId: text, active: 'boolean', modifiedAt: text }],
+      identities: [held],
     },
   ],
   [

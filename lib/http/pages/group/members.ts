@@ -1,7 +1,6 @@
 import type { Explanation } from '../../../access/index.ts';
 import { highest, isByHand, roles } from '../../../groups/index.ts';
 import {
-  groupShow,
   invitationList,
   memberAdd,
   memberConvert,
@@ -36,9 +35,12 @@ export function showMembers(site: Site): Middleware {
       attempt(() => memberList.perform(site, callerOf(ctx), wish)),
       invitationList.perform(site, callerOf(ctx), { group: path }),
     ]);
-    const found = 'done' in tried ? tried.done : { members: [], next: undefined };
+    const found = 'done' in tried ? tried.done : undefined;
+    const isTop = !path.includes('/');
     const page = membersPage({
-      ...(await aboutGroup(site, ctx)),
+      root: found?.root.name ?? '',
+      above: isTop || !found ? undefined : groupUrl(found.root.path, 'members'),
+      ownersByHand: isTop ? found?.ownersByHand : undefined,
       side: sideOf(placeHere(ctx), 'members'),
       crumbs: crumbsTo(path),
       at: groupUrl(path, 'members'),
@@ -46,9 +48,9 @@ export function showMembers(site: Site): Middleware {
       invited: invitations.length,
       filter,
       roles,
-      members: found.members,
+      members: found?.members ?? [],
       isLater: after !== '',
-      next: found.next,
+      next: found?.next,
       problem: 'problem' in tried ? tried.problem : undefined,
     });
     await sendPage(site, ctx, { ...page, status: 'problem' in tried ? 422 : 200 });
@@ -71,14 +73,6 @@ function wishOf({ search, role, origin, managed }: MemberFilter) {
     ...(origin === '' ? {} : { origin }),
     managed: managed === 'yes',
   };
-}
-
-/** The name of the top-level group, its members, and how many of its owners no directory can remove. */
-async function aboutGroup(site: Site, ctx: Context) {
-  const { path } = placeHere(ctx);
-  const top = path.split('/')[0] ?? '';
-  const { name, ownersByHand } = await groupShow.perform(site, callerOf(ctx), { group: top });
-  return path === top ? { root: name, ownersByHand } : { root: name, above: groupUrl(top, 'members') };
 }
 
 /** Why a person has access to the group or has none, and what an owner may change. */
