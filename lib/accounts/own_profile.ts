@@ -3,8 +3,7 @@ import type { Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { rename } from './accounts.ts';
 import { refuseTakenUsername } from './administer.ts';
-import { noteAccount } from './note.ts';
-import { tellOwner } from './tell_owner.ts';
+import { noteAccount, tellOwner } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
 /** What a person calls themselves. */

@@ -4,8 +4,7 @@ import type { Actor, EventBody, Unit, View } from '../audit/index.ts';
 import { hasPassed, RuleError } from '../kernel/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import type { Collection, Doc, Reader } from '../store/index.ts';
-import type { Role } from './roles.ts';
-import { type Group, groups } from './types.ts';
+import { type Group, groups, type Role } from './types.ts';
 
 /** A role that waits for the holder of an address to accept it. It gives nothing before. */
 export interface Invitation extends Doc {

@@ -63,7 +63,6 @@ export {
 export { guideShow } from './guides.ts';
 export { healthShow } from './health.ts';
 export { identityLink, identityList, identityShow, states } from './identities.ts';
-export { checkedInput, InvalidArguments } from './input.ts';
 export type { IntegrationView, PauseView } from './integration_views.ts';
 export {
   integrationChange,
