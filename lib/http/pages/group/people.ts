@@ -73,7 +73,7 @@ export function showUser(site: Site): Middleware {
       attributes: attributesOf(resource),
       json: json.slice(0, JSON_CHARS),
       isCut: json.length > JSON_CHARS,
-      latest: entries.map((entry) => shownRequest(entry, new Map())),
+      latest: entries.map((entry) => shownRequest(entry, groupUrl(group, 'log'))),
     });
     await sendPage(site, ctx, page);
   };
