@@ -111,7 +111,7 @@ describe('memberships by group links', function () {
             expect(await world.rolesOf(person), JSON.stringify(step)).to.deep.equal(model.rolesOf(person));
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('memberships by group links', function () {
         const after = await Promise.all(PEOPLE.map((person) => world.rolesOf(person)));
         expect(before).to.deep.equal(after);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

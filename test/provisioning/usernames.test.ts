@@ -8,7 +8,7 @@ import { mongoUri } from '../store/mongo/available.ts';
 import { accountOf } from './people.ts';
 
 /** The test server for MongoDB answers some hundred look-ups a second. */
-const PEOPLE = mongoUri === undefined ? 10_000 : 500;
+const PEOPLE = mongoUri === undefined ? 2_500 : 500;
 const AT_ONCE = 250;
 
 describe('usernames', () => {

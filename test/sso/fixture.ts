@@ -24,14 +24,30 @@ export interface KeyPair {
   readonly certificate: string;
 }
 
-/** A key of an identity provider, made now: none is ever kept. */
-export async function keyPair(type: 'rsa' | 'ec' = 'rsa', keySize = 2_048): Promise<KeyPair> {
-  const made = await generate([{ name: 'commonName', value: 'idp.test' }], {
+const made = new Map<string, Promise<KeyPair>>();
+const calls = new Map<string, number>();
+
+/**
+ * A key of an identity provider, made in this run. Making RSA keys takes long, so four take turns; each of four calls in
+ * a row has another.
+ */
+export function keyPair(type: 'rsa' | 'ec' = 'rsa', keySize = 2_048): Promise<KeyPair> {
+  const kind = `${type} ${keySize}`;
+  const call = calls.get(kind) ?? 0;
+  calls.set(kind, call + 1);
+  const turn = `${kind} ${type === 'rsa' ? call % 4 : call}`;
+  const pair = made.get(turn) ?? newPair(type, keySize);
+  made.set(turn, pair);
+  return pair;
+}
+
+async function newPair(type: 'rsa' | 'ec', keySize: number): Promise<KeyPair> {
+  const pair = await generate([{ name: 'commonName', value: 'idp.test' }], {
     keyType: type,
     keySize,
     algorithm: 'sha256',
   });
-  return { key: made.private, certificate: made.cert };
+  return { key: pair.private, certificate: pair.cert };
 }
 
 export function sha256Of(certificate: string): string {
@@ -75,7 +91,7 @@ const time = (at: number | string) => (typeof at === 'string' ? at : new Date(at
 const attr = (name: string, value: string | number | null) =>
   value === null ? '' : ` ${name}="${typeof value === 'number' ? time(value) : value}"`;
 
-let made = 0;
+let responses = 0;
 
 /** What a sound response says. */
 export function words(to: {
@@ -86,10 +102,10 @@ export function words(to: {
   readonly now: number;
 }): Words {
   const { acs, entityId, idp, inResponseTo, now } = to;
-  made += 1;
+  responses += 1;
   return {
-    responseId: `_response${made}`,
-    assertionId: `_assertion${made}`,
+    responseId: `_response${responses}`,
+    assertionId: `_assertion${responses}`,
     version: '2.0',
     assertionVersion: '2.0',
     destination: acs,

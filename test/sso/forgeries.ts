@@ -1,3 +1,4 @@
+import { limits } from '../../config/limits.ts';
 import type { IdpCertificate } from '../../lib/saml/connection.ts';
 import { AT_ONCE, bombs, FULL } from './bombs.ts';
 import type { Chance, Forgery } from './chance.ts';
@@ -1059,9 +1060,11 @@ const contents: readonly Forgery[] = [
   ],
   ['an attribute called __proto__', 'saml.attributes', says({ attributes: value('__proto__', 'x') })],
   [
-    'a thousand attributes',
+    'more attributes than the limit',
     'saml.attributes',
-    says({ attributes: Array.from({ length: 1_000 }, (_, at) => value(`a${at}`, 'x')).join('') }),
+    says({
+      attributes: Array.from({ length: limits.samlAttributes + 1 }, (_, at) => value(`a${at}`, 'x')).join(''),
+    }),
   ],
 ];
 

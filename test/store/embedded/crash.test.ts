@@ -11,7 +11,7 @@ import { describeEmbedded } from './available.ts';
 import { run } from './child.ts';
 
 /** Acknowledgements after which the process is killed, round by round. */
-const kills = [1, 40, 333, 150];
+const kills = [1, 250];
 
 describeEmbedded('the embedded store, when its process or the machine ends,', () => {
   let directory: string;
