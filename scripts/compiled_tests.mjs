@@ -39,7 +39,7 @@ try {
 async function inMemory() {
   const memory = '/dev/shm';
   if (process.env.TMPDIR) return undefined;
-  const { bavail = 0, bsize = 0 } = await statfs(memory).catch(() => ({}));
+  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }));
   return bavail * bsize < 4e9 ? undefined : mkdtemp(join(memory, 'rollcall-tests-'));
 }
 

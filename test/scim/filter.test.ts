@@ -362,7 +362,7 @@ describe('filters', () => {
           expect(error).to.be.instanceOf(ScimError);
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 

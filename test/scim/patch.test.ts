@@ -439,7 +439,7 @@ describe('PATCH', () => {
           if (!(error instanceof ScimError)) throw error;
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

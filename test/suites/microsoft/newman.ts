@@ -1,6 +1,6 @@
 import newman, { type NewmanRunExecution, type NewmanRunSummary } from 'newman';
 
-/** What the process is sent: a collection as Postman exports it, and the values of its variables. */
+/** A collection as Postman exports it, and the values of its variables. */
 export interface Order {
   readonly collection: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -14,8 +14,8 @@ export interface Check {
   readonly failure?: string;
 }
 
-/** What the process sends back. */
-export type Outcome = { readonly checks: readonly Check[] } | { readonly error: string };
+/** What the process sends back: the checks of each collection, in order. */
+export type Outcome = { readonly checks: readonly (readonly Check[])[] } | { readonly error: string };
 
 /** Every assertion of a run, and that requests of which no assertion looks at the status succeed. */
 function checksOf({ run }: NewmanRunSummary): Check[] {
@@ -62,9 +62,22 @@ function send(outcome: Outcome): void {
   process.send?.(outcome, () => process.disconnect());
 }
 
-process.once('message', ({ collection, variables }: Order) => {
-  // The values of a data file win over what the scripts of the collection set, such as the token it asks for.
-  newman.run({ collection: JSON.parse(collection), iterationData: [variables] }, (error, summary) =>
-    send(error ? { error: error.message } : { checks: checksOf(summary) }),
-  );
+process.once('message', async (orders: readonly Order[]) => {
+  const checks: Check[][] = [];
+  try {
+    for (const order of orders) checks.push(checksOf(await run(order)));
+    send({ checks });
+  } catch (error) {
+    send({ error: String(error) });
+  }
 });
+
+function run({ collection, variables }: Order): Promise<NewmanRunSummary> {
+  return new Promise((resolve, reject) => {
+    // The values of a data file win over what the scripts of the collection set, such as the token it asks for.
+    newman.run({ collection: JSON.parse(collection), iterationData: [variables] }, (error, summary) => {
+      if (error) reject(error);
+      else resolve(summary);
+    });
+  });
+}
