@@ -56,7 +56,8 @@ export class LogDays {
     for (const count of counts) await this.#add(count);
   }
 
-  #add({ rootId, day: id, requests, refused }: Waiting): Promise<void> {
+  #add({ rootId, day, requests, refused }: Waiting): Promise<void> {
+    const id = idOf(rootId, day);
     return this.#store.transaction(async (unit) => {
       const known = await unit.get(logDays, rootId, id);
       if (known)
@@ -68,7 +69,7 @@ export class LogDays {
       else
         unit.insert(logDays, {
           ...{ id, rootId, requests, refused },
-          expiresAt: Date.parse(id) + (limits.logDays + 1) * DAY,
+          expiresAt: Date.parse(day) + (limits.logDays + 1) * DAY,
         });
     });
   }
@@ -82,10 +83,19 @@ export async function countsOfDays(
   days: number,
 ): Promise<DayCount[]> {
   const names = Array.from({ length: days }, (_, at) => dayOf(now - (days - 1 - at) * DAY));
-  const found = await reader.getMany(logDays, rootId, names);
+  const found = await reader.getMany(
+    logDays,
+    rootId,
+    names.map((day) => idOf(rootId, day)),
+  );
   return names.map((day, at) => ({
     day,
     requests: found[at]?.requests ?? 0,
     refused: found[at]?.refused ?? 0,
   }));
+}
+
+/** An id is unique in its collection, not only in its group. */
+function idOf(rootId: string, day: string): string {
+  return `${rootId} ${day}`;
 }

@@ -129,7 +129,7 @@ export interface LogBodies extends Doc, LoggedBodies {
   readonly expiresAt: number;
 }
 
-/** How many requests a group had on one day. The `id` is the day. */
+/** How many requests a group had on one day. The `id` names group and day. */
 export interface LogDay extends Doc {
   readonly rootId: string;
   readonly requests: number;
