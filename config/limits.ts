@@ -49,11 +49,14 @@ export const limits = {
   /** Milliseconds until other processes may continue long work, and the longest wait after a failure. */
   workGrace: 60_000,
   workWait: 3_600_000,
+  /** Milliseconds that a page waits for long work before it shows the progress, and seconds until it looks again. */
+  workPatience: 5_000,
+  workRefresh: 2,
   /** Milliseconds between two looks at long work that another process runs, and that ended work is listed. */
   workPoll: 500,
   workKept: 604_800_000,
-  /** Pieces of left work that one turn of the job takes up, its milliseconds, and characters of an error that one keeps. */
-  worksAtOnce: 100,
+  /** Pieces of left work that run at a time, milliseconds of one turn of their job, and characters of a kept error. */
+  worksAtOnce: 20,
   workTurn: 60_000,
   workErrorChars: 500,
   /** Characters of a filter, terms in it, and depth of its brackets. */

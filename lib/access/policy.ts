@@ -125,6 +125,8 @@ export const policy = {
   'token.list': ['operator', 'owner'],
   'token.revoke': ['operator', 'owner'],
   'token.rotate': ['operator', 'owner'],
+  'work.list': ['operator', 'owner'],
+  'work.show': ['operator', 'owner'],
   bootstrap: ['operator'],
 } as const satisfies Readonly<Record<string, readonly Party[]>>;
 

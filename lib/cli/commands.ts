@@ -54,6 +54,7 @@ import {
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
+import { work } from './work.ts';
 
 /** Every command that needs the services, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -147,6 +148,7 @@ export const commands: readonly Command[] = [
   logDays,
   logShow,
   logReplay,
+  work,
   health,
   auditList,
   auditVerify,

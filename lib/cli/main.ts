@@ -5,6 +5,7 @@ import { describedCommands } from './described.ts';
 import { told } from './errors.ts';
 import { lookedAt } from './local/configuration.ts';
 import type { LocalCommand } from './local/local_command.ts';
+import { progressLine } from './progress.ts';
 import { harmless } from './terminal/layout.ts';
 import { type Output, paintFor } from './terminal/paint.ts';
 import { type Invocation, programOf } from './terminal/program.ts';
@@ -42,7 +43,8 @@ async function carriedOut(
 ): Promise<number> {
   checkedArgs(command.args, args, command.positional);
   warn(lookedAt(environment).exposed, json, stderr);
-  const result = await command.run(environment, args);
+  const { tell, clear } = progressLine(json ? undefined : stderr);
+  const result = await command.run(environment, args, tell).finally(clear);
   const out = args.out === '-' ? stderr : stdout;
   const text = json
     ? JSON.stringify(result, undefined, out.isTTY ? 2 : 0)

@@ -72,18 +72,7 @@ export class Runner {
    * `AggregateError` of what has failed since the last call.
    */
   async finishLeft(ms?: number): Promise<void> {
-    const now = this.#store.now();
-    const along = { index: 'due', limit: limits.worksAtOnce };
-    const { items } = await this.#store.sweep(works, along);
-    const wrong = await farthest(this.#store, works, along, (work) => isDue(work, now));
-    const due = new Map(
-      [...items.filter((work) => isDue(work, now)), ...wrong].map((work) => [work.id, work]),
-    );
-    const run = (work: Work) =>
-      this.#start(work, false).catch((cause: unknown) => {
-        this.#failed.push(new Error(`the work ${work.id}, ${work.kind} of ${work.subject}`, { cause }));
-      });
-    const ended = Promise.all([...due.values()].map(run));
+    const ended = this.#finishDue();
     await (ms === undefined ? ended : Promise.race([ended, patience(ended, ms)]));
     const failed = this.#failed.splice(0);
     if (failed.length > 0)
@@ -94,6 +83,26 @@ export class Runner {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await Promise.allSettled(this.#running.values());
+  }
+
+  async #finishDue(): Promise<void> {
+    for (let due = await this.#due(); due.length > 0 && !this.#isStopping; due = await this.#due())
+      await Promise.all(
+        due.map((work) =>
+          this.#start(work, false).catch((cause: unknown) => {
+            this.#failed.push(new Error(`the work ${work.id}, ${work.kind} of ${work.subject}`, { cause }));
+          }),
+        ),
+      );
+  }
+
+  async #due(): Promise<Work[]> {
+    const now = this.#store.now();
+    const along = { index: 'due', limit: limits.worksAtOnce };
+    const { items } = await this.#store.sweep(works, along);
+    const isLeft = (work: Work) => isDue(work, now);
+    const wrong = await farthest(this.#store, works, along, isLeft);
+    return [...new Map([...items.filter(isLeft), ...wrong].map((work) => [work.id, work])).values()];
   }
 
   #start(work: Work, isAsked: boolean): Promise<Work | undefined> {

@@ -54,10 +54,11 @@ export const domainVouch = procedure({
   summary: 'Verifies an e-mail domain for a top-level group without a TXT record.',
   target: ofTopLevelGroup,
   input: named,
-  run: async (transact, actor, { domain }, { group, services }) => {
+  run: async (transact, actor, { domain }, { group, services, patience }) => {
     const { standing } = await followed(
       services,
       await transact(async (unit) => vouchForDomain(unit, group.id, domain, actor)),
+      patience,
     );
     return { group: group.slug, ...viewOf(standing) };
   },
@@ -68,12 +69,13 @@ export const domainVerify = procedure({
   summary: 'Asks DNS for the TXT record of a claimed domain. If it exists, the domain belongs to the group.',
   target: ofTopLevelGroup,
   input: named,
-  run: async (transact, actor, input, { group, services }) => {
+  run: async (transact, actor, input, { group, services, patience }) => {
     const claim = await claimOf(services.store, group.id, input.domain);
     const outcome = await lookForRecord(services.lookUpTxt, claim);
     const { standing } = await followed(
       services,
       await transact(async (unit) => settleClaim(unit, claim, outcome, actor)),
+      patience,
     );
     const problem = problemOf(outcome, standing.domain);
     const { domain, ...view } = viewOf(standing);
@@ -89,10 +91,11 @@ export const domainRemove = procedure({
   summary: 'Removes an e-mail domain and its claim from a top-level group.',
   target: ofTopLevelGroup,
   input: named,
-  run: async (transact, actor, { domain }, { group, services }) => {
+  run: async (transact, actor, { domain }, { group, services, patience }) => {
     const { standing } = await followed(
       services,
       await transact(async (unit) => removeDomain(unit, group.id, domain, actor)),
+      patience,
     );
     return { group: group.slug, domain: standing.domain };
   },
@@ -110,8 +113,8 @@ export const domainList = query({
 });
 
 /** Updates the accounts of the domain after the change is committed. */
-async function followed(services: Services, changed: Changed): Promise<Changed> {
-  if (changed.change) await services.runner.finish(changed.change);
+async function followed({ runner }: Services, changed: Changed, patience?: number): Promise<Changed> {
+  if (changed.change) await runner.finish(changed.change, patience);
   return changed;
 }
 

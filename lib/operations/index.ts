@@ -112,3 +112,4 @@ export { createServices, type Services } from './services.ts';
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';
 export { type AccountRef, originKinds } from './views.ts';
+export { type WorkView, workList, workShow } from './work.ts';

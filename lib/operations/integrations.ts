@@ -8,6 +8,7 @@ import { integrationOf } from './find.ts';
 import { integrationView, pauseView } from './integration_views.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
+import { leftOf } from './work.ts';
 
 const place = { group: rootPath, integration: integrationName };
 
@@ -187,10 +188,13 @@ export const integrationRemove = procedure({
       .enum(['keep', 'revoke'])
       .describe('what happens to its members: keep them as if added by hand, or deprovision them'),
   }),
-  run: async (transact, actor, { integration: wanted, members }, { group, services }) => {
+  run: async (transact, actor, { integration: wanted, members }, { group, services, patience }) => {
     const integration = await integrationOf(services.store, group, wanted);
     const removal = await transact((unit) => beginRemoval(unit, integration, members, actor));
-    const { people } = (await services.runner.finish(removal)).state;
-    return { group: group.slug, integration: integration.name, members, people };
+    const work = await services.runner.finish(removal, patience);
+    return {
+      ...{ group: group.slug, integration: integration.name, members },
+      ...{ people: work.state.people, ...leftOf(work) },
+    };
   },
 });

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Actor } from '../audit/index.ts';
 import type { Group } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
-import { groupLinks, type LinkRole, nameOf, planLink, type RoleMove } from '../provisioning/index.ts';
+import {
+  groupLinks,
+  type LinkRole,
+  linksOf,
+  nameOf,
+  planLink,
+  type RoleMove,
+  removeLink,
+  setLink,
+} from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { directoryGroupName, groupPath, integrationName, rootPath } from './arguments.ts';
 import { directoryGroupOf, groupBelow, linkView } from './directory_find.ts';
@@ -11,6 +20,7 @@ import { procedure, query } from './operation.ts';
 import { Remediable } from './remediable.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { accountRefById } from './views.ts';
+import { leftAfter } from './work.ts';
 
 /** The roles that a link may give. */
 export const linkRoles = [
@@ -35,7 +45,7 @@ export const linkAdd = procedure({
   summary: 'Gives the members of a directory group a role in a group, subgroup or project.',
   target: ofTopLevelGroup,
   input: withRole,
-  run: async (run, actor, { role, ...where }, { group, services: { store, ...services } }) => {
+  run: async (transact, actor, { role, ...where }, { group, services: { store, runner }, patience }) => {
     const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
     if (link && link.role !== role)
       throw new Remediable(
@@ -43,9 +53,10 @@ export const linkAdd = procedure({
         `${nameOf(directoryGroup)} is linked to ${where.target} as ${link.role}.`,
         { code: 'change_link' },
       );
-    const act = { actor, cause: store.id(), run };
-    const made = await services.groupLinks.set(directoryGroup, target, role, act);
-    return { integration: integration.name, link: await linkView(store, made) };
+    const act = { actor, cause: store.id() };
+    const made = await transact((unit) => setLink(unit, directoryGroup, target, role, act));
+    const left = await leftAfter(runner, made.work, patience);
+    return { integration: integration.name, link: await linkView(store, made.link), ...left };
   },
 });
 
@@ -85,12 +96,14 @@ export const linkChange = procedure({
   summary: 'Changes the role of a link.',
   target: ofTopLevelGroup,
   input: withRole,
-  run: async (run, actor, { role, ...where }, { group, services: { store, ...services } }) => {
+  run: async (transact, actor, { role, ...where }, { group, services: { store, runner }, patience }) => {
     const { directoryGroup, target, link, integration } = await placeOf(store, actor, group, where);
     if (!link) throw noLink(nameOf(directoryGroup), where.target);
-    const act = { actor, cause: store.id(), run };
-    const changed = await services.groupLinks.set(directoryGroup, target, role, act);
-    return { integration: integration.name, link: await linkView(store, changed), formerRole: link.role };
+    const act = { actor, cause: store.id() };
+    const changed = await transact((unit) => setLink(unit, directoryGroup, target, role, act));
+    const left = await leftAfter(runner, changed.work, patience);
+    const view = await linkView(store, changed.link);
+    return { integration: integration.name, link: view, formerRole: link.role, ...left };
   },
 });
 
@@ -99,12 +112,13 @@ export const linkRemove = procedure({
   summary: 'Removes a link and ends the memberships that it gave.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (run, actor, where, { group, services: { store, ...services } }) => {
+  run: async (transact, actor, where, { group, services: { store, runner }, patience }) => {
     const { directoryGroup, link, integration } = await placeOf(store, actor, group, where);
     if (!link) throw noLink(nameOf(directoryGroup), where.target);
     const view = await linkView(store, link);
-    await services.groupLinks.remove(link, { actor, cause: store.id(), run });
-    return { integration: integration.name, link: view };
+    const { work } = await transact((unit) => removeLink(unit, link, { actor, cause: store.id() }));
+    const left = await leftAfter(runner, work, patience);
+    return { integration: integration.name, link: view, ...left };
   },
 });
 
@@ -113,9 +127,9 @@ export const linkList = query({
   summary: 'Lists the links of directory groups, with their roles and groups.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, integration: integrationName }),
-  run: async (reader, _actor, { integration: wanted }, { group, services }) => {
+  run: async (reader, _actor, { integration: wanted }, { group }) => {
     const integration = await integrationOf(reader, group, wanted);
-    const links = await services.groupLinks.list(reader, integration.id);
+    const links = await linksOf(reader, integration.id);
     return {
       integration: integration.name,
       links: await Promise.all(links.map((link) => linkView(reader, link))),

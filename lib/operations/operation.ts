@@ -12,6 +12,8 @@ export interface House {
   readonly publicUrl: string;
   /** The base of the SAML URLs. */
   readonly samlUrl: string;
+  /** How many milliseconds the caller waits for long work; by default until it ends. */
+  readonly patience?: number;
 }
 
 /** The caller's spelling of an argument: `--overlap` for `overlap` in a command. */

@@ -8,6 +8,7 @@ import { integrationOf } from './find.ts';
 import { inTurns } from './in_turns.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
+import { leftOf } from './work.ts';
 
 const input = z.object({ group: rootPath, integration: integrationName });
 
@@ -60,13 +61,14 @@ export const integrationGoLive = procedure({
   summary: 'Ends the preview of an integration and applies what was stored.',
   target: ofTopLevelGroup,
   input,
-  run: async (transact, actor, { integration: wanted }, { group, services }) => {
+  run: async (transact, actor, { integration: wanted }, { group, services, patience }) => {
     const { store, runner } = services;
     const integration = await integrationOf(store, group, wanted);
-    const work = await transact((unit) => goLive(unit, integration, actor));
-    const { first, people } = (await runner.finish(work)).state;
+    const begun = await transact((unit) => goLive(unit, integration, actor));
+    const work = await runner.finish(begun, patience);
+    const { first, people } = work.state;
     const done = await rowsOf(store, actor, group.id, first);
-    return { group: group.slug, integration: integration.name, people, done };
+    return { group: group.slug, integration: integration.name, people, done, ...leftOf(work) };
   },
 });
 

@@ -5,6 +5,7 @@ import { integrationOf } from './find.ts';
 import { change, procedure } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { accountRefById, iso } from './views.ts';
+import { leftOf } from './work.ts';
 
 const input = z.object({ group: rootPath, integration: integrationName });
 
@@ -25,14 +26,16 @@ export const integrationDiscard = procedure({
   summary: 'Restores the access that a mass removal has taken, and disables the integration.',
   target: ofTopLevelGroup,
   input,
-  run: async (transact, actor, { integration: wanted }, { group, services }) => {
+  run: async (transact, actor, { integration: wanted }, { group, services, patience }) => {
     const integration = await integrationOf(services.store, group, wanted);
     const discard = await transact((unit) => beginDiscard(unit, integration, actor));
-    const { restored } = (await services.runner.finish(discard)).state;
+    const work = await services.runner.finish(discard, patience);
+    const { restored } = work.state;
     return {
       group: group.slug,
       integration: integration.name,
       restored: await Promise.all(restored.map((id) => accountRefById(services.store, id))),
+      ...leftOf(work),
     };
   },
 });

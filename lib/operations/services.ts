@@ -7,7 +7,6 @@ import {
   CustomResources,
   DirectoryGroups,
   EntitlementCatalog,
-  GroupLinks,
   goingLive,
   integrationRemoval,
   LogBook,
@@ -46,7 +45,6 @@ export interface Services {
   readonly users: Users;
   readonly previews: Previews;
   readonly directoryGroups: DirectoryGroups;
-  readonly groupLinks: GroupLinks;
   readonly roleAttributes: RoleAttributes;
   readonly logBook: LogBook;
   readonly tokenUses: TokenUses;
@@ -88,7 +86,6 @@ export function createServices(given: Parts): Services {
     people,
     users,
     directoryGroups,
-    groupLinks: new GroupLinks(parts),
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
     tokenUses: new TokenUses(parts.store),

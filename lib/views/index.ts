@@ -53,6 +53,7 @@ export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
 export { userPage } from './owner/user_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
+export { workPage } from './owner/work_page.tsx';
 export { firstRunPage, type TypedFirstRun } from './sign_on/first_run_page.tsx';
 export {
   acceptInvitationPage,

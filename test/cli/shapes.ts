@@ -420,6 +420,20 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: text, integration: text, members: text, people: 'number' },
   ],
   [
+    'work',
+    { group: 'undone' },
+    {
+      group: text,
+      works: [
+        {
+          ...{ id: text, kind: text, title: text, subject: text, state: text },
+          ...{ done: 'number', total: 'number', people: 'number', members: text },
+          ...{ by: text, startedAt: text, endedAt: text },
+        },
+      ],
+    },
+  ],
+  [
     'token create',
     { group: 'forms', integration: 'Okta', name: 'first', cidr: ['127.0.0.1'], days: 30 },
     { secret: text, scimUrl: text, integration: text, token },

@@ -9,16 +9,18 @@ import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import type { GroupLink, LinkRole } from '../../lib/provisioning/directory/types.ts';
+import { linksOf } from '../../lib/provisioning/links/links.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { linkTo, unlink } from '../provisioning/linking.ts';
 import { accountOf, below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
 import { only, type Person, RemovalScene } from '../provisioning/removal_scene.ts';
 import { integrationIn } from '../provisioning/second.ts';
 import { restarted, withoutCommit } from '../store/failing.ts';
 
 const LONG = 600_000;
-const act = { actor: { kind: 'operator' as const }, cause: 'test' };
+const actor = { kind: 'operator' as const };
 
 describe('a group link that ends or changes as the process stops', function () {
   this.timeout(LONG);
@@ -68,17 +70,16 @@ describe('a group link that ends or changes as the process stops', function () {
     return member?.memberships.find(({ groupId }) => groupId === dev.id)?.role;
   }
 
-  const removeLink = async (store: UnitStore) =>
-    restarted(app.services, store).groupLinks.remove(await link(), act);
+  const removeLink = async (store: UnitStore) => unlink(restarted(app.services, store), await link());
   const changeLink = async (store: UnitStore) => {
     const { directoryGroupId } = await link();
     const group = await store.get(directoryGroups, tenant.integrationId, directoryGroupId);
-    if (group) await restarted(app.services, store).groupLinks.set(group, dev, 'reporter', act);
+    if (group) await linkTo(restarted(app.services, store), group, dev, 'reporter');
   };
   const deleteGroup = async (store: UnitStore) => {
     const integration = await integrationIn(app.services, tenant, 'SCIM');
     const run: Run = (work) => store.transaction(work);
-    const caller = { integration, actor: act.actor, run, request: { requestId: 'test' } };
+    const caller = { integration, actor, run, request: { requestId: 'test' } };
     await restarted(app.services, store).directoryGroups.remove(caller, directoryGroup, () => undefined);
   };
   type Case = readonly [
@@ -121,13 +122,11 @@ describe('a group link whose removal is stopped', function () {
 
   async function take(step: Step, [ann, ...others]: readonly [Person, ...Person[]]): Promise<void> {
     const { app, tenant } = scene;
-    const { store, groupLinks } = app.services;
+    const { store } = app.services;
     if (step === 'unlink') {
-      const [link] = await groupLinks.list(store, tenant.integrationId);
+      const [link] = await linksOf(store, tenant.integrationId);
       if (!link) throw new Error('there is no link');
-      expect(
-        await stops(restarted(app.services, withoutCommit(store, 1)).groupLinks.remove(link, act)),
-      ).to.equal(true);
+      expect(await stops(unlink(restarted(app.services, withoutCommit(store, 1)), link))).to.equal(true);
     }
     if (step === 'delete') await tenant.scim('DELETE', `/Users/${ann.id}`);
     if (step === 'create') await tenant.scim('POST', '/Users', user(ann.email));

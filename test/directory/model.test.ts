@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { type Group, highest, type Role } from '../../lib/groups/types.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
+import { linksOf } from '../../lib/provisioning/links/links.ts';
 import type { Identity } from '../../lib/provisioning/types.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
+import { linkTo, unlink } from '../provisioning/linking.ts';
 import { below, groupNamed, memberIn } from '../provisioning/people.ts';
 
 const PEOPLE = [0, 1, 2];
@@ -372,34 +374,34 @@ class World {
 
   /** Works everything out from scratch, by setting every link anew. */
   async recalculate(): Promise<void> {
-    const { groupLinks, store } = this.#app.services;
+    const { services } = this.#app;
+    const { store } = services;
     const { integrationId } = this.#tenant;
-    const act = { actor: { kind: 'operator' as const }, cause: 'test' };
-    for (const link of await groupLinks.list(store, integrationId)) {
+    for (const link of await linksOf(store, integrationId)) {
       const group = await store.get(directoryGroups, integrationId, link.directoryGroupId);
       const target = this.#targets.find(({ id }) => id === link.targetId);
       if (!group || !target) throw new Error('a link leads nowhere');
-      await groupLinks.remove(link, act);
-      await groupLinks.set(group, target, link.role, act);
+      await unlink(services, link);
+      await linkTo(services, group, target, link.role);
     }
   }
 
   async #link(step: Extract<Step, { readonly do: 'link' | 'unlink' }>): Promise<void> {
-    const { groupLinks, store } = this.#app.services;
+    const { services } = this.#app;
+    const { store } = services;
     const { integrationId } = this.#tenant;
-    const act = { actor: { kind: 'operator' as const }, cause: 'test' };
     const directoryGroupId = this.#groups[step.group] ?? '';
     const target = this.#targets[step.target];
     if (step.do === 'unlink') {
-      const links = await groupLinks.list(store, integrationId);
+      const links = await linksOf(store, integrationId);
       const link = links.find(
         (one) => one.directoryGroupId === directoryGroupId && one.targetId === target?.id,
       );
-      if (link) await groupLinks.remove(link, act).catch(ignoreGone);
+      if (link) await unlink(services, link).catch(ignoreGone);
       return;
     }
     const group = await store.get(directoryGroups, integrationId, directoryGroupId);
-    if (group && target) await groupLinks.set(group, target, step.role, act).catch(ignoreGone);
+    if (group && target) await linkTo(services, group, target, step.role).catch(ignoreGone);
   }
 
   async #createOrForget(person: number, isMade: boolean): Promise<void> {

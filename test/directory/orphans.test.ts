@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { grant } from '../../lib/groups/members.ts';
 import { type Member, members, type Origin } from '../../lib/groups/types.ts';
+import { linksOf } from '../../lib/provisioning/links/links.ts';
 import { operate, type Plain, printed } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
@@ -39,8 +40,7 @@ describe('roles without a cause', () => {
 
   /** Stores a role as a former version did: by a link, without the directory group. */
   async function orphaned(origin: Partial<Origin> = {}): Promise<void> {
-    const { store, groupLinks } = app.services;
-    const [present] = await groupLinks.list(store, tenant.integrationId);
+    const [present] = await linksOf(app.services.store, tenant.integrationId);
     const by = { kind: 'directory_group', source: present?.id, via: tenant.integrationId } as const;
     await change((member) =>
       grant(member, dev, { role: 'maintainer', since: 1, ...(origin.kind ? {} : by), ...origin } as Origin),

@@ -6,7 +6,7 @@ import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 import { invitationFor, joinedGroup } from './invitation_links.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
-import { held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
+import { begunWork, held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -241,6 +241,8 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
+  'work.list': (group) => ({ input: { group } }),
+  'work.show': (group) => ({ prepare: begunWork, input: { group, work: `work of ${group}` } }),
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),
 };
 

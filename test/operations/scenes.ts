@@ -1,6 +1,7 @@
 import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
+import { works } from '../../lib/jobs/work.ts';
 import { accountOf } from '../../lib/operations/find.ts';
 import { operate } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
@@ -51,4 +52,12 @@ export const LOGGED = 'sample-request';
 /** Provisions a user by a request that the log has. */
 export async function logged(_app: Rollcall, { slug, scim }: Tenant): Promise<void> {
   await scim('POST', '/Users', user(`logged@${slug}.test`), { 'x-request-id': LOGGED });
+}
+
+/** Long work that nobody runs. */
+export function begunWork({ services: { store } }: Rollcall, { groupId, slug }: Tenant): Promise<void> {
+  const work = { id: `work of ${slug}`, rootId: groupId, kind: 'recalculation', subject: 'nobody' };
+  return store.transaction(async (unit) => {
+    unit.insert(works, { ...work, state: {}, done: 0, cause: 'test', startedAt: 1 });
+  });
 }

@@ -4,35 +4,38 @@ import { createAccount } from '../../lib/accounts/accounts.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import type { UnitStore } from '../../lib/audit/unit.ts';
 import { noteChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork, type Work } from '../../lib/jobs/work.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { removalWindows } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
+import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { operate } from '../cli/operator.ts';
 import type { Rollcall } from '../helper.ts';
-import { restarted, withoutAnswer, withoutCommit } from '../store/failing.ts';
+import { counted, restarted, stoppedAfter, withoutAnswer } from '../store/failing.ts';
 import { EndingScene } from './ending_scene.ts';
+import { registered } from './people.ts';
 import { LONG, only, type Person, RemovalScene } from './removal_scene.ts';
 import { integrationIn } from './second.ts';
 
 /** Work in many steps. */
 interface Attempted {
-  run(store: UnitStore): Promise<unknown>;
-  /** What the next attempt does: the command again, or the job. */
-  goOn(): Promise<unknown>;
+  run(services: Services): Promise<unknown>;
+  /** What another process does: the command again, or the job. */
+  goOn(services: Services): Promise<unknown>;
   /** What is there in the end; the same wherever the work was interrupted. */
   seen(): Promise<unknown>;
 }
 
 const faults = [
   ['happens without an answer', withoutAnswer],
-  ['does not happen', withoutCommit],
+  ['is not reached, for the process stops', stoppedAfter],
 ] as const;
 
 describe('work in many steps', () => {
@@ -57,27 +60,28 @@ describe('work in many steps', () => {
     ['a removal of an integration that takes the roles', 8, () => ending('revoke')],
     ['a recalculation of what links give', 2, linking],
     ['a recalculation of what attributes give', 1, attributing],
+    ['a change of a link', 3, changing],
     ['a change of a domain', 4, managing],
+    ['going live', 7, going],
   ];
   for (const [what, steps, begin] of works)
     for (const [happens, failing] of faults)
       it(`${what} has the same result when a commit ${happens}`, async () => {
         const undisturbed = await begin();
-        await undisturbed.run(services().store);
-        await undisturbed.goOn();
+        let commits = 0;
+        const counting = counted(services().store, () => {
+          commits += 1;
+        });
+        await undisturbed.run(restarted(services(), counting));
+        expect(commits, 'commits').to.be.at.least(steps);
+        await undisturbed.goOn(services());
         const wanted = await undisturbed.seen();
-        for (let step = 0; ; step++) {
+        for (let step = 0; step < commits; step++) {
           const work = await begin();
-          const outcome = await work.run(failing(services().store, step)).then(
-            () => 'done',
-            (error: unknown) => error,
-          );
-          if (outcome === 'done') {
-            expect(step, 'commits').to.be.at.least(steps);
-            return;
-          }
-          expect(outcome, `step ${step}`).to.be.instanceOf(Unavailable);
-          await work.goOn();
+          await work.run(restarted(services(), failing(services().store, step))).catch((error: unknown) => {
+            expect(error, `step ${step}`).to.be.instanceOf(Unavailable);
+          });
+          await work.goOn(restarted(services()));
           expect(await work.seen(), `step ${step}`).to.deep.equal(wanted);
         }
       }).timeout(LONG);
@@ -95,8 +99,8 @@ describe('work in many steps', () => {
       unit.update(removalWindows, { ...window, removals: [first, ...others, last] });
     });
     return {
-      run: (failing) => scene.discardBy(restarted(services(), failing)),
-      goOn: async () => (await scene.integration()).paused && scene.discard(),
+      run: (process) => scene.discardBy(process),
+      goOn: async (process) => (await scene.integration()).paused && scene.discardBy(process),
       seen: async () => [await accessOfAll(), await scene.acts(), (await scene.integration()).enabled],
     };
   }
@@ -115,12 +119,13 @@ describe('work in many steps', () => {
     await services().tokenUses.flush();
     const integration = await integrationIn(services(), scene.tenant, 'SCIM');
     return {
-      run: (failing) => scene.remove(choice, restarted(services(), failing)),
-      async goOn() {
-        if ((await openWork(store, scene.root.id, integration.id)).length === 0) await scene.remove(choice);
+      run: (process) => scene.remove(choice, process),
+      async goOn(process) {
+        if ((await openWork(store, scene.root.id, integration.id)).length === 0)
+          await scene.remove(choice, process);
         for (let turn = 0; turn < 2; turn++) {
           wait(2 * limits.workGrace);
-          await services().runner.finishLeft();
+          await process.runner.finishLeft();
         }
       },
       seen: async () => [
@@ -179,10 +184,10 @@ describe('work in many steps', () => {
   }
 
   function recalculating(scene: EndingScene, note: Work): Attempted {
-    const { store, runner } = services();
+    const { store } = services();
     return {
-      run: (failing) => restarted(services(), failing).runner.finish(note),
-      goOn() {
+      run: ({ runner }) => runner.finish(note),
+      goOn({ runner }) {
         wait(2 * limits.workGrace);
         return runner.finishLeft();
       },
@@ -192,6 +197,71 @@ describe('work in many steps', () => {
         (await all(store, auditEntries, scene.root.id))
           .map(({ action }) => action)
           .filter((action) => action.startsWith('member.changed_by')),
+      ],
+    };
+  }
+
+  /** Ann and Bob get another role by a link. */
+  async function changing(): Promise<Attempted> {
+    const scene = await EndingScene.begin(app());
+    const people = [await scene.push('ann'), await scene.push('bob')];
+    await scene.linked(people, 'developer');
+    const args = {
+      ...{ group: scene.root.slug, integration: 'SCIM', directoryGroup: 'Team' },
+      ...{ target: `${scene.root.slug}/team`, role: 'maintainer' },
+    };
+    const rootId = scene.root.id;
+    return {
+      run: (process) => operate(process, 'link change', args),
+      async goOn(process) {
+        wait(2 * limits.workGrace);
+        await process.runner.finishLeft();
+        await operate(process, 'link change', args);
+      },
+      seen: async () => [
+        await rolesOf(scene, 'ann', 'bob'),
+        await openWork(services().store, rootId, scene.tenant.integrationId),
+        await actsOf(rootId, 'group_link.changed', 'member.changed_by_group_links'),
+      ],
+    };
+  }
+
+  /** A preview that Ann leaves, Bob joins, Carl cannot join, and in which an attribute begins to give roles. */
+  async function going(): Promise<Attempted> {
+    const scene = await EndingScene.begin(app());
+    const { root, tenant } = scene;
+    const ann = await scene.push('ann');
+    const carl = `carl-${root.slug}`;
+    await registered(services(), scene.mail(carl));
+    await scene.run('integration preview', { integration: 'SCIM' });
+    await tenant.scim('DELETE', `/Users/${ann}`);
+    await scene.push('bob', tenant.scim, { roles: [{ value: 'maintainer' }] });
+    await scene.push(carl);
+    await scene.run('integration role-attribute set', {
+      integration: 'SCIM',
+      attribute: 'roles',
+      target: `${root.slug}/team`,
+    });
+    const args = { group: root.slug, integration: 'SCIM' };
+    return {
+      run: (process) => operate(process, 'integration go-live', args),
+      async goOn(process) {
+        wait(2 * limits.workGrace);
+        await process.runner.finishLeft();
+        if ((await integrationIn(services(), tenant, 'SCIM')).preview)
+          await operate(process, 'integration go-live', args);
+      },
+      seen: async () => [
+        await rolesOf(scene, 'ann', 'bob', carl),
+        (await integrationIn(services(), tenant, 'SCIM')).starting,
+        await openWork(services().store, root.id, tenant.integrationId),
+        await actsOf(
+          root.id,
+          'integration.preview_ended',
+          'integration.went_live',
+          'member.changed_by_going_live',
+        ),
+        (await listAttention(services().store, tenant.integrationId)).length,
       ],
     };
   }
@@ -211,11 +281,11 @@ describe('work in many steps', () => {
       return noteChange(unit, domain, rootId);
     });
     return {
-      run: (failing) => restarted(services(), failing).runner.finish(change),
-      async goOn() {
+      run: ({ runner }) => runner.finish(change),
+      async goOn(process) {
         for (let turn = 0; turn < 2; turn++) {
           wait(2 * limits.workGrace);
-          await services().runner.finishLeft();
+          await process.runner.finishLeft();
         }
       },
       seen: async () => [
@@ -224,6 +294,16 @@ describe('work in many steps', () => {
         await openWork(store, rootId, domain),
       ],
     };
+  }
+
+  /** The roles of people, by the name of each. */
+  async function rolesOf(scene: EndingScene, ...names: string[]): Promise<string[][]> {
+    return Promise.all(names.map(async (name) => (await scene.originsOf(name)).sort()));
+  }
+
+  async function actsOf(rootId: string, ...wanted: string[]): Promise<string[]> {
+    const entries = await all(services().store, auditEntries, rootId);
+    return entries.map(({ action }) => action).filter((action) => wanted.includes(action));
   }
 
   function app(): Rollcall {

@@ -10,6 +10,7 @@ import type { Services } from '../../lib/operations/services.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import type { LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { all } from '../../lib/store/every.ts';
+import { linkTo } from './linking.ts';
 
 /** An account that a person made, as the platform's own registration would. */
 export function registered(services: Services, email: string, confirmed = true): Promise<Account> {
@@ -85,15 +86,15 @@ export async function rolesIn(
 
 /** Links a directory group of an integration, as the operator does. */
 export async function directoryLinked(
-  { store, groupLinks }: Services,
+  services: Services,
   integrationId: string,
   directoryGroupId: string,
   target: Group,
   role: LinkRole,
 ): Promise<void> {
-  const group = await store.get(directoryGroups, integrationId, directoryGroupId);
+  const group = await services.store.get(directoryGroups, integrationId, directoryGroupId);
   if (!group) throw new Error(`no directory group ${directoryGroupId}`);
-  await groupLinks.set(group, target, role, { actor: { kind: 'operator' }, cause: 'test' });
+  await linkTo(services, group, target, role);
 }
 
 /** A SAML provider of the group, and on request the SAML identity that an account has linked. */

@@ -17,12 +17,32 @@ export function withoutCommit<S extends Store>(store: S, before = 0): S {
   return failingOnce(store, before, () => Promise.reject(new Unavailable('the store is gone')));
 }
 
+/** A store that reports each of its transactions. */
+export function counted<S extends Store>(store: S, count: () => void): S {
+  return committing(store, (...asked) => {
+    count();
+    return store.transaction(...asked);
+  });
+}
+
+/** A store whose process is killed after some commits: no other one happens. */
+export function stoppedAfter<S extends Store>(store: S, commits = 0): S {
+  let left = commits;
+  return committing(store, (...asked) => {
+    left -= 1;
+    return left < 0 ? Promise.reject(new Unavailable('the process is gone')) : store.transaction(...asked);
+  });
+}
+
 function failingOnce<S extends Store>(store: S, before: number, commit: Commit): S {
   let left = before;
-  const transaction: Commit = (...asked) => {
+  return committing(store, (...asked) => {
     left -= 1;
     return left === -1 ? commit(...asked) : store.transaction(...asked);
-  };
+  });
+}
+
+function committing<S extends Store>(store: S, transaction: Commit): S {
   return new Proxy(store, {
     get(target, name) {
       if (name === 'transaction') return transaction;

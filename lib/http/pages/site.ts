@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { limits } from '../../../config/limits.ts';
 import type { Services } from '../../operations/index.ts';
 
 /** The addresses and keys that pages need. */
@@ -7,6 +8,7 @@ export interface Site {
   readonly publicUrl: string;
   /** The base of the SAML URLs. */
   readonly samlUrl: string;
+  readonly patience: number;
   readonly origin: string;
   /** The path of the public URL; empty, or `/like/this`. */
   readonly base: string;
@@ -26,6 +28,7 @@ export function siteOf(
     services,
     publicUrl,
     samlUrl,
+    patience: limits.workPatience,
     origin,
     base: pathname.replace(/\/+$/, ''),
     formKey: Buffer.from(hkdfSync('sha256', tokenPepper, '', 'rollcall form token', 32)),

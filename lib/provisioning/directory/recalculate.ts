@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import type { Actor, Unit } from '../../audit/index.ts';
-import { begin, type Kind, openWork, type Step, type Work } from '../../jobs/index.ts';
+import { begin, type Kind, type Step, type Work, works } from '../../jobs/index.ts';
 import { identities } from '../collections.ts';
 import { linkEffects } from '../links/effects.ts';
 import type { Cause } from '../links/grants.ts';
@@ -44,7 +44,8 @@ export async function reachesLinks(
   { id, integrationId }: { readonly id: string; readonly integrationId: string },
   rootId: string,
 ): Promise<boolean> {
-  if ((await openWork(unit, rootId, integrationId)).length > 0) return true;
+  const open = { index: 'open', equal: [integrationId], limit: 1 };
+  if ((await unit.list(works, rootId, open)).items.length > 0) return true;
   return (await directory.linksOf([id])).length > 0;
 }
 

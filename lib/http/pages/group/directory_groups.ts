@@ -21,6 +21,7 @@ import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
 import { groupUrl, sideOf } from './side.ts';
 import { flat } from './tree.ts';
+import { redirectToWork } from './work.ts';
 
 const PAGE = 50;
 
@@ -72,6 +73,10 @@ export function addLink(site: Site): Middleware {
       await sendPage(site, ctx, { ...page, status: 422 });
       return;
     }
+    if (tried.done.work !== undefined) {
+      redirectToWork(site, ctx, tried.done.work);
+      return;
+    }
     const { directoryGroup, role, target } = tried.done.link;
     await say(site, ctx, {
       kind: 'done',
@@ -117,7 +122,11 @@ function aroundPlan(
 export function removeLink(site: Site): Middleware {
   return async function unlinkGroup(ctx: Context) {
     const wish = { ...here(ctx), target: field(ctx, 'target') };
-    const { link } = await linkRemove.perform(site, callerOf(ctx), wish);
+    const { link, work } = await linkRemove.perform(site, callerOf(ctx), wish);
+    if (work !== undefined) {
+      redirectToWork(site, ctx, work);
+      return;
+    }
     await say(site, ctx, { kind: 'done', text: `The link to ${link.target} is removed.` });
     redirect(site, ctx, oneUrl(ctx));
   };

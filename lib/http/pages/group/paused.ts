@@ -7,6 +7,7 @@ import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+import { peopleHave, redirectToWork } from './work.ts';
 
 /** The two ways to end a pause; redirects to the integration when it is not paused. */
 export function showPaused(site: Site): Middleware {
@@ -27,12 +28,16 @@ export function resume(site: Site): Middleware {
 
 export function discard(site: Site): Middleware {
   return async function giveBack(ctx: Context) {
-    const { integration, restored } = await integrationDiscard.perform(
+    const { integration, restored, work } = await integrationDiscard.perform(
       site,
       callerOf(ctx),
       integrationHere(ctx),
     );
-    const text = `${restored.length === 1 ? 'One person has' : `${restored.length} people have`} access again. ${integration} is disabled.`;
+    if (work !== undefined) {
+      redirectToWork(site, ctx, work);
+      return;
+    }
+    const text = `${peopleHave(restored.length)} access again. ${integration} is disabled.`;
     await say(site, ctx, { kind: 'done', text });
     redirect(site, ctx, integrationUrl(ctx));
   };

@@ -13,6 +13,7 @@ import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 import { queried } from './queried.ts';
+import { redirectToWork } from './work.ts';
 
 const PAGE = 50;
 
@@ -45,11 +46,15 @@ export function showPlan(site: Site): Middleware {
 
 export function goLive(site: Site): Middleware {
   return async function endPreview(ctx: Context) {
-    const { integration, people } = await integrationGoLive.perform(
+    const { integration, people, work } = await integrationGoLive.perform(
       site,
       callerOf(ctx),
       integrationHere(ctx),
     );
+    if (work !== undefined) {
+      redirectToWork(site, ctx, work);
+      return;
+    }
     const users = people === 1 ? 'one user' : `${people} users`;
     const text = `${integration} is live. The plan was carried out for ${users}.`;
     await say(site, ctx, { kind: 'done', text });

@@ -10,6 +10,7 @@ import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere } from './integration.ts';
 import { groupUrl } from './side.ts';
+import { redirectToWork } from './work.ts';
 
 export function showRemove(site: Site): Middleware {
   return async function removeForm(ctx: Context) {
@@ -30,7 +31,11 @@ export function removeIntegration(site: Site): Middleware {
       await sendPage(site, ctx, { ...page, status: 422 });
       return;
     }
-    const { people, members } = tried.done;
+    const { people, members, work } = tried.done;
+    if (work !== undefined) {
+      redirectToWork(site, ctx, work);
+      return;
+    }
     const who = people === 1 ? 'One person' : `${people} people`;
     const text = `${name} is removed. ${who} ${members === 'keep' ? 'kept' : 'lost'} the access.`;
     await say(site, ctx, { kind: 'done', text });

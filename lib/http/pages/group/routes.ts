@@ -54,6 +54,7 @@ import {
   showRecoveryCodes,
   showSingleSignOn,
 } from './single_sign_on.ts';
+import { showWork } from './work.ts';
 
 const GROUP = '/groups/:group/-';
 /** Pages that groups at any depth have. */
@@ -105,6 +106,8 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${LOG}/export.json`, ...page('log.list'), exportLog(site, 'json'));
   router.get(`${LOG}/:entry/replay`, ...page('log.replay'), showReplay(site));
   router.get(`${LOG}/:entry`, ...page('log.show'), showLogEntry(site));
+
+  router.get(`${GROUP}/work/:work`, ...page('work.show'), showWork(site));
 
   router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));
   router.get(`${PROVISIONING}/new`, ...page('integration.create'), showNewIntegration(site));

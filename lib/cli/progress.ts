@@ -1,0 +1,64 @@
+import { setTimeout } from 'node:timers/promises';
+import { limits } from '../../config/limits.ts';
+import type { WorkView } from '../operations/index.ts';
+import { harmless } from './terminal/layout.ts';
+import type { Output } from './terminal/paint.ts';
+import { progressOf } from './work.ts';
+
+/** Shows how far long work is. */
+export type Tell = (work: WorkView) => void;
+
+/**
+ * Runs a command, and tells how far the newest work of its group is while the command takes long. `ask` runs the
+ * command `work` where the store is.
+ */
+export async function withProgress<T>(
+  run: () => Promise<T>,
+  ask: () => Promise<object | undefined>,
+  tell: Tell | undefined,
+): Promise<T> {
+  if (!tell) return run();
+  const ended = new AbortController();
+  const telling = tellAgain(ask, tell, ended.signal);
+  try {
+    return await run();
+  } finally {
+    ended.abort();
+    await telling;
+  }
+}
+
+/** Never throws: the command says what is wrong. */
+async function tellAgain(
+  ask: () => Promise<object | undefined>,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for (;;) {
+      await setTimeout(limits.workPoll, undefined, { signal });
+      const { works = [] } = ((await ask()) ?? {}) as { works?: readonly WorkView[] };
+      const running = works.find(({ state }) => state === 'running');
+      if (running && !signal.aborted) tell(running);
+    }
+  } catch {
+    return;
+  }
+}
+
+/** Tells on a line of a terminal, which the last call removes. */
+export function progressLine(output: Output | undefined): { tell: Tell | undefined; clear(): void } {
+  if (!output?.isTTY) return { tell: undefined, clear: () => undefined };
+  let isShown = false;
+  return {
+    tell(work) {
+      isShown = true;
+      output.write(
+        `\r\u001b[K${harmless(`${work.title}: ${progressOf(work)}`).slice(0, (output.columns ?? 80) - 1)}`,
+      );
+    },
+    clear() {
+      if (isShown) output.write('\r\u001b[K');
+    },
+  };
+}
