@@ -3,6 +3,7 @@ import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { namesAfter } from './people.ts';
 import { type Cell, fields, joined, listing, plural, quoted, shortTime } from './terminal/layout.ts';
+import { progressOf } from './work.ts';
 
 export const integrationCreate = commandOf(operations.integrationCreate, {
   example: 'integration create acme --name Okta --on-email-exists hold',
@@ -55,6 +56,7 @@ export const integrationShow = commandOf(operations.integrationShow, {
         ],
         paint,
       ),
+      shown.work && `${shown.work.title}: ${progressOf(shown.work)}. See rollcall work ${shown.group}`,
       shown.paused && pauseText(shown.group, shown.name, shown.paused),
     ),
 });

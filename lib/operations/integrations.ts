@@ -8,7 +8,7 @@ import { integrationOf } from './find.ts';
 import { integrationView, pauseView } from './integration_views.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
-import { leftOf } from './work.ts';
+import { leftOf, workOn } from './work.ts';
 
 const place = { group: rootPath, integration: integrationName };
 
@@ -120,17 +120,19 @@ export const integrationShow = query({
   summary: 'Shows a SCIM connection and its settings.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (view, _actor, { integration: wanted }, { group, publicUrl, services: { store } }) => {
+  run: async (view, actor, { integration: wanted }, { group, publicUrl, services: { store } }) => {
     const integration = await integrationOf(view, group, wanted);
-    const [needAttention, paused] = await Promise.all([
+    const [needAttention, paused, work] = await Promise.all([
       countAttention(store, integration.id),
       pauseView(view, integration),
+      workOn(view, actor, integration),
     ]);
     const { paused: _short, ...shown } = integrationView(integration, view.now());
     return {
       group: group.slug,
       ...shown,
       ...(paused ? { paused } : {}),
+      ...(work ? { work } : {}),
       scimUrl: scimUrlOf(publicUrl, group.slug),
       needAttention,
     };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import type { Actor, View } from '../audit/index.ts';
-import { integrations } from '../integrations/index.ts';
+import { type Integration, integrations } from '../integrations/index.ts';
 import { type Runner, type Work, works } from '../jobs/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
@@ -74,6 +75,14 @@ export const workShow = query({
 /** Names the work if it goes on after the answer. */
 export function leftOf({ id, throughAt }: Work): { readonly work?: string } {
   return throughAt === undefined ? { work: id } : {};
+}
+
+/** The oldest work on an integration that somebody has asked for and that goes on. */
+export async function workOn(view: View, asking: Actor, { id, rootId }: Pick<Integration, 'id' | 'rootId'>) {
+  const open = { index: 'open', equal: [id], limit: limits.worksAtOnce };
+  const { items } = await view.list(works, rootId, open);
+  const asked = items.find(({ actor, throughAt }) => actor && throughAt === undefined);
+  return asked && workView(view, asking, asked);
 }
 
 /** Runs the work of a change, if there is any, as long as the caller waits. */

@@ -89,6 +89,7 @@ describe('the page of long work', () => {
       const running = await owner.visit(page);
       expect(running.text).to.contain('<progress').and.to.contain(next());
       expect(running.headers.get('refresh')).to.equal(String(limits.workRefresh));
+      expect((await owner.visit(stage.at)).text).to.contain(`href="${page}"`);
       await finish(page.split('/').at(-1) ?? '');
       const done = await owner.visit(page);
       expect(done.text).to.match(result).and.to.contain(`href="${next()}"`).and.not.to.contain('<progress');

@@ -12,6 +12,8 @@ import { LogTable, type ShownRequest } from './log_table.tsx';
 export interface ShownIntegration extends Condition {
   readonly name: string;
   readonly needAttention: number;
+  /** Long work on it that goes on. */
+  readonly work?: { readonly id: string; readonly title: string };
 }
 
 interface Shown {
@@ -22,6 +24,8 @@ interface Shown {
   readonly logAt: string;
   readonly guideAt: string;
   readonly provider: ProviderForm;
+  /** The URL of the progress of its work. */
+  readonly workAt: string;
   readonly now: number;
   readonly integration: ShownIntegration;
   readonly credentials: readonly ShownCredential[];
@@ -31,8 +35,20 @@ interface Shown {
 
 /** All about one integration: how to connect, credentials, state, and what happened. */
 export function integrationPage(shown: Shown): Page {
-  const { side, crumbs, at, logAt, guideAt, provider, now, integration, credentials, activity, latest } =
-    shown;
+  const {
+    side,
+    crumbs,
+    at,
+    logAt,
+    guideAt,
+    workAt,
+    provider,
+    now,
+    integration,
+    credentials,
+    activity,
+    latest,
+  } = shown;
   return {
     title: integration.name,
     side,
@@ -42,7 +58,7 @@ export function integrationPage(shown: Shown): Page {
     actions: <Actions at={at} guideAt={guideAt} integration={integration} />,
     body: (
       <Grid>
-        <Banners at={at} now={now} integration={integration} credentials={credentials} />
+        <Banners at={at} workAt={workAt} now={now} integration={integration} credentials={credentials} />
         <Connection provider={provider} />
         <CredentialsCard at={at} now={now} credentials={credentials} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
@@ -78,13 +94,21 @@ function Actions({
 
 function Banners({
   at,
+  workAt,
   now,
   integration,
   credentials,
-}: Pick<Shown, 'at' | 'now' | 'integration' | 'credentials'>) {
-  const { paused, preview, needAttention } = integration;
+}: Pick<Shown, 'at' | 'workAt' | 'now' | 'integration' | 'credentials'>) {
+  const { paused, preview, needAttention, work } = integration;
   return (
     <>
+      {work && (
+        <Banner
+          tone="info"
+          title={`${work.title} goes on.`}
+          action={<ButtonLink to={workAt}>Show the progress</ButtonLink>}
+        />
+      )}
       {preview && (
         <Banner
           tone="info"

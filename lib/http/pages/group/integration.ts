@@ -10,7 +10,7 @@ import { callerOf } from './caller.ts';
 import { guideUrl, providerForm } from './guides.ts';
 import { shownRequest } from './log_entries.ts';
 import { placeHere } from './place.ts';
-import { groupUrl, sideOf } from './side.ts';
+import { groupUrl, sideOf, workUrl } from './side.ts';
 
 /** The number of requests on the page of an integration. */
 const LATEST = 5;
@@ -55,6 +55,7 @@ export function showIntegration(site: Site): Middleware {
       logAt: groupUrl(here.group, 'log'),
       guideAt: guideUrl(here.group, integration.preset),
       provider: providerForm(integration.preset, integration.scimUrl),
+      workAt: workUrl(here.group, integration.work?.id ?? ''),
       now: site.services.runtime.now(),
       integration,
       credentials,

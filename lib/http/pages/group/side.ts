@@ -33,6 +33,11 @@ export function groupUrl(path: string, page?: string): string {
   return page === undefined ? at : `${at}/-/${page}`;
 }
 
+/** The URL of the progress of long work. */
+export function workUrl(path: string, work: string): string {
+  return groupUrl(path, `work/${encodeURIComponent(work)}`);
+}
+
 /**
  * The menu of a group and of its top-level group, limited to what the person may do. Without a page it is the
  * overview's.

@@ -7,7 +7,7 @@ import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
-import { groupUrl, sideOf } from './side.ts';
+import { groupUrl, sideOf, workUrl } from './side.ts';
 
 /** How far long work is. The browser loads the page again, also without a script. */
 export function showWork(site: Site): Middleware {
@@ -24,12 +24,12 @@ export function showWork(site: Site): Middleware {
 
 /** Redirects to the progress of work that goes on. */
 export function redirectToWork(site: Site, ctx: Context, work: string): void {
-  redirect(site, ctx, groupUrl(placeHere(ctx).path, `work/${encodeURIComponent(work)}`));
+  redirect(site, ctx, workUrl(placeHere(ctx).path, work));
 }
 
 /** `One person has`, `3 people have`. */
 export function peopleHave(count: number): string {
-  return count === 1 ? 'One person has' : `${count} people have`;
+  return count === 1 ? 'One person has' : `${count.toLocaleString('en')} people have`;
 }
 
 function resultOf({ kind, people = 0, members }: WorkView): string {
@@ -38,7 +38,7 @@ function resultOf({ kind, people = 0, members }: WorkView): string {
   if (kind === 'integration.discard')
     return `${peopleHave(people)} access again. The integration is disabled.`;
   if (kind === 'integration.go_live')
-    return `The integration is live. The plan was carried out for ${people === 1 ? 'one user' : `${people} users`}.`;
+    return `The integration is live. The plan was carried out for ${people === 1 ? 'one user' : `${people.toLocaleString('en')} users`}.`;
   return 'Everybody has the roles that follow from the change.';
 }
 
