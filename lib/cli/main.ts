@@ -45,6 +45,12 @@ async function carriedOut(
   warn(lookedAt(environment).exposed, json, stderr);
   const { tell, clear } = progressLine(json ? undefined : stderr);
   const result = await command.run(environment, args, tell).finally(clear);
+  if ('work' in result && typeof result.work === 'string')
+    warn(
+      [`The service stops before all is done. It goes on later: see rollcall work ${String(args.group)}.`],
+      json,
+      stderr,
+    );
   const out = args.out === '-' ? stderr : stdout;
   const text = json
     ? JSON.stringify(result, undefined, out.isTTY ? 2 : 0)
