@@ -20,11 +20,11 @@ export const integrationList = commandOf(operations.integrationList, {
   positional: ['group'],
   text: ({ group, integrations }, paint) =>
     listing(
-      ['name', 'state', 'live tokens', 'default role', 'id', 'created'],
+      ['name', 'state', 'live credentials', 'default role', 'id', 'created'],
       integrations.map((shown) => [
         shown.name,
         stateOf(shown),
-        String(shown.liveTokens),
+        String(shown.liveCredentials),
         shown.settings.defaultRole,
         shown.id,
         shortTime(shown.createdAt),
@@ -50,7 +50,7 @@ export const integrationShow = commandOf(operations.integrationShow, {
           ['preset', shown.preset],
           ['id', shown.id],
           ['created', shortTime(shown.createdAt)],
-          ['live tokens', String(shown.liveTokens)],
+          ['live credentials', String(shown.liveCredentials)],
           ['need attention', String(shown.needAttention)],
           ...settingFields(shown.settings),
         ],

@@ -1,4 +1,4 @@
-import { type Integration, isLive } from '../integrations/index.ts';
+import { credentialsOf, type Integration, isLive } from '../integrations/index.ts';
 import { concerned, settingsOf } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { type AccountRef, accountRefById, iso } from './views.ts';
@@ -16,8 +16,8 @@ export interface PauseView {
 }
 
 export function integrationView(integration: Integration, now: number) {
-  const { id, name, description, enabled, preset, tokens, createdAt, paused } = integration;
-  const liveTokens = tokens.filter((token) => isLive(token, now)).length;
+  const { id, name, description, enabled, preset, createdAt, paused } = integration;
+  const liveCredentials = credentialsOf(integration).filter((one) => isLive(one, now)).length;
   return {
     id,
     name,
@@ -28,7 +28,7 @@ export function integrationView(integration: Integration, now: number) {
     ...(integration.preview ? { preview: true } : {}),
     ...(paused ? { paused: { at: iso(paused.at), reason: paused.reason, removals: paused.removals } } : {}),
     settings: settingsOf(integration),
-    liveTokens,
+    liveCredentials,
     createdAt: iso(createdAt),
   };
 }

@@ -27,7 +27,7 @@ const integration = {
   enabled: 'boolean',
   preset: text,
   settings,
-  liveTokens: 'number',
+  liveCredentials: 'number',
   createdAt: text,
 };
 const review = {

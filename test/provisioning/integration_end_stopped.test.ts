@@ -66,7 +66,7 @@ describe('an integration whose removal is stopped', () => {
     expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(401);
     const args = { group: scene.root.slug, integration: 'SCIM' };
     const shown = await scene.run('integration show', args);
-    expect(shown).to.include({ enabled: false, ending: 'revoke', liveTokens: 0 });
+    expect(shown).to.include({ enabled: false, ending: 'revoke', liveCredentials: 0 });
     for (const [name, more] of [
       ['integration change', { enable: true }],
       ['integration change', { name: 'new' }],

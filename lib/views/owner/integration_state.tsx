@@ -10,7 +10,7 @@ export interface Condition {
   readonly preview?: boolean;
   readonly ending?: string;
   readonly paused?: { readonly at: string; readonly reason: string };
-  readonly liveTokens: number;
+  readonly liveCredentials: number;
 }
 
 /** What the log says of its requests. */
@@ -25,7 +25,7 @@ export interface Activity {
 }
 
 /** The state of an integration in a word. */
-export function stateOf({ enabled, preview, ending, paused, liveTokens }: Condition): {
+export function stateOf({ enabled, preview, ending, paused, liveCredentials }: Condition): {
   readonly tone: Tone;
   readonly text: string;
 } {
@@ -33,7 +33,7 @@ export function stateOf({ enabled, preview, ending, paused, liveTokens }: Condit
   if (!enabled) return { tone: 'off', text: 'Disabled' };
   if (paused) return { tone: 'bad', text: 'Paused' };
   if (preview) return { tone: 'plain', text: 'Preview' };
-  return liveTokens === 0 ? { tone: 'warn', text: 'Not connected' } : { tone: 'ok', text: 'Live' };
+  return liveCredentials === 0 ? { tone: 'warn', text: 'Not connected' } : { tone: 'ok', text: 'Live' };
 }
 
 /** The same in a sentence, with what happened lately. */
@@ -46,7 +46,8 @@ export function summaryOf(
   if (!condition.enabled)
     return { tone, text: 'Disabled. Every request of the identity provider is refused.' };
   if (condition.paused) return { tone, text: `Paused: ${condition.paused.reason}.` };
-  if (condition.liveTokens === 0) return { tone, text: 'No credential is live. Generate one to connect.' };
+  if (condition.liveCredentials === 0)
+    return { tone, text: 'No credential is live. Generate one to connect.' };
   const { last, refused, isMore, refusedAt } = activity;
   if (last === undefined)
     return { tone: 'warn', text: 'Waiting for the first request of the identity provider.' };

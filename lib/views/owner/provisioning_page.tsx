@@ -49,7 +49,7 @@ export function provisioningPage({ side, at, guidesAt, integrations }: Shown): P
               { title: 'Created' },
             ]}
             rows={integrations.map((integration) => {
-              const { id, name, provider, liveTokens, createdAt } = integration;
+              const { id, name, provider, liveCredentials, createdAt } = integration;
               const { tone, text } = stateOf(integration);
               return {
                 key: id,
@@ -61,7 +61,7 @@ export function provisioningPage({ side, at, guidesAt, integrations }: Shown): P
                   <Tag key="state" tone={tone}>
                     {text}
                   </Tag>,
-                  liveTokens,
+                  liveCredentials,
                   <Time key="created" at={createdAt} />,
                 ],
               };
