@@ -1,8 +1,15 @@
 import { isThisMachine } from './this_machine.ts';
 import type { Values } from './variables.ts';
 
+interface Surroundings {
+  readonly publicUrl: string;
+  /** PUBLIC_URL as it was given. */
+  readonly written: string;
+  readonly isProduction: boolean;
+}
+
 /** Settings that are allowed but probably wrong, in sentences. */
-export function doubts(values: Values, publicUrl: string, written: string): string[] {
+export function doubts(values: Values, { publicUrl, written, isProduction }: Surroundings): string[] {
   const found: string[] = [];
   if (publicUrl !== written) {
     found.push(
@@ -20,6 +27,12 @@ export function doubts(values: Values, publicUrl: string, written: string): stri
     found.push(
       'TRUSTED_PROXIES is 0 behind an https PUBLIC_URL: every request seems to come from the proxy, which limits ' +
         "all clients together and defeats a token's address ranges.",
+    );
+  }
+  if (values.SMTP_URL === undefined && (!local || isProduction)) {
+    found.push(
+      'SMTP_URL is not set: mails reach nobody, they pile up in mails.log in DATA_DIR. People need them to set a first ' +
+        'password, to confirm an address, and to hear of changes.',
     );
   }
   return found;

@@ -99,7 +99,14 @@ function checkedValues(environment: Environment): Checked {
       `ALLOW_PRIVATE_FETCH is for tests: it must not be set where others reach the service (${publicUrl}).`,
     ]);
   }
-  warnings.push(...doubts(values, publicUrl, samlUrl), ...exposed(values.DATA_DIR));
+  warnings.push(
+    ...doubts(values, {
+      publicUrl,
+      written: samlUrl,
+      isProduction: environment.NODE_ENV === 'production',
+    }),
+    ...exposed(values.DATA_DIR),
+  );
   return { values, publicUrl, samlUrl, warnings };
 }
 

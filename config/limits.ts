@@ -189,6 +189,8 @@ export const limits = {
   /** Mails sent in one step, and attempts before one is given up. */
   mailBatch: 50,
   mailAttempts: 12,
+  /** Milliseconds that a mail about a new membership waits, in case the membership ends at once. */
+  memberMailDelay: 60_000,
   /** Milliseconds for a request's headers, for the whole request, and for an idle connection. */
   headersTimeout: 10_000,
   requestTimeout: 30_000,

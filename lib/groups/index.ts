@@ -20,6 +20,7 @@ export {
   handedOver,
   hasByIntegration,
   isFull,
+  isMember,
   memberOf,
   reinstated,
   restore,

@@ -8,6 +8,7 @@ import { linkSecret } from '../accounts/index.ts';
 import { sealTurn } from '../audit/index.ts';
 import { claimStore, serveControl } from '../cli/index.ts';
 import { tendDomains, txtLookup } from '../domains/index.ts';
+import { isMember } from '../groups/index.ts';
 import { warnOfEnd } from '../integrations/index.ts';
 import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
 import { HOUR, outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
@@ -129,8 +130,10 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>
-      deliverMails({ store, send, outcomes }, config.publicUrl, (nonce) =>
-        linkSecret(secrets.tokenPepper, nonce),
+      deliverMails(
+        { store, send, outcomes, isMember: (member) => isMember(store, member) },
+        config.publicUrl,
+        (nonce) => linkSecret(secrets.tokenPepper, nonce),
       ),
     ),
   ];

@@ -114,6 +114,7 @@ async function newcomer(
       template: 'welcome',
       group: root?.name ?? '',
       username: account.username,
+      member: { rootId, accountId: account.id },
     });
   return { account, identity };
 }

@@ -242,9 +242,15 @@ describe('configuration', () => {
     });
   });
 
+  const mailed = { SMTP_URL: 'smtp://mail.acme.test', MAIL_FROM: 'rollcall@acme.test' };
   const doubtful: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ HOST: '0.0.0.0' }, /^HOST lets other machines in, but PUBLIC_URL is http:\/\/localhost:8080/],
-    [{ PUBLIC_URL: 'https://id.acme.test' }, /^TRUSTED_PROXIES is 0/],
+    [{ PUBLIC_URL: 'https://id.acme.test', ...mailed }, /^TRUSTED_PROXIES is 0/],
+    [
+      { PUBLIC_URL: 'https://id.acme.test', TRUSTED_PROXIES: '1' },
+      /^SMTP_URL is not set: mails reach nobody/,
+    ],
+    [{ NODE_ENV: 'production' }, /^SMTP_URL is not set: mails reach nobody/],
     [{ MONGODB_URI: 'mongodb://db/rollcall' }, /^Secrets come from .* need the same/],
   ];
   for (const [env, warning] of doubtful) {

@@ -15,6 +15,7 @@ describe('queued mails', () => {
   let now: number;
   let tried: number;
   let outcomes: Outcomes;
+  let isMember: boolean;
   const clocked = (store: Store) => unitStore(store, { ...systemRuntime(), now: () => now });
 
   beforeEach(async () => {
@@ -22,6 +23,7 @@ describe('queued mails', () => {
     now = 1_000;
     tried = 0;
     outcomes = new Map();
+    isMember = true;
   });
   afterEach(() => scratch.remove());
 
@@ -30,7 +32,11 @@ describe('queued mails', () => {
       for (const to of addresses) queueMail(unit, to, { template: 'email_taken' });
     });
   const deliver = (send: SendMail, store = scratch.store) =>
-    deliverMails({ store: clocked(store), send, outcomes }, 'https://rollcall.test', () => '');
+    deliverMails(
+      { store: clocked(store), send, outcomes, isMember: async () => isMember },
+      'https://rollcall.test',
+      () => '',
+    );
   const left = () => scratch.store.count(mails, PLATFORM);
   const fails: SendMail = async () => {
     tried += 1;
@@ -50,6 +56,28 @@ describe('queued mails', () => {
     expect(await deliver(send)).to.equal(addresses.length);
     expect(sent).to.have.members(addresses);
     expect([await deliver(send), await left()]).to.deep.equal([0, 0]);
+  });
+
+  describe('about a new membership', () => {
+    const member = { rootId: 'acme', accountId: 'ann' };
+    const letters = [
+      { template: 'welcome', group: 'Acme', username: 'ann', member },
+      { template: 'added_to_group', group: 'Acme', member },
+    ] as const;
+    for (const letter of letters)
+      for (const stays of [true, false])
+        it(`wait a minute, and ${letter.template} is ${stays ? 'sent' : 'dropped when it has ended by then'}`, async () => {
+          const sent: string[] = [];
+          const send = async (to: string) => void sent.push(to);
+          await clocked(scratch.store).transaction(async (unit) => queueMail(unit, 'ann@mail.test', letter));
+          now += limits.memberMailDelay - 1;
+          await deliver(send);
+          expect([sent, await left()]).to.deep.equal([[], 1]);
+          isMember = stays;
+          now += 1;
+          await deliver(send);
+          expect([sent, await left()]).to.deep.equal([stays ? ['ann@mail.test'] : [], 0]);
+        });
   });
 
   it('are sent even if another one fails', async () => {

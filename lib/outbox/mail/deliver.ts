@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Unit, UnitStore } from '../../audit/index.ts';
 import { batches, farthest, PLATFORM } from '../../store/index.ts';
 import { type Text, textOf } from './letters.ts';
-import { type Mail, mails } from './mails.ts';
+import { delayOf, type Letter, type Mail, mails, memberOf, type OfMember } from './mails.ts';
 
 export type SendMail = (to: string, text: Text) => Promise<void>;
 
@@ -20,14 +20,16 @@ interface Parts {
   readonly store: UnitStore;
   readonly send: SendMail;
   readonly outcomes: Outcomes;
+  /** Whether somebody is still a member of a top-level group. */
+  isMember(member: OfMember): Promise<boolean>;
 }
 
 /**
  * Sends the mails that are due, oldest first, and returns how many it sent. Retries a failed mail after 1, 2, 4 …
- * minutes, and gives up after `limits.mailAttempts`. Does not resend a mail whose outcome could not be stored.
+ * minutes, and gives up after `limits.mailAttempts`. Drops a mail about a membership that has ended. Does not resend a mail whose outcome could not be stored.
  */
 export async function deliverMails(
-  { store, send, outcomes }: Parts,
+  { store, send, outcomes, isMember }: Parts,
   publicUrl: string,
   secretOf: (nonce: string) => string,
 ): Promise<number> {
@@ -37,7 +39,13 @@ export async function deliverMails(
     const due = queued.filter((mail) => mail.dueAt <= store.now());
     const untried = due.filter((mail) => !outcomes.has(versionOf(mail)));
     const found = await Promise.all(
-      untried.map((mail) => isSent(() => send(mail.to, textOf(mail.letter, publicUrl, secretOf)))),
+      untried.map((mail) =>
+        isSent(async () => {
+          const member = memberOf(mail.letter);
+          if (member === undefined || (await isMember(member)))
+            await send(mail.to, textOf(mail.letter, publicUrl, secretOf));
+        }),
+      ),
     );
     for (const [at, mail] of untried.entries())
       outcomes.set(versionOf(mail), { mail, ok: found[at] === true });
@@ -61,7 +69,7 @@ async function settle(store: UnitStore, outcomes: Outcomes): Promise<void> {
 /** Makes a mail due now if a clock that was ahead queued or delayed it. */
 async function pullBack(store: UnitStore): Promise<void> {
   const now = store.now();
-  const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.failures);
+  const isWrong = (mail: Mail) => mail.dueAt > now + waitAfter(mail.letter, mail.failures);
   const wrong = await farthest(store, mails, { index: 'due', limit: limits.mailBatch }, isWrong);
   if (wrong.length === 0) return;
   await store.transaction(async (unit) => {
@@ -74,14 +82,14 @@ async function pullBack(store: UnitStore): Promise<void> {
   });
 }
 
-function waitAfter(failures: number): number {
-  return failures === 0 ? 0 : MINUTE * 2 ** (failures - 1);
+function waitAfter(letter: Letter, failures: number): number {
+  return failures === 0 ? delayOf(letter) : MINUTE * 2 ** (failures - 1);
 }
 
 function settleOne(unit: Unit, mail: Mail, ok: boolean): void {
   const failures = mail.failures + 1;
   if (ok || failures >= limits.mailAttempts) unit.remove(mails, mail);
-  else unit.update(mails, { ...mail, failures, dueAt: unit.now() + waitAfter(failures) });
+  else unit.update(mails, { ...mail, failures, dueAt: unit.now() + waitAfter(mail.letter, failures) });
 }
 
 function versionOf({ id, v }: Mail): string {

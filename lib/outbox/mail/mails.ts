@@ -1,5 +1,12 @@
+import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
+
+/** Whose membership a mail tells of. It is not sent when the membership has ended meanwhile. */
+export interface OfMember {
+  readonly rootId: string;
+  readonly accountId: string;
+}
 
 /** The kinds of mails, and the data of each. */
 export type Letter =
@@ -9,8 +16,9 @@ export type Letter =
       readonly username: string;
       /** For the link that sets a first password; absent for a person who signs in with SAML. */
       readonly nonce?: string;
+      readonly member?: OfMember;
     }
-  | { readonly template: 'added_to_group'; readonly group: string }
+  | { readonly template: 'added_to_group'; readonly group: string; readonly member?: OfMember }
   | {
       readonly template: 'link_your_account';
       readonly group: string;
@@ -99,5 +107,22 @@ export const mails: Collection<Mail> = {
 /** Queues a mail in the transaction of the change that it reports. */
 export function queueMail(unit: Unit, to: string, letter: Letter): void {
   const now = unit.now();
-  unit.insert(mails, { id: unit.id(), to, letter, createdAt: now, failures: 0, dueAt: now });
+  unit.insert(mails, {
+    id: unit.id(),
+    to,
+    letter,
+    createdAt: now,
+    failures: 0,
+    dueAt: now + delayOf(letter),
+  });
+}
+
+/** How long a mail waits before it is sent: identity providers often take back what they have just given. */
+export function delayOf(letter: Letter): number {
+  return memberOf(letter) ? limits.memberMailDelay : 0;
+}
+
+/** Whose membership a mail tells of; undefined for mails about anything else. */
+export function memberOf(letter: Letter): OfMember | undefined {
+  return letter.template === 'welcome' || letter.template === 'added_to_group' ? letter.member : undefined;
 }

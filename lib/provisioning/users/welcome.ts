@@ -34,11 +34,12 @@ export async function greet(
   if (email === undefined) return;
   const root = await unit.get(groups, integration.rootId, integration.rootId);
   const group = root?.name ?? '';
+  const member = { rootId: integration.rootId, accountId: account.id };
   if (kind !== 'created') {
-    queueMail(unit, email, { template: 'added_to_group', group });
+    queueMail(unit, email, { template: 'added_to_group', group, member });
     return;
   }
   const bySaml = provider !== undefined && samlName !== undefined;
   const way = bySaml ? {} : { nonce: makeWelcomeLink(unit, linkKey, account, email) };
-  queueMail(unit, email, { template: 'welcome', group, username, ...way });
+  queueMail(unit, email, { template: 'welcome', group, username, member, ...way });
 }
