@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 const help = `npm run demo -- [options]
 
 Starts the service on a throw-away directory, replays recorded traffic of identity providers against three groups, and
-shows each request, the answer and the members as they change. The service goes on running until Ctrl-C.
+shows each request, the answer and the members as they change. Then it fills a group, starts an identity provider to click
+through, and prints where both are. They go on running until Ctrl-C.
 
   --once   ends when everything has been shown
   --help   this text

@@ -1,6 +1,7 @@
 import { paintFor } from '../../lib/cli/terminal/paint.ts';
 import { hangUp } from '../../test/idp/exchange.ts';
 import { nextSteps } from './next_steps.ts';
+import { type Populated, populate } from './populated.ts';
 import { Screen } from './screen.ts';
 import { openStage } from './stage.ts';
 import { perform, stories } from './stories.ts';
@@ -12,14 +13,17 @@ export async function demonstrate(once: boolean): Promise<void> {
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  let populated: Populated | undefined;
   try {
     const customers = [];
     for (const story of stories()) customers.push(await perform(story, stage, screen));
     hangUp();
     if (once) return;
-    screen.print(nextSteps(stage, customers, screen.paint));
+    populated = await populate(stage);
+    screen.print(nextSteps(stage, customers, populated, screen.paint));
     await interrupted;
   } finally {
+    populated?.idp.close();
     hangUp();
     await stage.close();
   }

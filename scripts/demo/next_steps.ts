@@ -1,10 +1,12 @@
 import type { Paint } from '../../lib/cli/terminal/paint.ts';
+import type { Populated } from './populated.ts';
 import type { Customer, Stage } from './stage.ts';
 
-/** What to do with the running service: lines to paste into another terminal. */
+/** What to do with the running service: pages to open, and lines to paste into another terminal. */
 export function nextSteps(
   { url, directory }: Pick<Stage, 'url' | 'directory'>,
   customers: readonly Customer[],
+  { customer: { group: open, username, password = '' }, idp }: Populated,
   paint: Paint,
 ): string {
   const [customer] = customers;
@@ -20,7 +22,18 @@ export function nextSteps(
   return `
 ${paint('green', `The service runs at ${url} until Ctrl-C`)}, which also removes its data.
 
-${paint('bold', 'Try it from another terminal')}
+${paint('bold', 'Click through it in a browser')}
+
+Rollcall           ${url}/groups/${open}
+  e-mail           olivia.owner@${open}.test (or the username ${username})
+  password         ${paint('cyan', password)}
+Operator’s pages   ${url}/operator
+Identity provider  ${idp.url}
+
+Push somebody at the identity provider, deactivate somebody, and watch People and Log of ${open}. In a private window, sign in
+at Rollcall as one of the people.
+
+${paint('bold', 'Or try it from another terminal')}
 
 export SCIM=${scimUrl}
 export TOKEN=${scimToken}

@@ -22,8 +22,13 @@ export interface Customer extends Bootstrapped {
 export async function openStage(): Promise<Stage> {
   const directory = throwAwayDirectory('rollcall-demo');
   const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const config = loadConfig({ DATA_DIR: directory, PORT: String(port), PUBLIC_URL: publicUrl });
+  const publicUrl = `http://localhost:${port}`;
+  const config = loadConfig({
+    DATA_DIR: directory,
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    ALLOW_PRIVATE_FETCH: 'true',
+  });
   const { services, stop } = await startService(config, silentLogger());
   return {
     url: publicUrl,

@@ -48,6 +48,13 @@ describe('npm run demo', function () {
     const [, body = ''] = / -d '(.+)'$/m.exec(text) ?? [];
     const created = await fetch(`${url}/Users`, { method: 'POST', headers, body });
     expect(created.status).to.equal(201);
+    const [, pages = ''] = /^Identity provider +(\S+)$/m.exec(text) ?? [];
+    const pushed = await fetch(`${pages}/push`, {
+      method: 'POST',
+      body: new URLSearchParams({ userName: 'ken.thompson@acme.test' }),
+    });
+    expect(await pushed.text()).to.match(/Ken Thompson.*<td>201<\/td>/);
+
     const [, directory = ''] = /^export DATA_DIR=(.+)$/m.exec(text) ?? [];
     expect(directory).to.match(/rollcall-demo-/);
 
