@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { DAY, HOUR, RuleError } from '../kernel/index.ts';
+import { fold } from '../scim/index.ts';
 import { checkedRanges, meaningOf } from './address_ranges.ts';
 import { checkedName, refuseEnding } from './integrations.ts';
 import { type Credential, defaultScopes, type Integration, type Scope, scopes } from './types.ts';
@@ -12,6 +13,8 @@ export interface CredentialWishes {
   readonly scopes?: readonly Scope[];
   readonly cidrs?: readonly string[];
   readonly days?: number;
+  /** The credential that it follows: during the overlap of a rotation both have one name. */
+  readonly follows?: Credential;
 }
 
 interface Kind {
@@ -23,8 +26,8 @@ interface Kind {
 }
 
 /**
- * The fields that all kinds of credentials share. Throws `RuleError` when the integration has too many of the kind, or a
- * wish is invalid.
+ * The fields that all kinds of credentials share. Throws `RuleError` when the integration has too many of the kind or a
+ * live one with the name, or a wish is invalid.
  */
 export function newCredential(
   unit: Unit,
@@ -35,17 +38,25 @@ export function newCredential(
 ) {
   refuseEnding(integration);
   const now = unit.now();
-  if (present.filter((one) => isLive(one, now)).length >= limits.liveTokens)
+  const live = present.filter((one) => isLive(one, now));
+  if (live.length >= limits.liveTokens)
     throw new RuleError(
       'too_many_tokens',
       `An integration has at most ${limits.liveTokens} live ${noun}s. Revoke one first.`,
+    );
+  const name = checkedName(wishes.name);
+  const namesake = wishes.follows ? undefined : live.find((one) => fold(one.name) === fold(name));
+  if (namesake)
+    throw new RuleError(
+      'token_name_taken',
+      `The integration has a live ${noun} named ${namesake.name}. Choose another name, or rotate that one.`,
     );
   const days = wishes.days ?? limits.tokenDays;
   if (!(days > 0 && days <= mostDays))
     throw new RuleError('invalid_lifetime', `A ${noun} lives 1 to ${mostDays} days.`);
   return {
     id: unit.id(),
-    name: checkedName(wishes.name),
+    name,
     scopes: checkedScopes(wishes.scopes ?? defaultScopes),
     cidrs: checkedRanges(wishes.cidrs ?? []),
     createdAt: now,
@@ -68,8 +79,9 @@ export function endOfRotated(unit: Unit, old: Credential, overlapHours: number, 
 }
 
 /** The wishes for a successor of a credential. */
-export function wishesLike({ name, scopes: held, cidrs }: Credential): CredentialWishes {
-  return { name, scopes: held, cidrs: cidrs.map(meaningOf) };
+export function wishesLike(follows: Credential): CredentialWishes {
+  const { name, scopes: held, cidrs } = follows;
+  return { name, scopes: held, cidrs: cidrs.map(meaningOf), follows };
 }
 
 function checkedScopes(wanted: readonly string[]): Scope[] {

@@ -52,8 +52,17 @@ describe("the operator's commands", () => {
     expect(version).to.equal(1);
   });
 
+  it('health {the service, its jobs and its queues}', async () => {
+    const result = await operate(app.services, 'health');
+    expect(result).to.have.all.keys('service', 'warnings', 'queues', 'leases');
+    expect(commandNamed('health')?.text(result, plain))
+      .to.match(/^ +version +\d/m)
+      .and.match(/^deliver mails .* ok$/m)
+      .and.not.match(/undefined|\[object|\bNaN\b/);
+  });
+
   it('all have a row in this test', () => {
-    const shown = new Set([...shapes.map(([name]) => name), 'first-run code', 'identity show']);
+    const shown = new Set([...shapes.map(([name]) => name), 'first-run code', 'health', 'identity show']);
     const elsewhere = /^saml /;
     const missing = commands.filter(({ name }) => !shown.has(name) && !elsewhere.test(name));
     expect(missing.map(({ name }) => name)).to.deep.equal([]);

@@ -185,24 +185,6 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     },
   ],
   [
-    'health',
-    {},
-    {
-      service: {
-        ...{ version: text, store: text, node: text, startedAt: text },
-        jobs: [{ name: text, every: 'number', late: 'boolean' }],
-      },
-      warnings: [],
-      queues: {
-        mails: { waiting: 'number', oldest: text, failures: 'number' },
-        log: { waiting: 'number', dropped: 'number' },
-        audit: { oldestUnsealed: text },
-        work: { open: 'number', failed: 'number' },
-      },
-      leases: [],
-    },
-  ],
-  [
     'group domain add',
     { group: 'forms', domain: 'claimed.test' },
     { group: text, domain: text, state: text, record: { name: text, value: text } },

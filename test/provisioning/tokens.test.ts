@@ -9,7 +9,7 @@ import { issueToken, revokeToken, rotateToken } from '../../lib/integrations/tok
 import { type Integration, integrations, tokenUses } from '../../lib/integrations/types.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { tokenKind } from '../../lib/kernel/token_format.ts';
-import { operate } from '../cli/operator.ts';
+import { operate, refusal } from '../cli/operator.ts';
 import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';
 
@@ -53,6 +53,22 @@ describe('tokens', () => {
     expect(tenant.scimToken).to.match(/^rcs_[0-9A-Za-z]{49}$/);
     expect(tokenKind(tenant.scimToken)).to.equal('rcs');
     expect(tokenKind(spoiled(tenant.scimToken))).to.equal(undefined);
+  });
+
+  it('have no name of another live one, in any case, except during a rotation', async () => {
+    const { services } = app;
+    const group = tenant.slug;
+    const twice = await refusal(services, 'token create', { group, name: 'FIRST token' });
+    expect(twice.code).to.equal('token_name_taken');
+    await operate(services, 'token rotate', { group, token: 'first token' });
+    const { tokens } = await operate(services, 'token list', { group });
+    expect((tokens as { name: string }[]).map(({ name }) => name)).to.deep.equal([
+      'first token',
+      'first token',
+    ]);
+    for (const { id } of tokens as { id: string }[])
+      await operate(services, 'token revoke', { group, token: id });
+    await operate(services, 'token create', { group, name: 'first token' });
   });
 
   it('get the same refusal for every fault', async () => {

@@ -1,7 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { useHere } from '../layout/here.ts';
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
+/** Clocks of browsers and of processes differ by as much. */
+const SLACK = 5_000;
 /** From this distance on a date says more than a number of days. */
 const FAR = 30 * DAY;
 
@@ -37,7 +40,7 @@ export function Exact({ at }: { at: number | string }) {
 
 function distance(at: number, now: number): string {
   const apart = Math.abs(at - now);
-  if (apart < 60_000) return 'just now';
+  if (apart < MINUTE) return at - now > SLACK ? 'in less than a minute' : 'just now';
   if (apart >= FAR) return date.format(at);
   const [unit, ms] = units.find(([, size]) => apart >= size) ?? ['minute', 60_000];
   return relative.format(Math.round((at - now) / ms), unit);

@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
+import { originText } from '../owner/origin_words.ts';
 import { type Remark, remarkWords } from './account_words.ts';
 import { operatorSide } from './operator_side.ts';
 
@@ -119,7 +120,7 @@ function Memberships({ memberships }: ShownAccount) {
           columns={[{ title: 'Group' }, { title: 'Role' }, { title: 'Origin' }]}
           rows={memberships.map(({ group, role, origins }) => ({
             key: group,
-            cells: [group, role, [...new Set(origins.map(({ kind }) => kind))].join(', ')],
+            cells: [group, role, [...new Set(origins.map(({ kind }) => originText(kind)))].join(', ')],
           }))}
         />
       )}

@@ -106,7 +106,8 @@ function Summary({ group: { path, members, refusedToday, owners, endsSoon, creat
                 ? 'None'
                 : owners.map(({ id, name, username }) => (
                     <div key={id}>
-                      <Link to={`/operator/accounts/${id}`}>{name}</Link> <small>{username}</small>
+                      <Link to={`/operator/accounts/${id}`}>{name}</Link>{' '}
+                      {name !== username && <small>{username}</small>}
                     </div>
                   )),
           },

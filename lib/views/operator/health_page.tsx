@@ -104,8 +104,10 @@ function Queues({ mails, log, audit, work, most }: Shown['health']['queues'] & {
                 'None waits'
               ) : (
                 <>
-                  {counted(mails.waiting, most)} to send. The oldest has waited since{' '}
-                  <Time at={mails.oldest} /> and failed {mails.failures} times.
+                  {counted(mails.waiting, most)} to send. The oldest is from <Time at={mails.oldest} />
+                  {mails.failures === undefined || mails.failures === 0
+                    ? '.'
+                    : `, and failed ${mails.failures} times.`}
                 </>
               ),
           },

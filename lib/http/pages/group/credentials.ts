@@ -44,13 +44,17 @@ const labelOf = (argument: string) => labels[argument] ?? argument;
 
 export function showNewCredential(site: Site): Middleware {
   return async function newCredentialForm(ctx: Context) {
-    const integration = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    const [integration, { credentials }] = await Promise.all([
+      integrationShow.perform(site, callerOf(ctx), integrationHere(ctx)),
+      credentialList.perform(site, callerOf(ctx), integrationHere(ctx)),
+    ]);
+    const live = credentials.filter(({ state }) => state === 'live').map(({ name }) => name.toLowerCase());
     const page = newPage(
       ctx,
       integration,
       {
         kind: credentialKindOf(integration.preset, String(ctx.query.kind ?? '')),
-        name: `${integration.name} ${year(site)}`,
+        name: freeName(`${integration.name} ${year(site)}`, live),
         days: String(limits.tokenDays),
         cidr: '',
         trust: { issuer: '', jwksUrl: '', subject: '', audience: '' },
@@ -195,4 +199,12 @@ function newPage(
 
 function year({ services: { runtime } }: Site): number {
   return new Date(runtime.now()).getUTCFullYear();
+}
+
+/** The wanted name, with a number where a live credential has it. */
+function freeName(wanted: string, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted} (${count})`;
+    if (!taken.includes(name.toLowerCase())) return name;
+  }
 }
