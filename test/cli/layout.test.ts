@@ -18,6 +18,23 @@ describe('text for the operator', () => {
     );
   });
 
+  it('aligns names of wide characters, of emoji and of combining marks', () => {
+    const rows = [
+      ['王小明', 'wang', 'x'],
+      ['José 👩‍💻', 'jose', 'x'],
+      ['ann', 'ann', 'x'],
+    ];
+    expect(table(['name', 'username', 'note'], rows, plain).split('\n')).to.deep.equal([
+      'name     username  note',
+      '王小明   wang      x',
+      'José 👩‍💻  jose      x',
+      'ann      ann       x',
+    ]);
+    expect(table(['name', 'note'], [['王'.repeat(50), 'x']], plain).split('\n')[1]).to.equal(
+      `${'王'.repeat(39)}…  x`,
+    );
+  });
+
   it('cuts long text, so that one value does not pad every row', () => {
     const long = 'x'.repeat(65_000);
     const [, cut = '', short = ''] = table(

@@ -44,7 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'pino',
     'csv-stringify/sync',
   ],
-  'lib/cli': ['commander', 'zod'],
+  'lib/cli': ['commander', 'string-width', 'zod'],
   'lib/main': ['koa', 'pino'],
 };
 

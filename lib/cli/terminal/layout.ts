@@ -1,10 +1,11 @@
+import stringWidth from 'string-width';
 import type { Paint, Style } from './paint.ts';
 
 const GAP = '  ';
 
 /** The longest cell that pads a column, and the longest one in the last column, which needs no padding. */
-const CELL_CHARS = 80;
-const LAST_CELL_CHARS = 400;
+const CELL_COLUMNS = 80;
+const LAST_CELL_COLUMNS = 400;
 
 export type Cell = string | readonly [style: Style, text: string];
 
@@ -15,10 +16,10 @@ export function table(
   paint: Paint,
 ): string {
   const rows = cells.map((row) =>
-    row.map((cell, at) => shortened(cell, at + 1 < headings.length ? CELL_CHARS : LAST_CELL_CHARS)),
+    row.map((cell, at) => shortened(cell, at + 1 < headings.length ? CELL_COLUMNS : LAST_CELL_COLUMNS)),
   );
   const widths = headings.map((heading, at) =>
-    Math.max(heading.length, ...rows.map((row) => textOf(row[at] ?? '').length)),
+    Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(textOf(row[at] ?? '')))),
   );
   const line = (row: readonly Cell[]) =>
     row
@@ -84,18 +85,26 @@ export function quoted(word: string): string {
 
 function painted(cell: Cell, width: number, paint: Paint): string {
   const [style, text] = typeof cell === 'string' ? [undefined, cell] : cell;
-  const padding = ' '.repeat(Math.max(0, width - text.length));
+  const padding = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return (style === undefined || text === '' ? text : paint(style, text)) + padding;
 }
 
-function shortened(cell: Cell, chars: number): Cell {
-  const cut = cutAt(textOf(cell), chars);
+function shortened(cell: Cell, columns: number): Cell {
+  const cut = cutAt(textOf(cell), columns);
   return typeof cell === 'string' ? cut : [cell[0], cut];
 }
 
-/** Cuts a text at this length and adds …; never splits a surrogate pair. */
-function cutAt(text: string, chars: number): string {
-  return text.length > chars ? `${text.slice(0, chars - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+/** Cuts a text that is wider than this, and adds …. A Chinese or Japanese character takes two columns. */
+function cutAt(text: string, columns: number): string {
+  if (text.length <= 4 * columns && stringWidth(text) <= columns) return text;
+  let cut = '';
+  let width = 0;
+  for (const char of text) {
+    width += stringWidth(char);
+    if (width >= columns) break;
+    cut += char;
+  }
+  return `${cut}…`;
 }
 
 function textOf(cell: Cell): string {
