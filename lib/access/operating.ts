@@ -18,7 +18,7 @@ const shown = [
 const changed = [
   'account.password',
   'account.sessions.end',
-  'token.revoke',
+  'credential.revoke',
 ] as const satisfies readonly Action[];
 
 const onPages: ReadonlySet<Action> = new Set<Action>([...shown, ...changed]);

@@ -31,11 +31,11 @@ export const groupSummary = commandOf(operations.groupSummary, {
         paint,
       ),
       credentials.length === 0
-        ? 'No token is live.'
+        ? 'No credential is live.'
         : table(
-            ['token', 'integration', 'last used', 'expires', 'id'],
-            credentials.map(({ name, integration, lastUsed, expiresAt, id }) => [
-              ...[name, integration, shortTime(lastUsed?.at) || 'never', shortTime(expiresAt), id],
+            ['credential', 'kind', 'integration', 'last used', 'expires', 'id'],
+            credentials.map(({ name, kind, integration, lastUsed, expiresAt, id }) => [
+              ...[name, kind, integration, shortTime(lastUsed?.at) || 'never', shortTime(expiresAt), id],
             ]),
             paint,
           ),

@@ -10,12 +10,19 @@ import {
   ownersOf,
   samlProviders,
 } from '../groups/index.ts';
-import { type Integration, isLive, listIntegrations, type Token, tokenUses } from '../integrations/index.ts';
+import {
+  type Credential,
+  credentialsOf,
+  type Integration,
+  isLive,
+  listIntegrations,
+} from '../integrations/index.ts';
 import { DAY } from '../kernel/index.ts';
 import { dayOf, logEntries } from '../provisioning/index.ts';
 import { endingsOf } from '../sign_on/index.ts';
 import { PLATFORM, type Store } from '../store/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
+import { credentialView } from './credential_views.ts';
 import { integrationView } from './integration_views.ts';
 import { query } from './operation.ts';
 import { ofPlatform, ofTopLevelGroup } from './targets.ts';
@@ -50,7 +57,7 @@ export const groupReview = query({
 export const groupSummary = query({
   name: 'group.summary',
   summary:
-    'Sums up a top-level group for an operator: owners, integrations and their tokens, what ends soon.',
+    'Sums up a top-level group for an operator: owners, integrations and their credentials, what ends soon.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (view, { accountId }, _input, { group, services: { store, logBook, tokenUses: uses } }) => {
@@ -65,7 +72,7 @@ export const groupSummary = query({
       ...review,
       isMember: own !== undefined && own.deprovisioned === undefined,
       owners: owners.map(accountRef),
-      credentials: (await Promise.all(integrations.map((one) => credentialsOf(view, one)))).flat(),
+      credentials: (await Promise.all(integrations.map((one) => liveCredentials(view, one)))).flat(),
     };
   },
 });
@@ -81,11 +88,11 @@ async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
   ]);
   const certificates = provider ? endingsOf(provider) : [];
   const ends: EndingView[] = [
-    ...integrations.flatMap(({ name, tokens }) =>
-      unfollowed(tokens, now).map((token) => ({
+    ...integrations.flatMap((integration) =>
+      unfollowed(integration, now).map(({ name, expiresAt }) => ({
         kind: 'credential' as const,
-        name: `${token.name} of ${name}`,
-        endsAt: iso(token.expiresAt),
+        name: `${name} of ${integration.name}`,
+        endsAt: iso(expiresAt),
       })),
     ),
     ...certificates.map(({ what, notAfter }) => ({
@@ -103,24 +110,22 @@ async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
   };
 }
 
-/** The live tokens without a younger one of the same name. */
-function unfollowed(tokens: readonly Token[], now: number): Token[] {
-  const live = tokens.filter((token) => isLive(token, now));
+/** The live credentials without a younger one of the same name. */
+function unfollowed(integration: Integration, now: number): Credential[] {
+  const live = credentialsOf(integration).filter((one) => isLive(one, now));
   return live.filter(
     ({ name, createdAt }) => !live.some((other) => other.name === name && other.createdAt > createdAt),
   );
 }
 
-async function credentialsOf(view: View, { id: integrationId, name: integration, tokens }: Integration) {
-  const live = tokens.filter((token) => isLive(token, view.now()));
+async function liveCredentials(view: View, integration: Integration) {
+  const now = view.now();
+  const live = credentialsOf(integration).filter((one) => isLive(one, now));
   return Promise.all(
-    live.map(async ({ id, name, hint, createdAt, expiresAt }) => {
-      const use = await view.get(tokenUses, integrationId, id);
-      return {
-        ...{ id, name, hint, integration, integrationId },
-        ...{ createdAt: iso(createdAt), expiresAt: iso(expiresAt) },
-        ...(use ? { lastUsed: { at: iso(use.at), ip: use.ip } } : {}),
-      };
-    }),
+    live.map(async (one) => ({
+      ...(await credentialView(view, integration, one, now)),
+      integration: integration.name,
+      integrationId: integration.id,
+    })),
   );
 }

@@ -179,8 +179,8 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       owners: [account],
       credentials: [
         {
-          ...{ id: text, name: text, hint: text, integration: text, integrationId: text },
-          ...{ createdAt: text, expiresAt: text, lastUsed: { at: text, ip: text } },
+          ...{ ...token, cidrs: [], kind: text, integration: text, integrationId: text },
+          lastUsed: { at: text, ip: text, userAgent: text },
         },
       ],
     },

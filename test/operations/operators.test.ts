@@ -16,7 +16,7 @@ const onPages: readonly Action[] = [
   ...(['account.list', 'account.show', 'group.review', 'group.summary', 'health.show'] as const),
   'operator.list',
 ];
-const afterSignIn: readonly Action[] = ['account.password', 'account.sessions.end', 'token.revoke'];
+const afterSignIn: readonly Action[] = ['account.password', 'account.sessions.end', 'credential.revoke'];
 
 describe('an account that is an operator', () => {
   let app: Rollcall;
@@ -74,6 +74,8 @@ describe('an account that is an operator', () => {
     const now = await session();
     const stale = { ...now, createdAt: now.createdAt - limits.freshSignIn };
     for (const name of afterSignIn) {
+      for (const [command, args] of samples[name]('acme').given ?? [])
+        await operate(app.services, command, args);
       expect(await attempt(name, [stale]), name).not.to.equal('done');
       expect(await attempt(name, [now]), name).to.equal('done');
     }

@@ -117,6 +117,23 @@ describe("the operator's pages", () => {
     expect((await visitor.visit(at())).text).not.to.contain(password);
   });
 
+  it('show an OAuth client and its end, and revoke it', async () => {
+    const { services } = stage.app;
+    const made = await operate(services, 'credential create', {
+      ...{ group: 'acme', kind: 'client', name: 'Entra', expiresIn: '20d' },
+    });
+    const { id } = made.credential as { id: string };
+    expect((await operator.visit('/operator')).text).to.contain('Entra of SCIM');
+    const visitor = await fresh();
+    const end = `/operator/groups/acme/credentials/${stage.acme.integrationId}/${id}/revoke`;
+    expect((await visitor.visit('/operator/groups/acme')).text)
+      .to.contain('OAuth client')
+      .and.contain(end);
+    await visitor.visit(end);
+    expect((await visitor.send(end)).location).to.equal('/operator/groups/acme');
+    expect((await operator.visit('/operator/groups/acme')).text).not.to.contain(end);
+  });
+
   it('revoke a credential', async () => {
     const visitor = await fresh();
     await visitor.visit(revoke);

@@ -14,7 +14,8 @@ import { operatorSide } from './operator_side.ts';
 interface Credential {
   readonly id: string;
   readonly name: string;
-  readonly hint: string;
+  readonly kind: string;
+  readonly hint?: string;
   readonly integration: string;
   readonly integrationId: string;
   readonly createdAt: string;
@@ -119,10 +120,10 @@ function Summary({ group: { path, members, refusedToday, owners, endsSoon, creat
 }
 
 function cellsOf(at: string, credential: Credential) {
-  const { id, name, hint, integration, integrationId, createdAt, expiresAt, lastUsed } = credential;
+  const { id, name, kind, hint, integration, integrationId, createdAt, expiresAt, lastUsed } = credential;
   return [
     <>
-      {name} <code>rcs_…{hint}</code>
+      {name} <small>{kind === 'client' ? 'OAuth client' : <code>rcs_…{hint}</code>}</small>
     </>,
     integration,
     lastUsed ? (
@@ -139,7 +140,7 @@ function cellsOf(at: string, credential: Credential) {
       key="end"
       to={`${at}/credentials/${integrationId}/${id}/revoke`}
       kind="danger"
-      label={`Revoke ${name} …${hint}`}
+      label={`Revoke ${name} of ${integration}`}
     >
       Revoke
     </ButtonLink>,

@@ -1,6 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
 import { RuleError } from '../../../kernel/index.ts';
-import { groupReview, groupSummary, tokenRevoke } from '../../../operations/index.ts';
+import { credentialRevoke, groupReview, groupSummary } from '../../../operations/index.ts';
 import { confirmPage, operatorGroupPage, operatorGroupsPage, operatorSide } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { queried } from '../group/queried.ts';
@@ -34,7 +34,7 @@ export function showOperatorRevoke(site: Site): Middleware {
     const { name: group, credentials } = await groupSummary.perform(site, operatorOf(ctx), {
       group: pathHere(ctx),
     });
-    const credential = credentials.find(({ id }) => id === ctx.params.token);
+    const credential = credentials.find(({ id }) => id === ctx.params.credential);
     if (!credential) throw new RuleError('not_found', 'This group has no such live credential.');
     const { name, integration } = credential;
     const page = confirmPage({
@@ -56,10 +56,10 @@ export function showOperatorRevoke(site: Site): Middleware {
 
 export function operatorRevoke(site: Site): Middleware {
   return async function revoke(ctx: Context) {
-    const { integration = '', token: wanted = '' } = ctx.params;
-    const wish = { group: pathHere(ctx), integration, token: wanted };
-    const { token } = await tokenRevoke.perform(site, operatorOf(ctx), wish);
-    await say(site, ctx, { kind: 'done', text: `The credential “${token.name}” is revoked.` });
+    const { integration = '', credential: wanted = '' } = ctx.params;
+    const wish = { group: pathHere(ctx), integration, credential: wanted };
+    const { credential } = await credentialRevoke.perform(site, operatorOf(ctx), wish);
+    await say(site, ctx, { kind: 'done', text: `The credential “${credential.name}” is revoked.` });
     redirect(site, ctx, groupAt(ctx));
   };
 }

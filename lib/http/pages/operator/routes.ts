@@ -15,7 +15,7 @@ import { showHealth } from './health.ts';
 
 const OPERATOR = '/operator';
 const GROUP = `${OPERATOR}/groups/:group`;
-const REVOKE = `${GROUP}/credentials/:integration/:token/revoke`;
+const REVOKE = `${GROUP}/credentials/:integration/:credential/revoke`;
 const ACCOUNTS = `${OPERATOR}/accounts`;
 const ACCOUNT = `${ACCOUNTS}/:account`;
 
@@ -24,8 +24,8 @@ export function addOperatorRoutes(router: Router<State>, site: Site, doors: Door
   const { page, form } = operatorDoors(site, doors);
   router.get(OPERATOR, ...page('group.review'), showOperatorGroups(site));
   router.get(GROUP, ...page('group.summary'), showOperatorGroup(site));
-  router.get(REVOKE, ...page('token.revoke'), showOperatorRevoke(site));
-  router.post(REVOKE, ...form('token.revoke'), operatorRevoke(site));
+  router.get(REVOKE, ...page('credential.revoke'), showOperatorRevoke(site));
+  router.post(REVOKE, ...form('credential.revoke'), operatorRevoke(site));
   router.get(ACCOUNTS, ...page('account.list'), showOperatorAccounts(site));
   router.get(ACCOUNT, ...page('account.show'), showOperatorAccount(site));
   router.get(`${ACCOUNT}/end-sessions`, ...page('account.sessions.end'), showEndSessions(site));
