@@ -11,7 +11,7 @@ import { program } from '../program.ts';
 const { loader, file } = program('scripts/demo.ts');
 
 describe('npm run demo', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let running: ChildProcess[] = [];
   const demo = (args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) => {
     const child = spawn(process.execPath, [...loader, file, ...args], {
