@@ -25,12 +25,18 @@ export async function isOperator(reader: Reader, accountId: string): Promise<boo
   return account !== undefined && account.managedBy === undefined;
 }
 
-/** Lets an account operate the installation. Throws `RuleError` `unfit_operator` for a managed account. */
+/** Lets an account operate the installation. Throws `RuleError` `unfit_operator` for an account that is managed or has no password. */
 export async function makeOperator(unit: Unit, account: Account, actor: Actor): Promise<void> {
   if (account.managedBy !== undefined)
     throw new RuleError(
       'unfit_operator',
       `A group manages ${account.username} and can change its e-mail, and so its password. Choose another account.`,
+    );
+  // Whoever signs in by SAML as such an account can add an address of theirs, and set the password by mail.
+  if (account.passwordHash === undefined)
+    throw new RuleError(
+      'unfit_operator',
+      `${account.username} has no password, so an identity provider could set one. Set a password first, with rollcall account password.`,
     );
   if (await unit.get(operators, PLATFORM, account.id)) return;
   unit.insert(operators, { id: account.id, since: unit.now() });

@@ -65,4 +65,4 @@ export {
   type Role,
   roles,
 } from './types.ts';
-export { type Doubts, doubtsAbout } from './whose_account.ts';
+export { type Doubts, doubtsAbout, isSurelyNamed } from './whose_account.ts';

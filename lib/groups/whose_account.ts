@@ -10,6 +10,20 @@ export interface Doubts {
   readonly madeBy?: string;
 }
 
+/**
+ * Whether an e-mail names an account for certain. Another group that manages the account may have invented an address that
+ * nobody has confirmed. A text that is no e-mail names it always.
+ */
+export async function isSurelyNamed(
+  reader: Reader,
+  account: Account,
+  who: string,
+  rootId: Group['rootId'],
+): Promise<boolean> {
+  if (account.managedBy === rootId) return true;
+  return (await doubtsAbout(reader, account, who, rootId)).unconfirmed === undefined;
+}
+
 /** The doubts about an account that is to get a role under a group. `who` is the name that was given. */
 export async function doubtsAbout(
   reader: Reader,

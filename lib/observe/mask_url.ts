@@ -1,4 +1,4 @@
-import { maskText } from './redact.ts';
+import { isSecretName, maskText } from './redact.ts';
 
 const SECRET = /password|token|secret/i;
 
@@ -8,9 +8,15 @@ const SECRET = /password|token|secret/i;
 export function maskUrl(url: string): string {
   const [path = '', ...query] = url.split(/[?&]/);
   const shown = query.map((part) =>
-    SECRET.test(decoded(part)) && part.includes('=') ? part.replace(/=.*/, '=***') : masked(part, ' '),
+    isSecret(part) && part.includes('=') ? part.replace(/=.*/, '=***') : masked(part, ' '),
   );
   return masked(path, '+') + (shown.length > 0 ? `?${shown.join('&')}` : '');
+}
+
+/** Whether a part of a query has a secret value. The part may be a path with a query of its own. */
+function isSecret(part: string): boolean {
+  const plain = decoded(part);
+  return SECRET.test(plain) || isSecretName(plain.split('=')[0] ?? '');
 }
 
 /** As sent, unless its encoding hides a secret. */

@@ -11,6 +11,7 @@ import {
   invite,
   inviteAgain,
   isOver,
+  isSurelyNamed,
   memberOf,
   pathOf,
   roles,
@@ -113,11 +114,12 @@ export const profileInvitationAccept = change({
   },
 });
 
-/** The account of somebody with a role in the top-level group or below it: no invitation is needed. */
+/** The account of somebody with a role in the top-level group or below it, and surely theirs: no invitation is needed. */
 async function insider(reader: Reader, { rootId }: Group, who: string): Promise<Account | undefined> {
   const account = await knownAccount(reader, rootId, who);
   const member = account && (await memberOf(reader, rootId, account.id));
-  return member && (member.memberships.length > 0 || member.deprovisioned) ? account : undefined;
+  if (!member || (member.memberships.length === 0 && !member.deprovisioned)) return undefined;
+  return (await isSurelyNamed(reader, account, who, rootId)) ? account : undefined;
 }
 
 function addressOf(who: string): string {

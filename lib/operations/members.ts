@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Explanation, knownAccount, nobodyKnown, whyAccess, whyPerson } from '../access/index.ts';
 import type { Account } from '../accounts/index.ts';
 import type { Actor } from '../audit/index.ts';
-import { doubtsAbout, type Group, memberOf, pathOf, roles } from '../groups/index.ts';
+import { doubtsAbout, type Group, isSurelyNamed, memberOf, pathOf, roles } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { addByHand, convert, removeByHand } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
@@ -21,7 +21,7 @@ export const memberAdd = change({
   input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
   run: async (unit, actor, { account: who, role }, { group }) => {
     const account = await accountKnownTo(unit, actor, group, who);
-    if (actor.kind !== 'operator') await refuseNewcomer(unit, group, account, who);
+    if (actor.kind !== 'operator') await refuseDoubtful(unit, group, account, who);
     const given = await addByHand(unit, { group, account, actor }, role);
     return {
       group: await pathOf(unit, group),
@@ -124,10 +124,20 @@ async function accountKnownTo(reader: Reader, actor: Actor, group: Group, who: s
   return account;
 }
 
-/** Only the operator adds an account to a top-level group without an invitation. */
-async function refuseNewcomer(reader: Reader, group: Group, { id }: Account, who: string): Promise<void> {
-  const member = await memberOf(reader, group.rootId, id);
+/** Only the operator adds an account to a top-level group without an invitation, or by an address that may be invented. */
+async function refuseDoubtful(
+  reader: Reader,
+  { rootId }: Group,
+  account: Account,
+  who: string,
+): Promise<void> {
+  const member = await memberOf(reader, rootId, account.id);
   if (!member || member.memberships.length === 0) throw nobodyKnown(who);
+  if (!(await isSurelyNamed(reader, account, who, rootId)))
+    throw new RuleError(
+      'email_unconfirmed',
+      `Nobody has confirmed that ${who} belongs to ${account.username}. Name the username, or invite the address.`,
+    );
 }
 
 /** A person without an account may still be a user of an identity provider. */

@@ -76,6 +76,7 @@ describe('a federation', () => {
     ['for another subject', { sub: 'somebody' }, /its sub is somebody, not/],
     ['for another audience', { aud: 'api://other' }, /its aud is api:\/\/other, not/],
     ['for several audiences', { aud: ['api://1f2e3d4c', 'api://other'] }, /its aud is/],
+    ['for an audience that is no text', { aud: [5] as unknown as string[] }, /its aud is \[5\], not/],
     ['of another tenant', { tid: '00000000-0000-4000-8000-000000000000' }, /its tid is 00000000/],
     ['without a tenant', { tid: undefined }, /its tid is missing/],
     ['that has expired', { exp: Math.floor(Date.now() / 1_000) - 120 }, /"exp" claim timestamp check failed/],

@@ -14,6 +14,11 @@ describe('masking a URL', () => {
     ['such a parameter in code', '/Users?%74oken=x', '/Users?%74oken=***'],
     ['such a parameter whose sign is encoded', '/Users?token%3Dx', '/Users?token=***'],
     [
+      'a parameter named like a secret',
+      '/Users?api_key=x&SAMLResponse=y',
+      '/Users?api_key=***&SAMLResponse=***',
+    ],
+    [
       'nothing in a filter',
       '/Users?filter=userName%20eq%20%22a%2Bb%22',
       '/Users?filter=userName%20eq%20%22a%2Bb%22',

@@ -9,6 +9,7 @@ import { InvalidArguments } from '../../lib/operations/arguments.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
+import { withoutPassword } from '../web/people.ts';
 import { operations } from './operations.ts';
 import { samples } from './samples.ts';
 
@@ -117,6 +118,13 @@ describe('an account that is an operator', () => {
     expect(code).to.equal('unfit_operator');
     await manage();
     expect(await attempt('account.list', signedIn)).to.equal('done');
+  });
+
+  it('has a password: an identity provider could set the first one', async () => {
+    const { id } = await operate(app.services, 'account show', { account: 'member@acme.test' });
+    await withoutPassword(app, { id: String(id) });
+    const { code } = await refusal(app.services, 'operator add', { account: String(id) });
+    expect(code).to.equal('unfit_operator');
   });
 
   it('stops being one at once', async () => {

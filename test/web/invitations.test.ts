@@ -103,6 +103,24 @@ describe('an invitation', () => {
     expect(outside.text.replaceAll('outsider', '')).to.equal(unknown.text.replaceAll('no-such-person', ''));
   });
 
+  it('goes by mail to an address that another group has given to a member', async () => {
+    const invented = { email: 'chief@people.test', confirmed: false, managedBy: 'another-group' };
+    const { id, username, email } = await person(app, invented);
+    await operate(app.services, 'member add', { group: 'acme', account: id, role: 'guest' });
+    await invited(email, 'owner');
+    expect((await owner.visit(at)).text).to.contain(`${email} is invited as owner.`);
+    expect(await roleOf(username))
+      .to.contain('"role":"guest"')
+      .and.not.to.contain('"role":"owner"');
+    await owner.visit(`/groups/acme/-/members/${id}`);
+    const byAddress = await owner.send(`/groups/acme/-/members/${email}/role`, { role: 'owner' });
+    expect(byAddress.text).not.to.contain('is owner');
+    expect(await roleOf(username)).not.to.contain('"role":"owner"');
+    await owner.send(`/groups/acme/-/members/${id}/role`, { role: 'reporter' });
+    expect(await roleOf(username)).to.contain('"role":"reporter"');
+    await operate(app.services, 'invitation withdraw', { group: 'acme', invitation: email });
+  });
+
   it('is sent again with a new link, expires, and is withdrawn', async () => {
     await invited('slow@people.test');
     expect((await owner.visit('/groups/acme/-/members')).text).to.contain('open invitation');

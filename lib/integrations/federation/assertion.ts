@@ -37,8 +37,12 @@ export async function verifyAssertion(
   if (payload.iss !== issuer) throw refuse(`its iss is ${shown(payload.iss)}, not ${issuer}`);
   if (payload.sub !== subject) throw refuse(`its sub is ${shown(payload.sub)}, not ${subject}`);
   const wanted = audience === undefined ? audiences : [audience];
-  const [aud = '', ...others] = [payload.aud ?? []].flat();
-  if (others.length > 0 || !wanted.some((one) => withoutDefault(one) === withoutDefault(aud)))
+  const [aud, ...others]: readonly unknown[] = [payload.aud ?? []].flat();
+  if (
+    typeof aud !== 'string' ||
+    others.length > 0 ||
+    !wanted.some((one) => withoutDefault(one) === withoutDefault(aud))
+  )
     throw refuse(`its aud is ${shown(payload.aud)}, not ${wanted.join(' or ')}`);
   refuseForeignTenant(payload, issuer, refuse);
   const { exp = 0, iat, jti } = payload;
