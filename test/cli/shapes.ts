@@ -147,7 +147,6 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     {
       ...group,
       members: 'number',
-      ownersByHand: 'number',
       scimUrl: text,
       formerPaths: [],
       domains: [],

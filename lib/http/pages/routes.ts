@@ -11,7 +11,7 @@ import {
   sendConfirmation,
   showConfirmEmail,
 } from './actions/emails.ts';
-import { FIRST_RUN, finishFirstRun, showFirstRun } from './actions/first_run.ts';
+import { FIRST_RUN, finishFirstRun, firstRunFirst, showFirstRun } from './actions/first_run.ts';
 import { showGroups } from './actions/groups.ts';
 import { acceptInvitation, joinByInvitation, showInvitation } from './actions/invitation.ts';
 import {
@@ -45,7 +45,7 @@ const NOT_API = /^\/(?!api(?:\/|$))/i;
 /** The pages for people: sign-in, profile, passwords. Everything works without scripts. */
 export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' | 'samlUrl'>): Router<State> {
   const site = siteOf(services, settings);
-  const page = [secureHeaders(site), handlePageErrors(site), readSession(site)];
+  const page = [secureHeaders(site), handlePageErrors(site), firstRunFirst(site), readSession(site)];
   const form = [...page, checkOrigin(site), readForm, checkFormToken(site)];
   const ownPage = [...page, requireSignedIn(site)];
   const ownForm = [...page, checkOrigin(site), requireSignedIn(site), readForm, checkFormToken(site)];
