@@ -233,6 +233,7 @@ export const limits = {
   endsSoonDays: 30,
   /** Tokens whose integration a process remembers for prefetching. */
   guessedTokens: 10_000,
+  notedIntegrations: 10_000,
   /** Bytes of a form, and characters of a path to return to. */
   formBytes: 65_536,
   returnPathChars: 2_048,

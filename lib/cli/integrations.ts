@@ -52,6 +52,10 @@ export const integrationShow = commandOf(operations.integrationShow, {
           ['created', shortTime(shown.createdAt)],
           ['live credentials', String(shown.liveCredentials)],
           ['need attention', String(shown.needAttention)],
+          ...shown.checklist.steps.map(
+            ({ step, at }) => [`first ${step}`, shortTime(at) || 'not yet'] as const,
+          ),
+          ['wrong credentials', shortTime(shown.checklist.wrongCredentials?.at) || undefined],
           ...settingFields(shown.settings),
         ],
         paint,

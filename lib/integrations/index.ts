@@ -26,6 +26,15 @@ export { type KeySource, keySets, keySource } from './federation/key_set.ts';
 export { assertionsSeen } from './federation/seen.ts';
 export { checkedTrust, type TrustWishes } from './federation/trust.ts';
 export {
+  Firsts,
+  integrationFirsts,
+  type Reached,
+  reachedBy,
+  type SetUpStep,
+  setUpSteps,
+  strangerContacts,
+} from './firsts.ts';
+export {
   changeIntegration,
   createIntegration,
   integrationNamed,

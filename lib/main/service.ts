@@ -92,6 +92,7 @@ export async function startService(
         () => control.close(),
         () => services.logBook.flush(),
         () => services.tokenUses.flush(),
+        () => services.firsts.flush(),
         () => store.close(),
       ]);
     },
@@ -105,7 +106,7 @@ async function finishLongWork({ store, runner }: Services): Promise<void> {
 }
 
 function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
-  const { store, runtime, secrets, logBook, tokenUses } = services;
+  const { store, runtime, secrets, logBook, tokenUses, firsts } = services;
   const me = runtime.id();
   const send = mailTransport(config, logger);
   const outcomes: Outcomes = new Map();
@@ -121,6 +122,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     { name: 'write the log', every: 1_000, run: () => logBook.flush() },
     { name: 'finish long work', every: 30_000, run: () => finishLongWork(services) },
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
+    { name: 'note first requests', every: 5_000, run: () => firsts.flush() },
     alone('look after e-mail domains', 30_000, () => tendDomains(services)),
     alone('refresh SAML metadata', 60_000, () =>
       refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),

@@ -16,7 +16,14 @@ import {
 import { auditEntries, auditHeads } from '../audit/index.ts';
 import { domainClaims } from '../domains/index.ts';
 import { groupPaths, groups, invitations, members, samlProviders } from '../groups/index.ts';
-import { assertionsSeen, integrations, keySets, tokenUses } from '../integrations/index.ts';
+import {
+  assertionsSeen,
+  integrationFirsts,
+  integrations,
+  keySets,
+  strangerContacts,
+  tokenUses,
+} from '../integrations/index.ts';
 import { leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
 import {
@@ -58,6 +65,8 @@ export const allCollections = [
   tokenUses,
   keySets,
   assertionsSeen,
+  integrationFirsts,
+  strangerContacts,
   removalWindows,
   attentions,
   logBodies,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { changeIntegration, createIntegration, listIntegrations } from '../integrations/index.ts';
+import { changeIntegration, createIntegration, listIntegrations, reachedBy } from '../integrations/index.ts';
 import { beginRemoval, countAttention } from '../provisioning/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
+import { checklistView } from './checklist_view.ts';
 import { integrationOf } from './find.ts';
 import { integrationView, pauseView } from './integration_views.ts';
 import { change, procedure, query } from './operation.ts';
@@ -105,10 +106,12 @@ export const integrationList = query({
   summary: 'Lists the SCIM connections of a top-level group.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
-  run: async (view, _actor, _input, { group, services: { store } }) => {
+  run: async (view, _actor, _input, { group, services: { store, firsts } }) => {
+    await firsts.flush();
     const found = await listIntegrations(view, group.id);
     const shown = found.map(async (integration) => ({
       ...integrationView(integration, view.now()),
+      checklist: checklistView(await reachedBy(view, integration)),
       needAttention: await countAttention(store, integration.id),
     }));
     return { group: group.slug, integrations: await Promise.all(shown) };
@@ -120,12 +123,14 @@ export const integrationShow = query({
   summary: 'Shows a SCIM connection and its settings.',
   target: ofTopLevelGroup,
   input: z.object(place),
-  run: async (view, actor, { integration: wanted }, { group, publicUrl, services: { store } }) => {
+  run: async (view, actor, { integration: wanted }, { group, publicUrl, services: { store, firsts } }) => {
+    await firsts.flush();
     const integration = await integrationOf(view, group, wanted);
-    const [needAttention, paused, work] = await Promise.all([
+    const [needAttention, paused, work, reached] = await Promise.all([
       countAttention(store, integration.id),
       pauseView(view, integration),
       workOn(view, actor, integration),
+      reachedBy(view, integration),
     ]);
     const { paused: _short, ...shown } = integrationView(integration, view.now());
     return {
@@ -135,6 +140,7 @@ export const integrationShow = query({
       ...(work ? { work } : {}),
       scimUrl: scimUrlOf(publicUrl, group.slug),
       needAttention,
+      checklist: checklistView(reached),
     };
   },
 });

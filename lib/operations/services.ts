@@ -1,6 +1,6 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
-import { type KeySource, keySource, TokenUses } from '../integrations/index.ts';
+import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Runtime } from '../kernel/index.ts';
 import {
@@ -49,6 +49,7 @@ export interface Services {
   readonly logBook: LogBook;
   readonly tokenUses: TokenUses;
   readonly keysOf: KeySource;
+  readonly firsts: Firsts;
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
@@ -90,6 +91,7 @@ export function createServices(given: Parts): Services {
     logBook: new LogBook(parts.store),
     tokenUses: new TokenUses(parts.store),
     keysOf: keySource(parts),
+    firsts: new Firsts(parts.store),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
       return name === 'Role' ? roleCatalog : entitlements;

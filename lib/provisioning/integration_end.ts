@@ -15,6 +15,7 @@ import {
 import {
   assertionsSeen,
   type Integration,
+  integrationFirsts,
   integrations,
   keySets,
   tokenUses,
@@ -133,6 +134,7 @@ export function integrationRemoval(registry: Registry, runner: Runner): Kind<Sta
     clear(tokenUses),
     clear(keySets),
     clear(assertionsSeen),
+    clear(integrationFirsts),
     ...registry.types.map(({ name }) => clear(customResources, undefined, (id) => placeOf(id, name))),
   ];
   return {

@@ -37,6 +37,8 @@ const review = {
   integrations: [integration],
   endsSoon: [],
 };
+const waiting = { steps: [{ step: text }] };
+const begun = { steps: [{ step: text, at: text }], from: { ip: text, userAgent: text } };
 const token = {
   id: text,
   name: text,
@@ -327,12 +329,12 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'integration list',
     { group: 'forms' },
-    { group: text, integrations: [{ ...integration, needAttention: 'number' }] },
+    { group: text, integrations: [{ ...integration, needAttention: 'number', checklist: waiting }] },
   ],
   [
     'integration show',
     { group: 'forms', integration: 'Okta' },
-    { group: text, ...integration, scimUrl: text, needAttention: 'number' },
+    { group: text, ...integration, scimUrl: text, needAttention: 'number', checklist: waiting },
   ],
   [
     'integration change',
@@ -348,6 +350,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
         {
           ...integration,
           needAttention: 'number',
+          checklist: begun,
           paused: { at: text, reason: text, removals: 'number' },
         },
       ],
@@ -362,6 +365,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       paused: { at: text, reason: text, removals: 'number', refused: account, concerned: [account] },
       scimUrl: text,
       needAttention: 'number',
+      checklist: begun,
     },
   ],
   [

@@ -99,7 +99,7 @@ describe('the pages of an owner', () => {
         .to.contain(`rcx_…${secret.slice(-4)}`)
         .and.contain(`by ${ada.username}`);
       expect(listed).not.to.contain(secret);
-      const { location } = await owner.send(`${at}/credentials/${id}/revoke`);
+      const { location } = await owner.send(`${at}/credentials/${id}/revoke`, { password: PASSWORD });
       expect(location).to.equal(at);
     });
 
@@ -142,7 +142,10 @@ describe('the pages of an owner', () => {
       const id = await idOf('Leaving');
       const asked = await owner.visit(`${at}/credentials/${id}/revoke`);
       expect(asked.text).to.contain('Revoke “Leaving”');
-      const { location } = await owner.send(`${at}/credentials/${id}/revoke`);
+      const wrong = await owner.send(`${at}/credentials/${id}/revoke`, { password: 'wrong' });
+      expect([wrong.status, wrong.text.includes('This is not your password.')]).to.deep.equal([422, true]);
+      expect((await client(acme.scimUrl, secret)('GET', '/Users')).status).to.equal(200);
+      const { location } = await owner.send(`${at}/credentials/${id}/revoke`, { password: PASSWORD });
       expect(location).to.equal(at);
       expect((await owner.visit(at)).text).to.contain('The credential “Leaving” is revoked.');
       expect((await client(acme.scimUrl, secret)('GET', '/Users')).status).to.equal(401);
@@ -153,7 +156,8 @@ describe('the pages of an owner', () => {
       const { tokens } = await operate(app.services, 'token list', { group: globex.slug });
       const [{ id }] = tokens as [{ id: string }];
       expect((await owner.visit(`${at}/credentials/${id}/revoke`)).status).to.equal(404);
-      expect((await owner.send(`${at}/credentials/${id}/revoke`)).status).to.equal(404);
+      const foreign = await owner.send(`${at}/credentials/${id}/revoke`, { password: PASSWORD });
+      expect(foreign.status).to.equal(404);
       expect((await globex.scim('GET', '/Users')).status).to.equal(200);
     });
   });
@@ -206,7 +210,8 @@ describe('the pages of an owner', () => {
       await operate(app.services, 'member add', { group: tenant.slug, account: ada.username, role: 'owner' });
       const here = `/groups/${tenant.slug}/-/provisioning/${tenant.integrationId}`;
       expect((await owner.visit(`${here}/plan`)).location).to.equal(here);
-      await owner.visit(`${here}/settings`);
+      expect((await owner.visit(`${here}/preview`)).text).to.contain('Start the preview');
+      expect((await owner.visit(here)).text).not.to.contain('This integration is in preview.');
       await owner.send(`${here}/preview`);
       expect((await owner.visit(here)).text).to.contain('This integration is in preview.');
       await tenant.scim('POST', '/Users', user(`fresh@${tenant.slug}.test`));
@@ -226,8 +231,10 @@ describe('the pages of an owner', () => {
       await tenant.scim('POST', '/Users', user(`stays@${tenant.slug}.test`));
       const here = `/groups/${tenant.slug}/-/provisioning/${tenant.integrationId}`;
       await owner.visit(`${here}/remove`);
-      expect((await owner.send(`${here}/remove`, { members: '' })).status).to.equal(422);
-      const { location } = await owner.send(`${here}/remove`, { members: 'keep' });
+      const password = PASSWORD;
+      expect((await owner.send(`${here}/remove`, { members: '', password })).status).to.equal(422);
+      expect((await owner.send(`${here}/remove`, { members: 'keep' })).status).to.equal(422);
+      const { location } = await owner.send(`${here}/remove`, { members: 'keep', password });
       expect((await owner.visit(location ?? '')).text).to.contain('One person kept the access.');
       expect((await owner.visit(here)).status).to.equal(404);
       const shown = await operate(app.services, 'member show', { group: tenant.slug, account: 'stays' });
@@ -374,7 +381,14 @@ describe('the pages of an owner', () => {
 
     it('refuse enforcement before a test, and keep the choice', async () => {
       await owner.visit(here);
-      const refused = await owner.send(`${here}/enforce`, { mode: 'everyone', domains: '' });
+      const refused = await owner.send(`${here}/enforce`, {
+        ...{ mode: 'everyone', domains: '', password: PASSWORD },
+      });
+      const unlocked = await owner.send(`${here}/enforce`, { mode: 'off', domains: '', password: 'wrong' });
+      expect([unlocked.status, unlocked.text.includes('This is not your password.')]).to.deep.equal([
+        422,
+        true,
+      ]);
       expect(refused.status).to.equal(422);
       expect(refused.text).to.contain('test sign-in').and.to.contain('value="everyone" selected');
     });

@@ -21,3 +21,8 @@ export async function hasOwnPassword({ services }: Site, ctx: Context): Promise<
     throw error;
   }
 }
+
+/** Whether the signed-in person has a password to ask for. */
+export function hasPassword(ctx: Context): boolean {
+  return signedIn(ctx).account.passwordHash !== undefined;
+}

@@ -1,5 +1,5 @@
 import type { View } from '../../audit/index.ts';
-import { type Denial, type Explained, explainDenial } from '../../integrations/index.ts';
+import { type Denial, type Explained, explainDenial, type Firsts } from '../../integrations/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import {
   bodiesOf,
@@ -12,10 +12,12 @@ import { requestInfo } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { asScimError } from './error_handler.ts';
 import { bodiesIn, nameIn } from './logged_bodies.ts';
+import { noteFirsts } from './note_firsts.ts';
 
 interface Parts {
   readonly store: View;
   readonly logBook: LogBook;
+  readonly firsts: Firsts;
 }
 
 /** The reason of each 401, for the owners of the group. */
@@ -37,6 +39,7 @@ export function logRequest(parts: Parts): Middleware {
     const startedAt = store.now();
     ctx.state.startedAt = startedAt;
     await next();
+    noteFirsts(parts.firsts, ctx);
     const { caller, error } = ctx.state;
     const bodies = bodiesIn(ctx);
     if (caller?.logged && error === undefined) {
@@ -52,8 +55,12 @@ export function logRequest(parts: Parts): Middleware {
       logBook.add(entry, bodiesOf(entry, bodies));
       return;
     }
-    const told = (rootId: string) => toldTo(store, ctx, rootId, happened);
-    await logStranger(parts, String(ctx.params?.group ?? ''), requestInfo(ctx), told, bodies);
+    const request = requestInfo(ctx);
+    const told = (rootId: string) => {
+      if (ctx.status === 401) parts.firsts.noteStranger(rootId, request);
+      return toldTo(store, ctx, rootId, happened);
+    };
+    await logStranger(parts, String(ctx.params?.group ?? ''), request, told, bodies);
   };
 }
 

@@ -14,7 +14,7 @@ interface ShownGroup {
   /** Whether it opens after a sign-in with the organisation only. */
   readonly isClosed: boolean;
   /** The integrations of a top-level group, for its owners. */
-  readonly integrations?: readonly Condition[] | undefined;
+  readonly integrations?: readonly (Condition & { readonly needAttention: number })[] | undefined;
 }
 
 interface Shown {
@@ -95,6 +95,7 @@ function Provisioning({ integrations }: Pick<ShownGroup, 'integrations'>) {
           {text}
         </Tag>
       ))}
+      {integrations.some(({ needAttention }) => needAttention > 0) && <Tag tone="warn">Needs attention</Tag>}
     </>
   );
 }

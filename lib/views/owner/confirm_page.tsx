@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Banner } from '../components/notice.tsx';
+import { Banner, Notice } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { type Asked, OwnPassword } from './own_password_field.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -14,26 +15,35 @@ interface Shown {
   readonly action: string;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly button: string;
+  /** Whether it can be undone; then it is no alarm. */
+  readonly isHarmless?: boolean;
+  readonly asked?: Asked;
+  readonly problem?: string | undefined;
   readonly back: string;
 }
 
 /** Asks before something that hurts; the button names the thing. */
 export function confirmPage(shown: Shown): Page {
   const { side, crumbs, title, effect, more, action, hidden = {}, button, back } = shown;
+  const { isHarmless = false, asked, problem } = shown;
   return {
     title,
     side,
     crumbs,
     body: (
       <div class="card slim">
-        <Banner tone="problem" title={effect}>
+        <Banner tone={isHarmless ? 'info' : 'problem'} title={effect}>
           {more}
         </Banner>
-        <div class="buttons after">
+        <div class="after">
           <Form action={action} hidden={hidden}>
-            <Button kind="final">{button}</Button>
+            {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+            {asked && <OwnPassword {...asked} />}
+            <div class="buttons">
+              <Button kind={isHarmless ? 'main' : 'final'}>{button}</Button>
+              <ButtonLink to={back}>Cancel</ButtonLink>
+            </div>
           </Form>
-          <ButtonLink to={back}>Cancel</ButtonLink>
         </div>
       </div>
     ),

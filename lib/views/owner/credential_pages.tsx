@@ -9,6 +9,7 @@ import type { Crumb } from '../layout/heading.tsx';
 import { type CredentialKind, takes } from './credential_kinds.ts';
 import { markOf, type ShownCredential } from './credentials_card.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
+import { type Asked as AskedPassword, OwnPassword } from './own_password_field.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -17,12 +18,8 @@ interface Shown {
   readonly at: string;
 }
 
-interface Asked {
-  readonly hasPassword: boolean;
+interface Asked extends AskedPassword {
   readonly problem?: string | undefined;
-  readonly wrongPassword?: string | undefined;
-  /** Where a person without a password proves again who they are. */
-  readonly signOn?: string | undefined;
 }
 
 /** What an owner copies from the page of the identity provider. */
@@ -137,7 +134,7 @@ export function newCredentialPage(shown: New): Page {
             value={cidr}
             optional
           />
-          <Password {...shown} />
+          <OwnPassword {...shown} />
           <div class="buttons">
             <Button>Generate the credential</Button>
             <ButtonLink to={at}>Cancel</ButtonLink>
@@ -255,7 +252,7 @@ export function rotatePage(shown: One): Page {
               text: hours === 1 ? 'an hour' : `${hours} hours`,
             }))}
           />
-          <Password {...shown} />
+          <OwnPassword {...shown} />
           <div class="buttons">
             <Button>Rotate the credential</Button>
             <ButtonLink to={at}>Cancel</ButtonLink>
@@ -266,7 +263,8 @@ export function rotatePage(shown: One): Page {
   };
 }
 
-export function revokePage({ side, crumbs, at, credential }: Omit<One, keyof Asked>): Page {
+export function revokePage(shown: One): Page {
+  const { side, crumbs, at, credential } = shown;
   const { id, name, lastUsed } = credential;
   return {
     title: `Revoke “${name}”?`,
@@ -287,35 +285,16 @@ export function revokePage({ side, crumbs, at, credential }: Omit<One, keyof Ask
           )}{' '}
           This cannot be undone.
         </Banner>
-        <div class="buttons after">
+        <div class="after">
           <Form action={`${at}/credentials/${id}/revoke`}>
-            <Button kind="final">Revoke “{name}”</Button>
+            <OwnPassword {...shown} />
+            <div class="buttons">
+              <Button kind="final">Revoke “{name}”</Button>
+              <ButtonLink to={at}>Cancel</ButtonLink>
+            </div>
           </Form>
-          <ButtonLink to={at}>Cancel</ButtonLink>
         </div>
       </div>
     ),
   };
-}
-
-function Password({ hasPassword, wrongPassword, signOn }: Asked) {
-  if (signOn !== undefined)
-    return (
-      <Notice kind="problem">
-        You have no password here. Prove first that it is you, then come back:{' '}
-        <Link to={signOn}>
-          {signOn.startsWith('/password') ? 'Set a password' : 'Sign in with your organisation again'}
-        </Link>
-      </Notice>
-    );
-  if (!hasPassword) return null;
-  return (
-    <Field
-      name="password"
-      label="Your password"
-      type="password"
-      autocomplete="current-password"
-      error={wrongPassword}
-    />
-  );
 }

@@ -4,6 +4,7 @@ import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import { Banner } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { ChecklistCard, type ShownChecklist } from './checklist_card.tsx';
 import { CredentialsCard, endingSoon, type ShownCredential } from './credentials_card.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
 import { type Activity, type Condition, stateOf, summaryOf } from './integration_state.tsx';
@@ -14,6 +15,7 @@ export interface ShownIntegration extends Condition {
   readonly needAttention: number;
   /** Long work on it that goes on. */
   readonly work?: { readonly id: string; readonly title: string };
+  readonly checklist: ShownChecklist;
 }
 
 interface Shown {
@@ -60,6 +62,7 @@ export function integrationPage(shown: Shown): Page {
       <Grid>
         <Banners at={at} workAt={workAt} now={now} integration={integration} credentials={credentials} />
         <Connection provider={provider} />
+        <ChecklistCard checklist={integration.checklist} />
         <CredentialsCard at={at} now={now} credentials={credentials} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
           <LogTable requests={latest} empty="No request has arrived yet." />
@@ -157,6 +160,7 @@ function Connection({ provider: { name, fields } }: Pick<Shown, 'provider'>) {
     <Card
       id="connection"
       title="Connection"
+      span={7}
       beside={name !== 'Other' && <span class="quiet">in the words of {name}</span>}
     >
       <FormFields fields={fields} />

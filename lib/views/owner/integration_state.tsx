@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from '../components/controls.tsx';
 import type { Tone } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
+import type { ShownChecklist } from './checklist_card.tsx';
 
 /** What the state of an integration follows from. */
 export interface Condition {
@@ -11,6 +12,8 @@ export interface Condition {
   readonly ending?: string;
   readonly paused?: { readonly at: string; readonly reason: string };
   readonly liveCredentials: number;
+  /** Absent where nobody asked what its set-up has reached. */
+  readonly checklist?: ShownChecklist;
 }
 
 /** What the log says of its requests. */
@@ -25,7 +28,7 @@ export interface Activity {
 }
 
 /** The state of an integration in a word. */
-export function stateOf({ enabled, preview, ending, paused, liveCredentials }: Condition): {
+export function stateOf({ enabled, preview, ending, paused, liveCredentials, checklist }: Condition): {
   readonly tone: Tone;
   readonly text: string;
 } {
@@ -33,7 +36,9 @@ export function stateOf({ enabled, preview, ending, paused, liveCredentials }: C
   if (!enabled) return { tone: 'off', text: 'Disabled' };
   if (paused) return { tone: 'bad', text: 'Paused' };
   if (preview) return { tone: 'plain', text: 'Preview' };
-  return liveCredentials === 0 ? { tone: 'warn', text: 'Not connected' } : { tone: 'ok', text: 'Live' };
+  if (liveCredentials === 0) return { tone: 'warn', text: 'Not connected' };
+  const hasWorked = checklist?.steps.some(({ step, at }) => step === 'accepted' && at !== undefined) ?? true;
+  return hasWorked ? { tone: 'ok', text: 'Live' } : { tone: 'warn', text: 'Waiting' };
 }
 
 /** The same in a sentence, with what happened lately. */

@@ -4,8 +4,9 @@ import { Choice } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { type Asked, OwnPassword } from './own_password_field.tsx';
 
-interface Shown {
+interface Shown extends Asked {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
   readonly at: string;
@@ -14,7 +15,8 @@ interface Shown {
 }
 
 /** Asks what becomes of the people when an integration goes. */
-export function removePage({ side, crumbs, at, name, problem }: Shown): Page {
+export function removePage(shown: Shown): Page {
+  const { side, crumbs, at, name, problem } = shown;
   return {
     title: `Remove “${name}”?`,
     side,
@@ -35,6 +37,7 @@ export function removePage({ side, crumbs, at, name, problem }: Shown): Page {
                 { value: 'revoke', text: 'Lose their access' },
               ]}
             />
+            <OwnPassword {...shown} />
             <div class="buttons">
               <Button kind="final">Remove “{name}”</Button>
               <ButtonLink to={at}>Cancel</ButtonLink>

@@ -47,11 +47,7 @@ export function settingsPage(shown: Shown): Page {
     crumbs,
     actions: (
       <>
-        {!isPreview && (
-          <Form action={`${at}/preview`}>
-            <Button kind="plain">Start a preview</Button>
-          </Form>
-        )}
+        {!isPreview && <ButtonLink to={`${at}/preview`}>Start a preview</ButtonLink>}
         <ButtonLink to={`${at}/remove`} kind="danger">
           Remove the integration
         </ButtonLink>

@@ -4,10 +4,11 @@ import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
-import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
+import { type Asked, OwnPassword } from './own_password_field.tsx';
+import { Certificates, type ShownCertificate } from './saml_certificates_card.tsx';
 
 export interface ShownProvider {
   readonly urls: {
@@ -23,11 +24,7 @@ export interface ShownProvider {
     readonly binding: string;
   };
   readonly metadata?: { readonly url: string; readonly fetchedAt?: string; readonly problem?: string };
-  readonly certificates: readonly {
-    readonly sha256: string;
-    readonly state: string;
-    readonly expiresAt: string;
-  }[];
+  readonly certificates: readonly ShownCertificate[];
   readonly warnings: readonly string[];
   readonly tested?: { readonly at: string; readonly by: string; readonly counts: boolean };
   readonly enforcement: { readonly mode: string; readonly domains?: readonly string[] };
@@ -40,6 +37,7 @@ interface Shown {
   /** Where a test sign-in begins. */
   readonly testAt: string;
   readonly provider: ShownProvider;
+  readonly asked: Asked;
   /** What was chosen, and why it was refused. */
   readonly mode?: string;
   readonly domains?: string;
@@ -88,9 +86,13 @@ export function singleSignOnPage(shown: Shown): Page {
         ))}
         <Ours urls={provider.urls} />
         <Theirs at={at} provider={provider} />
-        <Certificates certificates={provider.certificates} />
-        <Enforcement {...shown} />
-        <Recovery at={at} left={provider.recoveryCodes} />
+        <Certificates
+          at={at}
+          certificates={provider.certificates}
+          canRefresh={provider.metadata !== undefined}
+        />
+        {isSetUp && <Enforcement {...shown} />}
+        {isSetUp && <Recovery at={at} left={provider.recoveryCodes} />}
       </Grid>
     ),
   };
@@ -159,36 +161,11 @@ function Theirs({ at, provider }: { at: string; provider: ShownProvider }) {
   );
 }
 
-function Certificates({ certificates }: Pick<ShownProvider, 'certificates'>) {
-  if (certificates.length === 0) return null;
-  return (
-    <Card id="certificates" title="Certificates of your identity provider">
-      <Table
-        caption="Certificates"
-        columns={[{ title: 'SHA-256' }, { title: 'State' }, { title: 'Ends' }]}
-        rows={certificates.map(({ sha256, state, expiresAt }) => ({
-          key: sha256,
-          cells: [
-            <code key="sha256">{sha256.slice(0, 32)}…</code>,
-            <Tag key="state" tone={state === 'active' ? 'ok' : 'plain'}>
-              {capital(state)}
-            </Tag>,
-            <Time key="ends" at={expiresAt} />,
-          ],
-        }))}
-      />
-    </Card>
-  );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function Enforcement({ at, provider, mode, domains, problem }: Shown) {
+function Enforcement({ at, provider, asked, mode, domains, problem }: Shown) {
   const { enforcement } = provider;
   return (
     <Card id="enforcement" title="Who must sign in this way" span={7}>
+      <Before provider={provider} />
       <Form action={`${at}/enforce`}>
         {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         <Choice
@@ -209,10 +186,21 @@ function Enforcement({ at, provider, mode, domains, problem }: Shown) {
           value={domains ?? enforcement.domains?.join(' ') ?? ''}
           optional
         />
+        <OwnPassword {...asked} />
         <Button kind="plain">Save the requirement</Button>
       </Form>
     </Card>
   );
+}
+
+/** What has to be done before anybody can be required to sign in this way. */
+function Before({ provider: { tested, recoveryCodes, enforcement } }: Pick<Shown, 'provider'>) {
+  const missing = [
+    ...(tested?.counts ? [] : ['test the sign-in successfully']),
+    ...(recoveryCodes > 0 ? [] : ['generate recovery codes and store them']),
+  ];
+  if (enforcement.mode !== 'off' || missing.length === 0) return null;
+  return <p class="quiet">Before you require it, {missing.join(', and ')}.</p>;
 }
 
 function Recovery({ at, left }: { at: string; left: number }) {

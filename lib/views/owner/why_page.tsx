@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
-import { Choice } from '../components/field.tsx';
+import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
@@ -121,6 +121,14 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
           hint={lock ?? 'The role that this person has until somebody changes it'}
           options={roles.map((role) => ({ value: role, text: role }))}
           {...(here ? { value: here.role } : {})}
+        />
+        <Field
+          name="password"
+          label="Your password"
+          hint="Only to make somebody an owner"
+          type="password"
+          autocomplete="current-password"
+          optional
         />
         <Button kind="plain">Save the role</Button>
       </Form>

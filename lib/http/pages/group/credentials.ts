@@ -16,9 +16,10 @@ import {
 } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field, numberField } from '../form.ts';
+import { hasPassword } from '../own_password.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
-import { say, signedIn } from '../session.ts';
+import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
@@ -140,13 +141,17 @@ export function rotateCredential(site: Site): Middleware {
 
 export function showRevoke(site: Site): Middleware {
   return async function revokeForm(ctx: Context) {
-    const { integration, credential } = await credentialHere(site, ctx);
-    await sendPage(site, ctx, revokePage({ ...aroundHere(ctx, integration), credential }));
+    await sendPage(site, ctx, await revokePageOf(site, ctx, missingSignOn(site, ctx, ctx.url)));
   };
 }
 
 export function revokeCredential(site: Site): Middleware {
   return async function revoke(ctx: Context) {
+    const open = await unconfirmed(site, ctx, ctx.path);
+    if (open) {
+      await sendPage(site, ctx, { ...(await revokePageOf(site, ctx, open)), status: 422 });
+      return;
+    }
     const wish = { ...integrationHere(ctx), credential: credentialId(ctx) };
     const { credential } = await credentialRevoke.perform(site, callerOf(ctx), wish);
     await say(site, ctx, { kind: 'done', text: `The credential “${credential.name}” is revoked.` });
@@ -171,13 +176,17 @@ async function credentialHere(site: Site, ctx: Context) {
 
 async function rotatePageOf(site: Site, ctx: Context, why: Refused = {}) {
   const { integration, credential } = await credentialHere(site, ctx);
-  const { passwordHash } = signedIn(ctx).account;
   return rotatePage({
     ...aroundHere(ctx, integration),
     ...why,
     credential,
-    hasPassword: passwordHash !== undefined,
+    hasPassword: hasPassword(ctx),
   });
+}
+
+async function revokePageOf(site: Site, ctx: Context, why: Refused = {}) {
+  const { integration, credential } = await credentialHere(site, ctx);
+  return revokePage({ ...aroundHere(ctx, integration), ...why, credential, hasPassword: hasPassword(ctx) });
 }
 
 function newPage(
@@ -191,7 +200,7 @@ function newPage(
     preset,
     ...typed,
     ...why,
-    hasPassword: signedIn(ctx).account.passwordHash !== undefined,
+    hasPassword: hasPassword(ctx),
     maxName: limits.nameChars,
     maxDays: typed.kind === 'token' ? limits.tokenDays : limits.clientSecretDays,
   });

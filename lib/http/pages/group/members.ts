@@ -17,6 +17,7 @@ import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
+import { unconfirmed } from './confirmed.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
 import { crumbsTo, groupUrl, sideOf } from './side.ts';
@@ -85,6 +86,12 @@ export function showWhy(site: Site): Middleware {
 export function changeRole(site: Site): Middleware {
   return async function giveRole(ctx: Context) {
     const wish = { ...here(ctx), role: field(ctx, 'role') };
+    if (wish.role === 'owner' && (await unconfirmed(site, ctx, memberUrl(ctx)))) {
+      const problem =
+        'To make somebody an owner, enter your password. Without one, sign in with your organisation again.';
+      await sendPage(site, ctx, { ...(await pageOf(site, ctx, problem)), status: 422 });
+      return;
+    }
     const tried = await attempt(() => memberAdd.perform(site, callerOf(ctx), wish));
     if ('problem' in tried) {
       await sendPage(site, ctx, { ...(await pageOf(site, ctx, tried.problem)), status: 422 });

@@ -4,7 +4,7 @@ import {
   integrationPreview,
   integrationShow,
 } from '../../../operations/index.ts';
-import { planPage } from '../../../views/index.ts';
+import { confirmPage, planPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -16,6 +16,25 @@ import { queried } from './queried.ts';
 import { redirectToWork } from './work.ts';
 
 const PAGE = 50;
+
+/** Asks before a preview, which keeps everything that arrives meanwhile from having an effect. */
+export function showStartPreview(site: Site): Middleware {
+  return async function previewForm(ctx: Context) {
+    const { name } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
+    const { at, ...around } = aroundHere(ctx, name);
+    const page = confirmPage({
+      ...around,
+      title: `Start a preview of “${name}”?`,
+      effect: 'Until you go live, nothing that the identity provider sends changes anything here.',
+      more: 'Its requests are answered and stored, removals of access included. A plan shows what going live would do.',
+      action: `${at}/preview`,
+      button: 'Start the preview',
+      isHarmless: true,
+      back: `${at}/settings`,
+    });
+    await sendPage(site, ctx, page);
+  };
+}
 
 export function startPreview(site: Site): Middleware {
   return async function beginPreview(ctx: Context) {

@@ -41,9 +41,15 @@ import { GROUP_PAGE, showGroup } from './overview.ts';
 import { discard, resume, showPaused } from './paused.ts';
 import { showPeople, showUser } from './people.ts';
 import { findPlace } from './place.ts';
-import { goLive, showPlan, startPreview } from './preview.ts';
+import { goLive, showPlan, showStartPreview, startPreview } from './preview.ts';
 import { createIntegration, showNewIntegration, showProvisioning } from './provisioning.ts';
 import { removeIntegration, showRemove } from './remove.ts';
+import {
+  approveCertificates,
+  refreshMetadata,
+  removeCertificate,
+  showRemoveCertificate,
+} from './saml_certificates.ts';
 import { saveSettings, showSettings } from './settings.ts';
 import {
   beginSetUp,
@@ -118,6 +124,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${INTEGRATION}/disable`, ...page('integration.change'), showDisable(site));
   router.post(`${INTEGRATION}/disable`, ...form('integration.change'), setEnabled(site, false));
   router.post(`${INTEGRATION}/enable`, ...form('integration.change'), setEnabled(site, true));
+  router.get(`${INTEGRATION}/preview`, ...page('integration.preview'), showStartPreview(site));
   router.post(`${INTEGRATION}/preview`, ...form('integration.preview'), startPreview(site));
   router.get(`${INTEGRATION}/plan`, ...page('integration.plan'), showPlan(site));
   router.post(`${INTEGRATION}/go-live`, ...form('integration.go_live'), goLive(site));
@@ -151,6 +158,22 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${SINGLE_SIGN_ON}/provider`, ...page('saml.set'), showProvider(site));
   router.post(`${SINGLE_SIGN_ON}/provider`, ...form('saml.set'), saveProvider(site));
   router.post(`${SINGLE_SIGN_ON}/enforce`, ...form('saml.enforce'), enforce(site));
+  router.post(`${SINGLE_SIGN_ON}/refresh`, ...form('saml.refresh'), refreshMetadata(site));
+  router.post(
+    `${SINGLE_SIGN_ON}/certificates/approve`,
+    ...form('saml.certificate.approve'),
+    approveCertificates(site),
+  );
+  router.get(
+    `${SINGLE_SIGN_ON}/certificates/remove`,
+    ...page('saml.certificate.remove'),
+    showRemoveCertificate(site),
+  );
+  router.post(
+    `${SINGLE_SIGN_ON}/certificates/remove`,
+    ...form('saml.certificate.remove'),
+    removeCertificate(site),
+  );
   router.get(`${SINGLE_SIGN_ON}/recovery-codes`, ...page('saml.recovery_codes'), showRecoveryCodes(site));
   router.post(
     `${SINGLE_SIGN_ON}/recovery-codes`,

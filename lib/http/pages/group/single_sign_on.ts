@@ -16,13 +16,14 @@ import {
 } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
-import { hasOwnPassword } from '../own_password.ts';
+import { hasOwnPassword, hasPassword } from '../own_password.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
-import { say, signedIn } from '../session.ts';
+import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
+import { type Unconfirmed, unconfirmed } from './confirmed.ts';
 import { placeHere } from './place.ts';
 import { groupUrl, sideOf } from './side.ts';
 
@@ -31,8 +32,8 @@ const labels: Readonly<Record<string, string>> = {
   metadataFile: 'Metadata',
   domain: 'Domains',
 };
-const labelOf = (argument: string) => labels[argument] ?? argument;
 const WRONG_PASSWORD = { wrongPassword: 'This is not your password.' };
+const labelOf = (argument: string) => labels[argument] ?? argument;
 
 export function showSingleSignOn(site: Site): Middleware {
   return async function singleSignOn(ctx: Context) {
@@ -40,7 +41,9 @@ export function showSingleSignOn(site: Site): Middleware {
     await sendPage(
       site,
       ctx,
-      provider ? singleSignOnPage({ ...shownAt(ctx), provider }) : noSingleSignOnPage(shownAt(ctx)),
+      provider
+        ? singleSignOnPage({ ...shownAt(ctx), provider, asked: { hasPassword: hasPassword(ctx) } })
+        : noSingleSignOnPage(shownAt(ctx)),
     );
   };
 }
@@ -99,22 +102,25 @@ export function saveProvider(site: Site): Middleware {
   };
 }
 
+/** Asks for the password, because lifting the requirement lets everybody in who has one. */
 export function enforce(site: Site): Middleware {
   return async function setEnforcement(ctx: Context) {
     const { path } = placeHere(ctx);
     const [mode, domains] = [field(ctx, 'mode'), field(ctx, 'domains')];
     const domain = mode === 'domains' ? domains.split(/[\s,]+/).filter((one) => one !== '') : [];
     const wish = { group: path, mode, domain };
+    const refuse = async (why: { readonly problem: string } | Unconfirmed) => {
+      const provider = await samlShow.perform(site, callerOf(ctx), { group: path });
+      const asked = { hasPassword: hasPassword(ctx), ...why };
+      const page = singleSignOnPage({ ...shownAt(ctx), provider, asked, mode, domains, ...why });
+      await sendPage(site, ctx, { ...page, status: 422 });
+    };
+    const open = await unconfirmed(site, ctx, groupUrl(path, 'single-sign-on'));
+    if (open) return refuse(open);
     const tried = await attempt(() => samlEnforce.perform(site, callerOf(ctx), wish, labelOf));
-    if ('done' in tried) {
-      await say(site, ctx, { kind: 'done', text: 'The requirement is saved.' });
-      redirect(site, ctx, groupUrl(path, 'single-sign-on'));
-      return;
-    }
-    const provider = await samlShow.perform(site, callerOf(ctx), { group: path });
-    const { problem } = tried;
-    const page = singleSignOnPage({ ...shownAt(ctx), provider, mode, domains, problem });
-    await sendPage(site, ctx, { ...page, status: 422 });
+    if ('problem' in tried) return refuse(tried);
+    await say(site, ctx, { kind: 'done', text: 'The requirement is saved.' });
+    return redirect(site, ctx, groupUrl(path, 'single-sign-on'));
   };
 }
 
@@ -135,10 +141,6 @@ export function generateRecoveryCodes(site: Site): Middleware {
     const page = newRecoveryCodesPage({ ...around(ctx), hasPassword: hasPassword(ctx), ...WRONG_PASSWORD });
     await sendPage(site, ctx, { ...page, status: 422 });
   };
-}
-
-function hasPassword(ctx: Context): boolean {
-  return signedIn(ctx).account.passwordHash !== undefined;
 }
 
 /** The provider of the group; undefined before set-up begins. */

@@ -1,0 +1,35 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Link } from '../components/controls.tsx';
+import { Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+
+/** What is known of the person before something that somebody else at an unlocked browser must not do. */
+export interface Asked {
+  readonly hasPassword: boolean;
+  readonly wrongPassword?: string | undefined;
+  /** Where a person without a password proves again who they are. */
+  readonly signOn?: string | undefined;
+}
+
+/** Asks for the password, or for a fresh sign-in where there is none. */
+export function OwnPassword({ hasPassword, wrongPassword, signOn }: Asked) {
+  if (signOn !== undefined)
+    return (
+      <Notice kind="problem">
+        You have no password here. Prove first that it is you, then come back:{' '}
+        <Link to={signOn}>
+          {signOn.startsWith('/password') ? 'Set a password' : 'Sign in with your organisation again'}
+        </Link>
+      </Notice>
+    );
+  if (!hasPassword) return null;
+  return (
+    <Field
+      name="password"
+      label="Your password"
+      type="password"
+      autocomplete="current-password"
+      error={wrongPassword}
+    />
+  );
+}
