@@ -95,6 +95,10 @@ export const limits = {
   nameChars: 255,
   /** Levels of groups below a top-level group. */
   groupDepth: 20,
+  /** Groups of one top-level group, itself included. */
+  groupsPerTree: 10_000,
+  /** Paths that one top-level group keeps for itself: the present one and former ones. */
+  pathsPerGroup: 20,
   /** Groups and projects of one top-level group that one person may belong to. */
   membershipsPerPerson: 2_000,
   /** Members, users or groups that one page of a search looks at, and of each how many the search of all shows. */

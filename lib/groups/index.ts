@@ -49,6 +49,7 @@ export {
   groupWithId,
   pathOf,
   pathsOf,
+  refuseFullTree,
   renameGroup,
   slugKey,
 } from './tree.ts';

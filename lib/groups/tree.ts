@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit } from '../audit/index.ts';
+import type { Unit, UnitStore } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { type Group, groupPaths, groups } from './types.ts';
@@ -76,13 +76,32 @@ export async function renameGroup(
     const taken = await unit.get(groupPaths, PLATFORM, key);
     if (taken && taken.rootId !== group.id)
       throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
-    if (!taken) unit.insert(groupPaths, { id: key, rootId: group.id });
+    if (!taken) await keepPath(unit, group, key);
   } else {
     const taken = await unit.find(groups, group.rootId, 'slug', group.parentId, key);
     if (taken && taken.id !== group.id)
       throw new RuleError('path_taken', `The path ${slug} is taken. Choose another one.`);
   }
   return unit.update(groups, { ...group, slug, slugKey: key, name });
+}
+
+async function keepPath(unit: Unit, { id: rootId }: Group, key: string): Promise<void> {
+  if ((await pathsOf(unit, rootId)).length >= limits.pathsPerGroup)
+    throw new RuleError(
+      'too_many_paths',
+      `A top-level group keeps its former paths, at most ${limits.pathsPerGroup} with the present one. Go back to one of them.`,
+    );
+  unit.insert(groupPaths, { id: key, rootId });
+}
+
+/** Throws `RuleError` `too_many_groups` when a top-level group contains as many groups as it may. */
+export async function refuseFullTree(store: Pick<UnitStore, 'count'>, rootId: string): Promise<void> {
+  const most = limits.groupsPerTree;
+  if ((await store.count(groups, rootId, { limit: most })) >= most)
+    throw new RuleError(
+      'too_many_groups',
+      `A top-level group contains at most ${most} groups. Reuse one of them.`,
+    );
 }
 
 /** The folded paths of a top-level group. */

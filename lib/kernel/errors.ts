@@ -50,7 +50,9 @@ export type RuleCode =
   | 'not_top_level_group'
   | 'parent_is_project'
   | 'path_taken'
+  | 'too_many_groups'
   | 'too_many_invitations'
+  | 'too_many_paths'
   | 'too_many_memberships'
   // Domains.
   | 'domain_not_claimed'

@@ -14,6 +14,7 @@ import {
   members,
   moveInto,
   pathsOf,
+  refuseFullTree,
   samlProviders,
 } from '../groups/index.ts';
 import { listIntegrations, renameConnectedGroup } from '../integrations/index.ts';
@@ -61,7 +62,8 @@ export const subgroupCreate = change({
     name: newName,
     project: z.boolean().default(false).describe('creates a project, which has no subgroups'),
   }),
-  run: async (unit, actor, { slug, name, project }, { group: parent }) => {
+  run: async (unit, actor, { slug, name, project }, { group: parent, services: { store } }) => {
+    await refuseFullTree(store, parent.rootId);
     const kind = project ? 'project' : 'group';
     const group = await createSubgroup(unit, parent, { slug, kind, ...(name ? { name } : {}) });
     return noted(unit, actor, group);
