@@ -1,12 +1,18 @@
 import type { LogEntry, LoggedBody } from '../provisioning/index.ts';
 
-/** The request as a command, with `$TOKEN` in the place of the secret; undefined when its body is cut. */
+/** Pasted into a terminal, these would edit the command instead of standing in it. */
+const KEYS = /(?!\n)\p{Cc}|\p{Bidi_Control}/u;
+
+/**
+ * The request as a command, with `$TOKEN` in the place of the secret; undefined when its body is cut or has control
+ * characters.
+ */
 export function curlOf(
   scimUrl: string,
   { method, path }: Pick<LogEntry, 'method' | 'path'>,
   body: LoggedBody | undefined,
 ): string | undefined {
-  if (body?.isCut) return undefined;
+  if (body?.isCut || KEYS.test(body?.text ?? '')) return undefined;
   const data =
     body === undefined
       ? []

@@ -50,6 +50,20 @@ describe('the log of a group', () => {
       expect(text.replaceAll('&#39;', "'")).to.include(part);
   });
 
+  for (const [what, body] of [
+    ['with a key that deletes', user('del@log.test', { nickName: 'x\u007f'.repeat(9) })],
+    ['that is no JSON and interrupts a shell', '{"userName":"\u0003 touch /tmp/x'],
+  ] as const)
+    it(`gives no command for a body ${what}`, async () => {
+      await stage.acme.scim('POST', '/Users', body);
+      const { status, text } = await stage.owner.visit(await newest());
+      expect([status, text.includes('safe to paste'), text.includes('curl --request')]).to.deep.equal([
+        200,
+        true,
+        false,
+      ]);
+    });
+
   it('cuts a long body at its limit and gives no command for it', async () => {
     const { id } = (await stage.acme.scim('POST', '/Groups', { displayName: 'Large' })).body;
     const members = Array.from({ length: 1_000 }, (_, at) => ({

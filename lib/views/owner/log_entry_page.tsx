@@ -186,7 +186,9 @@ function Curl({ curl, request }: Shown) {
     >
       {curl === undefined ? (
         <p class="quiet">
-          {request?.isCut ? 'The body is cut off, so there is no command.' : 'There is no command.'}
+          {request?.isCut
+            ? 'The body is cut off, so there is no command.'
+            : 'The body has control characters, so there is no command that is safe to paste.'}
         </p>
       ) : (
         <>
