@@ -69,7 +69,7 @@ describe('the command line', () => {
       '"$argon2id$v=19$m=19456,t=2,p=1$',
     );
     const log = await typed(environment, 'log', 'acme');
-    expect(log.stdout).to.match(/201 +POST \/Users +grace@acme\.test +Created the account grace/);
+    expect(log.stdout).to.match(/201 +POST \/Users +grace@acme\.test +\S+ +Created the account grace/);
     expect(log.stdout).to.not.contain('\u001b');
   }).timeout(60_000);
 

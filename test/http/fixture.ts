@@ -61,7 +61,7 @@ export async function scoped(
   const secret = await store.transaction(async (unit) => {
     const integration = await unit.get(integrations, tenant.groupId, tenant.integrationId);
     if (!integration) throw new Error('the integration is gone');
-    const wishes = { name: scopes.join(' '), scopes };
+    const wishes = { name: unit.id(), scopes };
     return issueToken(unit, integration, wishes, secrets.tokenPepper, { kind: 'operator' }).secret;
   });
   return client(tenant.scimUrl, secret);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Explanation } from '../../lib/access/explain/why.ts';
 import { commandNamed } from '../../lib/cli/commands.ts';
@@ -56,7 +57,7 @@ export class Asking {
   }
 
   async tokenOf(group: string, scope?: string[]): Promise<string> {
-    const made = await this.run('token create', { group, name: 'why', ...(scope ? { scope } : {}) });
+    const made = await this.run('token create', { group, name: randomUUID(), ...(scope ? { scope } : {}) });
     return String(made.secret);
   }
 

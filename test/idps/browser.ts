@@ -16,7 +16,7 @@ interface Cookie {
   readonly isCrossSite: boolean;
 }
 
-/** A browser without script: follows redirects and refreshes, keeps the cookies of each origin, and reads the first form of a page, other than to sign out. */
+/** A browser without script: follows redirects and refreshes, keeps the cookies of each origin, and reads the first form of a page, other than to search or to sign out. */
 export class Browser {
   readonly #hosts: Readonly<Record<string, string>>;
   readonly #cookies = new Map<string, Map<string, Cookie>>();
@@ -86,7 +86,7 @@ function keep(jar: Map<string, Cookie>, line: string): void {
 
 function formOf(html: string, base: URL): Form | undefined {
   const forms = [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gis)];
-  const [, tag, inside = ''] = forms.find(([form]) => !form.includes('action="/sign-out"')) ?? [];
+  const [, tag, inside = ''] = forms.find(([form]) => !/action="\/(sign-out|search)"/.test(form)) ?? [];
   if (tag === undefined) return undefined;
   const inputs = [...inside.matchAll(/<input\b[^>]*>/gis)].map(([input]) => input);
   const named = inputs.flatMap((input) => {

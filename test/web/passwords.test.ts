@@ -293,7 +293,7 @@ describe('passwords', () => {
     const visitor = await signedIn(app, ann);
     await withoutPassword(app, ann);
     expect((await visitor.visit('/profile')).text).to.contain(
-      'You have none: you sign in with your organisation.',
+      'You have no password: you sign in with your organisation.',
     );
     await visitor.send('/profile/password/mail');
     expect(await visitor.told()).to.contain('a link is on its way');

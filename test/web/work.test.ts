@@ -5,6 +5,7 @@ import { operate } from '../cli/operator.ts';
 import { user } from '../helper.ts';
 import { paused } from '../operations/scenes.ts';
 import { type GroupStage, stageGroup } from './group_stage.ts';
+import { PASSWORD } from './people.ts';
 
 describe('the page of long work', () => {
   let stage: GroupStage;
@@ -70,7 +71,7 @@ describe('the page of long work', () => {
     ],
     [
       'the removal of an integration',
-      () => [`${stage.at}/remove`, { members: 'keep' }],
+      () => [`${stage.at}/remove`, { members: 'keep', password: PASSWORD }],
       /One person has kept the access/,
       () => '/groups/acme/-/provisioning',
     ],

@@ -62,6 +62,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   credential: 'tokens, OAuth clients and trusted issuers of an integration',
   token: 'secrets of an integration',
   guide: 'how to set up an identity provider, field by field',
+  invitation: 'people whom an owner has invited by e-mail',
   identity: 'users that an identity provider has pushed',
   'directory-group': 'groups that an identity provider pushes or names in an assertion',
   link: 'links from directory groups to roles',
