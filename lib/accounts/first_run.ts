@@ -50,7 +50,7 @@ export async function useFirstRunCode(unit: Unit, pepper: Buffer, typed: string)
     throw new RuleError(
       'invalid_first_run_code',
       'This is not the code, or its hour is over. The newest one is in the log of the service; restart the service, or ' +
-        'run rollcall first-run code, for another one.',
+        'run npx rollcall first-run code, for another one.',
     );
   unit.remove(firstRunCodes, held);
 }

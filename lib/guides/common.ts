@@ -8,7 +8,7 @@ export const firstPerson: Step = {
 /** What to look at afterwards. */
 export const lookHere: readonly Step[] = [
   {
-    text: 'The checklist on the page of the integration ticks off first contact, accepted credentials, first lookup and first user. If one keeps waiting, it says what to do.',
+    text: '**Latest requests** on the page of the integration shows what has arrived: a lookup, then the new user. Open a refused request to see the reason and what helps.',
   },
   {
     text: 'Take the person out again. **People** shows that the access is gone; the account stays. Then assign everybody.',

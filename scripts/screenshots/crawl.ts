@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
-/** Links that leave the service, or that lead to one more page of the same list. */
-const SKIPPED = /\/saml\/|\/sign-in\/sso|[?&]after=/;
+/** Links that leave the service, download a file, or lead to one more page of the same list. */
+const SKIPPED = /\/saml\/|\/sign-in\/sso|[?&]after=|\/export\.(csv|json)/;
 
 /** What pages of one kind share: the path without ids and without the query. */
 export function kindOf(path: string): string {

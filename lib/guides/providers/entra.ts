@@ -50,7 +50,7 @@ export const entra: Guide = {
       {
         shown: 'Test Connection fails',
         means:
-          'Entra ID asks for a person that cannot exist and wants an empty list. A 401 means the token; anything else means the URL. The checklist of the integration shows which request came.',
+          'Entra ID asks for a person that cannot exist and wants an empty list. A 401 means the token; anything else means the URL. **Latest requests** on the page of the integration shows whether it arrived.',
       },
       {
         shown: 'The application is in quarantine',

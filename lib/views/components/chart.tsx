@@ -35,7 +35,12 @@ export function Chart({ summary, axis, bars }: ChartProps) {
   const names = bars[0]?.parts.map(({ name }) => name) ?? [];
   return (
     <figure class="chart">
-      <svg viewBox={`0 0 ${bars.length * STEP} ${HEIGHT + 4}`} role="img" aria-label={summary}>
+      <svg
+        viewBox={`0 0 ${bars.length * STEP} ${HEIGHT + 4}`}
+        preserveAspectRatio="xMinYMid"
+        role="img"
+        aria-label={summary}
+      >
         {bars.map((bar, at) => (
           <Column key={bar.name} bar={bar} x={at * STEP + (STEP - WIDTH) / 2} most={most} />
         ))}

@@ -194,7 +194,7 @@ function Curl({ curl, request }: Shown) {
         <>
           <p class="hint">
             Set <code>TOKEN</code> to a credential first. Secrets in the body are masked as <code>***</code>.
-            The command changes what it says.
+            Running the command sends the request again.
           </p>
           <Code label="The command" text={curl} />
         </>

@@ -158,14 +158,14 @@ function Requests({ typed }: Pick<Shown, 'typed'>) {
       <Choice
         name="ignoreUnknownAttributes"
         label="Ignore unknown attributes in a PATCH"
-        hint="No: such a request is refused"
+        hint="Otherwise such a request is refused"
         value={typed.ignoreUnknownAttributes}
         options={yesNo}
       />
       <Choice
         name="singleReplaceAdds"
         label="Add a member when a PATCH replaces all members by one"
-        hint="No: the sent member becomes the only one"
+        hint="Otherwise the sent member becomes the only one"
         value={typed.singleReplaceAdds}
         options={yesNo}
       />

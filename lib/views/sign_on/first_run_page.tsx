@@ -38,7 +38,7 @@ export function firstRunPage(shown: Shown): Page {
           <Choice
             name="preset"
             label="Identity provider"
-            hint="The next page shows its names for what you copy"
+            hint="The next page names each value that you copy as this provider does"
             options={providers}
             value={typed.preset}
           />
@@ -63,7 +63,7 @@ export function firstRunPage(shown: Shown): Page {
           <Field
             name="code"
             label="One-time code"
-            hint="The service has written it to its log. The command rollcall first-run code makes another one"
+            hint="It is in the log of the service. The command npx rollcall first-run code prints a new one"
             autocomplete="off"
           />
           <Button>Create the account and the group</Button>
