@@ -85,7 +85,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     await atIdp(page);
     expect(await heading(page)).to.equal('Your groups');
     await page.goto('/profile');
-    expect(await page.locator('section[aria-labelledby=about] dl').textContent()).to.contain(ann.username);
+    expect(await page.getByLabel('Username').inputValue()).to.equal(ann.username);
   });
 
   it('a member links the account, signs in by it, and unlinks it', async () => {
