@@ -69,7 +69,7 @@ export const logShow = commandOf(operations.logShow, {
       entry.changes?.map(changeText).join('\n'),
       body('Request', request),
       body('Answer', answer),
-      curl,
+      curl?.join('\n'),
     ),
 });
 

@@ -69,7 +69,7 @@ export const logShow = query({
       ...(bodies?.answer ? { answer: bodies.answer } : {}),
       ...(entry.status >= 400 ? { cause: entry.outcome.replace(/^Refused: /, '') } : {}),
       ...(remedy ? { remedy } : {}),
-      ...(curl === undefined ? {} : { curl }),
+      ...(curl === undefined ? {} : { curl: curl.split('\n') }),
     };
   },
 });

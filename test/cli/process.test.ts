@@ -69,7 +69,10 @@ describe('the command line', () => {
       '"$argon2id$v=19$m=19456,t=2,p=1$',
     );
     const log = await typed(environment, 'log', 'acme');
-    expect(log.stdout).to.match(/201 +POST \/Users +grace@acme\.test +\S+ +Created the account grace/);
+    const [, reference = ''] =
+      /201 +POST \/Users +grace@acme\.test +(\S+) +Created the account grace/.exec(log.stdout) ?? [];
+    const entry = await typed(environment, 'log', 'show', 'acme', reference);
+    expect(entry.stdout).to.match(/^curl --request POST '.*' \\\n {2}--header /m);
     expect(log.stdout).to.not.contain('\u001b');
   }).timeout(60_000);
 

@@ -598,7 +598,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       entry: logged,
       request: { text, isCut: 'boolean' },
       answer: { text, isCut: 'boolean' },
-      curl: text,
+      curl: [text],
     },
   ],
   [

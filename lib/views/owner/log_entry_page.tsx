@@ -45,7 +45,8 @@ interface Shown {
   readonly isOld: boolean;
   readonly cause?: string | undefined;
   readonly remedy?: { readonly text: string; readonly to?: string; readonly label?: string } | undefined;
-  readonly curl?: string | undefined;
+  /** The lines of the command. */
+  readonly curl?: readonly string[] | undefined;
   /** The requests about the same person. */
   readonly personAt?: string | undefined;
   /** The page that shows what it would do now; absent where it cannot be replayed. */
@@ -178,13 +179,14 @@ function BodyCard({
 }
 
 function Curl({ curl, request }: Shown) {
+  const command = curl?.join('\n');
   return (
     <Card
       id="curl"
       title="The same request as a command"
-      right={curl && <Copy text={curl} what="the command" />}
+      right={command && <Copy text={command} what="the command" />}
     >
-      {curl === undefined ? (
+      {command === undefined ? (
         <p class="quiet">
           {request?.isCut
             ? 'The body is cut off, so there is no command.'
@@ -196,7 +198,7 @@ function Curl({ curl, request }: Shown) {
             Set <code>TOKEN</code> to a credential first. Secrets in the body are masked as <code>***</code>.
             Running the command sends the request again.
           </p>
-          <Code label="The command" text={curl} />
+          <Code label="The command" text={command} />
         </>
       )}
     </Card>
