@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { loadConfig } from '../../config/index.ts';
 import type { Pools, Room } from '../../lib/http/pool.ts';
 import { createApp } from '../../lib/main/app.ts';
+import { throwAwayDirectory } from '../../scripts/scratch.ts';
 import { client, type Reply, type Rollcall, type Tenant } from '../helper.ts';
 import { wrapped } from '../store/wrapped.ts';
 
@@ -30,7 +31,10 @@ export async function watched(app: Rollcall, made: Pools): Promise<Watched> {
       return stop ? stop(pool, room) : room;
     });
   const pools = { answers: watch('answers'), bodies: watch('bodies'), largeBodies: watch('largeBodies') };
-  const config = loadConfig({ PUBLIC_URL: 'http://localhost:8080', DATA_DIR: 'unused' });
+  const config = loadConfig({
+    PUBLIC_URL: 'http://localhost:8080',
+    DATA_DIR: throwAwayDirectory('rollcall-room'),
+  });
   const koa = createApp(app.services, config, pino({ level: 'silent' }), () => false, pools);
   const server = createServer(koa.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');
