@@ -24,7 +24,7 @@ function filledPart(part: Part, values: Values): Part {
 function filledField(field: Field, values: Partial<Values>): Field {
   if (!('enter' in field)) return field;
   if (field.enter === TOKEN && values.token === undefined)
-    return { name: field.name, choose: 'the credential that you generate here' };
+    return { name: field.name, choose: 'the credential that you generate in Rollcall' };
   return {
     name: field.name,
     enter: field.enter.replace(VALUE, (whole, name: string) => named(name, values) ?? whole),

@@ -19,7 +19,7 @@ const byDenial: Readonly<Record<NonNullable<LogEntry['denied']>, LogRemedy>> = {
     at: 'credentials',
   },
   unknown: {
-    text: 'Is the sender your identity provider? Then generate a credential and enter it there. Otherwise somebody tries tokens; nothing was accepted.',
+    text: 'Is the sender your identity provider? Then generate a credential and enter it there. Otherwise somebody is guessing tokens; the service accepted none.',
     at: 'credentials',
   },
   expired: { text: newToken, at: 'credentials' },

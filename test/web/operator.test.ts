@@ -97,7 +97,7 @@ describe("the operator's pages", () => {
     await stage.acme.scim('POST', '/Users', { userName: 'bare' });
     const { id } = await operate(services, 'account show', { account: 'bare' });
     const shown = (await operator.visit(`/operator/accounts/${id}`)).text;
-    expect(shown).to.contain('No e-mail. Nobody can sign in');
+    expect(shown).to.contain('No e-mail. No way to sign in');
   });
 
   it('end all sessions of an account', async () => {
