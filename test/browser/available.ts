@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 /** Where Debian's package `chromium` puts it. */
 const CHROMIUM = '/usr/bin/chromium';
 
+/** Enough for a page on a busy machine. */
+const PATIENCE = 120_000;
+
 export const hasBrowser = existsSync(CHROMIUM);
 
 /** For the closing lines of a run that left the browser tests out. */
@@ -15,5 +18,9 @@ export const wantsBrowser = process.argv.some((word) => word.startsWith('test/br
 
 /** A group of tests that needs a browser; without one it is not there at all. */
 export function describeBrowser(title: string, tests: (executable: string) => void): void {
-  if (hasBrowser) describe(title, () => tests(CHROMIUM));
+  if (!hasBrowser) return;
+  describe(title, function inBrowser() {
+    this.timeout(PATIENCE);
+    tests(CHROMIUM);
+  });
 }

@@ -12,8 +12,7 @@ describeBrowser('the first run in a browser', (executablePath) => {
   let app: Rollcall;
   let tabs: Tabs;
 
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     tabs = await Tabs.launch(executablePath);
   });
   beforeEach(async () => {
@@ -58,12 +57,12 @@ describeBrowser('the first run in a browser', (executablePath) => {
     const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
     const measured = `${clicks} clicks, ${seconds} s without typing`;
     process.stdout.write(`      from an empty service to the first user: ${measured}\n`);
-  }).timeout(60_000);
+  });
 
   for (const look of looks)
     it(`its page is accessible: ${look.title}`, async () => {
       await check(await tabs.open(app, look), '/');
-    }).timeout(30_000);
+    });
 });
 
 async function textOf(page: Page, selector: string): Promise<string> {

@@ -10,8 +10,7 @@ import { check, checkHere, heading, looks, signIn, Tabs } from './tabs.ts';
 describeBrowser('the pages of a group in a browser', (executablePath) => {
   let app: Rollcall;
   let tabs: Tabs;
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     app = await boot({ env: noMailServer });
     tabs = await Tabs.launch(executablePath);
   });
@@ -142,5 +141,5 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
       await checkHere(page, 'revoke');
       await page.getByRole('button', { name: /^Revoke/ }).click();
       await checkHere(page, 'a revoked credential');
-    }).timeout(60_000);
+    }).timeout(180_000);
 });

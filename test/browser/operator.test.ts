@@ -11,8 +11,7 @@ describeBrowser("the operator's pages in a browser", (executablePath) => {
   let tabs: Tabs;
   let olga: Awaited<ReturnType<typeof person>>;
 
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     app = await boot({ env: noMailServer });
     acme = await app.bootstrap('acme');
     await app.bootstrap(`${'long-'.repeat(15)}path`);
@@ -45,5 +44,5 @@ describeBrowser("the operator's pages in a browser", (executablePath) => {
         '/sign-in?again=yes&return_to=/operator',
       ])
         await check(page, path);
-    }).timeout(60_000);
+    });
 });

@@ -10,8 +10,7 @@ import { check, checkHere, heading, looks, signIn, signOut, Tabs } from './tabs.
 describeBrowser('in a browser without script', (executablePath) => {
   let app: Rollcall;
   let tabs: Tabs;
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     app = await boot({ env: noMailServer });
     tabs = await Tabs.launch(executablePath);
   });
@@ -126,7 +125,7 @@ describeBrowser('in a browser without script', (executablePath) => {
       await checkHere(page, 'a new token');
       for (const path of ['/profile/password', '/password/forgot', '/password/forgot/sent', '/nothing'])
         await check(page, path);
-    }).timeout(60_000);
+    });
 });
 
 /** Somebody whose profile has one of all there is, with long names. */

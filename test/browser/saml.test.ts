@@ -23,8 +23,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
   let claims: Claims = {};
   let count = 0;
 
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     app = await boot({ env: noMailServer });
     tabs = await Tabs.launch(executablePath);
     idp = createServer(async (request, response) => {
@@ -191,7 +190,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
       await checkHere(page, 'a wrong code');
       await check(page, `/groups/${scene.path}`);
       await enforced(() => check(page, `/groups/${scene.path}`));
-    }).timeout(60_000);
+    });
 
   /** While everyone has to sign in by SAML. */
   async function enforced(work: () => Promise<void>): Promise<void> {

@@ -78,7 +78,7 @@ export async function check(page: Page, path: string): Promise<void> {
   await checkHere(page, path);
 }
 
-/** Nothing on this page is hard to see or to use, nor wider than the window. */
+/** Nothing on this page is hard to see or to use, nor wider than the window or its card. */
 export async function checkHere(page: Page, what: string): Promise<void> {
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
@@ -92,4 +92,11 @@ export async function checkHere(page: Page, what: string): Promise<void> {
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
   expect(wider, `${what} is wider than the window`).to.equal(false);
+  const beyond = await page.locator('.card :is(.tag, .button)').evaluateAll((all) =>
+    all
+      .map((one) => ({ text: one.textContent, box: one.getBoundingClientRect(), card: one.closest('.card') }))
+      .filter(({ box, card }) => card && box.right > card.getBoundingClientRect().right)
+      .map(({ text }) => text),
+  );
+  expect(beyond, `${what}: labels beyond the edge of their card`).to.deep.equal([]);
 }

@@ -12,8 +12,7 @@ describeBrowser('the progress of long work in a browser', (executablePath) => {
   let tabs: Tabs;
   let owner: string;
   let work: Work;
-  before(async function launch() {
-    this.timeout(60_000);
+  before(async () => {
     app = await boot({ env: noMailServer });
     tabs = await Tabs.launch(executablePath);
     const { groupId: rootId } = await app.bootstrap('acme');
