@@ -64,6 +64,8 @@ export const policy = {
   'integration.list': ['operator', 'owner'],
   'integration.plan': ['operator', 'owner'],
   'integration.preview': ['operator', 'owner'],
+  'integration.reconcile': ['operator', 'owner'],
+  'integration.reconcile_plan': ['operator', 'owner'],
   'integration.remove': ['operator', 'owner'],
   'integration.resume': ['operator', 'owner'],
   'integration.show': ['operator', 'owner'],

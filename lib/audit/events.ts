@@ -235,6 +235,12 @@ export const groupEvents = {
     detail: { name: text },
     when: 'Everything that a preview has stored is carried out.',
   },
+  'integration.reconcile_started': {
+    target: 'integration',
+    by: people,
+    detail: { name: text },
+    when: 'Everybody starts to get the roles that the links of an integration give now.',
+  },
   'integration.removal_started': {
     target: 'integration',
     by: people,

@@ -43,6 +43,7 @@ import { memberWhy } from './member_why.ts';
 import { memberAdd, memberConvert, memberList, memberOrigins, memberRemove, memberShow } from './members.ts';
 import { operatorAdd, operatorList, operatorRemove } from './operators.ts';
 import { integrationGoLive, integrationPlan, integrationPreview } from './previews.ts';
+import { integrationReconcile } from './reconcile.ts';
 import { integrationDiscard, integrationResume } from './removals.ts';
 import { roleAttributeList, roleAttributeRemove, roleAttributeSet } from './role_attributes.ts';
 import {
@@ -123,6 +124,7 @@ export const commands: readonly Command[] = [
   integrationPreview,
   integrationPlan,
   integrationGoLive,
+  integrationReconcile,
   credentialCreate,
   credentialList,
   credentialRotate,

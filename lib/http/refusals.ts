@@ -83,6 +83,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   ambiguous_integration: malformed,
   integration_disabled: forbidden,
   integration_ending: conflict,
+  integration_in_preview: conflict,
   integration_name_taken: taken,
   invalid_address_range: malformed,
   invalid_federation: malformed,

@@ -39,6 +39,7 @@ export {
   createIntegration,
   integrationNamed,
   listIntegrations,
+  refuseEnding,
   renameConnectedGroup,
 } from './integrations.ts';
 export type { CredentialWishes } from './new_credential.ts';

@@ -66,6 +66,7 @@ export type RuleCode =
   | 'ambiguous_integration'
   | 'integration_disabled'
   | 'integration_ending'
+  | 'integration_in_preview'
   | 'integration_name_taken'
   | 'invalid_address_range'
   | 'invalid_federation'

@@ -16,6 +16,7 @@ import {
   type ResourceService,
   RoleAttributes,
   recalculation,
+  reconciliation,
   removalDiscard,
   roleCatalog,
   roleRecalculation,
@@ -76,6 +77,7 @@ export function createServices(given: Parts): Services {
   const users = new Users({ ...parts, directoryGroups, people });
   runner.register(domainAccounts);
   runner.register(recalculation);
+  runner.register(reconciliation);
   runner.register(roleRecalculation(given.registry.userType));
   runner.register(integrationRemoval(given.registry, runner));
   runner.register(removalDiscard(people));

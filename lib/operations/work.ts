@@ -38,6 +38,7 @@ interface Results {
 
 const titles: Readonly<Record<string, (subject: string) => string>> = {
   recalculation: (name) => `Update of roles by directory groups of ${name}`,
+  'integration.reconcile': (name) => `Reconciliation of the roles by directory groups of ${name}`,
   role_attributes: (name) => `Update of roles by attributes of ${name}`,
   domain: (name) => `Update of the accounts in ${name}`,
   'integration.removal': (name) => `Removal of ${name}`,

@@ -44,6 +44,7 @@ export { pausedPage } from './owner/paused_page.tsx';
 export { type PeopleFilter, peoplePage } from './owner/people_page.tsx';
 export { planPage } from './owner/plan_page.tsx';
 export { provisioningPage } from './owner/provisioning_page.tsx';
+export { reconcilePage } from './owner/reconcile_page.tsx';
 export { newRecoveryCodesPage, recoveryCodesPage } from './owner/recovery_codes_page.tsx';
 export { causeOf, differenceOf, remedyOf } from './owner/remedies.ts';
 export { removePage } from './owner/remove_page.tsx';

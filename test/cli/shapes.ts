@@ -384,6 +384,11 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: text, integration: text, attribute: text, target: text },
   ],
   ['integration resume', { group: 'halted' }, { group: text, integration: text, guardOffUntil: text }],
+  [
+    'integration reconcile',
+    { group: 'halted', plan: true },
+    { group: text, integration: text, differences: [], looked: 'number' },
+  ],
   ['integration preview', { group: 'halted' }, { group: text, integration: text }],
   [
     'integration plan',

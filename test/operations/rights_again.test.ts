@@ -14,6 +14,7 @@ const procedures: readonly Action[] = [
   'domain.verify',
   'integration.discard',
   'integration.go_live',
+  'integration.reconcile',
   'integration.remove',
   'link.add',
   'link.change',

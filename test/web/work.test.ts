@@ -56,6 +56,12 @@ describe('the page of long work', () => {
       () => '/groups/acme/-/directory-groups',
     ],
     [
+      'reconciling roles',
+      () => [`${stage.at}/reconcile`],
+      /0 people have other roles now/,
+      () => '/groups/acme/-/directory-groups',
+    ],
+    [
       'going live',
       () => [`${stage.at}/go-live`],
       /The plan was carried out for one user/,

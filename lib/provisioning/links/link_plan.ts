@@ -1,11 +1,20 @@
 import { limits } from '../../../config/limits.ts';
 import type { View } from '../../audit/index.ts';
-import { emptyMember, type Group, memberOf, type Role, roles, withLinkGrants } from '../../groups/index.ts';
+import {
+  emptyMember,
+  type Group,
+  type Member,
+  memberOf,
+  type Role,
+  roles,
+  withLinkGrants,
+} from '../../groups/index.ts';
 import { every } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import type { DirectoryGroup, GroupLink, LinkRole } from '../directory/types.ts';
+import type { Identity } from '../types.ts';
 import { givenBy, grantsOf, isLetIn } from './grants.ts';
 
 /** A person whose role in the target changes. A role is absent where there is none. */
@@ -40,15 +49,10 @@ export async function planLink(
   const changed = (links: readonly GroupLink[]) => linksAfter(links, group, target, role);
   const moves = await Promise.all(
     people.map(async (person) => {
-      const { accountId } = person ?? {};
-      if (!person || accountId === undefined) return undefined;
-      const member = await memberOf(view, group.rootId, accountId);
-      if (!isLetIn(person, member) || member?.deprovisioned) return undefined;
-      const start = member ?? { ...emptyMember(group.rootId, accountId), v: 0 };
-      const links = changed(await grantsOf(view, directory, person));
-      const grants = links.map((link) => givenBy(link, view.now(), ''));
-      const after = withLinkGrants(start, group.integrationId, grants);
-      return moveOf(accountId, roleIn(start, target), roleIn(after, target));
+      const linked = person && (await linkedOf(view, directory, person, changed));
+      if (!linked) return undefined;
+      const { before, after } = linked;
+      return moveOf(before.accountId, roleIn(before, target), roleIn(after, target));
     }),
   );
   const known = moves.filter((move) => move !== undefined);
@@ -60,6 +64,26 @@ export async function planLink(
     unchanged: known.filter((move) => !rises(move) && !falls(move)).length,
     isPartial,
   };
+}
+
+/**
+ * What a user has now, and what links give instead: those of today, or what `changed` makes of them. Undefined where
+ * links do not apply.
+ */
+export async function linkedOf(
+  view: View,
+  directory: Directory,
+  person: Identity,
+  changed: (links: GroupLink[]) => readonly GroupLink[] = (links) => links,
+): Promise<{ readonly before: Member; readonly after: Member } | undefined> {
+  const { accountId, rootId, integrationId } = person;
+  if (accountId === undefined) return undefined;
+  const member = await memberOf(view, rootId, accountId);
+  if (!isLetIn(person, member) || member?.deprovisioned) return undefined;
+  const before = member ?? { ...emptyMember(rootId, accountId), v: 0 };
+  const links = changed(await grantsOf(view, directory, person));
+  const grants = links.map((link) => givenBy(link, view.now(), ''));
+  return { before, after: withLinkGrants(before, integrationId, grants) };
 }
 
 async function peopleOf(
@@ -93,11 +117,14 @@ function linksAfter(
   return [...others, { ...planned, role, createdAt: known?.createdAt ?? 0 }];
 }
 
-function roleIn(member: ReturnType<typeof emptyMember>, { id }: Group): Role | undefined {
-  return member.memberships.find(({ groupId }) => groupId === id)?.role;
+export function roleIn(
+  { memberships }: Pick<Member, 'memberships'>,
+  { id }: Pick<Group, 'id'>,
+): Role | undefined {
+  return memberships.find(({ groupId }) => groupId === id)?.role;
 }
 
-function moveOf(accountId: string, from: Role | undefined, to: Role | undefined): RoleMove {
+export function moveOf(accountId: string, from: Role | undefined, to: Role | undefined): RoleMove {
   return { accountId, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 

@@ -17,6 +17,8 @@ interface ShownList {
   readonly integration: string;
   /** The address of the directory groups of this integration. */
   readonly at: string;
+  /** The address of the plan that compares roles with links. */
+  readonly reconcileAt: string;
   readonly directoryGroups: readonly ShownGroup[];
   readonly isLater: boolean;
   readonly next?: string | undefined;
@@ -70,13 +72,18 @@ export function directoryGroupsPage({ side, provisioningAt, listsAt, isUnlinked,
 function List({
   integration,
   at,
+  reconcileAt,
   directoryGroups,
   isLater,
   next,
   isUnlinked,
 }: ShownList & { isUnlinked: boolean }) {
   return (
-    <Card id={`of-${integration.replaceAll(/\W+/g, '-')}`} title={integration}>
+    <Card
+      id={`of-${integration.replaceAll(/\W+/g, '-')}`}
+      title={integration}
+      right={<ButtonLink to={reconcileAt}>Reconcile</ButtonLink>}
+    >
       {directoryGroups.length === 0 && isUnlinked ? (
         <p class="quiet">Every directory group gives a role.</p>
       ) : directoryGroups.length === 0 ? (

@@ -44,6 +44,7 @@ export function showDirectoryGroups(site: Site): Middleware {
           ...pageAt(after),
         })),
         at: listUrl(group, integration),
+        reconcileAt: `${groupUrl(group, 'provisioning')}/${encodeURIComponent(integration)}/reconcile`,
         isLater: after !== '',
       })),
     );

@@ -43,6 +43,7 @@ import { showPeople, showUser } from './people.ts';
 import { findPlace } from './place.ts';
 import { goLive, showPlan, showStartPreview, startPreview } from './preview.ts';
 import { createIntegration, showNewIntegration, showProvisioning } from './provisioning.ts';
+import { reconcile, showReconcile } from './reconcile.ts';
 import { removeIntegration, showRemove } from './remove.ts';
 import {
   approveCertificates,
@@ -128,6 +129,8 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${INTEGRATION}/preview`, ...form('integration.preview'), startPreview(site));
   router.get(`${INTEGRATION}/plan`, ...page('integration.plan'), showPlan(site));
   router.post(`${INTEGRATION}/go-live`, ...form('integration.go_live'), goLive(site));
+  router.get(`${INTEGRATION}/reconcile`, ...page('integration.reconcile_plan'), showReconcile(site));
+  router.post(`${INTEGRATION}/reconcile`, ...form('integration.reconcile'), reconcile(site));
   router.get(`${INTEGRATION}/remove`, ...page('integration.remove'), showRemove(site));
   router.post(`${INTEGRATION}/remove`, ...form('integration.remove'), removeIntegration(site));
   router.get(`${INTEGRATION}/attention`, ...page('integration.attention'), showAttention(site));

@@ -1,0 +1,51 @@
+import { limits } from '../../../config/limits.ts';
+import type { View } from '../../audit/index.ts';
+import type { Member } from '../../groups/index.ts';
+import type { Integration } from '../../integrations/index.ts';
+import { identities } from '../collections.ts';
+import { Directory } from '../directory/directory.ts';
+import { linkedOf, moveOf, type RoleMove, roleIn } from './link_plan.ts';
+import { checkReconcilable } from './reconcile.ts';
+
+/** A person whose role in a group is not what the links give now. */
+export interface RoleDifference extends RoleMove {
+  readonly groupId: string;
+}
+
+export interface ReconcilePlan {
+  readonly differences: readonly RoleDifference[];
+  /** At how many users of the integration this part of the plan looks. */
+  readonly looked: number;
+  /** Where the next part begins; absent on the last one. */
+  readonly next?: string;
+}
+
+/**
+ * Whose roles differ from what the links of an integration give now, among `limits.plannedPeople` users. Writes nothing.
+ * Throws `RuleError`: `integration_ending`, `integration_in_preview`.
+ */
+export async function planReconciliation(
+  view: View,
+  integration: Integration,
+  after?: string,
+): Promise<ReconcilePlan> {
+  checkReconcilable(integration);
+  const directory = new Directory(view, integration.id);
+  const { items, next } = await view.list(identities, integration.id, {
+    limit: limits.plannedPeople,
+    ...(after === undefined ? {} : { after }),
+  });
+  const linked = await Promise.all(items.map((person) => linkedOf(view, directory, person)));
+  return {
+    differences: linked.flatMap((one) => (one ? differencesOf(one.before, one.after) : [])),
+    looked: items.length,
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function differencesOf(before: Member, after: Member): RoleDifference[] {
+  return [...new Set([...before.groupIds, ...after.groupIds])].flatMap((id) => {
+    const [from, to] = [roleIn(before, { id }), roleIn(after, { id })];
+    return from === to ? [] : [{ groupId: id, ...moveOf(before.accountId, from, to) }];
+  });
+}
