@@ -124,6 +124,11 @@ export const limits = {
   tokenDays: 365,
   /** Longest life of a client's secret, in days. */
   clientSecretDays: 1_095,
+  /** Live set-up links of one integration, and the days of the longest life of one. */
+  setupLinks: 5,
+  setupLinkDays: 30,
+  /** Set-up links that do not work, from one address within `signInWindow`. */
+  setupLinkTriesPerAddress: 20,
   /** Live access tokens of one client, and requests for one in a minute, of one process. */
   accessTokens: 50,
   accessTokensPerMinute: 60,

@@ -5,6 +5,7 @@
  * - `owner`: is an owner of the top-level group that the action affects.
  * - `member`: has any role in the group that the action affects. An owner is a member too.
  * - `self`: acts on their own account.
+ * - `setup_link`: holds a set-up link, and acts on its integration without an account.
  *
  * Some actions belong to the operator only, because an owner could take over accounts with them: vouching for a domain
  * without DNS, linking an account to a SAML identity, every action on accounts, import, export and migrate.
@@ -122,6 +123,11 @@ export const policy = {
   'saml.show': ['operator', 'owner'],
   'saml.test': ['owner'],
   'saml.test_report': ['owner'],
+  'setup_link.create': ['operator', 'owner'],
+  'setup_link.generate': ['setup_link'],
+  'setup_link.list': ['operator', 'owner'],
+  'setup_link.revoke': ['operator', 'owner'],
+  'setup_link.show': ['setup_link'],
   'subgroup.create': ['operator', 'owner'],
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],
@@ -132,7 +138,7 @@ export const policy = {
   bootstrap: ['operator'],
 } as const satisfies Readonly<Record<string, readonly Party[]>>;
 
-export type Party = 'operator' | 'owner' | 'member' | 'self';
+export type Party = 'operator' | 'owner' | 'member' | 'self' | 'setup_link';
 export type Action = keyof typeof policy;
 
 /**

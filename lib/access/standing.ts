@@ -1,6 +1,7 @@
 import { type Account, accounts, type Session } from '../accounts/index.ts';
 import type { Actor, View } from '../audit/index.ts';
 import { type Group, memberOf } from '../groups/index.ts';
+import type { SetupLink } from '../integrations/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
 import { mayOperate } from './operating.ts';
@@ -16,10 +17,14 @@ export interface Caller {
   readonly operating?: true;
 }
 
-/** What an operation affects: a group, the account of one person, or the whole installation when neither is set. */
+/**
+ * What an operation affects: a group, the account of one person, what a set-up link is for, or the whole installation when
+ * none is set.
+ */
 export interface Target {
   readonly group?: Group;
   readonly account?: Account;
+  readonly link?: SetupLink;
 }
 
 /**
@@ -29,10 +34,12 @@ export interface Target {
 export async function partiesOf(
   view: View,
   { actor: { kind, accountId, tokenId }, sessions, operating }: Caller,
-  { group, account: person }: Target,
+  { group, account: person, link }: Target,
   action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
   if (kind === 'operator') return ['operator'];
+  if (kind === 'setup_link')
+    return link && link.id === tokenId && link.expiresAt > view.now() ? ['setup_link'] : [];
   if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
   if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
   if (!group) return person?.id === accountId ? ['self'] : [];

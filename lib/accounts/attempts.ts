@@ -55,6 +55,13 @@ export function firstRunTries(ip: string): readonly Allowance[] {
   ];
 }
 
+/** The allowances of one try with a set-up link that does not work. */
+export function setupLinkTries(ip: string): readonly Allowance[] {
+  return [
+    { of: `set-up link from ${network(ip)}`, most: limits.setupLinkTriesPerAddress, ms: limits.signInWindow },
+  ];
+}
+
 /** The allowances of a mail that a visitor asks for. */
 export function askedMails(name: string, ip: string): readonly Allowance[] {
   return [

@@ -23,6 +23,7 @@ export {
   invitationMails,
   samlStarts,
   samlTries,
+  setupLinkTries,
   spend,
   TooManyAttempts,
   takeBack,

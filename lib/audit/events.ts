@@ -47,6 +47,8 @@ const provider = {
 
 /** Everybody who performs operations. */
 const people = ['operator', 'account'] as const;
+/** Everybody who generates credentials. */
+const setUp = ['operator', 'account', 'setup_link'] as const;
 const scim = ['scim'] as const;
 const system = ['system'] as const;
 const account = ['account'] as const;
@@ -256,7 +258,7 @@ export const groupEvents = {
 
   'token.created': {
     target: 'integration',
-    by: people,
+    by: setUp,
     detail: { tokenId: text, name: text },
     when: 'An integration gets a token, a new one or the successor of a rotated one.',
   },
@@ -274,7 +276,7 @@ export const groupEvents = {
   },
   'credential.created': {
     target: 'integration',
-    by: people,
+    by: setUp,
     detail: { credentialId: text, kind: text, name: text },
     when: 'An integration gets a client or a federation, a new one or the successor of a rotated one.',
   },
@@ -289,6 +291,18 @@ export const groupEvents = {
     by: people,
     detail: { credentialId: text, kind: text, name: text },
     when: 'A client or a federation is revoked at once, with its access tokens.',
+  },
+  'setup_link.created': {
+    target: 'integration',
+    by: people,
+    detail: { linkId: text, name: text, expiresAt: text },
+    when: 'An integration gets a link with which somebody without an account generates one credential.',
+  },
+  'setup_link.revoked': {
+    target: 'integration',
+    by: people,
+    detail: { linkId: text, name: text },
+    when: 'A set-up link is revoked at once.',
   },
 
   'user.created': {

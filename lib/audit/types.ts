@@ -1,12 +1,13 @@
 import type { Collection, Doc } from '../store/index.ts';
 
-export type ActorKind = 'scim' | 'operator' | 'system' | 'account';
+export type ActorKind = 'scim' | 'operator' | 'system' | 'account' | 'setup_link';
 
 /** The actor of a change. */
 export interface Actor<K extends ActorKind = ActorKind> {
   readonly kind: K;
   readonly accountId?: string;
   readonly integrationId?: string;
+  /** The token of `scim` and of `account`, or the link of `setup_link`. */
   readonly tokenId?: string;
   readonly ip?: string;
 }

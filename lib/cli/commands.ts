@@ -54,6 +54,7 @@ import {
 } from './saml_certificates.ts';
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
+import { setupLinkCreate, setupLinkList, setupLinkRevoke } from './setup_links.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 import { work } from './work.ts';
 
@@ -129,6 +130,9 @@ export const commands: readonly Command[] = [
   credentialList,
   credentialRotate,
   credentialRevoke,
+  setupLinkCreate,
+  setupLinkList,
+  setupLinkRevoke,
   tokenCreate,
   tokenList,
   tokenRotate,

@@ -44,6 +44,17 @@ export {
 } from './integrations.ts';
 export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
+export {
+  integrationOfLink,
+  makeSetupLink,
+  revokeSetupLink,
+  type SetupLink,
+  setupLinkBySecret,
+  setupLinkOf,
+  setupLinks,
+  setupLinksOf,
+  useSetupLink,
+} from './setup_links.ts';
 export { tellOtherOwners } from './tell_owners.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';

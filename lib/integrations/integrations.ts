@@ -174,6 +174,8 @@ export function note(
     | 'credential.created'
     | 'credential.rotated'
     | 'credential.revoked'
+    | 'setup_link.created'
+    | 'setup_link.revoked'
   >,
 ): void {
   const target = { kind: 'integration', id: integration.id } as const;

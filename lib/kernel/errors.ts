@@ -78,10 +78,12 @@ export type RuleCode =
   | 'removal_begun'
   | 'removals_paused'
   | 'request_not_replayable'
+  | 'setup_link_used'
   | 'token_name_taken'
   | 'token_not_live'
   | 'too_many_address_ranges'
   | 'too_many_integrations'
+  | 'too_many_setup_links'
   | 'too_many_tokens'
   // Users, directory groups and roles.
   | 'attribute_is_reference'

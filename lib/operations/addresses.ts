@@ -7,3 +7,8 @@ export function scimUrlOf(publicUrl: string, slug: string): string {
 export function tokenUrlOf(publicUrl: string, slug: string): string {
   return `${publicUrl}/api/oauth/groups/${slug}/token`;
 }
+
+/** The URL that gives its holder a set-up link. */
+export function setupUrlOf(publicUrl: string, secret: string): string {
+  return `${publicUrl}/set-up/${secret}`;
+}

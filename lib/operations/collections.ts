@@ -21,6 +21,7 @@ import {
   integrationFirsts,
   integrations,
   keySets,
+  setupLinks,
   strangerContacts,
   tokenUses,
 } from '../integrations/index.ts';
@@ -63,6 +64,7 @@ export const allCollections = [
   invitations,
   integrations,
   tokenUses,
+  setupLinks,
   keySets,
   assertionsSeen,
   integrationFirsts,

@@ -124,7 +124,8 @@ function refuseTrust(trust: TrustWishes, nameOf: (argument: string) => string): 
     throw new RuleError('invalid_federation', `${nameOf(given)} is for a federation. Leave it out.`);
 }
 
-async function shownOnce(
+/** A new credential as its only answer shows it. */
+export async function shownOnce(
   unit: Unit,
   integration: Integration,
   { credential: made, secret }: Made,
@@ -140,6 +141,7 @@ async function shownOnce(
 
 type Addresses = ReturnType<typeof addressesOf>;
 
-function addressesOf(publicUrl: string, slug: string) {
+/** Where the credentials of a group go. */
+export function addressesOf(publicUrl: string, slug: string) {
   return { scimUrl: scimUrlOf(publicUrl, slug), tokenUrl: tokenUrlOf(publicUrl, slug) };
 }

@@ -110,6 +110,14 @@ export type { ProviderView } from './saml_views.ts';
 export { profileSearch } from './search.ts';
 export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
 export { createServices, type Services } from './services.ts';
+export {
+  type SetupLinkView,
+  setupLinkCreate,
+  setupLinkGenerate,
+  setupLinkList,
+  setupLinkRevoke,
+  setupLinkShow,
+} from './setup_links.ts';
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';
 export { type AccountRef, originKinds } from './views.ts';

@@ -129,6 +129,8 @@ function forbidden(name: Action): RuleError {
   if (may(['owner'], name))
     return new RuleError('forbidden', 'Your role in this group does not allow this. Ask an owner.');
   if (may(['self'], name)) return new RuleError('forbidden', 'Only a person who is signed in may do this.');
+  if (may(['setup_link'], name))
+    return new RuleError('forbidden', 'Only the holder of a live set-up link may do this.');
   return new RuleError('forbidden', 'Only the operator of this service may do this.');
 }
 

@@ -61,6 +61,7 @@ const credential = {
   expiresAt: text,
 };
 const { hint: _hint, ...noSecret } = credential;
+const setupLink = { id: text, name: text, createdAt: text, expiresAt: text };
 const federation = { ...noSecret, trust: { jwksUrl: text } };
 const client = { clientId: text, tokenUrl: text, scimUrl: text, integration: text };
 const held = {
@@ -468,6 +469,17 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       jwksUrl: 'https://idp.test/keys',
     },
     { ...client, credential: federation },
+  ],
+  [
+    'setup-link create',
+    { group: 'forms', integration: 'Okta', name: 'Dana' },
+    { url: text, integration: text, link: setupLink },
+  ],
+  ['setup-link list', { group: 'forms', integration: 'Okta' }, { integration: text, links: [setupLink] }],
+  [
+    'setup-link revoke',
+    { group: 'forms', integration: 'Okta', link: 'Dana' },
+    { integration: text, link: setupLink },
   ],
   [
     'credential list',

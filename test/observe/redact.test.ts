@@ -7,6 +7,7 @@ describe('masking', () => {
   const texts: readonly (readonly [what: string, text: string, masked: string])[] = [
     ['an access token', `with ${token.replace('rcs', 'rca')}.`, 'with rca_***.'],
     ['the secret of a client', `with ${token.replace('rcs', 'rcx')}.`, 'with rcx_***.'],
+    ['a set-up link', `/set-up/${token.replace('rcs', 'rcl')}`, '/set-up/rcl_***'],
     ['a personal token', `with ${token.replace('rcs', 'rcp')}.`, 'with rcp_***.'],
     ['a token', `used ${token} twice: ${token}.`, 'used rcs_*** twice: rcs_***.'],
     ['a bearer', 'Authorization: Bearer abc.def-ghi', 'Authorization: Bearer ***'],

@@ -8,10 +8,10 @@ import type { Rollcall, Tenant } from '../helper.ts';
 
 /** One caller of each kind, as seen from one group. */
 export type Callers = Readonly<
-  Record<'operator' | 'owner' | 'foreigner' | 'member' | 'left' | 'scim' | 'token', Actor>
+  Record<'operator' | 'owner' | 'foreigner' | 'member' | 'left' | 'scim' | 'token' | 'setupLink', Actor>
 >;
 
-/** `foreigner` owns another group, `member` is a developer, `left` was one, and `token` is a personal one of the owner. */
+/** `foreigner` owns another group, `member` is a developer, `left` was one, `token` is a personal one of the owner, `setupLink` one of the integration. */
 export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
   const globex = await app.bootstrap();
   const [member, left] = [await person('member'), await person('left')];
@@ -28,6 +28,7 @@ export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
     left: { kind: 'account', accountId: left },
     scim: { kind: 'scim', integrationId: acme.integrationId },
     token: { kind: 'account', accountId: owner, tokenId: 'personal' },
+    setupLink: await linkActor(),
   };
 
   async function person(name: string): Promise<string> {
@@ -35,6 +36,12 @@ export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
     const { username } = await operate(app.services, 'account create', { email, name });
     await operate(app.services, 'member add', { group: acme.slug, account: email, role: 'developer' });
     return idOf(String(username));
+  }
+
+  async function linkActor(): Promise<Actor> {
+    const { link } = await operate(app.services, 'setup-link create', { group: acme.slug, name: 'caller' });
+    const tokenId = String((link as { id: string }).id);
+    return { kind: 'setup_link', integrationId: acme.integrationId, tokenId };
   }
 
   async function idOf(account: string): Promise<string> {

@@ -61,8 +61,14 @@ describe('who may perform an operation', () => {
       }
     };
 
-    for (const stranger of ['foreigner', 'left', 'scim', 'token'] as const)
-      if (noGroup) {
+    if (may(['setup_link'], name))
+      it(`setupLink: ${name} is done`, async () => {
+        expect(await attempt('setupLink')).to.equal('done');
+      });
+
+    for (const stranger of ['foreigner', 'left', 'scim', 'token', 'setupLink'] as const)
+      if (stranger === 'setupLink' && may(['setup_link'], name)) continue;
+      else if (noGroup) {
         const isPerson = stranger === 'foreigner' || stranger === 'left';
         const answer = isPerson && may(['self'], name) ? /^(?:done|wrong_password .*)$/ : /^forbidden /;
         it(`${stranger}: ${name} is ${isPerson && may(['self'], name) ? 'done' : 'forbidden'}`, async () => {

@@ -20,7 +20,7 @@ export async function acceptedFor({ store }: Services, group: string, { accountI
 }
 
 /** A SAML identity of the caller, who has a password too. */
-export async function identityFor({ store }: Services, group: string, { accountId = '' }: Actor) {
+export async function identityFor({ store }: Services, group: string, { kind, accountId = kind }: Actor) {
   const provider = await providerNamed(store, await groupAt(store, group));
   const identity = await store.transaction(async (unit) => {
     const account = await unit.get(accounts, PLATFORM, accountId);

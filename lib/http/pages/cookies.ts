@@ -5,6 +5,9 @@ export const SESSION_COOKIE = '__Host-sid';
 /** Binds the forms of a visitor who is not signed in. */
 export const GUEST_COOKIE = '__Host-guest';
 
+/** Holds the secret of a set-up link. */
+export const SETUP_COOKIE = '__Host-set-up';
+
 /**
  * Sets a session cookie that no other host can set (RFC 6265bis section 4.1.3.2). Not with Koa's function, which
  * refuses `Secure` on the plain connection from the proxy.

@@ -7,6 +7,9 @@ export interface Allowed {
   readonly formAction?: readonly string[];
 }
 
+/** A path with the secret of a set-up link. No form is on its pages. */
+const HOLDS_SECRET = /^\/set-up\/rcl_/;
+
 /**
  * The headers of every page. `same-origin`, because with `no-referrer` a browser sends `Origin: null` with Rollcall's
  * own forms (Fetch, section 3.2).
@@ -24,7 +27,7 @@ export function secure({ origin }: Site, ctx: Context, { formAction = [] }: Allo
     ].join('; '),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': 'same-origin',
+    'referrer-policy': HOLDS_SECRET.test(ctx.path) ? 'no-referrer' : 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',

@@ -25,6 +25,7 @@ import {
 } from './actions/passwords.ts';
 import { changeNames, endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
 import { search } from './actions/search.ts';
+import { generateBySetUp, openSetUp, showSetUp } from './actions/set_up.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { checkFormToken, checkOrigin } from './csrf.ts';
@@ -71,6 +72,10 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.get('/invitation', ...page, showInvitation(site));
   router.post('/invitation/accept', ...ownForm, acceptInvitation(site));
   router.post('/invitation/join', ...form, joinByInvitation(site));
+
+  router.get('/set-up', ...page, showSetUp(site));
+  router.get('/set-up/:secret', ...page, openSetUp(site));
+  router.post('/set-up/credential', ...form, generateBySetUp(site));
 
   router.get('/groups', ...ownPage, showGroups(site));
   router.get('/search', ...ownPage, search(site));

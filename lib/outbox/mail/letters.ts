@@ -90,9 +90,9 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       return {
         subject: `A credential of ${letter.group} was changed`,
         body:
-          `${letter.by === undefined ? 'The operator of this service' : `${letter.by}, an owner of ${letter.group},`} ` +
+          `${whoChanged(letter)} ` +
           `${letter.change} of the integration ${letter.integration}. With a credential an identity provider decides who ` +
-          `belongs to ${letter.group}.\n\nIf none of you meant this, revoke the credential on the page of the ` +
+          `belongs to ${letter.group}.\n\nIf none of you meant this, revoke it on the page of the ` +
           `integration.\n\n${publicUrl}\n`,
       };
     case 'credential_ends':
@@ -144,4 +144,9 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `at once, which signs everybody out, and look at your e-mail addresses:\n\n${publicUrl}/password/forgot\n`,
       };
   }
+}
+
+function whoChanged({ by, link, group }: Extract<Letter, { template: 'credential_changed' }>): string {
+  if (link !== undefined) return `The holder of the set-up link ${link}`;
+  return by === undefined ? 'The operator of this service' : `${by}, an owner of ${group},`;
 }

@@ -64,8 +64,9 @@ export type Letter =
       readonly integration: string;
       /** What happened to which credential, without who did it. */
       readonly change: string;
-      /** The username of the owner who did it; absent when the operator did. */
+      /** The username of the owner who did it, or the set-up link that was used; neither when the operator did. */
       readonly by?: string;
+      readonly link?: string;
     }
   | {
       readonly template: 'credential_ends';

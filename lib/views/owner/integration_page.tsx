@@ -9,6 +9,7 @@ import { CredentialsCard, endingSoon, type ShownCredential } from './credentials
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
 import { type Activity, type Condition, stateOf, summaryOf } from './integration_state.tsx';
 import { LogTable, type ShownRequest } from './log_table.tsx';
+import { SetupLinksCard, type ShownSetupLink } from './setup_links_card.tsx';
 
 export interface ShownIntegration extends Condition {
   readonly name: string;
@@ -31,6 +32,7 @@ interface Shown {
   readonly now: number;
   readonly integration: ShownIntegration;
   readonly credentials: readonly ShownCredential[];
+  readonly setupLinks: readonly ShownSetupLink[];
   readonly activity: Activity;
   readonly latest: readonly ShownRequest[];
 }
@@ -48,6 +50,7 @@ export function integrationPage(shown: Shown): Page {
     now,
     integration,
     credentials,
+    setupLinks,
     activity,
     latest,
   } = shown;
@@ -64,6 +67,7 @@ export function integrationPage(shown: Shown): Page {
         <Connection provider={provider} />
         <ChecklistCard checklist={integration.checklist} />
         <CredentialsCard at={at} now={now} credentials={credentials} />
+        <SetupLinksCard at={at} links={setupLinks} />
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
           <LogTable requests={latest} empty="No request has arrived yet." />
         </Card>

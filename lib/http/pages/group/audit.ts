@@ -59,6 +59,7 @@ const actors: Readonly<Record<EntryView['actor']['kind'], string>> = {
   operator: 'Operator',
   system: 'The service',
   account: 'A person',
+  setup_link: 'A set-up link',
 };
 
 function textOf(value: unknown): string {

@@ -1,5 +1,11 @@
 import { limits } from '../../../../config/limits.ts';
-import { credentialList, integrationChange, integrationShow, logList } from '../../../operations/index.ts';
+import {
+  credentialList,
+  integrationChange,
+  integrationShow,
+  logList,
+  setupLinkList,
+} from '../../../operations/index.ts';
 import { confirmPage, integrationPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
@@ -44,9 +50,10 @@ export function showIntegration(site: Site): Middleware {
   return async function integrationOfGroup(ctx: Context) {
     const caller = callerOf(ctx);
     const here = integrationHere(ctx);
-    const [integration, { credentials }, latest, refused] = await Promise.all([
+    const [integration, { credentials }, { links }, latest, refused] = await Promise.all([
       integrationShow.perform(site, caller, here),
       credentialList.perform(site, caller, here),
+      setupLinkList.perform(site, caller, here),
       logList.perform(site, caller, { ...here, limit: LATEST }),
       logList.perform(site, caller, { ...here, failed: true, since: '24h', limit: limits.pageSize }),
     ]);
@@ -59,6 +66,7 @@ export function showIntegration(site: Site): Middleware {
       now: site.services.runtime.now(),
       integration,
       credentials,
+      setupLinks: links,
       activity: {
         last: latest.entries[0]?.at,
         refused: refused.entries.length,

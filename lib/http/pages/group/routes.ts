@@ -52,6 +52,7 @@ import {
   showRemoveCertificate,
 } from './saml_certificates.ts';
 import { saveSettings, showSettings } from './settings.ts';
+import { createSetupLink, revokeSetupLink, showNewSetupLink } from './setup_links.ts';
 import {
   beginSetUp,
   enforce,
@@ -73,6 +74,7 @@ const INVITATIONS = `${ANY_GROUP}/invitations`;
 const PROVISIONING = `${GROUP}/provisioning`;
 const INTEGRATION = `${PROVISIONING}/:integration`;
 const CREDENTIALS = `${INTEGRATION}/credentials`;
+const SETUP_LINKS = `${INTEGRATION}/setup-links`;
 const DIRECTORY_GROUPS = `${GROUP}/directory-groups`;
 const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const PEOPLE = `${GROUP}/people`;
@@ -145,6 +147,9 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${CREDENTIALS}/:credential/rotate`, ...form('credential.rotate'), rotateCredential(site));
   router.get(`${CREDENTIALS}/:credential/revoke`, ...page('credential.revoke'), showRevoke(site));
   router.post(`${CREDENTIALS}/:credential/revoke`, ...form('credential.revoke'), revokeCredential(site));
+  router.get(`${SETUP_LINKS}/new`, ...page('setup_link.create'), showNewSetupLink(site));
+  router.post(`${SETUP_LINKS}/new`, ...form('setup_link.create'), createSetupLink(site));
+  router.post(`${SETUP_LINKS}/:link/revoke`, ...form('setup_link.revoke'), revokeSetupLink(site));
 
   router.get(PEOPLE, ...page('identity.list'), showPeople(site));
   router.get(`${PEOPLE}/:user`, ...page('identity.show'), showUser(site));

@@ -1,0 +1,152 @@
+import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
+import { operate } from '../cli/operator.ts';
+import { client, user } from '../helper.ts';
+import { type GroupStage, secretIn, stageGroup } from './group_stage.ts';
+import { PASSWORD } from './people.ts';
+import { mailsTo, movableClock, Visitor } from './visitor.ts';
+
+describe('a set-up link', () => {
+  const clock = movableClock();
+  let stage: GroupStage;
+  let app: GroupStage['app'];
+  let at: string;
+  let id: string;
+  let links = 0;
+
+  before(async () => {
+    stage = await stageGroup({ runtime: clock.runtime });
+    ({ app } = stage);
+    const okta = { group: 'acme', name: 'Okta', preset: 'okta' };
+    id = String((await operate(app.services, 'integration create', okta)).id);
+    at = `/groups/acme/-/provisioning/${id}`;
+  });
+  after(() => app.close());
+  afterEach(async () => {
+    const { links } = await operate(app.services, 'setup-link list', { group: 'acme', integration: id });
+    for (const { id: link } of links as { id: string }[])
+      await operate(app.services, 'setup-link revoke', { group: 'acme', integration: id, link });
+  });
+
+  async function created(more: Record<string, string> = {}) {
+    links += 1;
+    const wish = { group: 'acme', integration: id, name: `Dana ${links}`, ...more };
+    const { url } = await operate(app.services, 'setup-link create', wish);
+    return { path: new URL(String(url)).pathname, name: wish.name };
+  }
+
+  async function opened(path: string) {
+    const visitor = new Visitor(app);
+    return { visitor, answer: await visitor.visit(path) };
+  }
+
+  it('is created by an owner with the password, and its URL is shown once', async () => {
+    const { owner } = stage;
+    await owner.visit(`${at}/setup-links/new`);
+    const wish = { name: 'Dana', days: '7' };
+    expect((await owner.send(`${at}/setup-links/new`, { ...wish, password: 'wrong' })).text).to.contain(
+      'This is not your password.',
+    );
+    const { text } = await owner.send(`${at}/setup-links/new`, { ...wish, password: PASSWORD });
+    const [, path = ''] = /<code>[^<]*(\/set-up\/rcl_\w+)<\/code>/.exec(text) ?? [];
+    expect((await opened(path)).answer.location).to.contain('/set-up');
+    const page = await owner.visit(at);
+    expect(page.text).to.contain('Revoke the set-up link Dana').and.not.to.contain('rcl_');
+    expect((await stage.member.visit(`${at}/setup-links/new`)).status).to.equal(403);
+  });
+
+  it('leaves the URL for a cookie, and no page after it names the secret', async () => {
+    const { path } = await created();
+    const { visitor, answer } = await opened(path);
+    expect(answer.status).to.equal(303);
+    expect(answer.location).to.match(/\/set-up$/);
+    expect(answer.headers.get('referrer-policy')).to.equal('no-referrer');
+    expect(answer.headers.get('cache-control')).to.equal('no-store');
+    const page = await visitor.visit('/set-up');
+    expect(page.headers.get('cache-control')).to.equal('no-store');
+    expect(page.text)
+      .to.contain('Connect Okta to')
+      .and.to.contain('/api/scim/v2/groups/acme"')
+      .and.to.contain('0 of 5')
+      .and.not.match(/rcl_|\/groups\/acme\/-\/(?!saml)|Ada/);
+  });
+
+  it('generates one credential, which works, and refuses a second', async () => {
+    const { path, name } = await created();
+    const { visitor } = await opened(path);
+    await visitor.visit('/set-up');
+    const made = await visitor.send('/set-up/credential', { kind: 'token' });
+    const scim = client(stage.acme.scimUrl, secretIn(made));
+    expect((await scim('POST', '/Users', user('first@acme.test'))).status).to.equal(201);
+    const page = await visitor.visit('/set-up');
+    expect(page.text).to.contain('For another one, ask an owner').and.not.to.contain('0 of 5');
+    const second = await visitor.send('/set-up/credential', { kind: 'client' });
+    expect(second.status).to.equal(422);
+    expect(second.text).to.contain('This link has generated its credential.');
+    const [mail] = (await mailsTo(app, stage.ada.email)).filter(({ body }) => body.includes('The holder'));
+    expect(mail?.body).to.contain(`The holder of the set-up link ${name} created the token ${name}`);
+    expect((await stage.owner.visit('/groups/acme/-/audit')).text).to.contain('A set-up link');
+  });
+
+  it('answers the same when it is unknown, expired or revoked', async () => {
+    const [late, gone] = [await created({ expiresIn: '1d' }), await created()];
+    const { visitor } = await opened(gone.path);
+    await operate(app.services, 'setup-link revoke', { group: 'acme', integration: id, link: gone.name });
+    clock.forward(DAY + 1);
+    const unknown = `${gone.path.slice(0, -1)}x`;
+    for (const path of [late.path, gone.path, unknown]) {
+      const { answer } = await opened(path);
+      expect(answer.status, path).to.equal(404);
+      expect(answer.text).to.contain('This set-up link does not work');
+      expect(answer.headers.get('referrer-policy')).to.equal('no-referrer');
+    }
+    expect((await visitor.visit('/set-up')).status).to.equal(404);
+  });
+
+  it('opens no page of the group, and ends with its integration', async () => {
+    const extra = await operate(app.services, 'integration create', { group: 'acme', name: 'Second' });
+    const integration = String(extra.id);
+    const { path } = await created({ integration });
+    const { visitor } = await opened(path);
+    for (const page of [at, '/groups/acme', '/groups/acme/-/log', '/groups/acme/-/members'])
+      expect((await visitor.visit(page)).location, page).to.contain('/sign-in');
+    await operate(app.services, 'integration remove', { group: 'acme', integration, members: 'keep' });
+    expect((await visitor.visit('/set-up')).status).to.equal(404);
+  });
+
+  it('refuses a form of another site', async () => {
+    const { path } = await created();
+    const { visitor } = await opened(path);
+    await visitor.visit('/set-up');
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+    expect((await visitor.send('/set-up/credential', { kind: 'token' }, foreign)).status).to.equal(403);
+    const forged = { kind: 'token', form_token: 'x' };
+    expect((await visitor.send('/set-up/credential', forged)).status).to.equal(403);
+    expect((await visitor.visit('/set-up')).text).to.contain('Generate the credential');
+  });
+
+  it('lives at most 30 days, and an integration has at most five', async () => {
+    await refused(created({ expiresIn: '31d' }), 'invalid_lifetime');
+    for (let count = 0; count < limits.setupLinks; count += 1) await created();
+    await refused(created(), 'too_many_setup_links');
+  });
+
+  it('that does not work is counted by address, and one that works still opens', async () => {
+    const { path } = await created();
+    const stranger = new Visitor(app);
+    let status = 0;
+    for (let count = 0; count <= limits.setupLinkTriesPerAddress; count += 1)
+      ({ status } = await stranger.visit('/set-up/nothing'));
+    expect(status).to.equal(429);
+    expect((await opened(path)).answer.status).to.equal(303);
+  });
+
+  async function refused(work: Promise<unknown>, code: string): Promise<void> {
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.have.property('code', code);
+  }
+});
