@@ -12,7 +12,7 @@ export const PYTHON = ['python3', '-c', 'import ensurepip, venv'];
 
 export const run = promisify(execFile);
 
-/** Outside software that is no npm package. */
+/** Outside software that is not an npm package. */
 export interface Kind {
   /** Names the software in the environment of the tests. */
   readonly variable: string;

@@ -1,4 +1,4 @@
-/** Outside software that is no npm package, and the variable that says where it is installed. */
+/** Outside software that is not an npm package, and the variable that says where it is installed. */
 export interface Outside {
   readonly name: string;
   readonly variable: string;

@@ -59,7 +59,7 @@ export async function emailsOf(reader: Reader, accountId: string): Promise<Accou
   return page.items.sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
-/** Throws `RuleError` when the text is no address or an account has it. */
+/** Throws `RuleError` when the text is not an address or an account has it. */
 export async function refuseTakenEmail(reader: Reader, email: string): Promise<void> {
   const key = emailKey(email);
   if (key === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
@@ -67,7 +67,7 @@ export async function refuseTakenEmail(reader: Reader, email: string): Promise<v
     throw new RuleError('email_exists', `${email} already belongs to an account. Give another address.`);
 }
 
-/** Adds an address to an account. Throws `RuleError` when the text is no address or an account has it. */
+/** Adds an address to an account. Throws `RuleError` when the text is not an address or an account has it. */
 export async function addEmail(
   unit: Unit,
   account: Account,

@@ -7,7 +7,7 @@ const MAX_CHARS = 254;
 
 /**
  * The key under which an address is unique. Letter case, Unicode form and the spelling of an international domain make
- * no difference. Undefined when the text is no address or contains invisible characters.
+ * no difference. Undefined when the text is not an address or contains invisible characters.
  */
 export function emailKey(text: string): string | undefined {
   const address = text.trim().normalize('NFC');

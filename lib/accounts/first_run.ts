@@ -49,8 +49,8 @@ export async function useFirstRunCode(unit: Unit, pepper: Buffer, typed: string)
   if (!held || !live.some(({ digest }) => isSameDigest(digest, wanted)))
     throw new RuleError(
       'invalid_first_run_code',
-      'This is not the code, or its hour is over. The newest one is in the log of the service; restart the service, or ' +
-        'run npx rollcall first-run code, for another one.',
+      'The code is wrong or older than an hour. The newest code is in the log of the service. To get another one, ' +
+        'restart the service or run npx rollcall first-run code.',
     );
   unit.remove(firstRunCodes, held);
 }

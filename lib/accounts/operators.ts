@@ -30,13 +30,13 @@ export async function makeOperator(unit: Unit, account: Account, actor: Actor): 
   if (account.managedBy !== undefined)
     throw new RuleError(
       'unfit_operator',
-      `A group manages ${account.username} and can change its e-mail, and so its password. Choose another account.`,
+      `A group manages ${account.username}, so it can change the e-mail and the password. Choose another account.`,
     );
   // Whoever signs in by SAML as such an account can add an address of theirs, and set the password by mail.
   if (account.passwordHash === undefined)
     throw new RuleError(
       'unfit_operator',
-      `${account.username} has no password, so an identity provider could set one. Set a password first, with rollcall account password.`,
+      `${account.username} has no password, so an identity provider could set one. Set a password first: rollcall account password.`,
     );
   if (await unit.get(operators, PLATFORM, account.id)) return;
   unit.insert(operators, { id: account.id, since: unit.now() });
@@ -46,7 +46,7 @@ export async function makeOperator(unit: Unit, account: Account, actor: Actor): 
 /** Withdraws that right at once. Throws `RuleError` `not_found` when the account does not have it. */
 export async function unmakeOperator(unit: Unit, account: Account, actor: Actor): Promise<void> {
   const held = await unit.get(operators, PLATFORM, account.id);
-  if (!held) throw new RuleError('not_found', `${account.username} is no operator.`);
+  if (!held) throw new RuleError('not_found', `${account.username} is not an operator.`);
   unit.remove(operators, held);
   note(unit, 'operator.removed', account, actor);
 }

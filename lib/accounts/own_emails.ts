@@ -24,7 +24,7 @@ export async function ownEmails(view: View, accountId: string): Promise<OwnEmail
 
 /**
  * Mails the confirmation link to an address. No account has the address until then, so nobody can block its owner. Only
- * the mail tells whether another account has it. Throws `RuleError` when the text is no address, the address is
+ * the mail tells whether another account has it. Throws `RuleError` when the text is not an address, the address is
  * confirmed already, or there are too many.
  */
 export function askForEmail(

@@ -24,7 +24,7 @@ export async function changeOwnNames(unit: Unit, account: Account, wish: OwnName
   const username = wish.username ?? account.username;
   if (username !== account.username) {
     await refuseTakenUsername(unit, username, account);
-    tellOwner(unit, account, `Its username is ${username} now.`);
+    tellOwner(unit, account, `Its username is now ${username}.`);
     noteAccount(unit, id, {
       action: 'account.renamed',
       detail: { from: account.username, to: username },

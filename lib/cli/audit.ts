@@ -11,7 +11,7 @@ const whichChain = {
 };
 
 const WAITING =
-  'Unsealed entries are no failure: they wait to be sealed. The running service seals up to ' +
+  'Unsealed entries are not an error. The running service seals up to ' +
   `${limits.sealTurn} entries every two seconds, starting half a minute after a restart. audit seal does it at once.`;
 
 const list = choice(

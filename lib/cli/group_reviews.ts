@@ -6,7 +6,7 @@ export const groupReview = commandOf(operations.groupReview, {
   example: 'group review',
   text: ({ groups, next }, paint) =>
     listing(
-      ['group', 'members', 'integrations', 'refused today', 'ends within 30 days'],
+      ['group', 'members', 'integrations', 'refused today', 'expires within 30 days'],
       groups.map(({ path, members, integrations, refusedToday, endsSoon }) => [
         ...[path, String(members), String(integrations.length), String(refusedToday)],
         endsSoon.map(({ name, endsAt }) => `${name} (${shortTime(endsAt)})`).join(', '),

@@ -36,7 +36,7 @@ export const groupList = commandOf(operations.groupList, {
     listing(
       ['path', 'name', 'id', 'created'],
       groups.map(({ path, name, id, createdAt }) => [path, name, id, shortTime(createdAt)]),
-      { none: 'There is no group. Make one: bootstrap --group acme --owner ada@acme.test', next },
+      { none: 'There is no group. Create one: bootstrap --group acme --owner ada@acme.test', next },
       paint,
     ),
 });
@@ -79,7 +79,7 @@ export const groupMove = commandOf(operations.groupMove, {
   example: 'group move acme/dev/api acme/ops',
   positional: ['group', 'to'],
   text: ({ from, path, changed }) =>
-    changed ? `Moved ${from} to ${path}.` : `${path} is there already. Nothing was changed.`,
+    changed ? `Moved ${from} to ${path}.` : `${path} is already there. Nothing was changed.`,
 });
 
 export const groupTree = commandOf(operations.groupTree, {

@@ -23,7 +23,7 @@ export const linkPlan = commandOf(operations.linkPlan, {
         { none: 'No role changes.' },
         paint,
       ),
-      `${plural(unchanged, 'person', 'people')} without a change.${isPartial ? ' The group has more people than these.' : ''}`,
+      `${plural(unchanged, 'person', 'people')} keep their roles.${isPartial ? ' The group has more people than these.' : ''}`,
     ),
 });
 

@@ -47,7 +47,9 @@ async function carriedOut(
   const result = await command.run(environment, args, tell).finally(clear);
   if ('work' in result && typeof result.work === 'string')
     warn(
-      [`The service stops before all is done. It goes on later: see rollcall work ${String(args.group)}.`],
+      [
+        `The service stops before the work is done. The work continues later: see rollcall work ${String(args.group)}.`,
+      ],
       json,
       stderr,
     );

@@ -15,7 +15,7 @@ export const operatorAdd = commandOf(operations.operatorAdd, {
 export const operatorRemove = commandOf(operations.operatorRemove, {
   example: 'operator remove ada',
   positional: ['account'],
-  text: ({ username }) => `${username} is no operator any more.`,
+  text: ({ username }) => `${username} is no longer an operator.`,
 });
 
 export const operatorList = commandOf(operations.operatorList, {

@@ -55,5 +55,5 @@ const outcomes = {
   changed: 'The metadata was applied.',
   pending:
     'The metadata has another entity ID. Nothing was applied: review it with saml preview, then use saml set.',
-  failed: 'The metadata could not be fetched or used. Everything stays as it is.',
+  failed: 'The metadata could not be fetched or used. Nothing was changed.',
 } as const;

@@ -9,10 +9,10 @@ export function providerText(view: ProviderView, paint: Paint): string {
   return joined(
     fields(
       [
-        ['our entity id', urls.entityId],
-        ['our callback (ACS)', urls.acs],
-        ['our metadata', urls.metadata],
-        ['sign-in begins at', urls.sso],
+        ['entity ID (audience)', urls.entityId],
+        ['reply URL (ACS)', urls.acs],
+        ['metadata URL', urls.metadata],
+        ['sign-in address', urls.sso],
       ],
       paint,
     ),
@@ -36,18 +36,18 @@ export function providerText(view: ProviderView, paint: Paint): string {
         ...[one.sha256.slice(0, 16), one.state, one.source, shortTime(one.expiresAt)],
         shortTime(one.acceptedUntil),
       ]),
-      { none: 'No certificate of an identity provider.' },
+      { none: 'The identity provider has no certificate.' },
       paint,
     ),
     listing(
-      ['our key', 'for', 'state', 'expires'],
+      ['key of Rollcall', 'for', 'state', 'expires'],
       view.keys.map(({ sha256, use, state, expiresAt }) => [
         sha256.slice(0, 16),
         use,
         state,
         shortTime(expiresAt),
       ]),
-      { none: 'No keys of ours.' },
+      { none: 'Rollcall has no keys for this group.' },
       paint,
     ),
     warningLines(view.warnings, paint),
@@ -76,7 +76,7 @@ export function previewText(view: Preview, paint: Paint): string {
       paint,
     ),
     warningLines(view.warnings, paint),
-    'Nothing was saved: saml set does that.',
+    'Nothing was saved. Save it with saml set.',
   );
 }
 

@@ -23,7 +23,7 @@ export interface Changed {
 
 /**
  * Claims an e-mail domain for a top-level group. The claim holds the text of the TXT record. A second claim of the same
- * domain returns the first one. Throws `RuleError` for a text that is no domain, a domain that nobody owns alone, and
+ * domain returns the first one. Throws `RuleError` for a text that is not a domain, a domain that nobody owns alone, and
  * too many domains.
  */
 export async function claimDomain(
@@ -92,7 +92,7 @@ export async function settleClaim(
 
 /**
  * Verifies a domain permanently because the operator vouches for it, whatever DNS answers. Throws `RuleError` for a
- * text that is no domain, a domain of another group, and too many domains.
+ * text that is not a domain, a domain of another group, and too many domains.
  */
 export async function vouchForDomain(
   unit: Unit,

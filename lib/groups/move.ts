@@ -12,7 +12,7 @@ import { type Group, groups } from './types.ts';
  */
 export async function moveInto(unit: Unit, group: Group, parent: Group, actor: Actor): Promise<Group> {
   if (group.parentId === undefined)
-    throw new RuleError('group_not_movable', 'A top-level group has its place. Move a group below it.');
+    throw new RuleError('group_not_movable', 'A top-level group cannot move. Move a group below it.');
   if (parent.rootId !== group.rootId)
     throw new RuleError('target_outside_group', 'A group moves within its top-level group only.');
   const root = await unit.get(groups, group.rootId, group.rootId);

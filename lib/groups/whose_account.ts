@@ -12,7 +12,7 @@ export interface Doubts {
 
 /**
  * Whether an e-mail names an account for certain. Another group that manages the account may have invented an address that
- * nobody has confirmed. A text that is no e-mail names it always.
+ * nobody has confirmed. A text that is not an e-mail names it always.
  */
 export async function isSurelyNamed(
   reader: Reader,

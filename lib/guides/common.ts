@@ -2,16 +2,16 @@ import type { Failure, Mapping, Step } from './types.ts';
 
 /** The first test of provisioning, whatever the provider. */
 export const firstPerson: Step = {
-  text: 'Assign one test person first. Take somebody who is not an owner here, and whose leaving hurts nobody.',
+  text: 'Assign one test person first: not an owner, and a person who can lose access without harm.',
 };
 
 /** What to look at afterwards. */
 export const lookHere: readonly Step[] = [
   {
-    text: '**Latest requests** on the page of the integration shows what has arrived: a lookup, then the new user. Open a refused request to see the reason and what helps.',
+    text: '**Latest requests** on the page of the integration shows what arrived: a lookup, then the new user. Open a refused request to see the reason and what helps.',
   },
   {
-    text: 'Take the person out again. **People** shows that the access is gone; the account stays. Then assign everybody.',
+    text: 'Unassign the person again. **People** shows that the access is gone; the account stays. Then assign everybody.',
   },
 ];
 
@@ -19,7 +19,7 @@ export const scimFailures: readonly Failure[] = [
   {
     shown: '`401` The bearer token is not valid for this endpoint',
     means:
-      'The credential is mistyped, revoked, ended, of another group, or not allowed from that address. Generate a new one and paste all of it, without spaces.',
+      'The credential is mistyped, revoked, expired, of another group, or not allowed from that address. Generate a new one and paste all of it, without spaces.',
   },
   {
     shown: '`403` The integration is disabled',
@@ -28,12 +28,12 @@ export const scimFailures: readonly Failure[] = [
   {
     shown: '`409` Email exists',
     means:
-      'The address belongs to an account that this group does not manage. Open **People who need attention** on the page of the integration: it names the ways out. A verified domain avoids this for all its addresses.',
+      'The address belongs to an account that this group does not manage. Open **People who need attention** on the page of the integration: it shows what you can do. A verified domain prevents this conflict for all its addresses.',
   },
   {
     shown: '`503` The integration is paused',
     means:
-      'Many people would lose access within a short time. An owner decides on the page of the integration; the identity provider tries again by itself or by hand.',
+      'Many people would lose access within a short time. An owner decides on the page of the integration. Then the identity provider tries again, or you start it there.',
   },
 ];
 
@@ -41,12 +41,12 @@ export const samlFailures: readonly Failure[] = [
   {
     shown: '`saml.not_linked`',
     means:
-      'The response is valid, but its NameID belongs to nobody here. Compare it with the attribute that identifies people, provision the person first, or let sign-in create accounts.',
+      'The response is valid, but its NameID belongs to no account here. Compare it with the attribute that identifies people, provision the person first, or let sign-in create accounts.',
   },
   {
     shown: '`saml.email_exists`',
     means:
-      'An account has the e-mail address, and nobody has proved that it is this person. The member signs in with the password once and links the sign-in in the profile.',
+      'An account has the e-mail address, and nothing proves that it is this person. The member signs in with the password once and links the sign-in in the profile.',
   },
   {
     shown: '`saml.deprovisioned`',

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { limits } from '../../config/limits.ts';
 import { RuleError } from '../kernel/index.ts';
 
-/** Throws `RuleError` when one of them is no address range, or there are too many. */
+/** Throws `RuleError` when one of them is not an address range, or there are too many. */
 export function checkedRanges(ranges: readonly string[]): string[] {
   if (ranges.length > limits.cidrRanges)
     throw new RuleError(

@@ -91,6 +91,6 @@ export function refusalOf({ name }: Integration): string {
   return (
     `The integration ${name} is paused: its requests take access from many people in a short time, or empty a group that ` +
     'gives roles. Nothing was changed. ' +
-    'The owners of the group have been told; one of them resumes it in Rollcall, or gives the access back.'
+    'The owners of the group got a mail. An owner can resume the integration in Rollcall or restore the access.'
   );
 }

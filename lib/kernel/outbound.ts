@@ -121,7 +121,7 @@ export function isPublic(address: string): boolean {
 
 /** The URL to fetch, without a dot at the end of its host. Throws `OutboundError`. */
 export function checkedUrl(text: string, allowPrivate = false): URL {
-  if (!URL.canParse(text)) throw new OutboundError('not_a_url', `${text.slice(0, 200)} is no URL`);
+  if (!URL.canParse(text)) throw new OutboundError('not_a_url', `${text.slice(0, 200)} is not a URL`);
   const url = new URL(text);
   const isHttps = url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:');
   if (!isHttps) throw new OutboundError('not_https', 'the URL must begin with https://');
@@ -156,7 +156,7 @@ async function guardedAddresses(resolve: Resolve, allowPrivate: boolean, host: s
 }
 
 function privateAddress(host: string): OutboundError {
-  return new OutboundError('private_address', `${host} is no public address`);
+  return new OutboundError('private_address', `${host} is not a public address`);
 }
 
 function resolveAll(host: string) {

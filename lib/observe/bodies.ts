@@ -5,7 +5,7 @@ const MASK = '***';
 const DEEPEST = 11;
 /** Characters of the longest secret that a cut text may split. */
 const LONGEST_SECRET = 512;
-/** A member of a JSON object whose value is no object or list, also when the text ends inside of it. */
+/** A member of a JSON object whose value is not an object or list, also when the text ends inside of it. */
 const MEMBER = /("(?:[^"\\]|\\.)*")(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|-?\d[\d.eE+-]*|true|false)/g;
 /** A member that holds an object or a list. */
 const OPENING = /("(?:[^"\\]|\\.)*")\s*:\s*[[{]/g;

@@ -126,7 +126,7 @@ export const accountPassword = procedure({
 
 export const accountSessionsEnd = change({
   name: 'account.sessions.end',
-  summary: 'Ends all sessions of an account: its person signs in again.',
+  summary: 'Ends all sessions of an account. The person must sign in again.',
   target: ofPlatform,
   input: z.object(account),
   run: async (unit, actor, { account: who }) => {

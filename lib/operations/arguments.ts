@@ -75,7 +75,7 @@ export const paging = {
     .string()
     .min(1)
     .exactOptional()
-    .describe('the cursor of the next page, as the page before shows it'),
+    .describe('the cursor of the next page, which the former page shows'),
 };
 
 /** The range that `paging` asks for. */

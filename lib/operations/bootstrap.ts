@@ -92,7 +92,7 @@ async function accountWith(
   if (doubt !== undefined)
     throw new RuleError(
       'email_exists',
-      `${email} belongs to the account ${known.username}, ${doubt} If you want this account to own the group all the same, name it: ${argument} ${known.username}`,
+      `${email} belongs to the account ${known.username}, ${doubt} If this account shall still own the group, name it: ${argument} ${known.username}`,
     );
   return known;
 }

@@ -117,7 +117,7 @@ export const credentialRevoke = change({
   },
 });
 
-/** Throws `RuleError` when a credential that is no federation gets the fields of one. */
+/** Throws `RuleError` when a credential that is not a federation gets the fields of one. */
 function refuseTrust(trust: TrustWishes, nameOf: (argument: string) => string): void {
   const [given] = Object.keys(trust);
   if (given !== undefined)

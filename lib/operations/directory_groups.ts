@@ -37,7 +37,7 @@ interface MemberView {
 export const directoryGroupCreate = procedure({
   name: 'directory_group.create',
   summary:
-    'Makes a directory group that an identity provider only names at sign-ins, so that links can be added.',
+    'Creates a directory group that an identity provider names only at sign-ins, so that you can add links.',
   target: ofTopLevelGroup,
   input: z.object({
     group: rootPath,

@@ -30,7 +30,7 @@ export async function isFirstRun(reader: Pick<Reader, 'list'>): Promise<boolean>
 
 export const firstRunCode = change({
   name: 'first_run.code',
-  summary: 'Makes a one-time code for the page that creates the first account. Prints it only once.',
+  summary: 'Generates a one-time code for the page that creates the first account. Prints it only once.',
   target: ofPlatform,
   input: z.object({}),
   run: async (unit, _actor, _input, { publicUrl, services: { secrets } }) => {
@@ -78,5 +78,5 @@ export const firstRunFinish = procedure({
 
 async function refuseLater(unit: Unit): Promise<void> {
   if (!(await isFirstRun(unit)))
-    throw new RuleError('first_run_over', 'This installation has its first account already. Sign in.');
+    throw new RuleError('first_run_over', 'This installation already has an account. Sign in.');
 }

@@ -38,7 +38,7 @@ interface EndingView {
 export const groupReview = query({
   name: 'group.review',
   summary:
-    'Lists the top-level groups with what an operator looks at: refusals, integrations, what ends soon.',
+    'Lists the top-level groups with their integrations, refused requests and credentials that expire soon.',
   target: ofPlatform,
   input: z.object(paging),
   run: async (view, _actor, page, { services: { store, logBook } }) => {
@@ -57,7 +57,7 @@ export const groupReview = query({
 export const groupSummary = query({
   name: 'group.summary',
   summary:
-    'Sums up a top-level group for an operator: owners, integrations and their credentials, what ends soon.',
+    'Shows a top-level group for an operator: owners, integrations, credentials and what expires soon.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (view, { accountId }, _input, { group, services: { store, logBook, tokenUses: uses } }) => {

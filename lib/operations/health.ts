@@ -11,8 +11,7 @@ import type { Vitals } from './vitals.ts';
 
 export const healthShow = query({
   name: 'health.show',
-  summary:
-    'Shows how the installation is: service, jobs, queues, leases, and settings that are probably wrong.',
+  summary: 'Shows the health of the installation: service, jobs, queues, leases and suspicious settings.',
   target: ofPlatform,
   input: z.object({}),
   run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {

@@ -76,7 +76,7 @@ export const invitationList = query({
 
 export const invitationResend = procedure({
   name: 'invitation.resend',
-  summary: 'Mails an invitation again. The new link works for a week, the former one no longer.',
+  summary: 'Mails an invitation again. The new link works for a week. The former link stops working.',
   target: ofGroup,
   input: z.object(named),
   run: async (transact, actor, { invitation: wanted }, { group: found, services }) => {

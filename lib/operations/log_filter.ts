@@ -24,14 +24,11 @@ export const logFilter = {
     .regex(/^[1-5](?:\d\d|xx)$/, 'Write a status such as 409, or 4xx.')
     .exactOptional()
     .describe('only requests with this answer: 409, or 4xx'),
-  kind: z
-    .enum(logKinds)
-    .exactOptional()
-    .describe('only changes, reads, or readings of what the service can do'),
+  kind: z.enum(logKinds).exactOptional().describe('only changes, reads, or discovery requests'),
   integration: integrationName.describe('only requests of the integration with this name or id'),
   token: z.string().min(1).exactOptional().describe('only requests with the token with this name or id'),
   since: sinceTime.exactOptional().describe('only requests since then: 30m, 2h or 3d ago, or a date (UTC)'),
-  until: sinceTime.exactOptional().describe('only requests before then, in the same words'),
+  until: sinceTime.exactOptional().describe('only requests before then, in the same forms as since'),
 };
 
 const filter = z.object(logFilter);

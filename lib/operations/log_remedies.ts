@@ -19,7 +19,7 @@ const byDenial: Readonly<Record<NonNullable<LogEntry['denied']>, LogRemedy>> = {
     at: 'credentials',
   },
   unknown: {
-    text: 'Is the sender your identity provider? Then generate a credential and enter it there. Otherwise somebody is guessing tokens; the service accepted none.',
+    text: 'If the sender is your identity provider, generate a credential and enter it there. Otherwise somebody is guessing tokens. The service accepted none.',
     at: 'credentials',
   },
   expired: { text: newToken, at: 'credentials' },

@@ -155,12 +155,13 @@ function recordedIn(
   entry: LogEntry,
   body: { readonly text: string; readonly isCut: boolean } | undefined,
 ): Recorded {
-  if (kindOf(entry) !== 'change') throw notReplayable('Only changes can be replayed, and it is none.');
+  if (kindOf(entry) !== 'change')
+    throw notReplayable('Only changes can be replayed, and this request is not a change.');
   const [, endpoint = '', id] = PATH.exec(entry.path) ?? [];
   const type = types.find((one) => one.endpoint.toLowerCase() === endpoint.toLowerCase() && !one.readOnly);
   const { method } = entry;
   if (!type || (method === 'POST') !== (id === undefined))
-    throw notReplayable('It does not name a resource that can be changed.');
+    throw notReplayable('It does not name a resource that can change.');
   if (method === 'DELETE') return { type, method, id, data: undefined };
   if (body === undefined) throw notReplayable('Its body is not kept: bodies are deleted after 30 days.');
   if (body.isCut) throw notReplayable('Its body is longer than the log keeps.');

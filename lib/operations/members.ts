@@ -51,7 +51,7 @@ export const memberRemove = change({
 
 export const memberConvert = change({
   name: 'member.convert',
-  summary: 'Leaves a membership to the links alone, or keeps it by hand.',
+  summary: 'Leaves a membership to the group links, or keeps it by hand.',
   target: ofGroup,
   input: z.object({
     ...groupAndAccount,

@@ -118,7 +118,7 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   if (parties === 'saml_required')
     throw new RuleError(
       'saml_session_required',
-      'This group wants you to sign in with your organisation first.',
+      'This group requires you to sign in with your organisation first.',
     );
   if (parties.length === 0 && found.group) throw unseen();
   if (!may(parties, name)) throw forbidden(name);
@@ -136,5 +136,5 @@ function forbidden(name: Action): RuleError {
 
 /** The same answer for a group that does not exist and for one that the caller may not see. */
 function unseen(): RuleError {
-  return new RuleError('not_found', 'You have no such group. Check its path.');
+  return new RuleError('not_found', 'You have no access to such a group. Check the path.');
 }

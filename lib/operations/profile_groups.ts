@@ -79,7 +79,7 @@ async function ownGroup(reader: Reader, { id }: Account, path: string): Promise<
   const isOwn =
     group?.parentId === undefined || held.some(({ groupId }) => line.some((one) => one.id === groupId));
   if (!group || !member || !isOwn)
-    throw new RuleError('not_found', 'You have no such group. Check its path.');
+    throw new RuleError('not_found', 'You have no access to such a group. Check the path.');
   return group;
 }
 
@@ -90,6 +90,6 @@ function unlessGiven(error: unknown): never {
 function given(): RuleError {
   return new RuleError(
     'membership_not_by_hand',
-    'Your organisation gives you this role, so it ends there only. Ask an owner of the group.',
+    'Your organisation gives you this role, so only the organisation can end it. Ask an owner of the group.',
   );
 }

@@ -45,7 +45,7 @@ export const samlCertificateAdd = change({
 
 export const samlCertificateApprove = change({
   name: 'saml.certificate.approve',
-  summary: 'Ends early the certificates that the metadata no longer has.',
+  summary: 'Ends the certificates that the metadata no longer has.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath, certificate: fingerprint.exactOptional() }),
   run: showing((unit, group, { certificate }, actor) => approveCertificates(unit, group, certificate, actor)),
@@ -61,7 +61,7 @@ export const samlCertificateRemove = change({
 
 export const samlKeysRotate = procedure({
   name: 'saml.keys.rotate',
-  summary: 'Publishes new keys of Rollcall beside the present ones. The second call switches to them.',
+  summary: 'Publishes new keys of Rollcall beside the current ones. The second call switches to them.',
   target: ofTopLevelGroup,
   input: z.object({ group: rootPath }),
   run: async (transact, actor, _input, { group, services, samlUrl }) => {

@@ -25,7 +25,7 @@ export interface TestView {
 
 export const samlEnforce = change({
   name: 'saml.enforce',
-  summary: 'Sets who needs a recent SAML sign-in to enter a group.',
+  summary: 'Sets which members need a recent SAML sign-in to enter a group.',
   target: ofGroup,
   input: z.object({
     group: groupPath,

@@ -34,7 +34,7 @@ export const samlTestReport = query({
   run: async (reader, { accountId }, { outcome }, { group }) => {
     const found = await findOutcome(reader, outcome);
     if (found?.rootId !== group.id || found.accountId !== accountId || found.about.kind !== 'test')
-      throw new RuleError('not_found', 'You have no such report. Make a new test sign-in.');
+      throw new RuleError('not_found', 'You have no such report. Start a new test sign-in.');
     return found.about;
   },
 });

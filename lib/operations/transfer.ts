@@ -130,11 +130,11 @@ async function checkedExport(
       counts.set(line.data.in, (counts.get(line.data.in) ?? 0) + 1);
     else if (line.success) throw broken(at, `this version knows no collection ${line.data.in}`);
     else if (footer?.success) announced = footer.data.documents;
-    else throw broken(at, 'it is no document');
+    else throw broken(at, 'it is not a document');
   }
   const found = sum(counts);
   if (header === undefined || announced === undefined)
-    throw new TransferError('invalid_export', 'The file is not whole: its last line is missing.');
+    throw new TransferError('invalid_export', 'The file is incomplete: its last line is missing.');
   if (announced !== found.documents)
     throw new TransferError(
       'invalid_export',
@@ -145,7 +145,7 @@ async function checkedExport(
 
 function checkedHeader(value: unknown): z.output<typeof headerShape> {
   const header = headerShape.safeParse(value);
-  if (!header.success) throw new TransferError('invalid_export', 'This is no export of Rollcall.');
+  if (!header.success) throw new TransferError('invalid_export', 'This is not an export of Rollcall.');
   if (header.data.format !== FORMAT)
     throw new TransferError(
       'invalid_export',

@@ -4,13 +4,13 @@ export const remedies = {
   'saml.too_large': 'The response is larger than this service accepts. Send fewer attributes.',
   'saml.not_base64':
     'The form field SAMLResponse does not hold base64. Something on the way changes the form.',
-  'saml.not_xml': 'The response is no well-formed XML document. Something on the way changes or cuts it.',
+  'saml.not_xml': 'The response is not a well-formed XML document. Something on the way changes or cuts it.',
   'saml.forbidden_xml':
     'The response holds a document type, an entity, a comment, CDATA or a processing instruction. No identity provider needs them; it looks like an attack.',
   'saml.too_complex': 'The response has too many elements, or they are nested too deeply.',
   'saml.duplicate_id': 'Two elements of the response have one ID. It looks like an attack.',
   'saml.not_a_response':
-    'The document is no SAML 2.0 Response. Let the identity provider send its sign-in response to this address.',
+    'The document is not a SAML 2.0 Response. Let the identity provider send its sign-in response to this address.',
   'saml.version': 'The response or the assertion is not of SAML version 2.0.',
   'saml.status':
     'The identity provider refused the sign-in. Its log says why: often the person is not assigned to the application.',

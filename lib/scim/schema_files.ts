@@ -57,7 +57,7 @@ async function readFiles(directory: string): Promise<SchemaFile[]> {
 function declarationIn(text: string): object {
   const json: unknown = JSON.parse(text);
   if (typeof json === 'object' && json !== null && ('attributes' in json || 'endpoint' in json)) return json;
-  throw new Error('is no object with `attributes` (a schema) or with `endpoint` (a resource type)');
+  throw new Error('is not an object with `attributes` (a schema) or with `endpoint` (a resource type)');
 }
 
 function named<T>(name: string, parse: () => T): T {

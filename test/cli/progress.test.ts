@@ -26,7 +26,7 @@ describe('the progress of a command', () => {
     expect(written).to.deep.equal(['\r\u001b[KRemoval of Okta: 1,200 of 10,000', '\r\u001b[K']);
   });
 
-  it('is not shown where the output is no terminal', () => {
+  it('is not shown where the output is not a terminal', () => {
     expect(progressLine({ write: () => expect.fail() }).tell).to.equal(undefined);
   });
 });

@@ -27,7 +27,7 @@ describe('a refused command', () => {
   const cases: [what: string, name: string, args: Plain, code: string, message: RegExp][] = [
     ['a group twice', 'bootstrap', { group: 'ACME', owner: 'x@y.test' }, 'path_taken', /acme is taken/i],
     [
-      'an owner who is no address',
+      'an owner who is not an address',
       'bootstrap',
       { group: 'new', owner: 'ada' },
       'invalid_arguments',

@@ -189,7 +189,7 @@ describe("the operator's commands for single sign-on", () => {
       'metadata_unreachable',
       /cannot be reached/,
     ],
-    ['saml preview', { group: 'bare', metadataFile: '<a/>' }, 'unusable_metadata', /no SAML 2.0 metadata/],
+    ['saml preview', { group: 'bare', metadataFile: '<a/>' }, 'unusable_metadata', /not SAML 2.0 metadata/],
     ['saml set', { group: 'bare', entityId: 'https://x.test' }, 'incomplete_provider', /Give the metadata/],
     ['saml set', { group: 'bare', certificateFile: 'hello' }, 'unusable_certificate', /no X.509|neither PEM/],
     [

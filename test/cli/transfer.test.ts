@@ -108,8 +108,8 @@ describe('export and import', () => {
 
   const broken: [what: string, change: (lines: readonly string[]) => readonly string[], message: RegExp][] = [
     ['nothing', () => [], /not whole/],
-    ['another file', () => ['{"hello":"world"}'], /no export of Rollcall/],
-    ['no JSON', () => ['hello'], /no export of Rollcall/],
+    ['another file', () => ['{"hello":"world"}'], /not an export of Rollcall/],
+    ['no JSON', () => ['hello'], /not an export of Rollcall/],
     [
       'a later format',
       ([head = '', ...rest]) => [head.replace('"format":1', '"format":2'), ...rest],

@@ -29,7 +29,7 @@ describe('a user who is deleted while a change adds them to a group', () => {
   ];
   for (const [how, take] of cases)
     for (const isFirst of [true, false])
-      it(`is no member afterwards, ${how}, ${isFirst ? 'just before' : 'just after'} the deletion`, async () => {
+      it(`is not a member afterwards, ${how}, ${isFirst ? 'just before' : 'just after'} the deletion`, async () => {
         const { store } = app.services;
         const { body: group } = await tenant.scim('POST', '/Groups', { displayName: `${how} ${isFirst}` });
         for (let turn = 0; turn < 10; turn++) {

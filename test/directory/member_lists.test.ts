@@ -62,8 +62,8 @@ describe('lists of members', () => {
     ['a value that is ""', () => [{ value: '' }]],
     ['a value under a wrong name', ({ a }) => [{ id: a }]],
     ['one with and one without a value', ({ b }) => [{ display: 'x' }, { value: b }]],
-    ['an object that is no list', () => ({ display: 'x' })],
-    ['an empty object that is no list', () => ({})],
+    ['an object that is not a list', () => ({ display: 'x' })],
+    ['an empty object that is not a list', () => ({})],
   ];
   for (const [what, list] of nameless)
     it(`with an element without a value are refused and change nothing: ${what}`, async () => {

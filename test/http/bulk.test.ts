@@ -111,7 +111,7 @@ describe('a bulk request', () => {
     ['a bulk in the bulk', { method: 'POST', bulkId: 'a', path: '/Bulk', data: { Operations: [] } }, '404'],
     ['a POST to a resource', { method: 'POST', bulkId: 'a', path: '/Users/1', data: {} }, '405'],
     ['a PUT to a type', { method: 'PUT', path: '/Users', data: {} }, '405'],
-    ['data that is no object', { method: 'POST', bulkId: 'a', path: '/Users', data: [] }, '400'],
+    ['data that is not an object', { method: 'POST', bulkId: 'a', path: '/Users', data: [] }, '400'],
     ['no data', { method: 'POST', bulkId: 'a', path: '/Users' }, '400'],
   ];
   for (const [title, operation, status] of misplaced)

@@ -7,7 +7,7 @@ const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 /** What is true of every reply, whoever asked: each line is a breach. */
 export function breaches(sent: Sent, reply: Reply, body: unknown): string[] {
   if (reply.status === 204) return reply.text === '' ? [] : ['a 204 has a body'];
-  if (!isObject(body)) return [`the body is no JSON object: ${reply.text.slice(0, 200)}`];
+  if (!isObject(body)) return [`the body is not a JSON object: ${reply.text.slice(0, 200)}`];
   return [
     ...mediaType(sent, reply),
     ...(reply.status >= 500 ? [`status ${reply.status}`] : []),

@@ -33,13 +33,13 @@ export function differences(expected: unknown, actual: unknown, at = 'body'): st
       .map(([name, argument]) => `${at}: ${show(actual)} is not ${name} ${show(argument)}`);
   }
   if (Array.isArray(expected)) {
-    if (!Array.isArray(actual)) return [`${at}: ${show(actual)} is no array`];
+    if (!Array.isArray(actual)) return [`${at}: ${show(actual)} is not an array`];
     const uneven =
       expected.length === actual.length ? [] : [`${at}: ${actual.length} elements, not ${expected.length}`];
     return [...uneven, ...expected.flatMap((one, i) => differences(one, actual[i], `${at}[${i}]`))];
   }
   if (isObject(expected)) {
-    if (!isObject(actual)) return [`${at}: ${show(actual)} is no object`];
+    if (!isObject(actual)) return [`${at}: ${show(actual)} is not an object`];
     return Object.entries(expected).flatMap(([key, value]) =>
       differences(value, Object.hasOwn(actual, key) ? actual[key] : undefined, `${at}.${key}`),
     );

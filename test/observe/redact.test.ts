@@ -88,7 +88,7 @@ describe('masking', () => {
     ],
     ['a whole object under a secret name', { secrets: { a: 1 } }, { secrets: '***' }],
     ['shapes in values', [{ note: `got ${token}` }], [{ note: 'got rcs_***' }]],
-    ['what is no object', [null, 1, true, undefined], [null, 1, true, undefined]],
+    ['what is not an object', [null, 1, true, undefined], [null, 1, true, undefined]],
   ];
   for (const [what, value, masked] of values) {
     it(`masks ${what}`, () => {

@@ -53,7 +53,7 @@ describe('a person who is removed while an operation runs', () => {
       const outcome: unknown = await perform(house, caller, input).catch((error: unknown) => error);
       expect(outcome)
         .to.be.instanceOf(RuleError)
-        .and.include({ message: 'You have no such group. Check its path.' });
+        .and.include({ message: 'You have no access to such a group. Check the path.' });
     });
 });
 

@@ -108,7 +108,7 @@ describe('the metadata of an identity provider', () => {
       /not a readable XML document|no SAML/,
       () => '<!DOCTYPE html><html><body>Sign in</body></html>',
     ],
-    ['XML of another kind', /no SAML 2.0 metadata/, () => '<a/>'],
+    ['XML of another kind', /not SAML 2.0 metadata/, () => '<a/>'],
     [
       'metadata of SAML 1',
       /no identity provider/,
@@ -159,10 +159,10 @@ describe('the metadata of an identity provider', () => {
     ],
     [
       'an end on a day that does not exist',
-      /2028-02-30T00:00:00Z is no time/,
+      /2028-02-30T00:00:00Z is not a time/,
       () => sound({ validUntil: '2028-02-30T00:00:00Z' }),
     ],
-    ['an end that is no time', /is no time/, () => sound({ validUntil: 'never' })],
+    ['an end that is not a time', /is not a time/, () => sound({ validUntil: 'never' })],
     ['no sign-on URL', /no https sign-on URL/, () => sound({ endpoints: '' })],
     [
       'a sign-on URL over http',

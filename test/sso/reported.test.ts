@@ -135,7 +135,7 @@ describe('metadata that other products refused', () => {
     expect(writing(spaced)).to.equal(sha256Of(idp.certificate));
   });
 
-  it('is read with an entity ID that is no URL (Sustainsys/Saml2#923)', () => {
+  it('is read with an entity ID that is not a URL (Sustainsys/Saml2#923)', () => {
     expect(read((xml) => xml.replaceAll(IDP, 'urn:mace:idp.test')).entityId).to.equal('urn:mace:idp.test');
   });
 

@@ -161,7 +161,7 @@ export function report(
   });
 }
 
-/** The code with which something was refused; rethrows what is no refusal. */
+/** The code with which something was refused; rethrows what is not a refusal. */
 export async function codeOf(outcome: Promise<unknown>): Promise<string> {
   try {
     await outcome;

@@ -91,7 +91,7 @@ describe('mails to owners about single sign-on', () => {
       expect(counts).to.deep.equal([0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4]);
       const [first = ''] = await told();
       expect(first).to.contain(`expires on ${new Date(END).toISOString().slice(0, 10)}`);
-      expect(first).to.contain('No other one is known here');
+      expect(first).to.contain('No other certificate is known here');
       expect((await provider()).warnAt).to.equal(undefined);
     });
 

@@ -33,7 +33,7 @@ describe('own e-mails', () => {
     const email = address();
     await add(visitor, email);
     expect(await visitor.told()).to.contain(`We sent a link to ${email}`);
-    expect((await visitor.visit('/profile')).text).to.contain('Waits to be confirmed');
+    expect((await visitor.visit('/profile')).text).to.contain('Not confirmed yet');
     expect(await held(ann)).to.have.length(1);
     const link = await linkTo(app, email);
     expect((await visitor.visit(link)).text).to.contain(email);
@@ -75,7 +75,7 @@ describe('own e-mails', () => {
     const visitor = await signedIn(app, ann);
     await add(visitor, bob.email);
     expect(await visitor.told()).to.contain(`We sent a link to ${bob.email}`);
-    expect((await visitor.visit('/profile')).text).to.contain('Waits to be confirmed');
+    expect((await visitor.visit('/profile')).text).to.contain('Not confirmed yet');
     const told = (await mailsTo(app, bob.email)).at(-1);
     expect(told?.subject).to.contain('has an account already');
     expect(await linkTo(app, bob.email)).to.equal('');

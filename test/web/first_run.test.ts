@@ -91,7 +91,7 @@ describe('the first run', () => {
   it('refuses a wrong code, and creates nothing', async () => {
     const { seen } = await tried({ code: '0000-0000-0000-0000' });
     expect(seen.status).to.equal(422);
-    expect(seen.text).to.contain('This is not the code').and.contain('value="ada@acme.test"');
+    expect(seen.text).to.contain('The code is wrong').and.contain('value="ada@acme.test"');
     expect(await accountsNow()).to.deep.equal([]);
   });
 

@@ -76,7 +76,7 @@ describe('the pages of an owner', () => {
       expect(labels)
         .to.deep.equal([...labels].sort((a, b) => a - b))
         .and.not.to.include(-1);
-      expect(page.text).to.contain('takes a federation or a client');
+      expect(page.text).to.contain('uses a federation or a client');
       expect((await owner.visit(`${at}/credentials/new`)).text).not.to.contain('JWKS URL');
     });
 

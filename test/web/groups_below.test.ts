@@ -62,7 +62,7 @@ describe('the pages of subgroups and projects', () => {
     await operate(app.services, 'link add', {
       ...{ group: 'acme', directoryGroup: 'Ops', target: 'acme/a', role: 'maintainer' },
     });
-    expect((await owner.visit('/groups/acme/a/-/move')).text).to.contain('Whoever has access');
+    expect((await owner.visit('/groups/acme/a/-/move')).text).to.contain('People who have access');
     const { location } = await owner.send('/groups/acme/a/-/move', { to: 'acme/b' });
     expect(location).to.equal('/groups/acme/b/a');
     const shown = await operate(app.services, 'member show', { group: 'acme', account: username });
@@ -85,7 +85,7 @@ describe('the pages of subgroups and projects', () => {
     expect(foreign).to.deep.equal(await moved('acme/x', 'acme/none', 'contains no group'));
     expect((await owner.visit('/groups/acme/-/move')).location).to.equal('/groups/acme');
     const top = await owner.send('/groups/acme/-/move', { to: 'acme/x' });
-    expect([top.status, top.text.includes('A top-level group has its place')]).to.deep.equal([422, true]);
+    expect([top.status, top.text.includes('A top-level group cannot move')]).to.deep.equal([422, true]);
   });
 
   it('refuse a move that would nest too deeply', async () => {

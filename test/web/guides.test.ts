@@ -39,7 +39,7 @@ describe('the guides', () => {
 
   it('tell apart what Google can and cannot do', async () => {
     const { text } = await owner.visit('/groups/acme/-/guides/google');
-    expect(text).to.contain('Google Workspace cannot do this by itself.');
+    expect(text).to.contain('Google Workspace cannot do this.');
   });
 
   it('of an unknown identity provider are not found', async () => {

@@ -140,7 +140,7 @@ describe('an invitation', () => {
     await owner.send(`${at}/${id}/withdraw`);
     expect((await owner.visit(at)).text)
       .to.contain('slow@people.test is withdrawn.')
-      .and.to.contain('Nobody has an open invitation.');
+      .and.to.contain('There are no open invitations.');
   });
 
   it('is sent at most a few times to one address', async () => {

@@ -81,7 +81,7 @@ describe('the log of a group', () => {
     expect(request.isCut).to.equal(true);
     expect(request.text).to.have.length(16_384);
     expect(shown).not.to.have.property('curl');
-    expect((await stage.owner.visit(await newest())).text).to.include('The end is cut off');
+    expect((await stage.owner.visit(await newest())).text).to.include('only the beginning of this body');
   });
 
   describe('tells the owner, and never the caller, why a credential was refused:', () => {

@@ -89,7 +89,7 @@ describe('the members pages', () => {
     const here = `${list}/${(account as { id: string }).id}`;
     const before = (await owner.visit(here)).text;
     expect(before).to.match(/<button[^>]*disabled[^>]*>Remove from acme/);
-    expect(before).to.contain('SCIM gives guest. That role ends there only');
+    expect(before).to.contain('SCIM gives guest, so an owner cannot end this role');
     expect((await owner.send(`${here}/convert`, { to: 'manual' })).location).to.equal(here);
     const kept = (await owner.visit(here)).text;
     expect(kept).to.contain('keeps guest by hand.').and.to.contain(`href="${here}/remove"`);
@@ -103,8 +103,8 @@ describe('the members pages', () => {
   });
 
   it('warn while fewer than two owners stand outside the directory', async () => {
-    expect((await owner.visit(list)).text).not.to.contain('outside the directory');
+    expect((await owner.visit(list)).text).not.to.contain('has the role');
     await operate(app.services, 'member remove', { group: 'acme', account: acme.username });
-    expect((await owner.visit(list)).text).to.contain('One owner stands outside the directory.');
+    expect((await owner.visit(list)).text).to.contain('Only one owner has the role by hand.');
   });
 });

@@ -59,10 +59,10 @@ describe("the operator's pages", () => {
       expect((await visitor.send(path, {}, { 'sec-fetch-site': 'cross-site' })).status, path).to.equal(403);
   });
 
-  it('leave the pages of a group closed to an operator who is no member', async () => {
+  it('leave the pages of a group closed to an operator who is not a member', async () => {
     expect((await operator.visit('/groups/acme')).status).to.equal(404);
     expect((await operator.visit('/operator/groups/acme')).text).to.contain(
-      'You are no member of this group',
+      'You are not a member of this group',
     );
   });
 
@@ -82,7 +82,7 @@ describe("the operator's pages", () => {
       expect((await operator.visit(`/operator/accounts?find=${find}`)).location).to.equal(at());
     const { status, text } = await operator.visit('/operator/accounts?find=nobody');
     expect(status).to.equal(200);
-    expect(text).to.contain('No account is called nobody.');
+    expect(text).to.contain('No account has the name nobody.');
   });
 
   it('page the accounts by cursor', async () => {

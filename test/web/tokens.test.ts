@@ -168,7 +168,7 @@ describe('personal access tokens', () => {
     ['with too long a name', { name: 'x'.repeat(limits.nameChars + 1) }, 'A token has a name of at most'],
     ['for no days', { days: '0' }, 'A token lives 1 to'],
     ['for too many days', { days: '366' }, 'A token lives 1 to'],
-    ['for something that is no number', { days: 'ever' }, 'A token lives 1 to'],
+    ['for something that is not a number', { days: 'ever' }, 'A token lives 1 to'],
     ['with a wrong password', { password: 'not this one' }, 'This is not your password'],
   ] as const)
     it(`are not made ${title}`, async () => {

@@ -46,13 +46,13 @@ describe('the page of long work', () => {
     [
       'a new link',
       () => [`${stage.directory}/link`, link],
-      /Everybody has the roles/,
+      /All roles are recalculated/,
       () => '/groups/acme/-/directory-groups',
     ],
     [
       'the end of a link',
       () => [`${stage.directory}/unlink`, { target: 'acme' }],
-      /Everybody has the roles/,
+      /All roles are recalculated/,
       () => '/groups/acme/-/directory-groups',
     ],
     [

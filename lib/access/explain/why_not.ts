@@ -84,7 +84,7 @@ async function standing(scene: Scene, member: Member | undefined): Promise<NoAcc
     const held = (await placesOf(store, member.rootId, member.memberships)).slice(0, NAMED);
     const where = held.map(({ group, role }) => `${group} as ${role}`).join(', ');
     const { username } = account;
-    const elsewhere = `${username} is no member of ${path} itself, and is a member of ${where}`;
+    const elsewhere = `${username} is not a member of ${path} itself, and is a member of ${where}`;
     const full = `${username} has ${limits.membershipsPerPerson} memberships, as many as one may have: links and attributes give no more`;
     return [
       { kind: 'elsewhere', decision: elsewhere },

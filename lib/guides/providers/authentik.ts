@@ -7,7 +7,7 @@ export const authentik: Guide = {
   scim: {
     isPossible: true,
     about:
-      'authentik pushes each change at once, and everything once an hour, with a SCIM provider that is a backchannel provider of an application.',
+      'A SCIM provider of authentik, the backchannel provider of an application, pushes each change at once, and everything once an hour.',
     steps: [
       {
         text: 'In the Admin interface open **Applications**, **Providers**, **Create**, choose **SCIM Provider** and fill in the form.',
@@ -41,12 +41,12 @@ export const authentik: Guide = {
       {
         shown: 'Everybody of authentik arrives here',
         means:
-          'No group is chosen under **User filtering**. Choose one; if people lose access by this, the integration pauses and asks an owner first.',
+          'No group is chosen under **User filtering**. Choose one. If many people would lose access, the integration pauses, and an owner decides.',
       },
       {
         shown: 'A task of the synchronization fails',
         means:
-          'The worker of authentik makes the requests; it must reach this service. The log here shows whether they arrive.',
+          'The worker of authentik sends the requests, so it must reach this service. The log here shows whether they arrive.',
       },
       ...scimFailures,
     ],
@@ -65,7 +65,7 @@ export const authentik: Guide = {
         ],
       },
       {
-        text: 'Under **Advanced protocol settings** choose a **Signing Certificate** and tick **Sign assertions**. Set the NameID as below; without a choice it follows the format that the request asks for.',
+        text: 'Under **Advanced protocol settings** choose a **Signing Certificate** and tick **Sign assertions**. Set the NameID as below; without a choice authentik uses the format that the request asks for.',
         fields: [{ name: 'NameID Property Mapping', choose: 'authentik default SAML Mapping: Email' }],
       },
       giveMetadata(

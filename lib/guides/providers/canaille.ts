@@ -6,19 +6,18 @@ export const canaille: Guide = {
   name: 'Canaille',
   scim: {
     isPossible: true,
-    about:
-      'Canaille spreads each change of its users and groups among its clients, with a token of the client.',
+    about: 'Canaille sends each change of its users and groups to its clients, with a token of the client.',
     steps: [
       { text: 'In the configuration of Canaille, under `[CANAILLE_SCIM]`, set `ENABLE_CLIENT = true`.' },
       {
-        text: 'Add a client for Rollcall, whose address is the SCIM endpoint.',
+        text: 'Add a client for Rollcall, with the SCIM endpoint as its address.',
         fields: [
           { name: 'Client name', choose: 'Rollcall' },
           { name: 'Client URI', enter: '{scimUrl}' },
         ],
       },
       {
-        text: 'Canaille sends the client’s own access token. Store one for this client that has no user, lasts as long as the credential here, and has its value.',
+        text: 'Canaille sends the client’s own access token. Store one for this client: without a user, with the value of the credential here, and with the same lifetime.',
         fields: [{ name: 'Access token', enter: '{token}' }],
       },
     ],
@@ -33,14 +32,14 @@ export const canaille: Guide = {
     ],
     test: [
       { text: firstPerson.text.replace('Assign', 'Create') },
-      { text: 'Canaille pushes everybody whom it changes. Change the person’s name and save.' },
+      { text: 'Canaille pushes a person after each change. Change the person’s name and save.' },
       ...lookHere,
     ],
     failures: [
       {
         shown: 'Canaille stops at the discovery documents',
         means:
-          'It reads them strictly. Choose Canaille as the identity provider of the integration, or switch on **plain discovery** in its settings.',
+          'Canaille accepts only standard discovery documents. Choose Canaille as the identity provider of the integration, or switch on **plain discovery** in its settings.',
       },
       ...scimFailures,
     ],

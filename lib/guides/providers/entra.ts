@@ -25,7 +25,7 @@ export const entra: Guide = {
         text: 'Under **Mappings** compare the user mapping with the table below. Leave **Provision Microsoft Entra ID Groups** on if groups give roles here.',
       },
       {
-        text: 'Under **Users and groups** assign who belongs here. Then set **Provisioning Status** to **On**, with the scope **Sync only assigned users and groups**.',
+        text: 'Under **Users and groups** assign the people and groups that belong here. Then set **Provisioning Status** to **On**, with the scope **Sync only assigned users and groups**.',
       },
     ],
     mappings: [
@@ -50,12 +50,12 @@ export const entra: Guide = {
       {
         shown: 'Test Connection fails',
         means:
-          'Entra ID asks for a person that cannot exist and wants an empty list. A 401 means the token; anything else means the URL. **Latest requests** on the page of the integration shows whether it arrived.',
+          'Entra ID looks up a person that cannot exist and expects an empty list. A 401 means that the token is wrong; anything else means that the URL is wrong. **Latest requests** on the page of the integration shows whether it arrived.',
       },
       {
         shown: 'The application is in quarantine',
         means:
-          'Entra ID stops after many failures, at once after refused credentials. Correct them, then choose **Restart provisioning**.',
+          'Entra ID stops after many failures, and at once after a refused credential. Fix the cause, then choose **Restart provisioning**.',
       },
       {
         shown: 'Somebody is deleted in Entra ID and still listed here',
@@ -78,7 +78,7 @@ export const entra: Guide = {
         ],
       },
       {
-        text: 'Edit **Attributes & Claims** and set the name identifier. The other claims that Entra ID adds by itself are those of the table below.',
+        text: 'Edit **Attributes & Claims** and set the name identifier. Entra ID adds the other claims of the table below.',
         fields: [
           { name: 'Unique User Identifier (Name ID)', enter: 'user.objectid' },
           { name: 'Name identifier format', choose: 'Persistent' },

@@ -14,7 +14,7 @@ export const generic: Guide = {
   name: 'Other',
   scim: {
     isPossible: true,
-    about: 'Every client of SCIM 2.0 (RFC 7644) can push people and groups here.',
+    about: 'Any SCIM 2.0 client (RFC 7644) can push people and groups here.',
     steps: [
       {
         text: 'Enter the endpoint and the credential. The client sends it in the header `Authorization: Bearer`.',
@@ -23,7 +23,7 @@ export const generic: Guide = {
           { name: 'Bearer token', enter: '{token}' },
         ],
       },
-      { text: 'Let it match people by `userName`, and deactivate rather than delete those who leave.' },
+      { text: 'Match people by `userName`. Deactivate people who leave; do not delete them.' },
     ],
     mappings: [
       { theirs: 'The login name', ours: 'userName', note: 'required; unique in the integration' },
@@ -37,7 +37,7 @@ export const generic: Guide = {
   },
   saml: {
     isPossible: true,
-    about: 'Every identity provider of SAML 2.0 can sign people in.',
+    about: 'Any SAML 2.0 identity provider can sign people in.',
     steps: [
       {
         text: 'Load Rollcall’s metadata, or enter the values by hand.',
@@ -48,7 +48,7 @@ export const generic: Guide = {
         ],
       },
       {
-        text: 'Send a NameID that never changes for a person and never passes to another: the value that provisioning sends, letter for letter. A transient NameID is refused. Sign with SHA-256.',
+        text: 'Send a NameID that never changes for a person and never passes to another person: exactly the value that provisioning sends. A transient NameID is refused. Sign with SHA-256.',
       },
       giveMetadata(
         'Copy the address of its metadata, or the XML itself.',

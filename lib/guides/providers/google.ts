@@ -7,7 +7,7 @@ export const google: Guide = {
   scim: {
     isPossible: false,
     about:
-      'Google Workspace provisions the apps of its own catalogue only; for a custom SAML app it has no such setting, and it pushes no groups. Let sign-in create the accounts instead (**When somebody without an account signs in**: **Create an account**), and remove people here when they leave: Google does not tell Rollcall.',
+      'Google Workspace provisions only the apps of its own catalogue, not custom SAML apps, and it pushes no groups. Let sign-in create the accounts instead (**When somebody without an account signs in**: **Create an account**), and remove people here when they leave: Google does not tell Rollcall.',
     steps: [
       {
         text: 'If you have an app of the catalogue whose **Autoprovisioning** asks for an endpoint and a token, these are the values:',
@@ -49,7 +49,8 @@ export const google: Guide = {
     failures: [
       {
         shown: 'Google shows `403 app_not_configured_for_user`',
-        means: 'The app is off for this person. Switch it on under **User access**; it may take a while.',
+        means:
+          'The app is off for this person. Switch it on under **User access**; the change takes a while.',
       },
       {
         shown: 'The certificate ends',

@@ -50,7 +50,7 @@ export const jumpcloud: Guide = {
       {
         shown: 'There was a problem activating identity management',
         means:
-          'JumpCloud says no more. The log here has its requests, each with the answer: a 401 means the token, a 409 that the test address has an account here.',
+          'JumpCloud shows no details. The log here shows its requests with the answers: a 401 means that the token is wrong, a 409 that the test address has an account here.',
       },
       ...scimFailures,
     ],

@@ -10,7 +10,7 @@ export const keycloak: Guide = {
       'Keycloak has no SCIM client of its own. An extension brings one, such as `mitodl/keycloak-scim` or `scim-for-keycloak`. Without an extension, let sign-in create the accounts (**When somebody without an account signs in**: **Create an account**), and remove people here when they leave.',
     steps: [
       {
-        text: 'Install the extension as its documentation says. Every one of them asks for an endpoint and a bearer token:',
+        text: 'Install the extension. Each extension asks for an endpoint and a bearer token:',
         fields: [
           { name: 'SCIM 2.0 endpoint', enter: '{scimUrl}' },
           { name: 'Bearer token', enter: '{token}' },
@@ -29,7 +29,7 @@ export const keycloak: Guide = {
       {
         shown: 'A directory group keeps its members although Keycloak has changed them',
         means:
-          '`mitodl/keycloak-scim` may write a group without its members; Rollcall then keeps those that it has.',
+          '`mitodl/keycloak-scim` may write a group without its members; Rollcall then keeps the members that it has.',
       },
       ...scimFailures,
     ],
@@ -66,7 +66,7 @@ export const keycloak: Guide = {
     failures: [
       {
         shown: 'The NameID is a username',
-        means: 'The client sends it until **Name ID format** is email and **Force name ID format** is on.',
+        means: 'Set **Name ID format** to email and switch **Force name ID format** on.',
       },
       ...samlFailures,
     ],

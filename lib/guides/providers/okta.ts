@@ -46,11 +46,11 @@ export const okta: Guide = {
       { theirs: 'Family name', ours: 'name.familyName' },
       { theirs: 'Email', ours: 'emails[type eq "work"].value' },
       { theirs: 'Display name', ours: 'displayName' },
-      { theirs: 'Okta’s user id', ours: 'externalId', note: 'Okta sends it by itself' },
+      { theirs: 'Okta’s user id', ours: 'externalId', note: 'Okta always sends it' },
       {
         theirs: 'Department',
         ours: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department',
-        note: 'optional, like everything of the enterprise extension',
+        note: 'optional, as all attributes of the enterprise extension are',
       },
     ],
     test: [
@@ -62,16 +62,16 @@ export const okta: Guide = {
       {
         shown: 'The test of the connector fails',
         means:
-          'Okta sends the field Authorization as it is. Paste the credential alone, or with `Bearer ` before it. The base URL of Okta takes no underscore.',
+          'Okta sends the field Authorization as it is. Paste the credential alone, or with `Bearer ` before it. Okta accepts no underscore in the base URL.',
       },
       {
         shown: 'A task stays failed under **Dashboard**, **Tasks**',
-        means: 'Okta does not retry most refusals by itself. Remove the cause, then retry the task there.',
+        means: 'Okta does not retry most refusals. Fix the cause, then retry the task there.',
       },
       {
         shown: 'A person was removed in Okta and keeps the access here',
         means:
-          'A push that failed after linking makes Okta drop its link, and then it sends no deactivation. Assign the person again, and unassign them.',
+          'When a push fails after linking, Okta drops its link and sends no deactivation. Assign the person again, then unassign them.',
       },
       ...scimFailures,
     ],

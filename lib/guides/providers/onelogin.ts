@@ -15,7 +15,7 @@ export const onelogin: Guide = {
   scim: {
     isPossible: true,
     about:
-      'OneLogin provisions with an app of its catalogue, and writes each user by a JSON template that you may edit.',
+      'OneLogin provisions with an app of its catalogue. A JSON template, which you can edit, decides what it sends of each user.',
     steps: [
       {
         text: 'Open **Applications**, **Add App**, search for `SCIM` and choose **SCIM Provisioner with SAML (SCIM v2 Enterprise)**. Name it and save.',
@@ -28,7 +28,7 @@ export const onelogin: Guide = {
         ],
       },
       {
-        text: 'On the tab **Provisioning** tick **Enable provisioning**. Untick the approvals that you do not want. Choose **Suspend** for a deleted or unassigned person: a later return then finds the same user.',
+        text: 'On the tab **Provisioning** tick **Enable provisioning**. Untick the approvals that you do not want. Choose **Suspend** for deleted and unassigned people. A person who returns then gets the same user.',
       },
       {
         text: 'For groups, open the tab **Parameters**, the row **Groups**, and tick **Include in User Provisioning**. Rules then set the groups.',
@@ -52,12 +52,11 @@ export const onelogin: Guide = {
       {
         shown: 'The API status stays disabled',
         means:
-          'OneLogin asks for a person that cannot exist when you enable it. A 401 means the token, anything else the base URL.',
+          'When you enable it, OneLogin looks up a person that cannot exist. A 401 means that the token is wrong; anything else means that the base URL is wrong.',
       },
       {
         shown: 'An attribute never arrives',
-        means:
-          'OneLogin sends what its **SCIM JSON Template** has, and nothing else. Add the attribute there.',
+        means: 'OneLogin sends only the attributes of its **SCIM JSON Template**. Add the attribute there.',
       },
       ...scimFailures,
     ],
@@ -65,7 +64,7 @@ export const onelogin: Guide = {
   saml: {
     isPossible: true,
     about:
-      'The app that provisions also signs people in. Without provisioning, take the app **SAML Custom Connector (Advanced)**.',
+      'The app that provisions also signs people in. Without provisioning, use the app **SAML Custom Connector (Advanced)**.',
     steps: [
       {
         text: 'On the tab **Configuration** fill in the form.',
@@ -92,7 +91,7 @@ export const onelogin: Guide = {
     failures: [
       {
         shown: '`saml.weak_algorithm`',
-        means: 'OneLogin signs with SHA-1 until the tab **SSO** says SHA-256.',
+        means: 'OneLogin signs with SHA-1. Set SHA-256 on the tab **SSO**.',
       },
       ...samlFailures,
     ],

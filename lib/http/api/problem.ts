@@ -31,7 +31,7 @@ export class SamlSessionRequired extends RuleError {
   readonly signOnUrl: string;
 
   constructor(signOnUrl: string) {
-    super('saml_session_required', 'This group wants you to sign in with your organisation first.');
+    super('saml_session_required', 'This group requires you to sign in with your organisation first.');
     this.signOnUrl = signOnUrl;
   }
 }

@@ -38,7 +38,7 @@ export function readClient(pepper: Buffer, publicUrl: string): Middleware {
 async function shownBy(ctx: Context): Promise<Shown> {
   const ways = [ctx.get('authorization'), field(ctx, 'client_secret'), field(ctx, 'client_assertion')];
   if (ways.filter((way) => way !== '').length > 1)
-    throw new OAuthError('invalid_request', 'Let the client prove itself in one way only.');
+    throw new OAuthError('invalid_request', 'Use only one way to authenticate the client.');
   if (ctx.get('authorization') !== '') return basic(ctx);
   return field(ctx, 'client_assertion') === '' ? posted(ctx) : asserted(ctx);
 }

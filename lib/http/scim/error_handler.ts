@@ -49,7 +49,7 @@ export function asScimError(thrown: unknown, requestId: string): ScimError {
   if (thrown instanceof RuleError) return new Refused(thrown);
   if (thrown instanceof TooManyMatches)
     return new TooMany(
-      `The filter would look at more than ${thrown.limit} resources. Narrow it with an eq term.`,
+      `The filter would read more than ${thrown.limit} resources. Narrow it with an eq term.`,
     );
   if (thrown instanceof TooLongToSort)
     return new TooMany(

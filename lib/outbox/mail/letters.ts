@@ -12,7 +12,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       return {
         subject: `Your account for ${letter.group}`,
         body:
-          `${letter.group} has made an account for you. Your username is ${letter.username}.\n\n` +
+          `${letter.group} has created an account for you. Your username is ${letter.username}.\n\n` +
           (letter.nonce === undefined
             ? `Sign in with your organisation's single sign-on: ${publicUrl}\n`
             : `Set your password within a week, which confirms this address too:\n\n` +
@@ -28,13 +28,13 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       return {
         subject: `${letter.group} wants to add your account`,
         body:
-          `${letter.group} wants to add you, and your account has the e-mail that it knows you by.\n` +
-          'We do not hand over an account because of its e-mail. If you belong to this group, ' +
+          `${letter.group} wants to add you, and your account has the e-mail address that it sent.\n` +
+          'An e-mail address alone does not link an account. If you belong to this group, ' +
           (letter.withoutSaml
-            ? 'see in your profile that this address is confirmed, and tell whoever looks after the group that the ' +
-              `account ${publicUrl}/profile is yours.\n`
+            ? 'confirm this address in your profile, and tell an owner of the group that the account ' +
+              `${publicUrl}/profile is yours.\n`
             : `sign in and link its SAML identity in your profile: ${publicUrl}\n`) +
-          'If you do not, there is nothing to do.\n',
+          'If you do not, ignore this mail.\n',
       };
     case 'removals_paused':
       return {
@@ -42,9 +42,9 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `${letter.reason}\n\nThe integration ${letter.integration} of ${letter.group} changes nothing more until ` +
           'somebody decides. Ask the operator of this service:\n\n' +
-          '- to resume it, when these people are meant to go: the removals go on;\n' +
-          '- to discard it, when they are not: who has lost access gets it back, and the integration is disabled ' +
-          `until you enable it.\n\n${publicUrl}\n`,
+          '- to resume it, if these people should lose access: the removals continue;\n' +
+          '- to discard the removals, if they are a mistake: the people get their access back, and the integration ' +
+          `is disabled until you enable it.\n\n${publicUrl}\n`,
       };
     case 'domain_failing':
       return {
@@ -67,10 +67,10 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       return {
         subject: `A recovery code of ${letter.group} was used`,
         body:
-          `${letter.username}, an owner of ${letter.group}, has got in with a recovery code instead of single ` +
+          `${letter.username}, an owner of ${letter.group}, has signed in with a recovery code instead of single ` +
           `sign-on, from the address ${letter.ip}. Codes that are left: ${letter.left}.\n\n` +
-          'If nobody of you did this, let the operator of this service make new codes at once, and let ' +
-          `${letter.username} set a new password.\n\n${publicUrl}\n`,
+          'If no owner did this, ask the operator of this service for new codes at once, and ask ' +
+          `${letter.username} to set a new password.\n\n${publicUrl}\n`,
       };
     case 'saml_attention':
       return {
@@ -82,9 +82,9 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         subject: `The keys of the identity provider of ${letter.group} cannot be fetched`,
         body:
           `The integration ${letter.integration} of ${letter.group} trusts the assertions of the federation ` +
-          `${letter.credential}, and its keys cannot be fetched any more: ${letter.problem}.\n\n` +
-          'The keys that are known go on working for a day after they were last fetched. Then the identity provider is ' +
-          `refused. Check the JWKS URL of the federation.\n\n${publicUrl}\n`,
+          `${letter.credential}, and Rollcall can no longer fetch its keys: ${letter.problem}.\n\n` +
+          'The known keys work for a day after the last fetch. After that, Rollcall refuses the identity provider. ' +
+          `Check the JWKS URL of the federation.\n\n${publicUrl}\n`,
       };
     case 'credential_changed':
       return {
@@ -92,7 +92,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `${whoChanged(letter)} ` +
           `${letter.change} of the integration ${letter.integration}. With a credential an identity provider decides who ` +
-          `belongs to ${letter.group}.\n\nIf none of you meant this, revoke it on the page of the ` +
+          `belongs to ${letter.group}.\n\nIf no owner intended this, revoke the credential on the page of the ` +
           `integration.\n\n${publicUrl}\n`,
       };
     case 'credential_ends':
@@ -100,7 +100,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         subject: `The credential ${letter.credential} of ${letter.group} ends on ${letter.day}`,
         body:
           `The identity provider of the integration ${letter.integration} of ${letter.group} uses the credential ` +
-          `${letter.credential}. From ${letter.day} on it is refused, and changes of your people do not arrive.\n\n` +
+          `${letter.credential}. After ${letter.day} Rollcall refuses it, and changes of your people do not arrive.\n\n` +
           `Rotate it on the page of the integration, and enter the new one in the identity provider.\n\n${publicUrl}\n`,
       };
     case 'confirm_email':
@@ -109,7 +109,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `The account ${letter.username} wants to use this address. If this is you, confirm it within a day:\n\n` +
           `${publicUrl}/profile/emails/confirm?token=${secretOf(letter.nonce)}\n\n` +
-          'If it is not, there is nothing to do: without you the address is not added.\n',
+          'If it is not you, ignore this mail. The address is not added.\n',
       };
     case 'invitation':
       return {
@@ -118,7 +118,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${letter.by === undefined ? '' : `${letter.by} invites you. `}You can become ${letter.role} of ` +
           `${letter.group}. Read the invitation and accept it within a week:\n\n` +
           `${publicUrl}/invitation?token=${secretOf(letter.nonce)}\n\n` +
-          'If you do not want this, there is nothing to do: without you nothing changes.\n',
+          'If you do not want this, ignore this mail. Nothing changes.\n',
       };
     case 'email_taken':
       return {
@@ -126,7 +126,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           'Somebody wanted to add this address to an account, but another account has it already. If this was you: ' +
           `sign in to that account with this address, and remove the address there first.\n\n${publicUrl}/sign-in\n\n` +
-          'If it was not, there is nothing to do: nothing was changed.\n',
+          'If it was not you, ignore this mail. Nothing was changed.\n',
       };
     case 'set_password':
       return {
@@ -134,14 +134,14 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `Somebody asked for a new password for the account ${letter.username}. If it was you, set it within an ` +
           `hour:\n\n${publicUrl}/password/reset?token=${secretOf(letter.nonce)}\n\n` +
-          'If it was not, there is nothing to do: your password stays as it is.\n',
+          'If it was not you, ignore this mail. Your password stays the same.\n',
       };
     case 'account_changed':
       return {
         subject: 'Your account was changed',
         body:
-          `${letter.change} It is about the account ${letter.username}.\n\nIf this was not you, set a new password ` +
-          `at once, which signs everybody out, and look at your e-mail addresses:\n\n${publicUrl}/password/forgot\n`,
+          `${letter.change} The account is ${letter.username}.\n\nIf this was not you, set a new password ` +
+          `at once, which ends all sessions, and check your e-mail addresses:\n\n${publicUrl}/password/forgot\n`,
       };
   }
 }

@@ -285,7 +285,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   /** Replacing a member that is not in the group is `noTarget` (RFC 7644 section 3.5.2.3). */
   async #refuseAbsent(unit: Unit, group: DirectoryGroup, { replaced }: MemberEdits): Promise<void> {
     const there = await membersAmong(unit, group, [...replaced]);
-    for (const id of replaced) if (!there.has(id)) throw new NoTarget(`${id} is no member of the group.`);
+    for (const id of replaced) if (!there.has(id)) throw new NoTarget(`${id} is not a member of the group.`);
   }
 
   async #present(unit: Unit, integration: Integration, id: string): Promise<DirectoryGroup> {

@@ -155,7 +155,7 @@ class Edits implements MemberEdits {
 
   replace(id: string, by: readonly string[]): void {
     if (!this.wanted.has(id)) {
-      if (this.isWhole || this.unwanted.has(id)) throw new NoTarget(`${id} is no member of the group.`);
+      if (this.isWhole || this.unwanted.has(id)) throw new NoTarget(`${id} is not a member of the group.`);
       this.replaced.add(id);
     }
     this.remove([id]);

@@ -55,6 +55,6 @@ function parsed(der: Buffer): Parsed {
     const certificate = new X509Certificate(der);
     return { certificate, key: certificate.publicKey };
   } catch (error) {
-    throw unusable('it is no X.509 certificate with a key that can be read', error);
+    throw unusable('it is not an X.509 certificate with a key that can be read', error);
   }
 }

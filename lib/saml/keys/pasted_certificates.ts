@@ -98,7 +98,7 @@ function compact(text: string): string {
 
 function certificatesIn(bytes: Buffer): Buffer[] {
   const values = valuesIn(bytes, mostValues);
-  if (!values || values.length === 0) throw unusable('it is no X.509 certificate, or was cut');
+  if (!values || values.length === 0) throw unusable('it is not an X.509 certificate, or was cut');
   return values.flatMap(certificatesOf);
 }
 

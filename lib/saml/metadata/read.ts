@@ -111,7 +111,7 @@ function descriptorOf(
   wanted: string | undefined,
 ): { readonly entity: Element; readonly descriptor: Element } {
   if (!isElement(root, 'metadata', 'EntityDescriptor') && !isElement(root, 'metadata', 'EntitiesDescriptor'))
-    throw invalid('it is no SAML 2.0 metadata');
+    throw invalid('it is not SAML 2.0 metadata');
   const all = allNamed(root, 'EntityDescriptor')
     .filter((entity) => isElement(entity, 'metadata', 'EntityDescriptor'))
     .flatMap((entity) => {
@@ -155,7 +155,7 @@ function timeIn(text: string): number {
   try {
     return timeOf(text);
   } catch (error) {
-    throw invalid(`${text.slice(0, 40)} is no time`, error);
+    throw invalid(`${text.slice(0, 40)} is not a time`, error);
   }
 }
 

@@ -10,7 +10,7 @@ const TIME =
 export function timeOf(text: string): number {
   const day = TIME.exec(text)?.[1];
   if (day === undefined || !exists(day))
-    throw new SamlError('saml.time_format', `${text.slice(0, 40)} is no time`);
+    throw new SamlError('saml.time_format', `${text.slice(0, 40)} is not a time`);
   return Date.parse(text);
 }
 

@@ -19,7 +19,7 @@ export function comparable(
 
 const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i;
 
-/** An xsd:dateTime as milliseconds since the epoch, UTC by default; undefined when it is no date. */
+/** An xsd:dateTime as milliseconds since the epoch, UTC by default; undefined when it is not a date. */
 export function dateOf(text: string): number | undefined {
   if (!DATE.test(text)) return undefined;
   const zoned = /T.*(?:Z|[+-]\d\d:\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`;

@@ -11,7 +11,7 @@ export function endOfString(source: string, start: number): number {
 }
 
 /**
- * The content of a quoted text. `place` is its start, counted from 1. Throws `InvalidFilter` when it is no JSON string.
+ * The content of a quoted text. `place` is its start, counted from 1. Throws `InvalidFilter` when it is not a JSON string.
  */
 export function stringOf(quoted: string, place: number): string {
   const text = parsed(quoted);
@@ -29,7 +29,7 @@ function parsed(quoted: string): string | undefined {
   }
 }
 
-/** Why a text is no JSON string (RFC 8259 section 7). Shows one character of the client's text at most. */
+/** Why a text is not a JSON string (RFC 8259 section 7). Shows one character of the client's text at most. */
 function mistakeIn(quoted: string, place: number): string {
   const escapes = quoted.matchAll(/\\(u[\da-fA-F]{4}|.)/gsu);
   const wrong = [...escapes].find(([, escaped = '']) => !VALID_ESCAPE.test(escaped));

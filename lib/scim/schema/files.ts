@@ -6,7 +6,7 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'schemas', '
 
 const name = z
   .string()
-  .regex(/^[A-Za-z$][\w$-]*$/, 'is no attribute name (RFC 7643 section 2.1)')
+  .regex(/^[A-Za-z$][\w$-]*$/, 'is not an attribute name (RFC 7643 section 2.1)')
   .refine((text) => !FORBIDDEN.has(text.toLowerCase()), 'is reserved');
 
 const traits = {
@@ -35,7 +35,7 @@ const attribute = z
   )
   .refine(({ subAttributes }) => areDistinct(subAttributes ?? []), 'two sub-attributes have one name');
 
-const urn = z.string().regex(/^urn:[\w.:-]+$/i, 'is no URN');
+const urn = z.string().regex(/^urn:[\w.:-]+$/i, 'is not a URN');
 
 const schemaFile = z.object({
   id: urn,

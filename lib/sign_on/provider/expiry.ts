@@ -36,7 +36,7 @@ export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>
             of: last.sha256,
             notAfter: last.notAfter,
             what: `The certificate ${last.sha256.slice(0, 16)} of the identity provider`,
-            remedy: 'No other one is known here: let the operator of this service have the next one.',
+            remedy: 'No other certificate is known here. Give the next one to the operator of this service.',
           },
         ]
       : []),

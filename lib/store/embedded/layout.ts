@@ -63,7 +63,7 @@ export class Layout {
   unique(name: string, scope: string | undefined, values: readonly KeyValue[]): string {
     const { kind, fields } = this.#line(name, scope);
     if (kind !== 'unique' || values.length !== fields.length)
-      throw this.#misuse(`${name} is no unique key of ${values.length} values`);
+      throw this.#misuse(`${name} is not a unique key of ${values.length} values`);
     return this.entries(name, scope, values);
   }
 

@@ -84,7 +84,7 @@ class Compiler {
 
   #along(text: string, condition: unknown): Condition {
     const key = this.#keys[text];
-    if (!key) throw new TypeError(`${text} is no key`);
+    if (!key) throw new TypeError(`${text} is not a key`);
     if (key.index === 'id') return { _id: condition } as Condition;
     const { fields, marker } = this.#layout.entry(key.index);
     return { [fields[0] ?? '']: condition, [marker]: true };

@@ -62,7 +62,9 @@ export class Layout {
     );
     for (const name of [...this.#entries.keys(), ...this.#fields]) {
       if (legal.test(name) && !reserved.has(name)) continue;
-      throw new TypeError(`${collection.name} cannot be stored: "${name}" is no name for a field or a key`);
+      throw new TypeError(
+        `${collection.name} cannot be stored: "${name}" is not a name for a field or a key`,
+      );
     }
   }
 

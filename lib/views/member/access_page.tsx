@@ -52,7 +52,7 @@ export function accessPage(shown: Shown): Page {
                     {sentence(decision)}{' '}
                     <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
                     <small>
-                      Began <Time at={since} />.
+                      Since <Time at={since} />.
                     </small>
                   </div>
                 </li>
@@ -61,7 +61,7 @@ export function accessPage(shown: Shown): Page {
           </Card>
         ))}
         {noAccess.length > 0 && (
-          <Card id="none" title={hasAccess ? 'Not by a role of its own' : 'Why there is no role here'}>
+          <Card id="none" title={hasAccess ? 'Access without a role here' : 'Why there is no role here'}>
             <ul class="rows">
               {noAccess.map(({ decision }) => (
                 <li key={decision}>
@@ -84,7 +84,7 @@ function Leave({ group, name, byHand, problem }: Shown) {
       <p>
         {byHand
           ? `You lose the role in ${group} at once. Only an owner can give it back.`
-          : `Your organisation gives you the role in ${group}, so it ends there only. Ask an owner.`}
+          : `Your organisation gives you the role in ${group}, so only the organisation can end it. Ask an owner.`}
       </p>
       {byHand ? (
         <Form action="/profile/leave" hidden={{ group }}>

@@ -33,7 +33,7 @@ export function EmailsCard({ emails, waiting, managedBy, hasPassword }: OwnEmail
         {waiting.map(({ address, email, until }) => (
           <li key={address}>
             <p>
-              {email} <Tag tone="warn">Waits to be confirmed</Tag>
+              {email} <Tag tone="warn">Not confirmed yet</Tag>
               <small>
                 Open the link in the mail that we sent there. It works until <Time at={until} />.
               </small>
@@ -51,7 +51,7 @@ export function EmailsCard({ emails, waiting, managedBy, hasPassword }: OwnEmail
           label="Add an address"
           type="email"
           autocomplete="email"
-          hint="We send a link there. The address is yours once you open it."
+          hint="We send a link there. Opening the link adds the address to your account."
         />
         {hasPassword && (
           <Field name="password" label="Your password" type="password" autocomplete="current-password" />

@@ -148,10 +148,10 @@ function Memberships({ memberships, ended }: Pick<Profile, 'memberships' | 'ende
               cells: [
                 name,
                 <Tag key="role" tone="warn">
-                  none any more
+                  access ended
                 </Tag>,
                 <>
-                  Your organisation ended it <Time at={at} />
+                  Your organisation ended this access <Time at={at} />
                 </>,
                 <Why key="why" path={path} name={name} />,
               ],

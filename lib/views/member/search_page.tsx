@@ -67,7 +67,7 @@ export function searchPage({ text, groups, people, isPartial, problem }: Shown):
         )}
         {isPartial && (
           <p class="hint">
-            Some of your groups are large, and the search has looked at a part of them. A whole username or
+            Some of your groups are large. The search covered some of their members. A whole username or
             e-mail is always found; the list of members searches on.
           </p>
         )}

@@ -120,7 +120,7 @@ function New({ name = '', days = '90', problem, wrongPassword, hasPassword, maxD
         autocomplete="off"
         value={name}
         maxLength={maxName}
-        hint="What it is for, so that you know it later"
+        hint="What the token is for"
       />
       <Choice
         name="days"

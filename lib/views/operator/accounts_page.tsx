@@ -40,12 +40,16 @@ export function operatorAccountsPage({ accounts, missed, isLater, next }: Shown)
             label="Username, e-mail or id"
             autocomplete="off"
             value={missed ?? ''}
-            error={missed === undefined ? undefined : `No account is called ${missed}. Write the whole name.`}
+            error={
+              missed === undefined
+                ? undefined
+                : `No account has the name ${missed}. Enter the whole username, e-mail or id.`
+            }
           />
           <Button kind="plain">Find</Button>
         </GetForm>
         {accounts.length === 0 ? (
-          <Empty title="There is no account here." />
+          <Empty title="There are no accounts on this page." />
         ) : (
           <Table
             caption="Accounts"

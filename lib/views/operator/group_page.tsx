@@ -45,7 +45,7 @@ export function operatorGroupPage({ group, most }: Shown): Page {
       : {
           summary: {
             tone: 'plain',
-            text: 'You are no member of this group: its own pages are closed to you.',
+            text: 'You are not a member of this group, so you cannot open its own pages.',
           },
         }),
     body: (

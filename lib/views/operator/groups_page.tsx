@@ -40,7 +40,7 @@ export function operatorGroupsPage({ groups, most, isLater, next }: Shown): Page
     body: (
       <Card id="groups" title="Top-level groups">
         {groups.length === 0 ? (
-          <Empty title="There is no group here.">
+          <Empty title="There are no groups on this page.">
             The command <code>rollcall bootstrap</code> creates one with its owner.
           </Empty>
         ) : (

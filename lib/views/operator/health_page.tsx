@@ -47,7 +47,7 @@ export function healthPage({ health, most }: Shown): Page {
     summary:
       late === 0 && warnings.length === 0
         ? { tone: 'ok', text: 'Every job runs in time, and no setting looks wrong.' }
-        : { tone: 'warn', text: `Late jobs: ${late}. Settings to look at: ${warnings.length}.` },
+        : { tone: 'warn', text: `Late jobs: ${late}. Settings to check: ${warnings.length}.` },
     body: (
       <>
         {warnings.map((warning) => (
@@ -101,7 +101,7 @@ function Queues({ mails, log, audit, work, most }: Shown['health']['queues'] & {
             name: 'Mails',
             value:
               mails.oldest === undefined ? (
-                'None waits'
+                'None'
               ) : (
                 <>
                   {counted(mails.waiting, most)} to send. The oldest is from <Time at={mails.oldest} />
@@ -143,7 +143,7 @@ function Jobs({ jobs }: { jobs: readonly ShownJob[] }) {
             lastRun === undefined ? <span class="quiet">Not yet</span> : <Time key="last" at={lastRun} />,
             <>
               <Tag tone={late ? 'bad' : problem === undefined ? 'ok' : 'warn'}>
-                {late ? 'Late' : problem === undefined ? 'In time' : 'Failed, tries again'}
+                {late ? 'Late' : problem === undefined ? 'In time' : 'Failed, will run again'}
               </Tag>
               {problem !== undefined && <small>{problem}</small>}
             </>,

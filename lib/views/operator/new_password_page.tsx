@@ -18,8 +18,8 @@ export function newPasswordPage({ username, password, back }: Shown): Page {
     side: operatorSide('/operator/accounts'),
     body: (
       <div class="card slim">
-        <Banner tone="warn" title="It is shown only now.">
-          Give it to the person in a safe way. All sessions of the account have ended.
+        <Banner tone="warn" title="This password is shown only once.">
+          Send it to the person over a safe channel. All sessions of the account have ended.
         </Banner>
         <Facts facts={[{ name: 'Password', value: password, copy: password }]} />
         <div class="buttons after">

@@ -40,15 +40,15 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
     ...(waiting.length > 0 && {
       summary: {
         tone: 'warn',
-        text: 'A solved conflict leaves this list when your identity provider sends the person again.',
+        text: 'A solved conflict disappears when your identity provider sends the person again.',
       },
     }),
     body: (
       <Card id="waiting" title="Conflicts">
         {waiting.length === 0 ? (
           <Empty title="Nobody needs attention.">
-            Rollcall lists a person here when their e-mail belongs to another account, or when sign-in and
-            provisioning name them differently.
+            Rollcall lists the people who have an e-mail conflict, or whom sign-in and provisioning name
+            differently.
           </Empty>
         ) : (
           <ul class="rows">

@@ -71,12 +71,12 @@ function summaryOf({ sealed, unsealed, broken }: Verdict) {
   if (broken)
     return {
       tone: 'bad',
-      text: `The log was altered: its hash chain is broken at entry ${broken.seq}: ${broken.reason}. The ${sealed} entries before it hold.`,
+      text: `The log was altered. The hash chain is broken at entry ${broken.seq}: ${broken.reason}. The ${sealed} entries before it are intact.`,
     } as const;
-  const waiting = unsealed === 0 ? '' : ` ${unsealed} more will be sealed, which takes a few seconds.`;
+  const waiting = unsealed === 0 ? '' : ` ${unsealed} more will be sealed within seconds.`;
   return {
     tone: 'ok',
-    text: `The hash chain holds: nobody has altered the ${sealed} sealed entries.${waiting}`,
+    text: `The hash chain is intact: nobody has altered the ${sealed} sealed entries.${waiting}`,
   } as const;
 }
 

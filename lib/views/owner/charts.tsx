@@ -24,7 +24,7 @@ export function DaysCard({ days, span }: { days: readonly ShownDay[]; span?: 7 }
   return (
     <Card id="days" title={`Requests of the last ${days.length} days`} {...(span ? { span } : {})}>
       {requests === 0 ? (
-        <p class="quiet">No request came in these days.</p>
+        <p class="quiet">No request arrived on these days.</p>
       ) : (
         <Chart
           summary={`${requests} requests, ${refused} of them refused. Days are UTC.`}

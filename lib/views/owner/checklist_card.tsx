@@ -17,12 +17,15 @@ const words: Readonly<Record<Step, readonly [title: string, wait: string]>> = {
     'First contact',
     'Enter the URL and a credential at the identity provider, then test the connection there.',
   ],
-  accepted: ['Credentials accepted', 'Paste a live credential of this page, all of it and without spaces.'],
+  accepted: [
+    'Credentials accepted',
+    'Copy a live credential from this page. Paste all of it, without spaces.',
+  ],
   lookup: [
     'First lookup',
     'Assign one test person. Identity providers look for a person before they create one.',
   ],
-  user: ['First person', 'Assign one test person and let the identity provider push.'],
+  user: ['First person', 'Assign one test person. The identity provider then pushes that person.'],
   group: ['First directory group', 'Optional: push a group if groups give roles here.'],
 };
 

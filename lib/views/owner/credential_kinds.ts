@@ -8,7 +8,7 @@ interface Takes {
 
 const other: Takes = {
   kind: 'token',
-  because: 'Choose what your identity provider takes; most take a token.',
+  because: 'Choose the kind that your identity provider supports. Most use a token.',
 };
 
 const known: Readonly<Record<string, Takes>> = {
@@ -16,7 +16,7 @@ const known: Readonly<Record<string, Takes>> = {
   entra: {
     kind: 'federation',
     because:
-      'Microsoft Entra ID takes a federation or a client, and refuses long-lived tokens for applications of its gallery.',
+      'Microsoft Entra ID uses a federation or a client. Its gallery applications accept no long-lived tokens.',
   },
   onelogin: tokenOf('OneLogin'),
   google: tokenOf('Google Workspace'),
@@ -36,5 +36,5 @@ export function credentialKindOf(preset: string, asked: string): CredentialKind 
 }
 
 function tokenOf(name: string): Takes {
-  return { kind: 'token', because: `${name} takes a token and sends it with each request.` };
+  return { kind: 'token', because: `${name} sends a token with each request.` };
 }

@@ -50,7 +50,11 @@ const kinds: readonly { readonly kind: CredentialKind; readonly name: string; re
     name: 'Client',
     what: 'A client id and a secret, exchanged for short-lived access tokens.',
   },
-  { kind: 'federation', name: 'Federation', what: 'No secret: the identity provider signs who it is.' },
+  {
+    kind: 'federation',
+    name: 'Federation',
+    what: 'No secret: the identity provider signs its own assertions.',
+  },
 ];
 
 function Kinds({ at, kind, preset }: Pick<New, 'at' | 'kind' | 'preset'>) {
@@ -213,10 +217,10 @@ function copied(name: string, value: string | undefined) {
 
 function former(until: string) {
   return {
-    name: 'Credential before',
+    name: 'Former credential',
     value: (
       <>
-        Works until it ends, <Time at={until} />
+        Works until it expires, <Time at={until} />
       </>
     ),
   };
@@ -245,7 +249,7 @@ export function rotatePage(shown: One): Page {
           {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
           <Choice
             name="overlap"
-            label="The old one ends in"
+            label="The old credential expires in"
             value="24"
             options={overlaps.map((hours) => ({
               value: String(hours),

@@ -72,7 +72,7 @@ export function CredentialsCard({
         <Banner
           key={id}
           tone="info"
-          title={`“${name}” has been silent for a day.`}
+          title={`“${name}” was not used for a day.`}
           action={<ButtonLink to={`${at}/credentials/${id}/revoke`}>Revoke “{name}”</ButtonLink>}
         >
           A newer credential is in use.{' '}

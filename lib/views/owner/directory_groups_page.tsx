@@ -43,7 +43,7 @@ export function directoryGroupsPage({ side, provisioningAt, listsAt, isUnlinked,
       (isUnlinked ? (
         <ButtonLink to={listsAt}>Show all</ButtonLink>
       ) : (
-        <ButtonLink to={`${listsAt}?unlinked=1`}>Show only those that give nothing</ButtonLink>
+        <ButtonLink to={`${listsAt}?unlinked=1`}>Show only groups without a role</ButtonLink>
       )),
     summary: {
       tone: 'plain',
@@ -56,7 +56,7 @@ export function directoryGroupsPage({ side, provisioningAt, listsAt, isUnlinked,
             title="No identity provider is connected."
             action={<ButtonLink to={provisioningAt}>Open provisioning</ButtonLink>}
           >
-            Connect one, and let it push its groups.
+            Connect one, then push groups from it.
           </Empty>
         </div>
       ) : (

@@ -51,7 +51,7 @@ export function groupsBelowPage(shown: Groups): Page {
     ...(crumbs.length === 0 ? {} : { crumbs }),
     summary: {
       tone: 'plain',
-      text: 'A role in a group counts in everything below it. A project contains no other groups.',
+      text: 'A role in a group applies to everything below it. A project contains no other groups.',
     },
     body: (
       <Grid>
@@ -62,7 +62,7 @@ export function groupsBelowPage(shown: Groups): Page {
           beside={below.length > 0 && <Tag tone="off">{below.length + more}</Tag>}
         >
           {below.length === 0 ? (
-            <Empty title="There is nothing below this group yet.">
+            <Empty title="This group has no subgroups or projects yet.">
               Subgroups and projects have members and roles of their own.
             </Empty>
           ) : (
@@ -151,7 +151,7 @@ export function renameGroupPage({ side, crumbs, at, group, slug, isTop, problem,
             hint={
               isTop
                 ? 'The SCIM endpoint and single sign-on answer under the former path too'
-                : 'The last part of its path. The addresses of its pages change; the former ones stop working'
+                : 'The last part of its path. The addresses of its pages change. The former addresses stop working'
             }
             autocomplete="off"
             value={slug}
@@ -184,9 +184,9 @@ export function moveGroupPage(shown: Move): Page {
     body: (
       <div class="card slim">
         <p>
-          Members, links of directory groups and what is below {group.name} move with it. Whoever has access
-          only through {parent} loses it; whoever has a role in the new place gets it. The sign-in rule of the
-          new place applies.
+          Members, group links and everything below {group.name} move with it. People who have access only
+          through {parent} lose it. People who have a role in the new place gain access. The sign-in rule of
+          the new place applies.
         </p>
         {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         <Form action={at}>

@@ -32,7 +32,7 @@ export function guidesPage({ side, crumbs, at, guides }: List): Page {
     crumbs,
     summary: {
       tone: 'plain',
-      text: 'Each has the values of this group, in the words of the identity provider.',
+      text: 'Each guide shows the values of this group under the identity provider’s own labels.',
     },
     body: (
       <Card id="guides" title="Identity providers">

@@ -51,7 +51,7 @@ export function GuidePart({ id, name, title, what, part }: PartProps) {
             <Marked text={about} />
           </p>
         ) : (
-          <Banner tone="warn" title={`${name} cannot do this by itself.`}>
+          <Banner tone="warn" title={`${name} cannot do this.`}>
             <Marked text={about} />
           </Banner>
         )}

@@ -112,7 +112,7 @@ function Banners({
       {work && (
         <Banner
           tone="info"
-          title={`${work.title} goes on.`}
+          title={`${work.title} is not finished.`}
           action={<ButtonLink to={workAt}>Show the progress</ButtonLink>}
         />
       )}
@@ -122,7 +122,7 @@ function Banners({
           title="This integration is in preview."
           action={<ButtonLink to={`${at}/plan`}>Show the plan</ButtonLink>}
         >
-          Requests are answered and stored. Nothing changes here until you go live.
+          Requests are answered and stored. They take effect when you go live.
         </Banner>
       )}
       {paused && (
@@ -142,17 +142,17 @@ function Banners({
           }
           action={<ButtonLink to={`${at}/attention`}>Show</ButtonLink>}
         >
-          Their e-mail address conflicts with another account.
+          They have an e-mail conflict, or sign-in and provisioning use different names.
         </Banner>
       )}
       {endingSoon(credentials, now).map(({ id, name, days }) => (
         <Banner
           key={id}
           tone="warn"
-          title={`The credential “${name}” ends ${days <= 1 ? 'within a day' : `in ${days} days`}.`}
+          title={`The credential “${name}” expires ${days <= 1 ? 'within a day' : `in ${days} days`}.`}
           action={<ButtonLink to={`${at}/credentials/${id}/rotate`}>Rotate</ButtonLink>}
         >
-          Rotate it now. Both work until the old one ends.
+          Rotate it now. Both credentials work until the old one expires.
         </Banner>
       ))}
     </>
@@ -165,7 +165,7 @@ function Connection({ provider: { name, fields } }: Pick<Shown, 'provider'>) {
       id="connection"
       title="Connection"
       span={7}
-      beside={name !== 'Other' && <span class="quiet">in the words of {name}</span>}
+      beside={name !== 'Other' && <span class="quiet">labelled as in {name}</span>}
     >
       <FormFields fields={fields} />
     </Card>

@@ -42,7 +42,7 @@ export function invitationsPage(shown: Shown): Page {
     crumbs,
     summary: {
       tone: 'plain',
-      text: 'We mail a link. The person becomes a member by accepting it, with an account that has this address.',
+      text: 'Rollcall mails a link. The person accepts it with an account that has this address.',
     },
     body: (
       <Grid>
@@ -54,7 +54,7 @@ export function invitationsPage(shown: Shown): Page {
           beside={invitations.length > 0 && <Tag tone="off">{invitations.length + more}</Tag>}
         >
           {invitations.length === 0 ? (
-            <Empty title="Nobody has an open invitation.">
+            <Empty title="There are no open invitations.">
               An invitation stays here until it is accepted or withdrawn.
             </Empty>
           ) : (
@@ -64,7 +64,7 @@ export function invitationsPage(shown: Shown): Page {
                 { title: 'E-mail' },
                 { title: 'Role' },
                 { title: 'Sent' },
-                { title: 'Works until' },
+                { title: 'Expires' },
                 { title: 'Actions', kind: 'acts' },
               ]}
               rows={invitations.map((invitation) => ({ key: invitation.id, cells: cellsOf(at, invitation) }))}
@@ -79,12 +79,12 @@ export function invitationsPage(shown: Shown): Page {
 
 function Invite({ at, roles, typed, problem }: Shown) {
   return (
-    <Card id="invite" title="Somebody new" span={4}>
+    <Card id="invite" title="Invite a person" span={4}>
       <Form action={at}>
         <Field
           name="who"
           label="E-mail, or username"
-          hint="A username is enough for people who have a role here already: they become members at once"
+          hint="With a username you add a person who already has a role in the tree"
           autocomplete="off"
           error={problem}
           {...(typed ? { value: typed.who } : {})}

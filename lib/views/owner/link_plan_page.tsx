@@ -48,7 +48,7 @@ export function linkPlanPage(shown: Shown): Page {
       <Grid>
         {isPartial && (
           <Banner tone="info" title="The group is large.">
-            The plan shows a part of its people. The link applies to all of them.
+            The plan shows some of its people. The link applies to all of them.
           </Banner>
         )}
         {isTaken && (
@@ -89,7 +89,7 @@ function Moves({ id, title, moves }: { id: string; title: string; moves: readonl
       ) : (
         <Table
           caption={title}
-          columns={[{ title: 'Account' }, { title: 'Role now' }, { title: 'Role then' }]}
+          columns={[{ title: 'Account' }, { title: 'Role now' }, { title: 'New role' }]}
           rows={moves.map(({ account, from, to }) => ({
             key: account,
             cells: [account, from ?? <span class="quiet">none</span>, to ?? <span class="quiet">none</span>],

@@ -92,7 +92,7 @@ function About({ entry, personAt }: Shown) {
   const facts = [
     { name: 'Time', value: <Exact at={at} /> },
     ...(ms === undefined ? [] : [{ name: 'Duration', value: `${ms} ms` }]),
-    { name: 'Integration', value: integration ?? 'none: the request was not authenticated' },
+    { name: 'Integration', value: integration ?? 'none (not authenticated)' },
     ...(token === undefined ? [] : [{ name: 'Credential', value: token }]),
     ...(userName === undefined
       ? []
@@ -141,7 +141,7 @@ function Effects({
       )}
       {leniencies.length > 0 && (
         <p class="hint">
-          The request differs from the standard and was understood all the same: {leniencies.join(', ')}.
+          The request deviates from the standard. Rollcall accepted it: {leniencies.join(', ')}.
         </p>
       )}
     </Card>
@@ -163,13 +163,11 @@ function BodyCard({
       right={body && <Copy text={pretty(body)} what={title.toLowerCase()} />}
     >
       {body === undefined ? (
-        <p class="quiet">
-          {isOld ? `Bodies are kept for ${bodyDays} days.` : 'It has no body, or none was read.'}
-        </p>
+        <p class="quiet">{isOld ? `Bodies are kept for ${bodyDays} days.` : 'There is no recorded body.'}</p>
       ) : (
         <>
           {body.isCut && (
-            <p class="hint">Longer than the log keeps. The end is cut off; it cannot be replayed.</p>
+            <p class="hint">The log keeps only the beginning of this body, so it cannot be replayed.</p>
           )}
           <Code label={`${title} body`} text={pretty(body)} />
         </>
@@ -189,8 +187,8 @@ function Curl({ curl, request }: Shown) {
       {command === undefined ? (
         <p class="quiet">
           {request?.isCut
-            ? 'The body is cut off, so there is no command.'
-            : 'The body has control characters, so there is no command that is safe to paste.'}
+            ? 'The log has only a part of the body, so there is no command.'
+            : 'The body has control characters, so a command would not be safe to paste.'}
         </p>
       ) : (
         <>

@@ -86,13 +86,13 @@ export function membersPage(shown: Shown): Page {
             <MemberTable at={at} members={members} />
           )}
           {isFiltered && next !== undefined && (
-            <p class="hint">This group is large: the search has looked at a part of it.</p>
+            <p class="hint">This group is large. The search covered some of its members.</p>
           )}
           <Pager
             at={isFiltered ? `${at}?${asked}` : at}
             isLater={isLater}
             next={next}
-            words={{ first: 'First page', next: isFiltered ? 'Search on' : 'Next page' }}
+            words={{ first: 'First page', next: isFiltered ? 'Continue the search' : 'Next page' }}
           />
         </Card>
       </div>
@@ -105,8 +105,8 @@ function About({ above, root }: Pick<Shown, 'above' | 'root'>) {
     return <>Open a person to see why they have access, to change their role or to remove them.</>;
   return (
     <>
-      People with a role here. The <Link to={above}>members of {root}</Link> have access too, with the role
-      that they have there.
+      These people have a role here. The <Link to={above}>members of {root}</Link> also have access, with the
+      role that they have there.
     </>
   );
 }
@@ -116,9 +116,7 @@ function FewOwners({ count }: { count: number }) {
     <Banner
       tone="warn"
       title={
-        count === 0
-          ? 'Every owner has the role from the directory.'
-          : 'One owner stands outside the directory.'
+        count === 0 ? 'Every owner has the role from the directory.' : 'Only one owner has the role by hand.'
       }
     >
       Give the role to a second person by hand, so that somebody can still act when the identity provider
@@ -128,7 +126,7 @@ function FewOwners({ count }: { count: number }) {
 }
 
 function Nobody({ isFiltered, isPartial }: { isFiltered: boolean; isPartial: boolean }) {
-  if (isPartial) return <Empty title="Nobody here matches so far." />;
+  if (isPartial) return <Empty title="No match so far." />;
   if (isFiltered) return <Empty title="No member matches." />;
   return <Empty title="This group has no members." />;
 }

@@ -30,7 +30,7 @@ export function newIntegrationPage(shown: Shown): Page {
           <Choice
             name="preset"
             label="Identity provider"
-            hint="Rollcall chooses fitting settings, and names each value that you copy as this provider does"
+            hint="Rollcall chooses the settings and labels each value as this provider does"
             options={providers}
             {...(preset === undefined ? {} : { value: preset })}
           />

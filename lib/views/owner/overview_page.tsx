@@ -134,7 +134,7 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
             </ButtonLink>
           }
         >
-          Once connected, it creates people here, changes them and takes their access away.
+          After that, it creates people here, changes them and removes their access.
         </Empty>
       ) : (
         <ul class="rows">

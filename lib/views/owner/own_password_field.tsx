@@ -16,7 +16,7 @@ export function OwnPassword({ hasPassword, wrongPassword, signOn }: Asked) {
   if (signOn !== undefined)
     return (
       <Notice kind="problem">
-        You have no password here. Prove first that it is you, then come back:{' '}
+        You have no password here. Confirm who you are first, then come back:{' '}
         <Link to={signOn}>
           {signOn.startsWith('/password') ? 'Set a password' : 'Sign in with your organisation again'}
         </Link>

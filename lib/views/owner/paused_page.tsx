@@ -44,18 +44,18 @@ export function pausedPage({ side, crumbs, at, name, paused }: Shown): Page {
     body: (
       <Grid>
         <Card id="resume" title="The removals are right" span={6}>
-          <p>Let the identity provider go on. It removes the others too, {refused.username} first.</p>
+          <p>The identity provider then removes the others too, {refused.username} first.</p>
           <Form action={`${at}/paused/resume`}>
             <Button kind="plain">Resume {name}</Button>
           </Form>
         </Card>
         <Card id="discard" title="The removals are a mistake" span={6}>
           <p>
-            Give everybody below the access back and disable the integration, until you have repaired the
-            cause.
+            This restores the access of everybody below and disables the integration. Enable it again when the
+            cause is fixed.
           </p>
           <Form action={`${at}/paused/discard`}>
-            <Button>Give back the access and disable {name}</Button>
+            <Button>Restore the access and disable {name}</Button>
           </Form>
         </Card>
         <Card id="concerned" title={`Who has lost access (${concerned.length})`}>

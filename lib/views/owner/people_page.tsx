@@ -76,7 +76,7 @@ export function peoplePage(shown: Shown): Page {
             title={count === 1 ? 'One person needs a decision.' : `${count} people need a decision.`}
             action={<ButtonLink to={to}>Resolve</ButtonLink>}
           >
-            The e-mail belongs to another account, or sign-in and provisioning use different names.
+            They have an e-mail conflict, or sign-in and provisioning use different names.
             {integrations.length > 1 && ` Integration: ${name}.`}
           </Banner>
         ))}
@@ -86,7 +86,7 @@ export function peoplePage(shown: Shown): Page {
               title="No identity provider is connected."
               action={<ButtonLink to={provisioningAt}>Open provisioning</ButtonLink>}
             >
-              Once connected, it sends people here.
+              After that, it sends people here.
             </Empty>
           ) : (
             <>
@@ -97,13 +97,13 @@ export function peoplePage(shown: Shown): Page {
                 <UserTable {...shown} />
               )}
               {isFiltered && next !== undefined && (
-                <p class="hint">There are many users: the search has looked at a part of them.</p>
+                <p class="hint">There are many users. The search covered some of them.</p>
               )}
               <Pager
                 at={asked.size > 0 ? `${at}?${asked}` : at}
                 isLater={isLater}
                 next={next}
-                words={{ first: 'First page', next: isFiltered ? 'Search on' : 'Next page' }}
+                words={{ first: 'First page', next: isFiltered ? 'Continue the search' : 'Next page' }}
               />
             </>
           )}
@@ -114,9 +114,9 @@ export function peoplePage(shown: Shown): Page {
 }
 
 function Nobody({ isFiltered, isPartial }: { isFiltered: boolean; isPartial: boolean }) {
-  if (isPartial) return <Empty title="Nobody matches so far." />;
+  if (isPartial) return <Empty title="No match so far." />;
   if (isFiltered) return <Empty title="No user matches." />;
-  return <Empty title="Nobody has been sent yet.">Assign one test person first.</Empty>;
+  return <Empty title="No user has arrived yet.">Assign one test person first.</Empty>;
 }
 
 function UserTable({ at, membersAt, users }: Shown) {
@@ -140,7 +140,7 @@ function UserTable({ at, membersAt, users }: Shown) {
           user.email ?? <Tag tone="warn">no e-mail</Tag>,
           <>
             <UserState state={user.state} />
-            {user.waitsForEmail && <small>waits for an e-mail that another account has</small>}
+            {user.waitsForEmail && <small>held: another account has the e-mail</small>}
           </>,
           <AccountOf key="account" membersAt={membersAt} user={user} />,
           <Time key="changed" at={user.modifiedAt} />,

@@ -32,7 +32,7 @@ interface Shown {
 const outcomes: Readonly<Record<string, readonly [tone: Tone, text: string]>> = {
   create: ['ok', 'Gets a new account'],
   link: ['ok', 'Is linked to an account'],
-  hold: ['warn', 'Waits, because the e-mail belongs to another account'],
+  hold: ['warn', 'Is held: the e-mail belongs to another account'],
   refuse: ['bad', 'Is refused'],
   change: ['plain', 'Access changes'],
   leave: ['warn', 'Loses access'],
@@ -56,7 +56,7 @@ export function planPage({ side, crumbs, at, name, people, plan, isLater, next }
         <Card id="plan" title="What going live does">
           {isWhole && plan.length === 0 ? (
             <Empty title="No user has arrived yet.">
-              Let the identity provider send people, then look at this page again.
+              Push people from the identity provider, then load this page again.
             </Empty>
           ) : (
             <Table

@@ -23,7 +23,7 @@ export function newRecoveryCodesPage({ side, crumbs, at, hasPassword, wrongPassw
     crumbs,
     body: (
       <div class="card slim">
-        <p>Each code works once. Codes that were generated earlier stop working.</p>
+        <p>Each code works once. Earlier codes stop working.</p>
         <Form action={`${at}/recovery-codes`}>
           {hasPassword && (
             <Field
@@ -52,7 +52,7 @@ export function recoveryCodesPage({ side, crumbs, at, codes }: Shown & { codes: 
     crumbs,
     body: (
       <div class="card slim">
-        <p>Keep them where the owners find them without this service. They are not shown again.</p>
+        <p>Keep them where the owners can find them without this service. They are not shown again.</p>
         <div class="secret">
           <code>
             {codes.map((code) => (

@@ -14,9 +14,9 @@ export function causeOf({ kind, account, rival, email }: Conflict): string {
     case 'shared_email':
       return `${email} belongs to the user ${rival} of this integration.`;
     case 'deleted_user':
-      return `${email} belongs to ${whose}. Your identity provider has deleted a user of this address who had another name.`;
+      return `${email} belongs to ${whose}. Your identity provider deleted a user who had this address and another name.`;
     case 'held':
-      return `${email} belongs to ${whose}, and nothing proves that it is the same person. The person waits and has no access.`;
+      return `${email} belongs to ${whose}, and nothing proves that it is the same person. The person has no access until the conflict is solved.`;
     case 'refused':
       return `${email} belongs to ${whose}, and nothing proves that it is the same person. The request was refused.`;
   }
@@ -30,13 +30,13 @@ export function remedyOf(remedy: { readonly code: string; readonly domain?: stri
     case 'change_email_in_idp':
       return 'Two users cannot share one e-mail. Change it in your identity provider.';
     case 'free_email':
-      return 'Is it another person? The operator of this service can free the address. Then let the identity provider try again.';
+      return 'If it is another person, the operator of this service can free the address. Then let the identity provider try again.';
     case 'link_saml_in_profile':
       return 'Ask the person to sign in to Rollcall with their password, open their profile and link their account. Then let the identity provider try again.';
     case 'verify_domain':
-      return `Does the domain ${remedy.domain} belong to you? Verify it for this group. Then let the identity provider try again.`;
+      return `If the domain ${remedy.domain} belongs to you, verify it for this group. Then let the identity provider try again.`;
     default:
-      return 'Is it certainly the same person? The operator of this service can link the user to the account.';
+      return 'If it is certainly the same person, the operator of this service can link the user to the account.';
   }
 }
 
@@ -50,5 +50,5 @@ export function differenceOf({
   readonly scim?: string | undefined;
   readonly nameId: string;
 }): string {
-  return `The sign-in calls this person ${nameId}, while provisioning has ${attribute} ${scim ?? '(none)'}.`;
+  return `The sign-in sends the name ${nameId}; provisioning sends ${attribute} ${scim ?? '(none)'}.`;
 }

@@ -31,9 +31,9 @@ export function removePage(shown: Shown): Page {
             {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
             <Choice
               name="members"
-              label="The people that it has provisioned"
+              label="The people that it provisioned"
               options={[
-                { value: 'keep', text: 'Keep their access, as if added by hand' },
+                { value: 'keep', text: 'Keep their access, as members added by hand' },
                 { value: 'revoke', text: 'Lose their access' },
               ]}
             />

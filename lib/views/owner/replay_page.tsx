@@ -32,7 +32,7 @@ export function replayPage({ side, crumbs, back, result, problem }: Shown): Page
     title: 'Replay as preview',
     side,
     crumbs,
-    summary: { tone: 'plain', text: 'By the rules and the data of now. Nothing has changed.' },
+    summary: { tone: 'plain', text: 'The result with today’s rules and data. Nothing has changed.' },
     actions: <ButtonLink to={back}>Back to the request</ButtonLink>,
     body: (
       <Grid>
@@ -58,8 +58,8 @@ function Effect({ request, status, outcome, changes, resource }: Result) {
           </ul>
         )}
         <p class="hint">
-          Roles that links of directory groups give are recalculated after a change; they are not in this
-          preview. Values that the log masks are replayed as <code>***</code>.
+          Group links are recalculated after a change, so their roles are not in this preview. The replay
+          sends masked values as <code>***</code>.
         </p>
       </Card>
       {resource && (

@@ -45,7 +45,8 @@ export function Certificates({ at, certificates, canRefresh }: Props) {
     >
       {isRetiring && (
         <p>
-          The metadata has new certificates, which count already. Approve them to end the former ones at once.
+          The metadata has new certificates, which already count. If you approve them, the former ones stop at
+          once.
         </p>
       )}
       <Table

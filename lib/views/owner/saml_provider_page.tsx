@@ -36,7 +36,7 @@ export function samlProviderPage(shown: Shown): Page {
           <Field
             name="metadataUrl"
             label="Metadata URL"
-            hint="Rollcall reads it again regularly and so learns of new certificates"
+            hint="Rollcall fetches it regularly to find new certificates"
             autocomplete="off"
             value={typed.metadataUrl}
             optional
@@ -50,7 +50,7 @@ export function samlProviderPage(shown: Shown): Page {
           <Choice
             name="identifyBy"
             label="The NameID contains"
-            hint="Your identity provider sends the NameID at each sign-in. Choose the attribute of provisioned users that has the same value"
+            hint="Choose the user attribute that has the same value as the NameID of a sign-in"
             value={typed.identifyBy}
             options={[
               { value: 'externalId', text: 'externalId' },

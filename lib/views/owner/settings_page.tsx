@@ -107,7 +107,7 @@ function People({ roles, typed }: Pick<Shown, 'roles' | 'typed'>) {
         label="When a person becomes active again"
         value={typed.onReturn}
         options={[
-          { value: 'restore', text: 'Give the former roles back' },
+          { value: 'restore', text: 'Restore the former roles' },
           { value: 'default_role', text: 'Give the role of a new person' },
         ]}
       />
@@ -137,7 +137,7 @@ function Guard({ typed }: Pick<Shown, 'typed'>) {
       <Field
         name="removalPercent"
         label="Percentage of all people"
-        hint="The integration pauses when a larger part loses access. The lower limit counts"
+        hint="The integration pauses when a larger share loses access. The lower limit applies"
         autocomplete="off"
         value={typed.removalPercent}
       />
@@ -164,8 +164,8 @@ function Requests({ typed }: Pick<Shown, 'typed'>) {
       />
       <Choice
         name="singleReplaceAdds"
-        label="Add a member when a PATCH replaces all members by one"
-        hint="Otherwise the sent member becomes the only one"
+        label="Add the member when a PATCH replaces all members with one"
+        hint="Otherwise that member becomes the only one"
         value={typed.singleReplaceAdds}
         options={yesNo}
       />

@@ -80,7 +80,7 @@ export function singleSignOnPage(shown: Shown): Page {
     body: (
       <Grid>
         {provider.warnings.map((warning) => (
-          <Banner key={warning} tone="warn" title="Look at this soon:">
+          <Banner key={warning} tone="warn" title="This needs attention soon:">
             {warning}.
           </Banner>
         ))}
@@ -108,7 +108,7 @@ function stateOf({ identityProvider, tested }: ShownProvider) {
 function summaryOf({ identityProvider, tested, enforcement }: ShownProvider) {
   if (!identityProvider) return 'Enter the values below at your identity provider, then add its metadata.';
   if (!tested?.counts)
-    return 'Nobody has tested the sign-in with these settings yet. Members may already use it.';
+    return 'Nobody has tested the sign-in with these settings. Members can already use it.';
   const { mode } = enforcement;
   return (
     <>
@@ -127,7 +127,7 @@ function Ours({ urls }: Pick<ShownProvider, 'urls'>) {
           { name: 'Entity ID (audience)', value: entityId, copy: entityId },
           { name: 'Reply URL (ACS)', value: acs, copy: acs },
           { name: 'Metadata URL', value: metadata, copy: metadata },
-          { name: 'Sign-in begins at', value: sso, copy: sso },
+          { name: 'Sign-in address', value: sso, copy: sso },
         ]}
       />
     </Card>
@@ -211,7 +211,7 @@ function Recovery({ at, left }: { at: string; left: number }) {
       span={5}
       beside={<Tag tone={left === 0 ? 'warn' : 'ok'}>{left} left</Tag>}
     >
-      <p>An owner signs in with one of these codes when the identity provider fails.</p>
+      <p>Owners sign in with these codes when the identity provider fails.</p>
       <ButtonLink to={`${at}/recovery-codes`}>Generate recovery codes</ButtonLink>
     </Card>
   );

@@ -61,11 +61,11 @@ export function userPage(shown: Shown): Page {
           <details class="more">
             <summary>The whole resource</summary>
             <pre>{json}</pre>
-            {isCut && <p class="hint">It goes on. The identity provider reads all of it with GET.</p>}
+            {isCut && <p class="hint">The rest is cut off. A GET request shows the whole resource.</p>}
           </details>
         </Card>
-        <Card id="latest" title="What happened last" right={<Link to={logAt}>Open the log</Link>}>
-          <LogTable requests={latest} empty="The log has no request about this user any more." />
+        <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
+          <LogTable requests={latest} empty="The log no longer has a request about this user." />
         </Card>
       </Grid>
     ),

@@ -118,7 +118,7 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
         <Choice
           name="role"
           label="Role given by hand"
-          hint={lock ?? 'The role that this person has until somebody changes it'}
+          hint={lock ?? 'This person keeps the role until an owner changes it'}
           options={roles.map((role) => ({ value: role, text: role }))}
           {...(here ? { value: here.role } : {})}
         />
@@ -166,7 +166,7 @@ function Deciders({ at, here }: { at: string; here: Membership }) {
         <li>
           <p>
             <strong>Leave it to the directory groups</strong>
-            <small>Ends what was given by hand; the role is then what the links give.</small>
+            <small>Ends the role given by hand. The group links then decide the role.</small>
           </p>
           <Form action={`${at}/convert`} hidden={{ to: 'directory-groups' }}>
             <Button kind="small">Leave it to the directory groups</Button>
@@ -188,7 +188,7 @@ function lockOf({ origins }: Membership): string | undefined {
   );
   if (!given) return undefined;
   const giver = given.integration ?? 'Single sign-on';
-  return `${giver} gives ${given.role}. That role ends there only; the higher of the two counts`;
+  return `${giver} gives ${given.role}, so an owner cannot end this role. The higher role applies`;
 }
 
 function sentence(text: string): string {
@@ -197,7 +197,7 @@ function sentence(text: string): string {
 
 function Caused(cause: Cause & { isDated?: boolean }) {
   const { foundIn, at, method, path, actor, account, integration, token, ip, isDated = false } = cause;
-  if (foundIn === 'nowhere' || at === undefined) return <>No log has the request any more.</>;
+  if (foundIn === 'nowhere' || at === undefined) return <>The logs no longer have the request.</>;
   const who =
     actor === 'operator'
       ? 'The operator'
@@ -229,7 +229,7 @@ function MembershipCard({ group, role, because, origins }: Membership) {
               {sentence(decision)}{' '}
               <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
               <small>
-                Began <Time at={since} />. <Caused {...request} />
+                Since <Time at={since} />. <Caused {...request} />
               </small>
             </div>
           </li>

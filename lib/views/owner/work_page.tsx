@@ -49,7 +49,7 @@ export function workPage({ side, title, state, done, total, startedAt, nextAt, r
               {total === undefined ? `${counted(done)} done` : `${counted(done)} of ${counted(total)} done`},
               begun <Time at={startedAt} />.
             </p>
-            <p>You can leave this page. The work goes on without it.</p>
+            <p>You can leave this page. The work continues.</p>
           </>
         )}
         <p class="after">

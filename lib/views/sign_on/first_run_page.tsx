@@ -38,7 +38,7 @@ export function firstRunPage(shown: Shown): Page {
           <Choice
             name="preset"
             label="Identity provider"
-            hint="The next page names each value that you copy as this provider does"
+            hint="The next page labels each value as this provider does"
             options={providers}
             value={typed.preset}
           />

@@ -26,7 +26,7 @@ export function samlRecoverPage({ group, path, hours, problem }: Shown): Page {
             name="code"
             label="Recovery code"
             autocomplete="one-time-code"
-            hint="Capitals and dashes make no difference"
+            hint="Upper and lower case and dashes do not matter"
             error={problem}
           />
           <Button>Use the code</Button>

@@ -56,15 +56,15 @@ function HowToLink({ sso }: { sso: string }) {
         have none, <Link to="/password/forgot">get a link by mail that sets one</Link>.
       </li>
       <li>Choose “Link my account”.</li>
-      <li>Sign in at your organisation once more. From then on, that sign-in is enough.</li>
+      <li>Sign in at your organisation once more. After that, you always sign in at your organisation.</li>
     </ol>
   );
 }
 
 const neutral: Words = {
-  title: 'You could not be signed in',
+  title: 'We could not sign you in',
   lines: [
-    'We could not accept the sign-in of your organisation.',
+    'We could not accept the sign-in from your organisation.',
     'Try again. If it fails again, give the reference below to an owner of the group: they can look up why.',
   ],
   again: true,
@@ -105,7 +105,7 @@ const words: Readonly<Record<string, Words>> = {
     title: 'Your organisation does not say who you are',
     lines: [
       'It sends a different name for you at each sign-in.',
-      'Give the reference below to an owner of the group. The identity provider must send a NameID that stays the same.',
+      'Give the reference below to an owner of the group. The identity provider must always send the same NameID for you.',
     ],
   },
   'saml.linked_to_another': {
@@ -135,12 +135,12 @@ const words: Readonly<Record<string, Words>> = {
     lines: ['The group has not set up its sign-in. Ask an owner of the group.'],
   },
   'saml.unknown_group': {
-    title: 'There is no such sign-in',
+    title: 'Sign-in not found',
     lines: ['No group with this path has a sign-in. Ask your organisation for the right address.'],
   },
   'saml.idp_initiated': {
     title: 'Please start here',
-    lines: ['The sign-in has to start on our side.'],
+    lines: ['Start the sign-in on this page.'],
     again: true,
   },
   'saml.too_many_attempts': {

@@ -59,7 +59,7 @@ function Verdict({ isAccepted, isLetIn }: { isAccepted: boolean; isLetIn: boolea
     <Notice kind="done">The sign-in would succeed. Nothing was changed.</Notice>
   ) : (
     <Notice kind="problem">
-      The response is valid, but this person would be refused. Nothing was changed.
+      The response is valid, but the sign-in of this person would be refused. Nothing was changed.
     </Notice>
   );
 }
@@ -98,7 +98,7 @@ function Nobody({ checks }: Pick<Shown, 'checks'>) {
     <Card id="person" title="The person">
       <p>
         {isVerified
-          ? 'The signature is valid, but the response does not say readably who signed in.'
+          ? 'The signature is valid, but the response does not name a person.'
           : 'No signature could be verified. Nothing else in the response can be trusted, so none of it is shown.'}
       </p>
     </Card>

@@ -17,7 +17,7 @@ export function signInPage({ name = '', returnTo, problem, isAgain = false }: Sh
     title: isAgain ? 'Sign in again' : 'Sign in',
     body: (
       <>
-        {isAgain && <p>What comes next needs a sign-in that is a few minutes old at most.</p>}
+        {isAgain && <p>The next page requires a sign-in within the last few minutes.</p>}
         {problem && <Notice kind="problem">{problem}</Notice>}
         <Form action="/sign-in" hidden={{ return_to: returnTo }}>
           <Field name="name" label="Username or e-mail" autocomplete="username" value={name} />

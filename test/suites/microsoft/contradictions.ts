@@ -33,7 +33,7 @@ export const decided: readonly Contradiction[] = [
   },
   {
     because:
-      'A member has value, $ref, display and type (RFC 7643 §2.4, §4.2); a displayName is no attribute of it and is not kept.',
+      'A member has value, $ref, display and type (RFC 7643 §2.4, §4.2); a displayName is not an attribute of it and is not kept.',
     status: 200,
     fails: ['Group tests / Get group by id / Body contians user'],
   },

@@ -63,14 +63,14 @@ describe('reading the attributes of an assertion', () => {
     key: string,
   ])[] = [
     ['the NameID without an attribute', {}, 'upn@acme.test'],
-    ['the NameID where the attribute is no address', { email: 'none' }, 'upn@acme.test'],
+    ['the NameID where the attribute is not an address', { email: 'none' }, 'upn@acme.test'],
     ['the first address of several values', { mail: ['x', 'b@acme.test', 'a@acme.test'] }, 'b@acme.test'],
     [
       'email before mail, whichever comes first',
       { mail: 'b@acme.test', email: 'a@acme.test' },
       'a@acme.test',
     ],
-    ['mail where email is no address', { email: 'none', mail: 'b@acme.test' }, 'b@acme.test'],
+    ['mail where email is not an address', { email: 'none', mail: 'b@acme.test' }, 'b@acme.test'],
     [
       'no attribute that only ends so',
       { notemail: 'b@acme.test', 'urn:x:mail': 'c@acme.test' },

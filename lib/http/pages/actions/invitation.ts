@@ -100,7 +100,7 @@ async function invitedBy({ services: { store } }: Site, token: string): Promise<
   if (!invitation || !group)
     throw new PageError(404, 'invitation_over', 'This invitation does not work', [
       'It was accepted or withdrawn, a newer one was sent, or it is older than a week.',
-      'Ask the person who has invited you for a new one.',
+      'Ask the person who invited you for a new one.',
     ]);
   const { role, email } = invitation;
   return { invitation, token, group: group.name, role, email };

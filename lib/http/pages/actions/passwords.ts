@@ -127,6 +127,6 @@ function linkUsed(): PageError {
   return new PageError(404, 'link_not_valid', 'This link does not work', [
     'It was used already, or it is older than an hour, or a newer one was asked for.',
     'Ask for a new one where you sign in: “Forgot your password?”.',
-    'If it came with the welcome mail and is older than a week, ask whoever looks after your group for a password.',
+    'If it came with the welcome mail and is older than a week, ask an owner of your group for a password.',
   ]);
 }

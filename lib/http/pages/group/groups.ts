@@ -78,7 +78,7 @@ export function move(site: Site): Middleware {
       return;
     }
     const { changed, path } = tried.done;
-    const text = changed ? `The group is at ${path} now.` : 'The group is there already.';
+    const text = changed ? `The group is at ${path} now.` : 'The group is already in this place.';
     await say(site, ctx, { kind: 'done', text });
     redirect(site, ctx, groupUrl(path));
   };

@@ -156,8 +156,8 @@ function whatStays(others: readonly string[]): string {
   const shown = others.slice(0, NAMED).join(', ');
   const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';
   return [
-    'A role from the identity provider stays, and so does the account.',
-    ...(others.length === 0 ? [] : [`So do the other memberships: ${shown}${more}.`]),
+    'A role from the identity provider stays. The account stays too.',
+    ...(others.length === 0 ? [] : [`Other memberships stay: ${shown}${more}.`]),
   ].join(' ');
 }
 

@@ -25,8 +25,8 @@ export function showStartPreview(site: Site): Middleware {
     const page = confirmPage({
       ...around,
       title: `Start a preview of “${name}”?`,
-      effect: 'Until you go live, nothing that the identity provider sends changes anything here.',
-      more: 'Its requests are answered and stored, removals of access included. A plan shows what going live would do.',
+      effect: 'Until you go live, requests of the identity provider change nothing.',
+      more: 'Rollcall answers and stores its requests, also those that remove access. A plan shows the effect of going live.',
       action: `${at}/preview`,
       button: 'Start the preview',
       isHarmless: true,

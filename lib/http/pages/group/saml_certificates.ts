@@ -17,8 +17,9 @@ import { groupUrl, sideOf } from './side.ts';
 const outcomes = {
   unchanged: 'Nothing is new in the metadata.',
   changed: 'The new metadata is applied.',
-  pending: 'The metadata has another entity ID. Nothing was applied. Save it under “Change” if it is right.',
-  failed: 'The metadata could not be fetched or used. Everything stays as it is.',
+  pending:
+    'The metadata has another entity ID, so nothing was applied. If the new ID is correct, save the metadata under “Change”.',
+  failed: 'The metadata could not be fetched or used. Nothing was changed.',
 } as const;
 
 export function refreshMetadata(site: Site): Middleware {
@@ -76,7 +77,7 @@ function pageOf(ctx: Context, certificate: string, why: Unconfirmed & { readonly
     crumbs: [{ to: at, text: 'Single sign-on' }],
     title: 'Remove this certificate?',
     effect: `Signatures with ${certificate.slice(0, 16)}… no longer count.`,
-    more: 'If the identity provider still signs with it, nobody can sign in this way. The metadata does not bring it back.',
+    more: 'If the identity provider still signs with it, nobody can sign in this way. A fetch of the metadata does not restore it.',
     action: `${at}/certificates/remove`,
     hidden: { certificate },
     button: 'Remove the certificate',

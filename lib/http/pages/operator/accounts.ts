@@ -65,7 +65,7 @@ export function showSetPassword(site: Site): Middleware {
     const page = confirmPage({
       ...aroundHere(ctx, name),
       title: `Set a new password for ${name}?`,
-      effect: `The present password of ${name} stops working, and all sessions end.`,
+      effect: `The current password of ${name} stops working, and all sessions end.`,
       more: 'The next page shows the new password once.',
       button: `Set a new password for ${name}`,
     });

@@ -36,7 +36,10 @@ export function useRecoveryCode(site: Site): Middleware {
       return;
     }
     await forgive(services.store, tries);
-    await say(site, ctx, { kind: 'done', text: 'You are in with a recovery code. All owners are told.' });
+    await say(site, ctx, {
+      kind: 'done',
+      text: 'You are signed in with a recovery code. All owners get a mail.',
+    });
     redirect(site, ctx, `/groups/${encodeURIComponent(group.slug)}`);
   };
 }

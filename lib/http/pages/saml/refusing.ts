@@ -68,7 +68,7 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof PageError && error.code === 'form_too_large')
     return { code: 'saml.too_large', found: `the form has more than ${limits.samlFormBytes} bytes` };
   if (error instanceof PageError && error.code === 'form_malformed')
-    return { code: 'saml.malformed_form', found: 'what was posted is no form, or has a field twice' };
+    return { code: 'saml.malformed_form', found: 'what was posted is not a form, or has a field twice' };
   if (error instanceof PageError && CODE.test(error.code)) return { code: error.code };
   if (error instanceof Unavailable) return { code: 'saml.unavailable' };
   return { code: 'saml.internal_error' };

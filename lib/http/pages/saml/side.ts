@@ -34,7 +34,7 @@ export function samlParts({ services: { store, secrets } }: Site): SamlParts {
 }
 
 function noSuchGroup(): PageError {
-  return new PageError(404, 'saml.unknown_group', 'There is no such sign-in', [
+  return new PageError(404, 'saml.unknown_group', 'Sign-in not found', [
     'No group with this path signs its members in. The link may be old, or the path was typed wrong.',
     'Ask your organisation for the address at which you sign in.',
   ]);

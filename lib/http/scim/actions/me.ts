@@ -15,7 +15,7 @@ export function readMe(site: Site, users: Endpoint): Middleware {
     if (!person) return next();
     const group = await groupOf(site, person, String(ctx.params.group));
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD')
-      throw new NotSupported('/Me can be read; it is the identity provider that changes it.');
+      throw new NotSupported('/Me can only be read. The identity provider changes the user.');
     const user = await activeUserOf(site.services.store, group.id, person.account.id);
     if (!user) throw new NotFound('No integration of this group has an active user for you.');
     return sendResource(ctx, user, users, { id: user.integrationId, rootId: group.id });
@@ -23,9 +23,7 @@ export function readMe(site: Site, users: Endpoint): Middleware {
 }
 
 export function refuseMe(): never {
-  throw new NotSupported(
-    '/Me stands for a person, and the token stands for an integration. Use /Users/{id}.',
-  );
+  throw new NotSupported('/Me is for people, and this token belongs to an integration. Use /Users/{id}.');
 }
 
 /** The group, if the person is in it; otherwise the same answer as for an unknown group. */
