@@ -35,7 +35,7 @@ export { firstRunCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts
 export { joinByMail, type Newcomer } from './join.ts';
 export { linkDigest, linkSecret, mailedLinks, newNonce } from './links.ts';
 export { settleManager } from './managing.ts';
-export { tellOwner } from './note.ts';
+export { mailOwner } from './note.ts';
 export { isOperator, makeOperator, operators, unmakeOperator } from './operators.ts';
 export {
   askForEmail,

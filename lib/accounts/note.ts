@@ -49,7 +49,7 @@ export function noteAdministered(
 }
 
 /** Mails a change to the primary address, so that the owner notices a change by another person. */
-export function tellOwner(unit: Unit, account: Account, change: string): void {
+export function mailOwner(unit: Unit, account: Account, change: string): void {
   if (account.email !== undefined)
     queueMail(unit, account.email, {
       template: 'account_changed',

@@ -7,7 +7,7 @@ import { addEmail, emailHolder, emailsOf } from './accounts.ts';
 import { emailKey } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
 import { settleManager } from './managing.ts';
-import { noteAccount, tellOwner } from './note.ts';
+import { mailOwner, noteAccount } from './note.ts';
 import { type Account, type AccountEmail, accountEmails, accounts } from './types.ts';
 
 export interface OwnEmails {
@@ -80,7 +80,7 @@ export function confirmEmail(
     if (held && held.accountId !== accountId) return undefined;
     if (held) unit.update(accountEmails, { ...held, confirmedAt: unit.now() });
     else {
-      tellOwner(unit, account, `The e-mail address ${link.email} was added.`);
+      mailOwner(unit, account, `The e-mail address ${link.email} was added.`);
       await addEmail(unit, account, link.email, true);
     }
     await settleManager(unit, accountId);
@@ -105,7 +105,7 @@ export function makePrimary(store: UnitStore, { id: accountId }: Account, addres
     if (held.confirmedAt === undefined)
       throw new RuleError('email_unconfirmed', 'Confirm this address before you make it the primary one.');
     if (held.primary) return;
-    tellOwner(unit, account, `The primary e-mail address is ${held.email} now.`);
+    mailOwner(unit, account, `The primary e-mail address is ${held.email} now.`);
     for (const other of await emailsOf(unit, accountId))
       if (other.primary) unit.update(accountEmails, { ...other, primary: false });
     unit.update(accountEmails, { ...held, primary: true });
@@ -142,7 +142,7 @@ export function removeEmail(store: UnitStore, { id: accountId }: Account, addres
     // A link mailed to this address must not open the account any more.
     for (const link of await linksOf(unit, 'password', accountId))
       if (emailKey(link.email) === address) unit.remove(mailedLinks, link);
-    tellOwner(unit, await ownAccount(unit, accountId), `The e-mail address ${held.email} was removed.`);
+    mailOwner(unit, await ownAccount(unit, accountId), `The e-mail address ${held.email} was removed.`);
     noteAccount(unit, accountId, { action: 'account.email_removed', detail: { email: held.email } });
   });
 }

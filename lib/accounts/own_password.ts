@@ -8,7 +8,7 @@ import { forget, passwordOf, TooManyAttempts } from './attempts.ts';
 import { emailKey, localPart } from './email.ts';
 import { findLink, linksOf, type MailedLink, mailedLinks, makeLink } from './links.ts';
 import { settleManager } from './managing.ts';
-import { noteAccount, tellOwner } from './note.ts';
+import { mailOwner, noteAccount } from './note.ts';
 import { hashPassword } from './password.ts';
 import { closeSessions } from './sessions.ts';
 import { accountCalled, checkPassword } from './sign_in.ts';
@@ -134,7 +134,7 @@ async function setPassword(
   unit.update(accounts, { ...account, passwordHash });
   for (const link of await passwordLinksOf(unit, account.id)) unit.remove(mailedLinks, link);
   noteAccount(unit, account.id, { action, detail: {} });
-  tellOwner(unit, account, 'Your password was changed.');
+  mailOwner(unit, account, 'Your password was changed.');
 }
 
 /** The account and the address of a password link, as long as the account has that address. */

@@ -3,7 +3,7 @@ import type { Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { rename } from './accounts.ts';
 import { refuseTakenUsername } from './administer.ts';
-import { noteAccount, tellOwner } from './note.ts';
+import { mailOwner, noteAccount } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
 /** What a person calls themselves. */
@@ -24,7 +24,7 @@ export async function changeOwnNames(unit: Unit, account: Account, wish: OwnName
   const username = wish.username ?? account.username;
   if (username !== account.username) {
     await refuseTakenUsername(unit, username, account);
-    tellOwner(unit, account, `Its username is now ${username}.`);
+    mailOwner(unit, account, `Its username is now ${username}.`);
     noteAccount(unit, id, {
       action: 'account.renamed',
       detail: { from: account.username, to: username },

@@ -2,7 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { DAY, digestOf, hasPassed, newToken, RuleError } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
-import { noteAccount, noteAdministered, tellOwner } from './note.ts';
+import { mailOwner, noteAccount, noteAdministered } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
 /** Lets a program call the API as a person. The secret is shown once; only its digest is stored. */
@@ -66,7 +66,7 @@ export async function makePersonalToken(
     action: 'personal_access_token.created',
     detail: { tokenId: token.id, name },
   });
-  tellOwner(unit, account, `The personal access token ${name} was made.`);
+  mailOwner(unit, account, `The personal access token ${name} was made.`);
   return { secret, token };
 }
 

@@ -8,7 +8,7 @@ import { exportLines, type Services } from '../operations/index.ts';
 import { checkedArgs, type OperatorContext } from './command.ts';
 import { commandNamed } from './commands.ts';
 import { clearAddress, prepareAddress } from './control_address.ts';
-import { Trouble, told } from './errors.ts';
+import { reportOf, Trouble } from './errors.ts';
 
 const requestShape = z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) });
 
@@ -63,7 +63,7 @@ async function answer(
     else reply(response, 404, { error: { code: 'unknown_command', message: 'no such address' } });
   } catch (error) {
     if (response.headersSent) response.destroy();
-    else reply(response, 400, { error: told(error) });
+    else reply(response, 400, { error: reportOf(error) });
   }
 }
 

@@ -24,12 +24,12 @@ export class Trouble extends Error {
 }
 
 /** An error as it is printed and sent. */
-export interface Told {
+export interface ErrorReport {
   readonly code: string;
   readonly message: string;
 }
 
-export function told(error: unknown): Told {
+export function reportOf(error: unknown): ErrorReport {
   if (error instanceof Remediable)
     return { code: error.code, message: `${error.message} ${commandFor(error.help)}` };
   if (
@@ -61,7 +61,7 @@ function commandFor(help: Help): string {
 export class ToldElsewhere extends Error {
   readonly code: string;
 
-  constructor({ code, message }: Told) {
+  constructor({ code, message }: ErrorReport) {
     super(message);
     this.code = code;
   }

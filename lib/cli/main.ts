@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { checkedArgs } from './command.ts';
 import { describedCommands } from './described.ts';
-import { told } from './errors.ts';
+import { reportOf } from './errors.ts';
 import { lookedAt } from './local/configuration.ts';
 import type { LocalCommand } from './local/local_command.ts';
 import { progressLine } from './progress.ts';
@@ -31,9 +31,9 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     return asked ? await carriedOut(asked, terminal) : USAGE;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const isUsage = error instanceof CommanderError || told(error).code === 'invalid_arguments';
+    const isUsage = error instanceof CommanderError || reportOf(error).code === 'invalid_arguments';
     if (!isHelp(error)) complain(error, isUsage, words.includes('--json'), stderr);
-    return isUsage || told(error).code === 'file_missing' ? USAGE : FAILURE;
+    return isUsage || reportOf(error).code === 'file_missing' ? USAGE : FAILURE;
   }
 }
 
@@ -43,8 +43,8 @@ async function carriedOut(
 ): Promise<number> {
   checkedArgs(command.args, args, command.positional);
   warn(lookedAt(environment).exposed, json, stderr);
-  const { tell, clear } = progressLine(json ? undefined : stderr);
-  const result = await command.run(environment, args, tell).finally(clear);
+  const { show, clear } = progressLine(json ? undefined : stderr);
+  const result = await command.run(environment, args, show).finally(clear);
   if ('work' in result && typeof result.work === 'string')
     warn(
       [
@@ -79,7 +79,7 @@ function complain(error: unknown, isUsage: boolean, json: boolean, stderr: Outpu
   const { code, message } =
     error instanceof CommanderError
       ? { code: 'usage', message: error.message.replace(/^error: /, '') }
-      : told(error);
+      : reportOf(error);
   if (json) {
     stderr.write(`${JSON.stringify({ error: { code: isUsage ? 'usage' : code, message } })}\n`);
     return;

@@ -6,32 +6,32 @@ import type { Output } from './terminal/paint.ts';
 import { progressOf } from './work.ts';
 
 /** Shows how far long work is. */
-export type Tell = (work: WorkView) => void;
+export type Show = (work: WorkView) => void;
 
 /**
- * Runs a command, and tells how far the newest work of its group is while the command takes long. `ask` runs the
+ * Runs a command, and shows how far the newest work of its group is while the command takes long. `ask` runs the
  * command `work` where the store is.
  */
 export async function withProgress<T>(
   run: () => Promise<T>,
   ask: () => Promise<object | undefined>,
-  tell: Tell | undefined,
+  show: Show | undefined,
 ): Promise<T> {
-  if (!tell) return run();
+  if (!show) return run();
   const ended = new AbortController();
-  const telling = tellAgain(ask, tell, ended.signal);
+  const showing = showRepeatedly(ask, show, ended.signal);
   try {
     return await run();
   } finally {
     ended.abort();
-    await telling;
+    await showing;
   }
 }
 
 /** Never throws: the command says what is wrong. */
-async function tellAgain(
+async function showRepeatedly(
   ask: () => Promise<object | undefined>,
-  tell: Tell,
+  show: Show,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -39,19 +39,19 @@ async function tellAgain(
       await setTimeout(limits.workPoll, undefined, { signal });
       const { works = [] } = ((await ask()) ?? {}) as { works?: readonly WorkView[] };
       const running = works.find(({ state }) => state === 'running');
-      if (running && !signal.aborted) tell(running);
+      if (running && !signal.aborted) show(running);
     }
   } catch {
     return;
   }
 }
 
-/** Tells on a line of a terminal, which the last call removes. */
-export function progressLine(output: Output | undefined): { tell: Tell | undefined; clear(): void } {
-  if (!output?.isTTY) return { tell: undefined, clear: () => undefined };
+/** Shows on a line of a terminal, which the last call removes. */
+export function progressLine(output: Output | undefined): { show: Show | undefined; clear(): void } {
+  if (!output?.isTTY) return { show: undefined, clear: () => undefined };
   let isShown = false;
   return {
-    tell(work) {
+    show(work) {
       isShown = true;
       output.write(
         `\r\u001b[K${harmless(`${work.title}: ${progressOf(work)}`).slice(0, (output.columns ?? 80) - 1)}`,

@@ -9,7 +9,7 @@ import { asciiDomain, refuseShared } from './domain_names.ts';
 import { type DomainClaim, domainClaims, newChallenge, type Outcome, problemOf } from './domain_record.ts';
 
 /** A domain of a group: claimed, verified or both. */
-export interface Standing {
+export interface DomainStatus {
   readonly domain: string;
   readonly claim: DomainClaim | undefined;
   readonly verified: VerifiedDomain | undefined;
@@ -17,7 +17,7 @@ export interface Standing {
 
 /** A domain after a change. `change` is the work of updating its accounts. */
 export interface Changed {
-  readonly standing: Standing;
+  readonly status: DomainStatus;
   readonly change?: DomainChange;
 }
 
@@ -31,10 +31,10 @@ export async function claimDomain(
   rootId: string,
   written: string,
   actor: Actor,
-): Promise<Standing> {
+): Promise<DomainStatus> {
   const domain = asciiDomain(written);
   refuseShared(domain);
-  const known = await standingOf(unit, rootId, domain);
+  const known = await statusOf(unit, rootId, domain);
   if (known.claim) return known;
   if (!known.verified) await refuseTooMany(unit, rootId);
   const claim = unit.insert(domainClaims, {
@@ -66,28 +66,28 @@ export async function settleClaim(
   outcome: Outcome,
   actor: Actor,
 ): Promise<Changed> {
-  const { claim, verified } = await standingOf(unit, rootId, domain);
+  const { claim, verified } = await statusOf(unit, rootId, domain);
   if (claim?.challenge !== challenge) throw notClaimed(domain);
   const checkedAt = unit.now();
   if (outcome.kind !== 'found') {
     const problem = problemOf(outcome, domain) ?? '';
     return {
-      standing: { domain, claim: unit.update(domainClaims, { ...claim, checkedAt, problem }), verified },
+      status: { domain, claim: unit.update(domainClaims, { ...claim, checkedAt, problem }), verified },
     };
   }
   const { checkedAt: _checkedAt, problem: _problem, lapsedAt: _lapsedAt, ...good } = claim;
   const proved = { id: domain, rootId, checkedAt, checkAt: nextCheck(unit) };
-  const standing = { domain, claim: unit.update(domainClaims, good) };
+  const status = { domain, claim: unit.update(domainClaims, good) };
   if (verified) {
     const { v, verifiedAt } = verified;
     return {
-      standing: { ...standing, verified: unit.update(verifiedDomains, { ...proved, v, verifiedAt }) },
+      status: { ...status, verified: unit.update(verifiedDomains, { ...proved, v, verifiedAt }) },
     };
   }
   await refuseForeign(unit, domain);
   const added = unit.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
   note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
-  return { standing: { ...standing, verified: added }, change: noteChange(unit, domain, rootId, actor) };
+  return { status: { ...status, verified: added }, change: noteChange(unit, domain, rootId, actor) };
 }
 
 /**
@@ -101,17 +101,17 @@ export async function vouchForDomain(
   actor: Actor,
 ): Promise<Changed> {
   const domain = asciiDomain(written);
-  const known = await standingOf(unit, rootId, domain);
-  if (known.verified && known.verified.checkAt === undefined) return { standing: known };
+  const known = await statusOf(unit, rootId, domain);
+  if (known.verified && known.verified.checkAt === undefined) return { status: known };
   await refuseForeign(unit, domain, rootId);
   if (!known.claim && !known.verified) await refuseTooMany(unit, rootId);
   note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
   if (known.verified) {
     const { id, v, verifiedAt } = known.verified;
-    return { standing: { ...known, verified: unit.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
+    return { status: { ...known, verified: unit.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
   }
   const verified = unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: unit.now() });
-  return { standing: { ...known, verified }, change: noteChange(unit, domain, rootId, actor) };
+  return { status: { ...known, verified }, change: noteChange(unit, domain, rootId, actor) };
 }
 
 /** Removes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
@@ -122,17 +122,17 @@ export async function removeDomain(
   actor: Actor,
 ): Promise<Changed> {
   const domain = asciiDomain(written);
-  const { claim, verified } = await standingOf(unit, rootId, domain);
+  const { claim, verified } = await statusOf(unit, rootId, domain);
   if (!claim && !verified) throw new RuleError('not_found', `The group has no domain ${domain}.`);
   if (claim) unit.remove(domainClaims, claim);
   if (verified) unit.remove(verifiedDomains, verified);
   note(unit, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
-  const standing = { domain, claim: undefined, verified: undefined };
-  return verified ? { standing, change: noteChange(unit, domain, rootId, actor) } : { standing };
+  const status = { domain, claim: undefined, verified: undefined };
+  return verified ? { status, change: noteChange(unit, domain, rootId, actor) } : { status };
 }
 
 /** The domains that a group has claimed or verified, by name. */
-export async function domainsOf(reader: Reader, rootId: string): Promise<Standing[]> {
+export async function domainsOf(reader: Reader, rootId: string): Promise<DomainStatus[]> {
   const [claims, own] = await Promise.all([
     all(reader, domainClaims, rootId),
     all(reader, verifiedDomains, PLATFORM, { index: 'root', equal: [rootId] }),
@@ -145,7 +145,7 @@ export async function domainsOf(reader: Reader, rootId: string): Promise<Standin
   }));
 }
 
-async function standingOf(reader: Reader, rootId: string, domain: string): Promise<Standing> {
+async function statusOf(reader: Reader, rootId: string, domain: string): Promise<DomainStatus> {
   const [claim, verified] = await Promise.all([
     reader.find(domainClaims, rootId, 'domain', domain),
     reader.get(verifiedDomains, PLATFORM, domain),

@@ -7,9 +7,9 @@ export {
   type Changed,
   claimDomain,
   claimOf,
+  type DomainStatus,
   domainsOf,
   removeDomain,
-  type Standing,
   settleClaim,
   vouchForDomain,
 } from './domains.ts';

@@ -76,7 +76,7 @@ export class Firsts {
   }
 
   /** Notes a request with wrong credentials, at most once a minute for a group. */
-  noteStranger(rootId: string, { ip, userAgent }: From): void {
+  noteUnauthenticated(rootId: string, { ip, userAgent }: From): void {
     const now = this.#store.now();
     if (!hasPassed(this.#strangers.get(rootId) ?? 0, limits.lastUseEvery, now)) return;
     remember(this.#strangers, rootId, now);

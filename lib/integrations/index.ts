@@ -42,6 +42,7 @@ export {
   refuseEnding,
   renameConnectedGroup,
 } from './integrations.ts';
+export { mailOtherOwners } from './mail_owners.ts';
 export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
 export {
@@ -55,7 +56,6 @@ export {
   setupLinksOf,
   useSetupLink,
 } from './setup_links.ts';
-export { tellOtherOwners } from './tell_owners.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';
 export {

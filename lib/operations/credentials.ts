@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Unit } from '../audit/index.ts';
-import { credentialsOf, type Integration, type TrustWishes, tellOtherOwners } from '../integrations/index.ts';
+import { credentialsOf, type Integration, mailOtherOwners, type TrustWishes } from '../integrations/index.ts';
 import { HOUR, RuleError } from '../kernel/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { checkedText, credentialWishes, integrationName, overlap, rootPath } from './arguments.ts';
@@ -54,7 +54,7 @@ export const credentialCreate = change({
     const wishes = { name, cidrs: cidr, days: daysOf(expiresIn), ...(scope ? { scopes: scope } : {}) };
     if (kind !== 'federation') refuseTrust(trust, nameOf);
     const made = makers[kind]({ unit, integration, actor, services }, wishes, trust);
-    await tellOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
+    await mailOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
     return shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug));
   },
 });
@@ -90,7 +90,7 @@ export const credentialRotate = change({
     const integration = await integrationOf(unit, group, wanted);
     const old = newestCredential(credentialsOf(integration), which, unit.now());
     const made = rotate({ unit, integration, actor, services }, old, overlap);
-    await tellOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
+    await mailOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
     const expiresAt = iso(Math.min(old.expiresAt, unit.now() + overlap * HOUR));
     const replaces = { id: old.id, ...('hint' in old ? { hint: old.hint } : {}), expiresAt };
     return { ...(await shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug))), replaces };
@@ -107,7 +107,7 @@ export const credentialRevoke = change({
     const credential = credentialNamed(credentialsOf(integration), which, unit.now());
     if (credential.revokedAt === undefined) {
       revoke(unit, integration, credential, actor);
-      await tellOtherOwners(unit, integration, actor, `revoked ${worded(credential)}`);
+      await mailOtherOwners(unit, integration, actor, `revoked ${worded(credential)}`);
     }
     const revoked = { ...credential, revokedAt: credential.revokedAt ?? unit.now() };
     return {

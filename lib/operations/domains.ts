@@ -4,13 +4,13 @@ import {
   type Changed,
   claimDomain,
   claimOf,
+  type DomainStatus,
   domainsOf,
   lapsesAt,
   lookForRecord,
   problemOf,
   recordName,
   removeDomain,
-  type Standing,
   settleClaim,
   vouchForDomain,
 } from '../domains/index.ts';
@@ -55,12 +55,12 @@ export const domainVouch = procedure({
   target: ofTopLevelGroup,
   input: named,
   run: async (transact, actor, { domain }, { group, services, patience }) => {
-    const { standing } = await followed(
+    const { status } = await followed(
       services,
       await transact(async (unit) => vouchForDomain(unit, group.id, domain, actor)),
       patience,
     );
-    return { group: group.slug, ...viewOf(standing) };
+    return { group: group.slug, ...viewOf(status) };
   },
 });
 
@@ -72,13 +72,13 @@ export const domainVerify = procedure({
   run: async (transact, actor, input, { group, services, patience }) => {
     const claim = await claimOf(services.store, group.id, input.domain);
     const outcome = await lookForRecord(services.lookUpTxt, claim);
-    const { standing } = await followed(
+    const { status } = await followed(
       services,
       await transact(async (unit) => settleClaim(unit, claim, outcome, actor)),
       patience,
     );
-    const problem = problemOf(outcome, standing.domain);
-    const { domain, ...view } = viewOf(standing);
+    const problem = problemOf(outcome, status.domain);
+    const { domain, ...view } = viewOf(status);
     return {
       ...{ group: group.slug, domain, outcome: outcome.kind, ...view },
       ...(problem === undefined ? {} : { problem }),
@@ -92,12 +92,12 @@ export const domainRemove = procedure({
   target: ofTopLevelGroup,
   input: named,
   run: async (transact, actor, { domain }, { group, services, patience }) => {
-    const { standing } = await followed(
+    const { status } = await followed(
       services,
       await transact(async (unit) => removeDomain(unit, group.id, domain, actor)),
       patience,
     );
-    return { group: group.slug, domain: standing.domain };
+    return { group: group.slug, domain: status.domain };
   },
 });
 
@@ -118,7 +118,7 @@ async function followed({ runner }: Services, changed: Changed, patience?: numbe
   return changed;
 }
 
-function viewOf({ domain, claim, verified }: Standing): DomainView {
+function viewOf({ domain, claim, verified }: DomainStatus): DomainView {
   const { checkedAt, problem } = verified?.checkAt === undefined ? (claim ?? {}) : verified;
   const lapses = verified && lapsesAt(verified);
   return {
@@ -133,7 +133,7 @@ function viewOf({ domain, claim, verified }: Standing): DomainView {
   };
 }
 
-function stateOf({ claim, verified }: Standing): DomainView['state'] {
+function stateOf({ claim, verified }: DomainStatus): DomainView['state'] {
   if (!verified) return claim?.lapsedAt === undefined ? 'claimed' : 'lapsed';
   if (verified.checkAt === undefined) return 'vouched';
   return verified.failures === undefined ? 'verified' : 'failing';

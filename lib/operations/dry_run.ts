@@ -47,12 +47,12 @@ export function dryRun(services: Services): DryRun {
   return { services: createServices({ ...services, store: dry }), entry: () => noted };
 }
 
-/** The unit; tells the entry that a change writes to the log. */
-function watched(unit: Unit, tell: (entry: Omit<LogEntry, 'v'>) => void): Unit {
+/** The unit. Calls `onEntry` with the log entry of the change. */
+function watched(unit: Unit, onEntry: (entry: Omit<LogEntry, 'v'>) => void): Unit {
   const insert = unit.insert.bind(unit);
   return Object.assign(unit, {
     insert<D extends Doc>(into: Collection<D>, doc: Omit<D, 'v'>): D {
-      if (into.name === logEntries.name) tell(doc as unknown as Omit<LogEntry, 'v'>);
+      if (into.name === logEntries.name) onEntry(doc as unknown as Omit<LogEntry, 'v'>);
       return insert(into, doc);
     },
   });

@@ -21,7 +21,7 @@ export const memberAdd = change({
   input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
   run: async (unit, actor, { account: who, role }, { group }) => {
     const account = await accountKnownTo(unit, actor, group, who);
-    if (actor.kind !== 'operator') await refuseDoubtful(unit, group, account, who);
+    if (actor.kind !== 'operator') await refuseUnconfirmed(unit, group, account, who);
     const given = await addByHand(unit, { group, account, actor }, role);
     return {
       group: await pathOf(unit, group),
@@ -125,7 +125,7 @@ async function accountKnownTo(reader: Reader, actor: Actor, group: Group, who: s
 }
 
 /** Only the operator adds an account to a top-level group without an invitation, or by an address that may be invented. */
-async function refuseDoubtful(
+async function refuseUnconfirmed(
   reader: Reader,
   { rootId }: Group,
   account: Account,

@@ -12,7 +12,7 @@ import {
   revokeSetupLink,
   type SetupLink,
   setupLinksOf,
-  tellOtherOwners,
+  mailOtherOwners,
   useSetupLink,
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
@@ -59,7 +59,7 @@ export const setupLinkCreate = change({
     const wish = { name, days: daysOf(expiresIn) };
     const { tokenPepper } = services.secrets;
     const { secret, link } = await makeSetupLink(unit, integration, wish, tokenPepper, actor);
-    await tellOtherOwners(unit, integration, actor, `created the set-up link ${link.name}`);
+    await mailOtherOwners(unit, integration, actor, `created the set-up link ${link.name}`);
     return {
       url: setupUrlOf(publicUrl, secret),
       integration: integration.name,
@@ -137,7 +137,7 @@ export const setupLinkGenerate = change({
     const live = credentialsOf(integration).filter((one) => isLive(one, unit.now()));
     const wishes = { name: freeName(link.name, new Set(live.map(({ name }) => fold(name)))) };
     const made = makers[kind]({ unit, integration, actor, services }, wishes, {});
-    await tellOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
+    await mailOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
     return shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug));
   },
 });

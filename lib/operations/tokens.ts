@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import {
   issueToken,
+  mailOtherOwners,
   revokeToken,
   rotateToken,
   type Token,
   type TokenUse,
-  tellOtherOwners,
   tokenUses,
 } from '../integrations/index.ts';
 import { HOUR } from '../kernel/index.ts';
@@ -53,7 +53,7 @@ export const tokenCreate = change({
     const integration = await integrationOf(unit, group, wanted);
     const wishes = { name, cidrs: cidr, days, ...(scope ? { scopes: scope } : {}) };
     const { secret, token } = issueToken(unit, integration, wishes, secrets.tokenPepper, actor);
-    await tellOtherOwners(unit, integration, actor, `created ${worded(token)}`);
+    await mailOtherOwners(unit, integration, actor, `created ${worded(token)}`);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -99,7 +99,7 @@ export const tokenRotate = change({
     const now = unit.now();
     const old = newestCredential(integration.tokens, which, now, 'token');
     const { secret, token } = rotateToken(unit, integration, old, overlap, secrets.tokenPepper, actor);
-    await tellOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
+    await mailOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -125,7 +125,7 @@ export const tokenRevoke = change({
     const token = credentialNamed(integration.tokens, which, now, 'token');
     if (token.revokedAt === undefined) {
       revokeToken(unit, integration, token, actor);
-      await tellOtherOwners(unit, integration, actor, `revoked ${worded(token)}`);
+      await mailOtherOwners(unit, integration, actor, `revoked ${worded(token)}`);
     }
     return {
       integration: integration.name,

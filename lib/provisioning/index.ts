@@ -23,7 +23,7 @@ export { type LinkPlan, planLink, type RoleMove } from './links/link_plan.ts';
 export { linksOf, removeLink, setLink } from './links/links.ts';
 export { beginReconciliation, reconciliation } from './links/reconcile.ts';
 export { planReconciliation } from './links/reconcile_plan.ts';
-export { bodiesOf, entryOf, type LoggedOutcome, logStranger } from './log.ts';
+export { bodiesOf, entryOf, type LoggedOutcome, logUnauthenticated } from './log.ts';
 export { LogBook } from './log_book.ts';
 export { countsOfDays, type DayCount, dayOf } from './log_days.ts';
 export { nameSent } from './log_names.ts';

@@ -201,7 +201,7 @@ async function endPeople(unit: Unit, removal: Removal, after: string | undefined
       const member = await memberBehind(unit, identity);
       if (member?.ownerOf.includes(removal.rootId)) return undefined;
       unit.remove(identities, identity);
-      return endOne(unit, removal, standingOf(identity), member);
+      return endOne(unit, removal, endedUserOf(identity), member);
     }),
   );
   const seen = ended.filter((one) => one !== undefined).length;
@@ -214,7 +214,7 @@ async function endNextPerson(unit: Unit, removal: Removal): Promise<Part> {
   const [identity] = page.items;
   if (!identity) return NOTHING;
   unit.remove(identities, identity);
-  const ended = await endOne(unit, removal, standingOf(identity), await memberBehind(unit, identity));
+  const ended = await endOne(unit, removal, endedUserOf(identity), await memberBehind(unit, identity));
   return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
@@ -224,8 +224,8 @@ async function endNextPlanned(unit: Unit, removal: Removal): Promise<Part> {
   const [planned] = page.items;
   if (!planned) return NOTHING;
   unit.remove(plannedRemovals, planned);
-  const standing = { userName: planned.userName, active: true };
-  const ended = await endOne(unit, removal, standing, await memberBehind(unit, planned));
+  const user = { userName: planned.userName, active: true };
+  const ended = await endOne(unit, removal, user, await memberBehind(unit, planned));
   return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
@@ -237,13 +237,13 @@ async function endOthers(unit: Unit, removal: Removal, after: string | undefined
   return { next: page.next, seen: page.items.length, people: held.length };
 }
 
-interface Standing {
+interface EndedUser {
   readonly userName?: string;
   readonly active: boolean;
   readonly identity?: Identity;
 }
 
-function standingOf(identity: Identity): Standing {
+function endedUserOf(identity: Identity): EndedUser {
   return { userName: String(identity.resource.userName), active: isActive(identity), identity };
 }
 
@@ -258,7 +258,7 @@ async function memberBehind(
 async function endOne(
   unit: Unit,
   removal: Removal,
-  { userName, active, identity }: Standing,
+  { userName, active, identity }: EndedUser,
   before: Member | undefined,
 ): Promise<boolean> {
   if (!before) return false;

@@ -30,7 +30,7 @@ export function logChange(unit: Unit, caller: Caller, happened: LoggedOutcome): 
 export function entryOf(clock: Clock, caller: Caller, happened: LoggedOutcome): Omit<LogEntry, 'v'> {
   const { integration, token, request, leniencies, dropped } = caller;
   return {
-    ...strangersEntry(clock, integration.rootId, request, happened),
+    ...unauthenticatedEntry(clock, integration.rootId, request, happened),
     integrationId: integration.id,
     tokenId: token.id,
     ...(leniencies.size > 0 ? { leniencies: [...leniencies] } : {}),
@@ -44,22 +44,22 @@ interface LogParts {
 }
 
 /** What a group's owner may know of a request that was not authenticated. */
-type Told = (rootId: string) => Promise<LoggedOutcome>;
+type OutcomeFor = (rootId: string) => Promise<LoggedOutcome>;
 
 /**
  * Logs an unauthenticated request for the group that it named. Ignores a path that belongs to no group or cannot be
  * looked up.
  */
-export async function logStranger(
+export async function logUnauthenticated(
   { store, logBook }: LogParts,
   group: string,
   request: RequestInfo,
-  told: Told,
+  outcomeFor: OutcomeFor,
   bodies: LoggedBodies = {},
 ): Promise<void> {
   const path = await store.get(groupPaths, PLATFORM, slugKey(group)).catch(() => undefined);
   if (!path) return;
-  const entry = strangersEntry(store, path.rootId, request, await told(path.rootId));
+  const entry = unauthenticatedEntry(store, path.rootId, request, await outcomeFor(path.rootId));
   logBook.add(entry, bodiesOf(entry, bodies));
 }
 
@@ -79,7 +79,7 @@ export function bodiesOf(
 }
 
 /** The log entry of an unauthenticated request that named a group. */
-export function strangersEntry(
+export function unauthenticatedEntry(
   { now, id }: Clock,
   rootId: string,
   request: RequestInfo,

@@ -83,7 +83,7 @@ export type SamlCode = keyof typeof remedies;
 
 export const samlCodes = Object.keys(remedies) as readonly SamlCode[];
 
-/** A response was refused. `message` tells what was found, for the owner's test report; it never contains a secret. */
+/** A response was refused. `message` says what was found, for the owner's test report; it never contains a secret. */
 export class SamlError extends Error {
   readonly code: SamlCode;
 

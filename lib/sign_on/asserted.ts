@@ -6,7 +6,7 @@ import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 /** The part of an assertion that names the person. */
 export type Saying = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
 
-/** What an assertion tells about the person. */
+/** What an assertion says about the person. */
 export interface Asserted {
   readonly nameId: string;
   readonly name: string;

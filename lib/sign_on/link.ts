@@ -4,10 +4,10 @@ import {
   adoptSamlName,
   closeSessions,
   emailsOf,
+  mailOwner,
   type SamlIdentity,
   samlIdentities,
   samlUnlinkings,
-  tellOwner,
   unlinkingId,
 } from '../accounts/index.ts';
 import type { Actor, Unit, UnitStore } from '../audit/index.ts';
@@ -220,5 +220,5 @@ async function note(
     detail: { identityId, username: account.username },
     requestId,
   });
-  tellOwner(unit, account, `The sign-in by ${root?.name ?? 'an organisation'} was ${done}.`);
+  mailOwner(unit, account, `The sign-in by ${root?.name ?? 'an organisation'} was ${done}.`);
 }

@@ -80,7 +80,7 @@ export async function startRequest(
   return { id, handle, browser, expires, go };
 }
 
-/** What a posted form tells about the request that it answers. Nothing of it is verified. */
+/** What a posted form says about its request. None of it is verified. */
 export interface Answering {
   readonly relayState?: string;
   readonly inResponseTo?: string;

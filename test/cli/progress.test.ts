@@ -15,11 +15,11 @@ describe('the progress of a command', () => {
       written.push(text);
       end('done');
     };
-    const { tell, clear } = progressLine({ isTTY: true, columns: 80, write });
+    const { show, clear } = progressLine({ isTTY: true, columns: 80, write });
     const result = await withProgress(
       () => running,
       async () => ({ works: [{ ...work, state: 'done' }, work] }),
-      tell,
+      show,
     );
     clear();
     expect(result).to.equal('done');
@@ -27,6 +27,6 @@ describe('the progress of a command', () => {
   });
 
   it('is not shown where the output is not a terminal', () => {
-    expect(progressLine({ write: () => expect.fail() }).tell).to.equal(undefined);
+    expect(progressLine({ write: () => expect.fail() }).show).to.equal(undefined);
   });
 });

@@ -6,7 +6,7 @@ import { TokenUses } from '../../lib/integrations/token_uses.ts';
 import { tokenUses } from '../../lib/integrations/types.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
 import { logDays, logEntries } from '../../lib/provisioning/collections.ts';
-import { strangersEntry } from '../../lib/provisioning/log.ts';
+import { unauthenticatedEntry } from '../../lib/provisioning/log.ts';
 import { LogBook } from '../../lib/provisioning/log_book.ts';
 import type { Caller } from '../../lib/provisioning/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
@@ -34,7 +34,7 @@ for (const [what, failing] of faults)
       const { store } = scratch;
       const book = new LogBook(failing(store));
       const add = (rootId: string, path: string) =>
-        book.add(strangersEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }));
+        book.add(unauthenticatedEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }));
       const written = async (rootId: string) =>
         (await store.list(logEntries, rootId, { limit: 9 })).items.map(({ path }) => path);
       add('acme', '/1');

@@ -89,7 +89,7 @@ function fromLog(id: string, entry: LogEntry, { integrations }: About): CausingR
   return {
     id,
     foundIn: 'provisioning_log',
-    sentence: `${method} ${path} at ${at}${told(by)}, from ${ip}.`,
+    sentence: `${method} ${path} at ${at}${credentialText(by)}, from ${ip}.`,
     at,
     method,
     path,
@@ -114,7 +114,7 @@ function fromAudit(
   const sentence =
     person !== undefined
       ? `${action} at ${at}, by ${person}.`
-      : `${action} at ${at}${told(by)}${ip === undefined ? '' : `, from ${ip}`}. The provisioning log has ` +
+      : `${action} at ${at}${credentialText(by)}${ip === undefined ? '' : `, from ${ip}`}. The provisioning log has ` +
         `forgotten the request: it keeps them for ${limits.logDays} days.`;
   return {
     id,
@@ -151,7 +151,7 @@ function byWhom(
   };
 }
 
-function told({ integration, token }: By): string {
+function credentialText({ integration, token }: By): string {
   if (integration === undefined) return ', by an integration that was removed since';
   return `, by the integration ${integration}${token === undefined ? '' : ` with the token ${token}`}`;
 }

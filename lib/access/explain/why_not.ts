@@ -47,7 +47,7 @@ export async function whyNot(scene: Scene, member: Member | undefined): Promise<
   const byIntegration = await Promise.all(
     scene.integrations.map((integration) => by(scene, integration, member)),
   );
-  const found = [...(await standing(scene, member)), ...byIntegration.flat()];
+  const found = [...(await byMembership(scene, member)), ...byIntegration.flat()];
   if (found.length > 0) return found;
   const { username } = scene.account;
   const decision = member
@@ -77,7 +77,7 @@ export async function whyNoAccount(
   return identity ? [waitingIn(integration, identity)] : [];
 }
 
-async function standing(scene: Scene, member: Member | undefined): Promise<NoAccess[]> {
+async function byMembership(scene: Scene, member: Member | undefined): Promise<NoAccess[]> {
   if (!member) return [];
   const { store, path, account } = scene;
   if (member.memberships.length > 0) {

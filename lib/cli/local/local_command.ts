@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { Config, Environment } from '../../../config/index.ts';
 import { type Command, checkedArgs } from '../command.ts';
-import type { Tell } from '../progress.ts';
+import type { Show } from '../progress.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { configurationOf } from './configuration.ts';
 
 /** A command in the operator's process. */
 export interface LocalCommand extends Omit<Command, 'run' | 'begins'> {
   /** Uses the environment of the process when none is given. */
-  run(environment: Environment | undefined, args: object, tell?: Tell): Promise<object>;
+  run(environment: Environment | undefined, args: object, show?: Show): Promise<object>;
 }
 
 interface Spec<S extends z.ZodObject, R extends object> {

@@ -12,7 +12,7 @@ import type { LocalCommand } from './local_command.ts';
 export function reaching(command: Command): LocalCommand {
   return {
     ...command,
-    run: async (environment, given, tell) => {
+    run: async (environment, given, show) => {
       const args = await withFiles(command, given);
       const config = configurationOf(environment, command.begins);
       const asked = 'group' in args ? { group: args.group, limit: 10 } : {};
@@ -22,14 +22,14 @@ export function reaching(command: Command): LocalCommand {
           withProgress(
             () => askService(directory, command.name, args),
             () => askService(directory, work.name, asked),
-            tell,
+            show,
           ),
         async (services) => {
           if (!command.anySecrets) await claimStore(services.store, config);
           return withProgress(
             () => command.run(services, config, args),
             () => work.run(services, config, asked),
-            tell,
+            show,
           );
         },
       );

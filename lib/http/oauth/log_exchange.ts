@@ -4,7 +4,7 @@ import {
   type Caller,
   entryOf,
   type LogBook,
-  logStranger,
+  logUnauthenticated,
   type RequestInfo,
 } from '../../provisioning/index.ts';
 import type { Leniency } from '../../scim/index.ts';
@@ -33,7 +33,7 @@ export function logExchange(parts: Parts): Middleware {
     }
     const reason = error instanceof OAuthError ? error.reason : asScimError(error, requestId).message;
     const happened = { status, outcome: `Refused: ${reason}` };
-    await logStranger(parts, String(ctx.params.group), request, async () => happened);
+    await logUnauthenticated(parts, String(ctx.params.group), request, async () => happened);
   };
 }
 

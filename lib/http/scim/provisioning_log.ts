@@ -6,7 +6,7 @@ import {
   entryOf,
   type LogBook,
   type LoggedOutcome,
-  logStranger,
+  logUnauthenticated,
 } from '../../provisioning/index.ts';
 import { requestInfo } from '../client.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -56,11 +56,11 @@ export function logRequest(parts: Parts): Middleware {
       return;
     }
     const request = requestInfo(ctx);
-    const told = (rootId: string) => {
-      if (ctx.status === 401) parts.firsts.noteStranger(rootId, request);
-      return toldTo(store, ctx, rootId, happened);
+    const outcomeFor = (rootId: string) => {
+      if (ctx.status === 401) parts.firsts.noteUnauthenticated(rootId, request);
+      return withReason(store, ctx, rootId, happened);
     };
-    await logStranger(parts, String(ctx.params?.group ?? ''), request, told, bodies);
+    await logUnauthenticated(parts, String(ctx.params?.group ?? ''), request, outcomeFor, bodies);
   };
 }
 
@@ -75,8 +75,8 @@ function happenedIn(ctx: Context): LoggedOutcome {
   };
 }
 
-/** The outcome with what is wrong with the credential: the caller has not learned it. */
-async function toldTo(
+/** The outcome with the true reason, which the caller does not learn. */
+async function withReason(
   store: View,
   ctx: Context,
   rootId: string,

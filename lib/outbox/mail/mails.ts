@@ -2,7 +2,7 @@ import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
 
-/** Whose membership a mail tells of. It is not sent when the membership has ended meanwhile. */
+/** The membership that a mail is about. It is not sent when the membership has ended meanwhile. */
 export interface OfMember {
   readonly rootId: string;
   readonly accountId: string;
@@ -123,7 +123,7 @@ export function delayOf(letter: Letter): number {
   return memberOf(letter) ? limits.memberMailDelay : 0;
 }
 
-/** Whose membership a mail tells of; undefined for mails about anything else. */
+/** The membership that a mail is about; undefined for mails about anything else. */
 export function memberOf(letter: Letter): OfMember | undefined {
   return letter.template === 'welcome' || letter.template === 'added_to_group' ? letter.member : undefined;
 }

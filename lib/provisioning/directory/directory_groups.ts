@@ -33,7 +33,7 @@ import { Directory } from './directory.ts';
 import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
-import { type ByHand, nameOf, tellGroup, told, withMembers } from './group_log.ts';
+import { type ByHand, logGroupChange, movesText, nameOf, withMembers } from './group_log.ts';
 import { inTurn, type Weigh } from './large_changes.ts';
 import {
   chosenByType,
@@ -53,7 +53,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly registry: Registry;
   readonly runner: Runner;
-  readonly people: Pick<People, 'guarded' | 'lose'>;
+  readonly people: Pick<People, 'guarded' | 'countLosses'>;
 }
 
 /** Deferred recalculations, members added, and the size check of one membership change. */
@@ -120,7 +120,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         directoryGroups,
         groupDocument(unit.now(), attributes, place, moves.joined.length),
       );
-      tellGroup(unit, caller, group, 'directory_group.created', {
+      logGroupChange(unit, caller, group, 'directory_group.created', {
         status: 201,
         outcome: `Created the directory group ${nameOf(group)}${withMembers(moves.joined.length)}.`,
       });
@@ -174,7 +174,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         course.notes.push(noteEnd(unit, link, request.requestId));
       }
       unit.remove(directoryGroups, present);
-      tellGroup(unit, caller, present, 'directory_group.deleted', {
+      logGroupChange(unit, caller, present, 'directory_group.deleted', {
         status: 204,
         outcome: `Deleted the directory group ${nameOf(present)}${withMembers(left.length)}.`,
       });
@@ -204,9 +204,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         edits.isWhole && size < present.size
           ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
           : '';
-      tellGroup(unit, caller, group, 'directory_group.changed', {
+      logGroupChange(unit, caller, group, 'directory_group.changed', {
         status,
-        outcome: `Changed the directory group ${nameOf(group)}${told(moves, ': ')}.${warning}`,
+        outcome: `Changed the directory group ${nameOf(group)}${movesText(moves, ': ')}.${warning}`,
         changes,
       });
       return group;
@@ -245,7 +245,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     if (isLinked) for (const groupId of nested) notes.push(noteRecalculation(unit, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
     lost.push(...(await effects.losses(unit, this.#store, directory, integration, group, later)));
-    await this.#people.lose(unit, integration, lost, most);
+    await this.#people.countLosses(unit, integration, lost, most);
     return moves;
   }
 

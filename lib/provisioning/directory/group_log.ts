@@ -14,7 +14,7 @@ export interface ByHand {
 }
 
 /** Records a change of a group in the audit log, and in the provisioning log if a request made it. */
-export function tellGroup(
+export function logGroupChange(
   unit: Unit,
   caller: Caller | ByHand,
   group: DirectoryGroup,
@@ -43,7 +43,7 @@ export function nameOf({ resource }: DirectoryGroup): string {
 }
 
 /** A phrase after `before`: how many joined and left. Empty when nobody did. */
-export function told({ joined, left }: Moves, before: string): string {
+export function movesText({ joined, left }: Moves, before: string): string {
   const parts = [
     ...(joined.length > 0 ? [`${joined.length} joined`] : []),
     ...(left.length > 0 ? [`${left.length} left`] : []),

@@ -62,7 +62,7 @@ export async function linkGrants(
  * Whether links apply to a user: every active one, and an inactive one who is still a member, such as the last owner or
  * a user whose removal was discarded.
  */
-export function isLetIn(person: Identity, member: Member | undefined): boolean {
+export function linksApply(person: Identity, member: Member | undefined): boolean {
   return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));
 }
 
@@ -99,7 +99,7 @@ async function settleOne(
 ): Promise<AccessChange[]> {
   const { accountId, rootId, integrationId } = person;
   const before = accountId === undefined ? undefined : await memberOf(unit, rootId, accountId);
-  if (accountId === undefined || !isLetIn(person, before)) {
+  if (accountId === undefined || !linksApply(person, before)) {
     if (meetsReturn || (await directory.hasLinks())) unit.touch(identities, person);
     return [];
   }
@@ -125,7 +125,7 @@ export async function linksHolding(
     reader.find(identities, via, 'account', accountId),
     memberOf(reader, rootId, accountId),
   ]);
-  if (!person || !isLetIn(person, member)) return [];
+  if (!person || !linksApply(person, member)) return [];
   return grantsOf(reader, new Directory(reader, via), person);
 }
 

@@ -15,7 +15,7 @@ import { directoryMembers } from '../directory/collections.ts';
 import { Directory } from '../directory/directory.ts';
 import type { DirectoryGroup, GroupLink, LinkRole } from '../directory/types.ts';
 import type { Identity } from '../types.ts';
-import { givenBy, grantsOf, isLetIn } from './grants.ts';
+import { givenBy, grantsOf, linksApply } from './grants.ts';
 
 /** A person whose role in the target changes. A role is absent where there is none. */
 export interface RoleMove {
@@ -79,7 +79,7 @@ export async function linkedOf(
   const { accountId, rootId, integrationId } = person;
   if (accountId === undefined) return undefined;
   const member = await memberOf(view, rootId, accountId);
-  if (!isLetIn(person, member) || member?.deprovisioned) return undefined;
+  if (!linksApply(person, member) || member?.deprovisioned) return undefined;
   const before = member ?? { ...emptyMember(rootId, accountId), v: 0 };
   const links = changed(await grantsOf(view, directory, person));
   const grants = links.map((link) => givenBy(link, view.now(), ''));

@@ -10,7 +10,7 @@ import type { DirectoryGroup, DirectoryMember } from '../directory/types.ts';
 import { mayCount, settingsOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { type Loss, lossOf } from '../users/membership.ts';
-import { grantsOf, isLetIn } from './grants.ts';
+import { grantsOf, linksApply } from './grants.ts';
 
 /** The state after the change. */
 interface Rest {
@@ -65,7 +65,7 @@ async function lossBy(
   if (!person?.accountId) return undefined;
   const member = await memberOf(store, integration.rootId, person.accountId);
   const isLost =
-    member !== undefined && isLetIn(person, member) && (await losesSome(store, rest, person, member));
+    member !== undefined && linksApply(person, member) && (await losesSome(store, rest, person, member));
   return isLost ? lossOf(member, integration) : undefined;
 }
 

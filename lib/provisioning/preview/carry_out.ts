@@ -38,13 +38,13 @@ export async function carryOut(
     const outcome = outcomes[resolution.kind];
     if (outcome === 'hold') return { userName, outcome, username, access: [] };
     const linked = unit.update(identities, { ...identity, accountId: id });
-    const access = active ? await people.letIn(unit, integration, linked, cause) : [];
+    const access = active ? await people.giveAccess(unit, integration, linked, cause) : [];
     recordPerson(unit, integration, id, { userName, outcome, access }, cause);
     return { userName, outcome, username, access };
   }
   const access = active
-    ? await people.letIn(unit, integration, identity, cause)
-    : await people.dismiss(unit, integration, identity.accountId, cause);
+    ? await people.giveAccess(unit, integration, identity, cause)
+    : await people.deprovision(unit, integration, identity.accountId, cause);
   if (access.length === 0) return { userName, outcome: 'nothing', access };
   const done = { userName, outcome: active ? 'change' : 'leave', access } as const;
   recordPerson(unit, integration, identity.accountId, done, cause);
@@ -59,7 +59,7 @@ export async function carryOutRemoval(
   { userName, accountId }: PlannedRemoval,
   cause: string,
 ): Promise<Planned> {
-  const access = await people.dismissDeleted(unit, integration, accountId, cause);
+  const access = await people.deprovisionDeleted(unit, integration, accountId, cause);
   const done = { userName, outcome: 'leave', access } as const;
   recordPerson(unit, integration, accountId, done, cause);
   return done;

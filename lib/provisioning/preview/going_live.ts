@@ -76,7 +76,7 @@ export function goingLive(people: People, runner: Runner): Kind<State> {
       const { userName } = error.planned;
       if (integration && error.cause instanceof EmailExists)
         await needsAttention(unit, integration, { identityId: error.id, userName }, error.cause);
-      return told(state, error.planned, error.next);
+      return stepOf(state, error.planned, error.next);
     },
   };
 }
@@ -94,7 +94,7 @@ async function takeRemoval(
     unit.remove(plannedRemovals, removal);
     return carryOutRemoval(unit, people, live, removal, work.cause);
   });
-  return told(work.state, planned, page.next);
+  return stepOf(work.state, planned, page.next);
 }
 
 async function takeUser(
@@ -109,7 +109,7 @@ async function takeUser(
   const planned = await orRefused(identity.id, personOf(identity.resource).userName, page.next, () =>
     carryOut(unit, people, live, identity, work.cause),
   );
-  return told(work.state, planned, page.next);
+  return stepOf(work.state, planned, page.next);
 }
 
 async function takeRoles(
@@ -138,7 +138,7 @@ function turnTo({ after: _after, ...state }: State, phase: State['phase']): Step
 }
 
 /** The state after one more user, and the next phase after the last one. */
-function told({ after: _after, ...state }: State, planned: Planned, next: string | undefined): Step<State> {
+function stepOf({ after: _after, ...state }: State, planned: Planned, next: string | undefined): Step<State> {
   const access = planned.access.slice(0, limits.shownOutcomeGroups);
   const first =
     state.first.length < limits.shownOutcomes ? [...state.first, { ...planned, access }] : state.first;

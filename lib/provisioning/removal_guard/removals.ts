@@ -51,7 +51,7 @@ export async function beginDiscard(unit: Unit, { id, rootId }: Integration, acto
 }
 
 /** Gives back what a paused integration has taken, some accounts per step, and disables it at the end. */
-export function removalDiscard(people: Pick<People, 'giveBack'>): Kind<State> {
+export function removalDiscard(people: Pick<People, 'restoreAccess'>): Kind<State> {
   return {
     name: kind,
     async step(unit, { rootId, subject, state, cause, actor = { kind: 'system' } }) {
@@ -85,7 +85,7 @@ export function removalDiscard(people: Pick<People, 'giveBack'>): Kind<State> {
 
 async function giveBack(
   unit: Unit,
-  people: Pick<People, 'giveBack'>,
+  people: Pick<People, 'restoreAccess'>,
   integration: Integration,
   accountId: string,
   actor: Actor,
@@ -94,7 +94,7 @@ async function giveBack(
   const { id, rootId } = integration;
   const before = await memberOf(unit, rootId, accountId);
   if (!before?.deprovisioned) return false;
-  const access = await people.giveBack(unit, integration, accountId, cause);
+  const access = await people.restoreAccess(unit, integration, accountId, cause);
   const detail = { integrationId: id, roles: access };
   unit.record({
     rootId,

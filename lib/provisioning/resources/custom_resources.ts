@@ -36,7 +36,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       const { id: integrationId, rootId } = caller.integration;
       const place = { id: unit.id(), integrationId, rootId };
       const stored = unit.insert(customResources, await this.#documentOf(unit, resource, place));
-      this.#tell(unit, caller, stored, 'resource.created', {
+      this.#log(unit, caller, stored, 'resource.created', {
         status: 201,
         outcome: `Created the ${this.#type.name}.`,
       });
@@ -55,7 +55,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       if (changes.length === 0) return present;
       const changed = await this.#documentOf(unit, resource, present);
       const stored = unit.update(customResources, { ...changed, v: present.v });
-      this.#tell(unit, caller, stored, 'resource.changed', {
+      this.#log(unit, caller, stored, 'resource.changed', {
         status: 200,
         outcome: `Changed the ${this.#type.name}.`,
         changes,
@@ -84,7 +84,7 @@ export class CustomResources implements ResourceService<CustomResource> {
       const present = await this.#present(unit, caller, id);
       expect(present.v);
       unit.remove(customResources, present);
-      this.#tell(unit, caller, present, 'resource.deleted', {
+      this.#log(unit, caller, present, 'resource.deleted', {
         status: 204,
         outcome: `Deleted the ${this.#type.name}.`,
       });
@@ -127,7 +127,7 @@ export class CustomResources implements ResourceService<CustomResource> {
     return placeOf(integrationId, this.#type.name);
   }
 
-  #tell(
+  #log(
     unit: Unit,
     caller: Caller,
     stored: CustomResource,

@@ -44,7 +44,7 @@ export class LiveEffects implements UserEffects {
     const identity = unit.insert(identities, kind === 'held' ? user : { ...user, accountId: account.id });
     const access =
       kind !== 'held' && isActive(user)
-        ? await this.#people.welcome(unit, integration, identity, request.requestId)
+        ? await this.#people.admitNew(unit, integration, identity, request.requestId)
         : [];
     const outcome = resolved(resolution);
     return { identity, action: 'user.created', outcome, changes: accessChanges(access) };
@@ -55,7 +55,7 @@ export class LiveEffects implements UserEffects {
     const [was, is] = [personOf(present.resource), personOf(resource)];
     const settled = isLinked(present)
       ? await settle(unit, caller.integration, present, { was, is })
-      : held(await this.#people.recognise(unit, caller.integration, present.id, is));
+      : held(await this.#people.resolveHeld(unit, caller.integration, present.id, is));
     return this.#store(unit, caller, update, settled);
   }
 
@@ -63,14 +63,14 @@ export class LiveEffects implements UserEffects {
     const { id, resource, uniqueValues = [] } = present;
     const is = personOf(resource);
     if (isLinked(present)) return catchUp(unit, caller.integration, present, is);
-    const accountId = await this.#people.recognise(unit, caller.integration, id, is);
+    const accountId = await this.#people.resolveHeld(unit, caller.integration, id, is);
     if (accountId === undefined) return undefined;
     return this.#store(unit, caller, { present, resource, uniqueValues }, held(accountId));
   }
 
   async remove(unit: Unit, { integration, request }: Caller, identity: Identity): Promise<Effect> {
     const access = isLinked(identity)
-      ? await this.#people.dismissDeleted(unit, integration, identity.accountId, request.requestId)
+      ? await this.#people.deprovisionDeleted(unit, integration, identity.accountId, request.requestId)
       : [];
     const outcome = `Deleted the user. ${lost(access)}`;
     return { identity, action: 'user.deleted', outcome, changes: accessChanges(access) };

@@ -26,7 +26,7 @@ import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 import type { Identity } from '../types.ts';
 
 /** Source and time of a membership change. */
-export interface Standing {
+export interface RoleSource {
   readonly now: number;
   /** The id of the request or command. */
   readonly cause: string;
@@ -35,7 +35,7 @@ export interface Standing {
 }
 
 /** What a new or reactivated user gets. */
-export interface Welcome extends Standing {
+export interface Admission extends RoleSource {
   /** What links give now. What they gave before a deprovisioning is not restored. */
   readonly grants: readonly Grant[];
 }
@@ -45,7 +45,7 @@ export async function admit(
   unit: Unit,
   integration: Integration,
   accountId: string,
-  { grants, ...standing }: Welcome,
+  { grants, ...roleSource }: Admission,
 ): Promise<AccessChange[]> {
   const before = await memberOf(unit, integration.rootId, accountId);
   const start = before ?? { ...emptyMember(integration.rootId, accountId), v: 0 };
@@ -53,21 +53,21 @@ export async function admit(
     integration.settings.onReturn === 'restore'
       ? await restore(unit, start, integration.id)
       : reinstated(start);
-  const held = holdUp(back, integration, standing);
+  const held = holdUp(back, integration, roleSource);
   return saveMember(unit, before, withLinkGrants(held, integration.id, grants));
 }
 
-/** Updates the roles of a member to the attributes that give them. `onLoss` as for `dismiss`. */
+/** Updates the roles of a member to the attributes that give them. `onLoss` as for `deprovisionUser`. */
 export async function followRoles(
   unit: Unit,
   integration: Integration,
   accountId: string,
-  standing: Standing,
+  roleSource: RoleSource,
   onLoss?: OnLoss,
 ): Promise<AccessChange[]> {
   const before = await memberOf(unit, integration.rootId, accountId);
-  if (!before || before.deprovisioned || standing.roles.size === 0) return [];
-  const access = await saveMember(unit, before, holdUp(before, integration, standing));
+  if (!before || before.deprovisioned || roleSource.roles.size === 0) return [];
+  const access = await saveMember(unit, before, holdUp(before, integration, roleSource));
   if (onLoss && isLoss(access)) await onLoss(lossOf(before, integration));
   return access;
 }
@@ -80,14 +80,14 @@ export async function reviseRoles(
   unit: Unit,
   integration: Integration,
   accountId: string,
-  standing: Standing,
+  roleSource: RoleSource,
 ): Promise<AccessChange[]> {
   const before = await memberOf(unit, integration.rootId, accountId);
-  if (!before?.deprovisioned) return followRoles(unit, integration, accountId, standing);
+  if (!before?.deprovisioned) return followRoles(unit, integration, accountId, roleSource);
   return saveMember(
     unit,
     before,
-    withTaken(before, (taken) => holdUp(taken, integration, standing)),
+    withTaken(before, (taken) => holdUp(taken, integration, roleSource)),
   );
 }
 
@@ -132,7 +132,7 @@ export function lossOf(before: Member, integration: Pick<Integration, 'id' | 'ro
 }
 
 /** Which user leaves, and how. */
-export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
+export interface Deprovisioning extends Pick<RoleSource, 'now' | 'cause'> {
   /** For a deleted user, the groups where attributes give roles: these roles are not restored later. */
   readonly deleted?: AttributeRoles;
 }
@@ -142,11 +142,11 @@ export interface Leaving extends Pick<Standing, 'now' | 'cause'> {
  * only what this one gave. SAML sessions of the group end with the access. Calls `onLoss` for an account that loses
  * access; it may throw. Throws `RuleError` `last_owner`. Succeeds when there is nothing to end.
  */
-export async function dismiss(
+export async function deprovisionUser(
   unit: Unit,
   integration: Integration,
   accountId: string,
-  { now, cause, deleted }: Leaving,
+  { now, cause, deleted }: Deprovisioning,
   onLoss: OnLoss,
 ): Promise<AccessChange[]> {
   const { rootId } = integration;
@@ -173,17 +173,17 @@ export function isHeldUp({ memberships }: Member, integrationId: string): boolea
 }
 
 /** The rest for a deleted user: no groups and no attributes, so at most the default role. */
-function withoutUser(member: Member, integration: Integration, standing: Standing): Member {
+function withoutUser(member: Member, integration: Integration, roleSource: RoleSource): Member {
   const { rootId, settings } = integration;
-  const byAttribute = standing.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
+  const byAttribute = roleSource.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
   const roles: [string, Role | undefined][] = groupsBelow(member, integration).map((id) => [id, undefined]);
   if (byAttribute) roles.push([rootId, settings.defaultRole]);
-  return withLinkGrants(withRoles(member, integration, roles, standing), integration.id, []);
+  return withLinkGrants(withRoles(member, integration, roles, roleSource), integration.id, []);
 }
 
-function holdUp(member: Member, integration: Integration, standing: Standing): Member {
+function holdUp(member: Member, integration: Integration, roleSource: RoleSource): Member {
   const { rootId, settings } = integration;
-  const { roles } = standing;
+  const { roles } = roleSource;
   const present = roleBy(member, integration, rootId);
   const top = roles.has(rootId)
     ? (roles.get(rootId) ?? settings.defaultRole)
@@ -191,7 +191,7 @@ function holdUp(member: Member, integration: Integration, standing: Standing): M
   const below = [...roles].filter(([groupId]) => groupId !== rootId);
   const stale = groupsBelow(member, integration).filter((groupId) => !roles.has(groupId));
   const ended = stale.map((groupId) => [groupId, undefined] as const);
-  return withRoles(member, integration, [...ended, [rootId, top], ...below], standing);
+  return withRoles(member, integration, [...ended, [rootId, top], ...below], roleSource);
 }
 
 /** The groups below the top-level one where attributes have given roles. */
@@ -205,10 +205,10 @@ function withRoles(
   member: Member,
   integration: Integration,
   roles: readonly (readonly [string, Role | undefined])[],
-  standing: Standing,
+  roleSource: RoleSource,
 ): Member {
   return roles.reduce(
-    (next, [groupId, role]) => withRole(next, integration, groupId, role, standing),
+    (next, [groupId, role]) => withRole(next, integration, groupId, role, roleSource),
     member,
   );
 }
@@ -218,7 +218,7 @@ function withRole(
   integration: Integration,
   groupId: string,
   role: Role | undefined,
-  { now, cause }: Standing,
+  { now, cause }: RoleSource,
 ): Member {
   const origin = originOf(integration);
   if (role === undefined) return withdraw(member, origin, groupId);

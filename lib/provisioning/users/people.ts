@@ -16,10 +16,17 @@ import { needsAttention, settle, waitingOf } from './attention.ts';
 import type { Turn } from './effects.ts';
 import { rememberNames } from './former_names.ts';
 import { isActive } from './identity.ts';
-import { admit, dismiss, followRoles, type Leaving, type Loss, type Standing } from './membership.ts';
+import {
+  admit,
+  type Deprovisioning,
+  deprovisionUser,
+  followRoles,
+  type Loss,
+  type RoleSource,
+} from './membership.ts';
+import { prelinkSaml, queueFirstMail } from './new_user.ts';
 import { type Person, personOf } from './person.ts';
 import { type Evidence, evidenceOf, type Resolution, resolveAccount } from './resolve_account.ts';
-import { greet, prelinkSaml } from './welcome.ts';
 
 interface Parts {
   readonly store: UnitStore;
@@ -62,26 +69,26 @@ export class People {
     settle(unit, waiting);
     if (kind === 'held') return resolution;
     prelinkSaml(unit, account.id, evidence);
-    if (active) await greet(unit, this.#key, integration, resolution, evidence);
+    if (active) await queueFirstMail(unit, this.#key, integration, resolution, evidence);
     return resolution;
   }
 
   /** Gives access to the account of a new user, who cannot be in a directory group yet. */
-  welcome(
+  admitNew(
     unit: Unit,
     integration: Integration,
     { accountId = '', resource }: Identity,
     cause: string,
   ): Promise<AccessChange[]> {
-    const standing = this.#standing(integration, resource, cause);
-    return admit(unit, integration, accountId, { ...standing, grants: [] });
+    const roleSource = this.#roleSource(integration, resource, cause);
+    return admit(unit, integration, accountId, { ...roleSource, grants: [] });
   }
 
   /**
    * Resolves the account of a held user that is written again: one that is certain now, or a new one if no account has
    * the e-mail any more. Undefined if the user stays held.
    */
-  async recognise(
+  async resolveHeld(
     unit: Unit,
     integration: Integration,
     identityId: string,
@@ -102,33 +109,33 @@ export class People {
   ): Promise<AccessChange[]> {
     const { accountId } = identity;
     if (accountId === undefined) return [];
-    if (turn === 'deactivated') return this.dismiss(unit, integration, accountId, cause);
-    if (turn === 'reactivated') return this.letIn(unit, integration, identity, cause);
+    if (turn === 'deactivated') return this.deprovision(unit, integration, accountId, cause);
+    if (turn === 'reactivated') return this.giveAccess(unit, integration, identity, cause);
     if (!isActive(identity)) return [];
-    const standing = this.#standing(integration, identity.resource, cause);
-    return followRoles(unit, integration, accountId, standing, (lost) =>
-      this.lose(unit, integration, [lost]),
+    const roleSource = this.#roleSource(integration, identity.resource, cause);
+    return followRoles(unit, integration, accountId, roleSource, (lost) =>
+      this.countLosses(unit, integration, [lost]),
     );
   }
 
   /** Gives an active user what the integration, its attributes and its directory groups give. */
-  async letIn(
+  async giveAccess(
     unit: Unit,
     integration: Integration,
     identity: Identity,
     cause: string,
   ): Promise<AccessChange[]> {
     const { accountId = '', resource } = identity;
-    const standing = this.#standing(integration, resource, cause);
-    const roles = new Map([...(await this.#noLonger(unit, integration)), ...standing.roles]);
+    const roleSource = this.#roleSource(integration, resource, cause);
+    const roles = new Map([...(await this.#noLonger(unit, integration)), ...roleSource.roles]);
     const directory = new Directory(unit, integration.id);
     const effects = await linkEffects(unit, directory, integration);
     const grants = await effects.grants(unit, directory, cause, identity);
-    return admit(unit, integration, accountId, { ...standing, roles, grants });
+    return admit(unit, integration, accountId, { ...roleSource, roles, grants });
   }
 
   /** Gives back what the integration has taken, also to an inactive or deleted user. */
-  async giveBack(
+  async restoreAccess(
     unit: Unit,
     integration: Integration,
     accountId: string,
@@ -137,18 +144,23 @@ export class People {
     const { settings } = integration;
     const restoring: Integration = { ...integration, settings: { ...settings, onReturn: 'restore' } };
     const identity = await unit.find(identities, integration.id, 'account', accountId);
-    if (identity) return this.letIn(unit, restoring, identity, cause);
+    if (identity) return this.giveAccess(unit, restoring, identity, cause);
     const nothing = { roles: new Map(), grants: [] };
     return admit(unit, restoring, accountId, { now: unit.now(), cause, ...nothing });
   }
 
   /** Takes what the integration gave, and everything else unless another integration has the user as active. */
-  dismiss(unit: Unit, integration: Integration, accountId: string, cause: string): Promise<AccessChange[]> {
-    return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause });
+  deprovision(
+    unit: Unit,
+    integration: Integration,
+    accountId: string,
+    cause: string,
+  ): Promise<AccessChange[]> {
+    return this.#deprovision(unit, integration, accountId, { now: unit.now(), cause });
   }
 
-  /** Like `dismiss`, for a deleted user: what its groups and attributes gave is not restored later. */
-  async dismissDeleted(
+  /** Like `deprovision`, for a deleted user: what its groups and attributes gave is not restored later. */
+  async deprovisionDeleted(
     unit: Unit,
     integration: Integration,
     accountId: string,
@@ -156,7 +168,7 @@ export class People {
   ): Promise<AccessChange[]> {
     const present = integration.settings.roleAttributes.map(({ groupId }) => [groupId, undefined] as const);
     const deleted = new Map([...(await this.#noLonger(unit, integration)), ...present]);
-    return this.#dismiss(unit, integration, accountId, { now: unit.now(), cause, deleted });
+    return this.#deprovision(unit, integration, accountId, { now: unit.now(), cause, deleted });
   }
 
   /** Stores the names of a user who is being deleted: rule 5 of creating a user. */
@@ -165,7 +177,7 @@ export class People {
   }
 
   /** Counts the accounts that lose access by this work. Throws `RemovalsPaused` above the limit or above `most`. */
-  async lose(
+  async countLosses(
     unit: Unit,
     integration: Integration,
     losses: readonly Loss[],
@@ -193,7 +205,7 @@ export class People {
     const person = personOf(identity.resource);
     settle(unit, await waitingOf(unit, integration.id, { identityId: identity.id }));
     const linked = unit.update(identities, { ...identity, accountId: account.id });
-    if (person.active) await this.letIn(unit, integration, linked, cause);
+    if (person.active) await this.giveAccess(unit, integration, linked, cause);
     return linked;
   }
 
@@ -212,13 +224,15 @@ export class People {
     }
   }
 
-  #dismiss(
+  #deprovision(
     unit: Unit,
     integration: Integration,
     accountId: string,
-    leaving: Leaving,
+    deprovisioning: Deprovisioning,
   ): Promise<AccessChange[]> {
-    return dismiss(unit, integration, accountId, leaving, (gone) => this.lose(unit, integration, [gone]));
+    return deprovisionUser(unit, integration, accountId, deprovisioning, (gone) =>
+      this.countLosses(unit, integration, [gone]),
+    );
   }
 
   /**
@@ -229,7 +243,7 @@ export class People {
     return new Map((await rolesLeft(unit, integration)).map((groupId) => [groupId, undefined]));
   }
 
-  #standing(integration: Integration, resource: Resource, cause: string): Standing {
+  #roleSource(integration: Integration, resource: Resource, cause: string): RoleSource {
     return { now: this.#store.now(), cause, roles: attributeRoles(this.#type, integration, resource) };
   }
 }

@@ -139,7 +139,7 @@ export class Users implements ResourceService<Identity> {
       await forgetMismatch(unit, present);
       await this.#people.remember(unit, present);
       unit.remove(identities, present);
-      this.#tell(unit, caller, happened, 204);
+      this.#log(unit, caller, happened, 204);
     });
     // Again, for groups that have added the user meanwhile, see `forgetGone`.
     const gone = { id, integrationId: caller.integration.id };
@@ -158,7 +158,7 @@ export class Users implements ResourceService<Identity> {
     const place = { id, integrationId: integration.id, rootId: integration.rootId, uniqueValues };
     const effects = await userEffects(unit, integration, this.#live);
     const user = identityOf(resource, place, unit.now());
-    return this.#tell(unit, caller, await effects.create(unit, caller, user, evidence), 201);
+    return this.#log(unit, caller, await effects.create(unit, caller, user, evidence), 201);
   }
 
   /** The inactive user that a creation reactivates. Throws when an active or a different user has the names. */
@@ -197,13 +197,13 @@ export class Users implements ResourceService<Identity> {
     const effects = await userEffects(unit, integration, this.#live);
     const { changes = [], ...done } = await effects.update(unit, caller, { present, resource, uniqueValues });
     const all = [...changesBetween(present.resource, resource), ...changes];
-    return this.#tell(unit, caller, { ...done, changes: all }, status);
+    return this.#log(unit, caller, { ...done, changes: all }, status);
   }
 
   async #again(unit: Unit, caller: Caller, present: Identity): Promise<Identity> {
     const effects = await userEffects(unit, caller.integration, this.#live);
     const done = await effects.retry(unit, caller, present);
-    return done ? this.#tell(unit, caller, done, 200) : present;
+    return done ? this.#log(unit, caller, done, 200) : present;
   }
 
   async #present(unit: Unit, integration: Integration, id: string): Promise<Identity> {
@@ -213,7 +213,7 @@ export class Users implements ResourceService<Identity> {
   }
 
   /** Records what happened in both logs, and returns the user. */
-  #tell(
+  #log(
     unit: Unit,
     caller: Caller,
     { identity, action, outcome, changes = [] }: Effect,

@@ -175,7 +175,7 @@ export function checkAge(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.too_old', `IssueInstant is ${written}`);
 }
 
-/** What an assertion tells about a person: the attributes by Name, with all their values (saml-core 2.7.3). */
+/** What an assertion says about a person: the attributes by Name, with all their values (saml-core 2.7.3). */
 export interface Attributes {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
   readonly friendlyNames?: ReadonlyMap<string, string>;

@@ -55,7 +55,7 @@ export interface Verified {
   readonly assertionId: string;
 }
 
-/** What a response tells about a person, from verified bytes only. Other checks may still fail. */
+/** What a response says about a person, from verified bytes only. Other checks may still fail. */
 export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes' | 'friendlyNames'>;
 
 /** An assertion with a verified signature, and the values that it must match. */

@@ -88,9 +88,9 @@ export async function saveProvider(
     before
       ? {
           action: 'saml_provider.changed',
-          detail: { ...told(saved), ...(former === undefined ? {} : { formerMetadataUrl: former }) },
+          detail: { ...detailOf(saved), ...(former === undefined ? {} : { formerMetadataUrl: former }) },
         }
-      : { action: 'saml_provider.created', detail: told(saved) },
+      : { action: 'saml_provider.created', detail: detailOf(saved) },
   );
   return saved;
 }
@@ -202,7 +202,7 @@ async function changeIdp(
     throw new RuleError('no_provider', `${group.slug} has no identity provider yet. Set it up first.`);
   const idp = change(provider.idp, unit.now());
   const saved = unit.update(samlProviders, { ...provider, idp, warnAt: 0 });
-  note(unit, saved, actor, { action, detail: { certificate: what, ...told(saved) } });
+  note(unit, saved, actor, { action, detail: { certificate: what, ...detailOf(saved) } });
   return saved;
 }
 
@@ -217,7 +217,7 @@ function note(
   unit.record({ rootId, actor, target: { kind: 'saml_provider', id }, ...event });
 }
 
-function told({ idp, metadata, settings, identifyBy }: SamlProvider) {
+function detailOf({ idp, metadata, settings, identifyBy }: SamlProvider) {
   return {
     identifyBy,
     ...(settings ? { settings: { ...settings } } : {}),

@@ -27,7 +27,7 @@ export async function warnOfMetadata(
 ): Promise<void> {
   const { failures, problem = '', pendingEntityId: other } = after;
   const isFailing = failures === limits.samlRefreshFailures && before.failures < failures;
-  await tell(unit, rootId, [
+  await mailProblems(unit, rootId, [
     ...(isFailing
       ? [
           `The metadata of the identity provider could not be fetched ${failures} times in a row: ${problem}. What is ` +
@@ -44,16 +44,16 @@ export async function warnOfMetadata(
 }
 
 async function look(unit: Unit, provider: SamlProvider): Promise<void> {
-  const { warnAt: _done, warned: told = [], ...rest } = provider;
+  const { warnAt: _done, warned = [], ...rest } = provider;
   const now = unit.now();
   const endings = endingsOf(provider);
   const reached = endings.flatMap((ending) => {
     const days = stepOf(ending, now);
     return days === undefined ? [] : [{ ending, days }];
   });
-  const isTold = ({ of }: Ending, days: number) => told.some((one) => one.of === of && one.days <= days);
-  const due = reached.filter(({ ending, days }) => !isTold(ending, days));
-  await tell(
+  const isWarned = ({ of }: Ending, days: number) => warned.some((one) => one.of === of && one.days <= days);
+  const due = reached.filter(({ ending, days }) => !isWarned(ending, days));
+  await mailProblems(
     unit,
     provider.rootId,
     due.map(({ ending }) => sentenceOn(ending, now)),
@@ -71,7 +71,7 @@ function sentenceOn({ what, notAfter, remedy }: Ending, now: number): string {
   return `${what} ${notAfter <= now ? 'has expired' : 'expires'} on ${day}. ${remedy}`;
 }
 
-async function tell(unit: Unit, rootId: string, problems: readonly string[]): Promise<void> {
+async function mailProblems(unit: Unit, rootId: string, problems: readonly string[]): Promise<void> {
   if (problems.length > 0)
     await mailOwners(unit, rootId, (group) => ({ template: 'saml_attention', group, problems }));
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import mongoose, { type Connection } from 'mongoose';
 import { systemRuntime } from '../../../lib/kernel/runtime.ts';
 import { logDays, logEntries } from '../../../lib/provisioning/collections.ts';
-import { strangersEntry } from '../../../lib/provisioning/log.ts';
+import { unauthenticatedEntry } from '../../../lib/provisioning/log.ts';
 import { LogBook } from '../../../lib/provisioning/log_book.ts';
 import { parseFilter } from '../../../lib/scim/filter/parse.ts';
 import { TooManyMatches, Unavailable } from '../../../lib/store/errors.ts';
@@ -109,7 +109,7 @@ describeMongo('MongoDB that fails', () => {
     const request = { requestId: 'r', method: 'GET', ip: '192.0.2.1', userAgent: '' };
     const paths = ['/1', '/2', '/3'];
     for (const path of paths)
-      book.add(strangersEntry(runtime, 'g', { ...request, path }, { status: 200, outcome: 'Read.' }));
+      book.add(unauthenticatedEntry(runtime, 'g', { ...request, path }, { status: 200, outcome: 'Read.' }));
     await failing(['commitTransaction'], 1, { closeConnection: true }, () => book.flush());
     const { items } = await store.list(logEntries, 'g', { limit: 9 });
     expect(items.map(({ path }) => path)).to.deep.equal(paths);

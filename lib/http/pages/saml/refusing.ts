@@ -27,8 +27,8 @@ export function refuseByRedirect(site: Site): Middleware {
       const refusal = refusalOf(error);
       await note(site, ctx, ctx.state.saml, refusal, error);
       const group = encodeURIComponent(ctx.params.group ?? '');
-      const told = new URLSearchParams({ code: refusal.code, reference: ctx.state.requestId });
-      redirect(site, ctx, `/groups/${group}/-/saml/refused?${told}`);
+      const query = new URLSearchParams({ code: refusal.code, reference: ctx.state.requestId });
+      redirect(site, ctx, `/groups/${group}/-/saml/refused?${query}`);
     }
   };
 }

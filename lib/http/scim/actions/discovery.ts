@@ -51,8 +51,8 @@ export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
     const { pagination, ...plain } = features;
-    const told = isPlain(ctx) ? plain : { ...plain, pagination };
-    sendDocument(ctx, serviceProviderConfig(told, baseUrl(ctx, publicUrl)));
+    const shown = isPlain(ctx) ? plain : { ...plain, pagination };
+    sendDocument(ctx, serviceProviderConfig(shown, baseUrl(ctx, publicUrl)));
   };
 }
 

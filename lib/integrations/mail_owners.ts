@@ -6,7 +6,7 @@ import { setupLinkOf } from './setup_links.ts';
 import type { Integration } from './types.ts';
 
 /** Mails the other owners what an actor did to a credential: a predicate, such as `revoked the token Okta`. */
-export async function tellOtherOwners(
+export async function mailOtherOwners(
   unit: Unit,
   { rootId, name: integration }: Integration,
   actor: Actor,

@@ -23,7 +23,7 @@ export function prelinkSaml(
  * Queues the mail about the new account or the new group. A person with a new account who does not sign in with SAML
  * gets a link to set a password.
  */
-export async function greet(
+export async function queueFirstMail(
   unit: Unit,
   linkKey: Buffer,
   integration: Integration,
