@@ -8,7 +8,7 @@ import { loadConfig } from '../../config/index.ts';
 import { serveControl } from '../../lib/cli/control.ts';
 import { controlAddress } from '../../lib/cli/control_address.ts';
 import { askService, exportOfService, isServed } from '../../lib/cli/control_client.ts';
-import { told } from '../../lib/cli/errors.ts';
+import { reportOf } from '../../lib/cli/errors.ts';
 import { exportCommand } from '../../lib/cli/local/export.ts';
 import { importCommand } from '../../lib/cli/local/import.ts';
 import { askOrOpen, openServices } from '../../lib/cli/open.ts';
@@ -37,7 +37,7 @@ describe('the socket of the running service', () => {
     expect((await stat(control.address)).mode & 0o777).to.equal(0o600);
     const wishes = { group: 'acme', owner: 'ada@acme.test' };
     expect(await askService(directory, 'bootstrap', wishes)).to.have.property('username', 'ada');
-    expect(await askService(directory, 'bootstrap', wishes).catch(told)).to.deep.equal({
+    expect(await askService(directory, 'bootstrap', wishes).catch(reportOf)).to.deep.equal({
       code: 'path_taken',
       message: 'The path acme is taken. Choose another one.',
     });
@@ -70,9 +70,9 @@ describe('the socket of the running service', () => {
 
   it('answers unknown and malformed requests with an error', async () => {
     const control = await serveControl(services, context, { directory });
-    const unknown = await askService(directory, 'group explode', {}).catch(told);
+    const unknown = await askService(directory, 'group explode', {}).catch(reportOf);
     expect(unknown).to.have.property('code', 'unknown_command');
-    const wrong = await askService(directory, 'group show', { group: 7 }).catch(told);
+    const wrong = await askService(directory, 'group show', { group: 7 }).catch(reportOf);
     expect(wrong).to.have.property('code', 'invalid_arguments');
     await control.close();
   });
@@ -81,7 +81,7 @@ describe('the socket of the running service', () => {
     const control = await serveControl(services, context, { directory });
     const config = { DATA_DIR: directory };
     await askService(directory, 'bootstrap', { group: 'acme', owner: 'ada@acme.test' });
-    const refused = await importCommand.run(config, { from: 'x' }).catch(told);
+    const refused = await importCommand.run(config, { from: 'x' }).catch(reportOf);
     expect(refused).to.have.property('code', 'service_running');
     const out = join(directory, 'all.ndjson');
     const written = await exportCommand.run(config, { out });
@@ -90,7 +90,7 @@ describe('the socket of the running service', () => {
       .and.to.have.property('documents')
       .that.is.above(5);
     expect((await stat(out)).mode & 0o777).to.equal(0o600);
-    const again = await exportCommand.run(config, { out }).catch(told);
+    const again = await exportCommand.run(config, { out }).catch(reportOf);
     expect(again).to.have.property('code', 'file_exists');
     await control.close();
   });
@@ -115,7 +115,7 @@ describe('the socket of the running service', () => {
     const other = createHttpServer((_request, response) => response.end('{"rollcall":"export"}\n'));
     await new Promise<void>((resolve) => other.listen(join(directory, 'control.sock'), resolve));
     const out = join(directory, 'half.ndjson');
-    const refused = await exportCommand.run({ DATA_DIR: directory }, { out }).catch(told);
+    const refused = await exportCommand.run({ DATA_DIR: directory }, { out }).catch(reportOf);
     expect(refused).to.have.property('code', 'service_unreachable');
     expect(await stat(out).catch(() => 'gone')).to.equal('gone');
     await new Promise((resolve) => other.close(resolve));
@@ -143,7 +143,7 @@ describe('the socket of the running service', () => {
   it('is used, or the store opened, as soon as either is available', async () => {
     const config = loadConfig({ DATA_DIR: directory });
     const list = () => operate(services, 'group list');
-    const inUse = await askOrOpen(config, nobody, list, 0).catch(told);
+    const inUse = await askOrOpen(config, nobody, list, 0).catch(reportOf);
     expect(inUse).to.have.property('code', 'store_in_use');
 
     let asked = 0;
@@ -170,9 +170,9 @@ describe('the socket of the running service', () => {
   it('is refused when another user’s service, or no service at all, listens there', async () => {
     const stranger = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => stranger.listen(join(directory, 'control.sock'), resolve));
-    const refused = await askService(directory, 'group list', {}).catch(told);
+    const refused = await askService(directory, 'group list', {}).catch(reportOf);
     expect(refused).to.have.property('code', 'service_unreachable');
-    const exported = await exportOfService(directory).catch(told);
+    const exported = await exportOfService(directory).catch(reportOf);
     expect(exported).to.have.property('code', 'service_unreachable');
     await new Promise((resolve) => stranger.close(resolve));
   });

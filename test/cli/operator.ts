@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { commandNamed } from '../../lib/cli/commands.ts';
-import { told } from '../../lib/cli/errors.ts';
+import { reportOf } from '../../lib/cli/errors.ts';
 import { main } from '../../lib/cli/main.ts';
 import { plain } from '../../lib/cli/terminal/paint.ts';
 import type { Services } from '../../lib/operations/services.ts';
@@ -28,7 +28,7 @@ export async function refusal(
   name: string,
   args: Plain,
 ): Promise<{ code: string; message: string }> {
-  const outcome = await operate(services, name, args).catch(told);
+  const outcome = await operate(services, name, args).catch(reportOf);
   expect(outcome, `${name} refuses`).to.have.keys('code', 'message');
   return outcome as { code: string; message: string };
 }

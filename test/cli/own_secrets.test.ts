@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { destination, pino } from 'pino';
 import { loadConfig } from '../../config/index.ts';
-import { told } from '../../lib/cli/errors.ts';
+import { reportOf } from '../../lib/cli/errors.ts';
 import { withServices } from '../../lib/cli/open.ts';
 import { startService } from '../../lib/main/service.ts';
 import { secretMark, secretMarks } from '../../lib/operations/secret_marks.ts';
@@ -68,7 +68,7 @@ describe('the secrets of a store', () => {
       expect(message)
         .to.contain(`written with another ${name}. `)
         .and.contain(`Restore ${join(directory, 'data/secrets')} from`);
-      expect(await started(env).catch(told)).to.deep.equal({ code: 'configuration', message });
+      expect(await started(env).catch(reportOf)).to.deep.equal({ code: 'configuration', message });
       expect(await content()).to.deep.equal(before);
     });
 
@@ -76,7 +76,7 @@ describe('the secrets of a store', () => {
     await fill();
     await rename(kept('saml_secret'), join(directory, 'saml_secret'));
     expect(await refused(['group', 'create', 'beta'])).to.contain('another SAML_SECRET');
-    expect(await started().catch(told)).to.have.property('code', 'configuration');
+    expect(await started().catch(reportOf)).to.have.property('code', 'configuration');
     await rename(join(directory, 'saml_secret'), kept('saml_secret'));
     expect(await started()).to.equal('started');
   });
@@ -130,7 +130,7 @@ describe('the secrets of a store', () => {
         expect(await refused(words)).to.contain(
           'another TOKEN_PEPPER and another AUDIT_SECRET and another SAML',
         );
-      expect(await started().catch(told)).to.have.property('code', 'configuration');
+      expect(await started().catch(reportOf)).to.have.property('code', 'configuration');
       await rm(kept(), { recursive: true });
       await rename(join(directory, 'kept'), kept());
       expect(await content()).to.deep.equal(before);

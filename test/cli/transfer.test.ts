@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
-import { told } from '../../lib/cli/errors.ts';
+import { reportOf } from '../../lib/cli/errors.ts';
 import { linesOf } from '../../lib/cli/local/files.ts';
 import { withServices } from '../../lib/cli/open.ts';
 import type { Services } from '../../lib/operations/services.ts';
@@ -85,7 +85,7 @@ describe('export and import', () => {
   it('refuses a store with data', async () => {
     await into('full', async (services) => {
       await operate(services, 'account create', { username: 'somebody' });
-      expect(await fill(services).catch(told)).to.have.property('code', 'not_empty');
+      expect(await fill(services).catch(reportOf)).to.have.property('code', 'not_empty');
     });
   });
 
@@ -94,7 +94,7 @@ describe('export and import', () => {
     await into(
       'secrets',
       async (services) => {
-        const refused = await fill(services).catch(told);
+        const refused = await fill(services).catch(reportOf);
         expect(refused).to.have.property('code', 'invalid_export');
         expect(refused)
           .to.have.property('message')
@@ -129,7 +129,7 @@ describe('export and import', () => {
   it('refuses a malformed file, and writes nothing of it', async () => {
     await into('broken', async (services) => {
       for (const [what, change, message] of broken) {
-        const refused = await fill(services, change(whole)).catch(told);
+        const refused = await fill(services, change(whole)).catch(reportOf);
         expect(refused, what).to.have.property('code', 'invalid_export');
         expect(refused, what).to.have.property('message').that.matches(message);
       }

@@ -175,13 +175,13 @@ class BulkRun {
       this.#passOn(caller);
     } catch (thrown) {
       const error = this.#errorOf(thrown);
-      const told =
+      const refusal =
         error.status >= 500
           ? error
           : new InvalidValue(
-              `The ${type.name} was made, without the references that go round in a circle. ${error.message}`,
+              `The ${type.name} was created without its circular references. ${error.message}`,
             );
-      this.#fail(at, operation, caller, told, { ...place, version: etagOf(made.v) });
+      this.#fail(at, operation, caller, refusal, { ...place, version: etagOf(made.v) });
     }
   }
 
@@ -298,7 +298,9 @@ function parted(
   try {
     return leaveOut(type, resource, without);
   } catch {
-    throw new Conflict('The references go round in a circle, and none of them can be left out at first.');
+    throw new Conflict(
+      'The circular bulkId references cannot be resolved. Send one of them in a later request.',
+    );
   }
 }
 
