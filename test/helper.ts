@@ -98,7 +98,7 @@ async function configure(
   });
 }
 
-/** A token that is no other's: of the same shape, with another end. */
+/** A token with the same form and another end, which belongs to nothing. */
 export function spoiled(token: string): string {
   return token.slice(0, -1) + (token.endsWith('x') ? 'y' : 'x');
 }

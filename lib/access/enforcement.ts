@@ -17,7 +17,7 @@ import { HOUR, RuleError } from '../kernel/index.ts';
 import { hasRecoveryCodes, isTested, providerNamed } from '../sign_on/index.ts';
 import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
 
-/** Whom a rule applies to: nobody, every member, or members whose primary e-mail is in one of the domains. */
+/** The members to whom a rule applies: none, all, or those whose primary e-mail is in one of the domains. */
 export type EnforcementMode = 'off' | 'everyone' | 'domains';
 
 /** The rule that requires SAML sign-in for one group and everything below it. The `id` is that of the group. */

@@ -5,7 +5,7 @@ import { noteAccount } from './note.ts';
 import type { Account } from './types.ts';
 import { freeUsername, usernameBase } from './username.ts';
 
-/** Somebody who has proved an address by following the link mailed there. */
+/** A person who proved an address by opening the link mailed there. */
 export interface Newcomer {
   readonly email: string;
   readonly name: string;

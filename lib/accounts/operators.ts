@@ -32,7 +32,7 @@ export async function makeOperator(unit: Unit, account: Account, actor: Actor): 
       'unfit_operator',
       `A group manages ${account.username}, so it can change the e-mail and the password. Choose another account.`,
     );
-  // Whoever signs in by SAML as such an account can add an address of theirs, and set the password by mail.
+  // A person who signs in by SAML as such an account can add an own address, and set the password by mail.
   if (account.passwordHash === undefined)
     throw new RuleError(
       'unfit_operator',

@@ -12,7 +12,7 @@ import { type Account, type AccountEmail, accountEmails, accounts } from './type
 
 export interface OwnEmails {
   readonly held: readonly AccountEmail[];
-  /** Addresses with a mailed link that nobody has followed yet and that the account does not have. */
+  /** Addresses with an unused confirmation link that the account does not have yet. */
   readonly waiting: readonly MailedLink[];
 }
 

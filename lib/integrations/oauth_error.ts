@@ -19,7 +19,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** One answer for every wrong client, so that it shows nobody what exists. */
+/** One answer for every wrong client, so that it does not reveal what exists. */
 export function wrongClient(reason: string): OAuthError {
   return new OAuthError('invalid_client', 'The client is not valid for this endpoint.', reason);
 }

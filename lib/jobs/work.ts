@@ -17,7 +17,7 @@ export interface Work<S extends object = object> extends Doc {
   /** How many people or documents the steps have seen, and how many there were at the start. */
   readonly done: number;
   readonly total?: number;
-  /** Who asked for it. Work that nobody asked for is removed when it ends. */
+  /** The actor who started it. Work without an actor is removed when it ends. */
   readonly actor?: Actor;
   /** The id of the request or command. */
   readonly cause: string;

@@ -9,7 +9,7 @@ export function newTypedCode({ random }: Pick<Runtime, 'random'>): string {
   return (letters.match(/.{4}/g) ?? []).join('-');
 }
 
-/** The code that somebody meant: without separators, in lower case, and with the digits that were typed as letters. */
+/** A typed code in its canonical form: lower case, without separators, and with letters that look like digits replaced. */
 export function meantCode(typed: string): string {
   return typed
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { type Account, samlIdentities } from '../accounts/index.ts';
 import type { Store } from '../store/index.ts';
 
-/** Why an account may need somebody: it has no e-mail, or no way to sign in (neither password nor SAML identity). */
+/** Why an account may need attention: it has no e-mail, or no way to sign in (neither password nor SAML identity). */
 export type AccountRemark = 'no_email' | 'no_sign_in';
 
 export async function remarksOn(

@@ -26,7 +26,7 @@ export interface CredentialView {
   readonly scopes: readonly string[];
   readonly cidrs: readonly string[];
   readonly createdAt: string;
-  /** The username of the owner who made it; absent when the operator did, or nobody knows. */
+  /** The username of the owner who created it; absent for the operator, or if it is unknown. */
   readonly createdBy?: string;
   readonly expiresAt: string;
   readonly revokedAt?: string;

@@ -114,7 +114,7 @@ export const profileInvitationAccept = change({
   },
 });
 
-/** The account of somebody with a role in the top-level group or below it, and surely theirs: no invitation is needed. */
+/** The account of a person with a role in the tree, if the e-mail names it for certain. It needs no invitation. */
 async function insider(reader: Reader, { rootId }: Group, who: string): Promise<Account | undefined> {
   const account = await knownAccount(reader, rootId, who);
   const member = account && (await memberOf(reader, rootId, account.id));

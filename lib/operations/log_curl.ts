@@ -1,10 +1,10 @@
 import type { LogEntry, LoggedBody } from '../provisioning/index.ts';
 
-/** Pasted into a terminal, these would edit the command instead of standing in it. */
+/** Pasted into a terminal, these would edit the command. */
 const KEYS = /(?!\n)\p{Cc}|\p{Bidi_Control}/u;
 
 /**
- * The request as a command, with `$TOKEN` in the place of the secret; undefined when its body is cut or has control
+ * The request as a command, with `$TOKEN` instead of the secret; undefined when its body is cut or has control
  * characters.
  */
 export function curlOf(

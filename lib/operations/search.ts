@@ -94,7 +94,7 @@ async function shownPeople(reader: Reader, root: Group, docs: readonly Member[],
   );
 }
 
-/** Whether somebody has a role in the tree, or would have one if the identity provider had not ended it. */
+/** Whether an account has a role in the tree, or had one that the identity provider ended. */
 function isConcerned({ memberships, deprovisioned }: Member): boolean {
   return memberships.length > 0 || deprovisioned !== undefined;
 }

@@ -73,12 +73,12 @@ export const workShow = query({
   },
 });
 
-/** Names the work if it goes on after the answer. */
+/** Names the work if it is not finished. */
 export function leftOf({ id, throughAt }: Work): { readonly work?: string } {
   return throughAt === undefined ? { work: id } : {};
 }
 
-/** The oldest work on an integration that somebody has asked for and that goes on. */
+/** The oldest unfinished work on an integration that an actor started. */
 export async function workOn(view: View, asking: Actor, { id, rootId }: Pick<Integration, 'id' | 'rootId'>) {
   const open = { index: 'open', equal: [id], limit: limits.worksAtOnce };
   const { items } = await view.list(works, rootId, open);

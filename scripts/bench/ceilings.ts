@@ -21,7 +21,7 @@ export async function measureCeilings(pace: Pace): Promise<Measured[]> {
   ];
 }
 
-/** What MongoDB reaches behind Koa, and by itself. */
+/** What MongoDB reaches behind Koa, and alone. */
 export async function measureMongoCeilings(uri: string, pace: Pace): Promise<Measured[]> {
   const users = 1_000;
   const finding: Work = {

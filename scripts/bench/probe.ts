@@ -61,7 +61,7 @@ async function endBlock(): Promise<number> {
   return longest;
 }
 
-/** Between two of these nobody else has a turn. */
+/** Between two of these no other work runs. */
 function beat(): void {
   const now = mainThread();
   longest = Math.max(longest, now - last);

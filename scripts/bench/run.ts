@@ -33,10 +33,10 @@ export interface TitledProfile extends Profile {
 
 /** Measurements' times: by default longer than the pause between two turns of any job that a fill leaves something to. */
 const LOOKS = 3;
-/** Of the processor's time, what a service takes that nobody asks anything. */
+/** The processor time of an idle service. */
 const IDLE = 0.05;
 
-/** Measures what the options ask for; `say` is told what is going on. */
+/** Measures what the options ask for, and reports the progress to `say`. */
 export async function runBench(options: Options, say: Pace['say']): Promise<Result> {
   if (options.store === 'embedded') return measureAll(options, say);
   const given = process.env.MONGODB_URI;

@@ -18,7 +18,7 @@ interface Person {
 export class Directory {
   readonly #token: string;
   readonly #people: Person[] = [];
-  /** Those whom the measurements of `create` and `sync` have added; `delete` takes them away again. */
+  /** Users that `create` and `sync` added; `delete` removes them again. */
   readonly #added: Person[] = [];
   #made = 0;
   /** A group of everybody, and how many of the people are in it. */
@@ -115,7 +115,7 @@ export class Directory {
     });
   }
 
-  /** Each client takes somebody out of the group, and puts the same one in again in its next turn. */
+  /** Each client removes a member from the group, and adds the same one in its next turn. */
   #move(): Work['turn'] {
     const out = new Map<number, Person>();
     return (send, _turn, client) => {

@@ -68,7 +68,7 @@ describe('sealing the audit log', () => {
     expect(asked).to.deep.equal({ list: 3, breathe: 10 });
   });
 
-  it('ends its turn after so many entries, and goes on in the next one', async () => {
+  it('ends its turn after a fixed number of entries, and continues in the next turn', async () => {
     const most = 2 * limits.sealBatch;
     await happen('busy', most + 1);
     expect(await sealTurn(store, key, most)).to.equal(most);

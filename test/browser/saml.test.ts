@@ -19,7 +19,7 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
   let tabs: Tabs;
   let idp: Server;
   let scene: Stage;
-  /** Whom the identity provider names next. */
+  /** The person in the next response of the identity provider. */
   let claims: Claims = {};
   let count = 0;
 

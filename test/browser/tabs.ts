@@ -72,7 +72,7 @@ export function heading(page: Page): Promise<string | null> {
   return page.getByRole('heading', { level: 1 }).textContent();
 }
 
-/** Goes to a page and looks at it as `checkHere` does. */
+/** Opens a page and checks it as `checkHere` does. */
 export async function check(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await checkHere(page, path);

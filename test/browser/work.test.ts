@@ -34,7 +34,7 @@ describeBrowser('the progress of long work in a browser', (executablePath) => {
     it(`passes axe: ${look.title}`, async () => {
       const page = await tabs.open(app, look);
       await signIn(page, owner);
-      // The page would load again while axe looks at it.
+      // The page would load again while axe checks it.
       await page.route('**/-/work/running', async (route) => {
         const response = await route.fetch();
         const { refresh: _refresh, ...headers } = response.headers();

@@ -91,7 +91,7 @@ describe('the log', () => {
       ['404 at-2'],
     ],
     ['from a date on', { since: '2000-01-01', failed: true, user: 'at-0' }, ['404 at-0']],
-    ['of no time yet', { since: '2999-01-01' }, []],
+    ['of a future time', { since: '2999-01-01' }, []],
   ];
   for (const [what, args, entries] of cases)
     it(`shows the requests ${what}`, async () => {

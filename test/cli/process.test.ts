@@ -251,7 +251,7 @@ describe('the command line', () => {
     'migrate',
     'config',
   ];
-  // A file that is not there is told before anything else.
+  // A missing file is reported before anything else.
   const others = localCommands.filter(
     ({ name, example }) => !fresh.includes(name) && !/-file /.test(example),
   );

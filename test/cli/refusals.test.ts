@@ -136,7 +136,7 @@ describe('a refused command', () => {
       /no SAML provider/,
     ],
     [
-      'a personal token that is not there',
+      'to revoke a personal token that does not exist',
       'account token revoke',
       { account: 'ann', token: 'none' },
       'not_found',
@@ -185,7 +185,7 @@ describe('a refused command', () => {
       /last owner/,
     ],
     [
-      'to remove who is not in',
+      'to remove an account that is not a member',
       'member remove',
       { group: 'acme', account: 'ann' },
       'not_a_member',
@@ -227,7 +227,13 @@ describe('a refused command', () => {
       'invalid_arguments',
       /either/,
     ],
-    ['to resume what goes on', 'integration resume', { group: 'acme' }, 'not_paused', /SCIM is not paused/],
+    [
+      'to resume an integration that is not paused',
+      'integration resume',
+      { group: 'acme' },
+      'not_paused',
+      /SCIM is not paused/,
+    ],
     ['to discard nothing', 'integration discard', { group: 'acme' }, 'not_paused', /SCIM is not paused/],
     [
       'an unclear pause',
@@ -237,7 +243,7 @@ describe('a refused command', () => {
       /several integrations/,
     ],
     [
-      'nobody as a mass',
+      'a mass removal limit of no people',
       'integration change',
       { group: 'acme', removalPeople: 0 },
       'invalid_arguments',

@@ -61,7 +61,7 @@ describe('the trusted certificates of an identity provider', () => {
     certificateFile,
   });
 
-  /** What becomes of a response in the name of an identity provider that is signed with this key. */
+  /** The outcome of a response of an identity provider that is signed with this key. */
   async function answeredTo(idp: KeyPair, issuer: string): Promise<string> {
     const { store, secrets } = app.services;
     const provider = await store.find(samlProviders, rootId, 'root', rootId);

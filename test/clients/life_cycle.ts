@@ -41,7 +41,7 @@ const here = { active: true, familyName: 'Ames', groups: [] };
 const replaced = { ...here, familyName: 'Adams' };
 const patched = { ...here, familyName: 'Allen' };
 
-/** Bob is in the group all the time, so that who takes Ann away is seen to take nobody else. */
+/** Bob stays in the group, so that a removal of Ann is seen to remove only her. */
 const bob = 'bob@acme.test';
 const annsName = 'ann@acme.test';
 

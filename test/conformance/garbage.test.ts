@@ -148,7 +148,7 @@ const headers = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ 'content-type': 'application/scim+json' }) },
   { weight: 1, arbitrary: oddHeaders },
 );
-/** Never the end of the user whom the others are sent to. */
+/** Never deletes the user that the other requests need. */
 const garbage = fc
   .tuple(fc.constantFrom(...methods), fc.constantFrom(...paths), query, body, headers)
   .filter(([method, path]) => method !== 'DELETE' || path !== '/Users/{id}');

@@ -138,7 +138,7 @@ describe('a group link whose removal is stopped', function () {
   }
 
   for (const order of permutations(steps))
-    it(`leaves nobody the role: ${order.join(', ')}`, async () => {
+    it(`ends the role of every member: ${order.join(', ')}`, async () => {
       const people = (await scene.provisioned(4, only(2))) as [Person, ...Person[]];
       const { app, tenant } = scene;
       const root = await groupNamed(app.services, tenant.groupId);

@@ -83,7 +83,11 @@ describe('directory groups', () => {
     ['remove by value path', (a) => [{ op: 'remove', path: `members[value eq "${a}"]` }], () => []],
     ['remove by list', (a) => [{ op: 'Remove', path: 'members', value: [{ value: a }] }], () => []],
     ['remove all', () => [{ op: 'remove', path: 'members' }], () => []],
-    ['remove who is not there', (_a, b) => [{ op: 'remove', path: `members[value eq "${b}"]` }], (a) => [a]],
+    [
+      'remove a member that does not exist',
+      (_a, b) => [{ op: 'remove', path: `members[value eq "${b}"]` }],
+      (a) => [a],
+    ],
     ['replace all', (_a, b) => [{ op: 'replace', path: 'members', value: [{ value: b }] }], (_a, b) => [b]],
     ['replace by nobody', () => [{ op: 'replace', path: 'members', value: [] }], () => []],
     [

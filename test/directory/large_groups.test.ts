@@ -20,7 +20,7 @@ describe('large directory groups', function () {
     tenant = await app.bootstrap();
   });
 
-  /** Users who wait for nobody and belong to nobody; one transaction makes them all. */
+  /** Users without an account; one transaction creates them all. */
   async function users(count: number): Promise<string[]> {
     const { store, runtime } = app.services;
     const { integrationId, groupId: rootId } = tenant;

@@ -183,7 +183,7 @@ describe('links at the command line', () => {
       /outside is outside links-\d+/,
     ],
     [
-      'a target that is not there',
+      'a target group that does not exist',
       'link add',
       (to) => ({ directoryGroup: 'Engineering', target: `${to}/no`, role: 'guest' }),
       'not_found',

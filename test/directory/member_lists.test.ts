@@ -158,27 +158,27 @@ describe('lists of members', () => {
     ['removed by []', () => ({ op: 'remove', path: 'members', value: [] }), 'a b inner'],
     ['replaced by a bare id', ({ c }) => ({ op: 'replace', path: 'members', value: c }), 'c'],
     [
-      'one in the place of another',
+      'a replacement with another member',
       ({ a, c }) => ({ op: 'replace', path: `members[value eq "${a}"]`, value: { value: c } }),
       'b c inner',
     ],
     [
-      'one in the place of another, as a list',
+      'a replacement with another member, sent as a list',
       ({ a, c }) => ({ op: 'replace', path: `members[value eq "${a}"]`, value: [{ value: c }] }),
       'b c inner',
     ],
     [
-      'one in its own place',
+      'a replacement with the same member',
       ({ a }) => ({ op: 'replace', path: `members[value eq "${a}"]`, value: { value: a } }),
       'a b inner',
     ],
     [
-      'one in the place of another, who is there already',
+      'a replacement with a member that is already in the list',
       ({ a, b }) => ({ op: 'replace', path: `members[value eq "${a}"]`, value: { value: b } }),
       'b inner',
     ],
     [
-      'one added where the path names it',
+      'an addition at the path of that member',
       ({ c }) => ({ op: 'add', path: `members[value eq "${c}"]`, value: [{ value: c }] }),
       'a b c inner',
     ],
@@ -294,7 +294,7 @@ describe('lists of members', () => {
       'invalidFilter',
     ],
     [
-      'one added where the path names another',
+      'an addition at the path of another member',
       ({ a, c }) => ({ op: 'add', path: `members[value eq "${c}"]`, value: [{ value: a }] }),
       'invalidValue',
     ],

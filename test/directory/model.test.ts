@@ -217,7 +217,7 @@ describe('memberships by group links', function () {
   }
 });
 
-/** Steps, and now and then somebody's absence with what happens meanwhile. */
+/** Steps, and at times the absence of a person with the steps meanwhile. */
 function sequences(length: { readonly minLength: number; readonly maxLength: number }): fc.Arbitrary<Step[]> {
   const step = steps();
   const absence = fc

@@ -207,7 +207,7 @@ describe('the groups of a user', () => {
     expect(body.detail).to.include(`/Groups/${crowd}`);
   }
 
-  it('find nobody when a group has too many users, and read none of them', async () => {
+  it('find no user in a group with too many users, and read none of them', async () => {
     const crowd = await group('Crowd');
     const { store } = app.services;
     await store.transaction(async (unit) => {

@@ -83,7 +83,7 @@ describe('a bulk request', () => {
       expect((await tenant.scim('GET', '/Users')).body.totalResults).to.equal(2);
     });
 
-    it('resolves a circle: one resource is made without its reference, which is added later', async () => {
+    it('resolves circular references: creates one resource without its reference and adds it later', async () => {
       const reply = await bulk([managed('ann', 'bea'), managed('bea', 'cleo'), managed('cleo', 'ann')]);
       expect(results(reply).map(({ status, version }) => [status, version])).to.deep.equal([
         ['201', 'W/"2"'],
@@ -131,7 +131,7 @@ describe('a bulk request', () => {
       expect((body.members as Resource[]).map(({ value }) => value)).to.deep.equal([bea]);
     });
 
-    it('makes groups that contain each other, and refuses the circle', async () => {
+    it('creates groups that reference each other, and refuses the circular membership', async () => {
       const group = (name: string, member: string) =>
         post(name, { displayName: name, members: [{ value: `bulkId:${member}` }] }, '/Groups');
       const reply = await bulk([group('a', 'b'), group('b', 'a')]);
@@ -143,7 +143,7 @@ describe('a bulk request', () => {
       expect((body.members as Resource[]).map(({ value }) => value)).to.deep.equal([idOf(a)]);
     });
 
-    it('resolves a circle at a reference that is optional', async () => {
+    it('resolves circular references at an optional one', async () => {
       const reply = await bulk([
         post('slot', { schemas: [SLOT], holds: 'bulkId:device' }, '/Slots'),
         post('device', { schemas: [DEVICE], serial: 'S', slot: 'bulkId:slot' }, '/Devices'),
@@ -154,7 +154,7 @@ describe('a bulk request', () => {
       expect((await tenant.scim('GET', `/Devices/${device}`)).body.slot).to.equal(slot);
     });
 
-    it('refuses a circle of required references, and operations that depend on it', async () => {
+    it('refuses circular required references, and operations that depend on them', async () => {
       const reply = await bulk([
         post('a', { schemas: [SLOT], holds: 'bulkId:b' }, '/Slots'),
         post('b', { schemas: [SLOT], holds: 'bulkId:a' }, '/Slots'),
@@ -167,7 +167,7 @@ describe('a bulk request', () => {
       ]);
     });
 
-    it('reports a circle that stays incomplete because another operation failed', async () => {
+    it('reports circular references that stay unresolved because another operation failed', async () => {
       const reply = await bulk(
         [
           managed('ann', 'bea'),

@@ -121,13 +121,13 @@ describe("the operator's own schemas", () => {
     ['it is a text', 'text.json', '"x"', /^text\.json: .*`attributes`.*`endpoint`/],
     ['it is null', 'null.json', 'null', /^null\.json: .*`attributes`.*`endpoint`/],
     [
-      'it uses a schema that is not there',
+      'it uses a schema that does not exist',
       'lost.json',
       JSON.stringify({ ...device, schema: 'urn:none:here' }),
       /^lost\.json: there is no schema urn:none:here$/,
     ],
     [
-      'it extends by a schema that is not there',
+      'it extends by a schema that does not exist',
       'user.json',
       JSON.stringify({ ...files['user.json'], schemaExtensions: [{ schema: 'urn:none:here' }] }),
       /^user\.json: there is no schema urn:none:here$/,

@@ -27,11 +27,11 @@ describe('lists', () => {
   const nicks = (body: Resource) => (body.Resources as Resource[]).map(({ nickName }) => nickName);
 
   const asked: [title: string, parameters: Record<string, string>][] = [
-    ['with nothing', {}],
+    ['without parameters', {}],
     ['with a filter', { filter: 'title ne "t1"' }],
-    ['with an order', { sortBy: 'nickName' }],
-    ['with an order of many equals', { sortBy: 'title', sortOrder: 'descending' }],
-    ['with an order of nothing', { sortBy: 'locale' }],
+    ['sorted by an attribute', { sortBy: 'nickName' }],
+    ['sorted by an attribute with many equal values', { sortBy: 'title', sortOrder: 'descending' }],
+    ['sorted by an attribute that no user has', { sortBy: 'locale' }],
     [
       'with filter and order',
       { filter: 'title eq "t0" or title eq "t2"', sortBy: 'nickName', sortOrder: 'descending' },

@@ -33,7 +33,7 @@ describe('the schemas of a message', () => {
     ['of another message', { schemas: [`${MESSAGES}:ListResponse`] }],
     ['of an error', { schemas: [`${MESSAGES}:Error`] }],
     ['of another message as a text', { schemas: `${MESSAGES}:BulkResponse` }],
-    ['of another message in other letters', { Schemas: [`${MESSAGES}:listresponse`.toUpperCase()] }],
+    ['of another message in other letter case', { Schemas: [`${MESSAGES}:listresponse`.toUpperCase()] }],
     ['of another message beside a resource', { schemas: [`${CORE}:User`, `${MESSAGES}:ListResponse`] }],
   ];
   for (const [title, schemas] of refused)

@@ -38,8 +38,8 @@ describe('requests with invalid tokens', () => {
   }
 
   const cases: [what: string, token: () => string][] = [
-    ['one that has the shape of a token', wrong],
-    ['one that can be none', () => 'no'],
+    ['an unknown token of the right form', wrong],
+    ['a text that cannot be a token', () => 'no'],
   ];
   for (const [what, token] of cases)
     it(`are refused with 429 above the limit: ${what}`, async () => {

@@ -83,10 +83,10 @@ describe('the explanation of access', () => {
     });
 
     for (const [what, path] of [
-      ['a group that is not there', (root: string) => `${root}/nowhere/members/ann/why`],
-      ['a person who is not there', (root: string) => `${root}/members/nobody/why`],
+      ['a group that does not exist', (root: string) => `${root}/nowhere/members/ann/why`],
+      ['a person who does not exist', (root: string) => `${root}/members/nobody/why`],
       ['no endpoint', (root: string) => `${root}/members`],
-      ['a name that is no text', (root: string) => `${root}/members/%FF/why`],
+      ['a name that is not valid UTF-8', (root: string) => `${root}/members/%FF/why`],
     ] as const)
       it(`with 404 for ${what}`, async () => {
         await problem(at.get(path(group)), 404);

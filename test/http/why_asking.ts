@@ -15,7 +15,7 @@ export interface Answer {
 
 let groups = 0;
 
-/** A new top-level group with the subgroup `dev`, and who asks there why somebody has access. */
+/** A new top-level group with the subgroup `dev`, and a caller who asks there why a person has access. */
 export async function asking(app: Rollcall, settings: Partial<IntegrationSettings> = {}): Promise<Asking> {
   const group = `why-${++groups}`;
   const tenant = await app.bootstrap(group, settings);

@@ -48,7 +48,7 @@ const differ: [name: string, expected: unknown, actual: unknown, where: string][
   ['another length', { $length: 0 }, [1], '$length'],
   ['equal after all', { $not: { a: 1 } }, { a: 1, b: 2 }, '$not'],
   ['none of several', { $anyOf: [1, 2] }, 3, '$anyOf'],
-  ['an element that is not there', { $includes: [1, 4] }, [1, 2, 3], '$includes'],
+  ['an element that does not exist', { $includes: [1, 4] }, [1, 2, 3], '$includes'],
   ['no array to look in', { $includes: [1] }, { 0: 1 }, '$includes'],
   ['one element of all', { $every: 1 }, [1, 2], '$every'],
   ['no element', { $every: 1 }, [], '$every'],

@@ -83,7 +83,7 @@ function compose(value: unknown, saved: Saved): unknown {
   return { ...origin, ...composed };
 }
 
-/** An element with `$each` is written once for each of the saved list, which `{each}` stands for. */
+/** An element with `$each` is written once for each value of the saved list; `{each}` is the value. */
 function repeated(value: unknown, saved: Saved): unknown[] {
   if (!isObject(value) || value.$each === undefined) return [compose(value, saved)];
   const { $each, ...own } = value;
@@ -92,7 +92,7 @@ function repeated(value: unknown, saved: Saved): unknown[] {
   return list.map((each: unknown) => compose(own, new Map(saved).set('each', each)));
 }
 
-/** A text that is one placeholder and nothing else stands for the saved value itself. */
+/** A text that is only a placeholder is the saved value itself. */
 function whole(text: string, saved: Saved): unknown {
   return saved.get(/^\{(\w+(?:\[i\])?)\}$/.exec(text)?.[1] ?? '');
 }

@@ -1,4 +1,4 @@
-/** The one person whom every provider knows. */
+/** The one person of every provider. */
 export const ann = {
   username: 'ann',
   password: 'three words of hers',
@@ -17,7 +17,7 @@ export interface Idp {
 }
 
 export interface Certificates {
-  /** Publishes one more certificate, and goes on signing with the old one. */
+  /** Publishes one more certificate, and still signs with the old one. */
   announce(): Promise<void>;
   /** Signs with the announced one from now on, and publishes the old one no more. */
   rollOver(): Promise<void>;

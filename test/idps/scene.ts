@@ -67,7 +67,7 @@ export class Scene {
     }
   }
 
-  /** Takes over what the metadata of the identity provider says now; gives how many certificates are accepted. */
+  /** Applies the current metadata of the identity provider and returns the number of accepted certificates. */
   async readMetadata(idp: Idp): Promise<number> {
     const { binding = 'redirect' } = this.#wishes;
     const now = this.#rollcall.services.runtime.now();
@@ -107,7 +107,7 @@ export class Scene {
     return browser.submit(await this.answer(browser));
   }
 
-  /** A browser in which somebody who has an account has signed in by password, and the id of that account. */
+  /** A browser with a session that began with the password, and the id of its account. */
   async member(): Promise<{ readonly id: string; readonly browser: Browser }> {
     const { id, username } = await person(this.#rollcall);
     const browser = this.browser();

@@ -7,7 +7,7 @@ export interface Program {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** What answers 200 as soon as it is ready. */
+  /** The URL that answers 200 once the server is ready. */
   readonly ready: string;
   readonly withinMs: number;
 }

@@ -1,4 +1,4 @@
-/** What a provider that reads no metadata is told of us by hand. */
+/** The values that a person enters at a provider that reads no metadata. */
 export interface Sp {
   readonly entityId: string;
   readonly acs: string;

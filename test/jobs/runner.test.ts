@@ -62,7 +62,7 @@ describe('long work', () => {
     return runner;
   }
 
-  it('takes each step once, whoever asks, and is kept with its result', async () => {
+  it('runs each step once for concurrent callers, and keeps the result', async () => {
     let steps = 0;
     onStep = () => {
       steps += 1;
@@ -98,7 +98,7 @@ describe('long work', () => {
     expect((await process().finish(work)).state.steps).to.equal(STEPS);
   });
 
-  it('goes on after the patience of who asked', async () => {
+  it('continues after the caller stops waiting', async () => {
     const runner = process();
     const left = await runner.finish(work, 0);
     expect(left.throughAt).to.equal(undefined);
@@ -125,7 +125,7 @@ describe('long work', () => {
     expect(await present()).to.not.have.any.keys('failures', 'lastError');
   });
 
-  it('that nobody asked for is removed when it ends', async () => {
+  it('without an actor is removed when it ends', async () => {
     const { actor: _nobody, ...asked } = beginning();
     const quiet = await app.services.store.transaction(async (unit) => begin(unit, asked));
     expect((await process().finish(quiet)).throughAt).to.be.a('number');

@@ -76,7 +76,7 @@ describe('a federation', () => {
     ['for another subject', { sub: 'somebody' }, /its sub is somebody, not/],
     ['for another audience', { aud: 'api://other' }, /its aud is api:\/\/other, not/],
     ['for several audiences', { aud: ['api://1f2e3d4c', 'api://other'] }, /its aud is/],
-    ['for an audience that is no text', { aud: [5] as unknown as string[] }, /its aud is \[5\], not/],
+    ['for an audience that is not a text', { aud: [5] as unknown as string[] }, /its aud is \[5\], not/],
     ['of another tenant', { tid: '00000000-0000-4000-8000-000000000000' }, /its tid is 00000000/],
     ['without a tenant', { tid: undefined }, /its tid is missing/],
     ['that has expired', { exp: Math.floor(Date.now() / 1_000) - 120 }, /"exp" claim timestamp check failed/],
@@ -132,7 +132,7 @@ describe('a federation', () => {
     expect(issuer.asked()).to.equal(2);
   });
 
-  it('goes on for a day without the JWKS URL, and mails the owners', async () => {
+  it('accepts known keys for a day without the JWKS URL, and mails the owners', async () => {
     const started = app.services.store.now();
     expect((await exchange()).status).to.equal(200);
     issuer.answers(503);

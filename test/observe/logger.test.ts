@@ -67,7 +67,7 @@ describe('the log', () => {
           })(),
         }),
     ],
-    ['what an object turns itself into', (log) => log.info({ a: { toJSON: () => ({ bytes }) } })],
+    ['an object with toJSON', (log) => log.info({ a: { toJSON: () => ({ bytes }) } })],
     ['a value alone', (log) => log.info(bytes)],
     ['an argument of a message', (log) => log.info('got %j', { bytes })],
     [

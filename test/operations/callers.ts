@@ -50,7 +50,7 @@ export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
   }
 }
 
-/** Performs an operation as somebody with the sessions that the store holds. */
+/** Performs an operation as an account with its stored sessions. */
 export async function perform<R extends object>(
   { services, url }: Rollcall,
   operation: Pick<Operation<z.ZodObject, R>, 'perform'>,

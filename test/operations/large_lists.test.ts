@@ -15,7 +15,7 @@ const publicUrl = 'http://localhost:8080';
 /** Documents that an operation may read by id between two turns of others: 20 at once, each with several reads. */
 const MOST_READS = 200;
 
-describe('an operation that lists what is large', () => {
+describe('an operation that lists a large collection', () => {
   let app: Rollcall;
   let tenant: Tenant;
 

@@ -92,7 +92,7 @@ describe('an account that is an operator', () => {
     expect(await attempt('account.list', [await session(saml as MadeBy)])).to.equal('forbidden');
   });
 
-  it('performs nothing as an operator without a session, or in that of somebody else', async () => {
+  it('is refused the operator’s actions without a session, or with the session of another account', async () => {
     const other = String((await operate(app.services, 'account show', { account: 'member' })).id);
     expect(await attempt('account.list', [])).to.equal('forbidden');
     expect(await attempt('account.list', [await session(undefined, other)])).to.equal('forbidden');

@@ -22,7 +22,7 @@ export async function held({ services }: Rollcall, { slug: group, scim }: Tenant
   await scim('POST', '/Users', user(`member@${group}.test`));
 }
 
-/** Takes the passwords of the owner and the member away, so that nobody is asked for one. */
+/** Removes the passwords of the owner and the member, so that no operation asks for one. */
 export function withoutPasswords({ services }: Rollcall, { slug }: Tenant): Promise<void> {
   return services.store.transaction(async (unit) => {
     for (const name of ['owner', 'member']) {
@@ -54,7 +54,7 @@ export async function logged(_app: Rollcall, { slug, scim }: Tenant): Promise<vo
   await scim('POST', '/Users', user(`logged@${slug}.test`), { 'x-request-id': LOGGED });
 }
 
-/** Long work that nobody runs. */
+/** Long work that no process runs. */
 export function begunWork({ services: { store } }: Rollcall, { groupId, slug }: Tenant): Promise<void> {
   const work = { id: `work of ${slug}`, rootId: groupId, kind: 'recalculation', subject: 'nobody' };
   return store.transaction(async (unit) => {

@@ -263,10 +263,10 @@ describe('attributes that give roles', () => {
 
   const refusals: readonly (readonly [what: string, verb: string, args: Plain, message: RegExp])[] = [
     ['an attribute that users do not have', 'set', { attribute: 'rank' }, /no attribute rank/],
-    ['one that is no text', 'set', { attribute: 'active' }, /active is not a text/],
+    ['an attribute that is not a text', 'set', { attribute: 'active' }, /active is not a text/],
     ['a number', 'set', { attribute: `${WORKATO}:seats` }, /seats is not a text/],
     ['an address as a whole', 'set', { attribute: 'addresses' }, /addresses is not a text/],
-    ['one that we write ourselves', 'set', { attribute: 'groups' }, /groups is not a text/],
+    ['a read-only attribute', 'set', { attribute: 'groups' }, /groups is not a text/],
     ['the manager', 'set', { attribute: 'manager' }, /manager has ids of other resources/],
     ['the id of the manager', 'set', { attribute: 'manager.value' }, /manager.value has ids/],
     ['the address of the manager', 'set', { attribute: 'manager.$ref' }, /manager.\$ref has ids/],
@@ -280,7 +280,7 @@ describe('attributes that give roles', () => {
     ['a target that is none', 'set', { attribute: 'roles', target: 'nowhere/dev' }, /no group nowhere/],
     ['owner', 'set', { attribute: 'roles', value: ['boss=owner'] }, /boss=owner is not VALUE=ROLE/],
     ['half a value', 'set', { attribute: 'roles', value: ['developer'] }, /developer is not VALUE=ROLE/],
-    ['to end what is not there', 'remove', { attribute: 'roles' }, /gives no role there/],
+    ['to end a role attribute that does not exist', 'remove', { attribute: 'roles' }, /gives no role there/],
     [
       'too many values',
       'set',

@@ -4,7 +4,7 @@ import { deliverMails } from '../../lib/outbox/mail/deliver.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { movableClock, noMailServer } from '../web/visitor.ts';
 
-describe('the welcome mail of somebody who leaves in the same minute', () => {
+describe('the welcome mail of a person who is deprovisioned in the same minute', () => {
   let app: Rollcall;
   let acme: Tenant;
   const clock = movableClock();

@@ -34,7 +34,7 @@ describe('an integration', () => {
       expect(await scene.originsOf('ann')).to.deep.equal(['root scim guest']);
     });
 
-    it('can be disabled alone, and nobody loses access', async () => {
+    it('can be disabled alone, and every member keeps the access', async () => {
       await scene.push('ann');
       await scene.push('bob', scene.other.scim);
       const group = scene.root.slug;
@@ -49,7 +49,7 @@ describe('an integration', () => {
       expect((await scene.tenant.scim('GET', '/Users')).status).to.equal(200);
     });
 
-    it("keeps nobody's access while it is disabled and the other one deactivates", async () => {
+    it("does not keep a user's access while it is disabled and the other integration deactivates the user", async () => {
       await scene.push('ann');
       const there = await scene.push('ann', scene.other.scim);
       await scene.run('integration change', { integration: 'SCIM', disable: true });

@@ -16,7 +16,7 @@ export async function linkTo(
   if (work) await runner.finish(work);
 }
 
-/** Removes a link; returns when nobody has the role by it. */
+/** Removes a link; returns when no member has a role from it. */
 export async function unlink({ store, runner }: Services, link: GroupLink): Promise<void> {
   const { work } = await store.transaction((unit) => removeLink(unit, link, act));
   if (work) await runner.finish(work);

@@ -34,7 +34,9 @@ for (const [what, failing] of faults)
       const { store } = scratch;
       const book = new LogBook(failing(store));
       const add = (rootId: string, path: string) =>
-        book.add(unauthenticatedEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }));
+        book.add(
+          unauthenticatedEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }),
+        );
       const written = async (rootId: string) =>
         (await store.list(logEntries, rootId, { limit: 9 })).items.map(({ path }) => path);
       add('acme', '/1');

@@ -266,7 +266,7 @@ describe('work in many steps', () => {
     };
   }
 
-  /** A domain with more accounts than one step takes comes to a group. */
+  /** A group verifies a domain with more accounts than one step handles. */
   async function managing(): Promise<Attempted> {
     const { store, runtime } = services();
     const { groupId: rootId, slug } = await app().bootstrap();

@@ -168,7 +168,7 @@ describe('moving to another identity provider', () => {
     await directoryLinked(app.services, id, String(body.id), target, role);
   }
 
-  it('costs no user who is active in the new one any access', async () => {
+  it('takes no access from users who are active in the new integration', async () => {
     const old = { id: tenant.integrationId, scim: tenant.scim };
     for (const name of names.slice(0, 10)) await registered(app.services, mail(name));
     await operate(app.services, 'group domain add', { group: slug, domain: `${slug}.test`, verified: true });
@@ -240,7 +240,7 @@ describe('moving to another identity provider', () => {
     await afterwards(entra, newIds);
   });
 
-  /** The new one alone decides, and nobody whom it does not know is kept out. */
+  /** Only the new integration decides, and users that it does not have keep their access. */
   async function afterwards(entra: Connection, ids: ReadonlyMap<string, string>): Promise<void> {
     const patched = (name: string, active: boolean) =>
       entra.scim('PATCH', `/Users/${ids.get(name)}`, { Operations: [{ op: 'replace', value: { active } }] });

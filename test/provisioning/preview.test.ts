@@ -235,7 +235,7 @@ describe('the preview of an integration', () => {
       expect(outcomes(await step())).to.deep.equal({ one: 'leave', two: 'leave', three: 'nothing' });
   });
 
-  it('loses no user who is created while it ends', async () => {
+  it('applies a user who is created while it ends', async () => {
     await begin();
     const before = await Promise.all(Array.from({ length: 20 }, (_, at) => create(`a${at}`)));
     const [during] = await Promise.all([

@@ -45,7 +45,7 @@ describe('the address of a deleted user', () => {
     tenant = await app.bootstrap(undefined, settings);
     slug = tenant.slug;
   };
-  /** John, with a role that somebody gave by hand. */
+  /** John, with a role given by hand. */
   const came = async (name = 'jsmith', more: Resource = john) => {
     const { status, body } = await post(name, more);
     expect(status).to.equal(201);

@@ -6,7 +6,7 @@ import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { boot, deactivation, type Reply, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
 
-/** What Entra ID puts before the userPrincipalName of a person whom it soft-deletes. */
+/** The prefix of the userPrincipalName of a person whom Entra ID soft-deletes. */
 const HEX = '283405f5aaaabbbbccccddddeeee0001';
 
 describe('a write around the end of access', () => {

@@ -1,4 +1,4 @@
-/** What work comes to that pauses, without the pauses. */
+/** The result of work that pauses, without the pauses. */
 export function ended<T>(work: Generator<void, T>): T {
   for (;;) {
     const { done, value } = work.next();

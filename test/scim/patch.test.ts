@@ -7,7 +7,7 @@ import { resolvePath, schemaByUrn } from '../../lib/scim/schema/resolve.ts';
 import { patched, start } from './patched.ts';
 import { CORE, ENTERPRISE, userType } from './user_type.ts';
 
-/** Title with the defect that it is for, operations, and what becomes of `start`; `undefined` means removed. */
+/** Title with its defect, operations, and the result for `start`; `undefined` means removed. */
 const cases: [title: string, operations: object[], becomes: Record<string, unknown>][] = [
   ['P2 names in any case', [{ op: 'replace', path: 'USERNAME', value: 'bea' }], { userName: 'bea' }],
   [
@@ -47,7 +47,7 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     { name: { givenName: 'Bea', familyName: 'Ames' } },
   ],
   [
-    'P9 an e-mail that is there',
+    'P9 replace an e-mail that exists',
     [{ op: 'add', value: { emails: [{ type: 'home', value: 'ann@home.test' }] } }],
     {},
   ],
@@ -64,7 +64,7 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
   ],
   ['P16 a boolean as text', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }],
   [
-    'P17 an element that is not there',
+    'P17 replace an element that does not exist',
     [{ op: 'add', path: 'emails[type eq "other"]', value: { value: 'o@x.test' } }],
     { emails: [...(start.emails as object[]), { type: 'other', value: 'o@x.test' }] },
   ],
@@ -132,7 +132,7 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
     { emails: undefined },
   ],
   [
-    'P25 removing what is not there',
+    'P25 remove a value that does not exist',
     [
       { op: 'remove', path: 'ims[value eq "1"]' },
       { op: 'remove', path: 'emails[type eq "none"].value' },
@@ -281,7 +281,7 @@ const cases: [title: string, operations: object[], becomes: Record<string, unkno
   ],
   ['no part that a name has', [{ op: 'replace', path: 'name', value: { nonsense: 'x' } }], {}],
   [
-    'what cannot be set of a manager',
+    'read-only sub-attributes of a manager',
     [
       { op: 'add', path: 'manager', value: 'M1' },
       { op: 'replace', path: 'manager', value: { displayName: 'Max' } },

@@ -17,7 +17,7 @@ export const start: Resource = {
   id: 'U1',
 };
 
-/** What operations make of `start`, which itself stays as it is, even where one of them throws. */
+/** The result of operations on `start`, which never changes, even if one of them throws. */
 export function patched(operations: unknown, options = {}): Resource {
   const before = structuredClone(start);
   try {

@@ -30,7 +30,7 @@ const badged = createRegistry({ schemas: [badge], resourceTypes: [extended] }).u
 const bare = { userName: 'ann' };
 const read = { schemas: [CORE], userName: 'ann', active: true };
 
-/** What is sent besides the userName, what is read of it, and the leniencies that it needs. */
+/** What is sent besides the userName, what Rollcall reads, and the leniencies that this needs. */
 const bodies: [title: string, sent: Resource, read: Resource, leniencies: string[]][] = [
   ['nothing more', { schemas: [CORE] }, {}, []],
   ['no schemas', {}, {}, ['schemas-missing']],
@@ -48,7 +48,7 @@ const bodies: [title: string, sent: Resource, read: Resource, leniencies: string
     ['boolean-text'],
   ],
   [
-    'what is unassigned',
+    'null values',
     { schemas: [CORE], title: '', nickName: null, emails: [], name: {}, addresses: [{}], [ENTERPRISE]: {} },
     {},
     [],
@@ -183,7 +183,7 @@ const bodies: [title: string, sent: Resource, read: Resource, leniencies: string
     ['attribute-unknown'],
   ],
   [
-    'what is ours to say',
+    'read-only attributes',
     { schemas: [CORE], id: 'x', meta: { created: 'x' }, groups: [{ value: 'g' }] },
     {},
     [],

@@ -8,7 +8,7 @@ export interface Answer {
   readonly cname?: string;
   /** RFC 1035 section 4.1.1: 2 is SERVFAIL, 3 NXDOMAIN, 5 REFUSED. */
   readonly rcode?: number;
-  /** Says that there is more, which nobody gives by TCP. */
+  /** Says that there is more, which TCP does not answer. */
   readonly truncated?: true;
   /** These bytes behind the id, whatever was asked. */
   readonly raw?: Buffer;

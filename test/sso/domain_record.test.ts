@@ -23,7 +23,12 @@ describe('e-mail domains', () => {
       ['in several strings', (value) => ({ txt: [[value.slice(0, 9), value.slice(9)]] }), 'found'],
       ['with white space around it', (value) => ({ txt: [[` ${value}\n`]] }), 'found'],
       ['behind a CNAME', (value) => ({ cname: 'proof.elsewhere.test', txt: [[value]] }), 'found'],
-      ['of no such name', () => NXDOMAIN, 'not_found', /there is no TXT record at _rollcall\./],
+      [
+        'for a name that does not exist',
+        () => NXDOMAIN,
+        'not_found',
+        /there is no TXT record at _rollcall\./,
+      ],
       ['missing beside others', () => ({}), 'not_found'],
       ['behind a CNAME that leads nowhere', () => ({ cname: 'nowhere.test' }), 'not_found'],
       [
@@ -40,7 +45,7 @@ describe('e-mail domains', () => {
       ['in two records', (value) => ({ txt: [[value.slice(0, 9)], [value.slice(9)]] }), 'other_value'],
       ['where the server fails', () => SERVFAIL, 'server_failure', /could not be asked .* \(ESERVFAIL\)/],
       ['where the server refuses', () => ({ rcode: 5 }), 'server_failure'],
-      ['where the server does not know how', () => ({ rcode: 4 }), 'server_failure'],
+      ['where the server does not support the query', () => ({ rcode: 4 }), 'server_failure'],
       ['where the answer is cut off', () => ({ truncated: true }), 'server_failure'],
       ['where the answer is garbage', () => ({ raw: Buffer.alloc(40, 0xff) }), 'server_failure'],
     ];

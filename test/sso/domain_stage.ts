@@ -38,7 +38,7 @@ export function domainStage() {
     domain = `proving${count}.test`;
     root = await app.bootstrap(group);
   });
-  /** So that looks at the next day find one domain only. */
+  /** So that the checks of the next day find only one domain. */
   afterEach(() =>
     app.services.store.transaction(async (unit) => {
       for (const old of await all(unit, verifiedDomains, PLATFORM)) unit.remove(verifiedDomains, old);

@@ -309,7 +309,7 @@ function keyInfoFor(key: Buffer, certificate: string, sealing: Sealing): Promise
   });
 }
 
-/** A key that nobody has told anybody about. */
+/** A key that nothing trusts. */
 export function strangeKey(): string {
   return generateKeyPairSync('rsa', {
     modulusLength: 2_048,

@@ -87,7 +87,7 @@ function expired(pair: KeyPair): IdpCertificate {
   return { ...certificateOf(pair), state: 'retiring', notAfter, until };
 }
 
-/** An unsigned assertion about somebody else. */
+/** An unsigned assertion about another person. */
 function evil({ said }: Chance, changes: Partial<Words> = {}): string {
   return assertionOf({ ...said, assertionId: '_evil', nameId: EVE, ...changes });
 }

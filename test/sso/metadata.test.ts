@@ -153,7 +153,7 @@ describe('the metadata of an identity provider', () => {
       () => sound({ entityId: `https://${'a'.repeat(10_000)}` }),
     ],
     [
-      'one that is over',
+      'metadata that has expired',
       /was valid until/,
       () => sound({ validUntil: new Date(now - MINUTE).toISOString() }),
     ],

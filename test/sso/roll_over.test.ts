@@ -26,8 +26,8 @@ const retiring = (name: string, days: number) => known(name, { state: 'retiring'
 describe('a roll-over of certificates', () => {
   const cases: readonly (readonly [what: string, before: IdpCertificate[], feed: string, after: string])[] = [
     ['keeps all where there is room', known('AB'), 'CDE', 'abCDE'],
-    ['of three to three lets the oldest go', known('ABC'), 'DEF', 'bcDEF'],
-    ['of five to five lets all of them go', known('ABCDE'), 'FGHIJ', 'FGHIJ'],
+    ['from three to three drops the oldest', known('ABC'), 'DEF', 'bcDEF'],
+    ['from five to five drops all old ones', known('ABCDE'), 'FGHIJ', 'FGHIJ'],
     [
       'lets those go first that end first',
       [...retiring('A', 5), ...retiring('B', 2), ...known('C')],

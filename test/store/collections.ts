@@ -38,7 +38,7 @@ export const people: Collection<Person> = {
   expires: 'vanishesAt',
 };
 
-/** Belongs to nobody. */
+/** Belongs to no tenant. */
 export interface Place extends Doc {
   readonly slug: string;
   readonly visits: number;

@@ -27,7 +27,7 @@ describe('own e-mails', () => {
       confirmed: confirmedAt !== undefined,
     }));
 
-  it('are added when their link is followed, and belong to nobody before', async () => {
+  it('are added when the person opens the link, and not earlier', async () => {
     const ann = await person(app);
     const visitor = await signedIn(app, ann);
     const email = address();

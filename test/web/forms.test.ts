@@ -19,7 +19,7 @@ describe('forms', () => {
       fields: Record<string, string>,
       status: number,
     ])[] = [
-      ['with the browser vouching for it', { 'sec-fetch-site': 'same-origin' }, {}, 303],
+      ['with the browser header same-origin', { 'sec-fetch-site': 'same-origin' }, {}, 303],
       [
         'with our Origin from an old browser',
         { 'sec-fetch-site': '', origin: 'https://id.acme.test' },
@@ -37,7 +37,7 @@ describe('forms', () => {
       ['from nowhere', { 'sec-fetch-site': 'none' }, {}, 403],
       ['with the Origin of another site', { 'sec-fetch-site': '', origin: 'https://evil.test' }, {}, 403],
       ['with the Origin of another scheme', { 'sec-fetch-site': '', origin: 'http://id.acme.test' }, {}, 403],
-      ['with no Origin to tell', { 'sec-fetch-site': '', origin: 'null' }, {}, 403],
+      ['with an opaque Origin', { 'sec-fetch-site': '', origin: 'null' }, {}, 403],
       ['with neither header', { 'sec-fetch-site': '' }, {}, 403],
       ['without a token', {}, { form_token: '' }, 403],
       ['with an invented token', {}, { form_token: 'A'.repeat(43) }, 403],

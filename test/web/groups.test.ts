@@ -261,7 +261,9 @@ describe('the pages of a group', () => {
     const { text } = await owner.visit('/groups/acme/-/audit');
     expect(text).to.contain('domain.claimed').and.to.contain(ada.username).and.to.contain('audited.test');
     await operate(app.services, 'audit seal');
-    expect((await owner.visit('/groups/acme/-/audit?verify=yes')).text).to.contain('The hash chain is intact');
+    expect((await owner.visit('/groups/acme/-/audit?verify=yes')).text).to.contain(
+      'The hash chain is intact',
+    );
     await owner.send('/groups/acme/-/domains/remove', { domain: 'audited.test' });
   });
 

@@ -52,7 +52,7 @@ describe('the log of a group', () => {
 
   for (const [what, body] of [
     ['with a key that deletes', user('del@log.test', { nickName: 'x\u007f'.repeat(9) })],
-    ['that is no JSON and interrupts a shell', '{"userName":"\u0003 touch /tmp/x'],
+    ['that is not JSON and interrupts a shell', '{"userName":"\u0003 touch /tmp/x'],
   ] as const)
     it(`gives no command for a body ${what}`, async () => {
       await stage.acme.scim('POST', '/Users', body);
@@ -169,7 +169,7 @@ describe('the log of a group', () => {
     expect((await stage.owner.visit(`${at}?status=9`)).status).to.equal(422);
   });
 
-  it('exports what is filtered, and no cell is a formula', async () => {
+  it('exports the filtered requests, and escapes formulas in CSV cells', async () => {
     await stage.acme.scim('POST', '/Users', user('=cmd()|a@log.test', { userName: '=1+1' }));
     await stage.acme.scim('POST', '/Users', user('=cmd()|a@log.test', { userName: '=1+1' }));
     const csv = await stage.owner.visit(`${at}/export.csv?status=refused&user=%3D1%2B1`);
@@ -191,7 +191,7 @@ describe('the log of a group', () => {
     expect(shown.remedy).to.have.property('text');
   });
 
-  it('is not there for a stranger, nor for the owner of another group, and a member may not read it', async () => {
+  it('answers 404 to a stranger and to the owner of another group, and 403 to a member', async () => {
     const entry = await newest();
     for (const path of [at, entry, `${at}/export.csv`, `${at}/export.json`]) {
       const nowhere = await stage.stranger.visit('/groups/nowhere/-/log');

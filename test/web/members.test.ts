@@ -102,7 +102,7 @@ describe('the members pages', () => {
     expect(foreign.status).to.equal(403);
   });
 
-  it('warn while fewer than two owners stand outside the directory', async () => {
+  it('warn while fewer than two owners have the role by hand', async () => {
     expect((await owner.visit(list)).text).not.to.contain('has the role');
     await operate(app.services, 'member remove', { group: 'acme', account: acme.username });
     expect((await owner.visit(list)).text).to.contain('Only one owner has the role by hand.');

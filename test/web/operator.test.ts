@@ -41,7 +41,7 @@ describe("the operator's pages", () => {
     for (const path of pages()) expect((await operator.visit(path)).status, path).to.equal(200);
   });
 
-  it('do not exist for anybody else, whatever is asked', async () => {
+  it('answer 404 to everybody except operators', async () => {
     const guest = new Visitor(stage.app);
     for (const visitor of [guest, stage.stranger, stage.member, stage.owner]) {
       for (const path of [...pages(), '/operator/nothing'])

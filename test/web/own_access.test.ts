@@ -21,7 +21,7 @@ describe('the profile', () => {
     return { account, visitor: await signedIn(app, account) };
   }
 
-  /** Somebody whom the identity provider has created, with a password. */
+  /** A provisioned person with a password. */
   async function provisioned(name: string) {
     const { body } = await acme.scim('POST', '/Users', user(`${name}@acme.test`));
     const { password } = await operate(app.services, 'account password', { account: name });
@@ -73,7 +73,7 @@ describe('the profile', () => {
     expect((await visitor.visit('/groups/acme/dev')).status).to.equal(404);
   });
 
-  it('does not let somebody leave whom the organisation has added, nor the last owner', async () => {
+  it('refuses to let a provisioned member or the last owner leave', async () => {
     const { visitor } = await provisioned('lin');
     const { text } = await visitor.visit('/profile/access?group=acme');
     expect(text)
@@ -81,7 +81,10 @@ describe('the profile', () => {
       .and.not.to.match(/first token|127\./);
     expect(text).to.match(/disabled[^>]*>Leave acme/);
     const refused = await visitor.send('/profile/leave', { group: 'acme' });
-    expect([refused.status, refused.text.includes('only the organisation can end it')]).to.deep.equal([422, true]);
+    expect([refused.status, refused.text.includes('only the organisation can end it')]).to.deep.equal([
+      422,
+      true,
+    ]);
     const alone = await app.bootstrap();
     const last = await person(app);
     const by = { group: alone.slug, account: last.username, role: 'owner' };
@@ -92,7 +95,7 @@ describe('the profile', () => {
     expect([kept.status, kept.text.includes('last owner')]).to.deep.equal([422, true]);
   });
 
-  it('says why somebody has no access any more', async () => {
+  it('shows a former member why the access ended', async () => {
     const { id, visitor } = await provisioned('gone');
     await acme.scim('PATCH', `/Users/${id}`, {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],

@@ -23,7 +23,7 @@ export async function person(
   return { ...account, email: account.email ?? email };
 }
 
-/** A browser in which somebody has signed in by password. */
+/** A browser with a session that began with the password. */
 export async function signedIn(
   app: Rollcall,
   { username }: Pick<Account, 'username'>,

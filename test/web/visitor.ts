@@ -37,7 +37,7 @@ export class Visitor {
     return this.#request('POST', path, { 'sec-fetch-site': 'same-origin', ...headers }, body);
   }
 
-  /** Takes a cookie over from another browser, as the identity provider's page sees it. */
+  /** Copies a cookie from another browser. */
   take(name: string, value: string): void {
     this.cookies.set(name, value);
     if (name.startsWith('__Host-saml')) this.#crossSite.add(name);
@@ -107,7 +107,7 @@ function cookieLine(cookies: readonly (readonly [string, string])[]): string {
   return cookies.map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
-/** Mails stay in the queue: nobody listens there. */
+/** Mails stay in the queue, because no server listens there. */
 export const noMailServer = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'rollcall@acme.test' };
 
 /** The mails that wait for an address, the oldest first. */

@@ -7,7 +7,7 @@ import type { Endpoint, Tenant } from './endpoint.ts';
 import { piecesOf, showsApart } from './pieces.ts';
 import { present } from './present.ts';
 
-/** What a page shows of its resources, and to whom. */
+/** What a page shows of its resources, and for which caller. */
 export interface Asked {
   readonly endpoint: Endpoint;
   readonly tenant: Tenant;

@@ -20,7 +20,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly send: SendMail;
   readonly outcomes: Outcomes;
-  /** Whether somebody is still a member of a top-level group. */
+  /** Whether an account is still a member of a top-level group. */
   isMember(member: OfMember): Promise<boolean>;
 }
 

@@ -42,7 +42,7 @@ export function nameOf({ resource }: DirectoryGroup): string {
   return String(resource.displayName);
 }
 
-/** A phrase after `before`: how many joined and left. Empty when nobody did. */
+/** A phrase after `before`: how many joined and left. Empty if none did. */
 export function movesText({ joined, left }: Moves, before: string): string {
   const parts = [
     ...(joined.length > 0 ? [`${joined.length} joined`] : []),

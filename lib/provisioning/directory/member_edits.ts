@@ -19,7 +19,7 @@ import type { MemberKind } from './types.ts';
 export interface MemberEdits {
   /** Whether only the members in `wanted` stay. */
   readonly isWhole: boolean;
-  /** Whether null or "" stands for the empty list. The client may have forgotten a value. */
+  /** Whether null or "" means the empty list. The client may have forgotten a value. */
   readonly isBlank: boolean;
   readonly wanted: ReadonlySet<string>;
   readonly unwanted: ReadonlySet<string>;

@@ -13,7 +13,7 @@ import type { GroupLink } from './types.ts';
 interface State {
   readonly identityIds?: readonly string[];
   readonly groupId?: string;
-  /** Everybody to whom this link has given a role in its target. */
+  /** Every account that has a role in the target from this link. */
   readonly link?: Ended;
   /** Where the last step ended: in the groups, then among the members of the target. */
   readonly after?: string;

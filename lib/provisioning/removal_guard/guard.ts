@@ -75,7 +75,7 @@ export function mayCount(now: number, integration: Integration, loss: Loss): boo
   return isOld(loss, now - windowLength(integration), now);
 }
 
-/** The integration with its guard off: for changes that an actor makes by hand, nobody is counted. */
+/** The integration with its guard off, for changes that an actor makes by hand. */
 export function unguarded(integration: Integration): Integration {
   return { ...integration, settings: { ...integration.settings, removalGuard: 'off' } };
 }

@@ -42,7 +42,7 @@ export const samlMismatches: Collection<SamlMismatch> = {
 
 export type Difference = Pick<SamlMismatch, 'attribute' | 'scim' | 'nameId' | 'caseOnly' | 'fitting'>;
 
-/** The people of an integration whom SCIM and SAML call differently. */
+/** The people of an integration with different names in SCIM and SAML. */
 export async function listMismatches(reader: Reader, integrationId: string): Promise<SamlMismatch[]> {
   return (await reader.list(samlMismatches, integrationId, { limit: limits.shownAttentions })).items;
 }

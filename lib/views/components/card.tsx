@@ -6,7 +6,7 @@ interface CardProps {
   readonly title: string;
   /** How many of the twelve columns it takes. */
   readonly span?: 4 | 5 | 6 | 7 | 8;
-  /** What stands beside the title, and at the right. */
+  /** Shown beside the title, and at the right. */
   readonly beside?: ComponentChildren;
   readonly right?: ComponentChildren;
   readonly children: ComponentChildren;

@@ -20,7 +20,7 @@ interface Bar {
 interface ChartProps {
   /** What the chart says, in a sentence. */
   readonly summary: string;
-  /** What a bar stands for. */
+  /** What a bar means. */
   readonly axis: string;
   readonly bars: readonly Bar[];
 }

@@ -91,7 +91,7 @@ export function ButtonLink({ to, children, kind = 'plain', label }: ButtonProps 
   );
 }
 
-/** A button that nobody may press here; the text near it says why. */
+/** A disabled button. The text near it says why. */
 export function Greyed({ text, kind = 'plain' }: { text: string; kind?: ButtonKind }) {
   return (
     <button type="button" class={classes[kind]} disabled>

@@ -12,7 +12,7 @@ export interface Page extends HeadingParts {
   readonly body: VNode;
   /** The way here from the section's first page; the page itself is not in it. */
   readonly crumbs?: readonly Crumb[];
-  /** What stands at the left, and for whom. Without it the page is one narrow column. */
+  /** The menu at the left, and the person. Without it the page is one narrow column. */
   readonly side?: Side;
 }
 

@@ -6,7 +6,7 @@ export interface Section {
   readonly title: string;
   /** The heading above it, where it is the first of its kind. */
   readonly under?: string;
-  /** How many things there need somebody. */
+  /** How many things there need attention. */
   readonly needs?: number;
 }
 

@@ -31,7 +31,7 @@ interface Shown {
   readonly problem?: string | undefined;
 }
 
-/** Why somebody has access to a group, or none, in words for that person; and the way out of it. */
+/** Shows a person why they have access to a group, or none, and lets them leave it. */
 export function accessPage(shown: Shown): Page {
   const { name, to, memberships, noAccess } = shown;
   const hasAccess = memberships.length > 0;

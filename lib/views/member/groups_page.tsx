@@ -23,7 +23,7 @@ interface Shown {
   readonly isCut: boolean;
 }
 
-/** Where somebody lands after signing in. */
+/** The first page after a sign-in. */
 export function groupsPage({ groups, isCut }: Shown): Page {
   return {
     title: 'Your groups',

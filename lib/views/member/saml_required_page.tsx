@@ -10,7 +10,7 @@ interface Shown {
   readonly signOn: string;
 }
 
-/** A group that somebody belongs to, and that opens after a sign-in with the organisation only. */
+/** For a member of a group that requires a sign-in with the organisation. */
 export function samlRequiredPage({ name, path, role, signOn }: Shown): Page {
   const top = encodeURIComponent(path.split('/')[0] ?? '');
   return {

@@ -28,7 +28,7 @@ interface Shown {
   readonly next?: string | undefined;
 }
 
-/** Every top-level group, with what needs somebody. */
+/** Every top-level group, with what needs attention. */
 export function operatorGroupsPage({ groups, most, isLater, next }: Shown): Page {
   return {
     title: 'Groups',

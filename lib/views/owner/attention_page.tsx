@@ -31,7 +31,7 @@ interface Shown {
   readonly more: number;
 }
 
-/** The people of an integration for whom somebody has to decide. */
+/** The people of an integration who need a decision. */
 export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page {
   return {
     title: 'People who need attention',

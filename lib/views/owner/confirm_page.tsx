@@ -15,7 +15,7 @@ interface Shown {
   readonly action: string;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly button: string;
-  /** Whether it can be undone; then it is not an alarm. */
+  /** Whether it can be undone. If so, the page shows no alarm. */
   readonly isHarmless?: boolean;
   readonly asked?: Asked;
   readonly problem?: string | undefined;

@@ -38,7 +38,7 @@ export function endingSoon(credentials: readonly ShownCredential[], now: number)
 }
 
 /**
- * The live credentials that nobody has used for a day, while a younger one is in use: they may go.
+ * The live credentials that were not used for a day while a newer one is in use: an owner can revoke them.
  */
 export function silent(credentials: readonly ShownCredential[], now: number): readonly ShownCredential[] {
   const live = credentials.filter(({ state }) => state === 'live');

@@ -37,7 +37,7 @@ interface Shown {
   readonly problem?: string | undefined;
 }
 
-/** One directory group: what it gives, and to whom. */
+/** One directory group: its links and its members. */
 export function directoryGroupPage(shown: Shown): Page {
   const { side, crumbs, name, size, nestedIn, links } = shown;
   return {

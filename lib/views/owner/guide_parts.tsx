@@ -31,7 +31,7 @@ export interface ShownPart {
 }
 
 interface PartProps {
-  /** Tells the ids of two parts on one page apart. */
+  /** Distinguishes the ids of two parts on one page. */
   readonly id: string;
   readonly name: string;
   readonly title: string;

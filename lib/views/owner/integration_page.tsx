@@ -14,7 +14,7 @@ import { SetupLinksCard, type ShownSetupLink } from './setup_links_card.tsx';
 export interface ShownIntegration extends Condition {
   readonly name: string;
   readonly needAttention: number;
-  /** Long work on it that goes on. */
+  /** Unfinished long work on it. */
   readonly work?: { readonly id: string; readonly title: string };
   readonly checklist: ShownChecklist;
 }

@@ -12,7 +12,7 @@ export interface Condition {
   readonly ending?: string;
   readonly paused?: { readonly at: string; readonly reason: string };
   readonly liveCredentials: number;
-  /** Absent where nobody asked what its set-up has reached. */
+  /** Absent if the page does not show the set-up steps. */
   readonly checklist?: ShownChecklist;
 }
 

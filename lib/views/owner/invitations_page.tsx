@@ -33,7 +33,7 @@ interface Shown {
   readonly problem?: string | undefined;
 }
 
-/** Invites people to a group, and lists the invitations that nobody has accepted. */
+/** Invites people to a group, and lists the open invitations. */
 export function invitationsPage(shown: Shown): Page {
   const { side, crumbs, at, group, invitations, more } = shown;
   return {

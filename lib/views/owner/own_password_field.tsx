@@ -3,7 +3,7 @@ import { Link } from '../components/controls.tsx';
 import { Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 
-/** What is known of the person before something that somebody else at an unlocked browser must not do. */
+/** How the person confirms an action that another person at an unlocked browser must not do. */
 export interface Asked {
   readonly hasPassword: boolean;
   readonly wrongPassword?: string | undefined;

@@ -25,7 +25,7 @@ interface Shown {
   };
 }
 
-/** The two ways out of a pause, and whom they concern. */
+/** The two ways to end a pause, and the people whom they affect. */
 export function pausedPage({ side, crumbs, at, name, paused }: Shown): Page {
   const { concerned, refused } = paused;
   return {

@@ -14,7 +14,7 @@ interface Shown extends Asked {
   readonly problem?: string;
 }
 
-/** Asks what becomes of the people when an integration goes. */
+/** Asks whether the people of a removed integration keep their access. */
 export function removePage(shown: Shown): Page {
   const { side, crumbs, at, name, problem } = shown;
   return {

@@ -13,7 +13,7 @@ interface Shown {
   readonly total?: number;
   readonly startedAt: string;
   readonly nextAt?: string;
-  /** What has come of it; once it is done. */
+  /** The result, once it is done. */
   readonly result: string;
   readonly next: { readonly to: string; readonly text: string };
 }

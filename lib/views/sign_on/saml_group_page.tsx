@@ -11,7 +11,7 @@ interface Shown {
   readonly to?: string;
 }
 
-/** Asks by which group somebody signs in. */
+/** Asks for the group whose sign-in to use. */
 export function samlGroupPage({ path, returnTo, problem, to }: Shown): Page {
   return {
     title: 'Sign in with SSO',

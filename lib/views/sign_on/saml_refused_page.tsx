@@ -18,7 +18,7 @@ interface Words {
   readonly again?: boolean;
 }
 
-/** A sign-in by the organisation that came to nothing. It never says what exactly was wrong with the response. */
+/** A refused sign-in. The page never says what exactly was wrong with the response. */
 export function samlRefusedPage({ code, requestId, group, isSignedIn }: Shown): Page {
   const { title, lines, again = false } = words[code] ?? neutral;
   const sso = group === undefined ? undefined : `/groups/${encodeURIComponent(group)}/-/saml/sso`;

@@ -8,7 +8,7 @@ interface Shown {
   readonly name?: string | undefined;
   readonly returnTo: string;
   readonly problem?: string;
-  /** Whether a signed-in person has to prove again who is there. */
+  /** Whether a signed-in person has to sign in again. */
   readonly isAgain?: boolean;
 }
 

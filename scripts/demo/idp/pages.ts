@@ -66,7 +66,7 @@ export function whoPage(people: readonly Person[], request: Readonly<Record<stri
   return page('Who signs in?', `<form method="post" action="/sso">${hidden}${buttons.join('')}</form>`);
 }
 
-/** Brings a response to Rollcall: by itself where scripts run, else by its button. */
+/** Posts a response to Rollcall: with a script, else with a button. */
 export function responsePage(acs: string, response: string, relayState: string): string {
   return page(
     'Back to Rollcall',

@@ -30,7 +30,7 @@ export interface DemoIdp {
   close(): void;
 }
 
-/** An identity provider to click through, with keys made now. It is for the demo only: it asks nobody for a password. */
+/** An identity provider to click through, with new keys. It is for the demo only: it asks for no password. */
 export async function startIdp(port: number): Promise<DemoIdp> {
   const url = `http://localhost:${port}`;
   const keys = await keyPair();

@@ -52,7 +52,7 @@ export function fresh(prefix: string): string {
   return `${prefix}${last.toString().padStart(6, '0')}`;
 }
 
-/** A person whose id, and name unless given, nobody else has. */
+/** A person with a unique id, and a unique name unless one is given. */
 export function personIn(tenant: string, fields: Partial<Person> = {}): Omit<Person, 'v'> {
   const id = fields.id ?? fresh('p');
   return { name: id, ...fields, id, tenant };

@@ -5,7 +5,7 @@ import { type Person, people, places } from '../collections.ts';
 import type { Open } from '../contract.ts';
 import { Fixture, fresh, placeAt, refusal } from './fixture.ts';
 
-/** Who is taken by whom: the index and the value that the error has to name. */
+/** The index and the value of a conflict, which the error has to name. */
 const taken: readonly [what: string, held: Partial<Person>, wanted: Partial<Person>, ...named: string[]][] = [
   ['a value', { name: 'Ada' }, { name: 'Ada' }, 'name', 'Ada'],
   ['one element of several', { aliases: ['a', 'b'] }, { aliases: ['c', 'b'] }, 'alias', 'b'],

@@ -17,7 +17,7 @@ export interface Check {
 /** What the process sends back: the checks of each collection, in order. */
 export type Outcome = { readonly checks: readonly (readonly Check[])[] } | { readonly error: string };
 
-/** Every assertion of a run, and that requests of which no assertion looks at the status succeed. */
+/** Every assertion of a run. A request whose status no assertion checks must succeed. */
 function checksOf({ run }: NewmanRunSummary): Check[] {
   const seen = new Map<string, number>();
   const checks = run.executions.flatMap((execution) => {

@@ -19,7 +19,7 @@ export interface World {
 
 let names = 0;
 
-/** A NameID that nobody has. */
+/** A NameID that belongs to no account. */
 export function newNameId(): string {
   return `n-${++names}`;
 }

@@ -49,7 +49,7 @@ describe('enforcement of SAML', () => {
       await joins(app, personOf('deep'), `${root}/dev`, 'reporter');
     });
 
-    /** Where somebody has a role of their own. */
+    /** The groups where the person has a role. */
     const homes: Readonly<Partial<Record<Who, string>>> = {
       owner: '',
       member: '',

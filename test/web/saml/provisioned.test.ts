@@ -19,7 +19,7 @@ describe('provisioned users', () => {
   });
   after(() => app.close());
 
-  /** Pushes somebody, and gives the name of the account and the id of the user. */
+  /** Pushes a user; returns the name of the account and the id of the user. */
   async function pushed({ scim }: Tenant, externalId: string, email = `p${++count}@saml.test`) {
     const { status, body } = await scim('POST', '/Users', user(email, { externalId }));
     expect(status).to.equal(201);

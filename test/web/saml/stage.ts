@@ -106,7 +106,7 @@ export async function begun({ at }: Stage, visitor: Visitor, returnTo = '/profil
   return asked(location);
 }
 
-/** Whom the identity provider names, and with what. */
+/** The person and attributes that the identity provider sends. */
 export interface Claims {
   readonly nameId?: string;
   readonly format?: string;

@@ -21,7 +21,7 @@ describe('SAML and time', () => {
   it('refuses a response after ten minutes', async () => {
     const ann = await person(app);
     await linked(scene, ann.id, 'n-8');
-    /** Begun some time ago and answered now: node-saml looks at the real clock. */
+    /** Begun some time ago and answered now, because node-saml reads the real clock. */
     const answeredAfter = async (ms: number) => {
       const visitor = new Visitor(app);
       clock.forward(-ms);

@@ -22,7 +22,7 @@ import type { Site } from '../site.ts';
 
 const rules = { minLength: limits.passwordMinChars, maxLength: limits.passwordChars };
 
-/** An invitation, to whoever has opened its link. Reading it changes nothing. */
+/** Shows an invitation to the visitor who opens its link. Reading it changes nothing. */
 export function showInvitation(site: Site): Middleware {
   return async function invitation(ctx: Context) {
     const invited = await invitedBy(site, String(ctx.query.token ?? ''));

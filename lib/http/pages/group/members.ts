@@ -151,7 +151,7 @@ function roleByHand(memberships: Explanation['memberships'], group: string): str
   return given.length === 0 ? '' : `${highest(given)} `;
 }
 
-/** What somebody keeps who is removed from a group. */
+/** What a removed member keeps. */
 function whatStays(others: readonly string[]): string {
   const shown = others.slice(0, NAMED).join(', ');
   const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';

@@ -70,7 +70,7 @@ export function showProvider(site: Site): Middleware {
   };
 }
 
-/** Who only has somebody's open browser must not set a provider, which could sign in as every linked person. */
+/** Asks for the password: anyone at an unlocked browser could otherwise set a provider that signs in as every linked person. */
 export function saveProvider(site: Site): Middleware {
   return async function setProvider(ctx: Context) {
     const { path } = placeHere(ctx);
@@ -102,7 +102,7 @@ export function saveProvider(site: Site): Middleware {
   };
 }
 
-/** Asks for the password, because lifting the requirement lets everybody in who has one. */
+/** Asks for the password: without the requirement, every member with a password can sign in. */
 export function enforce(site: Site): Middleware {
   return async function setEnforcement(ctx: Context) {
     const { path } = placeHere(ctx);

@@ -22,7 +22,7 @@ export function showWork(site: Site): Middleware {
   };
 }
 
-/** Redirects to the progress of work that goes on. */
+/** Redirects to the progress of unfinished work. */
 export function redirectToWork(site: Site, ctx: Context, work: string): void {
   redirect(site, ctx, workUrl(placeHere(ctx).path, work));
 }

@@ -41,7 +41,7 @@ function onlyOperators(site: Site): Middleware {
   };
 }
 
-/** Sends somebody whose sign-in is too old for a change to sign in again, and then to the page that asks about it. */
+/** Redirects a person whose sign-in is too old for a change to the sign-in, and then to the page of the change. */
 function signInAgain(site: Site, action: Action): Middleware {
   return async function freshSignIn(ctx: Context, next: Next) {
     if (needsFreshSignIn(action, signedIn(ctx).session, site.services.store.now()))
