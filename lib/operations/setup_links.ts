@@ -7,12 +7,12 @@ import { filled, guideOf } from '../guides/index.ts';
 import {
   credentialsOf,
   isLive,
+  mailOtherOwners,
   makeSetupLink,
   reachedBy,
   revokeSetupLink,
   type SetupLink,
   setupLinksOf,
-  mailOtherOwners,
   useSetupLink,
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
