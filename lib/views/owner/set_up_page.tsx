@@ -75,8 +75,8 @@ function CredentialCard({ group, preset, expiresAt, generatedAt, problem }: Show
           {group}.
         </p>
       )}
-      <p class="quiet">
-        The link works until <Time at={expiresAt} />.
+      <p class="after quiet">
+        This link ends <Time at={expiresAt} />.
       </p>
     </Card>
   );
