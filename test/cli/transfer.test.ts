@@ -107,7 +107,7 @@ describe('export and import', () => {
   });
 
   const broken: [what: string, change: (lines: readonly string[]) => readonly string[], message: RegExp][] = [
-    ['nothing', () => [], /not whole/],
+    ['nothing', () => [], /incomplete/],
     ['another file', () => ['{"hello":"world"}'], /not an export of Rollcall/],
     ['no JSON', () => ['hello'], /not an export of Rollcall/],
     [

@@ -178,7 +178,7 @@ describe('a bulk request', () => {
       const [ann, bea] = results(reply);
       expect([ann?.status, typeOf(ann), bea?.status]).to.deep.equal(['400', 'invalidValue', '400']);
       expect((ann?.response as Resource | undefined)?.detail).to.match(
-        /^The User was made, without the references/,
+        /^The User was created without its circular references/,
       );
       const read = await tenant.scim('GET', `/Users/${idOf(ann)}`);
       expect([read.status, read.headers.get('etag')]).to.deep.equal([200, ann?.version]);
