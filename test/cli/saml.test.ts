@@ -191,7 +191,12 @@ describe("the operator's commands for single sign-on", () => {
     ],
     ['saml preview', { group: 'bare', metadataFile: '<a/>' }, 'unusable_metadata', /not SAML 2.0 metadata/],
     ['saml set', { group: 'bare', entityId: 'https://x.test' }, 'incomplete_provider', /Give the metadata/],
-    ['saml set', { group: 'bare', certificateFile: 'hello' }, 'unusable_certificate', /not an X.509|neither PEM/],
+    [
+      'saml set',
+      { group: 'bare', certificateFile: 'hello' },
+      'unusable_certificate',
+      /not an X.509|neither PEM/,
+    ],
     [
       'saml set',
       { group: 'bare', nameIdFormat: 'a\u001bb' },
