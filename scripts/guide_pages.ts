@@ -5,6 +5,7 @@ const saml = '{PUBLIC_URL}/groups/{group}/-/saml';
 /** How the address of each value is made, for a reader who has no group yet. */
 const placeholders: Values = {
   scimUrl: '{PUBLIC_URL}/api/scim/v2/groups/{group}',
+  tokenUrl: '{PUBLIC_URL}/api/oauth/groups/{group}/token',
   entityId: `${saml}/metadata`,
   acsUrl: `${saml}/callback`,
   metadataUrl: `${saml}/metadata`,

@@ -1,7 +1,13 @@
 import type { Field, Guide, Part, Step, Values } from './types.ts';
 
 const VALUE = /\{(\w+)\}/g;
-const TOKEN = '{token}';
+
+/** What only a generated credential has. */
+const GENERATED: Readonly<Record<string, string>> = {
+  '{token}': 'the credential that you generate in Rollcall',
+  '{clientId}': 'the client ID that Rollcall shows with the new credential',
+  '{clientSecret}': 'the client secret that Rollcall shows with the new credential',
+};
 
 /** A guide with the values of a group in the places of `{scimUrl}` and the like. */
 export function filled(guide: Guide, values: Values): Guide {
@@ -14,8 +20,8 @@ export function filledFields(fields: readonly Field[], values: Partial<Values>):
 }
 
 function filledPart(part: Part, values: Values): Part {
-  const filledStep = ({ text, fields }: Step): Step => ({
-    text,
+  const filledStep = ({ fields, ...step }: Step): Step => ({
+    ...step,
     ...(fields ? { fields: filledFields(fields, values) } : {}),
   });
   return { ...part, steps: part.steps.map(filledStep), test: part.test.map(filledStep) };
@@ -23,8 +29,9 @@ function filledPart(part: Part, values: Values): Part {
 
 function filledField(field: Field, values: Partial<Values>): Field {
   if (!('enter' in field)) return field;
-  if (field.enter === TOKEN && values.token === undefined)
-    return { name: field.name, choose: 'the credential that you generate in Rollcall' };
+  const generated = GENERATED[field.enter];
+  if (generated !== undefined && named(field.enter.slice(1, -1), values) === undefined)
+    return { name: field.name, choose: generated };
   return {
     name: field.name,
     enter: field.enter.replace(VALUE, (whole, name: string) => named(name, values) ?? whole),

@@ -7,7 +7,7 @@ import { jumpcloud } from './providers/jumpcloud.ts';
 import { keycloak } from './providers/keycloak.ts';
 import { okta } from './providers/okta.ts';
 import { onelogin } from './providers/onelogin.ts';
-import type { Field, Guide } from './types.ts';
+import type { CredentialKind, Field, Guide } from './types.ts';
 
 /** Every guide, in the order of the lists to choose from. */
 export const guides: readonly Guide[] = [
@@ -30,7 +30,7 @@ export function guideOf(provider: string): Guide {
   return guides.find((guide) => guide.provider === provider) ?? generic;
 }
 
-/** The fields of a provider's form for provisioning, in its order and words. */
-export function connectionFields({ scim }: Guide): readonly Field[] {
-  return scim.steps.flatMap(({ fields = [] }) => fields);
+/** The fields of a provider's form for a credential of this kind, in its order and words. */
+export function connectionFields({ scim }: Guide, kind: CredentialKind = 'token'): readonly Field[] {
+  return scim.steps.filter(({ form = 'token' }) => form === kind).flatMap(({ fields = [] }) => fields);
 }

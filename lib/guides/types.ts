@@ -3,10 +3,15 @@ export type Field =
   | { readonly name: string; readonly enter: string }
   | { readonly name: string; readonly choose: string };
 
+/** A kind of credential of an integration. */
+export type CredentialKind = 'token' | 'client' | 'federation';
+
 /** Something to do, with the fields in the order of the provider's form. `**bold**` marks names on its screen. */
 export interface Step {
   readonly text: string;
   readonly fields?: readonly Field[];
+  /** Whose form it is: the provider's for a credential of this kind, by default a token, or Rollcall's own. */
+  readonly form?: CredentialKind | 'rollcall';
 }
 
 /** What the provider calls an attribute, what it is here, and what to know about it. */
@@ -45,6 +50,7 @@ export interface Guide {
 /** The values of a group that a guide mentions as `{scimUrl}`. */
 export interface Values {
   readonly scimUrl: string;
+  readonly tokenUrl: string;
   /** A credential, where it may be shown. */
   readonly token?: string;
   readonly entityId: string;

@@ -18,6 +18,7 @@ import { directoryGroupName, integrationName, pageOf, paging, rootPath } from '.
 import { directoryGroupOf, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';
 import { inTurns } from './in_turns.ts';
+import { besidesOf } from './link_besides.ts';
 import { procedure, query } from './operation.ts';
 import { fitting } from './pages.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -108,14 +109,19 @@ export const directoryGroupShow = query({
     const { integration, directoryGroup } = await directoryGroupOf(reader, group, wanted);
     const { id } = directoryGroup;
     const range = { index: 'group', equal: [id], ...pageOf({ limit, ...(after ? { after } : {}) }) };
-    const [{ items, next }, above, links] = await Promise.all([
+    const [{ items, next }, above, own] = await Promise.all([
       reader.list(directoryMembers, integration.id, range),
       all(reader, directoryMembers, integration.id, { index: 'member', equal: [id] }),
       all(reader, groupLinks, integration.id, { index: 'link', equal: [id] }),
     ]);
+    const [shown, besides] = await Promise.all([
+      viewOf(reader, directoryGroup, own),
+      besidesOf(reader, group, own),
+    ]);
     return {
       integration: integration.name,
-      ...(await viewOf(reader, directoryGroup, links)),
+      ...shown,
+      links: shown.links.map((link) => ({ ...link, ...besides.get(link.id) })),
       modifiedAt: iso(directoryGroup.modifiedAt),
       nestedIn: await Promise.all(above.map(({ groupId }) => nameById(reader, integration.id, groupId))),
       members: await Promise.all(items.map((member) => memberView(reader, member))),

@@ -4,7 +4,7 @@ import { filled, guideOf, guides, type Values } from '../guides/index.ts';
 import { spUrls } from '../saml/index.ts';
 import { providerOf } from '../sign_on/index.ts';
 import type { Reader } from '../store/index.ts';
-import { scimUrlOf } from './addresses.ts';
+import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { rootPath } from './arguments.ts';
 import { type House, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -35,6 +35,7 @@ export async function valuesOf(
   const { entityId, acs, metadata, sso } = spUrls(samlUrl, known ?? {}, group.slug);
   return {
     scimUrl: scimUrlOf(publicUrl, group.slug),
+    tokenUrl: tokenUrlOf(publicUrl, group.slug),
     entityId,
     acsUrl: acs,
     metadataUrl: metadata,

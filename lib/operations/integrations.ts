@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { changeIntegration, createIntegration, listIntegrations, reachedBy } from '../integrations/index.ts';
 import { beginRemoval, countAttention } from '../provisioning/index.ts';
-import { scimUrlOf } from './addresses.ts';
+import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
 import { checklistView } from './checklist_view.ts';
 import { integrationOf } from './find.ts';
@@ -139,6 +139,7 @@ export const integrationShow = query({
       ...(paused ? { paused } : {}),
       ...(work ? { work } : {}),
       scimUrl: scimUrlOf(publicUrl, group.slug),
+      tokenUrl: tokenUrlOf(publicUrl, group.slug),
       needAttention,
       checklist: checklistView(reached),
     };

@@ -335,7 +335,14 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'integration show',
     { group: 'forms', integration: 'Okta' },
-    { group: text, ...integration, scimUrl: text, needAttention: 'number', checklist: waiting },
+    {
+      group: text,
+      ...integration,
+      scimUrl: text,
+      tokenUrl: text,
+      needAttention: 'number',
+      checklist: waiting,
+    },
   ],
   [
     'integration change',
@@ -365,6 +372,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       ...integration,
       paused: { at: text, reason: text, removals: 'number', refused: account, concerned: [account] },
       scimUrl: text,
+      tokenUrl: text,
       needAttention: 'number',
       checklist: begun,
     },

@@ -77,7 +77,7 @@ describe('reconciling the roles by links', () => {
       { account: 'cy', group: 'acme/dev', from: 'guest' },
     ]);
     const { text } = await stage.owner.visit(at);
-    expect(text).to.contain('one role would be given, one role taken, one role changed');
+    expect(text).to.contain('One role would be given, one role taken, one role changed');
     expect([await roleOf('ann'), await roleOf('cy')]).to.deep.equal([undefined, 'guest']);
   });
 

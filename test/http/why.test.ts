@@ -112,6 +112,24 @@ describe('the explanation of access', () => {
       ]);
     });
 
+    it('names the link whose role counts, and those that are outweighed', async () => {
+      for (const [name, role] of [
+        ['Engineering', 'developer'],
+        ['Crew', 'guest'],
+        ['Ops', 'reporter'],
+      ] as const) {
+        await directoryGroup(name, ann);
+        await link(name, role);
+      }
+      const { memberships } = await at.why(annsName, `${group}/dev`);
+      expect(memberships[0]?.because)
+        .to.match(/^developer is the highest of /)
+        .and.to.contain('It comes from the directory group Engineering.')
+        .and.to.match(
+          /What (Crew \(guest\) and Ops \(reporter\)|Ops \(reporter\) and Crew \(guest\)) give is/,
+        );
+    });
+
     it('names a membership given by hand', async () => {
       await at.run('account create', { email: `bob@${group}.test`, username: `bob-${group}` });
       await at.run('member add', { group: `${group}/dev`, account: `bob-${group}`, role: 'developer' });

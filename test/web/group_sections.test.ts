@@ -168,7 +168,8 @@ describe('the pages of an owner', () => {
       const made = await owner.send('/groups/acme/-/provisioning/new', { name: 'Entra', preset: 'entra' });
       expect(made.status).to.equal(303);
       const { text } = await owner.visit(made.location ?? '');
-      expect(text).to.contain('Tenant URL').and.to.contain('Secret Token').and.to.contain('Not connected');
+      expect(text).to.contain('Client ID').and.to.contain('Token URL').and.to.contain('Not connected');
+      expect(text).not.to.contain('Secret Token');
       const twice = await owner.send('/groups/acme/-/provisioning/new', { name: 'Entra', preset: 'entra' });
       expect(twice.status).to.equal(422);
       expect((await owner.visit('/groups/acme/-/provisioning')).text).to.contain('Microsoft Entra ID');
@@ -338,6 +339,25 @@ describe('the pages of an owner', () => {
       expect((await owner.visit('/groups/acme/-/directory-groups?unlinked=1')).text).not.to.contain('>Ops<');
       await owner.send(`${here}/unlink`, { target: 'acme' });
       expect((await owner.visit(here)).text).to.contain('Gives no role');
+    });
+
+    it('say on each page which of several links to a group counts', async () => {
+      const at = { group: 'acme', integration: acme.integrationId, target: 'acme' };
+      const pages: string[] = [];
+      for (const [displayName, role] of [
+        ['High', 'maintainer'],
+        ['Low', 'guest'],
+      ]) {
+        const { id } = (await acme.scim('POST', '/Groups', { displayName })).body;
+        await operate(app.services, 'link add', { ...at, directoryGroup: displayName, role });
+        pages.push(`/groups/acme/-/directory-groups/${acme.integrationId}/${String(id)}`);
+      }
+      const [high = '', low = ''] = pages;
+      expect((await owner.visit(high)).text).to.contain('Outweighs Low (guest) for people who are in both.');
+      expect((await owner.visit(low)).text).to.contain('Outweighed by High (maintainer)');
+      await operate(app.services, 'link remove', { ...at, directoryGroup: 'High' });
+      expect((await owner.visit(low)).text).not.to.contain('utweigh');
+      await operate(app.services, 'link remove', { ...at, directoryGroup: 'Low' });
     });
 
     it('link nothing outside the group', async () => {

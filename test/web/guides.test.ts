@@ -42,6 +42,19 @@ describe('the guides', () => {
     expect(text).to.contain('Google Workspace cannot do this.');
   });
 
+  it('connect Entra ID by federation first, then by a client, and Okta by a token alone', async () => {
+    const { text } = await owner.visit('/groups/acme/-/guides/entra');
+    const inOrder = [
+      ...['>Issuer<', '>JWKS URL<', '>Subject<', '>Audience<', '>Client ID<', '>Token URL<', '>SCIM URL<'],
+      ...['>Token Endpoint<', '>Client Identifier<', '>Client Secret<', '>Secret Token<'],
+    ].map((field) => text.indexOf(field));
+    expect(inOrder).not.to.include(-1);
+    expect(inOrder).to.deep.equal(inOrder.toSorted((a, b) => a - b));
+    expect(text).to.match(/data-copy="[^"]*\/api\/oauth\/groups\/acme\/token"/);
+    for (const provider of ['okta', 'onelogin'])
+      expect((await owner.visit(`/groups/acme/-/guides/${provider}`)).text).not.to.contain('/api/oauth/');
+  });
+
   it('of an unknown identity provider are not found', async () => {
     expect((await owner.visit('/groups/acme/-/guides/nobody')).status).to.equal(404);
   });

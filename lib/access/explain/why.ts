@@ -21,6 +21,7 @@ import {
 import { all, PLATFORM } from '../../store/index.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
 import type { Scene, WhyParts } from './scene.ts';
+import { becauseOf } from './which_wins.ts';
 import { type NoAccess, whyNot } from './why_not.ts';
 
 /** Why a person has access or has none. Plain JSON. */
@@ -88,26 +89,20 @@ export async function whyAccess(parts: WhyParts, group: Group, account: Account)
 }
 
 async function explained(scene: Scene, { groupId, role, origins }: Membership): Promise<ExplainedMembership> {
-  return {
-    group: await pathIn(scene, groupId),
-    role,
-    because: origins.every((origin) => origin.role === role)
-      ? `Every origin gives ${role}.`
-      : `${role} is the highest of ${origins.map((origin) => origin.role).join(', ')}.`,
-    origins: await Promise.all(
-      origins.map(async (origin) => {
-        const request = await requestOf(scene, origin);
-        return {
-          kind: origin.kind,
-          role: origin.role,
-          effective: origin.role === role,
-          since: new Date(origin.since).toISOString(),
-          ...(await decided(scene, groupId, origin, request)),
-          request,
-        };
-      }),
-    ),
-  };
+  const shown = await Promise.all(
+    origins.map(async (origin) => {
+      const request = await requestOf(scene, origin);
+      return {
+        kind: origin.kind,
+        role: origin.role,
+        effective: origin.role === role,
+        since: new Date(origin.since).toISOString(),
+        ...(await decided(scene, groupId, origin, request)),
+        request,
+      };
+    }),
+  );
+  return { group: await pathIn(scene, groupId), role, because: becauseOf(role, shown), origins: shown };
 }
 
 function requestOf({ store, group, account, integrations }: Scene, origin: Origin): Promise<CausingRequest> {

@@ -15,7 +15,43 @@ export const entra: Guide = {
         text: 'In the Entra admin center open **Enterprise apps**, **New application**, **Create your own application**. Name it, choose **Integrate any other application you don’t find in the gallery (Non-gallery)** and create it.',
       },
       {
-        text: 'In the application open **Provisioning** and set **Provisioning Mode** to **Automatic**. Under **Admin Credentials** fill in the form, choose **Test Connection**, then **Save**.',
+        text: 'In the application open **Provisioning**, set **Provisioning Mode** to **Automatic**, and choose **Workload Identity Federation** as the authentication method: no secret is copied, and none runs out. Choose **Select Workload Identity** and register one, or reuse one. The page then shows four values.',
+      },
+      {
+        text: 'Here, open the integration, choose **Generate a credential** and the kind **Federation**, and paste the four values.',
+        form: 'rollcall',
+        fields: [
+          { name: 'Issuer', choose: 'Issuer (iss): https://login.microsoftonline.com/…/v2.0' },
+          { name: 'JWKS URL', choose: 'JWKS URL: https://login.microsoftonline.com/…/discovery/v2.0/keys' },
+          {
+            name: 'Subject',
+            choose:
+              'Subject (sub): the object id of a service principal of Microsoft, not the application id',
+          },
+          { name: 'Audience', choose: 'Audience (aud): api://…, with or without /.default' },
+        ],
+      },
+      {
+        text: 'Copy the three values that Rollcall then shows into the page of Entra ID, choose **Test Connection**, then **Save**.',
+        form: 'federation',
+        fields: [
+          { name: 'Client ID', enter: '{clientId}' },
+          { name: 'Token URL', enter: '{tokenUrl}' },
+          { name: 'SCIM URL', enter: '{scimUrl}' },
+        ],
+      },
+      {
+        text: 'Second choice, where that method is not offered: choose **OAuth2 client credentials grant**, generate a credential of the kind **Client** here, and fill in the form. The client secret ends; rotate it in time.',
+        form: 'client',
+        fields: [
+          { name: 'Tenant URL', enter: '{scimUrl}' },
+          { name: 'Token Endpoint', enter: '{tokenUrl}' },
+          { name: 'Client Identifier', enter: '{clientId}' },
+          { name: 'Client Secret', enter: '{clientSecret}' },
+        ],
+      },
+      {
+        text: 'Where neither is offered, an application of your own still takes a credential of the kind **Token**.',
         fields: [
           { name: 'Tenant URL', enter: '{scimUrl}' },
           { name: 'Secret Token', enter: '{token}' },
@@ -50,7 +86,7 @@ export const entra: Guide = {
       {
         shown: 'Test Connection fails',
         means:
-          'Entra ID looks up a person that cannot exist and expects an empty list. A 401 means that the token is wrong; anything else means that the URL is wrong. **Latest requests** on the page of the integration shows whether it arrived.',
+          'Entra ID looks up a person that cannot exist and expects an empty list. A 401 means that the credential is wrong; anything else means that the URL is wrong. **Latest requests** on the page of the integration shows whether it arrived.',
       },
       {
         shown: 'The application is in quarantine',

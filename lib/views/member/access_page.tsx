@@ -50,7 +50,9 @@ export function accessPage(shown: Shown): Page {
                 <li key={kind + decision + since}>
                   <div>
                     {sentence(decision)}{' '}
-                    <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
+                    <Tag tone={effective ? 'ok' : 'off'}>
+                      {effective ? `counts: ${given}` : `outweighed: ${given}`}
+                    </Tag>
                     <small>
                       Since <Time at={since} />.
                     </small>

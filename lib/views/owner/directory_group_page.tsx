@@ -17,6 +17,19 @@ interface ShownMember {
   readonly account?: string;
 }
 
+interface ShownLink {
+  readonly id: string;
+  readonly target: string;
+  readonly role: string;
+  /** Other links to the same group. */
+  readonly besides?: readonly {
+    readonly directoryGroup: string;
+    readonly role: string;
+    readonly effect: 'outweighs' | 'outweighed' | 'same';
+  }[];
+  readonly moreBesides?: number;
+}
+
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
@@ -24,7 +37,7 @@ interface Shown {
   readonly name: string;
   readonly size: number;
   readonly nestedIn: readonly string[];
-  readonly links: readonly { readonly id: string; readonly target: string; readonly role: string }[];
+  readonly links: readonly ShownLink[];
   readonly members: readonly ShownMember[];
   readonly isLater: boolean;
   readonly next?: string | undefined;
@@ -66,10 +79,11 @@ function Links({ at, name, links }: Shown) {
         <Empty title="This directory group gives no role.">Add a link, and its members get the role.</Empty>
       ) : (
         <ul class="rows">
-          {links.map(({ id, target, role }) => (
+          {links.map(({ id, target, role, ...link }) => (
             <li key={id}>
               <p>
                 <strong>{role}</strong> in {target}
+                {link.besides && <small>{besideText(link)}</small>}
               </p>
               <ButtonLink
                 to={`${at}/unlink?target=${encodeURIComponent(target)}`}
@@ -84,6 +98,22 @@ function Links({ at, name, links }: Shown) {
       )}
     </Card>
   );
+}
+
+/** Which of several links gives the role of a person who is in both directory groups. */
+function besideText({ besides = [], moreBesides = 0 }: Pick<ShownLink, 'besides' | 'moreBesides'>): string {
+  const named = (effect: string) =>
+    besides
+      .filter((one) => one.effect === effect)
+      .map((one) => `${one.directoryGroup} (${one.role})`)
+      .join(', ');
+  const [higher, same, lower] = [named('outweighs'), named('same'), named('outweighed')];
+  return [
+    ...(higher === '' ? [] : [`Outweighed by ${higher} for people who are in both.`]),
+    ...(same === '' ? [] : [`As high as ${same}.`]),
+    ...(lower === '' ? [] : [`Outweighs ${lower} for people who are in both.`]),
+    ...(moreBesides === 0 ? [] : [`${moreBesides} more links lead there.`]),
+  ].join(' ');
 }
 
 function NewLink({ at, targets, roles, target, role, problem }: Shown) {

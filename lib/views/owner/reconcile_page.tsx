@@ -79,7 +79,7 @@ function summaryOf(differences: readonly Difference[], isNothing: boolean) {
   if (isNothing) return { tone: 'ok', text: 'Nothing to do: all roles are what the links give.' } as const;
   const gained = differences.filter(({ from }) => from === undefined).length;
   const lost = differences.filter(({ to }) => to === undefined).length;
-  const text = `${roles(gained)} would be given, ${roles(lost)} taken, ${roles(differences.length - gained - lost)} changed. Roles given by hand stay.`;
+  const text = `${capital(roles(gained))} would be given, ${roles(lost)} taken, ${roles(differences.length - gained - lost)} changed. Roles given by hand stay.`;
   return { tone: lost > 0 ? 'warn' : 'ok', text } as const;
 }
 
@@ -115,4 +115,8 @@ function effectOf(from: string | undefined, to: string | undefined) {
 
 function roles(count: number): string {
   return count === 1 ? 'one role' : `${count.toLocaleString('en')} roles`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -227,7 +227,9 @@ function MembershipCard({ group, role, because, origins }: Membership) {
           <li key={kind + decision + since}>
             <div>
               {sentence(decision)}{' '}
-              <Tag tone={effective ? 'ok' : 'off'}>{effective ? `counts: ${given}` : given}</Tag>
+              <Tag tone={effective ? 'ok' : 'off'}>
+                {effective ? `counts: ${given}` : `outweighed: ${given}`}
+              </Tag>
               <small>
                 Since <Time at={since} />. <Caused {...request} />
               </small>

@@ -44,7 +44,7 @@ export function generateBySetUp(site: Site): Middleware {
     const { preset } = await setupLinkShow.perform(site, holder, {});
     const { credential, ...made } = tried.done;
     const { name, expiresAt } = credential;
-    const provider = providerForm(preset, made.scimUrl);
+    const provider = providerForm(preset, made);
     const shown = { ...made, side: setUpSide, crumbs: [], at: SET_UP, provider, name, expiresAt };
     return sendPage(site, ctx, generatedPage(shown));
   };

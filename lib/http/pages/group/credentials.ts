@@ -85,7 +85,7 @@ export function createCredential(site: Site): Middleware {
     const { credential, ...made } = tried.done;
     const { name: shownName, expiresAt } = credential;
     const around = aroundHere(ctx, integration.name);
-    const provider = providerForm(integration.preset, made.scimUrl);
+    const provider = providerForm(integration.preset, made);
     const shown = { ...made, ...around, provider, name: shownName, expiresAt };
     return sendPage(site, ctx, generatedPage(shown));
   };
@@ -133,7 +133,7 @@ export function rotateCredential(site: Site): Middleware {
     const { name: integration, preset } = await integrationShow.perform(site, caller, here);
     const { credential, replaces, ...made } = tried.done;
     const { name, expiresAt } = credential;
-    const provider = providerForm(preset, made.scimUrl);
+    const provider = providerForm(preset, made);
     const shown = { ...made, ...aroundHere(ctx, integration), provider, name, expiresAt };
     return sendPage(site, ctx, generatedPage({ ...shown, formerUntil: replaces.expiresAt }));
   };

@@ -1,4 +1,11 @@
-import { connectionFields, type Field, filledFields, guideOf, guides } from '../../../guides/index.ts';
+import {
+  type CredentialKind,
+  connectionFields,
+  type Field,
+  filledFields,
+  guideOf,
+  guides,
+} from '../../../guides/index.ts';
 import { guideShow } from '../../../operations/index.ts';
 import { guidePage, guidesPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -39,10 +46,15 @@ export function guideUrl(group: string, preset: string): string {
   return `${groupUrl(group, 'guides')}/${guideOf(preset).provider}`;
 }
 
-/** What an identity provider calls the fields of its form for provisioning, in its order. */
-export function providerForm(preset: string, scimUrl: string): { name: string; fields: readonly Field[] } {
+/** What an identity provider calls the fields of its form for a credential of this kind, in its order. */
+export function providerForm(
+  preset: string,
+  { scimUrl, tokenUrl }: { readonly scimUrl: string; readonly tokenUrl?: string | undefined },
+  kind: CredentialKind = 'token',
+): { name: string; fields: readonly Field[] } {
   const guide = guideOf(preset);
-  return { name: guide.name, fields: filledFields(connectionFields(guide), { scimUrl }) };
+  const values = { scimUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) };
+  return { name: guide.name, fields: filledFields(connectionFields(guide, kind), values) };
 }
 
 function around(ctx: Context) {

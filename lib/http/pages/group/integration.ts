@@ -6,7 +6,7 @@ import {
   logList,
   setupLinkList,
 } from '../../../operations/index.ts';
-import { confirmPage, integrationPage } from '../../../views/index.ts';
+import { confirmPage, credentialKindOf, integrationPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -61,7 +61,7 @@ export function showIntegration(site: Site): Middleware {
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
       guideAt: guideUrl(here.group, integration.preset),
-      provider: providerForm(integration.preset, integration.scimUrl),
+      provider: providerForm(integration.preset, integration, credentialKindOf(integration.preset, '')),
       workAt: workUrl(here.group, integration.work?.id ?? ''),
       now: site.services.runtime.now(),
       integration,
