@@ -56,7 +56,7 @@ describe('the explanation of access', () => {
       const [reason] = await reasons(annsName, `${group}/dev`);
       expect(reason).to.include({ kind: 'elsewhere' });
       expect(reason?.decision).to.match(
-        new RegExp(`no member of ${group}/dev itself, .* of ${group} as guest`),
+        new RegExp(`is not a member of ${group}/dev itself, .* of ${group} as guest`),
       );
     });
 

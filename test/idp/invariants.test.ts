@@ -32,8 +32,8 @@ const fine: [name: string, given: Given][] = [
 ];
 
 const bad: [name: string, given: Given, breach: string][] = [
-  ['HTML', { body: undefined, text: '<html>' }, 'no JSON object'],
-  ['a list for a body', { body: [] }, 'no JSON object'],
+  ['HTML', { body: undefined, text: '<html>' }, 'not a JSON object'],
+  ['a list for a body', { body: [] }, 'not a JSON object'],
   ['a 204 with a body', { status: 204, body: {}, text: '{}' }, 'a 204 has a body'],
   [
     'plain JSON for who did not ask',

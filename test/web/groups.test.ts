@@ -203,7 +203,7 @@ describe('the pages of a group', () => {
         }),
       );
       const harmless =
-        /enable|disable|preview|begin|refresh|approve|certificates\/remove|recovery-codes|verify|revoke|members\/.*\/remove$/;
+        /enable|disable|preview|reconcile|begin|refresh|approve|certificates\/remove|recovery-codes|verify|revoke|members\/.*\/remove$/;
       const token = await idOf('first token');
       const tried = [...forms(at, token), '/profile/tokens'].filter((form) => !harmless.test(form));
       for (const form of tried) {

@@ -61,6 +61,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'integration role-attribute': 'user attributes that give roles',
   credential: 'tokens, OAuth clients and trusted issuers of an integration',
   token: 'secrets of an integration',
+  'setup-link': 'links by which somebody without an account sets up an integration',
   guide: 'how to set up an identity provider, field by field',
   invitation: 'people whom an owner has invited by e-mail',
   identity: 'users that an identity provider has pushed',

@@ -140,7 +140,7 @@ describe('signing in by SAML', () => {
     const answered = await signIn(jit, new Visitor(app), { nameId: 'tmp-1', format });
     expect(codeOf(answered)).to.equal('saml.transient_name_id');
     expect((await new Visitor(app).visit(answered.location ?? '')).text).to.contain(
-      'must send a NameID that stays the same',
+      'must always send the same NameID',
     );
     const refused = await lastNote(jit);
     expect(refused?.action).to.equal('saml_sign_in.refused');
