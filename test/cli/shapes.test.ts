@@ -79,17 +79,14 @@ async function pausedGroup(app: Rollcall, group: string): Promise<void> {
   }
 }
 
-/** Two personal access tokens of Ann; the second one has been used. */
+/** Two personal access tokens of Ann, both used. */
 async function addTokens({ services: { store, secrets } }: Rollcall): Promise<void> {
   await store.transaction(async (unit) => {
     const ann = await accountOf(unit, 'ann.ames');
-    await makePersonalToken(unit, secrets.tokenPepper, ann, { name: 'deploy', days: 30 });
-  });
-  await store.transaction(async (unit) => {
-    const ann = await accountOf(unit, 'ann.ames');
-    const wish = { name: 'report', days: 30 };
-    const { token } = await makePersonalToken(unit, secrets.tokenPepper, ann, wish);
-    await notePersonalUse(unit, token.id, '192.0.2.7');
+    for (const name of ['deploy', 'report']) {
+      const { token } = await makePersonalToken(unit, secrets.tokenPepper, ann, { name, days: 30 });
+      await notePersonalUse(unit, token.id, '192.0.2.7');
+    }
   });
 }
 

@@ -1,7 +1,10 @@
 import type { Role } from '../../groups/index.ts';
-import type { ExplainedOrigin } from './why.ts';
 
-type Given = Pick<ExplainedOrigin, 'role' | 'effective' | 'directoryGroups'>;
+interface Given {
+  readonly role: Role;
+  readonly effective: boolean;
+  readonly directoryGroups?: readonly { readonly name: string }[];
+}
 
 const listed = new Intl.ListFormat('en');
 
