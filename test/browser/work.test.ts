@@ -35,18 +35,18 @@ describeBrowser('the progress of long work in a browser', (executablePath) => {
       const page = await tabs.open(app, look);
       await signIn(page, owner);
       // The page would load again while axe checks it.
-      await page.route('**/-/work/running', async (route) => {
+      await page.route('**/-/progress/running', async (route) => {
         const response = await route.fetch();
         const { refresh: _refresh, ...headers } = response.headers();
         await route.fulfill({ response, headers });
       });
-      await check(page, '/groups/acme/-/work/running');
+      await check(page, '/groups/acme/-/progress/running');
     });
 
   it('ends with the result without scripts', async () => {
     const page = await tabs.open(app);
     await signIn(page, owner);
-    await page.goto('/groups/acme/-/work/running');
+    await page.goto('/groups/acme/-/progress/running');
     expect(await page.getByText('1,200 of 10,000 done').count()).to.equal(1);
     await app.services.store.transaction(async (unit) => {
       unit.update(works, { ...work, throughAt: 1 });

@@ -52,7 +52,7 @@ describe('reconciling the roles by links', () => {
       const { id } = await run('account show', { account: name });
       await store.transaction(async (unit) => {
         const member = await memberOf(unit, rootId, String(id));
-        if (!member) throw new Error(`${name} is no member`);
+        if (!member) throw new Error(`${name} is not a member`);
         const others = member.memberships.filter(({ groupId }) => groupId !== link.targetId);
         const memberships = [...others, ...held];
         unit.update(members, { ...member, memberships, groupIds: memberships.map(({ groupId }) => groupId) });

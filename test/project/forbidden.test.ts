@@ -11,7 +11,7 @@ const rules =
   /^lib\/(outbox|jobs|accounts|groups|domains|integrations|provisioning|sign_on|access|operations)\/.*\.ts$/;
 
 const forbidden: readonly (readonly [what: string, where: RegExp, pattern: RegExp])[] = [
-  ['a path of one machine', everything, /(^|[^\w.}-])\/(work|farm|root|home\/\w+|Users\/\w+\/(src|code))\//m],
+  ['a path of one machine', everything, /(^|[^\w.])\/(work|farm|root|home\/\w+|Users\/\w+\/(src|code))\//m],
   [
     'the host of a registry',
     everything,

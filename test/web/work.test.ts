@@ -89,7 +89,7 @@ describe('the page of long work', () => {
       await owner.visit('/groups/acme');
       const { status, location } = await impatiently(() => owner.send(...form()));
       expect(status).to.equal(303);
-      expect(location).to.match(/^\/groups\/acme\/-\/work\/[\w-]+$/);
+      expect(location).to.match(/^\/groups\/acme\/-\/progress\/[\w-]+$/);
       const page = location ?? '';
       expect((await member.visit(page)).status).to.equal(403);
 
@@ -107,11 +107,11 @@ describe('the page of long work', () => {
     const globex = await stage.app.bootstrap('globex');
     const { works: list } = await operate(stage.app.services, 'work', { group: 'acme' });
     const [{ id }] = list as [{ id: string }];
-    expect((await stage.owner.visit(`/groups/acme/-/work/${id}`)).status).to.equal(200);
+    expect((await stage.owner.visit(`/groups/acme/-/progress/${id}`)).status).to.equal(200);
     await operate(stage.app.services, 'member add', {
       ...{ group: globex.slug, account: stage.ada.username, role: 'owner' },
     });
-    expect((await stage.owner.visit(`/groups/globex/-/work/${id}`)).status).to.equal(404);
+    expect((await stage.owner.visit(`/groups/globex/-/progress/${id}`)).status).to.equal(404);
   });
 
   it('of failed work says that nothing is lost', async () => {
@@ -122,7 +122,7 @@ describe('the page of long work', () => {
     await store.transaction(async (unit) =>
       unit.insert(works, { ...place, state: {}, done: 0, cause: 'test', startedAt: store.now(), ...failed }),
     );
-    const { text } = await stage.owner.visit('/groups/acme/-/work/broken');
+    const { text } = await stage.owner.visit('/groups/acme/-/progress/broken');
     expect(text).to.contain('Nothing is lost').and.not.to.contain('secret detail');
     const { works: list } = await operate(stage.app.services, 'work', { group: 'acme', work: 'broken' });
     expect(list).to.have.nested.property('[0].problem', 'A step has failed 2 times. secret detail');

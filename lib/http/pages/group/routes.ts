@@ -116,7 +116,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${LOG}/:entry/replay`, ...page('log.replay'), showReplay(site));
   router.get(`${LOG}/:entry`, ...page('log.show'), showLogEntry(site));
 
-  router.get(`${GROUP}/work/:work`, ...page('work.show'), showWork(site));
+  router.get(`${GROUP}/progress/:work`, ...page('work.show'), showWork(site));
 
   router.get(PROVISIONING, ...page('integration.list'), showProvisioning(site));
   router.get(`${PROVISIONING}/new`, ...page('integration.create'), showNewIntegration(site));

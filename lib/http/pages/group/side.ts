@@ -35,7 +35,7 @@ export function groupUrl(path: string, page?: string): string {
 
 /** The URL of the progress of long work. */
 export function workUrl(path: string, work: string): string {
-  return groupUrl(path, `work/${encodeURIComponent(work)}`);
+  return groupUrl(path, `progress/${encodeURIComponent(work)}`);
 }
 
 /**
