@@ -32,7 +32,7 @@ const byDenial: Readonly<Record<NonNullable<LogEntry['denied']>, LogRemedy>> = {
 
 const byCode: Readonly<Partial<Record<string, LogRemedy>>> = {
   email_exists: {
-    text: 'See who has the address, and what proves that it is the same person.',
+    text: 'Open the conflict. It shows its cause and the ways out.',
     at: 'attention',
   },
   account_taken: { text: 'See which user has the account.', at: 'attention' },

@@ -22,7 +22,7 @@ export interface Populated {
 }
 
 const GROUP = 'acme';
-/** Who has not been pushed yet, so that there is something to do. */
+/** People that the visitor of the demo can push. */
 const LEFT = 2;
 
 /** A group with people, roles, a conflict and refused requests, and an identity provider that pushes and signs in. */
