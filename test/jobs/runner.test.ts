@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Kind, Runner } from '../../lib/jobs/runner.ts';
@@ -17,11 +18,14 @@ describe('long work', () => {
   let work: Work<Counted>;
   /** Throws what a step throws. */
   let onStep: () => void;
+  /** Each step waits for it. */
+  let gate: Promise<unknown> = Promise.resolve();
 
   const kind: Kind<Counted> = {
     name: 'count',
     count: async () => STEPS,
     async step(_unit, { state }) {
+      await gate;
       onStep();
       const steps = state.steps + 1;
       return { state: { steps }, done: 1, next: steps === STEPS ? 'end' : 'step' };
@@ -100,7 +104,10 @@ describe('long work', () => {
 
   it('continues after the caller stops waiting', async () => {
     const runner = process();
+    const gates = new EventEmitter();
+    gate = once(gates, 'open');
     const left = await runner.finish(work, 0);
+    gates.emit('open');
     expect(left.throughAt).to.equal(undefined);
     expect((await runner.finish(work)).state.steps).to.equal(STEPS);
   });
