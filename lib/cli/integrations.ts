@@ -121,6 +121,7 @@ function settingFields(settings: IntegrationView['settings']) {
     ['unknown attributes', settings.ignoreUnknownAttributes ? 'ignored' : 'refused'],
     ['replacing by one', settings.singleReplaceAdds ? 'adds a member' : 'leaves one member'],
     ['discovery', settings.plainDiscovery ? 'as in RFC 7643 alone' : 'whole'],
+    ['requests', settings.strict ? 'as the interoperability profile alone' : 'read leniently'],
     ['mass removals', guardText(settings)],
   ] as const;
 }

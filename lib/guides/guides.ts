@@ -7,6 +7,7 @@ import { jumpcloud } from './providers/jumpcloud.ts';
 import { keycloak } from './providers/keycloak.ts';
 import { okta } from './providers/okta.ts';
 import { onelogin } from './providers/onelogin.ts';
+import { strict } from './providers/strict.ts';
 import type { CredentialKind, Field, Guide } from './types.ts';
 
 /** Every guide, in the order of the lists to choose from. */
@@ -19,6 +20,7 @@ export const guides: readonly Guide[] = [
   authentik,
   keycloak,
   canaille,
+  strict,
   generic,
 ];
 

@@ -3,13 +3,14 @@ import type { IntegrationSettings, PresetName } from './types.ts';
 /** The settings that differ between identity providers. */
 export type Switches = Pick<
   IntegrationSettings,
-  'ignoreUnknownAttributes' | 'singleReplaceAdds' | 'plainDiscovery'
+  'ignoreUnknownAttributes' | 'singleReplaceAdds' | 'plainDiscovery' | 'strict'
 >;
 
 const asTheStandardSays: Switches = {
   ignoreUnknownAttributes: false,
   singleReplaceAdds: false,
   plainDiscovery: false,
+  strict: false,
 };
 
 /** The settings for each identity provider; docs/provisioning.md explains them. */
@@ -22,5 +23,6 @@ export const presets: Readonly<Record<PresetName, Switches>> = {
   authentik: asTheStandardSays,
   keycloak: asTheStandardSays,
   canaille: { ...asTheStandardSays, plainDiscovery: true },
+  strict: { ...asTheStandardSays, strict: true },
   generic: asTheStandardSays,
 };

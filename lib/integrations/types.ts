@@ -10,6 +10,7 @@ export const presetNames = [
   'authentik',
   'keycloak',
   'canaille',
+  'strict',
   'generic',
 ] as const;
 export type PresetName = (typeof presetNames)[number];
@@ -117,6 +118,8 @@ export interface IntegrationSettings {
    * Whether discovery shows RFC 7643 only: no `pagination` (RFC 9865), and `password` as in the RFC. Absent means no.
    */
   readonly plainDiscovery?: boolean;
+  /** Whether a request must follow the SCIM interoperability profile, without any leniency. Absent means no. */
+  readonly strict?: boolean;
   /** The user attributes that give roles, and where. */
   readonly roleAttributes: readonly RoleAttribute[];
   /** Whether removing many people at once pauses the integration. */
@@ -136,6 +139,7 @@ export const defaultSettings: Required<IntegrationSettings> = {
   ignoreUnknownAttributes: false,
   singleReplaceAdds: false,
   plainDiscovery: false,
+  strict: false,
   roleAttributes: [],
   removalGuard: 'on',
   removalPeople: 50,

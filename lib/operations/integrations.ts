@@ -38,6 +38,11 @@ const settings = {
     .exactOptional()
     .describe('discovery shows RFC 7643 only: no pagination, and password')
     .meta({ negatable: true }),
+  strict: z
+    .boolean()
+    .exactOptional()
+    .describe('refuse what the SCIM interoperability profile does not allow')
+    .meta({ negatable: true }),
   removalGuard: z
     .enum(['on', 'off'])
     .exactOptional()

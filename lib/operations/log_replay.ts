@@ -15,6 +15,7 @@ import {
   type LogEntry,
   logBodies,
   noticeOf,
+  patchOptionsOf,
   type ResourceService,
 } from '../provisioning/index.ts';
 import {
@@ -128,8 +129,7 @@ async function carryOut(
         anyVersion,
       );
     case 'PATCH': {
-      const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
-      const operations = await unhurried(runtime, parsePatch(data, type, notice, { ignoreUnknown }));
+      const operations = await unhurried(runtime, parsePatch(data, type, notice, patchOptionsOf(caller)));
       return service.patch(caller, id, operations, anyVersion);
     }
     default:

@@ -16,11 +16,14 @@ export interface Features {
   readonly etag: boolean;
   /** RFC 9865; omitted for clients that refuse additions to RFC 7643. */
   readonly pagination?: Readonly<Record<string, unknown>>;
+  /** draft-zollner-scim-interop-profile section 4; only of an integration that keeps to it. */
+  readonly interopProfileConformant?: true;
   readonly authenticationSchemes: readonly Readonly<Record<string, unknown>>[];
 }
 
 export function serviceProviderConfig(features: Features, base: string): Resource {
   const { patch, bulk, filter, changePassword, sort, etag, pagination, authenticationSchemes } = features;
+  const { interopProfileConformant } = features;
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: patch },
@@ -30,6 +33,7 @@ export function serviceProviderConfig(features: Features, base: string): Resourc
     sort: { supported: sort },
     etag: { supported: etag },
     ...(pagination ? { pagination } : {}),
+    ...(interopProfileConformant ? { interopProfileConformant } : {}),
     authenticationSchemes,
     meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
   };
@@ -53,11 +57,18 @@ export function resourceTypeDocument(type: ResourceType, base: string): Resource
   };
 }
 
-/** RFC 7643 section 7. `isWhole` also publishes attributes that are accepted but never returned, such as `password`. */
+export interface SchemaTraits {
+  /** Whether to publish attributes that are accepted but never returned, such as `password`. */
+  readonly isWhole?: boolean;
+  /** Whether every `type` names its canonical values (draft-zollner-scim-interop-profile section 5.4). */
+  readonly isTyped?: boolean;
+}
+
+/** RFC 7643 section 7. */
 export function schemaDocument(
   schema: Schema,
   base: string,
-  isWhole = false,
+  { isWhole = false, isTyped = false }: SchemaTraits = {},
 ): Resource & { readonly id: string } {
   const { id, name, description, attributes } = schema;
   return {
@@ -65,9 +76,19 @@ export function schemaDocument(
     id,
     name,
     description,
-    attributes: attributes.filter(({ unpublished }) => isWhole || !unpublished).map(attributeDocument),
+    attributes: attributes
+      .filter(({ unpublished }) => isWhole || !unpublished)
+      .map((attribute) => attributeDocument(isTyped ? typed(attribute) : attribute)),
     meta: { resourceType: 'Schema', location: `${base}/Schemas/${id}` },
   };
+}
+
+/** RFC 7643 names no values for the `type` of roles, entitlements and certificates. */
+function typed(attribute: Attribute): Attribute {
+  const subAttributes = attribute.subAttributes?.map((sub) =>
+    attribute.multiValued && sub.name === 'type' ? { canonicalValues: ['other'], ...sub } : sub,
+  );
+  return { ...attribute, ...(subAttributes ? { subAttributes } : {}) };
 }
 
 /** `caseExact` and `uniqueness` have no meaning for booleans, numbers, dates and complex attributes. */

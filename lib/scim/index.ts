@@ -34,6 +34,7 @@ export type { Filter, SortKey, Target } from './filter/types.ts';
 export { parseJson } from './ingress/json.ts';
 export type { Leniency } from './ingress/leniencies.ts';
 export { readReplacement, readResource } from './ingress/read_resource.ts';
+export { strictError } from './ingress/strict.ts';
 export { readElement } from './ingress/values.ts';
 export {
   type BulkOperation,

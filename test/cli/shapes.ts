@@ -13,6 +13,7 @@ const settings = {
   ignoreUnknownAttributes: 'boolean',
   singleReplaceAdds: 'boolean',
   plainDiscovery: 'boolean',
+  strict: 'boolean',
   roleAttributes: [],
   removalGuard: text,
   removalPeople: 'number',

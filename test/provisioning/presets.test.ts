@@ -21,22 +21,23 @@ describe('presets', () => {
 
   const run = (name: string, args: Plain) => operate(app.services, name, { group, ...args });
   const switchesOf = ({ preset, settings }: Plain) => {
-    const { ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery } = settings as Plain;
-    return { preset, ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery };
+    const { ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery, strict } = settings as Plain;
+    return { preset, ignoreUnknownAttributes, singleReplaceAdds, plainDiscovery, strict };
   };
 
   it('are documented as they are', async () => {
     const page = await readFile(new URL('../../docs/provisioning.md', import.meta.url), 'utf8');
-    const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| (on|off) \| .+ \|$/gm)].map(
-      ([, name, ignores, adds, plain]) => [
-        name,
-        {
-          ignoreUnknownAttributes: ignores === 'on',
-          singleReplaceAdds: adds === 'on',
-          plainDiscovery: plain === 'on',
-        },
-      ],
-    );
+    const rows = [
+      ...page.matchAll(/^\| `(\w+)` \| (on|off) \| (on|off) \| (on|off) \| (on|off) \| .+ \|$/gm),
+    ].map(([, name, ignores, adds, plain, strict]) => [
+      name,
+      {
+        ignoreUnknownAttributes: ignores === 'on',
+        singleReplaceAdds: adds === 'on',
+        plainDiscovery: plain === 'on',
+        strict: strict === 'on',
+      },
+    ]);
     expect(rows).to.deep.equal(presetNames.map((name) => [name, presets[name]]));
   });
 
@@ -74,6 +75,7 @@ describe('presets', () => {
       ignoreUnknownAttributes: true,
       singleReplaceAdds: false,
       plainDiscovery: false,
+      strict: false,
     });
     const later = await run('integration change', { integration: 'made', ignoreUnknownAttributes: false });
     expect(switchesOf(later)).to.include({ preset: 'entra', ignoreUnknownAttributes: false });

@@ -188,7 +188,7 @@ const bodies: [title: string, sent: Resource, read: Resource, leniencies: string
     {},
     [],
   ],
-  ['a password', { schemas: [CORE], password: 'secret' }, {}, []],
+  ['a password', { schemas: [CORE], password: 'secret' }, {}, ['password-ignored']],
   [
     'values of no format',
     { schemas: [CORE], locale: 'nonsense!', timezone: '??', emails: [{ value: 'not an address' }] },

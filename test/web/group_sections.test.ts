@@ -190,7 +190,13 @@ describe('the pages of an owner', () => {
       const fields = {
         ...{ name: 'SCIM', description: 'The directory', defaultRole: 'reporter', onEmailExists: 'hold' },
         ...{ onReturn: 'restore', ignoreUnknownAttributes: 'false', singleReplaceAdds: 'false' },
-        ...{ plainDiscovery: 'false', removalGuard: 'on', removalPeople: '40', removalPercent: '20' },
+        ...{
+          plainDiscovery: 'false',
+          strict: 'false',
+          removalGuard: 'on',
+          removalPeople: '40',
+          removalPercent: '20',
+        },
         removalWindowMinutes: '60',
       };
       const refused = await owner.send(`${at}/settings`, { ...fields, removalPercent: '101' });

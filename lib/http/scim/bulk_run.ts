@@ -11,6 +11,8 @@ import {
   type LoggedOutcome,
   nameSent,
   noticeOf,
+  patchOptionsOf,
+  recordOf,
   type Stored,
 } from '../../provisioning/index.ts';
 import {
@@ -149,8 +151,7 @@ class BulkRun {
       await service.remove(caller, id, expect);
       return { status: 204, ...place };
     }
-    const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
-    const patch = () => this.#unhurried(parsePatch(data, type, notice, { ignoreUnknown }));
+    const patch = () => this.#unhurried(parsePatch(data, type, notice, patchOptionsOf(caller)));
     const changed =
       method === 'PUT'
         ? await service.replace(caller, id, (present) => readReplacement(type, data, present, notice), expect)
@@ -168,7 +169,7 @@ class BulkRun {
     const place = this.#placeOf(endpoint, made.id);
     try {
       const operations = await this.#unhurried(
-        parsePatch(completion(left, this.#ids), type, noticeOf(caller)),
+        parsePatch(completion(left, this.#ids), type, recordOf(caller)),
       );
       const { v } = await service.patch(caller, made.id, operations, () => undefined);
       this.#results.set(at, { operation, status: 201, ...place, version: etagOf(v) });

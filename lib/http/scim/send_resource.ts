@@ -1,4 +1,4 @@
-import { noticeOf, type Shown } from '../../provisioning/index.ts';
+import { recordOf, type Shown } from '../../provisioning/index.ts';
 import { NotFound, type Notice, parseProjection } from '../../scim/index.ts';
 import type { Context, Middleware } from '../types.ts';
 import { callerOf } from './authenticate.ts';
@@ -48,7 +48,7 @@ export function resourceIn({ state }: Context): Shown {
 
 /** A person reads `/Me`, without an integration whose log could name a leniency. */
 function noticeIn({ state }: Context): Notice | undefined {
-  return state.caller && noticeOf(state.caller);
+  return state.caller && recordOf(state.caller);
 }
 
 /** Sets location and ETag (RFC 9110 section 15.4.5: for a 304 too); answers 304 if the client has this version. */

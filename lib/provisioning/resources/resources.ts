@@ -1,6 +1,12 @@
 import { limits } from '../../../config/limits.ts';
 import { maskText } from '../../observe/index.ts';
-import type { Leniency, Notice, PatchOperation, Resource } from '../../scim/index.ts';
+import {
+  type Leniency,
+  type Notice,
+  type PatchOperation,
+  type Resource,
+  strictError,
+} from '../../scim/index.ts';
 import type { Doc, Matches, Search } from '../../store/index.ts';
 import type { Caller } from '../types.ts';
 
@@ -80,8 +86,25 @@ export interface ResourceService<D extends Stored = Stored> extends ReadableServ
   remove(caller: Caller, id: string, expect: Expect): Promise<void>;
 }
 
-/** Records a leniency, and the attribute that it dropped, with the request that needed it. */
+/** Records a leniency like `recordOf`. Throws the `ScimError` of it when the integration is strict. */
 export function noticeOf(caller: Caller): Notice {
+  const record = recordOf(caller);
+  if (!caller.integration.settings.strict) return record;
+  return (leniency, dropped) => {
+    const error = strictError(leniency, dropped);
+    if (error) throw error;
+    record(leniency, dropped);
+  };
+}
+
+/** How the integration of a request reads a PATCH. A strict one refuses an unknown attribute by its notice. */
+export function patchOptionsOf({ integration: { settings } }: Caller) {
+  const isStrict = settings.strict === true;
+  return { ignoreUnknown: settings.ignoreUnknownAttributes || isStrict, isStrict };
+}
+
+/** Records a leniency, and the attribute that it dropped, with the request that needed it. */
+export function recordOf(caller: Caller): Notice {
   return (leniency, dropped) => {
     caller.leniencies.add(leniency as Leniency);
     if (dropped !== undefined) noteDropped(caller.dropped, dropped);

@@ -6,6 +6,7 @@ export const leniencies = {
   'schemas-unknown': 'the body names a schema that is not known, such as one of SCIM 1.1',
   'attribute-unknown': 'an attribute that no schema has was passed over',
   'attribute-foreign': 'a PATCH of a group named an attribute of users, such as roles; it was passed over',
+  'password-ignored': 'a password came; Rollcall neither checks nor keeps it',
   'attribute-bare': 'an attribute of an extension came without its URN',
   'key-dotted': 'a sub-attribute came as a key with a dot or a URN in it',
   'urn-dotted': 'a dot came after the URN of a schema, where a colon belongs',

@@ -150,6 +150,7 @@ function place(
   notice: Notice,
 ): void {
   if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') return;
+  if (attribute.unpublished) notice('password-ignored');
   if (sub && attribute.multiValued) {
     notice('attribute-unknown', text);
     return;

@@ -30,6 +30,8 @@ type Op = PatchOperation['op'];
 interface Options {
   /** Whether to ignore a path that names no attribute, instead of refusing it. */
   readonly ignoreUnknown?: boolean;
+  /** Whether the SCIM interoperability profile applies: a path in every operation, and `replace` of whole values. */
+  readonly isStrict?: boolean;
 }
 
 interface Reading extends Options {
@@ -74,6 +76,7 @@ function readOperation(operation: unknown, reading: Reading): PatchOperation[] {
     throw new InvalidPath('A path is a text.');
   if (op !== 'remove' && value === undefined) throw new InvalidValue(`The ${op} has no value.`);
   if (typeof path === 'string' && path.trim() !== '') return atPath(op, path, value, reading, true);
+  if (reading.isStrict) throw new InvalidSyntax('Each operation needs a path: this integration is strict.');
   if (op === 'remove') throw new NoTarget('A remove needs a path.');
   return withoutPath(op, value, reading);
 }
@@ -120,7 +123,12 @@ function atPath(
     return [];
   }
   if (!isExplicit && (sub || path.filter)) notice('key-dotted');
-  return op === 'remove' ? [removal(path, value, notice)] : assignment(op, path, value, notice);
+  if (op === 'remove') return [removal(path, value, notice)];
+  if (reading.isStrict && path.filter && !sub)
+    throw new InvalidPath(
+      `${shortened(text)} names no sub-attribute, such as value: this integration is strict.`,
+    );
+  return assignment(op, path, value, reading);
 }
 
 /** Whether the path belongs to another type, such as `roles` on a group. A misspelt path belongs to neither. */
@@ -169,8 +177,14 @@ function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperatio
   return { op: 'remove', path, values: Array.isArray(values) ? values : [] };
 }
 
-function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notice: Notice): PatchOperation[] {
+function assignment(
+  op: 'add' | 'replace',
+  path: PatchPath,
+  sent: unknown,
+  { notice, isStrict = false }: Reading,
+): PatchOperation[] {
   const { attribute, sub, filter, text } = path;
+  if (attribute.unpublished) notice('password-ignored');
   if (attribute.returned === 'never') return [];
   const value = unpacked(sub ?? attribute, sent, text, notice);
   const element: Attribute = filter && !sub ? { ...attribute, multiValued: false } : attribute;
@@ -178,7 +192,7 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
   const isWhole = attribute.subAttributes !== undefined && !attribute.multiValued && !sub;
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (isWhole && (read !== undefined || !isEmpty(first))) {
-    const cleared = op === 'replace' ? clearedIn(attribute, first) : [];
+    const cleared = op === 'replace' ? clearedIn(attribute, first, isStrict) : [];
     // A manager without a value counts as absent.
     const isNone = read === undefined && cleared.some(({ name }) => name === 'value');
     // The filter applies to the value before any part of it changes.
@@ -192,10 +206,14 @@ function assignment(op: 'add' | 'replace', path: PatchPath, sent: unknown, notic
   return [{ op: 'remove', path, ...(value === null ? { isBlank: true } : {}) }];
 }
 
-/** The sub-attributes that the value of a complex attribute sends empty. */
-function clearedIn(attribute: Attribute, sent: unknown): Attribute[] {
+/** The sub-attributes that the value of a complex attribute sends empty; if it is the whole value, also those not sent. */
+function clearedIn(attribute: Attribute, sent: unknown, isWhole: boolean): Attribute[] {
   const subs = attribute.subAttributes ?? [];
   const entries = Object.entries((typeof sent === 'object' ? sent : {}) as Resource);
+  if (isWhole) {
+    const named = new Set(entries.filter(([, inner]) => !isEmpty(inner)).map(([key]) => key.toLowerCase()));
+    return subs.filter(({ name, mutability }) => mutability !== 'readOnly' && !named.has(name.toLowerCase()));
+  }
   return entries
     .filter(([, inner]) => isEmpty(inner))
     .flatMap(([key]) => subNamed(attribute, subs, key, () => undefined) ?? []);

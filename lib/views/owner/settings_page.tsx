@@ -16,6 +16,7 @@ export interface TypedSettings {
   readonly ignoreUnknownAttributes: string;
   readonly singleReplaceAdds: string;
   readonly plainDiscovery: string;
+  readonly strict: string;
   readonly removalGuard: string;
   readonly removalPeople: string;
   readonly removalPercent: string;
@@ -174,6 +175,13 @@ function Requests({ typed }: Pick<Shown, 'typed'>) {
         label="Plain discovery documents"
         hint="For clients that accept only what RFC 7643 defines"
         value={typed.plainDiscovery}
+        options={yesNo}
+      />
+      <Choice
+        name="strict"
+        label="Strict requests"
+        hint="For clients that follow the SCIM interoperability profile. A request that needs a leniency is refused"
+        value={typed.strict}
         options={yesNo}
       />
     </Card>

@@ -51,7 +51,11 @@ export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
     const { pagination, ...plain } = features;
-    const shown = isPlain(ctx) ? plain : { ...plain, pagination };
+    const isConformant = isStrict(ctx) && !isPlain(ctx);
+    const shown = {
+      ...(isPlain(ctx) ? plain : { ...plain, pagination }),
+      ...(isConformant ? { interopProfileConformant: true as const } : {}),
+    };
     sendDocument(ctx, serviceProviderConfig(shown, baseUrl(ctx, publicUrl)));
   };
 }
@@ -72,10 +76,11 @@ export function readResourceTypes({ registry, publicUrl }: Parts): Middleware {
 export function readSchemas({ registry, publicUrl }: Parts): Middleware {
   return async function sendSchemas(ctx: Context) {
     const base = baseUrl(ctx, publicUrl);
+    const traits = { isWhole: isPlain(ctx), isTyped: isStrict(ctx) };
     sendOneOrAll(
       ctx,
       'schema',
-      registry.schemas.map((schema) => schemaDocument(schema, base, isPlain(ctx))),
+      registry.schemas.map((schema) => schemaDocument(schema, base, traits)),
     );
   };
 }
@@ -83,6 +88,11 @@ export function readSchemas({ registry, publicUrl }: Parts): Middleware {
 /** Whether the client refuses additions to RFC 7643, and needs everything in it. */
 function isPlain(ctx: Context): boolean {
   return callerOf(ctx).integration.settings.plainDiscovery === true;
+}
+
+/** Whether the integration keeps to the SCIM interoperability profile. */
+function isStrict(ctx: Context): boolean {
+  return callerOf(ctx).integration.settings.strict === true;
 }
 
 function sendOneOrAll(ctx: Context, kind: string, documents: readonly Resource[]): void {

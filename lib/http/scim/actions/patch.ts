@@ -1,5 +1,5 @@
 import { unhurried } from '../../../kernel/index.ts';
-import { noticeOf } from '../../../provisioning/index.ts';
+import { noticeOf, patchOptionsOf } from '../../../provisioning/index.ts';
 import { etagOf, parsePatch } from '../../../scim/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
@@ -15,10 +15,9 @@ export function patch(endpoint: WritableEndpoint): Middleware {
   const { type, service, runtime } = endpoint;
   return async function patchResource(ctx: Context, next: Next) {
     const caller = callerOf(ctx);
-    const ignoreUnknown = caller.integration.settings.ignoreUnknownAttributes;
     const operations = await unhurried(
       runtime,
-      parsePatch(bodyOf(ctx), type, noticeOf(caller), { ignoreUnknown }),
+      parsePatch(bodyOf(ctx), type, noticeOf(caller), patchOptionsOf(caller)),
     );
     const id = String(ctx.params.id);
     ctx.state.resource = await service.patch(caller, id, operations, ifMatch(ctx), statusOf(ctx, endpoint));
