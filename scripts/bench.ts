@@ -1,4 +1,6 @@
 import { paintFor } from '../lib/cli/terminal/paint.ts';
+import { compareWith } from './bench/against.ts';
+import { comparisonReport } from './bench/comparison.ts';
 import { help, type Options, parseOptions } from './bench/options.ts';
 import { report } from './bench/report.ts';
 import { runBench } from './bench/run.ts';
@@ -14,10 +16,19 @@ try {
 }
 
 async function bench(options: Options): Promise<void> {
-  const result = await runBench(options, progress);
+  const paint = paintFor(process.stdout);
+  if (options.against !== undefined) {
+    const result = await compareWith(options.against, options, progress);
+    tell(options, result, () => comparisonReport(result, paint));
+  } else {
+    const result = await runBench(options, progress);
+    tell(options, result, () => report(result, paint));
+  }
+}
+
+function tell({ json }: Options, result: object, words: () => string): void {
   progress('');
-  const text = options.json ? JSON.stringify(result, undefined, 2) : report(result, paintFor(process.stdout));
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(result, undefined, 2) : words()}\n`);
 }
 
 /** One line on the terminal that is written over; nothing where the output goes elsewhere. */

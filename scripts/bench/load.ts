@@ -53,7 +53,8 @@ export async function measure(
   }
 }
 
-async function turns(work: Work, sends: readonly Send[], seconds: number): Promise<Figures> {
+/** Does the work for so many seconds, or until it has had its most turns. */
+export async function turns(work: Work, sends: readonly Send[], seconds: number): Promise<Figures> {
   const samples = new Samples();
   const most = work.most ?? Number.POSITIVE_INFINITY;
   const start = performance.now();

@@ -8,6 +8,8 @@ export interface Used {
   readonly cpu: number;
   /** Bytes that it holds in memory for itself. Pages of files that LevelDB maps are the system's, which takes them back. */
   readonly memory: number;
+  /** Bytes of it and of such pages. */
+  readonly resident: number;
 }
 
 export type Question = 'used' | 'begin profile' | 'end profile' | 'begin block' | 'end block';
@@ -37,7 +39,8 @@ process.channel?.unref();
 
 async function used(): Promise<Used> {
   const { user, system } = process.cpuUsage();
-  return { cpu: (user + system) / 1_000, memory: anonymousBytes() ?? process.memoryUsage.rss() };
+  const resident = process.memoryUsage.rss();
+  return { cpu: (user + system) / 1_000, memory: anonymousBytes() ?? resident, resident };
 }
 
 /** Only Linux tells. */

@@ -6,7 +6,10 @@ import { build } from 'esbuild';
 import { built, out } from '../../lib/build.mjs';
 import type { Question } from './probe.ts';
 
-const typescript = ['--import', import.meta.resolve('tsx')];
+/** What node needs to run a script. */
+export function loadersOf(script: string): readonly string[] {
+  return script.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+}
 
 /** A script of this folder, compiled as the service is: no loader is measured with it. */
 export function measured(name: string): string {
@@ -28,9 +31,13 @@ await build({
 
 /** Starts a script as a process that never outlives this one, and that `ask` may ask. */
 export function start(script: string, args: readonly string[], options: ForkOptions = {}): ChildProcess {
-  const loaders = script.endsWith('.ts') ? typescript : [];
   const child = fork(script, [...args], {
-    execArgv: ['--disable-proto=throw', ...loaders, '--import', pathToFileURL(measured('probe')).href],
+    execArgv: [
+      '--disable-proto=throw',
+      ...loadersOf(script),
+      '--import',
+      pathToFileURL(measured('probe')).href,
+    ],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     ...options,
   });

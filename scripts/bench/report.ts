@@ -28,7 +28,7 @@ export function report(result: Result, paint: Paint): string {
   ].join('\n\n');
 }
 
-function section(title: string, text: string, paint: Paint): string {
+export function section(title: string, text: string, paint: Paint): string {
   return `${paint('cyan', title)}\n${text}`;
 }
 
@@ -40,15 +40,16 @@ function figures(measured: readonly Measured[], paint: Paint): string {
     ...[p50, p95, p99, cpu].map(milliseconds),
     count.toLocaleString('en'),
   ]);
-  return table(
-    ...right(['', 'at once', 'a second', 'p50 ms', 'p95 ms', 'p99 ms', 'cpu ms', 'measured'], rows),
+  return figuresTable(
+    ['', 'at once', 'a second', 'p50 ms', 'p95 ms', 'p99 ms', 'cpu ms', 'measured'],
+    rows,
     paint,
   );
 }
 
 function trips(roundTrips: readonly RoundTrips[], paint: Paint): string {
   const rows = roundTrips.map(({ name, commands, waits }) => [name, String(commands), String(waits)]);
-  return table(...right(['', 'commands', 'waits'], rows), paint);
+  return figuresTable(['', 'commands', 'waits'], rows, paint);
 }
 
 function steps(blocks: readonly Block[], paint: Paint): string {
@@ -57,7 +58,7 @@ function steps(blocks: readonly Block[], paint: Paint): string {
     String(status),
     ...[ms, longest].map((one) => Math.round(one).toLocaleString('en')),
   ]);
-  return table(...right(['', 'answer', 'ms', 'longest step ms'], rows), paint);
+  return figuresTable(['', 'answer', 'ms', 'longest step ms'], rows, paint);
 }
 
 function compared(ratios: readonly Ratio[], paint: Paint): string {
@@ -91,6 +92,11 @@ function spent({ functions, places }: TitledProfile, paint: Paint): string {
       paint,
     ),
   );
+}
+
+/** A table of figures: every column but the first one aligned to the right. */
+export function figuresTable(headings: readonly string[], rows: readonly string[][], paint: Paint): string {
+  return table(...right(headings, rows), paint);
 }
 
 /** Texts with every column but the first one aligned to the right. */

@@ -37,20 +37,29 @@ const LOOKS = 3;
 const IDLE = 0.05;
 
 /** Measures what the options ask for, and reports the progress to `say`. */
-export async function runBench(options: Options, say: Pace['say']): Promise<Result> {
-  if (options.store === 'embedded') return measureAll(options, say);
+export function runBench(options: Options, say: Pace['say']): Promise<Result> {
+  return withServer(options, say, (server) => measureAll(options, say, server));
+}
+
+/** Gives `work` the address of a MongoDB server where the options ask for one. */
+export async function withServer<T>(
+  { store }: Pick<Options, 'store'>,
+  say: Pace['say'],
+  work: (server: string | undefined) => Promise<T>,
+): Promise<T> {
+  if (store === 'embedded') return work(undefined);
   const given = process.env.MONGODB_URI;
-  if (given) return measureAll(options, say, given);
+  if (given) return work(given);
   say('a MongoDB test server (MONGODB_URI names a real one)');
   const server = await startServer();
   try {
-    return await measureAll(options, say, server.uri);
+    return await work(server.uri);
   } finally {
     await server.stop();
   }
 }
 
-async function measureAll(options: Options, say: Pace['say'], server?: string): Promise<Result> {
+async function measureAll(options: Options, say: Pace['say'], server: string | undefined): Promise<Result> {
   const { store, seconds } = options;
   const pace: Pace = { clients: options.clients, seconds, say };
   const ceilings = async () => [
@@ -122,7 +131,7 @@ async function measureService(
 }
 
 /** Resolves when the service has done what a fill leaves to its jobs: sealing the audit log, sending mails. */
-async function rest({ process: server }: BenchedService, ms: number): Promise<void> {
+export async function rest({ process: server }: BenchedService, ms: number): Promise<void> {
   for (let before = await ask<Used>(server, 'used'); ; ) {
     await setTimeout(ms);
     const after = await ask<Used>(server, 'used');
@@ -167,7 +176,7 @@ async function countRoundTrips(server: string, say: Pace['say']): Promise<RoundT
 }
 
 /** Gives `work` a database of its own on that server, which is gone afterwards. */
-async function withDatabase<T, S extends string | undefined>(
+export async function withDatabase<T, S extends string | undefined>(
   server: S,
   work: (uri: S) => Promise<T>,
 ): Promise<T> {
@@ -179,7 +188,7 @@ async function withDatabase<T, S extends string | undefined>(
   }
 }
 
-function machine(): string {
+export function machine(): string {
   const processors = cpus();
   return `${processors.length} × ${processors[0]?.model.trim()}, ${type()} ${release()}, Node ${process.versions.node}`;
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { built } from '../../lib/build.mjs';
 import type { Bootstrapped } from '../../lib/operations/bootstrap.ts';
 import { freePort, throwAwayDirectory } from '../scratch.ts';
-import { start } from './processes.ts';
+import { loadersOf, start } from './processes.ts';
 import { seedUsers } from './seed.ts';
 
 export interface BenchedService {
@@ -23,8 +23,24 @@ export interface BenchedService {
 
 const rateLimit = '100000000/1s';
 
+/** The programs of one version of Rollcall, as files; early versions were not compiled. */
+export interface Version {
+  readonly server: string;
+  readonly cli: string;
+}
+
+/** The version of this checkout. */
+export async function present(): Promise<Version> {
+  return { server: fileURLToPath(await built('server')), cli: fileURLToPath(await built('cli')) };
+}
+
 /** Makes a group named `bench` with so many users, and starts the service as it is started for real, with its log going to a file. */
-export async function startBenched(mongodbUri?: string, users = 0): Promise<BenchedService> {
+export async function startBenched(
+  mongodbUri?: string,
+  users = 0,
+  version?: Version,
+): Promise<BenchedService> {
+  const { server, cli } = version ?? (await present());
   const directory = throwAwayDirectory('rollcall-bench');
   const port = await freePort();
   const env = {
@@ -34,11 +50,11 @@ export async function startBenched(mongodbUri?: string, users = 0): Promise<Benc
     RATE_LIMIT: rateLimit,
     ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
   };
-  const rollcall = await commandsOf(env);
+  const rollcall = commandsOf(env, cli);
   const made = await bootstrapped(rollcall);
   const userIds = await seedUsers(env, made, users);
   const log = join(directory, 'service.log');
-  const child = start(fileURLToPath(await built('server')), [], {
+  const child = start(server, [], {
     env,
     stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
   });
@@ -46,10 +62,10 @@ export async function startBenched(mongodbUri?: string, users = 0): Promise<Benc
   return { process: child, port, token: made.scimToken, userIds, rollcall };
 }
 
-async function commandsOf(env: NodeJS.ProcessEnv): Promise<BenchedService['rollcall']> {
-  const cli = fileURLToPath(await built('cli'));
+function commandsOf(env: NodeJS.ProcessEnv, cli: string): BenchedService['rollcall'] {
   return async (...words) =>
-    (await promisify(execFile)(process.execPath, [cli, ...words, '--json'], { env })).stdout;
+    (await promisify(execFile)(process.execPath, [...loadersOf(cli), cli, ...words, '--json'], { env }))
+      .stdout;
 }
 
 async function bootstrapped(rollcall: BenchedService['rollcall']): Promise<Bootstrapped> {

@@ -44,3 +44,16 @@ export function figuresOf(samples: Samples, seconds: number): Figures {
 export function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
+
+/** The middle of some values, and where the lower and the upper quarter of them end. */
+export interface Spread {
+  readonly median: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => percentile(sorted, share);
+  return { median: at(0.5), lower: at(0.25), upper: at(0.75) };
+}

@@ -8,6 +8,8 @@ const GROUPS = '/api/scim/v2/groups/bench/Groups';
 const PAGE = 100;
 /** Members that one request adds while a group is filled. */
 const CHUNK = 1_000;
+/** Users that are there to be deleted, where nothing else has added any. */
+const SPARE = 2_000;
 
 interface Person {
   readonly n: number;
@@ -21,6 +23,8 @@ export class Directory {
   /** Users that `create` and `sync` added; `delete` removes them again. */
   readonly #added: Person[] = [];
   #made = 0;
+  /** How many of the people, from the first one on, are not active. */
+  #off = 0;
   /** A group of everybody, and how many of the people are in it. */
   #group: string | undefined;
   #joined = 0;
@@ -50,8 +54,11 @@ export class Directory {
       patch: {
         turn: (send, turn) => this.#patch(send, this.#anybody(), 'name.familyName', `Family ${turn}`),
       },
-      deactivate: { most: this.size, turn: (send, turn) => this.#switch(send, turn, false) },
-      delete: { most: this.#added.length, turn: (send, turn) => this.#remove(send, turn) },
+      deactivate: {
+        most: this.size - this.#off,
+        turn: (send) => this.#switch(send, this.#off++, false),
+      },
+      delete: { most: this.#added.length, turn: (send) => this.#remove(send) },
       member: { turn: this.#move() },
       group: {
         turn: async (send) => {
@@ -63,8 +70,10 @@ export class Directory {
     return { name, ...turns[name] };
   }
 
-  /** What has to be there before a measurement: a group of everybody. */
+  /** What has to be there before a measurement: a group of everybody, or users to delete. */
   prepare(name: WorkName): Work | undefined {
+    if (name === 'delete' && this.#added.length === 0)
+      return { name, most: SPARE, turn: async (send) => void this.#added.push(await this.#create(send)) };
     if (name !== 'member' && name !== 'group') return undefined;
     const most = Math.ceil((this.size - this.#joined) / CHUNK);
     return { name, most, turn: (send) => this.#gather(send) };
@@ -72,9 +81,10 @@ export class Directory {
 
   /** What has to be done after a measurement so that the next one finds the directory as it was. */
   restore(name: WorkName): Work | undefined {
-    if (name === 'delete') this.#added.length = 0;
     if (name !== 'deactivate') return undefined;
-    return { name, most: this.size, turn: (send, turn) => this.#switch(send, turn, true) };
+    const most = this.#off;
+    this.#off = 0;
+    return { name, most, turn: (send, turn) => this.#switch(send, turn, true) };
   }
 
   async #create(send: Send, n = this.#made++): Promise<Person> {
@@ -159,8 +169,8 @@ export class Directory {
     expectStatus(await send(requestText('PATCH', `${USERS}/${id}`, this.#token, body)), 200);
   }
 
-  async #remove(send: Send, turn: number): Promise<void> {
-    const { id } = this.#added[turn] ?? {};
+  async #remove(send: Send): Promise<void> {
+    const { id } = this.#added.pop() ?? {};
     expectStatus(await send(requestText('DELETE', `${USERS}/${id}`, this.#token)), 204);
   }
 

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { comparisonReport } from '../../scripts/bench/comparison.ts';
 import { Connection, requestText } from '../../scripts/bench/connection.ts';
 import type { Measured } from '../../scripts/bench/load.ts';
 import { parseOptions, workNames } from '../../scripts/bench/options.ts';
 import { summaryOf } from '../../scripts/bench/profile.ts';
 import { isMet, ratiosOf, type Stage } from '../../scripts/bench/ratios.ts';
 import type { Result } from '../../scripts/bench/run.ts';
-import { figuresOf, percentile, Samples } from '../../scripts/bench/statistics.ts';
+import { figuresOf, percentile, Samples, spreadOf } from '../../scripts/bench/statistics.ts';
 import { writesOfACreate } from '../../scripts/bench/writes.ts';
 import { program } from '../program.ts';
 import { describeMongo } from '../store/mongo/available.ts';
@@ -49,6 +50,47 @@ describe('the figures of the bench', () => {
 
   it('are zero without samples', () => {
     expect(figuresOf(new Samples(), 0)).to.include({ count: 0, perSecond: 0, p50: 0, max: 0 });
+  });
+});
+
+describe('the spread of the bench', () => {
+  const cases: readonly (readonly [
+    values: readonly number[],
+    lower: number,
+    median: number,
+    upper: number,
+  ])[] = [
+    [[3, 1, 2, 5, 4, 9, 8, 7, 6], 3, 5, 7],
+    [[2], 2, 2, 2],
+    [[], 0, 0, 0],
+  ];
+  for (const [values, lower, median, upper] of cases)
+    it(`of ${values.length} values has its median and its quartiles`, () =>
+      expect(spreadOf(values)).to.deep.equal({ lower, median, upper }));
+});
+
+describe('a comparison of the bench', () => {
+  it('shows each ratio with its quartiles', () => {
+    const ratio = { median: 0.5, lower: 0.4, upper: 0.6 };
+    const used = { cpu: 1, memory: 2_097_152, resident: 4_194_304 };
+    const text = comparisonReport(
+      {
+        ...{ machine: 'a machine', store: 'embedded', against: 'abc', users: 1_000, clients: 8, rounds: 9 },
+        compared: [
+          {
+            ...{ name: 'get', turns: 40 },
+            before: { cpu: 0.42, perSecond: 2_000, p99: 5 },
+            now: { cpu: 0.21, perSecond: 4_000, p99: 4 },
+            ratios: { cpu: ratio, perSecond: { ...ratio, median: 2 }, p99: ratio },
+          },
+        ],
+        memory: { before: used, now: { ...used, memory: 1_048_576 } },
+      },
+      (_style, shown) => shown,
+    );
+    expect(text).to.match(/get +0\.42 +0\.21 +2,000 +4,000 +5\.00 +4\.00 +40/);
+    expect(text).to.match(/get +0\.50 \(0\.40 - 0\.60\) +2\.00 \(0\.40 - 0\.60\)/);
+    expect(text).to.match(/its own +2 +1 +0\.50/);
   });
 });
 
@@ -151,8 +193,14 @@ describe('the command line of the bench', () => {
       works: workNames,
       profile: false,
       block: false,
+      rounds: 9,
       json: false,
     });
+  });
+
+  it('names a commit to measure against', () => {
+    const { against, rounds } = parseOptions(['--against', 'f9f0653', '--rounds', '12']) ?? {};
+    expect([against, rounds]).to.deep.equal(['f9f0653', 12]);
   });
 
   it('sorts the sizes, so that the directory only grows', () => {
@@ -165,6 +213,7 @@ describe('the command line of the bench', () => {
     ['--users', '10,many'],
     ['--clients', '1.5'],
     ['--seconds', '0'],
+    ['--rounds', '0'],
     ['--only', 'get,put'],
     ['--fast'],
   ])
