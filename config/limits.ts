@@ -289,6 +289,8 @@ export const limits = {
   invitationMailsPerGroup: 200,
   invitationMailsPerAddress: 5,
   invitationMailsWindow: 86_400_000,
+  /** Milliseconds for which a person's answer to a link invitation waits for the identity provider. */
+  linkConsentLife: 2_592_000_000,
   /** E-mail addresses of one account, those that wait to be confirmed included. */
   emailsPerAccount: 10,
   /** Characters of a value shown in the provisioning log. */

@@ -345,7 +345,19 @@ export const groupEvents = {
     target: 'user',
     by: people,
     detail: { integrationId: text, accountId: text, username: text },
-    when: 'A user that was held is linked to an account, by hand or because the person links a SAML identity.',
+    when: 'A user that was held is linked to an account, by hand or because the person links a SAML identity or accepts a link invitation.',
+  },
+  'link_invitation.sent': {
+    target: 'integration',
+    by: people,
+    detail: { integrationId: text, userName: text, email: text },
+    when: 'The holder of an e-mail is asked by mail whether a user in conflict is them.',
+  },
+  'link_invitation.accepted': {
+    target: 'integration',
+    by: account,
+    detail: { integrationId: text, userName: text, email: text },
+    when: 'A person confirms that a user in conflict is them.',
   },
   'attention.dismissed': {
     target: 'integration',

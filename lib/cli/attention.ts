@@ -12,7 +12,7 @@ const attention = worded(
     more,
     conflicts: conflicts.map((conflict) => {
       const { email, userName, account = '(hidden)', times, firstSeen, lastSeen } = conflict;
-      const remedy = remedyText({ group, integration, account }, conflict);
+      const remedy = remedyText({ group, integration, account, user: userName }, conflict);
       return { email, userName, account, times, firstSeen, lastSeen, remedy };
     }),
     mismatches: mismatches.map((mismatch) => {
@@ -43,6 +43,13 @@ export const integrationAttention = commandOf(attention, {
           ),
           ...(more > 0 ? [`… and ${more} more, who appear once these are settled.`] : []),
         ].join('\n'),
+});
+
+export const integrationInviteToLink = commandOf(operations.integrationInviteToLink, {
+  example: 'integration invite-to-link acme grace@acme.test',
+  positional: ['group', 'user'],
+  text: ({ userName, email }) =>
+    `${email} is asked by mail whether ${userName} is them. Nothing is linked before they say yes.`,
 });
 
 export const integrationDismiss = commandOf(operations.integrationDismiss, {

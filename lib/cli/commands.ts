@@ -11,7 +11,7 @@ import {
   accountTokenList,
   accountTokenRevoke,
 } from './accounts.ts';
-import { integrationAttention, integrationDismiss } from './attention.ts';
+import { integrationAttention, integrationDismiss, integrationInviteToLink } from './attention.ts';
 import { auditList, auditSeal, auditVerify } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Command } from './command.ts';
@@ -116,6 +116,7 @@ export const commands: readonly Command[] = [
   integrationChange,
   integrationAttention,
   integrationDismiss,
+  integrationInviteToLink,
   integrationResume,
   integrationDiscard,
   roleAttributeSet,

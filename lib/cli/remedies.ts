@@ -9,6 +9,8 @@ interface Place {
   readonly integration: string;
   /** The account that has the e-mail. */
   readonly account: string;
+  /** The userName of the user in conflict. */
+  readonly user: string;
 }
 
 /** Why an e-mail conflict lasts and what to do, with the commands to type. */
@@ -33,7 +35,7 @@ function reasonOf({ integration, account }: Place, { kind, rival }: Conflict): s
   }
 }
 
-function wayOut({ group, integration, account }: Place, remedy: Remedy): string {
+function wayOut({ group, integration, account, user }: Place, remedy: Remedy): string {
   switch (remedy.code) {
     case 'change_email':
       return `Change the e-mail of the account ${account}, or of the user.`;
@@ -50,6 +52,11 @@ function wayOut({ group, integration, account }: Place, remedy: Remedy): string 
       return (
         `Does the domain belong to ${group}, and is the address confirmed? rollcall group domain add ${group} ` +
         `${remedy.domain}, and once that is verified, let the identity provider try again.`
+      );
+    case 'invite_to_link':
+      return (
+        `Ask the person: rollcall integration invite-to-link ${group} ${quoted(user)} --integration ` +
+        `${quoted(integration)}; the link works once the person says yes.`
       );
     case 'link_identity':
       return `${CERTAIN} rollcall identity link ${group} ${remedy.identityId} --account ${account}`;

@@ -15,6 +15,11 @@ export function asciiDomain(written: string): string {
   return domain;
 }
 
+/** Whether nobody owns a domain alone. */
+export function isShared(domain: string): boolean {
+  return parse(domain, { allowPrivateDomains: true }).domain === null || FREE_MAIL.has(domain);
+}
+
 /** Throws `RuleError` for a domain that nobody owns alone: a public suffix, or one of free mail. */
 export function refuseShared(domain: string): void {
   if (parse(domain, { allowPrivateDomains: true }).domain === null)

@@ -1,6 +1,6 @@
 export { domainAccounts } from './domain_accounts.ts';
 export { lapsesAt, tendDomains } from './domain_check.ts';
-export { asciiDomain } from './domain_names.ts';
+export { asciiDomain, isShared } from './domain_names.ts';
 export { domainClaims, lookForRecord, problemOf, recordName } from './domain_record.ts';
 export { type LookUpTxt, txtLookup } from './domain_txt.ts';
 export {

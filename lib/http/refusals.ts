@@ -66,6 +66,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   membership_not_by_hand: conflict,
   no_linked_group: conflict,
   not_a_member: missing,
+  not_invitable: conflict,
   not_top_level_group: malformed,
   parent_is_project: conflict,
   path_taken: taken,

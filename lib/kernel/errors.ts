@@ -47,6 +47,7 @@ export type RuleCode =
   | 'membership_not_by_hand'
   | 'no_linked_group'
   | 'not_a_member'
+  | 'not_invitable'
   | 'not_top_level_group'
   | 'parent_is_project'
   | 'path_taken'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import { isKnown } from '../access/index.ts';
 import type { Actor } from '../audit/index.ts';
 import type { Integration } from '../integrations/index.ts';
@@ -31,6 +32,10 @@ interface SeenView {
 }
 
 export interface ConflictView extends SeenView, Conflict {
+  /** The stored user, if it was not refused. */
+  readonly identityId?: string;
+  /** When the person was asked whether the user is them, until when they can say so, and when they did. */
+  readonly invited?: { readonly at: string; readonly until: string; readonly accepted?: string };
   /** The username of the account with the e-mail, if the actor may know it. */
   readonly account?: string;
 }
@@ -86,13 +91,30 @@ async function conflictView(
   integration: Integration,
   attention: Attention,
 ): Promise<ConflictView> {
-  const { accountId } = attention;
+  const { accountId, identityId } = attention;
   const [conflict, account, isSeen] = await Promise.all([
     conflictOf(reader, integration, attention),
     accountRefById(reader, accountId),
     actor.kind === 'operator' || isKnown(reader, integration.rootId, accountId),
   ]);
-  return { ...seenView(attention), ...(isSeen ? { account: account.username } : {}), ...conflict };
+  return {
+    ...seenView(attention),
+    ...(isSeen ? { account: account.username } : {}),
+    ...(identityId === undefined ? {} : { identityId }),
+    ...invitedView(attention),
+    ...conflict,
+  };
+}
+
+function invitedView({ linkSentAt, linkAcceptedAt }: Attention): Pick<ConflictView, 'invited'> {
+  if (linkSentAt === undefined) return {};
+  return {
+    invited: {
+      at: iso(linkSentAt),
+      until: iso(linkSentAt + limits.invitationLife),
+      ...(linkAcceptedAt === undefined ? {} : { accepted: iso(linkAcceptedAt) }),
+    },
+  };
 }
 
 function mismatchView(mismatch: SamlMismatch): MismatchView {

@@ -78,6 +78,7 @@ export {
   memberInvite,
   profileInvitationAccept,
 } from './invitations.ts';
+export { integrationInviteToLink, profileLinkAccept } from './link_invitations.ts';
 export { linkAdd, linkChange, linkList, linkPlan, linkRemove, linkRoles } from './links.ts';
 export { type LogEntryView, logList, logShow, type ShownChange } from './log.ts';
 export { logKinds } from './log_filter.ts';

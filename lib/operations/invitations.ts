@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { knownAccount } from '../access/index.ts';
-import { type Account, accounts, emailKey, invitationMails, spend } from '../accounts/index.ts';
-import type { Actor } from '../audit/index.ts';
+import { type Account, accounts, emailKey } from '../accounts/index.ts';
 import {
   endOf,
   type Group,
@@ -21,8 +20,8 @@ import { RuleError } from '../kernel/index.ts';
 import { acceptInvitation, addByHand } from '../provisioning/index.ts';
 import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { groupPath } from './arguments.ts';
+import { accountOfActor, spendMail } from './inviting.ts';
 import { change, procedure, query } from './operation.ts';
-import type { Services } from './services.ts';
 import { ofGroup, ofOwnAccount } from './targets.ts';
 import { accountRef, iso } from './views.ts';
 
@@ -126,20 +125,6 @@ function addressOf(who: string): string {
   if (emailKey(who) === undefined)
     throw new RuleError('invalid_email', `Nobody in this group is ${who}. Invite other people by e-mail.`);
   return who;
-}
-
-/** Counts the mail of an invitation. Throws `RuleError` `too_many_attempts`. */
-async function spendMail({ store }: Services, { rootId }: Group, email: string): Promise<void> {
-  const waitMs = await spend(store, invitationMails(rootId, emailKey(email) ?? email));
-  if (waitMs !== undefined)
-    throw new RuleError(
-      'too_many_attempts',
-      'Too many invitations were sent in a day, by this group or to this address. Try again tomorrow.',
-    );
-}
-
-async function accountOfActor(reader: Reader, { accountId }: Actor): Promise<Account | undefined> {
-  return accountId === undefined ? undefined : reader.get(accounts, PLATFORM, accountId);
 }
 
 async function viewOf(reader: Reader, invitation: Invitation, now: number) {

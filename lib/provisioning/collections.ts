@@ -28,7 +28,7 @@ export const plannedRemovals: Collection<PlannedRemoval> = {
 export const attentions: Collection<Attention> = {
   name: 'attentions',
   scope: 'integrationId',
-  unique: { externalId: { fields: ['externalId'] } },
+  unique: { externalId: { fields: ['externalId'] }, linkSecret: { fields: ['linkSecret'], global: true } },
   indexes: { account: { fields: ['accountId'] }, email: { fields: ['emailKey'] } },
 };
 

@@ -66,6 +66,14 @@ export { dismissAttention } from './users/dismissal.ts';
 export { formerNames } from './users/former_names.ts';
 export { isActive } from './users/identity.ts';
 export { linkByHand } from './users/link_by_hand.ts';
+export {
+  acceptLink,
+  invitable,
+  inviteToLink,
+  isAsked,
+  type LinkInvitation,
+  linkInvitationOf,
+} from './users/link_invitations.ts';
 export { isDeprovisioningInForce } from './users/membership.ts';
 export { activeUserOf } from './users/own_user.ts';
 export { People } from './users/people.ts';

@@ -72,6 +72,11 @@ export interface Attention extends Doc {
   readonly accountId: string;
   /** The account belonged to a user whom the integration deleted under other names. */
   readonly ofDeleted?: boolean;
+  /** The digest of the secret in the newest link invitation, until the person accepts it. */
+  readonly linkSecret?: string;
+  readonly linkSentAt?: number;
+  /** When the person confirmed that the user is them. The next write of the user links the account. */
+  readonly linkAcceptedAt?: number;
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly times: number;

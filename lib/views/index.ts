@@ -16,7 +16,7 @@ export { operatorGroupsPage } from './operator/groups_page.tsx';
 export { healthPage } from './operator/health_page.tsx';
 export { newPasswordPage } from './operator/new_password_page.tsx';
 export { operatorSide } from './operator/operator_side.ts';
-export { attentionPage } from './owner/attention_page.tsx';
+export { type Act, attentionPage } from './owner/attention_page.tsx';
 export { auditPage } from './owner/audit_page.tsx';
 export { confirmPage } from './owner/confirm_page.tsx';
 export { credentialKindOf } from './owner/credential_kinds.ts';
@@ -64,6 +64,12 @@ export {
   joinPage,
   signInToAcceptPage,
 } from './sign_on/invitation_page.tsx';
+export {
+  confirmLinkPage,
+  linkBySignOnPage,
+  linkOfOtherPage,
+  signInToLinkPage,
+} from './sign_on/link_invitation_page.tsx';
 export {
   changePasswordPage,
   confirmEmailPage,

@@ -527,6 +527,11 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     },
   ],
   [
+    'integration invite-to-link',
+    { group: 'pushed', user: 'hal@pushed.test' },
+    { group: text, integration: text, userName: text, email: text },
+  ],
+  [
     'integration dismiss',
     { group: 'pushed', user: 'hal@pushed.test' },
     { group: text, integration: text, userName: text, entries: 'number' },

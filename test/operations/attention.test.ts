@@ -42,7 +42,7 @@ describe('the operation that lists who needs attention', () => {
     expect((await tenant.scim('POST', '/Users', user(mail(name)))).status).to.equal(409);
   }
 
-  it('gives a refused user without SAML two remedies: verify the domain, or hold and link', async () => {
+  it('gives a refused user without SAML three remedies: ask the person, verify the domain, or hold and link', async () => {
     await refused('ann');
     expect(await conflict()).to.deep.include({
       ...{
@@ -52,27 +52,35 @@ describe('the operation that lists who needs attention', () => {
         account: `ann-${tenant.slug}-own`,
         times: 1,
       },
-      remedies: [{ code: 'verify_domain', domain: `${tenant.slug}.test` }, { code: 'hold_and_link' }],
+      remedies: [
+        { code: 'invite_to_link' },
+        { code: 'verify_domain', domain: `${tenant.slug}.test` },
+        { code: 'hold_and_link' },
+      ],
     });
   });
 
-  it('gives a refused user with SAML two remedies: link in the profile, or the NameID', async () => {
+  it('gives a refused user with SAML three remedies: ask the person, link in the profile, or the NameID', async () => {
     await samlLinked(app.services, tenant.groupId, 'userName');
     await refused('ann');
     expect(await conflict()).to.deep.include({
       kind: 'refused',
-      remedies: [{ code: 'link_saml_in_profile' }, { code: 'link_saml_identity', nameId: mail('ann') }],
+      remedies: [
+        { code: 'invite_to_link' },
+        { code: 'link_saml_in_profile' },
+        { code: 'link_saml_identity', nameId: mail('ann') },
+      ],
     });
   });
 
-  it('gives a held user the id of the identity that can be linked', async () => {
+  it('gives a held user a link invitation, and the id of the identity that can be linked', async () => {
     await operate(app.services, 'account create', { email: `member@${tenant.slug}.test` });
     await held(app, tenant);
     const { identities } = await operate(app.services, 'identity list', { group: tenant.slug });
     const [{ id: identityId } = { id: '' }] = identities as { id: string }[];
     expect(await conflict()).to.deep.include({
       kind: 'held',
-      remedies: [{ code: 'link_identity', identityId }],
+      remedies: [{ code: 'invite_to_link' }, { code: 'link_identity', identityId }],
     });
   });
 

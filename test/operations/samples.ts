@@ -4,7 +4,7 @@ import type { Services } from '../../lib/operations/services.ts';
 import type { Rollcall, Tenant } from '../helper.ts';
 import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
-import { invitationFor, joinedGroup } from './invitation_links.ts';
+import { invitationFor, joinedGroup, linkInvitationFor } from './invitation_links.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
 import { begunWork, held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
 
@@ -151,6 +151,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     prepare: pushed,
     input: { group },
   }),
+  'integration.invite_to_link': (group) => ({
+    prepare: held,
+    input: { group, user: `member@${group}.test` },
+  }),
   'integration.list': (group) => ({ input: { group } }),
   'integration.plan': (group) => ({ prepare: pushed, input: { group } }),
   'integration.preview': (group) => ({ input: { group } }),
@@ -189,6 +193,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'profile.change': () => ({ input: { name: 'Another Name' }, noGroup: true }),
   'profile.invitation.accept': () => ({ input: {}, own: invitationFor, noGroup: true }),
   'profile.leave': () => ({ input: {}, own: joinedGroup, noGroup: true }),
+  'profile.link.accept': () => ({ input: {}, own: linkInvitationFor, noGroup: true }),
   'profile.saml.link': (group) => ({
     given: signOn(group),
     input: {},

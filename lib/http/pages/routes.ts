@@ -14,6 +14,7 @@ import {
 import { FIRST_RUN, finishFirstRun, firstRunFirst, showFirstRun } from './actions/first_run.ts';
 import { showGroups } from './actions/groups.ts';
 import { acceptInvitation, joinByInvitation, showInvitation } from './actions/invitation.ts';
+import { acceptLinkInvitation, showLinkInvitation } from './actions/link_invitation.ts';
 import {
   changeOwnPassword,
   forgotPassword,
@@ -72,6 +73,9 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.get('/invitation', ...page, showInvitation(site));
   router.post('/invitation/accept', ...ownForm, acceptInvitation(site));
   router.post('/invitation/join', ...form, joinByInvitation(site));
+
+  router.get('/link', ...page, showLinkInvitation(site));
+  router.post('/link', ...ownForm, acceptLinkInvitation(site));
 
   router.get('/set-up', ...page, showSetUp(site));
   router.get('/set-up/:secret', ...page, openSetUp(site));

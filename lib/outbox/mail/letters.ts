@@ -120,6 +120,17 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${publicUrl}/invitation?token=${secretOf(letter.nonce)}\n\n` +
           'If you do not want this, ignore this mail. Nothing changes.\n',
       };
+    case 'link_invitation':
+      return {
+        subject: `${letter.group} asks whether you belong to it`,
+        body:
+          `The identity provider of ${letter.group} sends a person ${letter.userName} with this e-mail address, and ` +
+          'your account has the same address. An address alone does not link the two.' +
+          `${letter.by === undefined ? '' : ` ${letter.by} asks you to say whether this is you.`}\n\n` +
+          'If it is you, sign in and link your account within a week:\n\n' +
+          `${publicUrl}/link?token=${secretOf(letter.nonce)}\n\n` +
+          'If it is not you, ignore this mail. Nothing changes.\n',
+      };
     case 'email_taken':
       return {
         subject: 'Your e-mail address has an account already',

@@ -84,6 +84,15 @@ export type Letter =
       readonly by?: string;
       readonly nonce: string;
     }
+  | {
+      readonly template: 'link_invitation';
+      readonly group: string;
+      /** The user that may be the reader. */
+      readonly userName: string;
+      /** As in `invitation`. */
+      readonly by?: string;
+      readonly nonce: string;
+    }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 

@@ -1,9 +1,9 @@
 import { limits } from '../../../config/limits.ts';
-import type { Account } from '../../accounts/index.ts';
+import type { Account, AccountEmail } from '../../accounts/index.ts';
 import type { Unit } from '../../audit/index.ts';
 import { groups, samlProviders } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
-import { DAY, hasPassed, RuleError } from '../../kernel/index.ts';
+import { DAY, defined, hasPassed, RuleError } from '../../kernel/index.ts';
 import { queueMail } from '../../outbox/index.ts';
 import { fold } from '../../scim/index.ts';
 import { all, type Reader, type Store } from '../../store/index.ts';
@@ -65,7 +65,7 @@ export async function needsAttention(
     emailKey: email.key,
     userName: whose.userName,
     accountId: account.id,
-    ...(ofDeleted ? { ofDeleted } : {}),
+    ...(ofDeleted ? { ofDeleted } : invitationOf(present, account)),
     firstSeen: Math.min(now, ...same.map(({ firstSeen }) => firstSeen)),
     lastSeen: now,
     times: 1 + Math.max(0, ...same.map(({ times }) => times)),
@@ -93,6 +93,16 @@ export async function waitingOf(
   ]);
   const found = [kept, named, known].filter((entry) => entry !== undefined);
   return [...new Map(found.map((entry) => [entry.id, entry])).values()];
+}
+
+/** Whether the person has confirmed lately that the user with this address is them. */
+export function isAccepted(
+  { accountId, emailKey, linkAcceptedAt }: Attention,
+  holder: Pick<AccountEmail, 'id' | 'accountId'>,
+  now: number,
+): boolean {
+  if (linkAcceptedAt === undefined || hasPassed(linkAcceptedAt, limits.linkConsentLife, now)) return false;
+  return accountId === holder.accountId && emailKey === holder.id;
 }
 
 /** Removes entries from the list. */
@@ -164,6 +174,13 @@ function deletedText(email: string): string {
     'another userName and another externalId: this may be another person. An owner of the group finds the ways out in ' +
     'Rollcall, under “People who need attention”; then provision this user again.'
   );
+}
+
+/** What an entry keeps of its link invitation while the same account has the address. */
+function invitationOf(entry: Attention | undefined, { id }: Account) {
+  if (entry?.accountId !== id) return {};
+  const { linkSecret, linkSentAt, linkAcceptedAt } = entry;
+  return defined({ linkSecret, linkSentAt, linkAcceptedAt });
 }
 
 function attentionId(integrationId: string, { identityId, userName }: Whose): string {

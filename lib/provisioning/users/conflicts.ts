@@ -1,3 +1,5 @@
+import { ownsDomain } from '../../accounts/index.ts';
+import { isShared } from '../../domains/index.ts';
 import { type SamlProvider, samlProviders } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import type { Reader } from '../../store/index.ts';
@@ -5,12 +7,13 @@ import { identities } from '../collections.ts';
 import type { Attention } from '../types.ts';
 import { personOf } from './person.ts';
 
-/** A way out of a conflict, with its parameters. Only the operator frees e-mails and links accounts. */
+/** A way out of a conflict, with its parameters. Only the operator frees e-mails and links accounts; an owner invites. */
 export type Remedy =
   | { readonly code: 'change_email' }
   | { readonly code: 'change_email_in_idp' }
   | { readonly code: 'free_email'; readonly email: string }
   | { readonly code: 'hold_and_link' }
+  | { readonly code: 'invite_to_link' }
   | { readonly code: 'link_identity'; readonly identityId: string }
   | { readonly code: 'link_saml_identity'; readonly nameId: string }
   | { readonly code: 'link_saml_in_profile' }
@@ -50,9 +53,9 @@ export async function conflictOf(
     return { kind: 'shared_email', rival: userName, remedies: [{ code: 'change_email_in_idp' }] };
   }
   if (attention.ofDeleted) return { kind: 'deleted_user', remedies: remediesOfDeleted(attention, provider) };
-  return kept
-    ? { kind: 'held', remedies: [{ code: 'link_identity', identityId: kept.id }] }
-    : { kind: 'refused', remedies: remediesOfRefused(attention, provider) };
+  const invite = { code: 'invite_to_link' } as const;
+  if (kept) return { kind: 'held', remedies: [invite, { code: 'link_identity', identityId: kept.id }] };
+  return { kind: 'refused', remedies: [invite, ...(await remediesOfRefused(reader, attention, provider))] };
 }
 
 function remediesOfDeleted(
@@ -67,13 +70,15 @@ function remediesOfDeleted(
   ];
 }
 
-function remediesOfRefused(
-  { email, userName, externalId = 'NAME-ID' }: Attention,
+async function remediesOfRefused(
+  reader: Reader,
+  { rootId, email, emailKey, userName, externalId = 'NAME-ID' }: Attention,
   provider: SamlProvider | undefined,
-): readonly Remedy[] {
+): Promise<readonly Remedy[]> {
   if (!provider) {
-    const domain = email.slice(email.lastIndexOf('@') + 1);
-    return [{ code: 'verify_domain', domain }, { code: 'hold_and_link' }];
+    const domain = emailKey.slice(emailKey.lastIndexOf('@') + 1);
+    const isVerifiable = !isShared(domain) && !(await ownsDomain(reader, rootId, emailKey));
+    return [...(isVerifiable ? [{ code: 'verify_domain', domain } as const] : []), { code: 'hold_and_link' }];
   }
   const nameId = { userName, email, externalId }[provider.identifyBy];
   return [{ code: 'link_saml_in_profile' }, { code: 'link_saml_identity', nameId }];

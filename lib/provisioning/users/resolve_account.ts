@@ -18,7 +18,7 @@ import { RuleError } from '../../kernel/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention, Identity } from '../types.ts';
-import { EmailExists, waitingOf } from './attention.ts';
+import { EmailExists, isAccepted, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
 
@@ -100,6 +100,8 @@ export async function resolveAccount(
   const found = await candidate(unit, key, integration.id, evidence, holder?.accountId);
   if (!holder || !found) return create();
   if (await isCertain(unit, integration, found, holder)) return decide(found);
+  if (!found.ofDeleted && evidence.waiting.some((entry) => isAccepted(entry, holder, unit.now())))
+    return decide(found);
   if (await isUnproved(unit, rootId, holder)) return create(holder);
   const { account, ofDeleted } = found;
   const email = { text: holder.email, key: holder.id };

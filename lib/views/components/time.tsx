@@ -38,6 +38,16 @@ export function Exact({ at }: { at: number | string }) {
   return <time dateTime={moment.toISOString()}>{absolute.format(moment)} UTC</time>;
 }
 
+/** A day, for what ends some time then. */
+export function Day({ at }: { at: number | string }) {
+  const moment = new Date(at);
+  return (
+    <time dateTime={moment.toISOString()} title={`${absolute.format(moment)} UTC`}>
+      {date.format(moment)}
+    </time>
+  );
+}
+
 function distance(at: number, now: number): string {
   const apart = Math.abs(at - now);
   if (apart < MINUTE) return at - now > SLACK ? 'in less than a minute' : 'just now';

@@ -1,15 +1,16 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
-import { Button, Form, Link } from '../components/controls.tsx';
-import { Time } from '../components/time.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Tag } from '../components/tag.tsx';
+import { Day, Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
-/** A way out, perhaps with the page where it begins. */
-export interface Remedy {
+/** A way out in one click: a form if it has fields, or else the page where it begins. */
+export interface Act {
   readonly text: string;
-  readonly to?: string | undefined;
-  readonly link?: string | undefined;
+  readonly to: string;
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 export interface Waiting {
@@ -19,7 +20,10 @@ export interface Waiting {
   readonly lastSeen: string;
   /** Why, and each way out. */
   readonly cause: string;
-  readonly remedies: readonly Remedy[];
+  readonly remedies: readonly string[];
+  readonly acts: readonly Act[];
+  /** When the person was asked, until when they can answer, and when they said yes. */
+  readonly invited?: { readonly at: string; readonly until: string; readonly accepted?: string } | undefined;
 }
 
 interface Shown {
@@ -52,26 +56,19 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
           </Empty>
         ) : (
           <ul class="rows">
-            {waiting.map(({ userName, email, times, lastSeen, cause, remedies }) => (
-              <li key={userName + cause}>
-                <div>
-                  <strong>{userName}</strong>
-                  <small>
-                    {email === userName ? '' : `${email} · `}tried {times === 1 ? 'once' : `${times} times`},
-                    last <Time at={lastSeen} />
-                  </small>
-                  <p>{cause}</p>
-                  {remedies.map(({ text, to, link }) => (
-                    <p key={text}>
-                      {text} {to !== undefined && <Link to={to}>{link}</Link>}
-                    </p>
+            {waiting.map((one) => (
+              <li key={one.userName + one.cause}>
+                <Case {...one} />
+                <div class="buttons">
+                  {one.acts.map((act) => (
+                    <ActButton key={act.text} {...act} of={one.userName} />
                   ))}
+                  <Form action={`${at}/attention/dismiss`} hidden={{ user: one.userName }}>
+                    <Button kind="small" label={`Dismiss ${one.userName}`}>
+                      Dismiss
+                    </Button>
+                  </Form>
                 </div>
-                <Form action={`${at}/attention/dismiss`} hidden={{ user: userName }}>
-                  <Button kind="small" label={`Dismiss ${userName}`}>
-                    Dismiss
-                  </Button>
-                </Form>
               </li>
             ))}
           </ul>
@@ -80,4 +77,55 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
       </Card>
     ),
   };
+}
+
+function Case({ userName, email, times, lastSeen, cause, remedies, invited }: Waiting) {
+  return (
+    <div>
+      <strong>{userName}</strong>
+      <small>
+        {email === userName ? '' : `${email} · `}tried {times === 1 ? 'once' : `${times} times`}, last{' '}
+        <Time at={lastSeen} />
+      </small>
+      <p>{cause}</p>
+      {invited && <Invited {...invited} />}
+      {remedies.length > 0 && (
+        <ul class="hint">
+          {remedies.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Invited({ at, until, accepted }: NonNullable<Waiting['invited']>) {
+  return accepted === undefined ? (
+    <p>
+      <Tag tone="plain">Invited</Tag> <Time at={at} />. The person can answer until <Day at={until} />.
+    </p>
+  ) : (
+    <p>
+      <Tag tone="ok">Confirmed</Tag> <Time at={accepted} />. The account is linked when your identity provider
+      sends the person again.
+    </p>
+  );
+}
+
+function ActButton({ text, to, fields, of }: Act & { of: string }) {
+  const label = `${text}: ${of}`;
+  if (fields === undefined)
+    return (
+      <ButtonLink to={to} kind="small" label={label}>
+        {text}
+      </ButtonLink>
+    );
+  return (
+    <Form action={to} hidden={fields}>
+      <Button kind="small" label={label}>
+        {text}
+      </Button>
+    </Form>
+  );
 }

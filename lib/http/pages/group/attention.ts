@@ -1,11 +1,17 @@
-import { integrationAttention, integrationDismiss } from '../../../operations/index.ts';
-import { attentionPage, causeOf, differenceOf, remedyOf } from '../../../views/index.ts';
+import {
+  type ConflictView,
+  integrationAttention,
+  integrationDismiss,
+  integrationInviteToLink,
+} from '../../../operations/index.ts';
+import { type Act, attentionPage, causeOf, differenceOf, remedyOf } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say } from '../session.ts';
 import type { Site } from '../site.ts';
+import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 import { placeHere } from './place.ts';
@@ -26,14 +32,13 @@ export function showAttention(site: Site): Middleware {
         ...conflicts.map((conflict) => ({
           ...conflict,
           cause: causeOf(conflict),
-          remedies: conflict.remedies.map((remedy) => ({
-            text: remedyOf(remedy),
-            ...(remedy.code === 'verify_domain'
-              ? { to: groupUrl(placeHere(ctx).path, 'domains'), link: 'Open the domains' }
-              : {}),
-          })),
+          remedies: [...new Set(conflict.remedies.map(remedyOf))],
+          acts: actsOn(ctx, conflict),
         })),
-        ...mismatches.map((mismatch) => ({ ...mismatch, cause: differenceOf(mismatch), remedies: [] })),
+        ...mismatches.map((mismatch) => {
+          const { cause, remedy } = differenceOf(mismatch);
+          return { ...mismatch, cause, remedies: [remedy], acts: [identifying(ctx)] };
+        }),
       ],
     });
     await sendPage(site, ctx, page);
@@ -50,4 +55,73 @@ export function dismiss(site: Site): Middleware {
     });
     redirect(site, ctx, `${integrationUrl(ctx)}/attention`);
   };
+}
+
+/** Mails the holder of an address whether a user in conflict is them. */
+export function inviteToLink(site: Site): Middleware {
+  return async function askHolder(ctx: Context) {
+    const wish = { ...integrationHere(ctx), user: field(ctx, 'user') };
+    const tried = await attempt(() => integrationInviteToLink.perform(site, callerOf(ctx), wish));
+    await say(
+      site,
+      ctx,
+      'problem' in tried
+        ? { kind: 'problem', text: tried.problem }
+        : {
+            kind: 'done',
+            text: `${tried.done.email} is asked by mail. Nothing is linked before the person says yes.`,
+          },
+    );
+    redirect(site, ctx, `${integrationUrl(ctx)}/attention`);
+  };
+}
+
+/** The ways out of a conflict that an owner has in one click. */
+function actsOn(ctx: Context, { userName, rival, remedies, invited, kind, identityId }: ConflictView): Act[] {
+  const { path } = placeHere(ctx);
+  const people = groupUrl(path, 'people');
+  const acts = remedies.flatMap((remedy): Act[] => {
+    switch (remedy.code) {
+      case 'invite_to_link':
+        return [
+          {
+            text: invited === undefined ? 'Send a link invitation' : 'Send the invitation again',
+            to: `${integrationUrl(ctx)}/attention/invite`,
+            fields: { user: userName },
+          },
+        ];
+      case 'verify_domain':
+        return [
+          {
+            text: `Verify ${remedy.domain}`,
+            to: `${groupUrl(path, 'domains')}/claim`,
+            fields: { domain: remedy.domain },
+          },
+        ];
+      default:
+        return [];
+    }
+  });
+  const search = (name: string) =>
+    `${people}?${new URLSearchParams({ integration: String(ctx.params.integration), search: name })}`;
+  return [
+    ...acts,
+    ...(rival === undefined ? [] : [{ text: `Show ${rival}`, to: search(rival) }]),
+    ...(identityId === undefined
+      ? []
+      : [{ text: 'Show the user', to: `${people}/${encodeURIComponent(identityId)}` }]),
+    ...(identityId === undefined && kind !== 'refused'
+      ? [
+          {
+            text: 'Show the requests',
+            to: `${groupUrl(path, 'log')}?${new URLSearchParams({ user: userName })}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function identifying(ctx: Context): Act {
+  const to = `${groupUrl(placeHere(ctx).path, 'single-sign-on')}/provider`;
+  return { text: 'Change how people are identified', to };
 }

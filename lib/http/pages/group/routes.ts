@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { Action } from '../../../access/index.ts';
 import type { Doors, State } from '../../types.ts';
 import type { Site } from '../site.ts';
-import { dismiss, showAttention } from './attention.ts';
+import { dismiss, inviteToLink, showAttention } from './attention.ts';
 import { showAudit } from './audit.ts';
 import {
   createCredential,
@@ -137,6 +137,7 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${INTEGRATION}/remove`, ...form('integration.remove'), removeIntegration(site));
   router.get(`${INTEGRATION}/attention`, ...page('integration.attention'), showAttention(site));
   router.post(`${INTEGRATION}/attention/dismiss`, ...form('integration.dismiss'), dismiss(site));
+  router.post(`${INTEGRATION}/attention/invite`, ...form('integration.invite_to_link'), inviteToLink(site));
   router.get(`${INTEGRATION}/paused`, ...page('integration.resume'), showPaused(site));
   router.post(`${INTEGRATION}/paused/resume`, ...form('integration.resume'), resume(site));
   router.post(`${INTEGRATION}/paused/discard`, ...form('integration.discard'), discard(site));
