@@ -3,6 +3,7 @@ import { Card, Empty, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Tag, type Tone } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -23,6 +24,8 @@ interface Shown {
   readonly side: Side;
   readonly at: string;
   readonly domains: readonly ShownDomain[];
+  readonly isLater: boolean;
+  readonly next?: string | undefined;
   /** What was typed, and why it was refused. */
   readonly typed?: string;
   readonly problem?: string | undefined;
@@ -37,7 +40,7 @@ const states: Readonly<Record<ShownDomain['state'], readonly [tone: Tone, text: 
 };
 
 /** The e-mail domains of a group, and how to prove each one. */
-export function domainsPage({ side, at, domains, typed = '', problem }: Shown): Page {
+export function domainsPage({ side, at, domains, isLater, next, typed = '', problem }: Shown): Page {
   return {
     title: 'Domains',
     side,
@@ -47,7 +50,7 @@ export function domainsPage({ side, at, domains, typed = '', problem }: Shown): 
     },
     body: (
       <Grid>
-        {domains.length === 0 && (
+        {domains.length === 0 && !isLater && (
           <div class="card">
             <Empty title="This group has no domain.">Add the domain of your e-mail addresses below.</Empty>
           </div>
@@ -55,6 +58,12 @@ export function domainsPage({ side, at, domains, typed = '', problem }: Shown): 
         {domains.map((domain) => (
           <Domain key={domain.domain} at={at} {...domain} />
         ))}
+        <Pager
+          at={at}
+          isLater={isLater}
+          next={next}
+          words={{ first: 'First domains', next: 'More domains' }}
+        />
         <Card id="add" title="Add a domain">
           <Form action={`${at}/claim`}>
             <Field

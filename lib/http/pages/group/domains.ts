@@ -1,3 +1,4 @@
+import { RuleError } from '../../../kernel/index.ts';
 import { domainClaim, domainList, domainRemove, domainVerify } from '../../../operations/index.ts';
 import { confirmPage, domainsPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -11,6 +12,9 @@ import { callerOf } from './caller.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
 import { groupUrl, sideOf } from './side.ts';
+
+/** Domains on one page: each has a record to copy. */
+const PAGE = 25;
 
 export function showDomains(site: Site): Middleware {
   return async function domainsOfGroup(ctx: Context) {
@@ -31,7 +35,7 @@ export function claim(site: Site): Middleware {
       kind: 'done',
       text: `${tried.done.domain} is added. Add the TXT record below to prove that the domain is yours.`,
     });
-    redirect(site, ctx, groupUrl(wish.group, 'domains'));
+    redirect(site, ctx, await urlOf(site, ctx, tried.done.domain));
   };
 }
 
@@ -42,7 +46,7 @@ export function verify(site: Site): Middleware {
     const problem = 'problem' in tried ? tried.problem : tried.done.problem;
     if (problem === undefined) await say(site, ctx, { kind: 'done', text: `${wish.domain} is verified.` });
     else await say(site, ctx, { kind: 'problem', text: sentence(problem) });
-    redirect(site, ctx, groupUrl(wish.group, 'domains'));
+    redirect(site, ctx, await urlOf(site, ctx, wish.domain));
   };
 }
 
@@ -50,6 +54,9 @@ export function showRemoveDomain(site: Site): Middleware {
   return async function removeForm(ctx: Context) {
     const place = placeHere(ctx);
     const domain = queried(ctx, 'domain');
+    const { domains } = await domainList.perform(site, callerOf(ctx), { group: place.path });
+    if (!domains.some((one) => one.domain === domain))
+      throw new RuleError('not_found', 'This group has no such domain.');
     const at = groupUrl(place.path, 'domains');
     const page = confirmPage({
       side: sideOf(place, 'domains'),
@@ -75,6 +82,16 @@ export function remove(site: Site): Middleware {
   };
 }
 
+/** The page of the list that shows a domain. */
+async function urlOf(site: Site, ctx: Context, domain: string): Promise<string> {
+  const { path: group } = placeHere(ctx);
+  const { domains } = await domainList.perform(site, callerOf(ctx), { group });
+  const at = domains.findIndex((one) => one.domain === domain);
+  const before = domains[Math.floor(at / PAGE) * PAGE - 1];
+  const query = before ? `?after=${encodeURIComponent(before.domain)}` : '';
+  return groupUrl(group, 'domains') + query;
+}
+
 async function pageOf(
   site: Site,
   ctx: Context,
@@ -82,10 +99,14 @@ async function pageOf(
 ) {
   const place = placeHere(ctx);
   const { domains } = await domainList.perform(site, callerOf(ctx), { group: place.path });
+  const after = queried(ctx, 'after');
+  const shown = domains.filter(({ domain }) => domain > after);
   return domainsPage({
     side: sideOf(place, 'domains'),
     at: groupUrl(place.path, 'domains'),
-    domains,
+    domains: shown.slice(0, PAGE),
+    isLater: after !== '',
+    next: shown.length > PAGE ? shown[PAGE - 1]?.domain : undefined,
     ...typed,
   });
 }

@@ -1,4 +1,10 @@
-import { samlCertificateApprove, samlCertificateRemove, samlRefresh } from '../../../operations/index.ts';
+import { RuleError } from '../../../kernel/index.ts';
+import {
+  samlCertificateApprove,
+  samlCertificateRemove,
+  samlRefresh,
+  samlShow,
+} from '../../../operations/index.ts';
 import { confirmPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
@@ -47,7 +53,11 @@ export function approveCertificates(site: Site): Middleware {
 
 export function showRemoveCertificate(site: Site): Middleware {
   return async function removeForm(ctx: Context) {
-    await sendPage(site, ctx, pageOf(ctx, queried(ctx, 'certificate'), missingSignOn(site, ctx, ctx.url)));
+    const certificate = queried(ctx, 'certificate');
+    const { certificates } = await samlShow.perform(site, callerOf(ctx), here(ctx));
+    if (!certificates.some(({ sha256 }) => sha256 === certificate))
+      throw new RuleError('not_found', 'The identity provider has no such certificate.');
+    await sendPage(site, ctx, pageOf(ctx, certificate, missingSignOn(site, ctx, ctx.url)));
   };
 }
 
