@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` is a version of what is shown with the resource but is
- * not part of it.
+ * The weak ETag of a version (RFC 9110 section 8.8.3). `beside` is the version of data that is shown with the
+ * resource but stored elsewhere.
  */
 export function etagOf(version: number, beside?: string): string {
   return beside === undefined ? `W/"${version}"` : `W/"${version}.${beside}"`;

@@ -26,8 +26,8 @@ export {
 } from './errors.ts';
 export { digestOf, etagOf, namesEtag, namesVersion } from './etag.ts';
 export { compareTexts, fold } from './filter/compare.ts';
-export { type Indexable, indexable, listed } from './filter/equality.ts';
 export { foldedPath, foldResource } from './filter/fold.ts';
+export { type Indexable, indexable, listed } from './filter/indexable.ts';
 export { compileFilter } from './filter/match.ts';
 export { compareSortValues, type SortValue, sortValue } from './filter/sort.ts';
 export type { Filter, SortKey, Target } from './filter/types.ts';
@@ -43,7 +43,7 @@ export {
   bulkResponse,
   readBulk,
 } from './messages/bulk.ts';
-export { completion, type Left, leaveOut, resolved } from './messages/bulk_ids.ts';
+export { completion, type Deferred, deferReferences, resolved } from './messages/bulk_ids.ts';
 export { type CanWait, orderOf, type Step } from './messages/bulk_order.ts';
 export { openCursor, sealCursor } from './messages/cursor.ts';
 export { type ListQuery, parseListQuery, parseSearchRequest } from './messages/list_query.ts';

@@ -3,14 +3,14 @@ import type { Attribute, Notice, Resource, ResourceType } from './schema/types.t
 
 /** The attributes that a client includes or excludes (RFC 7644 section 3.9). */
 export interface Projection {
-  readonly asked?: Names;
-  readonly spared?: Names;
+  readonly included?: Names;
+  readonly excluded?: Names;
 }
 
 /** Keys of a resource, each with its sub-attributes or `all`. */
 type Names = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
 
-interface Wishes {
+interface Selection {
   readonly attributes?: string | undefined;
   readonly excludedAttributes?: string | undefined;
 }
@@ -20,16 +20,16 @@ const everything: Projection = {};
 /** Reads `attributes` and `excludedAttributes`; ignores unknown names. */
 export function parseProjection(
   type: ResourceType,
-  { attributes, excludedAttributes }: Wishes,
+  { attributes, excludedAttributes }: Selection,
   notice?: Notice,
 ): Projection {
-  const asked = namesIn(type, attributes, notice);
-  const spared = namesIn(type, excludedAttributes, notice);
-  if (!asked && !spared) return everything;
-  return { ...(asked ? { asked } : {}), ...(spared ? { spared } : {}) };
+  const included = namesIn(type, attributes, notice);
+  const excluded = namesIn(type, excludedAttributes, notice);
+  if (!included && !excluded) return everything;
+  return { ...(included ? { included } : {}), ...(excluded ? { excluded } : {}) };
 }
 
-/** A resource as returned: by the `returned` of each attribute, and the client's selection. */
+/** The part of a resource to return, by the `returned` of each attribute and the client's selection. */
 export function project(type: ResourceType, resource: Resource, projection: Projection): Resource {
   const kept: Resource = {};
   for (const [key, value] of Object.entries(resource)) {
@@ -50,10 +50,10 @@ function projectAttribute(
 ): unknown {
   if (!attribute || attribute.returned === 'never') return undefined;
   if (attribute.returned === 'always') return value;
-  const { asked, spared } = projection;
-  const wanted = asked?.get(key);
-  if (asked ? wanted === undefined : attribute.returned === 'request') return undefined;
-  const unwanted = spared?.get(key);
+  const { included, excluded } = projection;
+  const wanted = included?.get(key);
+  if (included ? wanted === undefined : attribute.returned === 'request') return undefined;
+  const unwanted = excluded?.get(key);
   if (unwanted === 'all') return undefined;
   if (!attribute.subAttributes) return value;
   return projectSubs(value, attribute.subAttributes, wanted, unwanted);
@@ -61,17 +61,17 @@ function projectAttribute(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** A client selects an extension as a whole by its URN, or single attributes; some may always be returned. */
+/** A client selects a whole extension by its URN, or single attributes. Attributes `returned` always are kept. */
 function projectExtension(
   urn: string,
   value: Resource,
   attributes: readonly Attribute[],
-  { asked, spared }: Projection,
+  { included, excluded }: Projection,
 ): Resource | undefined {
-  const wanted = asked?.get(urn);
-  const unwanted = spared?.get(urn);
-  const isSpared = (asked && wanted === undefined) || unwanted === 'all';
-  return projectSubs(value, attributes, isSpared ? NOTHING : wanted, unwanted) as Resource | undefined;
+  const wanted = included?.get(urn);
+  const unwanted = excluded?.get(urn);
+  const isExcluded = (included && wanted === undefined) || unwanted === 'all';
+  return projectSubs(value, attributes, isExcluded ? NOTHING : wanted, unwanted) as Resource | undefined;
 }
 
 type Subs = 'all' | ReadonlySet<string> | undefined;
@@ -94,16 +94,16 @@ function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, u
 }
 
 function namesIn(type: ResourceType, list: string | undefined, notice?: Notice): Names | undefined {
-  const wishes = (list ?? '')
+  const wanted = (list ?? '')
     .split(',')
     // Microsoft's collection sends `emails[type eq "work"]` and means `emails`.
     .map((name) => name.replace(/\[.*/, '').trim())
     .filter((name) => name !== '');
-  if (wishes.length === 0) return undefined;
+  if (wanted.length === 0) return undefined;
   const names = new Map<string, 'all' | Set<string>>();
-  for (const wish of wishes) {
-    const extension = schemaByUrn(type, wish);
-    const path = resolvePath(type, wish, notice);
+  for (const name of wanted) {
+    const extension = schemaByUrn(type, name);
+    const path = resolvePath(type, name, notice);
     if (extension && extension !== type.schema) names.set(extension.id, 'all');
     else if (path) add(names, keysOf(path));
   }

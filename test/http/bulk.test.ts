@@ -178,7 +178,7 @@ describe('a bulk request', () => {
         `PATCH /Users/${ann} 200 Changed the user.`,
         `PATCH /Users/${body.id} 200 Nothing to change.`,
         'DELETE /Users/nobody 404 Refused: There is no user nobody.',
-        'GET /Users 400 Refused: The method of an operation is POST, PUT, PATCH or DELETE.',
+        'GET /Users 400 Refused: The method of an operation must be POST, PUT, PATCH or DELETE.',
       ].sort(),
     );
     const changed = entries.find(({ path, status }) => path === `/Users/${ann}` && status === 200);

@@ -136,13 +136,13 @@ describe("the operator's own schemas", () => {
       'its endpoint is taken',
       'taken.json',
       JSON.stringify({ ...device, endpoint: '/Users' }),
-      /^taken\.json: the resource type Device at \/Users is there already or reserved$/,
+      /^taken\.json: the resource type Device at \/Users exists already or is reserved$/,
     ],
     [
-      'its schema is there already',
+      'its schema exists already',
       'twice.json',
       JSON.stringify({ ...files['badge.json'], id: USER }),
-      /^twice\.json: the schema urn:\S+ is there already$/,
+      /^twice\.json: the schema urn:\S+ exists already$/,
     ],
   ];
   for (const [what, file, text, sentence] of mistakes)

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ScimError } from '../../lib/scim/errors.ts';
 import { type BulkOperation, bulkResponse, readBulk } from '../../lib/scim/messages/bulk.ts';
-import { completion, leaveOut, referencesIn, resolved } from '../../lib/scim/messages/bulk_ids.ts';
+import { completion, deferReferences, referencesIn, resolved } from '../../lib/scim/messages/bulk_ids.ts';
 import { orderOf, type Step } from '../../lib/scim/messages/bulk_order.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { ended } from './ended.ts';
@@ -133,20 +133,20 @@ describe('bulkIds', () => {
       roles: [{ value: 'bulkId:a', display: 'A' }, { value: 'x' }],
       [ENTERPRISE]: { manager: { value: 'bulkId:b', $ref: '../Users/bulkId:b' } },
     };
-    const { kept, left } = leaveOut(userType, resource, new Set(['a', 'b']));
+    const { kept, deferred } = deferReferences(userType, resource, new Set(['a', 'b']));
     expect(kept).to.deep.equal({
       schemas: [userType.schema.id],
       userName: 'ann',
       roles: [{ value: 'x' }],
     });
-    expect(completion(left, ids).Operations).to.deep.equal([
+    expect(completion(deferred, ids).Operations).to.deep.equal([
       { op: 'add', path: 'roles', value: [{ value: '1', display: 'A' }] },
       { op: 'add', path: `${ENTERPRISE}:manager`, value: { value: '2', $ref: '../Users/2' } },
     ]);
   });
 
   it('cannot be omitted from a required value', () => {
-    expect(() => leaveOut(userType, { userName: 'bulkId:a' }, new Set(['a'])))
+    expect(() => deferReferences(userType, { userName: 'bulkId:a' }, new Set(['a'])))
       .to.throw(ScimError)
       .that.includes({ scimType: 'invalidValue' });
   });

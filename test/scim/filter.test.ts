@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ScimError } from '../../lib/scim/errors.ts';
-import { indexable } from '../../lib/scim/filter/equality.ts';
 import { foldedPath, foldResource } from '../../lib/scim/filter/fold.ts';
+import { indexable } from '../../lib/scim/filter/indexable.ts';
 import { matches } from '../../lib/scim/filter/match.ts';
 import { parseFilter } from '../../lib/scim/filter/parse.ts';
 import { compareSortValues, sortKey, sortValue } from '../../lib/scim/filter/sort.ts';
@@ -244,56 +244,59 @@ describe('filters', () => {
         );
     });
 
-  const told: readonly (readonly [text: string, detail: RegExp])[] = [
-    ['', /ends too early: an attribute/],
-    ['userName', /ends too early: an operator/],
-    ['userName eq', /ends too early: a text in double quotes/],
-    ['userName eq and', /at 13: a text in double quotes/],
-    ['userName eq pr', /at 13: a text in double quotes/],
-    ['userName eq eq', /at 13: a text in double quotes/],
-    ['userName eq bob smith', /at 17: and, or.* A value with spaces needs double quotes\./],
-    ['userName eq (bob)', /at 13: a text in double quotes/],
-    ['userName eq bob(x)', /value at 13 needs double quotes/],
-    ['userName eq bob[0]', /value at 13 needs double quotes/],
-    ['userName eq bob"', /value at 13 needs double quotes/],
-    ["userName eq O'Brien", /value at 13 needs double quotes/],
-    ['userName eq CORP\\bob', /value at 13 needs double quotes/],
-    ['userName eq a\u0000', /value at 13 needs double quotes/],
-    ['userName eq \ud800', /value at 13 needs double quotes/],
+  const explained: readonly (readonly [text: string, detail: RegExp])[] = [
+    ['', /ends too early: expected an attribute/],
+    ['userName', /ends too early: expected an operator/],
+    ['userName eq', /ends too early: expected a text in double quotes/],
+    ['userName eq and', /character 13: expected a text in double quotes/],
+    ['userName eq pr', /character 13: expected a text in double quotes/],
+    ['userName eq eq', /character 13: expected a text in double quotes/],
+    [
+      'userName eq bob smith',
+      /character 17: expected "and", "or".* A value with spaces needs double quotes\./,
+    ],
+    ['userName eq (bob)', /character 13: expected a text in double quotes/],
+    ['userName eq bob(x)', /double quotes around the value at character 13/],
+    ['userName eq bob[0]', /double quotes around the value at character 13/],
+    ['userName eq bob"', /double quotes around the value at character 13/],
+    ["userName eq O'Brien", /double quotes around the value at character 13/],
+    ['userName eq CORP\\bob', /double quotes around the value at character 13/],
+    ['userName eq a\u0000', /double quotes around the value at character 13/],
+    ['userName eq \ud800', /double quotes around the value at character 13/],
     ['userName eq 5', /userName is of type string.* Put a text in double quotes/],
     ['userName eq true', /userName is of type string.* Put a text in double quotes/],
     ['active eq yes', /active is of type boolean/],
     ['meta.created gt yesterday', /meta.created is of type dateTime/],
-    ['bob eq bob', /names an attribute that the schemas do not have/],
-    ['userName eq "CORP\\user"', /has \\u at 18, which JSON does not have. Double each backslash/],
+    ['bob eq bob', /names an unknown attribute: bob\./],
+    ['userName eq "CORP\\user"', /has \\u at 18, which is not an escape of JSON. Double each backslash/],
     ['userName eq "CORP\\uabc"', /has \\u at 18/],
     ['userName eq "CORP\\\\user\\u00e9\\xena"', /has \\x at 30/],
     ['userName eq "CORP\\Bob"', /has \\B at 18/],
     ['userName eq "CORP\\😀"', /has \\😀 at 18/],
     ['userName eq "CORP\\\u0007"', /has a backslash before a character at 18/],
     ['userName eq "a\nb"', /has a control character at 15/],
-    ['userName "x"', /at 10: an operator/],
-    ['userName eq "x" title eq "y"', /at 17: and, or/],
-    ['userName eq "x" and', /ends too early: an attribute/],
-    ['userName pr not title pr', /at 13, comes an expression in parentheses/],
-    ['userName pr constructor title pr', /at 13: and, or/],
-    ['eq eq "x"', /at 1: an attribute/],
-    ['(userName pr', /at 1: what is opened there is not closed/],
-    ['title pr and (userName pr]', /at 26: nothing that is open is closed/],
-    ['userName pr)', /at 12: nothing that is open is closed/],
-    ['emails[type eq "work"', /at 7: what is opened there is not closed/],
-    ['emails[type eq "work"]]', /at 23: nothing that is open is closed/],
-    ['emails[]', /at 8: an attribute/],
-    ['emails[type eq "work"].value', /ends too early: an operator/],
-    ['emails[type eq "work"].value and title pr', /at 30: an operator/],
-    ['not (title pr) or', /ends too early: an attribute/],
-    ['userName == "x"', /character that it cannot have, at 10/],
-    ["userName eq 'x'", /value at 13 needs double quotes/],
-    [Array(201).fill('(').join(' '), /nests at most/],
-    [Array(90).fill('title pr').join(' or '), /at most 200 names, operators, values and brackets/],
+    ['userName "x"', /character 10: expected an operator/],
+    ['userName eq "x" title eq "y"', /character 17: expected "and", "or"/],
+    ['userName eq "x" and', /ends too early: expected an attribute/],
+    ['userName pr not title pr', /"not" at character 13 needs an expression in parentheses/],
+    ['userName pr constructor title pr', /character 13: expected "and", "or"/],
+    ['eq eq "x"', /character 1: expected an attribute/],
+    ['(userName pr', /character 1: this bracket is never closed/],
+    ['title pr and (userName pr]', /character 26: this bracket closes nothing/],
+    ['userName pr)', /character 12: this bracket closes nothing/],
+    ['emails[type eq "work"', /character 7: this bracket is never closed/],
+    ['emails[type eq "work"]]', /character 23: this bracket closes nothing/],
+    ['emails[]', /character 8: expected an attribute/],
+    ['emails[type eq "work"].value', /ends too early: expected an operator/],
+    ['emails[type eq "work"].value and title pr', /character 30: expected an operator/],
+    ['not (title pr) or', /ends too early: expected an attribute/],
+    ['userName == "x"', /invalid character at 10/],
+    ["userName eq 'x'", /double quotes around the value at character 13/],
+    [Array(201).fill('(').join(' '), /nests deeper than/],
+    [Array(90).fill('title pr').join(' or '), /more than 200 names, operators, values and brackets/],
   ];
-  for (const [text, detail] of told)
-    it(`tells where ${text.slice(0, 50)} is wrong`, () => {
+  for (const [text, detail] of explained)
+    it(`explains the mistake in ${text.slice(0, 50) || 'an empty filter'}`, () => {
       expect(() => parseFilter(text, type)).to.throw(ScimError, detail);
     });
 

@@ -22,10 +22,10 @@ import {
   type CanWait,
   Conflict,
   completion,
+  type Deferred,
+  deferReferences,
   etagOf,
   InvalidValue,
-  type Left,
-  leaveOut,
   MethodNotAllowed,
   NotFound,
   orderOf,
@@ -62,7 +62,7 @@ interface Asked {
 interface Unfinished {
   readonly endpoint: WritableEndpoint;
   readonly made: Stored;
-  readonly left: readonly Left[];
+  readonly deferred: readonly Deferred[];
 }
 
 /**
@@ -139,11 +139,11 @@ class BulkRun {
 
     if (id === undefined) {
       const resource = readResource(type, data, notice);
-      const { kept, left } =
-        without.size > 0 ? parted(endpoint, resource, without) : { kept: resource, left: [] };
+      const { kept, deferred } =
+        without.size > 0 ? parted(endpoint, resource, without) : { kept: resource, deferred: [] };
       const made = await service.create(caller, kept);
       if (operation.bulkId !== undefined) this.#ids.set(operation.bulkId, made.id);
-      if (left.length > 0) this.#unfinished.set(at, { endpoint, made, left });
+      if (deferred.length > 0) this.#unfinished.set(at, { endpoint, made, deferred });
       return { status: 201, ...this.#placeOf(endpoint, made.id), version: etagOf(made.v) };
     }
     const place = this.#placeOf(endpoint, id);
@@ -163,13 +163,13 @@ class BulkRun {
   async #complete(at: number, operation: BulkOperation): Promise<void> {
     const unfinished = this.#unfinished.get(at);
     if (!unfinished) return;
-    const { endpoint, made, left } = unfinished;
+    const { endpoint, made, deferred } = unfinished;
     const { type, service } = endpoint;
     const caller = this.#callerFor(operation);
     const place = this.#placeOf(endpoint, made.id);
     try {
       const operations = await this.#unhurried(
-        parsePatch(completion(left, this.#ids), type, recordOf(caller)),
+        parsePatch(completion(deferred, this.#ids), type, recordOf(caller)),
       );
       const { v } = await service.patch(caller, made.id, operations, () => undefined);
       this.#results.set(at, { operation, status: 201, ...place, version: etagOf(v) });
@@ -282,7 +282,7 @@ class BulkRun {
     if (!found) return false;
     try {
       const resource = readResource(found.type, operation.data, () => undefined);
-      leaveOut(found.type, resource, without);
+      deferReferences(found.type, resource, without);
       return true;
     } catch {
       return false;
@@ -295,9 +295,9 @@ function parted(
   { type }: WritableEndpoint,
   resource: Resource,
   without: ReadonlySet<string>,
-): ReturnType<typeof leaveOut> {
+): ReturnType<typeof deferReferences> {
   try {
-    return leaveOut(type, resource, without);
+    return deferReferences(type, resource, without);
   } catch {
     throw new Conflict(
       'The circular bulkId references cannot be resolved. Send one of them in a later request.',

@@ -20,7 +20,7 @@ export async function withComputed<S extends Shown>(
   const { computed } = type;
   if (!computed || !showsComputed(type, projection) || items.length === 0) return items;
   const ids = items.map(({ id }) => id);
-  const which = projection.asked ? 'all' : 'direct';
+  const which = projection.included ? 'all' : 'direct';
   const found = (await service.computed?.(endpoint.scopeOf(tenant), ids, which)) ?? [];
   noteCut(
     ctx,
@@ -40,13 +40,13 @@ export async function withComputed<S extends Shown>(
 /**
  * Whether a client names the computed attribute of a resource type. Lists show it only then, because it is expensive.
  */
-export function asksComputed({ computed }: ResourceType, { asked }: Projection): boolean {
-  return computed !== undefined && asked?.has(computed.name) === true;
+export function asksComputed({ computed }: ResourceType, { included }: Projection): boolean {
+  return computed !== undefined && included?.has(computed.name) === true;
 }
 
-function showsComputed({ computed }: ResourceType, { asked, spared }: Projection): boolean {
-  if (computed === undefined || spared?.get(computed.name) === 'all') return false;
-  return asked === undefined || asked.has(computed.name);
+function showsComputed({ computed }: ResourceType, { included, excluded }: Projection): boolean {
+  if (computed === undefined || excluded?.get(computed.name) === 'all') return false;
+  return included === undefined || included.has(computed.name);
 }
 
 function noteCut(ctx: Context, ids: readonly string[]): void {

@@ -55,7 +55,8 @@ export function asScimError(thrown: unknown, requestId: string): ScimError {
     return new TooMany(
       'The values of sortBy are too long to sort so many resources. Narrow the list by a filter, or sort by another attribute.',
     );
-  if (thrown instanceof InvalidStoreCursor) return new InvalidCursor('The cursor is not one of this list.');
+  if (thrown instanceof InvalidStoreCursor)
+    return new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   if (thrown instanceof VersionConflict)
     return new ServiceUnavailable('Too many requests change this resource at once. Try again.', {
       'retry-after': '1',

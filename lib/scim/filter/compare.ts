@@ -1,12 +1,15 @@
 import type { Attribute } from '../schema/types.ts';
 import type { Comparison, Literal } from './types.ts';
 
-/** A text as compared without letter case. */
+/** Normalizes a text for comparisons that ignore letter case. */
 export function fold(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** A value as compared: folded unless `caseExact`, dates as milliseconds. Undefined when it cannot be compared. */
+/**
+ * Prepares a value for comparison: folds text unless `caseExact`, turns dates into milliseconds. Returns undefined for a
+ * value that cannot be compared.
+ */
 export function comparable(
   value: unknown,
   { type, caseExact }: Attribute,
@@ -42,7 +45,7 @@ function byCodePoint(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** Whether one comparable value passes. `ne` never gets here: it is `not eq`. */
+/** Whether one comparable value passes. Callers evaluate `ne` as `not eq`. */
 export function passes(
   op: Exclude<Comparison, 'ne'>,
   value: string | number | boolean,
@@ -68,7 +71,7 @@ export function passes(
   }
 }
 
-/** NaN, which fails every comparison, for values of different types. */
+/** Returns NaN, which fails every comparison, for values of different types. */
 function order(value: string | number | boolean, literal: Literal): number {
   if (typeof value === 'number' && typeof literal === 'number') return value - literal;
   if (typeof value === 'string' && typeof literal === 'string') return compareTexts(value, literal);

@@ -5,8 +5,8 @@ import { isAssigned } from './match.ts';
 import type { Target } from './types.ts';
 
 /**
- * A resource as a document store compares it: texts folded unless `caseExact`, dates as milliseconds, unassigned values
- * omitted, and keys that are safe in a dotted path.
+ * Prepares a resource for comparison in a document store: folds texts unless `caseExact`, turns dates into milliseconds,
+ * omits unassigned values, and makes keys safe in a dotted path.
  */
 export function foldResource(type: ResourceType, resource: Resource): Record<string, unknown> {
   const folded: Record<string, unknown> = {};

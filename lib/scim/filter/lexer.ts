@@ -46,7 +46,7 @@ const SUB = /\.([A-Za-z$][\w$-]*)/y;
 /** Splits a filter into tokens in one pass. Throws `InvalidFilter`, never with the client's text in the message. */
 export function lex(source: string, limits: FilterLimits): Lexed {
   if (source.length > limits.filterChars)
-    throw new InvalidFilter(`A filter has at most ${limits.filterChars} characters.`);
+    throw new InvalidFilter(`The filter has more than ${limits.filterChars} characters. Send a shorter one.`);
   const names: string[] = [];
   const literals: (string | number | boolean | null)[] = [];
   const tokens: Token[] = [];
@@ -85,7 +85,7 @@ export function lex(source: string, limits: FilterLimits): Lexed {
     }
     if (tokens.length >= limits.filterTokens)
       throw new InvalidFilter(
-        `A filter has at most ${limits.filterTokens} names, operators, values and brackets.`,
+        `The filter has more than ${limits.filterTokens} names, operators, values and brackets. Send a shorter one.`,
       );
     start = at;
     if (char === '"') {
@@ -95,7 +95,9 @@ export function lex(source: string, limits: FilterLimits): Lexed {
       at = end;
     } else if (char === '(' || char === '[') {
       if (++depth > limits.filterDepth)
-        throw new InvalidFilter(`A filter nests at most ${limits.filterDepth} deep.`);
+        throw new InvalidFilter(
+          `The filter nests deeper than ${limits.filterDepth} levels. Send a flatter one.`,
+        );
       token(char);
       text += char === '[' ? '[(' : '(';
       at++;
@@ -123,8 +125,8 @@ export function lex(source: string, limits: FilterLimits): Lexed {
       if (word === undefined)
         throw new InvalidFilter(
           isValue
-            ? `The value at ${start + 1} needs double quotes around it.`
-            : `The filter has a character that it cannot have, at ${start + 1}.`,
+            ? `Put double quotes around the value at character ${start + 1}.`
+            : `The filter has an invalid character at ${start + 1}. Put texts in double quotes.`,
         );
       const folded = word.toLowerCase();
       const constant = LITERALS.get(folded);
@@ -139,7 +141,9 @@ export function lex(source: string, limits: FilterLimits): Lexed {
       } else text += kind === 'name' ? `p${names.push(word) - 1}` : folded;
       if (folded === 'pr') closeValuePath();
       if (folded === 'not' && !/^\s{0,9}\(/.test(source.slice(at, at + 10)))
-        throw new InvalidFilter(`After not, at ${start + 1}, comes an expression in parentheses.`);
+        throw new InvalidFilter(
+          `The "not" at character ${start + 1} needs an expression in parentheses after it.`,
+        );
     }
   }
   return { text, names, literals, tokens, leniencies };

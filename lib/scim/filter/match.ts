@@ -4,8 +4,9 @@ import type { Comparison, Filter, Target } from './types.ts';
 export type Matcher = (resource: unknown) => boolean;
 
 /**
- * Returns a function that tests a resource, or an element of a multi-valued attribute. One of several values is enough;
- * a value path tests a single element. An unassigned attribute equals null, and `ne` is `not eq`.
+ * Returns a function that tests a resource, or an element of a multi-valued attribute. A comparison passes when one of
+ * several values passes; all terms of a value path test the same element. An unassigned attribute equals null, and `ne`
+ * is `not eq`.
  */
 export function compileFilter(filter: Filter): Matcher {
   switch (filter.op) {

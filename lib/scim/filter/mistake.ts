@@ -19,30 +19,30 @@ const grammar: Readonly<Record<State, Readonly<Partial<Record<Kind, State>>>>> =
   end: { joint: 'term', ')': 'end', ']': 'end', '].': 'comparison' },
 };
 
-const due: Readonly<Record<State, string>> = {
-  term: 'an attribute, not or an opening parenthesis',
-  group: 'an opening parenthesis',
-  operator: 'an operator such as eq, pr or an opening bracket',
-  comparison: 'an operator such as eq, or pr',
+const expected: Readonly<Record<State, string>> = {
+  term: 'an attribute name, "not" or "("',
+  group: '"("',
+  operator: 'an operator (eq, pr, …) or "["',
+  comparison: 'an operator (eq, pr, …)',
   value: 'a text in double quotes, a number, true, false or null',
-  end: 'and, or, or the end of what is in brackets or of the filter',
+  end: '"and", "or", a closing bracket or the end of the filter',
 };
 
-/** Where a filter first leaves the grammar, and what is expected there; undefined when it is correct. */
+/** Describes the first error in the grammar of a filter, and what was expected; undefined for a correct filter. */
 export function mistakeIn(tokens: readonly Token[]): string | undefined {
   const open: Token[] = [];
   let state: State = 'term';
   for (const { kind, at } of tokens) {
     const next: State | undefined = grammar[state][kind];
-    if (next === undefined) return `The filter is malformed at ${at + 1}: ${due[state]} is due there.`;
+    if (next === undefined) return `Invalid filter at character ${at + 1}: expected ${expected[state]}.`;
     if (kind === '(' || kind === '[') open.push({ kind, at });
     else if (state === 'end' && kind !== 'joint' && open.pop()?.kind !== opening(kind))
-      return `The filter is malformed at ${at + 1}: nothing that is open is closed there.`;
+      return `Invalid filter at character ${at + 1}: this bracket closes nothing.`;
     state = next;
   }
-  if (state !== 'end') return `The filter ends too early: ${due[state]} is due.`;
+  if (state !== 'end') return `The filter ends too early: expected ${expected[state]}.`;
   const last = open.at(-1);
-  return last && `The filter is malformed at ${last.at + 1}: what is opened there is not closed.`;
+  return last && `Invalid filter at character ${last.at + 1}: this bracket is never closed.`;
 }
 
 function opening(closing: Kind): Kind {

@@ -52,10 +52,10 @@ function parsed(lexed: Lexed): unknown {
 
 function malformed({ tokens, leniencies }: Lexed): InvalidFilter {
   const hint = leniencies.has('filter.value-bare') ? ' A value with spaces needs double quotes.' : '';
-  return new InvalidFilter((mistakeIn(tokens) ?? 'The filter is malformed.') + hint);
+  return new InvalidFilter((mistakeIn(tokens) ?? 'Invalid filter.') + hint);
 }
 
-/** Computed for each answer. */
+/** Attributes that are computed for each response and not stored. */
 const unstored = new Set(['meta.location', 'meta.version']);
 
 /** Accepts only what the grammar allows; refuses anything else that the parser accepts. */
@@ -69,8 +69,7 @@ function walk(node: unknown, lexed: Lexed, resolve: Resolve, notice: Notice): Fi
   const name = lexed.names[Number(NAME.exec(attrPath)?.[1])];
   if (name === undefined) throw malformed(lexed);
   const found = resolve(name);
-  if (!found)
-    throw new InvalidFilter(`The filter names an attribute that the schemas do not have${quoted(name)}.`);
+  if (!found) throw new InvalidFilter(`The filter names an unknown attribute${quoted(name)}.`);
   const { target, inside } = found;
   if (op === '[]') {
     if (!inside) throw new InvalidFilter(`${target.text} has no sub-attributes to filter by.`);
@@ -98,13 +97,12 @@ function comparedTarget(target: Target, inside: Attribute | undefined): Target {
 function comparison(op: Comparison, target: Target, literal: Literal, notice: Notice): Filter {
   const { attribute } = target;
   if (literal === null || literal === '') {
-    if (op !== 'eq' && op !== 'ne')
-      throw new InvalidFilter(`null and "" can be compared with eq and ne only.`);
+    if (op !== 'eq' && op !== 'ne') throw new InvalidFilter('Compare null and "" with eq or ne.');
     return { op, target, value: null, raw: null };
   }
   const misfit = (hint = ''): InvalidFilter =>
     new InvalidFilter(
-      `${target.text} is of type ${attribute.type}: ${op} does not fit it, or the value does not.${hint}`,
+      `${target.text} is of type ${attribute.type}, which ${op} cannot compare with this value.${hint}`,
     );
   switch (attribute.type) {
     case 'boolean': {
@@ -144,7 +142,7 @@ function booleanOf(literal: Literal, notice: Notice): boolean | undefined {
 
 function resolveIn(type: ResourceType, name: string, notice: Notice): ReturnType<Resolve> {
   const path = resolvePath(type, name, notice);
-  if (path && unstored.has(path.text)) throw new InvalidFilter(`${path.text} cannot be filtered by.`);
+  if (path && unstored.has(path.text)) throw new InvalidFilter(`A filter cannot use ${path.text}.`);
   if (!path) return undefined;
   const leaf = path.sub ?? path.attribute;
   const target = targetOf(path, leaf);

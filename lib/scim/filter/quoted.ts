@@ -6,18 +6,20 @@ const VALID_ESCAPE = /^(["\\/bfnrt]|u.{4})$/;
 export function endOfString(source: string, start: number): number {
   let end = start + 1;
   while (end < source.length && source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
-  if (end >= source.length) throw new InvalidFilter(`The text that begins at ${start + 1} does not end.`);
+  if (end >= source.length)
+    throw new InvalidFilter(`The text that begins at character ${start + 1} has no closing quote.`);
   return end + 1;
 }
 
 /**
- * The content of a quoted text. `place` is its start, counted from 1. Throws `InvalidFilter` when it is not a JSON string.
+ * Returns the content of a quoted text. `place` is its start, counted from 1. Throws `InvalidFilter` when it is not a
+ * JSON string.
  */
 export function stringOf(quoted: string, place: number): string {
   const text = parsed(quoted);
   if (text === undefined) throw new InvalidFilter(mistakeIn(quoted, place));
   if (!text.isWellFormed())
-    throw new InvalidFilter(`The text that begins at ${place} is not well-formed Unicode.`);
+    throw new InvalidFilter(`The text that begins at character ${place} is not well-formed Unicode.`);
   return text;
 }
 
@@ -34,8 +36,8 @@ function mistakeIn(quoted: string, place: number): string {
   const escapes = quoted.matchAll(/\\(u[\da-fA-F]{4}|.)/gsu);
   const wrong = [...escapes].find(([, escaped = '']) => !VALID_ESCAPE.test(escaped));
   const at = place + (wrong?.index ?? quoted.search(/\p{Cc}/u));
-  if (!wrong) return `The filter has a control character at ${at}. Write it as JSON does, such as \\n.`;
+  if (!wrong) return `The filter has a control character at ${at}. Escape it as in JSON, such as \\n.`;
   const [sequence] = wrong;
   const shown = /[\p{Cc}\p{Cs}\s]/u.test(sequence) ? 'a backslash before a character' : sequence;
-  return `The filter has ${shown} at ${at}, which JSON does not have. Double each backslash of a text: \\\\.`;
+  return `The filter has ${shown} at ${at}, which is not an escape of JSON. Double each backslash in a text: \\\\.`;
 }

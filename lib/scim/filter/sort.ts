@@ -8,11 +8,11 @@ export type SortValue = string | number | boolean | undefined;
 
 /**
  * The attribute to sort by (RFC 7644 section 3.4.2.3); a complex one is sorted by its `value`. Throws `InvalidPath`
- * when there is none, or it is not stored with the resource.
+ * for an unknown attribute, and for one that is not stored with the resource.
  */
 export function sortKey(name: string, type: ResourceType, notice?: Notice): SortKey {
   const path = storedPath(type, resolvePath(type, name, notice));
-  if (!path) throw new InvalidPath('sortBy names an attribute that the schemas do not have.');
+  if (!path) throw new InvalidPath('sortBy names an unknown attribute.');
   const leaf = path.sub ?? path.attribute;
   const value = leaf.subAttributes?.find((sub) => sub.name === 'value');
   if (leaf.subAttributes && !value)
@@ -21,10 +21,10 @@ export function sortKey(name: string, type: ResourceType, notice?: Notice): Sort
   return { keys: keysOf(path), text: path.text, attribute: leaf };
 }
 
-/** All locations of a type have the same start and end with the id. */
+/** Sorts by id instead of location: the locations of one type differ only in the id. */
 function storedPath(type: ResourceType, path: ResolvedPath | undefined): ResolvedPath | undefined {
   if (path?.text === 'meta.location') return resolvePath(type, 'id');
-  if (path && isUnstored(type, path)) throw new InvalidPath(`${path.text} cannot be sorted by.`);
+  if (path && isUnstored(type, path)) throw new InvalidPath(`A list cannot be sorted by ${path.text}.`);
   return path;
 }
 
@@ -33,7 +33,7 @@ function isUnstored({ apart, computed }: ResourceType, { attribute, text }: Reso
   return text === 'meta.version' || attribute.returned === 'never';
 }
 
-/** The sort value of a resource: of several values the primary one, else the first. */
+/** The value that sorts a resource: the primary value of an attribute with several, or else the first. */
 export function sortValue(resource: unknown, { keys, attribute }: SortKey): SortValue {
   let value = resource;
   for (const key of keys) {
@@ -44,7 +44,7 @@ export function sortValue(resource: unknown, { keys, attribute }: SortKey): Sort
   return comparable(Array.isArray(value) ? value[0] : value, attribute);
 }
 
-/** Compares two sort values. Unassigned ones come last ascending, first descending. */
+/** Compares two sort values. Unassigned values sort last in ascending order, first in descending order. */
 export function compareSortValues(a: SortValue, b: SortValue): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);

@@ -10,9 +10,9 @@ export type Filter =
   /** A value path: some element of `target` matches `filter`, whose targets are relative to the element. */
   | { readonly op: 'some'; readonly target: Target; readonly filter: Filter }
   | { readonly op: 'pr'; readonly target: Target }
-  /** One of these case-exact texts. Clients cannot write it; resolved relations become it. */
+  /** The value is one of these case-exact texts. Clients cannot write this term: it replaces terms on relations. */
   | { readonly op: 'in'; readonly target: Target; readonly values: readonly string[] }
-  /** `value` as compared (folded, a date as milliseconds), `raw` as written. */
+  /** `value` is prepared for comparison (folded, a date as milliseconds); `raw` is as written. */
   | { readonly op: Comparison; readonly target: Target; readonly value: Literal; readonly raw: Literal };
 
 /** The location of the compared values: the keys from the resource (or element), through arrays on the way. */

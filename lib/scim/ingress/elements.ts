@@ -1,8 +1,8 @@
 import type { Attribute, Notice, Resource } from '../schema/types.ts';
 
 /**
- * The elements of a multi-valued attribute, without repeated values and with at most one primary. Takes and returns
- * fresh elements. Plain texts and numbers may repeat; repeated references are dropped when they are stored.
+ * Removes repeated values from the elements of a multi-valued attribute, and all primaries but one. Does not modify the
+ * given elements. Plain texts and numbers may repeat; repeated references are dropped when they are stored.
  */
 export function tidied(attribute: Attribute, elements: unknown[], notice: Notice): unknown[] {
   const { subAttributes, valueRequired } = attribute;
@@ -10,7 +10,7 @@ export function tidied(attribute: Attribute, elements: unknown[], notice: Notice
   return onePrimary(mayRepeat ? elements : withoutRepeats(elements, notice), notice);
 }
 
-/** A repeated value, primary or not, adds its sub-attributes to the first one. */
+/** Adds the sub-attributes of a repeated value, primary or not, to its first occurrence. */
 function withoutRepeats(elements: readonly unknown[], notice: Notice): unknown[] {
   const distinct = new Map<string, unknown>();
   for (const element of elements) {
@@ -22,7 +22,7 @@ function withoutRepeats(elements: readonly unknown[], notice: Notice): unknown[]
   return [...distinct.values()];
 }
 
-/** Of several primary values the last one wins. */
+/** Keeps only the last of several primary values primary. */
 function onePrimary(elements: unknown[], notice: Notice): unknown[] {
   const primaries = elements.filter(isPrimary);
   if (primaries.length < 2) return elements;

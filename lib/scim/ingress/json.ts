@@ -42,7 +42,7 @@ function parsedSafely(text: string): unknown {
     return parse(text, { protoAction: 'error' });
   } catch (error) {
     if (error instanceof SyntaxError && error.message === FORBIDDEN_KEY)
-      throw new InvalidSyntax('The body has a key "__proto__", which no attribute can have.');
+      throw new InvalidSyntax('The body has the forbidden key "__proto__". Remove it.');
     throw malformed();
   }
 }

@@ -85,7 +85,10 @@ function keep({ name, mutability }: Kept, before: Resource, after: Resource, alw
     after[name] = held;
 }
 
-/** Keeps immutable values, also parts of one value. The elements of a list cannot be matched, so they are not kept. */
+/**
+ * Keeps immutable values, and immutable parts of a single value. The elements of a list cannot be matched with those
+ * before, so they are not kept.
+ */
 function keepImmutable(attribute: Attribute, before: Resource, after: Resource, prefix: string): void {
   const { name, multiValued, mutability, subAttributes } = attribute;
   const held = before[name];

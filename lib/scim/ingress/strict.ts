@@ -1,12 +1,12 @@
 import { InvalidFilter, InvalidSyntax, NoTarget, type ScimError } from '../errors.ts';
 import { type Leniency, leniencies } from './leniencies.ts';
 
-/** What the standard allows, although Rollcall names it. */
+/** Leniencies that the standard allows. */
 const allowed: ReadonlySet<string> = new Set<Leniency>(['value-repeated']);
 
 /**
- * The error for a request that needs a leniency, when none is given (draft-zollner-scim-interop-profile section 5.3);
- * undefined when the standard allows it. `dropped` is the attribute that no schema has.
+ * The error with which a strict integration answers a request that needs a leniency (draft-zollner-scim-interop-profile
+ * section 5.3); undefined when the standard allows it. `dropped` is the attribute that no schema has.
  */
 export function strictError(leniency: string, dropped?: string): ScimError | undefined {
   if (allowed.has(leniency)) return undefined;

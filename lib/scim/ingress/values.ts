@@ -30,7 +30,7 @@ export function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
-/** In place of a list, {} is an element without content. */
+/** {} instead of a list is one element without content, so it is not empty. */
 function isNothing({ multiValued }: Attribute, value: unknown): boolean {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return !(multiValued && isObject) && isEmpty(value);
@@ -46,7 +46,7 @@ function single(value: unknown, where: string, notice: Notice): unknown {
 export function readElement(attribute: Attribute, value: unknown, where: string, notice: Notice): unknown {
   const read = readOne(attribute, value, where, notice);
   if (attribute.valueRequired && (read as Resource | undefined)?.value === undefined)
-    throw new InvalidValue(`Each of the ${where} needs a value: the id of what it refers to.`);
+    throw new InvalidValue(`Each of the ${where} needs a value: the id of the resource that it refers to.`);
   return read;
 }
 

@@ -7,7 +7,7 @@ const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** One operation of a BulkRequest. */
 export interface BulkOperation {
-  /** As sent, in upper case; `''` when it is no text. */
+  /** As sent, in upper case; `''` when it is missing or not a text. */
   readonly method: string;
   readonly bulkId?: string;
   /** The ETag that the resource must have. */
@@ -17,7 +17,7 @@ export interface BulkOperation {
   /** The id, or `bulkId:` and the id of an operation. */
   readonly id?: string;
   readonly data?: unknown;
-  /** Why the operation is refused, if the message alone shows it. */
+  /** Why the operation is refused, if the message alone is enough to tell. */
   readonly refused?: ScimError;
 }
 
@@ -44,10 +44,10 @@ export function readBulk(body: unknown, notice: Notice): BulkRequest {
   const message = membersOf(body);
   checkKind(message.get('schemas'), 'BulkRequest');
   const operations = message.get('operations');
-  if (!Array.isArray(operations)) throw new InvalidSyntax('A bulk request has a list of Operations.');
+  if (!Array.isArray(operations)) throw new InvalidSyntax('The bulk request needs a list of Operations.');
   if (operations.length > limits.bulkOperations)
     throw new PayloadTooLarge(
-      `The request has ${operations.length} operations. maxOperations is ${limits.bulkOperations}.`,
+      `The request has ${operations.length} operations. Send at most ${limits.bulkOperations} (maxOperations).`,
     );
   if (!message.has('schemas')) notice('schemas-missing');
   const taken = new Set<string>();
@@ -72,7 +72,7 @@ export function bulkResponse(results: readonly BulkResult[]): Resource {
   };
 }
 
-/** Keeps what was readable before a fault, for the answer and the log. */
+/** Keeps the members read before an error, for the response and the log. */
 function readOperation(sent: unknown): BulkOperation {
   let read: BulkOperation = { method: '', endpoint: '' };
   try {
@@ -86,7 +86,7 @@ function readOperation(sent: unknown): BulkOperation {
     read = { ...read, method: (textAt(members, 'method') ?? '').toUpperCase() };
     read = { ...read, ...readPath(textAt(members, 'path')) };
     if (!METHODS.has(read.method))
-      throw new InvalidSyntax('The method of an operation is POST, PUT, PATCH or DELETE.');
+      throw new InvalidSyntax('The method of an operation must be POST, PUT, PATCH or DELETE.');
     if (read.method === 'POST' && bulkId === undefined) throw new InvalidSyntax('A POST needs a bulkId.');
     return {
       ...read,
@@ -99,13 +99,13 @@ function readOperation(sent: unknown): BulkOperation {
   }
 }
 
-/** `/Users` or `/Users/{id}`, relative to the SCIM base URL. A query has no effect, because an answer has no body. */
+/** `/Users` or `/Users/{id}`, relative to the SCIM base URL. A query has no effect, because a result has no body. */
 function readPath(path: string | undefined): Pick<BulkOperation, 'endpoint' | 'id'> {
   if (path === undefined) throw new InvalidSyntax('An operation needs a path.');
   const [place = ''] = path.split('?', 1);
   const [endpoint, id, ...rest] = place.split('/').filter(Boolean).map(decoded);
   if (!endpoint || rest.length > 0)
-    throw new NotFound('A path is that of a resource type, or of one resource: /Users, /Users/{id}.');
+    throw new NotFound('The path must name a resource type or one resource: /Users or /Users/{id}.');
   return { endpoint: `/${endpoint}`, ...(id === undefined ? {} : { id }) };
 }
 
@@ -113,7 +113,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new InvalidSyntax('The path cannot be decoded.');
+    throw new InvalidSyntax('The path is not valid percent-encoding.');
   }
 }
 
@@ -122,7 +122,10 @@ function unrepeated(operation: BulkOperation, taken: Set<string>): BulkOperation
   const { method, bulkId } = operation;
   if (method !== 'POST' || bulkId === undefined) return operation;
   if (taken.has(bulkId))
-    return { ...operation, refused: new InvalidValue('The bulkId is that of an earlier operation.') };
+    return {
+      ...operation,
+      refused: new InvalidValue('An earlier operation has the same bulkId. Use another one.'),
+    };
   taken.add(bulkId);
   return operation;
 }
@@ -132,7 +135,7 @@ function failOnErrors(value: unknown, notice: Notice): number {
   const isText = typeof value === 'string' && /^\d{1,9}$/.test(value);
   const count = isText ? Number(value) : value;
   if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1)
-    throw new InvalidValue('failOnErrors takes a whole number, 1 or more.');
+    throw new InvalidValue('failOnErrors must be a whole number, 1 or more.');
   if (isText) notice('number-text');
   return count;
 }
@@ -141,7 +144,7 @@ function textAt(members: ReadonlyMap<string, unknown>, name: string): string | u
   const value = members.get(name);
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string' && typeof value !== 'number')
-    throw new InvalidSyntax(`The ${name} of an operation is a text.`);
+    throw new InvalidSyntax(`The ${name} of an operation must be a text.`);
   if (String(value).length > limits.bulkTextChars)
     throw new InvalidSyntax(`The ${name} of an operation has at most ${limits.bulkTextChars} characters.`);
   return String(value);
@@ -150,7 +153,7 @@ function textAt(members: ReadonlyMap<string, unknown>, name: string): string | u
 /** Members by their folded names; null counts as absent. */
 function membersOf(message: unknown): Map<string, unknown> {
   if (message === null || typeof message !== 'object' || Array.isArray(message))
-    throw new InvalidSyntax('A bulk request and each of its operations are JSON objects.');
+    throw new InvalidSyntax('A bulk request and each of its operations must be JSON objects.');
   const assigned = Object.entries(message).filter(([, value]) => value !== null);
   return new Map(assigned.map(([name, value]) => [name.toLowerCase(), value]));
 }

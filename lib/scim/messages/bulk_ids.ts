@@ -15,34 +15,34 @@ type IdOf = (bulkId: string) => string;
 /** The bulkIds in the path or the data of an operation (RFC 7644 section 3.7.2). */
 export function referencesIn({ id, data }: Pick<BulkOperation, 'id' | 'data'>): Set<string> {
   const found = new Set<string>();
-  const note = (bulkId: string): string => {
+  const collect = (bulkId: string): string => {
     found.add(bulkId);
     return '';
   };
-  if (id !== undefined) mapText(id, '', note);
-  mapTexts(data, '', note);
+  if (id !== undefined) mapText(id, '', collect);
+  mapTexts(data, '', collect);
   return found;
 }
 
 /**
- * The operation with its references replaced by ids. `ids` has those of finished operations; references to `left` stay.
- * Throws `InvalidValue` for any other.
+ * The operation with its references replaced by ids. `ids` has those of finished operations; references to `deferred` stay.
+ * Throws `InvalidValue` for any other reference.
  */
 export function resolved(
   operation: BulkOperation,
   ids: ReadonlyMap<string, string>,
-  left: ReadonlySet<string> = new Set(),
+  deferred: ReadonlySet<string> = new Set(),
 ): BulkOperation {
   const { id, data } = operation;
   return {
     ...operation,
     ...(id === undefined ? {} : { id: mapText(id, '', idIn(ids)) }),
-    ...(data === undefined ? {} : { data: mapTexts(data, '', idIn(ids, left)) }),
+    ...(data === undefined ? {} : { data: mapTexts(data, '', idIn(ids, deferred)) }),
   };
 }
 
 /** A part of a resource that refers to a resource that does not exist yet. */
-export interface Left {
+export interface Deferred {
   /** As in a PATCH: `members`, `urn:…:enterprise:2.0:User:manager`. */
   readonly path: string;
   readonly value: unknown;
@@ -52,16 +52,16 @@ export interface Left {
  * Splits a resource into the part without references to `pending`, and those references. Throws `InvalidValue` when the
  * resource is invalid without them.
  */
-export function leaveOut(
+export function deferReferences(
   type: ResourceType,
   resource: Resource,
   pending: ReadonlySet<string>,
-): { readonly kept: Resource; readonly left: readonly Left[] } {
-  const left: Left[] = [];
+): { readonly kept: Resource; readonly deferred: readonly Deferred[] } {
+  const deferred: Deferred[] = [];
   const kept = keptOf(resource, '');
   const whole = withSchemas(type, kept);
   checkRequired(type, whole);
-  return { kept: whole, left };
+  return { kept: whole, deferred };
 
   function keptOf(holder: Resource, prefix: string): Resource {
     return Object.fromEntries(
@@ -80,24 +80,28 @@ export function leaveOut(
     if (!isPending(value)) return value;
     const values = Array.isArray(value) ? value : [value];
     const [later, now] = [values.filter(isPending), values.filter((each) => !isPending(each))];
-    left.push({ path, value: Array.isArray(value) ? later : value });
+    deferred.push({ path, value: Array.isArray(value) ? later : value });
     return now.length === 0 ? undefined : now;
   }
 }
 
 /** The PATCH that adds the omitted references. */
-export function completion(left: readonly Left[], ids: ReadonlyMap<string, string>): Resource {
+export function completion(deferred: readonly Deferred[], ids: ReadonlyMap<string, string>): Resource {
   return {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-    Operations: left.map(({ path, value }) => ({ op: 'add', path, value: mapTexts(value, '', idIn(ids)) })),
+    Operations: deferred.map(({ path, value }) => ({
+      op: 'add',
+      path,
+      value: mapTexts(value, '', idIn(ids)),
+    })),
   };
 }
 
-function idIn(ids: ReadonlyMap<string, string>, left: ReadonlySet<string> = new Set()): IdOf {
+function idIn(ids: ReadonlyMap<string, string>, deferred: ReadonlySet<string> = new Set()): IdOf {
   return (bulkId) => {
-    const id = left.has(bulkId) ? `bulkId:${bulkId}` : ids.get(bulkId);
+    const id = deferred.has(bulkId) ? `bulkId:${bulkId}` : ids.get(bulkId);
     if (id === undefined)
-      throw new InvalidValue(`bulkId:${bulkId.slice(0, 100)} names no resource that this request has made.`);
+      throw new InvalidValue(`This request has created no resource with bulkId:${bulkId.slice(0, 100)}.`);
     return id;
   };
 }

@@ -6,13 +6,13 @@ export type Step =
   | { readonly kind: 'run'; readonly at: number; readonly without: ReadonlySet<string> }
   | { readonly kind: 'complete'; readonly at: number };
 
-/** Whether the resource of an operation can first be made without these references. */
+/** Whether the resource of an operation can be created without these references at first. */
 export type CanWait = (at: number, without: ReadonlySet<string>) => boolean;
 
 /**
- * The order of a bulk's operations: as sent, but an operation that makes a referenced resource comes first. Yields
- * after each operation. In a circle of references (RFC 7644 section 3.7.1), the first that can wait is omitted at
- * first.
+ * Orders the operations of a bulk request: as sent, but an operation that creates a referenced resource runs before
+ * those that refer to it. Yields after each operation. In a cycle of references (RFC 7644 section 3.7.1), the first
+ * operation that can run without its references runs first, and a step `complete` adds them later.
  */
 export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait): Generator<void, Step[]> {
   const makers = new Map<string, number>();
@@ -29,7 +29,7 @@ export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait)
     targets.push(made);
     yield;
   }
-  const circles = circlesOf(targets.map((each) => [...each.keys()]));
+  const cycles = cyclesOf(targets.map((each) => [...each.keys()]));
 
   const steps: Step[] = [];
   const begun = new Set<number>();
@@ -41,29 +41,29 @@ export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait)
 
   function* visit(at: number): Generator<void, void> {
     if (begun.has(at)) return;
-    const circle = circles[at] ?? -1;
-    if (!broken.has(circle)) yield* breakCircle(circle);
+    const cycle = cycles[at] ?? -1;
+    if (!broken.has(cycle)) yield* breakCycle(cycle);
     if (begun.has(at)) return;
     begun.add(at);
     for (const target of targetsOf(at).keys()) yield* visit(target);
     run(at, undone(at));
   }
 
-  /** Makes one resource of a circle first, so that the others find it. */
-  function* breakCircle(circle: number): Generator<void, void> {
-    broken.add(circle);
-    const members = [...operations.keys()].filter((at) => circles[at] === circle);
-    const inCircle = (at: number) => [...targetsOf(at)].filter(([target]) => circles[target] === circle);
+  /** Runs one operation of a cycle first, so that the others can refer to its resource. */
+  function* breakCycle(cycle: number): Generator<void, void> {
+    broken.add(cycle);
+    const members = [...operations.keys()].filter((at) => cycles[at] === cycle);
+    const inCycle = (at: number) => [...targetsOf(at)].filter(([target]) => cycles[target] === cycle);
     let first: number | undefined;
     for (const at of members) {
-      const pending = new Set(inCircle(at).map(([, bulkId]) => bulkId));
+      const pending = new Set(inCycle(at).map(([, bulkId]) => bulkId));
       if (pending.size > 0 && canWait(at, pending)) first = at;
       if (first !== undefined) break;
       yield;
     }
     if (first === undefined) return;
     begun.add(first);
-    for (const target of targetsOf(first).keys()) if (circles[target] !== circle) yield* visit(target);
+    for (const target of targetsOf(first).keys()) if (cycles[target] !== cycle) yield* visit(target);
     run(first, undone(first));
   }
 
@@ -87,12 +87,12 @@ export function* orderOf(operations: readonly BulkOperation[], canWait: CanWait)
   }
 }
 
-/** For each node the number of its circle; a node in no circle has its own (Tarjan's algorithm). */
-function circlesOf(targets: readonly (readonly number[])[]): number[] {
-  const circles: number[] = [];
+/** The number of the cycle of each node; a node outside of cycles has a number of its own (Tarjan's algorithm). */
+function cyclesOf(targets: readonly (readonly number[])[]): number[] {
+  const cycles: number[] = [];
   const found: number[] = [];
   const open: number[] = [];
-  let [time, circle] = [0, 0];
+  let [time, cycle] = [0, 0];
 
   function visit(at: number): number {
     const mine = time++;
@@ -101,15 +101,15 @@ function circlesOf(targets: readonly (readonly number[])[]): number[] {
     open.push(at);
     for (const target of targets[at] ?? []) {
       if (found[target] === undefined) low = Math.min(low, visit(target));
-      else if (circles[target] === undefined) low = Math.min(low, found[target]);
+      else if (cycles[target] === undefined) low = Math.min(low, found[target]);
     }
     if (low === mine) {
-      for (const member of open.splice(open.lastIndexOf(at))) circles[member] = circle;
-      circle += 1;
+      for (const member of open.splice(open.lastIndexOf(at))) cycles[member] = cycle;
+      cycle += 1;
     }
     return low;
   }
 
   for (const at of targets.keys()) if (found[at] === undefined) visit(at);
-  return circles;
+  return cycles;
 }

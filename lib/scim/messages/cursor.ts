@@ -13,15 +13,15 @@ export interface Cursor {
 
 const MAC_CHARS = 22;
 
-/** A cursor as clients see it (RFC 9865 section 2.1): opaque, URL-safe and signed. */
+/** Encodes a cursor for clients (RFC 9865 section 2.1): opaque, URL-safe and signed. */
 export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): string {
   const content = Buffer.from(JSON.stringify([after, digest, expires])).toString('base64url');
   return `${macOf(content, key)}${content}`;
 }
 
-/** The position of a cursor. Throws `InvalidCursor`, or `ExpiredCursor` for one that was valid once. */
+/** The position of a cursor. Throws `InvalidCursor`, and `ExpiredCursor` for one that was valid before. */
 export function openCursor(text: string, digest: string, now: number, key: Buffer): string {
-  const invalid = new InvalidCursor('The cursor is not one of this list.');
+  const invalid = new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   if (text.length > limits.cursorChars) throw invalid;
   const [mac, content] = [text.slice(0, MAC_CHARS), text.slice(MAC_CHARS)];
   if (!sameMac(Buffer.from(mac), Buffer.from(macOf(content, key)))) throw invalid;

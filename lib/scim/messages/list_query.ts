@@ -80,13 +80,13 @@ function textOf(key: string, value: unknown): string {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(',');
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   if (!NAMES.some((name) => name.toLowerCase() === key.toLowerCase())) return '';
-  throw new InvalidValue(`${key} of the search request has the wrong type.`);
+  throw new InvalidValue(`${key} of the search request must be a text, a number or a list of texts.`);
 }
 
 function isDescending(order: string | undefined): boolean {
   const folded = (order ?? 'ascending').toLowerCase();
   if (folded !== 'ascending' && folded !== 'descending')
-    throw new InvalidValue('sortOrder is ascending or descending.');
+    throw new InvalidValue('sortOrder must be ascending or descending.');
   return folded === 'descending';
 }
 
@@ -103,14 +103,14 @@ function countOf(text: string | undefined, byCursor: boolean): number {
   const count = wholeNumber(text);
   if (count !== undefined) return count;
   throw byCursor
-    ? new InvalidCount('count is not a whole number.')
-    : new InvalidValue('count is not a whole number.');
+    ? new InvalidCount('count must be a whole number.')
+    : new InvalidValue('count must be a whole number.');
 }
 
 function indexOf(text: string | undefined): number {
   if (text === undefined || text === '') return 1;
   const index = wholeNumber(text);
-  if (index === undefined) throw new InvalidValue('startIndex is not a whole number.');
+  if (index === undefined) throw new InvalidValue('startIndex must be a whole number.');
   return index;
 }
 

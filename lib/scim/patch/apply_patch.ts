@@ -12,12 +12,12 @@ import type { Notice, Resource, ResourceType } from '../schema/types.ts';
 import type { PatchOperation } from './parse_patch.ts';
 import type { PatchPath } from './path.ts';
 
-/** Value checks without a pause: some milliseconds. */
+/** The value checks between two yields: some milliseconds. */
 const STEP = 5_000;
 
 /**
- * The resource after all operations, in order; `resource` itself does not change. Yields after every step. Throws
- * `NoTarget` when a value path matches nothing and cannot create an element, `InvalidValue`, `Mutability`.
+ * Returns a copy of the resource with all operations applied in order. Yields after every step. Throws `InvalidValue`,
+ * `Mutability`, `TooMany`, and `NoTarget` when a value path matches nothing and cannot create an element.
  */
 export function* applyPatch(
   type: ResourceType,
@@ -89,7 +89,9 @@ function removeAt(draft: Resource, path: PatchPath, values: readonly unknown[] |
   if (held === undefined) return;
   if (path.extension === undefined && path.attribute.name === 'active' && typeof held === 'boolean') {
     if (held) return;
-    throw new InvalidValue('active decides about access: to bring the user back, set it to true.');
+    throw new InvalidValue(
+      'active cannot be removed from an inactive user. To reactivate the user, set it to true.',
+    );
   }
   if (values === undefined) {
     if (path.sub && path.attribute.multiValued) editEach(draft, 'remove', path, () => true);
@@ -120,7 +122,7 @@ function assignMany(
   edit(draft, 'replace', attributeText(path), all);
 }
 
-/** `emails.value` without a filter means that sub-attribute of every element; without elements, of a new one. */
+/** `emails.value` without a filter assigns the sub-attribute of every element, or of a new one if there are none. */
 function assignEach(draft: Resource, op: 'add' | 'replace', path: PatchPath, value: unknown): void {
   if (elementsAt(draft, path).length > 0) editEach(draft, op, path, () => true, value);
   else edit(draft, 'replace', attributeText(path), [{ [path.sub?.name ?? '']: value }]);
@@ -182,7 +184,9 @@ function create(draft: Resource, operation: Assignment, filter: Filter, notice: 
   const terms = equalities(filter);
   const isTaken = !path.attribute.multiValued && elementsAt(draft, path).length > 0;
   if (isTaken || !terms || !path.attribute.subAttributes || !compileFilter(filter)(terms))
-    throw new NoTarget(`Nothing matches the filter of ${path.text}, and it does not say what to make.`);
+    throw new NoTarget(
+      `Nothing matches the filter of ${path.text}. Only eq comparisons of its sub-attributes can create an element.`,
+    );
   notice('value-path-created');
   const given = path.sub ? { [path.sub.name]: value } : value;
   const entry = withParts(terms, { ...operation, value: given });
@@ -204,7 +208,7 @@ function equalities(filter: Filter): Resource | undefined {
   return terms.every((term) => term !== undefined) ? (Object.assign({}, ...terms) as Resource) : undefined;
 }
 
-/** A complex element selected by a filter, with the sent sub-attributes. */
+/** A complex element with the sent sub-attributes. */
 function withParts(held: Resource, { value, cleared = [] }: Assignment): Resource {
   const kept = Object.entries(held).filter(([name]) => !cleared.includes(name));
   return { ...Object.fromEntries(kept), ...structuredClone(value as Resource) };
@@ -216,7 +220,7 @@ function merged(op: 'add' | 'replace' | 'remove', element: unknown, value: unkno
   return op === 'add' && isObject ? { ...element, ...fresh } : fresh;
 }
 
-/** The elements after adding `fresh` ones: only the newest primary one stays primary. */
+/** The elements, none of them primary if a `fresh` one is. */
 function demoted(elements: readonly unknown[], fresh: readonly unknown[]): unknown[] {
   if (!fresh.some(isPrimary)) return [...elements];
   return elements.map((element) => (isPrimary(element) ? { ...element, primary: false } : element));
@@ -249,7 +253,7 @@ function edit(draft: Resource, op: PatchOperation['op'], path: string, value?: u
   scimPatch(draft as never, [operation] as never, { mutateDocument: true, treatMissingAsAdd: true });
 }
 
-/** After each operation: removes empty values and empty extensions, repeated values, and all but one primary. */
+/** Removes empty values, empty extensions and repeated values, and all primaries but one. */
 function tidy(draft: Resource, { extension, attribute }: PatchPath, notice: Notice): void {
   const holder = extension === undefined ? draft : ((draft[extension] ?? {}) as Resource);
   const held = holder[attribute.name];

@@ -39,7 +39,7 @@ interface Reading extends Options {
   readonly notice: Notice;
 }
 
-/** Operations to read without a pause: some milliseconds. */
+/** The operations read between two yields: some milliseconds. */
 const STEP = 20;
 
 /**
@@ -54,9 +54,11 @@ export function* parsePatch(
   options: Options = {},
 ): Generator<void, PatchOperation[]> {
   const operations = memberOf(body, 'operations');
-  if (!Array.isArray(operations)) throw new InvalidSyntax('The body must have a list of Operations.');
+  if (!Array.isArray(operations)) throw new InvalidSyntax('The body needs a list of Operations.');
   if (operations.length > limits.patchOperations)
-    throw new InvalidSyntax(`A PATCH has at most ${limits.patchOperations} operations.`);
+    throw new InvalidSyntax(
+      `The PATCH has more than ${limits.patchOperations} operations. Send them in several requests.`,
+    );
   const schemas = memberOf(body, 'schemas');
   checkKind(schemas, 'PatchOp');
   if (schemas === undefined) notice('schemas-missing');
@@ -73,18 +75,18 @@ function readOperation(operation: unknown, reading: Reading): PatchOperation[] {
   const path = memberOf(operation, 'path');
   const value = memberOf(operation, 'value');
   if (path !== undefined && path !== null && typeof path !== 'string')
-    throw new InvalidPath('A path is a text.');
-  if (op !== 'remove' && value === undefined) throw new InvalidValue(`The ${op} has no value.`);
+    throw new InvalidPath('The path of an operation must be a text.');
+  if (op !== 'remove' && value === undefined) throw new InvalidValue(`The ${op} needs a value.`);
   if (typeof path === 'string' && path.trim() !== '') return atPath(op, path, value, reading, true);
   if (reading.isStrict) throw new InvalidSyntax('Each operation needs a path: this integration is strict.');
-  if (op === 'remove') throw new NoTarget('A remove needs a path.');
+  if (op === 'remove') throw new NoTarget('The remove needs a path.');
   return withoutPath(op, value, reading);
 }
 
 function readOp(op: unknown, notice: Notice): Op {
   const folded = typeof op === 'string' ? op.toLowerCase() : '';
   if (folded !== 'add' && folded !== 'replace' && folded !== 'remove')
-    throw new InvalidSyntax('The op of an operation is add, replace or remove.');
+    throw new InvalidSyntax('The op of an operation must be add, replace or remove.');
   if (op !== folded) notice('op-case');
   return folded;
 }
@@ -92,7 +94,7 @@ function readOp(op: unknown, notice: Notice): Op {
 /** RFC 7644 section 3.5.2.1: without a path, the value is a set of attributes. */
 function withoutPath(op: Op, value: unknown, reading: Reading): PatchOperation[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new InvalidValue('Without a path, the value of an operation is an object of attributes.');
+    throw new InvalidValue('An operation without a path needs an object of attributes as its value.');
   return Object.entries(value).flatMap(([key, inner]) => {
     if (key.toLowerCase() === 'schemas') return [];
     return atPath(op, key, inner, { ...reading, ignoreUnknown: true }, false);
@@ -126,7 +128,7 @@ function atPath(
   if (op === 'remove') return [removal(path, value, notice)];
   if (reading.isStrict && path.filter && !sub)
     throw new InvalidPath(
-      `${shortened(text)} names no sub-attribute, such as value: this integration is strict.`,
+      `${shortened(text)} needs a sub-attribute, such as value: this integration is strict.`,
     );
   return assignment(op, path, value, reading);
 }
@@ -167,7 +169,7 @@ function atSchema(
   );
 }
 
-/** A list of values removes those values, an empty list none; Entra removes members like this. */
+/** A list of values removes these values, an empty list none. Entra removes members like this. */
 function removal(path: PatchPath, value: unknown, notice: Notice): PatchOperation {
   checkRemovable(path);
   if (path.filter || path.sub || !path.attribute.multiValued || value === undefined)
@@ -206,7 +208,7 @@ function assignment(
   return [{ op: 'remove', path, ...(value === null ? { isBlank: true } : {}) }];
 }
 
-/** The sub-attributes that the value of a complex attribute sends empty; if it is the whole value, also those not sent. */
+/** The sub-attributes that a value of a complex attribute has as empty; if it is the whole value, also those it omits. */
 function clearedIn(attribute: Attribute, sent: unknown, isWhole: boolean): Attribute[] {
   const subs = attribute.subAttributes ?? [];
   const entries = Object.entries((typeof sent === 'object' ? sent : {}) as Resource);
@@ -244,12 +246,13 @@ function below(path: PatchPath, sub: Attribute): PatchPath {
   return { ...path, sub, text: `${path.text}.${sub.name}` };
 }
 
-/** RFC 7643 section 2.5: null is the empty list. "" is not, and null adds nobody. */
+/** Null means the empty list (RFC 7643 section 2.5), which can replace a list but not be added. "" is not a list. */
 function refuseBlank(op: Op, { attribute, sub, filter, text }: PatchPath, value: unknown): void {
   if (!attribute.valueRequired) return;
-  if (sub || filter) throw new InvalidValue(`${text} needs a value: the id of what it refers to.`);
+  if (sub || filter)
+    throw new InvalidValue(`${text} needs a value: the id of the resource that it refers to.`);
   if (value === '' || (value === null && op === 'add'))
-    throw new InvalidValue(`${text} takes a list; [] is the empty one.`);
+    throw new InvalidValue(`${text} takes a list. To empty it, send [].`);
 }
 
 function checkRemovable({ attribute, sub, filter, text }: PatchPath): void {
@@ -260,7 +263,7 @@ function checkRemovable({ attribute, sub, filter, text }: PatchPath): void {
 /** An own member of the message, in any letter case. */
 function memberOf(message: unknown, name: string): unknown {
   if (message === null || typeof message !== 'object' || Array.isArray(message))
-    throw new InvalidSyntax('A PATCH and each of its operations are JSON objects.');
+    throw new InvalidSyntax('A PATCH and each of its operations must be JSON objects.');
   const key = Object.keys(message).find((each) => each.toLowerCase() === name);
   return key === undefined ? undefined : (message as Resource)[key];
 }

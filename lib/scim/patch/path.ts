@@ -18,7 +18,7 @@ const SUB = /^\.([A-Za-z$][\w$-]*)$/;
  */
 export function parsePath(text: string, type: ResourceType, notice: Notice): PatchPath | undefined {
   if (text.length > limits.patchPathChars)
-    throw new InvalidPath(`A path has at most ${limits.patchPathChars} characters.`);
+    throw new InvalidPath(`The path has more than ${limits.patchPathChars} characters. Send a shorter one.`);
   const path = text.trim();
   const open = path.indexOf('[');
   if (open < 0) return resolvePath(type, path, notice);
@@ -32,8 +32,7 @@ export function parsePath(text: string, type: ResourceType, notice: Notice): Pat
   const rest = path.slice(close + 1);
   if (rest === '') return { ...found, filter };
   const name = SUB.exec(rest)?.[1];
-  if (name === undefined)
-    throw new InvalidPath('After the brackets of a path comes one sub-attribute, or nothing.');
+  if (name === undefined) throw new InvalidPath('Only one sub-attribute may follow the brackets of a path.');
   const sub = subNamed(attribute, attribute.subAttributes ?? [], name, notice);
   return sub && { ...found, filter, sub, text: `${found.text}.${sub.name}` };
 }
@@ -46,5 +45,5 @@ function closing(path: string, open: number): number {
     else if (path[at] === '"') inText = !inText;
     else if (!inText && path[at] === ']') return at;
   }
-  throw new InvalidPath('The brackets of the path do not close.');
+  throw new InvalidPath('The path has an opening bracket without a closing one.');
 }

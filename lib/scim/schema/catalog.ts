@@ -4,7 +4,7 @@ import type { Schema } from './types.ts';
 const readOnly = { mutability: 'readOnly' } as const;
 
 const displayName = text('displayName', 'The name that is shown', { ...readOnly, required: true });
-const description = text('description', 'What it gives', readOnly);
+const description = text('description', 'What the role allows', readOnly);
 
 /** A role of the top-level group, under the URN that Okta searches for roles. */
 export const roleSchema: Schema = {

@@ -1,8 +1,8 @@
 import type { ResourceType, Schema } from './types.ts';
 
 /**
- * A resource type for a search over several types: it also knows the attributes of the other types, without values (RFC
- * 7644 section 3.4.2.1). They come first, so that a bare name means an attribute of the type itself if it has one.
+ * A resource type for a search over several types: it also has the attributes of the other types, without values (RFC
+ * 7644 section 3.4.2.1). These are listed first, so that a bare name means the type's own attribute if it has one.
  */
 export function withForeign(type: ResourceType, others: readonly ResourceType[]): ResourceType {
   const own = schemasOf(type);

@@ -76,7 +76,7 @@ const entitlementType: ResourceType = {
 
 /**
  * The built-in types and the operator's additions: schemas, resource types, and extensions of User and Group
- * (declarations with those names). Throws `Misfit` with a sentence for a contradiction.
+ * (declarations with those names). Throws `Misfit` for a declaration that contradicts another one.
  */
 export function createRegistry(
   added: {
@@ -92,7 +92,7 @@ export function createRegistry(
   );
   for (const schema of added.schemas ?? []) {
     if (known.has(schema.id.toLowerCase()))
-      throw new Misfit(schema, `the schema ${schema.id} is there already`);
+      throw new Misfit(schema, `the schema ${schema.id} exists already`);
     known.set(schema.id.toLowerCase(), schema);
   }
   const types = [userType, groupType, roleType, entitlementType];
@@ -134,7 +134,7 @@ function newType(
     (other) => other.name === name || other.endpoint.toLowerCase() === endpoint.toLowerCase(),
   );
   if (taken || reserved.includes(endpoint.toLowerCase()))
-    throw new Misfit(declared, `the resource type ${name} at ${endpoint} is there already or reserved`);
+    throw new Misfit(declared, `the resource type ${name} at ${endpoint} exists already or is reserved`);
   return {
     id: name,
     name,

@@ -209,6 +209,6 @@ function startOf(questions: readonly Question[], caller: Caller): Start {
   const text = openNext(first.endpoint, caller.integration.id, questions, page.cursor);
   const [type, after = ''] = text.split(' ');
   const at = questions.findIndex(({ endpoint }) => endpoint.type.id === type);
-  if (at < 0) throw new InvalidCursor('The cursor is not one of this list.');
+  if (at < 0) throw new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   return { skip: 0, at, after };
 }
