@@ -34,6 +34,12 @@ export const limits = {
   /** Members written into one piece of an answer, and milliseconds that reading one state of a group may take. */
   memberPage: 500,
   snapshotMs: 60_000,
+  /** What the embedded store remembers, at least, and at most twice as much; characters of a document, length of a list. */
+  rememberedDocuments: 4_000,
+  rememberedEntries: 8_000,
+  rememberedLists: 8_000,
+  rememberedChars: 8_192,
+  rememberedListLength: 8,
   /** People whose roles one transaction recalculates. */
   recalculatedAtOnce: 50,
   /** Subgroups and projects of one top-level group whose roles `/Entitlements` lists. */

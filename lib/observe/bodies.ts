@@ -1,4 +1,4 @@
-import { isSecretName, maskText, redact } from './redact.ts';
+import { isHarmless, isSecretName, maskText, redact } from './redact.ts';
 
 const MASK = '***';
 /** No message of SCIM is nested deeper; `redact` does not look deeper either. */
@@ -29,10 +29,14 @@ export function maskedJson(value: unknown, chars: number): MaskedBody {
  */
 export function maskedBody(text: string, chars: number): MaskedBody {
   if (text.length <= chars) {
+    if (isHarmless(text)) return { text, isCut: false };
     const value = parsed(text);
     if (value !== undefined) return maskedJson(value, chars);
   }
-  const shown = maskedByName(maskText(text.slice(0, chars + LONGEST_SECRET)), namesSecretPath(text));
+  const beginning = text.slice(0, chars + LONGEST_SECRET);
+  const hidesValues = namesSecretPath(text);
+  const isShown = !hidesValues && isHarmless(beginning);
+  const shown = isShown ? beginning : maskedByName(maskText(beginning), hidesValues);
   return { text: shown.slice(0, chars), isCut: text.length > chars };
 }
 

@@ -40,6 +40,12 @@ describe('a logged body', () => {
     expect(isCut).to.equal(false);
   });
 
+  for (const chars of [16, 1_000])
+    it(`has not a password whose name is written with an escape, in ${chars} characters`, () => {
+      const { text } = maskedBody(`{"p\\u0061ssword":"${secret}"}`, chars);
+      expect(text).not.to.include('canary');
+    });
+
   it('is whole and unchanged when it is short', () => {
     const value = { userName: 'ann', emails: [{ value: 'ann@acme.test', primary: true }], n: 1, none: null };
     expect(maskedJson(value, 1_000)).to.deep.equal({ text: JSON.stringify(value), isCut: false });

@@ -7,6 +7,7 @@ import { lists } from './contract/lists.ts';
 import { pages } from './contract/pages.ts';
 import { races } from './contract/races.ts';
 import { reopening } from './contract/reopening.ts';
+import { repeatedReads } from './contract/repeated_reads.ts';
 import { searches } from './contract/searches.ts';
 import { snapshots } from './contract/snapshots.ts';
 import { unitLists } from './contract/unit_lists.ts';
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: Open): void {
     units(open);
     unitLists(open);
     races(open);
+    repeatedReads(open);
     reopening(open);
   });
 }

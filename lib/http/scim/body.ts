@@ -43,7 +43,7 @@ export function parseBody(runtime: Runtime, bytes: number, nodes: number): Middl
     await countBody(ctx, sent.length);
     if (sent.length === 0) throw new InvalidSyntax('The body is empty.');
     const body = await parsed(ctx, sent);
-    noteBody(ctx, body);
+    noteBody(ctx, body, sent.length);
     if (body === null || typeof body !== 'object' || Array.isArray(body))
       throw new InvalidSyntax('The body must be a JSON object.');
     Object.assign(ctx.request, { body });

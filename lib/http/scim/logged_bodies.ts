@@ -4,11 +4,12 @@ import { type LoggedBodies, nameSent } from '../../provisioning/index.ts';
 import { requestInfo } from '../client.ts';
 import type { Context } from '../types.ts';
 
-/** Keeps of a read body what the provisioning log shows. */
-export function noteBody(ctx: Context, body: unknown): void {
+/** Keeps of a body that was read from so many bytes what the provisioning log shows. */
+export function noteBody(ctx: Context, body: unknown, bytes: number): void {
   const userName = nameSent(body, '');
+  const chars = limits.loggedBodyChars;
   ctx.state.sent = {
-    body: maskedJson(body, limits.loggedBodyChars),
+    body: bytes > chars ? maskedJson(body, chars) : maskedBody(JSON.stringify(body), chars),
     ...(userName === undefined ? {} : { userName }),
   };
 }

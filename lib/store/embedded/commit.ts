@@ -6,7 +6,7 @@ import type { Change, Changes } from './changes.ts';
 import type { KeySpace } from './key_space.ts';
 import type { Entry, Layout, Layouts } from './layout.ts';
 import { sortedSpaces } from './spaces.ts';
-import { parsed, stored, versionOf } from './stored.ts';
+import { stored } from './stored.ts';
 
 /** Writes to check without a pause. */
 const STEP = 500;
@@ -89,13 +89,13 @@ function stepOf(keys: KeySpace, layout: Layout, write: Write): Step {
 
 /** The present document, which must have the version that was read. */
 function checkedPresent(keys: KeySpace, key: string, { collection, id, before }: Write): Doc | undefined {
-  const held = keys.getAhead(key);
+  const held = keys.documentAhead(key);
   if (before === undefined) {
     if (held !== undefined) throw new DuplicateKey(collection.name, 'id', id);
     return undefined;
   }
-  if (held === undefined || versionOf(held) !== before.v) throw new VersionConflict(collection.name, id);
-  return parsed<Doc>(held);
+  if (held?.v !== before.v) throw new VersionConflict(collection.name, id);
+  return held;
 }
 
 function assertOwned({ collection: { name, scope: field } }: Layout, scope: string, doc: Doc): void {
@@ -117,7 +117,7 @@ function addEntry(
   value: string,
 ): void {
   const pending = changes.get(key);
-  const holder = pending ? pending.value : line.kind === 'unique' ? keys.getAhead(key) : undefined;
+  const holder = pending ? pending.value : line.kind === 'unique' ? keys.entryAhead(key) : undefined;
   if (typeof holder === 'string') throw new DuplicateKey(collection.name, line.name, values.join(', '));
   // Another document of the same commit gives this value up.
   changes.set(key, { value, counts: pending ? 0 : 1, space });

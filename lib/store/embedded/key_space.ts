@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClassicLevel } from 'classic-level';
+import type { Doc } from '../port.ts';
 import { Ahead, LARGE } from './ahead.ts';
 import type { Change, Changes } from './changes.ts';
 import { spanOf } from './keys.ts';
+import { Memory } from './memory.ts';
 import { spacesOf } from './spaces.ts';
+import { parsed } from './stored.ts';
 import { SyncQueue } from './sync_queue.ts';
 import { reading, View } from './view.ts';
 
@@ -24,6 +27,8 @@ export class KeySpace {
   readonly #level: ClassicLevel;
   readonly #queue: SyncQueue<Changes>;
   readonly #ahead = new Ahead();
+  readonly #memory = new Memory();
+  readonly #read = (key: string) => reading(() => this.#level.getSync(key));
   readonly #kept: (changes: Changes) => void;
   readonly #watches = new Set<Changes[]>();
 
@@ -34,30 +39,51 @@ export class KeySpace {
     this.#queue = new SyncQueue((batch) => this.#sync(batch));
   }
 
-  /** The durable value. */
-  get(key: string): string | undefined {
-    return reading(() => this.#level.getSync(key));
+  /** The durable document under a key. */
+  document(key: string): Doc | undefined {
+    return this.#memory.document(key, this.#read);
   }
 
-  /** The accepted value. */
-  getAhead(key: string): string | undefined {
+  /** The accepted document under a key. */
+  documentAhead(key: string): Doc | undefined {
     const change = this.#ahead.get(key);
-    return change ? (change.value ?? undefined) : this.get(key);
+    if (!change) return this.document(key);
+    return change.value === null ? undefined : parsed<Doc>(change.value);
   }
 
-  /** The durable value of the key that is stored under `key`. */
-  getThrough(key: string): string | undefined {
-    const holder = this.get(key);
-    const value = holder === undefined ? undefined : this.get(holder);
-    // LevelDB may have applied a batch between the two reads.
-    const isTorn = this.#queue.isWriting && this.get(key) !== holder;
-    return isTorn ? this.getThrough(key) : value;
+  /** The accepted entry of a unique key: the key of its document. */
+  entryAhead(key: string): string | undefined {
+    const change = this.#ahead.get(key);
+    return change ? (change.value ?? undefined) : this.#memory.entry(key, this.#read);
   }
 
-  /** Like `getThrough`, for accepted values. */
-  getThroughAhead(key: string): string | undefined {
-    const holder = this.getAhead(key);
-    return holder === undefined ? undefined : this.getAhead(holder);
+  /** The durable document whose key is stored under `key`. */
+  through(key: string): Doc | undefined {
+    const holder = this.#isPending(key) ? undefined : this.#memory.entry(key, this.#read);
+    if (holder !== undefined && !this.#isPending(holder)) return this.document(holder);
+    return this.#throughDisk(key);
+  }
+
+  /** Like `through`, for accepted values. */
+  throughAhead(key: string): Doc | undefined {
+    const holder = this.entryAhead(key);
+    return holder === undefined ? undefined : this.documentAhead(holder);
+  }
+
+  /** The durable documents under some keys, of one moment; undefined when a view must read them. */
+  documents(keys: readonly string[]): (Doc | undefined)[] | undefined {
+    if (keys.some((key) => this.#isPending(key))) return undefined;
+    return keys.map((key) => this.document(key));
+  }
+
+  /** The values of all keys with a prefix, accepted and durable; undefined when a view must read them. */
+  list(prefix: string): readonly string[] | undefined {
+    return this.#memory.list(prefix);
+  }
+
+  /** Takes all values under a prefix that a view, made right now, is about to read; they may be remembered. */
+  listing(prefix: string): (values: readonly string[]) => void {
+    return this.#ahead.isEmpty ? this.#memory.listing(prefix) : () => undefined;
   }
 
   /** A view of the present state, durable or (`ahead`) accepted. The caller must close it. */
@@ -77,6 +103,7 @@ export class KeySpace {
   accept(changes: Changes): Promise<void> {
     const durable = this.#queue.add(changes, sizeOf(changes));
     this.#ahead.add(changes);
+    this.#memory.accepted(changes);
     if (changes.size > 0) for (const accepted of this.#watches) accepted.push(changes);
     return durable;
   }
@@ -131,7 +158,21 @@ export class KeySpace {
     for (const changes of batch) {
       this.#kept(changes);
       this.#ahead.settle(changes);
+      this.#memory.settled(changes);
     }
+  }
+
+  /** Whether an accepted change of a key may be on the disk or not. */
+  #isPending(key: string): boolean {
+    return this.#ahead.get(key) !== undefined;
+  }
+
+  #throughDisk(key: string): Doc | undefined {
+    const holder = this.#read(key);
+    const text = holder === undefined ? undefined : this.#read(holder);
+    // LevelDB may have applied a batch between the two reads.
+    if (this.#queue.isWriting && this.#read(key) !== holder) return this.#throughDisk(key);
+    return text === undefined ? undefined : parsed<Doc>(text);
   }
 }
 

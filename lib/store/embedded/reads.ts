@@ -10,20 +10,34 @@ interface Named {
   readonly name: string;
 }
 
-/** The source of values. */
+/** Where documents come from. Those of one moment are undefined where only a view has them. */
 export interface Source {
-  get(key: string): string | undefined;
-  /** The value of the key that is stored under `key`. */
-  getThrough(key: string): string | undefined;
+  get(key: string): Doc | undefined;
+  /** The document whose key is stored under `key`. */
+  through(key: string): Doc | undefined;
+  /** A few documents of one moment. */
+  several(keys: readonly string[]): (Doc | undefined)[] | undefined;
+  /** The keys of all documents of a short list. */
+  list(prefix: string): readonly string[] | undefined;
+  listing(prefix: string): (values: readonly string[]) => void;
   /** Reads a view of one moment. */
   look<T>(at: (view: View) => Promise<T>): Promise<T>;
 }
 
+/** More documents than this are read by a view. */
+const SEVERAL = 8;
+
 /** Reads what is durable, or (`ahead`) what a unit of work may depend on. */
 export function sourceIn(keys: KeySpace, ahead: boolean): Source {
   return {
-    get: (key) => (ahead ? keys.getAhead(key) : keys.get(key)),
-    getThrough: (key) => (ahead ? keys.getThroughAhead(key) : keys.getThrough(key)),
+    get: (key) => (ahead ? keys.documentAhead(key) : keys.document(key)),
+    through: (key) => (ahead ? keys.throughAhead(key) : keys.through(key)),
+    several(wanted) {
+      if (wanted.length > SEVERAL) return undefined;
+      return ahead ? wanted.map((key) => keys.documentAhead(key)) : keys.documents(wanted);
+    },
+    list: (prefix) => keys.list(prefix),
+    listing: (prefix) => keys.listing(prefix),
     async look(at) {
       const view = keys.view(ahead);
       try {
@@ -46,28 +60,30 @@ export class Reads implements Reader {
 
   async get<D extends Doc>(from: Named, scope: string, id: string): Promise<D | undefined> {
     const key = this.#layouts.of(from).document(scope, id);
-    return maybe<D>(this.#source.get(key));
+    return this.#source.get(key) as D | undefined;
   }
 
   async getMany<D extends Doc>(from: Named, scope: string, ids: readonly string[]) {
     const layout = this.#layouts.of(from);
     const keys = ids.map((id) => layout.document(scope, id));
-    return this.#source.look(async (view) => (await view.all(keys)).map((text) => maybe<D>(text)));
+    const known = this.#source.several(keys) as (D | undefined)[] | undefined;
+    return known ?? this.#source.look(async (view) => (await view.all(keys)).map((text) => maybe<D>(text)));
   }
 
   async find<D extends Doc>(from: Named, scope: string, key: string, ...values: KeyValue[]) {
-    return this.#holder<D>(this.#layouts.of(from).unique(key, scope, values));
+    return this.#source.through(this.#layouts.of(from).unique(key, scope, values)) as D | undefined;
   }
 
   async locate<D extends Doc>(from: Named, key: string, ...values: KeyValue[]) {
-    return this.#holder<D>(this.#layouts.of(from).unique(key, undefined, values));
+    return this.#source.through(this.#layouts.of(from).unique(key, undefined, values)) as D | undefined;
   }
 
   async list<D extends Doc>(from: Named, scope: string, range: Range): Promise<Page<D>> {
     const { index, equal } = range;
     const layout = this.#layouts.of(from);
     if (index === undefined) return this.#page(spanOf(layout.documents(scope)), range, false);
-    return this.#page(spanOf(layout.entries(index, scope, equal)), range, true);
+    const prefix = layout.entries(index, scope, equal);
+    return this.#shortList<D>(prefix, range) ?? this.#page(spanOf(prefix), range, true, prefix);
   }
 
   async sweep<D extends Doc>(from: Named, range: Range & { index: string }): Promise<Page<D>> {
@@ -75,11 +91,25 @@ export class Reads implements Reader {
     return this.#page(spanOf(this.#layouts.of(from).entries(index, undefined, equal)), range, true);
   }
 
-  async #page<D>(whole: Span, range: Range, areEntries: boolean): Promise<Page<D>> {
-    const { limit, descending } = range;
+  /** A whole list, if it is remembered. */
+  #shortList<D>(prefix: string, { after, limit, descending }: Range): Page<D> | undefined {
+    const keys = after === undefined ? this.#source.list(prefix) : undefined;
+    if (!keys || keys.length > limit) return undefined;
+    const found = this.#source.several(keys) as (D | undefined)[] | undefined;
+    const items = found?.flatMap((doc) => doc ?? []);
+    return items && { items: descending === true ? items.reverse() : items };
+  }
+
+  async #page<D>(whole: Span, range: Range, areEntries: boolean, prefix?: string): Promise<Page<D>> {
+    const { after, limit, descending } = range;
     const rest = resumed(whole, range);
     return this.#source.look(async (view) => {
+      const remember = prefix === undefined || after !== undefined ? undefined : this.#source.listing(prefix);
       const pairs = await view.list(rest, limit + 1, descending);
+      if (remember && pairs.length <= limit) {
+        const values = pairs.map(([, value]) => value);
+        remember(descending === true ? values.toReversed() : values);
+      }
       const page = pairs.slice(0, limit);
       const values = page.map(([, value]) => value);
       const texts = areEntries ? await view.all(values) : values;
@@ -87,10 +117,6 @@ export class Reads implements Reader {
       const last = page.at(-1);
       return pairs.length > limit && last ? { items, next: cursorOf(last[0]) } : { items };
     });
-  }
-
-  #holder<D>(key: string): D | undefined {
-    return maybe(this.#source.getThrough(key));
   }
 }
 

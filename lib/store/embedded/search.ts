@@ -1,4 +1,4 @@
-import { compileFilter, type SortKey, sortValue } from '../../scim/index.ts';
+import { compileFilter, indexable, type SortKey, sortValue } from '../../scim/index.ts';
 import type { Collection, Doc, Matches, Search } from '../port.ts';
 import { candidates } from './candidates.ts';
 import type { KeySpace } from './key_space.ts';
@@ -25,7 +25,29 @@ export async function search<D extends Doc>(
 ): Promise<Matches<D>> {
   const index = wanted.filter ? undefined : indexOf(from, wanted.sort?.by);
   const found = index === undefined ? undefined : await walk(parts, from, scope, wanted, index);
-  return found ?? select(parts, from, scope, wanted);
+  return found ?? only(parts, from, scope, wanted) ?? select(parts, from, scope, wanted);
+}
+
+/** Tests the only document that may match, where the filter has a value of a unique key. */
+function only<D extends Doc>(
+  { keys, layouts }: SearchParts,
+  from: Collection<D>,
+  scope: string,
+  { filter, from: place, limit }: Search,
+): Matches<D> | undefined {
+  const declared = from.search;
+  const term = filter && declared && indexable(filter, declared.keys);
+  const index = term?.op === 'eq' ? declared?.keys[term.text]?.index : undefined;
+  const layout = layouts.of(from);
+  const isFirst = 'offset' in place && place.offset === 0 && limit > 0;
+  if (!isFirst || !term || index === undefined || !layout.isUnique(index)) return undefined;
+  const doc = keys.through(layout.unique(index, scope, [term.value])) as D | undefined;
+  const found = doc && compileFilter(filter)(declared.resource(doc)) ? [doc] : [];
+  return { total: found.length, count: found.length, steps: once(found), close: async () => undefined };
+}
+
+async function* once<D>(docs: readonly D[]): AsyncGenerator<readonly D[]> {
+  if (docs.length > 0) yield docs;
 }
 
 /** The index of an order on disk: `id`, or that of a single-valued attribute. */

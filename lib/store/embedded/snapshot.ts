@@ -1,7 +1,8 @@
 import { limits } from '../../../config/limits.ts';
-import type { Snapshot } from '../port.ts';
+import type { Doc, Snapshot } from '../port.ts';
 import type { Layouts } from './layout.ts';
 import { Reads, type Source } from './reads.ts';
+import { parsed } from './stored.ts';
 import type { View } from './view.ts';
 
 /** Reads through one view, which it closes. */
@@ -22,12 +23,19 @@ export class EmbeddedSnapshot extends Reads implements Snapshot {
 }
 
 function sourceIn(view: View): Source {
+  const get = (key: string) => {
+    const text = view.get(key);
+    return text === undefined ? undefined : parsed<Doc>(text);
+  };
   return {
-    get: (key) => view.get(key),
-    getThrough(key) {
+    get,
+    through(key) {
       const holder = view.get(key);
-      return holder === undefined ? undefined : view.get(holder);
+      return holder === undefined ? undefined : get(holder);
     },
+    several: () => undefined,
+    list: () => undefined,
+    listing: () => () => undefined,
     look: (at) => at(view),
   };
 }

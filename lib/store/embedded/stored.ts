@@ -8,8 +8,3 @@ export function stored(doc: Doc): string {
 export function parsed<D>(text: string): D {
   return JSON.parse(text.slice(text.indexOf('\n') + 1)) as D;
 }
-
-/** Does not parse the document. */
-export function versionOf(text: string): number {
-  return Number(text.slice(0, text.indexOf('\n')));
-}

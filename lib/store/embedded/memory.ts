@@ -1,0 +1,84 @@
+import { limits } from '../../../config/limits.ts';
+import type { Doc } from '../port.ts';
+import { LARGE } from './ahead.ts';
+import type { Changes } from './changes.ts';
+import { END } from './keys.ts';
+import { Recent } from './recent.ts';
+import { parsed } from './stored.ts';
+
+/**
+ * What the only process that has the store open has read lately, as it is on the disk: parsed documents, which nobody
+ * can change, the entries of unique keys, and short lists.
+ */
+export class Memory {
+  readonly #documents = new Recent<Doc>(limits.rememberedDocuments);
+  readonly #entries = new Recent<string>(limits.rememberedEntries);
+  readonly #lists = new Recent<readonly string[]>(limits.rememberedLists);
+  #accepted = 0;
+
+  document(key: string, read: (key: string) => string | undefined): Doc | undefined {
+    const known = this.#documents.get(key);
+    if (known) return known;
+    const text = read(key);
+    if (text === undefined) return undefined;
+    const doc = frozen(parsed<Doc>(text));
+    if (text.length <= limits.rememberedChars) this.#documents.set(key, doc);
+    return doc;
+  }
+
+  entry(key: string, read: (key: string) => string | undefined): string | undefined {
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const value = read(key);
+    if (value !== undefined) this.#entries.set(key, value);
+    return value;
+  }
+
+  /** The values of all keys with this prefix, if they were read since the last change of one. */
+  list(prefix: string): readonly string[] | undefined {
+    return this.#lists.get(prefix);
+  }
+
+  /** Begins reading a list of what is on the disk. Call the result with all that was found, once. */
+  listing(prefix: string): (values: readonly string[]) => void {
+    const before = this.#accepted;
+    return (values) => {
+      if (this.#accepted === before && values.length <= limits.rememberedListLength)
+        this.#lists.set(prefix, values);
+    };
+  }
+
+  /** Call it for each commit when it is accepted: a list may not be older. */
+  accepted(changes: Changes): void {
+    if (changes.size === 0) return;
+    this.#accepted += 1;
+    if (changes.size > LARGE) this.#lists.clear();
+    else for (const [key, { space }] of changes) this.#forgetLists(key, space.length);
+  }
+
+  /** Call it for each commit when it is on the disk. */
+  settled(changes: Changes): void {
+    if (changes.size > LARGE) {
+      this.#documents.clear();
+      this.#entries.clear();
+      return;
+    }
+    for (const [key, { value }] of changes) {
+      this.#documents.delete(key);
+      if (value === null) this.#entries.delete(key);
+      else this.#entries.replace(key, value);
+    }
+  }
+
+  /** A list is named by the parts that its keys begin with. */
+  #forgetLists(key: string, spaceLength: number): void {
+    for (let end = key.indexOf(END, spaceLength); end >= 0; end = key.indexOf(END, end + 1))
+      this.#lists.delete(key.slice(0, end + 1));
+  }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+}
