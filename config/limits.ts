@@ -155,6 +155,11 @@ export const limits = {
   jwksStaleMs: 86_400_000,
   /** Failed fetches in a row after which owners get a mail. */
   jwksFailures: 3,
+  /** Bytes of a request for a global token revocation, and messages of one logout issuer in a minute, of one process. */
+  revocationBytes: 8_192,
+  logoutsPerMinute: 600,
+  /** Accounts of one group that one message names. */
+  logoutAccounts: 20,
   /** Least and most minutes of an access token's life. */
   accessTokenMinutesMin: 60,
   accessTokenMinutesMax: 360,

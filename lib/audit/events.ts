@@ -579,6 +579,30 @@ export const groupEvents = {
     detail: { username: text, left: count },
     when: 'An owner enters with a recovery code instead of SAML.',
   },
+  'logout_issuer.set': {
+    target: 'group',
+    by: people,
+    detail: { issuer: text, jwksUrl: text, audience: text.exactOptional() },
+    when: 'The issuer whose word signs people out is entered or replaced.',
+  },
+  'logout_issuer.removed': {
+    target: 'group',
+    by: people,
+    detail: { issuer: text },
+    when: 'This issuer is removed.',
+  },
+  'logout_issuer.token_created': {
+    target: 'group',
+    by: people,
+    detail: { issuer: text },
+    when: 'A push token is generated, which security events must have from then on.',
+  },
+  'account.logged_out': {
+    target: 'account',
+    by: system,
+    detail: { username: text, issuer: text, event: text, sessions: count, personalTokens: count },
+    when: 'The logout issuer of the group ends sessions or personal access tokens of a person.',
+  },
 } as const satisfies Readonly<Record<string, EventSpec>>;
 
 /** Events of accounts without a group, in the audit log of the platform. */
@@ -675,9 +699,9 @@ export const platformEvents = {
   },
   'personal_access_token.revoked': {
     target: 'account',
-    by: people,
+    by: [...people, 'system'],
     detail: { tokenId: text, name: text },
-    when: 'A person or the operator ends a personal access token.',
+    when: 'A person, the operator, or the logout issuer of the managing group ends a personal access token.',
   },
 } as const satisfies Readonly<Record<string, EventSpec>>;
 

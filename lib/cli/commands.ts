@@ -39,6 +39,7 @@ import {
 import { invitationList, invitationResend, invitationWithdraw, memberInvite } from './invitations.ts';
 import { linkAdd, linkChange, linkList, linkPlan, linkRemove } from './links.ts';
 import { log, logDays, logReplay, logShow } from './log.ts';
+import { logoutRemove, logoutSet, logoutShow, logoutToken } from './logout.ts';
 import { memberWhy } from './member_why.ts';
 import { memberAdd, memberConvert, memberList, memberOrigins, memberRemove, memberShow } from './members.ts';
 import { operatorAdd, operatorList, operatorRemove } from './operators.ts';
@@ -99,6 +100,10 @@ export const commands: readonly Command[] = [
   samlKeysRotate,
   samlEnforce,
   samlRecoveryCodes,
+  logoutSet,
+  logoutShow,
+  logoutToken,
+  logoutRemove,
   memberAdd,
   memberRemove,
   memberList,

@@ -3,6 +3,7 @@ export { apiRoutes } from './api/routes.ts';
 export { refuseUnknownApiPath } from './api/unknown_path.ts';
 export { settleAddress } from './client.ts';
 export { healthRoutes } from './health.ts';
+export { logoutRoutes } from './logout/routes.ts';
 export { oauthRoutes } from './oauth/routes.ts';
 export { webRoutes } from './pages/routes.ts';
 export { siteOf } from './pages/site.ts';

@@ -125,6 +125,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   invalid_recovery_code: malformed,
   last_certificate: conflict,
   metadata_unreachable: conflict,
+  no_logout_issuer: missing,
   no_metadata_url: missing,
   no_provider: missing,
   no_retiring_certificate: missing,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Party } from '../access/index.ts';
 import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
 import type { Group, Role } from '../groups/index.ts';
+import type { Carried } from '../logout/index.ts';
 import type { Caller, LoggedBody, Shown } from '../provisioning/index.ts';
 import type { ListQuery } from '../scim/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
@@ -57,6 +58,8 @@ export interface State extends DefaultState {
   oauthClient?: OAuthClient;
   /** The integration that the token endpoint answered. */
   granted?: Pick<Caller, 'integration' | 'token'>;
+  /** What the word of a logout issuer did. */
+  loggedOut?: Carried;
   /** The fields of a posted form. */
   form?: ReadonlyMap<string, string>;
   /** The group of the open page. */

@@ -64,7 +64,9 @@ export async function giveAccessToken(parts: Parts, request: TokenRequest): Prom
     const found = await clientAt(unit, request, unit.now());
     refuseDisabled(found);
     const given = give(unit, found, request, pepper);
-    if (verified) await useOnce(unit, found, verified);
+    const { integration, client } = found;
+    if (verified && !(await useOnce(unit, { scope: integration.id, id: client.id }, verified)))
+      throw wrongClient(`The assertion for ${client.name} is refused: it was used before.`);
     return given;
   }, `access tokens of ${request.clientId}`);
 }

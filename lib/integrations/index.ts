@@ -21,10 +21,19 @@ export {
 } from './clients.ts';
 export { createConnectedGroup, createOwnedGroup } from './connected_group.ts';
 export { type Denial, type Explained, explainDenial } from './denials.ts';
-export { assertionAlgorithms, selfIssuer } from './federation/assertion.ts';
-export { type KeySource, keySets, keySource } from './federation/key_set.ts';
-export { assertionsSeen } from './federation/seen.ts';
-export { checkedTrust, type TrustWishes } from './federation/trust.ts';
+export { selfIssuer } from './federation/assertion.ts';
+export { type KeyHolder, type KeySource, keySets, keySource } from './federation/key_set.ts';
+export { assertionsSeen, useOnce } from './federation/seen.ts';
+export {
+  assertionAlgorithms,
+  BadJwt,
+  endOfLife,
+  idOfJwt,
+  readJwt,
+  shown,
+  verifiedPayload,
+} from './federation/signed_jwt.ts';
+export { checkedJwksUrl, checkedTexts, checkedTrust, type TrustWishes } from './federation/trust.ts';
 export {
   Firsts,
   integrationFirsts,

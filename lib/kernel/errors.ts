@@ -110,6 +110,7 @@ export type RuleCode =
   | 'invalid_recovery_code'
   | 'last_certificate'
   | 'metadata_unreachable'
+  | 'no_logout_issuer'
   | 'no_metadata_url'
   | 'no_provider'
   | 'no_retiring_certificate'

@@ -8,6 +8,7 @@ import {
   limitAnswers,
   limitFailures,
   limitIntegration,
+  logoutRoutes,
   makePools,
   oauthRoutes,
   type Pools,
@@ -79,6 +80,14 @@ export function createApp(
     failureRate: settings.failureRate,
     publicUrl: settings.publicUrl,
   });
+  const logout = logoutRoutes({
+    store,
+    pepper: secrets.tokenPepper,
+    keysOf: services.keysOf,
+    logBook: services.logBook,
+    failureRate: settings.failureRate,
+    publicUrl: settings.publicUrl,
+  });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
   app.use(limitAnswers());
@@ -90,6 +99,7 @@ export function createApp(
   app.use(shareMemory(pools));
   app.use(scim.routes());
   app.use(oauth.routes());
+  app.use(logout.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
   app.use(refuseUnknownApiPath);

@@ -12,3 +12,13 @@ export function tokenUrlOf(publicUrl: string, slug: string): string {
 export function setupUrlOf(publicUrl: string, secret: string): string {
   return `${publicUrl}/set-up/${secret}`;
 }
+
+/** Where the identity provider of a top-level group revokes all that a person has (Global Token Revocation). */
+export function revocationUrlOf(publicUrl: string, slug: string): string {
+  return `${publicUrl}/api/oauth/groups/${slug}/revocation`;
+}
+
+/** Where it pushes security events (RFC 8935). */
+export function eventsUrlOf(publicUrl: string, slug: string): string {
+  return `${publicUrl}/api/oauth/groups/${slug}/events`;
+}

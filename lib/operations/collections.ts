@@ -26,6 +26,7 @@ import {
   tokenUses,
 } from '../integrations/index.ts';
 import { leases, works } from '../jobs/index.ts';
+import { logoutIssuers } from '../logout/index.ts';
 import { mails } from '../outbox/index.ts';
 import {
   attentions,
@@ -90,6 +91,7 @@ export const allCollections = [
   samlMismatches,
   enforcements,
   recoveryCodes,
+  logoutIssuers,
   verifiedDomains,
   domainClaims,
   auditEntries,

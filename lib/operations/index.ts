@@ -84,6 +84,7 @@ export { type LogEntryView, logList, logShow, type ShownChange } from './log.ts'
 export { logKinds } from './log_filter.ts';
 export type { LogRemedy, RemedyPlace } from './log_remedies.ts';
 export { logReplay } from './log_replay.ts';
+export { type LogoutView, logoutRemove, logoutSet, logoutShow, logoutToken } from './logout.ts';
 export { type MemberRow, memberList } from './member_list.ts';
 export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';

@@ -25,6 +25,8 @@ describe('the metadata of a group', () => {
       expect(found).to.deep.include({
         issuer: `${PUBLIC_URL}/api/oauth/groups/${group}`,
         token_endpoint: `${PUBLIC_URL}/api/oauth/groups/${group}/token`,
+        global_token_revocation_endpoint: `${PUBLIC_URL}/api/oauth/groups/${group}/revocation`,
+        global_token_revocation_endpoint_auth_methods_supported: ['global-token-revocation+jwt'],
         grant_types_supported: ['client_credentials'],
       });
     }

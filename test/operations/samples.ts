@@ -42,6 +42,10 @@ const invited = (group: string): Given[number] => [
   'member invite',
   { group, who: fresh(group), role: 'guest' },
 ];
+const told = (group: string): Given[number] => [
+  'logout set',
+  { group, issuer: 'https://idp.test', jwksUrl: 'https://idp.test/keys' },
+];
 const crew = (group: string): Given[number] => ['directory-group create', { group, name: 'Crew' }];
 const crewLink = (group: string) => ({ group, directoryGroup: 'Crew', target: group });
 const linkedCrew = (group: string): Given => [
@@ -171,6 +175,10 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'link.list': (group) => ({ given: linkedCrew(group), input: { group } }),
   'link.plan': (group) => ({ given: [crew(group)], input: { ...crewLink(group), role: 'developer' } }),
   'link.remove': (group) => ({ given: linkedCrew(group), input: crewLink(group) }),
+  'logout.remove': (group) => ({ given: [told(group)], input: { group } }),
+  'logout.set': (group) => ({ input: told(group)[1] }),
+  'logout.show': (group) => ({ given: [told(group)], input: { group } }),
+  'logout.token': (group) => ({ given: [told(group)], input: { group } }),
   'log.days': (group) => ({ input: { group } }),
   'log.list': (group) => ({ input: { group } }),
   'log.replay': (group) => ({ prepare: logged, input: { group, request: LOGGED } }),

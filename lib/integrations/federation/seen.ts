@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Unit } from '../../audit/index.ts';
 import type { Collection, Doc } from '../../store/index.ts';
-import { wrongClient } from '../oauth_error.ts';
-import type { Client, Integration } from '../types.ts';
 import type { Verified } from './assertion.ts';
 
-/** A used assertion, stored to refuse a replay. The `id` is a digest of the federation and the `jti`. */
+/** A used JWT, stored to refuse a replay. The `id` is a digest of its issuer and its `jti`. */
 export interface AssertionSeen extends Doc {
+  /** The integration of a federation, or the top-level group of a logout issuer. */
   readonly integrationId: string;
   readonly expiresAt: number;
 }
@@ -19,16 +18,19 @@ export const assertionsSeen: Collection<AssertionSeen> = {
   expires: 'expiresAt',
 };
 
-/** Uses up an assertion that has an id. Throws `OAuthError` when it was used before. */
-export async function useOnce(
-  unit: Unit,
-  { integration, client }: { readonly integration: Integration; readonly client: Client },
-  used: Verified,
-): Promise<void> {
+interface From {
+  /** The integration, or the top-level group. */
+  readonly scope: string;
+  /** The issuer, as nothing else in the scope is named. */
+  readonly id: string;
+}
+
+/** Uses up a JWT that has an id. False when it was used before. */
+export async function useOnce(unit: Unit, { scope, id: of }: From, used: Verified): Promise<boolean> {
   const { jti, expiresAt } = used;
-  if (jti === undefined) return;
-  const id = hash('sha256', `${client.id} ${jti}`, 'base64url');
-  if (await unit.get(assertionsSeen, integration.id, id))
-    throw wrongClient(`The assertion for ${client.name} is refused: it was used before.`);
-  unit.insert(assertionsSeen, { id, integrationId: integration.id, expiresAt });
+  if (jti === undefined) return true;
+  const id = hash('sha256', `${of} ${jti}`, 'base64url');
+  if (await unit.get(assertionsSeen, scope, id)) return false;
+  unit.insert(assertionsSeen, { id, integrationId: scope, expiresAt });
+  return true;
 }

@@ -27,13 +27,19 @@ export function checkedTrust(
     ...(audience === undefined ? {} : { audience }),
     jwksUrl,
   };
-  for (const text of Object.values(trust))
-    if (text.length > limits.trustChars || /[\s\p{Cc}]/u.test(text) || text === '')
-      throw invalid(`A value has 1 to ${limits.trustChars} characters without spaces.`);
+  checkedTexts(trust);
   return { ...trust, jwksUrl: checkedJwksUrl(jwksUrl, allowPrivate) };
 }
 
-function checkedJwksUrl(text: string, allowPrivate: boolean): string {
+/** Values that an owner copies from the identity provider. Throws `RuleError` `invalid_federation`. */
+export function checkedTexts(values: object): void {
+  for (const text of Object.values(values).map(String))
+    if (text.length > limits.trustChars || /[\s\p{Cc}]/u.test(text) || text === '')
+      throw invalid(`A value has 1 to ${limits.trustChars} characters without spaces.`);
+}
+
+/** The URL of a JWKS that may be fetched. Throws `RuleError` `invalid_federation`. */
+export function checkedJwksUrl(text: string, allowPrivate: boolean): string {
   try {
     return checkedUrl(text, allowPrivate).href;
   } catch (error) {

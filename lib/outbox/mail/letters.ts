@@ -86,6 +86,14 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           'The known keys work for a day after the last fetch. After that, Rollcall refuses the identity provider. ' +
           `Check the JWKS URL of the federation.\n\n${publicUrl}\n`,
       };
+    case 'logout_keys_unreachable':
+      return {
+        subject: `The keys of the logout issuer of ${letter.group} cannot be fetched`,
+        body:
+          `${letter.group} signs people out when ${letter.issuer} says so, and Rollcall can no longer fetch its keys: ` +
+          `${letter.problem}.\n\nThe known keys work for a day after the last fetch. After that, Rollcall refuses every ` +
+          `message of this issuer. Check its JWKS URL.\n\n${publicUrl}\n`,
+      };
     case 'credential_changed':
       return {
         subject: `A credential of ${letter.group} was changed`,

@@ -52,6 +52,12 @@ export type Letter =
     }
   | { readonly template: 'saml_attention'; readonly group: string; readonly problems: readonly string[] }
   | {
+      readonly template: 'logout_keys_unreachable';
+      readonly group: string;
+      readonly issuer: string;
+      readonly problem: string;
+    }
+  | {
       readonly template: 'keys_unreachable';
       readonly group: string;
       readonly integration: string;
