@@ -63,6 +63,10 @@ const credential = {
 };
 const { hint: _hint, ...noSecret } = credential;
 const setupLink = { id: text, name: text, createdAt: text, expiresAt: text };
+const logout = {
+  ...{ group: text, issuer: text, jwksUrl: text },
+  ...{ revocationUrl: text, eventsUrl: text, createdAt: text },
+};
 const federation = { ...noSecret, trust: { jwksUrl: text } };
 const client = { clientId: text, tokenUrl: text, scimUrl: text, integration: text };
 const held = {
@@ -484,6 +488,14 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'forms', integration: 'Okta', name: 'Dana' },
     { url: text, integration: text, link: setupLink },
   ],
+  ['logout set', { group: 'forms', issuer: 'https://idp.test', jwksUrl: 'https://idp.test/keys' }, logout],
+  ['logout show', { group: 'forms' }, logout],
+  [
+    'logout token',
+    { group: 'forms' },
+    { ...logout, secret: text, pushToken: { hint: text, createdAt: text } },
+  ],
+  ['logout remove', { group: 'forms' }, { ...logout, pushToken: { hint: text, createdAt: text } }],
   ['setup-link list', { group: 'forms', integration: 'Okta' }, { integration: text, links: [setupLink] }],
   [
     'setup-link revoke',
