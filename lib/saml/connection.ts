@@ -8,7 +8,7 @@ export interface IdpCertificate {
   readonly notAfter: number;
   readonly firstSeen: number;
   readonly source: 'manual' | 'metadata';
-  /** `retiring`: no longer in the metadata. It is accepted until `until`, unless an owner ends it before. */
+  /** `retiring`: no longer in the metadata, but accepted until `until`, unless an owner removes it before. */
   readonly state: 'active' | 'retiring';
   readonly until?: number;
 }
@@ -18,10 +18,10 @@ export interface IdpSide {
   readonly entityId: string;
   readonly ssoUrl: string;
   readonly binding: Binding;
-  /** Its metadata has WantAuthnRequestsSigned. */
+  /** Whether its metadata has WantAuthnRequestsSigned. */
   readonly wantsSignedRequests?: boolean;
   readonly certificates: readonly IdpCertificate[];
-  /** Fingerprints of certificates removed by hand, newest last: metadata does not bring them back. */
+  /** Fingerprints of certificates that an owner removed, newest last. A refresh of the metadata does not add them again. */
   readonly removed?: readonly string[];
 }
 
@@ -39,22 +39,22 @@ export interface SpKey {
 }
 
 export interface ConnectionSettings {
-  /** Rollcall's entity ID, if it is not the URL of the group's metadata. */
+  /** Rollcall's entity ID, if it differs from the URL of the group's metadata. */
   readonly entityId?: string;
-  /** `if_asked`: if the metadata of the identity provider wants it. */
+  /** `if_asked`: if the metadata of the identity provider has WantAuthnRequestsSigned. */
   readonly signRequests: boolean | 'if_asked';
   /** The format that a request asks for; absent lets the identity provider decide. */
   readonly nameIdFormat?: string;
   readonly allowIdpInitiated: boolean;
-  /** Refuses a response with a signature on the assertion only. */
+  /** Whether to refuse a response whose only signature is on the assertion. */
   readonly wantResponseSigned: boolean;
 }
 
 /** Both sides of one SAML connection: the identity provider and Rollcall. */
 export interface Connection {
   /**
-   * The path of the group when this was set up. The SAML URLs keep it after a rename, because the identity provider has
-   * them in its settings.
+   * The path of the group when the connection was set up. The SAML URLs keep this path after a rename, because the
+   * identity provider has them in its settings.
    */
   readonly path?: string;
   /** Absent until the identity provider is known. */
@@ -68,13 +68,13 @@ export interface SpUrls {
   readonly entityId: string;
   readonly metadata: string;
   readonly acs: string;
-  /** Where a person starts to sign in. */
+  /** The URL that starts a sign-in. */
   readonly sso: string;
-  /** The same callback under the group's present path, after a rename. */
+  /** The same callback under the group's current path, after a rename. */
   readonly otherAcs?: string;
 }
 
-/** A NameID that differs at each sign-in. */
+/** The format of a NameID that differs at each sign-in. */
 export const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 /** Whether requests to the identity provider are signed. */
@@ -83,22 +83,22 @@ export function signsRequests({ idp, settings }: Pick<Connection, 'idp' | 'setti
   return signRequests === 'if_asked' ? idp?.wantsSignedRequests === true : signRequests;
 }
 
-/** The URLs of a provider whose group now has the path `slug`. */
+/** The SAML URLs of a provider. `slug` is the current path of its group. */
 export function spUrls(
   base: string,
   { path, settings }: Pick<Connection, 'path' | 'settings'>,
   slug: string,
 ): SpUrls {
-  const under = (group: string) => `${base}/groups/${encodeURIComponent(group)}/-/saml`;
-  const kept = under(path ?? slug);
-  const present = `${under(slug)}/callback`;
-  const metadata = `${kept}/metadata`;
-  const acs = `${kept}/callback`;
+  const samlUrl = (group: string) => `${base}/groups/${encodeURIComponent(group)}/-/saml`;
+  const original = samlUrl(path ?? slug);
+  const currentAcs = `${samlUrl(slug)}/callback`;
+  const metadata = `${original}/metadata`;
+  const acs = `${original}/callback`;
   return {
     entityId: settings?.entityId ?? metadata,
     metadata,
     acs,
-    sso: `${kept}/sso`,
-    ...(present === acs ? {} : { otherAcs: present }),
+    sso: `${original}/sso`,
+    ...(currentAcs === acs ? {} : { otherAcs: currentAcs }),
   };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** SHA-256 of the parts, in hex. The parts are delimited, so different parts never give the same text. */
+/** The SHA-256 of the parts, in hex. The parts are delimited, so different parts never share an input. */
 export function digest(...parts: readonly string[]): string {
   return hash('sha256', JSON.stringify(parts), 'hex');
 }

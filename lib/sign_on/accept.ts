@@ -3,17 +3,17 @@ import type { UnitStore } from '../audit/index.ts';
 import { type SamlProvider, settingsOf } from '../groups/index.ts';
 import {
   type Check,
+  type Checker,
   digest,
-  Ended,
-  type Examiner,
-  examined,
-  Noting,
+  NoMoreChecks,
   type Received,
+  Reporter,
   type Response,
   SamlError,
-  strict,
+  stopAtFirst,
   type Task,
   type Verified,
+  validateResponse,
 } from '../saml/index.ts';
 import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
@@ -50,10 +50,10 @@ export interface Report {
  * replay. Throws `SamlError` for the first fault; then the request stays open.
  */
 export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<Accepted> {
-  const { verified, fault } = await examined(taskOf(parts, posted, false));
+  const { verified, fault } = await validateResponse(taskOf(parts, posted, false));
   if (fault) throw new SamlError(fault.code, fault.message);
-  if (!verified) throw new Error('an examination of a SAML response has found neither a person nor a fault');
-  return consume(parts.store, posted, verified, strict);
+  if (!verified) throw new Error('The validation of a SAML response found neither a person nor a fault.');
+  return consume(parts.store, posted, verified, stopAtFirst);
 }
 
 /**
@@ -61,16 +61,16 @@ export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<
  * no `SamlError`.
  */
 export async function checkResponse(parts: SamlParts, posted: Posted): Promise<Report> {
-  const { verified, received, outcomes } = await examined(taskOf(parts, posted, true));
-  const noting = new Noting(outcomes);
+  const { verified, received, outcomes } = await validateResponse(taskOf(parts, posted, true));
+  const reporter = new Reporter(outcomes);
   const known = received ? { received } : {};
-  if (!verified) return { checks: noting.checks(), ...known };
+  if (!verified) return { checks: reporter.checks(), ...known };
   try {
-    const accepted = await consume(parts.store, posted, verified, noting);
-    return { checks: noting.checks(), ...known, accepted };
+    const accepted = await consume(parts.store, posted, verified, reporter);
+    return { checks: reporter.checks(), ...known, accepted };
   } catch (error) {
-    if (!(error instanceof Ended)) throw error;
-    return { checks: noting.checks(), ...known };
+    if (!(error instanceof NoMoreChecks)) throw error;
+    return { checks: reporter.checks(), ...known };
   }
 }
 
@@ -84,14 +84,14 @@ async function consume(
   store: UnitStore,
   { provider, relayState, browser }: Posted,
   verified: Verified,
-  examiner: Examiner,
+  checker: Checker,
 ): Promise<Accepted> {
   const { rootId, id: providerId } = provider;
   const now = store.now();
   return store.transaction(async (unit) => {
     const id = verified.inResponseTo === undefined ? undefined : digest(verified.inResponseTo);
     const request = id === undefined ? undefined : await unit.get(samlRequests, rootId, id);
-    await examiner.must('request', () => {
+    await checker.must('request', () => {
       if (id === undefined) {
         if (!settingsOf(provider).allowIdpInitiated) throw new SamlError('saml.idp_initiated');
         return;
@@ -105,7 +105,7 @@ async function consume(
     });
     const seen = digest(providerId, verified.assertionId);
     const before = await unit.get(samlAssertionsSeen, rootId, seen);
-    await examiner.must('replay', () => {
+    await checker.must('replay', () => {
       if (before) throw new SamlError('saml.replayed');
     });
     unit.insert(samlAssertionsSeen, {

@@ -89,8 +89,8 @@ describe("the source of an identity provider's settings", () => {
   const good = { entityId: 'https://hand.test/idp', ssoUrl: 'https://hand.test/sso' };
   const wrong: readonly (readonly [args: Plain, why: RegExp])[] = [
     [{ entityId: 'a b c' }, /entity id/],
-    [{ ssoUrl: 'javascript:alert(1)' }, /not an https URL/],
-    [{ ssoUrl: 'http://hand.test/sso' }, /not an https URL/],
+    [{ ssoUrl: 'javascript:alert(1)' }, /cannot be a sign-on URL/],
+    [{ ssoUrl: 'http://hand.test/sso' }, /cannot be a sign-on URL/],
     [{ certificateFile: 'hello' }, /certificate cannot be used/],
   ];
   for (const [args, why] of wrong)

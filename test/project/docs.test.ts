@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { refusals } from '../../lib/http/refusals.ts';
+import { remedies, samlCodes } from '../../lib/saml/saml_error.ts';
 import * as scimErrors from '../../lib/scim/errors.ts';
 import { leniencies } from '../../lib/scim/ingress/leniencies.ts';
 import { configurationPage } from '../../scripts/configuration_page.ts';
@@ -70,6 +71,12 @@ describe('the documentation', () => {
     const rows = [...section.matchAll(/^\| `(\w+)` \| (\d+) \|(?: `(\w+)`)? \| [^|]+ \| [^|]+ \|$/gm)];
     const answers = Object.entries(refusals).map(([code, { status, scimType }]) => [code, status, scimType]);
     expect(rows.map(([, code, status, scimType]) => [code, Number(status), scimType])).to.deep.equal(answers);
+  });
+
+  it('docs/errors.md has every code of an invalid SAML response with its remedy', () => {
+    const rows = [...read('docs/errors.md').matchAll(/^\| `(saml\.\w+)` \| ([^|]+) \|$/gm)];
+    const text = new Map(rows.map(([, code = '', remedy]) => [code, remedy]));
+    expect(samlCodes.map((code) => [code, text.get(code)])).to.deep.equal(Object.entries(remedies));
   });
 
   it('links to existing files and headings', () => {

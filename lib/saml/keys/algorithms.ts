@@ -26,8 +26,8 @@ export const digestAlgorithms: ReadonlyMap<string, SignatureAlgorithm['hash']> =
   [`${ENC}sha512`, 'sha512'],
 ]);
 
-/** Those that @node-saml/node-saml verifies itself. */
-const known = [`${MORE}rsa-sha256`, `${MORE}rsa-sha512`, `${ENC}sha256`, `${ENC}sha512`];
+/** The algorithms that @node-saml/node-saml verifies. */
+const libraryAlgorithms = [`${MORE}rsa-sha256`, `${MORE}rsa-sha512`, `${ENC}sha256`, `${ENC}sha512`];
 
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
@@ -59,7 +59,7 @@ export const oaepMasks: ReadonlyMap<string, OaepHash> = new Map([
 ]);
 
 export function isLibraryAlgorithm(uri: string): boolean {
-  return known.includes(uri);
+  return libraryAlgorithms.includes(uri);
 }
 
 /** Throws `SamlError` `saml.weak_algorithm` with the name of the algorithm. */

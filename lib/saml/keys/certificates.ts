@@ -19,8 +19,8 @@ const LEAST_RSA_BITS = 2_048;
 const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 
 /**
- * The certificates in a pasted text (`pasted_certificates.ts`), without those that issued another one in it: an
- * identity provider signs with the last of a chain. Throws `RuleError` with the reason for a text that cannot be used.
+ * Reads the certificates in a pasted text (`pasted_certificates.ts`), except those that issued another one in it: an
+ * identity provider signs with the last certificate of a chain. Throws `RuleError` with the reason for an unusable text.
  */
 export function readCertificates(pasted: string): ReadCertificate[] {
   const all = pastedCertificates(pasted).map(parsed);
@@ -30,12 +30,11 @@ export function readCertificates(pasted: string): ReadCertificate[] {
 
 function checked({ certificate, key }: Parsed): ReadCertificate {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (type !== 'rsa' && type !== 'ec')
-    throw unusable(`its key is ${type ?? 'unknown'}, and only RSA and EC can be used`);
+  if (type !== 'rsa' && type !== 'ec') throw unusable(`its key type is ${type ?? 'unknown'}. Use RSA or EC`);
   if (type === 'rsa' && (details?.modulusLength ?? 0) < LEAST_RSA_BITS)
-    throw unusable(`its RSA key has ${details?.modulusLength ?? 0} bits; ${LEAST_RSA_BITS} are the least`);
+    throw unusable(`its RSA key has ${details?.modulusLength ?? 0} bits. Use ${LEAST_RSA_BITS} or more`);
   if (type === 'ec' && !curves.includes(details?.namedCurve ?? ''))
-    throw unusable(`its curve is ${details?.namedCurve ?? 'unknown'}`);
+    throw unusable(`its curve is ${details?.namedCurve ?? 'unknown'}. Use P-256, P-384 or P-521`);
   return {
     pem: certificate.toString(),
     sha256: createHash('sha256').update(certificate.raw).digest('hex'),
@@ -44,7 +43,7 @@ function checked({ certificate, key }: Parsed): ReadCertificate {
   };
 }
 
-/** A self-signed certificate has no other issuer: its successor may have the same name and key. */
+/** A self-signed certificate counts as issued by no other: its successor may have the same name and key. */
 function isIssuedBy({ certificate }: Parsed, issuer: Parsed): boolean {
   const isSelfSigned = certificate.issuer === certificate.subject;
   return !isSelfSigned && certificate.issuer === issuer.certificate.subject && certificate.verify(issuer.key);
@@ -55,6 +54,6 @@ function parsed(der: Buffer): Parsed {
     const certificate = new X509Certificate(der);
     return { certificate, key: certificate.publicKey };
   } catch (error) {
-    throw unusable('it is not an X.509 certificate with a key that can be read', error);
+    throw unusable('it is not an X.509 certificate with a readable key', error);
   }
 }

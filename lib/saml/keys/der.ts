@@ -17,7 +17,7 @@ export const tags = {
 const LONG = 0x80;
 const MOST_LENGTH_BYTES = 4;
 
-/** The values in a sequence, up to `most`; undefined when the bytes are no DER or incomplete. */
+/** The values in a sequence; undefined when there are more than `most`, or the bytes are not complete DER. */
 export function valuesIn(bytes: Buffer, most: number): Der[] | undefined {
   const found: Der[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -11,14 +11,14 @@ export interface KeyParts {
   readonly samlKey: Buffer;
 }
 
-/** New pairs for signing and for decryption, with self-signed certificates. */
+/** Makes key pairs for signing and for decryption, with self-signed certificates. */
 export async function newKeys(parts: KeyParts, name: string, state: SpKey['state']): Promise<SpKey[]> {
   return Promise.all(uses.map((use) => newKey(parts, name, use, state)));
 }
 
 /**
- * The keys after the next step of a rotation. Without `next` keys, makes a pair and publishes it beside the active one.
- * With them, makes them active; the former pair decrypts for some more days.
+ * The keys after the next step of a rotation. The first step makes `next` keys, which are published beside the active
+ * ones. The second step makes them active; the former keys decrypt for some more days.
  */
 export async function rotated(parts: KeyParts, provider: Connection, name: string): Promise<SpKey[]> {
   const now = parts.runtime.now();
@@ -38,7 +38,7 @@ export function keysInForce({ keys = [] }: Pick<Connection, 'keys'>, now: number
   return keys.filter(({ until = Number.POSITIVE_INFINITY }) => until > now);
 }
 
-/** The private keys that may decrypt an assertion, newest first. Skips keys that cannot be decrypted. */
+/** The private keys that may decrypt an assertion, newest first. Skips keys that `samlKey` does not decrypt. */
 export function decryptionKeys(samlKey: Buffer, provider: Connection, now: number): string[] {
   return keysInForce(provider, now)
     .filter(({ use }) => use === 'decryption')
@@ -46,7 +46,7 @@ export function decryptionKeys(samlKey: Buffer, provider: Connection, now: numbe
     .flatMap((key) => unseal(samlKey, contextOf(key), key.sealed) ?? []);
 }
 
-/** The pair that signs. Throws `RuleError` when there is none, or its private key cannot be decrypted. */
+/** The key pair that signs. Throws `RuleError` when there is none, or its private key cannot be decrypted. */
 export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
   if (!pair) throw new RuleError('no_signing_key', 'The SAML provider has no signing key. Rotate its keys.');
@@ -68,7 +68,7 @@ async function newKey(
   const id = runtime.id();
   const createdAt = runtime.now();
   const notAfter = createdAt + limits.samlKeyDays * DAY;
-  // Loaded late: it takes a tenth of the start, and keys are rarely made.
+  // Loaded only here: it would take a tenth of the time of a start, and keys are rarely made.
   const { generate } = await import('selfsigned');
   const keyPair = await runtime.keyPair();
   const { cert: certificate } = await generate([{ name: 'commonName', value: `${name} ${use}` }], {

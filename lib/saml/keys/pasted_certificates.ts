@@ -11,9 +11,9 @@ const most = limits.samlPastedCertificates;
 const mostValues = most + 1;
 
 const isPrivate =
-  'it is a private key, or holds one. Nothing of it was kept. Give the certificate alone, and make a new key if others could read this one';
+  'it is a private key, or contains one. Nothing was stored. Give only the certificate, and make a new key if others could read this one';
 const isRequest = 'it is a certificate request (CSR). Give the certificate that was issued for it';
-const isPublic = 'it is a public key alone. Give the certificate that holds it';
+const isPublic = 'it is only a public key. Give the certificate that contains it';
 
 /** Labels allowed after BEGIN and END. */
 const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE', 'PKCS7', 'CMS'];
@@ -33,7 +33,7 @@ export function pastedCertificates(pasted: string): Buffer[] {
   const text = unescaped(pasted);
   if (PRIVATE.test(text)) throw unusable(isPrivate);
   const found = (text.includes(BEGIN) ? pemBlocks(text) : base64Blocks(text)).flatMap(certificatesIn);
-  if (found.length > most) throw unusable(`it has more than ${most} certificates`);
+  if (found.length > most) throw unusable(`it has more than ${most} certificates. Give only those that sign`);
   return found;
 }
 
@@ -57,15 +57,15 @@ function pemBlocks(text: string): Buffer[] {
       const label = block.slice(0, Math.max(0, block.indexOf('-----')));
       const end = block.indexOf(`-----END ${label}-----`);
       if (!certificateLabels.includes(label))
-        throw unusable(otherLabels[label] ?? `it is “${label.slice(0, 40)}”, no certificate`);
-      if (end < 0) throw unusable('its END line is missing: it was cut');
+        throw unusable(otherLabels[label] ?? `it is “${label.slice(0, 40)}” and not a certificate`);
+      if (end < 0) throw unusable('its END line is missing, so it was cut. Give all of it');
       const bytes = bytesOf(block.slice(label.length + 5, end));
       // OpenSSL appends the trusted uses of the certificate.
       return label === 'TRUSTED CERTIFICATE' ? (valuesIn(bytes, 2)?.[0]?.whole ?? bytes) : bytes;
     });
 }
 
-/** Each item of a YAML list, or the whole text: as it is, or the part of it that starts like DER. */
+/** Reads each item of a YAML list, or the whole text: all of it if it is DER, or the parts that start like DER. */
 function base64Blocks(text: string): Buffer[] {
   const parts = text
     .replace(/<[^<>]*>/g, '"')
@@ -84,7 +84,8 @@ function isBase64(text: string): boolean {
 
 function bytesOf(text: string): Buffer {
   const base64 = compact(text);
-  if (!isBase64(base64)) throw unusable('it is neither PEM nor base64');
+  if (!isBase64(base64))
+    throw unusable('it is neither PEM nor base64. Give the certificate in one of these forms');
   return Buffer.from(base64, 'base64');
 }
 
@@ -98,11 +99,12 @@ function compact(text: string): string {
 
 function certificatesIn(bytes: Buffer): Buffer[] {
   const values = valuesIn(bytes, mostValues);
-  if (!values || values.length === 0) throw unusable('it is not an X.509 certificate, or was cut');
+  if (!values || values.length === 0)
+    throw unusable('it is not an X.509 certificate, or was cut. Give all of it');
   return values.flatMap(certificatesOf);
 }
 
-/** The value itself if it may be a certificate, or the certificates in a PKCS#7 value (RFC 2315 14). */
+/** The value itself if it may be a certificate, or the certificates in a PKCS#7 value (RFC 2315 section 14). */
 function certificatesOf(value: Der): Buffer[] {
   const [first, second] = value.tag === sequence ? partsOf(value) : [];
   if (first?.tag === oid && first.content.equals(SIGNED_DATA)) return bundled(second);
@@ -120,7 +122,7 @@ function bundled(wrapped: Der | undefined): Buffer[] {
   const [signedData] = wrapped ? partsOf(wrapped) : [];
   const certificates = signedData && partsOf(signedData).find(({ tag }) => tag === context0);
   const found = certificates ? partsOf(certificates).filter(({ tag }) => tag === sequence) : [];
-  if (found.length === 0) throw unusable(`the PKCS#7 bundle holds no certificate, or more than ${most}`);
+  if (found.length === 0) throw unusable(`the PKCS#7 bundle has no certificate, or more than ${most}`);
   return found.map(({ whole }) => whole);
 }
 

@@ -21,7 +21,7 @@ const bounds: Bounds = {
   comments: true,
 };
 
-/** The content of an identity provider's metadata, to review before saving. */
+/** The content of an identity provider's metadata, for review before it is saved. */
 export interface MetadataPreview {
   readonly entityId: string;
   readonly ssoUrl: string;
@@ -32,7 +32,7 @@ export interface MetadataPreview {
   readonly nameIdFormats: readonly string[];
   readonly wantsSignedRequests: boolean;
   readonly validUntil?: number;
-  /** What was ignored, and what looks wrong, in sentences. */
+  /** Sentences about ignored parts and about possible mistakes. */
   readonly warnings: readonly string[];
 }
 
@@ -41,13 +41,13 @@ export interface Reading {
   /** The wanted identity provider, if the document has several. */
   readonly entityId?: string | undefined;
   readonly binding?: Binding | undefined;
-  /** Also accepts http endpoints: for tests. */
+  /** Whether to accept http endpoints too, for tests. */
   readonly allowHttp?: boolean;
 }
 
 /**
- * Reads the metadata of an identity provider (saml-metadata 2.4.3) as untrusted input. Throws `RuleError` with a
- * sentence that names the fault.
+ * Reads the metadata of an identity provider (saml-metadata 2.4.3) as untrusted input. Throws `RuleError` with the
+ * reason for unusable metadata.
  */
 export function readMetadata(document: string, reading: Reading): MetadataPreview {
   const root = rootOf(document);
@@ -58,8 +58,7 @@ export function readMetadata(document: string, reading: Reading): MetadataPrevie
   const endpoints = endpointsOf(descriptor, reading.allowHttp === true, warnings);
   const binding = chosen(endpoints, reading.binding);
   const ssoUrl = binding && endpoints[binding];
-  if (!binding || !ssoUrl)
-    throw invalid('it has no https sign-on URL for HTTP-Redirect or HTTP-POST that can be used');
+  if (!binding || !ssoUrl) throw invalid('it has no usable https sign-on URL for HTTP-Redirect or HTTP-POST');
   const certificates = certificatesOf(descriptor, reading.now, warnings);
   return {
     entityId,
@@ -76,21 +75,21 @@ export function readMetadata(document: string, reading: Reading): MetadataPrevie
   };
 }
 
-/** An entity ID as saml-metadata 2.2.1 allows it. Throws `RuleError`. */
+/** Returns the entity ID if saml-metadata 2.2.1 allows it. Throws `RuleError` otherwise. */
 export function checkedEntityId(entityId: string | undefined): string {
   if (!entityId || entityId.length > 1_024 || /[\s\p{Cc}]/u.test(entityId))
-    throw invalid('its entity id is missing, too long or not written as a URI');
+    throw invalid('its entity id is missing, too long or not a URI');
   return entityId;
 }
 
-/** A sign-on URL: https, without credentials or fragment. Throws `RuleError`. */
+/** Returns a sign-on URL if it is https, without credentials or fragment. Throws `RuleError` otherwise. */
 export function checkedSsoUrl(text: string, allowHttp = false): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttps = url?.protocol === 'https:' || (allowHttp && url?.protocol === 'http:');
   if (!url || !isHttps || url.username || url.password || url.hash)
     throw new RuleError(
       'invalid_sign_on_url',
-      `${text.slice(0, 200)} is not an https URL that can be used for sign-on.`,
+      `${text.slice(0, 200)} cannot be a sign-on URL. Give an https URL without credentials or fragment.`,
     );
   return url.href;
 }
@@ -122,7 +121,7 @@ function descriptorOf(
     });
   if (all.length > limits.samlEntities)
     throw invalid(`it has more than ${limits.samlEntities} identity providers`);
-  if (all.length === 0) throw invalid('it describes no identity provider for SAML 2.0');
+  if (all.length === 0) throw invalid('it has no identity provider for SAML 2.0');
   const named = wanted === undefined ? all : all.filter(({ entity }) => token(entity, 'entityID') === wanted);
   const [only, ...more] = named;
   if (!only) throw invalid(`it has no identity provider with the entity id ${wanted}`);
@@ -132,7 +131,7 @@ function descriptorOf(
       'several_providers',
       `The metadata has several identity providers. Name one: ${[...ids].slice(0, 10).join(', ')}.`,
     );
-  if (more.length > 0) throw invalid('it describes the same identity provider twice');
+  if (more.length > 0) throw invalid('it has the same identity provider twice');
   return only;
 }
 
@@ -208,11 +207,11 @@ function certificatesOf(descriptor: Element, now: number, warnings: string[]): R
     }
   }
   if (found.size === 0)
-    throw invalid(['it has no signing certificate that can be used', ...warnings.map(clause)].join('; '));
+    throw invalid(['it has no usable signing certificate', ...warnings.map(clause)].join('; '));
   if (found.size > limits.samlCertificates)
     throw invalid(`it has more than ${limits.samlCertificates} signing certificates`);
   for (const { notAfter, subject } of found.values()) {
-    if (notAfter <= now) warnings.push(`the certificate ${subject} has expired`);
+    if (notAfter <= now) warnings.push(`The certificate ${subject} has expired.`);
   }
   return [...found.values()];
 }

@@ -9,7 +9,7 @@ import {
 } from '../keys/algorithms.ts';
 import { keysInForce } from '../keys/keys.ts';
 
-/** Ciphers that Rollcall decrypts, best first; an identity provider takes the first that it knows. */
+/** The ciphers that Rollcall decrypts, best first. An identity provider uses the first one that it supports. */
 const encryptionMethods = [
   ...[...contentAlgorithms.keys()].map((uri) => `<md:EncryptionMethod Algorithm="${uri}"/>`),
   ...(['sha256', 'sha384', 'sha512'] as const).map((hash) => keyTransport(RSA_OAEP, hash, hash)),
@@ -17,7 +17,7 @@ const encryptionMethods = [
 ];
 
 /**
- * Rollcall's metadata (saml-metadata 2.4.4) for the identity provider: where to send responses, and the certificates.
+ * Rollcall's metadata for the identity provider (saml-metadata 2.4.4): the URL for responses, and the certificates.
  */
 export function spMetadata(provider: Connection, urls: SpUrls, now: number): string {
   const { nameIdFormat } = provider.settings ?? {};

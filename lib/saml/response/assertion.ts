@@ -3,10 +3,10 @@ import type { SpUrls } from '../connection.ts';
 import { SamlError } from '../saml_error.ts';
 import { timeOf } from '../xml/time.ts';
 import { attribute, childrenOf, collapsed, descendants, elementsIn, ns, textOf, token } from '../xml/xml.ts';
-import { answered, hasOnly, isIssuer, isOurs, shown } from './guard.ts';
+import { hasOnly, inResponseToOf, isIssuer, isOurs, shown } from './envelope.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
-/** The attributes with a time. */
+/** The names of attributes with a time. */
 export const times = ['IssueInstant', 'NotBefore', 'NotOnOrAfter', 'AuthnInstant', 'SessionNotOnOrAfter'];
 /** XML white space with a line break. */
 const LAYOUT = /^[ \t]*[\r\n][ \t\r\n]*$/;
@@ -49,8 +49,8 @@ export function checkAssertionIssuer(assertion: Element, { entityId }: Expected)
 }
 
 /**
- * The one NameID (saml-core 2.4.1), as written, without line breaks around it. Nothing else is trimmed or folded: two
- * names must never become one.
+ * The only NameID (saml-core 2.4.1), without line breaks around it. Nothing else is trimmed or folded, so that two names
+ * never become one. Throws `SamlError`.
  */
 export function subjectOf(assertion: Element): Subject {
   const nameIds = subjectElement(assertion).flatMap((subject) => childrenOf(subject, 'assertion', 'NameID'));
@@ -66,7 +66,7 @@ export function subjectOf(assertion: Element): Subject {
   return { nameId, ...(format === undefined ? {} : { nameIdFormat: format }) };
 }
 
-/** Removes line breaks around a text, with their indentation. A name has no line break. */
+/** Removes the line breaks around a text and their indentation. A NameID has no line breaks. */
 function withoutLayout(text: string): string {
   const inner = text.trim();
   const at = text.indexOf(inner);
@@ -74,7 +74,7 @@ function withoutLayout(text: string): string {
   return around.every((space) => space === '' || LAYOUT.test(space)) ? inner : text;
 }
 
-/** Every time is valid, and every range begins before it ends (saml-core 2.4.1.2, 2.5.1). */
+/** Throws `SamlError` unless every time is valid and every range begins before it ends (saml-core 2.4.1.2, 2.5.1). */
 export function checkTimes(assertion: Element): void {
   for (const element of descendants(assertion).filter(({ namespaceURI }) => namespaceURI === ns.assertion)) {
     for (const name of times) {
@@ -87,7 +87,10 @@ export function checkTimes(assertion: Element): void {
   }
 }
 
-/** One bearer confirmation matches (saml-profiles 4.1.4.3): for this service, in time, and for the same request. */
+/**
+ * Throws `SamlError` unless a bearer confirmation is for this service, in time, and for the same request (saml-profiles
+ * 4.1.4.3).
+ */
 export function checkConfirmation(assertion: Element, expected: Expected): void {
   const bearers = subjectElement(assertion)
     .flatMap((subject) => childrenOf(subject, 'assertion', 'SubjectConfirmation'))
@@ -102,7 +105,7 @@ function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): Saml
   const recipient = token(data, 'Recipient');
   if (recipient === undefined || !isOurs(recipient, urls))
     return new SamlError('saml.recipient_mismatch', `Recipient is ${shown(recipient)}, not ${urls.acs}`);
-  const request = answered(data);
+  const request = inResponseToOf(data);
   if (request !== inResponseTo)
     return new SamlError(
       'saml.in_response_to_mismatch',
@@ -118,7 +121,7 @@ function objectionTo(data: Element, { urls, now, inResponseTo }: Expected): Saml
   return undefined;
 }
 
-/** The Conditions hold now (saml-core 2.5.1.2), and all of them are known (2.5.1.1). */
+/** Throws `SamlError` unless the Conditions are met now (saml-core 2.5.1.2) and all of them are known (2.5.1.1). */
 export function checkConditions(assertion: Element, { now }: Expected): void {
   const conditions = conditionsOf(assertion);
   if (!hasOnly(conditions, 'AudienceRestriction', 'OneTimeUse', 'ProxyRestriction'))
@@ -130,7 +133,7 @@ export function checkConditions(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.not_yet_valid', `NotBefore is ${from}`);
 }
 
-/** Every AudienceRestriction names this service (saml-core 2.5.1.4). */
+/** Throws `SamlError` unless every AudienceRestriction names this service (saml-core 2.5.1.4). */
 export function checkAudience(assertion: Element, { urls }: Expected): void {
   const restrictions = childrenOf(conditionsOf(assertion), 'assertion', 'AudienceRestriction');
   if (restrictions.length === 0) throw new SamlError('saml.no_audience');
@@ -146,7 +149,10 @@ export function checkAudience(assertion: Element, { urls }: Expected): void {
   }
 }
 
-/** The identity provider states when the person signed in (saml-profiles 4.1.4.2), and the session has not ended. */
+/**
+ * The session at the identity provider (saml-profiles 4.1.4.2). Throws `SamlError` when it has ended, or the time of its
+ * sign-in is missing or too long ago.
+ */
 export function sessionOf(assertion: Element, { now }: Expected): Session {
   const [first, ...more] = childrenOf(assertion, 'assertion', 'AuthnStatement');
   const written = first && token(first, 'AuthnInstant');
@@ -166,7 +172,7 @@ export function sessionOf(assertion: Element, { now }: Expected): Session {
   };
 }
 
-/** It was issued recently. */
+/** Throws `SamlError` unless the assertion was issued recently. */
 export function checkAge(assertion: Element, { now }: Expected): void {
   const written = token(assertion, 'IssueInstant') ?? '';
   const issued = timeOf(written);
@@ -175,7 +181,7 @@ export function checkAge(assertion: Element, { now }: Expected): void {
     throw new SamlError('saml.too_old', `IssueInstant is ${written}`);
 }
 
-/** What an assertion says about a person: the attributes by Name, with all their values (saml-core 2.7.3). */
+/** The attributes of a person by Name, with all their values (saml-core 2.7.3). */
 export interface Attributes {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
   readonly friendlyNames?: ReadonlyMap<string, string>;
@@ -199,7 +205,7 @@ export function attributesOf(assertion: Element): Attributes {
     found.set(name, [...(found.get(name) ?? []), ...texts]);
   }
   if (all.length > limits.samlAttributes || values > limits.samlAttributeValues)
-    throw new SamlError('saml.attributes', 'there are too many attributes or values');
+    throw new SamlError('saml.attributes', 'the assertion has too many attributes or values');
   return { attributes: found, ...(friendlyNames.size === 0 ? {} : { friendlyNames }) };
 }
 

@@ -2,27 +2,27 @@ import { SamlError } from '../saml_error.ts';
 
 /** Every check of a response, in order, with its title in the report of a test sign-in. */
 const checkTitles = {
-  form: 'The form holds one well-formed XML document without anything dangerous',
+  form: 'The form contains one well-formed XML document, with nothing dangerous in it',
   response: 'It is a SAML 2.0 response',
   status: 'The identity provider reports success',
   destination: 'The response is addressed to this group',
   issuer: 'The response comes from the identity provider of this group',
-  assertion: 'It holds exactly one assertion',
-  algorithms: 'The signatures are of the accepted shape and strength',
-  encryption: 'Encryption is strong, and a key of this group opens it',
-  signature: 'The signature was made with a certificate that is set here',
+  assertion: 'The response has exactly one assertion',
+  algorithms: 'The signatures have the accepted shape and strength',
+  encryption: 'The encryption is strong, and a key of this group decrypts it',
+  signature: 'A configured certificate verifies the signature',
   version: 'The assertion is of version 2.0',
   assertion_issuer: 'The assertion comes from the identity provider of this group',
-  subject: 'It names one person',
-  times: 'Its times exist, and begin before they end',
-  confirmation: 'It was handed out for this group, for this request, and in time',
-  conditions: 'Its conditions hold now',
-  audience: 'It is meant for this service',
-  age: 'It was issued just now',
-  session: 'The person has signed in, and the session still lasts',
-  attributes: 'Its attributes can be read',
-  library: 'It passes the second examination, by the SAML library',
-  request: 'It answers an open request of this browser',
+  subject: 'The assertion names one person',
+  times: 'All times are valid, and every range begins before it ends',
+  confirmation: 'The assertion is for this group and this request, and arrived in time',
+  conditions: 'The conditions of the assertion are met',
+  audience: 'The assertion is for this service',
+  age: 'The assertion was issued recently',
+  session: 'The person signed in, and the session has not ended',
+  attributes: 'The attributes are readable',
+  library: 'The SAML library accepts the response too',
+  request: 'The response answers an open request of this browser',
   replay: 'The assertion has not been used before',
 } as const;
 
@@ -38,29 +38,29 @@ export interface Check {
 }
 
 /** Runs checks one by one. */
-export interface Examiner {
-  /** Returns the result of a check that all later ones need. */
+export interface Checker {
+  /** Returns the result of a check that all later checks need. */
   must<T>(name: CheckName, work: () => T | Promise<T>): Promise<T>;
   /** Returns the result of a check, or undefined when it failed but later checks are still useful. */
   may<T>(name: CheckName, work: () => T | Promise<T>): Promise<T | undefined>;
-  /** Continues only if nothing has failed. */
-  all(): void;
+  /** Stops if a check has failed. */
+  mustAll(): void;
 }
 
 /** Throws the first failure. */
-export const strict: Examiner = {
+export const stopAtFirst: Checker = {
   must: async (_name, work) => work(),
   may: async (_name, work) => work(),
-  all: () => undefined,
+  mustAll: () => undefined,
 };
 
 export type Outcomes = ReadonlyMap<CheckName, Pick<Check, 'outcome' | 'problem'>>;
 
-/** Records passed and failed checks; throws `Ended` when no further check is possible. */
-export class Noting implements Examiner {
+/** Records passed and failed checks; throws `NoMoreChecks` when no further check is possible. */
+export class Reporter implements Checker {
   readonly #outcomes: Map<CheckName, Pick<Check, 'outcome' | 'problem'>>;
 
-  /** Continues after the records of another examiner. */
+  /** Starts with the outcomes of another reporter. */
   constructor(outcomes: Outcomes = new Map()) {
     this.#outcomes = new Map(outcomes);
   }
@@ -78,7 +78,7 @@ export class Noting implements Examiner {
       if (!(error instanceof SamlError)) throw error;
       const { code, message, remedy } = error;
       this.#outcomes.set(name, { outcome: 'failed', problem: { code, found: message, remedy } });
-      throw new Ended();
+      throw new NoMoreChecks();
     }
   }
 
@@ -86,13 +86,13 @@ export class Noting implements Examiner {
     try {
       return await this.must(name, work);
     } catch (error) {
-      if (!(error instanceof Ended)) throw error;
+      if (!(error instanceof NoMoreChecks)) throw error;
       return undefined;
     }
   }
 
-  all(): void {
-    if ([...this.#outcomes.values()].some(({ outcome }) => outcome === 'failed')) throw new Ended();
+  mustAll(): void {
+    if ([...this.#outcomes.values()].some(({ outcome }) => outcome === 'failed')) throw new NoMoreChecks();
   }
 
   /** Every check in order; those not reached are `skipped`. */
@@ -106,6 +106,6 @@ export class Noting implements Examiner {
 }
 
 /** No further check is possible. */
-export class Ended extends Error {}
+export class NoMoreChecks extends Error {}
 
 const names = Object.keys(checkTitles) as CheckName[];

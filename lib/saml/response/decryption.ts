@@ -18,7 +18,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** An encrypted assertion with an accepted structure and accepted algorithms. */
-export interface Sealed {
+export interface Encrypted {
   readonly cipher: CipherGCMTypes;
   /** Nonce, content and tag (xmlenc-core1 5.2.4). */
   readonly content: Buffer;
@@ -40,10 +40,10 @@ export interface Decrypted {
 }
 
 /**
- * One EncryptedData, with one EncryptedKey in it or beside it (saml-core 6.2), AES-GCM and RSA-OAEP (xmlenc-core1).
- * Throws `SamlError` for anything else.
+ * Reads an EncryptedAssertion: one EncryptedData, with one EncryptedKey in it or beside it (saml-core 6.2), AES-GCM and
+ * RSA-OAEP (xmlenc-core1). Throws `SamlError` for anything else.
  */
-export function sealedIn(encrypted: Element): Sealed {
+export function encryptedIn(encrypted: Element): Encrypted {
   const data = one(encrypted, 'EncryptedData');
   const encryptedKey = one(encrypted, 'EncryptedKey');
   if (data.parentNode !== encrypted || !isInPlace(encryptedKey, encrypted, data)) throw badShape();
@@ -58,10 +58,10 @@ export function sealedIn(encrypted: Element): Sealed {
 }
 
 /**
- * Decrypts the assertion with the first key that fits. Every failure is the same `SamlError`, so that attempts reveal
- * nothing.
+ * Decrypts the assertion with the first key that fits. Throws the same `SamlError` for every failure, so that an
+ * attacker learns nothing from it.
  */
-export function decrypted(sealed: Sealed, keys: readonly string[]): Decrypted {
+export function decrypted(sealed: Encrypted, keys: readonly string[]): Decrypted {
   for (const key of keys) {
     const found = opened(sealed, key);
     if (found) return found;
@@ -69,7 +69,7 @@ export function decrypted(sealed: Sealed, keys: readonly string[]): Decrypted {
   throw new SamlError('saml.not_decrypted');
 }
 
-function opened(sealed: Sealed, key: string): Decrypted | undefined {
+function opened(sealed: Encrypted, key: string): Decrypted | undefined {
   try {
     const xml = withoutDeclaration(plainText(sealed, contentKey(sealed, key)));
     const assertion = parseStrict(xml);
@@ -81,7 +81,7 @@ function opened(sealed: Sealed, key: string): Decrypted | undefined {
   }
 }
 
-function contentKey({ encryptedKey, padding: { digest, mask } }: Sealed, key: string): Buffer {
+function contentKey({ encryptedKey, padding: { digest, mask } }: Encrypted, key: string): Buffer {
   if (digest === mask)
     return privateDecrypt(
       {
@@ -95,7 +95,7 @@ function contentKey({ encryptedKey, padding: { digest, mask } }: Sealed, key: st
   return decryptKeyInfo(`<KeyInfo xmlns="${ns.signature}">${xml}</KeyInfo>`, { key });
 }
 
-function plainText({ cipher, content }: Sealed, key: Buffer): string {
+function plainText({ cipher, content }: Encrypted, key: Buffer): string {
   const tagAt = content.length - TAG_BYTES;
   const decipher = createDecipheriv(cipher, key, content.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,

@@ -1,6 +1,6 @@
 import { type SamlCode, SamlError } from '../saml_error.ts';
-import { Ended, Noting, type Outcomes, strict } from './checks.ts';
-import { contentsOf, proofOf, type Received, type Response, type Verified, verifiedIn } from './examine.ts';
+import { NoMoreChecks, type Outcomes, Reporter, stopAtFirst } from './checks.ts';
+import { contentsOf, proofOf, type Received, type Response, type Verified, verifiedIn } from './stages.ts';
 
 /** A response to validate. */
 export interface Task {
@@ -11,7 +11,7 @@ export interface Task {
   readonly isReport: boolean;
 }
 
-/** The result of a validation: plain data, so that threads can pass it on. */
+/** The result of a validation: plain data, because it passes between threads. */
 export interface Findings {
   /** Present when every check passed. */
   readonly verified?: Verified;
@@ -19,7 +19,7 @@ export interface Findings {
   readonly received?: Received;
   /** For a report: the outcome of each check. */
   readonly outcomes?: Outcomes;
-  /** Otherwise: the fault that ended the validation. */
+  /** Without a report: the fault that ended the validation. */
   readonly fault?: { readonly code: SamlCode; readonly message: string };
 }
 
@@ -30,8 +30,8 @@ export function findingsOf(task: Task): Promise<Findings> {
 
 async function verified({ response, samlKey, now }: Task): Promise<Findings> {
   try {
-    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, strict);
-    return { verified: await verifiedIn(proof, await contentsOf(proof, strict), strict) };
+    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, stopAtFirst);
+    return { verified: await verifiedIn(proof, await contentsOf(proof, stopAtFirst), stopAtFirst) };
   } catch (error) {
     if (!(error instanceof SamlError)) throw error;
     return { fault: { code: error.code, message: error.message } };
@@ -39,17 +39,17 @@ async function verified({ response, samlKey, now }: Task): Promise<Findings> {
 }
 
 async function reported({ response, samlKey, now }: Task): Promise<Findings> {
-  const noting = new Noting();
+  const reporter = new Reporter();
   const known: { received?: Received } = {};
   try {
-    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, noting);
-    const contents = await contentsOf(proof, noting);
+    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, reporter);
+    const contents = await contentsOf(proof, reporter);
     const { subject, attributes } = contents;
     if (subject && attributes) known.received = { ...subject, ...attributes };
-    const all = await verifiedIn(proof, contents, noting);
-    return { ...known, verified: all, outcomes: noting.outcomes };
+    const all = await verifiedIn(proof, contents, reporter);
+    return { ...known, verified: all, outcomes: reporter.outcomes };
   } catch (error) {
-    if (!(error instanceof Ended)) throw error;
-    return { ...known, outcomes: noting.outcomes };
+    if (!(error instanceof NoMoreChecks)) throw error;
+    return { ...known, outcomes: reporter.outcomes };
   }
 }

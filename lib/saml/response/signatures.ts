@@ -8,7 +8,7 @@ import {
 } from '../keys/algorithms.ts';
 import { SamlError } from '../saml_error.ts';
 import { allNamed, attribute, childrenOf, elementsIn, isElement } from '../xml/xml.ts';
-import { hasOnly } from './guard.ts';
+import { hasOnly } from './envelope.ts';
 
 /** The claims of a signature with the accepted structure. */
 export interface Signature {
@@ -29,28 +29,27 @@ export function signaturesOf(root: Element, owners: readonly Element[]): Map<Ele
   for (const owner of owners) {
     const [signature, ...more] = childrenOf(owner, 'signature', 'Signature');
     if (more.length > 0) throw badShape('an element has two signatures');
-    if (signature) found.set(owner, examined(signature, owner));
+    if (signature) found.set(owner, checked(signature, owner));
   }
-  if (allNamed(root, 'Signature').length !== found.size)
-    throw badShape('there is a signature where none belongs');
+  if (allNamed(root, 'Signature').length !== found.size) throw badShape('a signature is in a wrong place');
   return found;
 }
 
-function examined(signature: Element, owner: Element): Signature {
+function checked(signature: Element, owner: Element): Signature {
   const info = only(signature, 'SignedInfo');
   only(signature, 'SignatureValue');
   if (
     !hasOnly(signature, 'SignedInfo', 'SignatureValue', 'KeyInfo') ||
     allNamed(signature, 'SignedInfo').length > 1
   )
-    throw badShape('the signature holds something unknown');
+    throw badShape('the signature contains an unknown element');
   const method = only(info, 'SignatureMethod');
   const reference = only(info, 'Reference');
   if (
     !hasOnly(info, 'CanonicalizationMethod', 'SignatureMethod', 'Reference') ||
     elementsIn(method).length > 0
   )
-    throw badShape('SignedInfo holds something unknown');
+    throw badShape('SignedInfo contains an unknown element');
   checkCanonicalization(only(info, 'CanonicalizationMethod'));
   checkReference(reference, owner);
   const algorithm = attribute(method, 'Algorithm') ?? '';
@@ -62,10 +61,9 @@ function examined(signature: Element, owner: Element): Signature {
 
 function checkReference(reference: Element, owner: Element): void {
   const id = attribute(owner, 'ID');
-  if (!id || attribute(reference, 'URI') !== `#${id}`)
-    throw badShape('it signs something else than its parent');
+  if (!id || attribute(reference, 'URI') !== `#${id}`) throw badShape('its reference is not to its parent');
   if (!hasOnly(reference, 'Transforms', 'DigestMethod', 'DigestValue'))
-    throw badShape('the reference holds something unknown');
+    throw badShape('the reference contains an unknown element');
   only(reference, 'DigestValue');
   const transforms = elementsIn(only(reference, 'Transforms'));
   const [enveloped, canonical] = transforms;
@@ -78,8 +76,8 @@ function checkReference(reference: Element, owner: Element): void {
 
 function checkCanonicalization(method: Element): void {
   if (attribute(method, 'Algorithm') !== EXCLUSIVE_C14N)
-    throw badShape('it is not canonicalised exclusively and without comments');
-  if (!hasOnly(method, 'InclusiveNamespaces')) throw badShape('its canonicalisation has unknown parameters');
+    throw badShape('its canonicalization is not the exclusive one without comments');
+  if (!hasOnly(method, 'InclusiveNamespaces')) throw badShape('its canonicalization has unknown parameters');
 }
 
 function only(parent: Element, name: string): Element {

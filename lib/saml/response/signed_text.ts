@@ -4,9 +4,9 @@ import { digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '
 import type { Signature } from './signatures.ts';
 
 /**
- * The canonical text of the signed element, if one of the certificates verifies the signature; otherwise undefined. For
- * what @node-saml/node-saml does not verify: ECDSA, SHA-384, and decrypted assertions, because its xml-encryption is
- * old.
+ * The canonical text of the signed element, if one of the certificates verifies the signature; otherwise undefined.
+ * Verifies what @node-saml/node-saml does not: ECDSA, SHA-384, and assertions that Rollcall decrypted itself, because
+ * the library has an old xml-encryption.
  */
 export function signedText(
   xml: string,

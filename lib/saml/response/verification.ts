@@ -7,12 +7,12 @@ import { isLibraryAlgorithm } from '../keys/algorithms.ts';
 import { SamlError } from '../saml_error.ts';
 import { allNamed, attribute, collapsed, descendants, isElement, parseStrict, token } from '../xml/xml.ts';
 import { times } from './assertion.ts';
-import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
-import { onlyAssertion } from './guard.ts';
+import { type Decrypted, decrypted, encryptedIn } from './decryption.ts';
+import { onlyAssertion } from './envelope.ts';
 import type { Signature } from './signatures.ts';
 import { signedText } from './signed_text.ts';
 
-/** A response with a checked structure, and its parts. */
+/** The parts of a response with a checked structure. */
 export interface Signed {
   readonly xml: string;
   readonly root: Element;
@@ -30,14 +30,14 @@ export interface Proven {
   readonly objection: unknown;
 }
 
-/** The certificates that are accepted now: not retired too long ago, and not expired. */
+/** The certificates that are accepted now: not expired, and not retired too long ago. */
 function certificatesInForce({ certificates }: IdpSide, now: number): IdpCertificate[] {
   return certificates.filter(
     ({ until = Number.POSITIVE_INFINITY, notAfter }) => until > now && notAfter > now - limits.samlSkewMs,
   );
 }
 
-/** Verifies every signature that a response has. Throws `SamlError`. */
+/** Verifies every signature of a response, and returns the signed assertion. Throws `SamlError`. */
 export async function proven(signed: Signed, idp: IdpSide, urls: SpUrls, now: number): Promise<Proven> {
   const inForce = certificatesInForce(idp, now);
   if (inForce.length === 0) throw new SamlError('saml.no_certificate');
@@ -78,7 +78,7 @@ async function provenBy(
   const isPlain =
     !signed.opened &&
     signatures.every(({ algorithm, digest }) => isLibraryAlgorithm(algorithm) && isLibraryAlgorithm(digest));
-  const examiner = new Examiner({
+  const verifier = new LibraryVerifier({
     callbackUrl: urls.acs,
     issuer: urls.entityId,
     audience: urls.entityId,
@@ -91,23 +91,23 @@ async function provenBy(
     maxAssertionAgeMs: limits.samlAssertionAgeMs,
   });
   const objection = isPlain
-    ? await examiner.examineForm(signed.xml)
-    : await examiner.examineAssertion(verifiedText(signed, certificates), signed);
-  if (examiner.verified === undefined)
+    ? await verifier.validateForm(signed.xml)
+    : await verifier.validateAssertion(verifiedText(signed, certificates), signed);
+  if (verifier.verified === undefined)
     throw new SamlError('saml.signature_invalid', undefined, objection ?? undefined);
-  const assertion = parseStrict(examiner.verified);
+  const assertion = parseStrict(verifier.verified);
   const seen = signed.opened?.assertion ?? onlyAssertion(signed.root);
   if (!isElement(assertion, 'assertion', 'Assertion') || attribute(assertion, 'ID') !== attribute(seen, 'ID'))
     throw new SamlError('saml.signature_invalid', 'the signature covers another assertion');
   return { assertion, objection };
 }
 
-/** Keeps the assertion with the verified signature, whatever the library objects to in its content. */
-class Examiner extends SAML {
+/** Keeps the assertion once its signature is verified, even if the library objects to its content. */
+class LibraryVerifier extends SAML {
   verified: string | undefined;
 
-  /** Verifies and validates; returns the objection, if there is one. */
-  async examineForm(xml: string): Promise<unknown> {
+  /** Verifies and validates a response; returns the objection, if there is one. */
+  async validateForm(xml: string): Promise<unknown> {
     try {
       await this.validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') });
       return undefined;
@@ -117,7 +117,7 @@ class Examiner extends SAML {
   }
 
   /** Validates an assertion that was verified elsewhere. */
-  async examineAssertion(assertion: string, { xml, inResponseTo }: Signed): Promise<unknown> {
+  async validateAssertion(assertion: string, { xml, inResponseTo }: Signed): Promise<unknown> {
     try {
       await this.processValidlySignedAssertionAsync(assertion, xml, inResponseTo ?? null);
       return undefined;
@@ -132,12 +132,12 @@ class Examiner extends SAML {
     inResponseTo: string | null,
   ) {
     this.verified = assertion;
-    return super.processValidlySignedAssertionAsync(asRead(assertion), response, inResponseTo);
+    return super.processValidlySignedAssertionAsync(withoutIgnoredSpace(assertion), response, inResponseTo);
   }
 }
 
-/** Removes the white space that the earlier checks ignored. */
-function asRead(assertion: string): string {
+/** Removes the white space that the other checks ignore, because the library does not ignore it. */
+function withoutIgnoredSpace(assertion: string): string {
   const root = parseStrict(assertion);
   for (const element of descendants(root)) {
     for (const name of times) {
@@ -159,7 +159,7 @@ function verifiedText(signed: Signed, certificates: readonly string[]): string {
   if (assertion) return provenText(opened?.xml ?? xml, assertion, certificates);
   if (whole === undefined) throw new SamlError('saml.not_signed');
   const inside = onlyAssertion(parseStrict(whole));
-  if (opened) return decrypted(sealedIn(inside), [opened.key]).xml;
+  if (opened) return decrypted(encryptedIn(inside), [opened.key]).xml;
   return new XMLSerializer().serializeToString(inside);
 }
 
@@ -170,7 +170,7 @@ function provenText(xml: string, signature: Signature, certificates: readonly st
   return text;
 }
 
-/** A key verifies only signatures of its own kind. */
+/** The type of a certificate's key. */
 function keyOf(pem: string): string | undefined {
   return new X509Certificate(pem).publicKey.asymmetricKeyType;
 }

@@ -4,8 +4,8 @@ const TIME =
   /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,12})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 
 /**
- * Milliseconds of an xs:dateTime. SAML requires UTC (saml-core 1.3.3), but other zones are unambiguous too. Throws
- * `SamlError` `saml.time_format`, also for a day that does not exist.
+ * The milliseconds of an xs:dateTime. SAML requires UTC (saml-core 1.3.3), but other zones are unambiguous too. Throws
+ * `SamlError` for any other text, and for a day that does not exist.
  */
 export function timeOf(text: string): number {
   const day = TIME.exec(text)?.[1];
@@ -14,7 +14,7 @@ export function timeOf(text: string): number {
   return Date.parse(text);
 }
 
-/** `Date` turns 30 February into 2 March. */
+/** `Date` would turn 30 February into 2 March. */
 function exists(day: string): boolean {
   const date = new Date(day);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);

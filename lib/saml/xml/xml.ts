@@ -27,15 +27,17 @@ const response: Bounds = {
 };
 
 /**
- * The root element of a document without declaration (`xml_text.ts`) that has only elements, attributes and text.
- * Throws `SamlError`, before parsing, for a document type, entity, comment, CDATA or processing instruction, for XML
- * that is not well-formed, and above the bounds.
+ * Parses a document without declaration (`xml_text.ts`) that has only elements, attributes and text, and returns its
+ * root. Throws `SamlError` before parsing if it has a document type, entity, comment, CDATA or processing instruction,
+ * is not well-formed, or exceeds the bounds.
  */
 export function parseStrict(text: string, bounds = response): Element {
-  if (FORBIDDEN_CHARACTER.test(text)) throw new SamlError('saml.not_xml', 'a character that XML forbids');
+  if (FORBIDDEN_CHARACTER.test(text))
+    throw new SamlError('saml.not_xml', 'the document has a character that XML forbids');
   const nodes = scanXml(text, bounds);
   const root = parse(text, bounds);
-  if (nodes !== counted(root, bounds)) throw new SamlError('saml.not_xml', 'it can be read in two ways');
+  if (nodes !== counted(root, bounds))
+    throw new SamlError('saml.not_xml', 'the document can be read in two ways');
   return root;
 }
 
@@ -73,7 +75,7 @@ export function descendants(root: Element): Element[] {
   return found;
 }
 
-/** Text collapsed as XML Schema does in URIs, times and names (xmlschema-2 4.3.6). */
+/** Collapses white space, as XML Schema does in URIs, times and names (xmlschema-2 4.3.6). */
 export function collapsed(text: string): string {
   return text
     .split(/[ \t\r\n]+/)
@@ -111,7 +113,7 @@ function parse(text: string, { comments }: Bounds): Element {
   for (let node = document.firstChild; node; node = node.nextSibling) {
     if (comments && node.nodeType === COMMENT) continue;
     if (node !== root && (node.nodeType !== TEXT || node.nodeValue?.trim() !== ''))
-      throw new SamlError('saml.not_xml', 'there is something beside the root element');
+      throw new SamlError('saml.not_xml', 'there is content outside the root element');
   }
   return root;
 }
@@ -141,7 +143,7 @@ function counted(root: Element, { comments }: Bounds): number {
   return nodes;
 }
 
-/** In any spelling: libraries differ in what they accept as an ID. */
+/** The IDs of an element, in any letter case, because libraries differ in what they accept as an ID. */
 function idsOf({ attributes }: Element): string[] {
   return Array.from(attributes)
     .filter(({ localName }) => localName.toLowerCase() === 'id')

@@ -5,7 +5,7 @@ export interface Bounds {
   /** Elements and attributes, and comments if allowed. */
   readonly nodes: number;
   readonly depth: number;
-  /** Distinct element names: the parser searches for the last end tag of each. */
+  /** Distinct element names. The parser searches the document for the last end tag of each. */
   readonly names: number;
   /** Namespace declarations in scope of one element. */
   readonly namespaces: number;
@@ -18,9 +18,8 @@ const SPACE = /[ \t\r\n]*/y;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/;
 
 /**
- * Scans a document once, before any step whose cost grows faster than its length: tags balance, and it has only
- * elements, attributes and text within the bounds. Returns the number of elements and attributes. Throws `SamlError` at
- * the first fault.
+ * Scans a document once, before any step whose cost grows faster than its length. Returns the number of elements and
+ * attributes. Throws `SamlError` unless tags balance and there are only elements, attributes and text within the bounds.
  */
 export function scanXml(text: string, bounds: Bounds): number {
   const scan = new Scan(text, bounds);
@@ -55,7 +54,7 @@ class Scan {
       if (this.#open.length > 0) this.#content();
     } while (this.#open.length > 0);
     this.#misc();
-    if (this.#at < this.#text.length) throw notXml('there is something beside the root element');
+    if (this.#at < this.#text.length) throw notXml('there is content outside the root element');
     return this.#nodes;
   }
 
@@ -72,7 +71,7 @@ class Scan {
       const end = this.#text.indexOf('<', this.#at);
       if (end < 0) throw notXml('an element is not closed');
       const text = this.#text.slice(this.#at, end);
-      if (text.includes(']]>')) throw notXml('a text holds ]]>');
+      if (text.includes(']]>')) throw notXml('a text contains ]]>');
       checkReferences(text);
       this.#at = end;
     } while (this.#comment());
@@ -137,7 +136,7 @@ class Scan {
     const end = quote === '"' || quote === "'" ? this.#text.indexOf(quote, this.#at + 1) : -1;
     if (end < 0) throw notXml('the value of an attribute is not in quotes');
     const value = this.#text.slice(this.#at + 1, end);
-    if (value.includes('<')) throw notXml('the value of an attribute holds a tag');
+    if (value.includes('<')) throw notXml('the value of an attribute contains a tag');
     checkReferences(value);
     this.#at = end + 1;
   }
@@ -157,7 +156,7 @@ class Scan {
 
   #name(): string {
     const name = this.#matched(NAME);
-    if (name === '') throw notXml('there is no name where one belongs');
+    if (name === '') throw notXml('a name is missing');
     return name;
   }
 
@@ -166,7 +165,7 @@ class Scan {
   }
 
   #expect(expected: string): void {
-    if (!this.#is(expected)) throw notXml(`there is no ${expected} where one belongs`);
+    if (!this.#is(expected)) throw notXml(`a ${expected} is missing`);
     this.#at += expected.length;
   }
 

@@ -11,7 +11,7 @@ const DECLARATION = new RegExp(
 const UNICODE = /^utf-?(?:8|16|16le|16be)$/i;
 const LIKE_ASCII = /^(?:us-ascii|ascii|latin1|iso-8859-\d{1,2}|windows-125\d)$/i;
 
-/** The text of a document, with byte order mark and declaration. Throws `SamlError` for bytes that are no text. */
+/** Decodes a document. Keeps the byte order mark and the declaration. Throws `SamlError` unless it is UTF-8 or UTF-16. */
 export function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -21,7 +21,7 @@ export function decoded(bytes: Uint8Array): string {
 }
 
 /**
- * A document without byte order mark, XML declaration and leading white space, which have no effect. Throws `SamlError`
+ * Removes the byte order mark, the XML declaration and leading white space, which have no effect. Throws `SamlError`
  * when the declared encoding would change the text.
  */
 export function withoutDeclaration(document: string): string {
@@ -31,6 +31,6 @@ export function withoutDeclaration(document: string): string {
   if (UNICODE.test(encoding)) return body;
   if (!LIKE_ASCII.test(encoding)) throw new SamlError('saml.forbidden_xml');
   if (Buffer.byteLength(body) !== body.length)
-    throw new SamlError('saml.not_xml', `the document is ${encoding}; only UTF-8 and UTF-16 are read`);
+    throw new SamlError('saml.not_xml', `the document is ${encoding}. Only UTF-8 and UTF-16 are accepted`);
   return body;
 }

@@ -1,5 +1,5 @@
 import { limits } from '../../../../config/limits.ts';
-import { answeredBy } from '../../../saml/index.ts';
+import { unverifiedInResponseTo } from '../../../saml/index.ts';
 import { type Answering, type Begun, pendingRequest, type SamlSide } from '../../../sign_on/index.ts';
 import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
@@ -39,7 +39,7 @@ export async function begunHere(
 }
 
 function answering(samlResponse: string): Answering {
-  const inResponseTo = answeredBy(samlResponse);
+  const inResponseTo = unverifiedInResponseTo(samlResponse);
   return inResponseTo === undefined ? {} : { inResponseTo };
 }
 

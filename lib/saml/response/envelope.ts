@@ -19,14 +19,14 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** A response as it was posted. */
+/** A posted response. */
 export interface Form {
   /** Without XML declaration. Every check reads this same text. */
   readonly xml: string;
   readonly root: Element;
 }
 
-/** The document of a form field `SAMLResponse` (saml-bindings 3.5.4). Throws `SamlError`. */
+/** Decodes the form field `SAMLResponse` (saml-bindings 3.5.4). Throws `SamlError`. */
 export function decodeForm(field: string): Form {
   if (field.length > limits.samlResponseChars) throw new SamlError('saml.too_large');
   const base64 = field.replace(/[\r\n\t ]/g, '');
@@ -36,22 +36,22 @@ export function decodeForm(field: string): Form {
   return { xml, root: parseStrict(xml) };
 }
 
-/** The request that a posted response names. Nothing of it is verified; undefined when it is unreadable. */
-export function answeredBy(field: string): string | undefined {
+/** The request that an unverified response answers; undefined when it is unreadable. */
+export function unverifiedInResponseTo(field: string): string | undefined {
   try {
-    return answered(decodeForm(field).root);
+    return inResponseToOf(decodeForm(field).root);
   } catch (error) {
     if (error instanceof SamlError) return undefined;
     throw error;
   }
 }
 
-/** The request that a Response or a SubjectConfirmationData names; an empty InResponseTo names none. */
-export function answered(element: Element): string | undefined {
+/** The request that a Response or a SubjectConfirmationData answers; an empty InResponseTo means none. */
+export function inResponseToOf(element: Element): string | undefined {
   return token(element, 'InResponseTo') || undefined;
 }
 
-/** The root is a Response of version 2.0 (saml-core 3.2.2), and the only one in the document. */
+/** Throws `SamlError` unless the root is a Response of version 2.0 (saml-core 3.2.2), and the only one in it. */
 export function checkResponse(root: Element): void {
   if (!isElement(root, 'protocol', 'Response') || allNamed(root, 'Response').length !== 1)
     throw new SamlError('saml.not_a_response');
@@ -61,7 +61,7 @@ export function checkResponse(root: Element): void {
   if (issued !== undefined) timeOf(issued);
 }
 
-/** The status is Success (saml-core 3.2.2.2). */
+/** Throws `SamlError` unless the status is Success (saml-core 3.2.2.2). */
 export function checkStatus(root: Element): void {
   const [status, ...more] = childrenOf(root, 'protocol', 'Status');
   const codes = status ? childrenOf(status, 'protocol', 'StatusCode') : [];
@@ -69,15 +69,15 @@ export function checkStatus(root: Element): void {
   if (!status || !code || more.length > 0 || codes.length > 1)
     throw new SamlError('saml.status', 'the response has no status');
   if (token(code, 'Value') === SUCCESS) return;
-  const said = allNamed(status, 'StatusCode').map((element) => token(element, 'Value')?.split(':').pop());
+  const values = allNamed(status, 'StatusCode').map((element) => token(element, 'Value')?.split(':').pop());
   const message = childrenOf(status, 'protocol', 'StatusMessage').map(textOf).join(' ');
   throw new SamlError(
     'saml.status',
-    `the status is ${[said.join(' / '), message].join(' ').trim().slice(0, 300)}`,
+    `the status is ${[values.join(' / '), message].join(' ').trim().slice(0, 300)}`,
   );
 }
 
-/** The Destination is this service (saml-bindings 3.5.5.2); a signed response must have one. */
+/** Throws `SamlError` for a Destination elsewhere; a signed response must have one (saml-bindings 3.5.5.2). */
 export function checkDestination(root: Element, urls: SpUrls): void {
   const destination = token(root, 'Destination');
   if (destination === undefined && childrenOf(root, 'signature', 'Signature').length === 0) return;
@@ -85,7 +85,7 @@ export function checkDestination(root: Element, urls: SpUrls): void {
     throw new SamlError('saml.destination_mismatch', `Destination is ${shown(destination)}, not ${urls.acs}`);
 }
 
-/** The Issuer is this identity provider; a signed Response must have one (saml-profiles 4.1.4.2). */
+/** Throws `SamlError` for another Issuer; a signed Response must have one (saml-profiles 4.1.4.2). */
 export function checkIssuer(root: Element, { entityId }: IdpSide): void {
   const [issuer, ...more] = childrenOf(root, 'assertion', 'Issuer');
   if (!issuer && childrenOf(root, 'signature', 'Signature').length === 0) return;
@@ -96,7 +96,7 @@ export function checkIssuer(root: Element, { entityId }: IdpSide): void {
     );
 }
 
-/** The only assertion of the response, encrypted or not; there is none elsewhere. */
+/** The only assertion of the response, encrypted or not. Throws `SamlError` for none, several, or one elsewhere. */
 export function onlyAssertion(root: Element): Element {
   const all = allNamed(root, 'Assertion', 'EncryptedAssertion');
   const [only] = all;
@@ -114,7 +114,7 @@ export function isIssuer(issuer: Element, entityId: string): boolean {
   return collapsed(textOf(issuer) ?? '') === entityId && (format === undefined || format === ENTITY);
 }
 
-/** Whether responses are accepted at this URL. */
+/** Whether this URL is the callback of the provider. */
 export function isOurs(url: string, { acs, otherAcs }: SpUrls): boolean {
   return url === acs || url === otherAcs;
 }

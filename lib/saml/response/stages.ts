@@ -17,9 +17,9 @@ import {
   sessionOf,
   subjectOf,
 } from './assertion.ts';
-import { Ended, type Examiner } from './checks.ts';
-import { type Decrypted, decrypted, sealedIn } from './decryption.ts';
-import * as guard from './guard.ts';
+import { type Checker, NoMoreChecks } from './checks.ts';
+import { type Decrypted, decrypted, encryptedIn } from './decryption.ts';
+import * as envelope from './envelope.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
 import { type Proven, proven, type Signed } from './verification.ts';
 
@@ -27,11 +27,11 @@ import { type Proven, proven, type Signed } from './verification.ts';
 export interface Response {
   readonly provider: Connection;
   readonly urls: SpUrls;
-  /** The form field, as it came. */
+  /** The form field, as received. */
   readonly samlResponse: string;
 }
 
-/** What validation needs besides the response. */
+/** The keys and the time for a validation. */
 export interface Means {
   readonly samlKey: Buffer;
   readonly now: number;
@@ -55,7 +55,7 @@ export interface Verified {
   readonly assertionId: string;
 }
 
-/** What a response says about a person, from verified bytes only. Other checks may still fail. */
+/** The person that a response names, from verified bytes only. Other checks may still fail. */
 export type Received = Pick<Verified, 'nameId' | 'nameIdFormat' | 'attributes' | 'friendlyNames'>;
 
 /** An assertion with a verified signature, and the values that it must match. */
@@ -72,66 +72,66 @@ export interface Contents {
   readonly attributes: Pick<Verified, 'attributes' | 'friendlyNames'> | undefined;
 }
 
-/** Form, envelope, encryption and signature. */
-export async function proofOf(means: Means, response: Response, examiner: Examiner): Promise<Proof> {
+/** The first stage: checks form, envelope, encryption and signature. Throws `SamlError`, or what `checker` throws. */
+export async function proofOf(means: Means, response: Response, checker: Checker): Promise<Proof> {
   const { provider, urls, samlResponse } = response;
   const { now } = means;
-  const { form, idp } = await examiner.must('form', () => {
+  const { form, idp } = await checker.must('form', () => {
     if (!provider.idp) throw new SamlError('saml.not_set_up');
-    return { form: guard.decodeForm(samlResponse), idp: provider.idp };
+    return { form: envelope.decodeForm(samlResponse), idp: provider.idp };
   });
   const { root } = form;
-  await examiner.must('response', () => guard.checkResponse(root));
-  await examiner.must('status', () => guard.checkStatus(root));
-  await examiner.may('destination', () => guard.checkDestination(root, urls));
-  await examiner.may('issuer', () => guard.checkIssuer(root, idp));
-  const element = await examiner.must('assertion', () => guard.onlyAssertion(root));
-  const inResponseTo = guard.answered(root);
-  const isSealed = isElement(element, 'assertion', 'EncryptedAssertion');
-  const outside = await examiner.must('algorithms', () =>
-    signaturesOf(root, isSealed ? [root] : [root, element]),
+  await checker.must('response', () => envelope.checkResponse(root));
+  await checker.must('status', () => envelope.checkStatus(root));
+  await checker.may('destination', () => envelope.checkDestination(root, urls));
+  await checker.may('issuer', () => envelope.checkIssuer(root, idp));
+  const element = await checker.must('assertion', () => envelope.onlyAssertion(root));
+  const inResponseTo = envelope.inResponseToOf(root);
+  const isEncrypted = isElement(element, 'assertion', 'EncryptedAssertion');
+  const outside = await checker.must('algorithms', () =>
+    signaturesOf(root, isEncrypted ? [root] : [root, element]),
   );
-  const opened = await examiner.must('encryption', () =>
-    isSealed ? openedFrom(means, provider, element) : undefined,
+  const opened = await checker.must('encryption', () =>
+    isEncrypted ? openedFrom(means, provider, element) : undefined,
   );
-  const signed: Signed = await examiner.must('algorithms', () => ({
+  const signed: Signed = await checker.must('algorithms', () => ({
     ...signaturesIn(provider, root, element, outside, opened),
     xml: form.xml,
     root,
     opened,
     inResponseTo,
   }));
-  const found = await examiner.must('signature', () => proven(signed, idp, urls, now));
+  const found = await checker.must('signature', () => proven(signed, idp, urls, now));
   return { ...found, expected: { entityId: idp.entityId, urls, now, inResponseTo } };
 }
 
-/** Reads the content of the assertion. */
-export async function contentsOf({ assertion, expected }: Proof, examiner: Examiner): Promise<Contents> {
-  const assertionId = await examiner.may('version', () => checkVersion(assertion));
-  const issuer = await examiner.may('assertion_issuer', () => checkAssertionIssuer(assertion, expected));
-  const subject = await examiner.may('subject', () => subjectOf(assertion));
-  await examiner.may('times', () => checkTimes(assertion));
-  await examiner.may('confirmation', () => checkConfirmation(assertion, expected));
-  await examiner.may('conditions', () => checkConditions(assertion, expected));
-  await examiner.may('audience', () => checkAudience(assertion, expected));
-  await examiner.may('age', () => checkAge(assertion, expected));
-  const session = await examiner.may('session', () => sessionOf(assertion, expected));
-  const attributes = await examiner.may('attributes', () => attributesOf(assertion));
+/** The second stage: reads and checks the content of the assertion. */
+export async function contentsOf({ assertion, expected }: Proof, checker: Checker): Promise<Contents> {
+  const assertionId = await checker.may('version', () => checkVersion(assertion));
+  const issuer = await checker.may('assertion_issuer', () => checkAssertionIssuer(assertion, expected));
+  const subject = await checker.may('subject', () => subjectOf(assertion));
+  await checker.may('times', () => checkTimes(assertion));
+  await checker.may('confirmation', () => checkConfirmation(assertion, expected));
+  await checker.may('conditions', () => checkConditions(assertion, expected));
+  await checker.may('audience', () => checkAudience(assertion, expected));
+  await checker.may('age', () => checkAge(assertion, expected));
+  const session = await checker.may('session', () => sessionOf(assertion, expected));
+  const attributes = await checker.may('attributes', () => attributesOf(assertion));
   return { assertionId, issuer, subject, session, attributes };
 }
 
-/** Succeeds only if every check passed and the library has no objection. */
+/** The last stage: returns the verified person if every check passed and the library has no objection. */
 export async function verifiedIn(
   { objection, expected: { inResponseTo } }: Proof,
   { assertionId, issuer, subject, session, attributes }: Contents,
-  examiner: Examiner,
+  checker: Checker,
 ): Promise<Verified> {
-  examiner.all();
-  await examiner.must('library', () => {
+  checker.mustAll();
+  await checker.must('library', () => {
     if (objection !== undefined) throw new SamlError('saml.refused_by_library', undefined, objection);
   });
   if (assertionId === undefined || issuer === undefined || !subject || !session || !attributes)
-    throw new Ended();
+    throw new NoMoreChecks();
   return {
     ...subject,
     ...session,
@@ -143,7 +143,7 @@ export async function verifiedIn(
 }
 
 function openedFrom({ samlKey, now }: Means, provider: Connection, encrypted: Element): Decrypted {
-  return decrypted(sealedIn(encrypted), decryptionKeys(samlKey, provider, now));
+  return decrypted(encryptedIn(encrypted), decryptionKeys(samlKey, provider, now));
 }
 
 function signaturesIn(

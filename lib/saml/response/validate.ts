@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { limits } from '../../../config/limits.ts';
 import { type Findings, findingsOf, type Task } from './findings.ts';
 
-/** Next to the source, or next to the compiled program. */
+/** The program of the thread is next to this source, or next to the compiled program. */
 const program = new URL(
   import.meta.url.endsWith('.ts') ? './thread_source.mjs' : './saml_thread.js',
   import.meta.url,
@@ -11,17 +11,17 @@ const program = new URL(
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Like `findingsOf`. Large responses take long, so they are validated in a separate thread, one after the other: no
- * other request waits.
+ * Validates a response. Large responses take long, so a separate thread validates them, one after the other, while the
+ * service answers other requests.
  */
-export function examined(task: Task): Promise<Findings> {
+export function validateResponse(task: Task): Promise<Findings> {
   const { length } = task.response.samlResponse;
   const isLarge = length > limits.samlCharsAtOnce && length <= limits.samlResponseChars;
   if (!isLarge) return findingsOf(task);
-  const examine = () => inThread(task);
-  const mine = last.then(examine, examine);
-  last = mine;
-  return mine;
+  const validate = () => inThread(task);
+  const validation = last.then(validate, validate);
+  last = validation;
+  return validation;
 }
 
 async function inThread(task: Task): Promise<Findings> {
@@ -30,7 +30,7 @@ async function inThread(task: Task): Promise<Findings> {
     return await new Promise<Findings>((resolve, reject) => {
       thread.once('message', resolve);
       thread.once('error', reject);
-      thread.once('exit', () => reject(new Error('the thread that examines a SAML response has ended')));
+      thread.once('exit', () => reject(new Error('The thread that validates a SAML response has ended.')));
       thread.postMessage(task);
     });
   } finally {
