@@ -256,6 +256,8 @@ export const limits = {
   /** Tokens whose integration a process remembers for prefetching. */
   guessedTokens: 10_000,
   notedIntegrations: 10_000,
+  /** Bytes of a body of the management API. */
+  apiBodyBytes: 1_048_576,
   /** Bytes of a form, and characters of a path to return to. */
   formBytes: 65_536,
   returnPathChars: 2_048,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answerSchemas } from './api_answers.ts';
 import { configurationPage } from './configuration_page.ts';
 import { eventsPage } from './events_page.ts';
 import { guidePages } from './guide_pages.ts';
@@ -10,3 +11,4 @@ await writeFile(join(docs, 'configuration.md'), configurationPage());
 await writeFile(join(docs, 'events.md'), eventsPage());
 await mkdir(join(docs, 'idp'), { recursive: true });
 for (const [file, page] of guidePages()) await writeFile(join(docs, 'idp', file), page);
+await writeFile(join(docs, '../lib/api/answers.json'), `${JSON.stringify(answerSchemas(), null, 1)}\n`);

@@ -15,5 +15,6 @@ export { whyPerson } from './explain/why_person.ts';
 export { isKnown, knownAccount, nobodyKnown } from './known_account.ts';
 export { mayOperate, needsFreshSignIn } from './operating.ts';
 export { type OwnGroup, ownGroups, switcherGroups } from './own_groups.ts';
-export { type Caller, partiesOf, type Target } from './parties.ts';
+export { type Caller, mayWithToken, partiesOf, type Target } from './parties.ts';
 export { type Action, may, type Party } from './policy.ts';
+export { scopeOf } from './scope_of.ts';

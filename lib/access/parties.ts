@@ -1,4 +1,4 @@
-import { type Account, accounts, type Session } from '../accounts/index.ts';
+import { type Account, type ApiScope, accounts, includesScope, type Session } from '../accounts/index.ts';
 import type { Actor, View } from '../audit/index.ts';
 import { type Group, memberOf } from '../groups/index.ts';
 import type { SetupLink } from '../integrations/index.ts';
@@ -6,6 +6,7 @@ import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
 import { mayOperate } from './operating.ts';
 import { type Action, type Party, withoutSaml } from './policy.ts';
+import { scopeOf } from './scope_of.ts';
 
 /** The caller of an operation. A person comes with the sessions that count for SAML enforcement. */
 export interface Caller {
@@ -13,6 +14,8 @@ export interface Caller {
   readonly sessions: readonly Session[];
   /** The id of the request; the command line has none. */
   readonly requestId?: string;
+  /** What the token of the caller may do; a token without scopes may perform no operation. */
+  readonly scopes?: readonly ApiScope[];
   /** Whether the request came by the operator's pages. There a person is an operator and nothing else. */
   readonly operating?: true;
 }
@@ -29,18 +32,19 @@ export interface Target {
 
 /**
  * The parties of the caller for a target and an action. Without any, the group is hidden from the caller. A personal
- * access token and a SCIM token give none: no scope of theirs allows an operation.
+ * access token gives them only with the scope of the action, and a SCIM token never does.
  */
 export async function partiesOf(
   view: View,
-  { actor: { kind, accountId, tokenId }, sessions, operating }: Caller,
+  { actor: { kind, accountId, tokenId }, sessions, scopes, operating }: Caller,
   { group, account: person, link }: Target,
   action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
   if (kind === 'operator') return ['operator'];
   if (kind === 'setup_link')
     return link && link.id === tokenId && link.expiresAt > view.now() ? ['setup_link'] : [];
-  if (kind !== 'account' || accountId === undefined || tokenId !== undefined) return [];
+  if (kind !== 'account' || accountId === undefined) return [];
+  if (tokenId !== undefined && !mayWithToken(scopes, action)) return [];
   if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
@@ -53,4 +57,9 @@ export async function partiesOf(
   if (access.kind === 'saml_required' && needsSaml) return 'saml_required';
   if (access.kind === 'not_a_member') return [];
   return member.ownerOf.includes(group.rootId) ? ['owner', 'member'] : ['member'];
+}
+
+/** Whether the scopes of a token include that of the action. */
+export function mayWithToken(scopes: readonly ApiScope[] = [], action: Action | undefined): boolean {
+  return action !== undefined && includesScope(scopes, scopeOf(action));
 }

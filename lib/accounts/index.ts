@@ -14,6 +14,7 @@ export {
   resetPassword,
   takeEmail,
 } from './administer.ts';
+export { type ApiScope, apiScopes, includesScope } from './api_scopes.ts';
 export {
   type Allowance,
   askedMails,

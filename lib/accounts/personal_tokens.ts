@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { DAY, digestOf, hasPassed, newToken, RuleError } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
+import { type ApiScope, apiScopes } from './api_scopes.ts';
 import { mailOwner, noteAccount, noteAdministered } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
@@ -12,6 +13,8 @@ export interface PersonalToken extends Doc {
   readonly digest: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Without any, it reads who the person is, and the groups and roles of the person. */
+  readonly scopes?: readonly ApiScope[];
   readonly used?: { readonly at: number; readonly ip: string };
 }
 
@@ -26,6 +29,7 @@ export const personalTokens: Collection<PersonalToken> = {
 export interface TokenWish {
   readonly name: string;
   readonly days: number;
+  readonly scopes?: readonly ApiScope[];
 }
 
 /**
@@ -36,7 +40,7 @@ export async function makePersonalToken(
   unit: Unit,
   pepper: Buffer,
   { id: accountId }: Account,
-  { name: typed, days }: TokenWish,
+  { name: typed, days, scopes = [] }: TokenWish,
 ): Promise<{ readonly secret: string; readonly token: PersonalToken }> {
   const name = typed.trim();
   if (name === '' || name.length > limits.nameChars)
@@ -61,10 +65,11 @@ export async function makePersonalToken(
     digest: digestOf(secret, pepper),
     createdAt: now,
     expiresAt: now + days * DAY,
+    ...(scopes.length === 0 ? {} : { scopes: apiScopes.filter((scope) => scopes.includes(scope)) }),
   });
   noteAccount(unit, accountId, {
     action: 'personal_access_token.created',
-    detail: { tokenId: token.id, name },
+    detail: { tokenId: token.id, name, ...(token.scopes ? { scopes: token.scopes } : {}) },
   });
   mailOwner(unit, account, `The personal access token ${name} was made.`);
   return { secret, token };

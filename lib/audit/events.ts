@@ -694,7 +694,7 @@ export const platformEvents = {
   'personal_access_token.created': {
     target: 'account',
     by: account,
-    detail: { tokenId: text, name: text },
+    detail: { tokenId: text, name: text, scopes: texts.exactOptional() },
     when: 'A person makes a personal access token.',
   },
   'personal_access_token.revoked': {

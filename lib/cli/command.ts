@@ -95,9 +95,15 @@ interface Caption<R extends object> {
   isBad?(result: R): boolean;
 }
 
+/** An operation, or what stands for one. */
+type Performed<S extends z.ZodObject, R extends object> = Pick<
+  Operation<S, R>,
+  'name' | 'summary' | 'input' | 'perform'
+>;
+
 /** Makes a command that performs an operation as the operator. */
 export function commandOf<S extends z.ZodObject, R extends object>(
-  operation: Operation<S, R>,
+  operation: Performed<S, R>,
   caption: Caption<R>,
 ): Command {
   const { positional = [], begins = false, isDocument = false, anySecrets = false } = caption;
@@ -128,7 +134,7 @@ export function choice<S extends z.ZodObject, R extends object>(
   choose: (
     input: z.output<S>,
   ) => readonly [operation: Pick<Operation<z.ZodObject, R>, 'perform'>, input: object],
-): Operation<S, R> {
+): Performed<S, R> {
   return {
     name,
     summary,
@@ -142,10 +148,10 @@ export function choice<S extends z.ZodObject, R extends object>(
 
 /** An operation whose result has sentences of the command line, with `--json` too. */
 export function worded<S extends z.ZodObject, R extends object, W extends object>(
-  operation: Operation<S, R>,
+  { name, summary, input, perform }: Performed<S, R>,
   words: (result: R) => W,
-): Operation<S, W> {
-  return { ...operation, perform: async (...asked) => words(await operation.perform(...asked)) };
+): Performed<S, W> {
+  return { name, summary, input, perform: async (...asked) => words(await perform(...asked)) };
 }
 
 /** Throws `InvalidArguments` with a sentence for each mistake. It names an argument as it is typed. */

@@ -1,6 +1,6 @@
 import type { DefaultContext, DefaultState, Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
-import type { Party } from '../access/index.ts';
+import type { Caller as OperationCaller, Party } from '../access/index.ts';
 import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
 import type { Group, Role } from '../groups/index.ts';
 import type { Carried } from '../logout/index.ts';
@@ -52,6 +52,8 @@ export interface State extends DefaultState {
   signedIn?: (OpenSession & { readonly secret: string }) | undefined;
   /** Set when a person calls the API. */
   person?: Person;
+  /** Set when a token calls the management API. */
+  apiCaller?: OperationCaller;
   /** The secret of the guest cookie that this answer sets. */
   guest?: string;
   /** Who asks the token endpoint for an access token, and how it proves that. */

@@ -70,7 +70,7 @@ export function createApp(
     endpoints: registry.types.map((type) => endpointOf(services, type, served)),
     users: endpointOf(services, registry.userType, served),
   });
-  const api = apiRoutes(guarded);
+  const api = apiRoutes({ ...guarded, rate: settings.rate });
   const oauth = oauthRoutes({
     store,
     pepper: secrets.tokenPepper,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { may } from '../access/index.ts';
+import { lineOf, may } from '../access/index.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { domainsOf } from '../domains/index.ts';
 import {
@@ -11,9 +11,12 @@ import {
   groupAt,
   groupPaths,
   groups,
+  highest,
+  memberOf,
   members,
   moveInto,
   pathsOf,
+  type Role,
   refuseFullTree,
   samlProviders,
 } from '../groups/index.ts';
@@ -92,17 +95,29 @@ export const groupShow = query({
   summary: 'Shows a group; for a top-level group also its endpoint and former paths.',
   target: ofGroup,
   input: z.object({ group: groupPath }),
-  run: async (reader, _actor, _input, { group, parties, publicUrl, services: { store } }) => {
+  run: async (reader, { accountId = '' }, _input, { group, parties, publicUrl, services: { store } }) => {
+    const role = await roleIn(reader, group, accountId);
     const memberCount = await store.count(members, group.rootId, { index: 'group', equal: [group.id] });
     const enforcement = await enforcementView(reader, group);
     return {
       ...(await groupView(reader, group)),
       members: memberCount,
+      ...(role === undefined ? {} : { role }),
       ...(enforcement.from === undefined ? {} : { enforcement }),
       ...(may(parties, 'group.rename') ? await connections(reader, group, publicUrl) : {}),
     };
   },
 });
+
+/** The role in effect of an account in a group, inherited ones included. */
+async function roleIn(reader: Reader, group: Group, accountId: string): Promise<Role | undefined> {
+  const [line, member] = await Promise.all([
+    lineOf(reader, group),
+    memberOf(reader, group.rootId, accountId),
+  ]);
+  const held = (member?.memberships ?? []).filter(({ groupId }) => line.some(({ id }) => id === groupId));
+  return held.length === 0 ? undefined : highest(held.map(({ role }) => role));
+}
 
 export const groupRename = change({
   name: 'group.rename',

@@ -88,8 +88,9 @@ export { type LogoutView, logoutRemove, logoutSet, logoutShow, logoutToken } fro
 export { type MemberRow, memberList } from './member_list.ts';
 export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';
-export type { Operation } from './operation.ts';
+export type { Around, House, Operation } from './operation.ts';
 export { operatorAdd, operatorList, operatorRemove } from './operators.ts';
+export { pathOfOwnGroup } from './own_group.ts';
 export { integrationGoLive, integrationPlan, integrationPreview, type PlanRow } from './previews.ts';
 export { profileChange, profileSessionEnd, profileSessionEndOthers, profileShow } from './profile.ts';
 export { profileLeave, profileWhy } from './profile_groups.ts';

@@ -40,6 +40,7 @@ export const memberInvite = procedure({
     who: z.string().min(1).describe('e-mail; or the username of a person with a role in the top-level group'),
     role: z.enum(roles).describe('the role in the group'),
   }),
+  scope: ({ role }) => (role === 'owner' ? 'admin' : 'write'),
   run: async (transact, actor, { who, role }, { group: found, services }) => {
     const { store } = services;
     if (!(await insider(store, found, who))) await spendMail(services, found, addressOf(who));

@@ -19,6 +19,7 @@ export const memberAdd = change({
   summary: 'Adds an account to a group, or changes the role of a member.',
   target: ofGroup,
   input: z.object({ ...groupAndAccount, role: z.enum(roles).describe('the role in the group') }),
+  scope: ({ role }) => (role === 'owner' ? 'admin' : 'write'),
   run: async (unit, actor, { account: who, role }, { group }) => {
     const account = await accountKnownTo(unit, actor, group, who);
     if (actor.kind !== 'operator') await refuseUnconfirmed(unit, group, account, who);

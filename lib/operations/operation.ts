@@ -1,6 +1,16 @@
 import type { z } from 'zod';
-import { type Action, type Caller, may, type Party, partiesOf, type Target } from '../access/index.ts';
-import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
+import {
+  type Action,
+  type Caller,
+  may,
+  mayWithToken,
+  type Party,
+  partiesOf,
+  scopeOf,
+  type Target,
+} from '../access/index.ts';
+import { type ApiScope, includesScope } from '../accounts/index.ts';
+import type { Actor, Unit, View } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { checkedInput } from './arguments.ts';
@@ -14,6 +24,16 @@ export interface House {
   readonly samlUrl: string;
   /** How many milliseconds the caller waits for long work; by default until it ends. */
   readonly patience?: number;
+  /** Runs in the transaction of a change, or first: after the rights were checked, and with the result. */
+  readonly around?: Around;
+}
+
+/** What a caller does in the transaction of a change. */
+export interface Around {
+  /** Throws to refuse the change. */
+  before?(view: View): Promise<void>;
+  /** Not called for an operation of several transactions. */
+  after?(unit: Unit, result: object): void;
 }
 
 /** The caller's spelling of an argument: `--overlap` for `overlap` in a command. */
@@ -33,6 +53,8 @@ interface Spec<V, S extends z.ZodObject, T extends Target, R> {
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
+  /** The scope that a token needs for some inputs, if it is more than that of the action. */
+  scope?(input: z.output<S>): ApiScope;
   /** The target of the input. Throws `RuleError`. */
   target(reader: Reader, input: z.output<S>, actor: Actor): Promise<T>;
   run(by: V, actor: Actor, input: z.output<S>, at: Place<T>): Promise<R>;
@@ -46,18 +68,27 @@ export interface Operation<S extends z.ZodObject = z.ZodObject, R extends object
   readonly name: Action;
   readonly summary: string;
   readonly input: S;
+  readonly kind: 'change' | 'query' | 'procedure';
   /**
    * Checks the input and the rights, and returns plain JSON. Throws `InvalidArguments`, `RuleError` or `StoreError`.
    */
   perform(house: House, caller: Caller, given: unknown, nameOf?: NameOf): Promise<R>;
+  /** A query as seen by a view, such as a unit of work. Throws like `perform`. */
+  readIn?(view: View, house: House, caller: Caller, given: unknown): Promise<R>;
 }
 
 /** An operation that changes something in one transaction, which may be repeated. */
 export function change<S extends z.ZodObject, T extends Target, R extends object>(
   spec: Spec<Unit, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, (store, admit, run) =>
-    store.transaction(async (unit) => run(unit, await admit(unit))),
+  return operation('change', spec, ({ services: { store }, around }, admit, run) =>
+    store.transaction(async (unit) => {
+      const at = await admit(unit);
+      await around?.before?.(unit);
+      const result = await run(unit, at);
+      around?.after?.(unit, result);
+      return result;
+    }),
   );
 }
 
@@ -65,23 +96,35 @@ export function change<S extends z.ZodObject, T extends Target, R extends object
 export function query<S extends z.ZodObject, T extends Target, R extends object>(
   spec: Spec<View, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, async (store, admit, run) => run(store, await admit(store)));
+  const made = operation('query', spec, async ({ services: { store } }, admit, run) =>
+    run(store, await admit(store)),
+  );
+  return {
+    ...made,
+    readIn: async (view, house, caller, given) => {
+      const wanted = checkedInput(spec.input, given);
+      return spec.run(view, caller.actor, wanted, await allowed(view, asked(house), caller, spec, wanted));
+    },
+  };
 }
 
 /** An operation of more than one transaction: it calls another server, hashes a password, or does long work. */
 export function procedure<S extends z.ZodObject, T extends Target, R extends object>(
   spec: Spec<Transact<T>, S, T, R>,
 ): Operation<S, R> {
-  return operation(spec, async (store, admit, run) =>
-    run((work) => store.transaction(async (unit) => work(unit, await admit(unit))), await admit(store)),
-  );
+  return operation('procedure', spec, async ({ services: { store }, around }, admit, run) => {
+    const at = await admit(store);
+    await around?.before?.(store);
+    return run((work) => store.transaction(async (unit) => work(unit, await admit(unit))), at);
+  });
 }
 
 /** `carryOut` chooses when to check the rights (`admit`), and with what to run. */
 function operation<V, S extends z.ZodObject, T extends Target, R extends object>(
+  kind: Operation['kind'],
   spec: Spec<V, S, T, R>,
   carryOut: (
-    store: UnitStore,
+    house: House,
     admit: (view: View) => Promise<Place<T>>,
     run: (by: V, at: Place<T>) => Promise<R>,
   ) => Promise<R>,
@@ -91,14 +134,23 @@ function operation<V, S extends z.ZodObject, T extends Target, R extends object>
     name,
     summary,
     input,
-    perform: async (house, caller, given, nameOf = (argument) => argument) => {
+    kind,
+    perform: async (house, caller, given, nameOf) => {
       const wanted = checkedInput(input, given, nameOf);
       return carryOut(
-        house.services.store,
-        (view) => allowed(view, { ...house, nameOf }, caller, spec, wanted),
+        house,
+        (view) => allowed(view, asked(house, nameOf), caller, spec, wanted),
         (by, at) => spec.run(by, caller.actor, wanted, at),
       );
     },
+  };
+}
+
+function asked({ services, publicUrl, samlUrl, patience }: House, nameOf?: NameOf): Asked {
+  const called = nameOf ?? ((argument: string) => argument);
+  return {
+    ...{ services, publicUrl, samlUrl, nameOf: called },
+    ...(patience === undefined ? {} : { patience }),
   };
 }
 
@@ -106,10 +158,11 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   view: View,
   house: Asked,
   caller: Caller,
-  { name, target }: Pick<Spec<never, S, T, unknown>, 'name' | 'target'>,
+  { name, target, scope }: Pick<Spec<never, S, T, unknown>, 'name' | 'target' | 'scope'>,
   input: z.output<S>,
 ): Promise<Place<T>> {
   const { actor, ...more } = caller;
+  refuseWithoutScope(caller, name, scope?.(input));
   const found = await target(view, input, actor).catch((error: unknown) => {
     const mayKnow = actor.kind === 'operator' || !(error instanceof RuleError) || error.code === 'forbidden';
     throw mayKnow ? error : unseen();
@@ -123,6 +176,17 @@ async function allowed<S extends z.ZodObject, T extends Target>(
   if (parties.length === 0 && found.group) throw unseen();
   if (!may(parties, name)) throw forbidden(name);
   return { ...house, ...more, ...found, parties };
+}
+
+/** A token that has scopes learns which one is missing, before anything is read. */
+function refuseWithoutScope({ scopes }: Caller, name: Action, wanted: ApiScope | undefined): void {
+  if (scopes === undefined) return;
+  const needed = wanted ?? scopeOf(name);
+  if (!mayWithToken(scopes, name) || !includesScope(scopes, needed))
+    throw new RuleError(
+      'insufficient_scope',
+      `The token lacks the scope ${needed}. Create one that has it in your profile.`,
+    );
 }
 
 function forbidden(name: Action): RuleError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  apiScopes,
   confirmPassword,
   makePersonalToken,
   personalTokensOf,
@@ -16,12 +17,18 @@ export const profileTokenCreate = procedure({
   input: z.object({
     name: z.string().describe('what it is for'),
     days: z.number().describe('days until it expires'),
+    scope: z
+      .array(z.enum(apiScopes))
+      .default([])
+      .describe('what it may do in the API, beside reading who you are; repeatable'),
     password: z.string().default('').describe('your password, if you have one'),
   }),
-  run: async (transact, { ip = '' }, { password, ...wish }, { account, services }) => {
+  run: async (transact, { ip = '' }, { password, scope: scopes, ...wish }, { account, services }) => {
     const { store, secrets } = services;
     await confirmPassword(store, account, { password, ip });
-    const made = await transact((unit) => makePersonalToken(unit, secrets.tokenPepper, account, wish));
+    const made = await transact((unit) =>
+      makePersonalToken(unit, secrets.tokenPepper, account, { ...wish, scopes }),
+    );
     return { secret: made.secret, token: personalTokenView(made.token) };
   },
 });

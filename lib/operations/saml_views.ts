@@ -82,13 +82,18 @@ function providerView(provider: SamlProvider, urls: SpUrls, now: number): Provid
   };
 }
 
+/** A provider with the group that it belongs to. */
+interface ProviderOfGroup extends ProviderView {
+  readonly group: string;
+}
+
 /** A provider as the result of an operation. */
 export function providerResult(
   { store }: Services,
   samlUrl: string,
   group: Group,
   provider: SamlProvider,
-): ProviderView & { readonly group: string } {
+): ProviderOfGroup {
   const urls = spUrls(samlUrl, provider, group.slug);
   return { group: group.slug, ...providerView(provider, urls, store.now()) };
 }

@@ -64,9 +64,9 @@ export function originViews({ origins }: Pick<Membership, 'origins'>): Membershi
   return origins.map(({ kind, role, since }) => ({ kind, role, since: iso(since) }));
 }
 
-export function personalTokenView({ id, name, createdAt, expiresAt, used }: PersonalToken) {
+export function personalTokenView({ id, name, createdAt, expiresAt, scopes = [], used }: PersonalToken) {
   return {
-    ...{ id, name, createdAt: iso(createdAt), expiresAt: iso(expiresAt) },
+    ...{ id, name, createdAt: iso(createdAt), expiresAt: iso(expiresAt), scopes: [...scopes] },
     ...(used === undefined ? {} : { lastUsed: { at: iso(used.at), ip: used.ip } }),
   };
 }

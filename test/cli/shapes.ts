@@ -247,7 +247,16 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { account: 'ann.ames' },
     {
       username: text,
-      tokens: [{ id: text, name: text, createdAt: text, expiresAt: text, lastUsed: { at: text, ip: text } }],
+      tokens: [
+        {
+          id: text,
+          name: text,
+          createdAt: text,
+          expiresAt: text,
+          scopes: [],
+          lastUsed: { at: text, ip: text },
+        },
+      ],
     },
   ],
   [

@@ -85,7 +85,7 @@ describe('the explanation of access', () => {
     for (const [what, path] of [
       ['a group that does not exist', (root: string) => `${root}/nowhere/members/ann/why`],
       ['a person who does not exist', (root: string) => `${root}/members/nobody/why`],
-      ['no endpoint', (root: string) => `${root}/members`],
+      ['no endpoint', (root: string) => `${root}/nothing`],
       ['a name that is not valid UTF-8', (root: string) => `${root}/members/%FF/why`],
     ] as const)
       it(`with 404 for ${what}`, async () => {

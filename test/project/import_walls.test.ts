@@ -25,6 +25,7 @@ const floors = [
     'logout',
     'access',
     'operations',
+    'api',
     'views',
     'http',
   ],
@@ -45,6 +46,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/integrations': ['ipaddr.js', 'jose', 'zod'],
   'lib/logout': ['zod'],
   'lib/operations': ['zod'],
+  'lib/api': ['zod'],
   'lib/views': ['preact', 'preact-render-to-string'],
   'lib/http': [
     'koa',

@@ -38,7 +38,8 @@ function life({ createdAt, expiresAt }: { createdAt: number; expiresAt: number }
   return { createdAt: new Date(createdAt).toISOString(), expiresAt: new Date(expiresAt).toISOString() };
 }
 
-async function refusal({ services }: Site, ctx: Context): Promise<RuleError> {
+/** Why nobody is authenticated. */
+export async function refusal({ services }: Site, ctx: Context): Promise<RuleError> {
   if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
   const { store, secrets } = services;
   const digest = tokenDigest(bearerOf(ctx), scimTokenKinds, secrets.tokenPepper);

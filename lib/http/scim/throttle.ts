@@ -65,7 +65,8 @@ export function counter({ requests, seconds }: Rate): (of: string) => Promise<vo
   };
 }
 
-function tooMany(ms: number): TooManyRequests {
+/** The refusal of a client that has to wait. */
+export function tooMany(ms: number): TooManyRequests {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
   return new TooManyRequests(`Too many requests. Try again in ${seconds} s.`, {
     'retry-after': String(seconds),

@@ -19,6 +19,7 @@ export interface Tokens {
   /** What was typed, and what was wrong with it. */
   readonly name?: string;
   readonly days?: string;
+  readonly scope?: string;
   readonly problem?: string;
   readonly wrongPassword?: string;
 }
@@ -28,6 +29,7 @@ interface ShownToken {
   readonly name: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  readonly scopes: readonly string[];
   readonly used?: { readonly at: number; readonly ip: string };
 }
 
@@ -78,15 +80,17 @@ function List({ tokens }: Pick<Tokens, 'tokens'>) {
       caption="Your tokens"
       columns={[
         { title: 'Name' },
+        { title: 'May do' },
         { title: 'Last used' },
         { title: 'Created' },
         { title: 'Ends' },
         { title: 'Actions', kind: 'acts' },
       ]}
-      rows={tokens.map(({ id, name, createdAt, expiresAt, used }) => ({
+      rows={tokens.map(({ id, name, createdAt, expiresAt, scopes, used }) => ({
         key: id,
         cells: [
           <strong key="name">{name}</strong>,
+          scopes.map((scope) => rights[scope] ?? scope).join(', ') || rights[''],
           used ? (
             <>
               <Time at={used.at} />
@@ -108,9 +112,27 @@ function List({ tokens }: Pick<Tokens, 'tokens'>) {
   );
 }
 
+/** What a token may do, by its scope. */
+const rights: Readonly<Record<string, string>> = {
+  '': 'Read who you are, and your groups',
+  'members:read': 'Read groups and members',
+  read: 'Read all that you see',
+  write: 'Change all but who gets in',
+  admin: 'Change all that you may',
+};
+
 const lives = ['7', '30', '90', '180', '365'];
 
-function New({ name = '', days = '90', problem, wrongPassword, hasPassword, maxDays, maxName }: Tokens) {
+function New({
+  name = '',
+  days = '90',
+  scope = '',
+  problem,
+  wrongPassword,
+  hasPassword,
+  maxDays,
+  maxName,
+}: Tokens) {
   return (
     <Form action="/profile/tokens">
       {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
@@ -129,6 +151,13 @@ function New({ name = '', days = '90', problem, wrongPassword, hasPassword, maxD
         options={lives
           .filter((life) => Number(life) <= maxDays)
           .map((life) => ({ value: life, text: `${life} days` }))}
+      />
+      <Choice
+        name="scope"
+        label="May do in the API"
+        value={scope}
+        hint="“Who gets in” means owners, credentials, sign-on and domains"
+        options={Object.entries(rights).map(([value, text]) => ({ value, text }))}
       />
       {hasPassword && (
         <Field

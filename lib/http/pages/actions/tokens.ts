@@ -1,7 +1,12 @@
 import { limits } from '../../../../config/limits.ts';
 import { TooManyAttempts } from '../../../accounts/index.ts';
 import { RuleError } from '../../../kernel/index.ts';
-import { profileTokenCreate, profileTokenList, profileTokenRevoke } from '../../../operations/index.ts';
+import {
+  InvalidArguments,
+  profileTokenCreate,
+  profileTokenList,
+  profileTokenRevoke,
+} from '../../../operations/index.ts';
 import { tokensPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { asPerson } from '../as_person.ts';
@@ -16,6 +21,7 @@ import { tooMany } from '../too_many.ts';
 interface Filled {
   readonly name?: string;
   readonly days?: string;
+  readonly scope?: string;
   readonly problem?: string;
   readonly wrongPassword?: string;
   readonly made?: { readonly name: string; readonly secret: string };
@@ -30,16 +36,21 @@ export function showTokens(site: Site): Middleware {
 /** Answers with the new secret itself: it is shown only once, so no later page can have it. */
 export function makeToken(site: Site): Middleware {
   return async function makeOwnToken(ctx: Context) {
-    const typed = { name: field(ctx, 'name'), days: field(ctx, 'days') };
+    const typed = { name: field(ctx, 'name'), days: field(ctx, 'days'), scope: field(ctx, 'scope') };
     const refuse = async (why: Filled) =>
       sendPage(site, ctx, { ...(await pageOf(site, ctx, { ...typed, ...why })), status: 422 });
     try {
       const days = Number(typed.days) || 0;
-      const wish = { name: typed.name, days, password: field(ctx, 'password') };
+      const scope = typed.scope === '' ? [] : [typed.scope];
+      const wish = { name: typed.name, days, scope, password: field(ctx, 'password') };
       const { secret, token } = await asPerson(site, ctx, profileTokenCreate, wish);
       await sendPage(site, ctx, await pageOf(site, ctx, { made: { name: token.name, secret } }));
     } catch (error) {
       if (error instanceof TooManyAttempts) throw tooMany(error.waitMs);
+      if (error instanceof InvalidArguments) {
+        await refuse({ problem: 'Choose what the token may do.' });
+        return;
+      }
       if (!(error instanceof RuleError)) throw error;
       await refuse({
         [error.code === 'wrong_password' ? 'wrongPassword' : 'problem']: error.message,
@@ -61,8 +72,8 @@ async function pageOf(site: Site, ctx: Context, filled: Filled = {}) {
   const { tokens } = await asPerson(site, ctx, profileTokenList);
   return tokensPage({
     ...filled,
-    tokens: tokens.map(({ id, name, createdAt, expiresAt, lastUsed }) => ({
-      ...{ id, name, createdAt: Date.parse(createdAt), expiresAt: Date.parse(expiresAt) },
+    tokens: tokens.map(({ id, name, createdAt, expiresAt, scopes, lastUsed }) => ({
+      ...{ id, name, scopes, createdAt: Date.parse(createdAt), expiresAt: Date.parse(expiresAt) },
       ...(lastUsed ? { used: { at: Date.parse(lastUsed.at), ip: lastUsed.ip } } : {}),
     })),
     hasPassword: account.passwordHash !== undefined,

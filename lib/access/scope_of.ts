@@ -1,0 +1,89 @@
+import type { ApiScope } from '../accounts/index.ts';
+import type { Action } from './policy.ts';
+
+/** The API scope that each action needs, if it is not `write`. A test compares it with what the operations do. */
+const reading = [
+  'audit.list',
+  'audit.verify',
+  'credential.list',
+  'directory_group.list',
+  'directory_group.show',
+  'domain.list',
+  'guide.show',
+  'identity.list',
+  'identity.show',
+  'integration.attention',
+  'integration.list',
+  'integration.plan',
+  'integration.reconcile_plan',
+  'integration.show',
+  'invitation.list',
+  'link.list',
+  'link.plan',
+  'logout.show',
+  'log.days',
+  'log.list',
+  'log.show',
+  'member.why',
+  'profile.search',
+  'profile.show',
+  'profile.token.list',
+  'profile.why',
+  'role_attribute.list',
+  'saml.preview',
+  'saml.show',
+  'setup_link.list',
+  'token.list',
+  'work.list',
+  'work.show',
+] as const satisfies readonly Action[];
+
+const readingMembers = [
+  'group.show',
+  'group.tree',
+  'member.list',
+  'member.origins',
+  'member.show',
+] as const satisfies readonly Action[];
+
+/** What decides who gets in; most of its pages ask for the password. */
+const administering = [
+  'credential.create',
+  'credential.revoke',
+  'credential.rotate',
+  'domain.claim',
+  'domain.remove',
+  'domain.verify',
+  'integration.remove',
+  'logout.remove',
+  'logout.set',
+  'logout.token',
+  'profile.saml.unlink',
+  'profile.session.end',
+  'profile.token.revoke',
+  'saml.certificate.add',
+  'saml.certificate.approve',
+  'saml.certificate.remove',
+  'saml.enforce',
+  'saml.keys.rotate',
+  'saml.metadata',
+  'saml.recovery_codes',
+  'saml.refresh',
+  'saml.set',
+  'setup_link.create',
+  'setup_link.revoke',
+  'token.create',
+  'token.revoke',
+  'token.rotate',
+] as const satisfies readonly Action[];
+
+const scopes = new Map<Action, ApiScope>([
+  ...reading.map((action) => [action, 'read'] as const),
+  ...readingMembers.map((action) => [action, 'members:read'] as const),
+  ...administering.map((action) => [action, 'admin'] as const),
+]);
+
+/** The scope that a token needs for an action. */
+export function scopeOf(action: Action): ApiScope {
+  return scopes.get(action) ?? 'write';
+}

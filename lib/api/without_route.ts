@@ -1,0 +1,52 @@
+import type { OperationKey } from './routes.ts';
+
+const BROWSER = 'needs the browser in which the person signs in at the identity provider';
+const INSTALLATION =
+  'belongs to the operator: a command, or a page that asks for a fresh sign-in by password';
+
+/** The operations without a route, and why. A test says that every other one has a route. */
+export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
+  accountCreate: INSTALLATION,
+  accountEmailAdd: INSTALLATION,
+  accountEmailRemove: INSTALLATION,
+  accountList: INSTALLATION,
+  accountPassword: INSTALLATION,
+  accountRename: INSTALLATION,
+  accountSamlLink: INSTALLATION,
+  accountSessionsEnd: INSTALLATION,
+  accountShow: INSTALLATION,
+  accountTokenList: INSTALLATION,
+  accountTokenRevoke: INSTALLATION,
+  auditListPlatform: INSTALLATION,
+  auditSeal: INSTALLATION,
+  auditVerifyAll: INSTALLATION,
+  auditVerifyPlatform: INSTALLATION,
+  bootstrap: INSTALLATION,
+  domainVouch: INSTALLATION,
+  firstRunCode: INSTALLATION,
+  firstRunFinish: INSTALLATION,
+  groupCreate: INSTALLATION,
+  groupList: INSTALLATION,
+  groupReview: INSTALLATION,
+  groupSummary: INSTALLATION,
+  healthShow: INSTALLATION,
+  identityLink: INSTALLATION,
+  operatorAdd: INSTALLATION,
+  operatorList: INSTALLATION,
+  operatorRemove: INSTALLATION,
+  profileInvitationAccept: 'a person accepts an invitation, no program',
+  profileLinkAccept: 'a person answers a mailed question, no program',
+  profileSamlLink: BROWSER,
+  profileSamlUnlink: 'ends the other browsers of the person, and a token has none',
+  profileSessionEndOthers: 'keeps the browser that asks, and a token has none',
+  profileTokenCreate: 'a token that makes tokens would outlive its own end',
+  samlRecover: BROWSER,
+  samlTest: BROWSER,
+  samlTestReport: BROWSER,
+  setupLinkGenerate: 'belongs to the holder of a set-up link',
+  setupLinkShow: 'belongs to the holder of a set-up link',
+  tokenCreate: 'credentials of the kind token',
+  tokenList: 'credentials of the kind token',
+  tokenRevoke: 'credentials of the kind token',
+  tokenRotate: 'credentials of the kind token',
+};

@@ -1,0 +1,79 @@
+import { givenTo, type Route, routes } from '../../api/index.ts';
+import { type House, pathOfOwnGroup } from '../../operations/index.ts';
+import type { Site } from '../pages/site.ts';
+import type { Context, Middleware, Next } from '../types.ts';
+import { conditionOf, etagOf, namesTag } from './etag.ts';
+import { jsonBody } from './json_body.ts';
+
+const PREFIX = '/api/v1';
+
+/** Performs the operation of a route for the token of the request. Passes on a request that has no caller. */
+export function operate(site: Site, route: Route): Middleware {
+  const { operation, method } = route;
+  const shown = routes.find(({ path, method: verb }) => path === route.path && verb === 'get');
+  return async function performOperation(ctx: Context, next: Next) {
+    const { apiCaller: caller } = ctx.state;
+    if (!caller) {
+      await next();
+      return;
+    }
+    const { object } = method === 'get' ? { object: {} } : await jsonBody(ctx, site.services.runtime);
+    const given = await givenIn(site, ctx, route, object);
+    const house = houseOf(site, ctx);
+    const condition = method === 'get' ? undefined : conditionOf(ctx, { house, caller, shown, given });
+    const around = condition ? { around: { before: condition } } : {};
+    const result = await operation.perform({ ...house, ...around }, caller, given);
+    answer(site, ctx, route, result);
+  };
+}
+
+/** The input of the operation; a group that is named by its id gets its path. */
+async function givenIn({ services }: Site, ctx: Context, route: Route, body: Record<string, unknown>) {
+  const given: Record<string, unknown> = {
+    ...givenTo(route, { params: ctx.params, query: ctx.query, body }),
+  };
+  const { group } = given;
+  const accountId = ctx.state.apiCaller?.actor.accountId ?? '';
+  return typeof group === 'string'
+    ? { ...given, group: await pathOfOwnGroup(services.store, accountId, group) }
+    : given;
+}
+
+/** As long as a page waits, or not at all with `Prefer: respond-async` (RFC 7240). */
+function houseOf({ services, publicUrl, samlUrl, patience }: Site, ctx: Context): House {
+  const isHurried = /(?:^|,)\s*respond-async\s*(?:,|;|$)/i.test(ctx.get('prefer'));
+  return { services, publicUrl, samlUrl, patience: isHurried ? 0 : patience };
+}
+
+function answer({ publicUrl }: Site, ctx: Context, route: Route, result: object): void {
+  const body = JSON.stringify(result);
+  ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  ctx.status = route.status;
+  if (route.method === 'get') {
+    const etag = etagOf(body);
+    ctx.set('etag', etag);
+    const known = ctx.get('if-none-match');
+    if (known !== '' && namesTag(known, etag, 'weakly')) {
+      ctx.status = 304;
+      return;
+    }
+    const next = nextOf(result);
+    if (next !== undefined) ctx.set('link', `<${pageAt(publicUrl, ctx, next)}>; rel="next"`);
+  } else if ('work' in result && typeof result.work === 'string') {
+    ctx.status = 202;
+    const group = encodeURIComponent(ctx.params.group ?? '');
+    ctx.set('location', `${publicUrl}${PREFIX}/groups/${group}/progress/${result.work}`);
+  }
+  ctx.type = 'application/json';
+  ctx.body = body;
+}
+
+function nextOf(result: object): string | undefined {
+  return 'next' in result && typeof result.next === 'string' ? result.next : undefined;
+}
+
+function pageAt(publicUrl: string, ctx: Context, cursor: string): string {
+  const query = new URLSearchParams(ctx.querystring);
+  query.set('cursor', cursor);
+  return `${publicUrl}${ctx.path}?${query.toString()}`;
+}
