@@ -44,6 +44,7 @@ export const policy = {
   'first_run.code': ['operator'],
   'first_run.finish': ['operator'],
   'group.create': ['operator'],
+  'group.endings': ['operator', 'owner'],
   'group.list': ['operator'],
   'group.move': ['operator', 'owner'],
   'group.rename': ['operator', 'owner'],

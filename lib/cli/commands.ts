@@ -24,7 +24,7 @@ import {
 } from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
 import { firstRunCode } from './first_run.ts';
-import { groupReview, groupSummary } from './group_reviews.ts';
+import { groupEndings, groupReview, groupSummary } from './group_reviews.ts';
 import { groupCreate, groupList, groupMove, groupRename, groupShow, groupTree } from './groups.ts';
 import { guideShow } from './guides.ts';
 import { health } from './health.ts';
@@ -69,6 +69,7 @@ export const commands: readonly Command[] = [
   groupRename,
   groupMove,
   groupTree,
+  groupEndings,
   groupReview,
   groupSummary,
   domainAdd,

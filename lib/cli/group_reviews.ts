@@ -41,3 +41,18 @@ export const groupSummary = commandOf(operations.groupSummary, {
           ),
     ),
 });
+
+export const groupEndings = commandOf(operations.groupEndings, {
+  example: 'group endings acme',
+  positional: ['group'],
+  text: ({ endings }, paint) =>
+    endings.length === 0
+      ? 'Nothing ends soon.'
+      : table(
+          ['ends', 'kind', 'name', 'integration', 'id'],
+          endings.map(({ kind, name, integration, endsAt, id }) => [
+            ...[shortTime(endsAt), kind, name, integration?.name ?? '', id],
+          ]),
+          paint,
+        ),
+});

@@ -88,5 +88,5 @@ export {
   type Trust,
   tokenUses,
 } from './types.ts';
-export { warnOfEnd } from './warn_of_end.ts';
+export { endingSoon, warnOfEnd } from './warn_of_end.ts';
 export { isLive, withoutAccessTokens, withoutCredentials } from './with_credentials.ts';

@@ -44,13 +44,27 @@ async function warn(unit: Unit, integration: Integration): Promise<void> {
 
 /** The credentials whose owners get a mail now. */
 function ending(integration: Integration, now: number): readonly Credential[] {
+  return endingSoon(integration, now).flatMap(({ credential, step }) =>
+    step !== undefined && step < (credential.warnedDays ?? Number.POSITIVE_INFINITY) ? [credential] : [],
+  );
+}
+
+/**
+ * The live credentials that end within 30 days and have no successor. `step` is the last warning that is due, in days
+ * before the end.
+ */
+export function endingSoon(
+  integration: Integration,
+  now: number,
+): { readonly credential: Credential; readonly step?: number | undefined }[] {
   if (integration.ending) return [];
   const live = credentialsOf(integration).filter((one) => isLive(one, now));
-  return live.filter((one) => {
-    const days = stepOf(one, now);
-    const hasSuccessor = live.some(({ name, createdAt }) => name === one.name && createdAt > one.createdAt);
-    return days !== undefined && !hasSuccessor && days < (one.warnedDays ?? Number.POSITIVE_INFINITY);
-  });
+  return live
+    .filter(({ expiresAt }) => expiresAt - now <= Math.max(...STEPS) * DAY)
+    .filter(
+      ({ name, createdAt }) => !live.some((other) => other.name === name && other.createdAt > createdAt),
+    )
+    .map((credential) => ({ credential, step: stepOf(credential, now) }));
 }
 
 /** The last step that a credential has reached, of those that are shorter than its life. */

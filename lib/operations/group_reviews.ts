@@ -1,39 +1,17 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import type { View } from '../audit/index.ts';
-import {
-  type Group,
-  groupPaths,
-  groups,
-  memberOf,
-  members,
-  ownersOf,
-  samlProviders,
-} from '../groups/index.ts';
-import {
-  type Credential,
-  credentialsOf,
-  type Integration,
-  isLive,
-  listIntegrations,
-} from '../integrations/index.ts';
-import { DAY } from '../kernel/index.ts';
+import { type Group, groupPaths, groups, memberOf, members, ownersOf } from '../groups/index.ts';
+import { credentialsOf, type Integration, isLive, listIntegrations } from '../integrations/index.ts';
 import { dayOf, logEntries } from '../provisioning/index.ts';
-import { endingsOf } from '../sign_on/index.ts';
 import { PLATFORM, type Store } from '../store/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
 import { credentialView } from './credential_views.ts';
+import { endingsIn } from './endings.ts';
 import { integrationView } from './integration_views.ts';
 import { query } from './operation.ts';
 import { ofPlatform, ofTopLevelGroup } from './targets.ts';
-import { accountRef, groupView, iso } from './views.ts';
-
-/** A credential or a certificate that ends soon and has no successor. */
-interface EndingView {
-  readonly kind: 'credential' | 'certificate';
-  readonly name: string;
-  readonly endsAt: string;
-}
+import { accountRef, groupView } from './views.ts';
 
 export const groupReview = query({
   name: 'group.review',
@@ -80,42 +58,23 @@ export const groupSummary = query({
 async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
   const now = view.now();
   const counted = { limit: limits.reviewCount };
-  const [memberCount, refusedToday, integrations, provider] = await Promise.all([
+  const [memberCount, refusedToday, integrations, endings] = await Promise.all([
     store.count(members, group.id, { index: 'group', equal: [group.id], ...counted }),
     store.count(logEntries, group.id, { index: 'refused', equal: [dayOf(now)], ...counted }),
     listIntegrations(view, group.id),
-    view.find(samlProviders, group.id, 'root', group.id),
+    endingsIn(view, group),
   ]);
-  const certificates = provider ? endingsOf(provider) : [];
-  const ends: EndingView[] = [
-    ...integrations.flatMap((integration) =>
-      unfollowed(integration, now).map(({ name, expiresAt }) => ({
-        kind: 'credential' as const,
-        name: `${name} of ${integration.name}`,
-        endsAt: iso(expiresAt),
-      })),
-    ),
-    ...certificates.map(({ what, notAfter }) => ({
-      kind: 'certificate' as const,
-      name: what,
-      endsAt: iso(notAfter),
-    })),
-  ];
   return {
     ...(await groupView(view, group)),
     members: memberCount,
     refusedToday,
     integrations: integrations.map((one) => integrationView(one, now)),
-    endsSoon: ends.filter(({ endsAt }) => Date.parse(endsAt) - now <= limits.endsSoonDays * DAY),
+    endsSoon: endings.map(({ kind, name, endsAt, integration }) => ({
+      kind,
+      name: integration === undefined ? name : `${name} of ${integration.name}`,
+      endsAt,
+    })),
   };
-}
-
-/** The live credentials without a younger one of the same name. */
-function unfollowed(integration: Integration, now: number): Credential[] {
-  const live = credentialsOf(integration).filter((one) => isLive(one, now));
-  return live.filter(
-    ({ name, createdAt }) => !live.some((other) => other.name === name && other.createdAt > createdAt),
-  );
 }
 
 async function liveCredentials(view: View, integration: Integration) {

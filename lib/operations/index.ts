@@ -47,6 +47,7 @@ export {
   domainVerify,
   domainVouch,
 } from './domains.ts';
+export { type EndingView, groupEndings } from './endings.ts';
 export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
 export { adoptFormerWork } from './former_work.ts';
 export { groupReview, groupSummary } from './group_reviews.ts';

@@ -24,6 +24,7 @@ export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owne
 export { directoryGroupPage } from './owner/directory_group_page.tsx';
 export { directoryGroupsPage } from './owner/directory_groups_page.tsx';
 export { domainsPage } from './owner/domains_page.tsx';
+export type { ShownEnding } from './owner/ending_banners.tsx';
 export {
   groupsBelowPage,
   moveGroupPage,

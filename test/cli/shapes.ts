@@ -177,6 +177,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { from: text, changed: 'boolean', ...group },
   ],
   ['group review', {}, { groups: [review] }],
+  ['group endings', { group: 'pushed' }, { group: text, endings: [] }],
   [
     'group summary',
     { group: 'pushed' },

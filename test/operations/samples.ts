@@ -127,6 +127,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     noGroup: true,
   }),
   'group.create': (group) => ({ input: { slug: `${group}-second` }, noGroup: true }),
+  'group.endings': (group) => ({ input: { group } }),
   'group.list': () => ({ input: {}, noGroup: true }),
   'group.move': (group) => ({
     given: [['group create', { path: `${group}/movable` }]],

@@ -405,6 +405,25 @@ describe('the pages of an owner', () => {
         .and.to.contain('Nobody has tested');
     });
 
+    it('change what counts as a signature only with the password', async () => {
+      const changes = [
+        ['keys', 'New keys are in our metadata.'],
+        ['keys', 'The new keys are in use.'],
+        ['certificates/approve', 'No certificate is'],
+        ['refresh', 'has no metadata URL'],
+      ] as const;
+      for (const [page, said] of changes) {
+        expect((await owner.visit(`${here}/${page}`)).text, page).to.contain('Your password');
+        const refused = await owner.send(`${here}/${page}`, { password: 'wrong' });
+        expect([refused.status, refused.text.includes('This is not your password.')], page).to.deep.equal([
+          422,
+          true,
+        ]);
+        const { location, text } = await owner.send(`${here}/${page}`, { password: PASSWORD });
+        expect(location === null ? text : (await owner.visit(here)).text, page).to.contain(said);
+      }
+    });
+
     it('refuse enforcement before a test, and keep the choice', async () => {
       await owner.visit(here);
       const refused = await owner.send(`${here}/enforce`, {

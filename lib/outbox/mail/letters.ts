@@ -41,7 +41,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         subject: `${letter.integration} is paused: its requests take access from people of ${letter.group}`,
         body:
           `${letter.reason}\n\nThe integration ${letter.integration} of ${letter.group} changes nothing more until ` +
-          'somebody decides. Ask the operator of this service:\n\n' +
+          'an owner decides. Open the page of the integration:\n\n' +
           '- to resume it, if these people should lose access: the removals continue;\n' +
           '- to discard the removals, if they are a mistake: the people get their access back, and the integration ' +
           `is disabled until you enable it.\n\n${publicUrl}\n`,
@@ -60,8 +60,8 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `${letter.group} does not have the e-mail domain ${letter.domain} any more: ${letter.problem}.\n\n` +
           'It has given up the accounts that it managed because of this domain; those that it made by provisioning, ' +
-          'and all memberships, stay. To verify the domain again, put this TXT record back and ask the operator of ' +
-          `this service:\n\n${letter.name}\n${letter.value}\n\n${publicUrl}\n`,
+          'and all memberships, stay. To verify the domain again, put this TXT record back and verify it on ' +
+          `the page “Domains”:\n\n${letter.name}\n${letter.value}\n\n${publicUrl}\n`,
       };
     case 'recovery_code_used':
       return {
@@ -69,7 +69,7 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
         body:
           `${letter.username}, an owner of ${letter.group}, has signed in with a recovery code instead of single ` +
           `sign-on, from the address ${letter.ip}. Codes that are left: ${letter.left}.\n\n` +
-          'If no owner did this, ask the operator of this service for new codes at once, and ask ' +
+          'If no owner did this, generate new codes on the page “Single sign-on” at once, and ask ' +
           `${letter.username} to set a new password.\n\n${publicUrl}\n`,
       };
     case 'saml_attention':

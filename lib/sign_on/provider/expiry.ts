@@ -5,6 +5,7 @@ import type { SpKey } from '../../saml/index.ts';
 
 /** A certificate or key that ends without a successor. */
 export interface Ending {
+  readonly kind: 'certificate' | 'key';
   /** The fingerprint of a certificate, or the id of one of Rollcall's keys. */
   readonly of: string;
   readonly notAfter: number;
@@ -33,19 +34,21 @@ export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>
     ...(last
       ? [
           {
+            kind: 'certificate' as const,
             of: last.sha256,
             notAfter: last.notAfter,
             what: `The certificate ${last.sha256.slice(0, 16)} of the identity provider`,
-            remedy: 'No other certificate is known here. Give the next one to the operator of this service.',
+            remedy: 'No other certificate is known here. Add the next one on the page “Single sign-on”.',
           },
         ]
       : []),
     ...inUse.map(({ id, use, notAfter }) => ({
+      kind: 'key' as const,
       of: id,
       notAfter,
       what: `Our ${use} key`,
       remedy:
-        'Let the operator of this service make new keys, and give the identity provider our new metadata.',
+        'Rotate the keys on the page “Single sign-on”, and give the identity provider our new metadata.',
     })),
   ];
 }

@@ -91,11 +91,23 @@ export function ButtonLink({ to, children, kind = 'plain', label }: ButtonProps 
   );
 }
 
-/** A disabled button. The text near it says why. */
-export function Greyed({ text, kind = 'plain' }: { text: string; kind?: ButtonKind }) {
+/** A disabled button, with the reason beside it. */
+export function Greyed({
+  text,
+  reason,
+  kind = 'plain',
+}: {
+  text: string;
+  reason: string;
+  kind?: ButtonKind;
+}) {
+  const id = `why-${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
   return (
-    <button type="button" class={classes[kind]} disabled>
-      {text}
-    </button>
+    <span class="greyed">
+      <small id={id}>{reason}</small>
+      <button type="button" class={classes[kind]} disabled aria-describedby={id}>
+        {text}
+      </button>
+    </span>
   );
 }

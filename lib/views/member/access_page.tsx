@@ -83,17 +83,17 @@ function Leave({ group, name, byHand, problem }: Shown) {
   return (
     <Card id="leave" title={`Leave ${name}`}>
       {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
-      <p>
-        {byHand
-          ? `You lose the role in ${group} at once. Only an owner can give it back.`
-          : `Your organisation gives you the role in ${group}, so only the organisation can end it. Ask an owner.`}
-      </p>
+      {byHand && <p>You lose the role in {group} at once. Only an owner can give it back.</p>}
       {byHand ? (
         <Form action="/profile/leave" hidden={{ group }}>
           <Button kind="danger">Leave {name}</Button>
         </Form>
       ) : (
-        <Greyed kind="danger" text={`Leave ${name}`} />
+        <Greyed
+          kind="danger"
+          text={`Leave ${name}`}
+          reason={`Your organisation gives you the role in ${group}, so only the organisation can end it. Ask an owner.`}
+        />
       )}
     </Card>
   );

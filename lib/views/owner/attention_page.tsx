@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Notice } from '../components/notice.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Day, Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -33,10 +34,11 @@ interface Shown {
   readonly waiting: readonly Waiting[];
   /** How many others need attention. */
   readonly more: number;
+  readonly problem?: string | undefined;
 }
 
 /** The people of an integration who need a decision. */
-export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page {
+export function attentionPage({ side, crumbs, at, waiting, more, problem }: Shown): Page {
   return {
     title: 'People who need attention',
     side,
@@ -49,6 +51,7 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
     }),
     body: (
       <Card id="waiting" title="Conflicts">
+        {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
         {waiting.length === 0 ? (
           <Empty title="Nobody needs attention.">
             Rollcall lists the people who have an e-mail conflict, or whom sign-in and provisioning name
@@ -58,16 +61,18 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
           <ul class="rows">
             {waiting.map((one) => (
               <li key={one.userName + one.cause}>
-                <Case {...one} />
-                <div class="buttons">
-                  {one.acts.map((act) => (
-                    <ActButton key={act.text} {...act} of={one.userName} />
-                  ))}
-                  <Form action={`${at}/attention/dismiss`} hidden={{ user: one.userName }}>
-                    <Button kind="small" label={`Dismiss ${one.userName}`}>
-                      Dismiss
-                    </Button>
-                  </Form>
+                <div>
+                  <Case {...one} />
+                  <div class="buttons">
+                    {one.acts.map((act) => (
+                      <ActButton key={act.text} {...act} of={one.userName} />
+                    ))}
+                    <Form action={`${at}/attention/dismiss`} hidden={{ user: one.userName }}>
+                      <Button kind="small" label={`Dismiss ${one.userName}`}>
+                        Dismiss
+                      </Button>
+                    </Form>
+                  </div>
                 </div>
               </li>
             ))}
@@ -81,7 +86,7 @@ export function attentionPage({ side, crumbs, at, waiting, more }: Shown): Page 
 
 function Case({ userName, email, times, lastSeen, cause, remedies, invited }: Waiting) {
   return (
-    <div>
+    <>
       <strong>{userName}</strong>
       <small>
         {email === userName ? '' : `${email} · `}tried {times === 1 ? 'once' : `${times} times`}, last{' '}
@@ -90,13 +95,13 @@ function Case({ userName, email, times, lastSeen, cause, remedies, invited }: Wa
       <p>{cause}</p>
       {invited && <Invited {...invited} />}
       {remedies.length > 0 && (
-        <ul class="hint">
+        <ul class="ways">
           {remedies.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
 

@@ -23,20 +23,6 @@ export interface ShownCredential {
 }
 
 const DAY = 86_400_000;
-/** From this many days before its end on, a credential is pointed out. */
-const SOON = 30;
-
-/** The live credentials that end soon and have no younger one of the same name beside them. */
-export function endingSoon(credentials: readonly ShownCredential[], now: number) {
-  const live = credentials.filter(({ state }) => state === 'live');
-  return live
-    .filter(
-      ({ name, createdAt }) => !live.some((other) => other.name === name && other.createdAt > createdAt),
-    )
-    .map(({ id, name, expiresAt }) => ({ id, name, days: Math.ceil((Date.parse(expiresAt) - now) / DAY) }))
-    .filter(({ days }) => days <= SOON);
-}
-
 /**
  * The live credentials that were not used for a day while a newer one is in use: an owner can revoke them.
  */

@@ -5,7 +5,8 @@ import { Banner } from '../components/notice.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { ChecklistCard, type ShownChecklist } from './checklist_card.tsx';
-import { CredentialsCard, endingSoon, type ShownCredential } from './credentials_card.tsx';
+import { CredentialsCard, type ShownCredential } from './credentials_card.tsx';
+import { EndingBanners, type ShownEnding } from './ending_banners.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
 import { type Activity, type Condition, stateOf, summaryOf } from './integration_state.tsx';
 import { LogTable, type ShownRequest } from './log_table.tsx';
@@ -32,6 +33,7 @@ interface Shown {
   readonly now: number;
   readonly integration: ShownIntegration;
   readonly credentials: readonly ShownCredential[];
+  readonly endings: readonly ShownEnding[];
   readonly setupLinks: readonly ShownSetupLink[];
   readonly activity: Activity;
   readonly latest: readonly ShownRequest[];
@@ -45,7 +47,6 @@ export function integrationPage(shown: Shown): Page {
     at,
     logAt,
     guideAt,
-    workAt,
     provider,
     now,
     integration,
@@ -63,7 +64,7 @@ export function integrationPage(shown: Shown): Page {
     actions: <Actions at={at} guideAt={guideAt} integration={integration} />,
     body: (
       <Grid>
-        <Banners at={at} workAt={workAt} now={now} integration={integration} credentials={credentials} />
+        <Banners {...shown} />
         <Connection provider={provider} />
         <ChecklistCard checklist={integration.checklist} />
         <CredentialsCard at={at} now={now} credentials={credentials} />
@@ -79,34 +80,20 @@ export function integrationPage(shown: Shown): Page {
 function Actions({
   at,
   guideAt,
-  integration: { enabled, ending, name },
+  integration: { enabled, ending },
 }: Pick<Shown, 'at' | 'guideAt' | 'integration'>) {
   if (ending !== undefined) return null;
   return (
     <>
       <ButtonLink to={guideAt}>Set-up guide</ButtonLink>
       <ButtonLink to={`${at}/settings`}>Settings</ButtonLink>
-      {enabled ? (
-        <ButtonLink to={`${at}/disable`}>Disable</ButtonLink>
-      ) : (
-        <Form action={`${at}/enable`}>
-          <Button kind="plain" label={`Enable ${name}`}>
-            Enable
-          </Button>
-        </Form>
-      )}
+      {enabled && <ButtonLink to={`${at}/disable`}>Disable</ButtonLink>}
     </>
   );
 }
 
-function Banners({
-  at,
-  workAt,
-  now,
-  integration,
-  credentials,
-}: Pick<Shown, 'at' | 'workAt' | 'now' | 'integration' | 'credentials'>) {
-  const { paused, preview, needAttention, work } = integration;
+function Banners({ at, workAt, integration, endings }: Shown) {
+  const { paused, preview, needAttention, work, enabled, ending, name } = integration;
   return (
     <>
       {work && (
@@ -115,6 +102,21 @@ function Banners({
           title={`${work.title} is not finished.`}
           action={<ButtonLink to={workAt}>Show the progress</ButtonLink>}
         />
+      )}
+      {!enabled && ending === undefined && (
+        <Banner
+          tone="problem"
+          title="This integration is disabled."
+          action={
+            <Form action={`${at}/enable`}>
+              <Button kind="plain" label={`Enable ${name}`}>
+                Enable
+              </Button>
+            </Form>
+          }
+        >
+          Every request of the identity provider is refused. Nobody gains or loses access by it.
+        </Banner>
       )}
       {preview && (
         <Banner
@@ -145,16 +147,7 @@ function Banners({
           They have an e-mail conflict, or sign-in and provisioning use different names.
         </Banner>
       )}
-      {endingSoon(credentials, now).map(({ id, name, days }) => (
-        <Banner
-          key={id}
-          tone="warn"
-          title={`The credential “${name}” expires ${days <= 1 ? 'within a day' : `in ${days} days`}.`}
-          action={<ButtonLink to={`${at}/credentials/${id}/rotate`}>Rotate</ButtonLink>}
-        >
-          Rotate it now. Both credentials work until the old one expires.
-        </Banner>
-      ))}
+      <EndingBanners endings={endings} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
-import { Link } from '../components/controls.tsx';
+import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
 import type { Tone } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { ShownChecklist } from './checklist_card.tsx';
@@ -73,4 +73,30 @@ export function summaryOf(
     </>
   );
   return { tone, text };
+}
+
+/** What an owner does about a state that is not the normal one: the button that leads out of it. */
+export function WayOut({ at, of, name }: { at: string; of: Condition; name: string }) {
+  if (of.ending !== undefined) return null;
+  if (!of.enabled)
+    return (
+      <Form action={`${at}/enable`}>
+        <Button kind="small" label={`Enable ${name}`}>
+          Enable
+        </Button>
+      </Form>
+    );
+  const way = wayOut(of);
+  return way ? (
+    <ButtonLink to={at + way.page} kind="small" label={`${way.text}: ${name}`}>
+      {way.text}
+    </ButtonLink>
+  ) : null;
+}
+
+function wayOut({ paused, preview, liveCredentials }: Condition) {
+  if (paused) return { page: '/paused', text: 'Decide what happens' };
+  if (preview) return { page: '/plan', text: 'Show the plan' };
+  if (liveCredentials === 0) return { page: '/credentials/new', text: 'Generate a credential' };
+  return undefined;
 }

@@ -7,7 +7,8 @@ import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { DaysCard, OriginsCard, type ShownDay, type ShownOrigins } from './charts.tsx';
-import { type Condition, stateOf } from './integration_state.tsx';
+import { EndingBanners, type ShownEnding } from './ending_banners.tsx';
+import { type Condition, stateOf, WayOut } from './integration_state.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -36,6 +37,8 @@ interface Shown {
   readonly changes?:
     | { readonly groupsAt: string; readonly renameAt: string; readonly moveAt?: string | undefined }
     | undefined;
+  /** Only for owners: what ends soon. */
+  readonly endings: readonly ShownEnding[];
   /** Only for owners: how the group is connected. */
   readonly connections?: Connections | undefined;
 }
@@ -65,6 +68,7 @@ export function overviewPage(shown: Shown): Page {
     ),
     body: (
       <Grid>
+        <EndingBanners endings={shown.endings} />
         <About {...shown} />
         {connections && <Provisioning {...connections} />}
         {shown.days && <DaysCard days={shown.days} span={7} />}
@@ -144,6 +148,7 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
               <li key={integration.id}>
                 <Link to={`${provisioningAt}/${integration.id}`}>{integration.name}</Link>
                 <Tag tone={tone}>{text}</Tag>
+                <WayOut at={`${provisioningAt}/${integration.id}`} of={integration} name={integration.name} />
               </li>
             );
           })}

@@ -1,16 +1,18 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Card, Empty } from '../components/card.tsx';
+import { Card, Empty, Grid } from '../components/card.tsx';
 import { ButtonLink, Link } from '../components/controls.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
-import { type Condition, stateOf } from './integration_state.tsx';
+import { EndingBanners, type ShownEnding } from './ending_banners.tsx';
+import { type Condition, stateOf, WayOut } from './integration_state.tsx';
 
 interface Shown {
   readonly side: Side;
   readonly at: string;
   readonly guidesAt: string;
+  readonly endings: readonly ShownEnding[];
   readonly integrations: readonly (Condition & {
     readonly id: string;
     readonly name: string;
@@ -20,7 +22,7 @@ interface Shown {
 }
 
 /** The integrations of a group. */
-export function provisioningPage({ side, at, guidesAt, integrations }: Shown): Page {
+export function provisioningPage({ side, at, guidesAt, endings, integrations }: Shown): Page {
   const isEmpty = integrations.length === 0;
   const create = (
     <ButtonLink to={`${at}/new`} kind="main">
@@ -32,43 +34,48 @@ export function provisioningPage({ side, at, guidesAt, integrations }: Shown): P
     side,
     ...(isEmpty ? {} : { actions: create }),
     body: (
-      <Card id="integrations" title="Integrations" right={<Link to={guidesAt}>Set-up guides</Link>}>
-        {isEmpty ? (
-          <Empty title="No identity provider is connected." action={create}>
-            An integration lets your identity provider create people here, change them and take their access
-            away.
-          </Empty>
-        ) : (
-          <Table
-            caption="Integrations of this group"
-            columns={[
-              { title: 'Name' },
-              { title: 'Identity provider' },
-              { title: 'State' },
-              { title: 'Live credentials', kind: 'number' },
-              { title: 'Created' },
-            ]}
-            rows={integrations.map((integration) => {
-              const { id, name, provider, liveCredentials, createdAt } = integration;
-              const { tone, text } = stateOf(integration);
-              return {
-                key: id,
-                cells: [
-                  <Link key="name" to={`${at}/${id}`}>
-                    {name}
-                  </Link>,
-                  provider,
-                  <Tag key="state" tone={tone}>
-                    {text}
-                  </Tag>,
-                  liveCredentials,
-                  <Time key="created" at={createdAt} />,
-                ],
-              };
-            })}
-          />
-        )}
-      </Card>
+      <Grid>
+        <EndingBanners endings={endings} />
+        <Card id="integrations" title="Integrations" right={<Link to={guidesAt}>Set-up guides</Link>}>
+          {isEmpty ? (
+            <Empty title="No identity provider is connected." action={create}>
+              An integration lets your identity provider create people here, change them and take their access
+              away.
+            </Empty>
+          ) : (
+            <Table
+              caption="Integrations of this group"
+              columns={[
+                { title: 'Name' },
+                { title: 'Identity provider' },
+                { title: 'State' },
+                { title: 'Live credentials', kind: 'number' },
+                { title: 'Created' },
+                { title: 'Actions', kind: 'acts' },
+              ]}
+              rows={integrations.map((integration) => {
+                const { id, name, provider, liveCredentials, createdAt } = integration;
+                const { tone, text } = stateOf(integration);
+                return {
+                  key: id,
+                  cells: [
+                    <Link key="name" to={`${at}/${id}`}>
+                      {name}
+                    </Link>,
+                    provider,
+                    <Tag key="state" tone={tone}>
+                      {text}
+                    </Tag>,
+                    liveCredentials,
+                    <Time key="created" at={createdAt} />,
+                    <WayOut key="out" at={`${at}/${id}`} of={integration} name={name} />,
+                  ],
+                };
+              })}
+            />
+          )}
+        </Card>
+      </Grid>
     ),
   };
 }

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card } from '../components/card.tsx';
-import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { ButtonLink } from '../components/controls.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
@@ -31,14 +31,14 @@ export function Certificates({ at, certificates, canRefresh }: Props) {
       right={
         <div class="buttons">
           {isRetiring && (
-            <Form action={`${at}/certificates/approve`}>
-              <Button kind="small">Approve the new ones</Button>
-            </Form>
+            <ButtonLink to={`${at}/certificates/approve`} kind="small">
+              Approve the new ones
+            </ButtonLink>
           )}
           {canRefresh && (
-            <Form action={`${at}/refresh`}>
-              <Button kind="small">Fetch the metadata now</Button>
-            </Form>
+            <ButtonLink to={`${at}/refresh`} kind="small">
+              Fetch the metadata now
+            </ButtonLink>
           )}
         </div>
       }
@@ -79,3 +79,49 @@ export function Certificates({ at, certificates, canRefresh }: Props) {
     </Card>
   );
 }
+
+export interface ShownKey {
+  readonly use: string;
+  readonly state: string;
+  readonly sha256: string;
+  readonly expiresAt: string;
+}
+
+/** Rollcall's own keys: those in use, and those that the next step of a rotation switches to. */
+export function OwnKeys({ at, keys }: { at: string; keys: readonly ShownKey[] }) {
+  if (keys.length === 0) return null;
+  const isBegun = keys.some(({ state }) => state === 'next');
+  return (
+    <Card
+      id="keys"
+      title="Our keys"
+      right={
+        <ButtonLink to={`${at}/keys`} kind="small">
+          {isBegun ? 'Switch to the new keys' : 'Rotate our keys'}
+        </ButtonLink>
+      }
+    >
+      <Table
+        caption="Our keys"
+        columns={[{ title: 'SHA-256' }, { title: 'Use' }, { title: 'State' }, { title: 'Ends' }]}
+        rows={keys.map(({ use, state, sha256, expiresAt }) => ({
+          key: sha256 + use,
+          cells: [
+            <code key="sha">{sha256.slice(0, 16)}…</code>,
+            use === 'signing' ? 'Signs our requests' : 'Decrypts answers',
+            <Tag key="state" tone={state === 'active' ? 'ok' : 'plain'}>
+              {keyStates[state] ?? state}
+            </Tag>,
+            <Time key="ends" at={expiresAt} />,
+          ],
+        }))}
+      />
+    </Card>
+  );
+}
+
+const keyStates: Readonly<Record<string, string>> = {
+  active: 'In use',
+  next: 'In our metadata',
+  former: 'Former',
+};

@@ -8,7 +8,7 @@ import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import { type Asked, OwnPassword } from './own_password_field.tsx';
-import { Certificates, type ShownCertificate } from './saml_certificates_card.tsx';
+import { Certificates, OwnKeys, type ShownCertificate, type ShownKey } from './saml_certificates_card.tsx';
 
 export interface ShownProvider {
   readonly urls: {
@@ -25,6 +25,7 @@ export interface ShownProvider {
   };
   readonly metadata?: { readonly url: string; readonly fetchedAt?: string; readonly problem?: string };
   readonly certificates: readonly ShownCertificate[];
+  readonly keys: readonly ShownKey[];
   readonly warnings: readonly string[];
   readonly tested?: { readonly at: string; readonly by: string; readonly counts: boolean };
   readonly enforcement: { readonly mode: string; readonly domains?: readonly string[] };
@@ -91,6 +92,7 @@ export function singleSignOnPage(shown: Shown): Page {
           certificates={provider.certificates}
           canRefresh={provider.metadata !== undefined}
         />
+        <OwnKeys at={at} keys={provider.keys} />
         {isSetUp && <Enforcement {...shown} />}
         {isSetUp && <Recovery at={at} left={provider.recoveryCodes} />}
       </Grid>

@@ -109,7 +109,7 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
             Remove from {group}
           </ButtonLink>
         ) : (
-          <Greyed kind="danger" text={`Remove from ${group}`} />
+          <Greyed kind="danger" text={`Remove from ${group}`} reason="The directory gives the role" />
         ))
       }
     >
@@ -155,7 +155,7 @@ function Deciders({ at, here }: { at: string; here: Membership }) {
           </small>
         </p>
         {isKept ? (
-          <Greyed kind="small" text="Kept by hand" />
+          <Greyed kind="small" text="Kept by hand" reason="Nothing to do" />
         ) : (
           <Form action={`${at}/convert`} hidden={{ to: 'manual' }}>
             <Button kind="small">Keep {here.role} by hand</Button>

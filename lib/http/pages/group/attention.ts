@@ -4,7 +4,7 @@ import {
   integrationDismiss,
   integrationInviteToLink,
 } from '../../../operations/index.ts';
-import { type Act, attentionPage, causeOf, differenceOf, remedyOf } from '../../../views/index.ts';
+import { type Act, attentionPage, causeOf, differenceOf, type Page, remedyOf } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { field } from '../form.ts';
 import { redirect } from '../redirect.ts';
@@ -20,29 +20,33 @@ import { groupUrl } from './side.ts';
 /** The users of an integration that need a decision. */
 export function showAttention(site: Site): Middleware {
   return async function attentionOfIntegration(ctx: Context) {
-    const { integration, conflicts, mismatches, more } = await integrationAttention.perform(
-      site,
-      callerOf(ctx),
-      integrationHere(ctx),
-    );
-    const page = attentionPage({
-      ...aroundHere(ctx, integration),
-      more,
-      waiting: [
-        ...conflicts.map((conflict) => ({
-          ...conflict,
-          cause: causeOf(conflict),
-          remedies: [...new Set(conflict.remedies.map(remedyOf))],
-          acts: actsOn(ctx, conflict),
-        })),
-        ...mismatches.map((mismatch) => {
-          const { cause, remedy } = differenceOf(mismatch);
-          return { ...mismatch, cause, remedies: [remedy], acts: [identifying(ctx)] };
-        }),
-      ],
-    });
-    await sendPage(site, ctx, page);
+    await sendPage(site, ctx, await pageOf(site, ctx));
   };
+}
+
+async function pageOf(site: Site, ctx: Context, problem?: string): Promise<Page> {
+  const { integration, conflicts, mismatches, more } = await integrationAttention.perform(
+    site,
+    callerOf(ctx),
+    integrationHere(ctx),
+  );
+  return attentionPage({
+    problem,
+    ...aroundHere(ctx, integration),
+    more,
+    waiting: [
+      ...conflicts.map((conflict) => ({
+        ...conflict,
+        cause: causeOf(conflict),
+        remedies: [...new Set(conflict.remedies.map(remedyOf))],
+        acts: actsOn(ctx, conflict),
+      })),
+      ...mismatches.map((mismatch) => {
+        const { cause, remedy } = differenceOf(mismatch);
+        return { ...mismatch, cause, remedies: [remedy], acts: [identifying(ctx)] };
+      }),
+    ],
+  });
 }
 
 export function dismiss(site: Site): Middleware {
@@ -62,16 +66,14 @@ export function inviteToLink(site: Site): Middleware {
   return async function askHolder(ctx: Context) {
     const wish = { ...integrationHere(ctx), user: field(ctx, 'user') };
     const tried = await attempt(() => integrationInviteToLink.perform(site, callerOf(ctx), wish));
-    await say(
-      site,
-      ctx,
-      'problem' in tried
-        ? { kind: 'problem', text: tried.problem }
-        : {
-            kind: 'done',
-            text: `${tried.done.email} is asked by mail. Nothing is linked before the person says yes.`,
-          },
-    );
+    if ('problem' in tried) {
+      await sendPage(site, ctx, { ...(await pageOf(site, ctx, tried.problem)), status: 422 });
+      return;
+    }
+    await say(site, ctx, {
+      kind: 'done',
+      text: `${tried.done.email} is asked by mail. Nothing is linked before the person says yes.`,
+    });
     redirect(site, ctx, `${integrationUrl(ctx)}/attention`);
   };
 }

@@ -13,6 +13,7 @@ import { sendPage } from '../send_page.ts';
 import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
+import { endingsHere } from './endings.ts';
 import { guideUrl, providerForm } from './guides.ts';
 import { shownRequest } from './log_entries.ts';
 import { placeHere } from './place.ts';
@@ -58,6 +59,7 @@ export function showIntegration(site: Site): Middleware {
       logList.perform(site, caller, { ...here, failed: true, since: '24h', limit: limits.pageSize }),
     ]);
     const page = integrationPage({
+      endings: await endingsHere(site, ctx, integration.id),
       ...aroundHere(ctx),
       logAt: groupUrl(here.group, 'log'),
       guideAt: guideUrl(here.group, integration.preset),

@@ -7,6 +7,7 @@ import { sendPage } from '../send_page.ts';
 import type { Site } from '../site.ts';
 import { callerOf } from './caller.ts';
 import { daysHere, originsHere } from './charts.ts';
+import { endingsHere } from './endings.ts';
 import { placeHere } from './place.ts';
 import { crumbsTo, groupUrl, sideOf } from './side.ts';
 import { flat } from './tree.ts';
@@ -20,12 +21,13 @@ export function showGroup(site: Site): Middleware {
     const place = placeHere(ctx);
     const caller = callerOf(ctx);
     const { path, role } = place;
-    const [group, tree, connections, days, origins] = await Promise.all([
+    const [group, tree, connections, days, origins, endings] = await Promise.all([
       groupShow.perform(site, caller, { group: path }),
       groupTree.perform(site, caller, { group: path }),
       connectionsOf(site, ctx),
       daysHere(site, ctx),
       originsHere(site, ctx),
+      endingsHere(site, ctx),
     ]);
     const below = flat(tree.children);
     const page = overviewPage({
@@ -43,6 +45,7 @@ export function showGroup(site: Site): Middleware {
           }
         : undefined,
       isCut: below.length > limits.pageSize,
+      endings,
       days,
       origins,
       ...(connections

@@ -10,6 +10,7 @@ import { say } from '../session.ts';
 import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
+import { endingsHere } from './endings.ts';
 import { placeHere } from './place.ts';
 import { groupUrl, sideOf } from './side.ts';
 
@@ -22,6 +23,7 @@ export function showProvisioning(site: Site): Middleware {
       side: sideOf(place, 'provisioning'),
       at,
       guidesAt: groupUrl(place.path, 'guides'),
+      endings: await endingsHere(site, ctx),
       integrations: integrations.map((one) => ({ ...one, provider: guideOf(one.preset).name })),
     });
     await sendPage(site, ctx, page);

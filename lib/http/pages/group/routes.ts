@@ -46,9 +46,12 @@ import { createIntegration, showNewIntegration, showProvisioning } from './provi
 import { reconcile, showReconcile } from './reconcile.ts';
 import { removeIntegration, showRemove } from './remove.ts';
 import {
-  approveCertificates,
-  refreshMetadata,
+  approving,
+  performConfirmed,
+  refreshing,
   removeCertificate,
+  rotatingKeys,
+  showConfirmed,
   showRemoveCertificate,
 } from './saml_certificates.ts';
 import { saveSettings, showSettings } from './settings.ts';
@@ -167,12 +170,15 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${SINGLE_SIGN_ON}/provider`, ...page('saml.set'), showProvider(site));
   router.post(`${SINGLE_SIGN_ON}/provider`, ...form('saml.set'), saveProvider(site));
   router.post(`${SINGLE_SIGN_ON}/enforce`, ...form('saml.enforce'), enforce(site));
-  router.post(`${SINGLE_SIGN_ON}/refresh`, ...form('saml.refresh'), refreshMetadata(site));
-  router.post(
-    `${SINGLE_SIGN_ON}/certificates/approve`,
-    ...form('saml.certificate.approve'),
-    approveCertificates(site),
-  );
+  const confirmed = [
+    ['saml.refresh', refreshing],
+    ['saml.certificate.approve', approving],
+    ['saml.keys.rotate', rotatingKeys],
+  ] as const;
+  for (const [action, asking] of confirmed) {
+    router.get(`${SINGLE_SIGN_ON}/${asking.page}`, ...page(action), showConfirmed(site, asking));
+    router.post(`${SINGLE_SIGN_ON}/${asking.page}`, ...form(action), performConfirmed(site, asking));
+  }
   router.get(
     `${SINGLE_SIGN_ON}/certificates/remove`,
     ...page('saml.certificate.remove'),

@@ -2,6 +2,7 @@ import { RuleError } from '../../../kernel/index.ts';
 import {
   samlCertificateApprove,
   samlCertificateRemove,
+  samlKeysRotate,
   samlRefresh,
   samlShow,
 } from '../../../operations/index.ts';
@@ -20,6 +21,8 @@ import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
 import { groupUrl, sideOf } from './side.ts';
 
+type Why = Unconfirmed & { readonly problem?: string };
+
 const outcomes = {
   unchanged: 'Nothing is new in the metadata.',
   changed: 'The new metadata is applied.',
@@ -28,27 +31,95 @@ const outcomes = {
   failed: 'The metadata could not be fetched or used. Nothing was changed.',
 } as const;
 
-export function refreshMetadata(site: Site): Middleware {
-  return async function fetchNow(ctx: Context) {
-    const tried = await attempt(() => samlRefresh.perform(site, callerOf(ctx), here(ctx)));
-    if ('problem' in tried) await say(site, ctx, { kind: 'problem', text: tried.problem });
-    else {
-      const { outcome } = tried.done;
-      const kind = outcome === 'unchanged' || outcome === 'changed' ? 'done' : 'problem';
-      await say(site, ctx, { kind, text: outcomes[outcome] });
+/** A change of what counts as a signature, which asks who the person is. */
+interface Confirmed {
+  /** The path of its page, below the one of single sign-on. */
+  readonly page: string;
+  readonly title: string;
+  readonly effect: string;
+  readonly more: string;
+  readonly button: string;
+  /** Performs it, and says what has happened. */
+  run(site: Site, ctx: Context): Promise<Parameters<typeof say>[2]>;
+}
+
+/** Fetches the metadata now. Its certificates count at once. */
+export const refreshing: Confirmed = {
+  page: 'refresh',
+  title: 'Fetch the metadata now?',
+  effect: 'New certificates in the metadata count at once.',
+  more: 'Former ones stay until you approve the new ones, or until they end.',
+  button: 'Fetch the metadata',
+  run: async (site, ctx) => {
+    const { outcome } = await samlRefresh.perform(site, callerOf(ctx), here(ctx));
+    const kind = outcome === 'unchanged' || outcome === 'changed' ? 'done' : 'problem';
+    return { kind, text: outcomes[outcome] };
+  },
+};
+
+/** Ends the certificates that the metadata no longer has. */
+export const approving: Confirmed = {
+  page: 'certificates/approve',
+  title: 'Approve the new certificates?',
+  effect: 'Signatures with the former certificates no longer count.',
+  more: 'If the identity provider still signs with one of them, nobody can sign in this way.',
+  button: 'Approve the new certificates',
+  run: async (site, ctx) => {
+    await samlCertificateApprove.perform(site, callerOf(ctx), here(ctx));
+    return { kind: 'done', text: 'Only the certificates of the metadata count now.' };
+  },
+};
+
+/** Takes the next step of a rotation of Rollcall's own keys. */
+export const rotatingKeys: Confirmed = {
+  page: 'keys',
+  title: 'Rotate our keys?',
+  effect: 'The first step publishes new keys beside the present ones; the second one switches to them.',
+  more: 'Between the two, give your identity provider our new metadata. Without it, it refuses our requests.',
+  button: 'Rotate our keys',
+  run: async (site, ctx) => {
+    const { keys } = await samlKeysRotate.perform(site, callerOf(ctx), here(ctx));
+    const isPublished = keys.some(({ state }) => state === 'next');
+    return {
+      kind: 'done',
+      text: isPublished
+        ? 'New keys are in our metadata. Give it to your identity provider, then rotate again to switch to them.'
+        : 'The new keys are in use.',
+    };
+  },
+};
+
+export function showConfirmed(site: Site, asking: Confirmed): Middleware {
+  return async function confirmForm(ctx: Context) {
+    await sendPage(site, ctx, askPage(ctx, asking, missingSignOn(site, ctx, ctx.path)));
+  };
+}
+
+export function performConfirmed(site: Site, asking: Confirmed): Middleware {
+  return async function carryOut(ctx: Context) {
+    const open = await unconfirmed(site, ctx, ctx.path);
+    const tried = open ?? (await attempt(() => asking.run(site, ctx)));
+    if (!('done' in tried)) {
+      await sendPage(site, ctx, { ...askPage(ctx, asking, tried), status: 422 });
+      return;
     }
+    await say(site, ctx, tried.done);
     redirect(site, ctx, singleSignOnUrl(ctx));
   };
 }
 
-/** Ends the certificates that the metadata no longer has. */
-export function approveCertificates(site: Site): Middleware {
-  return async function approve(ctx: Context) {
-    const tried = await attempt(() => samlCertificateApprove.perform(site, callerOf(ctx), here(ctx)));
-    if ('problem' in tried) await say(site, ctx, { kind: 'problem', text: tried.problem });
-    else await say(site, ctx, { kind: 'done', text: 'Only the certificates of the metadata count now.' });
-    redirect(site, ctx, singleSignOnUrl(ctx));
-  };
+function askPage(ctx: Context, { page, title, effect, more, button }: Confirmed, why: Why = {}) {
+  const at = singleSignOnUrl(ctx);
+  return confirmPage({
+    ...{ title, effect, more, button },
+    side: sideOf(placeHere(ctx), 'single-sign-on'),
+    crumbs: [{ to: at, text: 'Single sign-on' }],
+    action: `${at}/${page}`,
+    isHarmless: true,
+    asked: { hasPassword: hasPassword(ctx), ...why },
+    problem: why.problem,
+    back: at,
+  });
 }
 
 export function showRemoveCertificate(site: Site): Middleware {
@@ -80,7 +151,7 @@ export function removeCertificate(site: Site): Middleware {
   };
 }
 
-function pageOf(ctx: Context, certificate: string, why: Unconfirmed & { readonly problem?: string } = {}) {
+function pageOf(ctx: Context, certificate: string, why: Why = {}) {
   const at = singleSignOnUrl(ctx);
   return confirmPage({
     side: sideOf(placeHere(ctx), 'single-sign-on'),
