@@ -2,6 +2,7 @@
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Notice } from '../components/notice.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Day, Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -34,11 +35,12 @@ interface Shown {
   readonly waiting: readonly Waiting[];
   /** How many others need attention. */
   readonly more: number;
+  readonly pages: { readonly isLater: boolean; readonly next?: string | undefined };
   readonly problem?: string | undefined;
 }
 
 /** The people of an integration who need a decision. */
-export function attentionPage({ side, crumbs, at, waiting, more, problem }: Shown): Page {
+export function attentionPage({ side, crumbs, at, waiting, more, pages, problem }: Shown): Page {
   return {
     title: 'People who need attention',
     side,
@@ -78,6 +80,7 @@ export function attentionPage({ side, crumbs, at, waiting, more, problem }: Show
             ))}
           </ul>
         )}
+        <Pager at={`${at}/attention`} {...pages} words={{ first: 'First page', next: 'Next page' }} />
         {more > 0 && <p class="hint">{more} more appear here once these are settled.</p>}
       </Card>
     ),

@@ -29,7 +29,7 @@ export interface Town {
   readonly preview: string;
   readonly paused: string;
   /** Secrets of mailed links. */
-  readonly secrets: Readonly<Record<'reset' | 'confirm' | 'invitation' | 'setUp', string>>;
+  readonly secrets: Readonly<Record<'reset' | 'confirm' | 'invitation' | 'linking' | 'setUp', string>>;
   /** A test sign-in of the owner. */
   readonly report: string;
   /** A response of the identity provider that the operator may link. */
@@ -87,10 +87,14 @@ export async function buildTown(many = 1): Promise<Town> {
   for (const n of numbers) await run('group create', { path: `acme/g${n}` });
   await run('link add', { directoryGroup: 'Engineering 0', target: 'acme', role: 'developer' });
   await run('integration change', { onEmailExists: 'hold' });
+  const { email: asked } = await person(app);
+  await acme.scim('POST', '/Users', user(asked));
   for (const _ of numbers) await acme.scim('POST', '/Users', user((await person(app)).email));
   for (const n of numbers) await run('member invite', { who: `guest${n}@acme.test`, role: 'guest' });
   for (const n of numbers) await run('group domain add', { domain: `d${n}.acme.test` });
   await client(acme.scimUrl, 'wrong')('GET', '/Users');
+
+  await run('integration invite-to-link', { user: asked });
 
   const connected = { integration: acme.integrationId };
   const preview = await another('Rehearsal');
@@ -136,6 +140,7 @@ export async function buildTown(many = 1): Promise<Town> {
     secrets: {
       setUp: String(url).split('/').at(-1) ?? '',
       invitation: tokenIn(await linkTo(app, 'guest0@acme.test')),
+      linking: tokenIn(await linkTo(app, asked)),
       ...(await mailed()),
     },
   };

@@ -35,6 +35,7 @@ export function visitsOf(town: Town): Visit[] {
     '/set-up/:secret': { answers: 'redirect' },
     '/password/reset': { query: { token: secrets.reset } },
     '/invitation': { query: { token: secrets.invitation } },
+    '/link': { as: 'member', query: { token: secrets.linking } },
     '/search': { as: 'owner', query: { q: 'a' } },
     '/profile/access': { query: { group: 'acme' } },
     '/profile/emails/confirm': { query: { token: secrets.confirm } },

@@ -18,6 +18,7 @@ const FROM_OTHER_SITES = '/groups/:group/-/saml/callback';
 /** Their forms are on pages in a state that this group is not in; tests of each feature send them. */
 const inOtherStates = [
   '/invitation/accept',
+  '/link',
   '/profile/tokens/revoke',
   '/profile/password/mail',
   '/profile/emails/primary',
@@ -25,8 +26,6 @@ const inOtherStates = [
   '/groups/:group/-/provisioning/:integration/enable',
   '/groups/:group/-/provisioning/:integration/reconcile',
   '/groups/:group/-/single-sign-on/begin',
-  '/groups/:group/-/single-sign-on/refresh',
-  '/groups/:group/-/single-sign-on/certificates/approve',
 ];
 
 describe('the addresses of the pages', () => {

@@ -15,7 +15,11 @@ import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
 import { placeHere } from './place.ts';
+import { queried } from './queried.ts';
 import { groupUrl } from './side.ts';
+
+/** How many people a page shows. */
+const SHOWN = 25;
 
 /** The users of an integration that need a decision. */
 export function showAttention(site: Site): Middleware {
@@ -30,22 +34,27 @@ async function pageOf(site: Site, ctx: Context, problem?: string): Promise<Page>
     callerOf(ctx),
     integrationHere(ctx),
   );
+  const from = Math.max(0, Number.parseInt(queried(ctx, 'after'), 10) || 0);
+  const waiting = [...conflicts, ...mismatches];
   return attentionPage({
+    pages: {
+      isLater: from > 0,
+      next: waiting.length > from + SHOWN ? String(from + SHOWN) : undefined,
+    },
     problem,
     ...aroundHere(ctx, integration),
     more,
-    waiting: [
-      ...conflicts.map((conflict) => ({
-        ...conflict,
-        cause: causeOf(conflict),
-        remedies: [...new Set(conflict.remedies.map(remedyOf))],
-        acts: actsOn(ctx, conflict),
-      })),
-      ...mismatches.map((mismatch) => {
-        const { cause, remedy } = differenceOf(mismatch);
-        return { ...mismatch, cause, remedies: [remedy], acts: [identifying(ctx)] };
-      }),
-    ],
+    waiting: waiting.slice(from, from + SHOWN).map((one) => {
+      if ('kind' in one)
+        return {
+          ...one,
+          cause: causeOf(one),
+          remedies: [...new Set(one.remedies.map(remedyOf))],
+          acts: actsOn(ctx, one),
+        };
+      const { cause, remedy } = differenceOf(one);
+      return { ...one, cause, remedies: [remedy], acts: [identifying(ctx)] };
+    }),
   });
 }
 
