@@ -275,6 +275,8 @@ export const limits = {
   freshSignIn: 900_000,
   /** Live personal access tokens of one account. */
   personalTokens: 20,
+  /** Service accounts of one top-level group. */
+  serviceAccounts: 50,
   /** Wrong passwords of one account, and of one address, within this many milliseconds. */
   signInTriesPerAccount: 10,
   signInTriesPerAddress: 100,

@@ -11,6 +11,7 @@ import { PLATFORM, type Reader } from '../store/index.ts';
  */
 export async function isKnown(reader: Reader, rootId: string, accountId: string): Promise<boolean> {
   if (await memberOf(reader, rootId, accountId)) return true;
+  if ((await reader.get(accounts, PLATFORM, accountId))?.serviceOf === rootId) return true;
   const integrations = await listIntegrations(reader, rootId);
   const linked = await Promise.all(
     integrations.map(({ id }) => reader.find(identities, id, 'account', accountId)),

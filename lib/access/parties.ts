@@ -5,7 +5,7 @@ import type { SetupLink } from '../integrations/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
 import { mayOperate } from './operating.ts';
-import { type Action, type Party, withoutSaml } from './policy.ts';
+import { type Action, type Party, partiesOfService, withoutSaml } from './policy.ts';
 import { scopeOf } from './scope_of.ts';
 
 /** The caller of an operation. A person comes with the sessions that count for SAML enforcement. */
@@ -16,6 +16,8 @@ export interface Caller {
   readonly requestId?: string;
   /** What the token of the caller may do; a token without scopes may perform no operation. */
   readonly scopes?: readonly ApiScope[];
+  /** The top-level group of a service account. */
+  readonly serviceOf?: string;
   /** Whether the request came by the operator's pages. There a person is an operator and nothing else. */
   readonly operating?: true;
 }
@@ -36,7 +38,7 @@ export interface Target {
  */
 export async function partiesOf(
   view: View,
-  { actor: { kind, accountId, tokenId }, sessions, scopes, operating }: Caller,
+  { actor: { kind, accountId, tokenId }, sessions, scopes, serviceOf, operating }: Caller,
   { group, account: person, link }: Target,
   action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
@@ -45,6 +47,7 @@ export async function partiesOf(
     return link && link.id === tokenId && link.expiresAt > view.now() ? ['setup_link'] : [];
   if (kind !== 'account' || accountId === undefined) return [];
   if (tokenId !== undefined && !mayWithToken(scopes, action)) return [];
+  if (serviceOf !== undefined) return group?.rootId === serviceOf ? partiesOfService(action) : [];
   if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([

@@ -130,6 +130,11 @@ export const policy = {
   'saml.show': ['operator', 'owner'],
   'saml.test': ['owner'],
   'saml.test_report': ['owner'],
+  'service_account.create': ['operator', 'owner'],
+  'service_account.list': ['operator', 'owner'],
+  'service_account.remove': ['operator', 'owner'],
+  'service_account.token.create': ['operator', 'owner'],
+  'service_account.token.revoke': ['operator', 'owner'],
   'setup_link.create': ['operator', 'owner'],
   'setup_link.generate': ['setup_link'],
   'setup_link.list': ['operator', 'owner'],
@@ -153,6 +158,19 @@ export type Action = keyof typeof policy;
  * fails.
  */
 export const withoutSaml: ReadonlySet<Action> = new Set(['saml.recover', 'saml.test', 'saml.test_report']);
+
+/** What a service account may not do with any scope: it would make what outlives its own tokens. */
+const forPersons: ReadonlySet<Action> = new Set([
+  'service_account.create',
+  'service_account.remove',
+  'service_account.token.create',
+  'service_account.token.revoke',
+]);
+
+/** The parties of a service account for an action in its own group. */
+export function partiesOfService(action: Action | undefined): readonly Party[] {
+  return action === undefined || forPersons.has(action) ? ['member'] : ['owner', 'member'];
+}
 
 /** Whether one of the parties may perform the action. */
 export function may(parties: readonly Party[], action: Action): boolean {

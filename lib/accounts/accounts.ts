@@ -13,10 +13,11 @@ export interface NewAccount {
   readonly confirmed?: boolean;
   readonly managedBy?: string;
   readonly passwordHash?: string;
+  readonly serviceOf?: string;
 }
 
 export function createAccount(unit: Unit, person: NewAccount): Account {
-  const { username, name, email, managedBy, passwordHash } = person;
+  const { username, name, email, managedBy, passwordHash, serviceOf } = person;
   const now = unit.now();
   const account = unit.insert(accounts, {
     id: unit.id(),
@@ -26,6 +27,7 @@ export function createAccount(unit: Unit, person: NewAccount): Account {
     ...(email === undefined ? {} : { email }),
     ...(managedBy === undefined ? {} : { managedBy, managedSince: now }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(serviceOf === undefined ? {} : { serviceOf }),
     createdAt: now,
   });
   if (email !== undefined)

@@ -74,6 +74,15 @@ export {
   unlinkingId,
 } from './saml_identities.ts';
 export {
+  endServiceAccount,
+  endServiceToken,
+  makeServiceAccount,
+  makeServiceToken,
+  serviceAccountNamed,
+  serviceAccountsOf,
+  serviceTokensOf,
+} from './service_accounts.ts';
+export {
   closeSessions,
   type Flash,
   type MadeBy,

@@ -32,46 +32,64 @@ export interface TokenWish {
   readonly scopes?: readonly ApiScope[];
 }
 
+/** A new token and its secret. */
+export interface MadeToken {
+  readonly secret: string;
+  readonly token: PersonalToken;
+}
+
 /**
- * Makes a token and returns its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`, `token_name_taken`,
+ * Makes a token of a person and returns its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`, `token_name_taken`,
  * `too_many_tokens`.
  */
 export async function makePersonalToken(
   unit: Unit,
   pepper: Buffer,
   { id: accountId }: Account,
+  wish: TokenWish,
+): Promise<MadeToken> {
+  const account = await unit.get(accounts, PLATFORM, accountId);
+  if (!account) throw new RuleError('not_found', 'There is no such account.');
+  const made = await insertToken(unit, pepper, account, wish);
+  const { id, name, scopes } = made.token;
+  noteAccount(unit, accountId, {
+    action: 'personal_access_token.created',
+    detail: { tokenId: id, name, ...(scopes ? { scopes } : {}) },
+  });
+  mailOwner(unit, account, `The personal access token ${name} was made.`);
+  return made;
+}
+
+/** Makes a token of an account as stored, without a trace in the logs. Throws like `makePersonalToken`. */
+export async function insertToken(
+  unit: Unit,
+  pepper: Buffer,
+  account: Account,
   { name: typed, days, scopes = [] }: TokenWish,
-): Promise<{ readonly secret: string; readonly token: PersonalToken }> {
+): Promise<MadeToken> {
   const name = typed.trim();
   if (name === '' || name.length > limits.nameChars)
     throw new RuleError('invalid_name', `A token has a name of at most ${limits.nameChars} characters.`);
   if (!Number.isInteger(days) || days < 1 || days > limits.tokenDays)
     throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
-  const account = await unit.get(accounts, PLATFORM, accountId);
-  if (!account) throw new RuleError('not_found', 'There is no such account.');
-  const held = await personalTokensOf(unit, accountId);
+  const held = await personalTokensOf(unit, account.id);
   if (held.some((token) => token.name === name))
-    throw new RuleError('token_name_taken', `You have a token named ${name}. Choose another name.`);
+    throw new RuleError('token_name_taken', `There is a token named ${name}. Choose another name.`);
   if (held.length >= limits.personalTokens)
-    throw new RuleError('too_many_tokens', `You have ${limits.personalTokens} tokens. Revoke one first.`);
+    throw new RuleError('too_many_tokens', `There are ${limits.personalTokens} tokens. Revoke one first.`);
   // Concurrent requests that count the same tokens must conflict.
   unit.touch(accounts, account);
   const secret = newToken(unit, 'rcp');
   const now = unit.now();
   const token = unit.insert(personalTokens, {
     id: unit.id(),
-    accountId,
+    accountId: account.id,
     name,
     digest: digestOf(secret, pepper),
     createdAt: now,
     expiresAt: now + days * DAY,
     ...(scopes.length === 0 ? {} : { scopes: apiScopes.filter((scope) => scopes.includes(scope)) }),
   });
-  noteAccount(unit, accountId, {
-    action: 'personal_access_token.created',
-    detail: { tokenId: token.id, name, ...(token.scopes ? { scopes: token.scopes } : {}) },
-  });
-  mailOwner(unit, account, `The personal access token ${name} was made.`);
   return { secret, token };
 }
 

@@ -13,6 +13,8 @@ export interface Account extends Doc {
   readonly managedSince?: number;
   /** The verified domain because of which it is managed; absent when provisioning made the account. */
   readonly managedDomain?: string;
+  /** For a service account: the top-level group whose programs use it. It has no address and no password. */
+  readonly serviceOf?: string;
   /** argon2id, PHC string format. */
   readonly passwordHash?: string;
   readonly createdAt: number;
@@ -40,7 +42,7 @@ export const accounts: Collection<Account> = {
   name: 'accounts',
   scope: 'platform',
   unique: { username: { fields: ['usernameKey'] } },
-  indexes: { managedDomain: { fields: ['managedDomain'] } },
+  indexes: { managedDomain: { fields: ['managedDomain'] }, service: { fields: ['serviceOf'] } },
 };
 
 export const accountEmails: Collection<AccountEmail> = {

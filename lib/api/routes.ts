@@ -12,6 +12,7 @@ const INTEGRATION = `${GROUP}/integrations/{integration}`;
 const CREDENTIAL = `${INTEGRATION}/credentials/{credential}`;
 const DIRECTORY_GROUP = `${INTEGRATION}/directory-groups/{directoryGroup}`;
 const LINK = `${DIRECTORY_GROUP}/links/{target}`;
+const SERVICE_ACCOUNT = `${GROUP}/service-accounts/{serviceAccount}`;
 const SAML = `${GROUP}/saml`;
 
 /** The operations by the part of the reference that describes them; each line has method, status and path. */
@@ -64,6 +65,13 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     setupLinkList: `GET 200 ${INTEGRATION}/setup-links`,
     setupLinkCreate: `POST 201 ${INTEGRATION}/setup-links`,
     setupLinkRevoke: `DELETE 200 ${INTEGRATION}/setup-links/{link}`,
+  },
+  'Service accounts': {
+    serviceAccountList: `GET 200 ${GROUP}/service-accounts`,
+    serviceAccountCreate: `POST 201 ${GROUP}/service-accounts`,
+    serviceAccountRemove: `DELETE 200 ${SERVICE_ACCOUNT}`,
+    serviceAccountTokenCreate: `POST 201 ${SERVICE_ACCOUNT}/tokens`,
+    serviceAccountTokenRevoke: `DELETE 200 ${SERVICE_ACCOUNT}/tokens/{token}`,
   },
   Provisioning: {
     identityList: `GET 200 ${GROUP}/identities`,

@@ -422,6 +422,31 @@ export const groupEvents = {
     when: 'An identity provider deletes a resource of a registered type.',
   },
 
+  'service_account.created': {
+    target: 'account',
+    by: people,
+    detail: { username: text, name: text },
+    when: 'A group gets a service account, for a program that calls the management API.',
+  },
+  'service_account.removed': {
+    target: 'account',
+    by: people,
+    detail: { username: text, name: text },
+    when: 'A service account ends, with all its tokens.',
+  },
+  'service_account.token_created': {
+    target: 'account',
+    by: people,
+    detail: { tokenId: text, name: text, scopes: texts },
+    when: 'A service account gets a token.',
+  },
+  'service_account.token_revoked': {
+    target: 'account',
+    by: people,
+    detail: { tokenId: text, name: text },
+    when: 'A token of a service account ends before its time.',
+  },
+
   'domain.claimed': {
     target: 'domain',
     by: people,

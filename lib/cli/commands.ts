@@ -55,6 +55,13 @@ import {
 } from './saml_certificates.ts';
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
+import {
+  serviceAccountCreate,
+  serviceAccountList,
+  serviceAccountRemove,
+  serviceAccountTokenCreate,
+  serviceAccountTokenRevoke,
+} from './service_accounts.ts';
 import { setupLinkCreate, setupLinkList, setupLinkRevoke } from './setup_links.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 import { work } from './work.ts';
@@ -140,6 +147,11 @@ export const commands: readonly Command[] = [
   setupLinkCreate,
   setupLinkList,
   setupLinkRevoke,
+  serviceAccountCreate,
+  serviceAccountList,
+  serviceAccountRemove,
+  serviceAccountTokenCreate,
+  serviceAccountTokenRevoke,
   tokenCreate,
   tokenList,
   tokenRotate,

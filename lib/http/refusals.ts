@@ -101,6 +101,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   token_not_live: conflict,
   too_many_address_ranges: conflict,
   too_many_integrations: conflict,
+  too_many_service_accounts: conflict,
   too_many_setup_links: conflict,
   too_many_tokens: conflict,
   attribute_is_reference: malformed,

@@ -84,6 +84,7 @@ export type RuleCode =
   | 'token_not_live'
   | 'too_many_address_ranges'
   | 'too_many_integrations'
+  | 'too_many_service_accounts'
   | 'too_many_setup_links'
   | 'too_many_tokens'
   // Users, directory groups and roles.

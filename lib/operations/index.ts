@@ -113,6 +113,14 @@ export { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './sam
 export type { ProviderView } from './saml_views.ts';
 export { profileSearch } from './search.ts';
 export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
+export {
+  type ServiceAccountView,
+  serviceAccountCreate,
+  serviceAccountList,
+  serviceAccountRemove,
+  serviceAccountTokenCreate,
+  serviceAccountTokenRevoke,
+} from './service_accounts.ts';
 export { createServices, type Services } from './services.ts';
 export {
   type SetupLinkView,

@@ -494,6 +494,44 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { ...client, credential: federation },
   ],
   [
+    'service-account create',
+    { group: 'forms', name: 'deploy' },
+    { group: text, id: text, username: text, name: text, createdAt: text },
+  ],
+  [
+    'service-account token create',
+    { group: 'forms', serviceAccount: 'deploy', name: 'ci', scope: ['read'] },
+    {
+      group: text,
+      serviceAccount: text,
+      secret: text,
+      token: { id: text, name: text, createdAt: text, expiresAt: text, scopes: [text] },
+    },
+  ],
+  [
+    'service-account list',
+    { group: 'forms' },
+    {
+      group: text,
+      serviceAccounts: [
+        {
+          ...{ id: text, username: text, name: text, createdAt: text },
+          tokens: [{ id: text, name: text, createdAt: text, expiresAt: text, scopes: [text] }],
+        },
+      ],
+    },
+  ],
+  [
+    'service-account token revoke',
+    { group: 'forms', serviceAccount: 'deploy', token: 'ci' },
+    { group: text, serviceAccount: text, id: text, name: text },
+  ],
+  [
+    'service-account remove',
+    { group: 'forms', serviceAccount: 'deploy' },
+    { group: text, id: text, username: text, name: text, createdAt: text },
+  ],
+  [
     'setup-link create',
     { group: 'forms', integration: 'Okta', name: 'Dana' },
     { url: text, integration: text, link: setupLink },

@@ -253,6 +253,23 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'saml.test': (group) => ({ given: signOn(group), input: { group } }),
   'saml.test_report': (group) => ({ given: signOn(group), input: { group }, own: reportFor }),
+  'service_account.create': (group) => ({ input: { group, name: 'Deploy' } }),
+  'service_account.list': (group) => ({ input: { group } }),
+  'service_account.remove': (group) => ({
+    given: [['service-account create', { group, name: 'Deploy' }]],
+    input: { group, serviceAccount: 'Deploy' },
+  }),
+  'service_account.token.create': (group) => ({
+    given: [['service-account create', { group, name: 'Deploy' }]],
+    input: { group, serviceAccount: 'Deploy', name: 'first', scope: ['read'] },
+  }),
+  'service_account.token.revoke': (group) => ({
+    given: [
+      ['service-account create', { group, name: 'Deploy' }],
+      ['service-account token create', { group, serviceAccount: 'Deploy', name: 'first', scope: ['read'] }],
+    ],
+    input: { group, serviceAccount: 'Deploy', token: 'first' },
+  }),
   'setup_link.create': (group) => ({ input: { group, name: 'Dana' } }),
   'setup_link.generate': () => ({ input: { kind: 'token' }, noGroup: true }),
   'setup_link.list': (group) => ({ input: { group } }),

@@ -62,6 +62,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   'integration role-attribute': 'user attributes that give roles',
   credential: 'tokens, OAuth clients and trusted issuers of an integration',
   token: 'secrets of an integration',
+  'service-account': 'accounts of programs that call the management API',
+  'service-account token': 'secrets of a service account',
   'setup-link': 'links by which somebody without an account sets up an integration',
   guide: 'how to set up an identity provider, field by field',
   invitation: 'people whom an owner has invited by e-mail',

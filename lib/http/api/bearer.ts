@@ -18,10 +18,12 @@ export function admitToken(site: Site, others: 'refused' | 'passed'): Middleware
     if (others === 'passed' && found?.token.scopes === undefined) return next();
     if (!found) throw await refusal(site, ctx);
     const { account, token } = found;
+    const { serviceOf } = account;
     ctx.state.apiCaller = {
       actor: { kind: 'account', accountId: account.id, tokenId: token.id, ip: ctx.ip },
-      sessions: await sessionsOf(store, account.id),
+      sessions: serviceOf === undefined ? await sessionsOf(store, account.id) : [],
       scopes: token.scopes ?? [],
+      ...(serviceOf === undefined ? {} : { serviceOf }),
       requestId: ctx.state.requestId,
     };
     return next();

@@ -1,3 +1,4 @@
+import type { Caller } from '../../access/index.ts';
 import { givenTo, type Route, routes } from '../../api/index.ts';
 import { type House, pathOfOwnGroup } from '../../operations/index.ts';
 import type { Site } from '../pages/site.ts';
@@ -18,7 +19,7 @@ export function operate(site: Site, route: Route): Middleware {
       return;
     }
     const { object } = method === 'get' ? { object: {} } : await jsonBody(ctx, site.services.runtime);
-    const given = await givenIn(site, ctx, route, object);
+    const given = await givenIn(site, ctx, route, { caller, body: object });
     const house = houseOf(site, ctx);
     const condition = method === 'get' ? undefined : conditionOf(ctx, { house, caller, shown, given });
     const around = condition ? { around: { before: condition } } : {};
@@ -28,14 +29,18 @@ export function operate(site: Site, route: Route): Middleware {
 }
 
 /** The input of the operation; a group that is named by its id gets its path. */
-async function givenIn({ services }: Site, ctx: Context, route: Route, body: Record<string, unknown>) {
+async function givenIn(
+  { services }: Site,
+  { params, query }: Pick<Context, 'params' | 'query'>,
+  route: Route,
+  { caller, body }: { readonly caller: Caller; readonly body: Record<string, unknown> },
+) {
   const given: Record<string, unknown> = {
-    ...givenTo(route, { params: ctx.params, query: ctx.query, body }),
+    ...givenTo(route, { params, query, body }),
   };
   const { group } = given;
-  const accountId = ctx.state.apiCaller?.actor.accountId ?? '';
   return typeof group === 'string'
-    ? { ...given, group: await pathOfOwnGroup(services.store, accountId, group) }
+    ? { ...given, group: await pathOfOwnGroup(services.store, caller, group) }
     : given;
 }
 
