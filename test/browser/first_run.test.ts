@@ -4,7 +4,7 @@ import { operate } from '../cli/operator.ts';
 import { boot, client, type Rollcall, user } from '../helper.ts';
 import { noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
-import { check, heading, looks, Tabs } from './tabs.ts';
+import { check, heading, Tabs } from './tabs.ts';
 
 const PASSWORD = 'four words that fit';
 
@@ -22,7 +22,6 @@ describeBrowser('the first run in a browser', (executablePath) => {
     await tabs.closeAll();
     await app.close();
   });
-  after(() => tabs?.end());
 
   it('leads a stranger from an empty service to the first provisioned user by the pages alone', async () => {
     const begun = performance.now();
@@ -59,10 +58,9 @@ describeBrowser('the first run in a browser', (executablePath) => {
     process.stdout.write(`      from an empty service to the first user: ${measured}\n`);
   });
 
-  for (const look of looks)
-    it(`its page is accessible: ${look.title}`, async () => {
-      await check(await tabs.open(app, look), '/');
-    });
+  it('its page passes axe in light, dark and at 360 px', async () => {
+    await check(await tabs.openScripted(app), '/');
+  });
 });
 
 async function textOf(page: Page, selector: string): Promise<string> {
