@@ -400,6 +400,47 @@ export const limits = {
   fetchedBytes: 1_048_576,
   fetchConnectMs: 3_000,
   fetchMs: 10_000,
+  /** Webhooks of one top-level group, or of the whole service; characters of a URL, and live secrets of one webhook. */
+  webhooks: 10,
+  webhookUrlChars: 2_048,
+  webhookSecrets: 2,
+  /** Milliseconds of one delivery, bytes of its answer that are read, and characters of it that are kept. */
+  webhookMs: 15_000,
+  webhookAnswerBytes: 4_096,
+  webhookAnswerChars: 500,
+  /** Milliseconds that an idle connection to a receiver stays open. */
+  webhookKeepAliveMs: 4_000,
+  /** Deliveries to one webhook at a time, and due ones that one look reads. */
+  webhookAtOnce: 16,
+  webhookLook: 200,
+  /** Deliveries of one round that must all fail until a webhook pauses. */
+  webhookDownAfter: 4,
+  /**
+   * Tries of one delivery, milliseconds from the first to the second, by how much each wait is longer than the one
+   * before, and the longest.
+   */
+  webhookTries: 11,
+  webhookRetryMs: 5_000,
+  webhookRetryFactor: 4,
+  webhookRetryMostMs: 86_400_000,
+  /** The longest wait that a receiver may ask for, and the longest pause between two looks at a receiver that is down. */
+  webhookRetryAfterMs: 3_600_000,
+  webhookPauseMs: 60_000,
+  /** Milliseconds of failures until a webhook is disabled. */
+  webhookDisableMs: 432_000_000,
+  /** Milliseconds that a delivery is kept, and one that has been delivered; attempts that its log shows. */
+  webhookKept: 2_419_200_000,
+  webhookDeliveredKept: 604_800_000,
+  webhookAttempts: 20,
+  /** Deliveries of one state of a webhook that are counted. */
+  webhookCounted: 1_000,
+  /** Minutes from a leaver's event until the product must have acted: by default, and at most. */
+  webhookDeadlineMinutes: 15,
+  webhookDeadlineMost: 10_080,
+  /** Milliseconds between two looks at all webhooks, that one process may deliver to a webhook, and that a process may not know of a new one. */
+  webhookLookMs: 5_000,
+  webhookLeaseMs: 45_000,
+  webhookFreshMs: 1_000,
   /** E-mail domains of one top-level group, including those only claimed. */
   domainsPerGroup: 100,
   /** Milliseconds of one question to a DNS server, how often it is asked, and milliseconds of all of that. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type events, groupEvents, platformEvents } from '../lib/audit/events.ts';
 import { formerNames } from '../lib/audit/former_names.ts';
+import { derivedEvents } from '../lib/webhooks/event_types.ts';
 
 type Events = Partial<typeof events>;
 
@@ -31,6 +32,17 @@ ${tableOf(groupEvents)}
 What happens to accounts apart from any group: \`rollcall audit list --platform\`.
 
 ${tableOf(platformEvents)}
+
+## For webhooks alone
+
+[Webhooks](webhooks.md#payloads) also send these. They are made from what a change has written, and have no audit entry of
+their own.
+
+| event | when |
+|---|---|
+${Object.entries(derivedEvents)
+  .map(([name, when]) => `| \`${name}\` | ${when} |`)
+  .join('\n')}
 
 ## Former names
 

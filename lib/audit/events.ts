@@ -11,7 +11,8 @@ export type TargetKind =
   | 'integration'
   | 'invitation'
   | 'domain'
-  | 'saml_provider';
+  | 'saml_provider'
+  | 'webhook';
 
 interface EventSpec {
   /** What the event changes; the entry holds its id. */
@@ -35,6 +36,7 @@ const keys = z.array(z.object({ id: text, use: text, state: text })).readonly();
 
 const user = { userName: text, accountId: text.exactOptional(), changed: texts };
 const directoryGroup = { displayName: text, outcome: text, changed: texts };
+const webhook = { name: text, kind: text, url: text.exactOptional(), types: texts };
 const resource = { resourceType: text, changed: texts };
 const provider = {
   identifyBy: text,
@@ -303,6 +305,37 @@ export const groupEvents = {
     by: people,
     detail: { linkId: text, name: text },
     when: 'A set-up link is revoked at once.',
+  },
+
+  'webhook.created': {
+    target: 'webhook',
+    by: people,
+    detail: webhook,
+    when: 'A group, or the whole service, gets a webhook.',
+  },
+  'webhook.changed': {
+    target: 'webhook',
+    by: people,
+    detail: { ...webhook, enabled: z.boolean() },
+    when: 'The URL, the filter or the deadline of a webhook changes, or it is enabled or disabled.',
+  },
+  'webhook.secret_rotated': {
+    target: 'webhook',
+    by: people,
+    detail: { name: text, endsAt: text },
+    when: 'A webhook gets a new secret, and the former one gets the time at which it stops signing.',
+  },
+  'webhook.disabled': {
+    target: 'webhook',
+    by: system,
+    detail: { name: text, problem: text },
+    when: 'A webhook is disabled because its receiver is gone or has failed for days.',
+  },
+  'webhook.removed': {
+    target: 'webhook',
+    by: people,
+    detail: { name: text },
+    when: 'A webhook is removed.',
   },
 
   'user.created': {

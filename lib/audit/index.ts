@@ -1,5 +1,6 @@
 export { sealTurn, type Verdict, verifyChain } from './chain.ts';
-export type { AuditEvent, EventBody } from './events.ts';
+export { type AuditEvent, type EventBody, type EventName, events } from './events.ts';
 export { withNameOfToday } from './former_names.ts';
+export type { AccessTold, Held, Outlet, Recorded, Told } from './told.ts';
 export { ACCOUNTS_CHAIN, type Actor, type AuditEntry, auditEntries, auditHeads } from './types.ts';
 export { type Run, type Unit, type UnitStore, unitStore, type View } from './unit.ts';

@@ -2,6 +2,7 @@ import type { Runtime } from '../kernel/index.ts';
 import { maskJson } from '../observe/index.ts';
 import type { Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
 import type { AuditEvent, EventName } from './events.ts';
+import type { AccessTold, Outlet, Told } from './told.ts';
 import { auditEntries } from './types.ts';
 
 /** Reads for a rule that needs the clock. */
@@ -11,6 +12,8 @@ export interface View extends Reader, Runtime {}
 export interface Unit extends Transaction, Runtime {
   /** Writes an audit entry. Secrets in its details are masked. */
   record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>): void;
+  /** Tells the outlet the roles of an account before and after a write. */
+  tell(access: AccessTold): void;
   /** Writes a document unchanged. A rule that counts touches a document that its rivals write too: only one commits. */
   touch<D extends Doc>(from: Collection<D>, doc: D): void;
 }
@@ -23,7 +26,8 @@ export interface UnitStore extends Store, Runtime {
 /** Runs a unit of work in one transaction. */
 export type Run = <R>(work: (unit: Unit) => Promise<R>) => Promise<R>;
 
-export function unitStore(store: Store, runtime: Runtime): UnitStore {
+/** `outlet` hears of every change. */
+export function unitStore(store: Store, runtime: Runtime, outlet?: Outlet<Unit>): UnitStore {
   const clock: Runtime = {
     now: () => runtime.now(),
     random: (bytes) => runtime.random(bytes),
@@ -38,7 +42,18 @@ export function unitStore(store: Store, runtime: Runtime): UnitStore {
     find: (from, scope, key, ...values) => store.find(from, scope, key, ...values),
     locate: (from, key, ...values) => store.locate(from, key, ...values),
     list: (from, scope, range) => store.list(from, scope, range),
-    transaction: (work, lane) => store.transaction((tx) => work(unitOf(tx, clock)), lane),
+    async transaction(work, lane) {
+      let told: Told[] = [];
+      const result = await store.transaction(async (tx) => {
+        told = [];
+        const unit = unitOf(tx, clock, told);
+        const done = await work(unit);
+        if (told.length > 0) await outlet?.settle(unit, told);
+        return done;
+      }, lane);
+      if (told.length > 0) outlet?.committed(told);
+      return result;
+    },
     snapshot: () => store.snapshot(),
     query: (from, scope, search) => store.query(from, scope, search),
     count: (from, scope, range) => store.count(from, scope, range),
@@ -51,10 +66,14 @@ export function unitStore(store: Store, runtime: Runtime): UnitStore {
 }
 
 /** Every attempt has its own transaction, so the transaction object can become the unit. */
-function unitOf(tx: Transaction, clock: Runtime): Unit {
+function unitOf(tx: Transaction, clock: Runtime, told: Told[]): Unit {
   return Object.assign(tx, clock, {
     record<N extends EventName>(event: { readonly action: N } & AuditEvent<N>) {
       record(tx, clock, event);
+      told.push({ event, at: clock.now() });
+    },
+    tell(access: AccessTold) {
+      told.push({ access, at: clock.now() });
     },
     touch<D extends Doc>(from: Collection<D>, doc: D) {
       tx.update(from, doc);

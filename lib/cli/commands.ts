@@ -64,6 +64,20 @@ import {
 } from './service_accounts.ts';
 import { setupLinkCreate, setupLinkList, setupLinkRevoke } from './setup_links.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
+import {
+  webhookAcknowledge,
+  webhookChange,
+  webhookCreate,
+  webhookDeliveries,
+  webhookDelivery,
+  webhookList,
+  webhookOutstanding,
+  webhookRedeliver,
+  webhookRemove,
+  webhookRotate,
+  webhookShow,
+  webhookTest,
+} from './webhooks.ts';
 import { work } from './work.ts';
 
 /** Every command that needs the services, in the order of the help. */
@@ -173,6 +187,18 @@ export const commands: readonly Command[] = [
   logDays,
   logShow,
   logReplay,
+  webhookCreate,
+  webhookList,
+  webhookShow,
+  webhookChange,
+  webhookRotate,
+  webhookRemove,
+  webhookTest,
+  webhookDeliveries,
+  webhookDelivery,
+  webhookRedeliver,
+  webhookOutstanding,
+  webhookAcknowledge,
   work,
   health,
   auditList,

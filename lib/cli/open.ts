@@ -12,10 +12,11 @@ import { Trouble } from './errors.ts';
 export async function openServices(config: Config): Promise<Services> {
   const registry = await loadRegistry(config.schemaDir);
   const store = await openStore(config, allCollections, registry);
+  const outside = outbound({ allowPrivate: config.allowPrivateFetch });
   return createServices({
     ...{ store, runtime: systemRuntime(), registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),
-    outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+    ...{ outbound: outside, poster: outside },
   });
 }
 

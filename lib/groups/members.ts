@@ -176,7 +176,9 @@ export async function saveMember(
   if (before?.ownerOf.includes(rootId) && !after.ownerOf.includes(rootId)) await leaveOwnership(unit, before);
   if (before) unit.update(members, after);
   else unit.insert(members, after);
-  return accessChanges(before?.memberships ?? [], after.memberships);
+  const held = before?.memberships ?? [];
+  unit.tell({ rootId, accountId: after.accountId, before: held, after: after.memberships });
+  return accessChanges(held, after.memberships);
 }
 
 async function leaveOwnership(unit: Unit, leaving: Member): Promise<void> {

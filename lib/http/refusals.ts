@@ -140,4 +140,10 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   too_many_certificates: conflict,
   unusable_certificate: malformed,
   unusable_metadata: malformed,
+  invalid_webhook: malformed,
+  too_many_webhooks: conflict,
+  webhook_name_taken: conflict,
+  webhook_secret_changed: conflict,
+  not_redeliverable: conflict,
+  invalid_signature: forbidden,
 };

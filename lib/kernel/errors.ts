@@ -124,7 +124,14 @@ export type RuleCode =
   | 'test_sign_in_missing'
   | 'too_many_certificates'
   | 'unusable_certificate'
-  | 'unusable_metadata';
+  | 'unusable_metadata'
+  // Webhooks.
+  | 'invalid_webhook'
+  | 'too_many_webhooks'
+  | 'webhook_name_taken'
+  | 'webhook_secret_changed'
+  | 'not_redeliverable'
+  | 'invalid_signature';
 
 /** A refusal by a rule. `message` is a sentence for the caller; it never contains a secret. */
 export class RuleError extends Error {

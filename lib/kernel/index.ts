@@ -1,7 +1,17 @@
 export { defined } from './defined.ts';
 export { type RuleCode, RuleError } from './errors.ts';
 export { encodingOf, textOfFile } from './file_text.ts';
-export { checkedUrl, type Fetched, type Outbound, OutboundError, outbound } from './outbound.ts';
+export {
+  type Answered,
+  checkedUrl,
+  type Fetched,
+  type Outbound,
+  OutboundError,
+  outbound,
+  type Posted,
+  type Poster,
+} from './outbound.ts';
 export { DAY, HOUR, hasPassed, MINUTE, type Runtime, systemRuntime, unhurried } from './runtime.ts';
+export { type SealPurpose, seal, unseal } from './sealing.ts';
 export { digestOf, isSameDigest, newToken, tokenDigest } from './token_format.ts';
 export { meantCode, newTypedCode } from './typed_code.ts';

@@ -35,6 +35,21 @@ export interface Fetched {
   readonly etag?: string;
 }
 
+/** What is posted to another server. */
+export interface Posted {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The answer to a post, whatever its status. */
+export interface Answered {
+  readonly status: number;
+  /** The beginning of the body. */
+  readonly text: string;
+  /** Milliseconds that the server asks to wait (`Retry-After`). */
+  readonly retryAfter?: number;
+}
+
 export interface Outbound {
   /** For tests: allows private addresses and plain http. */
   readonly allowPrivate: boolean;
@@ -43,6 +58,11 @@ export interface Outbound {
    * and size. Throws `OutboundError`.
    */
   get(url: string, etag?: string, accept?: string): Promise<Fetched>;
+}
+
+export interface Poster {
+  /** Posts a document under the rules of `Outbound`, and returns any answer. Throws `OutboundError`. */
+  post(url: string, posted: Posted): Promise<Answered>;
 }
 
 export type Resolve = (
@@ -62,8 +82,12 @@ const USER_AGENT = 'Rollcall';
 const SAML_METADATA = 'application/samlmetadata+xml, application/xml, text/xml';
 
 /** The only way to make an outbound request to an address that another person has chosen. */
-export function outbound({ allowPrivate = false, resolve = resolveAll }: OutboundOptions = {}): Outbound {
+export function outbound({
+  allowPrivate = false,
+  resolve = resolveAll,
+}: OutboundOptions = {}): Outbound & Poster {
   let agent: Agent | undefined;
+  let poster: Agent | undefined;
   return {
     allowPrivate,
     async get(text, etag, accept = SAML_METADATA) {
@@ -105,7 +129,54 @@ export function outbound({ allowPrivate = false, resolve = resolveAll }: Outboun
         throw outboundError(error, url.host);
       }
     },
+    async post(text, { body: sent, headers: given }) {
+      const url = checkedUrl(text, allowPrivate);
+      const undici = await import('undici');
+      poster ??= new undici.Agent({
+        connect: { lookup: guardedLookup(resolve, allowPrivate), timeout: limits.fetchConnectMs },
+        headersTimeout: limits.webhookMs,
+        bodyTimeout: limits.webhookMs,
+        connections: limits.webhookAtOnce,
+        pipelining: 1,
+        keepAliveTimeout: limits.webhookKeepAliveMs,
+        keepAliveMaxTimeout: limits.webhookKeepAliveMs,
+      });
+      try {
+        const { statusCode, headers, body } = await undici.request(url, {
+          method: 'POST',
+          dispatcher: poster,
+          signal: AbortSignal.timeout(limits.webhookMs),
+          headers: { 'user-agent': USER_AGENT, ...given },
+          body: sent,
+        });
+        const wait = waitOf(headers['retry-after']);
+        return {
+          status: statusCode,
+          text: await beginningOf(body, limits.webhookAnswerBytes),
+          ...(wait === undefined ? {} : { retryAfter: wait }),
+        };
+      } catch (error) {
+        throw outboundError(error, url.host);
+      }
+    },
   };
+}
+
+/** The first bytes of a body as text. Closes the connection of a longer one. */
+async function beginningOf(body: AsyncIterable<Uint8Array>, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.byteLength;
+    if (length >= most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString('utf8');
+}
+
+/** The seconds of `Retry-After`, in milliseconds; undefined for a date or anything else. */
+function waitOf(header: string | string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
 }
 
 /**

@@ -17,6 +17,7 @@ import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { loadRegistry } from '../scim/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
 import { openStore } from '../store/open.ts';
+import type { Post } from '../webhooks/index.ts';
 import { createApp } from './app.ts';
 import { announceFirstRun } from './first_run.ts';
 
@@ -54,10 +55,11 @@ export async function startService(
     throw error;
   }
   let jobs: Jobs | undefined;
+  const outside = outbound({ allowPrivate: config.allowPrivateFetch });
   const services = createServices({
     ...{ store, runtime, registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),
-    outbound: outbound({ allowPrivate: config.allowPrivateFetch }),
+    ...{ outbound: outside, poster: outside },
     vitals: {
       version: manifest.version,
       store: config.mongodbUri === undefined ? 'embedded' : 'mongodb',
@@ -66,14 +68,23 @@ export async function startService(
       jobs: () => jobs?.states() ?? [],
     },
   });
+  const me = runtime.id();
   await adoptFormerWork(services.store);
   let stopping = false;
+  const post: Post = {
+    publicUrl: config.publicUrl,
+    // The embedded store has one process.
+    claim: async (id) =>
+      config.mongodbUri === undefined ||
+      holdLease({ store: services.store, logger }, `webhook ${id}`, me, limits.webhookLeaseMs),
+  };
+  services.outbox.onQueued((webhooks) => services.courier.start(post, webhooks));
   const app = createApp(services, config, logger, () => stopping);
   const server = createServer(serverOptions, app.callback());
   server.maxConnections = limits.connections;
   await listen(server, config);
   await announceFirstRun(services, config, logger);
-  const started = startJobs(jobsOf(services, config, logger), logger, () => runtime.now());
+  const started = startJobs(jobsOf({ services, config, logger, me, post }), logger, () => runtime.now());
   jobs = started;
   const control =
     config.mongodbUri === undefined
@@ -88,6 +99,7 @@ export async function startService(
       await inOrder([
         () => drain(server, config.shutdownTimeout),
         () => services.runner.stop(),
+        () => services.courier.stop(),
         () => started.stop(),
         () => control.close(),
         () => services.logBook.flush(),
@@ -105,9 +117,17 @@ async function finishLongWork({ store, runner }: Services): Promise<void> {
   await runner.finishLeft(limits.workTurn);
 }
 
-function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
-  const { store, runtime, secrets, logBook, tokenUses, firsts } = services;
-  const me = runtime.id();
+interface JobParts {
+  readonly services: Services;
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Holds the leases of this process. */
+  readonly me: string;
+  readonly post: Post;
+}
+
+function jobsOf({ services, config, logger, me, post }: JobParts): Job[] {
+  const { store, runtime, secrets, courier, logBook, tokenUses, firsts } = services;
   const send = mailTransport(config, logger);
   const outcomes: Outcomes = new Map();
   /** Only one process at a time runs these. */
@@ -123,6 +143,7 @@ function jobsOf(services: Services, config: Config, logger: Logger): Job[] {
     { name: 'finish long work', every: 30_000, run: () => finishLongWork(services) },
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
     { name: 'note first requests', every: 5_000, run: () => firsts.flush() },
+    { name: 'deliver events', every: limits.webhookLookMs, run: () => courier.look(post) },
     alone('look after e-mail domains', 30_000, () => tendDomains(services)),
     alone('refresh SAML metadata', 60_000, () =>
       refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),

@@ -45,6 +45,7 @@ import {
 } from '../provisioning/index.ts';
 import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
+import { deliveries, lines, webhooks } from '../webhooks/index.ts';
 import { formerWork } from './former_work.ts';
 import { secretMarks } from './secret_marks.ts';
 
@@ -97,6 +98,9 @@ export const allCollections = [
   auditEntries,
   auditHeads,
   mails,
+  webhooks,
+  deliveries,
+  lines,
   leases,
   works,
   ...formerWork,

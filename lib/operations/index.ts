@@ -133,4 +133,22 @@ export {
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';
 export { type AccountRef, originKinds } from './views.ts';
+export {
+  type OutstandingView,
+  webhookAcknowledge,
+  webhookDeliveries,
+  webhookDelivery,
+  webhookOutstanding,
+  webhookRedeliver,
+  webhookTest,
+} from './webhook_deliveries.ts';
+export type { DeliveryView, WebhookView } from './webhook_views.ts';
+export {
+  webhookChange,
+  webhookCreate,
+  webhookList,
+  webhookRemove,
+  webhookRotate,
+  webhookShow,
+} from './webhooks.ts';
 export { type WorkView, workList, workShow } from './work.ts';

@@ -2,7 +2,7 @@ import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
 import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
-import type { Outbound, Runtime } from '../kernel/index.ts';
+import type { Outbound, Poster, Runtime } from '../kernel/index.ts';
 import {
   CustomResources,
   DirectoryGroups,
@@ -24,6 +24,7 @@ import {
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
+import { Courier, Outbox } from '../webhooks/index.ts';
 import type { Vitals } from './vitals.ts';
 
 export interface Secrets {
@@ -41,6 +42,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly lookUpTxt: LookUpTxt;
   readonly outbound: Outbound;
+  readonly poster: Poster;
   readonly runner: Runner;
   readonly people: People;
   readonly users: Users;
@@ -51,6 +53,8 @@ export interface Services {
   readonly tokenUses: TokenUses;
   readonly keysOf: KeySource;
   readonly firsts: Firsts;
+  readonly outbox: Outbox;
+  readonly courier: Courier;
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
@@ -65,11 +69,13 @@ interface Parts {
   readonly secrets: Secrets;
   readonly lookUpTxt: LookUpTxt;
   readonly outbound: Outbound;
+  readonly poster: Poster;
   readonly vitals?: Vitals;
 }
 
 export function createServices(given: Parts): Services {
-  const store = unitStore(given.store, given.runtime);
+  const outbox = new Outbox(given.store, given.runtime);
+  const store = unitStore(given.store, given.runtime, outbox);
   const runner = new Runner(store);
   const parts = { ...given, store, runner };
   const people = new People(parts);
@@ -94,6 +100,8 @@ export function createServices(given: Parts): Services {
     tokenUses: new TokenUses(parts.store),
     keysOf: keySource(parts),
     firsts: new Firsts(parts.store),
+    outbox,
+    courier: new Courier({ store, poster: given.poster, key: given.secrets.samlKey }),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
       return name === 'Role' ? roleCatalog : entitlements;

@@ -1,3 +1,4 @@
+import { hookEvent } from '../operations/scenes.ts';
 import type { Plain } from './operator.ts';
 
 export const text = 'string';
@@ -132,6 +133,18 @@ const logged = {
 };
 
 /** The commands in an order that builds on itself, and what each prints with `--json`. */
+const hook = { group: 'pushed', webhook: 'Product' };
+const event = { ...hook, delivery: hookEvent('pushed') };
+const webhook = {
+  ...{ id: text, name: text, kind: text, url: text, types: [text], state: text },
+  ...{ deadlineMinutes: 'number', secrets: [{ id: text, createdAt: text }], createdAt: text },
+};
+const delivered = {
+  ...{ id: text, event: text, type: text, at: text, state: text, attempts: 'number', last: text },
+  deadline: text,
+};
+const delivery = { ...delivered, nextAt: text };
+
 export const shapes: readonly (readonly [name: string, args: Plain, shape: unknown])[] = [
   [
     'bootstrap',
@@ -730,4 +743,43 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: 'forms' },
     { ok: 'boolean', chains: [{ chain: text, sealed: 'number', unsealed: 'number' }] },
   ],
+  [
+    'webhook create',
+    { url: 'https://hooks.test/', name: 'Service' },
+    { secret: text, webhook: { ...webhook, types: [] } },
+  ],
+  ['webhook list', {}, { webhooks: [{ ...webhook, types: [] }] }],
+  ['webhook remove', { webhook: 'Service' }, { ...webhook, types: [] }],
+  ['webhook show', hook, { ...webhook, group: text, waiting: 'number', dead: 'number' }],
+  ['webhook change', { ...hook, deadlineMinutes: 5 }, { ...webhook, group: text }],
+  ['webhook deliveries', hook, { webhook: text, deliveries: [delivery] }],
+  [
+    'webhook delivery',
+    event,
+    {
+      ...{ webhook: text, ...delivery },
+      payload: { type: text, timestamp: text, data: { acknowledge: text } },
+      tries: [{ at: text, ms: 'number', status: 'number', answer: text }],
+    },
+  ],
+  [
+    'webhook outstanding',
+    { group: 'pushed' },
+    { outstanding: [{ ...delivery, group: text, isOverdue: 'boolean', webhook: text }] },
+  ],
+  ['webhook redeliver', event, { webhook: text, redelivered: 'number' }],
+  [
+    'webhook acknowledge',
+    event,
+    { ...{ webhook: text, ...delivered }, state: text, deliveredAt: text, acknowledgedAt: text },
+  ],
+  [
+    'webhook rotate',
+    hook,
+    {
+      ...{ secret: text, formerEndsAt: text },
+      webhook: { ...webhook, group: text, secrets: [{ id: text, createdAt: text }] },
+    },
+  ],
+  ['webhook test', hook, { webhook: text, event: text, at: text, ms: 'number', problem: text }],
 ];

@@ -6,7 +6,18 @@ import { keyPair, sha256Of } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 import { invitationFor, joinedGroup, linkInvitationFor } from './invitation_links.ts';
 import { acceptedFor, codeFor, identityFor, reportFor } from './saml_links.ts';
-import { begunWork, held, LOGGED, logged, paused, pushed, withoutPasswords, withToken } from './scenes.ts';
+import {
+  begunWork,
+  heard,
+  held,
+  hookEvent,
+  LOGGED,
+  logged,
+  paused,
+  pushed,
+  withoutPasswords,
+  withToken,
+} from './scenes.ts';
 
 const [{ certificate }, other] = await Promise.all([keyPair('ec'), keyPair('ec')]);
 const metadataUrl = 'https://idp.test/metadata';
@@ -45,6 +56,11 @@ const invited = (group: string): Given[number] => [
 const told = (group: string): Given[number] => [
   'logout set',
   { group, issuer: 'https://idp.test', jwksUrl: 'https://idp.test/keys' },
+];
+const hook = (group: string) => ({ group, webhook: 'Product' });
+const hooked = (group: string): Given[number] => [
+  'webhook create',
+  { group, url: 'https://hooks.test/', name: 'Product' },
 ];
 const crew = (group: string): Given[number] => ['directory-group create', { group, name: 'Crew' }];
 const crewLink = (group: string) => ({ group, directoryGroup: 'Crew', target: group });
@@ -282,6 +298,21 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
+  'webhook.acknowledge': (group) => ({
+    prepare: heard,
+    input: { ...hook(group), delivery: hookEvent(group) },
+  }),
+  'webhook.change': (group) => ({ given: [hooked(group)], input: { ...hook(group), enabled: false } }),
+  'webhook.create': (group) => ({ input: { group, url: 'https://hooks.test/' } }),
+  'webhook.deliveries': (group) => ({ prepare: heard, input: hook(group) }),
+  'webhook.delivery': (group) => ({ prepare: heard, input: { ...hook(group), delivery: hookEvent(group) } }),
+  'webhook.list': (group) => ({ input: { group } }),
+  'webhook.outstanding': (group) => ({ prepare: heard, input: { group } }),
+  'webhook.redeliver': (group) => ({ prepare: heard, input: { ...hook(group), delivery: hookEvent(group) } }),
+  'webhook.remove': (group) => ({ given: [hooked(group)], input: hook(group) }),
+  'webhook.rotate': (group) => ({ given: [hooked(group)], input: hook(group) }),
+  'webhook.show': (group) => ({ given: [hooked(group)], input: hook(group) }),
+  'webhook.test': (group) => ({ given: [hooked(group)], input: hook(group) }),
   'work.list': (group) => ({ input: { group } }),
   'work.show': (group) => ({ prepare: begunWork, input: { group, work: `work of ${group}` } }),
   'token.rotate': (group) => ({ input: { group, token: 'first token' } }),

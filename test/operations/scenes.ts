@@ -2,7 +2,10 @@ import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { works } from '../../lib/jobs/work.ts';
+import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
 import { accountOf } from '../../lib/operations/find.ts';
+import { webhookNamed } from '../../lib/webhooks/manage.ts';
+import { deliveries } from '../../lib/webhooks/types.ts';
 import { operate } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -59,5 +62,25 @@ export function begunWork({ services: { store } }: Rollcall, { groupId, slug }: 
   const work = { id: `work of ${slug}`, rootId: groupId, kind: 'recalculation', subject: 'nobody' };
   return store.transaction(async (unit) => {
     unit.insert(works, { ...work, state: {}, done: 0, cause: 'test', startedAt: 1 });
+  });
+}
+
+/** The id of the delivery that `heard` makes. */
+export const hookEvent = (group: string): string => `event of ${group}`;
+
+/** A webhook, with a delivery that took somebody's access. */
+export async function heard({ services }: Rollcall, { slug: group, groupId }: Tenant): Promise<void> {
+  await operate(services, 'webhook create', {
+    ...{ group, url: 'https://hooks.test/', name: 'Product', types: ['access.ended'] },
+  });
+  await services.store.transaction(async (unit) => {
+    const { id: webhookId } = await webhookNamed(unit, groupId, 'Product');
+    const [at, id] = [unit.now(), hookEvent(group)];
+    unit.insert(deliveries, {
+      ...{ id, eventId: id, webhookId, rootId: groupId, type: 'access.ended', at, data: {} },
+      ...{ state: 'waiting', subject: 'ann', seq: 1, line: 'ann', dueAt: at + HOUR, failures: 1 },
+      attempts: [{ at, ms: 5, status: 500, answer: 'no' }],
+      ...{ deadlineAt: at, owed: groupId, expiresAt: at + DAY },
+    });
   });
 }

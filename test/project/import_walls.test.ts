@@ -21,6 +21,7 @@ const floors = [
     'domains',
     'integrations',
     'provisioning',
+    'webhooks',
     'sign_on',
     'logout',
     'access',

@@ -70,6 +70,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   identity: 'users that an identity provider has pushed',
   'directory-group': 'groups that an identity provider pushes or names in an assertion',
   link: 'links from directory groups to roles',
+  webhook: 'receivers of signed events, their deliveries and what is outstanding',
   audit: 'the hash-chained log of changes',
 };
 

@@ -139,6 +139,14 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${publicUrl}/link?token=${secretOf(letter.nonce)}\n\n` +
           'If it is not you, ignore this mail. Nothing changes.\n',
       };
+    case 'webhook_disabled':
+      return {
+        subject: `The webhook ${letter.webhook} is disabled`,
+        body:
+          `Rollcall no longer sends events to ${letter.host}, where the webhook ${letter.webhook} delivers: ` +
+          `${letter.problem}.\n\nEvents from now on are not kept for it. Repair the receiver, enable the webhook, and ` +
+          `compare its data with Rollcall's.\n\n${publicUrl}\n`,
+      };
     case 'email_taken':
       return {
         subject: 'Your e-mail address has an account already',

@@ -99,6 +99,13 @@ export type Letter =
       readonly by?: string;
       readonly nonce: string;
     }
+  | {
+      readonly template: 'webhook_disabled';
+      readonly webhook: string;
+      /** Where it delivers to. */
+      readonly host: string;
+      readonly problem: string;
+    }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 

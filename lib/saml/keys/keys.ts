@@ -1,7 +1,6 @@
 import { limits } from '../../../config/limits.ts';
-import { DAY, RuleError, type Runtime } from '../../kernel/index.ts';
+import { DAY, RuleError, type Runtime, seal, unseal } from '../../kernel/index.ts';
 import type { Connection, SpKey } from '../connection.ts';
-import { seal, unseal } from './sealing.ts';
 
 const uses = ['signing', 'decryption'] as const;
 
@@ -43,14 +42,14 @@ export function decryptionKeys(samlKey: Buffer, provider: Connection, now: numbe
   return keysInForce(provider, now)
     .filter(({ use }) => use === 'decryption')
     .reverse()
-    .flatMap((key) => unseal(samlKey, contextOf(key), key.sealed) ?? []);
+    .flatMap((key) => unseal(samlKey, 'saml private keys', contextOf(key), key.sealed) ?? []);
 }
 
 /** The key pair that signs. Throws `RuleError` when there is none, or its private key cannot be decrypted. */
 export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
   if (!pair) throw new RuleError('no_signing_key', 'The SAML provider has no signing key. Rotate its keys.');
-  const key = unseal(samlKey, contextOf(pair), pair.sealed);
+  const key = unseal(samlKey, 'saml private keys', contextOf(pair), pair.sealed);
   if (key === undefined)
     throw new RuleError(
       'saml_secret_changed',
@@ -77,7 +76,7 @@ async function newKey(
     notBeforeDate: new Date(createdAt - DAY),
     notAfterDate: new Date(notAfter),
   });
-  const sealed = seal(samlKey, runtime, contextOf({ id, use }), keyPair.privateKey);
+  const sealed = seal(samlKey, runtime, 'saml private keys', contextOf({ id, use }), keyPair.privateKey);
   return { id, use, state, certificate, sealed, createdAt, notAfter };
 }
 

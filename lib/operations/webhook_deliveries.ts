@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Unit } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import type { Reader } from '../store/index.ts';
+import {
+  acknowledge,
+  bodyOf,
+  type Delivery,
+  deliveries,
+  deliveryNamed,
+  deliveryStates,
+  EVERYWHERE,
+  queueTest,
+  redeliver,
+  redeliverDead,
+  type Webhook,
+  webhookNamed,
+  webhooks,
+} from '../webhooks/index.ts';
+import { pageOf, paging } from './arguments.ts';
+import { change, procedure, query } from './operation.ts';
+import { iso } from './views.ts';
+import { type DeliveryView, deliveryView, groupPath } from './webhook_views.ts';
+import { named, ofGroupOrPlatform, place, rootOf } from './webhooks.ts';
+
+const delivery = z.string().min(1).describe('id of the delivery, or of its event');
+
+export const webhookDeliveries = query({
+  name: 'webhook.deliveries',
+  summary: 'Lists the deliveries of a webhook, the newest first.',
+  target: ofGroupOrPlatform,
+  input: z.object({
+    ...named,
+    state: z.enum(deliveryStates).exactOptional().describe('only deliveries in this state'),
+    ...paging,
+  }),
+  run: async (view, _actor, { webhook: wanted, state, ...page }, at) => {
+    const webhook = await webhookNamed(view, rootOf(at), wanted);
+    const along = state === undefined ? {} : { index: 'state', equal: [state] };
+    const range = { ...along, ...pageOf(page), descending: true };
+    const { items, next } = await view.list(deliveries, webhook.id, range);
+    return {
+      webhook: webhook.name,
+      deliveries: items.map(deliveryView),
+      ...(next === undefined ? {} : { next }),
+    };
+  },
+});
+
+export const webhookDelivery = query({
+  name: 'webhook.delivery',
+  summary: 'Shows one delivery: its payload, and every attempt with the answer.',
+  target: ofGroupOrPlatform,
+  input: z.object({ ...named, delivery }),
+  run: async (view, _actor, { webhook: wanted, delivery: which }, at) => {
+    const webhook = await webhookNamed(view, rootOf(at), wanted);
+    const found = await deliveryNamed(view, webhook, which);
+    return {
+      webhook: webhook.name,
+      ...deliveryView(found),
+      payload: JSON.parse(bodyOf(at.publicUrl, found)) as object,
+      tries: found.attempts.map(({ at: time, ...rest }) => ({ at: iso(time), ...rest })),
+    };
+  },
+});
+
+export const webhookRedeliver = change({
+  name: 'webhook.redeliver',
+  summary: 'Sends a delivery again, or all dead ones, with the same event id.',
+  target: ofGroupOrPlatform,
+  input: z.object({
+    ...named,
+    delivery: delivery.exactOptional(),
+    dead: z.boolean().default(false).describe('all dead deliveries, up to 200 at a time'),
+  }),
+  run: async (unit, _actor, { webhook: wanted, delivery: which, dead }, at) => {
+    if ((which === undefined) !== dead)
+      throw new RuleError(
+        'contradictory_arguments',
+        `Give either ${at.nameOf('delivery')} or ${at.nameOf('dead')}.`,
+      );
+    const webhook = await webhookNamed(unit, rootOf(at), wanted);
+    const count = which === undefined ? await redeliverDead(unit, webhook) : await one(unit, webhook, which);
+    return { webhook: webhook.name, redelivered: count };
+  },
+});
+
+async function one(unit: Unit, webhook: Webhook, which: string): Promise<number> {
+  redeliver(unit, webhook, await deliveryNamed(unit, webhook, which));
+  return 1;
+}
+
+export const webhookTest = procedure({
+  name: 'webhook.test',
+  summary: 'Sends a test event to a webhook and shows the answer.',
+  target: ofGroupOrPlatform,
+  input: z.object(named),
+  run: async (transact, _actor, { webhook: wanted }, { publicUrl, services: { courier } }) => {
+    const queued = await transact(async (unit, at) => {
+      const webhook = await webhookNamed(unit, rootOf(at), wanted);
+      return { webhook, delivery: queueTest(unit, webhook) };
+    });
+    const { at, ...attempt } = await courier.sendNow({ publicUrl }, queued.webhook, queued.delivery);
+    return { webhook: queued.webhook.name, event: queued.delivery.eventId, at: iso(at), ...attempt };
+  },
+});
+
+export interface OutstandingView extends DeliveryView {
+  readonly webhook: string;
+  /** The path of the group that the person has left. */
+  readonly group: string;
+  readonly isOverdue: boolean;
+}
+
+export const webhookOutstanding = query({
+  name: 'webhook.outstanding',
+  summary: 'Lists events that took access and that the product has not acknowledged, by deadline.',
+  target: ofGroupOrPlatform,
+  input: z.object({ ...place, ...paging }),
+  run: async (view, _actor, { group: _group, ...page }, at) => {
+    const equal = at.group ? { equal: [at.group.id] } : {};
+    const range = { index: 'owed', ...equal, ...pageOf(page) };
+    const { items, next } = await at.services.store.sweep(deliveries, range);
+    const outstanding = await Promise.all(items.map((one) => outstandingView(view, one, view.now())));
+    return { outstanding, ...(next === undefined ? {} : { next }) };
+  },
+});
+
+export const webhookAcknowledge = change({
+  name: 'webhook.acknowledge',
+  summary: 'Notes that the product has acted on an event, where it cannot say so itself.',
+  target: ofGroupOrPlatform,
+  input: z.object({ ...named, delivery }),
+  run: async (unit, _actor, { webhook: wanted, delivery: which }, at) => {
+    const webhook = await webhookNamed(unit, rootOf(at), wanted);
+    return {
+      webhook: webhook.name,
+      ...deliveryView(await acknowledge(unit, await deliveryNamed(unit, webhook, which))),
+    };
+  },
+});
+
+async function outstandingView(reader: Reader, found: Delivery, now: number): Promise<OutstandingView> {
+  const { rootId, webhookId, deadlineAt = 0 } = found;
+  const [ofService, ofGroup, group] = await Promise.all([
+    reader.get(webhooks, EVERYWHERE, webhookId),
+    reader.get(webhooks, rootId, webhookId),
+    groupPath(reader, rootId),
+  ]);
+  return {
+    webhook: (ofService ?? ofGroup)?.name ?? '(removed)',
+    group,
+    isOverdue: deadlineAt <= now,
+    ...deliveryView(found),
+  };
+}

@@ -1,0 +1,61 @@
+import { limits } from '../../config/limits.ts';
+import type { Told } from '../audit/index.ts';
+import { hasPassed, type Runtime } from '../kernel/index.ts';
+import type { Store } from '../store/index.ts';
+import { EVERYWHERE, webhooksOf } from './manage.ts';
+import { type Webhook, webhooks } from './types.ts';
+
+interface Known {
+  readonly at: number;
+  readonly found: readonly Webhook[];
+}
+
+const ANY = '';
+const MOST = 10_000;
+
+/**
+ * Who hears of the changes of a group. Remembers it for `limits.webhookFreshMs`, so that a change without a webhook
+ * costs nothing; a webhook that this process makes is known at once.
+ */
+export class Hearers {
+  readonly #store: Store;
+  readonly #now: Runtime['now'];
+  readonly #known = new Map<string, Known>();
+  #generation = 0;
+
+  constructor(store: Store, { now }: Pick<Runtime, 'now'>) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The enabled webhooks of a group and of the whole service. */
+  async of(rootId: string): Promise<readonly Webhook[]> {
+    if ((await this.#find(ANY)).length === 0) return [];
+    const everywhere = await this.#find(EVERYWHERE);
+    return rootId === EVERYWHERE ? everywhere : [...everywhere, ...(await this.#find(rootId))];
+  }
+
+  /** Forgets what a committed transaction has changed. */
+  committed(told: readonly Told[]): void {
+    if (!told.some((one) => 'event' in one && one.event.target.kind === 'webhook')) return;
+    this.#generation += 1;
+    this.#known.clear();
+  }
+
+  async #find(rootId: string): Promise<readonly Webhook[]> {
+    const known = this.#known.get(rootId);
+    if (known && !hasPassed(known.at, limits.webhookFreshMs, this.#now())) return known.found;
+    const generation = this.#generation;
+    const at = this.#now();
+    const found = (await this.#read(rootId)).filter(({ enabled }) => enabled !== undefined);
+    if (this.#known.size >= MOST) this.#known.clear();
+    // What was read before a change of the webhooks must not be remembered after it.
+    if (generation === this.#generation) this.#known.set(rootId, { at, found });
+    return found;
+  }
+
+  async #read(rootId: string): Promise<readonly Webhook[]> {
+    if (rootId !== ANY) return webhooksOf(this.#store, rootId);
+    return (await this.#store.sweep(webhooks, { index: 'enabled', limit: 1 })).items;
+  }
+}

@@ -1,0 +1,185 @@
+import { limits } from '../../config/limits.ts';
+import type { Actor, EventBody, Unit } from '../audit/index.ts';
+import { ACCOUNTS_CHAIN } from '../audit/index.ts';
+import { checkedUrl, HOUR, OutboundError, RuleError } from '../kernel/index.ts';
+import { fold } from '../scim/index.ts';
+import { all, type Reader } from '../store/index.ts';
+import { isTypeFilter } from './event_types.ts';
+import { liveSecrets, newSecret } from './secrets.ts';
+import { type Webhook, webhooks } from './types.ts';
+
+/** Whose webhooks: those of a top-level group, or those that hear of the whole service. */
+export const EVERYWHERE = ACCOUNTS_CHAIN;
+
+export interface WebhookWish {
+  readonly name: string;
+  readonly url: string;
+  readonly types: readonly string[];
+  readonly deadlineMinutes: number;
+}
+
+interface Parts {
+  readonly unit: Unit;
+  readonly actor: Actor;
+  /** Seals the secrets. */
+  readonly key: Buffer;
+  readonly allowPrivate: boolean;
+}
+
+/**
+ * Makes a webhook and returns its secret. Throws `RuleError`: `invalid_name`, `invalid_webhook`, `webhook_name_taken`,
+ * `too_many_webhooks`.
+ */
+export async function makeWebhook(
+  { unit, actor, key, allowPrivate }: Parts,
+  rootId: string,
+  wish: WebhookWish,
+): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
+  const others = await webhooksOf(unit, rootId);
+  if (others.length >= limits.webhooks)
+    throw new RuleError(
+      'too_many_webhooks',
+      `There are at most ${limits.webhooks} webhooks. Remove one first.`,
+    );
+  const name = freeName(others, wish.name);
+  const { secret, stored } = newSecret(unit, key);
+  const id = unit.id();
+  const webhook = unit.insert(webhooks, {
+    id,
+    rootId,
+    name,
+    kind: 'webhook',
+    url: checkedAddress(wish.url, allowPrivate),
+    types: checkedTypes(wish.types),
+    deadlineMinutes: wish.deadlineMinutes,
+    secrets: [stored],
+    createdAt: unit.now(),
+    ...(actor.accountId === undefined ? {} : { createdBy: actor.accountId }),
+    enabled: id,
+  });
+  note(unit, webhook, actor, { action: 'webhook.created', detail: detailOf(webhook) });
+  return { webhook, secret };
+}
+
+export interface WebhookChange extends Partial<WebhookWish> {
+  readonly enabled?: boolean;
+}
+
+/** Throws `RuleError`: `invalid_name`, `invalid_webhook`, `webhook_name_taken`. */
+export async function changeWebhook(
+  { unit, actor, allowPrivate }: Omit<Parts, 'key'>,
+  webhook: Webhook,
+  { enabled = webhook.enabled !== undefined, ...wish }: WebhookChange,
+): Promise<Webhook> {
+  const others = (await webhooksOf(unit, webhook.rootId)).filter(({ id }) => id !== webhook.id);
+  const { enabled: _enabled, problem: _problem, failingSince: _since, ...rest } = webhook;
+  const changed: Webhook = {
+    ...rest,
+    ...(wish.name === undefined ? {} : { name: freeName(others, wish.name) }),
+    ...(wish.url === undefined ? {} : { url: checkedAddress(wish.url, allowPrivate) }),
+    ...(wish.types === undefined ? {} : { types: checkedTypes(wish.types) }),
+    ...(wish.deadlineMinutes === undefined ? {} : { deadlineMinutes: wish.deadlineMinutes }),
+    ...(enabled ? { enabled: webhook.id } : {}),
+  };
+  note(unit, changed, actor, { action: 'webhook.changed', detail: { ...detailOf(changed), enabled } });
+  return unit.update(webhooks, changed);
+}
+
+/** Gives a webhook a new secret; the one before signs too for some hours. */
+export function rotateSecret(
+  { unit, actor, key }: Omit<Parts, 'allowPrivate'>,
+  webhook: Webhook,
+  overlapHours: number,
+): { readonly webhook: Webhook; readonly secret: string; readonly endsAt: number } {
+  const now = unit.now();
+  const endsAt = now + overlapHours * HOUR;
+  const { secret, stored } = newSecret(unit, key);
+  const [last] = liveSecrets(webhook, now);
+  const kept = last ? [{ ...last, endsAt: Math.min(last.endsAt ?? endsAt, endsAt) }] : [];
+  const rotated = unit.update(webhooks, { ...webhook, secrets: [stored, ...kept] });
+  note(unit, webhook, actor, {
+    action: 'webhook.secret_rotated',
+    detail: { name: webhook.name, endsAt: new Date(endsAt).toISOString() },
+  });
+  return { webhook: rotated, secret, endsAt };
+}
+
+/** Removes a webhook. Its deliveries expire; nothing more is sent. */
+export function removeWebhook(unit: Unit, webhook: Webhook, actor: Actor): void {
+  unit.remove(webhooks, webhook);
+  note(unit, webhook, actor, { action: 'webhook.removed', detail: { name: webhook.name } });
+}
+
+/** The webhooks of a top-level group, or of the whole service, the oldest first. */
+export function webhooksOf(reader: Reader, rootId: string): Promise<Webhook[]> {
+  return all(reader, webhooks, rootId);
+}
+
+/** The webhook with this name or id. Throws `RuleError` `not_found`. */
+export async function webhookNamed(reader: Reader, rootId: string, wanted: string): Promise<Webhook> {
+  const held = await webhooksOf(reader, rootId);
+  const found = held.find(({ id, name }) => id === wanted || fold(name) === fold(wanted));
+  if (!found) throw new RuleError('not_found', `There is no webhook ${wanted}. List them first.`);
+  return found;
+}
+
+/** Records that Rollcall itself has disabled a webhook. */
+export function noteDisabled(unit: Unit, webhook: Webhook, problem: string): void {
+  const detail = { name: webhook.name, problem };
+  unit.record({
+    rootId: webhook.rootId,
+    actor: { kind: 'system' },
+    action: 'webhook.disabled',
+    target: { kind: 'webhook', id: webhook.id },
+    detail,
+  });
+}
+
+function note(
+  unit: Unit,
+  { rootId, id }: Webhook,
+  actor: Actor,
+  event: EventBody<'webhook.created' | 'webhook.changed' | 'webhook.secret_rotated' | 'webhook.removed'>,
+): void {
+  unit.record({ rootId, actor, target: { kind: 'webhook', id }, ...event });
+}
+
+function detailOf({ name, kind, url, types }: Webhook) {
+  return { name, kind, url, types };
+}
+
+function freeName(others: readonly Webhook[], wanted: string): string {
+  const name = wanted.trim();
+  if (name === '' || name.length > limits.nameChars)
+    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
+  if (others.some((other) => fold(other.name) === fold(name)))
+    throw new RuleError(
+      'webhook_name_taken',
+      `There is already a webhook named ${name}. Choose another name.`,
+    );
+  return name;
+}
+
+function checkedAddress(text: string, allowPrivate: boolean): string {
+  if (text.length > limits.webhookUrlChars)
+    throw new RuleError(
+      'invalid_webhook',
+      `The URL of a webhook has at most ${limits.webhookUrlChars} characters.`,
+    );
+  try {
+    return checkedUrl(text, allowPrivate).href;
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    throw new RuleError('invalid_webhook', `The URL cannot be used: ${error.message}.`, error);
+  }
+}
+
+function checkedTypes(types: readonly string[]): string[] {
+  const unknown = types.find((type) => !isTypeFilter(type));
+  if (unknown !== undefined)
+    throw new RuleError(
+      'invalid_webhook',
+      `There is no event ${unknown.slice(0, limits.nameChars)}. docs/events.md has all of them; access.* means all events of access.`,
+    );
+  return [...new Set(types)];
+}

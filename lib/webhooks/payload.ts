@@ -1,0 +1,78 @@
+import { accounts } from '../accounts/index.ts';
+import type { Actor } from '../audit/index.ts';
+import { groupWithId, pathOf } from '../groups/index.ts';
+import { maskJson } from '../observe/index.ts';
+import { PLATFORM, type Reader } from '../store/index.ts';
+import { type Fact, isOfPlatform } from './facts.ts';
+
+/** How a payload shows a group. */
+interface GroupData {
+  readonly id: string;
+  /** Absent for a group that is gone. */
+  readonly path?: string;
+}
+
+/** What is read once for all events of a transaction. */
+export class Scene {
+  readonly #reader: Reader;
+  readonly #groups = new Map<string, Promise<GroupData>>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** The `data` of an event, as docs/events.md describes it. Secrets are masked. */
+  async dataOf(fact: Fact): Promise<Readonly<Record<string, unknown>>> {
+    const { rootId, accountId, event, access } = fact;
+    return maskJson({
+      ...(isOfPlatform(fact) ? {} : { group: await this.#group(rootId, rootId) }),
+      ...(accountId === undefined ? {} : { account: await this.#account(accountId) }),
+      ...(event ? { by: byOf(event.actor) } : {}),
+      ...(event?.requestId === undefined ? {} : { request: event.requestId }),
+      ...(access ? await this.#access(rootId, access) : {}),
+      ...(access && event ? { because: event.action } : {}),
+      ...(!access && event ? { target: event.target, detail: event.detail } : {}),
+    });
+  }
+
+  async #access(rootId: string, { changes, roles }: NonNullable<Fact['access']>) {
+    return {
+      access: await Promise.all(
+        changes.map(async ({ groupId, ...roleChange }) => ({
+          group: await this.#group(rootId, groupId),
+          ...roleChange,
+        })),
+      ),
+      roles: await Promise.all(
+        roles.map(async ({ groupId, role }) => ({ group: await this.#group(rootId, groupId), role })),
+      ),
+    };
+  }
+
+  #group(rootId: string, id: string): Promise<GroupData> {
+    const known = this.#groups.get(id) ?? this.#readGroup(rootId, id);
+    this.#groups.set(id, known);
+    return known;
+  }
+
+  async #readGroup(rootId: string, id: string): Promise<GroupData> {
+    const group = await groupWithId(this.#reader, rootId, id);
+    return group ? { id, path: await pathOf(this.#reader, group) } : { id };
+  }
+
+  async #account(id: string) {
+    const account = await this.#reader.get(accounts, PLATFORM, id);
+    if (!account) return { id };
+    const { username, name, email } = account;
+    return { id, username, name, ...(email === undefined ? {} : { email }) };
+  }
+}
+
+/** Who did it, without addresses and tokens. */
+function byOf({ kind, accountId, integrationId }: Actor) {
+  return {
+    kind,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(integrationId === undefined ? {} : { integrationId }),
+  };
+}
