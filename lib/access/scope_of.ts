@@ -35,6 +35,11 @@ const reading = [
   'service_account.list',
   'setup_link.list',
   'token.list',
+  'webhook.deliveries',
+  'webhook.delivery',
+  'webhook.list',
+  'webhook.outstanding',
+  'webhook.show',
   'work.list',
   'work.show',
 ] as const satisfies readonly Action[];
@@ -80,6 +85,10 @@ const administering = [
   'token.create',
   'token.revoke',
   'token.rotate',
+  'webhook.change',
+  'webhook.create',
+  'webhook.remove',
+  'webhook.rotate',
 ] as const satisfies readonly Action[];
 
 const scopes = new Map<Action, ApiScope>([

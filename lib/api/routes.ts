@@ -13,6 +13,7 @@ const CREDENTIAL = `${INTEGRATION}/credentials/{credential}`;
 const DIRECTORY_GROUP = `${INTEGRATION}/directory-groups/{directoryGroup}`;
 const LINK = `${DIRECTORY_GROUP}/links/{target}`;
 const SERVICE_ACCOUNT = `${GROUP}/service-accounts/{serviceAccount}`;
+const WEBHOOK = `${GROUP}/webhooks/{webhook}`;
 const SAML = `${GROUP}/saml`;
 
 /** The operations by the part of the reference that describes them; each line has method, status and path. */
@@ -121,6 +122,20 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     logoutSet: `PUT 200 ${GROUP}/logout`,
     logoutToken: `POST 201 ${GROUP}/logout/token`,
     logoutRemove: `DELETE 200 ${GROUP}/logout`,
+  },
+  Webhooks: {
+    webhookList: `GET 200 ${GROUP}/webhooks`,
+    webhookCreate: `POST 201 ${GROUP}/webhooks`,
+    webhookShow: `GET 200 ${WEBHOOK}`,
+    webhookChange: `PATCH 200 ${WEBHOOK}`,
+    webhookRemove: `DELETE 200 ${WEBHOOK}`,
+    webhookRotate: `POST 201 ${WEBHOOK}/rotate`,
+    webhookTest: `POST 200 ${WEBHOOK}/test`,
+    webhookDeliveries: `GET 200 ${WEBHOOK}/deliveries`,
+    webhookDelivery: `GET 200 ${WEBHOOK}/deliveries/{delivery}`,
+    webhookRedeliver: `POST 200 ${WEBHOOK}/redeliver`,
+    webhookAcknowledge: `POST 200 ${WEBHOOK}/deliveries/{delivery}/acknowledge`,
+    webhookOutstanding: `GET 200 ${GROUP}/outstanding`,
   },
   'Your profile': {
     profileShow: 'GET 200 /profile',
