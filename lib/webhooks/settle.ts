@@ -26,7 +26,7 @@ export async function settleRound(store: UnitStore, seen: Webhook, tried: readon
 }
 
 async function settleOne(unit: Unit, delivery: Delivery, outcome: Outcome): Promise<void> {
-  const { line, dueAt: _due, ...rest } = delivery;
+  const { line: _line, dueAt: _due, ...rest } = delivery;
   const attempts = [...delivery.attempts, outcome.attempt].slice(-limits.webhookAttempts);
   const now = unit.now();
   if (outcome.result === 'delivered') {

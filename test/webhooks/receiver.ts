@@ -33,25 +33,21 @@ export interface Receiver {
 
 /** The product's side of a webhook, on a free loopback port. It verifies with `standardwebhooks`. */
 export async function receiver(): Promise<Receiver> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      void (async () => {
-        const body = Buffer.concat(chunks).toString();
-        const { headers } = request;
-        if (!made.secrets.some((secret) => isSigned(secret, body, headers))) {
-          made.forged.push(body);
-          response.writeHead(401).end();
-          return;
-        }
-        const { type, timestamp, data } = JSON.parse(body) as Pick<Got, 'type' | 'timestamp' | 'data'>;
-        const got = { id: String(headers['webhook-id']), type, timestamp, data, headers, body };
-        made.got.push(got);
-        const { status = 204, body: text, headers: given } = await made.answer(got);
-        response.writeHead(status, given).end(text);
-      })();
-    });
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const { headers } = request;
+    if (!made.secrets.some((secret) => isSigned(secret, body, headers))) {
+      made.forged.push(body);
+      response.writeHead(401).end();
+      return;
+    }
+    const { type, timestamp, data } = JSON.parse(body) as Pick<Got, 'type' | 'timestamp' | 'data'>;
+    const got = { id: String(headers['webhook-id']), type, timestamp, data, headers, body };
+    made.got.push(got);
+    const { status = 204, body: text, headers: given } = await made.answer(got);
+    response.writeHead(status, given).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const made: Receiver = {
