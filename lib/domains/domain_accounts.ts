@@ -5,9 +5,10 @@ import { begin, type Kind, type Step, type Work } from '../jobs/index.ts';
 import { PLATFORM } from '../store/index.ts';
 
 interface State {
-  /** Whether all accounts with an address in the domain are updated, and those that it manages follow. */
+  /** Whether the accounts with an address in the domain are done, and the step updates the accounts that it manages. */
   readonly isManaged?: true;
   readonly after?: string;
+  /** Whether this is the second run. */
   readonly isAgain?: true;
 }
 
@@ -15,8 +16,8 @@ export type DomainChange = Work<State>;
 
 const kind = 'domain';
 
-/** Records, in the transaction of the change, that a group has gained or lost a domain, and its accounts follow. */
-export function noteChange(unit: Unit, domain: string, rootId: string, actor?: Actor): DomainChange {
+/** Begins the update of the accounts of a domain, in the transaction in which a group gains or loses the domain. */
+export function beginDomainChange(unit: Unit, domain: string, rootId: string, actor?: Actor): DomainChange {
   return begin<State>(unit, {
     ...{ kind, rootId, subject: domain, cause: unit.id(), state: {} },
     ...(actor ? { actor } : {}),

@@ -5,7 +5,7 @@ import { mailOwners } from '../groups/index.ts';
 import type { Runner } from '../jobs/index.ts';
 import type { Runtime } from '../kernel/index.ts';
 import { farthest, PLATFORM } from '../store/index.ts';
-import { type DomainChange, noteChange } from './domain_accounts.ts';
+import { beginDomainChange, type DomainChange } from './domain_accounts.ts';
 import {
   type DomainClaim,
   domainClaims,
@@ -34,8 +34,8 @@ export function lapsesAt({ failingSince }: VerifiedDomain): number | undefined {
   return failingSince === undefined ? undefined : failingSince + limits.domainGraceMs;
 }
 
-/** Asks DNS for the records of verified domains that are due. */
-export async function tendDomains(parts: Parts): Promise<void> {
+/** Asks DNS for the records of verified domains that are due, and applies the answers. */
+export async function checkDomains(parts: Parts): Promise<void> {
   const along = { index: 'check', limit: limits.domainBatch };
   const page = await parts.store.sweep(verifiedDomains, along);
   const now = parts.store.now();
@@ -58,7 +58,7 @@ async function check(
     const claim = await unit.find(domainClaims, rootId, 'domain', domain);
     if (verified?.rootId !== rootId || verified.checkAt !== checkAt) return undefined;
     if (claim?.challenge !== asked.challenge) return undefined;
-    return settle(unit, { verified, claim, outcome });
+    return applyOutcome(unit, { verified, claim, outcome });
   });
 }
 
@@ -68,8 +68,11 @@ interface Checked {
   readonly outcome: Outcome;
 }
 
-/** Whether the verification has lapsed. */
-async function settle(unit: Unit, { verified, claim, outcome }: Checked): Promise<DomainChange | undefined> {
+/** Applies a DNS answer to a verified domain. Returns the work that follows when the verification has lapsed. */
+async function applyOutcome(
+  unit: Unit,
+  { verified, claim, outcome }: Checked,
+): Promise<DomainChange | undefined> {
   const now = unit.now();
   const { id, v, rootId, verifiedAt } = verified;
   const checked = { id, v, rootId, verifiedAt, checkedAt: now };
@@ -121,7 +124,7 @@ async function lapse(
     template: 'domain_lapsed',
     ...{ group, domain, problem, name: recordName(domain), value: claim.challenge },
   }));
-  return noteChange(unit, domain, rootId);
+  return beginDomainChange(unit, domain, rootId);
 }
 
 function soon({ now, random }: Clock, least: number, most: number): number {

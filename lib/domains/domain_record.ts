@@ -10,7 +10,7 @@ export interface DomainClaim extends Doc {
   /** The required text of the TXT record. */
   readonly challenge: string;
   readonly createdAt: number;
-  /** The last check that did not find it, before it was verified. */
+  /** The time of the last check that did not find the record. */
   readonly checkedAt?: number;
   readonly problem?: string;
   /** The time when the verification ended because the record was gone. */
@@ -24,7 +24,7 @@ export const domainClaims: Collection<DomainClaim> = {
   indexes: {},
 };
 
-/** The result of a DNS check. The first two are an answer about the record; `server_failure` tells nothing. */
+/** The result of a DNS check. After `server_failure` nothing is known about the record. */
 export type Outcome =
   | { readonly kind: 'found' }
   | { readonly kind: 'not_found' }
@@ -52,7 +52,7 @@ export async function lookForRecord(
   return { kind: 'other_value', values: shown.map((value) => value.slice(0, limits.loggedValueChars)) };
 }
 
-/** The result as a sentence; undefined for success. */
+/** The problem as a clause; undefined for success. */
 export function problemOf(outcome: Outcome, domain: string): string | undefined {
   switch (outcome.kind) {
     case 'found':
@@ -60,8 +60,8 @@ export function problemOf(outcome: Outcome, domain: string): string | undefined 
     case 'not_found':
       return `there is no TXT record at ${recordName(domain)}`;
     case 'other_value':
-      return `the TXT record at ${recordName(domain)} says something else: ${outcome.values.join(', ')}`;
+      return `the TXT record at ${recordName(domain)} has another value: ${outcome.values.join(', ')}`;
     case 'server_failure':
-      return `DNS could not be asked for ${recordName(domain)} (${outcome.code})`;
+      return `DNS did not answer for ${recordName(domain)} (${outcome.code})`;
   }
 }

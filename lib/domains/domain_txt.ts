@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { limits } from '../../config/limits.ts';
 
-/** The answer of DNS for a name: its TXT records, each in one piece; none; or no reliable answer. */
+/** The answer of DNS for a name: its TXT records, each as one text; no record; or a failure without an answer. */
 export type TxtAnswer =
   | { readonly kind: 'records'; readonly values: readonly string[] }
   | { readonly kind: 'none' }
@@ -9,12 +9,12 @@ export type TxtAnswer =
 
 export type LookUpTxt = (name: string) => Promise<TxtAnswer>;
 
-/** RFC 1035: no such name, and no record of this type. */
+/** The codes for a name that does not exist, and for a name without a record of this type (RFC 1035). */
 const NONE: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * Asks these DNS servers (`address` or `address:port`), or those of the machine, for TXT records. They must follow
- * CNAMEs, as resolvers do. Never throws, and always returns within `limits.dnsMs`.
+ * Makes a function that asks these DNS servers (`address` or `address:port`), or those of the machine, for TXT records.
+ * The servers must be resolvers, which follow CNAMEs. The function never throws, and returns within `limits.dnsMs`.
  */
 export function txtLookup(servers: readonly string[]): LookUpTxt {
   return async (name) => {

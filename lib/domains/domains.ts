@@ -3,7 +3,7 @@ import { type VerifiedDomain, verifiedDomains } from '../accounts/index.ts';
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { all, PLATFORM, type Reader } from '../store/index.ts';
-import { type DomainChange, noteChange } from './domain_accounts.ts';
+import { beginDomainChange, type DomainChange } from './domain_accounts.ts';
 import { nextCheck } from './domain_check.ts';
 import { asciiDomain, refuseShared } from './domain_names.ts';
 import { type DomainClaim, domainClaims, newChallenge, type Outcome, problemOf } from './domain_record.ts';
@@ -22,8 +22,8 @@ export interface Changed {
 }
 
 /**
- * Claims an e-mail domain for a top-level group. The claim holds the text of the TXT record. A second claim of the same
- * domain returns the first one. Throws `RuleError` for a text that is not a domain, a domain that nobody owns alone, and
+ * Claims an e-mail domain for a top-level group. The claim has the text of the TXT record. A second claim of the same
+ * domain returns the first one. Throws `RuleError` for a text that is not a domain, a domain without a single owner, and
  * too many domains.
  */
 export async function claimDomain(
@@ -44,11 +44,11 @@ export async function claimDomain(
     challenge: newChallenge(unit),
     createdAt: unit.now(),
   });
-  note(unit, { rootId, actor }, { action: 'domain.claimed', detail: { domain } });
+  recordEvent(unit, { rootId, actor }, { action: 'domain.claimed', detail: { domain } });
   return { ...known, claim };
 }
 
-/** The claim of a group to a domain. Throws `RuleError` `not_found`. */
+/** The claim of a group to a domain. Throws `RuleError` `domain_not_claimed`. */
 export async function claimOf(reader: Reader, rootId: string, written: string): Promise<DomainClaim> {
   const domain = asciiDomain(written);
   const claim = await reader.find(domainClaims, rootId, 'domain', domain);
@@ -57,8 +57,8 @@ export async function claimOf(reader: Reader, rootId: string, written: string): 
 }
 
 /**
- * Applies the DNS answer for a claim. If the record exists, the domain belongs to the group, which manages its accounts
- * from then on. Throws `RuleError` if the claim is gone, or another group has verified the domain.
+ * Applies the DNS answer for a claim. If the record exists, the domain belongs to the group, which then manages the
+ * accounts of the domain. Throws `RuleError` if the claim is gone, or another group has verified the domain.
  */
 export async function settleClaim(
   unit: Unit,
@@ -86,13 +86,13 @@ export async function settleClaim(
   }
   await refuseForeign(unit, domain);
   const added = unit.insert(verifiedDomains, { ...proved, verifiedAt: checkedAt });
-  note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
-  return { status: { ...status, verified: added }, change: noteChange(unit, domain, rootId, actor) };
+  recordEvent(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'dns' } });
+  return { status: { ...status, verified: added }, change: beginDomainChange(unit, domain, rootId, actor) };
 }
 
 /**
- * Verifies a domain permanently because the operator vouches for it, whatever DNS answers. Throws `RuleError` for a
- * text that is not a domain, a domain of another group, and too many domains.
+ * Verifies a domain permanently without DNS, because the operator vouches for it. Throws `RuleError` for a text that is
+ * not a domain, a domain of another group, and too many domains.
  */
 export async function vouchForDomain(
   unit: Unit,
@@ -105,13 +105,13 @@ export async function vouchForDomain(
   if (known.verified && known.verified.checkAt === undefined) return { status: known };
   await refuseForeign(unit, domain, rootId);
   if (!known.claim && !known.verified) await refuseTooMany(unit, rootId);
-  note(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
+  recordEvent(unit, { rootId, actor }, { action: 'domain.verified', detail: { domain, by: 'operator' } });
   if (known.verified) {
     const { id, v, verifiedAt } = known.verified;
     return { status: { ...known, verified: unit.update(verifiedDomains, { id, v, rootId, verifiedAt }) } };
   }
   const verified = unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: unit.now() });
-  return { status: { ...known, verified }, change: noteChange(unit, domain, rootId, actor) };
+  return { status: { ...known, verified }, change: beginDomainChange(unit, domain, rootId, actor) };
 }
 
 /** Removes a domain and its claim from a group. Throws `RuleError` if the group does not have it. */
@@ -126,9 +126,9 @@ export async function removeDomain(
   if (!claim && !verified) throw new RuleError('not_found', `The group has no domain ${domain}.`);
   if (claim) unit.remove(domainClaims, claim);
   if (verified) unit.remove(verifiedDomains, verified);
-  note(unit, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
+  recordEvent(unit, { rootId, actor }, { action: 'domain.removed', detail: { domain } });
   const status = { domain, claim: undefined, verified: undefined };
-  return verified ? { status, change: noteChange(unit, domain, rootId, actor) } : { status };
+  return verified ? { status, change: beginDomainChange(unit, domain, rootId, actor) } : { status };
 }
 
 /** The domains that a group has claimed or verified, by name. */
@@ -156,7 +156,7 @@ async function statusOf(reader: Reader, rootId: string, domain: string): Promise
 async function refuseForeign(reader: Reader, domain: string, rootId?: string): Promise<void> {
   const known = await reader.get(verifiedDomains, PLATFORM, domain);
   if (known && known.rootId !== rootId)
-    throw new RuleError('domain_taken', `${domain} already belongs to another group.`);
+    throw new RuleError('domain_taken', `${domain} already belongs to another group. Remove it there first.`);
 }
 
 async function refuseTooMany(reader: Reader, rootId: string): Promise<void> {
@@ -172,7 +172,7 @@ function notClaimed(domain: string): RuleError {
   return new RuleError('domain_not_claimed', `The group has not claimed ${domain}. Claim it first.`);
 }
 
-function note(
+function recordEvent(
   unit: Unit,
   { rootId, actor }: { readonly rootId: string; readonly actor: Actor },
   event: EventBody<'domain.claimed' | 'domain.verified' | 'domain.removed'>,

@@ -12,26 +12,27 @@ export {
 } from './invitations.ts';
 export {
   type AccessChange,
+  asManual,
   deprovision,
   emptyMember,
   type Grant,
   grant,
   grantWithin,
-  handedOver,
   hasByIntegration,
   isFull,
   isMember,
   memberOf,
-  reinstated,
   restore,
   saveMember,
   withdraw,
   withGrants,
   withLinkGrants,
+  withoutDeprovisioning,
   withoutIntegration,
   withTaken,
 } from './members.ts';
 export { moveInto } from './move.ts';
+export { type Doubts, doubtsAbout, isCertainlyNamed } from './named_account.ts';
 export { isByHand, mailOwners, ownersByHand, ownersOf } from './owners.ts';
 export {
   type MetadataSource,
@@ -66,4 +67,3 @@ export {
   type Role,
   roles,
 } from './types.ts';
-export { type Doubts, doubtsAbout, isSurelyNamed } from './whose_account.ts';

@@ -6,7 +6,7 @@ import { queueMail } from '../outbox/index.ts';
 import type { Collection, Doc, Reader } from '../store/index.ts';
 import { type Group, groups, type Role } from './types.ts';
 
-/** A role that waits for the holder of an address to accept it. It gives nothing before. */
+/** An offer of a role to the person with an address. It gives no access until the person accepts it. */
 export interface Invitation extends Doc {
   readonly rootId: string;
   readonly groupId: string;
@@ -19,7 +19,7 @@ export interface Invitation extends Doc {
   readonly secret: string;
   readonly createdAt: number;
   readonly sentAt: number;
-  /** From then on the store may remove it. It stops working earlier. */
+  /** The time from which the store may remove the invitation. Its link stops working earlier. */
   readonly forgottenAt: number;
 }
 
@@ -34,24 +34,25 @@ export const invitations: Collection<Invitation> = {
   expires: 'forgottenAt',
 };
 
-export interface InvitationWish {
+export interface NewInvitation {
   readonly email: string;
   readonly role: Role;
   /** The owner who invites. */
   readonly by?: Account | undefined;
   readonly actor: Actor;
-  /** Makes the secret in the mail. */
+  /** The key from which the secret in the mail is derived. */
   readonly key: Buffer;
 }
 
 /**
  * Mails an invitation to an address. Throws `RuleError`: `invalid_email`, `already_invited`, `too_many_invitations`.
  */
-export async function invite(unit: Unit, group: Group, wish: InvitationWish): Promise<Invitation> {
+export async function invite(unit: Unit, group: Group, wish: NewInvitation): Promise<Invitation> {
   const { rootId, id: groupId } = group;
   const email = wish.email.trim();
   const address = emailKey(email);
-  if (address === undefined) throw new RuleError('invalid_email', `${email} is not an e-mail address.`);
+  if (address === undefined)
+    throw new RuleError('invalid_email', `${email} is not an e-mail address. Correct it.`);
   const root = await unit.get(groups, rootId, rootId);
   if (await unit.find(invitations, rootId, 'email', groupId, address))
     throw new RuleError(
@@ -81,12 +82,12 @@ export async function invite(unit: Unit, group: Group, wish: InvitationWish): Pr
   return made;
 }
 
-/** Mails an invitation again, with a new link and a new end. The link of the former mail stops working. */
+/** Mails an invitation again, with a new link and a new expiry. The link of the former mail stops working. */
 export function inviteAgain(
   unit: Unit,
   group: Group,
   invitation: Invitation,
-  wish: Pick<InvitationWish, 'by' | 'actor' | 'key'>,
+  wish: Pick<NewInvitation, 'by' | 'actor' | 'key'>,
 ): Invitation {
   const { email, role } = invitation;
   const sent = unit.update(invitations, { ...invitation, ...mailed(unit, group, { ...wish, email, role }) });
@@ -94,7 +95,7 @@ export function inviteAgain(
   return sent;
 }
 
-/** Ends an invitation, so that its link stops working. */
+/** Removes an invitation, so that its link stops working. */
 export function withdrawInvitation(unit: Unit, invitation: Invitation, actor: Actor): void {
   unit.remove(invitations, invitation);
   note(unit, invitation, actor, { action: 'invitation.withdrawn', detail: detailOf(invitation) });
@@ -122,7 +123,7 @@ export async function invitationOf(view: View, secret: string): Promise<Invitati
   return found && !isOver(found, view.now()) ? found : undefined;
 }
 
-/** Uses an invitation up. */
+/** Removes an accepted invitation. */
 export function spendInvitation(unit: Unit, invitation: Invitation, actor: Actor<'account'>): void {
   unit.remove(invitations, invitation);
   const { rootId, id } = invitation;
@@ -130,7 +131,7 @@ export function spendInvitation(unit: Unit, invitation: Invitation, actor: Actor
   unit.record({ rootId, actor, target, action: 'invitation.accepted', detail: detailOf(invitation) });
 }
 
-/** When the link of an invitation stops working. */
+/** The time when the link of an invitation stops working. */
 export function endOf({ sentAt }: Invitation): number {
   return sentAt + limits.invitationLife;
 }
@@ -139,7 +140,7 @@ export function isOver({ sentAt }: Invitation, now: number): boolean {
   return hasPassed(sentAt, limits.invitationLife, now);
 }
 
-function mailed(unit: Unit, group: Group, { email, role, by, key }: Omit<InvitationWish, 'actor'>) {
+function mailed(unit: Unit, group: Group, { email, role, by, key }: Omit<NewInvitation, 'actor'>) {
   const nonce = newNonce(unit);
   const now = unit.now();
   queueMail(unit, email, {

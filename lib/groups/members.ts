@@ -4,7 +4,7 @@ import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { groups, highest, type Member, type Membership, members, type Origin, type Role } from './types.ts';
 
-/** How one change affected the access of an account, for the logs. */
+/** The effect of a change on an account's role in one group, for the logs. */
 export interface AccessChange {
   readonly groupId: string;
   readonly from?: Role;
@@ -35,8 +35,8 @@ export async function memberOf(
 }
 
 /**
- * Adds an origin to a membership; the first origin makes the membership. The same origin again changes its role. Throws
- * `RuleError` `too_many_memberships` at the limit.
+ * Adds an origin to a membership, and creates the membership if it is the first one. The same origin again replaces the
+ * former, with its role. Throws `RuleError` `too_many_memberships` at the limit.
  */
 export function grant(member: Member, groupId: string, origin: Origin): Member {
   const held = member.memberships.find((membership) => membership.groupId === groupId);
@@ -50,7 +50,7 @@ export function grant(member: Member, groupId: string, origin: Origin): Member {
   return withMemberships(member, [...memberships, membershipOf(groupId, origins)]);
 }
 
-/** Like `grant`, for what a rule gives: at the limit the account keeps its memberships and gets no more. */
+/** Like `grant`, but returns the member unchanged at the limit. For memberships that a rule gives. */
 export function grantWithin(member: Member, groupId: string, origin: Origin): Member {
   return isFull(member) && !member.groupIds.includes(groupId) ? member : grant(member, groupId, origin);
 }
@@ -69,7 +69,7 @@ export function withdraw(member: Member, origin: OriginRef, groupId?: string): M
   return withMemberships(member, memberships);
 }
 
-/** The role that a link gives, and its group. */
+/** A role that a link gives in a group. */
 export interface Grant {
   readonly groupId: string;
   readonly origin: Origin & { readonly source: string };
@@ -107,13 +107,13 @@ export function withGrants(
   }, rest);
 }
 
-/** The member without everything that one integration or its links gave. */
+/** The member without the memberships that one integration or its links gave. */
 export function withoutIntegration(member: Member, integrationId: string): Member {
   return withoutOrigins(member, (origin) => isBy(origin, integrationId));
 }
 
-/** The member with everything that one integration or its links gave, as if given by hand. */
-export function handedOver(member: Member, integrationId: string, cause: string): Member {
+/** The member with the memberships that one integration or its links gave turned into manual ones. */
+export function asManual(member: Member, integrationId: string, cause: string): Member {
   const byHand = (held: Member) => withMemberships(held, inHands(held.memberships, integrationId, cause));
   return withTaken(byHand(member), byHand);
 }
@@ -126,7 +126,7 @@ export function withTaken(member: Member, edit: (taken: Member) => Member): Memb
   return { ...member, deprovisioned: { ...deprovisioned, taken } };
 }
 
-/** Takes every membership, whatever its origins, and stores them for later. `cause` is the id of the request. */
+/** Takes every membership, whatever its origins, and keeps it for `restore`. `cause` is the id of the request. */
 export function deprovision(member: Member, now: number, integrationId: string, cause?: string): Member {
   const taken = member.memberships.length > 0 ? member.memberships : (member.deprovisioned?.taken ?? []);
   const why = { at: now, by: integrationId, ...(cause === undefined ? {} : { cause }) };
@@ -134,8 +134,8 @@ export function deprovision(member: Member, now: number, integrationId: string, 
 }
 
 /**
- * Gives back what `deprovision` took, in groups that still exist: what was given by hand, and what came by the
- * integration that reactivates the user. Other integrations restore their own.
+ * Gives back the memberships that `deprovision` took, in groups that still exist: manual ones, and those of the
+ * integration that reactivates the user. Every other integration restores its own memberships.
  */
 export async function restore(reader: Reader, member: Member, integrationId: string): Promise<Member> {
   const isBack = ({ kind, source, via }: Origin) =>
@@ -149,12 +149,12 @@ export async function restore(reader: Reader, member: Member, integrationId: str
   return restored.reduce(
     (back, membership) =>
       membership.origins.reduce((now, origin) => grantWithin(now, membership.groupId, origin), back),
-    reinstated(member),
+    withoutDeprovisioning(member),
   );
 }
 
 /** The member without the mark of deprovisioning. */
-export function reinstated(member: Member): Member {
+export function withoutDeprovisioning(member: Member): Member {
   const { deprovisioned: _gone, ...rest } = member;
   return rest;
 }
@@ -164,8 +164,9 @@ export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'
 }
 
 /**
- * Stores a changed member. Throws `RuleError` `last_owner` when the top-level group would lose its last owner. For that
- * check it reads the group before the owners and touches it, so that two owners who leave at once conflict.
+ * Stores a changed member, and returns the changes of its access. Throws `RuleError` `last_owner` when the top-level
+ * group would lose its last owner. This check reads the group before the owners and touches it, so that two owners who
+ * leave at once conflict.
  */
 export async function saveMember(
   unit: Unit,

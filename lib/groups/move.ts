@@ -14,7 +14,10 @@ export async function moveInto(unit: Unit, group: Group, parent: Group, actor: A
   if (group.parentId === undefined)
     throw new RuleError('group_not_movable', 'A top-level group cannot move. Move a group below it.');
   if (parent.rootId !== group.rootId)
-    throw new RuleError('target_outside_group', 'A group moves within its top-level group only.');
+    throw new RuleError(
+      'target_outside_group',
+      'A group can move only within its top-level group. Name a group in it.',
+    );
   const root = await unit.get(groups, group.rootId, group.rootId);
   const from = await pathOf(unit, group);
   await checkPlace(unit, group, parent);
@@ -47,7 +50,7 @@ async function checkPlace(reader: Reader, group: Group, parent: Group): Promise<
     );
 }
 
-/** The number of levels of a group and of what is below it, up to one more than `most`. */
+/** The number of levels of a group and the groups below it, up to one more than `most`. */
 async function heightOf(reader: Reader, { rootId, id }: Group, most: number): Promise<number> {
   if (most === 0) return 1;
   const children = await all(reader, groups, rootId, { index: 'parent', equal: [id] });

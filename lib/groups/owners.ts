@@ -34,7 +34,7 @@ export async function ownersOf(reader: Reader, rootId: string): Promise<Account[
   return found.filter((account) => account !== undefined);
 }
 
-/** How many owners of a top-level group have the role by hand or by invitation, up to a page. */
+/** The number of owners of a top-level group who have the role by hand or by invitation, up to a page. */
 export async function ownersByHand(reader: Reader, rootId: string): Promise<number> {
   const range = { index: 'owner', equal: [rootId], limit: limits.maxPageSize };
   const { items } = await reader.list(members, rootId, range);
@@ -46,7 +46,7 @@ export async function ownersByHand(reader: Reader, rootId: string): Promise<numb
   ).length;
 }
 
-/** Whether no directory gives it. */
+/** Whether a person gave the membership, and no directory. */
 export function isByHand({ kind }: Pick<Origin, 'kind'>): boolean {
   return kind === 'manual' || kind === 'invite';
 }

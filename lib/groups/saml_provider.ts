@@ -7,18 +7,18 @@ export interface MetadataSource {
   readonly url: string;
   readonly etag?: string;
   readonly fetchedAt?: number;
-  /** Fingerprints of the certificates that it listed when it was last applied. */
+  /** Fingerprints of the certificates in the metadata that was applied last. */
   readonly lists?: readonly string[];
   /** The number of successive failures. */
   readonly failures: number;
   readonly problem?: string;
-  /** A different entity ID in the current metadata. It takes effect only when an owner sets it. */
+  /** A new entity ID in the current metadata. It has no effect until an owner sets it. */
   readonly pendingEntityId?: string;
 }
 
 /** The sign-in settings that the owner chooses. */
 export interface SamlSettings extends ConnectionSettings {
-  /** Makes an account at the first sign-in of a person without one. */
+  /** Whether the first sign-in of a person without an account creates one. */
   readonly jit: boolean;
   /** The role that a sign-in gives a person without a role in the group. */
   readonly defaultRole: Exclude<Role, 'owner'>;

@@ -16,7 +16,7 @@ export function slugKey(slug: string): string {
   return slug.toLowerCase();
 }
 
-/** Throws `RuleError` when the path is in use, now or formerly. */
+/** Creates a top-level group. Throws `RuleError` when a group has the path now, or had it before. */
 export async function createTopLevelGroup(unit: Unit, group: NewGroup): Promise<Group> {
   checkSlug(group.slug);
   const taken = await unit.get(groupPaths, PLATFORM, slugKey(group.slug));
@@ -26,7 +26,7 @@ export async function createTopLevelGroup(unit: Unit, group: NewGroup): Promise<
   return unit.insert(groups, node(unit.now(), group, { id, rootId: id }));
 }
 
-/** Adds a subgroup or project below `parent`. */
+/** Creates a subgroup or project below `parent`. Throws `RuleError`: `parent_is_project`, `group_too_deep`, `path_taken`. */
 export async function createSubgroup(unit: Unit, parent: Group, group: NewGroup): Promise<Group> {
   checkSlug(group.slug);
   if (parent.kind === 'project')
@@ -44,7 +44,7 @@ export async function createSubgroup(unit: Unit, parent: Group, group: NewGroup)
   );
 }
 
-/** The group at a path such as `acme/dev/api`. A former path of the top-level group works too. */
+/** The group at a path such as `acme/dev/api`. The top-level group may have a former path. Throws `RuleError` `not_found`. */
 export async function groupAt(reader: Reader, path: string): Promise<Group> {
   const [top = '', ...below] = path.split('/');
   const held = await reader.get(groupPaths, PLATFORM, slugKey(top));
@@ -59,7 +59,7 @@ export async function groupWithId(reader: Reader, rootId: string, id: string): P
   return reader.get(groups, rootId, id);
 }
 
-/** The present path of a group. */
+/** The current path of a group. */
 export async function pathOf(reader: Reader, group: Group): Promise<string> {
   return [...(await ancestors(reader, group)), group].map((node) => node.slug).join('/');
 }
@@ -89,7 +89,7 @@ async function keepPath(unit: Unit, { id: rootId }: Group, key: string): Promise
   if ((await pathsOf(unit, rootId)).length >= limits.pathsPerGroup)
     throw new RuleError(
       'too_many_paths',
-      `A top-level group keeps its former paths, at most ${limits.pathsPerGroup} with the present one. Go back to one of them.`,
+      `A top-level group keeps its former paths, at most ${limits.pathsPerGroup} with the current one. Use one of them again.`,
     );
   unit.insert(groupPaths, { id: key, rootId });
 }
@@ -111,8 +111,8 @@ export async function pathsOf(reader: Reader, rootId: string): Promise<string[]>
 }
 
 /**
- * From the top-level group down to the parent. Ends at the deepest level: reads beside a move that commits meanwhile
- * may see a group above itself.
+ * The groups above a group, from the top-level group to the parent. Stops at the deepest level: during a concurrent move,
+ * the reads may find a group above itself.
  */
 export async function ancestors(reader: Reader, group: Group): Promise<Group[]> {
   const above: Group[] = [];

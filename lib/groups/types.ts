@@ -1,6 +1,6 @@
 import type { Collection, Doc } from '../store/index.ts';
 
-/** From weakest to strongest. */
+/** The roles, from weakest to strongest. */
 export const roles = ['guest', 'reporter', 'developer', 'maintainer', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
@@ -17,7 +17,7 @@ export interface Group extends Doc {
   readonly createdAt: number;
 }
 
-/** A present or former path of a top-level group. The `id` is the folded slug. */
+/** A current or former path of a top-level group. The `id` is the folded slug. */
 export interface GroupPath extends Doc {
   readonly rootId: string;
 }

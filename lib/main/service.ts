@@ -7,7 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { linkSecret } from '../accounts/index.ts';
 import { sealTurn } from '../audit/index.ts';
 import { claimStore, serveControl } from '../cli/index.ts';
-import { tendDomains, txtLookup } from '../domains/index.ts';
+import { checkDomains, txtLookup } from '../domains/index.ts';
 import { isMember } from '../groups/index.ts';
 import { warnOfEnd } from '../integrations/index.ts';
 import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
@@ -144,13 +144,13 @@ function jobsOf({ services, config, logger, me, post }: JobParts): Job[] {
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
     { name: 'note first requests', every: 5_000, run: () => firsts.flush() },
     { name: 'deliver events', every: limits.webhookLookMs, run: () => courier.look(post) },
-    alone('look after e-mail domains', 30_000, () => tendDomains(services)),
+    alone('check e-mail domains', 30_000, () => checkDomains(services)),
     alone('refresh SAML metadata', 60_000, () =>
       refreshDue({ store, samlKey: secrets.samlKey, outbound: services.outbound }),
     ),
-    alone('warn of credentials that end', HOUR, () => warnOfEnd(store)),
-    alone('warn of what expires', 60_000, () => warnOfExpiry(store)),
-    alone('remove what has expired', limits.purgeEvery, () => store.purge(runtime.now())),
+    alone('warn about credentials that expire', HOUR, () => warnOfEnd(store)),
+    alone('warn about SAML certificates that expire', 60_000, () => warnOfExpiry(store)),
+    alone('remove expired documents', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>
       deliverMails(

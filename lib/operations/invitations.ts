@@ -9,8 +9,8 @@ import {
   invitations,
   invite,
   inviteAgain,
+  isCertainlyNamed,
   isOver,
-  isSurelyNamed,
   memberOf,
   pathOf,
   roles,
@@ -119,7 +119,7 @@ async function insider(reader: Reader, { rootId }: Group, who: string): Promise<
   const account = await knownAccount(reader, rootId, who);
   const member = account && (await memberOf(reader, rootId, account.id));
   if (!member || (member.memberships.length === 0 && !member.deprovisioned)) return undefined;
-  return (await isSurelyNamed(reader, account, who, rootId)) ? account : undefined;
+  return (await isCertainlyNamed(reader, account, who, rootId)) ? account : undefined;
 }
 
 function addressOf(who: string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Explanation, knownAccount, nobodyKnown, whyAccess, whyPerson } from '../access/index.ts';
 import type { Account } from '../accounts/index.ts';
 import type { Actor } from '../audit/index.ts';
-import { doubtsAbout, type Group, isSurelyNamed, memberOf, pathOf, roles } from '../groups/index.ts';
+import { doubtsAbout, type Group, isCertainlyNamed, memberOf, pathOf, roles } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { addByHand, convert, removeByHand } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
@@ -134,7 +134,7 @@ async function refuseUnconfirmed(
 ): Promise<void> {
   const member = await memberOf(reader, rootId, account.id);
   if (!member || member.memberships.length === 0) throw nobodyKnown(who);
-  if (!(await isSurelyNamed(reader, account, who, rootId)))
+  if (!(await isCertainlyNamed(reader, account, who, rootId)))
     throw new RuleError(
       'email_unconfirmed',
       `Nobody has confirmed that ${who} belongs to ${account.username}. Name the username, or invite the address.`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groups } from '../groups/index.ts';
-import { type LinkCause, linkAccepted, noteMismatches, unlinkSaml } from '../sign_on/index.ts';
+import { type LinkCause, linkAccepted, unlinkSaml, updateMismatches } from '../sign_on/index.ts';
 import { change, procedure } from './operation.ts';
 import type { Services } from './services.ts';
 import { ofOwnAccount } from './targets.ts';
@@ -12,10 +12,10 @@ export const profileSamlLink = procedure({
   input: z.object({ outcome: z.string().describe('the secret from the sign-in') }),
   run: async (transact, actor, { outcome }, { account, services, requestId }) => {
     const cause = causeOf(services, actor, requestId);
-    const { provider, said } = await transact(async (unit) =>
+    const { provider, verified } = await transact(async (unit) =>
       linkAccepted(unit, services.people, account.id, outcome, cause),
     );
-    await noteMismatches(services.store, provider, said);
+    await updateMismatches(services.store, provider, verified);
     const { rootId } = provider;
     const group = await services.store.get(groups, rootId, rootId);
     return { group: group?.slug ?? rootId, name: group?.name ?? '' };

@@ -12,9 +12,9 @@ import {
   type Origin,
   pathOf,
   type Role,
-  reinstated,
   saveMember,
   withdraw,
+  withoutDeprovisioning,
 } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { ResourceType } from '../scim/index.ts';
@@ -42,7 +42,7 @@ export async function addByHand(
   const before = await memberOf(unit, group.rootId, account.id);
   if (before?.deprovisioned && (await isDeprovisioningInForce(unit, before)))
     throw await deprovisioned(unit, group, account, before.deprovisioned.at);
-  const start = before ? reinstated(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
+  const start = before ? withoutDeprovisioning(before) : { ...emptyMember(group.rootId, account.id), v: 0 };
   const cause = unit.id();
   const after = grant(start, group.id, { ...origin, role, since: unit.now(), cause });
   const [change] = await saveMember(unit, before, after);

@@ -3,8 +3,8 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import {
   type AccessChange,
+  asManual,
   deprovision,
-  handedOver,
   hasByIntegration,
   type Member,
   memberOf,
@@ -268,7 +268,7 @@ async function endOne(
     identity ? withTakenByLinks(unit, unit.now(), cause, identity, member) : member;
   const access =
     choice === 'keep'
-      ? await saveMember(unit, before, handedOver(await exact(before), integrationId, cause))
+      ? await saveMember(unit, before, asManual(await exact(before), integrationId, cause))
       : await revoke(unit, removal, active, before);
   const after = await memberOf(unit, rootId, before.accountId);
   if (isDeepStrictEqual(after?.memberships, before.memberships)) return false;

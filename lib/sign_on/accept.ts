@@ -19,13 +19,13 @@ import type { SamlParts } from './parts.ts';
 import { isSame } from './requests.ts';
 import { type SamlRequest, samlAssertionsSeen, samlRequests } from './types.ts';
 
-/** Some identity providers send this text when they lose the RelayState. */
+/** The text that some identity providers send when they have lost the RelayState. */
 const LOST = 'null';
 
 /** The form that the browser posted to the callback of a provider. */
 export interface Posted extends Response {
   readonly provider: SamlProvider;
-  /** Empty and `null` count as absent: identity providers that lose it send either. */
+  /** The texts `''` and `null` count as absent, because identity providers that lose the RelayState send one of them. */
   readonly relayState?: string;
   /** The cookie from `startRequest`. */
   readonly browser?: string;
@@ -33,7 +33,7 @@ export interface Posted extends Response {
 
 export interface Accepted {
   readonly verified: Verified;
-  /** The request that was started here, now used up; absent when the sign-in began at the identity provider. */
+  /** The request, which is now used up; absent when the sign-in began at the identity provider. */
   readonly request?: SamlRequest;
 }
 
@@ -46,8 +46,8 @@ export interface Report {
 }
 
 /**
- * Validates a response and uses up its request. Order: form, envelope, encryption, signature, assertion, request,
- * replay. Throws `SamlError` for the first fault; then the request stays open.
+ * Validates a response and uses up its request. Checks form, envelope, encryption, signature, assertion, request and
+ * replay, in this order. Throws `SamlError` for the first fault, and then leaves the request open.
  */
 export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<Accepted> {
   const { verified, fault } = await validateResponse(taskOf(parts, posted, false));
@@ -57,8 +57,8 @@ export async function acceptResponse(parts: SamlParts, posted: Posted): Promise<
 }
 
 /**
- * Runs every check and returns all results, with a reason for each failure. Uses up the request if all passed. Throws
- * no `SamlError`.
+ * Runs every check and returns all results, with a reason for each failure. Uses up the request if all checks passed.
+ * Never throws `SamlError`.
  */
 export async function checkResponse(parts: SamlParts, posted: Posted): Promise<Report> {
   const { verified, received, outcomes } = await validateResponse(taskOf(parts, posted, true));
@@ -79,7 +79,7 @@ function taskOf({ store, samlKey }: SamlParts, posted: Posted, isReport: boolean
   return { response: { provider, urls, samlResponse }, samlKey, now: store.now(), isReport };
 }
 
-/** Uses up the request and stores the assertion id, in one transaction: of two concurrent posts only one succeeds. */
+/** Uses up the request and stores the assertion id in one transaction, so that only one of two concurrent posts succeeds. */
 async function consume(
   store: UnitStore,
   { provider, relayState, browser }: Posted,

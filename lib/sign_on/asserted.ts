@@ -3,10 +3,10 @@ import { emailKey } from '../accounts/index.ts';
 import type { Verified } from '../saml/index.ts';
 import { attributeNames, type Named, valuesNamed } from './attribute_names.ts';
 
-/** The part of an assertion that names the person. */
-export type Saying = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
+/** The part of an assertion that describes the person. */
+export type AssertedValues = Pick<Verified, 'nameId' | 'attributes' | 'friendlyNames'>;
 
-/** What an assertion says about the person. */
+/** The person as an assertion describes them. */
 export interface Asserted {
   readonly nameId: string;
   readonly name: string;
@@ -21,26 +21,26 @@ export interface Address {
   readonly key: string;
 }
 
-/** The e-mail is the first address in the e-mail attributes, else the NameID if that is an address. */
-export function assertedBy({ nameId, ...said }: Saying): Asserted {
-  const [asAttribute] = valuesNamed(said, attributeNames.email).flatMap((text) => addressOf(text) ?? []);
+/** The e-mail is the first address in the e-mail attributes, or else the NameID if that is an address. */
+export function assertedBy({ nameId, ...values }: AssertedValues): Asserted {
+  const [asAttribute] = valuesNamed(values, attributeNames.email).flatMap((text) => addressOf(text) ?? []);
   const asNameId = addressOf(nameId);
   const email = asAttribute ?? asNameId;
   const isOther = asNameId !== undefined && asNameId.key !== email?.key;
   return {
     nameId,
-    name: (nameIn(said) ?? email?.text ?? nameId).slice(0, limits.nameChars),
+    name: (nameIn(values) ?? email?.text ?? nameId).slice(0, limits.nameChars),
     ...(email ? { email } : {}),
     ...(isOther ? { otherAddress: asNameId } : {}),
   };
 }
 
-function nameIn(said: Named): string | undefined {
-  const [shown] = valuesNamed(said, attributeNames.displayName);
-  const [given] = valuesNamed(said, attributeNames.givenName);
-  const [family] = valuesNamed(said, attributeNames.familyName);
+function nameIn(values: Named): string | undefined {
+  const [shown] = valuesNamed(values, attributeNames.displayName);
+  const [given] = valuesNamed(values, attributeNames.givenName);
+  const [family] = valuesNamed(values, attributeNames.familyName);
   const both = [given, family].filter((part) => part !== undefined).join(' ');
-  const other = valuesNamed(said, attributeNames.name).find((text) => emailKey(text) === undefined);
+  const other = valuesNamed(values, attributeNames.name).find((text) => emailKey(text) === undefined);
   return shown ?? (both || other);
 }
 

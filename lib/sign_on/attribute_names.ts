@@ -4,8 +4,8 @@ export type Named = Pick<Verified, 'attributes' | 'friendlyNames'>;
 
 /**
  * The names that identity providers use for the attributes that Rollcall reads. If several are present, the first name
- * in the list wins. Written in the form that `folded` returns: `emailaddress` matches `…/claims/emailaddress`, `Email
- * Address` and `email_address` too.
+ * in the list wins. The names have the form that `folded` returns, so `emailaddress` also matches
+ * `…/claims/emailaddress`, `Email Address` and `email_address`.
  */
 export const attributeNames = {
   email: [
@@ -31,31 +31,31 @@ export const attributeNames = {
 } as const;
 
 /** The values of the attributes with these names, in the order of the names. A Name wins over a FriendlyName. */
-export function valuesNamed(said: Named, names: readonly string[]): string[] {
-  const byName = valuesBy(said, names, (name) => name);
-  const byFriendlyName = valuesBy(said, names, (name) => said.friendlyNames?.get(name));
+export function valuesNamed(asserted: Named, names: readonly string[]): string[] {
+  const byName = valuesBy(asserted, names, (name) => name);
+  const byFriendlyName = valuesBy(asserted, names, (name) => asserted.friendlyNames?.get(name));
   return [...byName, ...byFriendlyName];
 }
 
 /**
- * The values of the attribute that a setting names: by exact Name, else by folded name. A URI does not match another
- * URI with the same last part.
+ * The values of the attribute that a setting names: by exact Name, or else by folded name. A URI matches only itself,
+ * and not another URI with the same last part.
  */
-export function valuesOfSetting(said: Named, setting: string): readonly string[] {
-  const exact = said.attributes.get(setting);
+export function valuesOfSetting(asserted: Named, setting: string): readonly string[] {
+  const exact = asserted.attributes.get(setting);
   if (exact || /^(?:urn|https?):/i.test(setting)) return exact ?? [];
-  return valuesNamed(said, [folded(setting)]);
+  return valuesNamed(asserted, [folded(setting)]);
 }
 
 function valuesBy(
   { attributes }: Named,
   names: readonly string[],
-  calledIn: (name: string) => string | undefined,
+  nameOf: (name: string) => string | undefined,
 ): string[] {
-  const called = [...attributes].map(([name, values]) => ({ name: folded(calledIn(name) ?? ''), values }));
+  const known = [...attributes].map(([name, values]) => ({ name: folded(nameOf(name) ?? ''), values }));
   return names
     .filter((wanted) => wanted !== '')
-    .flatMap((wanted) => called.filter(({ name }) => name === wanted).flatMap(({ values }) => values))
+    .flatMap((wanted) => known.filter(({ name }) => name === wanted).flatMap(({ values }) => values))
     .map((value) => value.trim())
     .filter((value) => value !== '');
 }

@@ -37,7 +37,7 @@ export async function linksOfNames(
   return found.flat();
 }
 
-/** The roles that these links give at sign-in. Their origin is the provider, not the integration of the link. */
+/** The roles that these links give at sign-in. Their origin is the provider instead of the integration of the link. */
 export function grantsBySaml(
   { id: via }: Pick<SamlProvider, 'id'>,
   links: readonly GroupLink[],

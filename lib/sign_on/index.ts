@@ -1,9 +1,9 @@
 export { type Accepted, acceptResponse, checkResponse, type Posted } from './accept.ts';
-export { enterBySaml } from './enter.ts';
 export { type LinkCause, linkAccepted, linkedAs, samlIdentitiesOf, unlinkSaml } from './link.ts';
 export { linkNameId } from './link_name_id.ts';
 export { linkableGroups } from './linkable.ts';
-export { noteMismatches } from './mismatch.ts';
+export { updateMismatches } from './mismatch.ts';
+export { openSamlSession } from './open_session.ts';
 export { findOutcome, keepAccepted, samlOutcomes } from './outcomes.ts';
 export type { SamlParts } from './parts.ts';
 export { changesOf, type Preview, previewOf } from './provider/description.ts';
@@ -33,12 +33,12 @@ export {
 } from './recovery_codes.ts';
 export { recordRefusal, SamlRefusal } from './refusal.ts';
 export {
-  type Answering,
-  type Begun,
+  type NewRequest,
+  type PendingRequest,
   pendingRequest,
+  type RequestReference,
   type StartedRequest,
   startRequest,
-  type Wish,
 } from './requests.ts';
 export { returnPath } from './return_path.ts';
 export { type SamlSide, sideAt, sideOfRoot } from './side.ts';

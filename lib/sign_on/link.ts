@@ -18,13 +18,13 @@ import { type Identity, identities, type People, personOf, samlNameOf } from '..
 import type { Verified } from '../saml/index.ts';
 import { fold } from '../scim/index.ts';
 import { all, PLATFORM, type Reader } from '../store/index.ts';
-import { assertedBy, type Saying } from './asserted.ts';
+import { type AssertedValues, assertedBy } from './asserted.ts';
+import { findAccount, isDeprovisioned } from './find_account.ts';
 import { attributesIn, findOutcome, samlOutcomes } from './outcomes.ts';
 import { providerOf } from './provider/providers.ts';
 import { SamlRefusal } from './refusal.ts';
-import { isDeprovisioned, whoIs } from './who_is.ts';
 
-type Vouched = Saying & Pick<Verified, 'nameIdFormat'>;
+type VerifiedPerson = AssertedValues & Pick<Verified, 'nameIdFormat'>;
 
 /** The person who links or unlinks, and the request. */
 export interface LinkCause {
@@ -33,8 +33,8 @@ export interface LinkCause {
 }
 
 /**
- * Links the SAML identity of an accepted response, found by `secret`, to the account that started. Uses the secret up.
- * Throws `SamlRefusal`.
+ * Links the SAML identity of an accepted response to the account that started the link. `secret` finds the response, and
+ * works once. Throws `SamlRefusal`.
  */
 export async function linkAccepted(
   unit: Unit,
@@ -42,32 +42,32 @@ export async function linkAccepted(
   accountId: string,
   secret: string,
   cause: LinkCause,
-): Promise<{ readonly provider: SamlProvider; readonly said: Vouched }> {
+): Promise<{ readonly provider: SamlProvider; readonly verified: VerifiedPerson }> {
   const outcome = await findOutcome(unit, secret);
   if (outcome?.about.kind !== 'link') throw new SamlRefusal('saml.link_expired');
   if (outcome.accountId !== accountId) throw new SamlRefusal('saml.other_account');
   const provider = await providerOf(unit, outcome.rootId);
   if (provider?.id !== outcome.providerId) throw new SamlRefusal('saml.link_expired');
   unit.remove(samlOutcomes, outcome);
-  const said = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
-  await linkSaml(unit, people, provider, accountId, said, cause);
-  return { provider, said };
+  const verified = { ...outcome.about, ...attributesIn(outcome.about.attributes) };
+  await linkSaml(unit, people, provider, accountId, verified, cause);
+  return { provider, verified };
 }
 
 /**
- * Links a SAML identity to the signed-in account, and also the held users of the same person. Roles stay. Succeeds when
- * it is linked already. Throws `SamlRefusal`.
+ * Links a SAML identity and the held users of the same person to the signed-in account. Keeps the roles of the account.
+ * Succeeds when the identity is linked already. Throws `SamlRefusal`.
  */
 async function linkSaml(
   unit: Unit,
   people: People,
   provider: SamlProvider,
   accountId: string,
-  verified: Vouched,
+  verified: VerifiedPerson,
   cause: LinkCause,
 ): Promise<SamlIdentity> {
   const account = await ownAccount(unit, accountId);
-  const found = await whoIs(unit, provider, verified);
+  const found = await findAccount(unit, provider, verified);
   if (found.kind === 'transient') throw new SamlRefusal('saml.transient_name_id');
   if (found.kind === 'known' || found.kind === 'deprovisioned') {
     if (found.account.id !== accountId) throw new SamlRefusal('saml.linked_to_another');
@@ -81,13 +81,13 @@ async function linkSaml(
   const unlinked = await unit.get(samlUnlinkings, provider.rootId, unlinkingId(provider, accountId));
   if (unlinked) unit.remove(samlUnlinkings, unlinked);
   await linkHeld(unit, people, provider, account, verified, cause);
-  await note(unit, identity, account, cause, 'linked');
+  await recordLinking(unit, identity, account, cause, 'linked');
   return identity;
 }
 
 /**
- * Removes a SAML identity from an account, and ends its sessions except `kept`. Throws `RuleError` `not_found`, and
- * `last_way_to_sign_in` if the person could no longer sign in.
+ * Removes a SAML identity from an account, and ends the sessions that it opened, except `kept`. Throws `RuleError`
+ * `not_found`, and `last_way_to_sign_in` if the person could no longer sign in.
  */
 export async function unlinkSaml(
   unit: Unit,
@@ -118,11 +118,11 @@ export async function unlinkSaml(
     accountId,
     ({ id, madeBy }) => !kept.includes(id) && madeBy.kind === 'saml' && madeBy.identityId === identityId,
   );
-  await note(unit, identity, account, cause, 'unlinked');
+  await recordLinking(unit, identity, account, cause, 'unlinked');
   return identity;
 }
 
-/** Whether another SAML identity lets the person sign in: its group has not deprovisioned them. */
+/** Whether the person can sign in with another SAML identity, because its group has not deprovisioned them. */
 async function hasOtherWay(
   unit: Unit,
   own: readonly SamlIdentity[],
@@ -145,7 +145,7 @@ export async function linkedAs(
   return own.find((identity) => identity.providerId === providerId);
 }
 
-/** The SAML identities of an account, of all groups. */
+/** The SAML identities of an account in all groups. */
 export async function samlIdentitiesOf(store: UnitStore, accountId: string): Promise<SamlIdentity[]> {
   const page = await store.sweep(samlIdentities, { index: 'holder', equal: [accountId], limit: 1_000 });
   return page.items;
@@ -158,15 +158,15 @@ async function ownAccount(unit: Unit, accountId: string): Promise<Account> {
 }
 
 /**
- * Links the users held because this account has their e-mail, if the identity provider has just confirmed the person:
- * by the identifying value, or by the same address. The account's own address alone proves nothing.
+ * Links users that are held because this account has their e-mail. The identity provider must have confirmed the person
+ * just now, by the identifying value or by the same address: the account's own address alone proves nothing.
  */
 async function linkHeld(
   unit: Unit,
   people: People,
   provider: SamlProvider,
   account: Account,
-  verified: Vouched,
+  verified: VerifiedPerson,
   cause: LinkCause,
 ): Promise<void> {
   const { rootId, identifyBy } = provider;
@@ -204,7 +204,7 @@ async function heldBy(unit: Unit, { id }: Integration, addresses: readonly strin
   return found.flat().filter(({ accountId }) => accountId === undefined);
 }
 
-async function note(
+async function recordLinking(
   unit: Unit,
   { id: identityId, rootId }: SamlIdentity,
   account: Account,

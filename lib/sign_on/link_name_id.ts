@@ -5,9 +5,9 @@ import { RuleError } from '../kernel/index.ts';
 import { providerNamed } from './provider/providers.ts';
 
 /**
- * Links a NameID to an account without proof that it is the same person: only the operator may vouch for that. Succeeds
- * when it is linked already. Throws `RuleError` `not_found` for a group without a provider, and `account_taken` when
- * another account has the NameID.
+ * Links a NameID to an account without proof that both belong to the same person, so only the operator may do it.
+ * Succeeds when it is linked already. Throws `RuleError`: `no_provider` for a group without a provider,
+ * `identity_linked` when another account has the NameID.
  */
 export async function linkNameId(
   unit: Unit,

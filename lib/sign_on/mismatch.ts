@@ -16,7 +16,7 @@ import {
 } from '../provisioning/index.ts';
 import { fold } from '../scim/index.ts';
 import type { Reader } from '../store/index.ts';
-import { assertedBy, type Saying } from './asserted.ts';
+import { type AssertedValues, assertedBy } from './asserted.ts';
 
 const attributes = ['externalId', 'userName', 'email'] as const;
 
@@ -24,12 +24,12 @@ const attributes = ['externalId', 'userName', 'email'] as const;
  * Compares the names in an assertion with the SCIM users of the same e-mail, updates the list of mismatches, and
  * returns the differences.
  */
-export async function noteMismatches(
+export async function updateMismatches(
   store: UnitStore,
   provider: SamlProvider,
-  verified: Saying,
+  verified: AssertedValues,
 ): Promise<SamlMismatch[]> {
-  const noted: SamlMismatch[] = [];
+  const mismatches: SamlMismatch[] = [];
   for (const { user, email, different } of await comparisons(store, provider, verified)) {
     const { id: identityId, integrationId, rootId } = user;
     const { userName } = personOf(user.resource);
@@ -51,16 +51,16 @@ export async function noteMismatches(
           })
         : unit.insert(samlMismatches, { ...entry, firstSeen: now, times: 1 });
     });
-    if (mismatch) noted.push(mismatch);
+    if (mismatch) mismatches.push(mismatch);
   }
-  return noted;
+  return mismatches;
 }
 
-/** The differences in plain words. Stores nothing. */
+/** Describes the differences between an assertion and SCIM in sentences. Stores nothing. */
 export async function mismatchesOf(
   reader: Reader,
   provider: SamlProvider,
-  verified: Saying,
+  verified: AssertedValues,
 ): Promise<string[]> {
   const compared = await comparisons(reader, provider, verified);
   return compared.flatMap(({ different }) => (different ? [explained(different)] : []));
@@ -72,7 +72,11 @@ interface Comparison {
   readonly different: Difference | undefined;
 }
 
-async function comparisons(reader: Reader, provider: SamlProvider, verified: Saying): Promise<Comparison[]> {
+async function comparisons(
+  reader: Reader,
+  provider: SamlProvider,
+  verified: AssertedValues,
+): Promise<Comparison[]> {
   const { email, otherAddress } = assertedBy(verified);
   if (!email) return [];
   const texts = [email, ...(otherAddress ? [otherAddress] : [])].map(({ text }) => fold(text));

@@ -4,14 +4,14 @@ import { type Check, digest, type Verified } from '../saml/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import type { SamlRequest } from './types.ts';
 
-type Said = Pick<Verified, 'attributes' | 'friendlyNames'>;
+type Asserted = Pick<Verified, 'attributes' | 'friendlyNames'>;
 type Attributes = readonly {
   readonly name: string;
   readonly friendlyName?: string;
   readonly values: readonly string[];
 }[];
 
-/** A SAML identity that was accepted and waits until the person's session is seen again. */
+/** An accepted SAML identity that waits for a request with the session of the person. */
 interface Linking {
   readonly kind: 'link';
   readonly nameId: string;
@@ -29,23 +29,22 @@ interface Tested {
     readonly nameId: string;
     readonly nameIdFormat?: string;
     readonly attributes: Attributes;
-    /** The account that would be used, or what would happen. */
+    /** The effect of this sign-in, in a sentence. */
     readonly account: string;
-    /** Whether the person could sign in. */
-    readonly isLetIn: boolean;
-    /** Further facts for the owner. */
+    readonly maySignIn: boolean;
+    /** Further facts for the owner, in sentences. */
     readonly notes: readonly string[];
   };
 }
 
 /**
- * The result of a link or a test, kept from the callback until the person sees the page. The callback is a cross-site
- * request without the session cookie; the page has the cookie. The `id` is the digest of the secret in its URL.
+ * The result of a link or a test, which the callback stores for the page after it. The callback is a cross-site request
+ * without the session cookie; the page has the cookie. The `id` is the digest of the secret in the URL of the page.
  */
 export interface SamlOutcome extends Doc {
   readonly rootId: string;
   readonly providerId: string;
-  /** The account that started; no other one may see or use it. */
+  /** The account that started. Only this account may see or use the outcome. */
   readonly accountId: string;
   readonly about: Linking | Tested;
   readonly expires: number;
@@ -88,7 +87,7 @@ export async function findOutcome(view: View, secret: string): Promise<SamlOutco
   return found && found.expires > view.now() ? found : undefined;
 }
 
-export function attributeList({ attributes, friendlyNames }: Said): Attributes {
+export function attributeList({ attributes, friendlyNames }: Asserted): Attributes {
   return [...attributes].map(([name, values]) => {
     const friendlyName = friendlyNames?.get(name);
     return { name, ...(friendlyName === undefined ? {} : { friendlyName }), values };
@@ -96,7 +95,7 @@ export function attributeList({ attributes, friendlyNames }: Said): Attributes {
 }
 
 /** The attributes of a stored list. */
-export function attributesIn(list: Attributes): Said {
+export function attributesIn(list: Attributes): Asserted {
   const named = list.flatMap(({ name, friendlyName }) =>
     friendlyName === undefined ? [] : [[name, friendlyName] as const],
   );

@@ -1,6 +1,6 @@
 import type { UnitStore } from '../audit/index.ts';
 
-/** What the functions of this folder need. `Services` and its `secrets` provide it. */
+/** The dependencies of the functions of this folder, from `Services` and its `secrets`. */
 export interface SamlParts {
   readonly store: UnitStore;
   /** Encrypts the private keys of providers. */

@@ -8,8 +8,9 @@ import { all, type Reader } from '../store/index.ts';
 type Provider = Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>;
 
 /**
- * The account whose user now has this NameID in SCIM: it was provisioned before the group had SAML, or before this
- * value identified people. Undefined when two accounts have this name, or the person has unlinked the SAML identity.
+ * The account whose user has this NameID in SCIM, but no SAML identity yet: it was provisioned before the group had
+ * SAML, or before `identifyBy` was changed. Undefined when two accounts have this value, or the person has unlinked the
+ * SAML identity.
  */
 export async function provisionedAs(
   reader: Reader,
@@ -20,7 +21,7 @@ export async function provisionedAs(
     ({ enabled, preview, ending }) => enabled && !preview && ending === undefined,
   );
   const found = await Promise.all(
-    live.map((integration) => calledSo(reader, integration.id, identifyBy, nameId)),
+    live.map((integration) => usersNamed(reader, integration.id, identifyBy, nameId)),
   );
   const named = found
     .flat()
@@ -32,7 +33,7 @@ export async function provisionedAs(
   return unlinked ? undefined : accountId;
 }
 
-async function calledSo(
+async function usersNamed(
   reader: Reader,
   integrationId: string,
   identifyBy: Provider['identifyBy'],

@@ -8,13 +8,13 @@ import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index
 import { isSame } from './requests.ts';
 
 interface Code {
-  /** Keyed, so that the store alone does not reveal the code. */
+  /** A keyed digest, so that the store alone does not reveal the code. */
   readonly digest: string;
   readonly usedAt?: number;
   readonly usedBy?: string;
 }
 
-/** Lets owners sign in when the identity provider fails. The `id` is that of the top-level group. */
+/** Codes with which owners enter a group when its identity provider fails. The `id` is that of the top-level group. */
 export interface RecoveryCodes extends Doc {
   readonly rootId: string;
   readonly createdAt: number;
@@ -39,7 +39,7 @@ export function recoveryTries(rootId: string, accountId: string): readonly Allow
   ];
 }
 
-/** Replaces the former codes with new ones, to be shown once. `secret` keys their digests. */
+/** Replaces the former codes, and returns the new ones, to show once. `secret` keys their digests. */
 export async function makeRecoveryCodes(
   unit: Unit,
   secret: Buffer,

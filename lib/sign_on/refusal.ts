@@ -1,24 +1,24 @@
 import type { UnitStore } from '../audit/index.ts';
 import type { SamlProvider } from '../groups/index.ts';
 
-/** Why a person is refused although the identity provider confirms them. Stable codes, listed in docs/errors.md. */
+/** Reasons to refuse a person whom the identity provider confirms. The codes are stable: docs/errors.md lists them. */
 export const refusals = {
-  'saml.deprovisioned': 'the identity provider has said that the person is no longer active',
-  'saml.not_linked': 'no account is linked to the SAML identity, and none is made',
-  'saml.email_exists': 'an account with this e-mail is not linked to the SAML identity',
+  'saml.deprovisioned': 'The identity provider has deactivated the person by SCIM.',
+  'saml.not_linked': 'No account is linked to the SAML identity, and the group creates none at sign-in.',
+  'saml.email_exists': 'An account has this e-mail, but is not linked to the SAML identity.',
   'saml.transient_name_id':
-    'the NameID is another one at each sign-in and names nobody; saml set --name-id-format asks for a lasting one',
-  'saml.linked_to_another': 'the SAML identity belongs to another account',
-  'saml.other_identity': 'the account has another SAML identity of this provider',
-  'saml.other_account': 'another account is signed in than the one that began',
-  'saml.link_expired': 'what was accepted has been used or is too old',
+    'The NameID changes with each sign-in. Request a lasting one with saml set --name-id-format.',
+  'saml.linked_to_another': 'The SAML identity belongs to another account.',
+  'saml.other_identity': 'The account is linked to another SAML identity of this provider.',
+  'saml.other_account': 'The signed-in account is not the one that began to link.',
+  'saml.link_expired': 'This link was used before or has expired.',
 } as const;
 
 export type RefusalCode = keyof typeof refusals;
 
 export const refusalCodes = Object.keys(refusals) as readonly RefusalCode[];
 
-/** The response was accepted, but the person is refused. `message` is for the log and the owner. */
+/** Thrown when the response is valid, but the person is refused. `message` is for the log and the owner. */
 export class SamlRefusal extends Error {
   readonly code: RefusalCode;
 

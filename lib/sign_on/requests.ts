@@ -7,9 +7,9 @@ import type { SamlParts } from './parts.ts';
 import { returnPath } from './return_path.ts';
 import { type Purpose, type SamlRequest, samlRequests } from './types.ts';
 
-export interface Wish {
+export interface NewRequest {
   readonly purpose: Purpose;
-  /** Where the browser goes afterwards. Anything except a path of this service becomes `/`. */
+  /** The page after the sign-in. Anything except a path of this service becomes `/groups`. */
   readonly returnTo?: string;
   /** The signed-in account that links or tests. */
   readonly accountId?: string;
@@ -24,13 +24,10 @@ export interface StartedRequest {
   readonly id: string;
   /** The RelayState: random and opaque. */
   readonly handle: string;
-  /**
-   * A cookie to set (`__Host-saml_rq`; SameSite=None; Secure; HttpOnly) until `expires`, and to pass to
-   * `acceptResponse`.
-   */
+  /** The value of the cookie `__Host-saml_rq` (SameSite=None; Secure; HttpOnly), for `acceptResponse`. */
   readonly browser: string;
   readonly expires: number;
-  /** How the browser gets to the identity provider: by a redirect, or by posting a form. */
+  /** The message that sends the browser to the identity provider: a redirect, or a form to post. */
   readonly go: AuthnMessage;
 }
 
@@ -42,7 +39,7 @@ export async function startRequest(
   { store, samlKey }: SamlParts,
   provider: SamlProvider,
   urls: SpUrls,
-  { purpose, returnTo, accountId, sessionId, forceAuthn = false }: Wish,
+  { purpose, returnTo, accountId, sessionId, forceAuthn = false }: NewRequest,
 ): Promise<StartedRequest> {
   const { idp, id: providerId, rootId } = provider;
   if (!idp) throw new SamlError('saml.not_set_up');
@@ -80,29 +77,29 @@ export async function startRequest(
   return { id, handle, browser, expires, go };
 }
 
-/** What a posted form says about its request. None of it is verified. */
-export interface Answering {
+/** The unverified references from a posted form to its request. */
+export interface RequestReference {
   readonly relayState?: string;
   readonly inResponseTo?: string;
 }
 
-export interface Begun {
+export interface PendingRequest {
   readonly request: SamlRequest;
   /** The secret of the browser that started it. */
   readonly browser: string;
 }
 
 /**
- * The open request that a form answers and that one of these secrets started, without using it up: it decides between
- * the report of a test and the neutral page of a member when the response is refused. Some identity providers lose the
- * RelayState.
+ * The open request that a form answers, if a browser with one of these secrets started it. Does not use it up. For a
+ * refused response, it decides between the report of a test and the neutral page of a member. The reference may have only
+ * an InResponseTo, because some identity providers lose the RelayState.
  */
 export async function pendingRequest(
   store: UnitStore,
   { id: providerId, rootId }: SamlProvider,
-  { relayState, inResponseTo }: Answering,
+  { relayState, inResponseTo }: RequestReference,
   browsers: readonly string[],
-): Promise<Begun | undefined> {
+): Promise<PendingRequest | undefined> {
   const request =
     (relayState ? await store.find(samlRequests, rootId, 'handle', digest(relayState)) : undefined) ??
     (inResponseTo ? await store.get(samlRequests, rootId, digest(inResponseTo)) : undefined);

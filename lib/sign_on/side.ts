@@ -10,7 +10,7 @@ export interface SamlSide {
   readonly urls: SpUrls;
 }
 
-/** The SAML side of the top-level group at a present or former path. Undefined if the group has no provider. */
+/** The SAML side of the top-level group at a current or former path; undefined if it has no provider. */
 export async function sideAt(reader: Reader, samlUrl: string, path: string): Promise<SamlSide | undefined> {
   try {
     const group = await groupAt(reader, path);

@@ -13,19 +13,19 @@ import {
   grant,
   groups,
   type Member,
-  reinstated,
   type SamlProvider,
   saveMember,
   settingsOf,
   withGrants,
+  withoutDeprovisioning,
 } from '../groups/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import { makeAccount } from '../provisioning/index.ts';
 import type { Verified } from '../saml/index.ts';
 import { assertedBy } from './asserted.ts';
+import { type Found, findAccount } from './find_account.ts';
 import { grantsBySaml, groupNames, linksOfNames } from './group_values.ts';
 import { SamlRefusal } from './refusal.ts';
-import { type Found, whoIs } from './who_is.ts';
 
 /** The request that brought the response. */
 export interface Cause {
@@ -33,14 +33,14 @@ export interface Cause {
   readonly ip: string;
 }
 
-export interface Entered {
+export interface SignedIn {
   readonly account: Account;
   readonly identity: SamlIdentity;
 }
 
 /**
  * Signs in a person whom the identity provider confirms: with the linked account, or with a new one if the provider
- * makes accounts. Updates the roles of the groups that the assertion names. Always writes the member document, so that
+ * creates accounts. Updates the roles of the groups that the assertion names. Always writes the member document, so that
  * a concurrent deprovisioning conflicts. Throws `SamlRefusal`.
  */
 export async function signInBySaml(
@@ -48,11 +48,11 @@ export async function signInBySaml(
   provider: SamlProvider,
   verified: Verified,
   cause: Cause,
-): Promise<Entered> {
-  const found = await whoIs(unit, provider, verified);
-  const entered = await enteredAs(unit, provider, verified, found);
-  const { account, identity, member, isNew } = entered;
-  const access = await settle(unit, provider, verified, { account, member, cause });
+): Promise<SignedIn> {
+  const found = await findAccount(unit, provider, verified);
+  const signedIn = await signedInAs(unit, provider, verified, found);
+  const { account, identity, member, isNew } = signedIn;
+  const access = await updateRoles(unit, provider, verified, { account, member, cause });
   unit.record({
     rootId: provider.rootId,
     actor: { kind: 'account', accountId: account.id, ip: cause.ip },
@@ -64,17 +64,17 @@ export async function signInBySaml(
   return { account, identity };
 }
 
-interface Entering extends Entered {
+interface SigningIn extends SignedIn {
   readonly member: Member | undefined;
   readonly isNew: boolean;
 }
 
-async function enteredAs(
+async function signedInAs(
   unit: Unit,
   provider: SamlProvider,
   verified: Verified,
   found: Found,
-): Promise<Entering> {
+): Promise<SigningIn> {
   switch (found.kind) {
     case 'known': {
       const { account, member } = found;
@@ -90,20 +90,20 @@ async function enteredAs(
     case 'nobody':
       if (!settingsOf(provider).jit) throw new SamlRefusal('saml.not_linked');
       return {
-        ...(await newcomer(unit, provider, verified, found.unproved)),
+        ...(await createAccount(unit, provider, verified, found.unproved)),
         member: undefined,
         isNew: true,
       };
   }
 }
 
-/** An account as SCIM would make it (docs/provisioning.md), and its SAML identity. */
-async function newcomer(
+/** Creates an account as SCIM would (docs/provisioning.md), with its SAML identity. */
+async function createAccount(
   unit: Unit,
   { id, rootId }: SamlProvider,
   verified: Verified,
   unproved: AccountEmail | undefined,
-): Promise<Entered> {
+): Promise<SignedIn> {
   const { nameId, name, email } = assertedBy(verified);
   const username = await freeUsername(unit, usernameBase(email?.text ?? nameId));
   const account = await makeAccount(unit, rootId, { username, name, ...(email ? { email } : {}) }, unproved);
@@ -120,10 +120,10 @@ async function newcomer(
 }
 
 /**
- * Gives the default role to a person without a role in the group, if the provider makes accounts, and what the named
- * groups give.
+ * Gives the roles that the links of the named groups give. If the provider creates accounts, also gives the default role
+ * to a person without a role in the group.
  */
-async function settle(
+async function updateRoles(
   unit: Unit,
   provider: SamlProvider,
   verified: Verified,
@@ -135,7 +135,7 @@ async function settle(
   const names = groupNames(provider, verified);
   const links = names && (await linksOfNames(unit, rootId, names));
   const start = member ?? { ...emptyMember(rootId, account.id), v: 0 };
-  const known = start.deprovisioned ? reinstated(start) : start;
+  const known = start.deprovisioned ? withoutDeprovisioning(start) : start;
   const admitted =
     jit && !known.groupIds.includes(rootId)
       ? grant(known, rootId, {

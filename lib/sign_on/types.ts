@@ -11,13 +11,13 @@ export interface SamlRequest extends Doc {
   readonly returnTo: string;
   /** The account that links or tests. */
   readonly accountId?: string;
-  /** The session that the browser had; a completed sign-in ends it. The response arrives without its cookie. */
+  /** The session of the browser. A completed sign-in ends it. The response arrives without its cookie. */
   readonly sessionId?: string;
-  /** The identity provider was asked to authenticate the person again. */
+  /** Whether the request asked the identity provider to authenticate the person again. */
   readonly forced?: true;
-  /** Digest of the cookie of the browser that started. */
+  /** The digest of the cookie of the browser that started. */
   readonly browser: string;
-  /** Digest of the RelayState. */
+  /** The digest of the RelayState. */
   readonly handle: string;
   readonly createdAt: number;
   readonly expires: number;

@@ -142,7 +142,7 @@ describe("the operator's commands for single sign-on", () => {
     expect(result.identityProvider).to.include({ entityId: 'https://idp.test/metadata' });
     expect((result.warnings as string[]).join()).to.match(/evil\.test/);
     const seen = await operate(app.services, 'saml preview', { group: 'signed', metadataUrl: world.url });
-    expect((seen.warnings as string[]).join()).to.match(/another identity provider in its place/);
+    expect((seen.warnings as string[]).join()).to.match(/replaces this identity provider by another one/);
   });
 
   const refusals: readonly (readonly [name: string, args: Plain, code: string, message: RegExp])[] = [
@@ -231,7 +231,7 @@ describe("the operator's commands for single sign-on", () => {
       group: 'signed',
       certificate: wanted,
     });
-    expect(told.message).to.match(/last certificate/);
+    expect(told.message).to.match(/last active certificate/);
   });
 
   it('saml metadata works before set-up, and equals what the service sends', async () => {

@@ -131,9 +131,7 @@ describe('the trusted certificates of an identity provider', () => {
 
     it('are refused if only the entity ID is given', async () => {
       await run('set', byHand(first));
-      expect(await refused('set', { entityId: OTHER })).to.match(
-        /Another entity id is another identity prov/,
-      );
+      expect(await refused('set', { entityId: OTHER })).to.match(/A new entity id means a new identity prov/);
       expect(await answeredTo(first, OTHER)).to.equal('saml.issuer_mismatch');
     });
   });
@@ -210,7 +208,9 @@ describe('the trusted certificates of an identity provider', () => {
     await run('set', { metadataUrl: url });
     feed([second]);
     await run('refresh');
-    expect(await refused('certificate remove', { certificate: nameOf(second) })).to.match(/last certificate/);
+    expect(await refused('certificate remove', { certificate: nameOf(second) })).to.match(
+      /last active certificate/,
+    );
     expect(shown(await run('certificate approve'))).to.deep.equal(['2']);
   });
 });

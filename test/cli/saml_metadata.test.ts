@@ -83,7 +83,7 @@ describe("the source of an identity provider's settings", () => {
   it('a metadata URL together with values by hand is refused', async () => {
     for (const args of [{ entityId: 'https://hand.test/idp' }, { ssoUrl: 'https://hand.test/sso' }])
       for (const name of ['set', 'preview'])
-        expect(await refused(name, { metadataUrl: url, ...args })).to.match(/not both/);
+        expect(await refused(name, { metadataUrl: url, ...args })).to.match(/Give either a metadata URL/);
   });
 
   const good = { entityId: 'https://hand.test/idp', ssoUrl: 'https://hand.test/sso' };

@@ -4,7 +4,7 @@ import { isFresh } from '../../lib/access/enforcement.ts';
 import { spend } from '../../lib/accounts/attempts.ts';
 import { personalTokensOf } from '../../lib/accounts/personal_tokens.ts';
 import { type Session, sessions } from '../../lib/accounts/sessions.ts';
-import { noteChange } from '../../lib/domains/domain_accounts.ts';
+import { beginDomainChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { DAY, HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
@@ -111,7 +111,7 @@ describe('after a clock that was two hours ahead is corrected', () => {
 
   it('the accounts of a domain follow a change that the wrong clock recorded', async () => {
     const { store, runner } = app.services;
-    await store.transaction(async (unit) => noteChange(unit, 'clock.test', tenant.groupId));
+    await store.transaction(async (unit) => beginDomainChange(unit, 'clock.test', tenant.groupId));
     setRight();
     await runner.finishLeft();
     const [change] = await openWork(store, tenant.groupId, 'clock.test');

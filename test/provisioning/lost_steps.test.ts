@@ -4,7 +4,7 @@ import { createAccount } from '../../lib/accounts/accounts.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import { noteChange } from '../../lib/domains/domain_accounts.ts';
+import { beginDomainChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork, type Work } from '../../lib/jobs/work.ts';
 import type { Services } from '../../lib/operations/services.ts';
@@ -278,7 +278,7 @@ describe('work in many steps', () => {
           ...{ email: `p${at}@${domain}`, confirmed: true },
         });
       unit.insert(verifiedDomains, { id: domain, rootId, verifiedAt: runtime.now() });
-      return noteChange(unit, domain, rootId);
+      return beginDomainChange(unit, domain, rootId);
     });
     return {
       run: ({ runner }) => runner.finish(change),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
-import { tendDomains } from '../../lib/domains/domain_check.ts';
+import { checkDomains } from '../../lib/domains/domain_check.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { mailsTo } from '../web/visitor.ts';
@@ -100,7 +100,7 @@ describe('e-mail domains', () => {
             told,
           ),
         );
-        if (looks.at(-1) === fails) expect(shown?.problem).to.match(/could not be asked/);
+        if (looks.at(-1) === fails) expect(shown?.problem).to.match(/DNS did not answer/);
         expect(shown?.lapsesAt !== undefined, 'whether it says when').to.equal(wanted === 'failing');
       });
     }
@@ -125,17 +125,17 @@ describe('e-mail domains', () => {
       await finishAll();
       clock.forward(limits.domainCheckMinMs - 10 * limits.workGrace);
       stage.dns.asked.length = 0;
-      await Promise.all([tendDomains(stage.app.services), tendDomains(stage.app.services)]);
+      await Promise.all([checkDomains(stage.app.services), checkDomains(stage.app.services)]);
       expect(stage.dns.asked).not.to.include(name());
     });
 
     it('a domain is checked at once when a clock that was ahead set its time', async () => {
       await proved();
       clock.forward(30 * DAY);
-      await tendDomains(stage.app.services);
+      await checkDomains(stage.app.services);
       clock.forward(-30 * DAY);
       answers(NXDOMAIN);
-      await tendDomains(stage.app.services);
+      await checkDomains(stage.app.services);
       expect(await state()).to.have.property('state', 'failing');
     });
 
@@ -143,7 +143,7 @@ describe('e-mail domains', () => {
       await proved();
       answers(NXDOMAIN);
       clock.forward(30 * DAY);
-      await tendDomains(stage.app.services);
+      await checkDomains(stage.app.services);
       clock.forward(-30 * DAY);
       for (let look = 0; look < 6; look++) await nextDay();
       expect(await state()).to.have.property('state', 'failing');
@@ -155,7 +155,7 @@ describe('e-mail domains', () => {
       await proved();
       answers(NXDOMAIN);
       clock.forward(limits.domainCheckMaxMs);
-      await Promise.all(Array.from({ length: 4 }, () => tendDomains(stage.app.services)));
+      await Promise.all(Array.from({ length: 4 }, () => checkDomains(stage.app.services)));
       expect(await stage.app.services.store.get(verifiedDomains, PLATFORM, stage.domain)).to.have.property(
         'failures',
         1,
@@ -171,7 +171,7 @@ describe('e-mail domains', () => {
         expect(await run('verify')).to.include({ outcome: 'not_found', state: 'failing' });
         return { kind: 'none' } as const;
       };
-      await tendDomains({ ...stage.app.services, lookUpTxt });
+      await checkDomains({ ...stage.app.services, lookUpTxt });
       expect(await state()).to.have.property('state', 'lapsed');
     });
 

@@ -4,7 +4,7 @@ import { createAccount } from '../../lib/accounts/accounts.ts';
 import { type Account, accounts } from '../../lib/accounts/types.ts';
 import { verifiedDomains } from '../../lib/accounts/verified_domains.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
-import { tendDomains } from '../../lib/domains/domain_check.ts';
+import { checkDomains } from '../../lib/domains/domain_check.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';
@@ -84,7 +84,7 @@ export function domainStage() {
 
   async function nextDay(): Promise<void> {
     clock.forward(limits.domainCheckMaxMs);
-    await tendDomains(app.services);
+    await checkDomains(app.services);
   }
 
   /** Twice: what is through is followed once more. */

@@ -31,7 +31,7 @@ describe('e-mail domains', () => {
           await refusal(stage.app.services, 'group domain verify', { group: rival, domain: stage.domain }),
         ).to.deep.equal({
           code: 'domain_taken',
-          message: `${stage.domain} already belongs to another group.`,
+          message: `${stage.domain} already belongs to another group. Remove it there first.`,
         });
     });
 

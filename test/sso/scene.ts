@@ -11,7 +11,7 @@ import { newKeys } from '../../lib/saml/keys/keys.ts';
 import { SamlError } from '../../lib/saml/saml_error.ts';
 import { acceptResponse, checkResponse, type Posted } from '../../lib/sign_on/accept.ts';
 import type { SamlParts } from '../../lib/sign_on/parts.ts';
-import { type StartedRequest, startRequest, type Wish } from '../../lib/sign_on/requests.ts';
+import { type NewRequest, type StartedRequest, startRequest } from '../../lib/sign_on/requests.ts';
 import { operate } from '../cli/operator.ts';
 import type { Rollcall } from '../helper.ts';
 import {
@@ -87,7 +87,10 @@ export async function rotateKeys({ services }: Rollcall, { rootId }: SamlProvide
   return provider;
 }
 
-export function start({ parts, provider, urls }: Scene, wish: Partial<Wish> = {}): Promise<StartedRequest> {
+export function start(
+  { parts, provider, urls }: Scene,
+  wish: Partial<NewRequest> = {},
+): Promise<StartedRequest> {
   return startRequest(parts, provider, urls, { purpose: 'login', returnTo: '/', ...wish });
 }
 

@@ -91,7 +91,7 @@ describe('mails to owners about single sign-on', () => {
       expect(counts).to.deep.equal([0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4]);
       const [first = ''] = await told();
       expect(first).to.contain(`expires on ${new Date(END).toISOString().slice(0, 10)}`);
-      expect(first).to.contain('No other certificate is known here');
+      expect(first).to.contain('Rollcall has no other certificate');
       expect((await provider()).warnAt).to.equal(undefined);
     });
 
@@ -121,13 +121,13 @@ describe('mails to owners about single sign-on', () => {
       );
       expect(await mailsAt(END - DAY)).to.equal(1);
       const [mail = ''] = await told();
-      expect(mail).to.contain('Our signing key expires').and.not.contain('decryption');
+      expect(mail).to.contain('Rollcall’s signing key expires').and.not.contain('decryption');
       await lasting([END], [{}, { use: 'decryption' }]);
       await change((before) => ({ ...before, warnAt: 0 }));
       expect(await mailsAt(END - DAY)).to.equal(2);
       expect((await told()).at(-1))
         .to.contain('The certificate')
-        .and.contain('Our decryption key');
+        .and.contain('Rollcall’s decryption key');
     });
 
     it('are decided again when something changes', async () => {
@@ -176,7 +176,7 @@ describe('mails to owners about single sign-on', () => {
       for (const name of ['a', 'a', 'b']) counts.push(await refresh(document(`https://${name}.test`)));
       counts.push(await refresh(failure), await refresh(document('https://b.test')));
       expect(counts).to.deep.equal([1, 1, 2, 2, 2]);
-      expect((await told())[0]).to.contain('another entity id now, https://a.test');
+      expect((await told())[0]).to.contain('another entity id, https://a.test');
     });
   });
 });

@@ -11,11 +11,11 @@ import {
   memberOf,
   type Origin,
   type Role,
-  reinstated,
   restore,
   saveMember,
   withdraw,
   withLinkGrants,
+  withoutDeprovisioning,
   withoutIntegration,
   withTaken,
 } from '../../groups/index.ts';
@@ -52,7 +52,7 @@ export async function admit(
   const back =
     integration.settings.onReturn === 'restore'
       ? await restore(unit, start, integration.id)
-      : reinstated(start);
+      : withoutDeprovisioning(start);
   const held = holdUp(back, integration, roleSource);
   return saveMember(unit, before, withLinkGrants(held, integration.id, grants));
 }

@@ -12,7 +12,7 @@ import { type FetchParts, fetchMetadata } from './refresh.ts';
 
 const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
-/** The description of an identity provider, as an actor gives it. */
+/** An actor's description of an identity provider. */
 export interface Description {
   readonly metadataUrl?: string;
   readonly metadataFile?: string;
@@ -41,7 +41,7 @@ export interface Preview {
 }
 
 /**
- * The changes that a description asks for: from fetched metadata, or by hand. Certificates by hand are added to those
+ * The changes that a description means. Fetches the metadata if there is a URL. Adds certificates given by hand to those
  * of the metadata. Throws `RuleError`.
  */
 export async function changesOf(
@@ -55,7 +55,7 @@ export async function changesOf(
   if (metadataUrl && (entityId !== undefined || ssoUrl !== undefined))
     throw new RuleError(
       'contradictory_arguments',
-      'Give a metadata URL, or an entity id and a sign-on URL by hand, not both. To choose an entity id of the metadata, use pick.',
+      'Give either a metadata URL, or an entity id and a sign-on URL. To choose an entity id of the metadata, use pick.',
     );
   const wanted = { entityId: pick, binding: binding ?? known?.idp?.binding };
   const byHand = defined({ entityId, ssoUrl, binding });
@@ -92,13 +92,13 @@ export function previewOf(
     warnings: [
       ...(found.warnings ?? []),
       ...removed.map(
-        ({ sha256 }) => `the certificate ${sha256.slice(0, 16)} was removed here and is not accepted`,
+        ({ sha256 }) => `The certificate ${sha256.slice(0, 16)} was removed here and is not accepted.`,
       ),
       ...(found.nameIdFormats?.includes(TRANSIENT) && !settingsOf(known ?? {}).nameIdFormat
         ? [transientWarning(found.nameIdFormats)]
         : []),
       ...(now !== undefined && entity !== undefined && now !== entity
-        ? [`the entity id is ${now} now; saving this puts another identity provider in its place`]
+        ? [`The current entity id is ${now}. Saving replaces this identity provider by another one.`]
         : []),
     ],
   };
@@ -106,5 +106,5 @@ export function previewOf(
 
 function transientWarning(formats: readonly string[]): string {
   const lasting = formats.find((format) => format !== TRANSIENT);
-  return `unless it is asked for another NameID, it may send a transient one, which is refused: give saml set --name-id-format ${lasting ?? PERSISTENT}`;
+  return `The identity provider may send a transient NameID, which Rollcall refuses. Request a lasting one: saml set --name-id-format ${lasting ?? PERSISTENT}.`;
 }

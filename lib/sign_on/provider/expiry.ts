@@ -3,18 +3,19 @@ import type { SamlProvider } from '../../groups/index.ts';
 import { DAY } from '../../kernel/index.ts';
 import type { SpKey } from '../../saml/index.ts';
 
-/** A certificate or key that ends without a successor. */
+/** The end of a certificate or key without a successor. */
 export interface Ending {
   readonly kind: 'certificate' | 'key';
   /** The fingerprint of a certificate, or the id of one of Rollcall's keys. */
   readonly of: string;
   readonly notAfter: number;
-  /** The text for owners: what it is, and what to do. */
+  /** The name of the certificate or key, for owners. */
   readonly what: string;
+  /** What the owners can do. */
   readonly remedy: string;
 }
 
-/** Days before an end at which owners get a mail, longest first. */
+/** The days before an end on which owners get a mail, longest first. */
 const steps = [
   limits.samlWarnDays,
   limits.samlWarnAgainDays,
@@ -38,7 +39,7 @@ export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>
             of: last.sha256,
             notAfter: last.notAfter,
             what: `The certificate ${last.sha256.slice(0, 16)} of the identity provider`,
-            remedy: 'No other certificate is known here. Add the next one on the page “Single sign-on”.',
+            remedy: 'Rollcall has no other certificate. Add the next one on the page “Single sign-on”.',
           },
         ]
       : []),
@@ -46,19 +47,19 @@ export function endingsOf({ idp, keys = [] }: Pick<SamlProvider, 'idp' | 'keys'>
       kind: 'key' as const,
       of: id,
       notAfter,
-      what: `Our ${use} key`,
+      what: `Rollcall’s ${use} key`,
       remedy:
-        'Rotate the keys on the page “Single sign-on”, and give the identity provider our new metadata.',
+        'Rotate the keys on the page “Single sign-on”, and give the identity provider the new metadata.',
     })),
   ];
 }
 
-/** The warning that is due, in days before the end; undefined when none is due yet. */
+/** The latest warning that is due, in days before the end; undefined before the first one. */
 export function stepOf({ notAfter }: Pick<Ending, 'notAfter'>, now: number): number | undefined {
   return steps.findLast((days) => notAfter - now <= days * DAY);
 }
 
-/** The time of the next warning; undefined when none follows. */
+/** The time of the next warning; undefined after the last one. */
 export function nextStep(endings: readonly Ending[], now: number): number | undefined {
   const times = endings.flatMap(({ notAfter }) => steps.map((days) => notAfter - days * DAY));
   const ahead = times.filter((at) => at > now);

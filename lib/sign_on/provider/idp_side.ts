@@ -9,13 +9,13 @@ import {
   type MetadataPreview,
   type ReadCertificate,
 } from '../../saml/index.ts';
-import { added, isHeldUp, rolledOver } from './roll_over.ts';
+import { added, hasActive, rolledOver } from './roll_over.ts';
 
 /** Changes of an identity provider; absent fields stay. */
 export interface IdpChanges {
-  /** From metadata that was previewed. */
+  /** The content of new metadata. */
   readonly preview?: MetadataPreview;
-  /** By hand. */
+  /** The entity ID given by hand, as all following fields. */
   readonly entityId?: string;
   readonly ssoUrl?: string;
   readonly binding?: Binding;
@@ -23,8 +23,8 @@ export interface IdpChanges {
 }
 
 /**
- * The identity provider after changes; undefined while nothing is known of it. A new entity ID means a new identity
- * provider: only the removed certificates of the former one are kept. Throws `RuleError`.
+ * The identity provider after changes; undefined while it has no settings. A new entity ID means a new identity
+ * provider, which keeps only the list of removed certificates. Throws `RuleError`.
  */
 export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: number): IdpSide | undefined {
   const { preview, certificates: byHand = [] } = changes;
@@ -50,17 +50,17 @@ export function idpAfter(known: IdpSide | undefined, changes: IdpChanges, now: n
   };
 }
 
-/** The certificates after new metadata; removed ones stay removed. Throws `RuleError` when none would be left. */
+/** The certificates after new metadata, without removed ones. Throws `RuleError` when none would be left. */
 export function certificatesAfter(
   { certificates, removed = [] }: Pick<IdpSide, 'certificates' | 'removed'>,
   preview: Pick<MetadataPreview, 'certificates'>,
   now: number,
 ): IdpCertificate[] {
   const found = preview.certificates.filter(({ sha256 }) => !removed.includes(sha256));
-  if (found.length === 0 && !isHeldUp(certificates.filter(isByHand), now))
+  if (found.length === 0 && !hasActive(certificates.filter(isByHand), now))
     throw new RuleError(
       'only_removed_certificates',
-      'All certificates of the metadata were removed here. Add one again.',
+      'All certificates of the metadata were removed here before. Add one of them again.',
     );
   return rolledOver(certificates, found, now);
 }
@@ -85,13 +85,16 @@ export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: n
   const isEnded = ({ state, sha256 }: IdpCertificate) =>
     state === 'retiring' && (wanted === undefined || sha256.startsWith(wanted));
   if (!idp.certificates.some(isEnded))
-    throw new RuleError('no_retiring_certificate', 'No certificate is retiring.');
+    throw new RuleError(
+      'no_retiring_certificate',
+      'No certificate is retiring, so there is nothing to approve.',
+    );
   return { ...idp, certificates: left(idp, (one) => !isEnded(one), now) };
 }
 
 /**
- * Removes the certificate with this fingerprint or prefix; metadata does not bring it back. Throws `RuleError`, also
- * when only retiring ones would be left.
+ * Removes the certificate with this fingerprint or prefix, so that metadata does not add it again. Throws `RuleError`,
+ * also when only retiring ones would be left.
  */
 export function withoutCertificate(idp: IdpSide, wanted: string, now: number): IdpSide {
   const [only, ...more] = idp.certificates.filter(({ sha256 }) => sha256.startsWith(wanted));
@@ -115,11 +118,8 @@ function left(
   now: number,
 ): IdpCertificate[] {
   const rest = certificates.filter(stays);
-  if (!isHeldUp(rest, now))
-    throw new RuleError(
-      'last_certificate',
-      'This is the last certificate that is accepted for good. Add another one first.',
-    );
+  if (!hasActive(rest, now))
+    throw new RuleError('last_certificate', 'This is the last active certificate. Add another one first.');
   return rest;
 }
 
@@ -138,7 +138,7 @@ function incomplete(isAnother: boolean): RuleError {
   return new RuleError(
     'incomplete_provider',
     isAnother
-      ? 'Another entity id is another identity provider. Give its metadata, or its sign-on URL and a certificate too.'
+      ? 'A new entity id means a new identity provider. Give its metadata, or its sign-on URL and a certificate too.'
       : 'Give the metadata of the identity provider, or its entity id, its sign-on URL and a certificate.',
   );
 }

@@ -29,7 +29,7 @@ import { nextRefresh } from './refresh_times.ts';
 
 /** Changes of a provider; absent fields stay. */
 export interface ProviderChanges extends IdpChanges {
-  /** The URL of the metadata, which is fetched regularly. Empty stops that. */
+  /** The URL from which Rollcall fetches the metadata regularly; `''` removes it. */
   readonly metadataUrl?: string;
   readonly etag?: string;
   readonly identifyBy?: SamlProvider['identifyBy'];
@@ -41,7 +41,7 @@ export function providerOf(reader: Reader, rootId: string): Promise<SamlProvider
   return reader.find(samlProviders, rootId, 'root', rootId);
 }
 
-/** The provider of a group. Throws `RuleError` `not_found`. */
+/** The provider of a group. Throws `RuleError` `no_provider`. */
 export async function providerNamed(reader: Reader, { id, slug }: Group): Promise<SamlProvider> {
   const provider = await providerOf(reader, id);
   if (!provider) throw new RuleError('no_provider', `${slug} has no SAML provider. Set one up first.`);
@@ -81,7 +81,7 @@ export async function saveProvider(
         ...times,
       });
   const former = saved.metadata ? undefined : before?.metadata?.url;
-  note(
+  recordChange(
     unit,
     saved,
     actor,
@@ -145,7 +145,7 @@ export async function saveKeys(
 ): Promise<SamlProvider> {
   const provider = await providerNamed(unit, group);
   const saved = unit.update(samlProviders, { ...provider, keys, warnAt: 0 });
-  note(unit, saved, actor, {
+  recordChange(unit, saved, actor, {
     action: 'saml_provider.keys_rotated',
     detail: { keys: keys.map(({ id, use, state }) => ({ id, use, state })) },
   });
@@ -166,7 +166,7 @@ function changedProvider(before: SamlProvider | undefined, changes: ProviderChan
   };
 }
 
-/** A metadata document, or an entity ID or sign-on URL by hand, replaces a metadata URL. */
+/** The metadata URL after changes. A metadata document removes it, and so does an entity ID or sign-on URL by hand. */
 function sourceAfter(
   before: MetadataSource | undefined,
   { metadataUrl: url, etag, preview, entityId, ssoUrl }: ProviderChanges,
@@ -202,11 +202,11 @@ async function changeIdp(
     throw new RuleError('no_provider', `${group.slug} has no identity provider yet. Set it up first.`);
   const idp = change(provider.idp, unit.now());
   const saved = unit.update(samlProviders, { ...provider, idp, warnAt: 0 });
-  note(unit, saved, actor, { action, detail: { certificate: what, ...detailOf(saved) } });
+  recordChange(unit, saved, actor, { action, detail: { certificate: what, ...detailOf(saved) } });
   return saved;
 }
 
-function note(
+function recordChange(
   unit: Unit,
   { rootId, id }: SamlProvider,
   actor: Actor,
@@ -246,12 +246,12 @@ function withoutSource({ metadata: _metadata, refreshAt: _refreshAt, ...rest }: 
   return rest;
 }
 
-/** A metadata URL that may be fetched. Throws `RuleError`. */
+/** Returns a metadata URL if Rollcall may fetch it. Throws `RuleError` otherwise. */
 export function checkedMetadataUrl(url: string, allowPrivate: boolean): string {
   if (url.length > limits.metadataUrlChars)
     throw new RuleError(
       'invalid_metadata_url',
-      `The metadata URL has more than ${limits.metadataUrlChars} characters.`,
+      `The metadata URL has more than ${limits.metadataUrlChars} characters. Give a shorter one.`,
     );
   try {
     return checkedUrl(url, allowPrivate).href;

@@ -24,7 +24,7 @@ export interface Refreshed {
 
 export type FetchParts = SamlParts & { readonly outbound: Outbound };
 
-/** Fetches metadata without applying it. Throws `RuleError` with a sentence. */
+/** Fetches metadata without applying it. Throws `RuleError` with the reason of a failure. */
 export async function fetchMetadata(
   { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   url: string,
@@ -43,7 +43,7 @@ export async function fetchMetadata(
   }
 }
 
-/** Fetches the metadata of every provider that is due. A failure of one does not stop the others. */
+/** Fetches and applies the metadata of every provider that is due. A failure of one does not stop the others. */
 export async function refreshDue(parts: FetchParts): Promise<number> {
   const along = { index: 'refresh', limit: limits.samlRefreshBatch };
   const { items } = await parts.store.sweep(samlProviders, along);
@@ -61,7 +61,7 @@ export async function refreshProvider(parts: FetchParts, provider: SamlProvider)
   return parts.store.transaction(async (unit) => applyFetched(unit, provider, found, system));
 }
 
-/** The metadata of a provider as it is now. Throws `RuleError` if the provider has no metadata URL. */
+/** Fetches a provider's metadata again without applying it. Throws `RuleError` if the provider has no metadata URL. */
 export async function fetchAgain(
   { outbound, store }: Pick<FetchParts, 'store' | 'outbound'>,
   { metadata, idp }: SamlProvider,
@@ -81,7 +81,7 @@ export async function fetchAgain(
 
 /**
  * Applies fetched metadata: accepts new certificates at once and retires old ones. If the metadata has another entity
- * ID, stores only that ID, for the owner to decide. After a failure everything stays.
+ * ID, stores only this ID, for the owner to decide. After a failed fetch, changes no settings.
  */
 export async function applyFetched(
   unit: Unit,
@@ -122,7 +122,7 @@ type Found =
   | { readonly fetched: Fetched; readonly preview: MetadataPreview | undefined }
   | { readonly problem: string };
 
-/** The known entity in a document with several; otherwise the only one, whatever its ID. */
+/** Reads the known entity of a document, or its only entity, whatever the ID. */
 function ofEntity(
   text: string,
   entityId: string,
@@ -159,8 +159,8 @@ function applied(
   try {
     const certificates = certificatesAfter(idp, preview, now);
     const { ssoUrl, binding, wantsSignedRequests } = preview;
-    const isSaid = wantsSignedRequests || idp.wantsSignedRequests;
-    const next = { ...idp, ssoUrl, binding, ...(isSaid ? { wantsSignedRequests } : {}), certificates };
+    const isKnown = wantsSignedRequests || idp.wantsSignedRequests;
+    const next = { ...idp, ssoUrl, binding, ...(isKnown ? { wantsSignedRequests } : {}), certificates };
     const isSame = JSON.stringify(next) === JSON.stringify(idp);
     const lists = preview.certificates.map(({ sha256 }) => sha256);
     return { outcome: isSame ? 'unchanged' : 'changed', idp: next, metadata: { ...fresh, lists } };

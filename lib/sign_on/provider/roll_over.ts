@@ -3,8 +3,8 @@ import { DAY, RuleError } from '../../kernel/index.ts';
 import type { IdpCertificate, ReadCertificate } from '../../saml/index.ts';
 
 /**
- * The certificates after new metadata: new ones are accepted at once; those no longer listed stay as `retiring` for
- * some days. Those entered by hand stay as they are. Throws `RuleError` when there would be too many.
+ * The certificates after new metadata. New ones are active at once. Those that the metadata no longer lists stay as
+ * `retiring` for some days. Those entered by hand stay unchanged. Throws `RuleError` when there would be too many.
  */
 export function rolledOver(
   known: readonly IdpCertificate[],
@@ -22,8 +22,8 @@ export function rolledOver(
 }
 
 /**
- * Adds certificates, and drops retiring or expired ones to make room. A certificate from metadata that is added by hand
- * counts as one by hand from then on. Throws `RuleError` when there would still be too many.
+ * Adds certificates, and drops retiring or expired ones to make room. A certificate from metadata that an actor adds
+ * becomes one by hand. Throws `RuleError` when there would still be too many.
  */
 export function added(
   known: readonly IdpCertificate[],
@@ -51,12 +51,12 @@ export function added(
   return fitting;
 }
 
-/** Whether one of these certificates is accepted, and not retiring. */
-export function isHeldUp(certificates: readonly IdpCertificate[], now: number): boolean {
+/** Whether one of these certificates is active and not expired. */
+export function hasActive(certificates: readonly IdpCertificate[], now: number): boolean {
   return certificates.some(({ state, notAfter }) => state === 'active' && notAfter > now);
 }
 
-/** Drops as many retiring or expired certificates as exceed the limit, those that end soonest first. */
+/** Drops retiring or expired certificates above the limit, starting with those that end first. */
 function withinLimit(
   all: readonly IdpCertificate[],
   wanted: ReadonlySet<string>,

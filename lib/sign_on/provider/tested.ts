@@ -3,8 +3,8 @@ import { memberOf, type SamlProvider, samlProviders, settingsOf } from '../../gr
 import { digest, type IdpSide, signsRequests } from '../../saml/index.ts';
 
 /**
- * Whether an owner's test sign-in has succeeded with the present settings. A certificate added since the test changes
- * nothing; one that was removed, or is retiring, does.
+ * Whether an owner's test sign-in has succeeded with the current settings. It still counts after a certificate was added,
+ * but not after one was removed or began to retire.
  */
 export function isTested(provider: SamlProvider): boolean {
   const { idp, tested } = provider;
@@ -14,7 +14,7 @@ export function isTested(provider: SamlProvider): boolean {
 }
 
 /** Stores a successful test sign-in with `provider`, if an owner made it and the settings have not changed since. */
-export async function noteTest(unit: Unit, provider: SamlProvider, accountId: string): Promise<void> {
+export async function storeTest(unit: Unit, provider: SamlProvider, accountId: string): Promise<void> {
   const { id, rootId, idp } = provider;
   const [present, member] = await Promise.all([
     unit.get(samlProviders, rootId, id),

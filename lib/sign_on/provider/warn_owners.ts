@@ -13,7 +13,7 @@ export async function warnOfExpiry(store: UnitStore): Promise<number> {
   for (const { rootId, id } of due)
     await store.transaction(async (unit) => {
       const provider = await unit.get(samlProviders, rootId, id);
-      if (provider) await look(unit, provider);
+      if (provider) await warnOwners(unit, provider);
     });
   return due.length;
 }
@@ -30,20 +30,20 @@ export async function warnOfMetadata(
   await mailProblems(unit, rootId, [
     ...(isFailing
       ? [
-          `The metadata of the identity provider could not be fetched ${failures} times in a row: ${problem}. What is ` +
-            'known stays in force, but a new certificate would not be noticed.',
+          `The metadata of the identity provider could not be fetched ${failures} times in a row: ${problem}. The ` +
+            'current settings stay in force, but Rollcall would miss a new certificate.',
         ]
       : []),
     ...(other !== undefined && other !== before.pendingEntityId
       ? [
-          `The metadata of the identity provider has another entity id now, ${other}, and is not applied any more. Let ` +
-            'the operator of this service look at it and decide.',
+          `The metadata of the identity provider now has another entity id, ${other}. Rollcall no longer applies it. Ask ` +
+            'the operator of this service to decide.',
         ]
       : []),
   ]);
 }
 
-async function look(unit: Unit, provider: SamlProvider): Promise<void> {
+async function warnOwners(unit: Unit, provider: SamlProvider): Promise<void> {
   const { warnAt: _done, warned = [], ...rest } = provider;
   const now = unit.now();
   const endings = endingsOf(provider);

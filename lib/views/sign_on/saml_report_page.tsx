@@ -29,7 +29,7 @@ interface Shown {
     }[];
     readonly account: string;
     /** Whether the rules would let this person in. */
-    readonly isLetIn: boolean;
+    readonly maySignIn: boolean;
     readonly notes: readonly string[];
   };
 }
@@ -43,7 +43,7 @@ export function samlReportPage(shown: Shown): Page {
     actions: <ButtonLink to={`/groups/${encodeURIComponent(path)}/-/saml/test`}>Test again</ButtonLink>,
     body: (
       <>
-        <Verdict isAccepted={isAccepted} isLetIn={received?.isLetIn ?? false} />
+        <Verdict isAccepted={isAccepted} maySignIn={received?.maySignIn ?? false} />
         <Grid>
           {received ? <Person received={received} isAccepted={isAccepted} /> : <Nobody checks={checks} />}
           <Checks checks={checks} />
@@ -53,9 +53,9 @@ export function samlReportPage(shown: Shown): Page {
   };
 }
 
-function Verdict({ isAccepted, isLetIn }: { isAccepted: boolean; isLetIn: boolean }) {
+function Verdict({ isAccepted, maySignIn }: { isAccepted: boolean; maySignIn: boolean }) {
   if (!isAccepted) return <Notice kind="problem">The response would be refused. Nothing was changed.</Notice>;
-  return isLetIn ? (
+  return maySignIn ? (
     <Notice kind="done">The sign-in would succeed. Nothing was changed.</Notice>
   ) : (
     <Notice kind="problem">

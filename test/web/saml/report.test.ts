@@ -66,7 +66,7 @@ describe('the test sign-in', () => {
     expect(text, 'whose account it is')
       .to.contain('saml.email_exists')
       .and.not.to.match(/account person\d/);
-    expect((await tested({ nameId: 'new@saml.test' })).text).to.contain('a new account would be made');
+    expect((await tested({ nameId: 'new@saml.test' })).text).to.contain('Rollcall would create one');
     const count = await app.services.store.count(accounts, '');
     await tested({ nameId: 'newer@saml.test' });
     expect(await app.services.store.count(accounts, '')).to.equal(count);

@@ -144,7 +144,7 @@ describe('signing in by SAML', () => {
     );
     const refused = await lastNote(jit);
     expect(refused?.action).to.equal('saml_sign_in.refused');
-    expect(refused?.detail.found).to.contain('saml set --name-id-format asks for a lasting one');
+    expect(refused?.detail.found).to.contain('Request a lasting one with saml set --name-id-format');
   });
 
   it('finds provisioned users, and refuses deprovisioned ones', async () => {

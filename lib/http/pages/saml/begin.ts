@@ -1,5 +1,5 @@
 import { samlStarts, spend } from '../../../accounts/index.ts';
-import { type StartedRequest, startRequest, type Wish } from '../../../sign_on/index.ts';
+import { type NewRequest, type StartedRequest, startRequest } from '../../../sign_on/index.ts';
 import { goOnPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -18,7 +18,7 @@ export function limitStarts({ services: { store } }: Site): Middleware {
 }
 
 /** Starts a sign-in or a link, and sends the browser to the identity provider. */
-export async function begin(site: Site, ctx: Context, wish: Wish): Promise<void> {
+export async function begin(site: Site, ctx: Context, wish: NewRequest): Promise<void> {
   const { provider, urls } = sideHere(ctx);
   const had = ctx.state.signedIn?.session.id;
   const session = had === undefined ? {} : { sessionId: had };

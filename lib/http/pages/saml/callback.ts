@@ -5,13 +5,13 @@ import {
   type Accepted,
   acceptResponse,
   checkResponse,
-  enterBySaml,
   keepAccepted,
   keepReport,
-  noteMismatches,
+  openSamlSession,
   type Posted,
   returnPath,
   type SamlRequest,
+  updateMismatches,
 } from '../../../sign_on/index.ts';
 import { userAgentOf } from '../../client.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
@@ -20,7 +20,7 @@ import { PageError } from '../page_error.ts';
 import { redirect } from '../redirect.ts';
 import { enter, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
-import { begunHere, forgetRequest } from './open_requests.ts';
+import { forgetRequest, pendingHere } from './open_requests.ts';
 import { samlParts, samlPath, sideHere } from './side.ts';
 
 /** Limits the refused responses to one group from one IP address; accepted ones do not count. */
@@ -39,7 +39,7 @@ export function takeResponse(site: Site): Middleware {
   return async function answerResponse(ctx: Context) {
     const side = sideHere(ctx);
     const form = { samlResponse: field(ctx, 'SAMLResponse'), relayState: field(ctx, 'RelayState') };
-    const { browser, request: begun } = await begunHere(site, ctx, side, form);
+    const { browser, request: begun } = await pendingHere(site, ctx, side, form);
     const posted: Posted = {
       ...form,
       provider: side.provider,
@@ -75,9 +75,12 @@ async function signIn(site: Site, ctx: Context, accepted: Accepted): Promise<voi
   const { provider } = sideHere(ctx);
   const cause = { requestId: ctx.state.requestId, ip: ctx.ip };
   try {
-    enter(ctx, await enterBySaml(services, provider, accepted, { ...cause, userAgent: userAgentOf(ctx) }));
+    enter(
+      ctx,
+      await openSamlSession(services, provider, accepted, { ...cause, userAgent: userAgentOf(ctx) }),
+    );
   } finally {
-    const found = await noteMismatches(services.store, provider, verified);
+    const found = await updateMismatches(services.store, provider, verified);
     if (found.length > 0)
       ctx.state.log.warn({ ...cause, mismatches: found.map(({ id }) => id) }, 'SCIM and SAML differ');
   }

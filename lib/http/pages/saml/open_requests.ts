@@ -1,6 +1,11 @@
 import { limits } from '../../../../config/limits.ts';
 import { unverifiedInResponseTo } from '../../../saml/index.ts';
-import { type Answering, type Begun, pendingRequest, type SamlSide } from '../../../sign_on/index.ts';
+import {
+  type PendingRequest,
+  pendingRequest,
+  type RequestReference,
+  type SamlSide,
+} from '../../../sign_on/index.ts';
 import type { Context } from '../../types.ts';
 import { cookie, setCrossSiteCookie } from '../cookies.ts';
 import type { Site } from '../site.ts';
@@ -22,23 +27,23 @@ export function rememberRequest(
 }
 
 /** The requests of this browser that a posted form may answer; only the newest secret if none matches. */
-export async function begunHere(
+export async function pendingHere(
   site: Site,
   ctx: Context,
   { provider }: SamlSide,
   { relayState, samlResponse }: { readonly relayState: string; readonly samlResponse: string },
-): Promise<Partial<Begun>> {
+): Promise<Partial<PendingRequest>> {
   const held = secrets(ctx);
   const { store } = site.services;
   const [newest] = held;
   if (newest === undefined) return {};
   return (
     (await pendingRequest(store, provider, { relayState }, held)) ??
-    (await pendingRequest(store, provider, answering(samlResponse), held)) ?? { browser: newest }
+    (await pendingRequest(store, provider, referenceIn(samlResponse), held)) ?? { browser: newest }
   );
 }
 
-function answering(samlResponse: string): Answering {
+function referenceIn(samlResponse: string): RequestReference {
   const inResponseTo = unverifiedInResponseTo(samlResponse);
   return inResponseTo === undefined ? {} : { inResponseTo };
 }

@@ -19,7 +19,7 @@ interface Browser extends Cause {
  * Opens a session for the person of an accepted response, and ends the session that began the request. Throws
  * `SamlRefusal`.
  */
-export async function enterBySaml(
+export async function openSamlSession(
   { store }: Parts,
   provider: SamlProvider,
   { verified, request }: Accepted,
@@ -49,7 +49,7 @@ export async function enterBySaml(
   return { ...opened, secret };
 }
 
-/** Every sign-in ends the former session: the browser no longer has its cookie. */
+/** Ends the former session of the browser, whose cookie the new session replaces. */
 async function endFormer(unit: Unit, request: SamlRequest | undefined): Promise<void> {
   if (request?.sessionId === undefined) return;
   const former = await unit.get(sessions, PLATFORM, request.sessionId);

@@ -11,35 +11,35 @@ import { listIntegrations } from '../integrations/index.ts';
 import { identities, isActive, isDeprovisioningInForce, isUnproved } from '../provisioning/index.ts';
 import { TRANSIENT, type Verified } from '../saml/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
-import { assertedBy, type Saying } from './asserted.ts';
+import { type AssertedValues, assertedBy } from './asserted.ts';
 import { provisionedAs } from './provisioned.ts';
 
-/** The account of a SAML identity. */
+/** The account of a SAML identity, or the reason why there is none. */
 export type Found =
   | {
       readonly kind: 'known' | 'deprovisioned';
       readonly account: Account;
-      /** Absent when only SCIM has this name for the person. */
+      /** Absent when only the SCIM user has this NameID. */
       readonly identity: SamlIdentity | undefined;
       readonly member: Member | undefined;
     }
-  /** No account is linked, and an account has the e-mail, or the address in the NameID. */
+  /** No account is linked, but an account has the e-mail or the address in the NameID. */
   | { readonly kind: 'email_exists'; readonly account: Account }
-  /** `unproved`: an account has the e-mail without proof. */
+  /** `unproved`: the e-mail, if an account has it without proof. */
   | { readonly kind: 'nobody'; readonly unproved?: AccountEmail }
   | { readonly kind: 'transient' };
 
-/** Finds the account of (provider, NameID); never by e-mail, which only decides who gets a mail about linking. */
-export async function whoIs(
+/** Finds the account of a provider and a NameID. Never finds it by e-mail: `email_exists` only leads to a page about linking. */
+export async function findAccount(
   reader: Reader,
   provider: Pick<SamlProvider, 'id' | 'rootId' | 'identifyBy'>,
-  verified: Saying & Pick<Verified, 'nameIdFormat'>,
+  verified: AssertedValues & Pick<Verified, 'nameIdFormat'>,
 ): Promise<Found> {
   const { id: providerId, rootId } = provider;
   const { nameId, nameIdFormat } = verified;
   if (nameIdFormat === TRANSIENT) return { kind: 'transient' };
   const { email, otherAddress } = assertedBy(verified);
-  // Before the SAML identity: of a concurrently made account it sees both, or neither.
+  // Read before the SAML identity, so that a concurrently created account is seen with both, or not at all.
   const holder = email && (await emailHolder(reader, email.key));
   const otherHolder = otherAddress && (await emailHolder(reader, otherAddress.key));
   const identity = await reader.find(samlIdentities, rootId, 'nameId', providerId, nameId);
@@ -49,7 +49,7 @@ export async function whoIs(
       reader.get(accounts, PLATFORM, accountId),
       memberOf(reader, rootId, accountId),
     ]);
-    if (!account) throw new Error(`the account ${accountId} of a SAML identity is missing`);
+    if (!account) throw new Error(`The account ${accountId} of a SAML identity is missing.`);
     const isGone = await isDeprovisioned(reader, rootId, account.id, member);
     return { kind: isGone ? 'deprovisioned' : 'known', account, identity, member };
   }
@@ -62,7 +62,7 @@ export async function whoIs(
   return { kind: 'nobody', ...(unproved ? { unproved } : {}) };
 }
 
-/** Whether SCIM reports the person as inactive: access was taken, or never given. */
+/** Whether SCIM reports the person as inactive, so that they have lost access or never got it. */
 export async function isDeprovisioned(
   reader: Reader,
   rootId: string,

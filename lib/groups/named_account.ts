@@ -11,10 +11,10 @@ export interface Doubts {
 }
 
 /**
- * Whether an e-mail names an account for certain. Another group that manages the account may have invented an address that
- * nobody has confirmed. A text that is not an e-mail names it always.
+ * Whether a username or an e-mail identifies an account for certain. A username always does. An unconfirmed e-mail does
+ * not, unless this group manages the account: another group may have invented the address.
  */
-export async function isSurelyNamed(
+export async function isCertainlyNamed(
   reader: Reader,
   account: Account,
   who: string,
@@ -24,7 +24,7 @@ export async function isSurelyNamed(
   return (await doubtsAbout(reader, account, who, rootId)).unconfirmed === undefined;
 }
 
-/** The doubts about an account that is to get a role under a group. `who` is the name that was given. */
+/** The doubts about an account before it gets a role under a group. `who` is the given username or e-mail. */
 export async function doubtsAbout(
   reader: Reader,
   account: Account,
