@@ -38,6 +38,12 @@ export { linkPlanPage } from './owner/link_plan_page.tsx';
 export { logEntryPage } from './owner/log_entry_page.tsx';
 export { type LogFilter, logPage } from './owner/log_page.tsx';
 export type { ShownRequest } from './owner/log_table.tsx';
+export {
+  logoutIssuerPage,
+  logoutPage,
+  pushTokenPage,
+  type TypedIssuer,
+} from './owner/logout_pages.tsx';
 export { type MemberFilter, membersPage } from './owner/members_page.tsx';
 export { newIntegrationPage } from './owner/new_integration_page.tsx';
 export { overviewPage } from './owner/overview_page.tsx';

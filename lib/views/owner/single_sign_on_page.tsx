@@ -38,6 +38,8 @@ interface Shown {
   /** Where a test sign-in begins. */
   readonly testAt: string;
   readonly provider: ShownProvider;
+  /** Whose word signs people out; undefined without a logout issuer. */
+  readonly logoutIssuer: string | undefined;
   readonly asked: Asked;
   /** What was chosen, and why it was refused. */
   readonly mode?: string;
@@ -95,6 +97,7 @@ export function singleSignOnPage(shown: Shown): Page {
         <OwnKeys at={at} keys={provider.keys} />
         {isSetUp && <Enforcement {...shown} />}
         {isSetUp && <Recovery at={at} left={provider.recoveryCodes} />}
+        {isSetUp && <Logout at={at} issuer={shown.logoutIssuer} />}
       </Grid>
     ),
   };
@@ -215,6 +218,20 @@ function Recovery({ at, left }: { at: string; left: number }) {
     >
       <p>Owners sign in with these codes when the identity provider fails.</p>
       <ButtonLink to={`${at}/recovery-codes`}>Generate recovery codes</ButtonLink>
+    </Card>
+  );
+}
+
+function Logout({ at, issuer }: { at: string; issuer: string | undefined }) {
+  const tag = issuer === undefined ? <Tag tone="off">Not set up</Tag> : <Tag tone="ok">Set up</Tag>;
+  return (
+    <Card id="logout" title="Logout" beside={tag}>
+      <p>
+        {issuer === undefined
+          ? 'Your identity provider can end sessions at once, when somebody leaves or a password is stolen.'
+          : `${issuer} can end sessions at once.`}
+      </p>
+      <ButtonLink to={`${at}/logout`}>{issuer === undefined ? 'Set up logout' : 'Show logout'}</ButtonLink>
     </Card>
   );
 }

@@ -29,6 +29,15 @@ import { showLog, showLogEntry } from './log.ts';
 import { exportLog } from './log_export.ts';
 import { showReplay } from './log_replay.ts';
 import {
+  generatePushToken,
+  removeLogout,
+  saveLogoutIssuer,
+  showLogout,
+  showLogoutIssuer,
+  showPushToken,
+  showRemoveLogout,
+} from './logout.ts';
+import {
   changeRole,
   convertMember,
   removeMember,
@@ -82,6 +91,7 @@ const DIRECTORY_GROUPS = `${GROUP}/directory-groups`;
 const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const PEOPLE = `${GROUP}/people`;
 const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
+const LOGOUT = `${SINGLE_SIGN_ON}/logout`;
 const DOMAINS = `${GROUP}/domains`;
 
 /** The pages of a group. Each names its action in the policy. */
@@ -195,6 +205,14 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
     ...form('saml.recovery_codes'),
     generateRecoveryCodes(site),
   );
+
+  router.get(LOGOUT, ...page('logout.show'), showLogout(site));
+  router.get(`${LOGOUT}/issuer`, ...page('logout.set'), showLogoutIssuer(site));
+  router.post(`${LOGOUT}/issuer`, ...form('logout.set'), saveLogoutIssuer(site));
+  router.get(`${LOGOUT}/token`, ...page('logout.token'), showPushToken(site));
+  router.post(`${LOGOUT}/token`, ...form('logout.token'), generatePushToken(site));
+  router.get(`${LOGOUT}/remove`, ...page('logout.remove'), showRemoveLogout(site));
+  router.post(`${LOGOUT}/remove`, ...form('logout.remove'), removeLogout(site));
 
   router.get(DOMAINS, ...page('domain.list'), showDomains(site));
   router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));

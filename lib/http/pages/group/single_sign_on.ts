@@ -24,6 +24,7 @@ import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { type Unconfirmed, unconfirmed } from './confirmed.ts';
+import { logoutIssuerHere } from './logout.ts';
 import { placeHere } from './place.ts';
 import { groupUrl, sideOf } from './side.ts';
 
@@ -42,7 +43,12 @@ export function showSingleSignOn(site: Site): Middleware {
       site,
       ctx,
       provider
-        ? singleSignOnPage({ ...shownAt(ctx), provider, asked: { hasPassword: hasPassword(ctx) } })
+        ? singleSignOnPage({
+            ...shownAt(ctx),
+            provider,
+            logoutIssuer: (await logoutIssuerHere(site, ctx))?.issuer,
+            asked: { hasPassword: hasPassword(ctx) },
+          })
         : noSingleSignOnPage(shownAt(ctx)),
     );
   };
@@ -112,7 +118,9 @@ export function enforce(site: Site): Middleware {
     const refuse = async (why: { readonly problem: string } | Unconfirmed) => {
       const provider = await samlShow.perform(site, callerOf(ctx), { group: path });
       const asked = { hasPassword: hasPassword(ctx), ...why };
-      const page = singleSignOnPage({ ...shownAt(ctx), provider, asked, mode, domains, ...why });
+      const logoutIssuer = (await logoutIssuerHere(site, ctx))?.issuer;
+      const shown = { ...shownAt(ctx), provider, logoutIssuer };
+      const page = singleSignOnPage({ ...shown, asked, mode, domains, ...why });
       await sendPage(site, ctx, { ...page, status: 422 });
     };
     const open = await unconfirmed(site, ctx, groupUrl(path, 'single-sign-on'));
