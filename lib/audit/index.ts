@@ -1,4 +1,5 @@
 export { sealTurn, type Verdict, verifyChain } from './chain.ts';
+export type { Derivation } from './derived.ts';
 export { type AuditEvent, type EventBody, type EventName, events } from './events.ts';
 export { withNameOfToday } from './former_names.ts';
 export type { AccessTold, Held, Outlet, Recorded, Told } from './told.ts';

@@ -1,6 +1,7 @@
 import type { Runtime } from '../kernel/index.ts';
 import { maskJson } from '../observe/index.ts';
 import type { Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
+import { type Derivation, deriving } from './derived.ts';
 import type { AuditEvent, EventName } from './events.ts';
 import type { AccessTold, Outlet, Told } from './told.ts';
 import { auditEntries } from './types.ts';
@@ -26,8 +27,13 @@ export interface UnitStore extends Store, Runtime {
 /** Runs a unit of work in one transaction. */
 export type Run = <R>(work: (unit: Unit) => Promise<R>) => Promise<R>;
 
-/** `outlet` hears of every change. */
-export function unitStore(store: Store, runtime: Runtime, outlet?: Outlet<Unit>): UnitStore {
+/** `outlet` hears of every change; `derivation` follows the writes of every unit of work. */
+export function unitStore(
+  store: Store,
+  runtime: Runtime,
+  outlet?: Outlet<Unit>,
+  derivation?: Derivation<Unit>,
+): UnitStore {
   const clock: Runtime = {
     now: () => runtime.now(),
     random: (bytes) => runtime.random(bytes),
@@ -47,7 +53,7 @@ export function unitStore(store: Store, runtime: Runtime, outlet?: Outlet<Unit>)
       const result = await store.transaction(async (tx) => {
         told = [];
         const unit = unitOf(tx, clock, told);
-        const done = await work(unit);
+        const done = await (derivation ? deriving(unit, derivation, work) : work(unit));
         if (told.length > 0) await outlet?.settle(unit, told);
         return done;
       }, lane);

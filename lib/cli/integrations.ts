@@ -122,6 +122,7 @@ function settingFields(settings: IntegrationView['settings']) {
     ['replacing by one', settings.singleReplaceAdds ? 'adds a member' : 'leaves one member'],
     ['discovery', settings.plainDiscovery ? 'as in RFC 7643 alone' : 'whole'],
     ['requests', settings.strict ? 'as the interoperability profile alone' : 'read leniently'],
+    ['account discovery', settings.accountDiscovery ? 'on' : 'off'],
     ['mass removals', guardText(settings)],
   ] as const;
 }

@@ -85,6 +85,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   integration_disabled: forbidden,
   integration_ending: conflict,
   integration_in_preview: conflict,
+  user_not_provisioned: { ...forbidden, scimType: 'mutability' },
   integration_name_taken: taken,
   invalid_address_range: malformed,
   invalid_federation: malformed,

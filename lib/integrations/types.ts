@@ -120,6 +120,8 @@ export interface IntegrationSettings {
   readonly plainDiscovery?: boolean;
   /** Whether a request must follow the SCIM interoperability profile, without any leniency. Absent means no. */
   readonly strict?: boolean;
+  /** Whether its users include the members whom it has not created, read-only. Absent means no. */
+  readonly accountDiscovery?: boolean;
   /** The user attributes that give roles, and where. */
   readonly roleAttributes: readonly RoleAttribute[];
   /** Whether removing many people at once pauses the integration. */
@@ -140,6 +142,7 @@ export const defaultSettings: Required<IntegrationSettings> = {
   singleReplaceAdds: false,
   plainDiscovery: false,
   strict: false,
+  accountDiscovery: false,
   roleAttributes: [],
   removalGuard: 'on',
   removalPeople: 50,

@@ -68,6 +68,7 @@ export type RuleCode =
   | 'integration_disabled'
   | 'integration_ending'
   | 'integration_in_preview'
+  | 'user_not_provisioned'
   | 'integration_name_taken'
   | 'invalid_address_range'
   | 'invalid_federation'

@@ -33,6 +33,7 @@ import {
   customResources,
   directoryGroups,
   directoryMembers,
+  discoveries,
   formerNames,
   groupLinks,
   identities,
@@ -42,6 +43,7 @@ import {
   plannedRemovals,
   removalWindows,
   samlMismatches,
+  unprovisioned,
 } from '../provisioning/index.ts';
 import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
@@ -78,6 +80,8 @@ export const allCollections = [
   logEntries,
   plannedRemovals,
   identities,
+  discoveries,
+  unprovisioned,
   formerNames,
   directoryGroups,
   directoryMembers,

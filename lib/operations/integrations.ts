@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { changeIntegration, createIntegration, listIntegrations, reachedBy } from '../integrations/index.ts';
-import { beginRemoval, countAttention } from '../provisioning/index.ts';
+import type { Work } from '../jobs/index.ts';
+import { beginRemoval, countAttention, followSwitch } from '../provisioning/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { firstRole, integrationName, presetName, rootPath } from './arguments.ts';
 import { checklistView } from './checklist_view.ts';
 import { integrationOf } from './find.ts';
 import { integrationView, pauseView } from './integration_views.ts';
-import { change, procedure, query } from './operation.ts';
+import { procedure, query } from './operation.ts';
+import type { Services } from './services.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { leftOf, workOn } from './work.ts';
 
@@ -43,6 +45,11 @@ const settings = {
     .exactOptional()
     .describe('refuse what the SCIM interoperability profile does not allow')
     .meta({ negatable: true }),
+  accountDiscovery: z
+    .boolean()
+    .exactOptional()
+    .describe('show the members whom the integration has not created as read-only users')
+    .meta({ negatable: true }),
   removalGuard: z
     .enum(['on', 'off'])
     .exactOptional()
@@ -75,7 +82,7 @@ const settings = {
     .describe('how long an access token works'),
 };
 
-export const integrationCreate = change({
+export const integrationCreate = procedure({
   name: 'integration.create',
   summary: 'Adds a SCIM connection to a top-level group.',
   target: ofTopLevelGroup,
@@ -86,22 +93,27 @@ export const integrationCreate = change({
     preset: presetName,
     ...settings,
   }),
-  run: async (unit, actor, { group: _path, name, description, preset, ...wishes }, { group, publicUrl }) => {
-    const made = await createIntegration(
-      unit,
-      group,
-      {
+  run: async (
+    transact,
+    actor,
+    { group: _path, name, description, preset, ...wishes },
+    { group, services, patience, publicUrl },
+  ) => {
+    const { changed: made, work } = await transact(async (unit) => {
+      const given = {
         name,
         ...(description === undefined ? {} : { description }),
         ...(preset === undefined ? {} : { preset }),
         settings: wishes,
-      },
-      actor,
-    );
+      };
+      const changed = await createIntegration(unit, group, given, actor);
+      return { changed, work: await followSwitch(unit, changed, actor) };
+    });
     return {
       group: group.slug,
-      ...integrationView(made, unit.now()),
+      ...integrationView(made, services.store.now()),
       scimUrl: scimUrlOf(publicUrl, group.slug),
+      ...(await leftAfter(services, work, patience)),
     };
   },
 });
@@ -151,7 +163,7 @@ export const integrationShow = query({
   },
 });
 
-export const integrationChange = change({
+export const integrationChange = procedure({
   name: 'integration.change',
   summary: 'Changes the name, the settings or the state of a SCIM connection.',
   target: ofTopLevelGroup,
@@ -170,27 +182,35 @@ export const integrationChange = change({
       error: 'say what to change',
     }),
   run: async (
-    unit,
+    transact,
     actor,
     { group: _path, integration: wanted, name, description, enable, disable, preset, ...wishes },
-    { group },
+    { group, services, patience },
   ) => {
-    const integration = await integrationOf(unit, group, wanted);
-    const changed = await changeIntegration(
-      unit,
-      integration,
-      {
+    const { changed, work } = await transact(async (unit) => {
+      const integration = await integrationOf(unit, group, wanted);
+      const wish = {
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),
         ...(preset === undefined ? {} : { preset }),
         ...(enable || disable ? { enabled: enable === true } : {}),
         ...(Object.keys(wishes).length === 0 ? {} : { settings: wishes }),
-      },
-      actor,
-    );
-    return { group: group.slug, ...integrationView(changed, unit.now()) };
+      };
+      const changed = await changeIntegration(unit, integration, wish, actor);
+      return { changed, work: await followSwitch(unit, changed, actor) };
+    });
+    return {
+      group: group.slug,
+      ...integrationView(changed, services.store.now()),
+      ...(await leftAfter(services, work, patience)),
+    };
   },
 });
+
+/** Does the work that a change of settings has begun, and names what is left of it. */
+async function leftAfter({ runner }: Services, work: Work | undefined, patience: number | undefined) {
+  return work ? leftOf(await runner.finish(work, patience)) : {};
+}
 
 export const integrationRemove = procedure({
   name: 'integration.remove',

@@ -6,7 +6,10 @@ import type { Outbound, Poster, Runtime } from '../kernel/index.ts';
 import {
   CustomResources,
   DirectoryGroups,
+  discoveryClear,
+  discoveryFill,
   EntitlementCatalog,
+  followMembers,
   goingLive,
   integrationRemoval,
   LogBook,
@@ -20,7 +23,9 @@ import {
   removalDiscard,
   roleCatalog,
   roleRecalculation,
+  UnprovisionedUsers,
   Users,
+  UsersWithUnprovisioned,
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
@@ -75,18 +80,21 @@ interface Parts {
 
 export function createServices(given: Parts): Services {
   const outbox = new Outbox(given.store, given.runtime);
-  const store = unitStore(given.store, given.runtime, outbox);
+  const store = unitStore(given.store, given.runtime, outbox, followMembers);
   const runner = new Runner(store);
   const parts = { ...given, store, runner };
   const people = new People(parts);
   const directoryGroups = new DirectoryGroups({ ...parts, people });
   const users = new Users({ ...parts, directoryGroups, people });
+  const shownUsers = new UsersWithUnprovisioned(users, new UnprovisionedUsers(store));
   runner.register(domainAccounts);
   runner.register(recalculation);
   runner.register(reconciliation);
   runner.register(roleRecalculation(given.registry.userType));
   runner.register(integrationRemoval(given.registry, runner));
   runner.register(removalDiscard(people));
+  runner.register(discoveryFill);
+  runner.register(discoveryClear);
   runner.register(goingLive(people, runner));
   const entitlements = new EntitlementCatalog(parts.store);
   return {
@@ -107,7 +115,7 @@ export function createServices(given: Parts): Services {
       return name === 'Role' ? roleCatalog : entitlements;
     },
     resourcesOf(type) {
-      if (type.name === 'User') return users;
+      if (type.name === 'User') return shownUsers;
       return type.name === 'Group' ? directoryGroups : new CustomResources(parts.store, type);
     },
   };

@@ -39,6 +39,8 @@ interface Results {
 const titles: Readonly<Record<string, (subject: string) => string>> = {
   recalculation: (name) => `Update of roles by directory groups of ${name}`,
   'integration.reconcile': (name) => `Reconciliation of the roles by directory groups of ${name}`,
+  'discovery.fill': (name) => `List of the members whom ${name} has not created`,
+  'discovery.clear': (name) => `End of account discovery by ${name}`,
   role_attributes: (name) => `Update of roles by attributes of ${name}`,
   domain: (name) => `Update of the accounts in ${name}`,
   'integration.removal': (name) => `Removal of ${name}`,

@@ -24,7 +24,7 @@ import {
 import { beginOnce, type Kind, type Runner, type Step, type Work, works } from '../jobs/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Registry } from '../scim/index.ts';
-import type { Collection, Doc, Page } from '../store/index.ts';
+import { type Collection, type Doc, type Page, PLATFORM } from '../store/index.ts';
 import {
   attentions,
   customResources,
@@ -34,6 +34,7 @@ import {
   removalWindows,
 } from './collections.ts';
 import { directoryMembers, groupLinks } from './directory/collections.ts';
+import { discoveries, unprovisioned } from './discovery/collections.ts';
 import { withTakenByLinks } from './links/grants.ts';
 import { advanceNext } from './recalculations.ts';
 import { placeOf } from './resources/custom_resources.ts';
@@ -135,6 +136,7 @@ export function integrationRemoval(registry: Registry, runner: Runner): Kind<Sta
     clear(keySets),
     clear(assertionsSeen),
     clear(integrationFirsts),
+    clear(unprovisioned),
     ...registry.types.map(({ name }) => clear(customResources, undefined, (id) => placeOf(id, name))),
   ];
   return {
@@ -173,6 +175,8 @@ async function endRemoval(
     unit.get(removalWindows, rootId, id),
   ]);
   if (window) unit.remove(removalWindows, window);
+  const discovery = await unit.get(discoveries, PLATFORM, id);
+  if (discovery) unit.remove(discoveries, discovery);
   if (integration) {
     unit.remove(integrations, integration);
     const { name, members: choice, people } = state;

@@ -15,6 +15,7 @@ const settings = {
   singleReplaceAdds: 'boolean',
   plainDiscovery: 'boolean',
   strict: 'boolean',
+  accountDiscovery: 'boolean',
   roleAttributes: [],
   removalGuard: text,
   removalPeople: 'number',

@@ -193,6 +193,7 @@ describe('the pages of an owner', () => {
         ...{
           plainDiscovery: 'false',
           strict: 'false',
+          accountDiscovery: 'false',
           removalGuard: 'on',
           removalPeople: '40',
           removalPercent: '20',

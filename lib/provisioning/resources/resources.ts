@@ -71,7 +71,8 @@ export interface ReadableService<D extends Shown = Shown> {
 }
 
 /** What the SCIM routes need from a resource type. The rules of Rollcall implement it. */
-export interface ResourceService<D extends Stored = Stored> extends ReadableService<D> {
+export interface ResourceService<D extends Stored = Stored, R extends Shown = Shown>
+  extends ReadableService<R> {
   create(caller: Caller, resource: Resource): Promise<D>;
   /** Changes a resource to the result of `edit`. `expect` throws when the version is not the wanted one. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<D>;

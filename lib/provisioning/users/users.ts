@@ -15,6 +15,7 @@ import { identities } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
 import { resolveGroups } from '../directory/members_filter.ts';
+import { unprovisioned } from '../discovery/collections.ts';
 import { changesBetween, logChange } from '../log.ts';
 import {
   type Computed,
@@ -42,7 +43,7 @@ interface Parts {
 }
 
 /** The SCIM Users of all integrations: the rules of docs/provisioning.md, each change one transaction. */
-export class Users implements ResourceService<Identity> {
+export class Users implements ResourceService<Identity, Identity> {
   readonly #store: UnitStore;
   readonly #people: People;
   readonly #live: UserEffects;
@@ -208,8 +209,9 @@ export class Users implements ResourceService<Identity> {
 
   async #present(unit: Unit, integration: Integration, id: string): Promise<Identity> {
     const present = await unit.get(identities, integration.id, id);
-    if (!present) throw new RuleError('not_found', `There is no user ${id}.`);
-    return present;
+    if (present) return present;
+    if (await unit.get(unprovisioned, integration.id, id)) throw notProvisioned();
+    throw new RuleError('not_found', `There is no user ${id}.`);
   }
 
   /** Records what happened in both logs, and returns the user. */
@@ -234,6 +236,13 @@ export class Users implements ResourceService<Identity> {
     });
     return identity;
   }
+}
+
+function notProvisioned(): RuleError {
+  return new RuleError(
+    'user_not_provisioned',
+    'This person is a member of the group whom this integration has not created. Create the user with a POST first; until then it is read-only.',
+  );
 }
 
 function userNameTaken(userName: string): RuleError {

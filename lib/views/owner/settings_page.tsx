@@ -17,6 +17,7 @@ export interface TypedSettings {
   readonly singleReplaceAdds: string;
   readonly plainDiscovery: string;
   readonly strict: string;
+  readonly accountDiscovery: string;
   readonly removalGuard: string;
   readonly removalPeople: string;
   readonly removalPercent: string;
@@ -182,6 +183,13 @@ function Requests({ typed }: Pick<Shown, 'typed'>) {
         label="Strict requests"
         hint="For clients that follow the SCIM interoperability profile. A request that needs a leniency is refused"
         value={typed.strict}
+        options={yesNo}
+      />
+      <Choice
+        name="accountDiscovery"
+        label="Account discovery"
+        hint="The identity provider also sees the members whom it has not created, and cannot change them"
+        value={typed.accountDiscovery}
         options={yesNo}
       />
     </Card>
