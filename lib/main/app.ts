@@ -107,15 +107,15 @@ export function createApp(
   return app;
 }
 
-/** A type with its service. A read-only type is the same for all integrations of a group. */
+/** A type with its service. The catalogs are the same for all integrations of a group. */
 function endpointOf(services: Services, type: ResourceType, served: Served): Endpoint | WritableEndpoint {
   const catalog = services.catalogOf(type);
   if (catalog)
     return {
       ...served,
       type,
-      service: catalog,
-      scopeOf: ({ rootId }) => rootId,
+      service: catalog.service,
+      scopeOf: ({ id, rootId }) => (catalog.of === 'integration' ? id : rootId),
       scopes: { read: 'groups:read' },
     };
   return {

@@ -10,6 +10,7 @@ import {
   discoveryFill,
   EntitlementCatalog,
   followMembers,
+  GroupMemberships,
   goingLive,
   integrationRemoval,
   LogBook,
@@ -63,8 +64,13 @@ export interface Services {
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
-  /** The service of a read-only type, by top-level group; undefined for all others. */
-  catalogOf(type: ResourceType): ReadableService | undefined;
+  /** The service of a read-only type, and what its resources belong to; undefined for all others. */
+  catalogOf(type: ResourceType): Catalog | undefined;
+}
+
+interface Catalog {
+  readonly service: ReadableService;
+  readonly of: 'integration' | 'group';
 }
 
 interface Parts {
@@ -97,6 +103,7 @@ export function createServices(given: Parts): Services {
   runner.register(discoveryClear);
   runner.register(goingLive(people, runner));
   const entitlements = new EntitlementCatalog(parts.store);
+  const memberships = new GroupMemberships(parts.store);
   return {
     ...parts,
     previews: new Previews({ ...parts, people }),
@@ -112,7 +119,8 @@ export function createServices(given: Parts): Services {
     courier: new Courier({ store, poster: given.poster, key: given.secrets.samlKey }),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
-      return name === 'Role' ? roleCatalog : entitlements;
+      if (name === 'GroupMembership') return { service: memberships, of: 'integration' };
+      return { service: name === 'Role' ? roleCatalog : entitlements, of: 'group' };
     },
     resourcesOf(type) {
       if (type.name === 'User') return shownUsers;

@@ -14,6 +14,7 @@ export { directoryMembers, groupLinks } from './directory/collections.ts';
 export { Directory } from './directory/directory.ts';
 export { DirectoryGroups } from './directory/directory_groups.ts';
 export { nameOf } from './directory/group_log.ts';
+export { GroupMemberships } from './directory/group_memberships.ts';
 export { recalculation } from './directory/recalculate.ts';
 export { removeEmpty } from './directory/remove_empty.ts';
 export type { DirectoryGroup, DirectoryMember, GroupLink, LinkRole } from './directory/types.ts';

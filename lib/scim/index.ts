@@ -55,6 +55,7 @@ export { entitlementSchema, roleSchema } from './schema/catalog.ts';
 export { commonAttributes } from './schema/common.ts';
 export { withForeign } from './schema/foreign.ts';
 export { membersAttribute } from './schema/group.ts';
+export { groupMembershipSchema } from './schema/group_membership.ts';
 export type { Registry } from './schema/registry.ts';
 export { keysOf, resolvePath } from './schema/resolve.ts';
 export type { Attribute, Notice, Resource, ResourceType } from './schema/types.ts';

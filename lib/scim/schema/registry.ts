@@ -1,5 +1,6 @@
 import { entitlementSchema, roleSchema } from './catalog.ts';
 import { groupSchema, membersAttribute } from './group.ts';
+import { groupMembershipSchema } from './group_membership.ts';
 import type { ResourceType, Schema } from './types.ts';
 import { enterpriseUserSchema, groupsAttribute, userSchema } from './user.ts';
 
@@ -74,6 +75,16 @@ const entitlementType: ResourceType = {
   readOnly: true,
 };
 
+const groupMembershipType: ResourceType = {
+  id: 'GroupMembership',
+  name: 'GroupMembership',
+  endpoint: '/GroupMemberships',
+  description: 'Members of directory groups, one by one',
+  schema: groupMembershipSchema,
+  extensions: [],
+  readOnly: true,
+};
+
 /**
  * The built-in types and the operator's additions: schemas, resource types, and extensions of User and Group
  * (declarations with those names). Throws `Misfit` for a declaration that contradicts another one.
@@ -85,17 +96,16 @@ export function createRegistry(
   } = {},
 ): Registry {
   const known = new Map(
-    [userSchema, enterpriseUserSchema, groupSchema, roleSchema, entitlementSchema].map((schema) => [
-      schema.id.toLowerCase(),
-      schema,
-    ]),
+    [userSchema, enterpriseUserSchema, groupSchema, groupMembershipSchema, roleSchema, entitlementSchema].map(
+      (schema) => [schema.id.toLowerCase(), schema],
+    ),
   );
   for (const schema of added.schemas ?? []) {
     if (known.has(schema.id.toLowerCase()))
       throw new Misfit(schema, `the schema ${schema.id} exists already`);
     known.set(schema.id.toLowerCase(), schema);
   }
-  const types = [userType, groupType, roleType, entitlementType];
+  const types = [userType, groupType, groupMembershipType, roleType, entitlementType];
   for (const declared of added.resourceTypes ?? []) {
     const builtIn = types.findIndex(({ name }, at) => at < 2 && name === declared.name);
     const type = types[builtIn];

@@ -1,0 +1,161 @@
+import type { UnitStore } from '../../audit/index.ts';
+import {
+  digestOf,
+  type Filter,
+  groupMembershipSchema,
+  InvalidFilter,
+  InvalidPath,
+} from '../../scim/index.ts';
+import type { Matches, Page, Search } from '../../store/index.ts';
+import { directoryGroups, identities } from '../collections.ts';
+import type { ReadableService, Shown } from '../resources/resources.ts';
+import { personOf } from '../users/person.ts';
+import { directoryMembers } from './collections.ts';
+import { nameOf } from './group_log.ts';
+import type { DirectoryMember } from './types.ts';
+
+/** Memberships to pass over in one step on the way to a page. */
+const STEP = 1_000;
+
+/** What a filter asks for. */
+interface Wanted {
+  readonly group?: string;
+  readonly member?: string;
+}
+
+/** The direct memberships of the directory groups of an integration, page by page along an index. */
+export class GroupMemberships implements ReadableService {
+  readonly #store: UnitStore;
+
+  constructor(store: UnitStore) {
+    this.#store = store;
+  }
+
+  async get(integrationId: string, id: string): Promise<Shown | undefined> {
+    const edge = await this.#store.get(directoryMembers, integrationId, id);
+    return edge && (await this.#shown(integrationId, [edge]))[0];
+  }
+
+  /** Throws `InvalidFilter` for a filter that is not eq on `group.value` and `member.value`; `InvalidPath` for a sort. */
+  async query(integrationId: string, { filter, sort, from, limit }: Search): Promise<Matches<Shown>> {
+    if (sort) throw new InvalidPath('The memberships of groups cannot be sorted.');
+    const wanted = filter ? wantedIn(filter) : {};
+    const { group, member } = wanted;
+    if (group !== undefined && member !== undefined)
+      return this.#one(integrationId, `${group}:${member}`, limit, from);
+    const total = await this.#total(integrationId, wanted);
+    const page = limit > 0 ? await this.#page(integrationId, wanted, from, limit) : { items: [] };
+    return {
+      total,
+      count: page.items.length,
+      ...(page.next === undefined ? {} : { next: page.next }),
+      steps: this.#steps(integrationId, page.items),
+      close: async () => undefined,
+    };
+  }
+
+  async #one(
+    integrationId: string,
+    id: string,
+    limit: number,
+    from: Search['from'],
+  ): Promise<Matches<Shown>> {
+    const edge = await this.#store.get(directoryMembers, integrationId, id);
+    const items = edge && limit > 0 && 'offset' in from && from.offset === 0 ? [edge] : [];
+    return {
+      total: edge ? 1 : 0,
+      count: items.length,
+      steps: this.#steps(integrationId, items),
+      close: async () => undefined,
+    };
+  }
+
+  /** A group knows its size. */
+  async #total(integrationId: string, { group, member }: Wanted): Promise<number> {
+    if (group !== undefined) return (await this.#store.get(directoryGroups, integrationId, group))?.size ?? 0;
+    return this.#store.count(
+      directoryMembers,
+      integrationId,
+      member === undefined ? {} : { index: 'member', equal: [member] },
+    );
+  }
+
+  async #page(
+    integrationId: string,
+    { group, member }: Wanted,
+    from: Search['from'],
+    limit: number,
+  ): Promise<Page<DirectoryMember>> {
+    const along =
+      group !== undefined
+        ? { index: 'group', equal: [group] }
+        : member !== undefined
+          ? { index: 'member', equal: [member] }
+          : {};
+    const list = (most: number, after?: string) =>
+      this.#store.list(directoryMembers, integrationId, {
+        ...along,
+        limit: most,
+        ...(after === undefined ? {} : { after }),
+      });
+    if ('after' in from) return list(limit, from.after);
+    let after: string | undefined;
+    for (let left = from.offset; left > 0; left -= STEP) {
+      const { next } = await list(Math.min(left, STEP), after);
+      if (next === undefined) return { items: [] };
+      after = next;
+    }
+    return list(limit, after);
+  }
+
+  async *#steps(integrationId: string, edges: readonly DirectoryMember[]): AsyncGenerator<readonly Shown[]> {
+    if (edges.length > 0) yield this.#shown(integrationId, edges);
+  }
+
+  async #shown(integrationId: string, edges: readonly DirectoryMember[]): Promise<Shown[]> {
+    const users = edges.filter(({ kind }) => kind === 'User').map(({ memberId }) => memberId);
+    const inner = edges.filter(({ kind }) => kind === 'Group').map(({ memberId }) => memberId);
+    const groups = [...new Set([...edges.map(({ groupId }) => groupId), ...inner])];
+    const [people, directory] = await Promise.all([
+      this.#store.getMany(identities, integrationId, users),
+      this.#store.getMany(directoryGroups, integrationId, groups),
+    ]);
+    const names = new Map([
+      ...people.flatMap((user) => (user ? [[user.id, personOf(user.resource).name] as const] : [])),
+      ...directory.flatMap((group) => (group ? [[group.id, nameOf(group)] as const] : [])),
+    ]);
+    return edges.map((edge) => membershipOf(edge, names));
+  }
+}
+
+function membershipOf(
+  { id, v, groupId, memberId, kind }: DirectoryMember,
+  names: ReadonlyMap<string, string>,
+): Shown {
+  const named = (value: string) => ({ value, ...(names.has(value) ? { display: names.get(value) } : {}) });
+  const group = named(groupId);
+  const member = { ...named(memberId), type: kind };
+  const beside = digestOf([group, member]);
+  const resource = {
+    schemas: [groupMembershipSchema.id],
+    ...{ id, group, member },
+    meta: { resourceType: 'GroupMembership' },
+  };
+  return { id, v, resource, ...(beside === undefined ? {} : { beside }) };
+}
+
+function wantedIn(filter: Filter, prefix = ''): Wanted {
+  if (filter.op === 'and' && filter.filters.length === 2) {
+    const [one = {}, other = {}] = filter.filters.map((each) => wantedIn(each, prefix));
+    if (Object.keys(one)[0] !== Object.keys(other)[0]) return { ...one, ...other };
+  }
+  if (filter.op === 'some') return wantedIn(filter.filter, `${filter.target.text}.`);
+  if (filter.op === 'eq' && typeof filter.raw === 'string') {
+    const text = prefix + filter.target.text;
+    if (text === 'group.value') return { group: filter.raw };
+    if (text === 'member.value') return { member: filter.raw };
+  }
+  throw new InvalidFilter(
+    'Memberships are found by eq on group.value and member.value only, joined by and: group.value eq "…".',
+  );
+}
