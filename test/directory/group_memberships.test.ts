@@ -34,7 +34,7 @@ describe('memberships of directory groups', () => {
   const list = async (query: string) =>
     (await tenant.scim('GET', `/GroupMemberships?${query}`)).body as unknown as List;
   const by = (filter: string) => `filter=${encodeURIComponent(filter)}`;
-  const membersIn = ({ Resources = [] }: List) => Resources.map(({ member }) => (member as Resource).value);
+  const membersIn = ({ Resources }: List) => Resources.map(({ member }) => (member as Resource).value);
 
   it('show the group and the member of each, with their present names', async () => {
     const { Resources } = await list(by(`group.value eq "${club}"`));

@@ -23,10 +23,9 @@ describe('account discovery', () => {
     operate(app.services, name, { group: tenant.slug, ...args });
   const set = (accountDiscovery: boolean) => run('integration change', { accountDiscovery });
   const list = async (query = '') => (await tenant.scim('GET', `/Users${query}`)).body as unknown as List;
-  const found = async (filter: string) =>
-    (await list(`?filter=${encodeURIComponent(filter)}`)).Resources ?? [];
-  const namesIn = ({ Resources = [] }: List) => Resources.map(({ userName }) => userName);
-  const ownerIn = ({ Resources = [] }: List) =>
+  const found = async (filter: string) => (await list(`?filter=${encodeURIComponent(filter)}`)).Resources;
+  const namesIn = ({ Resources }: List) => Resources.map(({ userName }) => userName);
+  const ownerIn = ({ Resources }: List) =>
     Resources.find(({ id }) => String(id).startsWith('unprovisioned-')) ?? {};
   const owner = () => `owner@found-${groups}.test`;
 
@@ -151,18 +150,16 @@ describe('account discovery', () => {
     for (const count of [1, 2, 3, 4, 7]) {
       const byIndex: unknown[] = [];
       for (let at = 1; at <= 7; at += count) {
-        const { totalResults, Resources = [] } = await page(`startIndex=${at}&count=${count}`);
+        const { totalResults, Resources } = await page(`startIndex=${at}&count=${count}`);
         expect(totalResults).to.equal(7);
         byIndex.push(...Resources.map(({ id }) => id));
       }
       expect(byIndex, `by index, ${count}`).to.deep.equal(ids);
       const byCursor: unknown[] = [];
       for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const {
-          totalResults,
-          Resources = [],
-          nextCursor,
-        }: List = await page(`cursor=${encodeURIComponent(cursor)}&count=${count}`);
+        const { totalResults, Resources, nextCursor }: List = await page(
+          `cursor=${encodeURIComponent(cursor)}&count=${count}`,
+        );
         expect(totalResults).to.equal(7);
         byCursor.push(...Resources.map(({ id }) => id));
         cursor = nextCursor;
