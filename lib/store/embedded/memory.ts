@@ -70,9 +70,9 @@ export class Memory {
     }
   }
 
-  /** A list is named by the parts that its keys begin with. */
+  /** A list is named by the parts that its keys begin with; that of a whole index by the space. */
   #forgetLists(key: string, spaceLength: number): void {
-    for (let end = key.indexOf(END, spaceLength); end >= 0; end = key.indexOf(END, end + 1))
+    for (let end = spaceLength - 1; end >= 0; end = key.indexOf(END, end + 1))
       this.#lists.delete(key.slice(0, end + 1));
   }
 }

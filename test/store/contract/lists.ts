@@ -47,6 +47,22 @@ export function lists(open: Open): void {
       expect(await fixture.store.list(people, fresh('t'), { limit: 2 })).to.deep.equal({ items: [] });
     });
 
+    it('along a whole index show what was written since the list before', async () => {
+      const tenant = fresh('t');
+      const [kept] = await fixture.add(tenant, { tags: ['a'] }, { tags: ['b'] });
+      const present = () => along(tenant, { index: 'tag' });
+      expect(await present()).to.have.length(2);
+      const [added] = await fixture.add(tenant, { tags: ['c'] });
+      expect(await present()).to.have.length(3);
+      await fixture.store.transaction(async (unit) => {
+        for (const id of [kept, added]) {
+          const doc = await unit.get(people, tenant, id?.id ?? '');
+          if (doc) unit.update(people, { ...doc, tags: [] });
+        }
+      });
+      expect(await present()).to.have.length(1);
+    });
+
     it('order texts as UTF-8 does', async () => {
       const tenant = fresh('t');
       await fixture.add(tenant, ...shuffled(inOrder).map((tag) => ({ tags: [tag], note: tag })));
