@@ -109,6 +109,7 @@ export async function buildTown(many = 1): Promise<Town> {
 
   const signOn = await staged(app, acme);
   const identity = await linked(signOn, accounts.member.id, 'member');
+  await run('logout set', { issuer: 'https://idp.test', jwksUrl: 'https://idp.test/keys' });
   const { certificate } = await keyPair('ec');
   await run('saml certificate add', { certificateFile: certificate });
   const { outcome: report } = await reportFor(services, 'acme', actor(accounts.owner));
