@@ -13,6 +13,7 @@ export interface Idp {
   /** Makes us a client as the provider makes one from our metadata, and changes nothing of it. */
   trust(spMetadata: string): Promise<void>;
   readonly certificates?: Certificates;
+  readonly events?: Events;
   stop(): Promise<void>;
 }
 
@@ -23,6 +24,17 @@ export interface Certificates {
   rollOver(): Promise<void>;
 }
 
+/** Pushes security events (SSF 1.0). */
+export interface Events {
+  readonly configurationUrl: string;
+  /** Pushes to this address, to this audience, with this `Authorization`. */
+  pushTo(url: string, audience: string, authorization: string): Promise<void>;
+  /** Ends Ann's sessions at the provider. */
+  signOut(): Promise<void>;
+  /** Gives Ann another password, and the old one back. */
+  changePassword(): Promise<void>;
+}
+
 export interface Product {
   readonly name: string;
   readonly start: () => Promise<Idp>;
@@ -30,6 +42,8 @@ export interface Product {
   readonly nameIdFormat?: string;
   /** Encrypts assertions where our metadata has a key for it, with nothing else to switch on. */
   readonly encrypts?: true;
+  /** Has the `events` of an `Idp`. */
+  readonly pushesEvents?: true;
   /** Has the `certificates` of an `Idp`. */
   readonly changesCertificate?: true;
   /** Where our metadata says that requests are signed, it refuses those of another key, and takes sound ones so. */

@@ -7,6 +7,9 @@ import { startProgram, textAt } from './server.ts';
 
 const ADMIN = { username: 'admin', password: 'a password of this test' };
 const REALM = 'acme';
+const CLIENT = 'rollcall';
+const CAEP = 'https://schemas.openid.net/secevent/caep/event-type';
+const SSF = '--spi-ssf-transmitter--default';
 const KEYS = 'org.keycloak.keys.KeyProvider';
 
 /** Keycloak in development mode with a realm of its own, set up through its admin API. */
@@ -18,6 +21,7 @@ export function keycloak(home: string): Product {
     encrypts: true,
     checksRequests: 'always',
     changesCertificate: true,
+    pushesEvents: true,
   };
 }
 
@@ -37,6 +41,9 @@ async function start(home: string): Promise<Idp> {
       'dev-mem',
       '--cache',
       'local',
+      '--features=ssf',
+      `${SSF}--allow-insecure-push-targets=true`,
+      `${SSF}--outbox-drainer-interval=1s`,
     ],
     cwd: directory,
     // It starts sooner when nothing is compiled for speed.
@@ -53,6 +60,7 @@ async function start(home: string): Promise<Idp> {
     realm: REALM,
     enabled: true,
     sslRequired: 'none',
+    attributes: { 'ssf.transmitterEnabled': 'true' },
     users: [
       {
         username: ann.username,
@@ -66,6 +74,11 @@ async function start(home: string): Promise<Idp> {
     ],
   });
   const realm = `/admin/realms/${REALM}`;
+  const anns = async () => {
+    const [found] = await admin.get(`${realm}/users?username=${ann.username}`);
+    if (!found) throw new Error('Keycloak has no Ann');
+    return found.id;
+  };
   const setSecond = (priority: number) => key('second', priority);
   const rollOver = async () => {
     const all = await admin.get(`${realm}/components?type=${KEYS}`);
@@ -80,6 +93,26 @@ async function start(home: string): Promise<Idp> {
     metadata: () => textAt(`${url}/realms/${REALM}/protocol/saml/descriptor`),
     async trust(spMetadata) {
       await admin.post(`${realm}/clients`, await admin.convert(REALM, spMetadata));
+    },
+    events: {
+      configurationUrl: `${url}/realms/${REALM}/.well-known/ssf-configuration`,
+      async pushTo(target, audience, authorization) {
+        await admin.post(`${realm}/clients`, receiver(target, audience));
+        await admin.post(`${realm}/ssf/clients/${CLIENT}/stream`, {
+          events_requested: [`${CAEP}/session-revoked`, `${CAEP}/credential-change`],
+          delivery: {
+            method: 'urn:ietf:rfc:8935',
+            endpoint_url: target,
+            authorization_header: authorization,
+          },
+        });
+      },
+      signOut: async () => admin.post(`${realm}/users/${await anns()}/logout`, {}),
+      async changePassword() {
+        const path = `${realm}/users/${await anns()}/reset-password`;
+        for (const value of ['other words of hers', ann.password])
+          await admin.put(path, { type: 'password', value, temporary: false });
+      },
     },
     certificates: {
       announce: () => admin.post(`${realm}/components`, setSecond(1)),
@@ -99,6 +132,25 @@ function key(name: string, priority: number): object {
     providerId: 'rsa-generated',
     providerType: KEYS,
     config: { priority: [String(priority)], enabled: ['true'], active: ['true'], algorithm: ['RS256'] },
+  };
+}
+
+/** The client that stands for the receiver of events. */
+function receiver(target: string, audience: string): object {
+  return {
+    clientId: CLIENT,
+    protocol: 'openid-connect',
+    publicClient: false,
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    attributes: {
+      'ssf.enabled': 'true',
+      'ssf.userSubjectFormat': 'email',
+      'ssf.defaultSubjects': 'ALL',
+      'ssf.allowedDeliveryMethods': 'push',
+      'ssf.validPushUrls': target,
+      'ssf.streamAudience': audience,
+    },
   };
 }
 

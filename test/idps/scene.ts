@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
+import { auditEntries } from '../../lib/audit/types.ts';
 import type { SamlProvider } from '../../lib/groups/saml_provider.ts';
 import { groups } from '../../lib/groups/types.ts';
+import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { Binding } from '../../lib/saml/connection.ts';
 import { readMetadata } from '../../lib/saml/metadata/read.ts';
 import {
@@ -16,7 +19,7 @@ import { PASSWORD, person } from '../web/people.ts';
 import { Browser, type Page } from './browser.ts';
 import { ann, type Idp, type Product } from './idp.ts';
 
-const PUBLIC_URL = 'https://rollcall.test';
+const PUBLIC_URL = 'https://rollcall.localhost';
 const operator = { kind: 'operator' } as const;
 /** Each scene has a group, and so an entity id, of its own. */
 let scenes = 0;
@@ -33,6 +36,7 @@ export class Scene {
   readonly #rootId: string;
   readonly #base: string;
   readonly #wishes: Wishes;
+  #ended = 0;
 
   private constructor(rollcall: Rollcall, rootId: string, slug: string, wishes: Wishes) {
     this.#rollcall = rollcall;
@@ -43,7 +47,7 @@ export class Scene {
 
   /** Starts the service, and sets each side up with the metadata of the other, as docs/saml.md says. */
   static async open(idp: Idp, { nameIdFormat }: Product, wishes: Wishes): Promise<Scene> {
-    const rollcall = await boot({ env: { PUBLIC_URL } });
+    const rollcall = await boot({ env: { PUBLIC_URL, ALLOW_PRIVATE_FETCH: 'true', NODE_ENV: 'test' } });
     const slug = `acme${++scenes}`;
     const { groupId } = await rollcall.bootstrap(slug);
     const scene = new Scene(rollcall, groupId, slug, wishes);
@@ -91,6 +95,36 @@ export class Scene {
     const { slug } = await this.#group();
     for (let step = 0; step < 2; step++)
       await operate(this.#rollcall.services, 'saml keys rotate', { group: slug });
+  }
+
+  /** Trusts the events of an SSF transmitter; gives where they go, with which audience and token. */
+  async takeEvents(configurationUrl: string) {
+    const { slug: group } = await this.#group();
+    const { services, url } = this.#rollcall;
+    await operate(services, 'logout set', { group, configurationUrl });
+    const { secret } = await operate(services, 'logout token', { group });
+    const path = `/api/oauth/groups/${group}/events`;
+    return { url: `${url}${path}`, audience: `${PUBLIC_URL}${path}`, secret: String(secret) };
+  }
+
+  /** The next event that ends a session. */
+  async nextEvent(): Promise<string> {
+    const { store } = this.#rollcall.services;
+    const before = this.#ended;
+    for (const until = Date.now() + 30_000; ; await setTimeout(100)) {
+      const { items } = await store.list(auditEntries, this.#rootId, { limit: 1_000 });
+      const ended = items.filter(({ action }) => action === 'account.logged_out');
+      this.#ended = ended.length;
+      if (ended.length > before) return String(ended.at(-1)?.detail.event);
+      if (Date.now() > until) throw new Error(`no event has come: ${await this.#log()}`);
+    }
+  }
+
+  async #log(): Promise<string> {
+    const { store, logBook } = this.#rollcall.services;
+    await logBook.flush();
+    const { items } = await store.list(logEntries, this.#rootId, { limit: 100 });
+    return items.map(({ outcome }) => outcome).join('\n');
   }
 
   browser(): Browser {

@@ -10,7 +10,7 @@ interface Scenario {
   readonly play: (scene: Scene, idp: Idp, product: Product) => Promise<void>;
 }
 
-const PROFILE = 'https://rollcall.test/profile';
+const PROFILE = 'https://rollcall.localhost/profile';
 
 const scenarios: readonly Scenario[] = [
   {
@@ -94,6 +94,26 @@ const scenarios: readonly Scenario[] = [
       if (!checksRequests) return;
       await scene.changeKeys();
       expect(responseIn(await scene.answer())).to.equal('');
+    },
+  },
+  {
+    title: 'ends a session by a pushed event',
+    fits: ({ pushesEvents }) => pushesEvents === true,
+    async play(scene, idp) {
+      if (!idp.events) throw new Error('it pushes no events');
+      const { configurationUrl, pushTo, signOut, changePassword } = idp.events;
+      const { url, audience, secret } = await scene.takeEvents(configurationUrl);
+      await pushTo(url, audience, `Bearer ${secret}`);
+      for (const [end, event] of [
+        [signOut, 'session-revoked'],
+        [changePassword, 'credential-change'],
+      ] as const) {
+        const browser = scene.browser();
+        expect(await scene.signIn(browser)).to.include({ url: PROFILE, status: 200 });
+        await end();
+        expect(await scene.nextEvent()).to.equal(event);
+        expect((await browser.open(PROFILE)).url).to.contain('/sign-in');
+      }
     },
   },
   {
