@@ -6,6 +6,8 @@ const saml = '{PUBLIC_URL}/groups/{group}/-/saml';
 const placeholders: Values = {
   scimUrl: '{PUBLIC_URL}/api/scim/v2/groups/{group}',
   tokenUrl: '{PUBLIC_URL}/api/oauth/groups/{group}/token',
+  revocationUrl: '{PUBLIC_URL}/api/oauth/groups/{group}/revocation',
+  eventsUrl: '{PUBLIC_URL}/api/oauth/groups/{group}/events',
   entityId: `${saml}/metadata`,
   acsUrl: `${saml}/callback`,
   metadataUrl: `${saml}/metadata`,

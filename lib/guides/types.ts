@@ -57,4 +57,6 @@ export interface Values {
   readonly acsUrl: string;
   readonly metadataUrl: string;
   readonly signInUrl: string;
+  readonly revocationUrl: string;
+  readonly eventsUrl: string;
 }

@@ -4,7 +4,7 @@ import { filled, guideOf, guides, type Values } from '../guides/index.ts';
 import { spUrls } from '../saml/index.ts';
 import { providerOf } from '../sign_on/index.ts';
 import type { Reader } from '../store/index.ts';
-import { scimUrlOf, tokenUrlOf } from './addresses.ts';
+import { eventsUrlOf, revocationUrlOf, scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { rootPath } from './arguments.ts';
 import { type House, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -40,5 +40,7 @@ export async function valuesOf(
     acsUrl: acs,
     metadataUrl: metadata,
     signInUrl: sso,
+    revocationUrl: revocationUrlOf(publicUrl, group.slug),
+    eventsUrl: eventsUrlOf(publicUrl, group.slug),
   };
 }

@@ -56,6 +56,16 @@ export const keycloak: Guide = {
         'Open **Realm settings** and copy the address of **SAML 2.0 Identity Provider Metadata**.',
         'e-mail address',
       ),
+      {
+        text: 'To end sessions from Keycloak, start it with the experimental feature `ssf` (26.7) and switch the **SSF Transmitter** of the realm on. Open **Single sign-on**, **Logout** here, enter the address of the realm with `/.well-known/ssf-configuration` as the SSF configuration URL, and the audience below. Then create a client with these attributes, and a stream for it.',
+        fields: [
+          { name: 'ssf.enabled', enter: 'true' },
+          { name: 'ssf.userSubjectFormat', enter: 'email' },
+          { name: 'ssf.streamAudience', enter: '{eventsUrl}' },
+          { name: 'ssf.validPushUrls', enter: '{eventsUrl}' },
+          { name: 'endpoint_url of the stream', enter: '{eventsUrl}' },
+        ],
+      },
     ],
     mappings: [
       { theirs: 'email', ours: 'email' },

@@ -91,6 +91,13 @@ export const okta: Guide = {
       },
       { text: 'Add the **Attribute Statements** of the table below, choose **Next** and **Finish**.' },
       giveMetadata('On the tab **Sign On**, copy the **Metadata URL**.', 'userName'),
+      {
+        text: 'To end sessions from Okta (Universal Logout), open **Single sign-on**, **Logout** here and enter the address of your Okta organisation as the issuer, and the same with `/oauth2/v1/keys` as the JWKS URL. Then, on the tab **General** of the app, edit **Logout** and choose **Okta system or admin initiates logout**.',
+        fields: [
+          { name: 'Logout Endpoint URL', enter: '{revocationUrl}' },
+          { name: 'Subject format', choose: 'Email' },
+        ],
+      },
     ],
     mappings: samlNames('user.email', 'user.firstName', 'user.lastName'),
     test: testSignIn,
