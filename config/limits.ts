@@ -252,6 +252,8 @@ export const limits = {
   jobMargin: 60_000,
   /** Up to how many members, refusals and mails the operator's pages count, and days before an end that they show. */
   reviewCount: 10_000,
+  /** Members that a group counts for those who open it: counting all of a large group costs more than its page. */
+  shownMemberCount: 2_000,
   endsSoonDays: 30,
   /** Tokens whose integration a process remembers for prefetching. */
   guessedTokens: 10_000,

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import type { Unit } from '../audit/index.ts';
+import type { Unit, View } from '../audit/index.ts';
 import { digestOf, isSameDigest, meantCode, newTypedCode, RuleError } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
@@ -43,16 +43,21 @@ export async function makeFirstRunCode(
 
 /** Uses up a code, and with it all others. Throws `RuleError` `invalid_first_run_code` unless it is live. */
 export async function useFirstRunCode(unit: Unit, pepper: Buffer, typed: string): Promise<void> {
-  const held = await unit.get(firstRunCodes, PLATFORM, ID);
+  unit.remove(firstRunCodes, await liveCodes(unit, pepper, typed));
+}
+
+/** The document of the codes, if one of them is what was typed. Throws `RuleError` `invalid_first_run_code`. */
+export async function liveCodes(view: View, pepper: Buffer, typed: string): Promise<FirstRunCodes> {
+  const held = await view.get(firstRunCodes, PLATFORM, ID);
   const wanted = keyed(typed, pepper);
-  const live = (held?.codes ?? []).filter(({ expiresAt }) => expiresAt > unit.now());
+  const live = (held?.codes ?? []).filter(({ expiresAt }) => expiresAt > view.now());
   if (!held || !live.some(({ digest }) => isSameDigest(digest, wanted)))
     throw new RuleError(
       'invalid_first_run_code',
       'The code is wrong or older than an hour. The newest code is in the log of the service. To get another one, ' +
         'restart the service or run npx rollcall first-run code.',
     );
-  unit.remove(firstRunCodes, held);
+  return held;
 }
 
 function keyed(code: string, pepper: Buffer): string {

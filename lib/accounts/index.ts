@@ -32,7 +32,7 @@ export {
 } from './attempts.ts';
 export { endSession, keepFlash, replaceSession, useSession } from './browser_session.ts';
 export { emailDomain, emailKey } from './email.ts';
-export { firstRunCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
+export { firstRunCodes, liveCodes, makeFirstRunCode, useFirstRunCode } from './first_run.ts';
 export { joinByMail, type Newcomer } from './join.ts';
 export { linkDigest, linkSecret, mailedLinks, newNonce } from './links.ts';
 export { settleManager } from './managing.ts';

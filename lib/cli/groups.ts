@@ -53,7 +53,7 @@ export const groupShow = commandOf(operations.groupShow, {
           ['kind', group.kind],
           ['id', group.id],
           ['created', shortTime(group.createdAt)],
-          ['members', String(group.members)],
+          ['members', `${group.members}${group.moreMembers ? ' or more' : ''}`],
           ['SAML enforced for', group.enforcement && enforcementText(group.enforcement)],
           ['SCIM endpoint', group.scimUrl],
           ['integrations', listed(group.integrations)],

@@ -6,9 +6,9 @@ export {
   invitations,
   invite,
   inviteAgain,
-  isOver,
   spendInvitation,
   withdrawInvitation,
+  works,
 } from './invitations.ts';
 export {
   type AccessChange,
@@ -33,7 +33,7 @@ export {
 } from './members.ts';
 export { moveInto } from './move.ts';
 export { type Doubts, doubtsAbout, isCertainlyNamed } from './named_account.ts';
-export { isByHand, mailOwners, ownersByHand, ownersOf } from './owners.ts';
+export { isByHand, isOwner, mailOwners, ownersByHand, ownersOf } from './owners.ts';
 export {
   type MetadataSource,
   type SamlProvider,

@@ -4,6 +4,7 @@ import type { Actor, EventBody, Unit, View } from '../audit/index.ts';
 import { hasPassed, RuleError } from '../kernel/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import type { Collection, Doc, Reader } from '../store/index.ts';
+import { isOwner } from './owners.ts';
 import { type Group, groups, type Role } from './types.ts';
 
 /** An offer of a role to the person with an address. It gives no access until the person accepts it. */
@@ -13,7 +14,7 @@ export interface Invitation extends Doc {
   readonly email: string;
   readonly emailKey: string;
   readonly role: Role;
-  /** The account of the owner who invites; absent for the operator. */
+  /** The account of the owner who sent the newest mail; absent for the operator. */
   readonly invitedBy?: string;
   /** The digest of the secret in the newest mail. */
   readonly secret: string;
@@ -82,7 +83,7 @@ export async function invite(unit: Unit, group: Group, wish: NewInvitation): Pro
   return made;
 }
 
-/** Mails an invitation again, with a new link and a new expiry. The link of the former mail stops working. */
+/** Mails an invitation again, with a new link, expiry and sender. The link of the former mail stops working. */
 export function inviteAgain(
   unit: Unit,
   group: Group,
@@ -90,7 +91,12 @@ export function inviteAgain(
   wish: Pick<NewInvitation, 'by' | 'actor' | 'key'>,
 ): Invitation {
   const { email, role } = invitation;
-  const sent = unit.update(invitations, { ...invitation, ...mailed(unit, group, { ...wish, email, role }) });
+  const { invitedBy: _former, ...rest } = invitation;
+  const sent = unit.update(invitations, {
+    ...rest,
+    ...mailed(unit, group, { ...wish, email, role }),
+    ...(wish.by === undefined ? {} : { invitedBy: wish.by.id }),
+  });
   note(unit, sent, wish.actor, { action: 'invitation.sent_again', detail: detailOf(sent) });
   return sent;
 }
@@ -120,7 +126,14 @@ export async function invitationNamed(
 /** The invitation of a mailed link, while it works. */
 export async function invitationOf(view: View, secret: string): Promise<Invitation | undefined> {
   const found = await view.locate(invitations, 'secret', linkDigest(secret));
-  return found && !isOver(found, view.now()) ? found : undefined;
+  return found && (await works(view, found)) ? found : undefined;
+}
+
+/** Whether the link of an invitation works: it is young enough, and who sent it may still invite. */
+export async function works(view: View, invitation: Invitation): Promise<boolean> {
+  const { sentAt, rootId, invitedBy } = invitation;
+  if (hasPassed(sentAt, limits.invitationLife, view.now())) return false;
+  return invitedBy === undefined || isOwner(view, rootId, invitedBy);
 }
 
 /** Removes an accepted invitation. */
@@ -134,10 +147,6 @@ export function spendInvitation(unit: Unit, invitation: Invitation, actor: Actor
 /** The time when the link of an invitation stops working. */
 export function endOf({ sentAt }: Invitation): number {
   return sentAt + limits.invitationLife;
-}
-
-export function isOver({ sentAt }: Invitation, now: number): boolean {
-  return hasPassed(sentAt, limits.invitationLife, now);
 }
 
 function mailed(unit: Unit, group: Group, { email, role, by, key }: Omit<NewInvitation, 'actor'>) {

@@ -3,6 +3,7 @@ import { type Account, accounts } from '../accounts/index.ts';
 import type { Unit } from '../audit/index.ts';
 import { type Letter, queueMail } from '../outbox/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
+import { memberOf } from './members.ts';
 import { groups, members, type Origin } from './types.ts';
 
 /**
@@ -32,6 +33,12 @@ export async function ownersOf(reader: Reader, rootId: string): Promise<Account[
     owners.items.map(({ accountId }) => reader.get(accounts, PLATFORM, accountId)),
   );
   return found.filter((account) => account !== undefined);
+}
+
+/** Whether an account is an owner of a top-level group now. What only owners may give ends when its giver is none. */
+export async function isOwner(reader: Reader, rootId: string, accountId: string): Promise<boolean> {
+  const member = await memberOf(reader, rootId, accountId);
+  return member !== undefined && !member.deprovisioned && member.ownerOf.includes(rootId);
 }
 
 /** The number of owners of a top-level group who have the role by hand or by invitation, up to a page. */

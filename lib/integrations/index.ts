@@ -56,6 +56,7 @@ export type { CredentialWishes } from './new_credential.ts';
 export { type OAuthCode, OAuthError } from './oauth_error.ts';
 export {
   integrationOfLink,
+  isMakerOwner,
   makeSetupLink,
   revokeSetupLink,
   type SetupLink,

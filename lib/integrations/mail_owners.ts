@@ -5,12 +5,13 @@ import { PLATFORM } from '../store/index.ts';
 import { setupLinkOf } from './setup_links.ts';
 import type { Integration } from './types.ts';
 
-/** Mails the other owners what an actor did to a credential: a predicate, such as `revoked the token Okta`. */
+/** Mails the other owners what an actor did to a credential or a set-up link: a predicate, such as `revoked the token Okta`. */
 export async function mailOtherOwners(
   unit: Unit,
   { rootId, name: integration }: Integration,
   actor: Actor,
   change: string,
+  about: 'credential' | 'setup_link' = 'credential',
 ): Promise<void> {
   const { accountId } = actor;
   const link = await setupLinkOf(unit, actor);
@@ -19,7 +20,7 @@ export async function mailOtherOwners(
   await mailOwners(
     unit,
     rootId,
-    (group) => ({ template: 'credential_changed', group, integration, change, ...by }),
+    (group) => ({ template: 'credential_changed', group, integration, change, about, ...by }),
     accountId,
   );
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, View } from '../audit/index.ts';
+import { isOwner } from '../groups/index.ts';
 import { DAY, digestOf, newToken, RuleError, tokenDigest } from '../kernel/index.ts';
 import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
 import { checkedName, note, refuseEnding } from './integrations.ts';
@@ -105,11 +106,15 @@ export async function setupLinkOf(reader: Reader, { kind, integrationId, tokenId
   return reader.get(setupLinks, integrationId, tokenId);
 }
 
-/** The integration of a link, unless it is gone or on its way out. */
-export async function integrationOfLink(
-  reader: Reader,
-  { rootId, integrationId }: SetupLink,
-): Promise<Integration | undefined> {
+/** Whether who made a link may still make one: it works no longer than that. */
+export async function isMakerOwner(reader: Reader, { rootId, createdBy }: SetupLink): Promise<boolean> {
+  return createdBy === undefined || isOwner(reader, rootId, createdBy);
+}
+
+/** The integration of a link, unless it is gone or on its way out, or the maker of the link is no owner any more. */
+export async function integrationOfLink(reader: Reader, link: SetupLink): Promise<Integration | undefined> {
+  const { rootId, integrationId } = link;
+  if (!(await isMakerOwner(reader, link))) return undefined;
   const integration = await reader.get(integrations, rootId, integrationId);
   return integration?.ending === undefined ? integration : undefined;
 }

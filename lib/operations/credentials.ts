@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Unit } from '../audit/index.ts';
 import { credentialsOf, type Integration, mailOtherOwners, type TrustWishes } from '../integrations/index.ts';
-import { HOUR, RuleError } from '../kernel/index.ts';
+import { RuleError } from '../kernel/index.ts';
 import { scimUrlOf, tokenUrlOf } from './addresses.ts';
 import { checkedText, credentialWishes, integrationName, overlap, rootPath } from './arguments.ts';
-import { type Made, makers, revoke, rotate } from './credential_kinds.ts';
+import { replaced, revoked } from './credential_ends.ts';
+import { type Made, makers, rotate } from './credential_kinds.ts';
 import { type CredentialView, credentialView, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { daysOf } from './life_time.ts';
 import { change, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
-import { iso } from './views.ts';
 
 export type { CredentialView } from './credential_views.ts';
 
@@ -90,9 +90,7 @@ export const credentialRotate = change({
     const integration = await integrationOf(unit, group, wanted);
     const old = newestCredential(credentialsOf(integration), which, unit.now());
     const made = rotate({ unit, integration, actor, services }, old, overlap);
-    await mailOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
-    const expiresAt = iso(Math.min(old.expiresAt, unit.now() + overlap * HOUR));
-    const replaces = { id: old.id, ...('hint' in old ? { hint: old.hint } : {}), expiresAt };
+    const replaces = await replaced(unit, integration, actor, old, overlap);
     return { ...(await shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug))), replaces };
   },
 });
@@ -105,14 +103,10 @@ export const credentialRevoke = change({
   run: async (unit, actor, { integration: wanted, credential: which }, { group }) => {
     const integration = await integrationOf(unit, group, wanted);
     const credential = credentialNamed(credentialsOf(integration), which, unit.now());
-    if (credential.revokedAt === undefined) {
-      revoke(unit, integration, credential, actor);
-      await mailOtherOwners(unit, integration, actor, `revoked ${worded(credential)}`);
-    }
-    const revoked = { ...credential, revokedAt: credential.revokedAt ?? unit.now() };
+    const ended = await revoked(unit, integration, actor, credential);
     return {
       integration: integration.name,
-      credential: await credentialView(unit, integration, revoked, unit.now()),
+      credential: await credentialView(unit, integration, ended, unit.now()),
     };
   },
 });

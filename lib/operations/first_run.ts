@@ -3,13 +3,13 @@ import { limits } from '../../config/limits.ts';
 import {
   accounts,
   hashPassword,
+  liveCodes,
   makeFirstRunCode,
   makeOperator,
   openAccount,
   passwordProblem,
   useFirstRunCode,
 } from '../accounts/index.ts';
-import type { Unit } from '../audit/index.ts';
 import { checkSlug, groupPaths } from '../groups/index.ts';
 import { createOwnedGroup } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
@@ -60,6 +60,9 @@ export const firstRunFinish = procedure({
     { code, preset, integration, group: slug, email, name, password },
     { services },
   ) => {
+    // The code comes first: a guess must not cost the hash of a password.
+    await refuseLater(services.store);
+    await liveCodes(services.store, services.secrets.tokenPepper, code);
     const problem = passwordProblem({ username: '', email, name: name ?? '' }, password);
     if (problem !== undefined) throw new RuleError('weak_password', problem);
     const passwordHash = await hashPassword(password);
@@ -70,13 +73,14 @@ export const firstRunFinish = procedure({
       const owner = await openAccount(unit, person, actor);
       await makeOperator(unit, owner, actor);
       const wish = { slug, owner, name: integration, ...(preset ? { preset } : {}) };
-      const made = await createOwnedGroup(unit, wish, actor);
+      const first = { ...actor, kind: 'account', accountId: owner.id } as const;
+      const made = await createOwnedGroup(unit, wish, first);
       return { username: owner.username, group: made.group.slug, integrationId: made.integration.id };
     });
   },
 });
 
-async function refuseLater(unit: Unit): Promise<void> {
+async function refuseLater(unit: Pick<Reader, 'list'>): Promise<void> {
   if (!(await isFirstRun(unit)))
     throw new RuleError('first_run_over', 'This installation already has an account. Sign in.');
 }

@@ -97,11 +97,14 @@ export const groupShow = query({
   input: z.object({ group: groupPath }),
   run: async (reader, { accountId = '' }, _input, { group, parties, publicUrl, services: { store } }) => {
     const role = await roleIn(reader, group, accountId);
-    const memberCount = await store.count(members, group.rootId, { index: 'group', equal: [group.id] });
+    const counted = { index: 'group', equal: [group.id], limit: limits.shownMemberCount + 1 };
+    const memberCount = await store.count(members, group.rootId, counted);
+    const isMore = memberCount > limits.shownMemberCount;
     const enforcement = await enforcementView(reader, group);
     return {
       ...(await groupView(reader, group)),
-      members: memberCount,
+      members: Math.min(memberCount, limits.shownMemberCount),
+      ...(isMore ? { moreMembers: true } : {}),
       ...(role === undefined ? {} : { role }),
       ...(enforcement.from === undefined ? {} : { enforcement }),
       ...(may(parties, 'group.rename') ? await connections(reader, group, publicUrl) : {}),

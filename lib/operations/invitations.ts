@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { knownAccount } from '../access/index.ts';
 import { type Account, accounts, emailKey } from '../accounts/index.ts';
+import type { View } from '../audit/index.ts';
 import {
   endOf,
   type Group,
@@ -10,11 +11,11 @@ import {
   invite,
   inviteAgain,
   isCertainlyNamed,
-  isOver,
   memberOf,
   pathOf,
   roles,
   withdrawInvitation,
+  works,
 } from '../groups/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { acceptInvitation, addByHand } from '../provisioning/index.ts';
@@ -54,7 +55,7 @@ export const memberInvite = procedure({
       const by = await accountOfActor(unit, actor);
       const key = services.secrets.tokenPepper;
       const invitation = await invite(unit, group, { email: addressOf(who), role, by, actor, key });
-      return { group: path, invitation: await viewOf(unit, invitation, unit.now()), role };
+      return { group: path, invitation: await viewOf(unit, invitation), role };
     });
   },
 });
@@ -69,7 +70,7 @@ export const invitationList = query({
     const newest = held.toSorted((a, b) => b.sentAt - a.sentAt);
     return {
       group: await pathOf(view, group),
-      invitations: await Promise.all(newest.map((one) => viewOf(view, one, view.now()))),
+      invitations: await Promise.all(newest.map((one) => viewOf(view, one))),
     };
   },
 });
@@ -86,7 +87,7 @@ export const invitationResend = procedure({
       const invitation = await invitationNamed(unit, group, wanted);
       const by = await accountOfActor(unit, actor);
       const sent = inviteAgain(unit, group, invitation, { by, actor, key: services.secrets.tokenPepper });
-      return { group: await pathOf(unit, group), invitation: await viewOf(unit, sent, unit.now()) };
+      return { group: await pathOf(unit, group), invitation: await viewOf(unit, sent) };
     });
   },
 });
@@ -128,9 +129,9 @@ function addressOf(who: string): string {
   return who;
 }
 
-async function viewOf(reader: Reader, invitation: Invitation, now: number) {
+async function viewOf(view: View, invitation: Invitation) {
   const { id, email, role, invitedBy, sentAt } = invitation;
-  const inviter = invitedBy === undefined ? undefined : await reader.get(accounts, PLATFORM, invitedBy);
+  const inviter = invitedBy === undefined ? undefined : await view.get(accounts, PLATFORM, invitedBy);
   return {
     id,
     email,
@@ -138,6 +139,6 @@ async function viewOf(reader: Reader, invitation: Invitation, now: number) {
     ...(inviter ? { by: inviter.name } : {}),
     sentAt: iso(sentAt),
     until: iso(endOf(invitation)),
-    over: isOver(invitation, now),
+    over: !(await works(view, invitation)),
   };
 }

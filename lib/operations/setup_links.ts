@@ -7,6 +7,7 @@ import { filled, guideOf } from '../guides/index.ts';
 import {
   credentialsOf,
   isLive,
+  isMakerOwner,
   mailOtherOwners,
   makeSetupLink,
   reachedBy,
@@ -43,6 +44,8 @@ export interface SetupLinkView {
   readonly expiresAt: string;
   /** When its holder generated the one credential. */
   readonly generatedAt?: string;
+  /** Who made it is no owner any more, so it does not work. */
+  readonly ended?: true;
 }
 
 export const setupLinkCreate = change({
@@ -59,7 +62,7 @@ export const setupLinkCreate = change({
     const wish = { name, days: daysOf(expiresIn) };
     const { tokenPepper } = services.secrets;
     const { secret, link } = await makeSetupLink(unit, integration, wish, tokenPepper, actor);
-    await mailOtherOwners(unit, integration, actor, `created the set-up link ${link.name}`);
+    await mailOtherOwners(unit, integration, actor, `created the set-up link ${link.name}`, 'setup_link');
     return {
       url: setupUrlOf(publicUrl, secret),
       integration: integration.name,
@@ -172,5 +175,6 @@ async function viewOf(view: View, link: SetupLink): Promise<SetupLinkView> {
     ...(maker ? { createdBy: maker.username } : {}),
     expiresAt: iso(expiresAt),
     ...(generatedAt === undefined ? {} : { generatedAt: iso(generatedAt) }),
+    ...((await isMakerOwner(view, link)) ? {} : { ended: true as const }),
   };
 }

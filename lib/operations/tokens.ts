@@ -3,20 +3,18 @@ import { limits } from '../../config/limits.ts';
 import {
   issueToken,
   mailOtherOwners,
-  revokeToken,
   rotateToken,
   type Token,
   type TokenUse,
   tokenUses,
 } from '../integrations/index.ts';
-import { HOUR } from '../kernel/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { credentialWishes, integrationName, overlap, rootPath } from './arguments.ts';
+import { replaced, revoked } from './credential_ends.ts';
 import { lastUse, lifeOf, worded } from './credential_views.ts';
 import { credentialNamed, integrationOf, newestCredential } from './find.ts';
 import { change, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
-import { iso } from './views.ts';
 
 const place = { group: rootPath, integration: integrationName };
 const named = { ...place, token: z.string().min(1).describe('name or id of the token') };
@@ -99,17 +97,12 @@ export const tokenRotate = change({
     const now = unit.now();
     const old = newestCredential(integration.tokens, which, now, 'token');
     const { secret, token } = rotateToken(unit, integration, old, overlap, secrets.tokenPepper, actor);
-    await mailOtherOwners(unit, integration, actor, `rotated ${worded(old)}`);
     return {
       secret,
       scimUrl: scimUrlOf(publicUrl, group.slug),
       integration: integration.name,
       token: viewOf(token, now),
-      replaces: {
-        id: old.id,
-        hint: old.hint,
-        expiresAt: iso(Math.min(old.expiresAt, now + overlap * HOUR)),
-      },
+      replaces: await replaced(unit, integration, actor, old, overlap),
     };
   },
 });
@@ -123,13 +116,9 @@ export const tokenRevoke = change({
     const integration = await integrationOf(unit, group, wanted);
     const now = unit.now();
     const token = credentialNamed(integration.tokens, which, now, 'token');
-    if (token.revokedAt === undefined) {
-      revokeToken(unit, integration, token, actor);
-      await mailOtherOwners(unit, integration, actor, `revoked ${worded(token)}`);
-    }
     return {
       integration: integration.name,
-      token: viewOf({ ...token, revokedAt: token.revokedAt ?? now }, now),
+      token: viewOf(await revoked(unit, integration, actor, token), now),
     };
   },
 });

@@ -14,7 +14,15 @@ export type LoggedOutcome = Pick<LogEntry, 'status' | 'outcome'> &
   Partial<
     Pick<
       LogEntry,
-      'resourceId' | 'userName' | 'accountId' | 'changes' | 'code' | 'denied' | 'integrationId' | 'tokenId'
+      | 'resourceId'
+      | 'userName'
+      | 'groupName'
+      | 'accountId'
+      | 'changes'
+      | 'code'
+      | 'denied'
+      | 'integrationId'
+      | 'tokenId'
     >
   >;
 
@@ -86,7 +94,7 @@ export function unauthenticatedEntry(
   happened: LoggedOutcome,
 ): Omit<LogEntry, 'v'> {
   const at = now();
-  const { userName } = happened;
+  const { userName, groupName } = happened;
   const { startedAt, ...asked } = request;
   return {
     id: id(),
@@ -99,6 +107,7 @@ export function unauthenticatedEntry(
     ...happened,
     outcome: maskText(happened.outcome),
     ...(userName === undefined ? {} : { userName: maskText(userName) }),
+    ...(groupName === undefined ? {} : { groupName: maskText(groupName) }),
     ...(happened.status < 400 ? {} : { refusedOn: dayOf(at) }),
     expiresAt: at + limits.logDays * DAY,
   };

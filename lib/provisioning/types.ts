@@ -105,6 +105,8 @@ export interface LogEntry extends Doc {
   readonly denied?: Denial;
   readonly resourceId?: string;
   readonly userName?: string;
+  /** The displayName of the directory group that the request is about. */
+  readonly groupName?: string;
   readonly accountId?: string;
   readonly changes?: readonly Change[];
   readonly leniencies?: readonly Leniency[];

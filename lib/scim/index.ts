@@ -32,7 +32,7 @@ export { compileFilter } from './filter/match.ts';
 export { compareSortValues, type SortValue, sortValue } from './filter/sort.ts';
 export type { Filter, SortKey, Target } from './filter/types.ts';
 export { parseJson } from './ingress/json.ts';
-export type { Leniency } from './ingress/leniencies.ts';
+export { type Leniency, leniencies } from './ingress/leniencies.ts';
 export { readReplacement, readResource } from './ingress/read_resource.ts';
 export { strictError } from './ingress/strict.ts';
 export { readElement } from './ingress/values.ts';

@@ -95,6 +95,11 @@ describe('the first run', () => {
     expect(await accountsNow()).to.deep.equal([]);
   });
 
+  it('looks at the password, and hashes it, only after a right code', async () => {
+    const { seen } = await tried({ code: '0000-0000-0000-0000', password: 'short' });
+    expect(seen.text).to.contain('The code is wrong').and.not.contain('A few words that only');
+  });
+
   it('refuses a code after an hour', async () => {
     clock.forward(limits.firstRunCodeLife);
     expect((await tried()).seen.status).to.equal(422);

@@ -136,7 +136,7 @@ describe('an invitation', () => {
     clock.forward(limits.invitationLife);
     expect((await guest.visit(newest)).status).to.equal(404);
     owner = await signedIn(app, { username: await ownerName() });
-    expect((await owner.visit(at)).text).to.contain('expired');
+    expect((await owner.visit(at)).text).to.contain('no longer works');
     await owner.send(`${at}/${id}/withdraw`);
     expect((await owner.visit(at)).text)
       .to.contain('slow@people.test is withdrawn.')
@@ -178,4 +178,22 @@ describe('an invitation', () => {
     const { members } = await operate(app.services, 'member list', { group: 'acme', search: 'Ada' });
     return (members as { account: { username: string } }[])[0]?.account.username ?? '';
   }
+
+  it('ends when the owner who sent it is none any more; another owner sends it again', async () => {
+    const boss = await person(app, { name: 'Bo Boss' });
+    await operate(app.services, 'member add', { group: 'acme', account: boss.username, role: 'owner' });
+    const browser = await signedIn(app, boss);
+    await browser.visit(at);
+    await browser.send(at, { who: 'later@people.test', role: 'owner' });
+    const link = await linkTo(app, 'later@people.test');
+    expect((await new Visitor(app).visit(link)).status).to.equal(200);
+    await operate(app.services, 'member add', { group: 'acme', account: boss.username, role: 'guest' });
+    expect((await new Visitor(app).visit(link)).status).to.equal(404);
+    expect((await owner.visit(at)).text).to.contain('no longer works');
+    const { invitations } = await operate(app.services, 'invitation list', { group: 'acme' });
+    const sent = invitations as { id: string; email: string }[];
+    const id = sent.find(({ email }) => email === 'later@people.test')?.id;
+    await owner.send(`${at}/${id}/resend`);
+    expect((await new Visitor(app).visit(await linkTo(app, 'later@people.test'))).status).to.equal(200);
+  });
 });

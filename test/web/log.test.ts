@@ -135,6 +135,22 @@ describe('the log of a group', () => {
     });
   });
 
+  it('names the person or the directory group of each request, and leads to all that are about it', async () => {
+    const crew = (await stage.acme.scim('POST', '/Groups', { displayName: 'Night crew' })).body;
+    await stage.acme.scim('PATCH', `/Groups/${String(crew.id)}`, { Operations: [{ op: 'nope' }] });
+    const { text } = await stage.owner.visit(at);
+    const here = `${at}?user=${String(crew.id)}`;
+    expect(text).to.contain(`href="${here}"`).and.to.contain(`href="${at}?user=ann%40log.test"`);
+    expect((await stage.owner.visit(here)).text.match(/>Night crew</g)).to.have.length.greaterThan(1);
+  });
+
+  it('explains each leniency in words', async () => {
+    await stage.acme.scim('POST', '/Users', { ...user('len@log.test'), active: 'True' });
+    expect((await stage.owner.visit(await newest())).text)
+      .to.contain('a boolean was sent as text')
+      .and.to.contain('<code>boolean-text</code>');
+  });
+
   it('finds refused requests by the name of their person, whatever names them', async () => {
     const { scim } = stage.acme;
     const { id } = (await scim('POST', '/Users', user('bob@log.test'))).body;
@@ -291,6 +307,14 @@ describe('the charts of a group', () => {
     expect(text).to.match(/<svg [^>]*role="img" aria-label="3 requests, 1 of them refused\. Days are UTC\."/);
     expect(text).to.match(/<svg [^>]*aria-label="added by hand: \d+, provisioned: 1\."/);
     expect(text.match(/<summary>As a table<\/summary>/g)).to.have.length(2);
+  });
+
+  it('have a legend, numbers at the axis and days below', async () => {
+    const { text } = await stage.owner.visit('/groups/acme');
+    expect(text).to.match(/class="legend"[^>]*><span><i class="plain"><\/i> Accepted/);
+    expect(text)
+      .to.match(/text-anchor="end">\d+<\/text>/)
+      .and.to.match(/text-anchor="middle">\d+ \w+<\/text>/);
   });
 
   it('lead from a day to its part of the log', async () => {

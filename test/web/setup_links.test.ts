@@ -4,7 +4,7 @@ import { DAY } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
 import { client, user } from '../helper.ts';
 import { type GroupStage, secretIn, stageGroup } from './group_stage.ts';
-import { PASSWORD } from './people.ts';
+import { PASSWORD, signedIn } from './people.ts';
 import { mailsTo, movableClock, Visitor } from './visitor.ts';
 
 describe('a set-up link', () => {
@@ -149,4 +149,24 @@ describe('a set-up link', () => {
     );
     expect(error).to.have.property('code', code);
   }
+
+  it('ends when the owner who made it is none any more, also for those who have opened it', async () => {
+    const boss = await stage.joined('owner');
+    const browser = await signedIn(app, boss);
+    await browser.visit(`${at}/setup-links/new`);
+    const { text } = await browser.send(`${at}/setup-links/new`, {
+      name: 'Eve',
+      days: '7',
+      password: PASSWORD,
+    });
+    const [, path = ''] = /<code>[^<]*(\/set-up\/rcl_\w+)<\/code>/.exec(text) ?? [];
+    clock.forward(limits.signInWindow);
+    const { visitor } = await opened(path);
+    expect((await visitor.visit('/set-up')).status).to.equal(200);
+    await operate(app.services, 'member remove', { group: 'acme', account: boss.username });
+    expect((await visitor.visit('/set-up')).status).to.equal(404);
+    expect((await visitor.send('/set-up/credential', { kind: 'token' })).status).to.equal(404);
+    const ada = await signedIn(app, stage.ada);
+    expect((await ada.visit(at)).text).to.contain(`ended: ${boss.username} is no owner any more`);
+  });
 });

@@ -96,12 +96,13 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
       };
     case 'credential_changed':
       return {
-        subject: `A credential of ${letter.group} was changed`,
+        subject:
+          letter.about === 'setup_link'
+            ? `A set-up link of ${letter.group} was created`
+            : `A credential of ${letter.group} was changed`,
         body:
           `${whoChanged(letter)} ` +
-          `${letter.change} of the integration ${letter.integration}. With a credential an identity provider decides who ` +
-          `belongs to ${letter.group}.\n\nIf no owner intended this, revoke the credential on the page of the ` +
-          `integration.\n\n${publicUrl}\n`,
+          `${letter.change} of the integration ${letter.integration}. ${effectOf(letter)}\n\n${publicUrl}\n`,
       };
     case 'credential_ends':
       return {
@@ -176,4 +177,14 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
 function whoChanged({ by, link, group }: Extract<Letter, { template: 'credential_changed' }>): string {
   if (link !== undefined) return `The holder of the set-up link ${link}`;
   return by === undefined ? 'The operator of this service' : `${by}, an owner of ${group},`;
+}
+
+function effectOf({ about, group }: Extract<Letter, { template: 'credential_changed' }>): string {
+  const thing = about === 'setup_link' ? 'link' : 'credential';
+  return (
+    (about === 'setup_link'
+      ? `Whoever has the link can generate one credential, with which an identity provider decides who belongs to ${group}.`
+      : `With a credential an identity provider decides who belongs to ${group}.`) +
+    `\n\nIf no owner intended this, revoke the ${thing} on the page of the integration.`
+  );
 }

@@ -66,6 +66,8 @@ export type Letter =
     }
   | {
       readonly template: 'credential_changed';
+      /** What was changed; by default a credential. */
+      readonly about?: 'credential' | 'setup_link';
       readonly group: string;
       readonly integration: string;
       /** What happened to which credential, without who did it. */

@@ -23,7 +23,7 @@ export function logGroupChange(
 ): void {
   const { integration, request } = caller;
   const isByHand = 'actor' in caller;
-  if (!isByHand) logChange(unit, caller, { ...happened, resourceId: group.id });
+  if (!isByHand) logChange(unit, caller, { ...happened, resourceId: group.id, groupName: nameOf(group) });
   unit.record({
     rootId: integration.rootId,
     actor: isByHand ? caller.actor : scimActor(caller),

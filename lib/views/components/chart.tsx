@@ -11,6 +11,8 @@ interface Part {
 
 interface Bar {
   readonly name: string;
+  /** What stands below it, where the name is long. */
+  readonly short?: string;
   /** From the ground up. */
   readonly parts: readonly Part[];
   /** The cell of the table that names it. */
@@ -27,24 +29,48 @@ interface ChartProps {
 
 const HEIGHT = 120;
 const STEP = 28;
+/** Where whole names stand below the bars. */
+const WIDE = 96;
+/** Room for the numbers of the axis. */
+const LEFT = 34;
+const LABELLED = 3;
 const WIDTH = 20;
 
 /** Bars drawn on the server, and the same numbers as a table. */
 export function Chart({ summary, axis, bars }: ChartProps) {
   const most = Math.max(1, ...bars.map(totalOf));
+  const step = bars.some(({ short }) => short !== undefined) ? STEP : WIDE;
+  const width = LEFT + bars.length * step;
+  /** So many bars share a label. */
+  const every = step === WIDE ? 1 : LABELLED;
   const names = bars[0]?.parts.map(({ name }) => name) ?? [];
   return (
     <figure class="chart">
+      {bars[0] !== undefined && bars[0].parts.length > 1 && <Legend parts={bars[0].parts} />}
       <svg
-        viewBox={`0 0 ${bars.length * STEP} ${HEIGHT + 4}`}
+        viewBox={`0 0 ${width} ${HEIGHT + 18}`}
         preserveAspectRatio="xMinYMid"
         role="img"
         aria-label={summary}
       >
         {bars.map((bar, at) => (
-          <Column key={bar.name} bar={bar} x={at * STEP + (STEP - WIDTH) / 2} most={most} />
+          <Column key={bar.name} bar={bar} x={LEFT + at * step + (step - WIDTH) / 2} most={most} />
         ))}
-        <line x1="0" x2={bars.length * STEP} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+        <line x1={LEFT} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+        <text x={LEFT - 5} y="9" text-anchor="end">
+          {most}
+        </text>
+        <text x={LEFT - 5} y={HEIGHT} text-anchor="end">
+          0
+        </text>
+        {bars.map(
+          (bar, at) =>
+            at % every === 0 && (
+              <text key={bar.name} x={LEFT + (at + 0.5) * step} y={HEIGHT + 14} text-anchor="middle">
+                {bar.short ?? bar.name}
+              </text>
+            ),
+        )}
       </svg>
       <figcaption>{summary}</figcaption>
       <details>
@@ -59,6 +85,19 @@ export function Chart({ summary, axis, bars }: ChartProps) {
         />
       </details>
     </figure>
+  );
+}
+
+/** Which colour is what. */
+function Legend({ parts }: { parts: readonly Part[] }) {
+  return (
+    <p class="legend" aria-hidden="true">
+      {parts.map(({ name, tone }) => (
+        <span key={name}>
+          <i class={tone ?? 'plain'} /> {name}
+        </span>
+      ))}
+    </p>
   );
 }
 

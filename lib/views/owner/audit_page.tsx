@@ -80,9 +80,15 @@ function summaryOf({ sealed, unsealed, broken }: Verdict) {
   } as const;
 }
 
-/** The name of an event in words: `saml_provider.created` is “SAML provider created”. */
+/**
+ * The name of an event in words: `saml_provider.created` is “SAML provider created”. A token is a credential like the
+ * others.
+ */
 function eventText(action: string): string {
-  const words = action.replace(/[._]/g, ' ').replace(/\bsaml\b/, 'SAML');
+  const words = action
+    .replace(/^token\./, 'credential.')
+    .replace(/[._]/g, ' ')
+    .replace(/\bsaml\b/, 'SAML');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

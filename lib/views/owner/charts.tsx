@@ -17,6 +17,8 @@ export interface ShownOrigins {
   readonly isPartial: boolean;
 }
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
 /** Requests and refusals of the last days. */
 export function DaysCard({ days, span }: { days: readonly ShownDay[]; span?: 7 }) {
   const requests = days.reduce((sum, day) => sum + day.requests, 0);
@@ -31,6 +33,7 @@ export function DaysCard({ days, span }: { days: readonly ShownDay[]; span?: 7 }
           axis="Day"
           bars={days.map(({ day, to, requests: all, refused: bad }) => ({
             name: day,
+            short: shortDay.format(Date.parse(day)),
             label: <Link to={to}>{day}</Link>,
             parts: [
               { name: 'Accepted', value: all - bad },

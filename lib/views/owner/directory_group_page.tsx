@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
-import { Button, ButtonLink, GetForm } from '../components/controls.tsx';
+import { Button, ButtonLink, GetForm, Link } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
@@ -34,6 +34,8 @@ interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
   readonly at: string;
+  /** The address of the users. */
+  readonly peopleAt: string;
   readonly name: string;
   readonly size: number;
   readonly nestedIn: readonly string[];
@@ -139,7 +141,7 @@ function NewLink({ at, targets, roles, target, role, problem }: Shown) {
   );
 }
 
-function Members({ at, name, members, isLater, next }: Shown) {
+function Members({ at, peopleAt, name, members, isLater, next }: Shown) {
   return (
     <Card id="members" title="Members">
       {members.length === 0 ? (
@@ -151,7 +153,13 @@ function Members({ at, name, members, isLater, next }: Shown) {
           rows={members.map(({ id, kind, name: member, account, active }) => ({
             key: id,
             cells: [
-              member,
+              kind === 'Group' ? (
+                member
+              ) : (
+                <Link key="member" to={`${peopleAt}/${encodeURIComponent(id)}`}>
+                  {member}
+                </Link>
+              ),
               kind === 'Group' ? 'Directory group' : 'Person',
               account ?? <span class="quiet">–</span>,
               active === undefined ? (

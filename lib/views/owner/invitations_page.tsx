@@ -109,7 +109,7 @@ function cellsOf(at: string, { id, email, role, by, sentAt, until, over }: Invit
       <Time at={sentAt} />
       <small>by {by ?? 'the operator'}</small>
     </>,
-    over ? <Tag tone="warn">expired</Tag> : <Time at={until} />,
+    over ? <Tag tone="warn">no longer works</Tag> : <Time at={until} />,
     <div key="acts" class="buttons">
       <Form action={`${at}/${id}/resend`}>
         <Button kind="small" label={`Send again: ${email}`}>

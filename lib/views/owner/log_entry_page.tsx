@@ -27,9 +27,9 @@ export interface ShownEntry {
   readonly outcome: string;
   readonly requestId: string;
   readonly userName?: string;
+  readonly groupName?: string;
   readonly integration?: string;
   readonly token?: string;
-  readonly leniencies?: readonly string[];
   readonly dropped?: readonly string[];
 }
 
@@ -47,8 +47,10 @@ interface Shown {
   readonly remedy?: { readonly text: string; readonly to?: string; readonly label?: string } | undefined;
   /** The lines of the command. */
   readonly curl?: readonly string[] | undefined;
-  /** The requests about the same person. */
-  readonly personAt?: string | undefined;
+  /** The requests about the same person or directory group. */
+  readonly sameAt?: string | undefined;
+  /** How the request deviates from the standard. */
+  readonly deviations: readonly { readonly code: string; readonly text: string }[];
   /** The page that shows what it would do now; absent where it cannot be replayed. */
   readonly replayAt?: string | undefined;
 }
@@ -78,7 +80,7 @@ export function logEntryPage(shown: Shown): Page {
           </Banner>
         )}
         <About {...shown} />
-        <Effects changes={changes} dropped={entry.dropped ?? []} leniencies={entry.leniencies ?? []} />
+        <Effects changes={changes} dropped={entry.dropped ?? []} deviations={shown.deviations} />
         <BodyCard {...shown} id="request-body" title="Request" body={shown.request} />
         <BodyCard {...shown} id="answer-body" title="Answer" body={shown.answer} />
         <Curl {...shown} />
@@ -87,19 +89,20 @@ export function logEntryPage(shown: Shown): Page {
   };
 }
 
-function About({ entry, personAt }: Shown) {
-  const { at, ms, ip, userAgent, integration, token, userName, requestId } = entry;
+function About({ entry, sameAt }: Shown) {
+  const { at, ms, ip, userAgent, integration, token, userName, groupName, requestId } = entry;
+  const about = userName ?? groupName;
   const facts = [
     { name: 'Time', value: <Exact at={at} /> },
     ...(ms === undefined ? [] : [{ name: 'Duration', value: `${ms} ms` }]),
     { name: 'Integration', value: integration ?? 'none (not authenticated)' },
     ...(token === undefined ? [] : [{ name: 'Credential', value: token }]),
-    ...(userName === undefined
+    ...(about === undefined
       ? []
       : [
           {
-            name: 'Person',
-            value: personAt === undefined ? userName : <Link to={personAt}>{userName}</Link>,
+            name: userName === undefined ? 'Directory group' : 'Person',
+            value: sameAt === undefined ? about : <Link to={sameAt}>{about}</Link>,
           },
         ]),
     { name: 'From', value: `${ip}${userAgent === '' ? '' : ` · ${userAgent}`}` },
@@ -115,11 +118,11 @@ function About({ entry, personAt }: Shown) {
 function Effects({
   changes,
   dropped,
-  leniencies,
+  deviations,
 }: {
   changes: readonly string[];
   dropped: readonly string[];
-  leniencies: readonly string[];
+  deviations: Shown['deviations'];
 }) {
   return (
     <Card id="effects" title="What it changed" span={6}>
@@ -139,10 +142,19 @@ function Effects({
           rows={dropped.map((name) => ({ key: name, cells: [<code key={name}>{name}</code>] }))}
         />
       )}
-      {leniencies.length > 0 && (
-        <p class="hint">
-          The request deviates from the standard. Rollcall accepted it: {leniencies.join(', ')}.
-        </p>
+      {deviations.length > 0 && (
+        <>
+          <p class="hint">
+            Rollcall accepted what the standard does not define; docs/leniencies.md explains each case:
+          </p>
+          <ul class="ways">
+            {deviations.map(({ code, text }) => (
+              <li key={code}>
+                {text} (<code>{code}</code>)
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Card>
   );

@@ -13,6 +13,10 @@ export interface ShownRequest {
   readonly ip: string;
   readonly outcome: string;
   readonly userName?: string;
+  /** The directory group that it is about. */
+  readonly groupName?: string;
+  /** The requests about the same person or directory group. */
+  readonly sameAt?: string | undefined;
   readonly requestId: string;
   readonly changes: readonly string[];
   readonly ms?: number;
@@ -31,7 +35,7 @@ export function LogTable({ requests, empty }: { requests: readonly ShownRequest[
       columns={[
         { title: 'When' },
         { title: 'What happened', kind: 'long' },
-        { title: 'Person' },
+        { title: 'Person or group' },
         { title: 'Credential' },
         { title: 'Answer', kind: 'number' },
       ]}
@@ -50,6 +54,8 @@ function cellsOf({
   ip,
   outcome,
   userName,
+  groupName,
+  sameAt,
   requestId,
   changes,
   credential,
@@ -70,7 +76,7 @@ function cellsOf({
         {method} {readable(path)} · reference {requestId}
       </small>
     </>,
-    userName ?? <span class="quiet">–</span>,
+    <About key="about" name={userName ?? groupName} to={sameAt} />,
     <>
       {credential ?? <span class="quiet">–</span>}
       <small>{ip}</small>
@@ -80,6 +86,17 @@ function cellsOf({
       {ms !== undefined && <small>{ms} ms</small>}
     </>,
   ];
+}
+
+/** Whom or what a request is about, with its other requests. */
+function About({ name, to }: { name: string | undefined; to: string | undefined }) {
+  if (name === undefined) return <span class="quiet">–</span>;
+  if (to === undefined) return <>{name}</>;
+  return (
+    <Link to={to} label={`The requests about ${name}`}>
+      {name}
+    </Link>
+  );
 }
 
 /** A path as people read it. */

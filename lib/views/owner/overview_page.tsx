@@ -17,6 +17,8 @@ interface Shown {
     readonly name: string;
     readonly path: string;
     readonly members: number;
+    /** There are more than were counted. */
+    readonly moreMembers?: boolean;
     readonly kind: string;
   };
   readonly role: string;
@@ -80,7 +82,8 @@ export function overviewPage(shown: Shown): Page {
 }
 
 function About({ group, role, membersAt, connections }: Shown) {
-  const { path, members } = group;
+  const { path, moreMembers } = group;
+  const members = `${group.members.toLocaleString('en')}${moreMembers ? ' or more' : ''}`;
   return (
     <Card id="about" title="About this group" {...(connections ? { span: 5 } : {})}>
       <Facts

@@ -2,6 +2,7 @@
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Table } from '../components/table.tsx';
+import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 
 export interface ShownSetupLink {
@@ -11,6 +12,8 @@ export interface ShownSetupLink {
   readonly createdBy?: string;
   readonly expiresAt: string;
   readonly generatedAt?: string;
+  /** Who made it is no owner any more. */
+  readonly ended?: true;
 }
 
 /** The live set-up links of an integration. */
@@ -39,7 +42,10 @@ export function SetupLinksCard({ at, links }: { at: string; links: readonly Show
   );
 }
 
-function cellsOf(at: string, { id, name, createdAt, createdBy, expiresAt, generatedAt }: ShownSetupLink) {
+function cellsOf(
+  at: string,
+  { id, name, createdAt, createdBy, expiresAt, generatedAt, ended }: ShownSetupLink,
+) {
   return [
     name,
     generatedAt === undefined ? <span class="quiet">Not generated</span> : <Time at={generatedAt} />,
@@ -47,7 +53,13 @@ function cellsOf(at: string, { id, name, createdAt, createdBy, expiresAt, genera
       <Time at={createdAt} />
       {createdBy !== undefined && <small>by {createdBy}</small>}
     </>,
-    <Time key="ends" at={expiresAt} />,
+    ended ? (
+      <Tag key="ends" tone="warn">
+        ended: {createdBy} is no owner any more
+      </Tag>
+    ) : (
+      <Time key="ends" at={expiresAt} />
+    ),
     <Form key="acts" action={`${at}/setup-links/${id}/revoke`}>
       <Button kind="danger" label={`Revoke the set-up link ${name}`}>
         Revoke

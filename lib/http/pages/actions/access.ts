@@ -14,7 +14,13 @@ import type { Site } from '../site.ts';
 /** Why the person has access to a group, or none. */
 export function showAccess(site: Site): Middleware {
   return async function ownAccess(ctx: Context) {
-    await sendPage(site, ctx, await pageOf(site, ctx, queried(ctx, 'group')));
+    const group = queried(ctx, 'group');
+    if (group !== '') return sendPage(site, ctx, await pageOf(site, ctx, group));
+    await say(site, ctx, {
+      kind: 'problem',
+      text: 'Choose a group first: “Why?” beside it explains your access.',
+    });
+    return redirect(site, ctx, '/groups');
   };
 }
 

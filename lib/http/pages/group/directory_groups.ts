@@ -177,6 +177,7 @@ async function pageOf(
     side: sideOf(placeHere(ctx), 'directory-groups'),
     crumbs: crumbs(ctx, shown.integration),
     at: oneUrl(ctx),
+    peopleAt: groupUrl(placeHere(ctx).path, 'people'),
     isLater: after !== '',
     targets: [tree.path, ...flat(tree.children).map(({ path }) => path)],
     roles: linkRoles,

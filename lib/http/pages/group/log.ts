@@ -9,6 +9,7 @@ import {
   logShow,
   type RemedyPlace,
 } from '../../../operations/index.ts';
+import { leniencies } from '../../../scim/index.ts';
 import { logEntryPage, logPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -16,7 +17,7 @@ import type { Site } from '../site.ts';
 import { attempt } from './attempt.ts';
 import { callerOf } from './caller.ts';
 import { daysHere } from './charts.ts';
-import { changeText, shownRequest } from './log_entries.ts';
+import { changeText, sameUrl, shownRequest } from './log_entries.ts';
 import { filterIn, queryOf, wishOf } from './log_query.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
@@ -73,8 +74,8 @@ export function showLogEntry(site: Site): Middleware {
       isOld: site.services.runtime.now() - Date.parse(entry.at) >= limits.logBodyDays * DAY,
       replayAt: isReplayable(shown) ? `${at}/${encodeURIComponent(entry.id)}/replay` : undefined,
       remedy: remedy && shownRemedy(group, remedy, entry.integrationId),
-      personAt:
-        entry.userName === undefined ? undefined : `${at}?${new URLSearchParams({ user: entry.userName })}`,
+      sameAt: sameUrl(entry, at),
+      deviations: (entry.leniencies ?? []).map((code) => ({ code, text: leniencies[code] })),
     });
     await sendPage(site, ctx, page);
   };
