@@ -439,6 +439,9 @@ export const limits = {
   /** Minutes from a leaver's event until the product must have acted: by default, and at most. */
   webhookDeadlineMinutes: 15,
   webhookDeadlineMost: 10_080,
+  /** Bytes of an acknowledgement, and milliseconds by which its time may differ. */
+  acknowledgementBytes: 16_384,
+  webhookSkewMs: 300_000,
   /** Milliseconds between two looks at all webhooks, that one process may deliver to a webhook, and that a process may not know of a new one. */
   webhookLookMs: 5_000,
   webhookLeaseMs: 45_000,

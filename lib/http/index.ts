@@ -18,3 +18,4 @@ export { limitFailures, limitIntegration, type Rate } from './scim/throttle.ts';
 export { refuseUnknownScimPath } from './scim/unknown_path.ts';
 export { limitAnswers } from './slow_readers.ts';
 export type { State } from './types.ts';
+export { webhookRoutes } from './webhooks/routes.ts';

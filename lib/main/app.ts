@@ -24,6 +24,7 @@ import {
   tidySlashes,
   tokenGate,
   type WritableEndpoint,
+  webhookRoutes,
   webRoutes,
 } from '../http/index.ts';
 import type { Services } from '../operations/index.ts';
@@ -89,6 +90,8 @@ export function createApp(
     publicUrl: settings.publicUrl,
   });
 
+  const webhooks = webhookRoutes({ store, key: secrets.samlKey, failureRate: settings.failureRate });
+
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
   app.use(limitAnswers());
   app.use(requestId(runtime, logger));
@@ -100,6 +103,7 @@ export function createApp(
   app.use(scim.routes());
   app.use(oauth.routes());
   app.use(logout.routes());
+  app.use(webhooks.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
   app.use(refuseUnknownApiPath);

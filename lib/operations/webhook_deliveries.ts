@@ -9,13 +9,12 @@ import {
   deliveries,
   deliveryNamed,
   deliveryStates,
-  EVERYWHERE,
   queueTest,
   redeliver,
   redeliverDead,
   type Webhook,
   webhookNamed,
-  webhooks,
+  webhookOf,
 } from '../webhooks/index.ts';
 import { pageOf, paging } from './arguments.ts';
 import { change, procedure, query } from './operation.ts';
@@ -141,14 +140,10 @@ export const webhookAcknowledge = change({
 });
 
 async function outstandingView(reader: Reader, found: Delivery, now: number): Promise<OutstandingView> {
-  const { rootId, webhookId, deadlineAt = 0 } = found;
-  const [ofService, ofGroup, group] = await Promise.all([
-    reader.get(webhooks, EVERYWHERE, webhookId),
-    reader.get(webhooks, rootId, webhookId),
-    groupPath(reader, rootId),
-  ]);
+  const { rootId, deadlineAt = 0 } = found;
+  const [webhook, group] = await Promise.all([webhookOf(reader, found), groupPath(reader, rootId)]);
   return {
-    webhook: (ofService ?? ofGroup)?.name ?? '(removed)',
+    webhook: webhook?.name ?? '(removed)',
     group,
     isOverdue: deadlineAt <= now,
     ...deliveryView(found),

@@ -103,8 +103,8 @@ export class Courier {
       if (webhook?.enabled === undefined) return;
       const due = await this.#due(id);
       if (due.length === 0 || !(await post.claim(id))) return;
-      const firsts = await this.#firsts(id, due);
-      goesOn = await this.#round(post, webhook, firsts);
+      const { firsts, putOffs } = await this.#firsts(id, due);
+      goesOn = firsts.length === 0 ? putOffs > 0 : await this.#round(post, webhook, firsts);
     }
   }
 
@@ -115,7 +115,10 @@ export class Courier {
   }
 
   /** The due deliveries that nothing of their line is before, up to as many as go out at a time. Puts the others off. */
-  async #firsts(id: string, due: readonly Delivery[]): Promise<Delivery[]> {
+  async #firsts(
+    id: string,
+    due: readonly Delivery[],
+  ): Promise<{ readonly firsts: readonly Delivery[]; readonly putOffs: number }> {
     const { store } = this.#parts;
     const firsts: Delivery[] = [];
     const behind: Delivery[] = [];
@@ -127,8 +130,7 @@ export class Courier {
       if (heads.get(line) === one.id) firsts.push(one);
       else behind.push(one);
     }
-    if (behind.length > 0) await putOff(store, id, behind);
-    return firsts;
+    return { firsts, putOffs: behind.length === 0 ? 0 : await putOff(store, id, behind) };
   }
 
   /** Whether the next round may follow at once. */
@@ -138,7 +140,7 @@ export class Courier {
     const tried = await Promise.all(
       firsts.map(async (delivery) => ({ delivery, outcome: await send(parts, webhook, delivery) })),
     );
-    if (tried.length > 0) await settleRound(store, webhook, tried);
+    await settleRound(store, webhook, tried);
     const isDown =
       tried.length >= limits.webhookDownAfter && tried.every(({ outcome }) => outcome.result !== 'delivered');
     if (!isDown) {
@@ -168,15 +170,21 @@ async function headOf(
   return items[0]?.id;
 }
 
-/** Takes deliveries that are behind others of their line from the due ones. The one before makes them due again. */
-async function putOff(store: UnitStore, webhookId: string, behind: readonly Delivery[]): Promise<void> {
-  await store.transaction(async (unit) => {
+/**
+ * Takes deliveries that are behind others of their line from the due ones, and returns how many. The one before makes
+ * them due again.
+ */
+async function putOff(store: UnitStore, webhookId: string, behind: readonly Delivery[]): Promise<number> {
+  return store.transaction(async (unit) => {
+    let count = 0;
     for (const { id } of behind) {
       const present = await unit.get(deliveries, webhookId, id);
       if (present?.line === undefined || present.dueAt === undefined) continue;
       if ((await headOf(unit, webhookId, present.line)) === id) continue;
       const { dueAt: _due, ...rest } = present;
       unit.update(deliveries, rest);
+      count += 1;
     }
+    return count;
   });
 }

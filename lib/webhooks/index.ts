@@ -1,3 +1,4 @@
+export { type Acknowledgement, acknowledgeSigned, webhookOf } from './acknowledge.ts';
 export { acknowledgeUrl, bodyOf } from './answer.ts';
 export { Courier, type Post } from './courier.ts';
 export { derivedEvents, type EventType, eventTypes, isTypeFilter } from './event_types.ts';

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Webhook } from 'standardwebhooks';
 import { limits } from '../../config/limits.ts';
 import { MINUTE, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { type Delivery, deliveries, lines } from '../../lib/webhooks/types.ts';
@@ -244,6 +245,39 @@ describe('webhooks', () => {
     expect((await outstanding()).map(({ isOverdue }) => isOverdue)).to.deep.equal([true]);
     await operate(app.services, 'webhook acknowledge', { webhook: made.webhook.name, delivery: ended?.id });
     expect(await outstanding()).to.deep.equal([]);
+  });
+
+  describe('take the acknowledgement of the product', () => {
+    const acknowledged = async (change: Plain = {}) => {
+      const acme = await app.bootstrap();
+      const { secret } = await hook({ types: ['access.ended'] });
+      const path = await create(acme);
+      await acme.scim('PATCH', path, deactivation);
+      await deliver();
+      const [{ id = '', data } = {}] = product.got;
+      const given = { id, body: '{}', secret, at: new Date(), ...change };
+      const { pathname } = new URL(String(data?.acknowledge));
+      const answer = await fetch(app.url + pathname, {
+        method: 'POST',
+        headers: {
+          'webhook-id': given.id,
+          'webhook-timestamp': String(Math.floor(given.at.getTime() / 1_000)),
+          'webhook-signature': new Webhook(given.secret).sign(given.id, given.at, '{}'),
+        },
+        body: given.body,
+      });
+      const { outstanding } = await operate(app.services, 'webhook outstanding', { group: acme.slug });
+      return [answer.status, (outstanding as Plain[]).length];
+    };
+    const cases: readonly (readonly [what: string, change: Plain, answer: readonly number[]])[] = [
+      ['that is signed', {}, [204, 0]],
+      ['not by another secret', { secret: 'whsec_c2VjcmV0IG9mIHNvbWVib2R5IGVsc2U=' }, [403, 1]],
+      ['not of another event', { id: 'another' }, [403, 1]],
+      ['not with another body', { body: '{"more":1}' }, [403, 1]],
+      ['not after five minutes', { at: new Date(Date.now() - 6 * MINUTE) }, [403, 1]],
+    ];
+    for (const [what, change, answer] of cases)
+      it(`${what}: ${answer[0]}`, async () => expect(await acknowledged(change)).to.deep.equal(answer));
   });
 
   it('to a slow receiver delay nobody else', async () => {
