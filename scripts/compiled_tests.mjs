@@ -21,6 +21,7 @@ const programs = [
   'test/store/embedded/fill_disk.ts',
   'test/store/embedded/write_pairs.ts',
   'test/suites/microsoft/newman.ts',
+  'test/webhooks/change_people.ts',
 ];
 const elsewhere = ['test/browser', 'test/clients'].map((path) => path + sep);
 

@@ -254,9 +254,10 @@ describe('webhooks', () => {
       const path = await create(acme);
       await acme.scim('PATCH', path, deactivation);
       await deliver();
-      const [{ id = '', data } = {}] = product.got;
+      const [got] = product.got;
+      const { id, data } = got ?? { id: '', data: {} };
       const given = { id, body: '{}', secret, at: new Date(), ...change };
-      const { pathname } = new URL(String(data?.acknowledge));
+      const { pathname } = new URL(String(data.acknowledge));
       const answer = await fetch(app.url + pathname, {
         method: 'POST',
         headers: {

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from 'chai';
+import { program } from '../program.ts';
+import { dropDatabase, testDatabase } from '../store/mongo/database.ts';
+import { type Receiver, receiver } from './receiver.ts';
+
+/** Acknowledged changes after which the process is killed, round by round. */
+const kills = [25, 40];
+
+describe('events of a service that is killed while people join and leave', () => {
+  let directory: string;
+  let product: Receiver;
+  const database = testDatabase();
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rollcall-'));
+    product = await receiver();
+  });
+  after(async () => {
+    await product.close();
+    await dropDatabase(database);
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const round = async (args: readonly string[], most = Number.POSITIVE_INFINITY): Promise<string[]> => {
+    const { loader, file } = program('test/webhooks/change_people.ts');
+    const child = spawn(process.execPath, [...loader, file, directory, product.url, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(database === undefined ? {} : { MONGODB_URI: database }) },
+    });
+    const lines: string[] = [];
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('whsec_')) product.secrets.push(line);
+      if (lines.push(line) >= most) child.kill('SIGKILL');
+    });
+    await once(child, 'close');
+    return lines;
+  };
+
+  it('are all delivered at least once, those of each person in order', async () => {
+    let count = 0;
+    product.answer = () => ({ status: ++count % 9 === 0 ? 500 : 204 });
+    const [, begun = '', ...first] = await round(['0'], kills[0]);
+    const second = await round(['1', begun], kills[1]);
+    await round(['drain']);
+    expect(product.forged).to.deep.equal([]);
+    const acknowledged = [...first, ...second];
+    for (const person of ['0', '1', '2', '3']) {
+      const events = new Map(
+        product.got
+          .filter(({ data }) => (data.account as { username: string }).username === `person${person}`)
+          .map(({ id, type }) => [id, type]),
+      );
+      // The first one is of its creation; a kill may hide the answer to one that was carried out.
+      const changes = acknowledged.filter((line) => line === person).length;
+      expect(events.size).to.be.within(changes + 1, changes + 1 + kills.length);
+      const types = [...events.values()];
+      expect(types).to.deep.equal(types.map((_type, at) => (at % 2 === 0 ? 'access.given' : 'access.ended')));
+    }
+  }).timeout(120_000);
+});
