@@ -50,14 +50,14 @@ async function begin(): Promise<Begun> {
   const operator = { actor: { kind: 'operator' }, sessions: [] } as const;
   const made = await bootstrap.perform(house, operator, { group: 'acme', owner: 'owner@acme.test' });
   const { secret } = await operate(services, 'webhook create', { url: receiver, types: ['access.*'] });
-  console.log(String(secret));
+  process.stdout.write(`${String(secret)}\n`);
   const scim = client(`${service.url}/api/scim/v2/groups/acme`, made.scimToken);
   const paths: string[] = [];
   for (let person = 0; person < PEOPLE; person++) {
     const { body } = await scim('POST', '/Users', user(`person${person}@acme.test`));
     paths.push(`/Users/${String(body.id)}`);
   }
-  console.log(JSON.stringify({ token: made.scimToken, paths }));
+  process.stdout.write(`${JSON.stringify({ token: made.scimToken, paths })}\n`);
   return { token: made.scimToken, paths };
 }
 
@@ -67,6 +67,6 @@ async function change(scim: ReturnType<typeof client>, path: string, person: num
   for (let active = body.active !== true; ; active = !active) {
     const { status } = await scim('PATCH', path, active ? reactivation : deactivation);
     if (status !== 200) throw new Error(`PATCH answers ${status}`);
-    console.log(String(person));
+    process.stdout.write(`${String(person)}\n`);
   }
 }
