@@ -30,8 +30,8 @@ export interface ByHand {
 }
 
 /**
- * Gives a role by hand, or by an invitation if that is the origin. Throws `RuleError`: `deprovisioned` while an identity provider reports the user as inactive,
- * `last_owner`.
+ * Gives a role by hand, or by an invitation if `origin` is one. Throws `RuleError`: `last_owner`, and `deprovisioned`
+ * while an identity provider reports the user as inactive.
  */
 export async function addByHand(
   unit: Unit,
@@ -70,7 +70,7 @@ export async function removeByHand(
   return membershipIn(after, group);
 }
 
-/** What decides a membership from now on. `manual` adds an origin given by hand. */
+/** The origins that remain: those of group links, or all of them and a manual one. */
 export type Decider = 'directory-groups' | 'manual';
 
 export interface Converted {
@@ -81,7 +81,7 @@ export interface Converted {
 }
 
 /**
- * Leaves a membership to the group links alone, or keeps its role by hand. Origins that have lost their cause end.
+ * Lets only the group links decide a membership, or keeps its role by hand. Ends origins that have lost their cause.
  * Throws `RuleError`: `not_a_member`, `no_linked_group` when no link would give the membership.
  */
 export async function convert(
@@ -140,7 +140,7 @@ function isByLinks({ origins }: Membership, orphans: readonly Origin[]): boolean
   return isLinked || orphans.length === origins.length;
 }
 
-/** Gives the present role by hand too, so that it stays when the links end. */
+/** Gives the current role by hand too, so that it stays when the links end. */
 function keptByHand(
   member: Member,
   { groupId, role, origins }: Membership,

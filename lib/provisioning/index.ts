@@ -52,7 +52,7 @@ export {
   type Stored,
   type Whole,
 } from './resources/resources.ts';
-export { roleSayings } from './role_attributes/attribute_roles.ts';
+export { roleValues } from './role_attributes/attribute_roles.ts';
 export { RoleAttributes } from './role_attributes/role_attributes.ts';
 export { roleRecalculation } from './role_attributes/role_recalculation.ts';
 export type {

@@ -46,9 +46,9 @@ import { samlMismatches } from './users/saml_mismatches.ts';
 
 interface State {
   readonly name: string;
-  /** What happens to its members: they stay as if added by hand, or lose what it gave. */
+  /** Whether members keep the roles of the integration as manual ones, or lose them. */
   readonly members: 'keep' | 'revoke';
-  /** How many people kept or lost their memberships. */
+  /** The number of people who kept or lost memberships. */
   readonly people: number;
   readonly phase: number;
   readonly after?: string;
@@ -58,10 +58,10 @@ interface State {
 export type Removal = Work<State>;
 
 interface Part {
-  /** Where the next step of the phase starts; absent after the last one. */
+  /** The start of the next step of the phase; absent after the last one. */
   readonly next?: string | undefined;
   readonly seen: number;
-  /** How many people kept or lost their memberships. */
+  /** The number of people who kept or lost memberships. */
   readonly people?: number;
 }
 
@@ -212,7 +212,7 @@ async function endPeople(unit: Unit, removal: Removal, after: string | undefined
   return { next: page.next, seen, people: ended.filter(Boolean).length };
 }
 
-/** For owners, who must be counted one after the other, and for users who were added behind the cursor. */
+/** Handles owners, who must be counted one after the other, and users who were added behind the cursor. */
 async function endNextPerson(unit: Unit, removal: Removal): Promise<Part> {
   const page = await unit.list(identities, removal.subject, { limit: 1 });
   const [identity] = page.items;
@@ -222,7 +222,7 @@ async function endNextPerson(unit: Unit, removal: Removal): Promise<Part> {
   return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
-/** A user who was deleted during a preview still has what the integration gave. */
+/** Handles users who were deleted during a preview, and so still have the memberships of the integration. */
 async function endNextPlanned(unit: Unit, removal: Removal): Promise<Part> {
   const page = await unit.list(plannedRemovals, removal.subject, { limit: 1 });
   const [planned] = page.items;
@@ -233,7 +233,7 @@ async function endNextPlanned(unit: Unit, removal: Removal): Promise<Part> {
   return { next: page.next, seen: 1, people: ended ? 1 : 0 };
 }
 
-/** Ends the memberships of people who are no users of the integration: deleted users whose removal was discarded. */
+/** Handles people who are not users of the integration any more: deleted users whose removal was discarded. */
 async function endOthers(unit: Unit, removal: Removal, after: string | undefined): Promise<Part> {
   const page = await unit.list(members, removal.rootId, pageFrom(after));
   const held = page.items.filter((member) => hasByIntegration(member, removal.subject));
@@ -258,7 +258,7 @@ async function memberBehind(
   return accountId === undefined ? undefined : memberOf(unit, rootId, accountId);
 }
 
-/** Whether the memberships of the account have changed. */
+/** Keeps or revokes the memberships of one account. Returns whether they have changed. */
 async function endOne(
   unit: Unit,
   removal: Removal,

@@ -31,7 +31,7 @@ export async function acceptInvitation(
   return { group, invitation };
 }
 
-/** Whether the account has the invited address. The link proves that its person reads the mail there. */
+/** Whether the account has the invited address. The mailed link proves that the person reads mail at this address. */
 export async function isInvited(
   reader: Reader,
   { emailKey: address }: Invitation,
@@ -40,7 +40,7 @@ export async function isInvited(
   return (await emailsOf(reader, id)).some(({ email }) => emailKey(email) === address);
 }
 
-/** Creates the account of an invited person who has none. Throws `RuleError`: `invitation_over`, `email_exists`. */
+/** Creates an account for an invited person. Throws `RuleError`: `invitation_over`, `email_exists`. */
 export function joinInvited(
   store: UnitStore,
   secret: string,

@@ -51,7 +51,7 @@ interface LogParts {
   readonly logBook: LogBook;
 }
 
-/** What a group's owner may know of a request that was not authenticated. */
+/** Returns the outcome of an unauthenticated request that the owners of a group may see. */
 type OutcomeFor = (rootId: string) => Promise<LoggedOutcome>;
 
 /**

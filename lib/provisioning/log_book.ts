@@ -37,12 +37,12 @@ export class LogBook {
     this.#days = new LogDays(store);
   }
 
-  /** The number of entries that had no room. */
+  /** The number of entries that were dropped for lack of room. */
   get dropped(): number {
     return this.#entries.dropped;
   }
 
-  /** How many entries wait to be written. */
+  /** The number of entries that wait to be written. */
   get waiting(): number {
     return this.#entries.waiting;
   }
@@ -58,7 +58,7 @@ export class LogBook {
     if (bodies) this.#bodies.add(bodies);
   }
 
-  /** Writes what waits. After a failure it waits for the next call. */
+  /** Writes everything that waits. After a failure, the next call tries again. */
   flush(): Promise<void> {
     this.#writing = this.#writing
       .catch(() => undefined)

@@ -26,8 +26,8 @@ export function dayOf(at: number): string {
 }
 
 /**
- * Counts requests by day, so that a chart reads a few documents. A count that waits is lost with the process, and one
- * whose commit gets no answer may count twice: a chart needs no more.
+ * Counts requests by day, so that a chart reads few documents. A process that dies loses its waiting counts, and a commit
+ * without an answer may count twice. This is exact enough for a chart.
  */
 export class LogDays {
   readonly #store: Store;

@@ -1,11 +1,11 @@
 import type { Unit } from '../audit/index.ts';
 import { type Runner, type Work, works } from '../jobs/index.ts';
 import { isRecalculation } from './directory/recalculate.ts';
-import { isOfRoles } from './role_attributes/role_recalculation.ts';
+import { isRoleRecalculation } from './role_attributes/role_recalculation.ts';
 
 /**
- * Takes a step of a recalculation of the same integration, as a part of other work. Returns where to go on; without
- * `next` none is left, but for those that wait.
+ * Runs a step of a recalculation of the same integration as a part of other work. `next` is the start of the next step;
+ * without it, only waiting recalculations are left.
  */
 export async function advanceNext(
   unit: Unit,
@@ -18,7 +18,7 @@ export async function advanceNext(
     ...(after === '' ? {} : { after }),
   });
   const [found] = items;
-  if (!found || !(isRecalculation(found) || isOfRoles(found))) return { next };
+  if (!found || !(isRecalculation(found) || isRoleRecalculation(found))) return { next };
   const { goesOn } = await runner.advance(unit, found);
   return { next: goesOn ? after : next };
 }

@@ -12,7 +12,7 @@ export interface RemovalWindow extends Doc {
   readonly removals: readonly { readonly accountId: string; readonly at: number }[];
   /** The number of users of the integration at the last count. */
   readonly users: { readonly count: number; readonly at: number };
-  /** The guard counts nothing before this time: an owner resumed the integration. */
+  /** The guard counts nothing before this time, because an owner resumed the integration. */
   readonly offUntil: number;
   /** Whether the integration is paused. A concurrent removal that began before the pause conflicts here. */
   readonly closed: boolean;
@@ -30,7 +30,7 @@ export interface Identity extends Doc {
   readonly emailKeys: readonly string[];
   /** As in `CustomResource`; absent when there are none. */
   readonly uniqueValues?: readonly string[];
-  /** The key of the e-mail in the resource, if the account could not take it when it was written. */
+  /** The key of the e-mail in the resource, if the account has not got it yet. */
   readonly waitsFor?: string;
   readonly modifiedAt: number;
   /** The whole resource without `meta.location` and `meta.version`. */
@@ -70,12 +70,12 @@ export interface Attention extends Doc {
   readonly externalId?: string;
   /** The account that has the address. */
   readonly accountId: string;
-  /** The account belonged to a user whom the integration deleted under other names. */
+  /** Whether the account belonged to a user with other names, whom the integration has deleted. */
   readonly ofDeleted?: boolean;
   /** The digest of the secret in the newest link invitation, until the person accepts it. */
   readonly linkSecret?: string;
   readonly linkSentAt?: number;
-  /** When the person confirmed that the user is them. The next write of the user links the account. */
+  /** The time when the person confirmed to be the user. The next write of the user links the account. */
   readonly linkAcceptedAt?: number;
   readonly firstSeen: number;
   readonly lastSeen: number;
@@ -95,9 +95,9 @@ export interface LogEntry extends Doc {
   readonly status: number;
   readonly ip: string;
   readonly userAgent: string;
-  /** The outcome in plain words. */
+  /** The outcome as a sentence. */
   readonly outcome: string;
-  /** Milliseconds from the arrival of the request to its answer; of a change, to its write. */
+  /** The milliseconds from the arrival of the request to its answer, or to the write of its change. */
   readonly ms?: number;
   /** Why a rule refused: its code, or the `scimType` of the answer. */
   readonly code?: string;
@@ -118,7 +118,7 @@ export interface LogEntry extends Doc {
   readonly expiresAt: number;
 }
 
-/** A body as it is logged: without secrets, and cut where it is too long. */
+/** A logged body: without secrets, and cut if it is too long. */
 export interface LoggedBody {
   readonly text: string;
   readonly isCut: boolean;
@@ -129,14 +129,14 @@ export interface LoggedBodies {
   readonly answer?: LoggedBody;
 }
 
-/** The bodies of one SCIM request, apart from its entry so that lists stay cheap. The `id` is that of the entry. */
+/** The bodies of one SCIM request. They are stored apart from its entry, so that lists stay cheap. Both have the same `id`. */
 export interface LogBodies extends Doc, LoggedBodies {
   readonly rootId: string;
   /** Milliseconds since the epoch. The bodies expire then. */
   readonly expiresAt: number;
 }
 
-/** How many requests a group had on one day. The `id` names group and day. */
+/** The number of requests of a group on one day. The `id` names group and day. */
 export interface LogDay extends Doc {
   readonly rootId: string;
   readonly requests: number;
@@ -164,13 +164,13 @@ export interface RequestInfo {
 
 /** An authenticated request of an identity provider. */
 export interface Caller {
-  /** The integration as it was when the request began, updated if the request pauses it. */
+  /** The integration at the start of the request, updated if the request pauses it. */
   integration: Integration;
   readonly token: HeldToken;
   readonly request: RequestInfo;
   /** The leniencies that reading the request needed. */
   readonly leniencies: Set<Leniency>;
-  /** The names of unknown attributes in the request; `noteDropped` adds them. */
+  /** The names of unknown attributes in the request; `addDropped` adds them. */
   readonly dropped: Set<string>;
   /** Whether a change of this request has written its entry to the provisioning log. */
   logged: boolean;

@@ -2,7 +2,7 @@ import type { Collection, Doc, Reader, Store } from '../store/index.ts';
 
 type New<D> = Omit<D, 'v'>;
 
-/** How much may wait, and how much is written in one step, in units of `weightOf`. */
+/** The most that may wait, and the most that one step writes, in units of `weightOf`. */
 export interface Bounds<E> {
   readonly most: number;
   readonly batch: number;
@@ -21,7 +21,7 @@ export class Waiting<D extends InGroup> {
   readonly #completed: (reader: Reader, batch: readonly New<D>[]) => Promise<readonly New<D>[]>;
   #waiting: New<D>[] = [];
   #weight = 0;
-  /** Whether some of them may be written already: the last attempt got no answer. */
+  /** Whether some documents may be written already, because the last attempt got no answer. */
   #isUnsure = false;
   dropped = 0;
 

@@ -5,8 +5,8 @@ import { type Group, groups } from '../../lib/groups/types.ts';
 import { openWork, type Work, works } from '../../lib/jobs/work.ts';
 import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
-import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
+import { beginRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { operate, type Plain } from '../cli/operator.ts';
@@ -156,9 +156,9 @@ describe('what links give', () => {
       await store.transaction(async (unit) => {
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
         const cause = { integration, id: 'broken' };
-        const byGroup = noteRecalculation(unit, cause, { groupId: 'g' });
+        const byGroup = beginRecalculation(unit, cause, { groupId: 'g' });
         const place = { rootId: tenant.groupId, subject: tenant.integrationId, cause: 'broken' };
-        const byRole = noteRoles(unit, place, dev.id);
+        const byRole = beginRoleRecalculation(unit, place, dev.id);
         unit.update<Work>(works, { ...byGroup, state: { groupId: 'g', after: 'g nowhere' } });
         unit.update<Work>(works, { ...byRole, state: { ...byRole.state, after: 'nowhere' } });
       });
@@ -179,7 +179,7 @@ describe('what links give', () => {
           origins.reduce((member, origin) => withdraw(member, origin, dev.id), before),
         );
         const integration = { id: tenant.integrationId, rootId: tenant.groupId };
-        noteRecalculation(unit, { integration, id: 'stopped' }, { identityIds: [id] });
+        beginRecalculation(unit, { integration, id: 'stopped' }, { identityIds: [id] });
       });
       expect(await roleInDev(accountId)).to.equal(undefined);
 

@@ -79,7 +79,7 @@ describe('lists of members', () => {
         expect([status, body.scimType, body.detail]).to.deep.equal([
           400,
           'invalidValue',
-          'Each of the members needs a value: the id of what it refers to.',
+          'Each of the members needs a value: the id of the resource that it refers to.',
         ]);
       const data = { Operations: [{ op: 'replace', path: 'members', value }] };
       const { status, response } = await bulk({ method: 'PATCH', path: `/Groups/${team}`, data });

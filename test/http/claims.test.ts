@@ -68,7 +68,7 @@ describe('the service provider configuration', () => {
       expect(detail(beyond)).to.deep.equal([
         413,
         '413',
-        `The request has ${most + 1} operations. maxOperations is ${most}.`,
+        `The request has ${most + 1} operations. Send at most ${most} (maxOperations).`,
       ]);
     });
 

@@ -8,7 +8,7 @@ import { beginDomainChange } from '../../lib/domains/domain_accounts.ts';
 import { integrations, tokenUses } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { DAY, HOUR, hasPassed } from '../../lib/kernel/runtime.ts';
-import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { beginRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
@@ -103,7 +103,7 @@ describe('after a clock that was two hours ahead is corrected', () => {
   it('a waiting recalculation runs', async () => {
     const { store, runner } = app.services;
     const cause = { integration: { id: 'i', rootId: 'r' }, id: 'c' };
-    await store.transaction(async (unit) => noteRecalculation(unit, cause, { identityIds: [] }));
+    await store.transaction(async (unit) => beginRecalculation(unit, cause, { identityIds: [] }));
     setRight();
     await runner.finishLeft();
     expect(await openWork(store, 'r', 'i')).to.deep.equal([]);

@@ -5,7 +5,7 @@ import { unitStore } from '../../lib/audit/unit.ts';
 import { memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
-import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
+import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
@@ -239,7 +239,7 @@ describe('attributes that give roles', () => {
       const earlier = () => runtime.now() - limits.workGrace - 1;
       await unitStore(store, { ...runtime, now: earlier }).transaction(async (unit) => {
         const place = { rootId: tenant.groupId, subject: tenant.integrationId, cause: 'stopped' };
-        noteRoles(unit, place, dev);
+        beginRoleRecalculation(unit, place, dev);
         const identity = await unit.get(identities, tenant.integrationId, id);
         const before = await memberOf(unit, tenant.groupId, identity?.accountId ?? '');
         if (!before) throw new Error('no member');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { IntegrationSettings } from '../../lib/integrations/types.ts';
 import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
-import { lineOf } from '../../lib/provisioning/removal_guard/guard.ts';
+import { removalLimit } from '../../lib/provisioning/removal_guard/guard.ts';
 import { boot, client, deactivation, type Reply, reactivation, user } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 import { aged } from './people.ts';
@@ -24,7 +24,7 @@ describe('the limit of mass removals', () => {
   ];
   for (const [removalPeople, removalPercent, users, line] of cases)
     it(`is ${line} for ${users} users, ${removalPeople} people and ${removalPercent} %`, () => {
-      expect(lineOf({ removalPeople, removalPercent }, users)).to.equal(line);
+      expect(removalLimit({ removalPeople, removalPercent }, users)).to.equal(line);
     });
 });
 

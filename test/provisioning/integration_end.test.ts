@@ -4,8 +4,8 @@ import { members } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
-import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
+import { beginRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { refusal } from '../cli/operator.ts';
 import { deactivation, type Rollcall, reactivation } from '../helper.ts';
@@ -101,7 +101,7 @@ describe('an integration', () => {
         const roleAttributes = [{ attribute: 'roles', groupId: scene.team.id, values: {} }];
         unit.update(integrations, { ...integration, settings: { ...integration.settings, roleAttributes } });
         const subject = scene.tenant.integrationId;
-        noteRoles(unit, { rootId: scene.root.id, subject, cause: 'test' }, scene.team.id);
+        beginRoleRecalculation(unit, { rootId: scene.root.id, subject, cause: 'test' }, scene.team.id);
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members(['root manual reporter', 'team manual developer']);
@@ -118,7 +118,7 @@ describe('an integration', () => {
       await store.transaction(async (unit) => {
         unit.insert(directoryMembers, { id: 'edge', ...place, ...edge });
         const integration = { id: place.integrationId, rootId: place.rootId };
-        noteRecalculation(unit, { integration, id: 'test' }, { identityIds: [ann] });
+        beginRecalculation(unit, { integration, id: 'test' }, { identityIds: [ann] });
       });
       await scene.remove('keep');
       expect(await scene.originsOf('ann')).to.have.members([

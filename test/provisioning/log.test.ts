@@ -68,7 +68,7 @@ describe('the logs', () => {
       requestId: 'request-of-okta',
       resourceId: body.id,
     });
-    expect(changed).to.include({ status: 200, outcome: 'Deactivated the user. Took away 1 membership.' });
+    expect(changed).to.include({ status: 200, outcome: 'Deactivated the user. Ended 1 membership.' });
     expect(changed?.changes?.map(({ what, from, to }) => [what, from, to])).to.deep.equal([
       ['active', 'true', 'false'],
       [`role in group ${tenant.groupId}`, 'guest', undefined],
@@ -89,7 +89,7 @@ describe('the logs', () => {
         'GET',
         '/Users?filter=nonsense%20eq%20%22x%22',
         400,
-        'Refused: The filter names an attribute that the schemas do not have: nonsense.',
+        'Refused: The filter names an unknown attribute: nonsense.',
       ],
       ['GET', '/Users', 401, 'Refused: The token is not one of this group.'],
     ]);

@@ -10,8 +10,8 @@ import { openWork, type Work } from '../../lib/jobs/work.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { removalWindows } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
-import { noteRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
-import { noteRoles } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
+import { beginRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
+import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import { listAttention } from '../../lib/provisioning/users/attention.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
@@ -157,7 +157,7 @@ describe('work in many steps', () => {
       for (const link of await all(unit, groupLinks, integration.id))
         unit.update(groupLinks, { ...link, role: 'maintainer' });
       const identityIds = [ann, ...nobody(limits.recalculatedAtOnce), bob];
-      return noteRecalculation(unit, { integration, id: 'test' }, { identityIds });
+      return beginRecalculation(unit, { integration, id: 'test' }, { identityIds });
     });
     return recalculating(scene, note);
   }
@@ -174,7 +174,7 @@ describe('work in many steps', () => {
         ...known,
         settings: { ...known.settings, roleAttributes },
       });
-      return noteRoles(
+      return beginRoleRecalculation(
         unit,
         { rootId: integration.rootId, subject: integration.id, cause: 'test' },
         scene.team.id,

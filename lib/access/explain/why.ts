@@ -16,7 +16,7 @@ import {
   groupLinks,
   type Identity,
   identities,
-  roleSayings,
+  roleValues,
 } from '../../provisioning/index.ts';
 import { all, PLATFORM } from '../../store/index.ts';
 import { type CausingRequest, causingRequest } from './causing_request.ts';
@@ -164,7 +164,7 @@ async function byScim(scene: Scene, groupId: string, { source = '', role }: Orig
   const by = `the integration ${name}${enabled ? '' : ' (disabled now)'}`;
   const identity = await identityIn(scene, source);
   const saying = identity
-    ? roleSayings(scene.registry.userType, integration, identity.resource).find(
+    ? roleValues(scene.registry.userType, integration, identity.resource).find(
         (said) => said.groupId === groupId && said.role === role,
       )
     : undefined;

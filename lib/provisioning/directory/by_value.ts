@@ -1,6 +1,6 @@
 import { all, type Collection, type Doc, type Range, type Reader } from '../../store/index.ts';
 
-/** Documents to read at once, and values to look up one by one before all documents are read. */
+/** The number of documents to read at once, and of values to look up singly before reading all documents. */
 const FEW = 50;
 
 type Where = Pick<Range, 'index' | 'equal'>;
@@ -8,7 +8,7 @@ type Where = Pick<Range, 'index' | 'equal'>;
 export interface Sought<D extends Doc> {
   readonly from: Collection<D>;
   readonly scope: string;
-  /** Selects all documents; `of` those with one value. */
+  /** The range of all documents. `of` is the range of those with one value. */
   readonly all: Where;
   readonly of: (value: string) => Where;
   readonly keyOf: (doc: D) => string;

@@ -3,7 +3,7 @@ import { ByValue } from './by_value.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import type { DirectoryMember, GroupLink } from './types.ts';
 
-/** The links and the nesting of the directory groups of one integration. Reads each at the first question about it. */
+/** The links and the nesting of the directory groups of one integration. Reads each of both when first needed. */
 export class Directory {
   readonly #reader: Reader;
   readonly #integrationId: string;
@@ -16,7 +16,7 @@ export class Directory {
     this.#integrationId = integrationId;
   }
 
-  /** The same links, with the nesting read again: after touching groups, so that no nesting changes unseen. */
+  /** A copy that keeps the links and reads the nesting again. Use it after touching groups, to see every change. */
   afresh(): Directory {
     const again = new Directory(this.#reader, this.#integrationId);
     again.#links = this.#links;

@@ -44,7 +44,13 @@ import {
   wholeSet,
 } from './member_edits.ts';
 import { resolveMembers } from './members_filter.ts';
-import { noteEnd, notePeople, noteRecalculation, type Recalculation, reachesLinks } from './recalculate.ts';
+import {
+  beginLinkEnd,
+  beginRecalculation,
+  beginRecalculations,
+  type Recalculation,
+  reachesLinks,
+} from './recalculate.ts';
 import { refuseCircle, touchBelow } from './touch.ts';
 import type { DirectoryGroup, DirectoryMember, MemberKind } from './types.ts';
 import { wholeGroup } from './whole_group.ts';
@@ -56,9 +62,9 @@ interface Parts {
   readonly people: Pick<People, 'guarded' | 'countLosses'>;
 }
 
-/** Deferred recalculations, members added, and the size check of one membership change. */
+/** The state of one change of members: deferred recalculations, added members, and the check of its size. */
 interface Course {
-  readonly notes: Recalculation[];
+  readonly recalculations: Recalculation[];
   readonly joined: DirectoryMember[];
   readonly weigh: Weigh;
   /** The most accounts that may lose access; absent when only the settings limit it. */
@@ -160,7 +166,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     }));
   }
 
-  /** Deletes a group and ends what its links gave. Throws `RuleError` `not_found`. */
+  /** Deletes a group, and ends the roles that its links gave. Throws `RuleError` `not_found`. */
   async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
     const { integration, request } = caller;
     await this.#inTransaction(caller, id, async (unit, course) => {
@@ -171,7 +177,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       const links = await all(unit, groupLinks, integration.id, { index: 'link', equal: [id] });
       for (const link of links) {
         unit.remove(groupLinks, link);
-        course.notes.push(noteEnd(unit, link, request.requestId));
+        course.recalculations.push(beginLinkEnd(unit, link, request.requestId));
       }
       unit.remove(directoryGroups, present);
       logGroupChange(unit, caller, present, 'directory_group.deleted', {
@@ -222,7 +228,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     caller: Caller | ByHand,
     group: Pick<DirectoryGroup, 'id' | 'integrationId'> & Partial<Pick<DirectoryGroup, 'size'>>,
     edits: MemberEdits,
-    { notes, joined, weigh, most }: Course,
+    { recalculations, joined, weigh, most }: Course,
   ): Promise<Moves> {
     const { integration, request } = caller;
     weigh(edits.wanted.size + edits.unwanted.size + (edits.isWhole ? (group.size ?? 0) : 0));
@@ -241,8 +247,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     const lost: Loss[] = [];
     const onLoss = (loss: Loss) => lost.push(loss);
     if (isAtOnce) await effects.settle(unit, directory, { onLoss }, cause.id, await peopleOf(unit, moves));
-    else if (isLinked) notes.push(...notePeople(unit, cause, users));
-    if (isLinked) for (const groupId of nested) notes.push(noteRecalculation(unit, cause, { groupId }));
+    else if (isLinked) recalculations.push(...beginRecalculations(unit, cause, users));
+    if (isLinked)
+      for (const groupId of nested) recalculations.push(beginRecalculation(unit, cause, { groupId }));
     const later = moves.left.filter(({ kind }) => kind === 'Group' || !isAtOnce);
     lost.push(...(await effects.losses(unit, this.#store, directory, integration, group, later)));
     await this.#people.countLosses(unit, integration, lost, most);
@@ -262,7 +269,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     if (present + inner.length - left.filter(isNesting).length > limits.nestedGroups)
       throw new RuleError(
         'too_many_nested_groups',
-        `An integration nests at most ${limits.nestedGroups} groups.`,
+        `An integration nests at most ${limits.nestedGroups} groups. Remove another nested group first.`,
       );
   }
 
@@ -315,16 +322,16 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     lane: string | undefined,
     work: (unit: Unit, course: Course) => Promise<T>,
   ): Promise<T> {
-    let notes: Recalculation[] = [];
+    let recalculations: Recalculation[] = [];
     let joined: DirectoryMember[] = [];
     const run = <R>(change: (unit: Unit) => Promise<R>, at: string | undefined): Promise<R> =>
       'actor' in caller ? caller.run(change) : this.#people.guarded(caller, at, change);
     const begin = (unit: Unit, weigh: Weigh) => {
-      [notes, joined] = [[], []];
-      return work(unit, { notes, joined, weigh });
+      [recalculations, joined] = [[], []];
+      return work(unit, { recalculations, joined, weigh });
     };
     const result = await inTurn(run, begin, lane);
-    for (const note of notes) await this.#runner.finish(note);
+    for (const work of recalculations) await this.#runner.finish(work);
     await forgetGone(this.#store, joined);
     return result;
   }

@@ -18,7 +18,8 @@ export interface Moves {
 type Place = Pick<DirectoryGroup, 'id' | 'integrationId'>;
 
 /**
- * Writes only the difference that the edits make. Throws `RuleError` `unknown_member` with the ids that do not exist.
+ * Applies edits to the members of a group, and returns the difference, which is all it writes. Throws `RuleError`
+ * `unknown_member` with the ids that do not exist.
  */
 export async function moveMembers(
   unit: Unit,

@@ -17,15 +17,15 @@ interface State {
 }
 
 interface Present {
-  /** The role of the link; none after its end. */
+  /** The role of the link; undefined after its end. */
   readonly role: GroupLink['role'] | undefined;
-  /** The origins that follow it. A preview leaves alone what directory groups have given. */
+  /** The kinds of the origins that follow the link. During a preview, those of directory groups do not change. */
   readonly kinds: readonly Origin['kind'][];
 }
 
 /**
- * Gives some people what they have by a link because of an assertion in the link's new role, or ends it with the link.
- * The end of a link also takes what it gave to a person who is in no directory group any more.
+ * Updates the roles that some people have by a link because of a SAML assertion: to the new role of the link, or to none
+ * after its end. The end of a link also ends the roles of people who have left the directory groups.
  */
 export async function followLink(unit: Unit, work: Work<State>, link: Ended): Promise<Step<State>> {
   const { after, ...state } = work.state;

@@ -5,7 +5,7 @@ import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
 
-/** A person who changes a directory group in place of the identity provider. `run` runs the transaction. */
+/** An actor who changes a directory group instead of the identity provider. `run` runs the transaction. */
 export interface ByHand {
   readonly run: Run;
   readonly integration: Integration;
@@ -42,7 +42,7 @@ export function nameOf({ resource }: DirectoryGroup): string {
   return String(resource.displayName);
 }
 
-/** A phrase after `before`: how many joined and left. Empty if none did. */
+/** A phrase with the numbers of members who joined and left, after `before`. Empty if there are none. */
 export function movesText({ joined, left }: Moves, before: string): string {
   const parts = [
     ...(joined.length > 0 ? [`${joined.length} joined`] : []),
@@ -51,7 +51,7 @@ export function movesText({ joined, left }: Moves, before: string): string {
   return parts.length > 0 ? before + parts.join(', ') : '';
 }
 
-/** How many members a group has when it comes or goes; empty for none. */
+/** A phrase with the number of members of a created or deleted group. Empty for none. */
 export function withMembers(count: number): string {
   return count === 0 ? '' : ` with ${count} ${count === 1 ? 'member' : 'members'}`;
 }

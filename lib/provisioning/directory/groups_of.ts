@@ -36,7 +36,7 @@ export async function groupsOf(
   });
 }
 
-/** Reads one more than is shown, to detect that there are more. */
+/** Reads one group more than the answer shows, to know whether there are more. */
 async function directGroups(reader: Reader, integrationId: string, userId: string): Promise<string[]> {
   const range = { index: 'member', equal: [userId], limit: limits.shownGroups + 1 };
   const { items } = await reader.list(directoryMembers, integrationId, range);

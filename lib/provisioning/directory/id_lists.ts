@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { TooMany } from '../../scim/index.ts';
 
-/** The id lists of one filter. Each list is read once, and one limit holds for all of them together. */
+/** The id lists of one filter. Reads each list once. One limit applies to all lists together. */
 export class IdLists {
   readonly #refusal: (key: string) => TooMany;
   readonly #lists = new Map<string, Promise<readonly string[]>>();

@@ -1,10 +1,10 @@
 import { type Filter, fold, InvalidFilter } from '../../scim/index.ts';
 import type { MemberKind } from './types.ts';
 
-/** A member that a filter asks for. */
+/** A member that a filter selects. */
 export interface Choice {
   readonly id: string;
-  /** Folded. The member must have every one of them. */
+  /** The folded types of the filter. The member must have all of them. */
   readonly types: readonly string[];
 }
 
@@ -39,6 +39,6 @@ function textIn(filter: Filter, name: 'value' | 'type'): string | undefined {
 
 function refusal(): InvalidFilter {
   return new InvalidFilter(
-    'Members are chosen by eq on their value, with eq on their type beside it at most: members[value eq "…" and type eq "User"].',
+    'Select members by eq on their value, and optionally by eq on their type: members[value eq "…" and type eq "User"].',
   );
 }

@@ -111,11 +111,16 @@ function* assign(edits: Edits, { op, path, value }: Assignment, options: Options
 function assignAt(edits: Edits, { op, value }: Assignment, filter: Filter): void {
   const [chosen, ...others] = choicesIn(filter);
   if (!chosen || chosen.types.length > 0 || others.length > 0)
-    throw new InvalidFilter(`The ${op} names one member by its value: members[value eq "…"].`);
+    throw new InvalidFilter(
+      `The path of this ${op} must name one member by its value: members[value eq "…"].`,
+    );
   const ids = [...idsIn(value, UNNOTICED)].flat();
   if (op === 'replace') edits.replace(chosen.id, ids);
   else if (ids.every((id) => id === chosen.id)) edits.add(ids);
-  else throw new InvalidValue('The value is another member than the path names: add to `members`.');
+  else
+    throw new InvalidValue(
+      'The value and the path name different members. To add a member, use the path `members`.',
+    );
 }
 
 function removedBy(filter: Filter, kinds: Options['kinds']): string[] {
@@ -167,10 +172,10 @@ function checkSub({ op, path }: PatchOperation): void {
   if (path.sub && path.sub.name !== 'value')
     throw new Mutability(`${path.text} cannot be changed: add and remove members.`);
   if (path.sub && (op !== 'add' || path.filter))
-    throw new InvalidPath('Name members whole: `members`, or `members[value eq "…"]`.');
+    throw new InvalidPath('The path must name whole members: `members` or `members[value eq "…"]`.');
 }
 
-/** For values that were read before: their leniencies are recorded already. */
+/** For values that were read before, so that their leniencies are recorded already. */
 const UNNOTICED: Notice = () => undefined;
 
 /** The ids in a list of members, or in one member, a few at a time. */
@@ -183,6 +188,6 @@ function idOf(member: unknown, notice: Notice): string {
   const read = readElement(membersAttribute, member, membersAttribute.name, notice);
   const id = (read as { value?: unknown } | undefined)?.value;
   if (typeof id !== 'string')
-    throw new InvalidValue('Each of the members has a value: the id of a user or group.');
+    throw new InvalidValue('Each of the members needs a value: the id of a user or group.');
   return id;
 }

@@ -46,7 +46,7 @@ function valuesIn(term: Filter): string[] {
   if (term.op === 'or') return term.filters.flatMap(valuesIn);
   if (term.op === 'eq' && term.target.attribute.name === 'value' && typeof term.raw === 'string')
     return [term.raw];
-  throw new InvalidFilter('Users are found by their groups with eq on the value only: groups.value eq "…".');
+  throw new InvalidFilter('Select users by their groups with eq on the value only: groups.value eq "…".');
 }
 
 /** The ids of the users in a group and in the groups below it. A user in several of them appears several times. */

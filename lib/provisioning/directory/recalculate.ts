@@ -9,13 +9,13 @@ import { Directory } from './directory.ts';
 import { type Ended, followLink } from './follow_link.ts';
 import type { GroupLink } from './types.ts';
 
-/** Whose roles to recalculate, one after the other: these identities, a directory group and below, a link's people. */
+/** The users whose roles to recalculate: these identities, then those of a directory group and the groups in it, then those of a link. */
 interface State {
   readonly identityIds?: readonly string[];
   readonly groupId?: string;
-  /** Every account that has a role in the target from this link. */
+  /** Means every account that has a role in the target from this link. */
   readonly link?: Ended;
-  /** Where the last step ended: in the groups, then among the members of the target. */
+  /** The end of the last step: in the groups, then among the members of the target. */
   readonly after?: string;
 }
 
@@ -27,7 +27,7 @@ export function isRecalculation(work: Work): work is Recalculation {
   return work.kind === kind;
 }
 
-/** Recalculates what links give, a few people per step. A change that adds a member updates that member itself. */
+/** Recalculates the roles that links give, a few people per step. */
 export const recalculation: Kind<State> = {
   name: kind,
   step: (unit, work) => {
@@ -37,7 +37,7 @@ export const recalculation: Kind<State> = {
   },
 };
 
-/** Whether a change in a directory group can affect roles: the group has links, or has just lost one. */
+/** Whether a change in a directory group can affect roles, because the group has links or has just lost one. */
 export async function reachesLinks(
   unit: Unit,
   directory: Directory,
@@ -49,18 +49,22 @@ export async function reachesLinks(
   return (await directory.linksOf([id])).length > 0;
 }
 
-/** Like `noteRecalculation`, for any number of identities. Splits them, so that no large document is rewritten. */
-export function notePeople(unit: Unit, cause: Cause, identityIds: readonly string[]): Recalculation[] {
-  const notes: Recalculation[] = [];
+/** Like `beginRecalculation`, for any number of identities. Splits them, so that no step rewrites a large document. */
+export function beginRecalculations(
+  unit: Unit,
+  cause: Cause,
+  identityIds: readonly string[],
+): Recalculation[] {
+  const recalculations: Recalculation[] = [];
   for (let at = 0; at < identityIds.length; at += limits.recalculatedAtOnce) {
     const some = identityIds.slice(at, at + limits.recalculatedAtOnce);
-    notes.push(noteRecalculation(unit, cause, { identityIds: some }));
+    recalculations.push(beginRecalculation(unit, cause, { identityIds: some }));
   }
-  return notes;
+  return recalculations;
 }
 
-/** Records, in the transaction of a change, whose roles to recalculate. */
-export function noteRecalculation(
+/** Begins a recalculation of roles in the transaction of the change that affects them. */
+export function beginRecalculation(
   unit: Unit,
   { integration, id: cause }: Cause,
   whom: Omit<State, 'after'>,
@@ -70,14 +74,14 @@ export function noteRecalculation(
   return begin(unit, { kind, rootId, subject, cause, state: whom, ...(actor ? { actor } : {}) });
 }
 
-/** Records, in the transaction that ends a link, that what it gave ends. */
-export function noteEnd(
+/** Begins to end the roles that a link gave, in the transaction that ends the link. */
+export function beginLinkEnd(
   unit: Unit,
   { id, integrationId, rootId, targetId }: GroupLink,
   cause: string,
 ): Recalculation {
   const place = { integration: { id: integrationId, rootId }, id: cause };
-  return noteRecalculation(unit, place, { link: { id, targetId } });
+  return beginRecalculation(unit, place, { link: { id, targetId } });
 }
 
 async function settleSome(unit: Unit, work: Recalculation): Promise<Step<State>> {
@@ -89,7 +93,7 @@ async function settleSome(unit: Unit, work: Recalculation): Promise<Step<State>>
   const found = await unit.getMany(identities, subject, identityIds);
   const people = found.filter((person) => person !== undefined);
   const effects = await linkEffects(unit, directory, { id: subject, rootId });
-  await effects.settle(unit, directory, { meetsReturn: true }, work.cause, people);
+  await effects.settle(unit, directory, { conflictsWithReactivation: true }, work.cause, people);
   const { link } = work.state;
   const state = rest ?? (link ? { link } : {});
   return { state, done: identityIds.length, next: rest || link ? 'step' : 'end' };

@@ -1,6 +1,6 @@
 import { commonAttributes, type Filter, type Target } from '../../scim/index.ts';
 
-/** An attribute that is not stored with the resource: it names related resources. */
+/** An attribute that names related resources and is not stored with the resource. */
 export interface Relation {
   /** `members` */
   readonly name: string;
@@ -34,6 +34,6 @@ export async function resolveRelation(relation: Relation, filter: Filter): Promi
 
 function idTarget(): Target {
   const attribute = commonAttributes.find(({ name }) => name === 'id');
-  if (!attribute) throw new TypeError('there is no attribute id');
+  if (!attribute) throw new TypeError('The common attributes have no id.');
   return { keys: ['id'], text: 'id', attribute };
 }

@@ -25,7 +25,7 @@ export async function removeEmpty(
   if (size > 0)
     throw new RuleError(
       'group_not_empty',
-      `${name} has ${size} ${size === 1 ? 'member' : 'members'}. The identity provider has pushed it and has to delete it.`,
+      `${name} has ${size} ${size === 1 ? 'member' : 'members'}. Delete it in the identity provider, which has pushed it.`,
     );
   const links = await all(store, groupLinks, integrationId, { index: 'link', equal: [id] });
   await directoryGroups.remove(byHand, id, (present) => {

@@ -1,4 +1,4 @@
-/** Ids to look up at once. Other requests run between two steps. */
+/** The number of ids to look up at once. */
 const STEP = 500;
 
 /** Splits a list into steps, so that other requests run in between. */

@@ -19,8 +19,7 @@ export async function touchBelow(unit: Unit, integrationId: string, ids: readonl
 
 /**
  * Throws `RuleError` `circular_membership` when a group would contain itself. Touches the inner groups and every group
- * that contains the outer one, each before it reads their parents: two changes that together would close a circle
- * conflict there.
+ * that contains the outer one, each before reading its parents. So two changes that would make a cycle together conflict.
  */
 export async function refuseCircle(
   unit: Unit,

@@ -5,7 +5,7 @@ import { effectsIn } from '../preview/effects.ts';
 import { linkGrants, settleGrants } from './grants.ts';
 import { lossesBy } from './losses.ts';
 
-/** What the links of an integration give and take. */
+/** The functions by which the links of an integration give and take roles. */
 interface LinkEffects {
   readonly settle: typeof settleGrants;
   readonly grants: typeof linkGrants;
@@ -15,7 +15,7 @@ interface LinkEffects {
 const live: LinkEffects = { settle: settleGrants, grants: linkGrants, losses: lossesBy };
 const nothing: LinkEffects = { settle: async () => [], grants: async () => [], losses: async () => [] };
 
-/** The effects for the state of the integration: during a preview, links neither give nor take anything. */
+/** The effects for the state of the integration. During a preview, links give and take nothing. */
 export async function linkEffects(
   unit: Unit,
   directory: Directory,

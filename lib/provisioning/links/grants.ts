@@ -17,7 +17,7 @@ import { Directory } from '../directory/directory.ts';
 import type { DirectoryMember, GroupLink } from '../directory/types.ts';
 import type { Identity } from '../types.ts';
 import { isActive } from '../users/identity.ts';
-import { isHeldUp, isLoss, type Loss, lossOf, recordAccess } from '../users/membership.ts';
+import { hasScimMembership, isLoss, type Loss, lossOf, recordAccess } from '../users/membership.ts';
 
 export interface Cause {
   readonly integration: Pick<Integration, 'id' | 'rootId'>;
@@ -28,14 +28,14 @@ export interface Cause {
 interface Parts {
   /** Called for every account that loses a membership. */
   readonly onLoss?: (lost: Loss) => void;
-  /** Whether a concurrent reactivation must conflict, although no link is left. */
-  readonly meetsReturn?: boolean;
+  /** Whether a concurrent reactivation must conflict, even if no link is left. */
+  readonly conflictsWithReactivation?: boolean;
 }
 
 /**
- * Gives people the roles of their group links, and takes those that no link gives any more. It calculates from scratch,
- * so the order of changes does not matter. It writes the member document even without a difference: two changes that
- * depend on each other's membership conflict there, and one runs again.
+ * Gives people the roles of their group links, and takes those that no link gives any more. Calculates from scratch, so
+ * the order of changes does not matter. Writes the member document even without a difference, so that two changes that
+ * depend on each other's membership conflict and one runs again.
  */
 export async function settleGrants(
   unit: Unit,
@@ -47,7 +47,7 @@ export async function settleGrants(
   return Promise.all(people.map((person) => settleOne(unit, parts, directory, cause, person)));
 }
 
-/** What links give a user who gets access. */
+/** The roles that links give to a user who gets access. */
 export async function linkGrants(
   unit: Unit,
   directory: Directory,
@@ -59,14 +59,14 @@ export async function linkGrants(
 }
 
 /**
- * Whether links apply to a user: every active one, and an inactive one who is still a member, such as the last owner or
- * a user whose removal was discarded.
+ * Whether links apply to a user. They apply to active users, and to inactive ones who are still members, such as the
+ * last owner or a user whose removal was discarded.
  */
 export function linksApply(person: Identity, member: Member | undefined): boolean {
-  return isActive(person) || (member !== undefined && isHeldUp(member, person.integrationId));
+  return isActive(person) || (member !== undefined && hasScimMembership(member, person.integrationId));
 }
 
-/** The member document with which an inactive user would be reactivated: what links give now, not what they gave. */
+/** The member document of an inactive user with the roles that links would give on reactivation now. */
 export async function withTakenByLinks(
   reader: Reader,
   now: number,
@@ -92,7 +92,7 @@ export function givenBy(
 
 async function settleOne(
   unit: Unit,
-  { onLoss, meetsReturn }: Parts,
+  { onLoss, conflictsWithReactivation }: Parts,
   directory: Directory,
   cause: string,
   person: Identity,
@@ -100,7 +100,7 @@ async function settleOne(
   const { accountId, rootId, integrationId } = person;
   const before = accountId === undefined ? undefined : await memberOf(unit, rootId, accountId);
   if (accountId === undefined || !linksApply(person, before)) {
-    if (meetsReturn || (await directory.hasLinks())) unit.touch(identities, person);
+    if (conflictsWithReactivation || (await directory.hasLinks())) unit.touch(identities, person);
     return [];
   }
   const grants = before?.deprovisioned ? [] : await grantsOf(unit, directory, person);

@@ -17,7 +17,7 @@ import type { DirectoryGroup, GroupLink, LinkRole } from '../directory/types.ts'
 import type { Identity } from '../types.ts';
 import { givenBy, grantsOf, linksApply } from './grants.ts';
 
-/** A person whose role in the target changes. A role is absent where there is none. */
+/** A person whose role in the target changes. `from` or `to` is absent for no role. */
 export interface RoleMove {
   readonly accountId: string;
   readonly from?: Role;
@@ -27,15 +27,15 @@ export interface RoleMove {
 export interface LinkPlan {
   readonly gains: readonly RoleMove[];
   readonly loses: readonly RoleMove[];
-  /** People whose role stays: another origin or link gives as much. */
+  /** The number of people whose role stays, because another origin or link gives the same or more. */
   readonly unchanged: number;
-  /** Whether the group has more people than the plan looks at. */
+  /** Whether the group has more people than the plan includes. */
   readonly isPartial: boolean;
 }
 
 /**
- * Who gains and who loses a role in `target` if the directory group gives `role` there, or nothing. Writes nothing.
- * Looks at `limits.plannedPeople` people.
+ * Plans a link: which people gain or lose a role in `target` if the directory group gives `role` there, or no role.
+ * Includes at most `limits.plannedPeople` people. Writes nothing.
  */
 export async function planLink(
   view: View,
@@ -67,8 +67,8 @@ export async function planLink(
 }
 
 /**
- * What a user has now, and what links give instead: those of today, or what `changed` makes of them. Undefined where
- * links do not apply.
+ * The memberships of a user now, and with the roles that links give: the current links, or those that `changed` returns.
+ * Undefined where links do not apply to the user.
  */
 export async function linkedOf(
   view: View,

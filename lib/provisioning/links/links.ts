@@ -6,7 +6,7 @@ import { all, type Reader } from '../../store/index.ts';
 import { directoryGroups } from '../collections.ts';
 import { groupLinks } from '../directory/collections.ts';
 import { nameOf } from '../directory/group_log.ts';
-import { noteRecalculation, type Recalculation } from '../directory/recalculate.ts';
+import { beginRecalculation, type Recalculation } from '../directory/recalculate.ts';
 import { touchBelow } from '../directory/touch.ts';
 import type { DirectoryGroup, GroupLink, LinkRole } from '../directory/types.ts';
 
@@ -100,7 +100,7 @@ async function recalculate(
   const { id, integrationId, rootId, targetId, directoryGroupId: groupId } = link;
   await touchBelow(unit, integrationId, [groupId]);
   const place = { integration: { id: integrationId, rootId }, id: cause };
-  return noteRecalculation(unit, place, { groupId, ...(isKnown ? { link: { id, targetId } } : {}) }, actor);
+  return beginRecalculation(unit, place, { groupId, ...(isKnown ? { link: { id, targetId } } : {}) }, actor);
 }
 
 function record(

@@ -26,8 +26,8 @@ const STEP = 100;
 
 /**
  * The accounts that lose a membership when these members leave a group; a nested group counts with everybody below it.
- * For the guard of mass removals, so it stops at a number that every setting refuses. It checks before anything is
- * stored: a later recalculation can no longer be refused.
+ * The guard of mass removals needs them before anything is stored, because it cannot refuse a later recalculation.
+ * Stops at a number that every setting refuses.
  */
 export async function lossesBy(
   unit: Unit,

@@ -8,7 +8,7 @@ import { Directory } from '../directory/directory.ts';
 import { linkEffects } from './effects.ts';
 
 interface State {
-  /** How many people got other roles so far. */
+  /** The number of people whose roles have changed so far. */
   readonly people: number;
   readonly after?: string;
 }
@@ -18,8 +18,8 @@ export type Reconciliation = Work<State>;
 const kind = 'integration.reconcile';
 
 /**
- * Begins to give everybody what the links of an integration give now, or returns the work that has begun. Throws
- * `RuleError`: `not_found`, `integration_ending`, `integration_in_preview`.
+ * Begins to set the roles of all users to those that the links of an integration give now, or returns the work that has
+ * begun. Throws `RuleError`: `not_found`, `integration_ending`, `integration_in_preview`.
  */
 export async function beginReconciliation(
   unit: Unit,
@@ -43,7 +43,7 @@ export async function beginReconciliation(
   return work;
 }
 
-/** Throws `RuleError` where links give nothing: `integration_ending`, `integration_in_preview`. */
+/** Throws `RuleError` if links give no roles now: `integration_ending`, `integration_in_preview`. */
 export function checkReconcilable(integration: Integration): void {
   refuseEnding(integration);
   if (integration.preview)
@@ -53,7 +53,7 @@ export function checkReconcilable(integration: Integration): void {
     );
 }
 
-/** Calculates what links give from scratch, a few users per step. */
+/** Recalculates the roles that links give to all users, a few users per step. */
 export const reconciliation: Kind<State> = {
   name: kind,
   count: (store, { subject }) => store.count(identities, subject),
@@ -66,7 +66,13 @@ export const reconciliation: Kind<State> = {
     });
     const directory = new Directory(unit, subject);
     const effects = await linkEffects(unit, directory, integration);
-    const changes = await effects.settle(unit, directory, { meetsReturn: true }, cause, page.items);
+    const changes = await effects.settle(
+      unit,
+      directory,
+      { conflictsWithReactivation: true },
+      cause,
+      page.items,
+    );
     const people = state.people + changes.filter(({ length }) => length > 0).length;
     const done = page.items.length;
     return page.next === undefined

@@ -7,22 +7,22 @@ import { Directory } from '../directory/directory.ts';
 import { linkedOf, moveOf, type RoleMove, roleIn } from './link_plan.ts';
 import { checkReconcilable } from './reconcile.ts';
 
-/** A person whose role in a group is not what the links give now. */
+/** A person whose role in a group differs from the one that the links give now. */
 export interface RoleDifference extends RoleMove {
   readonly groupId: string;
 }
 
 export interface ReconcilePlan {
   readonly differences: readonly RoleDifference[];
-  /** At how many users of the integration this part of the plan looks. */
+  /** The number of users of the integration in this part of the plan. */
   readonly looked: number;
-  /** Where the next part begins; absent on the last one. */
+  /** The start of the next part; absent on the last one. */
   readonly next?: string;
 }
 
 /**
- * Whose roles differ from what the links of an integration give now, among `limits.plannedPeople` users. Writes nothing.
- * Throws `RuleError`: `integration_ending`, `integration_in_preview`.
+ * Compares the roles of `limits.plannedPeople` users with those that the links of an integration give now, and returns
+ * the differences. Writes nothing. Throws `RuleError`: `integration_ending`, `integration_in_preview`.
  */
 export async function planReconciliation(
   view: View,

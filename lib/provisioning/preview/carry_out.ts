@@ -8,7 +8,7 @@ import type { People } from '../users/people.ts';
 import { personOf } from '../users/person.ts';
 import { evidenceOf } from '../users/resolve_account.ts';
 
-/** What happens to one user when the integration goes live. */
+/** The effect of going live on one user. */
 export interface Planned {
   readonly userName: string;
   readonly outcome: 'create' | 'link' | 'hold' | 'refuse' | 'change' | 'leave' | 'nothing';
@@ -21,7 +21,7 @@ export interface Planned {
 
 const outcomes = { created: 'create', linked: 'link', held: 'hold' } as const;
 
-/** Carries out for a stored user what the resource asks for and no account or membership has yet. Throws `RuleError`. */
+/** Applies the resource of a stored user to its account and memberships. Throws `RuleError`. */
 export async function carryOut(
   unit: Unit,
   people: People,

@@ -2,8 +2,8 @@ import type { Unit } from '../../audit/index.ts';
 import { type Integration, integrations } from '../../integrations/index.ts';
 
 /**
- * Chooses what a rule does, by the state of an integration when this transaction commits. `preview` calls `touch` when
- * it keeps a write, so that the write and the end of the preview conflict.
+ * Chooses the effects of a rule, by the state of an integration when this transaction commits. The effects of `preview`
+ * call `touch` when they store a write, so that the write and the end of the preview conflict.
  */
 export async function effectsIn<E>(
   unit: Unit,

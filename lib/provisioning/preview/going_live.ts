@@ -25,7 +25,7 @@ export type GoingLive = Work<State>;
 const kind = 'integration.go_live';
 
 /**
- * Ends a preview and begins to carry out what was kept, or returns the work that has begun. Throws `RuleError`
+ * Ends a preview and begins to carry out the stored writes, or returns the work that has begun. Throws `RuleError`
  * `already_live` without a preview.
  */
 export async function goLive(unit: Unit, { id, rootId }: Integration, actor: Actor): Promise<GoingLive> {
@@ -44,8 +44,8 @@ export async function goLive(unit: Unit, { id, rootId }: Integration, actor: Act
 }
 
 /**
- * Carries out what a preview has kept, one user per step. The last owner stays, and so does the planned removal: removing
- * the integration, or a new preview, handles it.
+ * Carries out the writes that a preview has stored, one user per step. Skips the removal of the last owner, which stays
+ * planned: the removal of the integration or a new preview handles it.
  */
 export function goingLive(people: People, runner: Runner): Kind<State> {
   const phases: Readonly<
@@ -147,7 +147,7 @@ function stepOf({ after: _after, ...state }: State, planned: Planned, next: stri
   return { state: { ...state, people: state.people + 1, first, ...place }, done: 1, next: 'step' };
 }
 
-/** A user whom a rule refuses: the step must write nothing of what it has tried. */
+/** Thrown for a user whom a rule refuses, so that the step writes nothing. */
 class NotCarriedOut extends Error {
   readonly id: string;
   readonly planned: Planned;

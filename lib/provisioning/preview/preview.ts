@@ -13,10 +13,10 @@ interface Parts {
   readonly people: People;
 }
 
-/** Begins a cursor among the users who are not gone. */
+/** The prefix of a cursor among the users who were not deleted. */
 const USERS = 'users.';
 
-/** Integrations in preview: Rollcall keeps their writes, and carries them out after the owner has seen the plan. */
+/** Integrations in preview. Rollcall stores their writes, and carries them out when an owner lets them go live. */
 export class Previews {
   readonly #parts: Parts;
 
@@ -24,14 +24,14 @@ export class Previews {
     this.#parts = parts;
   }
 
-  /** From now on the writes of the integration are kept only. */
+  /** Begins a preview: Rollcall only stores the following writes of the integration. */
   begin(unit: Unit, integration: Integration, actor: Actor): Integration {
     if (integration.preview) return integration;
     recordPreview(unit, integration, actor, 'integration.preview_started');
     return unit.update(integrations, { ...integration, preview: true });
   }
 
-  /** A page of what going live would do: the users who are gone, then all others. Nothing is written. */
+  /** A page of the effects of going live: on the deleted users, then on all others. Writes nothing. */
   async plan(
     previewed: Integration,
     { limit, after = '' }: { readonly limit: number; readonly after?: string },
@@ -48,7 +48,7 @@ export class Previews {
       ...at(after.startsWith(USERS) ? after.slice(USERS.length) : ''),
     };
     const page = await store.list(identities, integration.id, range);
-    const others = await this.#rehearse(integration, page.items, (unit, identity) =>
+    const others = await this.#tryAll(integration, page.items, (unit, identity) =>
       this.#tried(unit, integration, identity),
     );
     return {
@@ -57,7 +57,7 @@ export class Previews {
     };
   }
 
-  /** How many users the plan has. */
+  /** The number of users in the plan. */
   async planned({ id }: Integration): Promise<number> {
     const { store } = this.#parts;
     const [left, others] = await Promise.all([store.count(plannedRemovals, id), store.count(identities, id)]);
@@ -73,7 +73,7 @@ export class Previews {
       limit,
       ...at(after),
     });
-    const left = await this.#rehearse(integration, items, async (unit, removal) => {
+    const left = await this.#tryAll(integration, items, async (unit, removal) => {
       try {
         return await carryOutRemoval(unit, this.#parts.people, integration, removal, 'plan');
       } catch (error) {
@@ -91,8 +91,8 @@ export class Previews {
     }
   }
 
-  /** Does the work for real, as if the preview were over, and takes all of it back; each sees what the ones before did. */
-  async #rehearse<D>(
+  /** Runs the work as if the preview had ended, then rolls everything back. Each run sees the results of those before. */
+  async #tryAll<D>(
     { rootId, id }: Integration,
     docs: readonly D[],
     work: (unit: Unit, doc: D) => Promise<Planned>,
@@ -107,21 +107,21 @@ export class Previews {
           plan.push(await work(unit, doc));
           await unit.breathe();
         }
-        throw new Rehearsed(plan);
+        throw new RolledBack(plan);
       });
     } catch (error) {
-      if (error instanceof Rehearsed) return error.plan;
+      if (error instanceof RolledBack) return error.plan;
       throw error;
     }
   }
 }
 
 /** Thrown to roll back a preview run. */
-class Rehearsed extends Error {
+class RolledBack extends Error {
   readonly plan: Planned[];
 
   constructor(plan: Planned[]) {
-    super('rehearsed');
+    super('rolled back');
     this.plan = plan;
   }
 }

@@ -16,7 +16,7 @@ import type { Loss } from '../users/membership.ts';
 
 const MINUTE = 60_000;
 
-/** Too many removals. Nothing was changed, and the integration must be paused. */
+/** Thrown for too many removals, before anything changes. The caller must pause the integration. */
 export class RemovalsPaused extends RuleError {
   readonly accountId: string;
   readonly removals: number;
@@ -38,8 +38,8 @@ export interface Removal {
 }
 
 /**
- * Counts the accounts that lose access by one request. Accounts that got access within the same window do not count:
- * that is a trial or a corrected mistake. Throws `RemovalsPaused` above the limit of the settings.
+ * Counts the accounts that lose access by one request. Does not count accounts that got access within the same window,
+ * because that is a trial or a corrected mistake. Throws `RemovalsPaused` above the limit of the settings.
  */
 export async function countRemoval(
   unit: Unit,
@@ -64,13 +64,13 @@ export async function countRemoval(
   const users =
     known && known.users.at > from && known.users.at <= now ? known.users : { count: await count(), at: now };
   if (gone.size > most) throw new RemovalsPaused(integration, first, others.length, emptied(gone.size));
-  if (known?.closed || others.length + gone.size > lineOf(settings, users.count))
+  if (known?.closed || others.length + gone.size > removalLimit(settings, users.count))
     throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
   saveWindow(unit, integration, known, { removals, users });
 }
 
-/** Whether a loss counts, judged without the window. */
+/** Whether a loss counts, if the window is open. */
 export function mayCount(now: number, integration: Integration, loss: Loss): boolean {
   return isOld(loss, now - windowLength(integration), now);
 }
@@ -91,13 +91,13 @@ function tooMany({ removalWindowMinutes }: IntegrationSettings, removals: number
   return `${people} lost access within ${removalWindowMinutes} min, and ${next} would have been too many.`;
 }
 
-/** A time in the future comes from a wrong clock: such an account counts. */
+/** Whether access began before the window. A time in the future comes from a wrong clock, so it counts as old. */
 function isOld({ since }: Loss, from: number, now: number): boolean {
   return since <= from || since > now;
 }
 
 /**
- * Whether the guard is off for now: never longer than one window from now, with a tolerance of a minute between clocks.
+ * Whether the guard is off now. `offUntil` counts only up to one window from now, with a tolerance of a minute for clocks.
  */
 function isOff(integration: Integration, window: RemovalWindow | undefined, now: number): boolean {
   const offUntil = window?.offUntil ?? 0;
@@ -105,7 +105,7 @@ function isOff(integration: Integration, window: RemovalWindow | undefined, now:
 }
 
 /** The most accounts that may lose access in one window, for this number of users. */
-export function lineOf(
+export function removalLimit(
   { removalPeople, removalPercent }: Pick<IntegrationSettings, 'removalPeople' | 'removalPercent'>,
   users: number,
 ): number {
@@ -114,8 +114,8 @@ export function lineOf(
 }
 
 /**
- * Pauses the integration, once for all requests refused at the same time, and mails the owners of the group. Returns
- * the integration as it is then: not paused if an owner has resumed it meanwhile.
+ * Pauses the integration, once for all requests refused at the same time, and mails the owners of the group. Returns the
+ * stored integration, which is not paused if an owner has resumed it meanwhile.
  */
 export async function pauseRemovals(
   unit: Unit,
@@ -154,7 +154,7 @@ export function windowOf(reader: Reader, { id, rootId }: Integration): Promise<R
   return reader.get(removalWindows, rootId, id);
 }
 
-/** In milliseconds. */
+/** The length of a window in milliseconds. */
 export function windowLength(integration: Integration): number {
   return settingsOf(integration).removalWindowMinutes * MINUTE;
 }

@@ -1,6 +1,6 @@
 import type { Unit, UnitStore } from '../../audit/index.ts';
 
-/** How a unit of work takes part in the removals of an integration. */
+/** The turn of a unit of work among the removals of an integration. */
 interface Turn {
   inTurn: boolean;
   integrationId?: string;
@@ -53,7 +53,7 @@ class NotItsTurn extends Error {
   readonly integrationId: string;
 
   constructor(integrationId: string) {
-    super('another removal of this integration is under way');
+    super('Another removal of this integration is running.');
     this.integrationId = integrationId;
   }
 }

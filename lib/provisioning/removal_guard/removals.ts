@@ -9,7 +9,7 @@ import type { People } from '../users/people.ts';
 import { saveWindow, windowLength, windowOf } from './guard.ts';
 
 interface State {
-  /** The accounts that have access again, without those that had it already. */
+  /** The accounts that got access again, without those that had access already. */
   readonly restored: readonly string[];
 }
 
@@ -41,8 +41,8 @@ export async function resumeRemovals(unit: Unit, integration: Integration, actor
 }
 
 /**
- * Begins to give back what a paused integration has taken, or returns the work that has begun. Throws `RuleError` when it
- * is not paused.
+ * Begins to give back the access that a paused integration has taken, or returns the work that has begun. Throws
+ * `RuleError` when the integration is not paused.
  */
 export async function beginDiscard(unit: Unit, { id, rootId }: Integration, actor: Actor): Promise<Discard> {
   const integration = pausedOne(await unit.get(integrations, rootId, id));
@@ -50,7 +50,7 @@ export async function beginDiscard(unit: Unit, { id, rootId }: Integration, acto
   return beginOnce<State>(unit, { ...work, total: (await concerned(unit, integration)).length });
 }
 
-/** Gives back what a paused integration has taken, some accounts per step, and disables it at the end. */
+/** Gives back the access that a paused integration has taken, some accounts per step, and disables it at the end. */
 export function removalDiscard(people: Pick<People, 'restoreAccess'>): Kind<State> {
   return {
     name: kind,

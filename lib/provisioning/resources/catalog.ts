@@ -186,6 +186,7 @@ async function* stepOf(items: readonly Shown[]): AsyncGenerator<readonly Shown[]
 
 function offsetOf(after: string): number {
   const offset = Number(after);
-  if (!Number.isSafeInteger(offset)) throw new InvalidCursor('the cursor is not one of this list');
+  if (!Number.isSafeInteger(offset))
+    throw new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   return offset;
 }

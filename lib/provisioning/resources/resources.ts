@@ -10,7 +10,7 @@ import {
 import type { Doc, Matches, Search } from '../../store/index.ts';
 import type { Caller } from '../types.ts';
 
-/** Replaces the names that do not fit into an entry. */
+/** Stands for the names that do not fit into an entry. */
 const MORE = '…';
 
 /** A stored document that holds a SCIM resource. */
@@ -56,21 +56,21 @@ export type Expect = (version: number) => void;
 
 /** A resource as the SCIM routes show it. */
 export interface Shown extends Pick<Stored, 'id' | 'v' | 'resource'> {
-  /** A version of what is shown with the resource but is not part of `v`. */
+  /** The version of data that is shown with the resource but is not part of `v`. */
   readonly beside?: string;
 }
 
-/** What the SCIM routes need from a read-only resource type. The scope separates tenants. */
+/** The service behind the SCIM routes of a read-only resource type. The scope separates tenants. */
 export interface ReadableService<D extends Shown = Shown> {
   get(scope: string, id: string): Promise<D | undefined>;
   query(scope: string, search: Search): Promise<Matches<D>>;
-  /** A resource as it is now, with what its type stores separately; undefined when it is gone. */
+  /** The current resource, with the values that its type stores separately; undefined when it is gone. */
   whole?(stored: D): Promise<Whole<Shown> | undefined>;
   /** The values of the attribute that its type computes, for several resources: direct ones, or all. */
   computed?(scope: string, ids: readonly string[], which: 'direct' | 'all'): Promise<readonly Computed[]>;
 }
 
-/** What the SCIM routes need from a resource type. The rules of Rollcall implement it. */
+/** The service behind the SCIM routes of a resource type. The rules of Rollcall implement it. */
 export interface ResourceService<D extends Stored = Stored, R extends Shown = Shown>
   extends ReadableService<R> {
   create(caller: Caller, resource: Resource): Promise<D>;
@@ -87,7 +87,7 @@ export interface ResourceService<D extends Stored = Stored, R extends Shown = Sh
   remove(caller: Caller, id: string, expect: Expect): Promise<void>;
 }
 
-/** Records a leniency like `recordOf`. Throws the `ScimError` of it when the integration is strict. */
+/** Returns a function that records leniencies, or throws their `ScimError` if the integration is strict. */
 export function noticeOf(caller: Caller): Notice {
   const record = recordOf(caller);
   if (!caller.integration.settings.strict) return record;
@@ -104,16 +104,16 @@ export function patchOptionsOf({ integration: { settings } }: Caller) {
   return { ignoreUnknown: settings.ignoreUnknownAttributes || isStrict, isStrict };
 }
 
-/** Records a leniency, and the attribute that it dropped, with the request that needed it. */
+/** Returns a function that records leniencies, and the attributes that they dropped, with the request. */
 export function recordOf(caller: Caller): Notice {
   return (leniency, dropped) => {
     caller.leniencies.add(leniency as Leniency);
-    if (dropped !== undefined) noteDropped(caller.dropped, dropped);
+    if (dropped !== undefined) addDropped(caller.dropped, dropped);
   };
 }
 
 /** Records the name of an unknown attribute that a request sent. */
-function noteDropped(dropped: Set<string>, sent: string): void {
+function addDropped(dropped: Set<string>, sent: string): void {
   if (dropped.has(MORE) || dropped.has(sent)) return;
   const name = shown(sent);
   dropped.add(dropped.has(name) || dropped.size < limits.droppedNames ? name : MORE);

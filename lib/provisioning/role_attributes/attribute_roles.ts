@@ -2,7 +2,7 @@ import { highest, roles } from '../../groups/index.ts';
 import type { GrantedRole, Integration, RoleAttribute } from '../../integrations/index.ts';
 import { fold, keysOf, type Resource, type ResourceType, resolvePath } from '../../scim/index.ts';
 
-/** By group, the role that the attributes of a user give; undefined when no value means a role. */
+/** The role that the attributes of a user give in each group; undefined when no value means a role. */
 export type AttributeRoles = ReadonlyMap<string, GrantedRole | undefined>;
 
 export function attributeRoles(
@@ -20,8 +20,8 @@ export function attributeRoles(
   return found;
 }
 
-/** One value of an attribute, and the role that it means. */
-export interface RoleSaying {
+/** A value of an attribute that means a role. */
+export interface RoleValue {
   readonly attribute: string;
   readonly value: string;
   readonly groupId: string;
@@ -29,11 +29,11 @@ export interface RoleSaying {
 }
 
 /** Every value that means a role, as readable text. Excludes values that are never returned. */
-export function roleSayings(
+export function roleValues(
   type: ResourceType,
   { settings }: Pick<Integration, 'settings'>,
   resource: Resource,
-): RoleSaying[] {
+): RoleValue[] {
   return settings.roleAttributes.flatMap(({ attribute, groupId, values }) =>
     textsAt(type, attribute, resource).flatMap((text) => {
       const role = roleOf(text, groupId, values);

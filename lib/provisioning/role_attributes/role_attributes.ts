@@ -10,7 +10,7 @@ import {
 import type { Runner } from '../../jobs/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import { type Attribute, fold, type Registry, resolvePath } from '../../scim/index.ts';
-import { noteRoles } from './role_recalculation.ts';
+import { beginRoleRecalculation } from './role_recalculation.ts';
 
 interface Parts {
   readonly store: UnitStore;
@@ -33,7 +33,7 @@ interface Act {
 type Place = Pick<Integration, 'id' | 'rootId'>;
 type Edit = (present: readonly RoleAttribute[]) => readonly RoleAttribute[];
 
-/** The user attributes that give roles. A change returns when every account concerned has the new roles. */
+/** The user attributes that give roles. A change returns when all affected accounts have the new roles. */
 export class RoleAttributes {
   readonly #parts: Parts;
 
@@ -61,7 +61,7 @@ export class RoleAttributes {
     if (folded.length > limits.roleValues)
       throw new RuleError(
         'too_many_role_values',
-        `An attribute has at most ${limits.roleValues} values with a role.`,
+        `An attribute has at most ${limits.roleValues} values with a role. Give fewer.`,
       );
     const wanted: RoleAttribute = {
       attribute: this.#nameOf(attribute),
@@ -117,7 +117,7 @@ export class RoleAttributes {
           ? { action: 'integration.role_attribute_set', detail: { attribute, groupId, values } }
           : { action: 'integration.role_attribute_removed', detail: { attribute, groupId } }),
       });
-      return noteRoles(unit, { rootId, subject: id, cause, actor }, groupId);
+      return beginRoleRecalculation(unit, { rootId, subject: id, cause, actor }, groupId);
     };
     await runner.finish(await (run ? run(work) : store.transaction(work)));
   }
@@ -142,7 +142,7 @@ export class RoleAttributes {
   }
 }
 
-/** RFC 7643 section 2.4: a reference has a `$ref`. */
+/** Whether an attribute has references, which have a `$ref` (RFC 7643 section 2.4). */
 function refersToResources({ subAttributes = [] }: Attribute): boolean {
   return subAttributes.some(({ name }) => name === '$ref');
 }

@@ -21,8 +21,8 @@ interface State {
 
 const kind = 'role_attributes';
 
-/** Records, in the transaction of the change, that roles in a group follow the attributes. */
-export function noteRoles(
+/** Begins a recalculation of the roles in a group, in the transaction that changes the attributes. */
+export function beginRoleRecalculation(
   unit: Unit,
   place: Pick<Work, 'rootId' | 'subject' | 'cause' | 'actor'>,
   groupId: string,
@@ -30,17 +30,17 @@ export function noteRoles(
   return begin<State>(unit, { kind, ...place, state: { roleGroups: [groupId] } });
 }
 
-/** The groups where attributes gave roles until a change whose recalculation has not ended. */
-export async function rolesLeft(reader: Reader, { id, rootId }: Integration): Promise<string[]> {
+/** The groups with a change of attributes whose recalculation has not ended. */
+export async function pendingRoleGroups(reader: Reader, { id, rootId }: Integration): Promise<string[]> {
   const left = await openWork(reader, rootId, id);
-  return left.flatMap((work) => (isOfRoles(work) ? work.state.roleGroups : []));
+  return left.flatMap((work) => (isRoleRecalculation(work) ? work.state.roleGroups : []));
 }
 
-export function isOfRoles(work: Work): work is Work<State> {
+export function isRoleRecalculation(work: Work): work is Work<State> {
   return work.kind === kind;
 }
 
-/** Recalculates what attributes give in some groups, a few users per step. During a preview it waits. */
+/** Recalculates the roles that attributes give in some groups, a few users per step. Waits during a preview. */
 export function roleRecalculation(userType: ResourceType): Kind<State> {
   return {
     name: kind,
@@ -94,15 +94,15 @@ async function revise(
   if (isGone) return;
   const none = roleGroups.map((groupId) => [groupId, undefined] as const);
   const roles = new Map([...none, ...attributeRoles(userType, integration, resource)]);
-  const access = await passingOver(() =>
+  const access = await skippingFull(() =>
     reviseRoles(unit, integration, accountId, { now: unit.now(), cause, roles }),
   );
   const place = { rootId, integrationId: integration.id, accountId };
   recordAccess(unit, 'member.changed_by_role_attributes', place, access, cause);
 }
 
-/** An account with too many memberships does not stop the others. */
-async function passingOver(work: () => Promise<AccessChange[]>): Promise<AccessChange[]> {
+/** Skips an account with too many memberships, so that it does not stop the others. */
+async function skippingFull(work: () => Promise<AccessChange[]>): Promise<AccessChange[]> {
   try {
     return await work();
   } catch (error) {

@@ -95,7 +95,7 @@ export async function waitingOf(
   return [...new Map(found.map((entry) => [entry.id, entry])).values()];
 }
 
-/** Whether the person has confirmed lately that the user with this address is them. */
+/** Whether the person has confirmed recently to be the user with this address. */
 export function isAccepted(
   { accountId, emailKey, linkAcceptedAt }: Attention,
   holder: Pick<AccountEmail, 'id' | 'accountId'>,
@@ -123,12 +123,12 @@ export async function listAttention(reader: Reader, integrationId: string): Prom
   return (await reader.list(attentions, integrationId, { limit: limits.shownAttentions })).items;
 }
 
-/** How many conflicts an integration has, up to `limits.countedAttentions`. */
+/** The number of conflicts of an integration, up to `limits.countedAttentions`. */
 export function countAttention(store: Pick<Store, 'count'>, integrationId: string): Promise<number> {
   return store.count(attentions, integrationId, { limit: limits.countedAttentions });
 }
 
-/** Tells the member of the first conflict over an address, and at most once a week of further ones. */
+/** Mails the member about the first conflict over an address, and about further ones at most once a week. */
 async function remind(
   unit: Unit,
   { rootId }: Integration,

@@ -8,16 +8,16 @@ import { identityOf } from './identity.ts';
 import { personOf } from './person.ts';
 import type { Evidence } from './resolve_account.ts';
 
-/** What a write of a user does: stores it, and changes its account and memberships. */
+/** The effects of writing a user: they store it, and change its account and memberships. */
 export interface UserEffects {
   create(unit: Unit, caller: Caller, user: Omit<Identity, 'v'>, evidence: Evidence): Promise<Effect>;
   update(unit: Unit, caller: Caller, update: Update): Promise<Effect>;
-  /** A write without a difference: retries what had to wait. Undefined when nothing changes. */
+  /** Handles a write without a difference: retries pending changes. Returns undefined when nothing changes. */
   retry(unit: Unit, caller: Caller, present: Identity): Promise<Effect | undefined>;
   remove(unit: Unit, caller: Caller, present: Identity): Promise<Effect>;
 }
 
-/** What was done, for the logs. */
+/** The result of a write, for the logs. */
 export interface Effect {
   readonly identity: Identity;
   readonly action: UserEvent;
@@ -43,7 +43,7 @@ export interface Update {
   readonly uniqueValues: readonly string[];
 }
 
-/** The effects for the state of the integration: all of them, or during a preview only what stores the user. */
+/** The effects for the state of the integration. During a preview, they only store the user. */
 export async function userEffects(
   unit: Unit,
   integration: Integration,
@@ -64,7 +64,7 @@ export function storeUser(
 
 const kept = {
   action: 'user.previewed',
-  outcome: 'Preview: kept for the plan, nothing was carried out.',
+  outcome: 'Preview: stored the user for the plan. No account or membership changed.',
 } as const;
 
 function previewed(touch: () => void): UserEffects {

@@ -26,23 +26,23 @@ interface Asker {
   readonly email: NonNullable<Person['email']>;
 }
 
-/** An account that waits for its e-mail: a write for another user lets it follow. */
+/** An account that waits for its e-mail. It gets the e-mail when a write of another user frees it. */
 interface Waiter extends Asker {
   readonly user: Identity;
 }
 
 export interface Moved {
-  /** The account that keeps its address. Nothing was changed then. */
+  /** The account that keeps its address, if there is one. Then nothing has changed. */
   readonly rival?: Account | undefined;
   /** Whether the account has a new e-mail now. */
   readonly moved: boolean;
-  /** How many other accounts have followed. */
+  /** The number of other accounts that got a new e-mail too. */
   readonly others: number;
 }
 
 /**
- * Gives an account of the group the e-mail that its user asks for. If another account of the group has it and waits for
- * a further one, both move, along a chain or a circle. Then accounts that wait for the freed addresses move.
+ * Gives an account of the group the e-mail of its user. If another account of the group has this e-mail and waits for
+ * another one, both move, along a chain or a cycle. Then accounts that wait for the freed addresses move.
  */
 export async function takeEmail(unit: Unit, rootId: string, asker: Asker): Promise<Moved> {
   const { account, email } = asker;
@@ -68,13 +68,13 @@ export async function takeEmail(unit: Unit, rootId: string, asker: Asker): Promi
     others.push(next);
     freed = given?.id;
   }
-  for (const other of others) await noteFollowing(unit, other);
+  for (const other of others) await recordFollowing(unit, other);
   return { moved: former?.id !== email.key, others: others.length };
 }
 
 /**
- * Whether provisioning made the account, no user of it has its e-mail any more, and the e-mail of this user is free:
- * another integration had changed it.
+ * Whether an account has an outdated e-mail that another integration set: provisioning made the account, none of its
+ * users has the e-mail any more, and the e-mail of this user is free.
  */
 export async function isLeftBehind(
   unit: Unit,
@@ -166,7 +166,7 @@ async function move(unit: Unit, rootId: string, askers: readonly Asker[]): Promi
   for (const { account } of moves) await settleManager(unit, account.id);
 }
 
-async function noteFollowing(unit: Unit, { account, user }: Waiter): Promise<void> {
+async function recordFollowing(unit: Unit, { account, user }: Waiter): Promise<void> {
   const { integrationId, rootId } = user;
   settle(unit, await waitingOf(unit, integrationId, { identityId: user.id }));
   unit.record({

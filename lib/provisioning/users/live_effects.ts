@@ -12,7 +12,7 @@ import type { Evidence, Resolution } from './resolve_account.ts';
 
 type Linked = Identity & { readonly accountId: string };
 
-/** The account of a user after a change, and what became of its profile. */
+/** The account of a user after a change, and the result for its profile. */
 interface Settled {
   readonly accountId: string | undefined;
   readonly waitsFor: string | undefined;
@@ -116,7 +116,7 @@ async function settle(
   return { accountId: user.accountId, waitsFor, notes };
 }
 
-/** Retries what an account could not take over before, such as its e-mail. */
+/** Retries a change that the account could not follow before, such as a new e-mail. */
 async function catchUp(
   unit: Unit,
   integration: Integration,
@@ -129,7 +129,7 @@ async function catchUp(
   });
   if (waitsFor !== undefined && user.waitsFor === undefined) unit.update(identities, { ...user, waitsFor });
   if (!moved) return undefined;
-  const outcome = ['The e-mail of the account follows now.', ...notes].join(' ');
+  const outcome = ['Updated the e-mail of the account.', ...notes].join(' ');
   return { identity: user, action: 'user.changed', outcome };
 }
 
@@ -143,9 +143,7 @@ function accessChanges(access: readonly AccessChange[]): Change[] {
 
 function lost(access: readonly AccessChange[]): string {
   const count = access.filter((change) => change.to === undefined).length;
-  return count === 0
-    ? 'There was no membership to take away.'
-    : `Took away ${count} membership${count === 1 ? '' : 's'}.`;
+  return count === 0 ? 'No membership ended.' : `Ended ${count} membership${count === 1 ? '' : 's'}.`;
 }
 
 function turnOf(was: boolean, is: boolean): Turn {
@@ -167,7 +165,7 @@ function turned(turn: Turn, access: readonly AccessChange[]): string {
 function resolved({ kind, account }: Resolution): string {
   switch (kind) {
     case 'held':
-      return 'Kept the user waiting: its e-mail belongs to an account that is not linked yet.';
+      return 'Held the user: its e-mail belongs to an account that is not linked yet.';
     case 'linked':
       return `Linked the user to the account ${account.username}.`;
     case 'created':

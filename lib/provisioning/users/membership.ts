@@ -25,7 +25,7 @@ import { identities } from '../collections.ts';
 import type { AttributeRoles } from '../role_attributes/attribute_roles.ts';
 import type { Identity } from '../types.ts';
 
-/** Source and time of a membership change. */
+/** The source and the time of a membership change. */
 export interface RoleSource {
   readonly now: number;
   /** The id of the request or command. */
@@ -34,9 +34,9 @@ export interface RoleSource {
   readonly roles: AttributeRoles;
 }
 
-/** What a new or reactivated user gets. */
+/** The roles for a new or reactivated user. */
 export interface Admission extends RoleSource {
-  /** What links give now. What they gave before a deprovisioning is not restored. */
+  /** The roles that links give now. They replace those from before a deprovisioning. */
   readonly grants: readonly Grant[];
 }
 
@@ -53,7 +53,7 @@ export async function admit(
     integration.settings.onReturn === 'restore'
       ? await restore(unit, start, integration.id)
       : withoutDeprovisioning(start);
-  const held = holdUp(back, integration, roleSource);
+  const held = withScimRoles(back, integration, roleSource);
   return saveMember(unit, before, withLinkGrants(held, integration.id, grants));
 }
 
@@ -67,7 +67,7 @@ export async function followRoles(
 ): Promise<AccessChange[]> {
   const before = await memberOf(unit, integration.rootId, accountId);
   if (!before || before.deprovisioned || roleSource.roles.size === 0) return [];
-  const access = await saveMember(unit, before, holdUp(before, integration, roleSource));
+  const access = await saveMember(unit, before, withScimRoles(before, integration, roleSource));
   if (onLoss && isLoss(access)) await onLoss(lossOf(before, integration));
   return access;
 }
@@ -87,11 +87,11 @@ export async function reviseRoles(
   return saveMember(
     unit,
     before,
-    withTaken(before, (taken) => holdUp(taken, integration, roleSource)),
+    withTaken(before, (taken) => withScimRoles(taken, integration, roleSource)),
   );
 }
 
-/** Records that the rules of an integration have changed the access of a member, if they have. */
+/** Records the changes that the rules of an integration have made to the access of a member. */
 export function recordAccess(
   unit: Unit,
   action: 'member.changed_by_group_links' | 'member.changed_by_role_attributes',
@@ -131,16 +131,16 @@ export function lossOf(before: Member, integration: Pick<Integration, 'id' | 'ro
   return { accountId: before.accountId, since: sinceBy(before, integration) };
 }
 
-/** Which user leaves, and how. */
+/** The cause of a deprovisioning. */
 export interface Deprovisioning extends Pick<RoleSource, 'now' | 'cause'> {
   /** For a deleted user, the groups where attributes give roles: these roles are not restored later. */
   readonly deleted?: AttributeRoles;
 }
 
 /**
- * Ends every membership under the top-level group. If another enabled integration still has the user as active, ends
- * only what this one gave. SAML sessions of the group end with the access. Calls `onLoss` for an account that loses
- * access; it may throw. Throws `RuleError` `last_owner`. Succeeds when there is nothing to end.
+ * Ends every membership under the top-level group, and the SAML sessions of the group. If another enabled integration
+ * still has the user as active, ends only the memberships of this one. Calls `onLoss` for an account that loses access,
+ * which may throw. Throws `RuleError` `last_owner`. Succeeds when there is nothing to end.
  */
 export async function deprovisionUser(
   unit: Unit,
@@ -166,13 +166,13 @@ export async function deprovisionUser(
 }
 
 /** Whether an integration gives a membership. */
-export function isHeldUp({ memberships }: Member, integrationId: string): boolean {
+export function hasScimMembership({ memberships }: Member, integrationId: string): boolean {
   return memberships.some(({ origins }) =>
     origins.some(({ kind, source }) => kind === 'scim' && source === integrationId),
   );
 }
 
-/** The rest for a deleted user: no groups and no attributes, so at most the default role. */
+/** The member without the roles by groups and attributes of a deleted user, so with at most the default role. */
 function withoutUser(member: Member, integration: Integration, roleSource: RoleSource): Member {
   const { rootId, settings } = integration;
   const byAttribute = roleSource.roles.has(rootId) && roleBy(member, integration, rootId) !== undefined;
@@ -181,7 +181,7 @@ function withoutUser(member: Member, integration: Integration, roleSource: RoleS
   return withLinkGrants(withRoles(member, integration, roles, roleSource), integration.id, []);
 }
 
-function holdUp(member: Member, integration: Integration, roleSource: RoleSource): Member {
+function withScimRoles(member: Member, integration: Integration, roleSource: RoleSource): Member {
   const { rootId, settings } = integration;
   const { roles } = roleSource;
   const present = roleBy(member, integration, rootId);

@@ -6,8 +6,8 @@ import { queueMail } from '../../outbox/index.ts';
 import type { Evidence, Resolution } from './resolve_account.ts';
 
 /**
- * Makes the SAML identity of the person, if the group's provider names people by a value that the user has. A deleted
- * user with the same value loses it.
+ * Links the SAML identity of the person, if the user has the value by which the group's provider names people. Takes it
+ * from a deleted user with the same value.
  */
 export function prelinkSaml(
   unit: Unit,

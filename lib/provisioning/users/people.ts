@@ -10,7 +10,7 @@ import { linkEffects } from '../links/effects.ts';
 import { countRemoval, pauseRemovals, RemovalsPaused } from '../removal_guard/guard.ts';
 import { RemovalTurns } from '../removal_guard/removal_turns.ts';
 import { type AttributeRoles, attributeRoles } from '../role_attributes/attribute_roles.ts';
-import { rolesLeft } from '../role_attributes/role_recalculation.ts';
+import { pendingRoleGroups } from '../role_attributes/role_recalculation.ts';
 import type { Caller, Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import type { Turn } from './effects.ts';
@@ -118,7 +118,7 @@ export class People {
     );
   }
 
-  /** Gives an active user what the integration, its attributes and its directory groups give. */
+  /** Gives an active user the roles of the integration, its attributes and its directory groups. */
   async giveAccess(
     unit: Unit,
     integration: Integration,
@@ -134,7 +134,7 @@ export class People {
     return admit(unit, integration, accountId, { ...roleSource, roles, grants });
   }
 
-  /** Gives back what the integration has taken, also to an inactive or deleted user. */
+  /** Gives back the access that the integration has taken, also to an inactive or deleted user. */
   async restoreAccess(
     unit: Unit,
     integration: Integration,
@@ -149,7 +149,7 @@ export class People {
     return admit(unit, restoring, accountId, { now: unit.now(), cause, ...nothing });
   }
 
-  /** Takes what the integration gave, and everything else unless another integration has the user as active. */
+  /** Takes all access, or only that of the integration if another one has the user as active. */
   deprovision(
     unit: Unit,
     integration: Integration,
@@ -159,7 +159,7 @@ export class People {
     return this.#deprovision(unit, integration, accountId, { now: unit.now(), cause });
   }
 
-  /** Like `deprovision`, for a deleted user: what its groups and attributes gave is not restored later. */
+  /** Like `deprovision`, for a deleted user: the roles of its groups and attributes are not restored later. */
   async deprovisionDeleted(
     unit: Unit,
     integration: Integration,
@@ -209,7 +209,7 @@ export class People {
     return linked;
   }
 
-  /** Runs a change that may take access away. One removal too many pauses the integration. Throws `RemovalsPaused`. */
+  /** Runs a change that may take access. Pauses the integration after too many removals, and throws `RemovalsPaused`. */
   async guarded<T>(caller: Caller, lane: string | undefined, work: (unit: Unit) => Promise<T>): Promise<T> {
     refusePaused(caller.integration);
     try {
@@ -236,11 +236,11 @@ export class People {
   }
 
   /**
-   * The groups where attributes gave roles until a change during a preview; the change applies when the preview ends.
+   * The groups where attributes no longer give roles, after a change during a preview that applies when the preview ends.
    */
   async #noLonger(unit: Unit, integration: Integration): Promise<AttributeRoles> {
     if (!integration.preview && !integration.starting) return new Map();
-    return new Map((await rolesLeft(unit, integration)).map((groupId) => [groupId, undefined]));
+    return new Map((await pendingRoleGroups(unit, integration)).map((groupId) => [groupId, undefined]));
   }
 
   #roleSource(integration: Integration, resource: Resource, cause: string): RoleSource {

@@ -12,7 +12,7 @@ export interface Person {
   readonly externalId?: string;
 }
 
-/** A resource is replaced, never changed, so its data is read once for all steps. */
+/** The data of resources that were read. A resource never changes, so one reading serves all steps. */
 const known = new WeakMap<Resource, Person>();
 
 export function personOf(resource: Resource): Person {
@@ -34,10 +34,10 @@ function read(resource: Resource): Person {
   };
 }
 
-/** Hex digits before a name: a directory renames a soft-deleted user like this. */
+/** The hex digits that a directory puts before the name of a soft-deleted user. */
 const SOFT_DELETED = /^[\da-f]{32}(?=[^@])/i;
 
-/** The name before a directory soft-deleted the user; any other name unchanged. */
+/** The name that a soft-deleted user had before; any other name unchanged. */
 export function beforeSoftDeletion(name: string): string {
   return name.replace(SOFT_DELETED, '');
 }
@@ -47,7 +47,7 @@ export function samlNameOf(person: Person, identifyBy: SamlProvider['identifyBy'
   return identifyBy === 'email' ? person.email?.text : person[identifyBy];
 }
 
-/** The primary address, else the work address, else the first valid one. */
+/** The primary address, or else the work address, or else the first valid one. */
 function emailOf(resource: Resource): Person['email'] {
   const entries = (Array.isArray(resource.emails) ? resource.emails : []) as readonly Resource[];
   const addresses = entries.flatMap((entry) => {

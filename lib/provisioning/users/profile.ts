@@ -8,22 +8,22 @@ import { needsAttention, settle, waitingOf } from './attention.ts';
 import { isLeftBehind, type Moved, takeEmail } from './email_moves.ts';
 import { beforeSoftDeletion, type Person, samlNameOf } from './person.ts';
 
-/** How a change of a user affects the profile of its account. */
+/** The effect of a change of a user on the profile of its account. */
 export interface Followed {
-  /** What the account did not take over, in plain words. */
+  /** Sentences about the e-mails that changed and that did not. */
   readonly notes: readonly string[];
   /** As in `Identity`. */
   readonly waitsFor: string | undefined;
-  /** Whether the account has got an e-mail for which it waited. */
+  /** Whether the account has got a new e-mail. */
   readonly moved: boolean;
 }
 
 const none: Moved = { moved: false, others: 0 };
 
 /**
- * Copies name and e-mail of a SCIM user to its account, if this group manages the account. Otherwise the profile stays
- * with the integration only. An inactive or soft-deleted user does not change the account until it is active again.
- * What the account cannot take over appears on the owner's list too.
+ * Copies the name and the e-mail of a SCIM user to its account, if this group manages the account. An inactive or
+ * soft-deleted user does not change the account until it is active again. Adds an e-mail that another account has to the
+ * owner's list.
  */
 export async function followProfile(
   unit: Unit,
@@ -46,15 +46,15 @@ export async function followProfile(
   const { rival, others, moved } = await follow(unit, integration, user.accountId, name, asks);
   if (asks && rival) {
     await needsAttention(unit, integration, whose, { account: rival, email: asks });
-    const note = 'The e-mail of the account stays as it was: another account has the new one.';
+    const note = 'The e-mail of the account has not changed: another account has the new one.';
     return { notes: [note], waitsFor: asks.key, moved: false };
   }
   settle(unit, waiting);
-  const note = `The e-mail of ${others === 1 ? 'another account' : `${others} other accounts`} follows too.`;
+  const note = `Updated the e-mail of ${others === 1 ? 'another account' : `${others} other accounts`} too.`;
   return { notes: others === 0 ? [] : [note], waitsFor: undefined, moved };
 }
 
-/** Whether the user has a new e-mail, or the account could not take it over before. */
+/** Whether the user has a new e-mail, or one that the account has not got yet. */
 function asksFor(
   { key }: NonNullable<Person['email']>,
   was: Person,

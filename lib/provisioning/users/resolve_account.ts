@@ -22,7 +22,7 @@ import { EmailExists, isAccepted, waitingOf } from './attention.ts';
 import { hasOtherNames } from './former_names.ts';
 import { type Person, personOf, samlNameOf } from './person.ts';
 
-/** A user before a rule decides which account it gets: its own data, and what is known of them. */
+/** The data of a user, and the facts by which a rule decides which account it gets. */
 export interface Evidence extends Person {
   /** The id of a stored user. */
   readonly identityId?: string;
@@ -36,7 +36,7 @@ export interface Evidence extends Person {
   readonly waiting: readonly Attention[];
 }
 
-/** Which account a user gets, and how. `held`: this account, after the person has proved it. */
+/** The account that a user gets, and how. `held`: the user waits until the person proves to own this account. */
 export interface Resolution {
   readonly kind: 'created' | 'linked' | 'held';
   readonly account: Account;
@@ -55,7 +55,7 @@ interface Candidate {
   readonly ofDeleted: boolean;
 }
 
-/** Collects the evidence of a user; for a stored one also by its id. */
+/** Collects the evidence of a user. `identityId` is the id of a stored user. */
 export async function evidenceOf(
   unit: Unit,
   { id, rootId }: Integration,
@@ -196,7 +196,7 @@ function accountTaken(userName: unknown): RuleError {
 
 /**
  * Whether an account has an address of this group's verified domain only because the identity provider of another group
- * sent it: nobody has proved to read it. Such an account does not keep the address from this group.
+ * sent it, without any proof. Users of this group take such an address over.
  */
 export async function isUnproved(reader: Reader, rootId: string, held: AccountEmail): Promise<boolean> {
   if (held.confirmedAt !== undefined || !(await ownsDomain(reader, rootId, held.id))) return false;
@@ -204,7 +204,7 @@ export async function isUnproved(reader: Reader, rootId: string, held: AccountEm
   return holder?.managedBy !== undefined && holder.managedBy !== rootId;
 }
 
-/** Removes such an address from its account, so that the group's own user can have it. */
+/** Removes an unproved address from its account, so that a user of the group can have it. */
 export async function takeUnproved(unit: Unit, rootId: string, held: AccountEmail): Promise<void> {
   const holder = await unit.get(accounts, PLATFORM, held.accountId);
   await dropEmail(unit, held);

@@ -20,11 +20,11 @@ export interface SamlMismatch extends Doc {
   readonly identityId: string;
   readonly userName: string;
   readonly email: string;
-  /** The SCIM attribute that should equal the NameID, what it holds, and what the NameID is. */
+  /** The SCIM attribute that should equal the NameID. `scim` and `nameId` are the formats of both values. */
   readonly attribute: SamlProvider['identifyBy'];
   readonly scim: ValueKind;
   readonly nameId: ValueKind;
-  /** They differ in letter case only. */
+  /** Whether they differ in letter case only. */
   readonly caseOnly: boolean;
   /** The attribute that equals the NameID. */
   readonly fitting?: SamlProvider['identifyBy'];
@@ -47,7 +47,7 @@ export async function listMismatches(reader: Reader, integrationId: string): Pro
   return (await reader.list(samlMismatches, integrationId, { limit: limits.shownAttentions })).items;
 }
 
-/** How many they are, up to `limits.countedAttentions`. */
+/** The number of these people, up to `limits.countedAttentions`. */
 export function countMismatches(store: Pick<Store, 'count'>, integrationId: string): Promise<number> {
   return store.count(samlMismatches, integrationId, { limit: limits.countedAttentions });
 }
@@ -58,7 +58,7 @@ export async function forgetMismatch(unit: Unit, { id, integrationId }: Identity
   if (known) unit.remove(samlMismatches, known);
 }
 
-/** The difference, and what the owner can do, in plain words. */
+/** Describes a difference, and what the owner can do, in sentences. */
 export function explained({ attribute, scim, nameId, caseOnly, fitting }: Difference): string {
   const values = `SCIM sends ${scim} as ${attribute}, SAML sends ${nameId} as NameID`;
   if (caseOnly)
