@@ -17,6 +17,17 @@ export type { CredentialView } from './credential_views.ts';
 const place = { group: rootPath, integration: integrationName };
 const named = { ...place, credential: z.string().min(1).describe('name or id of the credential') };
 
+/** What the assertions of a federation must say. */
+export const trustFields = {
+  issuer: z
+    .string()
+    .exactOptional()
+    .describe('the issuer of a federation, as the identity provider names it'),
+  jwksUrl: z.string().exactOptional().describe('the JWKS URL of a federation'),
+  subject: z.string().exactOptional().describe('the subject of a federation'),
+  audience: z.string().exactOptional().describe('the audience of a federation'),
+};
+
 /** A new credential, with what must be copied. Its secret is shown once. */
 interface NewCredential {
   readonly scimUrl: string;
@@ -39,13 +50,7 @@ export const credentialCreate = change({
       .enum(['token', 'client', 'federation'])
       .describe('a static token, a client with a secret, or a federation with the issuer of assertions'),
     ...credentialWishes,
-    issuer: z
-      .string()
-      .exactOptional()
-      .describe('the issuer of a federation, as the identity provider names it'),
-    jwksUrl: z.string().exactOptional().describe('the JWKS URL of a federation'),
-    subject: z.string().exactOptional().describe('the subject of a federation'),
-    audience: z.string().exactOptional().describe('the audience of a federation'),
+    ...trustFields,
     expiresIn: checkedText(daysOf).default('1y').describe('time until it expires: 90d, 12w or 1y'),
   }),
   run: async (unit, actor, { integration: wanted, ...wish }, { group, publicUrl, services, nameOf }) => {
@@ -112,7 +117,7 @@ export const credentialRevoke = change({
 });
 
 /** Throws `RuleError` when a credential that is not a federation gets the fields of one. */
-function refuseTrust(trust: TrustWishes, nameOf: (argument: string) => string): void {
+export function refuseTrust(trust: TrustWishes, nameOf: (argument: string) => string): void {
   const [given] = Object.keys(trust);
   if (given !== undefined)
     throw new RuleError('invalid_federation', `${nameOf(given)} is for a federation. Leave it out.`);

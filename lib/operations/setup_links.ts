@@ -24,7 +24,7 @@ import { checkedText, integrationName, rootPath } from './arguments.ts';
 import { checklistView } from './checklist_view.ts';
 import { makers } from './credential_kinds.ts';
 import { worded } from './credential_views.ts';
-import { addressesOf, shownOnce } from './credentials.ts';
+import { addressesOf, refuseTrust, shownOnce, trustFields } from './credentials.ts';
 import { integrationOf } from './find.ts';
 import { valuesOf } from './guides.ts';
 import { daysOf } from './life_time.ts';
@@ -131,15 +131,19 @@ export const setupLinkGenerate = change({
   summary: 'Generates the one credential of a set-up link. Shows its secret only once.',
   target: ofSetupLink,
   input: z.object({
-    kind: z.enum(['token', 'client']).describe('a static token, or a client with a secret'),
+    kind: z
+      .enum(['token', 'client', 'federation'])
+      .describe('a static token, a client with a secret, or a federation with the issuer of assertions'),
+    ...trustFields,
   }),
-  run: async (unit, actor, { kind }, { link, integration, publicUrl, services }) => {
+  run: async (unit, actor, { kind, ...trust }, { link, integration, publicUrl, services, nameOf }) => {
+    if (kind !== 'federation') refuseTrust(trust, nameOf);
     useSetupLink(unit, link);
     const group = await groupWithId(unit, link.rootId, link.rootId);
     if (!group) throw new RuleError('not_found', 'The group is gone.');
     const live = credentialsOf(integration).filter((one) => isLive(one, unit.now()));
     const wishes = { name: freeName(link.name, new Set(live.map(({ name }) => fold(name)))) };
-    const made = makers[kind]({ unit, integration, actor, services }, wishes, {});
+    const made = makers[kind]({ unit, integration, actor, services }, wishes, trust);
     await mailOtherOwners(unit, integration, actor, `created ${worded(made.credential)}`);
     return shownOnce(unit, integration, made, addressesOf(publicUrl, group.slug));
   },

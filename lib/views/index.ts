@@ -61,6 +61,7 @@ export { setUpPage, setUpSide } from './owner/set_up_page.tsx';
 export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { createdSetupLinkPage, newSetupLinkPage } from './owner/setup_link_pages.tsx';
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
+export type { TrustFields } from './owner/trust_fields.tsx';
 export { userPage } from './owner/user_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
 export { workPage } from './owner/work_page.tsx';

@@ -89,6 +89,38 @@ describe('a set-up link', () => {
     expect((await stage.owner.visit('/groups/acme/-/audit')).text).to.contain('A set-up link');
   });
 
+  it('enters a federation, and shows the client id and the token URL to copy', async () => {
+    const { path, name } = await created();
+    const { visitor } = await opened(path);
+    expect((await visitor.visit('/set-up?kind=federation')).text).to.contain('name="jwksUrl"');
+    const trust = { issuer: 'https://idp.test', subject: 'sync', audience: 'rollcall' };
+    const inside = { kind: 'federation', ...trust, jwksUrl: 'https://127.0.0.1/keys' };
+    const refused = await visitor.send('/set-up/credential', inside);
+    expect(refused.status).to.equal(422);
+    expect(refused.text)
+      .to.contain('The JWKS URL cannot be used: 127.0.0.1 is not a public address.')
+      .and.to.contain('value="https://127.0.0.1/keys"');
+    const incomplete = await visitor.send('/set-up/credential', { ...inside, subject: '' });
+    expect([incomplete.status, incomplete.text.includes('both the issuer and the subject')]).to.deep.equal([
+      422,
+      true,
+    ]);
+    const made = await visitor.send('/set-up/credential', { ...inside, jwksUrl: 'https://idp.test/keys' });
+    expect(made.text)
+      .to.match(/data-copy="[^"]*\/api\/oauth\/groups\/acme\/token"/)
+      .and.to.match(/aria-label="Copy Client ID"/);
+    const { credentials } = await operate(app.services, 'credential list', {
+      group: 'acme',
+      integration: id,
+    });
+    const held = (credentials as { name: string; kind: string; trust?: object }[]).find(
+      (one) => one.name === name,
+    );
+    expect(held).to.include({ kind: 'federation' });
+    expect(held?.trust).to.deep.equal({ ...trust, jwksUrl: 'https://idp.test/keys' });
+    expect((await visitor.visit('/set-up')).text).to.contain('For another one, ask an owner');
+  });
+
   it('answers the same when it is unknown, expired or revoked', async () => {
     const [late, gone] = [await created({ expiresIn: '1d' }), await created()];
     const { visitor } = await opened(gone.path);

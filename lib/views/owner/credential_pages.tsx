@@ -1,15 +1,17 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { type CredentialKind, takes } from './credential_kinds.ts';
+import type { CredentialKind } from './credential_kinds.ts';
 import { markOf, type ShownCredential } from './credentials_card.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
+import { Kinds } from './kinds_of_credential.tsx';
 import { type Asked as AskedPassword, OwnPassword } from './own_password_field.tsx';
+import { type TrustFields, TrustPart } from './trust_fields.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -20,14 +22,6 @@ interface Shown {
 
 interface Asked extends AskedPassword {
   readonly problem?: string | undefined;
-}
-
-/** What an owner copies from the page of the identity provider. */
-export interface TrustFields {
-  readonly issuer: string;
-  readonly jwksUrl: string;
-  readonly subject: string;
-  readonly audience: string;
 }
 
 interface New extends Shown, Asked {
@@ -43,64 +37,6 @@ interface New extends Shown, Asked {
 
 const lives = [30, 90, 180, 365, 1_095];
 
-const kinds: readonly { readonly kind: CredentialKind; readonly name: string; readonly what: string }[] = [
-  { kind: 'token', name: 'Token', what: 'One secret, sent with each request.' },
-  {
-    kind: 'client',
-    name: 'Client',
-    what: 'A client id and a secret, exchanged for short-lived access tokens.',
-  },
-  {
-    kind: 'federation',
-    name: 'Federation',
-    what: 'No secret: the identity provider signs its own assertions.',
-  },
-];
-
-function Kinds({ at, kind, preset }: Pick<New, 'at' | 'kind' | 'preset'>) {
-  return (
-    <nav aria-label="Kind of credential">
-      <p>{takes(preset).because}</p>
-      <ul>
-        {kinds.map((one) => (
-          <li key={one.kind}>
-            <Link to={`${at}/credentials/new?kind=${one.kind}`} current={one.kind === kind}>
-              {one.name}
-            </Link>{' '}
-            <span class="quiet">{one.what}</span>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-/** In the order of the page of Microsoft Entra ID. */
-function TrustPart({ trust }: Pick<New, 'trust'>) {
-  return (
-    <>
-      <Field
-        name="issuer"
-        label="Issuer"
-        hint="Leave issuer, subject and audience empty if the client signs its own assertions"
-        autocomplete="off"
-        value={trust.issuer}
-        optional
-      />
-      <Field name="jwksUrl" label="JWKS URL" autocomplete="off" value={trust.jwksUrl} />
-      <Field
-        name="subject"
-        label="Subject"
-        hint="At Microsoft, the object id of the service principal, not the application id"
-        autocomplete="off"
-        value={trust.subject}
-        optional
-      />
-      <Field name="audience" label="Audience" autocomplete="off" value={trust.audience} optional />
-    </>
-  );
-}
-
 export function newCredentialPage(shown: New): Page {
   const { side, crumbs, at, kind, trust, maxName, maxDays, name, days, cidr, problem } = shown;
   return {
@@ -109,7 +45,7 @@ export function newCredentialPage(shown: New): Page {
     crumbs,
     body: (
       <div class="card slim">
-        <Kinds {...shown} />
+        <Kinds to={(one) => `${at}/credentials/new?kind=${one}`} kind={kind} preset={shown.preset} />
         <Form action={`${at}/credentials/new`} hidden={{ kind }}>
           {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
           <Field

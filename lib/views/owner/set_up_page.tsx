@@ -1,13 +1,14 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
-import { Choice } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import { ChecklistCard, type ShownChecklist } from './checklist_card.tsx';
-import { credentialKindOf } from './credential_kinds.ts';
+import type { CredentialKind } from './credential_kinds.ts';
 import { GuidePart, type ShownPart } from './guide_parts.tsx';
+import { Kinds } from './kinds_of_credential.tsx';
+import { type TrustFields, TrustPart } from './trust_fields.tsx';
 
 /** The frame of the pages behind a set-up link. */
 export const setUpSide: Side = {
@@ -19,6 +20,9 @@ export const setUpSide: Side = {
 interface Shown {
   readonly group: string;
   readonly preset: string;
+  /** The kind of credential whose form is shown, and what was typed into it. */
+  readonly kind: CredentialKind;
+  readonly trust: TrustFields;
   readonly expiresAt: string;
   readonly generatedAt?: string;
   readonly guide: { readonly name: string; readonly scim: ShownPart; readonly saml: ShownPart };
@@ -45,27 +49,19 @@ export function setUpPage(shown: Shown): Page {
   };
 }
 
-function CredentialCard({ group, preset, expiresAt, generatedAt, problem }: Shown) {
+function CredentialCard({ group, preset, kind, trust, expiresAt, generatedAt, problem }: Shown) {
   return (
     <Card id="credential" title="Credential" span={7}>
       {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
       {generatedAt === undefined ? (
         <>
           <p>
-            The identity provider sends a credential with each request. This link generates one, and shows its
-            secret once.
+            The identity provider proves itself by a credential. This link generates one, and shows its values
+            once.
           </p>
-          <Form action="/set-up/credential">
-            <Choice
-              name="kind"
-              label="Kind"
-              hint="The guide below names the field that it goes into"
-              value={credentialKindOf(preset, '') === 'token' ? 'token' : 'client'}
-              options={[
-                { value: 'token', text: 'Token: one secret' },
-                { value: 'client', text: 'Client: an id and a secret' },
-              ]}
-            />
+          <Kinds to={(one) => `/set-up?kind=${one}`} kind={kind} preset={preset} />
+          <Form action="/set-up/credential" hidden={{ kind }}>
+            {kind === 'federation' && <TrustPart trust={trust} />}
             <Button>Generate the credential</Button>
           </Form>
         </>

@@ -2,12 +2,19 @@ import type { Caller } from '../../../access/index.ts';
 import { setupLinkTries, spend } from '../../../accounts/index.ts';
 import { setupLinkBySecret } from '../../../integrations/index.ts';
 import { setupLinkGenerate, setupLinkShow } from '../../../operations/index.ts';
-import { generatedPage, setUpPage, setUpSide } from '../../../views/index.ts';
+import {
+  credentialKindOf,
+  generatedPage,
+  setUpPage,
+  setUpSide,
+  type TrustFields,
+} from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { cookie, dropCookie, SETUP_COOKIE, setCookie } from '../cookies.ts';
 import { field } from '../form.ts';
 import { attempt } from '../group/attempt.ts';
 import { providerForm } from '../group/guides.ts';
+import { filledIn, noTrust, trustLabel, typedTrust } from '../group/trust.ts';
 import { PageError } from '../page_error.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -29,7 +36,8 @@ export function openSetUp(site: Site): Middleware {
 
 export function showSetUp(site: Site): Middleware {
   return async function guideOfLink(ctx: Context) {
-    await sendPage(site, ctx, await pageFor(site, await holderHere(site, ctx)));
+    const kind = String(ctx.query.kind ?? '');
+    await sendPage(site, ctx, await pageFor(site, await holderHere(site, ctx), { kind, trust: noTrust }));
   };
 }
 
@@ -37,10 +45,13 @@ export function showSetUp(site: Site): Middleware {
 export function generateBySetUp(site: Site): Middleware {
   return async function generateOne(ctx: Context) {
     const holder = await holderHere(site, ctx);
-    const wish = { kind: field(ctx, 'kind') };
-    const tried = await attempt(() => setupLinkGenerate.perform(site, holder, wish));
-    if ('problem' in tried)
-      return sendPage(site, ctx, { ...(await pageFor(site, holder, tried.problem)), status: 422 });
+    const [kind, trust] = [field(ctx, 'kind'), typedTrust(ctx)];
+    const wish = { kind, ...filledIn(trust) };
+    const tried = await attempt(() => setupLinkGenerate.perform(site, holder, wish, trustLabel));
+    if ('problem' in tried) {
+      const page = await pageFor(site, holder, { kind, trust, problem: tried.problem });
+      return sendPage(site, ctx, { ...page, status: 422 });
+    }
     const { preset } = await setupLinkShow.perform(site, holder, {});
     const { credential, ...made } = tried.done;
     const { name, expiresAt } = credential;
@@ -50,9 +61,15 @@ export function generateBySetUp(site: Site): Middleware {
   };
 }
 
-async function pageFor(site: Site, holder: Caller, problem?: string) {
+interface Typed {
+  readonly kind: string;
+  readonly trust: TrustFields;
+  readonly problem?: string;
+}
+
+async function pageFor(site: Site, holder: Caller, { kind, ...typed }: Typed) {
   const shown = await setupLinkShow.perform(site, holder, {});
-  return setUpPage({ ...shown, ...(problem === undefined ? {} : { problem }) });
+  return setUpPage({ ...shown, ...typed, kind: credentialKindOf(shown.preset, kind) });
 }
 
 async function holderHere(site: Site, ctx: Context): Promise<Caller> {

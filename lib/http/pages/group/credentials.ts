@@ -26,6 +26,7 @@ import { callerOf } from './caller.ts';
 import { missingSignOn, type Unconfirmed, unconfirmed } from './confirmed.ts';
 import { providerForm } from './guides.ts';
 import { aroundHere, integrationHere, integrationUrl } from './integration.ts';
+import { filledIn, noTrust, trustLabel, typedTrust } from './trust.ts';
 
 interface Refused extends Unconfirmed {
   readonly problem?: string;
@@ -34,14 +35,10 @@ interface Refused extends Unconfirmed {
 const labels: Readonly<Record<string, string>> = {
   name: 'Name',
   expiresIn: 'Ends in',
-  issuer: 'Issuer',
-  jwksUrl: 'JWKS URL',
-  subject: 'Subject',
-  audience: 'Audience',
   cidr: 'Allowed addresses',
   overlap: 'The old one ends in',
 };
-const labelOf = (argument: string) => labels[argument] ?? argument;
+const labelOf = (argument: string) => labels[argument] ?? trustLabel(argument);
 
 export function showNewCredential(site: Site): Middleware {
   return async function newCredentialForm(ctx: Context) {
@@ -58,7 +55,7 @@ export function showNewCredential(site: Site): Middleware {
         name: freeName(`${integration.name} ${year(site)}`, live),
         days: String(limits.tokenDays),
         cidr: '',
-        trust: { issuer: '', jwksUrl: '', subject: '', audience: '' },
+        trust: noTrust,
       },
       missingSignOn(site, ctx, ctx.url),
     );
@@ -79,7 +76,7 @@ export function createCredential(site: Site): Middleware {
     if (open) return refuse(open);
     const cidr = typed.cidr.split(/[\s,]+/).filter((range) => range !== '');
     const { kind, name, days, trust } = typed;
-    const wish = { ...here, kind, name: name.trim(), expiresIn: `${days}d`, cidr, ...filled(trust) };
+    const wish = { ...here, kind, name: name.trim(), expiresIn: `${days}d`, cidr, ...filledIn(trust) };
     const tried = await attempt(() => credentialCreate.perform(site, caller, wish, labelOf));
     if ('problem' in tried) return refuse(tried);
     const { credential, ...made } = tried.done;
@@ -99,18 +96,8 @@ function typedIn(ctx: Context) {
     name: field(ctx, 'name'),
     days: field(ctx, 'days'),
     cidr: field(ctx, 'cidr'),
-    trust: {
-      issuer: field(ctx, 'issuer').trim(),
-      jwksUrl: field(ctx, 'jwksUrl').trim(),
-      subject: field(ctx, 'subject').trim(),
-      audience: field(ctx, 'audience').trim(),
-    },
+    trust: typedTrust(ctx),
   };
-}
-
-/** The fields that are not empty. */
-function filled(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter(([_name, text]) => text !== ''));
 }
 
 export function showRotate(site: Site): Middleware {
