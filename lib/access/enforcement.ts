@@ -4,6 +4,9 @@ import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { asciiDomain } from '../domains/index.ts';
 import {
   ancestors,
+  type Enforcement,
+  type EnforcementMode,
+  enforcements,
   type Group,
   groups,
   highest,
@@ -12,29 +15,13 @@ import {
   ownersOf,
   pathOf,
   type Role,
+  settlePlaces,
 } from '../groups/index.ts';
 import { HOUR, RuleError } from '../kernel/index.ts';
 import { hasRecoveryCodes, isTested, providerNamed } from '../sign_on/index.ts';
-import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
+import { all, type Reader } from '../store/index.ts';
 
-/** The members to whom a rule applies: none, all, or those whose primary e-mail is in one of the domains. */
-export type EnforcementMode = 'off' | 'everyone' | 'domains';
-
-/** The rule that requires SAML sign-in for one group and everything below it. The `id` is that of the group. */
-export interface Enforcement extends Doc {
-  readonly rootId: string;
-  readonly mode: EnforcementMode;
-  /** In ASCII, as after the `@` of an address key. */
-  readonly domains: readonly string[];
-  readonly changedAt: number;
-}
-
-export const enforcements: Collection<Enforcement> = {
-  name: 'saml_enforcements',
-  scope: 'rootId',
-  unique: {},
-  indexes: {},
-};
+type Rule = Pick<Enforcement, 'mode' | 'domains'>;
 
 export type Access =
   | { readonly kind: 'granted'; readonly role: Role }
@@ -117,6 +104,7 @@ export async function enforce(unit: Unit, group: Group, wish: EnforcementWish, a
     if (before) unit.update(enforcements, { ...rule, v: before.v });
     else unit.insert(enforcements, rule);
   }
+  await settlePlaces(unit, group);
   unit.record({
     rootId: group.rootId,
     actor,
@@ -159,7 +147,8 @@ function checkedDomains({ mode, domains }: EnforcementWish): string[] {
   return ascii;
 }
 
-function concerns(rule: Enforcement | undefined, { email }: Account): boolean {
+/** Whether a rule applies to an account with this primary e-mail. */
+export function concerns(rule: Rule | undefined, { email }: Pick<Account, 'email'>): boolean {
   if (!rule || rule.mode === 'off') return false;
   if (rule.mode === 'everyone') return true;
   const key = email === undefined ? undefined : emailKey(email);

@@ -1,9 +1,8 @@
 export {
   type Access,
   accessTo,
-  type Enforcement,
+  concerns,
   enforce,
-  enforcements,
   isFresh,
   isKeptOut,
   lineOf,

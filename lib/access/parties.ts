@@ -1,6 +1,6 @@
 import { type Account, type ApiScope, accounts, includesScope, type Session } from '../accounts/index.ts';
 import type { Actor, View } from '../audit/index.ts';
-import { type Group, memberOf } from '../groups/index.ts';
+import { type Group, type GroupPlace, groups, memberOf } from '../groups/index.ts';
 import type { SetupLink } from '../integrations/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
@@ -28,6 +28,8 @@ export interface Caller {
  */
 export interface Target {
   readonly group?: Group;
+  /** A group that is known by its place only. */
+  readonly place?: Pick<GroupPlace, 'id' | 'rootId'>;
   readonly account?: Account;
   readonly link?: SetupLink;
 }
@@ -39,7 +41,7 @@ export interface Target {
 export async function partiesOf(
   view: View,
   { actor: { kind, accountId, tokenId }, sessions, scopes, serviceOf, operating }: Caller,
-  { group, account: person, link }: Target,
+  { group: named, place, account: person, link }: Target,
   action?: Action,
 ): Promise<readonly Party[] | 'saml_required'> {
   if (kind === 'operator') return ['operator'];
@@ -47,8 +49,9 @@ export async function partiesOf(
     return link && link.id === tokenId && link.expiresAt > view.now() ? ['setup_link'] : [];
   if (kind !== 'account' || accountId === undefined) return [];
   if (tokenId !== undefined && !mayWithToken(scopes, action)) return [];
-  if (serviceOf !== undefined) return group?.rootId === serviceOf ? partiesOfService(action) : [];
+  if (serviceOf !== undefined) return (named ?? place)?.rootId === serviceOf ? partiesOfService(action) : [];
   if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
+  const group = named ?? (place && (await view.get(groups, place.rootId, place.id)));
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
     view.get(accounts, PLATFORM, accountId),

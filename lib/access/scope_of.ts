@@ -47,6 +47,8 @@ const reading = [
 const readingMembers = [
   'group.show',
   'group.tree',
+  'member.access',
+  'member.changes',
   'member.list',
   'member.origins',
   'member.show',

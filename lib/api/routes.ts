@@ -31,6 +31,8 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     memberAdd: `PUT 200 ${MEMBER}`,
     memberRemove: `DELETE 200 ${MEMBER}`,
     memberConvert: `POST 200 ${MEMBER}/convert`,
+    memberAccess: `GET 200 ${MEMBER}/access`,
+    memberChanges: `GET 200 ${GROUP}/changes`,
     memberWhy: `GET 200 ${MEMBER}/why`,
     memberOrigins: `GET 200 ${GROUP}/origins`,
   },

@@ -1,3 +1,4 @@
+export { type Enforcement, type EnforcementMode, enforcements } from './enforcements.ts';
 export {
   endOf,
   type Invitation,
@@ -34,6 +35,7 @@ export {
 export { moveInto } from './move.ts';
 export { type Doubts, doubtsAbout, isCertainlyNamed } from './named_account.ts';
 export { isByHand, isOwner, mailOwners, ownersByHand, ownersOf } from './owners.ts';
+export { type GroupPlace, groupPlaces, placeOf, placeWithId, settlePlaces } from './places.ts';
 export {
   type MetadataSource,
   type SamlProvider,

@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { all, type Reader } from '../store/index.ts';
+import { settlePlaces } from './places.ts';
 import { ancestors, pathOf } from './tree.ts';
 import { type Group, groups } from './types.ts';
 
@@ -23,6 +24,7 @@ export async function moveInto(unit: Unit, group: Group, parent: Group, actor: A
   await checkPlace(unit, group, parent);
   if (parent.id === group.parentId) return group;
   const moved = unit.update(groups, { ...group, parentId: parent.id });
+  await settlePlaces(unit, moved);
   // Two groups that move into each other at once conflict here.
   if (root) unit.touch(groups, root);
   const { id, rootId } = group;

@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Unit, UnitStore } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
+import { placeNew } from './places.ts';
 import { type Group, groupPaths, groups } from './types.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))*$/i;
@@ -23,7 +24,9 @@ export async function createTopLevelGroup(unit: Unit, group: NewGroup): Promise<
   if (taken) throw new RuleError('path_taken', `The path ${group.slug} is taken. Choose another one.`);
   const id = unit.id();
   unit.insert(groupPaths, { id: slugKey(group.slug), rootId: id });
-  return unit.insert(groups, node(unit.now(), group, { id, rootId: id }));
+  const made = unit.insert(groups, node(unit.now(), group, { id, rootId: id }));
+  await placeNew(unit, made);
+  return made;
 }
 
 /** Creates a subgroup or project below `parent`. Throws `RuleError`: `parent_is_project`, `group_too_deep`, `path_taken`. */
@@ -38,10 +41,12 @@ export async function createSubgroup(unit: Unit, parent: Group, group: NewGroup)
     );
   if (await unit.find(groups, parent.rootId, 'slug', parent.id, slugKey(group.slug)))
     throw new RuleError('path_taken', `${parent.slug} already contains ${group.slug}. Choose another path.`);
-  return unit.insert(
+  const made = unit.insert(
     groups,
     node(unit.now(), group, { id: unit.id(), rootId: parent.rootId, parentId: parent.id }),
   );
+  await placeNew(unit, made, parent);
+  return made;
 }
 
 /** The group at a path such as `acme/dev/api`. The top-level group may have a former path. Throws `RuleError` `not_found`. */

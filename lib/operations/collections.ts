@@ -1,4 +1,3 @@
-import { enforcements } from '../access/index.ts';
 import {
   accountEmails,
   accounts,
@@ -15,7 +14,15 @@ import {
 } from '../accounts/index.ts';
 import { auditEntries, auditHeads } from '../audit/index.ts';
 import { domainClaims } from '../domains/index.ts';
-import { groupPaths, groups, invitations, members, samlProviders } from '../groups/index.ts';
+import {
+  enforcements,
+  groupPaths,
+  groupPlaces,
+  groups,
+  invitations,
+  members,
+  samlProviders,
+} from '../groups/index.ts';
 import {
   assertionsSeen,
   integrationFirsts,
@@ -64,6 +71,7 @@ export const allCollections = [
   operators,
   groups,
   groupPaths,
+  groupPlaces,
   members,
   invitations,
   integrations,

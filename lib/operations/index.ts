@@ -86,6 +86,8 @@ export { logKinds } from './log_filter.ts';
 export type { LogRemedy, RemedyPlace } from './log_remedies.ts';
 export { logReplay } from './log_replay.ts';
 export { type LogoutView, logoutRemove, logoutSet, logoutShow, logoutToken } from './logout.ts';
+export { type AccessView, memberAccess } from './member_access.ts';
+export { type ChangeView, memberChanges } from './member_changes.ts';
 export { type MemberRow, memberList } from './member_list.ts';
 export { memberAdd, memberConvert, memberRemove, memberShow, memberWhy } from './members.ts';
 export { ID, type Named } from './names.ts';

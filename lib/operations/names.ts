@@ -8,6 +8,13 @@ import { PLATFORM, type Reader } from '../store/index.ts';
 /** An id of the store. */
 export const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
+const WHOLE = new RegExp(`^${ID.source}$`);
+
+/** Whether a text has the form of an id. */
+export function isId(text: string): boolean {
+  return WHOLE.test(text);
+}
+
 /** An id, and the name that people know. */
 export interface Named {
   readonly id: string;

@@ -173,7 +173,7 @@ async function allowed<S extends z.ZodObject, T extends Target>(
       'saml_session_required',
       'This group requires you to sign in with your organisation first.',
     );
-  if (parties.length === 0 && found.group) throw unseen();
+  if (parties.length === 0 && (found.group ?? found.place)) throw unseen();
   if (!may(parties, name)) throw forbidden(name);
   return { ...house, ...more, ...found, parties };
 }

@@ -2,8 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Caller } from '../access/index.ts';
 import type { UnitStore } from '../audit/index.ts';
 import { groups, members, pathOf } from '../groups/index.ts';
-
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { isId } from './names.ts';
 
 /**
  * The path of a group that the caller names by its id, among the trees in which the account has had a role, or in that
@@ -14,7 +13,7 @@ export async function pathOfOwnGroup(
   { actor: { accountId = '' }, serviceOf }: Caller,
   idOrPath: string,
 ): Promise<string> {
-  if (!ID.test(idOrPath)) return idOrPath;
+  if (!isId(idOrPath)) return idOrPath;
   const roots = serviceOf === undefined ? await rootsOf(store, accountId) : [serviceOf];
   const found = await Promise.all(roots.map((rootId) => store.get(groups, rootId, idOrPath)));
   const own = found.find((group) => group !== undefined);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Enforcement, enforce, lineOf, ruleAlong } from '../access/index.ts';
+import { enforce, lineOf, ruleAlong } from '../access/index.ts';
 import { asciiDomain } from '../domains/index.ts';
-import { type Group, pathOf, type SamlProvider } from '../groups/index.ts';
+import { type Enforcement, type Group, pathOf, type SamlProvider } from '../groups/index.ts';
 import { isTested, makeRecoveryCodes, providerNamed } from '../sign_on/index.ts';
 import type { Reader } from '../store/index.ts';
 import { checkedText, groupPath, rootPath } from './arguments.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { enforcements } from '../../lib/access/enforcement.ts';
+import { enforcements } from '../../lib/groups/enforcements.ts';
 import { groupAt } from '../../lib/groups/tree.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';

@@ -39,7 +39,7 @@ async function givenIn(
     ...givenTo(route, { params, query, body }),
   };
   const { group } = given;
-  return typeof group === 'string'
+  return typeof group === 'string' && route.key !== 'memberAccess'
     ? { ...given, group: await pathOfOwnGroup(services.store, caller, group) }
     : given;
 }
