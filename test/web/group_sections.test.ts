@@ -253,7 +253,9 @@ describe('the pages of an owner', () => {
       await person(app, { email: 'taken@acme.test' });
       await acme.scim('POST', '/Users', user('taken@acme.test'));
       expect((await owner.visit(at)).text).to.contain('One person needs attention.');
-      expect((await owner.visit('/groups/acme')).text).to.contain('1<span class="sr"> to look at</span>');
+      await operate(app.services, 'group create', { path: 'acme/below' });
+      for (const page of ['/groups/acme', '/groups/acme/below'])
+        expect((await owner.visit(page)).text, page).to.contain('1<span class="sr"> to look at</span>');
       const { text } = await owner.visit(`${at}/attention`);
       expect(text).to.contain('nothing proves that it is the same person').and.not.to.contain('rollcall ');
       await owner.send(`${at}/attention/dismiss`, { user: 'taken@acme.test' });

@@ -52,7 +52,9 @@ describe('the guides', () => {
     expect(inOrder).to.deep.equal(inOrder.toSorted((a, b) => a - b));
     expect(text).to.match(/data-copy="[^"]*\/api\/oauth\/groups\/acme\/token"/);
     for (const provider of ['okta', 'onelogin'])
-      expect((await owner.visit(`/groups/acme/-/guides/${provider}`)).text).not.to.contain('/api/oauth/');
+      expect((await owner.visit(`/groups/acme/-/guides/${provider}`)).text).not.to.contain(
+        '/api/oauth/groups/acme/token',
+      );
   });
 
   it('of an unknown identity provider are not found', async () => {

@@ -32,7 +32,7 @@ const STEP = 28;
 /** Where whole names stand below the bars. */
 const WIDE = 96;
 /** Room for the numbers of the axis. */
-const LEFT = 34;
+const LEFT = 44;
 const LABELLED = 3;
 const WIDTH = 20;
 
@@ -65,7 +65,7 @@ export function Chart({ summary, axis, bars }: ChartProps) {
         </text>
         {bars.map(
           (bar, at) =>
-            at % every === 0 && (
+            (bars.length - 1 - at) % every === 0 && (
               <text key={bar.name} x={LEFT + (at + 0.5) * step} y={HEIGHT + 14} text-anchor="middle">
                 {bar.short ?? bar.name}
               </text>

@@ -1,9 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
+import { MembershipCard, type ShownMembership, sentence } from '../components/membership.tsx';
 import { Notice } from '../components/notice.tsx';
-import { Tag } from '../components/tag.tsx';
-import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
 import { ownSide } from './own_side.ts';
 
@@ -12,18 +11,7 @@ interface Shown {
   readonly name: string;
   /** The address of the group's page, for those who may open it. */
   readonly to: string;
-  readonly memberships: readonly {
-    readonly group: string;
-    readonly role: string;
-    readonly because: string;
-    readonly origins: readonly {
-      readonly kind: string;
-      readonly role: string;
-      readonly effective: boolean;
-      readonly since: string;
-      readonly decision: string;
-    }[];
-  }[];
+  readonly memberships: readonly ShownMembership[];
   readonly noAccess: readonly { readonly decision: string }[];
   readonly isMember: boolean;
   /** Whether nothing of it comes from an organisation. */
@@ -42,25 +30,8 @@ export function accessPage(shown: Shown): Page {
     actions: hasAccess && <ButtonLink to={to}>Open {name}</ButtonLink>,
     body: (
       <Grid>
-        {memberships.map(({ group, role, because, origins }) => (
-          <Card key={group} id={`in-${group.replaceAll('/', '-')}`} title={group} beside={<Tag>{role}</Tag>}>
-            {origins.length > 1 && <p>{because}</p>}
-            <ul class="rows">
-              {origins.map(({ kind, role: given, effective, since, decision }) => (
-                <li key={kind + decision + since}>
-                  <div>
-                    {sentence(decision)}{' '}
-                    <Tag tone={effective ? 'ok' : 'off'}>
-                      {effective ? `counts: ${given}` : `outweighed: ${given}`}
-                    </Tag>
-                    <small>
-                      Since <Time at={since} />.
-                    </small>
-                  </div>
-                </li>
-              ))}
-            </ul>
-          </Card>
+        {memberships.map((membership) => (
+          <MembershipCard key={membership.group} membership={membership} />
         ))}
         {noAccess.length > 0 && (
           <Card id="none" title={hasAccess ? 'Access without a role here' : 'Why there is no role here'}>
@@ -97,8 +68,4 @@ function Leave({ group, name, byHand, problem }: Shown) {
       )}
     </Card>
   );
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

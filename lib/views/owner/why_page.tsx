@@ -2,8 +2,13 @@
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form, Greyed } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
+import {
+  MembershipCard,
+  type ShownMembership,
+  type ShownOrigin,
+  sentence,
+} from '../components/membership.tsx';
 import { Notice } from '../components/notice.tsx';
-import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -21,6 +26,8 @@ interface Cause {
   readonly ip?: string;
 }
 
+type Membership = ShownMembership<ShownOrigin & { readonly integration?: string; readonly request: Cause }>;
+
 interface Shown {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
@@ -30,20 +37,7 @@ interface Shown {
   readonly roles: readonly string[];
   readonly problem?: string | undefined;
   readonly account?: { readonly username: string; readonly name: string; readonly managed?: boolean };
-  readonly memberships: readonly {
-    readonly group: string;
-    readonly role: string;
-    readonly because: string;
-    readonly origins: readonly {
-      readonly kind: string;
-      readonly role: string;
-      readonly effective: boolean;
-      readonly since: string;
-      readonly decision: string;
-      readonly integration?: string;
-      readonly request: Cause;
-    }[];
-  }[];
+  readonly memberships: readonly Membership[];
   readonly noAccess: readonly {
     readonly decision: string;
     readonly request?: Cause;
@@ -68,7 +62,11 @@ export function whyPage(shown: Shown): Page {
     body: (
       <Grid>
         {memberships.map((membership) => (
-          <MembershipCard key={membership.group} {...membership} />
+          <MembershipCard
+            key={membership.group}
+            membership={membership}
+            more={({ request }) => <Caused {...request} />}
+          />
         ))}
         {account && memberships.length > 0 && <Change {...shown} />}
         {noAccess.length > 0 && (
@@ -137,8 +135,6 @@ function Change({ at, group, roles, memberships, problem }: Shown) {
   );
 }
 
-type Membership = Shown['memberships'][number];
-
 /** Who decides a membership that the directory gives: the directory alone, or an owner too. */
 function Deciders({ at, here }: { at: string; here: Membership }) {
   const isKept = here.origins.some(({ kind, role }) => kind === 'manual' && role === here.role);
@@ -191,10 +187,6 @@ function lockOf({ origins }: Membership): string | undefined {
   return `${giver} gives ${given.role}, so an owner cannot end this role. The higher role applies`;
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function Caused(cause: Cause & { isDated?: boolean }) {
   const { foundIn, at, method, path, actor, account, integration, token, ip, isDated = false } = cause;
   if (foundIn === 'nowhere' || at === undefined) return <>The logs no longer have the request.</>;
@@ -215,28 +207,5 @@ function Caused(cause: Cause & { isDated?: boolean }) {
       {token !== undefined && `, with the credential ${token}`}
       {ip !== undefined && `, from ${ip}`}.
     </>
-  );
-}
-
-function MembershipCard({ group, role, because, origins }: Membership) {
-  return (
-    <Card id={`in-${group.replaceAll('/', '-')}`} title={group} beside={<Tag>{role}</Tag>}>
-      {origins.length > 1 && <p>{because}</p>}
-      <ul class="rows">
-        {origins.map(({ kind, role: given, effective, since, decision, request }) => (
-          <li key={kind + decision + since}>
-            <div>
-              {sentence(decision)}{' '}
-              <Tag tone={effective ? 'ok' : 'off'}>
-                {effective ? `counts: ${given}` : `outweighed: ${given}`}
-              </Tag>
-              <small>
-                Since <Time at={since} />. <Caused {...request} />
-              </small>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

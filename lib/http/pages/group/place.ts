@@ -52,10 +52,11 @@ async function partiesHere({ services }: Site, ctx: Context, group: Group): Prom
   return parties === 'saml_required' ? [] : parties;
 }
 
-/** The number of people who need an owner's decision, in all integrations together. */
+/** The number of people who need an owner's decision, in all integrations of the top-level group together. */
 async function needsHere(site: Site, ctx: Context, path: string, parties: readonly Party[]): Promise<number> {
-  if (path.includes('/') || !may(parties, 'integration.list')) return 0;
-  const { integrations } = await integrationList.perform(site, callerOf(ctx), { group: path });
+  if (!may(parties, 'integration.list')) return 0;
+  const [group] = path.split('/');
+  const { integrations } = await integrationList.perform(site, callerOf(ctx), { group });
   return integrations.reduce((sum, { needAttention }) => sum + needAttention, 0);
 }
 
