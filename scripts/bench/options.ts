@@ -26,6 +26,8 @@ export interface Options {
   readonly profile: boolean;
   /** Whether the longest step of the heaviest requests is measured, and nothing else. */
   readonly block: boolean;
+  /** Whether the pages of an owner are measured in the largest directory, and nothing else. */
+  readonly pages: boolean;
   /** The commit whose service is measured in turns with this one; nothing else is measured then. */
   readonly against?: string;
   /** How often both have their turn. */
@@ -44,6 +46,7 @@ What a request costs, beside what the bare tools under it cost on the same machi
   --only get,create        only some of: ${workNames.join(', ')}
   --profile                the functions in which the service spends its time, for each measurement
   --block                  how long the heaviest requests keep everything else waiting, in the largest directory; no more
+  --pages                  the pages of an owner, in a group with as many members as the largest directory; no more
   --against f9f0653        the service of that commit and this one in turns: each ratio with its quartiles; no more
   --rounds 9               how many turns each of the two has
   --json                   the figures as one JSON object
@@ -62,6 +65,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       only: { type: 'string', default: workNames.join(',') },
       profile: { type: 'boolean', default: false },
       block: { type: 'boolean', default: false },
+      pages: { type: 'boolean', default: false },
       against: { type: 'string' },
       rounds: { type: 'string', default: '9' },
       json: { type: 'boolean', default: false },
@@ -69,7 +73,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
-  const { store, seconds, profile, block, against, rounds, json } = values;
+  const { store, seconds, profile, block, pages, against, rounds, json } = values;
   if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
   if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
   const [turns] = numbers('--rounds', rounds);
@@ -81,6 +85,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     works: values.only.split(',').map(workName),
     profile,
     block,
+    pages,
     ...(against === undefined ? {} : { against }),
     rounds: turns ?? 1,
     json,

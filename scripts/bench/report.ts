@@ -8,7 +8,7 @@ import type { Result, TitledProfile } from './run.ts';
 
 /** The figures for people. */
 export function report(result: Result, paint: Paint): string {
-  const { machine, store, seconds, stages, roundTrips, ratios, profiles, blocks } = result;
+  const { machine, store, seconds, stages, roundTrips, ratios, profiles, blocks, pages } = result;
   return [
     `${paint('bold', `Rollcall on the ${store} store`)}: ${machine}; ${plural(seconds, 'second')} each`,
     ...stages.flatMap(({ users, ceilings, measured, memory }) => [
@@ -20,6 +20,15 @@ export function report(result: Result, paint: Paint): string {
       ),
     ]),
     ...(roundTrips.length > 0 ? [section('database, a request', trips(roundTrips, paint), paint)] : []),
+    ...(pages
+      ? [
+          section(
+            `the pages of an owner, in a group of ${pages.users.toLocaleString('en')} members`,
+            figures([...pages.ceilings, ...pages.measured], paint),
+            paint,
+          ),
+        ]
+      : []),
     ...(blocks.length > 0
       ? [section('the longest step of heavy requests', steps(blocks, paint), paint)]
       : []),

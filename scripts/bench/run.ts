@@ -8,11 +8,13 @@ import { type Block, measureBlocks } from './blocks.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
 import { type Measured, measure } from './load.ts';
 import type { Options } from './options.ts';
+import { measurePages, type Pages } from './pages.ts';
 import type { Used } from './probe.ts';
 import { ask, end, message, start } from './processes.ts';
 import type { Profile } from './profile.ts';
 import { type Ratio, ratiosOf, type Stage } from './ratios.ts';
 import type { RoundTrips } from './round_trips.ts';
+import { seedMembers } from './seed_members.ts';
 import { type BenchedService, startBenched } from './service.ts';
 import { Directory } from './workloads.ts';
 
@@ -25,6 +27,7 @@ export interface Result {
   readonly ratios: readonly Ratio[];
   readonly profiles: readonly TitledProfile[];
   readonly blocks: readonly Block[];
+  readonly pages?: Pages;
 }
 
 export interface TitledProfile extends Profile {
@@ -79,6 +82,11 @@ async function measureAll(options: Options, say: Pace['say'], server: string | u
       blocks,
     };
   }
+  if (options.pages) {
+    const pages = await withDatabase(server, (uri) => pagesOf(options, pace, uri));
+    const nothing = { stages: [], roundTrips: [], ratios: [], profiles: [], blocks: [] };
+    return { machine: machine(), seconds, store, ...nothing, pages };
+  }
   const { stages, profiles } = await withDatabase(server, (uri) =>
     measureService(options, say, ceilings, uri),
   );
@@ -97,6 +105,17 @@ async function blocksOf(
   const service = await startBenched(mongodbUri, users);
   try {
     return await measureBlocks(service, say);
+  } finally {
+    await end(service.process);
+  }
+}
+
+async function pagesOf(options: Options, pace: Pace, mongodbUri: string | undefined): Promise<Pages> {
+  const users = options.users.at(-1) ?? 0;
+  pace.say(`starting the service with ${users} members`);
+  const service = await startBenched(mongodbUri, users, undefined, seedMembers);
+  try {
+    return await measurePages(service, pace);
   } finally {
     await end(service.process);
   }

@@ -15,6 +15,8 @@ export interface BenchedService {
   readonly process: ChildProcess;
   readonly port: number;
   readonly token: string;
+  readonly integrationId: string;
+  readonly owner: { readonly username: string; readonly password: string };
   /** The users that it began with. */
   readonly userIds: readonly string[];
   /** Runs a command of the operator, in the service itself where the store is embedded. */
@@ -39,6 +41,7 @@ export async function startBenched(
   mongodbUri?: string,
   users = 0,
   version?: Version,
+  seed = seedUsers,
 ): Promise<BenchedService> {
   const { server, cli } = version ?? (await present());
   const directory = throwAwayDirectory('rollcall-bench');
@@ -52,14 +55,15 @@ export async function startBenched(
   };
   const rollcall = commandsOf(env, cli);
   const made = await bootstrapped(rollcall);
-  const userIds = await seedUsers(env, made, users);
+  const userIds = await seed(env, made, users);
   const log = join(directory, 'service.log');
   const child = start(server, [], {
     env,
     stdio: ['ignore', openSync(log, 'a'), 'inherit', 'ipc'],
   });
   await listening(child, port, log);
-  return { process: child, port, token: made.scimToken, userIds, rollcall };
+  const { scimToken: token, integrationId, username, password = '' } = made;
+  return { process: child, port, token, integrationId, owner: { username, password }, userIds, rollcall };
 }
 
 function commandsOf(env: NodeJS.ProcessEnv, cli: string): BenchedService['rollcall'] {

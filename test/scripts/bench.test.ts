@@ -193,6 +193,7 @@ describe('the command line of the bench', () => {
       works: workNames,
       profile: false,
       block: false,
+      pages: false,
       rounds: 9,
       json: false,
     });
