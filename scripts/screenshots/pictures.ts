@@ -21,18 +21,20 @@ const best = [
 
 /** Makes a picture of each kind of page whose path contains `only`, in every look. Returns their number. */
 export function everyPage(folder: string, only: string): Promise<number> {
-  return inStudio(async ({ owner, guest, newcomer }) => {
+  return inStudio(async ({ owner, guest, holder, newcomer }) => {
     const paths = await crawl(await owner(looks[0]), start);
     let taken = 0;
+    const names = namesOf(['/first-run', '/set-up', ...forGuests, ...paths]);
     const shoot = async (page: Page, look: string, all: readonly string[]) => {
       for (const path of all.filter((one) => one.includes(only))) {
         await page.goto(path);
-        await page.screenshot({ path: join(folder, `${nameOf(path)}.${look}.png`), fullPage: true });
+        await page.screenshot({ path: join(folder, `${names.get(path)}.${look}.png`), fullPage: true });
         taken += 1;
       }
     };
     for (const look of looks) {
       await shoot(await newcomer(look), look.name, ['/first-run']);
+      await shoot(await holder(look), look.name, ['/set-up']);
       await shoot(await guest(look), look.name, forGuests);
       await shoot(await owner(look), look.name, paths);
     }
@@ -53,8 +55,15 @@ export function bestPages(folder: string): Promise<number> {
   });
 }
 
-function nameOf(path: string): string {
-  return kindOf(path)
-    .replace(/^\//, '')
-    .replaceAll(/[^\w]+/g, '-');
+/** A name of its own for the picture of each page. */
+function namesOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const path of paths) {
+    const name = kindOf(path)
+      .replace(/^\//, '')
+      .replaceAll(/[^\w]+/g, '-');
+    const same = [...names.values()].filter((one) => one.replace(/-\d+$/, '') === name).length;
+    names.set(path, same === 0 ? name : `${name}-${same + 1}`);
+  }
+  return names;
 }

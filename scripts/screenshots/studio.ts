@@ -1,4 +1,5 @@
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { setupLinkCreate } from '../../lib/operations/index.ts';
 import { populate } from '../demo/populated.ts';
 import { openStage } from '../demo/stage.ts';
 
@@ -11,6 +12,8 @@ export interface Studio {
   owner: Opened;
   /** A new browser there that is not signed in. */
   guest: Opened;
+  /** A new browser there that has opened a set-up link. */
+  holder: Opened;
   /** A new browser at a service without an account. */
   newcomer: Opened;
 }
@@ -23,6 +26,10 @@ export async function inStudio<T>(work: (studio: Studio) => Promise<T>): Promise
   });
   const [stage, empty] = [await openStage(), await openStage()];
   const { customer, idp } = await populate(stage);
+  const house = { services: stage.services, publicUrl: stage.url, samlUrl: stage.url };
+  const operator = { actor: { kind: 'operator' }, sessions: [] } as const;
+  const wish = { group: customer.group, name: 'Dana' };
+  const link = await setupLinkCreate.perform(house, operator, wish);
   const at =
     (baseURL: string): Opened =>
     async (look) =>
@@ -32,6 +39,11 @@ export async function inStudio<T>(work: (studio: Studio) => Promise<T>): Promise
     return await work({
       guest,
       newcomer: at(empty.url),
+      async holder(look) {
+        const page = await guest(look);
+        await page.goto(new URL(link.url).pathname);
+        return page;
+      },
       async owner(look) {
         const page = await guest(look);
         await signIn(page, customer.username, customer.password ?? '');
