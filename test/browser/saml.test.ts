@@ -163,6 +163,45 @@ describeBrowser('single sign-on in a browser', (executablePath) => {
     });
   });
 
+  it('an owner requires single sign-on by the page, and a member with a password has to sign in there', async () => {
+    const [ada, ann] = [await ownerOf(), await person(app)];
+    await operate(app.services, 'member add', { group: scene.path, account: ann.username, role: 'guest' });
+    const [ofAda, ofAnn] = [`b-${++count}`, `b-${++count}`];
+    await linked(scene, ada.id, ofAda);
+    await linked(scene, ann.id, ofAnn);
+    const page = await tabs.open(app);
+    await signIn(page, ada.username);
+    const at = `/groups/${scene.path}/-/single-sign-on`;
+    await page.goto(at);
+    claims = { nameId: ofAda };
+    await page.getByRole('link', { name: 'Test the sign-in' }).click();
+    await atIdp(page);
+    await page.goto(at);
+    await page.getByRole('link', { name: 'Generate recovery codes' }).click();
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: /^Generate/ }).click();
+    await page.goto(at);
+    await page.getByLabel('Required for').selectOption('every member');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Save the requirement' }).click();
+    await page.waitForURL(`**${at}`);
+    try {
+      const other = await tabs.open(app);
+      await signIn(other, ann.username);
+      await other.goto(`/groups/${scene.path}`);
+      claims = { nameId: ofAnn };
+      await other
+        .getByRole('link', { name: /^Sign in/ })
+        .first()
+        .click();
+      await atIdp(other);
+      expect(await other.locator('.head .tag').textContent()).to.equal('guest');
+    } finally {
+      await operate(app.services, 'saml enforce', { group: scene.path, mode: 'off' });
+      await operate(app.services, 'saml enforce', { group: scene.path, mode: 'inherit' });
+    }
+  });
+
   it('every answer of a sign-in passes axe in light, dark and at 360 px', async () => {
     const ada = await ownerOf({ name: 'Ann-Sophie '.repeat(8).trim() });
     const page = await tabs.openScripted(app);
