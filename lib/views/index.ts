@@ -63,6 +63,9 @@ export { createdSetupLinkPage, newSetupLinkPage } from './owner/setup_link_pages
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
 export type { TrustFields } from './owner/trust_fields.tsx';
 export { userPage } from './owner/user_page.tsx';
+export { newWebhookPage, webhookSecretPage } from './owner/webhook_forms.tsx';
+export { deliveryPage, webhookPage } from './owner/webhook_page.tsx';
+export { webhooksPage } from './owner/webhooks_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
 export { workPage } from './owner/work_page.tsx';
 export { firstRunPage, type TypedFirstRun } from './sign_on/first_run_page.tsx';

@@ -4,7 +4,7 @@ import { integrations } from '../../../lib/integrations/types.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { acceptedFor, reportFor } from '../../operations/saml_links.ts';
-import { begunWork, LOGGED, logged } from '../../operations/scenes.ts';
+import { begunWork, heard, hookEvent, LOGGED, logged } from '../../operations/scenes.ts';
 import { keyPair, sha256Of } from '../../sso/fixture.ts';
 import { PASSWORD, person, signedIn } from '../people.ts';
 import { linked, staged } from '../saml/stage.ts';
@@ -115,6 +115,8 @@ export async function buildTown(many = 1): Promise<Town> {
   const { outcome: report } = await reportFor(services, 'acme', actor(accounts.owner));
   const { outcome: accepted } = await acceptedFor(services, 'acme', actor(accounts.operator));
   await begunWork(app, acme);
+  await heard(app, acme);
+  const { webhooks } = await run('webhook list', {});
   const { url, link } = await run('setup-link create', { ...connected, name: 'Dana' });
   const { tokens } = await run('token list', connected);
   const { invitations } = await run('invitation list', {});
@@ -135,6 +137,8 @@ export async function buildTown(many = 1): Promise<Town> {
       entry: LOGGED,
       work: `work of ${acme.slug}`,
       provider: 'entra',
+      webhook: idOf(webhooks),
+      delivery: hookEvent('acme'),
       identity: identity.id,
       secret: String(url).split('/').at(-1) ?? '',
     },

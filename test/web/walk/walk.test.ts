@@ -26,6 +26,8 @@ const inOtherStates = [
   '/groups/:group/-/provisioning/:integration/enable',
   '/groups/:group/-/provisioning/:integration/reconcile',
   '/groups/:group/-/single-sign-on/begin',
+  '/groups/:group/-/webhooks/:webhook/enable',
+  '/groups/:group/-/webhooks/:webhook/redeliver',
 ];
 
 describe('the addresses of the pages', () => {

@@ -74,6 +74,22 @@ import {
   showRecoveryCodes,
   showSingleSignOn,
 } from './single_sign_on.ts';
+import {
+  acknowledgeHere,
+  createWebhook,
+  redeliverDeadOnes,
+  redeliverHere,
+  removeWebhookHere,
+  rotateWebhookSecret,
+  setWebhookEnabled,
+  showDelivery,
+  showNewWebhook,
+  showRemoveWebhook,
+  showRotateSecret,
+  showWebhook,
+  showWebhooks,
+  testWebhook,
+} from './webhooks.ts';
 import { showWork } from './work.ts';
 
 const GROUP = '/groups/:group/-';
@@ -92,6 +108,9 @@ const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const PEOPLE = `${GROUP}/people`;
 const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const LOGOUT = `${SINGLE_SIGN_ON}/logout`;
+const WEBHOOKS = `${GROUP}/webhooks`;
+const WEBHOOK = `${WEBHOOKS}/:webhook`;
+const DELIVERY = `${WEBHOOK}/deliveries/:delivery`;
 const DOMAINS = `${GROUP}/domains`;
 
 /** The pages of a group. Each names its action in the policy. */
@@ -214,6 +233,21 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.get(`${LOGOUT}/remove`, ...page('logout.remove'), showRemoveLogout(site));
   router.post(`${LOGOUT}/remove`, ...form('logout.remove'), removeLogout(site));
 
+  router.get(WEBHOOKS, ...page('webhook.list'), showWebhooks(site));
+  router.get(`${WEBHOOKS}/new`, ...page('webhook.create'), showNewWebhook(site));
+  router.post(`${WEBHOOKS}/new`, ...form('webhook.create'), createWebhook(site));
+  router.get(WEBHOOK, ...page('webhook.show'), showWebhook(site));
+  router.post(`${WEBHOOK}/test`, ...form('webhook.test'), testWebhook(site));
+  router.post(`${WEBHOOK}/enable`, ...form('webhook.change'), setWebhookEnabled(site, true));
+  router.post(`${WEBHOOK}/disable`, ...form('webhook.change'), setWebhookEnabled(site, false));
+  router.post(`${WEBHOOK}/redeliver`, ...form('webhook.redeliver'), redeliverDeadOnes(site));
+  router.get(`${WEBHOOK}/rotate`, ...page('webhook.rotate'), showRotateSecret(site));
+  router.post(`${WEBHOOK}/rotate`, ...form('webhook.rotate'), rotateWebhookSecret(site));
+  router.get(`${WEBHOOK}/remove`, ...page('webhook.remove'), showRemoveWebhook(site));
+  router.post(`${WEBHOOK}/remove`, ...form('webhook.remove'), removeWebhookHere(site));
+  router.get(DELIVERY, ...page('webhook.delivery'), showDelivery(site));
+  router.post(`${DELIVERY}/redeliver`, ...form('webhook.redeliver'), redeliverHere(site));
+  router.post(`${DELIVERY}/acknowledge`, ...form('webhook.acknowledge'), acknowledgeHere(site));
   router.get(DOMAINS, ...page('domain.list'), showDomains(site));
   router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));
   router.post(`${DOMAINS}/verify`, ...form('domain.verify'), verify(site));

@@ -1,0 +1,108 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Copy } from '../components/facts.tsx';
+import { Field } from '../components/field.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { Page, Side } from '../layout/document.tsx';
+import type { Crumb } from '../layout/heading.tsx';
+import { type Asked, OwnPassword } from './own_password_field.tsx';
+
+interface Shown {
+  readonly side: Side;
+  readonly crumbs: readonly Crumb[];
+  readonly at: string;
+}
+
+interface New extends Shown, Asked {
+  readonly problem?: string | undefined;
+  readonly url: string;
+  readonly name: string;
+  readonly types: string;
+  readonly minutes: string;
+  readonly maxName: number;
+  readonly maxUrl: number;
+}
+
+export function newWebhookPage(shown: New): Page {
+  const { side, crumbs, at, problem, url, name, types, minutes, maxName, maxUrl } = shown;
+  return {
+    title: 'Create a webhook',
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <p>Whoever answers at the URL reads names, e-mail addresses and roles of the people of this group.</p>
+        <Form action={`${at}/new`}>
+          {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
+          <Field
+            name="url"
+            label="URL"
+            hint="A public https address"
+            autocomplete="off"
+            value={url}
+            maxLength={maxUrl}
+          />
+          <Field
+            name="name"
+            label="Name"
+            hint="By default the host of the URL"
+            autocomplete="off"
+            value={name}
+            maxLength={maxName}
+            optional
+          />
+          <Field
+            name="types"
+            label="Events"
+            hint="Such as access.ended, or access.* for all of access, with commas between; empty for all"
+            autocomplete="off"
+            value={types}
+            optional
+          />
+          <Field
+            name="minutes"
+            label="Deadline in minutes"
+            hint="By then the product must have acted when somebody loses access"
+            autocomplete="off"
+            value={minutes}
+          />
+          <OwnPassword {...shown} />
+          <div class="buttons">
+            <Button>Create the webhook</Button>
+            <ButtonLink to={at}>Cancel</ButtonLink>
+          </div>
+        </Form>
+      </div>
+    ),
+  };
+}
+
+interface Created extends Shown {
+  readonly title: string;
+  readonly secret: string;
+  /** What else to know about the secret. */
+  readonly more?: string;
+}
+
+/** The one page that shows the secret of a webhook. */
+export function webhookSecretPage({ side, crumbs, at, title, secret, more }: Created): Page {
+  return {
+    title,
+    side,
+    crumbs,
+    body: (
+      <div class="card slim">
+        <p>Copy the secret now: it is not shown again. The product verifies the signatures with it. {more}</p>
+        <div class="secret">
+          <code>{secret}</code>
+          <Copy text={secret} what="the secret" />
+        </div>
+        <p class="after">
+          <ButtonLink to={at} kind="main">
+            I have copied it
+          </ButtonLink>
+        </p>
+      </div>
+    ),
+  };
+}
