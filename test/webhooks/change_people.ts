@@ -63,10 +63,11 @@ async function begin(): Promise<Begun> {
 
 /** Lets a person leave and join until the process is killed. The state at the start may be either. */
 async function change(scim: ReturnType<typeof client>, path: string, person: number): Promise<void> {
-  const { body } = await scim('GET', path);
-  for (let active = body.active !== true; ; active = !active) {
-    const { status } = await scim('PATCH', path, active ? reactivation : deactivation);
-    if (status !== 200) throw new Error(`PATCH answers ${status}`);
+  for (;;) {
+    const { body } = await scim('GET', path);
+    const { status } = await scim('PATCH', path, body.active === true ? deactivation : reactivation);
+    // A busy store may refuse; whether the change was carried out is then unknown.
+    if (status !== 200) continue;
     process.stdout.write(`${String(person)}\n`);
   }
 }
