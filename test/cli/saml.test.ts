@@ -135,7 +135,7 @@ describe("the operator's commands for single sign-on", () => {
     ]);
   });
 
-  it('saml refresh fails and changes nothing when the entity id is another one', async () => {
+  it('saml refresh fails and changes nothing when the metadata has another entity id', async () => {
     server.document = idpMetadata({ entityId: 'https://evil.test', certificates: [world.first.certificate] });
     const result = await operate(app.services, 'saml refresh', { group: 'signed' });
     expect(commandNamed('saml refresh')?.isBad(result)).to.equal(true);

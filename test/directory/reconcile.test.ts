@@ -81,7 +81,7 @@ describe('reconciling the roles by links', () => {
     expect([await roleOf('ann'), await roleOf('cy')]).to.deep.equal([undefined, 'guest']);
   });
 
-  it('says where the plan is a part, and goes on from there', async () => {
+  it('says that the plan is partial, and continues it from there', async () => {
     const { plannedPeople } = limits;
     Object.assign(limits, { plannedPeople: 2 });
     try {

@@ -245,7 +245,7 @@ describe('the preview of an integration', () => {
     for (const id of [...before, ...during]) expect(await roleOf(id)).to.equal('guest');
   });
 
-  it('cannot end if there is none', async () => {
+  it('cannot end in an integration without a preview', async () => {
     const error = await goLive().catch((thrown: unknown) => thrown);
     expect(error).to.include({ code: 'already_live' });
   });

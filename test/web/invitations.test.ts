@@ -152,7 +152,7 @@ describe('an invitation', () => {
     expect(refused).to.have.property('code', 'too_many_attempts');
   });
 
-  it('is sent by owners only, from pages of ours', async () => {
+  it('is sent only by owners, from pages of Rollcall', async () => {
     member = await signedIn(app, { username: 'mel' });
     stranger = await signedIn(app, await person(app));
     for (const [visitor, status] of [
@@ -179,7 +179,7 @@ describe('an invitation', () => {
     return (members as { account: { username: string } }[])[0]?.account.username ?? '';
   }
 
-  it('ends when the owner who sent it is none any more; another owner sends it again', async () => {
+  it('stops working when its sender is no longer an owner, until another owner sends it again', async () => {
     const boss = await person(app, { name: 'Bo Boss' });
     await operate(app.services, 'member add', { group: 'acme', account: boss.username, role: 'owner' });
     const browser = await signedIn(app, boss);

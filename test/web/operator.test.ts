@@ -77,7 +77,7 @@ describe("the operator's pages", () => {
     expect(text).to.contain('SCIM: Live').and.to.contain('<span class="tag bad">1</span>');
   });
 
-  it('find an account by its username, e-mail or id, and say when there is none', async () => {
+  it('find an account by its username, e-mail or id, or say that there is no such account', async () => {
     for (const find of [member.username, member.email.toUpperCase(), member.id])
       expect((await operator.visit(`/operator/accounts?find=${find}`)).location).to.equal(at());
     const { status, text } = await operator.visit('/operator/accounts?find=nobody');

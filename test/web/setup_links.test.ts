@@ -182,7 +182,7 @@ describe('a set-up link', () => {
     expect(error).to.have.property('code', code);
   }
 
-  it('ends when the owner who made it is none any more, also for those who have opened it', async () => {
+  it('stops working when its maker is no longer an owner, also for people who have opened it', async () => {
     const boss = await stage.joined('owner');
     const browser = await signedIn(app, boss);
     await browser.visit(`${at}/setup-links/new`);

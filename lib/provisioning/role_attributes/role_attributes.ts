@@ -42,8 +42,8 @@ export class RoleAttributes {
   }
 
   /**
-   * Lets the values of an attribute give roles in the target; replaces values set before. Throws `RuleError` when the
-   * attribute is unsuitable, the target is outside the top-level group, or there are too many.
+   * Lets the values of an attribute give roles in the target, and replaces values that were set before. Throws
+   * `RuleError` when the attribute is unsuitable, the target is outside the top-level group, or there are too many values.
    */
   async set(
     integration: Place,

@@ -75,7 +75,7 @@ export const rotatingKeys: Confirmed = {
   page: 'keys',
   title: 'Rotate our keys?',
   effect: 'The first step publishes new keys beside the present ones; the second one switches to them.',
-  more: 'Between the two, give your identity provider our new metadata. Without it, it refuses our requests.',
+  more: 'Between the two, give your identity provider the new metadata. Without it, your identity provider refuses the requests of Rollcall.',
   button: 'Rotate our keys',
   run: async (site, ctx) => {
     const { keys } = await samlKeysRotate.perform(site, callerOf(ctx), here(ctx));
