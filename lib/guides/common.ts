@@ -1,4 +1,4 @@
-import type { Failure, Mapping, Step } from './types.ts';
+import type { Failure, Mapping, Part, Step } from './types.ts';
 
 /** The first test of provisioning, whatever the provider. */
 export const firstPerson: Step = {
@@ -81,3 +81,20 @@ export const testSignIn: readonly Step[] = [
     fields: [{ name: 'Sign-in address', enter: '{signInUrl}' }],
   },
 ];
+
+type Own = Pick<Part, 'about' | 'steps' | 'mappings'> & Partial<Pick<Part, 'test' | 'failures'>>;
+
+/** How to provision; `test` and `failures` are those of one provider, between those that all have. */
+export function provisioning({ test = [], failures = [], ...own }: Own): Part {
+  return {
+    isPossible: true,
+    ...own,
+    test: [firstPerson, ...test, ...lookHere],
+    failures: [...failures, ...scimFailures],
+  };
+}
+
+/** How to sign in; `failures` are those of one provider, before those that all have. */
+export function signOn({ failures = [], ...own }: Omit<Own, 'test'>): Part {
+  return { isPossible: true, ...own, test: testSignIn, failures: [...failures, ...samlFailures] };
+}

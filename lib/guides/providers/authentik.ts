@@ -1,4 +1,4 @@
-import { firstPerson, giveMetadata, lookHere, samlFailures, scimFailures, testSignIn } from '../common.ts';
+import { firstPerson, giveMetadata, lookHere, scimFailures, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const authentik: Guide = {
@@ -51,8 +51,7 @@ export const authentik: Guide = {
       ...scimFailures,
     ],
   },
-  saml: {
-    isPossible: true,
+  saml: signOn({
     about: 'A SAML provider of authentik signs people in.',
     steps: [
       {
@@ -83,7 +82,5 @@ export const authentik: Guide = {
         ours: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
       },
     ],
-    test: testSignIn,
-    failures: samlFailures,
-  },
+  }),
 };

@@ -1,4 +1,4 @@
-import { firstPerson, giveMetadata, lookHere, samlFailures, scimFailures, testSignIn } from '../common.ts';
+import { giveMetadata, provisioning, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
@@ -6,8 +6,7 @@ const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 export const entra: Guide = {
   provider: 'entra',
   name: 'Microsoft Entra ID',
-  scim: {
-    isPossible: true,
+  scim: provisioning({
     about:
       'Entra ID pushes the people and groups that are assigned to an enterprise application, about every 40 minutes.',
     steps: [
@@ -77,11 +76,7 @@ export const entra: Guide = {
       { theirs: 'surname', ours: 'name.familyName' },
       { theirs: 'displayName', ours: 'displayName' },
     ],
-    test: [
-      firstPerson,
-      { text: 'Choose **Provision on demand** and the person. It does not wait for the next cycle.' },
-      ...lookHere,
-    ],
+    test: [{ text: 'Choose **Provision on demand** and the person. It does not wait for the next cycle.' }],
     failures: [
       {
         shown: 'Test Connection fails',
@@ -98,11 +93,9 @@ export const entra: Guide = {
         means:
           'Entra ID deactivates at once and deletes after 30 days. Deactivated people have no access here.',
       },
-      ...scimFailures,
     ],
-  },
-  saml: {
-    isPossible: true,
+  }),
+  saml: signOn({
     about: 'The same enterprise application signs people in.',
     steps: [
       {
@@ -127,13 +120,11 @@ export const entra: Guide = {
       { theirs: 'user.givenname', ours: `${CLAIMS}/givenname` },
       { theirs: 'user.surname', ours: `${CLAIMS}/surname` },
     ],
-    test: testSignIn,
     failures: [
       {
         shown: 'Entra ID says that the person is not assigned to a role for the application',
         means: 'Assign the person under **Users and groups** of the enterprise application.',
       },
-      ...samlFailures,
     ],
-  },
+  }),
 };

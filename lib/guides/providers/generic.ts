@@ -1,19 +1,10 @@
-import {
-  firstPerson,
-  giveMetadata,
-  lookHere,
-  samlFailures,
-  samlNames,
-  scimFailures,
-  testSignIn,
-} from '../common.ts';
+import { giveMetadata, provisioning, samlNames, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const generic: Guide = {
   provider: 'generic',
   name: 'Other',
-  scim: {
-    isPossible: true,
+  scim: provisioning({
     about: 'Any SCIM 2.0 client (RFC 7644) can push people and groups here.',
     steps: [
       {
@@ -32,11 +23,8 @@ export const generic: Guide = {
       { theirs: 'Names', ours: 'name.givenName, name.familyName, displayName' },
       { theirs: 'Whether the person may enter', ours: 'active' },
     ],
-    test: [firstPerson, ...lookHere],
-    failures: scimFailures,
-  },
-  saml: {
-    isPossible: true,
+  }),
+  saml: signOn({
     about: 'Any SAML 2.0 identity provider can sign people in.',
     steps: [
       {
@@ -56,7 +44,5 @@ export const generic: Guide = {
       ),
     ],
     mappings: samlNames('The e-mail address', 'The given name', 'The family name'),
-    test: testSignIn,
-    failures: samlFailures,
-  },
+  }),
 };

@@ -1,4 +1,4 @@
-import { giveMetadata, samlFailures, samlNames, scimFailures, testSignIn } from '../common.ts';
+import { giveMetadata, samlNames, scimFailures, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const google: Guide = {
@@ -21,8 +21,7 @@ export const google: Guide = {
     test: [],
     failures: scimFailures,
   },
-  saml: {
-    isPossible: true,
+  saml: signOn({
     about: 'A custom SAML app signs people in.',
     steps: [
       {
@@ -45,7 +44,6 @@ export const google: Guide = {
       giveMetadata('Google has no metadata URL; paste the downloaded file.', 'e-mail address'),
     ],
     mappings: samlNames('Primary email', 'First name', 'Last name'),
-    test: testSignIn,
     failures: [
       {
         shown: 'Google shows `403 app_not_configured_for_user`',
@@ -57,7 +55,6 @@ export const google: Guide = {
         means:
           'Without a metadata URL Rollcall cannot learn of the next certificate. Paste the new metadata before the old one ends; the page and a mail remind you.',
       },
-      ...samlFailures,
     ],
-  },
+  }),
 };

@@ -1,19 +1,10 @@
-import {
-  firstPerson,
-  giveMetadata,
-  lookHere,
-  samlFailures,
-  samlNames,
-  scimFailures,
-  testSignIn,
-} from '../common.ts';
+import { giveMetadata, provisioning, samlNames, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const jumpcloud: Guide = {
   provider: 'jumpcloud',
   name: 'JumpCloud',
-  scim: {
-    isPossible: true,
+  scim: provisioning({
     about:
       'A custom application of JumpCloud provisions the people of the user groups that are bound to it. It sends no extension schemas.',
     steps: [
@@ -41,22 +32,16 @@ export const jumpcloud: Guide = {
       { theirs: 'lastname', ours: 'name.familyName' },
       { theirs: 'email', ours: 'emails[type eq "work"].value' },
     ],
-    test: [
-      firstPerson,
-      { text: 'Make a user group with this person alone and bind it to the application.' },
-      ...lookHere,
-    ],
+    test: [{ text: 'Make a user group with this person alone and bind it to the application.' }],
     failures: [
       {
         shown: 'There was a problem activating identity management',
         means:
           'JumpCloud shows no details. The log here shows its requests with the answers: a 401 means that the token is wrong, a 409 that the test address has an account here.',
       },
-      ...scimFailures,
     ],
-  },
-  saml: {
-    isPossible: true,
+  }),
+  saml: signOn({
     about: 'The same application signs people in.',
     steps: [
       {
@@ -75,7 +60,5 @@ export const jumpcloud: Guide = {
       giveMetadata('On the tab **SSO**, choose **Copy Metadata URL**.', 'e-mail address'),
     ],
     mappings: samlNames('email', 'firstname', 'lastname'),
-    test: testSignIn,
-    failures: samlFailures,
-  },
+  }),
 };

@@ -1,4 +1,4 @@
-import { firstPerson, giveMetadata, lookHere, samlFailures, scimFailures, testSignIn } from '../common.ts';
+import { firstPerson, giveMetadata, lookHere, scimFailures, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const keycloak: Guide = {
@@ -34,8 +34,7 @@ export const keycloak: Guide = {
       ...scimFailures,
     ],
   },
-  saml: {
-    isPossible: true,
+  saml: signOn({
     about: 'A client of a realm signs people in. It can be imported from Rollcall’s metadata.',
     steps: [
       {
@@ -72,13 +71,11 @@ export const keycloak: Guide = {
       { theirs: 'firstName', ours: 'givenName' },
       { theirs: 'lastName', ours: 'surname' },
     ],
-    test: testSignIn,
     failures: [
       {
         shown: 'The NameID is a username',
         means: 'Set **Name ID format** to email and switch **Force name ID format** on.',
       },
-      ...samlFailures,
     ],
-  },
+  }),
 };

@@ -1,19 +1,10 @@
-import {
-  firstPerson,
-  giveMetadata,
-  lookHere,
-  samlFailures,
-  samlNames,
-  scimFailures,
-  testSignIn,
-} from '../common.ts';
+import { giveMetadata, provisioning, samlNames, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const okta: Guide = {
   provider: 'okta',
   name: 'Okta',
-  scim: {
-    isPossible: true,
+  scim: provisioning({
     about:
       'Okta provisions an app that signs people in by SAML. Create the app with the steps of the sign-in first, or use one that exists.',
     steps: [
@@ -54,9 +45,7 @@ export const okta: Guide = {
       },
     ],
     test: [
-      firstPerson,
       { text: 'On the tab **Assignments**, choose **Assign**, **Assign to People**. Okta pushes at once.' },
-      ...lookHere,
     ],
     failures: [
       {
@@ -73,11 +62,9 @@ export const okta: Guide = {
         means:
           'When a push fails after linking, Okta drops its link and sends no deactivation. Assign the person again, then unassign them.',
       },
-      ...scimFailures,
     ],
-  },
-  saml: {
-    isPossible: true,
+  }),
+  saml: signOn({
     about: 'One app of Okta signs people in and provisions them.',
     steps: [
       {
@@ -100,7 +87,5 @@ export const okta: Guide = {
       },
     ],
     mappings: samlNames('user.email', 'user.firstName', 'user.lastName'),
-    test: testSignIn,
-    failures: samlFailures,
-  },
+  }),
 };

@@ -1,19 +1,10 @@
-import {
-  firstPerson,
-  giveMetadata,
-  lookHere,
-  samlFailures,
-  samlNames,
-  scimFailures,
-  testSignIn,
-} from '../common.ts';
+import { giveMetadata, provisioning, samlNames, signOn } from '../common.ts';
 import type { Guide } from '../types.ts';
 
 export const onelogin: Guide = {
   provider: 'onelogin',
   name: 'OneLogin',
-  scim: {
-    isPossible: true,
+  scim: provisioning({
     about:
       'OneLogin provisions with an app of its catalogue. A JSON template, which you can edit, decides what it sends of each user.',
     steps: [
@@ -42,11 +33,9 @@ export const onelogin: Guide = {
       { theirs: '{$user.display_name}', ours: 'displayName', note: 'optional, in the SCIM JSON Template' },
     ],
     test: [
-      firstPerson,
       {
         text: 'Open **Users**, the person, **Applications**, and add the app. If the row says **Pending**, approve it there.',
       },
-      ...lookHere,
     ],
     failures: [
       {
@@ -58,11 +47,9 @@ export const onelogin: Guide = {
         shown: 'An attribute never arrives',
         means: 'OneLogin sends only the attributes of its **SCIM JSON Template**. Add the attribute there.',
       },
-      ...scimFailures,
     ],
-  },
-  saml: {
-    isPossible: true,
+  }),
+  saml: signOn({
     about:
       'The app that provisions also signs people in. Without provisioning, use the app **SAML Custom Connector (Advanced)**.',
     steps: [
@@ -87,13 +74,11 @@ export const onelogin: Guide = {
       ),
     ],
     mappings: samlNames('Email', 'First Name', 'Last Name'),
-    test: testSignIn,
     failures: [
       {
         shown: '`saml.weak_algorithm`',
         means: 'OneLogin signs with SHA-1. Set SHA-256 on the tab **SSO**.',
       },
-      ...samlFailures,
     ],
-  },
+  }),
 };
