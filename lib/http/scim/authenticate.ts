@@ -24,6 +24,7 @@ export interface Gate {
 
 export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
   const seen = new Map<string, Tenant>();
+  const sent = new WeakMap<object, { readonly header: string; readonly digest: string }>();
 
   async function authenticateRequest(ctx: Context, next: Next): Promise<void> {
     try {
@@ -62,10 +63,16 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     return digest === undefined ? undefined : seen.get(digest);
   }
 
-  /** Computed once per request. */
+  /** Computed once for a connection that keeps sending the same token, which is kept no longer than that. */
   function digestIn(ctx: Context): string | undefined {
-    if (!('digest' in ctx.state)) ctx.state.digest = tokenDigest(bearerOf(ctx), scimTokenKinds, pepper);
-    return ctx.state.digest;
+    if ('digest' in ctx.state) return ctx.state.digest;
+    const header = ctx.get('authorization');
+    const known = sent.get(ctx.req.socket);
+    const digest =
+      known?.header === header ? known.digest : tokenDigest(bearerOf(ctx), scimTokenKinds, pepper);
+    if (digest !== undefined) sent.set(ctx.req.socket, { header, digest });
+    ctx.state.digest = digest;
+    return digest;
   }
 
   return { authenticate: authenticateRequest, guess };
