@@ -97,10 +97,10 @@ export function createApp(
   app.use(requestId(runtime, logger));
   app.use(settleAddress);
   app.use(accessLog(runtime));
-  app.use(health.routes());
   app.use(tidySlashes);
   app.use(shareMemory(pools));
-  app.use(scim.routes());
+  app.use(scim);
+  app.use(health.routes());
   app.use(oauth.routes());
   app.use(logout.routes());
   app.use(webhooks.routes());

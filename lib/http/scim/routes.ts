@@ -1,11 +1,10 @@
-import Router from '@koa/router';
 import { limits } from '../../../config/limits.ts';
 import type { Services } from '../../operations/index.ts';
 import { MethodNotAllowed, NotFound } from '../../scim/index.ts';
 import { nameMetadata } from '../oauth/metadata.ts';
 import type { Site } from '../pages/site.ts';
 import { whoAsks } from '../person.ts';
-import type { Context, Middleware, State } from '../types.ts';
+import type { Context, Middleware } from '../types.ts';
 import { bulk, nameLimit } from './actions/bulk.ts';
 import { create } from './actions/create.ts';
 import { readResourceTypes, readSchemas, readServiceProviderConfig } from './actions/discovery.ts';
@@ -25,9 +24,8 @@ import { checkParameters } from './parameters.ts';
 import { sendNothing } from './present.ts';
 import { logRequest } from './provisioning_log.ts';
 import { readAhead } from './read_ahead.ts';
+import { RouteTable } from './route_table.ts';
 import { showResource } from './send_resource.ts';
-
-const PREFIX = '/api/scim/v2/groups/:group';
 
 interface Parts {
   readonly services: Services;
@@ -41,15 +39,19 @@ interface Parts {
 }
 
 /** The SCIM endpoint of every top-level group. */
-export function scimRoutes(parts: Parts): Router<State> {
+export function scimRoutes(parts: Parts): Middleware {
   const { services, site, gate, endpoints } = parts;
   const { registry, runtime, logBook } = services;
   const { publicUrl } = site;
-  const router = new Router<State>({ prefix: PREFIX });
-  router.use(logRequest(services), nameMetadata(publicUrl), handleErrors, parts.limitFailures);
+  const table = new RouteTable(
+    logRequest(services),
+    nameMetadata(publicUrl),
+    handleErrors,
+    parts.limitFailures,
+  );
   /** Before a request learns what exists. */
   const admit = [gate.authenticate, parts.limitIntegration, holdAnswer];
-  const refuse = (path: string, allowed: string) => router.all(path, ...admit, refuseMethod(allowed));
+  const refuse = (path: string, allowed: string) => table.on('ALL', path, ...admit, refuseMethod(allowed));
 
   for (const endpoint of endpoints) {
     const { type, scopes } = endpoint;
@@ -60,8 +62,9 @@ export function scimRoutes(parts: Parts): Router<State> {
     const [aheadPage, aheadResource] = [readAhead(gate.guess, page), readAhead(gate.guess, resource)];
     const show = showResource(endpoint);
 
-    router.get(all, aheadPage, ...admit, mayRead, list(page), showPage(endpoint));
-    router.post(
+    table.on('GET', all, aheadPage, ...admit, mayRead, list(page), showPage(endpoint));
+    table.on(
+      'POST',
       `${all}/.search`,
       ...admit,
       mayRead,
@@ -70,14 +73,14 @@ export function scimRoutes(parts: Parts): Router<State> {
       showPage(endpoint),
     );
     refuse(`${all}/.search`, 'POST');
-    router.get(one, aheadResource, ...admit, mayRead, read(endpoint, resource), show);
+    table.on('GET', one, aheadResource, ...admit, mayRead, read(endpoint, resource), show);
     if (isWritable(endpoint)) {
       const mayWrite = requireScope(endpoint.scopes.write);
       const body = [checkParameters, ...readBody(runtime, type)];
-      router.post(all, ...admit, mayWrite, ...body, create(endpoint), show);
-      router.put(one, ...admit, mayWrite, ...body, replace(endpoint), show);
-      router.patch(one, ...admit, mayWrite, ...body, patch(endpoint), showPatched(endpoint));
-      router.delete(one, ...admit, mayWrite, remove(endpoint), sendNothing);
+      table.on('POST', all, ...admit, mayWrite, ...body, create(endpoint), show);
+      table.on('PUT', one, ...admit, mayWrite, ...body, replace(endpoint), show);
+      table.on('PATCH', one, ...admit, mayWrite, ...body, patch(endpoint), showPatched(endpoint));
+      table.on('DELETE', one, ...admit, mayWrite, remove(endpoint), sendNothing);
     }
     const [onAll, onOne] = isWritable(endpoint) ? [', POST', ', PUT, PATCH, DELETE'] : ['', ''];
     refuse(all, `GET, HEAD${onAll}`);
@@ -92,25 +95,27 @@ export function scimRoutes(parts: Parts): Router<State> {
     holdBody(limits.bulkBytes),
     parseBody(runtime, limits.bulkBytes, limits.jsonNodes),
   ];
-  router.post('/Bulk', ...admit, ...bulkBody, bulk({ ...kept, runtime, logBook }));
-  router.post('/.search', ...admit, mayReadAny, ...readBody(runtime), searchAll(kept));
-  router.get('/', ...admit, mayReadAny, queryAll(kept));
+  table.on('POST', '/Bulk', ...admit, ...bulkBody, bulk({ ...kept, runtime, logBook }));
+  table.on('POST', '/.search', ...admit, mayReadAny, ...readBody(runtime), searchAll(kept));
+  table.on('GET', '/', ...admit, mayReadAny, queryAll(kept));
   refuse('/', 'GET, HEAD');
   for (const path of ['/Bulk', '/.search']) refuse(path, 'POST');
-  router.all('/Me', ...whoAsks(site), readMe(site, parts.users), ...admit, refuseMe);
+  table.on('ALL', '/Me', ...whoAsks(site), readMe(site, parts.users), ...admit, refuseMe);
 
   const discovery = { registry, publicUrl };
-  const [types, schemas] = [
-    ['/ResourceTypes', '/ResourceTypes/:id'],
-    ['/Schemas', '/Schemas/:id'],
-  ];
-  router.get('/ServiceProviderConfig', ...admit, readServiceProviderConfig(discovery));
-  router.get(types, ...admit, readResourceTypes(discovery));
-  router.get(schemas, ...admit, readSchemas(discovery));
-  for (const path of ['/ServiceProviderConfig', ...types, ...schemas]) refuse(path, 'GET, HEAD');
+  for (const [path, step] of [
+    ['/ServiceProviderConfig', readServiceProviderConfig(discovery)],
+    ['/ResourceTypes', readResourceTypes(discovery)],
+    ['/ResourceTypes/:id', readResourceTypes(discovery)],
+    ['/Schemas', readSchemas(discovery)],
+    ['/Schemas/:id', readSchemas(discovery)],
+  ] as const) {
+    table.on('GET', path, ...admit, step);
+    refuse(path, 'GET, HEAD');
+  }
 
-  router.all('/{*rest}', ...admit, refusePath);
-  return router;
+  table.otherwise(...admit, refusePath);
+  return table.routes();
 }
 
 function refuseMethod(allowed: string): Middleware {

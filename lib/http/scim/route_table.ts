@@ -1,0 +1,81 @@
+import type { Context, Middleware, Next } from '../types.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
+
+/** Below this, the endpoint of a group; names have no case, as in all paths of the service. */
+const BASE = /^\/api\/scim\/v2\/groups\/([^/]+)(?:\/(.*))?$/i;
+const ONE = '/:id';
+
+/**
+ * The routes below the endpoint of a group, each with all of its steps. A path is `/`, `/Name`, `/Name/:id` or
+ * `/Name/.search`. Finding a route takes two look-ups, however many there are.
+ */
+export class RouteTable {
+  readonly #common: readonly Middleware[];
+  /** By path, and by the part of a path before an id. */
+  readonly #whole = new Map<string, Map<string, Middleware>>();
+  readonly #ones = new Map<string, Map<string, Middleware>>();
+  #rest: Middleware | undefined;
+
+  /** `common` are the first steps of every route. */
+  constructor(...common: readonly Middleware[]) {
+    this.#common = common;
+  }
+
+  /** The steps of one method, or of all that a path has no steps for. */
+  on(method: Method, path: string, ...steps: readonly Middleware[]): void {
+    const [routes, key] = path.endsWith(ONE)
+      ? [this.#ones, path.slice(1, -ONE.length).toLowerCase()]
+      : [this.#whole, path.slice(1).toLowerCase()];
+    const methods = routes.get(key) ?? new Map<string, Middleware>();
+    routes.set(key, methods.set(method, this.#chain(steps)));
+  }
+
+  /** The steps of every other path. */
+  otherwise(...steps: readonly Middleware[]): void {
+    this.#rest = this.#chain(steps);
+  }
+
+  /** Runs the steps of the route that a request names; passes on what is not below a group's endpoint. */
+  routes(): Middleware {
+    return async (ctx: Context, next: Next): Promise<void> => {
+      const [, group, below = ''] = BASE.exec(ctx.path) ?? [];
+      if (group === undefined) {
+        await next();
+        return;
+      }
+      const found = this.#find(ctx.method === 'HEAD' ? 'GET' : ctx.method, below);
+      ctx.params = { group: decoded(group), ...(found.id === undefined ? {} : { id: decoded(found.id) }) };
+      await (found.steps ? found.steps(ctx, next) : next());
+    };
+  }
+
+  #find(method: string, below: string) {
+    const [name = '', id = '', ...more] = below.split('/');
+    const whole = this.#whole.get(below.toLowerCase());
+    const one = whole || id === '' || more.length > 0 ? undefined : this.#ones.get(name.toLowerCase());
+    const methods = whole ?? one;
+    const steps = methods ? (methods.get(method) ?? methods.get('ALL')) : this.#rest;
+    return { steps, id: one && id };
+  }
+
+  #chain(steps: readonly Middleware[]): Middleware {
+    const all = [...this.#common, ...steps];
+    return async (ctx, next): Promise<void> => {
+      const run = async (at: number): Promise<void> => {
+        const step = all[at];
+        await (step ? step(ctx, () => run(at + 1)) : next());
+      };
+      await run(0);
+    };
+  }
+}
+
+/** The text as it is sent, where it is no percent-encoded UTF-8. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
