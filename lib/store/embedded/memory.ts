@@ -1,10 +1,12 @@
 import { limits } from '../../../config/limits.ts';
 import type { Doc } from '../port.ts';
-import { LARGE } from './ahead.ts';
 import type { Changes } from './changes.ts';
 import { END } from './keys.ts';
 import { Recent } from './recent.ts';
 import { parsed } from './stored.ts';
+
+/** A commit with more changes than this makes everything be read anew. */
+const MANY = 20_000;
 
 /**
  * What the only process that has the store open has read lately, as it is on the disk: parsed documents, which nobody
@@ -52,13 +54,13 @@ export class Memory {
   accepted(changes: Changes): void {
     if (changes.size === 0) return;
     this.#accepted += 1;
-    if (changes.size > LARGE) this.#lists.clear();
+    if (changes.size > MANY) this.#lists.clear();
     else for (const [key, { space }] of changes) this.#forgetLists(key, space.length);
   }
 
   /** Call it for each commit when it is on the disk. */
   settled(changes: Changes): void {
-    if (changes.size > LARGE) {
+    if (changes.size > MANY) {
       this.#documents.clear();
       this.#entries.clear();
       return;
