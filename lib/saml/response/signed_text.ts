@@ -30,7 +30,7 @@ export function signedText(
 function checked(signed: SignedXml, xml: string, { element }: Signature): string | undefined {
   try {
     signed.loadSignature(element);
-    if (!signed.checkSignature(xml.replace(/\r\n?/g, '\n'))) return undefined;
+    if (!signed.checkSignature(xml)) return undefined;
     const [text, ...more] = signed.getSignedReferences();
     return more.length === 0 ? text : undefined;
   } catch {

@@ -10,6 +10,7 @@ import { times } from './assertion.ts';
 import { type Decrypted, decrypted, encryptedIn } from './decryption.ts';
 import { onlyAssertion } from './envelope.ts';
 import type { Signature } from './signatures.ts';
+import { isInfoSigned } from './signed_info.ts';
 import { signedText } from './signed_text.ts';
 
 /** The parts of a response with a checked structure. */
@@ -75,6 +76,8 @@ async function provenBy(
   const signatures = [signed.response, signed.assertion].filter((one) => one !== undefined);
   if (signatures.length === 0) throw new SamlError('saml.not_signed');
   const certificates = accepted.map(({ pem }) => pem);
+  if (!signatures.every((one) => isInfoSigned(one, fitting(one, certificates))))
+    throw new SamlError('saml.signature_invalid');
   const isPlain =
     !signed.opened &&
     signatures.every(({ algorithm, digest }) => isLibraryAlgorithm(algorithm) && isLibraryAlgorithm(digest));
@@ -164,10 +167,14 @@ function verifiedText(signed: Signed, certificates: readonly string[]): string {
 }
 
 function provenText(xml: string, signature: Signature, certificates: readonly string[]): string {
-  const fitting = certificates.filter((pem) => keyOf(pem) === signature.key);
-  const text = signedText(xml, signature, fitting);
+  const text = signedText(xml, signature, fitting(signature, certificates));
   if (text === undefined) throw new SamlError('saml.signature_invalid');
   return text;
+}
+
+/** A key verifies only signatures of its own kind. */
+function fitting({ key }: Signature, certificates: readonly string[]): string[] {
+  return certificates.filter((pem) => keyOf(pem) === key);
 }
 
 /** The type of a certificate's key. */

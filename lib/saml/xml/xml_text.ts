@@ -21,11 +21,14 @@ export function decoded(bytes: Uint8Array): string {
 }
 
 /**
- * Removes the byte order mark, the XML declaration and leading white space, which have no effect. Throws `SamlError`
- * when the declared encoding would change the text.
+ * Removes the byte order mark, the XML declaration and leading white space, which have no effect, and reads line breaks
+ * as a parser does (XML 1.0 section 2.11). Throws `SamlError` when the declared encoding would change the text.
  */
 export function withoutDeclaration(document: string): string {
-  const text = document.replace(/^\ufeff/, '').replace(/^[ \t\r\n]+/, '');
+  const text = document
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/^[ \t\n]+/, '');
   const [declaration = '', encoding = 'utf-8'] = DECLARATION.exec(text) ?? [];
   const body = text.slice(declaration.length);
   if (UNICODE.test(encoding)) return body;
