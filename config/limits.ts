@@ -34,6 +34,8 @@ export const limits = {
   /** Members written into one piece of an answer, and milliseconds that reading one state of a group may take. */
   memberPage: 500,
   snapshotMs: 60_000,
+  /** Milliseconds after which a change reads anew what was read for it while its request arrived. */
+  aheadMs: 2_000,
   /** What the embedded store remembers, at least, and at most twice as much; characters of a document, length of a list. */
   rememberedDocuments: 4_000,
   rememberedEntries: 8_000,

@@ -91,6 +91,7 @@ export {
   openSession,
   type Session,
   sessions,
+  sessionsHeld,
   sessionsOf,
 } from './sessions.ts';
 export { accountCalled, checkPassword, nameKey } from './sign_in.ts';

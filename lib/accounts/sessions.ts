@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import type { Unit, View } from '../audit/index.ts';
 import type { Runtime } from '../kernel/index.ts';
-import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
+import { all, type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { type Account, accounts } from './types.ts';
 
 /** How the person signed in. */
@@ -105,9 +105,14 @@ export async function findSession(view: View, secret: string): Promise<OpenSessi
   return account && { session, account };
 }
 
+/** All sessions of an account, also those that have ended. */
+export function sessionsHeld(reader: Reader, accountId: string): Promise<Session[]> {
+  return all(reader, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+}
+
 /** The live sessions of an account, most recently used first. */
 export async function sessionsOf(view: View, accountId: string): Promise<Session[]> {
-  const held = await all(view, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  const held = await sessionsHeld(view, accountId);
   return held.filter(({ expiresAt }) => expiresAt > view.now()).sort((a, b) => b.usedAt - a.usedAt);
 }
 
@@ -131,7 +136,7 @@ export async function closeSessions(
   accountId: string,
   ends: (session: Session) => boolean = () => true,
 ): Promise<number> {
-  const held = await all(unit, sessions, PLATFORM, { index: 'account', equal: [accountId] });
+  const held = await sessionsHeld(unit, accountId);
   const ended = held.filter(ends);
   for (const session of ended) unit.remove(sessions, session);
   return ended.length;

@@ -1,6 +1,6 @@
 import type { Runtime } from '../kernel/index.ts';
 import { maskJson } from '../observe/index.ts';
-import type { Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
+import type { Ahead, Collection, Doc, Reader, Store, Transaction } from '../store/index.ts';
 import { type Derivation, deriving } from './derived.ts';
 import type { AuditEvent, EventName } from './events.ts';
 import type { AccessTold, Outlet, Told } from './told.ts';
@@ -21,7 +21,7 @@ export interface Unit extends Transaction, Runtime {
 
 /** The store for the rules: it has a clock, and its transactions are units of work. */
 export interface UnitStore extends Store, Runtime {
-  transaction<T>(work: (unit: Unit) => Promise<T>, lane?: string): Promise<T>;
+  transaction<T>(work: (unit: Unit) => Promise<T>, lane?: string, ahead?: Ahead): Promise<T>;
 }
 
 /** Runs a unit of work in one transaction. */
@@ -48,18 +48,23 @@ export function unitStore(
     find: (from, scope, key, ...values) => store.find(from, scope, key, ...values),
     locate: (from, key, ...values) => store.locate(from, key, ...values),
     list: (from, scope, range) => store.list(from, scope, range),
-    async transaction(work, lane) {
+    async transaction(work, lane, ahead) {
       let told: Told[] = [];
-      const result = await store.transaction(async (tx) => {
-        told = [];
-        const unit = unitOf(tx, clock, told);
-        const done = await (derivation ? deriving(unit, derivation, work) : work(unit));
-        if (told.length > 0) await outlet?.settle(unit, told);
-        return done;
-      }, lane);
+      const result = await store.transaction(
+        async (tx) => {
+          told = [];
+          const unit = unitOf(tx, clock, told);
+          const done = await (derivation ? deriving(unit, derivation, work) : work(unit));
+          if (told.length > 0) await outlet?.settle(unit, told);
+          return done;
+        },
+        lane,
+        ahead,
+      );
       if (told.length > 0) outlet?.committed(told);
       return result;
     },
+    ahead: () => store.ahead(),
     snapshot: () => store.snapshot(),
     query: (from, scope, search) => store.query(from, scope, search),
     count: (from, scope, range) => store.count(from, scope, range),

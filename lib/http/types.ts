@@ -4,10 +4,10 @@ import type { Caller as OperationCaller, Party } from '../access/index.ts';
 import type { Account, OpenSession, PersonalToken, Session } from '../accounts/index.ts';
 import type { Group, Role } from '../groups/index.ts';
 import type { Carried } from '../logout/index.ts';
-import type { Caller, LoggedBody, Shown } from '../provisioning/index.ts';
+import type { Caller, Computed, LoggedBody, Shown } from '../provisioning/index.ts';
 import type { ListQuery } from '../scim/index.ts';
 import type { SamlSide } from '../sign_on/index.ts';
-import type { Matches } from '../store/index.ts';
+import type { Ahead, Matches } from '../store/index.ts';
 import type { OAuthClient } from './oauth/oauth_client.ts';
 import type { Pools, Room } from './pool.ts';
 
@@ -45,6 +45,10 @@ export interface State extends DefaultState {
   atEnd?: (() => void)[];
   /** The prefetched result, for the integration that the token probably has. */
   ahead?: { readonly integrationId: string; readonly found: Promise<unknown> };
+  /** The computed values of the resource that the request names, in one scope of the store. */
+  computed?: { readonly scope: string; readonly id: string; readonly found: Promise<readonly Computed[]> };
+  /** What was read for a change, for the same integration. */
+  foreseen?: { readonly integrationId: string; readonly ahead: Ahead };
   /** The resource that a SCIM request has read or changed, or the page that it has found. */
   resource?: Shown;
   found?: { readonly query: ListQuery; readonly matches: Matches<Shown> };

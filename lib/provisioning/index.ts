@@ -42,6 +42,7 @@ export { EntitlementCatalog, roleCatalog } from './resources/catalog.ts';
 export { CustomResources } from './resources/custom_resources.ts';
 export {
   type ApartValue,
+  type Computed,
   type Expect,
   noticeOf,
   patchOptionsOf,

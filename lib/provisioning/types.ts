@@ -1,6 +1,6 @@
 import type { Denial, HeldToken, Integration } from '../integrations/index.ts';
 import type { Leniency, Resource } from '../scim/index.ts';
-import type { Doc } from '../store/index.ts';
+import type { Ahead, Doc } from '../store/index.ts';
 
 /**
  * Accounts that lost access recently by one integration. The `id` is that of the integration; every counted removal
@@ -176,4 +176,6 @@ export interface Caller {
   logged: boolean;
   /** The id of that entry. */
   entryId?: string;
+  /** What was read for the change while its request arrived. */
+  readonly ahead?: Ahead;
 }

@@ -8,6 +8,7 @@ export {
 } from './errors.ts';
 export { all, batches, every, farthest } from './every.ts';
 export {
+  type Ahead,
   type Collection,
   type Doc,
   type Matches,
@@ -20,3 +21,4 @@ export {
   type Store,
   type Transaction,
 } from './port.ts';
+export { begun } from './remembered.ts';

@@ -125,6 +125,8 @@ export interface Snapshot extends Reader {
  * no snapshot: a rule that counts must first read a document that its rivals write too, and write it.
  */
 export interface Transaction extends Reader {
+  /** Begins reads whose results the work needs later, side by side; does nothing where no read waits for anything. */
+  foresee(begin: (reader: Reader) => readonly Promise<unknown>[]): void;
   /** Returns the document as it will be stored (`v` is 1). */
   insert<D extends Doc>(into: Collection<D>, doc: Omit<D, 'v'>): D;
   /** Inserts a document with its version: for moving a store, so that ETags stay valid. */
@@ -134,13 +136,24 @@ export interface Transaction extends Reader {
   remove<D extends Doc>(from: Collection<D>, doc: D): void;
 }
 
+/**
+ * Reads for one unit of work, which each ask the store once: what it has read, or begun to read, it remembers. Old ones
+ * are not used.
+ */
+export interface Ahead extends Reader {
+  readonly begunAt: number;
+}
+
 export interface Store extends Reader {
   /**
    * Runs `work` and commits its writes. Repeats it on conflicts, so it must have no effect except through `tx`. Works
-   * of one `lane` run one after the other within this process: a hint for hot documents, no guarantee. Throws what
-   * `work` throws (and then writes nothing), or a `StoreError` when it cannot commit.
+   * of one `lane` run one after the other within this process: a hint for hot documents, no guarantee. What was read
+   * `ahead` counts as read by the first attempt. Throws what `work` throws (and then writes nothing), or a `StoreError`
+   * when it cannot commit.
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string, ahead?: Ahead): Promise<T>;
+  /** Begins reading for a unit of work; undefined where no read waits for anything. */
+  ahead(): Ahead | undefined;
   /** The state at the call, or at the first read: for tasks with several reads. */
   snapshot(): Promise<Snapshot>;
   /**

@@ -1,5 +1,6 @@
 import { DuplicateKey, VersionConflict } from './errors.ts';
 import type { Collection, Doc, Key, KeyValue, Page, Range, Reader, Transaction } from './port.ts';
+import { begun } from './remembered.ts';
 
 /**
  * One collected write. `before` is absent for an insert, `after` for a removal. Only the version of `before` counts;
@@ -15,8 +16,10 @@ export interface Write {
 
 /** What an adapter provides: committed reads, and one atomic, durable step for the writes. */
 export interface Backend {
-  /** Reads for a unit of work; they must see everything that a later `commit` is checked against. */
-  readonly reader: Reader;
+  /** Reads for one attempt of a unit of work; they must see everything that a later `commit` is checked against. */
+  reader(): Reader;
+  /** Whether a read waits, so that it is worth to begin it early. */
+  readonly isRemote: boolean;
   /** Applies all writes or none. Throws `DuplicateKey`, `VersionConflict` or `Unavailable`. */
   commit(writes: readonly Write[]): Promise<void>;
 }
@@ -31,10 +34,12 @@ export async function runUnitOfWork<T>(
   backend: Backend,
   work: (tx: Transaction) => Promise<T>,
   retry: Retry,
+  ahead?: Reader,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const unit = new UnitOfWork(backend.reader);
+      const reader = (attempt === 1 ? ahead : undefined) ?? backend.reader();
+      const unit = new UnitOfWork(reader, backend.isRemote);
       const result = await work(unit);
       const writes = unit.collected();
       if (writes.length > 0) await backend.commit(writes);
@@ -49,11 +54,17 @@ export async function runUnitOfWork<T>(
 
 class UnitOfWork implements Transaction {
   readonly #reader: Reader;
+  readonly #isRemote: boolean;
   /** By collection name and id. */
   readonly #writes = new Map<string, Map<string, Write>>();
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, isRemote: boolean) {
     this.#reader = reader;
+    this.#isRemote = isRemote;
+  }
+
+  foresee(begin: (reader: Reader) => readonly Promise<unknown>[]): void {
+    if (this.#isRemote) begun(begin(this.#reader));
   }
 
   collected(): readonly Write[] {

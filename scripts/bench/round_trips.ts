@@ -31,6 +31,9 @@ async function count(): Promise<RoundTrips[]> {
   const ids: string[] = [];
   const patch = (n: number, path: string, value: unknown) =>
     scim('PATCH', `/Users/${ids[n]}`, { schemas: [PATCH_OP], Operations: [{ op: 'replace', path, value }] });
+  const group = (await scim('POST', '/Groups', { displayName: 'Everybody' })).body.id;
+  const move = (operation: object) =>
+    scim('PATCH', `/Groups/${String(group)}`, { schemas: [PATCH_OP], Operations: [operation] });
   const kinds: Record<string, (n: number) => Promise<{ status: number }>> = {
     create: async (n) => {
       const created = await scim('POST', '/Users', userOf(n));
@@ -43,6 +46,9 @@ async function count(): Promise<RoundTrips[]> {
     cursor: () => scim('GET', '/Users?cursor=&count=10'),
     patch: (n) => patch(n, 'name.familyName', `Family ${n}`),
     deactivate: (n) => patch(n, 'active', false),
+    reactivate: (n) => patch(n, 'active', true),
+    join: (n) => move({ op: 'add', path: 'members', value: [{ value: ids[n] }] }),
+    leave: (n) => move({ op: 'remove', path: `members[value eq "${ids[n]}"]` }),
     delete: (n) => scim('DELETE', `/Users/${ids[n]}`),
   };
   const counted: RoundTrips[] = [];

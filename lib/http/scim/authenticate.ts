@@ -41,8 +41,10 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     const group = String(ctx.params.group);
     const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, store.now());
     remember(access);
+    const { foreseen } = ctx.state;
     ctx.state.caller = {
       ...access,
+      ...(foreseen?.integrationId === access.integration.id ? { ahead: foreseen.ahead } : {}),
       request: requestInfo(ctx),
       leniencies: new Set(),
       dropped: new Set(),

@@ -17,8 +17,10 @@ import { replace } from './actions/replace.ts';
 import { queryAll, requireAnyScope, searchAll } from './actions/search_all.ts';
 import { type Gate, requireScope } from './authenticate.ts';
 import { checkMediaType, parseBody, readBody } from './body.ts';
+import { computeAhead } from './computed.ts';
 import { type Endpoint, isWritable, type WritableEndpoint } from './endpoint.ts';
 import { handleErrors } from './error_handler.ts';
+import { foresee } from './foresee.ts';
 import { holdAnswer, holdBody } from './memory.ts';
 import { checkParameters } from './parameters.ts';
 import { sendNothing } from './present.ts';
@@ -60,6 +62,7 @@ export function scimRoutes(parts: Parts): Middleware {
     const mayRead = requireScope(scopes.read);
     const [page, resource] = [pageOf(endpoint), resourceOf(endpoint)];
     const [aheadPage, aheadResource] = [readAhead(gate.guess, page), readAhead(gate.guess, resource)];
+    const computed = computeAhead(gate.guess, endpoint);
     const show = showResource(endpoint);
 
     table.on('GET', all, aheadPage, ...admit, mayRead, list(page), showPage(endpoint));
@@ -73,14 +76,25 @@ export function scimRoutes(parts: Parts): Middleware {
       showPage(endpoint),
     );
     refuse(`${all}/.search`, 'POST');
-    table.on('GET', one, aheadResource, ...admit, mayRead, read(endpoint, resource), show);
+    table.on('GET', one, aheadResource, computed, ...admit, mayRead, read(endpoint, resource), show);
     if (isWritable(endpoint)) {
       const mayWrite = requireScope(endpoint.scopes.write);
       const body = [checkParameters, ...readBody(runtime, type)];
-      table.on('POST', all, ...admit, mayWrite, ...body, create(endpoint), show);
-      table.on('PUT', one, ...admit, mayWrite, ...body, replace(endpoint), show);
-      table.on('PATCH', one, ...admit, mayWrite, ...body, patch(endpoint), showPatched(endpoint));
-      table.on('DELETE', one, ...admit, mayWrite, remove(endpoint), sendNothing);
+      const ahead = foresee(gate.guess, endpoint);
+      table.on('POST', all, ahead, ...admit, mayWrite, ...body, create(endpoint), show);
+      table.on('PUT', one, ahead, computed, ...admit, mayWrite, ...body, replace(endpoint), show);
+      table.on(
+        'PATCH',
+        one,
+        ahead,
+        computed,
+        ...admit,
+        mayWrite,
+        ...body,
+        patch(endpoint),
+        showPatched(endpoint),
+      );
+      table.on('DELETE', one, ahead, ...admit, mayWrite, remove(endpoint), sendNothing);
     }
     const [onAll, onOne] = isWritable(endpoint) ? [', POST', ', PUT, PATCH, DELETE'] : ['', ''];
     refuse(all, `GET, HEAD${onAll}`);

@@ -12,7 +12,7 @@ import {
   type Resource,
   type ResourceType,
 } from '../../scim/index.ts';
-import { all, type Matches, type Search } from '../../store/index.ts';
+import { all, begun, type Matches, type Search } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import { linkEffects } from '../links/effects.ts';
 import { changesBetween } from '../log.ts';
@@ -30,7 +30,7 @@ import type { People } from '../users/people.ts';
 import { UniqueValues } from '../users/unique_values.ts';
 import { directoryMembers, groupLinks } from './collections.ts';
 import { Directory } from './directory.ts';
-import { type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
+import { foreseeMoves, type Moves, membersAmong, moveMembers, peopleOf } from './edges.ts';
 import { forgetGone, forgetMember } from './gone.ts';
 import { groupDocument } from './group_document.ts';
 import { type ByHand, logGroupChange, movesText, nameOf, withMembers } from './group_log.ts';
@@ -105,6 +105,13 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     if (!filter) return this.#store.query(directoryGroups, integrationId, search);
     const resolved = await resolveMembers(this.#store, integrationId, filter);
     return this.#store.query(directoryGroups, integrationId, { ...rest, filter: resolved });
+  }
+
+  foresee({ id: integrationId }: Pick<Integration, 'id'>, _method: string, id: string | undefined) {
+    const ahead = id === undefined ? undefined : this.#store.ahead();
+    if (!ahead || id === undefined) return undefined;
+    begun([ahead.get(directoryGroups, integrationId, id), new Directory(ahead, integrationId).hasLinks()]);
+    return ahead;
   }
 
   /** A group and its members, in a stable order. */
@@ -199,6 +206,7 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
       expect(present.v);
       const { attributes, edits } = await ask(present.resource);
       const changes = changesBetween(present.resource, attributes);
+      foreseeMoves(unit, present, edits);
       await this.#refuseAbsent(unit, present, edits);
       const moves = await this.#move(unit, caller, present, edits, { ...course, most: mostLosses(edits) });
       if (changes.length === 0 && moves.joined.length + moves.left.length === 0) return present;
@@ -310,7 +318,8 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     present: Resource = {},
   ): Promise<string[]> {
     const name = String(resource.displayName);
-    const holder = await unit.find(directoryGroups, scope, 'name', fold(name));
+    const stays = fold(name) === fold(String(present.displayName));
+    const holder = stays ? undefined : await unit.find(directoryGroups, scope, 'name', fold(name));
     if (holder && holder.id !== id)
       throw new RuleError('display_name_taken', `The displayName ${name} is taken by another group.`);
     return this.#unique.claim(unit, { id, scope, resource, present });

@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
 import { RuleError } from '../../kernel/index.ts';
-import { every } from '../../store/index.ts';
+import { every, type Reader } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { Identity } from '../types.ts';
 import { directoryMembers } from './collections.ts';
@@ -52,6 +52,18 @@ export async function moveMembers(
   return { joined, left };
 }
 
+/** Begins reading what a few moves will need, side by side. */
+export function foreseeMoves(unit: Unit, group: Place, { wanted, unwanted, isWhole }: MemberEdits): void {
+  const moved = [[...wanted], [...unwanted]].filter(({ length }) => length > 0);
+  if (isWhole || wanted.size + unwanted.size > limits.recalculatedAtOnce) return;
+  unit.foresee((reader) =>
+    moved.flatMap((ids) => [
+      edgesAt(reader, group, ids),
+      reader.getMany(identities, group.integrationId, ids),
+    ]),
+  );
+}
+
 /** The ids that are members of the group. */
 export async function membersAmong(unit: Unit, group: Place, ids: readonly string[]): Promise<Set<string>> {
   return new Set((await present(unit, group, ids)).map(({ memberId }) => memberId));
@@ -82,11 +94,15 @@ async function parted(
 async function present(unit: Unit, group: Place, ids: Iterable<string>): Promise<DirectoryMember[]> {
   const found: DirectoryMember[] = [];
   for (const some of steps([...ids])) {
-    const edgeIds = some.map((id) => edgeId(group.id, id));
-    const edges = await unit.getMany(directoryMembers, group.integrationId, edgeIds);
+    const edges = await edgesAt(unit, group, some);
     found.push(...edges.filter((edge) => edge !== undefined));
   }
   return found;
+}
+
+function edgesAt(reader: Reader, { id: groupId, integrationId }: Place, memberIds: readonly string[]) {
+  const ids = memberIds.map((id) => edgeId(groupId, id));
+  return reader.getMany(directoryMembers, integrationId, ids);
 }
 
 async function kindsOf(

@@ -1,4 +1,5 @@
 import type { Unit, UnitStore } from '../../audit/index.ts';
+import type { Ahead } from '../../store/index.ts';
 
 /** The turn of a unit of work among the removals of an integration. */
 interface Turn {
@@ -20,14 +21,14 @@ export class RemovalTurns {
   }
 
   /** Runs `work`, which may call `enter`, as one unit of work. */
-  async run<T>(work: (unit: Unit) => Promise<T>, lane?: string): Promise<T> {
+  async run<T>(work: (unit: Unit) => Promise<T>, lane?: string, ahead?: Ahead): Promise<T> {
     const turn: Turn = { inTurn: false };
     const noted = (unit: Unit) => {
       this.#turns.set(unit, turn);
       return work(unit);
     };
     try {
-      return await this.#store.transaction(noted, lane);
+      return await this.#store.transaction(noted, lane, ahead);
     } catch (error) {
       if (!(error instanceof NotItsTurn)) throw error;
       turn.inTurn = true;

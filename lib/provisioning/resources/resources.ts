@@ -1,4 +1,5 @@
 import { limits } from '../../../config/limits.ts';
+import type { Integration } from '../../integrations/index.ts';
 import { maskText } from '../../observe/index.ts';
 import {
   type Leniency,
@@ -7,7 +8,7 @@ import {
   type Resource,
   strictError,
 } from '../../scim/index.ts';
-import type { Doc, Matches, Search } from '../../store/index.ts';
+import type { Ahead, Doc, Matches, Search } from '../../store/index.ts';
 import type { Caller } from '../types.ts';
 
 /** Stands for the names that do not fit into an entry. */
@@ -73,6 +74,12 @@ export interface ReadableService<D extends Shown = Shown> {
 /** The service behind the SCIM routes of a resource type. The rules of Rollcall implement it. */
 export interface ResourceService<D extends Stored = Stored, R extends Shown = Shown>
   extends ReadableService<R> {
+  /** Begins reading what a request of this method will need; undefined where that saves nothing. */
+  foresee?(
+    tenant: Pick<Integration, 'id' | 'rootId'>,
+    method: string,
+    id: string | undefined,
+  ): Ahead | undefined;
   create(caller: Caller, resource: Resource): Promise<D>;
   /** Changes a resource to the result of `edit`. `expect` throws when the version is not the wanted one. */
   replace(caller: Caller, id: string, edit: Edit, expect: Expect): Promise<D>;

@@ -23,12 +23,22 @@ export const formerNames: Collection<FormerNames> = {
   indexes: {},
 };
 
+/** The names of users of the same account who were deleted before. */
+export async function namesBefore(
+  reader: Reader,
+  key: Buffer,
+  { integrationId, accountId }: Pick<Identity, 'integrationId' | 'accountId'>,
+): Promise<FormerNames | undefined> {
+  if (accountId === undefined) return undefined;
+  return reader.get(formerNames, integrationId, idOf(key, integrationId, accountId));
+}
+
 /** Stores the names of a user who is being deleted. */
 export async function rememberNames(unit: Unit, key: Buffer, user: Identity): Promise<void> {
   const { integrationId, accountId, resource } = user;
   if (accountId === undefined) return;
   const id = idOf(key, integrationId, accountId);
-  const present = await unit.get(formerNames, integrationId, id);
+  const present = await namesBefore(unit, key, user);
   const names = namesOf(key, id, personOf(resource));
   const kept = (present?.names ?? []).filter((name) => !names.includes(name));
   const next = [...kept, ...names].slice(-limits.formerNames);

@@ -4,6 +4,7 @@ import type { Integration } from '../../integrations/index.ts';
 import { identities } from '../collections.ts';
 import type { Caller, Change, Identity } from '../types.ts';
 import { type Effect, storeUser, type Turn, type Update, type UserEffects } from './effects.ts';
+import { foreseeChange } from './foreseen.ts';
 import { isActive } from './identity.ts';
 import type { People } from './people.ts';
 import { type Person, personOf } from './person.ts';
@@ -44,7 +45,7 @@ export class LiveEffects implements UserEffects {
     const identity = unit.insert(identities, kind === 'held' ? user : { ...user, accountId: account.id });
     const access =
       kind !== 'held' && isActive(user)
-        ? await this.#people.admitNew(unit, integration, identity, request.requestId)
+        ? await this.#people.admitNew(unit, integration, identity, kind === 'created', request.requestId)
         : [];
     const outcome = resolved(resolution);
     return { identity, action: 'user.created', outcome, changes: accessChanges(access) };
@@ -53,6 +54,7 @@ export class LiveEffects implements UserEffects {
   async update(unit: Unit, caller: Caller, update: Update): Promise<Effect> {
     const { present, resource } = update;
     const [was, is] = [personOf(present.resource), personOf(resource)];
+    if (isLinked(present)) foreseeChange(unit, caller.integration, present.accountId, { was, is });
     const settled = isLinked(present)
       ? await settle(unit, caller.integration, present, { was, is })
       : held(await this.#people.resolveHeld(unit, caller.integration, present.id, is));

@@ -38,6 +38,8 @@ export interface RoleSource {
 export interface Admission extends RoleSource {
   /** The roles that links give now. They replace those from before a deprovisioning. */
   readonly grants: readonly Grant[];
+  /** The account was made in this unit of work, so that it is nowhere a member. */
+  readonly isNewAccount?: boolean;
 }
 
 /** Gives an account the memberships of this integration, and those that an earlier deprovisioning took. */
@@ -45,9 +47,9 @@ export async function admit(
   unit: Unit,
   integration: Integration,
   accountId: string,
-  { grants, ...roleSource }: Admission,
+  { grants, isNewAccount = false, ...roleSource }: Admission,
 ): Promise<AccessChange[]> {
-  const before = await memberOf(unit, integration.rootId, accountId);
+  const before = isNewAccount ? undefined : await memberOf(unit, integration.rootId, accountId);
   const start = before ?? { ...emptyMember(integration.rootId, accountId), v: 0 };
   const back =
     integration.settings.onReturn === 'restore'
@@ -65,8 +67,9 @@ export async function followRoles(
   roleSource: RoleSource,
   onLoss?: OnLoss,
 ): Promise<AccessChange[]> {
+  if (roleSource.roles.size === 0) return [];
   const before = await memberOf(unit, integration.rootId, accountId);
-  if (!before || before.deprovisioned || roleSource.roles.size === 0) return [];
+  if (!before || before.deprovisioned) return [];
   const access = await saveMember(unit, before, withScimRoles(before, integration, roleSource));
   if (onLoss && isLoss(access)) await onLoss(lossOf(before, integration));
   return access;

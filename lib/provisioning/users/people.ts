@@ -14,7 +14,8 @@ import { pendingRoleGroups } from '../role_attributes/role_recalculation.ts';
 import type { Caller, Identity } from '../types.ts';
 import { needsAttention, settle, waitingOf } from './attention.ts';
 import type { Turn } from './effects.ts';
-import { rememberNames } from './former_names.ts';
+import { foreseeLoss } from './foreseen.ts';
+import { namesBefore, rememberNames } from './former_names.ts';
 import { isActive } from './identity.ts';
 import {
   admit,
@@ -78,10 +79,11 @@ export class People {
     unit: Unit,
     integration: Integration,
     { accountId = '', resource }: Identity,
+    isNewAccount: boolean,
     cause: string,
   ): Promise<AccessChange[]> {
     const roleSource = this.#roleSource(integration, resource, cause);
-    return admit(unit, integration, accountId, { ...roleSource, grants: [] });
+    return admit(unit, integration, accountId, { ...roleSource, grants: [], isNewAccount });
   }
 
   /**
@@ -171,6 +173,12 @@ export class People {
     return this.#deprovision(unit, integration, accountId, { now: unit.now(), cause, deleted });
   }
 
+  /** Begins reading what the deletion of a user will need, side by side. */
+  foreseeRemoval(unit: Unit, integration: Integration, user: Identity): void {
+    foreseeLoss(unit, integration, user.accountId);
+    unit.foresee((reader) => [namesBefore(reader, this.#key, user)]);
+  }
+
   /** Stores the names of a user who is being deleted: rule 5 of creating a user. */
   remember(unit: Unit, user: Identity): Promise<void> {
     return rememberNames(unit, this.#key, user);
@@ -213,7 +221,7 @@ export class People {
   async guarded<T>(caller: Caller, lane: string | undefined, work: (unit: Unit) => Promise<T>): Promise<T> {
     refusePaused(caller.integration);
     try {
-      return await this.#removalTurns.run(work, lane);
+      return await this.#removalTurns.run(work, lane, caller.ahead);
     } catch (error) {
       if (error instanceof RemovalsPaused)
         caller.integration = await this.#store.transaction(

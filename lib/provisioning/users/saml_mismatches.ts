@@ -52,9 +52,16 @@ export function countMismatches(store: Pick<Store, 'count'>, integrationId: stri
   return store.count(samlMismatches, integrationId, { limit: limits.countedAttentions });
 }
 
+export function mismatchOf(
+  reader: Reader,
+  { id, integrationId }: Pick<Identity, 'id' | 'integrationId'>,
+): Promise<SamlMismatch | undefined> {
+  return reader.get(samlMismatches, integrationId, id);
+}
+
 /** Removes a deleted user from the list. */
-export async function forgetMismatch(unit: Unit, { id, integrationId }: Identity): Promise<void> {
-  const known = await unit.get(samlMismatches, integrationId, id);
+export async function forgetMismatch(unit: Unit, user: Identity): Promise<void> {
+  const known = await mismatchOf(unit, user);
   if (known) unit.remove(samlMismatches, known);
 }
 

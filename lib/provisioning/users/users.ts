@@ -10,7 +10,7 @@ import {
   type Resource,
   type ResourceType,
 } from '../../scim/index.ts';
-import type { Matches, Search } from '../../store/index.ts';
+import { type Ahead, begun, type Matches, type Search } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { DirectoryGroups } from '../directory/directory_groups.ts';
 import { groupsOf } from '../directory/groups_of.ts';
@@ -27,6 +27,7 @@ import {
 import type { Caller, Identity } from '../types.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
 import { type Effect, type UserEffects, userEffects } from './effects.ts';
+import { foreseeCreation, readsOfRequest } from './foreseen.ts';
 import { identityOf, isActive, isSomebodyElse } from './identity.ts';
 import { LiveEffects } from './live_effects.ts';
 import type { People } from './people.ts';
@@ -71,6 +72,17 @@ export class Users implements ResourceService<Identity, Identity> {
     return this.#store.query(identities, integrationId, { ...rest, filter: resolved });
   }
 
+  foresee(
+    tenant: Pick<Integration, 'id' | 'rootId'>,
+    method: string,
+    id: string | undefined,
+  ): Ahead | undefined {
+    const ahead = this.#store.ahead();
+    if (!ahead) return undefined;
+    begun(readsOfRequest(ahead, tenant, method, id));
+    return ahead;
+  }
+
   /** The groups of several users. */
   computed(integrationId: string, ids: readonly string[], which: 'direct' | 'all'): Promise<Computed[]> {
     return groupsOf(this.#store, integrationId, ids, which);
@@ -85,7 +97,11 @@ export class Users implements ResourceService<Identity, Identity> {
     refusePaused(caller.integration);
     const lane = `create ${usernameKey(usernameBase(person.userName))}`;
     try {
-      return await this.#store.transaction((unit) => this.#create(unit, caller, resource, person), lane);
+      return await this.#store.transaction(
+        (unit) => this.#create(unit, caller, resource, person),
+        lane,
+        caller.ahead,
+      );
     } catch (error) {
       if (error instanceof EmailExists)
         await this.#store.transaction(
@@ -108,7 +124,7 @@ export class Users implements ResourceService<Identity, Identity> {
       const resource = await edit(present.resource);
       const changes = changesBetween(present.resource, resource);
       if (changes.length === 0) return this.#again(unit, caller, present);
-      await this.#refuseTaken(unit, caller.integration, personOf(resource), id);
+      await this.#refuseTaken(unit, caller.integration, present, personOf(resource));
       return this.#update(unit, caller, present, resource, 200);
     });
   }
@@ -133,6 +149,7 @@ export class Users implements ResourceService<Identity, Identity> {
       const { integration } = caller;
       const present = await this.#present(unit, integration, id);
       expect(present.v);
+      this.#people.foreseeRemoval(unit, integration, present);
       const effects = await userEffects(unit, integration, this.#live);
       const happened = await effects.remove(unit, caller, present);
       await this.#directoryGroups.forget(unit, present);
@@ -149,6 +166,7 @@ export class Users implements ResourceService<Identity, Identity> {
 
   async #create(unit: Unit, caller: Caller, resource: Resource, person: Person): Promise<Identity> {
     const { integration } = caller;
+    foreseeCreation(unit, integration, person);
     const [returning, evidence] = await Promise.all([
       this.#returning(unit, integration, person),
       evidenceOf(unit, integration, person),
@@ -171,7 +189,15 @@ export class Users implements ResourceService<Identity, Identity> {
     return known ?? named;
   }
 
-  async #refuseTaken(unit: Unit, integration: Integration, person: Person, id: string): Promise<void> {
+  /** A name that stays is not looked up: no other user can have it. */
+  async #refuseTaken(
+    unit: Unit,
+    integration: Integration,
+    { id, resource }: Identity,
+    person: Person,
+  ): Promise<void> {
+    const was = personOf(resource);
+    if (was.userName === person.userName && was.externalId === person.externalId) return;
     const [named, known] = await this.#holders(unit, integration, person);
     if (named && named.id !== id) throw userNameTaken(person.userName);
     if (known && known.id !== id) throw externalIdTaken(known);

@@ -72,6 +72,10 @@ export class EmbeddedStore extends Reads implements Store {
     return this.#units.run(work, lane);
   }
 
+  ahead(): undefined {
+    return undefined;
+  }
+
   async snapshot(): Promise<Snapshot> {
     const { keys, layouts } = this.#parts;
     return new EmbeddedSnapshot(keys.view(false), layouts);

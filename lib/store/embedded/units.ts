@@ -42,7 +42,8 @@ export class Units {
     let durable: Promise<void> | undefined;
 
     const backend = {
-      reader: this.#reader,
+      reader: () => this.#reader,
+      isRemote: false,
       commit: async (writes: readonly Write[]): Promise<void> => {
         try {
           const accepted = writes.length > LARGE ? await this.#acceptLarge(writes) : this.#accept(writes);

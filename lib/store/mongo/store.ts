@@ -3,6 +3,7 @@ import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
 import { Lanes } from '../lanes.ts';
 import type {
+  Ahead,
   Collection,
   Doc,
   Matches,
@@ -12,6 +13,7 @@ import type {
   Store,
   Transaction,
 } from '../port.ts';
+import { Remembered } from '../remembered.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
 import { type Committer, commitWrites } from './commit.ts';
@@ -41,6 +43,7 @@ export type MongoLimits = Record<
 >;
 
 export interface MongoStore extends Store {
+  ahead(): Ahead;
   /** Builds missing indexes and rebuilds changed ones; may take long on a large collection. */
   ensureIndexes(): Promise<void>;
   /** `collection.index` of each missing index. */
@@ -151,12 +154,20 @@ class OpenMongoStore extends Reads implements MongoStore {
     this.#committer = { client: connection.getClient(), table, patience: limits.mongoCommitMs };
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string): Promise<T> {
+  ahead(): Ahead {
+    return new Remembered(this.#unitReads);
+  }
+
+  transaction<T>(work: (tx: Transaction) => Promise<T>, lane?: string, ahead?: Ahead): Promise<T> {
+    const isFresh = ahead && performance.now() - ahead.begunAt < defaults.aheadMs;
     const backend = {
-      reader: this.#unitReads,
+      reader: () => this.ahead(),
+      isRemote: true,
       commit: (writes: Parameters<typeof commitWrites>[1]) => commitWrites(this.#committer, writes),
     };
-    return this.#lanes.run(lane, () => runUnitOfWork(backend, work, this.#retry));
+    return this.#lanes.run(lane, () =>
+      runUnitOfWork(backend, work, this.#retry, isFresh ? ahead : undefined),
+    );
   }
 
   snapshot(): Promise<Snapshot> {
