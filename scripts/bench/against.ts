@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pace } from './ceilings.ts';
 import { versionAt } from './commit.ts';
-import { Connection, type Send } from './connection.ts';
-import { measure, turns, type Work } from './load.ts';
+import { connected, measure, turns, type Work } from './load.ts';
 import type { Options, WorkName } from './options.ts';
 import type { Used } from './probe.ts';
 import { ask, end } from './processes.ts';
@@ -46,7 +45,8 @@ export interface Comparison {
 interface Side {
   readonly service: BenchedService;
   readonly directory: Directory;
-  readonly sends: readonly Send[];
+  /** Requests that are under way at once. */
+  readonly clients: number;
 }
 
 /** A slice lasts a fourth of a measurement. */
@@ -83,7 +83,7 @@ async function bothRunning<T>(
   try {
     const now = await startBenched(mine);
     try {
-      return await work(await sideOf(before, options), await sideOf(now, options));
+      return await work(sideOf(before, options), sideOf(now, options));
     } finally {
       await end(now.process);
     }
@@ -92,14 +92,13 @@ async function bothRunning<T>(
   }
 }
 
-async function sideOf(service: BenchedService, { clients }: Options): Promise<Side> {
-  const opened = Array.from({ length: Math.max(...clients) }, () => Connection.open(service.port));
-  const sends = (await Promise.all(opened)).map(
-    (connection): Send =>
-      (request) =>
-        connection.send(request),
-  );
-  return { service, directory: new Directory(service.token), sends };
+function sideOf(service: BenchedService, { clients }: Options): Side {
+  return { service, directory: new Directory(service.token), clients: Math.max(...clients) };
+}
+
+/** As many turns as fit into a time, or as the work has. */
+function turnsOf({ service, clients }: Side, work: Work, seconds: number): Promise<Figures> {
+  return connected(service.port, clients, (sends) => turns(work, sends, seconds));
 }
 
 async function compareAll(
@@ -137,8 +136,8 @@ async function compare(
     const first = directory.prepare(name);
     if (first) await measure(first, service, { clients: 1, ...WITHOUT_END });
   }
-  const { count } = await turns(before.directory.work(name), before.sends, seconds * SLICE);
-  await turns({ ...now.directory.work(name), most: count }, now.sends, Number.POSITIVE_INFINITY);
+  const { count } = await turnsOf(before, before.directory.work(name), seconds * SLICE);
+  await turnsOf(now, { ...now.directory.work(name), most: count }, Number.POSITIVE_INFINITY);
   const [its, mine] = [new Series(before, name, count), new Series(now, name, count)];
   for (let round = 0; round < rounds; round++)
     for (const one of Math.random() < 0.5 ? [its, mine] : [mine, its]) await one.slice();
@@ -176,7 +175,7 @@ class Series {
     if (left < this.#count) return;
     const { cpu } = await usedBy(this.#side);
     const work = { ...this.#work, most: this.#count };
-    const figures = await turns(work, this.#side.sends, Number.POSITIVE_INFINITY);
+    const figures = await turnsOf(this.#side, work, Number.POSITIVE_INFINITY);
     this.#slices.push({ used: cpu, figures });
   }
 

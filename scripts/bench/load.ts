@@ -36,18 +36,30 @@ export async function measure(
   { process: server, port }: Target,
   { clients, seconds }: Load,
 ): Promise<Measured> {
-  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.open(port)));
-  try {
-    const sends = connections.map(
-      (connection): Send =>
-        (request) =>
-          connection.send(request),
-    );
+  return connected(port, clients, async (sends) => {
     if (work.most === undefined) await turns(work, sends, seconds / 4);
     const before = await ask<Used>(server, 'used');
     const figures = await turns(work, sends, seconds);
     const after = await ask<Used>(server, 'used');
     return { name: work.name, clients, ...figures, cpu: (after.cpu - before.cpu) / figures.count };
+  });
+}
+
+/** Opens so many connections for some work, and closes them. */
+export async function connected<T>(
+  port: number,
+  clients: number,
+  work: (sends: readonly Send[]) => Promise<T>,
+): Promise<T> {
+  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.open(port)));
+  try {
+    return await work(
+      connections.map(
+        (connection): Send =>
+          (request) =>
+            connection.send(request),
+      ),
+    );
   } finally {
     for (const connection of connections) connection.close();
   }
