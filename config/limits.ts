@@ -189,8 +189,9 @@ export const limits = {
   lastUseEvery: 60_000,
   /** Log entries of reads and refusals that may wait for the next batch; beyond it the oldest are dropped and counted. */
   waitingLogEntries: 10_000,
-  /** Log entries written in one step, and days that an entry is kept. */
-  logBatch: 500,
+  /** Log entries that are written together, characters of their bodies, and days that an entry is kept. */
+  logBatch: 200,
+  logBatchChars: 524_288,
   logDays: 90,
   /**
    * Characters of a logged request body, and of a logged answer; days that both are kept; characters of bodies that wait

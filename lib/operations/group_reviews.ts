@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import type { View } from '../audit/index.ts';
 import { type Group, groupPaths, groups, memberOf, members, ownersOf } from '../groups/index.ts';
 import { credentialsOf, type Integration, isLive, listIntegrations } from '../integrations/index.ts';
-import { dayOf, logEntries } from '../provisioning/index.ts';
+import { countsOfDays } from '../provisioning/index.ts';
 import { PLATFORM, type Store } from '../store/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
 import { credentialView } from './credential_views.ts';
@@ -58,16 +58,16 @@ export const groupSummary = query({
 async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
   const now = view.now();
   const counted = { limit: limits.reviewCount };
-  const [memberCount, refusedToday, integrations, endings] = await Promise.all([
+  const [memberCount, [today], integrations, endings] = await Promise.all([
     store.count(members, group.id, { index: 'group', equal: [group.id], ...counted }),
-    store.count(logEntries, group.id, { index: 'refused', equal: [dayOf(now)], ...counted }),
+    countsOfDays(view, group.id, now, 1),
     listIntegrations(view, group.id),
     endingsIn(view, group),
   ]);
   return {
     ...(await groupView(view, group)),
     members: memberCount,
-    refusedToday,
+    refusedToday: Math.min(today?.refused ?? 0, limits.reviewCount),
     integrations: integrations.map((one) => integrationView(one, now)),
     endsSoon: endings.map(({ kind, name, endsAt, integration }) => ({
       kind,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { credentialsOf, listIntegrations } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
-import { type Change, type LogEntry, logBodies, logEntries } from '../provisioning/index.ts';
+import { type Change, type LogEntry, listLog, logged } from '../provisioning/index.ts';
 import type { Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { paging, rootPath } from './arguments.ts';
@@ -29,10 +29,9 @@ export const logList = query({
   run: async (view, actor, { limit, after, ...asked }, { group, services: { logBook } }) => {
     await logBook.flush();
     const { begin, integration, fits } = await soughtBy(view, group, asked, view.now());
-    const along = integration ? { index: 'integration', equal: [integration.id] } : {};
     const { items, next } = await fitting(
       until(
-        (range) => view.list(logEntries, group.id, { ...along, ...range, descending: true }),
+        (range) => listLog(view, group.id, { integrationId: integration?.id, ...range }),
         ({ at }) => at < begin,
       ),
       fits,
@@ -57,16 +56,15 @@ export const logShow = query({
   }),
   run: async (view, actor, { request }, { group, publicUrl, services: { logBook } }) => {
     await logBook.flush();
-    const entry = await entryNamed(view, group.id, request);
-    const bodies = await view.get(logBodies, group.id, entry.id);
+    const { entry, bodies } = await requestNamed(view, group.id, request);
     const shown = await viewer(view, group.id, new Names(view, group.id, actor));
     const remedy = remedyFor(entry);
-    const curl = curlOf(scimUrlOf(publicUrl, group.slug), entry, bodies?.request);
+    const curl = curlOf(scimUrlOf(publicUrl, group.slug), entry, bodies.request);
     return {
       group: group.slug,
       entry: await shown(entry),
-      ...(bodies?.request ? { request: bodies.request } : {}),
-      ...(bodies?.answer ? { answer: bodies.answer } : {}),
+      ...(bodies.request ? { request: bodies.request } : {}),
+      ...(bodies.answer ? { answer: bodies.answer } : {}),
       ...(entry.status >= 400 ? { cause: entry.outcome.replace(/^Refused: /, '') } : {}),
       ...(remedy ? { remedy } : {}),
       ...(curl === undefined ? {} : { curl: curl.split('\n') }),
@@ -74,14 +72,11 @@ export const logShow = query({
   },
 });
 
-/** By its id, or the newest of a request. Throws `RuleError` when the group has none. */
-export async function entryNamed(reader: Reader, rootId: string, id: string): Promise<LogEntry> {
-  const entry = await reader.get(logEntries, rootId, id);
-  if (entry) return entry;
-  const range = { index: 'request', equal: [id], limit: 1, descending: true };
-  const [newest] = (await reader.list(logEntries, rootId, range)).items;
-  if (!newest) throw new RuleError('not_found', `The log has no request ${id}. It keeps each for 90 days.`);
-  return newest;
+/** By its id, or the newest of a request, with its bodies. Throws `RuleError` when the group has none. */
+export async function requestNamed(reader: Reader, rootId: string, id: string) {
+  const found = await logged(reader, rootId, id);
+  if (!found) throw new RuleError('not_found', `The log has no request ${id}. It keeps each for 90 days.`);
+  return found;
 }
 
 export type LogEntryView = Awaited<ReturnType<Awaited<ReturnType<typeof viewer>>>>;

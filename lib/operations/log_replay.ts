@@ -13,7 +13,6 @@ import { maskJson } from '../observe/index.ts';
 import {
   type Caller,
   type LogEntry,
-  logBodies,
   noticeOf,
   patchOptionsOf,
   type ResourceService,
@@ -29,7 +28,7 @@ import {
 } from '../scim/index.ts';
 import { rootPath } from './arguments.ts';
 import { type DryRun, dryRun } from './dry_run.ts';
-import { entryNamed, type ShownChange, withPaths } from './log.ts';
+import { requestNamed, type ShownChange, withPaths } from './log.ts';
 import { kindOf } from './log_filter.ts';
 import { Names } from './names.ts';
 import { query } from './operation.ts';
@@ -65,11 +64,10 @@ export const logReplay = query({
   }),
   run: async (view, actor, { request }, { group, services }): Promise<Replayed> => {
     await services.logBook.flush();
-    const entry = await entryNamed(view, group.id, request);
-    const bodies = await view.get(logBodies, group.id, entry.id);
+    const { entry, bodies } = await requestNamed(view, group.id, request);
     const integration = await view.get(integrations, group.id, entry.integrationId ?? '');
     if (!integration) throw notReplayable('Its integration is gone, or it was not authenticated.');
-    const recorded = recordedIn(services.registry, entry, bodies?.request);
+    const recorded = recordedIn(services.registry, entry, bodies.request);
     const dry = dryRun(services);
     const result = await resultOf(services, dry, callerOf(integration, entry), recorded);
     const { outcome, status, changes = [] } = dry.entry() ?? {};

@@ -1,19 +1,13 @@
 import { limits } from '../../config/limits.ts';
 import type { Store } from '../store/index.ts';
-import { logBodies, logEntries } from './collections.ts';
+import { logBodies } from './collections.ts';
+import { WaitingEntries } from './log_batches.ts';
 import { LogDays } from './log_days.ts';
-import { named } from './log_names.ts';
 import type { LogBodies, LogEntry } from './types.ts';
 import { type Bounds, Waiting } from './waiting.ts';
 
 type Entry = Omit<LogEntry, 'v'>;
 type Bodies = Omit<LogBodies, 'v'>;
-
-const entryBounds: Bounds<Entry> = {
-  most: limits.waitingLogEntries,
-  batch: limits.logBatch,
-  weightOf: () => 1,
-};
 
 const bodyBounds: Bounds<Bodies> = {
   most: limits.waitingLogBodyChars,
@@ -26,13 +20,13 @@ const bodyBounds: Bounds<Bodies> = {
  * The owner of the log calls `flush` every second and before the process ends.
  */
 export class LogBook {
-  readonly #entries: Waiting<LogEntry>;
+  readonly #entries: WaitingEntries;
   readonly #bodies: Waiting<LogBodies>;
   readonly #days: LogDays;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(store: Store) {
-    this.#entries = new Waiting(store, logEntries, entryBounds, named);
+    this.#entries = new WaitingEntries(store);
     this.#bodies = new Waiting(store, logBodies, bodyBounds);
     this.#days = new LogDays(store);
   }
@@ -48,8 +42,8 @@ export class LogBook {
   }
 
   add(entry: Entry, bodies?: Bodies): void {
-    this.#entries.add(entry);
-    this.addChange(entry, bodies);
+    this.#entries.add(entry, bodies);
+    this.#days.note(entry);
   }
 
   /** Counts a change, which has written its entry already, and adds its bodies. */

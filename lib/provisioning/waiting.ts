@@ -18,24 +18,16 @@ export class Waiting<D extends InGroup> {
   readonly #store: Store;
   readonly #collection: Collection<D>;
   readonly #bounds: Bounds<New<D>>;
-  readonly #completed: (reader: Reader, batch: readonly New<D>[]) => Promise<readonly New<D>[]>;
   #waiting: New<D>[] = [];
   #weight = 0;
   /** Whether some documents may be written already, because the last attempt got no answer. */
   #isUnsure = false;
   dropped = 0;
 
-  constructor(
-    store: Store,
-    collection: Collection<D>,
-    bounds: Bounds<New<D>>,
-    completed: (reader: Reader, batch: readonly New<D>[]) => Promise<readonly New<D>[]> = async (_, batch) =>
-      batch,
-  ) {
+  constructor(store: Store, collection: Collection<D>, bounds: Bounds<New<D>>) {
     this.#store = store;
     this.#collection = collection;
     this.#bounds = bounds;
-    this.#completed = completed;
   }
 
   get waiting(): number {
@@ -53,10 +45,8 @@ export class Waiting<D extends InGroup> {
       const batch = this.#batch();
       await this.#store.transaction(async (unit) => {
         const present = this.#isUnsure ? await this.#presentOf(unit, batch) : new Set();
-        const missing = batch.filter(({ id }) => !present.has(id));
-        const complete = await this.#completed(unit, missing);
         this.#isUnsure = true;
-        for (const doc of complete) unit.insert(this.#collection, doc);
+        for (const doc of batch) if (!present.has(doc.id)) unit.insert(this.#collection, doc);
       });
       this.#isUnsure = false;
       this.#remove(new Set(batch));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueToken } from '../../lib/integrations/tokens.ts';
 import { integrations, type Scope } from '../../lib/integrations/types.ts';
-import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant } from '../helper.ts';
+import { loggedIn } from '../logged.ts';
 
 export const DEVICE = 'urn:example:params:scim:schemas:core:2.0:Device';
 export const SLOT = 'urn:example:params:scim:schemas:core:2.0:Slot';
@@ -70,5 +70,5 @@ export async function scoped(
 /** The provisioning log of a tenant, the oldest entry first. */
 export async function logOf({ services }: Rollcall, { groupId }: Tenant): Promise<LogEntry[]> {
   await services.logBook.flush();
-  return (await services.store.list(logEntries, groupId, { limit: 200 })).items;
+  return loggedIn(services.store, groupId);
 }

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
-import { logEntries } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
+import { loggedIn } from '../logged.ts';
 import { testDatabase } from '../store/mongo/database.ts';
 
 describe('the logs', () => {
@@ -21,7 +21,7 @@ describe('the logs', () => {
 
   async function log(): Promise<LogEntry[]> {
     await app.services.logBook.flush();
-    return (await app.services.store.list(logEntries, tenant.groupId, { limit: 200 })).items;
+    return loggedIn(app.services.store, tenant.groupId);
   }
 
   it('seal an entry once, even if two processes find it', async () => {

@@ -7,9 +7,11 @@ import { tokenUses } from '../../lib/integrations/types.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
 import { logDays, logEntries } from '../../lib/provisioning/collections.ts';
 import { unauthenticatedEntry } from '../../lib/provisioning/log.ts';
+import { logBatchBodies, logBatches } from '../../lib/provisioning/log_batches.ts';
 import { LogBook } from '../../lib/provisioning/log_book.ts';
 import type { Caller } from '../../lib/provisioning/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
+import { loggedIn } from '../logged.ts';
 import { refusal } from '../store/contract/fixture.ts';
 import { withoutAnswer, withoutCommit } from '../store/failing.ts';
 import { type Scratch, scratchStore } from '../store/scratch.ts';
@@ -26,7 +28,15 @@ for (const [what, failing] of faults)
   describe(`a batch whose commit ${what}`, () => {
     let scratch: Scratch;
     before(async () => {
-      scratch = await scratchStore(logEntries, logDays, tokenUses, auditEntries, auditHeads);
+      scratch = await scratchStore(
+        logEntries,
+        logBatches,
+        logBatchBodies,
+        logDays,
+        tokenUses,
+        auditEntries,
+        auditHeads,
+      );
     });
     after(() => scratch.remove());
 
@@ -37,8 +47,7 @@ for (const [what, failing] of faults)
         book.add(
           unauthenticatedEntry(runtime, rootId, { ...request, path }, { status: 200, outcome: 'Read.' }),
         );
-      const written = async (rootId: string) =>
-        (await store.list(logEntries, rootId, { limit: 9 })).items.map(({ path }) => path);
+      const written = async (rootId: string) => (await loggedIn(store, rootId)).map(({ path }) => path);
       add('acme', '/1');
       add('other', '/2');
       expect(await refusal(book.flush())).to.be.instanceOf(Unavailable);

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { logBodies, logDays, logEntries } from '../../lib/provisioning/collections.ts';
+import { logBatchBodies, logBatches } from '../../lib/provisioning/log_batches.ts';
+import { LogBook } from '../../lib/provisioning/log_book.ts';
+import { listLog, logged } from '../../lib/provisioning/log_list.ts';
+import type { LogEntry } from '../../lib/provisioning/types.ts';
+import { InvalidCursor } from '../../lib/store/errors.ts';
+import { refusal } from '../store/contract/fixture.ts';
+import { type Scratch, scratchStore } from '../store/scratch.ts';
+
+/** What is written one after the other: an entry alone, as changes and former versions write it, or a batch. */
+const written = [['a'], ['b', 'c', 'd'], ['e'], ['f'], ['g', 'h'], ['i'], ['j'], ['k', 'l', 'm', 'n']];
+const all = written.flat().reverse();
+const byFirst = all.filter((_, at) => (all.length - 1 - at) % 2 === 0);
+
+describe('the provisioning log in single entries and in batches', () => {
+  let scratch: Scratch;
+
+  before(async () => {
+    scratch = await scratchStore(logEntries, logBodies, logBatches, logBatchBodies, logDays);
+    const { store } = scratch;
+    const book = new LogBook(store);
+    for (const names of written) {
+      const [name = ''] = names;
+      if (names.length === 1) await store.transaction(async (unit) => unit.insert(logEntries, entry(name)));
+      else {
+        for (const each of names) {
+          const bodies = { id: each, rootId: 'g', answer: { text: each, isCut: false }, expiresAt: 9e15 };
+          book.add(entry(each), each === 'c' ? undefined : bodies);
+        }
+        await book.flush();
+      }
+    }
+    book.add({ ...entry('z'), rootId: 'other' });
+    await book.flush();
+  });
+  after(() => scratch.remove());
+
+  for (let limit = 1; limit <= all.length + 1; limit++)
+    it(`is whole and newest first in pages of ${limit}`, async () => {
+      expect(await pages({ limit })).to.deep.equal(all);
+      expect(await pages({ limit, integrationId: 'first' })).to.deep.equal(byFirst);
+    });
+
+  it('ends without a cursor where nothing follows', async () => {
+    const { items, next } = await listLog(scratch.store, 'g', { limit: all.length });
+    expect([items.length, next]).to.deep.equal([all.length, undefined]);
+    expect(await listLog(scratch.store, 'nobody', { limit: 5 })).to.deep.equal({ items: [] });
+  });
+
+  for (const name of all)
+    it(`has the entry ${name} by its id and by its request, with its bodies`, async () => {
+      const found = await logged(scratch.store, 'g', `request-${name}`);
+      expect(found?.entry.path).to.equal(name);
+      expect(await logged(scratch.store, 'g', found?.entry.id ?? '')).to.deep.equal(found);
+      const isAlone = written.some((names) => names.length === 1 && names[0] === name);
+      const answer = isAlone || name === 'c' ? undefined : { text: name, isCut: false };
+      expect(found?.bodies.answer).to.deep.equal(answer);
+    });
+
+  it('has no entry of another group, and none behind a batch', async () => {
+    expect(await logged(scratch.store, 'g', 'request-z')).to.equal(undefined);
+    const found = await logged(scratch.store, 'g', 'request-h');
+    const id = found?.entry.id.split('.')[0] ?? '';
+    for (const place of ['2', '-1', 'x', ''])
+      expect(await logged(scratch.store, 'g', `${id}.${place}`)).to.equal(undefined);
+  });
+
+  for (const after of [
+    '',
+    'nonsense',
+    Buffer.from('[]').toString('base64url'),
+    Buffer.from('[["",0.5],["",0]]').toString('base64url'),
+  ])
+    it(`refuses the cursor ${JSON.stringify(after)}`, async () => {
+      expect(await refusal(listLog(scratch.store, 'g', { limit: 5, after }))).to.be.instanceOf(InvalidCursor);
+    });
+
+  async function pages(range: {
+    readonly limit: number;
+    readonly integrationId?: string;
+  }): Promise<string[]> {
+    const found: string[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await listLog(scratch.store, 'g', { ...range, after });
+      expect(page.items.length).to.be.at.most(range.limit);
+      found.push(...page.items.map(({ path }) => path));
+      if (page.next === undefined) return found;
+      expect(page.items.length).to.equal(range.limit);
+      after = page.next;
+    }
+  }
+
+  function entry(name: string): Omit<LogEntry, 'v'> {
+    const at = all.length - all.indexOf(name);
+    return {
+      ...{ id: `id-${name}`, rootId: 'g', at, requestId: `request-${name}`, path: name },
+      ...{ method: 'GET', status: 200, ip: '', userAgent: '', outcome: '', expiresAt: 9e15 },
+      ...(at % 2 === 1 ? { integrationId: 'first' } : { integrationId: 'second' }),
+    };
+  }
+});
