@@ -8,7 +8,7 @@ import { Memory } from './memory.ts';
 import { spacesOf } from './spaces.ts';
 import { parsed } from './stored.ts';
 import { SyncQueue } from './sync_queue.ts';
-import { reading, View } from './view.ts';
+import { answering, reading, View } from './view.ts';
 
 /** Keys to pass to LevelDB without a pause. */
 const STEP = 2_000;
@@ -76,9 +76,18 @@ export class KeySpace {
     return keys.map((key) => this.document(key));
   }
 
-  /** The values of all keys with a prefix, accepted and durable; undefined when a view must read them. */
-  list(prefix: string): readonly string[] | undefined {
-    return this.#memory.list(prefix);
+  /** The values of all keys of a space with a prefix, accepted and durable; undefined when a view must read them. */
+  list(prefix: string, space: string): readonly string[] | undefined {
+    return this.#memory.isEmpty(space) === true ? [] : this.#memory.list(prefix);
+  }
+
+  /** Looks once whether a space is empty: many short lists of an empty space need no look at the disk then. */
+  async noteEmpty(space: string): Promise<void> {
+    if (!this.#ahead.isEmpty || this.#memory.isEmpty(space) !== undefined) return;
+    const note = this.#memory.looking(space);
+    const { from, to } = spanOf(space);
+    const found = await answering(this.#level.keys({ gte: from, lt: to, limit: 1 }).all());
+    note(found.length === 0);
   }
 
   /** Takes all values under a prefix that a view, made right now, is about to read; they may be remembered. */

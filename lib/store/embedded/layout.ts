@@ -59,6 +59,11 @@ export class Layout {
     return space(line, part(scope ?? '')) + values.map(encoded).join('');
   }
 
+  /** The key prefix of all entries of a line in a scope. */
+  space(name: string, scope: string | undefined): string {
+    return this.entries(name, scope);
+  }
+
   /** The key of the only entry with these values. */
   unique(name: string, scope: string | undefined, values: readonly KeyValue[]): string {
     const { kind, fields } = this.#line(name, scope);

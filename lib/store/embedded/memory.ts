@@ -16,6 +16,8 @@ export class Memory {
   readonly #documents = new Recent<Doc>(limits.rememberedDocuments);
   readonly #entries = new Recent<string>(limits.rememberedEntries);
   readonly #lists = new Recent<readonly string[]>(limits.rememberedLists);
+  /** Whether a space was without any key when it was looked at, and had none since. */
+  readonly #isEmpty = new Map<string, boolean>();
   #accepted = 0;
 
   document(key: string, read: (key: string) => string | undefined): Doc | undefined {
@@ -50,10 +52,27 @@ export class Memory {
     };
   }
 
+  /** Whether a space has no key; undefined where that is not known. */
+  isEmpty(space: string): boolean | undefined {
+    return this.#isEmpty.get(space);
+  }
+
+  /** Begins looking whether a space has keys. Call the result with the answer, once. */
+  looking(space: string): (isEmpty: boolean) => void {
+    const before = this.#accepted;
+    return (isEmpty) => {
+      if (this.#accepted !== before) return;
+      if (this.#isEmpty.size >= limits.rememberedLists) this.#isEmpty.clear();
+      this.#isEmpty.set(space, isEmpty);
+    };
+  }
+
   /** Call it for each commit when it is accepted: a list may not be older. */
   accepted(changes: Changes): void {
     if (changes.size === 0) return;
     this.#accepted += 1;
+    for (const { space, value } of changes.values())
+      if (value !== null && this.#isEmpty.get(space) === true) this.#isEmpty.delete(space);
     if (changes.size > MANY) this.#lists.clear();
     else for (const [key, { space }] of changes) this.#forgetLists(key, space.length);
   }

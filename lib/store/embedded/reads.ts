@@ -18,8 +18,10 @@ export interface Source {
   /** A few documents of one moment. */
   several(keys: readonly string[]): (Doc | undefined)[] | undefined;
   /** The keys of all documents of a short list. */
-  list(prefix: string): readonly string[] | undefined;
+  list(prefix: string, space: string): readonly string[] | undefined;
   listing(prefix: string): (values: readonly string[]) => void;
+  /** Takes it that a list of a space was empty: others of it may be, too. */
+  noteEmpty(space: string): Promise<void>;
   /** Reads a view of one moment. */
   look<T>(at: (view: View) => Promise<T>): Promise<T>;
 }
@@ -36,8 +38,9 @@ export function sourceIn(keys: KeySpace, ahead: boolean): Source {
       if (wanted.length > SEVERAL) return undefined;
       return ahead ? wanted.map((key) => keys.documentAhead(key)) : keys.documents(wanted);
     },
-    list: (prefix) => keys.list(prefix),
+    list: (prefix, space) => keys.list(prefix, space),
     listing: (prefix) => keys.listing(prefix),
+    noteEmpty: (space) => keys.noteEmpty(space),
     async look(at) {
       const view = keys.view(ahead);
       try {
@@ -83,7 +86,12 @@ export class Reads implements Reader {
     const layout = this.#layouts.of(from);
     if (index === undefined) return this.#page(spanOf(layout.documents(scope)), range, false);
     const prefix = layout.entries(index, scope, equal);
-    return this.#shortList<D>(prefix, range) ?? this.#page(spanOf(prefix), range, true, prefix);
+    const space = layout.space(index, scope);
+    const known = this.#shortList<D>(prefix, space, range);
+    if (known) return known;
+    const page = await this.#page<D>(spanOf(prefix), range, true, prefix);
+    if (page.items.length === 0) await this.#source.noteEmpty(space);
+    return page;
   }
 
   async sweep<D extends Doc>(from: Named, range: Range & { index: string }): Promise<Page<D>> {
@@ -92,8 +100,8 @@ export class Reads implements Reader {
   }
 
   /** A whole list, if it is remembered. */
-  #shortList<D>(prefix: string, { after, limit, descending }: Range): Page<D> | undefined {
-    const keys = after === undefined ? this.#source.list(prefix) : undefined;
+  #shortList<D>(prefix: string, space: string, { after, limit, descending }: Range): Page<D> | undefined {
+    const keys = after === undefined ? this.#source.list(prefix, space) : undefined;
     if (!keys || keys.length > limit) return undefined;
     const found = this.#source.several(keys) as (D | undefined)[] | undefined;
     const items = found?.flatMap((doc) => doc ?? []);

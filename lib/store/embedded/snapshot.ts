@@ -36,6 +36,7 @@ function sourceIn(view: View): Source {
     several: () => undefined,
     list: () => undefined,
     listing: () => () => undefined,
+    noteEmpty: async () => undefined,
     look: (at) => at(view),
   };
 }

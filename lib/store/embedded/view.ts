@@ -162,7 +162,7 @@ export function reading<T>(read: () => T): T {
   }
 }
 
-async function answering<T>(answer: Promise<T>): Promise<T> {
+export async function answering<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
