@@ -55,7 +55,7 @@ export async function startBenched(
   };
   const rollcall = commandsOf(env, cli);
   const made = await bootstrapped(rollcall);
-  const userIds = await seed(env, made, users);
+  const userIds = users === 0 ? [] : await seed(env, made, users);
   const log = join(directory, 'service.log');
   const child = start(server, [], {
     env,
