@@ -1,8 +1,9 @@
 import { mongo } from 'mongoose';
 import { DuplicateKey, VersionConflict } from '../errors.ts';
 import type { Write } from '../unit_of_work.ts';
-import { answered, duplicate, rootOf } from './failures.ts';
-import type { Condition, Stored } from './layout.ts';
+import { bulkWrite, type Operation, type Written } from './bulk_write.ts';
+import { answered, duplicate } from './failures.ts';
+import type { Condition } from './layout.ts';
 import type { Table } from './models.ts';
 import { within } from './reads.ts';
 import { inTransaction, majority } from './transaction.ts';
@@ -10,8 +11,11 @@ import { inTransaction, majority } from './transaction.ts';
 interface Step {
   readonly write: Write;
   readonly table: Table;
-  readonly operation: mongo.AnyClientBulkWriteModel<Stored>;
+  readonly operation: Operation;
 }
+
+/** Writes and characters of documents in one command, which may have 48 MB. */
+const AT_ONCE = { steps: 1_000, chars: 8_388_608 };
 
 export interface Committer {
   readonly client: mongo.MongoClient;
@@ -57,34 +61,41 @@ async function applyOne(table: Table, write: Write): Promise<void> {
 
 async function applyAll({ client, patience }: Committer, steps: readonly Step[]): Promise<void> {
   await inTransaction(client, patience, async (session) => {
-    const operations = steps.map(({ operation }) => operation);
-    try {
-      const result = await client.bulkWrite<Record<string, Stored>>(operations, {
+    for (const some of inMessages(steps)) {
+      const { counts, failed } = await bulkWrite(
+        client,
         session,
-        ordered: true,
-        verboseResults: true,
-      });
-      for (const [at, { write }] of steps.entries()) {
-        const touched =
-          result.updateResults?.get(at)?.matchedCount ?? result.deleteResults?.get(at)?.deletedCount ?? 1;
-        if (touched !== 1) throw new VersionConflict(write.collection.name, write.id);
-      }
-    } catch (error) {
-      throw explained(error, steps);
+        some.map(({ operation }) => operation),
+      );
+      const conflict = some.find((_, at) => (counts[at] ?? 1) !== 1);
+      if (conflict) throw new VersionConflict(conflict.write.collection.name, conflict.write.id);
+      if (failed) throw explained(failed, some[failed.at]);
     }
   });
 }
 
-/** The error of one operation, with its key or document. */
-function explained(error: unknown, steps: readonly Step[]): unknown {
-  if (!(error instanceof mongo.MongoClientBulkWriteError)) return error;
-  for (const [at, { code, message }] of error.writeErrors) {
-    const step = steps[at];
-    if (step && code === duplicate) return duplicateKey(step.table, step.write, message);
-    const labels = code === 112 || code === 24 || code === 251 ? ['TransientTransactionError'] : [];
-    return new mongo.MongoServerError({ message, code, errorLabels: labels });
+function* inMessages(steps: readonly Step[]): Generator<readonly Step[]> {
+  let from = 0;
+  let chars = 0;
+  for (const [at, { operation }] of steps.entries()) {
+    chars += charsOf(operation);
+    if (at === from || (at - from < AT_ONCE.steps && chars <= AT_ONCE.chars)) continue;
+    yield steps.slice(from, at);
+    [from, chars] = [at, charsOf(operation)];
   }
-  return rootOf(error);
+  if (from < steps.length) yield steps.slice(from);
+}
+
+function charsOf(operation: Operation): number {
+  const stored = 'insert' in operation ? operation.insert : 'replace' in operation ? operation.replace : {};
+  return 'doc' in stored && typeof stored.doc === 'string' ? stored.doc.length : 0;
+}
+
+/** The error of one operation, with its key or document. */
+function explained({ code, message }: NonNullable<Written['failed']>, step: Step | undefined): unknown {
+  if (step && code === duplicate) return duplicateKey(step.table, step.write, message);
+  const labels = code === 112 || code === 24 || code === 251 ? ['TransientTransactionError'] : [];
+  return new mongo.MongoServerError({ message, code, errorLabels: labels });
 }
 
 /** Removals first and inserts last, so that a freed value is available. */
@@ -106,12 +117,10 @@ function operation(table: Table, write: Write): Step['operation'] {
   const { before, after, id } = write;
   if (!before) {
     if (!after) throw new TypeError(`a write of ${namespace}/${id} without content`);
-    return { name: 'insertOne', namespace, document: layout.store(after) };
+    return { namespace, insert: layout.store(after) };
   }
   const filter = asRead(table, write);
-  return after
-    ? { name: 'replaceOne', namespace, filter, replacement: layout.store(after) }
-    : { name: 'deleteOne', namespace, filter };
+  return after ? { namespace, filter, replace: layout.store(after) } : { namespace, filter, remove: true };
 }
 
 /** The document in the version and the scope that were read. */
@@ -132,12 +141,7 @@ function vacating(through: Committer, writes: readonly Write[]): Step[] {
     return {
       write,
       table,
-      operation: {
-        name: 'updateOne',
-        namespace: table.native.namespace,
-        filter,
-        update: { $unset: { has: '' } },
-      },
+      operation: { namespace: table.native.namespace, filter, replace: { $unset: { has: '' } } },
     };
   });
 }
