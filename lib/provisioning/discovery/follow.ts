@@ -1,8 +1,8 @@
 import type { Derivation, Unit } from '../../audit/index.ts';
 import { memberOf, members } from '../../groups/index.ts';
-import { all, type Doc, PLATFORM } from '../../store/index.ts';
+import type { Doc } from '../../store/index.ts';
 import { identities } from '../collections.ts';
-import { type Discovery, discoveries, unprovisioned } from './collections.ts';
+import { type Discovery, showing, unprovisioned } from './collections.ts';
 
 /** The ids of the users that integrations show before they have created them start like this. */
 const PREFIX = 'unprovisioned-';
@@ -19,7 +19,7 @@ export const followMembers: Derivation<Unit> = {
     const found = new Map(written.flatMap(concernedIn).map((one) => [`${one.rootId} ${one.accountId}`, one]));
     const concerned = [...found.values()];
     for (const rootId of new Set(concerned.map((one) => one.rootId))) {
-      const shown = await all(unit, discoveries, PLATFORM, { index: 'root', equal: [rootId] });
+      const shown = await showing(unit, rootId);
       for (const discovery of shown)
         for (const one of concerned.filter((each) => each.rootId === rootId))
           await settle(unit, discovery, one);

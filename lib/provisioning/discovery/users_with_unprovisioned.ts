@@ -1,4 +1,4 @@
-import type { Matches, Search } from '../../store/index.ts';
+import { type Ahead, begun, type Matches, type Search } from '../../store/index.ts';
 import type { Computed, ResourceService, Shown } from '../resources/resources.ts';
 import type { Identity } from '../types.ts';
 import type { Users } from '../users/users.ts';
@@ -17,12 +17,19 @@ export class UsersWithUnprovisioned implements Service {
     this.#others = others;
   }
 
+  foresee(...asked: Parameters<Users['foresee']>): Ahead | undefined {
+    return this.#users.foresee(...asked);
+  }
+
   async get(integrationId: string, id: string): Promise<Shown | undefined> {
     return (await this.#users.get(integrationId, id)) ?? this.#others.get(integrationId, id);
   }
 
   async query(integrationId: string, search: Search): Promise<Matches<Shown>> {
-    if (!(await this.#others.isShown(integrationId))) return this.#users.query(integrationId, search);
+    const users = this.#users.query(integrationId, search);
+    begun([users]);
+    if (!(await this.#others.isShown(integrationId))) return users;
+    await (await users).close();
     return queryBoth<Shown>(
       (part) => this.#users.query(integrationId, part),
       (part) => this.#others.query(integrationId, part),

@@ -5,6 +5,7 @@ import type { Integration } from '../../integrations/index.ts';
 import { all, PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import { directoryMembers } from '../directory/collections.ts';
+import { showing } from '../discovery/collections.ts';
 import { settingsOf, windowOf } from '../removal_guard/guard.ts';
 import type { Identity } from '../types.ts';
 import { waitingOf } from './attention.ts';
@@ -42,7 +43,10 @@ export function readsOfRequest(
 
 /** Of the creation of a user, besides its names. */
 export function foreseeCreation(unit: Unit, { rootId }: Tenant, { email }: Person): void {
-  unit.foresee((reader) => (email ? [ownsDomain(reader, rootId, email.key)] : []));
+  unit.foresee((reader) => [
+    showing(reader, rootId),
+    ...(email ? [ownsDomain(reader, rootId, email.key)] : []),
+  ]);
 }
 
 /** Of a change of a user with an account. */
@@ -52,6 +56,7 @@ export function foreseeChange(
   accountId: string,
   { was, is }: { readonly was: Person; readonly is: Person },
 ): void {
+  unit.foresee((reader) => [showing(reader, integration.rootId)]);
   if (is.active) unit.foresee((reader) => [reader.get(accounts, PLATFORM, accountId)]);
   if (is.active && !was.active) unit.foresee((reader) => [memberOf(reader, integration.rootId, accountId)]);
   if (was.active && !is.active) foreseeLoss(unit, integration, accountId);
@@ -60,6 +65,7 @@ export function foreseeChange(
 /** Of the end of a user's access. */
 export function foreseeLoss(unit: Unit, integration: Integration, accountId: Identity['accountId']): void {
   if (accountId === undefined) return;
+  unit.foresee((reader) => [showing(reader, integration.rootId)]);
   const isGuarded = settingsOf(integration).removalGuard !== 'off';
   unit.foresee((reader) => [
     memberOf(reader, integration.rootId, accountId),
