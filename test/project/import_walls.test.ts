@@ -64,7 +64,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 const limits = 'config/limits.ts';
 /** The store, as its adapters know it; its callers see what the door has of it. */
-const port = ['lib/store/port.ts', 'lib/store/errors.ts', 'lib/store/every.ts'];
+const port = ['lib/store/port.ts', 'lib/store/errors.ts', 'lib/store/every.ts', 'lib/store/remembered.ts'];
 const adapter = [
   ...[limits, ...port, 'lib/store/unit_of_work.ts', 'lib/store/lanes.ts', 'lib/store/short_cursors.ts'],
   'lib/scim/index.ts',
@@ -83,6 +83,7 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['lib/store/port.ts', ['lib/scim/index.ts'], []],
   ['lib/store/errors.ts', [], []],
   ['lib/store/every.ts', ['lib/store/port.ts'], []],
+  ['lib/store/remembered.ts', ['lib/store/port.ts'], []],
   ['lib/store/unit_of_work.ts', [limits, ...port], []],
   ['lib/store/lanes.ts', [], []],
   ['lib/store/short_cursors.ts', [limits, 'lib/store/port.ts', 'lib/scim/index.ts'], []],
