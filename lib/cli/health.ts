@@ -36,6 +36,10 @@ export const health = commandOf(operations.healthShow, {
           ],
           ['audit', `oldest unsealed entry: ${shortTime(queues.audit.oldestUnsealed) || 'none'}`],
           ['long work', `${queues.work.open} open, ${queues.work.failed} failed`],
+          [
+            'webhooks',
+            `${queues.webhooks.outstanding} events not acted on, ${queues.webhooks.overdue} overdue`,
+          ],
         ],
         paint,
       ),

@@ -4,6 +4,7 @@ import { auditEntries } from '../audit/index.ts';
 import { isLate, type JobState, leases, works } from '../jobs/index.ts';
 import { mails } from '../outbox/index.ts';
 import { PLATFORM } from '../store/index.ts';
+import { deliveries } from '../webhooks/index.ts';
 import { query } from './operation.ts';
 import { ofPlatform } from './targets.ts';
 import { iso } from './views.ts';
@@ -16,11 +17,12 @@ export const healthShow = query({
   input: z.object({}),
   run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {
     const counted = { limit: limits.reviewCount };
-    const [waiting, oldest, unsealed, work, held] = await Promise.all([
+    const [waiting, oldest, unsealed, work, owed, held] = await Promise.all([
       store.count(mails, PLATFORM, counted),
       store.sweep(mails, { index: 'due', limit: 1 }),
       store.sweep(auditEntries, { index: 'unsealed', limit: 1 }),
       store.sweep(works, { index: 'due', limit: limits.maxPageSize }),
+      store.sweep(deliveries, { index: 'owed', limit: limits.webhookCounted }),
       view.list(leases, PLATFORM, { limit: limits.maxPageSize }),
     ]);
     const [mail] = oldest.items;
@@ -35,6 +37,10 @@ export const healthShow = query({
         work: {
           open: work.items.length,
           failed: work.items.filter(({ failures }) => failures !== undefined).length,
+        },
+        webhooks: {
+          outstanding: owed.items.length,
+          overdue: owed.items.filter(({ deadlineAt = 0 }) => deadlineAt <= view.now()).length,
         },
       },
       leases: held.items.map(({ id, holder, until }) => ({ job: id, holder, until: iso(until) })),

@@ -243,6 +243,8 @@ describe('webhooks', () => {
     ]);
     ahead += 31 * MINUTE;
     expect((await outstanding()).map(({ isOverdue }) => isOverdue)).to.deep.equal([true]);
+    const { webhooks } = (await operate(app.services, 'health')).queues as Plain;
+    expect((webhooks as Plain).overdue).to.be.at.least(1);
     await operate(app.services, 'webhook acknowledge', { webhook: made.webhook.name, delivery: ended?.id });
     expect(await outstanding()).to.deep.equal([]);
   });

@@ -31,6 +31,8 @@ interface Shown {
       readonly log: { readonly waiting: number; readonly dropped: number };
       readonly audit: { readonly oldestUnsealed?: string };
       readonly work: { readonly open: number; readonly failed: number };
+      /** Events that took access and that the product has not acted on. */
+      readonly webhooks: { readonly outstanding: number; readonly overdue: number };
     };
     readonly leases: readonly { readonly job: string; readonly holder: string; readonly until: string }[];
   };
@@ -92,7 +94,7 @@ function Service({ service }: { service: NonNullable<Shown['health']['service']>
   );
 }
 
-function Queues({ mails, log, audit, work, most }: Shown['health']['queues'] & { most: number }) {
+function Queues({ mails, log, audit, work, webhooks, most }: Shown['health']['queues'] & { most: number }) {
   return (
     <Card id="queues" title="Queues" span={7}>
       <Facts
@@ -124,6 +126,10 @@ function Queues({ mails, log, audit, work, most }: Shown['health']['queues'] & {
               ),
           },
           { name: 'Long work', value: `${work.open} open, ${work.failed} failed` },
+          {
+            name: 'Webhooks',
+            value: `${webhooks.outstanding} events not acted on, ${webhooks.overdue} overdue`,
+          },
         ]}
       />
     </Card>
