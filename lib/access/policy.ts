@@ -59,6 +59,7 @@ export const policy = {
   'identity.show': ['operator', 'owner'],
   'integration.attention': ['operator', 'owner'],
   'integration.change': ['operator', 'owner'],
+  'integration.compare': ['operator', 'owner'],
   'integration.create': ['operator', 'owner'],
   'integration.discard': ['operator', 'owner'],
   'integration.dismiss': ['operator', 'owner'],

@@ -13,6 +13,7 @@ const reading = [
   'identity.list',
   'identity.show',
   'integration.attention',
+  'integration.compare',
   'integration.list',
   'integration.plan',
   'integration.reconcile_plan',

@@ -51,6 +51,7 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     integrationPreview: `POST 200 ${INTEGRATION}/preview`,
     integrationPlan: `GET 200 ${INTEGRATION}/plan`,
     integrationGoLive: `POST 200 ${INTEGRATION}/go-live`,
+    integrationCompare: `POST 200 ${INTEGRATION}/compare`,
     integrationReconcilePlan: `GET 200 ${INTEGRATION}/reconcile`,
     integrationReconcile: `POST 200 ${INTEGRATION}/reconcile`,
     integrationAttention: `GET 200 ${INTEGRATION}/attention`,

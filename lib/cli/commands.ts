@@ -15,6 +15,7 @@ import { integrationAttention, integrationDismiss, integrationInviteToLink } fro
 import { auditList, auditSeal, auditVerify } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Command } from './command.ts';
+import { integrationCompare } from './compare.ts';
 import { credentialCreate, credentialList, credentialRevoke, credentialRotate } from './credentials.ts';
 import {
   directoryGroupCreate,
@@ -153,6 +154,7 @@ export const commands: readonly Command[] = [
   integrationPreview,
   integrationPlan,
   integrationGoLive,
+  integrationCompare,
   integrationReconcile,
   credentialCreate,
   credentialList,

@@ -10,6 +10,8 @@ export {
   plannedRemovals,
   removalWindows,
 } from './collections.ts';
+export { type Comparison, comparePeople } from './compare/compare.ts';
+export { namesIn } from './compare/names.ts';
 export { directoryMembers, groupLinks } from './directory/collections.ts';
 export { Directory } from './directory/directory.ts';
 export { DirectoryGroups } from './directory/directory_groups.ts';

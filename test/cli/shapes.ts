@@ -40,6 +40,8 @@ const review = {
   integrations: [integration],
   endsSoon: [],
 };
+const people = { count: 'number', names: [text] };
+const nobody = { count: 'number', names: [] };
 const waiting = { steps: [{ step: text }] };
 const begun = { steps: [{ step: text, at: text }], from: { ip: text, userAgent: text } };
 const token = {
@@ -422,6 +424,14 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: text, integration: text, attribute: text, target: text },
   ],
   ['integration resume', { group: 'halted' }, { group: text, integration: text, guardOffUntil: text }],
+  [
+    'integration compare',
+    { group: 'halted', listFile: 'nobody@there.test' },
+    {
+      ...{ group: text, integration: text, listed: 'number', both: 'number' },
+      ...{ onlyListed: people, onlyHere: people, inactive: nobody, unprovisioned: nobody, others: people },
+    },
+  ],
   [
     'integration reconcile',
     { group: 'halted', plan: true },

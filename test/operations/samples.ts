@@ -179,6 +179,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'integration.list': (group) => ({ input: { group } }),
   'integration.plan': (group) => ({ prepare: pushed, input: { group } }),
   'integration.preview': (group) => ({ input: { group } }),
+  'integration.compare': (group) => ({ input: { group, listFile: 'ann@there.test' } }),
   'integration.reconcile': (group) => ({ given: linkedCrew(group), input: { group } }),
   'integration.reconcile_plan': (group) => ({ given: linkedCrew(group), input: { group } }),
   'integration.remove': (group) => ({ input: { group, members: 'keep' } }),
