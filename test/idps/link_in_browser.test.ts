@@ -25,7 +25,9 @@ if (home && (hasBrowser || process.env.CI))
       const port = await freePort();
       const url = `http://localhost:${port}`;
       idp = await keycloak(home).start();
-      app = await boot({ env: { ...noMailServer, PORT: String(port), PUBLIC_URL: url } });
+      app = await boot({
+        env: { ...noMailServer, PORT: String(port), PUBLIC_URL: url, ALLOW_PRIVATE_FETCH: 'true' },
+      });
       tabs = await Tabs.launch(CHROMIUM);
       await app.bootstrap('acme');
       const metadataFile = await idp.metadata();
