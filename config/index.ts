@@ -33,6 +33,8 @@ export interface Rate {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Absent without metrics. */
+  readonly metricsPort: number | undefined;
   readonly publicUrl: string;
   /** PUBLIC_URL as written, the base of the SAML URLs: identity providers compare them letter by letter. */
   readonly samlUrl: string;
@@ -130,6 +132,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   return frozen({
     host: values.HOST,
     port: values.PORT,
+    metricsPort: values.METRICS_PORT,
     publicUrl,
     samlUrl,
     trustedProxies: values.TRUSTED_PROXIES,

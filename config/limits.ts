@@ -83,6 +83,8 @@ export const limits = {
   bulkOperations: 1_000,
   bulkBytes: 1_048_576,
   bulkTextChars: 1_024,
+  /** Milliseconds between two looks of the metrics at the credentials of all groups. */
+  endingLookMs: 600_000,
   /** Page sizes of lists: without `count`, and at most. */
   pageSize: 100,
   maxPageSize: 200,

@@ -15,6 +15,13 @@ export const variables = {
     fallback: '8080',
     schema: whole(0, 65_535),
   }),
+  METRICS_PORT: optional({
+    meaning:
+      'Port of the metrics for Prometheus, at `/metrics` of the same address; `0` means any free one. They need no ' +
+      'credentials: let only Prometheus reach it.',
+    otherwise: 'no metrics',
+    schema: whole(0, 65_535),
+  }),
   PUBLIC_URL: optional({
     meaning:
       'URL at which identity providers and people reach the service, optionally with a path. It is in every ' +

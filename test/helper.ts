@@ -36,6 +36,7 @@ export interface Reply {
 
 export interface Rollcall {
   readonly url: string;
+  readonly metricsUrl: string;
   readonly services: Services;
   bootstrap(group?: string, settings?: Partial<IntegrationSettings>): Promise<Tenant>;
   close(): Promise<void>;
@@ -68,6 +69,7 @@ export async function boot(options: BootOptions = {}): Promise<Rollcall> {
   };
   return {
     url: service.url,
+    metricsUrl: service.metricsUrl ?? '',
     services,
     async bootstrap(group = `group-${++groups}`, settings = {}) {
       const house = { services, publicUrl: service.url, samlUrl: service.url };

@@ -4,6 +4,7 @@ export { refuseUnknownApiPath } from './api/unknown_path.ts';
 export { settleAddress } from './client.ts';
 export { healthRoutes } from './health.ts';
 export { logoutRoutes } from './logout/routes.ts';
+export { type Measuring, measure } from './measure.ts';
 export { oauthRoutes } from './oauth/routes.ts';
 export { webRoutes } from './pages/routes.ts';
 export { siteOf } from './pages/site.ts';

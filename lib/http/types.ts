@@ -32,6 +32,8 @@ export interface Person {
 /** The state that middleware shares. */
 export interface State extends DefaultState {
   requestId: string;
+  /** The pattern of the path of a SCIM request. */
+  route?: string;
   log: Logger;
   /** The digest of a SCIM request's token; undefined without a token. */
   digest?: string | undefined;

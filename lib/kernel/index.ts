@@ -11,7 +11,16 @@ export {
   type Posted,
   type Poster,
 } from './outbound.ts';
-export { DAY, HOUR, hasPassed, MINUTE, type Runtime, systemRuntime, unhurried } from './runtime.ts';
+export {
+  DAY,
+  HOUR,
+  hasPassed,
+  MINUTE,
+  type Runtime,
+  stopwatch,
+  systemRuntime,
+  unhurried,
+} from './runtime.ts';
 export { type SealPurpose, seal, unseal } from './sealing.ts';
 export { digestOf, isSameDigest, newToken, tokenDigest } from './token_format.ts';
 export { meantCode, newTypedCode } from './typed_code.ts';

@@ -31,6 +31,12 @@ export interface Runtime {
   breathe(): Promise<void>;
 }
 
+/** Starts a clock that tells the seconds since. */
+export function stopwatch(): () => number {
+  const began = performance.now();
+  return () => (performance.now() - began) / 1_000;
+}
+
 /** Runs work that yields after each step; other requests run in between. */
 export async function unhurried<T>(
   { breathe }: Pick<Runtime, 'breathe'>,

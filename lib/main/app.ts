@@ -9,7 +9,9 @@ import {
   limitFailures,
   limitIntegration,
   logoutRoutes,
+  type Measuring,
   makePools,
+  measure,
   oauthRoutes,
   type Pools,
   type Rate,
@@ -49,6 +51,7 @@ export function createApp(
   logger: Logger,
   isStopping: () => boolean = () => false,
   pools: Pools = makePools(),
+  measuring?: Measuring,
 ): Koa<State> {
   const { store, runtime, registry, secrets, tokenUses } = services;
   const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
@@ -93,6 +96,7 @@ export function createApp(
   const webhooks = webhookRoutes({ store, key: secrets.samlKey, failureRate: settings.failureRate });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
+  if (measuring) app.use(measure(measuring));
   app.use(limitAnswers());
   app.use(requestId(runtime, logger));
   app.use(settleAddress);

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
@@ -9,6 +8,7 @@ import { sealTurn } from '../audit/index.ts';
 import { claimStore, serveControl } from '../cli/index.ts';
 import { checkDomains, txtLookup } from '../domains/index.ts';
 import { isMember } from '../groups/index.ts';
+import { makePools } from '../http/index.ts';
 import { warnOfEnd } from '../integrations/index.ts';
 import { holdLease, type Job, type Jobs, startJobs } from '../jobs/index.ts';
 import { HOUR, outbound, type Runtime, systemRuntime } from '../kernel/index.ts';
@@ -16,13 +16,17 @@ import { adoptFormerWork, allCollections, createServices, type Services } from '
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { loadRegistry } from '../scim/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
+import type { Store } from '../store/index.ts';
 import { openStore } from '../store/open.ts';
 import type { Post } from '../webhooks/index.ts';
 import { createApp } from './app.ts';
 import { announceFirstRun } from './first_run.ts';
+import { drain, listen } from './listening.ts';
 
 export interface Service {
   readonly url: string;
+  /** Where the metrics are, with METRICS_PORT. */
+  readonly metricsUrl?: string;
   readonly services: Services;
   /** Finishes running requests, writes what waits, and closes the store. */
   stop(): Promise<void>;
@@ -47,13 +51,15 @@ export async function startService(
   runtime: Runtime = systemRuntime(),
 ): Promise<Service> {
   const registry = await loadRegistry(config.schemaDir);
-  const store = await openStore(config, allCollections, registry);
+  const opened = await openStore(config, allCollections, registry);
   try {
-    await claimStore(store, config);
+    await claimStore(opened, config);
   } catch (error) {
-    await store.close();
+    await opened.close();
     throw error;
   }
+  const measured = await measuredBy(config, opened, () => services);
+  const store = measured?.store ?? opened;
   let jobs: Jobs | undefined;
   const outside = outbound({ allowPrivate: config.allowPrivateFetch });
   const services = createServices({
@@ -79,10 +85,11 @@ export async function startService(
       holdLease({ store: services.store, logger }, `webhook ${id}`, me, limits.webhookLeaseMs),
   };
   services.outbox.onQueued((webhooks) => services.courier.start(post, webhooks));
-  const app = createApp(services, config, logger, () => stopping);
+  const app = createApp(services, config, logger, () => stopping, makePools(), measured?.measuring);
   const server = createServer(serverOptions, app.callback());
   server.maxConnections = limits.connections;
-  await listen(server, config);
+  const url = await listen(server, { ...config, variable: 'PORT' });
+  const metricsUrl = await measured?.serve(config);
   await announceFirstRun(services, config, logger);
   const started = startJobs(jobsOf({ services, config, logger, me, post }), logger, () => runtime.now());
   jobs = started;
@@ -92,7 +99,8 @@ export async function startService(
       : { close: async () => undefined };
 
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(server)}`,
+    url,
+    ...(metricsUrl === undefined ? {} : { metricsUrl }),
     services,
     async stop() {
       stopping = true;
@@ -105,10 +113,18 @@ export async function startService(
         () => services.logBook.flush(),
         () => services.tokenUses.flush(),
         () => services.firsts.flush(),
+        () => measured?.close() ?? Promise.resolve(),
         () => store.close(),
       ]);
     },
   };
+}
+
+/** Loads what measures only where METRICS_PORT asks for it. */
+async function measuredBy({ metricsPort }: Config, opened: Store, servicesOf: () => Services) {
+  if (metricsPort === undefined) return undefined;
+  const { measure } = await import('./metrics.ts');
+  return measure(opened, servicesOf);
 }
 
 /** Takes over what former versions left, too: while the service is upgraded, some processes are of such a version. */
@@ -167,38 +183,4 @@ async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failed: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => failed.push(error));
   if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '));
-}
-
-function listen(server: Server, { host, port }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(notListening(error, host, port)));
-    server.listen(port, host, () => resolve());
-  });
-}
-
-function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `another process listens on port ${port} of ${host} already. Stop it, or choose another port with PORT`,
-    EACCES: `this user may not listen on port ${port}. Choose one from 1024 on with PORT`,
-    EADDRNOTAVAIL: `this machine does not have the address ${host}. Choose another one with HOST`,
-    ENOTFOUND: `this machine does not know the address ${host}. Choose another one with HOST`,
-  };
-  const sentence = sentences[error.code ?? ''];
-  return sentence === undefined ? error : new Error(sentence, { cause: error });
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-/** Refuses new requests, waits for running ones, and cuts off those that take longer than `ms`. */
-function drain(server: Server, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), ms);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { auditEntries } from '../audit/index.ts';
-import { isLate, type JobState, leases, works } from '../jobs/index.ts';
-import { mails } from '../outbox/index.ts';
+import { isLate, type JobState, leases } from '../jobs/index.ts';
 import { PLATFORM } from '../store/index.ts';
-import { deliveries } from '../webhooks/index.ts';
 import { query } from './operation.ts';
+import { queuesOf } from './queues.ts';
 import { ofPlatform } from './targets.ts';
 import { iso } from './views.ts';
 import type { Vitals } from './vitals.ts';
@@ -16,32 +14,20 @@ export const healthShow = query({
   target: ofPlatform,
   input: z.object({}),
   run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {
-    const counted = { limit: limits.reviewCount };
-    const [waiting, oldest, unsealed, work, owed, held] = await Promise.all([
-      store.count(mails, PLATFORM, counted),
-      store.sweep(mails, { index: 'due', limit: 1 }),
-      store.sweep(auditEntries, { index: 'unsealed', limit: 1 }),
-      store.sweep(works, { index: 'due', limit: limits.maxPageSize }),
-      store.sweep(deliveries, { index: 'owed', limit: limits.webhookCounted }),
+    const [queues, held] = await Promise.all([
+      queuesOf(store),
       view.list(leases, PLATFORM, { limit: limits.maxPageSize }),
     ]);
-    const [mail] = oldest.items;
-    const [entry] = unsealed.items;
+    const { waiting, oldest } = queues.mails;
     return {
       ...(vitals ? { service: serviceView(vitals, view.now()) } : {}),
       warnings: vitals?.warnings ?? [],
       queues: {
-        mails: { waiting, ...(mail ? { oldest: iso(mail.createdAt), failures: mail.failures } : {}) },
+        mails: { waiting, ...(oldest ? { oldest: iso(oldest.createdAt), failures: oldest.failures } : {}) },
         log: { waiting: logBook.waiting, dropped: logBook.dropped },
-        audit: entry ? { oldestUnsealed: iso(entry.at) } : {},
-        work: {
-          open: work.items.length,
-          failed: work.items.filter(({ failures }) => failures !== undefined).length,
-        },
-        webhooks: {
-          outstanding: owed.items.length,
-          overdue: owed.items.filter(({ deadlineAt = 0 }) => deadlineAt <= view.now()).length,
-        },
+        audit: queues.unsealed ? { oldestUnsealed: iso(queues.unsealed.at) } : {},
+        work: queues.work,
+        webhooks: queues.webhooks,
       },
       leases: held.items.map(({ id, holder, until }) => ({ job: id, holder, until: iso(until) })),
     };

@@ -100,6 +100,7 @@ export { profileChange, profileSessionEnd, profileSessionEndOthers, profileShow 
 export { profileLeave, profileWhy } from './profile_groups.ts';
 export { profileSamlLink, profileSamlUnlink } from './profile_saml.ts';
 export { profileTokenCreate, profileTokenList, profileTokenRevoke } from './profile_tokens.ts';
+export { readingsOf } from './readings.ts';
 export { integrationReconcile, integrationReconcilePlan, type RoleDifferenceView } from './reconcile.ts';
 export { type Help, Remediable } from './remediable.ts';
 export { integrationDiscard, integrationResume } from './removals.ts';

@@ -7,6 +7,7 @@ export {
   VersionConflict,
 } from './errors.ts';
 export { all, batches, every, farthest } from './every.ts';
+export { measuredStore } from './measured.ts';
 export {
   type Ahead,
   type Collection,

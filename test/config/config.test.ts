@@ -34,6 +34,7 @@ describe('configuration', () => {
     expect(config).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
+      metricsPort: undefined,
       publicUrl: 'http://localhost:8080',
       samlUrl: 'http://localhost:8080',
       trustedProxies: 0,
@@ -59,6 +60,7 @@ describe('configuration', () => {
     const config = load({
       HOST: '0.0.0.0',
       PORT: '9000',
+      METRICS_PORT: '9100',
       PUBLIC_URL: 'https://id.acme.test/rollcall/',
       TRUSTED_PROXIES: '2',
       MONGODB_URI: 'mongodb://db.acme.test/rollcall',
@@ -80,6 +82,7 @@ describe('configuration', () => {
     expect(config).to.deep.equal({
       host: '0.0.0.0',
       port: 9000,
+      metricsPort: 9100,
       publicUrl: 'https://id.acme.test/rollcall',
       samlUrl: 'https://id.acme.test/rollcall',
       trustedProxies: 2,

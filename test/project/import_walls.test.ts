@@ -36,7 +36,7 @@ const floors = [
 /** The packages that a folder may import. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/kernel': ['undici', 'ipaddr.js'],
-  'lib/observe': ['pino', 'pino-pretty'],
+  'lib/observe': ['pino', 'pino-pretty', 'prom-client'],
   'lib/scim': ['@hapi/bourne', 'scim-patch', 'scim2-parse-filter', 'zod'],
   'lib/saml': ['@node-saml/node-saml', '@xmldom/xmldom', 'xml-crypto', 'xml-encryption', 'selfsigned'],
   'lib/audit': ['zod'],
@@ -79,13 +79,14 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
   ['lib/scim', [limits], packages['lib/scim'] ?? []],
   ['lib/saml', [limits, 'lib/kernel'], packages['lib/saml'] ?? []],
   ['lib/views', [], packages['lib/views'] ?? []],
-  ['lib/store/index.ts', port, []],
+  ['lib/store/index.ts', [...port, 'lib/store/measured.ts'], []],
   ['lib/store/port.ts', ['lib/scim/index.ts'], []],
   ['lib/store/errors.ts', [], []],
   ['lib/store/every.ts', ['lib/store/port.ts'], []],
   ['lib/store/remembered.ts', ['lib/store/port.ts'], []],
   ['lib/store/unit_of_work.ts', [limits, ...port], []],
   ['lib/store/lanes.ts', [], []],
+  ['lib/store/measured.ts', ['lib/store/port.ts'], []],
   ['lib/store/short_cursors.ts', [limits, 'lib/store/port.ts', 'lib/scim/index.ts'], []],
   ['lib/store/embedded', adapter, ['classic-level']],
   ['lib/store/mongo', adapter, ['mongoose', 'mongodb']],
@@ -116,7 +117,12 @@ function floor(name: string): readonly [string, readonly string[], readonly stri
 }
 
 /** What is imported from outside of its folder although it is no `index.ts`: it loads what others must not load. */
-const sideDoors = ['lib/store/open.ts', 'lib/store/mongo/store.ts', 'lib/build.mjs'];
+const sideDoors = [
+  'lib/observe/metrics.ts',
+  'lib/store/open.ts',
+  'lib/store/mongo/store.ts',
+  'lib/build.mjs',
+];
 
 const statement =
   /^(?:(?:import|export)\s[^;'"`]*?\bfrom\s+|import\s+)'([^'\n]+)'|\b(?:import|require)\(\s*'([^'\n]+)'/gm;

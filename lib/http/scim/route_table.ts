@@ -4,6 +4,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
 /** Below this, the endpoint of a group; names have no case, as in all paths of the service. */
 const BASE = /^\/api\/scim\/v2\/groups\/([^/]+)(?:\/(.*))?$/i;
+const PATTERN = '/api/scim/v2/groups/:group';
 const ONE = '/:id';
 
 /**
@@ -28,12 +29,12 @@ export class RouteTable {
       ? [this.#ones, path.slice(1, -ONE.length).toLowerCase()]
       : [this.#whole, path.slice(1).toLowerCase()];
     const methods = routes.get(key) ?? new Map<string, Middleware>();
-    routes.set(key, methods.set(method, this.#chain(steps)));
+    routes.set(key, methods.set(method, this.#chain(path, steps)));
   }
 
   /** The steps of every other path. */
   otherwise(...steps: readonly Middleware[]): void {
-    this.#rest = this.#chain(steps);
+    this.#rest = this.#chain('/*', steps);
   }
 
   /** Runs the steps of the route that a request names; passes on what is not below a group's endpoint. */
@@ -59,9 +60,11 @@ export class RouteTable {
     return { steps, id: one && id };
   }
 
-  #chain(steps: readonly Middleware[]): Middleware {
+  #chain(path: string, steps: readonly Middleware[]): Middleware {
     const all = [...this.#common, ...steps];
+    const route = PATTERN + path;
     return async (ctx, next): Promise<void> => {
+      ctx.state.route = route;
       const run = async (at: number): Promise<void> => {
         const step = all[at];
         await (step ? step(ctx, () => run(at + 1)) : next());
