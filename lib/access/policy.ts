@@ -143,6 +143,7 @@ export const policy = {
   'setup_link.list': ['operator', 'owner'],
   'setup_link.revoke': ['operator', 'owner'],
   'setup_link.show': ['setup_link'],
+  'setup_link.sign_on': ['setup_link'],
   'subgroup.create': ['operator', 'owner'],
   'token.create': ['operator', 'owner'],
   'token.list': ['operator', 'owner'],

@@ -573,13 +573,13 @@ export const groupEvents = {
   },
   'saml_provider.created': {
     target: 'saml_provider',
-    by: people,
+    by: setUp,
     detail: provider,
     when: 'A group gets a SAML provider.',
   },
   'saml_provider.changed': {
     target: 'saml_provider',
-    by: people,
+    by: setUp,
     detail: { ...provider, formerMetadataUrl: text.exactOptional() },
     when: 'The settings or the metadata of a SAML provider change by hand.',
   },

@@ -16,7 +16,7 @@ export const setupLinkCreate = commandOf(operations.setupLinkCreate, {
         ],
         paint,
       ),
-      'The URL is not shown again. Whoever has it can generate one credential.',
+      `The URL is not shown again. Whoever has it can generate one credential${link.signOn ? ', and enter the identity provider of single sign-on' : ''}.`,
     ),
 });
 

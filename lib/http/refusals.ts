@@ -137,6 +137,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   recovery_codes_missing: conflict,
   saml_secret_changed: conflict,
   several_providers: malformed,
+  sign_on_not_in_link: conflict,
   test_sign_in_missing: conflict,
   too_many_certificates: conflict,
   unusable_certificate: malformed,

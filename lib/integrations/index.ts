@@ -65,6 +65,7 @@ export {
   setupLinks,
   setupLinksOf,
   useSetupLink,
+  useSignOn,
 } from './setup_links.ts';
 export { TokenUses } from './token_uses.ts';
 export { issueToken, revokeToken, rotateToken } from './tokens.ts';

@@ -22,6 +22,9 @@ export interface SetupLink extends Doc {
   readonly expiresAt: number;
   /** When its holder generated the one credential. */
   readonly generatedAt?: number;
+  /** Whether its holder may also enter the identity provider of single sign-on, and when that was done last. */
+  readonly signOn?: boolean;
+  readonly signOnAt?: number;
 }
 
 export const setupLinks: Collection<SetupLink> = {
@@ -35,6 +38,7 @@ export const setupLinks: Collection<SetupLink> = {
 export interface SetupLinkWish {
   readonly name: string;
   readonly days: number;
+  readonly signOn: boolean;
 }
 
 /** Makes a link and returns its secret. Throws `RuleError`: `invalid_name`, `invalid_lifetime`, `too_many_setup_links`. */
@@ -67,6 +71,7 @@ export async function makeSetupLink(
     createdAt: now,
     ...(actor.accountId === undefined ? {} : { createdBy: actor.accountId }),
     expiresAt: now + days * DAY,
+    signOn: wish.signOn,
   });
   const detail = { linkId: link.id, name: link.name, expiresAt: new Date(link.expiresAt).toISOString() };
   note(unit, integration, actor, { action: 'setup_link.created', detail });
@@ -127,4 +132,22 @@ export function useSetupLink(unit: Unit, link: SetupLink): void {
       'This link has generated its credential. Ask an owner of the group for another one.',
     );
   unit.update(setupLinks, { ...link, generatedAt: unit.now() });
+}
+
+/**
+ * Lets the holder of a link enter the identity provider of single sign-on: where the owner allowed it, and never in place
+ * of one that somebody else entered. Throws `RuleError` `sign_on_not_in_link`.
+ */
+export function useSignOn(unit: Unit, link: SetupLink, isConnected: boolean): void {
+  if (link.signOn !== true)
+    throw new RuleError(
+      'sign_on_not_in_link',
+      'This link is for provisioning only. Ask an owner of the group for one with single sign-on.',
+    );
+  if (isConnected && link.signOnAt === undefined)
+    throw new RuleError(
+      'sign_on_not_in_link',
+      'The group has an identity provider already. An owner changes it on the page Single sign-on.',
+    );
+  unit.update(setupLinks, { ...link, signOnAt: unit.now() });
 }

@@ -122,6 +122,7 @@ export type RuleCode =
   | 'recovery_codes_missing'
   | 'saml_secret_changed'
   | 'several_providers'
+  | 'sign_on_not_in_link'
   | 'test_sign_in_missing'
   | 'too_many_certificates'
   | 'unusable_certificate'

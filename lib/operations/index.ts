@@ -133,6 +133,7 @@ export {
   setupLinkList,
   setupLinkRevoke,
   setupLinkShow,
+  setupLinkSignOn,
 } from './setup_links.ts';
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';

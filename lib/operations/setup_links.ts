@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { accounts } from '../accounts/index.ts';
 import type { View } from '../audit/index.ts';
-import { groupWithId } from '../groups/index.ts';
-import { filled, guideOf } from '../guides/index.ts';
+import { groupWithId, mailOwners } from '../groups/index.ts';
+import { filled, guideOf, type Values } from '../guides/index.ts';
 import {
   credentialsOf,
   isLive,
@@ -15,9 +15,11 @@ import {
   type SetupLink,
   setupLinksOf,
   useSetupLink,
+  useSignOn,
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
+import { changesOf, keysOf, providerOf, saveProvider } from '../sign_on/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { setupUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
@@ -28,7 +30,8 @@ import { addressesOf, refuseTrust, shownOnce, trustFields } from './credentials.
 import { integrationOf } from './find.ts';
 import { valuesOf } from './guides.ts';
 import { daysOf } from './life_time.ts';
-import { change, query } from './operation.ts';
+import { change, procedure, query } from './operation.ts';
+import { keyParts } from './saml_views.ts';
 import { ofSetupLink, ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
 
@@ -46,6 +49,8 @@ export interface SetupLinkView {
   readonly generatedAt?: string;
   /** Who made it is no owner any more, so it does not work. */
   readonly ended?: true;
+  /** Whether its holder may enter the identity provider of single sign-on. */
+  readonly signOn: boolean;
 }
 
 export const setupLinkCreate = change({
@@ -56,10 +61,16 @@ export const setupLinkCreate = change({
     ...place,
     name: z.string().min(1).describe('for whom it is'),
     expiresIn: checkedText(daysOf).default('7d').describe('time until it expires: 7d or 4w'),
+    signOn: z.boolean().default(false).describe('let them enter the identity provider of single sign-on too'),
   }),
-  run: async (unit, actor, { integration: wanted, name, expiresIn }, { group, publicUrl, services }) => {
+  run: async (
+    unit,
+    actor,
+    { integration: wanted, name, expiresIn, signOn },
+    { group, publicUrl, services },
+  ) => {
     const integration = await integrationOf(unit, group, wanted);
-    const wish = { name, days: daysOf(expiresIn) };
+    const wish = { name, days: daysOf(expiresIn), signOn };
     const { tokenPepper } = services.secrets;
     const { secret, link } = await makeSetupLink(unit, integration, wish, tokenPepper, actor);
     await mailOtherOwners(unit, integration, actor, `created the set-up link ${link.name}`, 'setup_link');
@@ -112,6 +123,7 @@ export const setupLinkShow = query({
     ]);
     if (!group) throw new RuleError('not_found', 'The group is gone.');
     const preset = integration.preset ?? 'generic';
+    const values = await valuesOf(view, house, group);
     // Requests with wrong credentials belong to the whole group: only that they came is shown.
     const { wrongCredentials: _hidden, ...checklist } = checklistView({ firsts, stranger });
     return {
@@ -120,7 +132,8 @@ export const setupLinkShow = query({
       preset,
       expiresAt: iso(link.expiresAt),
       ...(link.generatedAt === undefined ? {} : { generatedAt: iso(link.generatedAt) }),
-      guide: filled(guideOf(preset), await valuesOf(view, house, group)),
+      guide: filled(guideOf(preset), values),
+      ...(link.signOn === true ? { signOn: await signOnOf(view, link, values) } : {}),
       checklist,
     };
   },
@@ -149,6 +162,62 @@ export const setupLinkGenerate = change({
   },
 });
 
+export const setupLinkSignOn = procedure({
+  name: 'setup_link.sign_on',
+  summary: 'Enters the identity provider of single sign-on by a set-up link.',
+  target: ofSetupLink,
+  input: z.object({
+    metadataUrl: z.string().trim().min(1).max(1_024).exactOptional().describe('https URL of its metadata'),
+    metadataFile: z
+      .string()
+      .min(1)
+      .max(limits.samlMetadataBytes)
+      .exactOptional()
+      .describe('its metadata')
+      .meta({ file: true }),
+  }),
+  run: async (transact, actor, given, { link: { rootId }, services }) => {
+    const { store } = services;
+    if (Object.keys(given).length === 0)
+      throw new RuleError(
+        'incomplete_provider',
+        'Enter the metadata URL of your identity provider, or paste its metadata.',
+      );
+    const group = await groupWithId(store, rootId, rootId);
+    if (!group) throw new RuleError('not_found', 'The group is gone.');
+    const known = await providerOf(store, rootId);
+    const changes = await changesOf(services, given, known);
+    const keys = await keysOf(keyParts(services), group, known);
+    return transact(async (unit, { link }) => {
+      const present = await providerOf(unit, rootId);
+      useSignOn(unit, link, present?.idp !== undefined);
+      const { idp } = await saveProvider(unit, group, { ...changes, keys }, actor);
+      const entered = idp?.entityId ?? '';
+      await mailOwners(unit, rootId, (name) => ({
+        template: 'saml_attention',
+        group: name,
+        problems: [
+          `The holder of the set-up link ${link.name} has entered the identity provider ${entered}. Test the sign-in ` +
+            'before members use it. If no owner intended this, revoke the link and set the provider up again.',
+        ],
+      }));
+      return { entityId: entered };
+    });
+  },
+});
+
+/** What the page of a link shows of single sign-on. */
+async function signOnOf(view: View, { rootId, signOnAt }: SetupLink, values: Values) {
+  const provider = await providerOf(view, rootId);
+  const entityId = provider?.idp?.entityId;
+  return {
+    entityId: values.entityId,
+    acsUrl: values.acsUrl,
+    ...(entityId === undefined ? {} : { identityProvider: entityId }),
+    mayEnter: entityId === undefined || signOnAt !== undefined,
+  };
+}
+
 /** The wanted name, with a number where a live credential has it. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
@@ -170,7 +239,7 @@ function linkNamed(links: readonly SetupLink[], idOrName: string): SetupLink {
 }
 
 async function viewOf(view: View, link: SetupLink): Promise<SetupLinkView> {
-  const { id, name, createdAt, createdBy, expiresAt, generatedAt } = link;
+  const { id, name, createdAt, createdBy, expiresAt, generatedAt, signOn = false } = link;
   const maker = createdBy === undefined ? undefined : await view.get(accounts, PLATFORM, createdBy);
   return {
     id,
@@ -180,5 +249,6 @@ async function viewOf(view: View, link: SetupLink): Promise<SetupLinkView> {
     expiresAt: iso(expiresAt),
     ...(generatedAt === undefined ? {} : { generatedAt: iso(generatedAt) }),
     ...((await isMakerOwner(view, link)) ? {} : { ended: true as const }),
+    signOn,
   };
 }

@@ -66,7 +66,7 @@ const credential = {
   expiresAt: text,
 };
 const { hint: _hint, ...noSecret } = credential;
-const setupLink = { id: text, name: text, createdAt: text, expiresAt: text };
+const setupLink = { id: text, name: text, createdAt: text, expiresAt: text, signOn: 'boolean' };
 const logout = {
   ...{ group: text, issuer: text, jwksUrl: text },
   ...{ revocationUrl: text, eventsUrl: text, createdAt: text },

@@ -39,7 +39,11 @@ export async function callersOf(app: Rollcall, acme: Tenant): Promise<Callers> {
   }
 
   async function linkActor(): Promise<Actor> {
-    const { link } = await operate(app.services, 'setup-link create', { group: acme.slug, name: 'caller' });
+    const { link } = await operate(app.services, 'setup-link create', {
+      group: acme.slug,
+      name: 'caller',
+      signOn: true,
+    });
     const tokenId = String((link as { id: string }).id);
     return { kind: 'setup_link', integrationId: acme.integrationId, tokenId };
   }

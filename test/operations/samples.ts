@@ -297,6 +297,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
     input: { group, link: 'Dana' },
   }),
   'setup_link.show': () => ({ input: {}, noGroup: true }),
+  'setup_link.sign_on': () => ({ input: { metadataUrl }, noGroup: true }),
   'subgroup.create': (group) => ({ input: { group, slug: 'dev' } }),
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),

@@ -3,6 +3,8 @@ import { limits } from '../../config/limits.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
 import { client, user } from '../helper.ts';
+import { keyPair } from '../sso/fixture.ts';
+import { idpMetadata } from '../sso/idp_metadata.ts';
 import { type GroupStage, secretIn, stageGroup } from './group_stage.ts';
 import { PASSWORD, signedIn } from './people.ts';
 import { mailsTo, movableClock, Visitor } from './visitor.ts';
@@ -29,9 +31,10 @@ describe('a set-up link', () => {
       await operate(app.services, 'setup-link revoke', { group: 'acme', integration: id, link });
   });
 
-  async function created(more: Record<string, string> = {}) {
+  async function created({ signOn = 'no', ...more }: Record<string, string> = {}) {
     links += 1;
-    const wish = { group: 'acme', integration: id, name: `Dana ${links}`, ...more };
+    const which = { group: 'acme', integration: id, name: `Dana ${links}`, ...more };
+    const wish = { ...which, signOn: signOn === 'yes' };
     const { url } = await operate(app.services, 'setup-link create', wish);
     return { path: new URL(String(url)).pathname, name: wish.name };
   }
@@ -44,7 +47,7 @@ describe('a set-up link', () => {
   it('is created by an owner with the password, and its URL is shown once', async () => {
     const { owner } = stage;
     await owner.visit(`${at}/setup-links/new`);
-    const wish = { name: 'Dana', days: '7' };
+    const wish = { name: 'Dana', days: '7', withSignOn: 'no' };
     expect((await owner.send(`${at}/setup-links/new`, { ...wish, password: 'wrong' })).text).to.contain(
       'This is not your password.',
     );
@@ -119,6 +122,47 @@ describe('a set-up link', () => {
     expect(held).to.include({ kind: 'federation' });
     expect(held?.trust).to.deep.equal({ ...trust, jwksUrl: 'https://idp.test/keys' });
     expect((await visitor.visit('/set-up')).text).to.contain('For another one, ask an owner');
+  });
+
+  it('enters the identity provider of single sign-on where an owner chose it, and replaces no other', async () => {
+    const { certificate } = await keyPair('ec');
+    const metadataFile = idpMetadata({ certificates: [certificate] });
+    const [plain, first, second] = [
+      await created(),
+      await created({ signOn: 'yes' }),
+      await created({ signOn: 'yes' }),
+    ];
+    const { visitor: without } = await opened(plain.path);
+    expect((await without.visit('/set-up')).text).to.not.contain('action="/set-up/sign-on"');
+    const refused = await without.send('/set-up/sign-on', { metadataFile });
+    expect([refused.status, refused.text.includes('for provisioning only')]).to.deep.equal([422, false]);
+
+    const { visitor } = await opened(first.path);
+    expect((await visitor.visit('/set-up')).text)
+      .to.match(/data-copy="[^"]*\/groups\/acme\/-\/saml\/callback"/)
+      .and.to.match(/data-copy="[^"]*\/groups\/acme\/-\/saml\/metadata"/);
+    for (const [typed, problem] of [
+      [{}, 'Enter the metadata URL of your identity provider'],
+      [{ metadataFile: 'nonsense' }, 'nonsense</textarea>'],
+      [{ metadataUrl: 'https://127.0.0.1/metadata' }, '127.0.0.1 is not a public address'],
+    ] as const) {
+      const { status, text } = await visitor.send('/set-up/sign-on', typed);
+      expect([status, text.includes(problem)], problem).to.deep.equal([422, true]);
+    }
+    for (const _again of [1, 2])
+      expect((await visitor.send('/set-up/sign-on', { metadataFile })).status).to.equal(303);
+    expect((await visitor.visit('/set-up')).text).to.contain('https://idp.test/metadata');
+    const mails = (await mailsTo(app, stage.ada.email)).filter(({ body }) =>
+      body.includes('Test the sign-in'),
+    );
+    expect(mails[0]?.body).to.contain(`The holder of the set-up link ${first.name} has entered`);
+
+    const { visitor: late } = await opened(second.path);
+    expect((await late.visit('/set-up')).text).to.contain('The identity provider is entered.');
+    const other = await late.send('/set-up/sign-on', { metadataFile });
+    expect([other.status, other.location]).to.deep.equal([422, null]);
+    const { identityProvider } = await operate(app.services, 'saml show', { group: 'acme' });
+    expect(identityProvider).to.include({ entityId: 'https://idp.test/metadata' });
   });
 
   it('answers the same when it is unknown, expired or revoked', async () => {

@@ -26,7 +26,7 @@ import {
 } from './actions/passwords.ts';
 import { changeNames, endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
 import { search } from './actions/search.ts';
-import { generateBySetUp, openSetUp, showSetUp } from './actions/set_up.ts';
+import { generateBySetUp, openSetUp, showSetUp, signOnBySetUp } from './actions/set_up.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
 import { makeToken, revokeToken, showTokens } from './actions/tokens.ts';
 import { checkFormToken, checkOrigin } from './csrf.ts';
@@ -80,6 +80,7 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.get('/set-up', ...page, showSetUp(site));
   router.get('/set-up/:secret', ...page, openSetUp(site));
   router.post('/set-up/credential', ...form, generateBySetUp(site));
+  router.post('/set-up/sign-on', ...form, signOnBySetUp(site));
 
   router.get('/groups', ...ownPage, showGroups(site));
   router.get('/search', ...ownPage, search(site));

@@ -1,6 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Grid } from '../components/card.tsx';
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Field, TextArea } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
@@ -17,7 +19,21 @@ export const setUpSide: Side = {
   sections: [{ to: '/set-up', title: 'Set-up guide' }],
 };
 
+export interface TypedMetadata {
+  readonly metadataUrl: string;
+  readonly metadataFile: string;
+  readonly problem: string;
+}
+
 interface Shown {
+  /** What the holder may do about single sign-on; absent where the link is for provisioning only. */
+  readonly signOn?: {
+    readonly entityId: string;
+    readonly acsUrl: string;
+    readonly identityProvider?: string;
+    readonly mayEnter: boolean;
+  };
+  readonly metadata?: TypedMetadata;
   readonly group: string;
   readonly preset: string;
   /** The kind of credential whose form is shown, and what was typed into it. */
@@ -42,6 +58,7 @@ export function setUpPage(shown: Shown): Page {
       <Grid>
         <CredentialCard {...shown} />
         <ChecklistCard checklist={checklist} />
+        {shown.signOn && <SignOnCard {...shown} signOn={shown.signOn} />}
         <GuidePart id="scim" name={name} title="Provisioning (SCIM)" what="provisioning" part={scim} />
         <GuidePart id="saml" name={name} title="Sign-in (SAML)" what="sign-in" part={saml} />
       </Grid>
@@ -74,6 +91,43 @@ function CredentialCard({ group, preset, kind, trust, expiresAt, generatedAt, pr
       <p class="after quiet">
         This link ends <Time at={expiresAt} />.
       </p>
+    </Card>
+  );
+}
+
+function SignOnCard({ signOn, metadata, group }: Shown & { signOn: NonNullable<Shown['signOn']> }) {
+  const { entityId, acsUrl, identityProvider, mayEnter } = signOn;
+  return (
+    <Card id="sign-on" title="Single sign-on">
+      <Facts
+        facts={[
+          { name: 'Entity ID (audience)', value: entityId, copy: entityId },
+          { name: 'Reply URL (ACS)', value: acsUrl, copy: acsUrl },
+          ...(identityProvider === undefined ? [] : [{ name: 'Identity provider', value: identityProvider }]),
+        ]}
+      />
+      {mayEnter ? (
+        <Form action="/set-up/sign-on">
+          {metadata !== undefined && <Notice kind="problem">{metadata.problem}</Notice>}
+          <Field
+            name="metadataUrl"
+            label="Metadata URL"
+            hint="Rollcall fetches it regularly to find new certificates"
+            autocomplete="off"
+            value={metadata?.metadataUrl ?? ''}
+            optional
+          />
+          <TextArea
+            name="metadataFile"
+            label="Or the metadata itself"
+            hint="Paste the XML if your identity provider has no metadata URL"
+            value={metadata?.metadataFile ?? ''}
+          />
+          <Button kind="plain">Save the identity provider</Button>
+        </Form>
+      ) : (
+        <p class="quiet">The identity provider is entered. To change it, ask an owner of {group}.</p>
+      )}
     </Card>
   );
 }

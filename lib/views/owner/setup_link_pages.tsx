@@ -19,6 +19,8 @@ interface New extends Shown, Asked {
   readonly problem?: string | undefined;
   readonly name: string;
   readonly days: string;
+  /** `yes` for single sign-on too. */
+  readonly withSignOn: string;
   readonly maxName: number;
   readonly maxDays: number;
 }
@@ -26,7 +28,7 @@ interface New extends Shown, Asked {
 const lives = [1, 7, 14, 30];
 
 export function newSetupLinkPage(shown: New): Page {
-  const { side, crumbs, at, problem, name, days, maxName, maxDays } = shown;
+  const { side, crumbs, at, problem, name, days, withSignOn, maxName, maxDays } = shown;
   return {
     title: 'Create a set-up link',
     side,
@@ -54,6 +56,16 @@ export function newSetupLinkPage(shown: New): Page {
             options={lives
               .filter((life) => life <= maxDays)
               .map((life) => ({ value: String(life), text: life === 1 ? 'a day' : `${life} days` }))}
+          />
+          <Choice
+            name="withSignOn"
+            label="For"
+            hint="With single sign-on they also enter its identity provider, if the group has none yet. It decides who signs in as whom"
+            value={withSignOn}
+            options={[
+              { value: 'no', text: 'provisioning' },
+              { value: 'yes', text: 'provisioning and single sign-on' },
+            ]}
           />
           <OwnPassword {...shown} />
           <div class="buttons">

@@ -117,7 +117,7 @@ export async function buildTown(many = 1): Promise<Town> {
   await begunWork(app, acme);
   await heard(app, acme);
   const { webhooks } = await run('webhook list', {});
-  const { url, link } = await run('setup-link create', { ...connected, name: 'Dana' });
+  const { url, link } = await run('setup-link create', { ...connected, name: 'Dana', signOn: true });
   const { tokens } = await run('token list', connected);
   const { invitations } = await run('invitation list', {});
 

@@ -32,6 +32,7 @@ export function visitsOf(town: Town): Visit[] {
     '/': { answers: 'redirect' },
     '/set-up': { as: 'holder' },
     '/set-up/credential': { as: 'holder' },
+    '/set-up/sign-on': { as: 'holder' },
     '/set-up/:secret': { answers: 'redirect' },
     '/password/reset': { query: { token: secrets.reset } },
     '/invitation': { query: { token: secrets.invitation } },

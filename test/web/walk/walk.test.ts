@@ -28,6 +28,7 @@ const inOtherStates = [
   '/groups/:group/-/single-sign-on/begin',
   '/groups/:group/-/webhooks/:webhook/enable',
   '/groups/:group/-/webhooks/:webhook/redeliver',
+  '/set-up/sign-on',
 ];
 
 describe('the addresses of the pages', () => {

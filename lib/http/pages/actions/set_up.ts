@@ -1,13 +1,14 @@
 import type { Caller } from '../../../access/index.ts';
 import { setupLinkTries, spend } from '../../../accounts/index.ts';
 import { setupLinkBySecret } from '../../../integrations/index.ts';
-import { setupLinkGenerate, setupLinkShow } from '../../../operations/index.ts';
+import { setupLinkGenerate, setupLinkShow, setupLinkSignOn } from '../../../operations/index.ts';
 import {
   credentialKindOf,
   generatedPage,
   setUpPage,
   setUpSide,
   type TrustFields,
+  type TypedMetadata,
 } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { cookie, dropCookie, SETUP_COOKIE, setCookie } from '../cookies.ts';
@@ -61,7 +62,26 @@ export function generateBySetUp(site: Site): Middleware {
   };
 }
 
+/** Enters the identity provider of single sign-on, where the link is for it. */
+export function signOnBySetUp(site: Site): Middleware {
+  return async function enterProvider(ctx: Context) {
+    const holder = await holderHere(site, ctx);
+    const typed = {
+      metadataUrl: field(ctx, 'metadataUrl').trim(),
+      metadataFile: field(ctx, 'metadataFile').trim(),
+    };
+    const label = (argument: string) => (argument === 'metadataUrl' ? 'Metadata URL' : 'Metadata');
+    const tried = await attempt(() => setupLinkSignOn.perform(site, holder, filledIn(typed), label));
+    if ('done' in tried) return redirect(site, ctx, SET_UP);
+    const metadata = { ...typed, problem: tried.problem };
+    const page = await pageFor(site, holder, { kind: '', trust: noTrust, metadata });
+    return sendPage(site, ctx, { ...page, status: 422 });
+  };
+}
+
 interface Typed {
+  /** What was typed of the identity provider of single sign-on, and why it was refused. */
+  readonly metadata?: TypedMetadata;
   readonly kind: string;
   readonly trust: TrustFields;
   readonly problem?: string;

@@ -18,7 +18,7 @@ const labelOf = (argument: string) => labels[argument] ?? argument;
 
 export function showNewSetupLink(site: Site): Middleware {
   return async function newLinkForm(ctx: Context) {
-    const typed = { name: '', days: '7' };
+    const typed = { name: '', days: '7', withSignOn: 'no' };
     await sendPage(site, ctx, await newPage(site, ctx, typed, missingSignOn(site, ctx, ctx.url)));
   };
 }
@@ -26,12 +26,17 @@ export function showNewSetupLink(site: Site): Middleware {
 /** Answers with the URL itself: no later page can show it. */
 export function createSetupLink(site: Site): Middleware {
   return async function createLink(ctx: Context) {
-    const typed = { name: field(ctx, 'name'), days: field(ctx, 'days') };
+    const typed = {
+      name: field(ctx, 'name'),
+      days: field(ctx, 'days'),
+      withSignOn: field(ctx, 'withSignOn'),
+    };
     const refuse = async (why: Refused) =>
       sendPage(site, ctx, { ...(await newPage(site, ctx, typed, why)), status: 422 });
     const open = await unconfirmed(site, ctx, ctx.path);
     if (open) return refuse(open);
-    const wish = { ...integrationHere(ctx), name: typed.name.trim(), expiresIn: `${typed.days}d` };
+    const signOn = typed.withSignOn === 'yes';
+    const wish = { ...integrationHere(ctx), name: typed.name.trim(), expiresIn: `${typed.days}d`, signOn };
     const tried = await attempt(() => setupLinkCreate.perform(site, callerOf(ctx), wish, labelOf));
     if ('problem' in tried) return refuse(tried);
     const { url, integration, link } = tried.done;
@@ -60,7 +65,7 @@ interface Refused extends Unconfirmed {
 async function newPage(
   site: Site,
   ctx: Context,
-  typed: { readonly name: string; readonly days: string },
+  typed: { readonly name: string; readonly days: string; readonly withSignOn: string },
   why: Refused = {},
 ) {
   const { name } = await integrationShow.perform(site, callerOf(ctx), integrationHere(ctx));
