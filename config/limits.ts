@@ -266,6 +266,10 @@ export const limits = {
   notedIntegrations: 10_000,
   /** Bytes of a body of the management API. */
   apiBodyBytes: 1_048_576,
+  /** Milliseconds that the answer to an `Idempotency-Key` is kept, and that an unfinished request holds it. */
+  idempotencyMs: 86_400_000,
+  idempotencyClaimMs: 600_000,
+  idempotencyKeyChars: 255,
   /** Bytes of a form, and characters of a path to return to. */
   formBytes: 65_536,
   returnPathChars: 2_048,

@@ -17,6 +17,7 @@ const missing: Refusal = { status: 404 };
 const conflict: Refusal = { status: 409 };
 const taken: Refusal = { status: 409, scimType: 'uniqueness' };
 const stale: Refusal = { status: 412 };
+const unprocessable: Refusal = { status: 422 };
 const slow: Refusal = { status: 429 };
 const paused: Refusal = { status: 503, headers: { 'retry-after': String(limits.pausedRetrySeconds) } };
 
@@ -36,6 +37,8 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   version_mismatch: stale,
   ambiguous_name: malformed,
   contradictory_arguments: malformed,
+  idempotency_key_in_use: conflict,
+  idempotency_key_reused: unprocessable,
   invalid_name: malformed,
   invalid_time: malformed,
   account_taken: taken,

@@ -15,6 +15,8 @@ export type RuleCode =
   | 'version_mismatch'
   | 'ambiguous_name'
   | 'contradictory_arguments'
+  | 'idempotency_key_in_use'
+  | 'idempotency_key_reused'
   | 'invalid_name'
   | 'invalid_time'
   // Accounts.

@@ -58,6 +58,7 @@ import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '.
 import type { Collection, Doc } from '../store/index.ts';
 import { deliveries, lines, webhooks } from '../webhooks/index.ts';
 import { formerWork } from './former_work.ts';
+import { repeatableRequests } from './idempotency.ts';
 import { secretMarks } from './secret_marks.ts';
 
 /** Everything that is stored, for opening, moving and migrating a store. */
@@ -119,6 +120,7 @@ export const allCollections = [
   lines,
   leases,
   works,
+  repeatableRequests,
   ...formerWork,
   secretMarks,
 ] as unknown as readonly Collection<Doc>[];

@@ -64,6 +64,7 @@ export {
 } from './groups.ts';
 export { guideShow } from './guides.ts';
 export { healthShow } from './health.ts';
+export { performOnce, type Repeatable } from './idempotency.ts';
 export { identityLink, identityList, identityShow, states } from './identities.ts';
 export type { IntegrationView, PauseView } from './integration_views.ts';
 export {

@@ -1,10 +1,17 @@
+import { limits } from '../../../config/limits.ts';
 import type { Caller } from '../../access/index.ts';
 import { givenTo, type Route, routes } from '../../api/index.ts';
-import { type House, pathOfOwnGroup } from '../../operations/index.ts';
+import {
+  type House,
+  InvalidArguments,
+  pathOfOwnGroup,
+  performOnce,
+  type Repeatable,
+} from '../../operations/index.ts';
 import type { Site } from '../pages/site.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { conditionOf, etagOf, namesTag } from './etag.ts';
-import { jsonBody } from './json_body.ts';
+import { type JsonBody, jsonBody } from './json_body.ts';
 
 const PREFIX = '/api/v1';
 
@@ -18,14 +25,36 @@ export function operate(site: Site, route: Route): Middleware {
       await next();
       return;
     }
-    const { object } = method === 'get' ? { object: {} } : await jsonBody(ctx, site.services.runtime);
+    const { sent, object } = await bodyOf(site, ctx, method);
     const given = await givenIn(site, ctx, route, { caller, body: object });
     const house = houseOf(site, ctx);
     const condition = method === 'get' ? undefined : conditionOf(ctx, { house, caller, shown, given });
     const around = condition ? { around: { before: condition } } : {};
-    const result = await operation.perform({ ...house, ...around }, caller, given);
+    const repeatable = method === 'post' ? repeatableIn(ctx, sent) : undefined;
+    const asked = { ...house, ...around };
+    const result = repeatable
+      ? await performOnce(asked, caller, operation, given, repeatable)
+      : await operation.perform(asked, caller, given);
     answer(site, ctx, route, result);
   };
+}
+
+/** GET has no body, whatever it sends. */
+async function bodyOf({ services }: Site, ctx: Context, method: Route['method']): Promise<JsonBody> {
+  return method === 'get' ? { sent: Buffer.alloc(0), object: {} } : jsonBody(ctx, services.runtime);
+}
+
+/** The key of a request that may be repeated: an RFC 8941 string, or the bare text. */
+function repeatableIn(ctx: Context, sent: Buffer): Repeatable | undefined {
+  const header = ctx.get('idempotency-key').trim();
+  if (header === '') return undefined;
+  const [, quoted, bare] = /^(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]+)"|([\x21\x23-\x7e]+))$/.exec(header) ?? [];
+  const key = quoted ?? bare ?? '';
+  if (key === '' || key.length > limits.idempotencyKeyChars)
+    throw new InvalidArguments(
+      `Idempotency-Key is a text of at most ${limits.idempotencyKeyChars} printable characters`,
+    );
+  return { key, request: `${ctx.method} ${ctx.url}\n${sent.toString('latin1')}` };
 }
 
 /** The input of the operation; a group that is named by its id gets its path. */

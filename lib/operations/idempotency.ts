@@ -1,0 +1,174 @@
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync } from 'node:crypto';
+import { limits } from '../../config/limits.ts';
+import type { Caller } from '../access/index.ts';
+import type { Unit, View } from '../audit/index.ts';
+import { RuleError } from '../kernel/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
+import type { Around, House, Operation } from './operation.ts';
+
+/** A request that its sender may repeat, and its answer. The `id` is a digest of the token and of the sender's key. */
+interface RepeatableRequest extends Doc {
+  /** Of the method, the address and the body. */
+  readonly digest: string;
+  /** Encrypted with the sender's key, which is not stored: it may hold a secret. Absent while the request is performed. */
+  readonly answer?: string;
+  readonly expiresAt: number;
+}
+
+export const repeatableRequests: Collection<RepeatableRequest> = {
+  name: 'repeatable_requests',
+  scope: 'platform',
+  unique: {},
+  indexes: {},
+  expires: 'expiresAt',
+};
+
+export interface Repeatable {
+  /** The `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07). */
+  readonly key: string;
+  /** What must be the same in a repetition. */
+  readonly request: string;
+}
+
+type Performed = Pick<Operation, 'kind' | 'perform'>;
+
+/**
+ * Performs an operation once for a key, and returns the first answer to every repetition within 24 hours. A change
+ * stores its answer in its own transaction. Nothing is stored for a refusal. Throws `RuleError`:
+ * `idempotency_key_reused`, `idempotency_key_in_use`.
+ */
+export async function performOnce(
+  house: House,
+  caller: Caller,
+  operation: Performed,
+  given: unknown,
+  repeatable: Repeatable,
+): Promise<object> {
+  const one = new Once(house, caller, repeatable);
+  return (await one.known(house.services.store)) ?? one.perform(operation, given);
+}
+
+/** The answer was stored by a rival with the same key. */
+class AlreadyAnswered extends Error {
+  readonly answer: object;
+
+  constructor(answer: object) {
+    super('the request was answered before');
+    this.answer = answer;
+  }
+}
+
+class Once {
+  readonly #house: House;
+  readonly #caller: Caller;
+  readonly #id: string;
+  readonly #digest: string;
+  readonly #secret: Buffer;
+  /** What the last look found, perhaps expired. */
+  #held: RepeatableRequest | undefined;
+
+  constructor(house: House, caller: Caller, { key, request }: Repeatable) {
+    const { tokenPepper } = house.services.secrets;
+    const { accountId = '', tokenId = '' } = caller.actor;
+    this.#house = house;
+    this.#caller = caller;
+    this.#id = createHmac('sha256', tokenPepper).update(`${accountId} ${tokenId} ${key}`).digest('base64url');
+    this.#digest = hash('sha256', request, 'base64url');
+    this.#secret = Buffer.from(hkdfSync('sha256', tokenPepper, this.#id, `rollcall answer ${key}`, 32));
+  }
+
+  /** The stored answer; undefined for the first request. */
+  async known(view: View): Promise<object | undefined> {
+    const stored = await view.get(repeatableRequests, PLATFORM, this.#id);
+    this.#held = stored;
+    if (!stored || stored.expiresAt <= view.now()) return undefined;
+    if (stored.digest !== this.#digest)
+      throw new RuleError(
+        'idempotency_key_reused',
+        'This Idempotency-Key belongs to another request. Use a new key for each request.',
+      );
+    if (stored.answer === undefined)
+      throw new RuleError(
+        'idempotency_key_in_use',
+        'The first request with this Idempotency-Key is not finished. Repeat it later.',
+      );
+    return JSON.parse(this.#opened(stored.answer)) as object;
+  }
+
+  async perform(operation: Performed, given: unknown): Promise<object> {
+    if (operation.kind === 'procedure') return this.#claimed(operation, given);
+    const { around } = this.#house;
+    const own: Around = {
+      before: async (view) => {
+        const answer = await this.known(view);
+        if (answer) throw new AlreadyAnswered(answer);
+        await around?.before?.(view);
+      },
+      after: (unit, result) => this.#store(unit, this.#finished(unit.now(), result)),
+    };
+    try {
+      return await operation.perform({ ...this.#house, around: own }, this.#caller, given);
+    } catch (error) {
+      if (error instanceof AlreadyAnswered) return error.answer;
+      throw error;
+    }
+  }
+
+  /** For an operation of several transactions: the first one takes the key, the last one stores the answer. */
+  async #claimed(operation: Performed, given: unknown): Promise<object> {
+    const { store } = this.#house.services;
+    const rival = await store.transaction(async (unit) => {
+      const answer = await this.known(unit);
+      if (answer) return answer;
+      const expiresAt = unit.now() + limits.idempotencyClaimMs;
+      this.#store(unit, { id: this.#id, digest: this.#digest, expiresAt });
+      return undefined;
+    });
+    if (rival) return rival;
+    try {
+      const result = await operation.perform(this.#house, this.#caller, given);
+      await this.#settle((now) => this.#finished(now, result));
+      return result;
+    } catch (error) {
+      await this.#settle(() => undefined);
+      throw error;
+    }
+  }
+
+  #settle(make: (now: number) => Omit<RepeatableRequest, 'v'> | undefined): Promise<void> {
+    return this.#house.services.store.transaction(async (unit) => {
+      this.#held = await unit.get(repeatableRequests, PLATFORM, this.#id);
+      const next = make(unit.now());
+      if (next) this.#store(unit, next);
+      else if (this.#held) unit.remove(repeatableRequests, this.#held);
+    });
+  }
+
+  #store(unit: Unit, next: Omit<RepeatableRequest, 'v'>): void {
+    if (this.#held) unit.update(repeatableRequests, { ...next, v: this.#held.v });
+    else unit.insert(repeatableRequests, next);
+  }
+
+  #finished(now: number, result: object): Omit<RepeatableRequest, 'v'> {
+    return {
+      id: this.#id,
+      digest: this.#digest,
+      answer: this.#sealed(JSON.stringify(result)),
+      expiresAt: now + limits.idempotencyMs,
+    };
+  }
+
+  #sealed(text: string): string {
+    const iv = this.#house.services.runtime.random(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#secret, iv);
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+  }
+
+  #opened(sealed: string): string {
+    const bytes = Buffer.from(sealed, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', this.#secret, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
+  }
+}
