@@ -6,6 +6,7 @@ import {
   connId,
   installed,
   python,
+  schemathesis,
   unboundId,
 } from '../test/clients/available.ts';
 import { type Kind, mochaWith, PYTHON, run, venv } from './installing.ts';
@@ -16,6 +17,7 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depend
 const kinds: readonly Kind[] = [
   pythonKind(python.variable, 'suites.txt'),
   pythonKind(canaille.variable, 'canaille.txt'),
+  pythonKind(schemathesis.variable, 'schemathesis.txt'),
   javaKind(unboundId.variable, 'UnboundId', [
     'com.unboundid.product.scim2:scim2-sdk-client:6.0.0',
     'org.glassfish.jersey.connectors:jersey-apache-connector:3.1.11',

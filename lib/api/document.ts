@@ -97,7 +97,7 @@ function requestBody({ schema, inRest }: Route) {
   const properties = Object.fromEntries(inRest.map((name) => [name, schema.properties[name]]));
   const required = inRest.filter((name) => schema.required.includes(name));
   return {
-    required: true,
+    required: required.length > 0,
     content: {
       'application/json': {
         schema: {

@@ -60,7 +60,12 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 function schemaOf({ input }: Operation): InputSchema {
   const made = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   const properties = Object.entries(made.properties ?? {}).flatMap(([name, schema]) =>
-    typeof schema === 'boolean' ? [] : [[parameterOf(name), { ...schema }] as const],
+    typeof schema === 'boolean' ? [] : [[parameterOf(name), withoutOwnPattern(schema)] as const],
   );
   return { properties: Object.fromEntries(properties), required: (made.required ?? []).map(parameterOf) };
+}
+
+/** The pattern of a property of Unicode is left out: half of the readers of JSON Schema do not know it. */
+function withoutOwnPattern({ pattern, ...schema }: { readonly pattern?: string }): ArgumentSchema {
+  return pattern === undefined || pattern.includes('\\p{') ? schema : { ...schema, pattern };
 }

@@ -116,7 +116,7 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     samlMetadata: `POST 200 ${SAML}/metadata`,
     samlRefresh: `POST 200 ${SAML}/refresh`,
     samlCertificateAdd: `POST 201 ${SAML}/certificates`,
-    samlCertificateApprove: `POST 200 ${SAML}/certificates/approve`,
+    samlCertificateApprove: `POST 200 ${SAML}/approve-certificates`,
     samlCertificateRemove: `DELETE 200 ${SAML}/certificates/{certificate}`,
     samlKeysRotate: `POST 200 ${SAML}/keys/rotate`,
     samlEnforce: `PUT 200 ${SAML}/enforcement`,

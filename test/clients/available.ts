@@ -6,6 +6,7 @@ export const python: Outside = {
   variable: 'SCIM_PYTHON',
 };
 export const canaille: Outside = { name: 'Canaille', variable: 'CANAILLE_PYTHON' };
+export const schemathesis: Outside = { name: 'Schemathesis', variable: 'SCHEMATHESIS_PYTHON' };
 export const unboundId: Outside = { name: 'the UnboundID SCIM 2 SDK', variable: 'UNBOUNDID_JAVA' };
 export const captainGoldfish: Outside = {
   name: 'the SCIM SDK of Captain-P-Goldfish',
@@ -13,7 +14,14 @@ export const captainGoldfish: Outside = {
 };
 export const connId: Outside = { name: 'ConnId', variable: 'CONNID_JAVA' };
 
-export const installed: readonly Outside[] = [python, canaille, unboundId, captainGoldfish, connId];
+export const installed: readonly Outside[] = [
+  python,
+  canaille,
+  schemathesis,
+  unboundId,
+  captainGoldfish,
+  connId,
+];
 
 const asked = installed.some(({ variable }) => process.env[variable] ?? process.env[`${variable}_MISSING`]);
 
