@@ -1,3 +1,4 @@
+import { limits } from '../../config/limits.ts';
 import type { Unit } from '../audit/index.ts';
 import { all, type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { type Enforcement, enforcements, type RuleInPlace } from './enforcements.ts';
@@ -40,7 +41,10 @@ export async function placeNew(unit: Unit, group: Group, parent?: Group): Promis
   unit.insert(groupPlaces, placed(group, above, undefined));
 }
 
-/** Stores the places of a group and of all below it again, after a move or a change of the group's rule. */
+/**
+ * Stores the places of a group and of all below it again, after a move or a change of the group's rule. Stops at the
+ * deepest level, as `ancestors` does.
+ */
 export async function settlePlaces(unit: Unit, group: Group): Promise<void> {
   const parent =
     group.parentId === undefined ? undefined : await unit.get(groups, group.rootId, group.parentId);
@@ -56,6 +60,7 @@ async function settle(unit: Unit, group: Group, above: Placed | undefined): Prom
   const place = placed(group, above, own && ruleOf(own));
   if (before) unit.update(groupPlaces, { ...place, v: before.v });
   else unit.insert(groupPlaces, place);
+  if (place.above.length >= limits.groupDepth) return;
   const children = await all(unit, groups, group.rootId, { index: 'parent', equal: [group.id] });
   for (const child of children) await settle(unit, child, place);
 }
@@ -70,10 +75,13 @@ async function storedPlace(unit: Unit, group: Group): Promise<Placed> {
   return unit.insert(groupPlaces, await computed(unit, group));
 }
 
-async function computed(reader: Reader, group: Group): Promise<Placed> {
+async function computed(reader: Reader, group: Group, most: number = limits.groupDepth): Promise<Placed> {
   const parent =
-    group.parentId === undefined ? undefined : await reader.get(groups, group.rootId, group.parentId);
-  const above = parent && (await placeOf(reader, parent));
+    group.parentId === undefined || most === 0
+      ? undefined
+      : await reader.get(groups, group.rootId, group.parentId);
+  const above =
+    parent && ((await placeWithId(reader, parent.id)) ?? (await computed(reader, parent, most - 1)));
   const own = await reader.get(enforcements, group.rootId, group.id);
   return placed(group, above, own && ruleOf(own));
 }
