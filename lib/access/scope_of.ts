@@ -9,6 +9,7 @@ const reading = [
   'directory_group.list',
   'directory_group.show',
   'domain.list',
+  'group.endings',
   'guide.show',
   'identity.list',
   'identity.show',

@@ -23,6 +23,7 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     groupRename: `PATCH 200 ${GROUP}`,
     groupMove: `POST 200 ${GROUP}/move`,
     groupTree: `GET 200 ${GROUP}/tree`,
+    groupEndings: `GET 200 ${GROUP}/endings`,
     subgroupCreate: `POST 201 ${GROUP}/groups`,
   },
   Members: {

@@ -45,6 +45,7 @@ export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
   samlTestReport: BROWSER,
   setupLinkGenerate: 'belongs to the holder of a set-up link',
   setupLinkShow: 'belongs to the holder of a set-up link',
+  setupLinkSignOn: 'belongs to the holder of a set-up link',
   tokenCreate: 'credentials of the kind token',
   tokenList: 'credentials of the kind token',
   tokenRevoke: 'credentials of the kind token',

@@ -181,7 +181,7 @@ describe('personal access tokens', () => {
   it('have unique names', async () => {
     const visitor = await visitorOf(await person(app));
     await make(visitor);
-    expect((await make(visitor)).text).to.contain('You have a token named deploy.');
+    expect((await make(visitor)).text).to.contain('There is a token named deploy.');
   });
 
   it('of one person have a limit, even for concurrent requests', async () => {

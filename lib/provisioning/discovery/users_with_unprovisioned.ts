@@ -29,7 +29,11 @@ export class UsersWithUnprovisioned implements Service {
     const users = this.#users.query(integrationId, search);
     begun([users]);
     if (!(await this.#others.isShown(integrationId))) return users;
-    await (await users).close();
+    // A cursor of both lists is none of the users alone.
+    await users.then(
+      (found) => found.close(),
+      () => undefined,
+    );
     return queryBoth<Shown>(
       (part) => this.#users.query(integrationId, part),
       (part) => this.#others.query(integrationId, part),
