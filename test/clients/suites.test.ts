@@ -23,7 +23,7 @@ const suites: readonly Suite[] = [
   {
     name: 'scim2-tester',
     program: 'run_scim2_tester.py',
-    groups: ['the service', 'User', 'Group', 'Role', 'Entitlement'],
+    groups: ['the service', 'User', 'Group', 'GroupMembership', 'Role', 'Entitlement'],
   },
   {
     name: 'scim-sanity',
