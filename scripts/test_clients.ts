@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  authlib,
   canaille,
   captainGoldfish,
   connId,
@@ -18,6 +19,7 @@ const kinds: readonly Kind[] = [
   pythonKind(python.variable, 'suites.txt'),
   pythonKind(canaille.variable, 'canaille.txt'),
   pythonKind(schemathesis.variable, 'schemathesis.txt'),
+  pythonKind(authlib.variable, 'authlib.txt'),
   javaKind(unboundId.variable, 'UnboundId', [
     'com.unboundid.product.scim2:scim2-sdk-client:6.0.0',
     'org.glassfish.jersey.connectors:jersey-apache-connector:3.1.11',

@@ -7,6 +7,7 @@ export const python: Outside = {
 };
 export const canaille: Outside = { name: 'Canaille', variable: 'CANAILLE_PYTHON' };
 export const schemathesis: Outside = { name: 'Schemathesis', variable: 'SCHEMATHESIS_PYTHON' };
+export const authlib: Outside = { name: 'Authlib', variable: 'AUTHLIB_PYTHON' };
 export const unboundId: Outside = { name: 'the UnboundID SCIM 2 SDK', variable: 'UNBOUNDID_JAVA' };
 export const captainGoldfish: Outside = {
   name: 'the SCIM SDK of Captain-P-Goldfish',
@@ -18,6 +19,7 @@ export const installed: readonly Outside[] = [
   python,
   canaille,
   schemathesis,
+  authlib,
   unboundId,
   captainGoldfish,
   connId,
