@@ -30,7 +30,7 @@ interface ChartProps {
 const HEIGHT = 120;
 const STEP = 28;
 /** Where whole names stand below the bars. */
-const WIDE = 96;
+const WIDE = 108;
 /** Room for the numbers of the axis. */
 const LEFT = 44;
 const LABELLED = 3;

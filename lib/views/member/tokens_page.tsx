@@ -37,14 +37,13 @@ export function tokensPage(shown: Tokens): Page {
   return {
     title: 'Access tokens',
     side: ownSide('/profile/tokens'),
+    summary: {
+      tone: 'plain',
+      text: 'A program with one of these tokens acts as you in the API and sees what you see. Where a group requires a sign-in with your organisation, the token works while you are signed in that way in a browser.',
+    },
     body: (
       <>
         {shown.made && <Made {...shown.made} />}
-        <p class="quiet">
-          A program with one of these tokens acts as you in the API and sees what you see. Where a group
-          requires a sign-in with your organisation, the token works while you are signed in that way in a
-          browser.
-        </p>
         <Grid>
           <Card id="tokens" title="Your tokens">
             {shown.tokens.length === 0 ? (
@@ -114,7 +113,7 @@ function List({ tokens }: Pick<Tokens, 'tokens'>) {
 
 /** What a token may do, by its scope. */
 const rights: Readonly<Record<string, string>> = {
-  '': 'Read who you are, and your groups',
+  '': 'Read your account and groups',
   'members:read': 'Read groups and members',
   read: 'Read all that you see',
   write: 'Change all but who gets in',

@@ -150,8 +150,14 @@ function Provisioning({ provisioningAt, integrations }: Connections) {
             return (
               <li key={integration.id}>
                 <Link to={`${provisioningAt}/${integration.id}`}>{integration.name}</Link>
-                <Tag tone={tone}>{text}</Tag>
-                <WayOut at={`${provisioningAt}/${integration.id}`} of={integration} name={integration.name} />
+                <span class="pair">
+                  <Tag tone={tone}>{text}</Tag>
+                  <WayOut
+                    at={`${provisioningAt}/${integration.id}`}
+                    of={integration}
+                    name={integration.name}
+                  />
+                </span>
               </li>
             );
           })}

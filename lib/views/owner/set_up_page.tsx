@@ -126,7 +126,7 @@ function SignOnCard({ signOn, metadata, group }: Shown & { signOn: NonNullable<S
           <Button kind="plain">Save the identity provider</Button>
         </Form>
       ) : (
-        <p class="quiet">The identity provider is entered. To change it, ask an owner of {group}.</p>
+        <p class="after quiet">The identity provider is entered. To change it, ask an owner of {group}.</p>
       )}
     </Card>
   );

@@ -59,7 +59,7 @@ export function newSetupLinkPage(shown: New): Page {
           />
           <Choice
             name="withSignOn"
-            label="For"
+            label="May set up"
             hint="With single sign-on they also enter its identity provider, if the group has none yet. It decides who signs in as whom"
             value={withSignOn}
             options={[
