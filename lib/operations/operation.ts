@@ -185,7 +185,7 @@ function refuseWithoutScope({ scopes }: Caller, name: Action, wanted: ApiScope |
   if (!mayWithToken(scopes, name) || !includesScope(scopes, needed))
     throw new RuleError(
       'insufficient_scope',
-      `The token lacks the scope ${needed}. Create one that has it in your profile.`,
+      `The token lacks the scope ${needed}. Create a token that has it.`,
     );
 }
 

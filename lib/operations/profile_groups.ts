@@ -12,7 +12,7 @@ import { iso, originViews } from './views.ts';
 
 export const profileWhy = query({
   name: 'profile.why',
-  summary: 'Explains why you have access to one of your groups, or have none any more.',
+  summary: 'Explains why you have access to one of your groups, or no longer have it.',
   target: ofOwnAccount,
   input: z.object({ group: groupPath }),
   run: async (reader, _actor, { group: path }, { account, services }) => {

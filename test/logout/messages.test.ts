@@ -431,7 +431,7 @@ describe('the word of a logout issuer', () => {
     const events = { [`${CAEP}assurance-level-change`]: {} };
     expect((await push(app, tenant.slug, await eventJwt({ events }))).status).to.equal(202);
     expect(await ended(own)).to.equal(false);
-    expect(await lastOutcome()).to.equal('The event is none that ends sessions.');
+    expect(await lastOutcome()).to.equal('The event does not end sessions.');
   });
 
   it('counts for the audience that the owner entered, for a revocation with its own type only', async () => {

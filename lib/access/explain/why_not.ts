@@ -51,7 +51,7 @@ export async function whyNot(scene: Scene, member: Member | undefined): Promise<
   if (found.length > 0) return found;
   const { username } = scene.account;
   const decision = member
-    ? `${username} was a member and is none any more; the audit log says who took the last membership away`
+    ? `${username} was a member and no longer is; the audit log says who took the last membership away`
     : `no integration has a user who is linked to ${username}, and nobody has added ${username} by hand`;
   return [{ kind: member ? 'ended' : 'not_linked', decision }];
 }

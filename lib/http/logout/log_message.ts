@@ -30,7 +30,7 @@ export function logMessage(parts: Parts): Middleware {
 function outcomeOf({ event, isFirst, people }: Carried): Pick<LoggedOutcome, 'outcome' | 'accountId'> {
   if (!isFirst) return { outcome: `The event ${event} was received before. It ended nothing again.` };
   if (event === 'verification') return { outcome: 'The issuer tested the push of events.' };
-  if (event === 'other') return { outcome: 'The event is none that ends sessions.' };
+  if (event === 'other') return { outcome: 'The event does not end sessions.' };
   if (people.length === 0)
     return { outcome: `The event ${event} names nobody whom this group signs in or manages.` };
   const ended = people.map(
