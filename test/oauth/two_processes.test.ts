@@ -13,6 +13,7 @@ const secret = (letter: string) => letter.repeat(43);
 describe('credentials with two processes', () => {
   const database = testDatabase();
   let apps: readonly [Rollcall, Pick<Rollcall, 'url'>];
+  let first: Rollcall | undefined;
   let second: RunningService | undefined;
   before(async () => {
     const env = {
@@ -24,13 +25,13 @@ describe('credentials with two processes', () => {
       AUDIT_SECRET: secret('a'),
       SAML_SECRET: secret('s'),
     };
-    const first = await boot({ env });
+    first = await boot({ env });
     if (database !== undefined) second = await startService({ PUBLIC_URL: 'http://localhost:8080', ...env });
     apps = [first, second ?? first];
   });
   after(async () => {
     await second?.stop();
-    await apps[0].close();
+    await first?.close();
     await dropDatabase(database);
   });
 
