@@ -22,5 +22,6 @@ export function describeBrowser(title: string, tests: (executable: string) => vo
   describe(title, function inBrowser() {
     this.timeout(PATIENCE);
     tests(CHROMIUM);
+    after(async () => (await import('./tabs.ts')).closeBrowser());
   });
 }

@@ -89,7 +89,19 @@ describeBrowser('the pages of a group in a browser', (executablePath) => {
       .first()
       .click();
     await checkHere(page, 'why');
-    await check(page, `${at}/credentials/new`);
+    for (const kind of ['client', 'federation']) await check(page, `${at}/credentials/new?kind=${kind}`);
+    await page.getByLabel('JWKS URL').fill('no address');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Generate the credential' }).click();
+    await page.getByRole('alert').waitFor();
+    await checkHere(page, 'a federation that cannot be used');
+    await page.goto(`/groups/${slug}/-/webhooks/new`);
+    await page.getByLabel('URL').fill('no address');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create the webhook' }).click();
+    await page.getByRole('alert').waitFor();
+    await checkHere(page, 'a webhook that cannot be used');
+    await check(page, `${at}/credentials/new?kind=token`);
     await page.getByLabel('Your password').fill('wrong');
     await page.getByRole('button', { name: 'Generate the credential' }).click();
     await checkHere(page, 'a wrong password');

@@ -7,7 +7,7 @@ import { boot, client, deactivation, type Rollcall, type Tenant, user } from '..
 import { PASSWORD, person } from '../web/people.ts';
 import { linkTo, movableClock, noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
-import { heading, signIn, Tabs } from './tabs.ts';
+import { check, checkHere, heading, signIn, Tabs } from './tabs.ts';
 
 /** Requests before and after each step of a rotation. */
 const SOME = 10;
@@ -129,6 +129,40 @@ describeBrowser('an owner in a browser without script', (executablePath) => {
     expect((await scim()).status).to.equal(201);
     await page.reload();
     await sees('Nobody needs attention.');
+  });
+
+  it('sees a banner for a credential that ends, and the page behind it, without a fault of axe', async () => {
+    acme = await app.bootstrap();
+    const { username } = await person(app, { name: 'Ada Lovelace' });
+    await operate(app.services, 'member add', { group: acme.slug, account: username, role: 'owner' });
+    for (const expiresIn of ['31d', '40d'])
+      await operate(app.services, 'credential create', {
+        ...{ group: acme.slug, kind: 'token', name: `Okta for ${expiresIn}`, expiresIn },
+      });
+    clock.forward(30 * DAY);
+    page = await tabs.openScripted(app);
+    await signIn(page, username);
+    const at = `/groups/${acme.slug}`;
+    for (const path of [at, `${at}/-/provisioning`, `${at}/-/provisioning/${acme.integrationId}`]) {
+      await check(page, path);
+      expect(await page.locator('.banner').count(), path).to.equal(2);
+    }
+  });
+
+  it('asks the person of a conflict, whose answer passes axe', async () => {
+    await begin();
+    const { email, username } = await person(app, { name: 'Casey Conflict' });
+    await acme.scim('POST', '/Users', user(email));
+    await page.reload();
+    await click('link', 'Show');
+    await click('button', /^Send a link invitation/);
+    await sees('is asked by mail');
+    const other = await tabs.openScripted(app);
+    await signIn(other, username);
+    await check(other, await linkTo(app, email));
+    await other.getByLabel('Your password').fill('wrong');
+    await other.getByRole('button', { name: /^Link my account to/ }).click();
+    await checkHere(other, 'a wrong password');
   });
 
   it('takes the access of a member who is signed in, whose next click finds nothing', async () => {

@@ -118,6 +118,7 @@ describeBrowser('in a browser without script', (executablePath) => {
     await checkHere(page, 'an address that waits');
     await check(page, '/profile/tokens');
     await page.getByLabel('Name').fill('deploy');
+    await page.getByLabel('May do in the API').selectOption('admin');
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Generate the token' }).click();
     expect(await page.locator('code').textContent()).to.match(/^rcp_/);

@@ -13,18 +13,26 @@ const quiet = [
 ];
 
 const wide = { width: 1_200, height: 800 };
-/** What a page is checked in. Colours alone differ in the dark, so only what axe says of colours can. */
+const narrow = { width: 360, height: 740 };
+const COLOURS = 'color-contrast';
+const noColours = { rules: { [COLOURS]: { enabled: false } } };
+
+/** What a page is checked in. Colours alone differ in the dark, and all but colours at another width. */
 const looks = [
-  { title: 'light', colorScheme: 'light', viewport: wide, rules: undefined },
-  { title: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 }, rules: undefined },
-  { title: 'dark', colorScheme: 'dark', viewport: wide, rules: ['color-contrast'] },
+  { title: 'light', colorScheme: 'light', viewport: wide, limits: {} },
+  { title: 'light at 360 px', colorScheme: 'light', viewport: narrow, limits: noColours },
+  { title: 'dark', colorScheme: 'dark', viewport: wide, limits: { runOnly: [COLOURS] } },
 ] as const;
 
 let launched: Promise<Browser> | undefined;
 
-after(async () => (await launched)?.close());
+export async function closeBrowser(): Promise<void> {
+  const browser = await launched;
+  launched = undefined;
+  await browser?.close();
+}
 
-/** Tabs of the one Chromium of a run, each a person of its own. */
+/** Tabs of the one Chromium of a file, each a person of its own. */
 export class Tabs {
   readonly #browser: Browser;
   readonly #open: BrowserContext[] = [];
@@ -87,25 +95,25 @@ export async function check(page: Page, path: string): Promise<void> {
 /** Nothing on this page is hard to see or to use in any look, nor wider than the window or its card. */
 export async function checkHere(page: Page, what: string): Promise<void> {
   await page.evaluate(axe);
-  for (const { title, colorScheme, viewport, rules } of looks) {
+  for (const { title, colorScheme, viewport, limits } of looks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(viewport);
-    expect(await violations(page, rules), `${what}: ${title}`).to.deep.equal([]);
+    expect(await violations(page, limits), `${what}: ${title}`).to.deep.equal([]);
     expect(await overflows(page), `${what}: ${title}`).to.deep.equal([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** What axe finds. */
-function violations(page: Page, rules: readonly string[] | undefined) {
-  return page.evaluate(async (only) => {
+function violations(page: Page, limits: object) {
+  return page.evaluate(async (some) => {
     type Found = { id: string; nodes: { html: string }[] };
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: Found[] }> };
     };
-    const found = await axe.run({ resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
+    const found = await axe.run({ resultTypes: ['violations'], ...some });
     return found.violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html) }));
-  }, rules);
+  }, limits);
 }
 
 /** What is wider than the window, and the labels that reach beyond the edge of their card. */

@@ -45,12 +45,12 @@ describeBrowser('every page that the router has', (executablePath) => {
     return page;
   }
 
-  it('passes axe in light, in dark and at 360 px', async () => {
+  it('passes axe in light, in dark and at 360 px, and can be used by the keyboard with a focus that is seen', async () => {
     expect(visits.length).to.be.greaterThan(60);
-    for (const visit of visits) await checkHere(await opened(visit), visit.path);
-  }).timeout(300_000);
-
-  it('can be used by the keyboard alone, with a focus that is seen', async () => {
-    for (const visit of visits) await checkKeyboard(await opened(visit), visit.path);
-  }).timeout(300_000);
+    for (const visit of visits) {
+      const page = await opened(visit);
+      await checkHere(page, visit.path);
+      await checkKeyboard(page, visit.path);
+    }
+  }).timeout(600_000);
 });
