@@ -14,7 +14,7 @@ the events ([the audit log](operators.md#the-audit-log)).
 
 An entry has the time, the actor, the name of the event, the id of its target, a detail, and the id of the request or command.
 Secrets in the detail are masked. In the detail, \`?\` marks what may be absent. \`access\` and \`roles\` are lists of
-\`{ groupId, from, to }\`: without \`from\` the account had no role in that group, without \`to\` it has none any more.
+\`{ groupId, from, to }\`: without \`from\` the account had no role in that group, without \`to\` it no longer has one.
 
 | actor | who |
 |---|---|
