@@ -110,7 +110,9 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
   foresee({ id: integrationId }: Pick<Integration, 'id'>, _method: string, id: string | undefined) {
     const ahead = id === undefined ? undefined : this.#store.ahead();
     if (!ahead || id === undefined) return undefined;
-    begun([ahead.get(directoryGroups, integrationId, id), new Directory(ahead, integrationId).hasLinks()]);
+    const group = ahead.get(directoryGroups, integrationId, id);
+    // A new link writes the group too, so what is read after the group is no older than the version that is checked.
+    begun([group, group.then(() => new Directory(ahead, integrationId).hasLinks())]);
     return ahead;
   }
 

@@ -29,16 +29,20 @@ export function readsOfRequest(
 ): Reads {
   const provider = () => reader.find(samlProviders, rootId, 'root', rootId);
   if (id === undefined) return [provider(), reader.get(groups, rootId, rootId)];
-  return [
-    reader.get(identities, integrationId, id),
-    waitingOf(reader, integrationId, { identityId: id }),
-    ...(method === 'DELETE'
-      ? [
-          mismatchOf(reader, { id, integrationId }),
-          all(reader, directoryMembers, integrationId, { index: 'member', equal: [id] }),
-        ]
-      : [provider()]),
-  ];
+  const identity = reader.get(identities, integrationId, id);
+  // Rivals write the identity too, so what is read after it is no older than the version that is checked.
+  const others = identity.then(() =>
+    Promise.all<unknown>([
+      waitingOf(reader, integrationId, { identityId: id }),
+      ...(method === 'DELETE'
+        ? [
+            mismatchOf(reader, { id, integrationId }),
+            all(reader, directoryMembers, integrationId, { index: 'member', equal: [id] }),
+          ]
+        : [provider()]),
+    ]),
+  );
+  return [identity, others];
 }
 
 /** Of the creation of a user, besides its names. */
