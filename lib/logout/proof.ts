@@ -43,8 +43,8 @@ export interface Proved {
 }
 
 /**
- * Proves that a JWT is the word of the logout issuer of a group. The issuer comes first: who does not know it gets the
- * answer of a group without one. Throws `LogoutRefusal`.
+ * Verifies that a JWT comes from the logout issuer of a group. Checks the issuer first: a caller who does not know it
+ * gets the answer of a group without one. Throws `LogoutRefusal`.
  */
 export async function prove(
   { store, keysOf, countMessage }: LogoutParts,

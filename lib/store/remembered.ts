@@ -49,7 +49,7 @@ export class Remembered implements Ahead {
   }
 }
 
-/** Lets reads run that nobody may ever ask for: their failure is told to whoever asks. */
+/** Starts reads that may never be awaited: a failure reaches only those who await them. */
 export function begun(reads: readonly Promise<unknown>[]): void {
   for (const read of reads) read.catch(() => undefined);
 }

@@ -16,7 +16,7 @@ export interface Named {
   readonly names: readonly string[];
 }
 
-/** Who is in a list of people and who is here. */
+/** A list of people compared with the users who are here. */
 export interface Comparison {
   /** The different names in the list. */
   readonly listed: number;

@@ -5,7 +5,7 @@ export interface Discovery extends Doc {
   readonly rootId: string;
 }
 
-/** A member of the group who is no user of an integration. Its `id` is the id of the user that the integration shows. */
+/** A member of the group whom an integration has not created. Its `id` is the id of the user that the integration shows. */
 export interface Unprovisioned extends Doc {
   readonly integrationId: string;
   readonly rootId: string;
