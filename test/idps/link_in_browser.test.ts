@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { freePort } from '../../scripts/scratch.ts';
 import { hasBrowser } from '../browser/available.ts';
-import { heading, signIn, signOut, Tabs } from '../browser/tabs.ts';
+import { closeBrowser, heading, signIn, signOut, Tabs } from '../browser/tabs.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { person } from '../web/people.ts';
@@ -35,7 +35,7 @@ if (home && (hasBrowser || process.env.CI))
       await idp.trust(await textAt(`${url}/groups/acme/-/saml/metadata`));
     });
     after(async () => {
-      await tabs?.closeAll();
+      await closeBrowser();
       await app?.close();
       await idp?.stop();
     });
