@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { repeatableRequests } from '../../lib/operations/idempotency.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
-import { movableClock } from '../web/visitor.ts';
 import { type ApiCaller, apiCaller } from './api_caller.ts';
 
 describe('an Idempotency-Key', () => {

@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core';
 import type { IntegrationSettings } from '../../lib/integrations/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { PASSWORD, person } from '../web/people.ts';
-import { linkTo, movableClock, noMailServer } from '../web/visitor.ts';
+import { linkTo, noMailServer } from '../web/visitor.ts';
 import { describeBrowser } from './available.ts';
 import { check, checkHere, heading, signIn, Tabs } from './tabs.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { timeSince } from '../../lib/operations/since.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { type Connection, connected } from '../provisioning/second.ts';
 import { operate, type Plain, refusal } from './operator.ts';
@@ -47,12 +47,10 @@ describe('the log', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let second: Connection;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime });
+    app = await boot({ runtime: clock.runtime });
     tenant = await app.bootstrap('acme');
     second = await connected(app.services, tenant, { name: 'Entra' });
     for (const [at, scim] of [
@@ -61,7 +59,7 @@ describe('the log', () => {
       [2, second.scim],
       [3, tenant.scim],
     ] as const) {
-      later = at * HOUR;
+      clock.later = at * HOUR;
       await scim('GET', `/Users/at-${at}`);
       await scim('GET', `/Users?count=${at}`);
       await app.services.logBook.flush();

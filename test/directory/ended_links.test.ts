@@ -5,13 +5,13 @@ import { grant, memberOf, saveMember } from '../../lib/groups/members.ts';
 import type { Group, Origin } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
-import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { directoryGroups } from '../../lib/provisioning/collections.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import type { GroupLink, LinkRole } from '../../lib/provisioning/directory/types.ts';
 import { linksOf } from '../../lib/provisioning/links/links.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { all } from '../../lib/store/every.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { linkTo, unlink } from '../provisioning/linking.ts';
 import { accountOf, below, directoryLinked, groupNamed, memberIn } from '../provisioning/people.ts';
@@ -29,12 +29,10 @@ describe('a group link that ends or changes as the process stops', function () {
   let dev: Group;
   let directoryGroup: string;
   let accountId: string;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime });
+    app = await boot({ runtime: clock.runtime });
   });
   after(() => app.close());
 
@@ -100,7 +98,7 @@ describe('a group link that ends or changes as the process stops', function () {
       for (let commits = 1, isStopped = true; isStopped; commits++) {
         await begin(kind);
         isStopped = await stops(work(withoutCommit(app.services.store, commits)));
-        later += 2 * limits.workGrace + 1;
+        clock.later += 2 * limits.workGrace + 1;
         await app.services.runner.finishLeft();
         expect(await roleInDev(), `after ${commits} commits`).to.equal(role);
         expect(await openWork(app.services.store, tenant.groupId, tenant.integrationId)).to.deep.equal([]);

@@ -3,8 +3,8 @@ import { limits } from '../../config/limits.ts';
 import { HOUR } from '../../lib/kernel/runtime.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { movableClock } from '../clock.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
-import { movableClock } from '../web/visitor.ts';
 
 describe('directory groups', () => {
   const clock = movableClock();

@@ -3,13 +3,14 @@ import { limits } from '../../config/limits.ts';
 import { grant, memberOf, saveMember, withdraw } from '../../lib/groups/members.ts';
 import { type Group, groups } from '../../lib/groups/types.ts';
 import { openWork, type Work, works } from '../../lib/jobs/work.ts';
-import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { HOUR } from '../../lib/kernel/runtime.ts';
 import { directoryMembers } from '../../lib/provisioning/directory/collections.ts';
 import { beginRecalculation } from '../../lib/provisioning/directory/recalculate.ts';
 import { beginRoleRecalculation } from '../../lib/provisioning/role_attributes/role_recalculation.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { operate, type Plain } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf, below, groupNamed, rolesIn } from '../provisioning/people.ts';
 
@@ -20,12 +21,10 @@ describe('what links give', () => {
   let tenant: Tenant;
   let name: string;
   let dev: Group;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime });
+    app = await boot({ runtime: clock.runtime });
   });
   after(() => app.close());
   beforeEach(async () => {
@@ -183,7 +182,7 @@ describe('what links give', () => {
       });
       expect(await roleInDev(accountId)).to.equal(undefined);
 
-      later += limits.workGrace + 1;
+      clock.later += limits.workGrace + 1;
       const failed = await failure();
       expect(failed).to.be.instanceOf(AggregateError);
       expect((failed as AggregateError).errors).to.have.length(2);
@@ -191,12 +190,12 @@ describe('what links give', () => {
       expect(await roleInDev(accountId)).to.equal('developer');
       expect((await left()).map(({ failures }) => failures)).to.deep.equal([1, 1]);
 
-      later += limits.workGrace + 1;
+      clock.later += limits.workGrace + 1;
       expect(await failure()).to.equal(undefined);
-      later += 2 * limits.workGrace;
+      clock.later += 2 * limits.workGrace;
       expect(await failure()).to.be.instanceOf(AggregateError);
       for (let times = 0; times < 10; times++) {
-        later += HOUR + limits.workGrace + 1;
+        clock.later += HOUR + limits.workGrace + 1;
         expect(await failure()).to.be.instanceOf(AggregateError);
       }
     });

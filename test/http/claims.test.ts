@@ -3,9 +3,9 @@ import { hashPassword, verifyPassword } from '../../lib/accounts/password.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf } from '../provisioning/people.ts';
-import { movableClock } from '../web/visitor.ts';
 
 /** Every claim of ServiceProviderConfig, checked by doing what it says. */
 describe('the service provider configuration', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
-import { movableClock } from '../web/visitor.ts';
 
 describe('lists', () => {
   let app: Rollcall;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { attempts } from '../../lib/accounts/attempts.ts';
 import { newToken } from '../../lib/kernel/token_format.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, type Rollcall, type Tenant } from '../helper.ts';
 import { testDatabase } from '../store/mongo/database.ts';
-import { movableClock } from '../web/visitor.ts';
 
 const env = { FAILURE_LIMIT: '3/60s' };
 

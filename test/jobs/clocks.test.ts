@@ -14,6 +14,7 @@ import type { Resource } from '../../lib/scim/schema/types.ts';
 import { Unavailable } from '../../lib/store/errors.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 import { bootWithDevices, DEVICE } from '../http/fixture.ts';
 import { registered } from '../provisioning/people.ts';
@@ -21,7 +22,7 @@ import { integrationIn } from '../provisioning/second.ts';
 import { refusal } from '../store/contract/fixture.ts';
 import { restarted, withoutCommit } from '../store/failing.ts';
 import { PASSWORD, person, signedIn } from '../web/people.ts';
-import { mailsTo, movableClock, noMailServer } from '../web/visitor.ts';
+import { mailsTo, noMailServer } from '../web/visitor.ts';
 
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { type Kind, Runner } from '../../lib/jobs/runner.ts';
 import { begin, beginOnce, type Work, works } from '../../lib/jobs/work.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
-import { movableClock } from '../web/visitor.ts';
 
 interface Counted {
   readonly steps: number;

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
-import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { HOUR } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, type Rollcall, spoiled, type Tenant } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
 import { basicOf, type Copied, exchanged, newClient, post, withAccessToken } from './stage.ts';
@@ -11,16 +12,14 @@ describe('the token endpoint', () => {
   let app: Rollcall;
   let tenant: Tenant;
   let copied: Copied;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime });
+    app = await boot({ runtime: clock.runtime });
   });
   after(() => app.close());
   beforeEach(async () => {
-    later = 0;
+    clock.later = 0;
     tenant = await app.bootstrap();
     copied = await newClient(app, tenant);
   });
@@ -85,7 +84,7 @@ describe('the token endpoint', () => {
     await operate(app.services, 'credential revoke', { ...integrationOf(), credential: 'revoked' });
     const elsewhere = await newClient(app, tenant, { name: 'elsewhere', cidr: ['192.0.2.0/24'] });
     const short = await newClient(app, tenant, { name: 'short', expiresIn: '1d' });
-    later = 25 * HOUR;
+    clock.later = 25 * HOUR;
     const { tokenUrl, clientSecret } = copied;
     const refused = await Promise.all([
       exchanged({ ...copied, clientSecret: spoiled(clientSecret) }),
@@ -162,9 +161,9 @@ describe('the token endpoint', () => {
     await operate(app.services, 'integration change', { ...integrationOf(), accessTokenMinutes: 90 });
     const { body } = await exchanged(copied);
     expect(body.expires_in).to.equal(5_400);
-    later = 1.4 * HOUR;
+    clock.later = 1.4 * HOUR;
     expect(await statusWith(body.access_token)).to.equal(200);
-    later = 1.6 * HOUR;
+    clock.later = 1.6 * HOUR;
     expect(await statusWith(body.access_token)).to.equal(401);
   });
 
@@ -202,7 +201,7 @@ describe('the token endpoint', () => {
     })) as unknown as Copied;
     expect((await exchanged(copied)).status).to.equal(200);
     expect((await exchanged({ ...copied, clientId, clientSecret })).status).to.equal(200);
-    later = 2 * HOUR;
+    clock.later = 2 * HOUR;
     expect((await exchanged(copied)).status).to.equal(401);
     expect((await exchanged({ ...copied, clientId, clientSecret })).status).to.equal(200);
   });

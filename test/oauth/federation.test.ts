@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
-import { DAY, HOUR, MINUTE, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { DAY, HOUR, MINUTE } from '../../lib/kernel/runtime.ts';
 import { mails } from '../../lib/outbox/mail/mails.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, type Rollcall, type Tenant } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
@@ -23,23 +24,21 @@ describe('a federation', () => {
   let tenant: Tenant;
   let issuer: Issuer;
   let copied: Omit<Copied, 'clientSecret'>;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime, env: { ALLOW_PRIVATE_FETCH: 'true', NODE_ENV: 'test' } });
+    app = await boot({ runtime: clock.runtime, env: { ALLOW_PRIVATE_FETCH: 'true', NODE_ENV: 'test' } });
     tenant = await app.bootstrap();
   });
   after(() => app.close());
   beforeEach(async () => {
-    later = 0;
-    issuer = await startIssuer('ES256', () => Date.now() + later);
+    clock.later = 0;
+    issuer = await startIssuer('ES256', () => Date.now() + clock.later);
     const name = `Entra ${issuer.jwksUrl}`;
     copied = await newFederation(app, tenant, { ...entra, name, jwksUrl: issuer.jwksUrl });
   });
   afterEach(async () => {
-    later = 0;
+    clock.later = 0;
     await operate(app.services, 'credential revoke', { group: tenant.slug, credential: copied.clientId });
     await issuer.close();
   });
@@ -126,7 +125,7 @@ describe('a federation', () => {
     await issuer.rotate();
     expect(await reasonOf(await exchange())).to.match(/the JWKS has no key key-2/);
     expect(issuer.asked()).to.equal(1);
-    later = MINUTE;
+    clock.later = MINUTE;
     expect((await exchange()).status).to.equal(200);
     for (let at = 0; at < 3; at++) await exchange({}, { kid: `invented-${at}` });
     expect(issuer.asked()).to.equal(2);
@@ -137,7 +136,7 @@ describe('a federation', () => {
     expect((await exchange()).status).to.equal(200);
     issuer.answers(503);
     for (const hours of [2, 3, 4, 23]) {
-      later = hours * HOUR;
+      clock.later = hours * HOUR;
       expect((await exchange()).status).to.equal(200);
     }
     const { items } = await app.services.store.list(mails, '', { limit: 200 });
@@ -145,10 +144,10 @@ describe('a federation', () => {
       ({ letter, createdAt }) => letter.template === 'keys_unreachable' && createdAt > started,
     );
     expect(sent.map(({ to }) => to)).to.deep.equal([`owner@${tenant.slug}.test`]);
-    later = DAY + HOUR;
+    clock.later = DAY + HOUR;
     expect(await reasonOf(await exchange())).to.match(/the keys cannot be fetched: .* answers 503/);
     issuer.answers(200);
-    later += MINUTE;
+    clock.later += MINUTE;
     expect((await exchange()).status).to.equal(200);
   });
 

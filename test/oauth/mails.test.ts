@@ -1,26 +1,25 @@
 import { expect } from 'chai';
 import { warnOfEnd } from '../../lib/integrations/warn_of_end.ts';
-import { DAY, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
 import { textOf } from '../../lib/outbox/mail/letters.ts';
 import { mails } from '../../lib/outbox/mail/mails.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { person } from '../web/people.ts';
 import { noMailServer } from '../web/visitor.ts';
 
 describe('mails about credentials', () => {
   let app: Rollcall;
-  let later = 0;
+  const clock = movableClock();
   let group = '';
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime, env: noMailServer });
+    app = await boot({ runtime: clock.runtime, env: noMailServer });
   });
   after(() => app.close());
   beforeEach(async () => {
-    later = 0;
+    clock.later = 0;
     group = (await app.bootstrap()).slug;
   });
 
@@ -45,7 +44,7 @@ describe('mails about credentials', () => {
       await operate(app.services, 'credential create', { group, name: kind.kind, expiresIn: '90d', ...kind });
     const told: number[] = [];
     for (const day of [59, 60, 61, 83, 83.5, 89, 89.5, 91]) {
-      later = day * DAY + 1;
+      clock.later = day * DAY + 1;
       const before = (await sent()).length;
       await warnOfEnd(app.services.store);
       told.push((await sent()).length - before);
@@ -68,7 +67,7 @@ describe('mails about credentials', () => {
     });
     const before = (await sent()).length;
     await warnOfEnd(app.services.store);
-    later = DAY;
+    clock.later = DAY;
     await operate(app.services, 'credential rotate', { group, credential: 'Entra', overlap: 1 });
     await warnOfEnd(app.services.store);
     expect((await sent()).slice(before))

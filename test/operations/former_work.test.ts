@@ -9,10 +9,10 @@ import { adoptFormerWork, formerWork } from '../../lib/operations/former_work.ts
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { all } from '../../lib/store/every.ts';
 import { type Collection, type Doc, PLATFORM } from '../../lib/store/port.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { EndingScene } from '../provisioning/ending_scene.ts';
 import { integrationIn } from '../provisioning/second.ts';
-import { movableClock } from '../web/visitor.ts';
 
 describe('unfinished work of a former version', () => {
   const clock = movableClock();

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { isMember } from '../../lib/groups/members.ts';
 import { deliverMails } from '../../lib/outbox/mail/deliver.ts';
+import { movableClock } from '../clock.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
-import { movableClock, noMailServer } from '../web/visitor.ts';
+import { noMailServer } from '../web/visitor.ts';
 
 describe('the welcome mail of a person who is deprovisioned in the same minute', () => {
   let app: Rollcall;

@@ -6,9 +6,9 @@ import { members } from '../../lib/groups/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
 import { refusal } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { restarted } from '../store/failing.ts';
-import { movableClock } from '../web/visitor.ts';
 import { EndingScene } from './ending_scene.ts';
 import { memberIn } from './people.ts';
 

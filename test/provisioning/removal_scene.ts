@@ -1,9 +1,10 @@
 import { auditEntries } from '../../lib/audit/types.ts';
 import type { Integration, IntegrationSettings } from '../../lib/integrations/types.ts';
-import { DAY, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { DAY } from '../../lib/kernel/runtime.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { type Mail, mails } from '../../lib/outbox/mail/mails.ts';
 import { beginDiscard, resumeRemovals } from '../../lib/provisioning/removal_guard/removals.ts';
+import { type Clock, movableClock } from '../clock.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { noMailServer } from '../web/visitor.ts';
 import { accountOf, rolesIn } from './people.ts';
@@ -29,21 +30,19 @@ export interface Person {
 /** A service whose clock can be put forward, and a group whose users came a day ago: what mass removals need. */
 export class RemovalScene {
   readonly app: Rollcall;
-  readonly clock: { later: number };
+  readonly clock: Clock;
   tenant: Tenant;
   #populations = 0;
 
-  private constructor(app: Rollcall, clock: { later: number }, tenant: Tenant) {
+  private constructor(app: Rollcall, clock: Clock, tenant: Tenant) {
     this.app = app;
     this.clock = clock;
     this.tenant = tenant;
   }
 
   static async begin(): Promise<RemovalScene> {
-    const clock = { later: 0 };
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + clock.later };
-    const app = await boot({ runtime, env: noMailServer });
+    const clock = movableClock();
+    const app = await boot({ runtime: clock.runtime, env: noMailServer });
     return new RemovalScene(app, clock, await app.bootstrap());
   }
 

@@ -7,9 +7,10 @@ import {
 import type { CredentialWishes } from '../../lib/integrations/new_credential.ts';
 import { issueToken, revokeToken, rotateToken } from '../../lib/integrations/tokens.ts';
 import { type Integration, integrations, tokenUses } from '../../lib/integrations/types.ts';
-import { HOUR, type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { HOUR } from '../../lib/kernel/runtime.ts';
 import { tokenKind } from '../../lib/kernel/token_format.ts';
 import { operate, refusal } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, type Reply, type Rollcall, spoiled, type Tenant, user } from '../helper.ts';
 import { groupNamed } from './people.ts';
 
@@ -18,16 +19,14 @@ const operator = { kind: 'operator' as const };
 describe('tokens', () => {
   let app: Rollcall;
   let tenant: Tenant;
-  let later = 0;
+  const clock = movableClock();
 
   before(async () => {
-    const real = systemRuntime();
-    const runtime: Runtime = { ...real, now: () => real.now() + later };
-    app = await boot({ runtime });
+    app = await boot({ runtime: clock.runtime });
   });
   after(() => app.close());
   beforeEach(async () => {
-    later = 0;
+    clock.later = 0;
     tenant = await app.bootstrap();
   });
 
@@ -80,7 +79,7 @@ describe('tokens', () => {
     const integration = await integrationOf(tenant);
     const token = integration.tokens.find(({ name }) => name === 'revoked');
     await store.transaction(async (unit) => token && revokeToken(unit, integration, token, operator));
-    later = 25 * HOUR;
+    clock.later = 25 * HOUR;
 
     const refused = await Promise.all([
       withToken(revoked, 'GET', '/Users'),
@@ -157,10 +156,10 @@ describe('tokens', () => {
     const { secret } = await store.transaction(async (unit) =>
       rotateToken(unit, integration, old, 24, secrets.tokenPepper, operator),
     );
-    later = 23 * HOUR;
+    clock.later = 23 * HOUR;
     expect((await tenant.scim('GET', '/Users')).status).to.equal(200);
     expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
-    later = 25 * HOUR;
+    clock.later = 25 * HOUR;
     expect((await tenant.scim('GET', '/Users')).status).to.equal(401);
     expect((await withToken(secret, 'GET', '/Users')).status).to.equal(200);
   });

@@ -8,8 +8,9 @@ import { checkDomains } from '../../lib/domains/domain_check.ts';
 import { all } from '../../lib/store/every.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, type Plain } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
-import { movableClock, noMailServer } from '../web/visitor.ts';
+import { noMailServer } from '../web/visitor.ts';
 import { type Answer, type DnsServer, dnsServer } from './dns_server.ts';
 
 /** For a `describe`: a service that asks a DNS server of the test, and for each test a group and a domain of its own. */

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { accountNamed, emailsOf } from '../../lib/accounts/accounts.ts';
 import { createTopLevelGroup } from '../../lib/groups/tree.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
-import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
+import { linkTo, mailsTo, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 let addresses = 0;
 const address = () => `new${++addresses}@people.test`;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { type GroupStage, stageGroup } from './group_stage.ts';
 import { PASSWORD } from './people.ts';
-import { movableClock } from './visitor.ts';
 
 describe('a group whose credential ends', () => {
   const clock = movableClock();

@@ -5,9 +5,10 @@ import { firstRunCodes } from '../../lib/accounts/first_run.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate, refusal } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, type Rollcall, user } from '../helper.ts';
 import { secretIn } from './group_stage.ts';
-import { movableClock, noMailServer, Visitor } from './visitor.ts';
+import { noMailServer, Visitor } from './visitor.ts';
 
 const PASSWORD = 'four words that fit';
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
-import { linkTo, mailsTo, movableClock, noMailServer, Visitor } from './visitor.ts';
+import { linkTo, mailsTo, noMailServer, Visitor } from './visitor.ts';
 
 describe('an invitation', () => {
   const clock = movableClock();

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { user } from '../helper.ts';
 import { type GroupStage, stageGroup } from './group_stage.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
 import { staged } from './saml/stage.ts';
-import { linkTo, mailsTo, movableClock, Visitor } from './visitor.ts';
+import { linkTo, mailsTo, Visitor } from './visitor.ts';
 
 describe('a link invitation', () => {
   const clock = movableClock();

@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import { sessions } from '../../lib/accounts/sessions.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { client, spoiled } from '../helper.ts';
 import { type GroupStage, stageGroup } from './group_stage.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
-import { movableClock, Visitor } from './visitor.ts';
+import { Visitor } from './visitor.ts';
 
 describe("the operator's pages", () => {
   let stage: GroupStage;

@@ -5,10 +5,11 @@ import { mailedLinks } from '../../lib/accounts/links.ts';
 import { mails } from '../../lib/outbox/mail/mails.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { samlLinked } from '../provisioning/people.ts';
 import { PASSWORD, person, signedIn, withoutPassword } from './people.ts';
-import { linkTo, mailsTo, movableClock, noMailServer, tokenIn, Visitor } from './visitor.ts';
+import { linkTo, mailsTo, noMailServer, tokenIn, Visitor } from './visitor.ts';
 
 const NEW = 'four other words here';
 const SHORTEST = 'abcdefghijkl';

@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { client, user } from '../helper.ts';
 import { keyPair } from '../sso/fixture.ts';
 import { idpMetadata } from '../sso/idp_metadata.ts';
 import { type GroupStage, secretIn, stageGroup } from './group_stage.ts';
 import { PASSWORD, signedIn } from './people.ts';
-import { mailsTo, movableClock, Visitor } from './visitor.ts';
+import { mailsTo, Visitor } from './visitor.ts';
 
 describe('a set-up link', () => {
   const clock = movableClock();

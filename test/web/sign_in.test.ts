@@ -3,9 +3,10 @@ import { limits } from '../../config/limits.ts';
 import { sessions } from '../../lib/accounts/sessions.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall } from '../helper.ts';
 import { PASSWORD, person, signedIn, withoutPassword } from './people.ts';
-import { movableClock, noMailServer, Visitor } from './visitor.ts';
+import { noMailServer, Visitor } from './visitor.ts';
 
 describe('signing in by password', () => {
   const clock = movableClock();

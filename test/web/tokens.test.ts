@@ -6,11 +6,12 @@ import { ACCOUNTS_CHAIN, auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, client, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
 import { logOf } from '../http/fixture.ts';
 import { connected } from '../provisioning/second.ts';
 import { PASSWORD, person, signedIn } from './people.ts';
-import { mailsTo, movableClock, noMailServer, type Seen, type Visitor } from './visitor.ts';
+import { mailsTo, noMailServer, type Seen, type Visitor } from './visitor.ts';
 
 describe('personal access tokens', () => {
   const clock = movableClock();

@@ -1,5 +1,4 @@
 import { linkSecret } from '../../lib/accounts/links.ts';
-import { type Runtime, systemRuntime } from '../../lib/kernel/runtime.ts';
 import { textOf } from '../../lib/outbox/mail/letters.ts';
 import { mails } from '../../lib/outbox/mail/mails.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
@@ -130,16 +129,4 @@ export async function linkTo(rollcall: Rollcall, to: string): Promise<string> {
 
 export function tokenIn(link: string): string {
   return link.slice(link.indexOf('token=') + 'token='.length);
-}
-
-/** The real runtime, with a clock that can be put forward. */
-export function movableClock(): { runtime: Runtime; forward(ms: number): void } {
-  let ahead = 0;
-  const real = systemRuntime();
-  return {
-    runtime: { ...real, now: () => real.now() + ahead },
-    forward(ms) {
-      ahead += ms;
-    },
-  };
 }

@@ -4,6 +4,7 @@ import { Button, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
+import { OwnPassword } from '../components/own_password.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
@@ -158,15 +159,7 @@ function New({
         hint="“Who gets in” means owners, credentials, sign-on and domains"
         options={Object.entries(rights).map(([value, text]) => ({ value, text }))}
       />
-      {hasPassword && (
-        <Field
-          name="password"
-          label="Your password"
-          type="password"
-          autocomplete="current-password"
-          error={wrongPassword}
-        />
-      )}
+      <OwnPassword hasPassword={hasPassword} wrongPassword={wrongPassword} />
       <Button>Generate the token</Button>
     </Form>
   );

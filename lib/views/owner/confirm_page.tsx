@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
+import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { type Asked, OwnPassword } from './own_password_field.tsx';
 
 interface Shown {
   readonly side: Side;

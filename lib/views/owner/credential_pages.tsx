@@ -3,6 +3,7 @@ import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
+import { type Asked as AskedPassword, OwnPassword } from '../components/own_password.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
@@ -10,7 +11,6 @@ import type { CredentialKind } from './credential_kinds.ts';
 import { markOf, type ShownCredential } from './credentials_card.tsx';
 import { FormFields, type ProviderForm } from './guide_parts.tsx';
 import { Kinds } from './kinds_of_credential.tsx';
-import { type Asked as AskedPassword, OwnPassword } from './own_password_field.tsx';
 import { type TrustFields, TrustPart } from './trust_fields.tsx';
 
 interface Shown {

@@ -4,10 +4,10 @@ import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy, Facts } from '../components/facts.tsx';
 import { Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
+import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { type Asked, OwnPassword } from './own_password_field.tsx';
 
 export interface ShownIssuer {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
-import { Field } from '../components/field.tsx';
+import { OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -25,15 +25,7 @@ export function newRecoveryCodesPage({ side, crumbs, at, hasPassword, wrongPassw
       <div class="card slim">
         <p>Each code works once. Earlier codes stop working.</p>
         <Form action={`${at}/recovery-codes`}>
-          {hasPassword && (
-            <Field
-              name="password"
-              label="Your password"
-              type="password"
-              autocomplete="current-password"
-              error={wrongPassword}
-            />
-          )}
+          <OwnPassword hasPassword={hasPassword} wrongPassword={wrongPassword} />
           <div class="buttons">
             <Button>Generate the codes</Button>
             <ButtonLink to={at}>Cancel</ButtonLink>

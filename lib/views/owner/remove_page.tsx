@@ -2,9 +2,9 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Choice } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
+import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
-import { type Asked, OwnPassword } from './own_password_field.tsx';
 
 interface Shown extends Asked {
   readonly side: Side;

@@ -2,6 +2,7 @@
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Choice, Field, TextArea } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
+import { OwnPassword } from '../components/own_password.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 
@@ -67,15 +68,7 @@ export function samlProviderPage(shown: Shown): Page {
               { value: 'true', text: 'Create an account' },
             ]}
           />
-          {hasPassword && (
-            <Field
-              name="password"
-              label="Your password"
-              type="password"
-              autocomplete="current-password"
-              error={wrongPassword}
-            />
-          )}
+          <OwnPassword hasPassword={hasPassword} wrongPassword={wrongPassword} />
           <div class="buttons">
             <Button>Save the identity provider</Button>
             <ButtonLink to={at}>Cancel</ButtonLink>

@@ -4,10 +4,10 @@ import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Banner, Notice } from '../components/notice.tsx';
+import { type Asked, OwnPassword } from '../components/own_password.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
-import { type Asked, OwnPassword } from './own_password_field.tsx';
 import { Certificates, OwnKeys, type ShownCertificate, type ShownKey } from './saml_certificates_card.tsx';
 
 export interface ShownProvider {

@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Notice } from '../components/notice.tsx';
+import { OwnPassword } from '../components/own_password.tsx';
 import type { Page } from '../layout/document.tsx';
-import { OwnPassword } from '../owner/own_password_field.tsx';
 
 interface Asked {
   readonly token: string;

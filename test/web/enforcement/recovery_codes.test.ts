@@ -5,9 +5,10 @@ import { HOUR } from '../../../lib/kernel/runtime.ts';
 import { recoveryCodes } from '../../../lib/sign_on/recovery_codes.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate } from '../../cli/operator.ts';
+import { movableClock } from '../../clock.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { PASSWORD, person, signedIn } from '../people.ts';
-import { mailsTo, movableClock, noMailServer, Visitor } from '../visitor.ts';
+import { mailsTo, noMailServer, Visitor } from '../visitor.ts';
 import { api, bySaml, enforce, joins, newCodes, ready, recover, type World } from './fixture.ts';
 
 describe('enforcement of SAML', () => {

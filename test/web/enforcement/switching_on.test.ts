@@ -12,10 +12,11 @@ import type { IdpCertificate, IdpSide, SpKey } from '../../../lib/saml/connectio
 import { recoveryCodes } from '../../../lib/sign_on/recovery_codes.ts';
 import { all } from '../../../lib/store/every.ts';
 import { operate, refusal } from '../../cli/operator.ts';
+import { movableClock } from '../../clock.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { person, signedIn, withoutPassword } from '../people.ts';
 import { answer, asked, bring, type Claims, linked, stage } from '../saml/stage.ts';
-import { movableClock, noMailServer } from '../visitor.ts';
+import { noMailServer } from '../visitor.ts';
 import { api, enforce, joins, newCodes, newNameId, type Rule, ready, tested } from './fixture.ts';
 
 describe('enforcement of SAML', () => {

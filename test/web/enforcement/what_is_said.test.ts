@@ -4,10 +4,11 @@ import { limits } from '../../../config/limits.ts';
 import type { Account } from '../../../lib/accounts/types.ts';
 import { HOUR } from '../../../lib/kernel/runtime.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
+import { movableClock } from '../../clock.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { person, signedIn } from '../people.ts';
 import { answer, asked, bring, linked, PUBLIC_URL } from '../saml/stage.ts';
-import { movableClock, noMailServer, Visitor } from '../visitor.ts';
+import { noMailServer, Visitor } from '../visitor.ts';
 import { api, bySaml, enforce, joins, newNameId, ready, type World } from './fixture.ts';
 
 describe('enforcement of SAML', () => {

@@ -4,10 +4,11 @@ import { accountNamed } from '../../../lib/accounts/accounts.ts';
 import type { Account } from '../../../lib/accounts/types.ts';
 import { HOUR } from '../../../lib/kernel/runtime.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
+import { movableClock } from '../../clock.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { person, signedIn } from '../people.ts';
 import { type Stage, stage } from '../saml/stage.ts';
-import { movableClock, noMailServer, type Visitor } from '../visitor.ts';
+import { noMailServer, type Visitor } from '../visitor.ts';
 import { api, bySaml, enforce, joins, type Rule, ready, recover, type World } from './fixture.ts';
 
 describe('enforcement of SAML', () => {

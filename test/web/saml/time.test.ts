@@ -3,9 +3,10 @@ import { limits } from '../../../config/limits.ts';
 import { attempts } from '../../../lib/accounts/attempts.ts';
 import { all } from '../../../lib/store/every.ts';
 import { PLATFORM } from '../../../lib/store/port.ts';
+import { movableClock } from '../../clock.ts';
 import { boot, type Rollcall } from '../../helper.ts';
 import { person } from '../people.ts';
-import { movableClock, noMailServer, Visitor } from '../visitor.ts';
+import { noMailServer, Visitor } from '../visitor.ts';
 import { answer, begun, bring, codeOf, linked, type Stage, stage } from './stage.ts';
 
 describe('SAML and time', () => {

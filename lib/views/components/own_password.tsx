@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { Link } from '../components/controls.tsx';
-import { Field } from '../components/field.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Link } from './controls.tsx';
+import { Field } from './field.tsx';
+import { Notice } from './notice.tsx';
 
 /** How the person confirms an action that another person at an unlocked browser must not do. */
 export interface Asked {
