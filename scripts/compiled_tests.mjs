@@ -23,7 +23,7 @@ const programs = [
   'test/suites/microsoft/newman.ts',
   'test/webhooks/change_people.ts',
 ];
-const elsewhere = ['test/browser', 'test/clients'].map((path) => path + sep);
+const elsewhere = ['test/browser', 'test/chaos', 'test/clients'].map((path) => path + sep);
 
 const cache = join(root, 'node_modules/.cache');
 await mkdir(cache, { recursive: true });

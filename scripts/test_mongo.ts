@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function suite(): Promise<string[]> {
   const files = await readdir(join(import.meta.dirname, '../test'), { recursive: true });
   return files
-    .filter((file) => file.endsWith('.test.ts') && !/^(browser|clients)\//.test(file))
+    .filter((file) => file.endsWith('.test.ts') && !/^(browser|chaos|clients)\//.test(file))
     .sort()
     .map((file) => `test/${file}`);
 }

@@ -18,7 +18,7 @@ export class Visitor {
   readonly #crossSite = new Set<string>();
   #token = '';
 
-  constructor({ url }: Rollcall) {
+  constructor({ url }: Pick<Rollcall, 'url'>) {
     this.#url = url;
   }
 

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../../scripts/scratch.ts';
 
@@ -20,6 +21,8 @@ export interface TestServer {
   kill(): Promise<void>;
   /** Starts it again on the same port and the same data. */
   restart(): Promise<void>;
+  /** Lets it do nothing for a time. */
+  pause(ms: number): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -63,6 +66,11 @@ export async function startServer(): Promise<TestServer> {
     async restart() {
       await end('SIGKILL');
       child = await launch(directory, port);
+    },
+    async pause(ms) {
+      child.kill('SIGSTOP');
+      await setTimeout(ms);
+      child.kill('SIGCONT');
     },
     async stop() {
       await end('SIGTERM');

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { type Outcome, type Round, runRound } from '../../scripts/chaos/run.ts';
+import { promised, verdicts } from '../../scripts/chaos/verdict.ts';
+
+/** More of it, and by another chance: `npm run chaos`. */
+const rounds: readonly (Round & { readonly title: string })[] = [
+  {
+    title: 'two processes behind a proxy on MongoDB, while processes, database and receivers fail',
+    ...{ store: 'mongodb', seconds: 80, seed: '17' },
+  },
+  {
+    title: 'one process with the embedded store, while it and the receivers fail',
+    ...{ store: 'embedded', seconds: 30, seed: '17' },
+  },
+];
+
+for (const { title, ...round } of rounds)
+  describe(`${title} (seed ${round.seed}, ${round.seconds} seconds)`, () => {
+    let outcome: Outcome;
+
+    before(async function () {
+      this.timeout(900_000);
+      outcome = await runRound(round);
+    });
+    after(() => {
+      const figures = Object.entries(outcome.figures).map(([what, count]) => `${count} ${what}`);
+      process.stdout.write(`    ${figures.sort((a, b) => (a < b ? -1 : 1)).join(', ')}\n`);
+    });
+
+    for (const promise of promised)
+      it(promise, () => {
+        expect(verdicts(outcome.evidence)[promise]).to.deep.equal([]);
+      });
+
+    it('has changed people, let them sign in, given access tokens and sent events', () => {
+      const { figures } = outcome;
+      for (const what of [
+        'users created',
+        'changes acknowledged',
+        'sign-ins by password',
+        'sign-ins by SAML',
+      ])
+        expect(figures[what], what).to.be.above(0);
+      for (const what of ['access tokens given', 'processes killed', 'events taken'])
+        expect(figures[what], what).to.be.above(0);
+    });
+  });
