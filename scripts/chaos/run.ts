@@ -37,6 +37,8 @@ export interface Outcome {
 }
 
 const RECEIVERS = 2;
+/** By then every retry of a delivery was due. */
+const MOST_HOURS = 100;
 
 /** Runs the service under load while all kinds of things fail, and gives what is to be compared. */
 export async function runRound({ store, seconds, seed }: Round): Promise<Outcome> {
@@ -78,6 +80,7 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
       taken: products.map(({ taken }) => taken),
       forged: products.flatMap(({ forged }) => forged),
       ownEnds: processes.flatMap(({ ownEnds }) => ownEnds),
+      errors: (await Promise.all(processes.map((one) => one.errors()))).flat(),
     };
     return { evidence, figures: { ...ledger.counts, ...eventFigures(products) } };
   } finally {
@@ -117,7 +120,7 @@ async function drain(
 ): Promise<void> {
   const { store, courier } = services;
   const post = { publicUrl: PUBLIC_URL, claim: async () => true };
-  for (let waiting = 1; waiting > 0; forward()) {
+  for (let waiting = 1, hours = 0; waiting > 0 && hours < MOST_HOURS; hours++, forward()) {
     await courier.deliver(post);
     const { items } = await store.sweep(webhooks, { index: 'enabled', limit: 10 });
     const counts = await Promise.all(items.map(({ id }) => store.count(deliveries, id, { index: 'line' })));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { request } from 'undici';
@@ -51,6 +52,14 @@ export class ServiceProcess {
     this.#child?.kill('SIGSTOP');
     await setTimeout(ms);
     this.#child?.kill('SIGCONT');
+  }
+
+  /** What it has logged as an error: nothing that fails here is unexpected. */
+  async errors(): Promise<string[]> {
+    const text = await readFile(this.#log, 'utf8').catch(() => '');
+    return text
+      .split('\n')
+      .filter((line) => /"level":"(?:error|fatal)"/.test(line) || /^\w*Error\b/.test(line));
   }
 
   #isRunning(): boolean {

@@ -16,6 +16,8 @@ export interface Evidence {
   readonly forged: readonly string[];
   /** What `rollcall audit verify` says when a chain is broken. */
   readonly brokenChains: readonly string[];
+  /** What the processes have logged as errors. */
+  readonly errors: readonly string[];
   /** Ends of processes that nobody caused. */
   readonly ownEnds: readonly string[];
 }
@@ -30,6 +32,7 @@ const promises: Readonly<Record<string, (evidence: Evidence) => readonly string[
   'every event is signed': ({ forged }) => forged.map((body) => `not signed: ${body.slice(0, 200)}`),
   'the audit chains are whole': ({ brokenChains }) => brokenChains,
   'no answer is wrong, whatever fails': ({ ledger }) => ledger.problems,
+  'no process logs an error that it did not expect': ({ errors }) => errors,
   'no process ends by itself': ({ ownEnds }) => ownEnds,
 };
 

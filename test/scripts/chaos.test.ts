@@ -56,7 +56,7 @@ const teamMember = {
 /** Somebody joins, and then joins a team: everything fits. */
 const sound: Evidence = {
   ledger: { people: [grace], acts: [act('first'), act('second')], problems: [] },
-  ...{ accountsBefore: 3, since: 1, forged: [], brokenChains: [], ownEnds: [] },
+  ...{ accountsBefore: 3, since: 1, forged: [], brokenChains: [], ownEnds: [], errors: [] },
   present: {
     identities: [user],
     members: [{ ...member, memberships: [membership('root', 'guest'), membership('dev', 'developer')] }],
@@ -117,7 +117,8 @@ const faults: readonly (readonly [what: string, evidence: Evidence, broken: read
   ['an event that is not signed', { ...sound, forged: ['{}'] }, [6]],
   ['a broken chain', { ...sound, brokenChains: ['broken'] }, [7]],
   ['a refusal of what is right', { ...sound, ledger: { ...sound.ledger, problems: ['500'] } }, [8]],
-  ['the end of a process', { ...sound, ownEnds: ['1'] }, [9]],
+  ['an error in the log', { ...sound, errors: ['TypeError'] }, [9]],
+  ['the end of a process', { ...sound, ownEnds: ['1'] }, [10]],
 ];
 
 describe('the comparison after npm run chaos', () => {
