@@ -316,6 +316,9 @@ export const limits = {
   invitationMailsPerGroup: 200,
   invitationMailsPerAddress: 5,
   invitationMailsWindow: 86_400_000,
+  /** Requests to the outside (DNS, metadata) that owners of one top-level group may ask for within this many milliseconds. */
+  lookUpsPerGroup: 30,
+  lookUpsWindow: 600_000,
   /** Milliseconds for which a person's answer to a link invitation waits for the identity provider. */
   linkConsentLife: 2_592_000_000,
   /** E-mail addresses of one account, those that wait to be confirmed included. */

@@ -79,6 +79,11 @@ export function invitationMails(rootId: string, address: string): readonly Allow
   ];
 }
 
+/** The allowance of requests that a top-level group makes to the outside at the word of its owners. */
+export function groupLookUps(rootId: string): readonly Allowance[] {
+  return [{ of: `look-ups of ${rootId}`, most: limits.lookUpsPerGroup, ms: limits.lookUpsWindow }];
+}
+
 /** The allowances of a SAML response. An accepted response gives its attempt back. */
 export function samlTries(rootId: string, ip: string): readonly Allowance[] {
   return [

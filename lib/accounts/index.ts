@@ -21,6 +21,7 @@ export {
   attempts,
   firstRunTries,
   forgive,
+  groupLookUps,
   invitationMails,
   samlStarts,
   samlTries,

@@ -15,6 +15,7 @@ import {
   vouchForDomain,
 } from '../domains/index.ts';
 import { checkedText, rootPath } from './arguments.ts';
+import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import type { Services } from './services.ts';
 import { ofTopLevelGroup } from './targets.ts';
@@ -71,6 +72,7 @@ export const domainVerify = procedure({
   input: named,
   run: async (transact, actor, input, { group, services, patience }) => {
     const claim = await claimOf(services.store, group.id, input.domain);
+    await spendLookUp(services, group.id);
     const outcome = await lookForRecord(services.lookUpTxt, claim);
     const { status } = await followed(
       services,

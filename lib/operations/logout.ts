@@ -7,6 +7,7 @@ import { issuerNamed, type LogoutIssuer, makePushToken, removeIssuer, saveIssuer
 import { PLATFORM } from '../store/index.ts';
 import { eventsUrlOf, revocationUrlOf } from './addresses.ts';
 import { rootPath } from './arguments.ts';
+import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofTopLevelGroup } from './targets.ts';
 import { iso } from './views.ts';
@@ -42,6 +43,7 @@ export const logoutSet = procedure({
   }),
   run: async (transact, actor, { group: _path, audience, ...given }, at) => {
     const { outbound } = at.services;
+    if (given.configurationUrl !== undefined) await spendLookUp(at.services, at.group.id);
     const named = await namedIssuer(given, outbound, at.nameOf);
     const wish = { ...named, ...(audience === undefined ? {} : { audience }) };
     return transact(async (unit, { group, publicUrl }) =>

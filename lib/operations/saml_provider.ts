@@ -5,7 +5,6 @@ import { defined, RuleError } from '../kernel/index.ts';
 import { spMetadata, spUrls } from '../saml/index.ts';
 import {
   applyFetched,
-  changesOf,
   fetchAgain,
   idpAfter,
   keysOf,
@@ -17,6 +16,7 @@ import {
   saveProvider,
 } from '../sign_on/index.ts';
 import { firstRole, rootPath } from './arguments.ts';
+import { spendLookUp, wantedChanges } from './look_ups.ts';
 import { procedure, query } from './operation.ts';
 import { enforcementView, testView } from './saml_enforcement.ts';
 import { keyParts, providerResult } from './saml_views.ts';
@@ -73,7 +73,7 @@ export const samlPreview = procedure({
   input: z.object(description),
   run: async (_transact, _actor, { group: _path, ...given }, { group, services }) => {
     const known = await providerOf(services.store, group.id);
-    const wanted = await changesOf(services, given, known);
+    const wanted = await wantedChanges(services, group.id, given, known);
     if (!wanted.preview && !wanted.entityId && !wanted.ssoUrl && !wanted.certificates)
       throw new RuleError(
         'incomplete_provider',
@@ -93,7 +93,7 @@ export const samlSet = procedure({
     const { store } = services;
     const known = await providerOf(store, group.id);
     const wanted = {
-      ...(await changesOf(services, given, known)),
+      ...(await wantedChanges(services, group.id, given, known)),
       ...settingsIn(given),
       keys: await keysOf(keyParts(services), group, known),
     };
@@ -145,6 +145,7 @@ export const samlRefresh = procedure({
   run: async (transact, actor, _input, { group, services, samlUrl }) => {
     const { store } = services;
     const known = await providerNamed(store, group);
+    await spendLookUp(services, group.id);
     const found = await fetchAgain(services, known);
     const { outcome, provider } = await transact(async (unit) => applyFetched(unit, known, found, actor));
     return { outcome, ...providerResult(services, samlUrl, group, provider) };

@@ -19,7 +19,7 @@ import {
 } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
-import { changesOf, keysOf, providerOf, saveProvider } from '../sign_on/index.ts';
+import { keysOf, providerOf, saveProvider } from '../sign_on/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { setupUrlOf } from './addresses.ts';
 import { checkedText, integrationName, rootPath } from './arguments.ts';
@@ -30,6 +30,7 @@ import { addressesOf, refuseTrust, shownOnce, trustFields } from './credentials.
 import { integrationOf } from './find.ts';
 import { valuesOf } from './guides.ts';
 import { daysOf } from './life_time.ts';
+import { wantedChanges } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import { keyParts } from './saml_views.ts';
 import { ofSetupLink, ofTopLevelGroup } from './targets.ts';
@@ -186,7 +187,7 @@ export const setupLinkSignOn = procedure({
     const group = await groupWithId(store, rootId, rootId);
     if (!group) throw new RuleError('not_found', 'The group is gone.');
     const known = await providerOf(store, rootId);
-    const changes = await changesOf(services, given, known);
+    const changes = await wantedChanges(services, rootId, given, known);
     const keys = await keysOf(keyParts(services), group, known);
     return transact(async (unit, { link }) => {
       const present = await providerOf(unit, rootId);

@@ -6,7 +6,7 @@ export { updateMismatches } from './mismatch.ts';
 export { openSamlSession } from './open_session.ts';
 export { findOutcome, keepAccepted, samlOutcomes } from './outcomes.ts';
 export type { SamlParts } from './parts.ts';
-export { changesOf, type Preview, previewOf } from './provider/description.ts';
+export { changesOf, type Description, type Preview, previewOf } from './provider/description.ts';
 export { type Ending, endingsOf } from './provider/expiry.ts';
 export { idpAfter } from './provider/idp_side.ts';
 export {
