@@ -14,11 +14,11 @@ const BEARER = /^(?:Bearer +)?(\S+) *$/i;
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/;
 
 /** Stores the client's address while the connection exists. A proxy may forward any text: only an IP address counts. */
-export async function settleAddress(ctx: Context, next: Next): Promise<void> {
+export function settleAddress(ctx: Context, next: Next): Promise<unknown> {
   const [, bracketed, dotted] = WITH_PORT.exec(ctx.ip) ?? [];
   const address = (bracketed ?? dotted ?? ctx.ip).replace(/%.*/, '');
   ctx.request.ip = isIP(address) === 0 ? 'unknown' : address;
-  await next();
+  return next();
 }
 
 /** The `User-Agent`, cut to the allowed length. */

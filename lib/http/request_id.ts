@@ -10,11 +10,11 @@ const SENSIBLE = /^[\w.-]{8,64}$/;
  * one.
  */
 export function requestId(runtime: Runtime, logger: Logger): Middleware {
-  return async function nameRequest(ctx: Context, next: Next) {
+  return function nameRequest(ctx: Context, next: Next) {
     const sent = ctx.get('x-request-id');
     ctx.state.requestId = SENSIBLE.test(sent) && maskText(sent) === sent ? sent : runtime.id();
     ctx.state.log = logger;
     ctx.set('x-request-id', ctx.state.requestId);
-    await next();
+    return next();
   };
 }

@@ -177,5 +177,5 @@ export interface Caller {
   /** The id of that entry. */
   entryId?: string;
   /** What was read for the change while its request arrived. */
-  readonly ahead?: Ahead;
+  readonly ahead?: Ahead | undefined;
 }

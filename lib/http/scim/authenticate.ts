@@ -43,8 +43,9 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     remember(access);
     const { foreseen } = ctx.state;
     ctx.state.caller = {
-      ...access,
-      ...(foreseen?.integrationId === access.integration.id ? { ahead: foreseen.ahead } : {}),
+      integration: access.integration,
+      token: access.token,
+      ahead: foreseen?.integrationId === access.integration.id ? foreseen.ahead : undefined,
       request: requestInfo(ctx),
       leniencies: new Set(),
       dropped: new Set(),
@@ -82,9 +83,9 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
 
 /** Admits a request whose token has the scope. */
 export function requireScope(scope: Scope): Middleware {
-  return async function checkScope(ctx: Context, next: Next) {
+  return function checkScope(ctx: Context, next: Next) {
     authorize(callerOf(ctx), scope);
-    await next();
+    return next();
   };
 }
 

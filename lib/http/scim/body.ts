@@ -18,11 +18,11 @@ import { noteBody, noteText } from './logged_bodies.ts';
 import { countBody, holdBody } from './memory.ts';
 
 /** RFC 7644 section 3.1: bodies are `application/scim+json`. Clients also send plain JSON, or no type at all. */
-export async function checkMediaType(ctx: Context, next: Next): Promise<void> {
+export function checkMediaType(ctx: Context, next: Next): Promise<unknown> {
   const type = ctx.request.type.toLowerCase();
   if (type !== '' && type !== 'application/scim+json' && type !== 'application/json' && type !== 'text/json')
     throw new UnsupportedMediaType('Send the body as application/scim+json or application/json.');
-  await next();
+  return next();
 }
 
 /** Reads a JSON object of limited size in steps; other requests run in between. */

@@ -41,7 +41,7 @@ export async function withComputed<S extends Shown>(
 /** Begins reading what the answer with one resource will show, for the integration that the token had before. */
 export function computeAhead(guess: (ctx: Context) => Tenant | undefined, endpoint: Endpoint): Middleware {
   const { type, service, scopeOf } = endpoint;
-  return async function beginComputed(ctx: Context, next: Next) {
+  return function beginComputed(ctx: Context, next: Next) {
     const tenant = guess(ctx);
     const id = ctx.params.id;
     const isAsked = type.computed !== undefined && !/attributes=/i.test(ctx.querystring);
@@ -51,7 +51,7 @@ export function computeAhead(guess: (ctx: Context) => Tenant | undefined, endpoi
       begun([found]);
       ctx.state.computed = { scope, id, found };
     }
-    await next();
+    return next();
   };
 }
 

@@ -9,10 +9,10 @@ export function foresee(
   guess: (ctx: Context) => Tenant | undefined,
   { service }: WritableEndpoint,
 ): Middleware {
-  return async function foreseeChange(ctx: Context, next: Next) {
+  return function foreseeChange(ctx: Context, next: Next) {
     const tenant = guess(ctx);
     const ahead = tenant && service.foresee?.(tenant, ctx.method, ctx.params.id);
     if (ahead) ctx.state.foreseen = { integrationId: tenant.id, ahead };
-    await next();
+    return next();
   };
 }

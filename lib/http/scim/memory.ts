@@ -18,9 +18,9 @@ export function makePools(): Pools {
 
 /** Gives a request the pools. */
 export function shareMemory(pools: Pools): Middleware {
-  return async function givePools(ctx: Context, next: Next) {
+  return function givePools(ctx: Context, next: Next) {
     ctx.state.pools = pools;
-    await next();
+    return next();
   };
 }
 

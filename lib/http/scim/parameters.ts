@@ -17,9 +17,9 @@ export function parameters(ctx: Context): Record<string, string | undefined> {
 }
 
 /** Refuses invalid parameters before anything is changed. */
-export async function checkParameters(ctx: Context, next: Next): Promise<void> {
+export function checkParameters(ctx: Context, next: Next): Promise<unknown> {
   parameters(ctx);
-  await next();
+  return next();
 }
 
 /** The bytes of a percent-encoded query. */

@@ -11,14 +11,14 @@ export type Load<T> = (ctx: Context, tenant: Tenant) => Promise<T>;
  * integration.
  */
 export function readAhead<T>(guess: (ctx: Context) => Tenant | undefined, load: Load<T>): Middleware {
-  return async function startReading(ctx: Context, next: Next) {
+  return function startReading(ctx: Context, next: Next) {
     const tenant = guess(ctx);
     if (tenant !== undefined) {
       const found = load(ctx, tenant);
       found.catch(() => undefined);
       ctx.state.ahead = { integrationId: tenant.id, found };
     }
-    await next();
+    return next();
   };
 }
 
