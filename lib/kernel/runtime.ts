@@ -68,16 +68,22 @@ function keyPair(): Promise<KeyPair> {
   });
 }
 
+function timeText(at: number): string {
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
+}
+
 /** UUID version 7 (RFC 9562 section 5.7). A counter (method 1) keeps the order within a millisecond. */
 export function ids(now: () => number): () => string {
   let last = 0;
   let counter = 0;
+  let written = { at: -1, text: '' };
   return () => {
     const at = Math.max(now(), last);
     counter = at === last ? counter + 1 : 0;
     last = counter > 0xfff ? at + 1 : at;
     if (counter > 0xfff) counter = 0;
-    const time = last.toString(16).padStart(12, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`;
+    if (written.at !== last) written = { at: last, text: timeText(last) };
+    return `${written.text}-7${counter.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`;
   };
 }

@@ -39,7 +39,7 @@ const masking: LoggerOptions = {
 
 function streamOf({ logFormat }: LogConfig): DestinationStream {
   const wanted = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);
-  return (wanted && prettyStream()) || destination({ sync: false, minLength: 4_096, periodicFlush: 1_000 });
+  return (wanted && prettyStream()) || destination({ sync: false, minLength: 16_000, periodicFlush: 1_000 });
 }
 
 /** Readable text; undefined without pino-pretty, which a production install omits. */

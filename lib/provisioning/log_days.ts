@@ -20,9 +20,13 @@ interface Waiting extends DayCount {
   readonly rootId: string;
 }
 
+let latest = { number: 0, name: '1970-01-01' };
+
 /** The day of a time (UTC), such as `2026-01-31`. */
 export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+  const number = Math.floor(at / DAY);
+  if (latest.number !== number) latest = { number, name: new Date(at).toISOString().slice(0, 10) };
+  return latest.name;
 }
 
 /**

@@ -6,6 +6,13 @@ import type { Endpoint } from './endpoint.ts';
 
 const SCIM_JSON = 'application/scim+json';
 const PLAIN_JSON = 'application/json';
+/** The answers to the `Accept` headers that most clients send. */
+const usual = new Map([
+  ['', SCIM_JSON],
+  ['*/*', SCIM_JSON],
+  [SCIM_JSON, SCIM_JSON],
+  [PLAIN_JSON, PLAIN_JSON],
+]);
 
 /** The resource as the client sees it: with `meta.location` and `meta.version`, projected. */
 export function present(stored: Shown, endpoint: Endpoint, base: string, projection: Projection): Resource {
@@ -38,9 +45,10 @@ export function sendScim(ctx: Context, body: object): void {
 
 /** Like `sendScim`, for a body that is JSON already, as a text or a stream. */
 export function sendScimText(ctx: Context, body: string | Readable): void {
+  // First: Koa guesses the type of a body that has none.
+  setHeaders(ctx);
   ctx.body = body;
   if (typeof body === 'string') ctx.state.room?.resize(body.length);
-  setHeaders(ctx);
 }
 
 /**
@@ -56,6 +64,10 @@ export function sendNothing(ctx: Context): void {
 function setHeaders(ctx: Context): void {
   ctx.set('cache-control', 'no-store');
   ctx.set('x-content-type-options', 'nosniff');
-  const type = !ctx.accepts(SCIM_JSON) && ctx.accepts(PLAIN_JSON) ? PLAIN_JSON : SCIM_JSON;
+  const type = usual.get(ctx.get('accept')) ?? negotiated(ctx);
   ctx.set('content-type', `${type}; charset=utf-8`);
+}
+
+function negotiated(ctx: Context): string {
+  return !ctx.accepts(SCIM_JSON) && ctx.accepts(PLAIN_JSON) ? PLAIN_JSON : SCIM_JSON;
 }
