@@ -30,6 +30,8 @@ export const limits = {
   /** People at whom the plan of a link looks. */
   plannedPeople: 500,
   comparedPeople: 1_000,
+  /** People whom one work deactivates because a list does not name them. */
+  unlistedPeople: 10_000,
   /** Other links that a page names beside one link, because they give a role in the same group. */
   linksBeside: 20,
   /** Members written into one piece of an answer, and milliseconds that reading one state of a group may take. */

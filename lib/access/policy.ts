@@ -63,6 +63,7 @@ export const policy = {
   'integration.create': ['operator', 'owner'],
   'integration.discard': ['operator', 'owner'],
   'integration.dismiss': ['operator', 'owner'],
+  'integration.follow_list': ['operator', 'owner'],
   'integration.go_live': ['operator', 'owner'],
   'integration.invite_to_link': ['operator', 'owner'],
   'integration.list': ['operator', 'owner'],

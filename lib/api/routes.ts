@@ -53,6 +53,7 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     integrationPlan: `GET 200 ${INTEGRATION}/plan`,
     integrationGoLive: `POST 200 ${INTEGRATION}/go-live`,
     integrationCompare: `POST 200 ${INTEGRATION}/compare`,
+    integrationFollowList: `POST 200 ${INTEGRATION}/follow-list`,
     integrationReconcilePlan: `GET 200 ${INTEGRATION}/reconcile`,
     integrationReconcile: `POST 200 ${INTEGRATION}/reconcile`,
     integrationAttention: `GET 200 ${INTEGRATION}/attention`,

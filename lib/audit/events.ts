@@ -52,6 +52,8 @@ const people = ['operator', 'account'] as const;
 /** Everybody who generates credentials. */
 const setUp = ['operator', 'account', 'setup_link'] as const;
 const scim = ['scim'] as const;
+/** Identity providers, and everybody who performs operations. */
+const anybody = [...scim, ...people] as const;
 const system = ['system'] as const;
 const account = ['account'] as const;
 const operator = ['operator'] as const;
@@ -245,6 +247,12 @@ export const groupEvents = {
     detail: { name: text },
     when: 'Everybody starts to get the roles that the links of an integration give now.',
   },
+  'integration.list_followed': {
+    target: 'integration',
+    by: people,
+    detail: { name: text, listed: count, people: count },
+    when: 'The active users whom a list does not name start to be deactivated.',
+  },
   'integration.removal_started': {
     target: 'integration',
     by: people,
@@ -352,9 +360,9 @@ export const groupEvents = {
   },
   'user.deactivated': {
     target: 'user',
-    by: scim,
+    by: anybody,
     detail: user,
-    when: 'The attribute `active` of a user becomes false.',
+    when: 'The attribute `active` of a user becomes false, by the identity provider or because a list does not name the user.',
   },
   'user.reactivated': {
     target: 'user',

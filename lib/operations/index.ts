@@ -26,7 +26,7 @@ export {
 export { bootstrap } from './bootstrap.ts';
 export { logDays, memberOrigins } from './charts.ts';
 export { allCollections } from './collections.ts';
-export { type ComparisonView, integrationCompare } from './compare.ts';
+export { type ComparisonView, integrationCompare, integrationFollowList } from './compare.ts';
 export {
   type CredentialView,
   credentialCreate,

@@ -9,6 +9,7 @@ import {
   discoveryClear,
   discoveryFill,
   EntitlementCatalog,
+  followingList,
   followMembers,
   GroupMemberships,
   goingLive,
@@ -99,6 +100,7 @@ export function createServices(given: Parts): Services {
   runner.register(roleRecalculation(given.registry.userType));
   runner.register(integrationRemoval(given.registry, runner));
   runner.register(removalDiscard(people));
+  runner.register(followingList(people));
   runner.register(discoveryFill);
   runner.register(discoveryClear);
   runner.register(goingLive(people, runner));

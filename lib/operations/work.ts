@@ -39,6 +39,7 @@ interface Results {
 const titles: Readonly<Record<string, (subject: string) => string>> = {
   recalculation: (name) => `Update of roles by directory groups of ${name}`,
   'integration.reconcile': (name) => `Reconciliation of the roles by directory groups of ${name}`,
+  'integration.follow_list': (name) => `Deactivation of users of ${name} whom a list does not name`,
   'discovery.fill': (name) => `List of the members whom ${name} has not created`,
   'discovery.clear': (name) => `End of account discovery by ${name}`,
   role_attributes: (name) => `Update of roles by attributes of ${name}`,

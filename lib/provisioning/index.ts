@@ -11,6 +11,13 @@ export {
   removalWindows,
 } from './collections.ts';
 export { type Comparison, comparePeople } from './compare/compare.ts';
+export {
+  beginFollowingList,
+  checkFollowable,
+  followingList,
+  massRemoval,
+} from './compare/follow_list.ts';
+export { type ListPlan, listPlanOf } from './compare/list_plan.ts';
 export { namesIn } from './compare/names.ts';
 export { directoryMembers, groupLinks } from './directory/collections.ts';
 export { Directory } from './directory/directory.ts';

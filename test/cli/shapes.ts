@@ -430,6 +430,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     {
       ...{ group: text, integration: text, listed: 'number', both: 'number' },
       ...{ onlyListed: people, onlyHere: people, inactive: nobody, unprovisioned: nobody, others: people },
+      plan: { id: text, people: 'number', needsNumber: 'boolean' },
     },
   ],
   [

@@ -14,6 +14,7 @@ import {
   LOGGED,
   logged,
   paused,
+  planOf,
   pushed,
   withoutPasswords,
   withToken,
@@ -180,6 +181,14 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'integration.plan': (group) => ({ prepare: pushed, input: { group } }),
   'integration.preview': (group) => ({ input: { group } }),
   'integration.compare': (group) => ({ input: { group, listFile: 'ann@there.test' } }),
+  'integration.follow_list': (group) => {
+    const input = { group, listFile: `owner@${group}.test` };
+    return {
+      prepare: pushed,
+      input: { ...input, plan: 'shown' },
+      own: (services) => planOf(services, input),
+    };
+  },
   'integration.reconcile': (group) => ({ given: linkedCrew(group), input: { group } }),
   'integration.reconcile_plan': (group) => ({ given: linkedCrew(group), input: { group } }),
   'integration.remove': (group) => ({ input: { group, members: 'keep' } }),

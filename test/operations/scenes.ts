@@ -4,9 +4,10 @@ import { integrations } from '../../lib/integrations/types.ts';
 import { works } from '../../lib/jobs/work.ts';
 import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
 import { accountOf } from '../../lib/operations/find.ts';
+import type { Services } from '../../lib/operations/services.ts';
 import { webhookNamed } from '../../lib/webhooks/manage.ts';
 import { deliveries } from '../../lib/webhooks/types.ts';
-import { operate } from '../cli/operator.ts';
+import { operate, type Plain } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
 
 /** Pauses the integration, as a mass removal would. */
@@ -47,6 +48,13 @@ export function withToken({ services }: Rollcall, { slug }: Tenant): Promise<voi
 /** Provisions a user with a new account. */
 export async function pushed(_app: Rollcall, { slug, scim }: Tenant): Promise<void> {
   await scim('POST', '/Users', user(`pushed@${slug}.test`));
+}
+
+/** The plan of a list, as following it repeats it. */
+export async function planOf(services: Services, list: Plain): Promise<{ plan: string; people: number }> {
+  const { plan } = await operate(services, 'integration compare', list);
+  const { id, people } = plan as { id: string; people: number };
+  return { plan: id, people };
 }
 
 /** The reference of the request that `logged` sends. */

@@ -42,8 +42,9 @@ describe('comparing people with a list', () => {
     operate(app.services, 'integration compare', { group: tenant.slug, listFile: list }) as Promise<Plain>;
 
   it('tells who is there and not here, and the reverse, by userName, externalId and e-mail', async () => {
-    const { group, integration, ...compared } = await compare('ANN@C.test\nkey-cid\ndan@c.test\n');
+    const { group, integration, plan, ...compared } = await compare('ANN@C.test\nkey-cid\ndan@c.test\n');
     expect([group, typeof integration]).to.deep.equal(['compared', 'string']);
+    expect(plan).to.include({ people: 1, needsNumber: false });
     expect(compared).to.deep.equal({
       listed: 3,
       both: 1,

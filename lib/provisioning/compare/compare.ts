@@ -34,6 +34,14 @@ export interface Comparison {
   readonly others: Named;
 }
 
+/** A comparison, with what a plan needs of it. */
+export interface ComparedPeople extends Comparison {
+  /** The users of the integration, inactive ones too. */
+  readonly users: number;
+  /** The active users whom the list does not name. */
+  readonly onlyHereIds: readonly string[];
+}
+
 class People {
   count = 0;
   readonly names: string[] = [];
@@ -52,27 +60,33 @@ export async function comparePeople(
   view: View,
   { id, rootId }: Integration,
   listed: ReadonlyMap<string, string>,
-): Promise<Comparison> {
+): Promise<ComparedPeople> {
   const found = new Set<string>();
   const users = new Set<string>();
   const [onlyListed, onlyHere, inactive, unprovisioned, others] = Array.from(
     { length: 5 },
     () => new People(),
   ) as [People, People, People, People, People];
+  const onlyHereIds: string[] = [];
   let both = 0;
+  let count = 0;
   const named = (keys: readonly string[]): boolean => {
     const here = keys.filter((key) => listed.has(key));
     for (const key of here) found.add(key);
     return here.length > 0;
   };
   for await (const page of pages(view, identities, id)) {
+    count += page.length;
     for (const user of page) {
       if (user.accountId !== undefined) users.add(user.accountId);
       const isListed = named(keysOf(user));
       const { userName } = personOf(user.resource);
       if (isListed && isActive(user)) both += 1;
       else if (isListed) inactive.add(userName);
-      else if (isActive(user)) onlyHere.add(userName);
+      else if (isActive(user)) {
+        onlyHere.add(userName);
+        onlyHereIds.push(user.id);
+      }
     }
     await view.breathe();
   }
@@ -88,7 +102,17 @@ export async function comparePeople(
     await view.breathe();
   }
   for (const [key, name] of listed) if (!found.has(key)) onlyListed.add(name);
-  return { listed: listed.size, both, onlyListed, onlyHere, inactive, unprovisioned, others };
+  return {
+    listed: listed.size,
+    both,
+    onlyListed,
+    onlyHere,
+    inactive,
+    unprovisioned,
+    others,
+    users: count,
+    onlyHereIds,
+  };
 }
 
 function keysOf({ userNameKey, externalId, emailKeys }: Identity): string[] {

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import type { Unit } from '../../audit/index.ts';
+import type { Unit, View } from '../../audit/index.ts';
 import { mailOwners } from '../../groups/index.ts';
 import {
   defaultSettings,
@@ -68,6 +68,16 @@ export async function countRemoval(
     throw new RemovalsPaused(integration, first, others.length, tooMany(settings, others.length, gone.size));
   const removals = [...others, ...[...gone].map((accountId) => ({ accountId, at: now }))];
   saveWindow(unit, integration, known, { removals, users });
+}
+
+/** How many more accounts may lose access in the present window; any number while the guard is off. */
+export async function removalRoom(view: View, integration: Integration, users: number): Promise<number> {
+  const settings = settingsOf(integration);
+  const [now, known] = [view.now(), await windowOf(view, integration)];
+  if (settings.removalGuard === 'off' || isOff(integration, known, now)) return Number.POSITIVE_INFINITY;
+  const from = now - windowLength(integration);
+  const recent = (known?.removals ?? []).filter(({ at }) => at > from).length;
+  return Math.max(0, removalLimit(settings, users) - recent);
 }
 
 /** Whether a loss counts, if the window is open. */

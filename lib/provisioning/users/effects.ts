@@ -3,18 +3,24 @@ import type { Integration } from '../../integrations/index.ts';
 import type { Resource } from '../../scim/index.ts';
 import { identities, plannedRemovals } from '../collections.ts';
 import { effectsIn } from '../preview/effects.ts';
-import type { Caller, Change, Identity } from '../types.ts';
+import type { Change, Identity } from '../types.ts';
 import { identityOf } from './identity.ts';
 import { personOf } from './person.ts';
 import type { Evidence } from './resolve_account.ts';
 
+/** What a change of a user needs to know of the request, or of the work, that makes it. */
+export interface ChangedBy {
+  readonly integration: Integration;
+  readonly request: { readonly requestId: string };
+}
+
 /** The effects of writing a user: they store it, and change its account and memberships. */
 export interface UserEffects {
-  create(unit: Unit, caller: Caller, user: Omit<Identity, 'v'>, evidence: Evidence): Promise<Effect>;
-  update(unit: Unit, caller: Caller, update: Update): Promise<Effect>;
+  create(unit: Unit, caller: ChangedBy, user: Omit<Identity, 'v'>, evidence: Evidence): Promise<Effect>;
+  update(unit: Unit, caller: ChangedBy, update: Update): Promise<Effect>;
   /** Handles a write without a difference: retries pending changes. Returns undefined when nothing changes. */
-  retry(unit: Unit, caller: Caller, present: Identity): Promise<Effect | undefined>;
-  remove(unit: Unit, caller: Caller, present: Identity): Promise<Effect>;
+  retry(unit: Unit, caller: ChangedBy, present: Identity): Promise<Effect | undefined>;
+  remove(unit: Unit, caller: ChangedBy, present: Identity): Promise<Effect>;
 }
 
 /** The result of a write, for the logs. */

@@ -2,8 +2,15 @@ import type { Unit } from '../../audit/index.ts';
 import type { AccessChange } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { identities } from '../collections.ts';
-import type { Caller, Change, Identity } from '../types.ts';
-import { type Effect, storeUser, type Turn, type Update, type UserEffects } from './effects.ts';
+import type { Change, Identity } from '../types.ts';
+import {
+  type ChangedBy,
+  type Effect,
+  storeUser,
+  type Turn,
+  type Update,
+  type UserEffects,
+} from './effects.ts';
 import { foreseeChange } from './foreseen.ts';
 import { isActive } from './identity.ts';
 import type { People } from './people.ts';
@@ -36,7 +43,7 @@ export class LiveEffects implements UserEffects {
 
   async create(
     unit: Unit,
-    { integration, request }: Caller,
+    { integration, request }: ChangedBy,
     user: Omit<Identity, 'v'>,
     evidence: Evidence,
   ): Promise<Effect> {
@@ -51,7 +58,7 @@ export class LiveEffects implements UserEffects {
     return { identity, action: 'user.created', outcome, changes: accessChanges(access) };
   }
 
-  async update(unit: Unit, caller: Caller, update: Update): Promise<Effect> {
+  async update(unit: Unit, caller: ChangedBy, update: Update): Promise<Effect> {
     const { present, resource } = update;
     const [was, is] = [personOf(present.resource), personOf(resource)];
     if (isLinked(present)) foreseeChange(unit, caller.integration, present.accountId, { was, is });
@@ -61,7 +68,7 @@ export class LiveEffects implements UserEffects {
     return this.#store(unit, caller, update, settled);
   }
 
-  async retry(unit: Unit, caller: Caller, present: Identity): Promise<Effect | undefined> {
+  async retry(unit: Unit, caller: ChangedBy, present: Identity): Promise<Effect | undefined> {
     const { id, resource, uniqueValues = [] } = present;
     const is = personOf(resource);
     if (isLinked(present)) return catchUp(unit, caller.integration, present, is);
@@ -70,7 +77,7 @@ export class LiveEffects implements UserEffects {
     return this.#store(unit, caller, { present, resource, uniqueValues }, held(accountId));
   }
 
-  async remove(unit: Unit, { integration, request }: Caller, identity: Identity): Promise<Effect> {
+  async remove(unit: Unit, { integration, request }: ChangedBy, identity: Identity): Promise<Effect> {
     const access = isLinked(identity)
       ? await this.#people.deprovisionDeleted(unit, integration, identity.accountId, request.requestId)
       : [];
@@ -80,7 +87,7 @@ export class LiveEffects implements UserEffects {
 
   async #store(
     unit: Unit,
-    { integration, request }: Caller,
+    { integration, request }: ChangedBy,
     update: Update,
     { accountId, waitsFor, notes }: Settled,
   ): Promise<Effect> {
