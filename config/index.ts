@@ -7,11 +7,13 @@ import { normalUrl } from './formats.ts';
 import { type Environment, givenValues } from './given.ts';
 import { printable } from './printable.ts';
 import { keptSecrets, readableByOthers } from './secrets.ts';
+import { environmentOf, type GivenSettings, inSettings, settingNames } from './settings.ts';
 import { isThisMachine } from './this_machine.ts';
-import { environmentSchema, type Values } from './variables.ts';
+import { environmentSchema, type Values, variables } from './variables.ts';
 
 export { ConfigError } from './error.ts';
 export type { Environment } from './given.ts';
+export type { GivenSettings, SettingName } from './settings.ts';
 export { type Described, describeConfig } from './variables.ts';
 
 /** The configuration as given, before anything is created. */
@@ -152,6 +154,19 @@ export function loadConfig(environment: Environment = process.env): Config {
     shutdownTimeout: values.SHUTDOWN_TIMEOUT * 1_000,
     warnings,
   });
+}
+
+/** The configuration of a program that has Rollcall in it. Throws `ConfigError` like `loadConfig`, with the names of settings. */
+export function settingsConfig(settings: GivenSettings): Config {
+  const names = settingNames(Object.keys(variables));
+  const { NODE_ENV } = process.env;
+  try {
+    const config = loadConfig({ NODE_ENV, ...environmentOf(settings, names) });
+    return frozen({ ...config, warnings: config.warnings.map((text) => inSettings(text, names)) });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.mistakes.map((text) => inSettings(text, names)));
+  }
 }
 
 function secretsOf(values: Values, warnings: string[]): Config['secrets'] {

@@ -14,7 +14,7 @@ const refusals = ['EACCES', 'EPERM', 'EROFS'];
 /**
  * The address of a compiled entry point. Compiles first if the sources are newer than the build.
  * A build that may not be replaced, or that came without sources, is used as it is.
- * @param {'server' | 'cli' | 'saml_thread'} entry
+ * @param {'server' | 'cli' | 'library' | 'saml_thread'} entry
  * @returns {Promise<string>}
  */
 export async function built(entry) {
@@ -40,6 +40,7 @@ export async function compile() {
     entryPoints: {
       server: 'lib/server.ts',
       cli: 'lib/cli.ts',
+      library: 'lib/library.ts',
       described: 'lib/cli/described.ts',
       saml_thread: 'lib/saml/response/thread.ts',
     },

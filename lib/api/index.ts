@@ -1,5 +1,6 @@
 export { document } from './document.ts';
 export { givenTo, type Sent } from './given.ts';
+export { argumentOf } from './parameters.ts';
 export type { Method, Route } from './route.ts';
 export { type OperationKey, routes } from './routes.ts';
 export { withoutRoute } from './without_route.ts';

@@ -10,21 +10,29 @@ export function answerMe(site: Site): Middleware {
   return async function showPerson(ctx: Context) {
     const { person } = ctx.state;
     if (!person) throw await refusal(site, ctx);
-    const { id, username, name, email, managedBy } = person.account;
-    const groups = await ownGroups(site.services.store, person);
     ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    ctx.body = {
-      id,
-      username,
-      name,
-      ...(email === undefined ? {} : { email }),
-      ...(managedBy === undefined ? {} : { managedBy }),
-      ...means(person),
-      groups: groups.map(({ path, name, access }) => ({
-        ...{ path, name, role: access.role, access: access.kind },
-        ...(access.kind === 'saml_required' ? { signOnUrl: site.publicUrl + access.signOn } : {}),
-      })),
-    };
+    ctx.body = await shownPerson(site, person);
+  };
+}
+
+/** A person, how it is authenticated, and its groups with the role and access in each. */
+export async function shownPerson(
+  { services: { store }, publicUrl }: Pick<Site, 'services' | 'publicUrl'>,
+  person: Person,
+) {
+  const { id, username, name, email, managedBy } = person.account;
+  const groups = await ownGroups(store, person);
+  return {
+    id,
+    username,
+    name,
+    ...(email === undefined ? {} : { email }),
+    ...(managedBy === undefined ? {} : { managedBy }),
+    ...means(person),
+    groups: groups.map(({ path, name, access }) => ({
+      ...{ path, name, role: access.role, access: access.kind },
+      ...(access.kind === 'saml_required' ? { signOnUrl: publicUrl + access.signOn } : {}),
+    })),
   };
 }
 

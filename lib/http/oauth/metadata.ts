@@ -10,15 +10,23 @@ const SCIM = '/api/scim/v2/groups';
  * the host. A group that does not exist answers like one that does.
  */
 export function addMetadata(router: Router<State>, publicUrl: string): void {
+  const { server, resource } = metadataPaths(publicUrl);
+  router.get(`${server}/:group`, describe(serverOf(publicUrl)));
+  router.get(`${resource}/:group`, describe(resourceOf(publicUrl)));
+}
+
+/** The paths of the metadata of all groups, which are not below the path of the public URL. */
+export function metadataPaths(publicUrl: string) {
   const base = new URL(publicUrl).pathname.replace(/\/+$/, '');
-  router.get(`/.well-known/oauth-authorization-server${base}${OAUTH}/:group`, describe(serverOf(publicUrl)));
-  router.get(`/.well-known/oauth-protected-resource${base}${SCIM}/:group`, describe(resourceOf(publicUrl)));
+  return {
+    server: `/.well-known/oauth-authorization-server${base}${OAUTH}`,
+    resource: `/.well-known/oauth-protected-resource${base}${SCIM}`,
+  };
 }
 
 /** A 401 names the metadata of the SCIM endpoint (RFC 9728 section 5.1). */
 export function nameMetadata(publicUrl: string): Middleware {
-  const { origin, pathname } = new URL(publicUrl);
-  const base = `${origin}/.well-known/oauth-protected-resource${pathname.replace(/\/+$/, '')}${SCIM}`;
+  const base = new URL(publicUrl).origin + metadataPaths(publicUrl).resource;
   return async function addResourceMetadata(ctx: Context, next: Next) {
     await next();
     if (ctx.status !== 401) return;

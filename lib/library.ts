@@ -1,0 +1,16 @@
+import { ConfigError, settingsConfig } from '../config/index.ts';
+import { embed } from './main/library.ts';
+import { createLogger } from './observe/logger.ts';
+import type * as library from './types/library.d.ts';
+
+export { serverOptions } from './main/service.ts';
+export { ConfigError };
+
+export const createRollcall: typeof library.createRollcall = async ({ log, ...settings }) => {
+  const config = settingsConfig(settings);
+  const logger = log
+    ? createLogger(config, { write: (line) => log(JSON.parse(line) as library.LogEntry) })
+    : createLogger(config);
+  for (const warning of config.warnings) logger.warn(warning);
+  return embed(config, logger);
+};
