@@ -274,6 +274,8 @@ export const limits = {
   idempotencyKeyChars: 255,
   /** Bytes of a form, and characters of a path to return to. */
   formBytes: 65_536,
+  /** Bytes of a form with a file. */
+  uploadBytes: 1_114_112,
   returnPathChars: 2_048,
   /** Characters of a password. */
   passwordMinChars: 12,

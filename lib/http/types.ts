@@ -101,4 +101,6 @@ export interface Doors {
   readonly form: readonly Middleware[];
   readonly ownPage: readonly Middleware[];
   readonly ownForm: readonly Middleware[];
+  /** Like `ownForm`, for a form with files. */
+  readonly ownUpload: readonly Middleware[];
 }

@@ -18,6 +18,7 @@ export { newPasswordPage } from './operator/new_password_page.tsx';
 export { operatorSide } from './operator/operator_side.ts';
 export { type Act, attentionPage } from './owner/attention_page.tsx';
 export { auditPage } from './owner/audit_page.tsx';
+export { comparePage, comparisonPage } from './owner/compare_pages.tsx';
 export { confirmPage } from './owner/confirm_page.tsx';
 export { credentialKindOf } from './owner/credential_kinds.ts';
 export { generatedPage, newCredentialPage, revokePage, rotatePage } from './owner/credential_pages.tsx';

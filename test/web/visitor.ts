@@ -36,6 +36,14 @@ export class Visitor {
     return this.#request('POST', path, { 'sec-fetch-site': 'same-origin', ...headers }, body);
   }
 
+  /** Posts a form with files, which may be texts too. */
+  upload(path: string, fields: Record<string, string | File> = {}): Promise<Seen> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ form_token: this.#token, ...fields }))
+      body.append(name, value);
+    return this.#request('POST', path, { 'sec-fetch-site': 'same-origin' }, body);
+  }
+
   /** Copies a cookie from another browser. */
   take(name: string, value: string): void {
     this.cookies.set(name, value);
@@ -74,7 +82,7 @@ export class Visitor {
     method: string,
     path: string,
     headers: Record<string, string>,
-    body?: URLSearchParams,
+    body?: URLSearchParams | FormData,
   ): Promise<Seen> {
     const cookie = cookieLine([...this.cookies]);
     const response = await fetch(this.#url + path, {

@@ -3,7 +3,8 @@ import { limits } from '../../../config/limits.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { PageError } from './page_error.ts';
 
-const TYPE = 'application/x-www-form-urlencoded';
+/** The type of forms without files. */
+export const URLENCODED = 'application/x-www-form-urlencoded';
 
 /** Reads a posted form. Each field has one text value, never an object. */
 export const readForm = formReader(limits.formBytes);
@@ -12,11 +13,11 @@ export const readForm = formReader(limits.formBytes);
 export function formReader(bytes: number): Middleware {
   const parse = bodyParser({
     enableTypes: ['text'],
-    extendTypes: { text: [TYPE] },
+    extendTypes: { text: [URLENCODED] },
     textLimit: `${bytes}b`,
   });
   return async function readFields(ctx: Context, next: Next) {
-    if (ctx.request.type.toLowerCase() !== TYPE) throw malformed(415);
+    if (ctx.request.type.toLowerCase() !== URLENCODED) throw malformed(415);
     try {
       await parse(ctx, async () => undefined);
     } catch (error) {
@@ -42,7 +43,8 @@ export function numberField(ctx: Context, name: string): number {
   return text === '' ? Number.NaN : Number(text);
 }
 
-function malformed(status: 400 | 413 | 415): PageError {
+/** The refusal of a form that cannot be read. */
+export function malformed(status: 400 | 413 | 415): PageError {
   return new PageError(
     status,
     status === 413 ? 'form_too_large' : 'form_malformed',

@@ -41,6 +41,7 @@ import { addSamlRoutes } from './saml/routes.ts';
 import { sendPage } from './send_page.ts';
 import { readSession, requireSignedIn } from './session.ts';
 import { type Site, siteOf } from './site.ts';
+import { readUpload } from './upload.ts';
 
 const NOT_API = /^\/(?!api(?:\/|$))/i;
 
@@ -51,7 +52,8 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   const form = [...page, checkOrigin(site), readForm, checkFormToken(site)];
   const ownPage = [...page, requireSignedIn(site)];
   const ownForm = [...page, checkOrigin(site), requireSignedIn(site), readForm, checkFormToken(site)];
-  const doors = { page, form, ownPage, ownForm };
+  const ownUpload = [...page, checkOrigin(site), requireSignedIn(site), readUpload, checkFormToken(site)];
+  const doors = { page, form, ownPage, ownForm, ownUpload };
   const router = new Router<State>();
 
   for (const asset of [stylesheet, script]) router.get(asset.path, secureHeaders(site), sendAsset(asset));

@@ -24,14 +24,20 @@ interface FormProps {
   readonly action: string;
   /** Hidden fields. */
   readonly hidden?: Readonly<Record<string, string>>;
+  /** Whether it may carry files, or more than a short form does. */
+  readonly isUpload?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A form that posts to a local path, with a form token. */
-export function Form({ action, hidden = {}, children }: FormProps) {
+export function Form({ action, hidden = {}, isUpload = false, children }: FormProps) {
   const { base, formToken } = useHere();
   return (
-    <form method="post" action={base + action}>
+    <form
+      method="post"
+      action={base + action}
+      {...(isUpload ? { enctype: 'multipart/form-data' as const } : {})}
+    >
       <input type="hidden" name="form_token" value={formToken} />
       {Object.entries(hidden).map(([name, value]) => (
         <input type="hidden" name={name} value={value} key={name} />

@@ -84,6 +84,23 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
+interface FileFieldProps extends Labelled {
+  /** The types and endings of files that a browser offers first. */
+  readonly accept: string;
+}
+
+/** A labelled choice of a file. */
+export function FileField(props: FileFieldProps) {
+  const { name, accept } = props;
+  return (
+    <p class="field">
+      <Label {...props} />
+      <input type="file" id={name} name={name} accept={accept} {...described(props)} />
+      <Problem {...props} />
+    </p>
+  );
+}
+
 function Label({ name, label, hint }: Labelled) {
   return (
     <>

@@ -87,6 +87,7 @@ function Actions({
     <>
       <ButtonLink to={guideAt}>Set-up guide</ButtonLink>
       <ButtonLink to={`${at}/settings`}>Settings</ButtonLink>
+      <ButtonLink to={`${at}/compare`}>Compare with a list</ButtonLink>
       {enabled && <ButtonLink to={`${at}/disable`}>Disable</ButtonLink>}
     </>
   );

@@ -24,6 +24,7 @@ const inOtherStates = [
   '/profile/emails/primary',
   '/groups/*group/-/members/:account/convert',
   '/groups/:group/-/provisioning/:integration/enable',
+  '/groups/:group/-/provisioning/:integration/follow-list',
   '/groups/:group/-/provisioning/:integration/reconcile',
   '/groups/:group/-/single-sign-on/begin',
   '/groups/:group/-/webhooks/:webhook/enable',

@@ -4,6 +4,7 @@ import type { Doors, State } from '../../types.ts';
 import type { Site } from '../site.ts';
 import { dismiss, inviteToLink, showAttention } from './attention.ts';
 import { showAudit } from './audit.ts';
+import { compare, followList, showCompare } from './compare.ts';
 import {
   createCredential,
   revokeCredential,
@@ -114,9 +115,14 @@ const DELIVERY = `${WEBHOOK}/deliveries/:delivery`;
 const DOMAINS = `${GROUP}/domains`;
 
 /** The pages of a group. Each names its action in the policy. */
-export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, ownForm }: Doors): void {
+export function addGroupRoutes(
+  router: Router<State>,
+  site: Site,
+  { ownPage, ownForm, ownUpload }: Doors,
+): void {
   const page = (action: Action) => [...ownPage, findPlace(site), need(action)];
   const form = (action: Action) => [...ownForm, findPlace(site), need(action)];
+  const upload = (action: Action) => [...ownUpload, findPlace(site), need(action)];
 
   router.get(GROUP_PAGE, ...page('group.show'), showGroup(site));
   router.get(MEMBERS, ...page('member.list'), showMembers(site));
@@ -163,6 +169,9 @@ export function addGroupRoutes(router: Router<State>, site: Site, { ownPage, own
   router.post(`${INTEGRATION}/preview`, ...form('integration.preview'), startPreview(site));
   router.get(`${INTEGRATION}/plan`, ...page('integration.plan'), showPlan(site));
   router.post(`${INTEGRATION}/go-live`, ...form('integration.go_live'), goLive(site));
+  router.get(`${INTEGRATION}/compare`, ...page('integration.compare'), showCompare(site));
+  router.post(`${INTEGRATION}/compare`, ...upload('integration.compare'), compare(site));
+  router.post(`${INTEGRATION}/follow-list`, ...upload('integration.follow_list'), followList(site));
   router.get(`${INTEGRATION}/reconcile`, ...page('integration.reconcile_plan'), showReconcile(site));
   router.post(`${INTEGRATION}/reconcile`, ...form('integration.reconcile'), reconcile(site));
   router.get(`${INTEGRATION}/remove`, ...page('integration.remove'), showRemove(site));

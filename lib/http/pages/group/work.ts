@@ -39,6 +39,8 @@ function resultOf({ kind, people = 0, members }: WorkView): string {
     return `${peopleHave(people)} access again. The integration is disabled.`;
   if (kind === 'integration.go_live')
     return `The integration is live. The plan was carried out for ${people === 1 ? 'one user' : `${people.toLocaleString('en')} users`}.`;
+  if (kind === 'integration.follow_list')
+    return `The list is followed. ${peopleHave(people)} lost the access.`;
   if (kind === 'integration.reconcile')
     return `All roles are recalculated. ${peopleHave(people)} other roles now.`;
   return 'All roles are recalculated.';
