@@ -2,19 +2,17 @@ import type { Collection, Doc, Range, Reader, Store } from './port.ts';
 
 const STEP = 500;
 
+type Whole = Omit<Range, 'limit' | 'after'>;
+
 /** Every document of a range, read page by page. */
 export async function* every<D extends Doc>(
   reader: Reader,
   from: Collection<D>,
   scope: string,
-  range: Omit<Range, 'limit' | 'after'> = {},
+  range: Whole = {},
 ): AsyncGenerator<D> {
   for (let after: string | undefined; ; ) {
-    const page = await reader.list(from, scope, {
-      ...range,
-      limit: STEP,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await reader.list(from, scope, stepOf(range, after));
     yield* page.items;
     if (page.next === undefined) return;
     after = page.next;
@@ -26,11 +24,19 @@ export async function all<D extends Doc>(
   reader: Reader,
   from: Collection<D>,
   scope: string,
-  range: Omit<Range, 'limit' | 'after'> = {},
+  range: Whole = {},
 ): Promise<D[]> {
   const found: D[] = [];
-  for await (const doc of every(reader, from, scope, range)) found.push(doc);
-  return found;
+  for (let after: string | undefined; ; ) {
+    const page = await reader.list(from, scope, stepOf(range, after));
+    found.push(...page.items);
+    if (page.next === undefined) return found;
+    after = page.next;
+  }
+}
+
+function stepOf(range: Whole, after: string | undefined): Range {
+  return { ...range, limit: STEP, ...(after === undefined ? {} : { after }) };
 }
 
 /**

@@ -71,14 +71,22 @@ class UnitOfWork implements Transaction {
     return [...this.#writes.values()].flatMap((writes) => [...writes.values()]);
   }
 
-  async get<D extends Doc>(from: Collection<D>, scope: string, id: string): Promise<D | undefined> {
-    const written = this.#of(from).get(id);
-    return written ? inScope(written, scope) : this.#reader.get(from, scope, id);
+  get<D extends Doc>(from: Collection<D>, scope: string, id: string): Promise<D | undefined> {
+    const written = this.#writes.get(from.name)?.get(id);
+    return written ? Promise.resolve(inScope<D>(written, scope)) : this.#reader.get(from, scope, id);
   }
 
-  async getMany<D extends Doc>(from: Collection<D>, scope: string, ids: readonly string[]) {
-    const writes = this.#of(from);
-    if (writes.size === 0) return this.#reader.getMany(from, scope, ids);
+  getMany<D extends Doc>(from: Collection<D>, scope: string, ids: readonly string[]) {
+    const writes = this.#writes.get(from.name);
+    return writes ? this.#someOf(writes, from, scope, ids) : this.#reader.getMany(from, scope, ids);
+  }
+
+  async #someOf<D extends Doc>(
+    writes: ReadonlyMap<string, Write>,
+    from: Collection<D>,
+    scope: string,
+    ids: readonly string[],
+  ): Promise<(D | undefined)[]> {
     const unwritten = ids.filter((id) => !writes.has(id));
     const found = (await this.#reader.getMany(from, scope, unwritten)).values();
     return ids.map((id) => {
@@ -104,8 +112,8 @@ class UnitOfWork implements Transaction {
   /** Own inserts come after everything that was committed before. */
   async list<D extends Doc>(from: Collection<D>, scope: string, range: Range): Promise<Page<D>> {
     let page = await this.#reader.list(from, scope, range);
-    const writes = this.#of(from);
-    if (writes.size === 0) return page;
+    const writes = this.#writes.get(from.name);
+    if (!writes) return page;
     const isOthers = ({ id }: D) => writes.get(id)?.scope !== scope;
     const items = page.items.filter(isOthers);
     while (page.next !== undefined && items.length < range.limit) {
@@ -178,7 +186,8 @@ class UnitOfWork implements Transaction {
     found: D | undefined,
     matches: (write: Write, after: D) => boolean,
   ): D | undefined {
-    const writes = this.#of(from);
+    const writes = this.#writes.get(from.name);
+    if (!writes) return found;
     for (const write of writes.values())
       if (write.after && matches(write, write.after as D)) return write.after as D;
     return found && writes.has(found.id) ? undefined : found;

@@ -7,6 +7,8 @@ import { parsed } from './stored.ts';
 
 /** A commit with more changes than this makes everything be read anew. */
 const MANY = 20_000;
+/** More keys without a value than units of work look at while one runs. */
+const ABSENT = 1_000;
 
 /**
  * What the only process that has the store open has read lately, as it is on the disk: parsed documents, which nobody
@@ -15,6 +17,8 @@ const MANY = 20_000;
 export class Memory {
   readonly #documents = new Recent<Doc>(limits.rememberedDocuments);
   readonly #entries = new Recent<string>(limits.rememberedEntries);
+  /** Keys without a value: the commit looks at those that its work has looked at. */
+  readonly #absent = new Recent<true>(ABSENT);
   readonly #lists = new Recent<readonly string[]>(limits.rememberedLists);
   /** Whether a space was without any key when it was looked at, and had none since. */
   readonly #isEmpty = new Map<string, boolean>();
@@ -23,7 +27,7 @@ export class Memory {
   document(key: string, read: (key: string) => string | undefined): Doc | undefined {
     const known = this.#documents.get(key);
     if (known) return known;
-    const text = read(key);
+    const text = this.#value(key, read);
     if (text === undefined) return undefined;
     const doc = frozen(parsed<Doc>(text));
     if (text.length <= limits.rememberedChars) this.#documents.set(key, doc);
@@ -33,8 +37,15 @@ export class Memory {
   entry(key: string, read: (key: string) => string | undefined): string | undefined {
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
-    const value = read(key);
+    const value = this.#value(key, read);
     if (value !== undefined) this.#entries.set(key, value);
+    return value;
+  }
+
+  #value(key: string, read: (key: string) => string | undefined): string | undefined {
+    if (this.#absent.get(key)) return undefined;
+    const value = read(key);
+    if (value === undefined) this.#absent.set(key, true);
     return value;
   }
 
@@ -82,12 +93,16 @@ export class Memory {
     if (changes.size > MANY) {
       this.#documents.clear();
       this.#entries.clear();
+      this.#absent.clear();
       return;
     }
     for (const [key, { value }] of changes) {
       this.#documents.delete(key);
       if (value === null) this.#entries.delete(key);
-      else this.#entries.replace(key, value);
+      else {
+        this.#entries.replace(key, value);
+        this.#absent.delete(key);
+      }
     }
   }
 

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openLevel } from '../../../lib/store/embedded/level.ts';
+import { type EmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
+import { collections, people } from '../collections.ts';
+import { wrapped } from '../wrapped.ts';
+import { describeEmbedded } from './available.ts';
+
+describeEmbedded('Keys that a unit of work of the embedded store looks at', () => {
+  let directory: string;
+  let store: EmbeddedStore;
+  let looked: string[] = [];
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rollcall-store-'));
+    const level = wrapped(await openLevel(directory), (name, answer, [key]) => {
+      if (name === 'getSync') looked.push(String(key));
+      return answer;
+    });
+    store = storeOn(level, { collections });
+  });
+  beforeEach(() => {
+    looked = [];
+  });
+  after(async () => {
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const insert = (id: string, name: string) =>
+    store.transaction(async (unit) => {
+      const taken = await unit.find(people, 'a', 'name', name);
+      const held = await unit.get(people, 'a', id);
+      if (!taken && !held) unit.insert(people, { id, tenant: 'a', name });
+      return { taken, held };
+    });
+
+  it('are read from the disk once, where the work finds them free and the commit checks them', async () => {
+    await insert('1', 'Ann');
+    expect(looked).to.have.length(2);
+  });
+
+  it('are found taken after another unit of work has taken them', async () => {
+    expect(await store.find(people, 'a', 'name', 'Bo')).to.equal(undefined);
+    expect(await store.get(people, 'a', '2')).to.equal(undefined);
+    await insert('2', 'Bo');
+    const { taken, held } = await insert('2', 'Bo');
+    expect([taken?.id, held?.name]).to.deep.equal(['2', 'Bo']);
+  });
+
+  it('are free again after a removal', async () => {
+    await insert('3', 'Carla');
+    await store.transaction(async (unit) => {
+      const found = await unit.get(people, 'a', '3');
+      if (found) unit.remove(people, found);
+    });
+    const { taken, held } = await insert('3', 'Carla');
+    expect([taken, held]).to.deep.equal([undefined, undefined]);
+    expect((await store.find(people, 'a', 'name', 'Carla'))?.id).to.equal('3');
+  });
+});
