@@ -7,6 +7,8 @@ import { Directory } from './directory.ts';
 import { nameOf } from './group_log.ts';
 import { steps } from './steps.ts';
 
+const nowhere: Computed = { values: [], isCut: false };
+
 /**
  * The directory groups of several users (RFC 7643 section 4.1.2), at most `limits.shownGroups` of each: the direct
  * ones, and with `all` also the groups that contain those. Reads nested groups for `all` only.
@@ -23,6 +25,7 @@ export async function groupsOf(
     which === 'all'
       ? await Promise.all(direct.map(async (ids) => [...(await directory.above(ids))]))
       : direct;
+  if (held.every(({ length }) => length === 0)) return held.map(() => nowhere);
   const shown = held.map((ids) => ids.slice(0, limits.shownGroups));
   const names = await namesOf(reader, integrationId, new Set(shown.flat()));
   return shown.map((ids, at) => {
