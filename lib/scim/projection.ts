@@ -31,6 +31,7 @@ export function parseProjection(
 
 /** The part of a resource to return, by the `returned` of each attribute and the client's selection. */
 export function project(type: ResourceType, resource: Resource, projection: Projection): Resource {
+  if (projection === everything && showsWhole(type, resource)) return resource;
   const kept: Resource = {};
   for (const [key, value] of Object.entries(resource)) {
     const extension = key.includes(':') ? schemaByUrn(type, key) : undefined;
@@ -40,6 +41,35 @@ export function project(type: ResourceType, resource: Resource, projection: Proj
     if (shown !== undefined) kept[key] = shown;
   }
   return kept;
+}
+
+/** The attributes of a type that are shown as they are when a client selects nothing; false for others of it. */
+const plain = new WeakMap<ResourceType, Map<string, boolean>>();
+
+function showsWhole(type: ResourceType, resource: Resource): boolean {
+  const known = plain.get(type) ?? new Map<string, boolean>();
+  plain.set(type, known);
+  for (const key of Object.keys(resource)) if (!(known.get(key) ?? learnt(known, type, key))) return false;
+  return true;
+}
+
+function learnt(known: Map<string, boolean>, type: ResourceType, key: string): boolean {
+  const extension = key.includes(':') ? schemaByUrn(type, key) : undefined;
+  const attribute = extension ? undefined : resolvePath(type, key)?.attribute;
+  if (!extension && !attribute) return false;
+  const isShown = extension
+    ? areDefault(extension.attributes)
+    : attribute !== undefined && isPlain(attribute);
+  known.set(key, isShown);
+  return isShown;
+}
+
+function isPlain({ returned, subAttributes = [] }: Attribute): boolean {
+  return returned === 'always' || (returned === 'default' && areDefault(subAttributes));
+}
+
+function areDefault(attributes: readonly Attribute[]): boolean {
+  return attributes.every(({ returned }) => returned === 'default');
 }
 
 function projectAttribute(
@@ -77,8 +107,8 @@ function projectExtension(
 type Subs = 'all' | ReadonlySet<string> | undefined;
 
 function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, unwanted: Subs): unknown {
-  const isPlain = wanted === undefined || wanted === 'all';
-  if (isPlain && unwanted === undefined && subs.every((sub) => sub.returned === 'default')) return value;
+  const isWhole = wanted === undefined || wanted === 'all';
+  if (isWhole && unwanted === undefined && areDefault(subs)) return value;
   if (Array.isArray(value)) {
     const elements = value.map((element) => projectSubs(element, subs, wanted, unwanted));
     return elements.filter((element) => element !== undefined);
@@ -88,7 +118,7 @@ function projectSubs(value: unknown, subs: readonly Attribute[], wanted: Subs, u
     if (!sub || sub.returned === 'never') return false;
     if (sub.returned === 'always') return true;
     if (unwanted instanceof Set && unwanted.has(key)) return false;
-    return isPlain ? sub.returned === 'default' : wanted.has(key);
+    return isWhole ? sub.returned === 'default' : wanted.has(key);
   });
   return shown.length > 0 ? Object.fromEntries(shown) : undefined;
 }
