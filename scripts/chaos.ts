@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Gives the number of breaches. */
 async function report(round: Parameters<typeof runRound>[0]): Promise<number> {
-  const { evidence, figures } = await runRound(round);
+  const { evidence, figures, history } = await runRound(round);
   for (const [what, count] of Object.entries(figures).sort(([a], [b]) => (a < b ? -1 : 1)))
     say(`${String(count).padStart(7)} ${what}`);
   let breaches = 0;
@@ -35,6 +35,7 @@ async function report(round: Parameters<typeof runRound>[0]): Promise<number> {
     say(`${found.length === 0 ? 'kept  ' : 'BROKEN'}  ${promise}`);
     for (const what of found.slice(0, SHOWN)) say(`        ${what}`);
   }
+  if (breaches > 0) for (const what of history) say(`        ${what}`);
   return breaches;
 }
 

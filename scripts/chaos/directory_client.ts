@@ -164,6 +164,7 @@ export class DirectoryClient {
       // The proxy had no answer, and says so in plain text.
     }
     this.#ledger.count('requests without a clear answer');
+    if (this.#ledger.isAbandoned) throw new Error('The run has ended.');
     await setTimeout(UNCLEAR_MS);
     return undefined;
   }

@@ -49,6 +49,10 @@ export class Ledger {
   /** Answers that are wrong whatever happened. */
   readonly problems: string[] = [];
   readonly counts: Record<string, number> = {};
+  /** Set when the run has failed: no client need go on. */
+  isAbandoned = false;
+  /** What failed, and when. */
+  readonly history: string[] = [];
 
   count(what: string, more = 1): void {
     this.counts[what] = (this.counts[what] ?? 0) + more;

@@ -18,7 +18,7 @@ const PACE = { directory: 60, visitors: 300, exchanges: 2_500 };
 export function startLoad(publicUrl: string, town: Town, chance: Chance, ledger: Ledger): Load {
   let isOver = false;
   const repeat = async (pace: number, turn: () => Promise<void>) => {
-    while (!isOver) {
+    while (!isOver && !ledger.isAbandoned) {
       await turn();
       await setTimeout(pace);
     }
@@ -34,6 +34,8 @@ export function startLoad(publicUrl: string, town: Town, chance: Chance, ledger:
     repeat(PACE.visitors, () => visitors.turn()),
     repeat(PACE.exchanges, () => exchangeAndUse(town.exchangers, exchanging, ledger)),
   ]);
+  // What fails here is thrown by `stop`, unless the run has failed before.
+  all.catch(() => undefined);
   return {
     async stop() {
       isOver = true;

@@ -8,7 +8,7 @@ import type { Service } from '../../lib/main/service.ts';
 import { deliveries, webhooks } from '../../lib/webhooks/types.ts';
 import { rollcall } from '../../test/cli/process.ts';
 import { freePort } from '../scratch.ts';
-import { balance } from './balancer.ts';
+import { type Balancer, balance } from './balancer.ts';
 import { Chance } from './chance.ts';
 import { Database } from './database.ts';
 import { checkToken } from './exchanges.ts';
@@ -34,6 +34,8 @@ export interface Outcome {
   readonly evidence: Evidence;
   /** What happened, and how often. */
   readonly figures: Readonly<Record<string, number>>;
+  /** What failed, and when. */
+  readonly history: readonly string[];
 }
 
 const RECEIVERS = 2;
@@ -54,13 +56,14 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
   });
   const processes = await newProcesses(database ? 2 : 1, environment, directory);
   const ledger = new Ledger();
+  let balancer: Balancer | undefined;
   try {
     const set = await openHouse(environment);
     const town = await buildTown(set, publicUrl, products);
     const accountsBefore = (await readPresent(set.services)).accounts;
     await set.stop();
     await Promise.all(processes.map((one) => one.start()));
-    const balancer = await balance(
+    balancer = await balance(
       port,
       processes.map((one) => one.port),
     );
@@ -72,7 +75,6 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
     await load.stop();
     for (const kept of ledger.sessions) await checkSession(kept, ledger);
     for (const token of ledger.tokens) await checkToken(token, ledger);
-    await balancer.close();
     await Promise.all(processes.map((one) => one.stop()));
     const after = await lookAfterwards(environment);
     const evidence: Evidence = {
@@ -82,8 +84,10 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
       ownEnds: processes.flatMap(({ ownEnds }) => ownEnds),
       errors: (await Promise.all(processes.map((one) => one.errors()))).flat(),
     };
-    return { evidence, figures: { ...ledger.counts, ...eventFigures(products) } };
+    return { evidence, figures: { ...ledger.counts, ...eventFigures(products) }, history: ledger.history };
   } finally {
+    ledger.isAbandoned = true;
+    await balancer?.close();
     await Promise.all(processes.map((one) => one.kill()));
     await Promise.all(products.map((one) => one.close()));
     await database?.stop();

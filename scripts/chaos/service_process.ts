@@ -7,7 +7,8 @@ import { setTimeout } from 'node:timers/promises';
 import { request } from 'undici';
 
 const root = join(import.meta.dirname, '../..');
-const READY_MS = 60_000;
+const READY_MS = 300_000;
+const SHOWN_LINES = 5;
 
 /** A process of the service, as `npm start` runs it. */
 export class ServiceProcess {
@@ -34,7 +35,8 @@ export class ServiceProcess {
         return;
       }
     }
-    throw new Error(`The service was not ready after ${READY_MS / 1_000} seconds; its log is ${this.#log}.`);
+    const lines = (await readFile(this.#log, 'utf8')).trim().split('\n').slice(-SHOWN_LINES);
+    throw new Error(`The service was not ready after ${READY_MS / 1_000} seconds:\n${lines.join('\n')}`);
   }
 
   /** Ends it as a crash does. */
