@@ -63,3 +63,8 @@ export class Unavailable extends StoreError {
   readonly code = 'unavailable';
   readonly retryAfter = 5;
 }
+
+/** Whether other work was quicker: nothing was written, and the same may be tried again. */
+export function isLostToRivals(error: unknown): error is DuplicateKey | VersionConflict {
+  return error instanceof DuplicateKey || error instanceof VersionConflict;
+}

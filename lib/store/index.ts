@@ -1,10 +1,10 @@
 export {
   InvalidCursor,
+  isLostToRivals,
   StoreError,
   TooLongToSort,
   TooManyMatches,
   Unavailable,
-  VersionConflict,
 } from './errors.ts';
 export { all, batches, every, farthest } from './every.ts';
 export { measuredStore } from './measured.ts';

@@ -1,4 +1,4 @@
-import { DuplicateKey, VersionConflict } from './errors.ts';
+import { DuplicateKey, isLostToRivals, VersionConflict } from './errors.ts';
 import type { Collection, Doc, Key, KeyValue, Page, Range, Reader, Transaction } from './port.ts';
 import { begun } from './remembered.ts';
 
@@ -45,8 +45,7 @@ export async function runUnitOfWork<T>(
       if (writes.length > 0) await backend.commit(writes);
       return result;
     } catch (error) {
-      const conflict = error instanceof VersionConflict || error instanceof DuplicateKey;
-      if (!conflict || attempt >= retry.attempts) throw error;
+      if (!isLostToRivals(error) || attempt >= retry.attempts) throw error;
       await retry.pause(attempt);
     }
   }

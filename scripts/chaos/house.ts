@@ -21,7 +21,7 @@ export function environmentOf({ directory, publicUrl, mongodbUri }: Place): Envi
     PUBLIC_URL: publicUrl,
     TRUSTED_PROXIES: '1',
     DATA_DIR: directory,
-    ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
+    ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri, MONGODB_QUERY_TIMEOUT: '60' }),
     TOKEN_PEPPER: secret('p'),
     CURSOR_SECRET: secret('c'),
     AUDIT_SECRET: secret('a'),

@@ -22,8 +22,10 @@ export class Visitors {
     const { sessions } = this.#ledger;
     const drawn = this.#chance.next();
     const resident = this.#chance.of(this.#town.residents);
-    if (sessions.length < 3 || drawn < 0.3) return this.#byPassword(resident);
-    if (drawn < 0.6) return this.#bySaml(resident);
+    // Both kinds come early, also where the machine is slow.
+    const kind = sessions.length < 2 ? sessions.length * 0.3 : drawn;
+    if (kind < 0.3) return this.#byPassword(resident);
+    if (kind < 0.6) return this.#bySaml(resident);
     const kept = this.#chance.of(sessions);
     if (drawn < 0.7 && !kept.isEnded) return this.#signOut(kept);
     await checkSession(kept, this.#ledger);

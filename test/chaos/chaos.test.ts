@@ -10,7 +10,7 @@ const rounds: readonly (Round & { readonly title: string })[] = [
   },
   {
     title: 'one process with the embedded store, while it and the receivers fail',
-    ...{ store: 'embedded', seconds: 30, seed: '17' },
+    ...{ store: 'embedded', seconds: 30, seed: '4' },
   },
 ];
 
@@ -41,7 +41,8 @@ for (const { title, ...round } of rounds)
         'sign-ins by SAML',
       ])
         expect(figures[what], what).to.be.above(0);
-      for (const what of ['access tokens given', 'processes killed', 'events taken'])
-        expect(figures[what], what).to.be.above(0);
+      for (const what of ['access tokens given', 'events taken']) expect(figures[what], what).to.be.above(0);
+      const kills = ['processes killed', 'database killed with a process'].map((what) => figures[what] ?? 0);
+      expect(Math.max(...kills), 'processes killed').to.be.above(0);
     });
   });

@@ -1,6 +1,6 @@
 import { RuleError } from '../../kernel/index.ts';
 import { InvalidArguments } from '../../operations/index.ts';
-import { InvalidCursor, Unavailable } from '../../store/index.ts';
+import { InvalidCursor, isLostToRivals, Unavailable } from '../../store/index.ts';
 import { errorPage } from '../../views/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -41,12 +41,14 @@ export function asPageError(thrown: unknown): PageError {
     return new PageError(400, 'invalid_cursor', 'This part of the list is gone', [
       'The link is old or incomplete. Open the list again.',
     ]);
-  if (thrown instanceof Unavailable)
+  if (thrown instanceof Unavailable || isLostToRivals(thrown))
     return new PageError(
       503,
       'unavailable',
       'This does not work at the moment',
-      ['The service cannot reach its data. Nothing was changed. Try again in a minute.'],
+      [
+        'The service cannot read or write its data now. Look in a minute whether your change was made; if not, try again.',
+      ],
       { 'retry-after': '60' },
     );
   return new PageError(500, 'internal_error', 'Something went wrong', [

@@ -13,10 +13,10 @@ import {
 } from '../../scim/index.ts';
 import {
   InvalidCursor as InvalidStoreCursor,
+  isLostToRivals,
   TooLongToSort,
   TooManyMatches,
   Unavailable,
-  VersionConflict,
 } from '../../store/index.ts';
 import { refusals } from '../refusals.ts';
 import type { Context, Next } from '../types.ts';
@@ -57,7 +57,7 @@ export function asScimError(thrown: unknown, requestId: string): ScimError {
     );
   if (thrown instanceof InvalidStoreCursor)
     return new InvalidCursor('The cursor does not belong to this list. Start the list again.');
-  if (thrown instanceof VersionConflict)
+  if (isLostToRivals(thrown))
     return new ServiceUnavailable('Too many requests change this resource at once. Try again.', {
       'retry-after': '1',
     });

@@ -1,7 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
 import { SamlError } from '../../../saml/index.ts';
 import { recordRefusal, SamlRefusal, type SamlSide } from '../../../sign_on/index.ts';
-import { Unavailable } from '../../../store/index.ts';
+import { isLostToRivals, Unavailable } from '../../../store/index.ts';
 import { samlRefusedPage } from '../../../views/index.ts';
 import type { Context, Middleware, Next } from '../../types.ts';
 import { PageError } from '../page_error.ts';
@@ -70,7 +70,7 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof PageError && error.code === 'form_malformed')
     return { code: 'saml.malformed_form', found: 'what was posted is not a form, or has a field twice' };
   if (error instanceof PageError && CODE.test(error.code)) return { code: error.code };
-  if (error instanceof Unavailable) return { code: 'saml.unavailable' };
+  if (error instanceof Unavailable || isLostToRivals(error)) return { code: 'saml.unavailable' };
   return { code: 'saml.internal_error' };
 }
 
