@@ -12,5 +12,7 @@ export const createRollcall: typeof library.createRollcall = async ({ log, ...se
     ? createLogger(config, { write: (line) => log(JSON.parse(line) as library.LogEntry) })
     : createLogger(config);
   for (const warning of config.warnings) logger.warn(warning);
-  return embed(config, logger);
+  const { perform, ...rollcall } = await embed(config, logger);
+  // A test compares the types of the operations with the operations.
+  return { ...rollcall, perform: perform as library.Rollcall['perform'] };
 };

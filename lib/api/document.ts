@@ -56,11 +56,12 @@ const problem = {
 
 function paths() {
   const made: Record<string, Record<string, object>> = {};
-  for (const route of routes) made[route.path] = { ...made[route.path], [route.method]: endpoint(route) };
+  for (const route of routes) made[route.path] = { ...made[route.path], [route.method]: endpointOf(route) };
   return made;
 }
 
-function endpoint(route: Route) {
+/** What the document says of one route. */
+export function endpointOf(route: Route) {
   const { key, operation, tag, status, hasBody } = route;
   const scope = scopeOf(operation.name);
   return {
@@ -113,7 +114,8 @@ function requestBody({ schema, inRest }: Route) {
 
 const schemas: Readonly<Record<string, object>> = answers.answers;
 
-function answerOf(key: string): object {
+/** The schema of the answer of an operation, by its name in code. */
+export function answerOf(key: string): object {
   const schema = schemas[key];
   if (!schema) throw new Error(`the answer of ${key} has no schema: npm run docs`);
   return schema;

@@ -1,4 +1,4 @@
-export { document } from './document.ts';
+export { answerOf, document, endpointOf } from './document.ts';
 export { givenTo, type Sent } from './given.ts';
 export { argumentOf } from './parameters.ts';
 export type { Method, Route } from './route.ts';

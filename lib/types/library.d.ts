@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http';
+import type { Operations, Role } from './api.d.ts';
 
 /**
  * Each setting is a variable of docs/configuration.md in camel case, with the same meaning, default and checks. The
@@ -48,7 +49,22 @@ export interface HostContext {
   respond?: boolean;
 }
 
-export type Role = 'guest' | 'reporter' | 'developer' | 'maintainer' | 'owner';
+/** The operations that `perform` takes: those of the API, and the one that makes a top-level group. */
+export interface Performed extends Operations {
+  bootstrap: {
+    input: { group: string; owner: string; existingAccount?: string; preset?: string };
+    answer: {
+      groupId: string;
+      integrationId: string;
+      scimUrl: string;
+      scimToken: string;
+      signInUrl: string;
+      username: string;
+      /** Absent for an account that was there before. */
+      password?: string;
+    };
+  };
+}
 
 /** A person who is signed in with a browser, as `/api/v1/me` shows it. */
 export interface SignedIn {
@@ -75,7 +91,10 @@ export interface Rollcall {
    * Performs an operation of the API as the operator, and resolves with its answer. Throws an error with a `code` of
    * docs/errors.md.
    */
-  perform(operation: string, input: object): Promise<object>;
+  perform<K extends keyof Performed>(
+    operation: K,
+    input: Performed[K]['input'],
+  ): Promise<Performed[K]['answer']>;
   /** Waits for the requests that have begun, ends the jobs, and closes the store. Close the server before. */
   close(): Promise<void>;
 }

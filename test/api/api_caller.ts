@@ -27,15 +27,23 @@ export async function apiCaller(
   account: string,
   scopes: readonly ApiScope[] = apiScopes,
 ): Promise<ApiCaller> {
+  return withToken(app, await apiToken(app, account, scopes));
+}
+
+/** A new token of an account. */
+export async function apiToken(
+  app: Rollcall,
+  account: string,
+  scopes: readonly ApiScope[] = apiScopes,
+): Promise<string> {
   const { id } = await operate(app.services, 'account show', { account });
   const { store, secrets } = app.services;
-  const { secret } = await store.transaction(async (unit) => {
+  return store.transaction(async (unit) => {
     const held = await unit.get(accounts, PLATFORM, String(id));
     if (!held) throw new Error(`no account ${account}`);
     const wish = { name: `token ${++tokens}`, days: 30, scopes };
-    return makePersonalToken(unit, secrets.tokenPepper, held, wish);
+    return (await makePersonalToken(unit, secrets.tokenPepper, held, wish)).secret;
   });
-  return withToken(app, secret);
 }
 
 /** A program with a bearer token, or without one. */
