@@ -1,9 +1,10 @@
 import { ConfigError, loadConfig } from '../config/index.ts';
 import { type Service, startService } from './main/service.ts';
+import { registeredTracing } from './observe/index.ts';
 import { createLogger } from './observe/logger.ts';
 
 const config = readConfig();
-const logger = createLogger(config);
+const logger = createLogger(config, undefined, await registeredTracing());
 for (const warning of config.warnings) logger.warn(warning);
 
 try {

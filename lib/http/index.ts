@@ -20,5 +20,6 @@ export { limitFailures, limitIntegration, type Rate } from './scim/throttle.ts';
 export { refuseUnknownScimPath } from './scim/unknown_path.ts';
 export { type SignedIn, signedInBy } from './signed_in.ts';
 export { limitAnswers } from './slow_readers.ts';
+export { traceRequests } from './trace.ts';
 export type { State } from './types.ts';
 export { webhookRoutes } from './webhooks/routes.ts';

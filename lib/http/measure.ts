@@ -17,12 +17,22 @@ export function measure({ request, stopwatch }: Measuring): Middleware {
     const seconds = stopwatch();
     atEnd(ctx, () =>
       request({
-        route: String(ctx.state.route ?? ctx._matchedRoute ?? 'none'),
-        method: methods.has(ctx.method) ? ctx.method : OTHER,
+        route: routeOf(ctx),
+        method: methodOf(ctx),
         status: ctx.res.statusCode,
         seconds: seconds(),
       }),
     );
     await next();
   };
+}
+
+/** The pattern of the path, once the router has found it. */
+export function routeOf(ctx: Context): string {
+  return String(ctx.state.route ?? ctx._matchedRoute ?? 'none');
+}
+
+/** The method, if it is one of a few. */
+export function methodOf({ method }: Context): string {
+  return methods.has(method) ? method : OTHER;
 }

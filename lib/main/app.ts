@@ -25,10 +25,12 @@ import {
   siteOf,
   tidySlashes,
   tokenGate,
+  traceRequests,
   type WritableEndpoint,
   webhookRoutes,
   webRoutes,
 } from '../http/index.ts';
+import type { Tracing } from '../observe/index.ts';
 import type { Services } from '../operations/index.ts';
 import type { ResourceType } from '../scim/index.ts';
 
@@ -52,6 +54,7 @@ export function createApp(
   isStopping: () => boolean = () => false,
   pools: Pools = makePools(),
   measuring?: Measuring,
+  tracing?: Tracing,
 ): Koa<State> {
   const { store, runtime, registry, secrets, tokenUses } = services;
   const app = new Koa<State>({ proxy: settings.trustedProxies > 0, maxIpsCount: settings.trustedProxies });
@@ -96,6 +99,7 @@ export function createApp(
   const webhooks = webhookRoutes({ store, key: secrets.samlKey, failureRate: settings.failureRate });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
+  if (tracing) app.use(traceRequests(tracing));
   if (measuring) app.use(measure(measuring));
   app.use(limitAnswers());
   app.use(requestId(runtime, logger));

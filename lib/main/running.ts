@@ -8,6 +8,7 @@ import { txtLookup } from '../domains/index.ts';
 import { makePools, type State } from '../http/index.ts';
 import { holdLease, type Jobs, startJobs } from '../jobs/index.ts';
 import { outbound, type Runtime } from '../kernel/index.ts';
+import { registeredTracing } from '../observe/index.ts';
 import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { loadRegistry } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
@@ -15,6 +16,7 @@ import { openStore } from '../store/open.ts';
 import type { Post } from '../webhooks/index.ts';
 import { createApp } from './app.ts';
 import { jobsOf } from './jobs.ts';
+import { tracedJob, tracedOutbound, tracedStore } from './traced.ts';
 
 /** Rollcall in this process, wherever its requests come from. */
 export interface Running {
@@ -39,17 +41,21 @@ export async function openRunning(config: Config, logger: Logger, runtime: Runti
     throw error;
   }
   const measured = await measuredBy(config, opened, () => services);
-  const store = measured?.store ?? opened;
+  const tracing = await registeredTracing();
+  const kind = config.mongodbUri === undefined ? 'embedded' : 'mongodb';
+  const counted = measured?.store ?? opened;
+  const store = tracing ? tracedStore(counted, tracing, kind) : counted;
   let jobs: Jobs | undefined;
   let control: { close(): Promise<void> } | undefined;
-  const outside = outbound({ allowPrivate: config.allowPrivateFetch });
+  const unseen = outbound({ allowPrivate: config.allowPrivateFetch });
+  const outside = tracing ? tracedOutbound(unseen, tracing) : unseen;
   const services = createServices({
     ...{ store, runtime, registry, secrets: config.secrets },
     lookUpTxt: txtLookup(config.dnsServers),
     ...{ outbound: outside, poster: outside },
     vitals: {
       version: manifest.version,
-      store: config.mongodbUri === undefined ? 'embedded' : 'mongodb',
+      store: kind,
       startedAt: runtime.now(),
       warnings: config.warnings,
       jobs: () => jobs?.states() ?? [],
@@ -68,10 +74,12 @@ export async function openRunning(config: Config, logger: Logger, runtime: Runti
   services.outbox.onQueued((webhooks) => services.courier.start(post, webhooks));
   return {
     services,
-    app: createApp(services, config, logger, () => stopping, makePools(), measured?.measuring),
+    app: createApp(services, config, logger, () => stopping, makePools(), measured?.measuring, tracing),
     serveMetrics: async () => measured?.serve(config),
     async begin() {
-      jobs = startJobs(jobsOf({ services, config, logger, me, post }), logger, () => runtime.now());
+      const list = jobsOf({ services, config, logger, me, post });
+      const traced = tracing ? list.map((job) => tracedJob(tracing, job)) : list;
+      jobs = startJobs(traced, logger, () => runtime.now());
       if (config.mongodbUri === undefined)
         control = await serveControl(services, config, { directory: config.dataDir });
     },

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type DestinationStream, destination, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Config } from '../../config/index.ts';
 import { maskText, redactNames } from './redact.ts';
+import type { Tracing } from './tracing.ts';
 
 export type { Logger } from 'pino';
 
@@ -9,11 +10,21 @@ type LogConfig = Pick<Config, 'logLevel' | 'logFormat'>;
 
 /**
  * The service's log: JSON lines, or readable text on a terminal. Lines are written in the background within a second,
- * and all of them before the process ends. Secrets are masked in objects, messages and errors.
+ * and all of them before the process ends. Secrets are masked in objects, messages and errors. With `tracing`, a line has
+ * the ids of its span.
  */
-export function createLogger(config: LogConfig, stream: DestinationStream = streamOf(config)): Logger {
+export function createLogger(
+  config: LogConfig,
+  stream: DestinationStream = streamOf(config),
+  tracing?: Pick<Tracing, 'ids'>,
+): Logger {
   return pino(
-    { ...masking, level: config.logLevel, base: { service: 'rollcall', pid: process.pid } },
+    {
+      ...masking,
+      ...(tracing ? { mixin: () => tracing.ids() } : {}),
+      level: config.logLevel,
+      base: { service: 'rollcall', pid: process.pid },
+    },
     stream,
   );
 }

@@ -8,6 +8,7 @@ export {
 } from './errors.ts';
 export { all, batches, every, farthest } from './every.ts';
 export { measuredStore } from './measured.ts';
+export { observedStore } from './observed.ts';
 export {
   type Ahead,
   type Collection,
