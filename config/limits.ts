@@ -293,6 +293,7 @@ export const limits = {
   personalTokens: 20,
   /** Service accounts of one top-level group. */
   serviceAccounts: 50,
+  seatsPerGroup: 10_000_000,
   /** Wrong passwords of one account, and of one address, within this many milliseconds. */
   signInTriesPerAccount: 10,
   signInTriesPerAddress: 100,

@@ -19,6 +19,8 @@ const changed = [
   'account.password',
   'account.sessions.end',
   'credential.revoke',
+  'seats.remove',
+  'seats.set',
 ] as const satisfies readonly Action[];
 
 const onPages: ReadonlySet<Action> = new Set<Action>([...shown, ...changed]);

@@ -34,6 +34,7 @@ const reading = [
   'role_attribute.list',
   'saml.preview',
   'saml.show',
+  'seats.show',
   'service_account.list',
   'setup_link.list',
   'token.list',

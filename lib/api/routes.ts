@@ -24,6 +24,7 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     groupMove: `POST 200 ${GROUP}/move`,
     groupTree: `GET 200 ${GROUP}/tree`,
     groupEndings: `GET 200 ${GROUP}/endings`,
+    seatsShow: `GET 200 ${GROUP}/seats`,
     subgroupCreate: `POST 201 ${GROUP}/groups`,
   },
   Members: {

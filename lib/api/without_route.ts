@@ -43,6 +43,8 @@ export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
   samlRecover: BROWSER,
   samlTest: BROWSER,
   samlTestReport: BROWSER,
+  seatsRemove: INSTALLATION,
+  seatsSet: INSTALLATION,
   setupLinkGenerate: 'belongs to the holder of a set-up link',
   setupLinkShow: 'belongs to the holder of a set-up link',
   setupLinkSignOn: 'belongs to the holder of a set-up link',

@@ -84,6 +84,31 @@ export const groupEvents = {
     when: 'A subgroup or a project moves into another group of its tree.',
   },
 
+  'seats.limited': {
+    target: 'group',
+    by: people,
+    detail: { seats: count, whenFull: text },
+    when: 'The operator limits how many accounts may be members of a top-level group, or changes the limit.',
+  },
+  'seats.unlimited': {
+    target: 'group',
+    by: people,
+    detail: {},
+    when: 'The operator removes the limit.',
+  },
+  'seats.used_up': {
+    target: 'group',
+    by: system,
+    detail: { seats: count, used: count, whenFull: text },
+    when: 'The last free seat of a group is taken; once until a seat was free again.',
+  },
+  'seats.exceeded': {
+    target: 'group',
+    by: system,
+    detail: { seats: count, used: count, whenFull: text },
+    when: 'A group has more members than seats; once until a seat was free again.',
+  },
+
   'member.added': {
     target: 'account',
     by: people,

@@ -56,6 +56,7 @@ import {
 } from './saml_certificates.ts';
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
+import { seatsRemove, seatsSet, seatsShow } from './seats.ts';
 import {
   serviceAccountCreate,
   serviceAccountList,
@@ -94,6 +95,9 @@ export const commands: readonly Command[] = [
   groupEndings,
   groupReview,
   groupSummary,
+  seatsSet,
+  seatsShow,
+  seatsRemove,
   domainAdd,
   domainVerify,
   domainRemove,

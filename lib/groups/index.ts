@@ -11,18 +11,16 @@ export {
   withdrawInvitation,
   works,
 } from './invitations.ts';
+export { emptyMember, isMember, memberOf } from './member_documents.ts';
 export {
   type AccessChange,
   asManual,
   deprovision,
-  emptyMember,
   type Grant,
   grant,
   grantWithin,
   hasByIntegration,
   isFull,
-  isMember,
-  memberOf,
   restore,
   saveMember,
   withdraw,
@@ -43,6 +41,8 @@ export {
   samlProviders,
   settingsOf,
 } from './saml_provider.ts';
+export { limitSeats, seatClear, seatCount, unlimitSeats } from './seat_limits.ts';
+export { fullWays, type SeatLimit, seatLimitOf, seatLimits, seats } from './seats.ts';
 export {
   ancestors,
   checkSlug,

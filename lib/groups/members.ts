@@ -2,6 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Unit } from '../audit/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
+import { settleSeat } from './seats.ts';
 import { groups, highest, type Member, type Membership, members, type Origin, type Role } from './types.ts';
 
 /** The effect of a change on an account's role in one group, for the logs. */
@@ -12,27 +13,6 @@ export interface AccessChange {
 }
 
 type OriginRef = Pick<Origin, 'kind'> & { readonly source?: string };
-
-export function memberId(rootId: string, accountId: string): string {
-  return `${rootId}:${accountId}`;
-}
-
-/** Whether an account has access anywhere under a top-level group. */
-export async function isMember(
-  reader: Reader,
-  { rootId, accountId }: Pick<Member, 'rootId' | 'accountId'>,
-): Promise<boolean> {
-  const member = await memberOf(reader, rootId, accountId);
-  return member !== undefined && member.deprovisioned === undefined && member.memberships.length > 0;
-}
-
-export async function memberOf(
-  reader: Reader,
-  rootId: string,
-  accountId: string,
-): Promise<Member | undefined> {
-  return reader.get(members, rootId, memberId(rootId, accountId));
-}
 
 /**
  * Adds an origin to a membership, and creates the membership if it is the first one. The same origin again replaces the
@@ -159,13 +139,9 @@ export function withoutDeprovisioning(member: Member): Member {
   return rest;
 }
 
-export function emptyMember(rootId: string, accountId: string): Omit<Member, 'v'> {
-  return { id: memberId(rootId, accountId), rootId, accountId, memberships: [], groupIds: [], ownerOf: [] };
-}
-
 /**
- * Stores a changed member, and returns the changes of its access. Throws `RuleError` `last_owner` when the top-level
- * group would lose its last owner. This check reads the group before the owners and touches it, so that two owners who
+ * Stores a changed member, and returns the changes of its access. Throws `RuleError` `no_free_seat`, and
+ * `last_owner` when the top-level group would lose its last owner. This check reads the group before the owners and touches it, so that two owners who
  * leave at once conflict.
  */
 export async function saveMember(
@@ -174,6 +150,7 @@ export async function saveMember(
   after: Member,
 ): Promise<AccessChange[]> {
   const { rootId } = after;
+  await settleSeat(unit, before, after);
   if (before?.ownerOf.includes(rootId) && !after.ownerOf.includes(rootId)) await leaveOwnership(unit, before);
   if (before) unit.update(members, after);
   else unit.insert(members, after);

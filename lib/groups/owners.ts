@@ -3,7 +3,7 @@ import { type Account, accounts } from '../accounts/index.ts';
 import type { Unit } from '../audit/index.ts';
 import { type Letter, queueMail } from '../outbox/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
-import { memberOf } from './members.ts';
+import { memberOf } from './member_documents.ts';
 import { groups, members, type Origin } from './types.ts';
 
 /**

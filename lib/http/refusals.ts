@@ -67,6 +67,8 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   invitation_over: missing,
   last_owner: conflict,
   membership_not_by_hand: conflict,
+  // 401 and 403 make Entra pause all provisioning, and 409 looks like a user that exists.
+  no_free_seat: { status: 400 },
   no_linked_group: conflict,
   not_a_member: missing,
   not_invitable: conflict,

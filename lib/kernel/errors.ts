@@ -48,6 +48,7 @@ export type RuleCode =
   | 'last_owner'
   | 'membership_not_by_hand'
   | 'no_linked_group'
+  | 'no_free_seat'
   | 'not_a_member'
   | 'not_invitable'
   | 'not_top_level_group'

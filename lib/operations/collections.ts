@@ -22,6 +22,8 @@ import {
   invitations,
   members,
   samlProviders,
+  seatLimits,
+  seats,
 } from '../groups/index.ts';
 import {
   assertionsSeen,
@@ -76,6 +78,8 @@ export const allCollections = [
   groupPaths,
   groupPlaces,
   members,
+  seatLimits,
+  seats,
   invitations,
   integrations,
   tokenUses,

@@ -10,6 +10,7 @@ import { credentialView } from './credential_views.ts';
 import { endingsIn } from './endings.ts';
 import { integrationView } from './integration_views.ts';
 import { query } from './operation.ts';
+import { shownLimit } from './seats.ts';
 import { ofPlatform, ofTopLevelGroup } from './targets.ts';
 import { accountRef, groupView } from './views.ts';
 
@@ -48,6 +49,7 @@ export const groupSummary = query({
     ]);
     return {
       ...review,
+      ...(await shownLimit(view, group.id)),
       isMember: own !== undefined && own.deprovisioned === undefined,
       owners: owners.map(accountRef),
       credentials: (await Promise.all(integrations.map((one) => liveCredentials(view, one)))).flat(),

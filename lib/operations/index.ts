@@ -117,6 +117,7 @@ export { samlRecover, samlTest, samlTestReport } from './saml_owner.ts';
 export { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 export type { ProviderView } from './saml_views.ts';
 export { profileSearch } from './search.ts';
+export { type SeatsView, seatsRemove, seatsSet, seatsShow } from './seats.ts';
 export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
 export {
   type ServiceAccountView,

@@ -1,4 +1,5 @@
 import { limits } from '../../config/limits.ts';
+import { seatLimits } from '../groups/index.ts';
 import { endingSoon, integrations } from '../integrations/index.ts';
 import { isLate } from '../jobs/index.ts';
 import { DAY, hasPassed } from '../kernel/index.ts';
@@ -13,6 +14,7 @@ export function readingsOf(services: Services): () => Promise<readonly Reading[]
   return async () => [
     ...(await queueReadings(services)),
     ...(await webhookReadings(services)),
+    ...(await seatReadings(services)),
     ...vitalReadings(services),
     await endings(),
   ];
@@ -46,6 +48,15 @@ async function webhookReadings({ store }: Services): Promise<Reading[]> {
   );
   return [
     one('rollcall_webhook_lag_seconds', 'Age of the oldest event that is due.', Math.max(0, ...oldest)),
+  ];
+}
+
+async function seatReadings({ store }: Services): Promise<Reading[]> {
+  const { items } = await store.sweep(seatLimits, { index: 'state', limit: limits.maxPageSize });
+  const exceeded = items.filter(({ state }) => state === 'exceeded').length;
+  return [
+    one('rollcall_seats_used_up', 'Top-level groups without a free seat.', items.length),
+    one('rollcall_seats_exceeded', 'Top-level groups with more members than seats.', exceeded),
   ];
 }
 

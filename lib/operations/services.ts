@@ -1,5 +1,6 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
+import { seatClear, seatCount } from '../groups/index.ts';
 import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Poster, Runtime } from '../kernel/index.ts';
@@ -95,6 +96,8 @@ export function createServices(given: Parts): Services {
   const users = new Users({ ...parts, directoryGroups, people });
   const shownUsers = new UsersWithUnprovisioned(users, new UnprovisionedUsers(store));
   runner.register(domainAccounts);
+  runner.register(seatCount);
+  runner.register(seatClear);
   runner.register(recalculation);
   runner.register(reconciliation);
   runner.register(roleRecalculation(given.registry.userType));

@@ -43,6 +43,8 @@ const titles: Readonly<Record<string, (subject: string) => string>> = {
   'discovery.fill': (name) => `List of the members whom ${name} has not created`,
   'discovery.clear': (name) => `End of account discovery by ${name}`,
   role_attributes: (name) => `Update of roles by attributes of ${name}`,
+  'seats.count': () => 'Count of the members for the limit of seats',
+  'seats.clear': () => 'End of the limit of seats',
   domain: (name) => `Update of the accounts in ${name}`,
   'integration.removal': (name) => `Removal of ${name}`,
   'integration.discard': (name) => `Return of the access that ${name} has taken`,

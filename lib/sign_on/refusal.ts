@@ -4,6 +4,8 @@ import type { SamlProvider } from '../groups/index.ts';
 /** Reasons to refuse a person whom the identity provider confirms. The codes are stable: docs/errors.md lists them. */
 export const refusals = {
   'saml.deprovisioned': 'The identity provider has deactivated the person by SCIM.',
+  'saml.no_free_seat':
+    'All seats of the group are used. Deactivate a user, or ask the operator for more seats.',
   'saml.not_linked': 'No account is linked to the SAML identity, and the group creates none at sign-in.',
   'saml.email_exists': 'An account has this e-mail, but is not linked to the SAML identity.',
   'saml.transient_name_id':

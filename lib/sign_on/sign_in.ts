@@ -19,6 +19,7 @@ import {
   withGrants,
   withoutDeprovisioning,
 } from '../groups/index.ts';
+import { RuleError } from '../kernel/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import { makeAccount } from '../provisioning/index.ts';
 import type { Verified } from '../saml/index.ts';
@@ -150,5 +151,10 @@ async function updateRoles(
     ? withGrants(admitted, { kind: 'saml', via: source }, grantsBySaml(provider, links, by))
     : admitted;
   if (!member && settled.memberships.length === 0) return [];
-  return saveMember(unit, member, settled);
+  try {
+    return await saveMember(unit, member, settled);
+  } catch (error) {
+    const isFull = error instanceof RuleError && error.code === 'no_free_seat';
+    throw isFull ? new SamlRefusal('saml.no_free_seat') : error;
+  }
 }

@@ -262,6 +262,36 @@ export interface Paths {
       };
     };
   };
+  '/groups/{group}/seats': {
+    /**
+     * Shows how many seats a top-level group has, and how many are used.
+     */
+    get: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group
+           */
+          group: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              limit?: SeatsView;
+              group: string;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
   '/groups/{group}/groups': {
     /**
      * Creates a subgroup or a project below a group.
@@ -5409,6 +5439,19 @@ export interface EndingView {
   };
 }
 /**
+ * The seats of a top-level group.
+ */
+export interface SeatsView {
+  seats: number;
+  used: number;
+  whenFull: 'refuse' | 'report';
+  state: 'exceeded' | 'free' | 'full';
+  /**
+   * Members from before the limit are still being counted.
+   */
+  counting?: true;
+}
+/**
  * How results of several commands show a group. Times are ISO 8601.
  */
 export interface GroupView {
@@ -6452,6 +6495,21 @@ export interface Operations {
     answer: {
       group: string;
       endings: EndingView[];
+    };
+  };
+  /**
+   * Shows how many seats a top-level group has, and how many are used.
+   */
+  seatsShow: {
+    input: {
+      /**
+       * path of the top-level group
+       */
+      group: string;
+    };
+    answer: {
+      limit?: SeatsView;
+      group: string;
     };
   };
   /**

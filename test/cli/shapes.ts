@@ -193,6 +193,17 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { from: text, changed: 'boolean', ...group },
   ],
   ['group review', {}, { groups: [review] }],
+  [
+    'seats set',
+    { group: 'pushed', seats: 90 },
+    { group: text, limit: { seats: 'number', used: 'number', whenFull: text, state: text } },
+  ],
+  [
+    'seats show',
+    { group: 'pushed' },
+    { group: text, limit: { seats: 'number', used: 'number', whenFull: text, state: text } },
+  ],
+  ['seats remove', { group: 'pushed' }, { group: text, changed: 'boolean' }],
   ['group endings', { group: 'pushed' }, { group: text, endings: [] }],
   [
     'group summary',

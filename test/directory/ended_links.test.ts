@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
 import type { Run, UnitStore } from '../../lib/audit/unit.ts';
-import { grant, memberOf, saveMember } from '../../lib/groups/members.ts';
+import { memberOf } from '../../lib/groups/member_documents.ts';
+import { grant, saveMember } from '../../lib/groups/members.ts';
 import type { Group, Origin } from '../../lib/groups/types.ts';
 import { integrations } from '../../lib/integrations/types.ts';
 import { openWork } from '../../lib/jobs/work.ts';

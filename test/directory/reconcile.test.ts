@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import { memberOf } from '../../lib/groups/members.ts';
+import { memberOf } from '../../lib/groups/member_documents.ts';
 import { type Membership, members, type Origin } from '../../lib/groups/types.ts';
 import { groupLinks } from '../../lib/provisioning/directory/collections.ts';
 import { all } from '../../lib/store/every.ts';

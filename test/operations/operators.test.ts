@@ -17,7 +17,10 @@ const onPages: readonly Action[] = [
   ...(['account.list', 'account.show', 'group.review', 'group.summary', 'health.show'] as const),
   'operator.list',
 ];
-const afterSignIn: readonly Action[] = ['account.password', 'account.sessions.end', 'credential.revoke'];
+const afterSignIn: readonly Action[] = [
+  ...(['account.password', 'account.sessions.end', 'credential.revoke'] as const),
+  ...(['seats.remove', 'seats.set'] as const),
+];
 
 describe('an account that is an operator', () => {
   let app: Rollcall;

@@ -281,6 +281,9 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'saml.show': (group) => ({ given: signOn(group), input: { group } }),
   'saml.test': (group) => ({ given: signOn(group), input: { group } }),
   'saml.test_report': (group) => ({ given: signOn(group), input: { group }, own: reportFor }),
+  'seats.remove': (group) => ({ given: [['seats set', { group, seats: 9 }]], input: { group } }),
+  'seats.set': (group) => ({ input: { group, seats: 9 } }),
+  'seats.show': (group) => ({ given: [['seats set', { group, seats: 9 }]], input: { group } }),
   'service_account.create': (group) => ({ input: { group, name: 'Deploy' } }),
   'service_account.list': (group) => ({ input: { group } }),
   'service_account.remove': (group) => ({

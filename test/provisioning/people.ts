@@ -1,7 +1,8 @@
 import { accountNamed, createAccount } from '../../lib/accounts/accounts.ts';
 import { samlIdentities } from '../../lib/accounts/saml_identities.ts';
 import type { Account } from '../../lib/accounts/types.ts';
-import { emptyMember, grant, memberOf, saveMember } from '../../lib/groups/members.ts';
+import { emptyMember, memberOf } from '../../lib/groups/member_documents.ts';
+import { grant, saveMember } from '../../lib/groups/members.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { createSubgroup } from '../../lib/groups/tree.ts';
 import { type Group, groups, type Member, members, type Role } from '../../lib/groups/types.ts';

@@ -58,6 +58,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'saml keys': "Rollcall's keys, which sign requests and decrypt assertions",
   logout: 'the issuer whose word signs people out of a group',
   member: 'members of a group',
+  seats: 'how many accounts may be members of a top-level group',
   integration: 'SCIM connections of a top-level group',
   'integration role-attribute': 'user attributes that give roles',
   credential: 'tokens, OAuth clients and trusted issuers of an integration',

@@ -148,6 +148,17 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${letter.problem}.\n\nEvents from now on are not kept for it. Repair the receiver, enable the webhook, and ` +
           `compare its data with Rollcall's.\n\n${publicUrl}\n`,
       };
+    case 'seats':
+      return {
+        subject: `${letter.group} uses ${letter.used} of ${letter.seats} seats`,
+        body:
+          (letter.whenFull === 'refuse'
+            ? 'Whoever joins now is refused: by provisioning, by single sign-on, by invitation and by hand. Members keep ' +
+              'their access.\n\n'
+            : 'Whoever joins is still let in, and counted.\n\n') +
+          'To free a seat, deactivate a user in your identity provider, or remove a member. For more seats, ask the ' +
+          `operator of this service.\n\n${publicUrl}\n`,
+      };
     case 'email_taken':
       return {
         subject: 'Your e-mail address has an account already',

@@ -108,6 +108,13 @@ export type Letter =
       readonly host: string;
       readonly problem: string;
     }
+  | {
+      readonly template: 'seats';
+      readonly group: string;
+      readonly seats: number;
+      readonly used: number;
+      readonly whenFull: 'refuse' | 'report';
+    }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 

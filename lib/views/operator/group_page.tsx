@@ -7,6 +7,7 @@ import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
 import { stateOf } from '../owner/integration_state.tsx';
+import { SeatsLink, type ShownSeats } from '../owner/seats.tsx';
 import { counted } from './counted.ts';
 import { Ends, type ReviewedGroup } from './groups_page.tsx';
 import { operatorSide } from './operator_side.ts';
@@ -26,6 +27,7 @@ interface Credential {
 interface Shown {
   readonly group: ReviewedGroup & {
     readonly isMember: boolean;
+    readonly limit?: ShownSeats | undefined;
     readonly owners: readonly { readonly id: string; readonly username: string; readonly name: string }[];
     readonly credentials: readonly Credential[];
   };
@@ -91,7 +93,8 @@ export function operatorGroupPage({ group, most }: Shown): Page {
   };
 }
 
-function Summary({ group: { path, members, refusedToday, owners, endsSoon, createdAt }, most }: Shown) {
+function Summary({ group, most }: Shown) {
+  const { path, members, refusedToday, owners, endsSoon, createdAt, limit } = group;
   return (
     <Card id="summary" title="Summary" span={5}>
       <Facts
@@ -99,6 +102,10 @@ function Summary({ group: { path, members, refusedToday, owners, endsSoon, creat
           { name: 'Path', value: path },
           { name: 'Created', value: <Time at={createdAt} /> },
           { name: 'Members', value: counted(members, most) },
+          {
+            name: 'Seats',
+            value: <SeatsLink to={`/operator/groups/${encodeURIComponent(path)}/seats`} limit={limit} />,
+          },
           { name: 'Refused today', value: counted(refusedToday, most) },
           {
             name: 'Owners',

@@ -9,6 +9,7 @@ import type { Crumb } from '../layout/heading.tsx';
 import { DaysCard, OriginsCard, type ShownDay, type ShownOrigins } from './charts.tsx';
 import { EndingBanners, type ShownEnding } from './ending_banners.tsx';
 import { type Condition, stateOf, WayOut } from './integration_state.tsx';
+import { SeatsBanner, type ShownSeats, seatsText } from './seats.tsx';
 
 interface Shown {
   readonly side: Side;
@@ -41,6 +42,8 @@ interface Shown {
     | undefined;
   /** Only for owners: what ends soon. */
   readonly endings: readonly ShownEnding[];
+  /** Only for owners of a top-level group with a limit. */
+  readonly limit?: ShownSeats | undefined;
   /** Only for owners: how the group is connected. */
   readonly connections?: Connections | undefined;
 }
@@ -71,6 +74,7 @@ export function overviewPage(shown: Shown): Page {
     body: (
       <Grid>
         <EndingBanners endings={shown.endings} />
+        {shown.limit && <SeatsBanner limit={shown.limit} />}
         <About {...shown} />
         {connections && <Provisioning {...connections} />}
         {shown.days && <DaysCard days={shown.days} span={7} />}
@@ -81,7 +85,7 @@ export function overviewPage(shown: Shown): Page {
   };
 }
 
-function About({ group, role, membersAt, connections }: Shown) {
+function About({ group, role, membersAt, connections, limit }: Shown) {
   const { path, moreMembers } = group;
   const members = `${group.members.toLocaleString('en')}${moreMembers ? ' or more' : ''}`;
   return (
@@ -102,6 +106,7 @@ function About({ group, role, membersAt, connections }: Shown) {
             name: 'Members',
             value: membersAt === undefined ? members : <Link to={membersAt}>{members}</Link>,
           },
+          ...(limit ? [{ name: 'Seats', value: seatsText(limit) }] : []),
           ...(connections
             ? [
                 {

@@ -94,6 +94,13 @@ const words: Readonly<Record<string, Words>> = {
       'An e-mail address alone does not open an account. If the account is yours, link it:',
     ],
   },
+  'saml.no_free_seat': {
+    title: 'Your group has no free seat',
+    lines: [
+      'Your organisation knows you, but all seats of this group are used.',
+      'Ask an owner of the group. Sign in again when a seat is free: nothing else is missing.',
+    ],
+  },
   'saml.not_linked': {
     title: 'You have no account here yet',
     lines: [

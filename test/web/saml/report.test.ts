@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { accounts } from '../../../lib/accounts/types.ts';
 import { commandNamed } from '../../../lib/cli/commands.ts';
 import { plain } from '../../../lib/cli/terminal/paint.ts';
-import { memberOf } from '../../../lib/groups/members.ts';
+import { memberOf } from '../../../lib/groups/member_documents.ts';
 import { samlProviders } from '../../../lib/groups/saml_provider.ts';
 import { listMismatches } from '../../../lib/provisioning/users/saml_mismatches.ts';
 import { samlIdentitiesOf } from '../../../lib/sign_on/link.ts';

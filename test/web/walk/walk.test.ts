@@ -29,6 +29,7 @@ const inOtherStates = [
   '/groups/:group/-/single-sign-on/begin',
   '/groups/:group/-/webhooks/:webhook/enable',
   '/groups/:group/-/webhooks/:webhook/redeliver',
+  '/operator/groups/:group/seats/remove',
   '/set-up/sign-on',
 ];
 

@@ -1,6 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
 import { may } from '../../../access/index.ts';
-import { groupShow, groupTree, integrationList } from '../../../operations/index.ts';
+import { groupShow, groupTree, integrationList, seatsShow } from '../../../operations/index.ts';
 import { overviewPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { sendPage } from '../send_page.ts';
@@ -21,13 +21,14 @@ export function showGroup(site: Site): Middleware {
     const place = placeHere(ctx);
     const caller = callerOf(ctx);
     const { path, role } = place;
-    const [group, tree, connections, days, origins, endings] = await Promise.all([
+    const [group, tree, connections, days, origins, endings, limit] = await Promise.all([
       groupShow.perform(site, caller, { group: path }),
       groupTree.perform(site, caller, { group: path }),
       connectionsOf(site, ctx),
       daysHere(site, ctx),
       originsHere(site, ctx),
       endingsHere(site, ctx),
+      seatsHere(site, ctx),
     ]);
     const below = flat(tree.children);
     const page = overviewPage({
@@ -46,6 +47,7 @@ export function showGroup(site: Site): Middleware {
         : undefined,
       isCut: below.length > limits.pageSize,
       endings,
+      limit,
       days,
       origins,
       ...(connections
@@ -60,6 +62,13 @@ export function showGroup(site: Site): Middleware {
     });
     await sendPage(site, ctx, page);
   };
+}
+
+/** The limit of seats, for persons who may see it. */
+async function seatsHere(site: Site, ctx: Context) {
+  const { path, parties } = placeHere(ctx);
+  if (path.includes('/') || !may(parties, 'seats.show')) return undefined;
+  return (await seatsShow.perform(site, callerOf(ctx), { group: path })).limit;
 }
 
 /** The integrations and SAML provider of a top-level group, for persons who may see them. */

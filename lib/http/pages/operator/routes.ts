@@ -12,9 +12,11 @@ import {
 import { operatorDoors } from './door.ts';
 import { operatorRevoke, showOperatorGroup, showOperatorGroups, showOperatorRevoke } from './groups.ts';
 import { showHealth } from './health.ts';
+import { removeSeats, saveSeats, showSeats } from './seats.ts';
 
 const OPERATOR = '/operator';
 const GROUP = `${OPERATOR}/groups/:group`;
+const SEATS = `${GROUP}/seats`;
 const REVOKE = `${GROUP}/credentials/:integration/:credential/revoke`;
 const ACCOUNTS = `${OPERATOR}/accounts`;
 const ACCOUNT = `${ACCOUNTS}/:account`;
@@ -24,6 +26,9 @@ export function addOperatorRoutes(router: Router<State>, site: Site, doors: Door
   const { page, form } = operatorDoors(site, doors);
   router.get(OPERATOR, ...page('group.review'), showOperatorGroups(site));
   router.get(GROUP, ...page('group.summary'), showOperatorGroup(site));
+  router.get(SEATS, ...page('seats.set'), showSeats(site));
+  router.post(SEATS, ...form('seats.set'), saveSeats(site));
+  router.post(`${SEATS}/remove`, ...form('seats.remove'), removeSeats(site));
   router.get(REVOKE, ...page('credential.revoke'), showOperatorRevoke(site));
   router.post(REVOKE, ...form('credential.revoke'), operatorRevoke(site));
   router.get(ACCOUNTS, ...page('account.list'), showOperatorAccounts(site));
