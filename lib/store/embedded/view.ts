@@ -68,7 +68,7 @@ export class View {
   async first({ from, to }: Span, size: number, bytes: number): Promise<Pair[]> {
     const options = { gte: from, lt: to, highWaterMarkBytes: bytes };
     const iterator = reading(() => this.#level.iterator({ ...options, snapshot: this.#snapshot }));
-    for await (const pairs of steps<Pair>(iterator, size)) return pairs;
+    for await (const pairs of steps<Pair>(iterator, size, from)) return pairs;
     return [];
   }
 
@@ -77,21 +77,21 @@ export class View {
     const iterator = reading(() =>
       this.#level.iterator({ gte: from, lt: to, snapshot: this.#snapshot, highWaterMarkBytes: STEP_BYTES }),
     );
-    yield* steps<Pair>(iterator, size);
+    yield* steps<Pair>(iterator, size, from);
   }
 
   /** Like `pairs`, without the values. */
   async *keys({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
     const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
     const iterator = reading(() => this.#level.keys({ ...options, snapshot: this.#snapshot }));
-    yield* steps<string>(iterator, size);
+    yield* steps<string>(iterator, size, reverse ? to : from);
   }
 
   /** Like `pairs`, without the keys. */
   async *values({ from, to }: Span, size: number, reverse = false): AsyncGenerator<string[]> {
     const options = { gte: from, lt: to, reverse, highWaterMarkBytes: STEP_BYTES };
     const iterator = reading(() => this.#level.values({ ...options, snapshot: this.#snapshot }));
-    yield* steps<string>(iterator, size);
+    yield* steps<string>(iterator, size, reverse ? to : from);
   }
 
   /** Never throws. */
@@ -137,19 +137,35 @@ function near(changes: Changes, { from, to }: Span): Iterable<readonly [string, 
 }
 
 interface Steps<T> {
+  seek(key: string): void;
   nextv(size: number): Promise<T[]>;
   close(): Promise<void>;
 }
 
-async function* steps<T>(iterator: Steps<T>, size: number): AsyncGenerator<T[]> {
+/** A closed iterator keeps the entries of its last step until it is collected; more than this are replaced by one. */
+const KEPT = 16;
+
+async function* steps<T>(iterator: Steps<T>, size: number, from: string): AsyncGenerator<T[]> {
+  let kept = 0;
   try {
     for (;;) {
       const step = await answering(iterator.nextv(size));
       if (step.length === 0) return;
+      kept = step.length;
       yield step;
     }
   } finally {
+    if (kept > KEPT) await forget(iterator, from);
     await iterator.close();
+  }
+}
+
+async function forget(iterator: Steps<unknown>, from: string): Promise<void> {
+  try {
+    iterator.seek(from);
+    await iterator.nextv(1);
+  } catch {
+    // It is closed anyway.
   }
 }
 
