@@ -159,7 +159,7 @@ export class DirectoryClient {
     try {
       const answer = await this.#send(method, path, body, { 'x-request-id': request });
       if (answer.status === 500) this.#ledger.problems.push(`${method} ${path} is answered 500 (${request})`);
-      if (answer.status < 500) return answer;
+      if (answer.status < 500 && answer.status !== 408) return answer;
     } catch {
       // The proxy had no answer, and says so in plain text.
     }

@@ -15,7 +15,8 @@ export async function exchangeAndUse(
   if (answer?.status === 200) {
     ledger.keepToken({ scimUrl: at.scimUrl, token: String(answer.body.access_token) });
     ledger.count('access tokens given');
-  } else if (!answer || answer.status > 500) ledger.count('exchanges without a clear answer');
+  } else if (!answer || answer.status > 500 || answer.status === 408)
+    ledger.count('exchanges without a clear answer');
   else if (answer.status !== 429) ledger.problems.push(`an exchange is answered ${answer.status}`);
   if (ledger.tokens.length > 0) await checkToken(chance.of(ledger.tokens), ledger);
 }
@@ -23,6 +24,6 @@ export async function exchangeAndUse(
 /** An access token that was given works. */
 export async function checkToken({ scimUrl, token }: KeptToken, ledger: Ledger): Promise<void> {
   const used = await client(scimUrl, token)('GET', '/Users?count=1').catch(() => undefined);
-  if (used && used.status !== 200 && used.status <= 500)
+  if (used && used.status !== 200 && used.status !== 408 && used.status <= 500)
     ledger.problems.push(`an access token that was given is answered ${used.status}`);
 }

@@ -1,8 +1,11 @@
-import { asked } from '../../test/web/saml/stage.ts';
+import { asked, codeOf } from '../../test/web/saml/stage.ts';
 import { type Seen, Visitor } from '../../test/web/visitor.ts';
 import type { Chance } from './chance.ts';
 import type { KeptSession, Ledger } from './ledger.ts';
 import type { Resident, Town } from './town.ts';
+
+/** What a response is told when the store did not answer, or did not tell that it took the response. */
+const BEGIN_AGAIN = new Set(['saml.unavailable', 'saml.request_unknown']);
 
 /** People who sign in and out, with passwords and by SAML. */
 export class Visitors {
@@ -47,13 +50,15 @@ export class Visitors {
     const { provider } = this.#town;
     const at = (page: string) => `/groups/${provider.group}/-/saml/${page}`;
     const start = await attempt(this.#ledger, () => visitor.visit(`${at('sso')}?return_to=/profile`));
-    if (start?.status !== 303) return;
+    if (start?.status !== 302) return;
     const request = asked(start.location);
     const form = { SAMLResponse: provider.answer(request.id, nameId), RelayState: request.relayState };
     const again = new Visitor({ url: this.#publicUrl });
     for (const [name, value] of visitor.cookies) again.take(name, value);
     const answer = await attempt(this.#ledger, () => visitor.bring(at('callback'), form));
     if (!answer) return;
+    const code = answer.location === '/profile' ? undefined : codeOf(answer);
+    if (BEGIN_AGAIN.has(code ?? '')) return this.#ledger.count('SAML responses to begin again with');
     if (answer.location !== '/profile')
       return this.#wrong(`SAML of ${username} is answered ${answer.status} ${answer.location}`);
     this.#ledger.keepSession(visitor);
@@ -96,7 +101,8 @@ export async function attempt(ledger: Ledger, ask: () => Promise<Seen>): Promise
   try {
     const seen = await ask();
     if (seen.status === 500) ledger.problems.push('a page is answered 500');
-    if (seen.status < 500) return seen;
+    // 408: a process that was paused did not read the request.
+    if (seen.status < 500 && seen.status !== 408) return seen;
   } catch {
     // The connection ended.
   }
