@@ -9,15 +9,16 @@ const SECRET_NAME =
 
 /** Quick tests that save the long one for most names and texts. */
 const MAYBE_SECRET_NAME = /pass|secret|token|auth|cookie|pepper|key|saml/i;
-const MAYBE_SECRET = /rc[saxple][_%]|eyJ|bearer|basic|:\/\/|password|passwd|secret|token/i;
+const MAYBE_SECRET = /rc[saxple][_%]|eyJ|private key|bearer|basic|:\/\/|password|passwd|secret|token/i;
 
 /**
- * Secrets recognizable by form: Rollcall's tokens, JSON Web Tokens, Authorization headers, user and password in a URL,
+ * Secrets recognizable by form: Rollcall's tokens, JSON Web Tokens, private keys, Authorization headers, user and password in a URL,
  * named values. No pattern removes a quote, so a line of JSON stays valid.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(rc[saxple](?:_|%(?:25)*5f))[0-9a-z]{20,}/gi, `$1${MASK}`],
   [/\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*/g, MASK],
+  [/(-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY-----)[^"'-]*/g, `$1${MASK}`],
   [/\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
   [/(:\/\/)[^/\s@"'\\]{1,512}@/g, `$1${MASK}@`],
   [/((?:password|passwd|secret|token)\\*["']\s{0,4}:\s{0,4}\\*["'])[^"'\\]*/gi, `$1${MASK}`],

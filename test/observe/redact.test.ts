@@ -13,6 +13,12 @@ describe('masking', () => {
     ['a bearer', 'Authorization: Bearer abc.def-ghi', 'Authorization: Bearer ***'],
     ['a bearer in any case', 'BEARER abcdef', 'BEARER ***'],
     ['a JSON Web Token', `got eyJhbGciOi.eyJzdWIiOiJ4.c2lnbmF0dXJl.`, 'got ***'],
+    [
+      'a private key',
+      'x -----BEGIN RSA PRIVATE KEY-----\\nMIIE+/=\\n-----END RSA PRIVATE KEY----- y',
+      'x -----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY----- y',
+    ],
+    ['a cut private key', '{"a":"-----BEGIN PRIVATE KEY-----\\nMII', '{"a":"-----BEGIN PRIVATE KEY-----***'],
     ['basic credentials', 'Basic YW5uOnB3 sent', 'Basic *** sent'],
     ['credentials of a URL', 'at mongodb+srv://ann:p%40w@db.test/x', 'at mongodb+srv://***@db.test/x'],
     ['a named value', 'password=hunter2&user=ann', 'password=***&user=ann'],
@@ -28,9 +34,17 @@ describe('masking', () => {
   }
 
   it('takes linear time on hostile text', () => {
-    const hostile = ['://', 'token=', 'token="', 'Bearer ', 'password\\', 'rcs_', 'eyJ', 'eyJaaaaaa.'].map(
-      (s) => s.repeat(50_000),
-    );
+    const hostile = [
+      '://',
+      'token=',
+      'token="',
+      'Bearer ',
+      'password\\',
+      '-----BEGIN PRIVATE KEY-----',
+      'rcs_',
+      'eyJ',
+      'eyJaaaaaa.',
+    ].map((s) => s.repeat(50_000));
     for (const text of hostile) expect(maskText(text).length).to.be.greaterThan(0);
   });
 

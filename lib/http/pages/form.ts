@@ -43,6 +43,11 @@ export function numberField(ctx: Context, name: string): number {
   return text === '' ? Number.NaN : Number(text);
 }
 
+/** What a form shows again of pasted metadata: nothing if it holds a private key. */
+export function pastedAgain<T extends { readonly metadataFile: string }>(typed: T): T {
+  return typed.metadataFile.includes('PRIVATE KEY-----') ? { ...typed, metadataFile: '' } : typed;
+}
+
 /** The refusal of a form that cannot be read. */
 export function malformed(status: 400 | 413 | 415): PageError {
   return new PageError(

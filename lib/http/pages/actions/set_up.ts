@@ -12,7 +12,7 @@ import {
 } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { cookie, dropCookie, SETUP_COOKIE, setCookie } from '../cookies.ts';
-import { field } from '../form.ts';
+import { field, pastedAgain } from '../form.ts';
 import { attempt } from '../group/attempt.ts';
 import { providerForm } from '../group/guides.ts';
 import { filledIn, noTrust, trustLabel, typedTrust } from '../group/trust.ts';
@@ -73,7 +73,7 @@ export function signOnBySetUp(site: Site): Middleware {
     const label = (argument: string) => (argument === 'metadataUrl' ? 'Metadata URL' : 'Metadata');
     const tried = await attempt(() => setupLinkSignOn.perform(site, holder, filledIn(typed), label));
     if ('done' in tried) return redirect(site, ctx, SET_UP);
-    const metadata = { ...typed, problem: tried.problem };
+    const metadata = { ...pastedAgain(typed), problem: tried.problem };
     const page = await pageFor(site, holder, { kind: '', trust: noTrust, metadata });
     return sendPage(site, ctx, { ...page, status: 422 });
   };

@@ -15,7 +15,7 @@ import {
   type TypedProvider,
 } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
-import { field } from '../form.ts';
+import { field, pastedAgain } from '../form.ts';
 import { hasOwnPassword, hasPassword } from '../own_password.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
@@ -94,7 +94,12 @@ export function saveProvider(site: Site): Middleware {
       ...(typed.metadataFile === '' ? {} : { metadataFile: typed.metadataFile }),
     };
     const refuse = (why: { readonly problem: string } | typeof WRONG_PASSWORD) => {
-      const page = samlProviderPage({ ...around(ctx), typed, hasPassword: hasPassword(ctx), ...why });
+      const page = samlProviderPage({
+        ...around(ctx),
+        typed: pastedAgain(typed),
+        hasPassword: hasPassword(ctx),
+        ...why,
+      });
       return sendPage(site, ctx, { ...page, status: 422 });
     };
     const isEmpty = typed.metadataUrl === '' && typed.metadataFile === '';
