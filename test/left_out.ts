@@ -1,6 +1,7 @@
 import { browserNotRun, hasBrowser, wantsBrowser } from './browser/available.ts';
 import { clientsNotRun } from './clients/available.ts';
 import { idpsNotRun } from './idps/available.ts';
+import { promtool, promtoolNotRun } from './project/promtool.ts';
 import { mongoNotRun, mongoUri } from './store/mongo/available.ts';
 
 /** What this run does not check on this machine, and why, in sentences. */
@@ -8,6 +9,7 @@ export function leftOut(): string[] {
   return [
     ...(mongoUri === undefined ? [mongoNotRun] : []),
     ...(wantsBrowser && hasBrowser ? [] : [browserNotRun]),
+    ...(promtool === undefined ? [promtoolNotRun] : []),
     ...idpsNotRun,
     ...clientsNotRun,
   ];
