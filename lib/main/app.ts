@@ -114,8 +114,8 @@ export function createApp(
   app.use(webhooks.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
-  app.use(refuseUnknownApiPath);
   app.use(webRoutes(services, settings).routes());
+  app.use(refuseUnknownApiPath);
   return app;
 }
 

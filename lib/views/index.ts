@@ -70,6 +70,7 @@ export { deliveryPage, webhookPage } from './owner/webhook_page.tsx';
 export { webhooksPage } from './owner/webhooks_page.tsx';
 export { whyPage } from './owner/why_page.tsx';
 export { workPage } from './owner/work_page.tsx';
+export { referencePage, referencePartPage } from './reference/reference_pages.tsx';
 export { firstRunPage, type TypedFirstRun } from './sign_on/first_run_page.tsx';
 export {
   acceptInvitationPage,

@@ -15,7 +15,7 @@ describe('an unknown path', () => {
   const families: readonly (readonly [path: string, type: string])[] = [
     ['/api', 'application/problem+json'],
     ['/api/', 'application/problem+json'],
-    ['/api/v1', 'application/problem+json'],
+    ['/api/v1/reference', 'application/problem+json'],
     ['/api/v1/nothing', 'application/problem+json'],
     ['/api/v1/groups', 'application/problem+json'],
     ['/api/v1/groups/acme/nothing', 'application/problem+json'],

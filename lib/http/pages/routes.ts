@@ -25,6 +25,7 @@ import {
   showResetPassword,
 } from './actions/passwords.ts';
 import { changeNames, endOtherSession, endOtherSessions, showProfile } from './actions/profile.ts';
+import { showReference, showReferencePart } from './actions/reference.ts';
 import { search } from './actions/search.ts';
 import { generateBySetUp, openSetUp, showSetUp, signOnBySetUp } from './actions/set_up.ts';
 import { showSignIn, signIn, signOut } from './actions/sign_in.ts';
@@ -83,6 +84,9 @@ export function webRoutes(services: Services, settings: Pick<Site, 'publicUrl' |
   router.get('/set-up/:secret', ...page, openSetUp(site));
   router.post('/set-up/credential', ...form, generateBySetUp(site));
   router.post('/set-up/sign-on', ...form, signOnBySetUp(site));
+
+  router.get('/api/v1', ...page, showReference(site));
+  router.get('/api/v1/reference/:part', ...page, showReferencePart(site));
 
   router.get('/groups', ...ownPage, showGroups(site));
   router.get('/search', ...ownPage, search(site));

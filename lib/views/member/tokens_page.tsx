@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
-import { Button, Form } from '../components/controls.tsx';
+import { Button, ButtonLink, Form } from '../components/controls.tsx';
 import { Copy } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -42,6 +42,7 @@ export function tokensPage(shown: Tokens): Page {
       tone: 'plain',
       text: 'A program with one of these tokens acts as you in the API and sees what you see. Where a group requires a sign-in with your organisation, the token works while you are signed in that way in a browser.',
     },
+    actions: <ButtonLink to="/api/v1">API reference</ButtonLink>,
     body: (
       <>
         {shown.made && <Made {...shown.made} />}

@@ -37,6 +37,7 @@ export function visitsOf(town: Town): Visit[] {
     '/password/reset': { query: { token: secrets.reset } },
     '/invitation': { query: { token: secrets.invitation } },
     '/link': { as: 'member', query: { token: secrets.linking } },
+    '/api/v1/reference/:part': { values: { part: 'integrations' } },
     '/search': { as: 'owner', query: { q: 'a' } },
     '/profile/access': { query: { group: 'acme' } },
     '/profile/emails/confirm': { query: { token: secrets.confirm } },
