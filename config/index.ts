@@ -32,6 +32,11 @@ export interface Rate {
   readonly seconds: number;
 }
 
+/** A secret. `previous` is its other value, which counts for reading only. */
+export interface GivenSecret extends Buffer {
+  readonly previous?: Buffer;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -49,10 +54,10 @@ export interface Config {
   readonly mongodbQueryTimeout: number;
   readonly schemaDir: string | undefined;
   readonly secrets: {
-    readonly tokenPepper: Buffer;
-    readonly cursorKey: Buffer;
-    readonly auditKey: Buffer;
-    readonly samlKey: Buffer;
+    readonly tokenPepper: GivenSecret;
+    readonly cursorKey: GivenSecret;
+    readonly auditKey: GivenSecret;
+    readonly samlKey: GivenSecret;
   };
   /** Allows outbound requests to this machine and to private networks: for tests only. */
   readonly allowPrivateFetch: boolean;
@@ -173,10 +178,10 @@ function secretsOf(values: Values, warnings: string[]): Config['secrets'] {
   const { TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET, DATA_DIR } = values;
   if (TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET) {
     return {
-      tokenPepper: TOKEN_PEPPER,
-      cursorKey: CURSOR_SECRET,
-      auditKey: AUDIT_SECRET,
-      samlKey: SAML_SECRET,
+      tokenPepper: withPrevious(TOKEN_PEPPER, values.TOKEN_PEPPER_PREVIOUS),
+      cursorKey: withPrevious(CURSOR_SECRET, values.CURSOR_SECRET_PREVIOUS),
+      auditKey: withPrevious(AUDIT_SECRET, values.AUDIT_SECRET_PREVIOUS),
+      samlKey: withPrevious(SAML_SECRET, values.SAML_SECRET_PREVIOUS),
     };
   }
   if (values.MONGODB_URI !== undefined) {
@@ -198,14 +203,21 @@ function secretsOf(values: Values, warnings: string[]): Config['secrets'] {
       warnings.push(`The secrets in ${DATA_DIR} can be read by others: chmod -R go= ${DATA_DIR}/secrets`);
     }
     return {
-      tokenPepper: TOKEN_PEPPER ?? kept.token_pepper,
-      cursorKey: CURSOR_SECRET ?? kept.cursor_secret,
-      auditKey: AUDIT_SECRET ?? kept.audit_secret,
-      samlKey: SAML_SECRET ?? kept.saml_secret,
+      tokenPepper: withPrevious(TOKEN_PEPPER ?? kept.token_pepper, values.TOKEN_PEPPER_PREVIOUS),
+      cursorKey: withPrevious(CURSOR_SECRET ?? kept.cursor_secret, values.CURSOR_SECRET_PREVIOUS),
+      auditKey: withPrevious(AUDIT_SECRET ?? kept.audit_secret, values.AUDIT_SECRET_PREVIOUS),
+      samlKey: withPrevious(SAML_SECRET ?? kept.saml_secret, values.SAML_SECRET_PREVIOUS),
     };
   } catch (error) {
     throw new ConfigError([`DATA_DIR cannot keep the secrets: ${messageOf(error)}`]);
   }
+}
+
+/** A value equal to the one in force says nothing, as when a replacement is being prepared. */
+function withPrevious(value: GivenSecret, given: Buffer | undefined): GivenSecret {
+  const previous = given ?? value.previous;
+  const isOther = previous !== undefined && !previous.equals(value);
+  return Object.assign(Buffer.from(value), isOther ? { previous } : {});
 }
 
 function frozen(config: Config): Config {

@@ -20,7 +20,8 @@ const names = ['token_pepper', 'cursor_secret', 'audit_secret', 'saml_secret'] a
 const later = ['saml_secret'] as const;
 
 export type SecretName = (typeof names)[number];
-export type KeptSecrets = Readonly<Record<SecretName, Buffer>>;
+/** Each with its other value, if there is a file `…_previous` beside it. */
+export type KeptSecrets = Readonly<Record<SecretName, Buffer & { readonly previous?: Buffer }>>;
 
 /**
  * The secrets in `dataDir` for those that are not given. The first call creates all of them by renaming a finished
@@ -40,10 +41,10 @@ export function keptSecrets(dataDir: string): KeptSecrets {
     );
   }
   return {
-    token_pepper: tokenPepper,
-    cursor_secret: cursorSecret,
-    audit_secret: auditSecret,
-    saml_secret: samlSecret,
+    token_pepper: withPrevious(directory, 'token_pepper', tokenPepper),
+    cursor_secret: withPrevious(directory, 'cursor_secret', cursorSecret),
+    audit_secret: withPrevious(directory, 'audit_secret', auditSecret),
+    saml_secret: withPrevious(directory, 'saml_secret', samlSecret),
   };
 }
 
@@ -88,7 +89,15 @@ function addSecret(directory: string, name: SecretName): void {
   }
 }
 
-function readSecret(directory: string, name: SecretName): Buffer | undefined {
+function withPrevious(directory: string, name: SecretName, value: Buffer): KeptSecrets[SecretName] {
+  const path = join(directory, `${name}_previous`);
+  if (!existsSync(path)) return value;
+  const previous = readSecret(directory, `${name}_previous`);
+  if (!previous) throw new Error(`${path} has less than 32 characters.`);
+  return Object.assign(value, { previous });
+}
+
+function readSecret(directory: string, name: string): Buffer | undefined {
   const path = join(directory, name);
   const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
   return text.length >= 32 ? Buffer.from(text) : undefined;

@@ -60,7 +60,8 @@ export const variables = {
   }),
   TOKEN_PEPPER: optional({
     meaning:
-      'Key of the stored token digests. Changing it makes every token invalid. Also `TOKEN_PEPPER_FILE`.',
+      'Key of the stored token digests. To change it, [replace it](operators/secrets.md), or every token is invalid. ' +
+      'Also `TOKEN_PEPPER_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
@@ -72,18 +73,22 @@ export const variables = {
   }),
   AUDIT_SECRET: optional({
     meaning:
-      'Key of the hash chain of the audit log. After changing it, entries sealed before cannot be verified. ' +
-      'Also `AUDIT_SECRET_FILE`.',
+      'Key of the hash chain of the audit log. To change it, [replace it](operators/secrets.md), or entries sealed ' +
+      'before cannot be verified. Also `AUDIT_SECRET_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
   SAML_SECRET: optional({
     meaning:
-      "Key that encrypts the private keys of SAML providers. After changing it, rotate every provider's keys. Also " +
-      '`SAML_SECRET_FILE`.',
+      'Key that encrypts the private keys of SAML providers and the secrets of webhooks. To change it, ' +
+      '[replace it](operators/secrets.md), or rotate all of them. Also `SAML_SECRET_FILE`.',
     otherwise: 'generated into `DATA_DIR/secrets`',
     schema: secret,
   }),
+  TOKEN_PEPPER_PREVIOUS: previous('TOKEN_PEPPER', 'tokens, links and answers'),
+  CURSOR_SECRET_PREVIOUS: previous('CURSOR_SECRET', 'cursors of lists'),
+  AUDIT_SECRET_PREVIOUS: previous('AUDIT_SECRET', 'sealed entries of the audit log'),
+  SAML_SECRET_PREVIOUS: previous('SAML_SECRET', 'private keys and secrets of webhooks'),
   ALLOW_PRIVATE_FETCH: variable({
     meaning:
       'For tests: `true` allows fetching SAML metadata from this machine and private networks, and over plain http. ' +
@@ -159,6 +164,10 @@ export const secretVariables = [
   'CURSOR_SECRET',
   'AUDIT_SECRET',
   'SAML_SECRET',
+  'TOKEN_PEPPER_PREVIOUS',
+  'CURSOR_SECRET_PREVIOUS',
+  'AUDIT_SECRET_PREVIOUS',
+  'SAML_SECRET_PREVIOUS',
   'SMTP_URL',
 ] as const satisfies readonly VariableName[];
 
@@ -189,4 +198,14 @@ function optional<S extends z.ZodType<unknown, string>>(described: {
 }) {
   const { meaning, otherwise, schema } = described;
   return { meaning, fallback: otherwise, schema: z.optional(schema) };
+}
+
+function previous(name: string, what: string) {
+  return optional({
+    meaning:
+      `Another value of \`${name}\` that still counts for reading ${what}, while it is ` +
+      `[replaced](operators/secrets.md). Also \`${name}_PREVIOUS_FILE\`.`,
+    otherwise: 'none',
+    schema: secret,
+  });
 }

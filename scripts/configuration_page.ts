@@ -27,7 +27,7 @@ random characters or more, for example from \`openssl rand -base64 32\`.
 
 The store keeps fingerprints of the pepper, the audit secret and the SAML secret that its data was written with. With
 another one the service does not start and the commands end with \`configuration\`, except \`export\` and
-\`audit verify\`. To go on with new secrets, [export the data](operators.md#moving-and-keeping-the-data) and import it
+\`audit verify\`. To change one, [replace it](operators/secrets.md). To go on with new secrets at once, [export the data](operators.md#moving-and-keeping-the-data) and import it
 into an empty store with \`--other-secrets\`.
 
 ## Behind a proxy

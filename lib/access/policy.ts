@@ -22,6 +22,8 @@ export const policy = {
   'account.show': ['operator'],
   'account.token.list': ['operator'],
   'account.token.revoke': ['operator'],
+  'secrets.status': ['operator'],
+  'secrets.renew': ['operator'],
   'audit.list': ['operator', 'owner'],
   'audit.list_platform': ['operator'],
   'audit.seal': ['operator'],

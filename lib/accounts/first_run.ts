@@ -1,6 +1,14 @@
 import { limits } from '../../config/limits.ts';
 import type { Unit, View } from '../audit/index.ts';
-import { digestOf, isSameDigest, meantCode, newTypedCode, RuleError } from '../kernel/index.ts';
+import {
+  digestOf,
+  isSameDigest,
+  meantCode,
+  newTypedCode,
+  RuleError,
+  type Secret,
+  valuesOf,
+} from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 interface LiveCode {
@@ -42,16 +50,16 @@ export async function makeFirstRunCode(
 }
 
 /** Uses up a code, and with it all others. Throws `RuleError` `invalid_first_run_code` unless it is live. */
-export async function useFirstRunCode(unit: Unit, pepper: Buffer, typed: string): Promise<void> {
+export async function useFirstRunCode(unit: Unit, pepper: Secret, typed: string): Promise<void> {
   unit.remove(firstRunCodes, await liveCodes(unit, pepper, typed));
 }
 
 /** The document of the codes, if one of them is what was typed. Throws `RuleError` `invalid_first_run_code`. */
-export async function liveCodes(view: View, pepper: Buffer, typed: string): Promise<FirstRunCodes> {
+export async function liveCodes(view: View, pepper: Secret, typed: string): Promise<FirstRunCodes> {
   const held = await view.get(firstRunCodes, PLATFORM, ID);
-  const wanted = keyed(typed, pepper);
+  const wanted = valuesOf(pepper).map((value) => keyed(typed, value));
   const live = (held?.codes ?? []).filter(({ expiresAt }) => expiresAt > view.now());
-  if (!held || !live.some(({ digest }) => isSameDigest(digest, wanted)))
+  if (!held || !live.some(({ digest }) => wanted.some((one) => isSameDigest(digest, one))))
     throw new RuleError(
       'invalid_first_run_code',
       'The code is wrong or older than an hour. The newest code is in the log of the service. To get another one, ' +

@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
 import type { Unit, View } from '../audit/index.ts';
+import { fingerprint, type Secret, valuesOf } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 
 /** A mailed link that works once. The `id` is the SHA-256 of its secret. */
@@ -38,7 +39,7 @@ export function makeLink(
   key: Buffer,
   made: Pick<MailedLink, 'accountId' | 'purpose' | 'email'>,
 ): string {
-  const nonce = newNonce(unit);
+  const nonce = newNonce(unit, key);
   const now = unit.now();
   unit.insert(mailedLinks, {
     ...made,
@@ -49,14 +50,17 @@ export function makeLink(
   return nonce;
 }
 
-/** The nonce of a new link. */
-export function newNonce(unit: Unit): string {
-  return unit.random(32).toString('base64url');
+/** The nonce of a new link. It names the key: the mail may be sent when another one is in force. */
+export function newNonce(unit: Unit, key: Buffer): string {
+  return `${fingerprint(key)}.${unit.random(32).toString('base64url')}`;
 }
 
 /** The secret in a mail: 256 bits, in base64url. */
-export function linkSecret(key: Buffer, nonce: string): string {
-  return createHmac('sha256', key).update(`link ${nonce}`).digest('base64url');
+export function linkSecret(key: Secret, nonce: string): string {
+  const named = valuesOf(key).find((value) => nonce.startsWith(`${fingerprint(value)}.`));
+  return createHmac('sha256', named ?? key)
+    .update(`link ${nonce}`)
+    .digest('base64url');
 }
 
 /** The link of a secret, while it works. */

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
-import { DAY, digestOf, hasPassed, newToken, RuleError } from '../kernel/index.ts';
+import { DAY, digestOf, fingerprint, hasPassed, newToken, RuleError } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import { type ApiScope, apiScopes } from './api_scopes.ts';
 import { mailOwner, noteAccount, noteAdministered } from './note.ts';
@@ -11,6 +11,8 @@ export interface PersonalToken extends Doc {
   readonly accountId: string;
   readonly name: string;
   readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in a token of an earlier version. */
+  readonly keyId?: string;
   readonly createdAt: number;
   readonly expiresAt: number;
   /** Without any, it reads who the person is, and the groups and roles of the person. */
@@ -86,6 +88,7 @@ export async function insertToken(
     accountId: account.id,
     name,
     digest: digestOf(secret, pepper),
+    keyId: fingerprint(pepper),
     createdAt: now,
     expiresAt: now + days * DAY,
     ...(scopes.length === 0 ? {} : { scopes: apiScopes.filter((scope) => scopes.includes(scope)) }),
@@ -93,15 +96,23 @@ export async function insertToken(
   return { secret, token };
 }
 
-/** The token of a digest, with its account; undefined when there is none, or it has expired. */
+/** The token of one of the digests, with its account; undefined when there is none, or it has expired. */
 export async function findPersonalToken(
   view: View,
-  digest: string,
+  digests: readonly string[],
 ): Promise<{ readonly token: PersonalToken; readonly account: Account } | undefined> {
-  const token = await view.find(personalTokens, PLATFORM, 'digest', digest);
+  const token = await tokenOf(view, digests);
   if (!token || token.expiresAt <= view.now()) return undefined;
   const account = await view.get(accounts, PLATFORM, token.accountId);
   return account && { token, account };
+}
+
+async function tokenOf(view: View, digests: readonly string[]): Promise<PersonalToken | undefined> {
+  for (const digest of digests) {
+    const token = await view.find(personalTokens, PLATFORM, 'digest', digest);
+    if (token) return token;
+  }
+  return undefined;
 }
 
 /** The live tokens of an account, newest first. */
@@ -125,20 +136,39 @@ export async function revokePersonalToken(
   noteAdministered(unit, accountId, { action: 'personal_access_token.revoked', detail }, actor);
 }
 
-/** The token of a digest, like `findPersonalToken`. Records its use now and then. */
+/**
+ * The token of one of the digests, like `findPersonalToken`. Records its use now and then, and with it the first of the
+ * digests, which the token should have.
+ */
 export async function usePersonalToken(
-  { store }: { readonly store: UnitStore },
-  digest: string,
+  { store, secrets }: { readonly store: UnitStore; readonly secrets: { readonly tokenPepper: Buffer } },
+  digests: readonly string[],
   ip: string,
 ): ReturnType<typeof findPersonalToken> {
-  const found = await findPersonalToken(store, digest);
-  if (found && hasPassed(found.token.used?.at ?? 0, limits.lastUseEvery, store.now()))
-    await store.transaction((unit) => notePersonalUse(unit, found.token.id, ip));
+  const found = await findPersonalToken(store, digests);
+  const isDue = found && hasPassed(found.token.used?.at ?? 0, limits.lastUseEvery, store.now());
+  const isOld = found && found.token.digest !== digests[0];
+  if (found && (isDue || isOld))
+    await store.transaction((unit) =>
+      notePersonalUse(unit, found.token.id, ip, digestFor(digests, secrets.tokenPepper)),
+    );
   return found;
 }
 
-/** Records that a token was used. */
-export async function notePersonalUse(unit: Unit, tokenId: string, ip: string): Promise<void> {
+function digestFor(
+  [digest]: readonly string[],
+  pepper: Buffer,
+): Pick<PersonalToken, 'digest' | 'keyId'> | undefined {
+  return digest === undefined ? undefined : { digest, keyId: fingerprint(pepper) };
+}
+
+/** Records that a token was used, and the digest that it should have. */
+export async function notePersonalUse(
+  unit: Unit,
+  tokenId: string,
+  ip: string,
+  digest?: Pick<PersonalToken, 'digest' | 'keyId'>,
+): Promise<void> {
   const token = await unit.get(personalTokens, PLATFORM, tokenId);
-  if (token) unit.update(personalTokens, { ...token, used: { at: unit.now(), ip } });
+  if (token) unit.update(personalTokens, { ...token, ...digest, used: { at: unit.now(), ip } });
 }

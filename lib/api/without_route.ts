@@ -45,6 +45,8 @@ export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
   samlTestReport: BROWSER,
   seatsRemove: INSTALLATION,
   seatsSet: INSTALLATION,
+  secretsRenew: INSTALLATION,
+  secretsStatus: INSTALLATION,
   setupLinkGenerate: 'belongs to the holder of a set-up link',
   setupLinkShow: 'belongs to the holder of a set-up link',
   setupLinkSignOn: 'belongs to the holder of a set-up link',

@@ -1,7 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { limits } from '../../config/limits.ts';
-import type { Runtime } from '../kernel/index.ts';
+import { type Runtime, type Secret, valuesOf } from '../kernel/index.ts';
 import { batches, every, type Store, type Transaction } from '../store/index.ts';
+import { checkpointOf } from './checkpoint.ts';
 import { type AuditEntry, type AuditHead, auditEntries, auditHeads } from './types.ts';
 
 const START = '0'.repeat(64);
@@ -40,25 +41,41 @@ function sealAll(store: Store, key: Buffer, entries: readonly AuditEntry[]): Pro
 
 /**
  * Follows the chain of one group from its start and counts unsealed entries. Entries sealed meanwhile come after the
- * end that the chain had at the start.
+ * end that the chain had at the start. `content` is a digest of the sealed entries.
  */
 export async function verifyChain(
   store: Store & Pick<Runtime, 'breathe'>,
-  key: Buffer,
+  key: Secret,
   rootId: string,
 ): Promise<Verdict> {
+  const { content: _content, ...verdict } = await verifiedChain(store, key, rootId);
+  return verdict;
+}
+
+/** Like `verifyChain`, with a digest of the sealed entries. */
+export async function verifiedChain(
+  store: Store & Pick<Runtime, 'breathe'>,
+  key: Secret,
+  rootId: string,
+): Promise<Verdict & { readonly content: string }> {
+  const content = createHash('sha256');
   const headOf = () => store.get(auditHeads, rootId, rootId);
-  const broken = async (seq: number, reason: string): Promise<Verdict> => {
+  const broken = async (seq: number, reason: string) => {
     const sealed = await store.count(auditEntries, rootId, { index: 'seq' });
     const unsealed = (await store.count(auditEntries, rootId)) - sealed;
-    return { sealed: seq - 1, unsealed, broken: { seq, reason } };
+    return { sealed: seq - 1, unsealed, broken: { seq, reason }, content: '' };
   };
   const first = await headOf();
+  const checkpoint = checkpointOf(first, key);
   let [seq, previous] = [0, START];
   for await (const entry of every(store, auditEntries, rootId, { index: 'seq' })) {
     seq += 1;
-    const reason = flaw(entry, { seq, previous, key });
+    const isCovered = checkpoint !== undefined && seq <= checkpoint.seq;
+    const reason = flaw(entry, { seq, previous, key, isCovered });
     if (reason !== undefined) return broken(seq, reason);
+    content.update(`${contentOf(entry, seq)}${entry.hash}\n`);
+    if (seq === checkpoint?.seq && content.copy().digest('hex') !== checkpoint.content)
+      return broken(seq, 'it, or an entry before it, is not as it was when AUDIT_SECRET was replaced');
     previous = entry.hash ?? '';
     if (seq % TURN === 0) await store.breathe();
     if (seq === first?.seq && previous !== first.hash)
@@ -67,7 +84,8 @@ export async function verifyChain(
   if (first && seq < first.seq) return broken(seq + 1, 'entries are missing at the end');
   const end = seq === first?.seq ? seq : ((await headOf())?.seq ?? 0);
   if (seq > end) return broken(end + 1, 'it is behind the end that was sealed');
-  return { sealed: seq, unsealed: (await store.count(auditEntries, rootId)) - seq };
+  const unsealed = (await store.count(auditEntries, rootId)) - seq;
+  return { sealed: seq, unsealed, content: content.digest('hex') };
 }
 
 function byGroup(entries: readonly AuditEntry[]): Map<string, AuditEntry[]> {
@@ -105,19 +123,32 @@ async function sealGroup(
 interface Link {
   readonly seq: number;
   readonly previous: string;
-  readonly key: Buffer;
+  readonly key: Secret;
+  /** Whether a checkpoint vouches for its content. */
+  readonly isCovered: boolean;
 }
 
 function flaw(entry: AuditEntry, link: Link): string | undefined {
   if (entry.seq !== link.seq) return `entry ${link.seq} is missing`;
   if (entry.previous !== link.previous) return 'it does not follow the entry before';
-  return entry.hash === hashOf(entry, link) ? undefined : 'its content was changed';
+  if (link.isCovered || valuesOf(link.key).some((key) => entry.hash === hashOf(entry, { ...link, key })))
+    return undefined;
+  return 'its content was changed';
 }
 
-function hashOf(entry: AuditEntry, { seq, previous, key }: Link): string {
-  const { id, rootId, at, actor, action, target, detail, requestId } = entry;
-  const content = canonical({ id, rootId, at, actor, action, target, detail, requestId, seq, previous });
-  return createHmac('sha256', key).update(content).digest('hex');
+/** The hash that an entry has at this place of its chain. */
+export function hashOf(
+  entry: AuditEntry,
+  { seq, previous, key }: { readonly seq: number; readonly previous: string; readonly key: Buffer },
+): string {
+  return createHmac('sha256', key)
+    .update(contentOf({ ...entry, previous }, seq))
+    .digest('hex');
+}
+
+function contentOf(entry: AuditEntry, seq: number): string {
+  const { id, rootId, at, actor, action, target, detail, requestId, previous } = entry;
+  return canonical({ id, rootId, at, actor, action, target, detail, requestId, seq, previous });
 }
 
 /** JSON with sorted keys, so that it does not depend on their order in the store (after RFC 8785). */

@@ -2,6 +2,7 @@ export { sealTurn, type Verdict, verifyChain } from './chain.ts';
 export type { Derivation } from './derived.ts';
 export { type AuditEvent, type EventBody, type EventName, events } from './events.ts';
 export { withNameOfToday } from './former_names.ts';
+export { needsPrevious, setCheckpoint } from './replaced_secret.ts';
 export type { AccessTold, Held, Outlet, Recorded, Told } from './told.ts';
 export { ACCOUNTS_CHAIN, type Actor, type AuditEntry, auditEntries, auditHeads } from './types.ts';
 export { type Run, type Unit, type UnitStore, unitStore, type View } from './unit.ts';

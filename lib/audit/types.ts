@@ -36,11 +36,24 @@ export interface AuditEntry extends Doc {
   readonly hash?: string;
 }
 
-/** The end of a group's chain, written by the sealing job only. The `id` is that of the top-level group. */
+/**
+ * Vouches for the entries of a chain that were sealed with a secret that was replaced: they cannot be verified one by one
+ * without it.
+ */
+export interface Checkpoint {
+  /** The last entry that it covers. */
+  readonly seq: number;
+  /** A digest of the content and the hash of these entries. */
+  readonly content: string;
+  readonly mac: string;
+}
+
+/** The end of a group's chain, written by the sealing job, and by the replacement of the secret. The `id` is that of the top-level group. */
 export interface AuditHead extends Doc {
   readonly rootId: string;
   readonly seq: number;
   readonly hash: string;
+  readonly checkpoint?: Checkpoint;
 }
 
 export const auditEntries: Collection<AuditEntry> = {

@@ -57,6 +57,7 @@ import {
 import { samlEnforce, samlRecoveryCodes } from './saml_enforcement.ts';
 import { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './saml_provider.ts';
 import { seatsRemove, seatsSet, seatsShow } from './seats.ts';
+import { secretsRenew, secretsStatus } from './secrets.ts';
 import {
   serviceAccountCreate,
   serviceAccountList,
@@ -210,6 +211,8 @@ export const commands: readonly Command[] = [
   auditList,
   auditVerify,
   auditSeal,
+  secretsStatus,
+  secretsRenew,
 ];
 
 export function commandNamed(name: string): Command | undefined {

@@ -150,7 +150,7 @@ export function endOf({ sentAt }: Invitation): number {
 }
 
 function mailed(unit: Unit, group: Group, { email, role, by, key }: Omit<NewInvitation, 'actor'>) {
-  const nonce = newNonce(unit);
+  const nonce = newNonce(unit, key);
   const now = unit.now();
   queueMail(unit, email, {
     template: 'invitation',

@@ -1,5 +1,5 @@
 import { sessionsOf, usePersonalToken } from '../accounts/index.ts';
-import { tokenDigest } from '../kernel/index.ts';
+import { tokenDigests } from '../kernel/index.ts';
 import { bearerOf } from './client.ts';
 import { readSession } from './pages/session.ts';
 import type { Site } from './pages/site.ts';
@@ -12,8 +12,8 @@ export function whoAsks(site: Site): readonly Middleware[] {
   const bySession = readSession(site);
   return [
     async function personOfToken(ctx: Context, next: Next) {
-      const digest = tokenDigest(bearerOf(ctx), ['rcp'], secrets.tokenPepper);
-      const found = digest === undefined ? undefined : await usePersonalToken(services, digest, ctx.ip);
+      const digests = tokenDigests(bearerOf(ctx), ['rcp'], secrets.tokenPepper);
+      const found = await usePersonalToken(services, digests, ctx.ip);
       if (found) {
         const { account, token } = found;
         const sessions = await sessionsOf(store, account.id);

@@ -35,8 +35,8 @@ export interface State extends DefaultState {
   /** The pattern of the path of a SCIM request. */
   route?: string;
   log: Logger;
-  /** The digest of a SCIM request's token; undefined without a token. */
-  digest?: string | undefined;
+  /** The digests of a SCIM request's token; empty without a token. */
+  digests?: readonly string[];
   /** Set once a SCIM request is authenticated. */
   caller?: Caller;
   /** The memory limits of SCIM requests, and what this one uses for its answer and its body. */

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import type { Unit, UnitStore } from '../audit/index.ts';
 import { slugKey } from '../groups/index.ts';
-import { digestOf, isSameDigest, MINUTE, newToken } from '../kernel/index.ts';
+import { digestOf, fingerprint, isSameDigest, MINUTE, newToken } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { allowsAddress } from './address_ranges.ts';
 import { askedScopes } from './asked_scopes.ts';
@@ -16,7 +16,7 @@ import { isLive } from './with_credentials.ts';
 
 /** How a client proves who it is. */
 export type Proof =
-  | { readonly secretDigest: string }
+  | { readonly secretDigests: readonly string[] }
   | {
       readonly assertion: string;
       /** The audiences that a client's own assertion may have. */
@@ -104,9 +104,9 @@ async function prove(
       throw wrongClient(`${client.name} proves itself by assertions, not by a secret.`);
     return verifyAssertion({ integration, client }, proof, keysOf, store.now());
   }
-  if (!('secretDigest' in proof))
+  if (!('secretDigests' in proof))
     throw wrongClient(`The client ${client.name} proves itself by a secret, not by an assertion.`);
-  if (!isSameDigest(client.digest, proof.secretDigest))
+  if (!proof.secretDigests.some((digest) => isSameDigest(client.digest, digest)))
     throw wrongClient(`The secret is not that of the client ${client.name}.`);
   return undefined;
 }
@@ -123,7 +123,7 @@ function refuseDisabled({ integration }: FoundClient): void {
 function give(
   unit: Unit,
   { integration, client }: FoundClient,
-  { scope }: TokenRequest,
+  { scope, proof }: TokenRequest,
   pepper: Buffer,
 ): GivenToken {
   const { scopes, text } = askedScopes(scope, client.scopes);
@@ -132,8 +132,16 @@ function give(
   const expiresAt = Math.min(client.expiresAt, now + minutes * MINUTE);
   const secret = newToken(unit, 'rca');
   const others = client.accessTokens.slice(1 - limits.accessTokens);
-  const accessToken = { digest: digestOf(secret, pepper), scopes, expiresAt };
-  replaceClient(unit, integration, { ...client, accessTokens: [...others, accessToken] });
+  const accessToken = { digest: digestOf(secret, pepper), keyId: fingerprint(pepper), scopes, expiresAt };
+  const renewed = withDigestOf(client, proof, pepper);
+  replaceClient(unit, integration, { ...renewed, accessTokens: [...others, accessToken] });
   const expiresIn = Math.floor((expiresAt - now) / 1_000);
   return { integration, token: { ...client, ...accessToken }, secret, scope: text, expiresIn };
+}
+
+/** The client with the digest by the pepper of today: while the pepper is replaced, it may have the one before. */
+function withDigestOf(client: Client, proof: Proof, pepper: Buffer): Client {
+  const digest = 'secretDigests' in proof ? proof.secretDigests[0] : undefined;
+  if (client.kind !== 'client' || digest === undefined || digest === client.digest) return client;
+  return { ...client, digest, keyId: fingerprint(pepper) };
 }

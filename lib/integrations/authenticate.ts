@@ -9,8 +9,8 @@ import { isLive } from './with_credentials.ts';
 export interface Credentials {
   /** The path of the top-level group in the URL. */
   readonly group: string;
-  /** `tokenDigest` of the sent text; undefined when it cannot be a token. */
-  readonly digest: string | undefined;
+  /** `tokenDigests` of the sent text; empty when it cannot be a token. */
+  readonly digests: readonly string[];
   readonly ip: string;
 }
 
@@ -25,11 +25,19 @@ export interface Access {
   readonly token: HeldToken;
 }
 
-/** Whether a digest belongs to a token that works for some group. */
-export async function isLiveToken(reader: Reader, digest: string, now: number): Promise<boolean> {
-  const integration = await reader.locate(integrations, 'token', digest);
-  const token = integration && heldToken(integration, digest);
+/** Whether one of the digests belongs to a token that works for some group. */
+export async function isLiveToken(reader: Reader, digests: readonly string[], now: number): Promise<boolean> {
+  const integration = await integrationOf(reader, digests);
+  const token = integration && heldToken(integration, digests);
   return token !== undefined && isLive(token, now);
+}
+
+async function integrationOf(reader: Reader, digests: readonly string[]): Promise<Integration | undefined> {
+  for (const digest of digests) {
+    const integration = await reader.locate(integrations, 'token', digest);
+    if (integration) return integration;
+  }
+  return undefined;
 }
 
 /**
@@ -39,12 +47,11 @@ export async function isLiveToken(reader: Reader, digest: string, now: number): 
  */
 export async function authenticate(
   reader: Reader,
-  { group, digest, ip }: Credentials,
+  { group, digests, ip }: Credentials,
   now: number,
 ): Promise<Access> {
-  if (digest === undefined) throw unauthorized();
-  const integration = await reader.locate(integrations, 'token', digest);
-  const token = integration && heldToken(integration, digest);
+  const integration = await integrationOf(reader, digests);
+  const token = integration && heldToken(integration, digests);
   if (!integration || !token || !isLive(token, now)) throw unauthorized();
   if (!integration.paths.includes(slugKey(group))) throw unauthorized();
   if (!allowsAddress(token.cidrs, ip)) throw unauthorized();
@@ -66,12 +73,14 @@ export function authorize({ integration, token }: Access, scope: Scope): void {
   if (scope.endsWith(':write')) refusePaused(integration);
 }
 
-/** The token, or the access token of a client, that has this digest. */
-export function heldToken(integration: Integration, digest: string): HeldToken | undefined {
-  const token = integration.tokens.find((held) => isSameDigest(held.digest, digest));
+/** The token, or the access token of a client, that has one of these digests. */
+export function heldToken(integration: Integration, digests: readonly string[]): HeldToken | undefined {
+  const isSent = (held: { readonly digest: string }) =>
+    digests.some((digest) => isSameDigest(held.digest, digest));
+  const token = integration.tokens.find(isSent);
   if (token) return token;
   for (const client of clientsOf(integration)) {
-    const accessToken = client.accessTokens.find((held) => isSameDigest(held.digest, digest));
+    const accessToken = client.accessTokens.find(isSent);
     if (accessToken)
       return { ...client, ...accessToken, expiresAt: Math.min(client.expiresAt, accessToken.expiresAt) };
   }

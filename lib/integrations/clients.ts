@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
-import { digestOf, newToken } from '../kernel/index.ts';
+import { digestOf, fingerprint, newToken } from '../kernel/index.ts';
 import { note } from './integrations.ts';
 import { type CredentialWishes, endOfRotated, newCredential, wishesLike } from './new_credential.ts';
 import {
@@ -36,6 +36,7 @@ export function issueClient(
     ...made,
     kind: 'client',
     digest: digestOf(secret, pepper),
+    keyId: fingerprint(pepper),
     hint: secret.slice(-4),
     accessTokens: [],
   };

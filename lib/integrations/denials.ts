@@ -10,8 +10,8 @@ export type Denial = 'missing' | 'unknown' | 'expired' | 'revoked' | 'address';
 /** A request that was not authenticated. */
 export interface Denied {
   readonly rootId: string;
-  /** `tokenDigest` of the sent text; undefined when it cannot be a token. */
-  readonly digest: string | undefined;
+  /** `tokenDigests` of the sent text; empty when it cannot be a token. */
+  readonly digests: readonly string[];
   /** Whether it sent any credential. */
   readonly isGiven: boolean;
   readonly ip: string;
@@ -30,13 +30,12 @@ export interface Explained {
  */
 export async function explainDenial(
   reader: Reader,
-  { rootId, digest, isGiven, ip }: Denied,
+  { rootId, digests, isGiven, ip }: Denied,
   now: number,
 ): Promise<Explained> {
   if (!isGiven) return { denied: 'missing' };
-  if (digest === undefined) return { denied: 'unknown' };
   for (const integration of await listIntegrations(reader, rootId)) {
-    const token = heldToken(integration, digest);
+    const token = heldToken(integration, digests);
     if (token) return { integration, token, ...deniedTo(token, ip, now) };
   }
   return { denied: 'unknown' };

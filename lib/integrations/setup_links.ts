@@ -1,7 +1,15 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, View } from '../audit/index.ts';
 import { isOwner } from '../groups/index.ts';
-import { DAY, digestOf, newToken, RuleError, tokenDigest } from '../kernel/index.ts';
+import {
+  DAY,
+  digestOf,
+  fingerprint,
+  newToken,
+  RuleError,
+  type Secret,
+  tokenDigests,
+} from '../kernel/index.ts';
 import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
 import { checkedName, note, refuseEnding } from './integrations.ts';
 import { type Integration, integrations } from './types.ts';
@@ -16,6 +24,8 @@ export interface SetupLink extends Doc {
   /** For whom it is. */
   readonly name: string;
   readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in a link of an earlier version. */
+  readonly keyId?: string;
   readonly createdAt: number;
   /** The account that made it; absent when the operator did. */
   readonly createdBy?: string;
@@ -68,6 +78,7 @@ export async function makeSetupLink(
     rootId: integration.rootId,
     name: checkedName(wish.name),
     digest: digestOf(secret, pepper),
+    keyId: fingerprint(pepper),
     createdAt: now,
     ...(actor.accountId === undefined ? {} : { createdBy: actor.accountId }),
     expiresAt: now + days * DAY,
@@ -97,12 +108,13 @@ export function revokeSetupLink(unit: Unit, integration: Integration, link: Setu
 export async function setupLinkBySecret(
   view: View,
   secret: string,
-  pepper: Buffer,
+  pepper: Secret,
 ): Promise<SetupLink | undefined> {
-  const digest = tokenDigest(secret, ['rcl'], pepper);
-  const link = digest === undefined ? undefined : await view.locate(setupLinks, 'digest', digest);
-  if (!link || link.expiresAt <= view.now()) return undefined;
-  return (await integrationOfLink(view, link)) && link;
+  for (const digest of tokenDigests(secret, ['rcl'], pepper)) {
+    const link = await view.locate(setupLinks, 'digest', digest);
+    if (link && link.expiresAt > view.now()) return (await integrationOfLink(view, link)) && link;
+  }
+  return undefined;
 }
 
 /** The link by which an actor acts, wherever it stands; undefined for any other actor, or when it was revoked. */

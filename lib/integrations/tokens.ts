@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
-import { digestOf, newToken } from '../kernel/index.ts';
+import { digestOf, fingerprint, newToken } from '../kernel/index.ts';
 import { note } from './integrations.ts';
 import { type CredentialWishes, endOfRotated, newCredential, wishesLike } from './new_credential.ts';
 import { type Integration, integrations, type Token } from './types.ts';
@@ -23,7 +23,12 @@ export function issueToken(
   const kind = { noun: 'token', mostDays: limits.tokenDays, present: integration.tokens };
   const made = newCredential(unit, integration, wishes, kind, actor);
   const secret = newToken(unit, 'rcs');
-  const token: Token = { ...made, digest: digestOf(secret, pepper), hint: secret.slice(-4) };
+  const token: Token = {
+    ...made,
+    digest: digestOf(secret, pepper),
+    keyId: fingerprint(pepper),
+    hint: secret.slice(-4),
+  };
   saveTokens(unit, integration, [...integration.tokens, token]);
   note(unit, integration, actor, {
     action: 'token.created',

@@ -35,6 +35,8 @@ export interface Token {
   readonly name: string;
   /** HMAC-SHA-256 of the whole token, base64url. */
   readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in a token of an earlier version. */
+  readonly keyId?: string;
   /** The last four characters, to show to the owner. */
   readonly hint: string;
   readonly scopes: readonly Scope[];
@@ -52,11 +54,13 @@ export interface Token {
 /** An access token from the token endpoint. Only its digest is stored. */
 export interface AccessToken {
   readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in one of an earlier version. */
+  readonly keyId?: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: number;
 }
 
-interface AnyClient extends Omit<Token, 'digest' | 'hint'> {
+interface AnyClient extends Omit<Token, 'digest' | 'keyId' | 'hint'> {
   /** Its live access tokens, oldest first. */
   readonly accessTokens: readonly AccessToken[];
 }
@@ -66,6 +70,8 @@ export interface SecretClient extends AnyClient {
   readonly kind: 'client';
   /** HMAC-SHA-256 of its secret, base64url. */
   readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in a client of an earlier version. */
+  readonly keyId?: string;
   /** The last four characters of its secret. */
   readonly hint: string;
 }

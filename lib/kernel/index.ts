@@ -21,6 +21,7 @@ export {
   systemRuntime,
   unhurried,
 } from './runtime.ts';
-export { type SealPurpose, seal, unseal } from './sealing.ts';
-export { digestOf, isSameDigest, newToken, tokenDigest } from './token_format.ts';
+export { resealed, type SealPurpose, seal, unseal } from './sealing.ts';
+export { derived, fingerprint, type Secret, secretOf, valuesOf } from './secret.ts';
+export { digestOf, digestsOf, isSameDigest, newToken, tokenDigests } from './token_format.ts';
 export { meantCode, newTypedCode } from './typed_code.ts';

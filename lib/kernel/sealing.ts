@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { Runtime } from './runtime.ts';
+import { type Secret, valuesOf } from './secret.ts';
 
 /** What a sealed text is for. Each purpose has its own key. */
 export type SealPurpose = 'saml private keys' | 'webhook secrets' | 'event signing keys';
@@ -20,6 +21,32 @@ export function seal(
 
 /** Decrypts a sealed text; undefined when the secret or the context differs, or the text was changed. */
 export function unseal(
+  secret: Secret,
+  purpose: SealPurpose,
+  context: string,
+  sealed: string,
+): string | undefined {
+  for (const value of valuesOf(secret)) {
+    const text = unsealWith(value, purpose, context, sealed);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** The text sealed anew, if only the previous value of the secret opens it; otherwise undefined. */
+export function resealed(
+  secret: Secret,
+  runtime: Pick<Runtime, 'random'>,
+  purpose: SealPurpose,
+  context: string,
+  sealed: string,
+): string | undefined {
+  if (!secret.previous || unsealWith(secret, purpose, context, sealed) !== undefined) return undefined;
+  const text = unsealWith(secret.previous, purpose, context, sealed);
+  return text === undefined ? undefined : seal(secret, runtime, purpose, context, text);
+}
+
+function unsealWith(
   secret: Buffer,
   purpose: SealPurpose,
   context: string,

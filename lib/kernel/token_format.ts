@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Runtime } from './runtime.ts';
+import { type Secret, valuesOf } from './secret.ts';
 
 /**
  * `rcs`: of an integration, for SCIM; `rca`: the same, short-lived, from the token endpoint; `rcx`: the secret of a
@@ -30,10 +31,15 @@ export function tokenKind(text: string): TokenKind | undefined {
   return check === checksum(secret) ? (kind as TokenKind) : undefined;
 }
 
-/** The digest of a text with the form of a token of one of these kinds; otherwise undefined. */
-export function tokenDigest(text: string, kinds: readonly TokenKind[], pepper: Buffer): string | undefined {
+/** The digests that a text may be stored under, if it has the form of a token of one of these kinds; otherwise none. */
+export function tokenDigests(text: string, kinds: readonly TokenKind[], pepper: Secret): readonly string[] {
   const kind = tokenKind(text);
-  return kind !== undefined && kinds.includes(kind) ? digestOf(text, pepper) : undefined;
+  return kind !== undefined && kinds.includes(kind) ? digestsOf(text, pepper) : [];
+}
+
+/** The digests by each value of the pepper; the one that is written comes first. */
+export function digestsOf(token: string, pepper: Secret): readonly string[] {
+  return valuesOf(pepper).map((value) => digestOf(token, value));
 }
 
 /** Whether two digests are equal, in constant time. */

@@ -5,7 +5,7 @@ import { type Ended, endAccess } from './end_access.ts';
 import type { LogoutParts, Proved } from './proof.ts';
 import { LogoutRefusal } from './refusal.ts';
 import { namedBy, type Subject } from './subject.ts';
-import { type LogoutEvent, logoutIssuers } from './types.ts';
+import { type LogoutEvent, logoutIssuers, type PushToken } from './types.ts';
 
 /** What an event did, for the log of the group. */
 export interface Carried {
@@ -21,6 +21,8 @@ interface Told {
   /** Whose access ends; absent when the event ends nothing. */
   readonly subject?: Subject;
   readonly requestId: string;
+  /** The push token under the digest that it should have; absent when it has it. */
+  readonly renewed?: PushToken;
 }
 
 /**
@@ -35,13 +37,18 @@ export function carryOut({ store }: LogoutParts, proved: Proved, told: Told): Pr
 async function carriedOut(
   unit: Unit,
   { issuer: { id, rootId }, jti, expiresAt }: Proved,
-  { event, subject, requestId }: Told,
+  { event, subject, requestId, renewed }: Told,
 ): Promise<Carried> {
   const issuer = await unit.get(logoutIssuers, rootId, id);
   if (!issuer) throw new LogoutRefusal('invalid_issuer', 'The group has another logout issuer by now.');
   const isFirst = await useOnce(unit, { scope: rootId, id: issuer.issuer }, { jti, expiresAt });
   if (!isFirst) return { rootId, event, isFirst, people: [] };
-  unit.update(logoutIssuers, { ...issuer, last: { at: unit.now(), event } });
+  const isRenewed = renewed !== undefined && issuer.pushToken?.createdAt === renewed.createdAt;
+  unit.update(logoutIssuers, {
+    ...issuer,
+    last: { at: unit.now(), event },
+    ...(isRenewed ? { pushToken: renewed } : {}),
+  });
   const people = [];
   for (const account of subject ? await namedBy(unit, issuer, subject) : []) {
     const ended = await endAccess(unit, issuer, account, event, requestId);

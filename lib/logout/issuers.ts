@@ -1,7 +1,7 @@
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { type Group, mailOwners } from '../groups/index.ts';
 import { checkedJwksUrl, checkedTexts, type KeyHolder, keySets } from '../integrations/index.ts';
-import { digestOf, newToken, RuleError } from '../kernel/index.ts';
+import { digestOf, fingerprint, newToken, RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { type LogoutIssuer, logoutIssuers } from './types.ts';
 
@@ -71,7 +71,12 @@ export async function removeIssuer(unit: Unit, issuer: LogoutIssuer, actor: Acto
 /** Makes the token that a push must have from now on, and returns it. A former one stops working. */
 export function makePushToken(unit: Unit, issuer: LogoutIssuer, pepper: Buffer, actor: Actor) {
   const secret = newToken(unit, 'rce');
-  const pushToken = { digest: digestOf(secret, pepper), hint: secret.slice(-4), createdAt: unit.now() };
+  const pushToken = {
+    digest: digestOf(secret, pepper),
+    keyId: fingerprint(pepper),
+    hint: secret.slice(-4),
+    createdAt: unit.now(),
+  };
   const saved = unit.update(logoutIssuers, { ...issuer, pushToken });
   note(unit, issuer.rootId, actor, {
     action: 'logout_issuer.token_created',

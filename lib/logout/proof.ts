@@ -9,6 +9,7 @@ import {
   shown,
   verifiedPayload,
 } from '../integrations/index.ts';
+import type { Secret } from '../kernel/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { holderOf, issuerOf } from './issuers.ts';
 import { LogoutRefusal, refusing } from './refusal.ts';
@@ -16,7 +17,7 @@ import type { LogoutIssuer } from './types.ts';
 
 export interface LogoutParts {
   readonly store: UnitStore;
-  readonly pepper: Buffer;
+  readonly pepper: Secret;
   readonly keysOf: KeySource;
   /** Throws when the issuer of a group sends too many messages. */
   readonly countMessage: (rootId: string) => Promise<void>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { BadJwt } from '../integrations/index.ts';
-import { isSameDigest, tokenDigest } from '../kernel/index.ts';
+import { fingerprint, isSameDigest, type Secret, tokenDigests } from '../kernel/index.ts';
 import { type Carried, carryOut } from './carry_out.ts';
 import { type Demands, type LogoutParts, prove } from './proof.ts';
 import { LogoutRefusal } from './refusal.ts';
 import { subjectIn } from './subject.ts';
-import type { LogoutEvent, LogoutIssuer } from './types.ts';
+import type { LogoutEvent, LogoutIssuer, PushToken } from './types.ts';
 
 /** A pushed Security Event Token (RFC 8417). */
 export interface PushedEvent {
@@ -39,13 +39,13 @@ export async function takeEvent(parts: LogoutParts, pushed: PushedEvent): Promis
   const [uri, event] = known.find(([one]) => Object.hasOwn(events, one)) ?? ['', 'other'];
   if (Object.keys(events).length === 0)
     throw new LogoutRefusal('invalid_request', 'The JWT is refused: its events are missing.');
-  const { requestId } = pushed;
-  if (event === 'verification' || event === 'other') return carryOut(parts, proved, { event, requestId });
+  const told = { requestId: pushed.requestId, ...renewedToken(proved.issuer.pushToken, pushed, parts) };
+  if (event === 'verification' || event === 'other') return carryOut(parts, proved, { event, ...told });
   // Earlier drafts of CAEP have the subject inside the event.
   const subject = subjectIn(proved.payload.sub_id ?? events[uri]?.subject);
   if (!subject)
     throw new LogoutRefusal('invalid_subject', 'The JWT is refused: it has no sub_id of a supported format.');
-  return carryOut(parts, proved, { event, subject, requestId });
+  return carryOut(parts, proved, { event, subject, ...told });
 }
 
 function demands({ pepper }: LogoutParts, { bearer, endpoint }: PushedEvent): Demands {
@@ -60,9 +60,19 @@ function demands({ pepper }: LogoutParts, { bearer, endpoint }: PushedEvent): De
   };
 }
 
-function refuseWrongToken(wanted: LogoutIssuer['pushToken'], bearer: string, pepper: Buffer): void {
+function refuseWrongToken(wanted: LogoutIssuer['pushToken'], bearer: string, pepper: Secret): void {
   if (!wanted) return;
-  const digest = tokenDigest(bearer, ['rce'], pepper);
-  if (digest === undefined || !isSameDigest(digest, wanted.digest))
+  const digests = tokenDigests(bearer, ['rce'], pepper);
+  if (!digests.some((digest) => isSameDigest(digest, wanted.digest)))
     throw new LogoutRefusal('authentication_failed', 'The bearer token is not the push token of this group.');
+}
+
+function renewedToken(
+  held: PushToken | undefined,
+  { bearer }: PushedEvent,
+  { pepper }: LogoutParts,
+): { readonly renewed?: PushToken } {
+  const [digest] = tokenDigests(bearer, ['rce'], pepper);
+  if (!held || digest === undefined || digest === held.digest) return {};
+  return { renewed: { ...held, digest, keyId: fingerprint(pepper) } };
 }

@@ -3,6 +3,15 @@ import type { Collection, Doc } from '../store/index.ts';
 /** What an issuer may tell. `other` stands for every event that ends nothing. */
 export type LogoutEvent = 'revocation' | 'session-revoked' | 'credential-change' | 'verification' | 'other';
 
+/** The bearer token of a push. */
+export interface PushToken {
+  readonly digest: string;
+  /** The fingerprint of the pepper of its digest; absent in a token of an earlier version. */
+  readonly keyId?: string;
+  readonly hint: string;
+  readonly createdAt: number;
+}
+
 /** The identity provider whose word signs people out of one top-level group. */
 export interface LogoutIssuer extends Doc {
   readonly rootId: string;
@@ -11,7 +20,7 @@ export interface LogoutIssuer extends Doc {
   /** The audience of its security events; absent when it is the address of the endpoint. */
   readonly audience?: string;
   /** The bearer token that a push must have; absent when the signature is enough. */
-  readonly pushToken?: { readonly digest: string; readonly hint: string; readonly createdAt: number };
+  readonly pushToken?: PushToken;
   readonly createdAt: number;
   /** The account that entered it; absent when the operator did. */
   readonly createdBy?: string;

@@ -66,7 +66,7 @@ export function createApp(
     gate: tokenGate({
       store,
       pepper: secrets.tokenPepper,
-      noteUse: (caller) => tokenUses.note(caller),
+      noteUse: (caller, digest) => tokenUses.note(caller, digest),
     }),
     limitIntegration: limitIntegration(settings.rate),
     limitFailures: limitFailures(store, settings.failureRate),

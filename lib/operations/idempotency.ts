@@ -2,17 +2,19 @@ import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync } from 'no
 import { limits } from '../../config/limits.ts';
 import type { Caller } from '../access/index.ts';
 import type { Unit, View } from '../audit/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { fingerprint, RuleError, valuesOf } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import type { Around, House, Operation } from './operation.ts';
 
 /** A request that its sender may repeat, and its answer. The `id` is a digest of the token and of the sender's key. */
-interface RepeatableRequest extends Doc {
+export interface RepeatableRequest extends Doc {
   /** Of the method, the address and the body. */
   readonly digest: string;
   /** Encrypted with the sender's key, which is not stored: it may hold a secret. Absent while the request is performed. */
   readonly answer?: string;
   readonly expiresAt: number;
+  /** The fingerprint of the pepper of its id and its key; absent in one of an earlier version. */
+  readonly keyId?: string;
 }
 
 export const repeatableRequests: Collection<RepeatableRequest> = {
@@ -58,12 +60,19 @@ class AlreadyAnswered extends Error {
   }
 }
 
+/** Where an answer is stored, and the key that encrypts it. */
+interface Place {
+  readonly keyId: string;
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
 class Once {
   readonly #house: House;
   readonly #caller: Caller;
-  readonly #id: string;
+  #place: Place;
+  readonly #former: Place | undefined;
   readonly #digest: string;
-  readonly #secret: Buffer;
   /** What the last look found, perhaps expired. */
   #held: RepeatableRequest | undefined;
 
@@ -72,14 +81,23 @@ class Once {
     const { accountId = '', tokenId = '' } = caller.actor;
     this.#house = house;
     this.#caller = caller;
-    this.#id = createHmac('sha256', tokenPepper).update(`${accountId} ${tokenId} ${key}`).digest('base64url');
+    const [place, former] = valuesOf(tokenPepper).map((value) => {
+      const id = createHmac('sha256', value).update(`${accountId} ${tokenId} ${key}`).digest('base64url');
+      return {
+        keyId: fingerprint(value),
+        id,
+        secret: Buffer.from(hkdfSync('sha256', value, id, `rollcall answer ${key}`, 32)),
+      };
+    });
+    if (!place) throw new Error('a secret has a value');
+    this.#place = place;
+    this.#former = former;
     this.#digest = hash('sha256', request, 'base64url');
-    this.#secret = Buffer.from(hkdfSync('sha256', tokenPepper, this.#id, `rollcall answer ${key}`, 32));
   }
 
   /** The stored answer; undefined for the first request. */
   async known(view: View): Promise<object | undefined> {
-    const stored = await view.get(repeatableRequests, PLATFORM, this.#id);
+    const stored = await this.#stored(view);
     this.#held = stored;
     if (!stored || stored.expiresAt <= view.now()) return undefined;
     if (stored.digest !== this.#digest)
@@ -93,6 +111,15 @@ class Once {
         'The first request with this Idempotency-Key is not finished. Repeat it later.',
       );
     return JSON.parse(this.#opened(stored.answer)) as object;
+  }
+
+  /** While the pepper is replaced, the first request may have come under its other value; all later steps then use that. */
+  async #stored(view: View): Promise<RepeatableRequest | undefined> {
+    const stored = await view.get(repeatableRequests, PLATFORM, this.#place.id);
+    if (stored || !this.#former) return stored;
+    const former = await view.get(repeatableRequests, PLATFORM, this.#former.id);
+    if (former) this.#place = this.#former;
+    return former;
   }
 
   async perform(operation: Performed, given: unknown): Promise<object> {
@@ -121,7 +148,7 @@ class Once {
       const answer = await this.known(unit);
       if (answer) return answer;
       const expiresAt = unit.now() + limits.idempotencyClaimMs;
-      this.#store(unit, { id: this.#id, digest: this.#digest, expiresAt });
+      this.#store(unit, { id: this.#place.id, digest: this.#digest, expiresAt });
       return undefined;
     });
     if (rival) return rival;
@@ -137,7 +164,7 @@ class Once {
 
   #settle(make: (now: number) => Omit<RepeatableRequest, 'v'> | undefined): Promise<void> {
     return this.#house.services.store.transaction(async (unit) => {
-      this.#held = await unit.get(repeatableRequests, PLATFORM, this.#id);
+      this.#held = await unit.get(repeatableRequests, PLATFORM, this.#place.id);
       const next = make(unit.now());
       if (next) this.#store(unit, next);
       else if (this.#held) unit.remove(repeatableRequests, this.#held);
@@ -145,13 +172,14 @@ class Once {
   }
 
   #store(unit: Unit, next: Omit<RepeatableRequest, 'v'>): void {
-    if (this.#held) unit.update(repeatableRequests, { ...next, v: this.#held.v });
-    else unit.insert(repeatableRequests, next);
+    const stored = { ...next, keyId: this.#place.keyId };
+    if (this.#held) unit.update(repeatableRequests, { ...stored, v: this.#held.v });
+    else unit.insert(repeatableRequests, stored);
   }
 
   #finished(now: number, result: object): Omit<RepeatableRequest, 'v'> {
     return {
-      id: this.#id,
+      id: this.#place.id,
       digest: this.#digest,
       answer: this.#sealed(JSON.stringify(result)),
       expiresAt: now + limits.idempotencyMs,
@@ -160,14 +188,14 @@ class Once {
 
   #sealed(text: string): string {
     const iv = this.#house.services.runtime.random(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#secret, iv);
+    const cipher = createCipheriv('aes-256-gcm', this.#place.secret, iv);
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
   }
 
   #opened(sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', this.#secret, bytes.subarray(0, 12));
+    const decipher = createDecipheriv('aes-256-gcm', this.#place.secret, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
   }

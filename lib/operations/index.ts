@@ -119,6 +119,7 @@ export type { ProviderView } from './saml_views.ts';
 export { profileSearch } from './search.ts';
 export { type SeatsView, seatsRemove, seatsSet, seatsShow } from './seats.ts';
 export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
+export { secretsRenew, secretsStatus } from './secrets.ts';
 export {
   type ServiceAccountView,
   serviceAccountCreate,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { fingerprint, type Secret, valuesOf } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM, type Reader, type Store } from '../store/index.ts';
 import type { Secrets } from './services.ts';
 
@@ -39,16 +39,20 @@ export async function markStore(
       return;
     }
     const others = otherSecrets(mark, secrets);
-    if (others.length === 0) return;
-    await mayReplace(others);
+    if (others.length > 0) await mayReplace(others);
+    else if (names.every((name) => mark[name] === fingerprints(secrets)[name])) return;
     unit.update(secretMarks, { ...mark, ...fingerprints(secrets) });
   });
 }
 
-/** The variables of the secrets that differ from the mark. */
-export function otherSecrets(mark: SecretMark, secrets: Secrets): string[] {
-  const mine = fingerprints(secrets);
-  return names.filter((name) => mark[name] !== mine[name]).map((name) => variables[name]);
+/** The variables of the secrets that have no value of the mark, not even as the previous one. */
+export function otherSecrets(mark: Fingerprints, secrets: Secrets): string[] {
+  return names.filter((name) => !isOf(mark[name], secrets[name])).map((name) => variables[name]);
+}
+
+/** Whether a fingerprint is that of a value of the secret. */
+export function isOf(mark: string, secret: Secret): boolean {
+  return valuesOf(secret).some((value) => fingerprint(value) === mark);
 }
 
 export function fingerprints({ tokenPepper, auditKey, samlKey }: Secrets): Fingerprints {
@@ -57,9 +61,4 @@ export function fingerprints({ tokenPepper, auditKey, samlKey }: Secrets): Finge
     auditKey: fingerprint(auditKey),
     samlKey: fingerprint(samlKey),
   };
-}
-
-/** Exports contain it, so it cannot change. */
-function fingerprint(secret: Buffer): string {
-  return createHmac('sha256', secret).update('rollcall export').digest('hex').slice(0, 16);
 }

@@ -3,7 +3,7 @@ import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
 import { seatClear, seatCount } from '../groups/index.ts';
 import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
-import type { Outbound, Poster, Runtime } from '../kernel/index.ts';
+import type { Outbound, Poster, Runtime, Secret } from '../kernel/index.ts';
 import {
   CustomResources,
   DirectoryGroups,
@@ -36,10 +36,10 @@ import { Courier, Outbox } from '../webhooks/index.ts';
 import type { Vitals } from './vitals.ts';
 
 export interface Secrets {
-  readonly tokenPepper: Buffer;
-  readonly cursorKey: Buffer;
-  readonly auditKey: Buffer;
-  readonly samlKey: Buffer;
+  readonly tokenPepper: Secret;
+  readonly cursorKey: Secret;
+  readonly auditKey: Secret;
+  readonly samlKey: Secret;
 }
 
 /** All rules of Rollcall without an interface: the app and the operator's commands use them. */
@@ -117,7 +117,7 @@ export function createServices(given: Parts): Services {
     directoryGroups,
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
-    tokenUses: new TokenUses(parts.store),
+    tokenUses: new TokenUses(parts.store, given.secrets.tokenPepper),
     keysOf: keySource(parts),
     firsts: new Firsts(parts.store),
     outbox,

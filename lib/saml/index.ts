@@ -12,7 +12,7 @@ export {
 } from './connection.ts';
 export { digest } from './digest.ts';
 export { type ReadCertificate, readCertificates } from './keys/certificates.ts';
-export { type KeyParts, newKeys, rotated } from './keys/keys.ts';
+export { type KeyParts, newKeys, resealedKeys, rotated } from './keys/keys.ts';
 export { checkedEntityId, checkedSsoUrl, type MetadataPreview, readMetadata } from './metadata/read.ts';
 export { spMetadata } from './metadata/sp_metadata.ts';
 export { type AuthnMessage, authnMessage } from './request/authn_request.ts';

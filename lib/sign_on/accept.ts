@@ -76,7 +76,13 @@ export async function checkResponse(parts: SamlParts, posted: Posted): Promise<R
 
 function taskOf({ store, samlKey }: SamlParts, posted: Posted, isReport: boolean): Task {
   const { provider, urls, samlResponse } = posted;
-  return { response: { provider, urls, samlResponse }, samlKey, now: store.now(), isReport };
+  return {
+    response: { provider, urls, samlResponse },
+    samlKey,
+    previousSamlKey: samlKey.previous,
+    now: store.now(),
+    isReport,
+  };
 }
 
 /** Uses up the request and stores the assertion id in one transaction, so that only one of two concurrent posts succeeds. */

@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { type Account, type Allowance, type Session, sessions } from '../accounts/index.ts';
 import type { Actor, Unit } from '../audit/index.ts';
 import { mailOwners, memberOf } from '../groups/index.ts';
-import { meantCode, newTypedCode } from '../kernel/index.ts';
+import { fingerprint, meantCode, newTypedCode, type Secret, valuesOf } from '../kernel/index.ts';
 import { type Collection, type Doc, PLATFORM, type Reader } from '../store/index.ts';
 import { isSame } from './requests.ts';
 
@@ -18,6 +18,8 @@ interface Code {
 export interface RecoveryCodes extends Doc {
   readonly rootId: string;
   readonly createdAt: number;
+  /** The fingerprint of the secret of their digests; absent in codes of an earlier version. */
+  readonly keyId?: string;
   readonly codes: readonly Code[];
 }
 
@@ -49,7 +51,7 @@ export async function makeRecoveryCodes(
   const made = Array.from({ length: limits.recoveryCodes }, () => newTypedCode(unit));
   const before = await unit.get(recoveryCodes, rootId, rootId);
   const codes = made.map((code) => ({ digest: digestOf(secret, rootId, code) }));
-  const held = { id: rootId, rootId, createdAt: unit.now(), codes };
+  const held = { id: rootId, rootId, createdAt: unit.now(), keyId: fingerprint(secret), codes };
   if (before) unit.update(recoveryCodes, { ...held, v: before.v });
   else unit.insert(recoveryCodes, held);
   unit.record({
@@ -83,7 +85,7 @@ export interface Recovering {
 /** Uses up a code for the session of an owner, and mails all owners. False if there is no such code, or it was used. */
 export async function recover(
   unit: Unit,
-  secret: Buffer,
+  secret: Secret,
   { rootId, account, ip, requestId, ...here }: Recovering,
   typed: string,
 ): Promise<boolean> {
@@ -93,8 +95,10 @@ export async function recover(
     memberOf(unit, rootId, account.id),
   ]);
   if (!held || !session || !member?.ownerOf.includes(rootId)) return false;
-  const wanted = digestOf(secret, rootId, typed);
-  const code = held.codes.find(({ digest, usedAt }) => usedAt === undefined && isSame(digest, wanted));
+  const wanted = valuesOf(secret).map((value) => digestOf(value, rootId, typed));
+  const code = held.codes.find(
+    ({ digest, usedAt }) => usedAt === undefined && wanted.some((one) => isSame(digest, one)),
+  );
   if (!code) return false;
   const now = unit.now();
   const used = { ...code, usedAt: now, usedBy: account.id };

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { RuleError, type Secret } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import { EVERYWHERE } from './manage.ts';
 import { acknowledge } from './redeliver.ts';
@@ -24,7 +24,7 @@ export interface Acknowledgement {
  */
 export async function acknowledgeSigned(
   store: UnitStore,
-  key: Buffer,
+  key: Secret,
   given: Acknowledgement,
 ): Promise<void> {
   const delivery = await store.find(deliveries, given.webhook, 'event', given.event);

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { OutboundError, type Poster, type Runtime } from '../kernel/index.ts';
+import { OutboundError, type Poster, type Runtime, type Secret } from '../kernel/index.ts';
 import { maskText } from '../observe/index.ts';
 import { signatures } from './secrets.ts';
 import type { Attempt, Delivery, Webhook } from './types.ts';
@@ -17,7 +17,7 @@ export interface SendParts {
   readonly poster: Poster;
   readonly runtime: Pick<Runtime, 'now'>;
   /** Unseals the secrets. */
-  readonly key: Buffer;
+  readonly key: Secret;
   readonly publicUrl: string;
 }
 

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
-import type { Poster } from '../kernel/index.ts';
+import type { Poster, Secret } from '../kernel/index.ts';
 import { batches } from '../store/index.ts';
 import { type SendParts, send } from './answer.ts';
 import { settleRound } from './settle.ts';
@@ -10,7 +10,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly poster: Poster;
   /** Unseals the secrets of webhooks. */
-  readonly key: Buffer;
+  readonly key: Secret;
 }
 
 /** Where the courier works. */

@@ -15,7 +15,7 @@ export {
 } from './manage.ts';
 export { Outbox } from './outbox.ts';
 export { acknowledge, deliveryNamed, queueTest, redeliver, redeliverDead } from './redeliver.ts';
-export { isSigned, liveSecrets } from './secrets.ts';
+export { isSigned, liveSecrets, resealedSecrets } from './secrets.ts';
 export {
   type Attempt,
   type Delivery,

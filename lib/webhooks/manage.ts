@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { ACCOUNTS_CHAIN } from '../audit/index.ts';
-import { checkedUrl, HOUR, OutboundError, RuleError } from '../kernel/index.ts';
+import { checkedUrl, HOUR, OutboundError, RuleError, type Secret } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
 import { all, type Reader } from '../store/index.ts';
 import { isTypeFilter } from './event_types.ts';
@@ -22,7 +22,7 @@ interface Parts {
   readonly unit: Unit;
   readonly actor: Actor;
   /** Seals the secrets. */
-  readonly key: Buffer;
+  readonly key: Secret;
   readonly allowPrivate: boolean;
 }
 

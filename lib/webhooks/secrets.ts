@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { RuleError, type Runtime, seal, unseal } from '../kernel/index.ts';
+import { RuleError, type Runtime, resealed, type Secret, seal, unseal } from '../kernel/index.ts';
 import type { Webhook, WebhookSecret } from './types.ts';
 
 const PREFIX = 'whsec_';
@@ -8,7 +8,7 @@ const BYTES = 32;
 /** A new secret (Standard Webhooks 1.0: `whsec_` and base64), and how it is stored. */
 export function newSecret(
   runtime: Runtime,
-  key: Buffer,
+  key: Secret,
 ): { readonly secret: string; readonly stored: WebhookSecret } {
   const secret = PREFIX + runtime.random(BYTES).toString('base64');
   const id = runtime.id();
@@ -33,7 +33,7 @@ export interface Signed {
 /** The value of `webhook-signature`, with a signature for every live secret. Throws `RuleError` `webhook_secret_changed`. */
 export function signatures(
   webhook: Pick<Webhook, 'secrets'>,
-  key: Buffer,
+  key: Secret,
   now: number,
   signed: Signed,
 ): string {
@@ -45,7 +45,7 @@ export function signatures(
 /** Whether one of the signatures is by a live secret. */
 export function isSigned(
   webhook: Pick<Webhook, 'secrets'>,
-  key: Buffer,
+  key: Secret,
   now: number,
   signed: Signed,
   given: string,
@@ -61,7 +61,7 @@ function signatureOf(secret: Buffer, { id, at, body }: Signed): Buffer {
   return createHmac('sha256', secret).update(`${id}.${at}.${body}`).digest();
 }
 
-function bytesOf({ id, sealed }: WebhookSecret, key: Buffer): Buffer {
+function bytesOf({ id, sealed }: WebhookSecret, key: Secret): Buffer {
   const secret = unseal(key, 'webhook secrets', id, sealed);
   if (secret === undefined)
     throw new RuleError(
@@ -69,4 +69,18 @@ function bytesOf({ id, sealed }: WebhookSecret, key: Buffer): Buffer {
       'SAML_SECRET has changed, so the secrets of the webhook cannot be read. Rotate the secret of the webhook.',
     );
   return Buffer.from(secret.slice(PREFIX.length), 'base64');
+}
+
+/** The secrets that only the previous value of the key opens, sealed anew; undefined when there are none. */
+export function resealedSecrets(
+  runtime: Pick<Runtime, 'random'>,
+  key: Secret,
+  { secrets }: Pick<Webhook, 'secrets'>,
+): WebhookSecret[] | undefined {
+  const renewed = secrets.map((secret) => ({
+    secret,
+    sealed: resealed(key, runtime, 'webhook secrets', secret.id, secret.sealed),
+  }));
+  if (renewed.every(({ sealed }) => sealed === undefined)) return undefined;
+  return renewed.map(({ secret, sealed }) => (sealed === undefined ? secret : { ...secret, sealed }));
 }

@@ -155,6 +155,8 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'group.show': (group) => ({ input: { group } }),
   'group.summary': (group) => ({ input: { group } }),
   'group.tree': (group) => ({ input: { group } }),
+  'secrets.renew': () => ({ input: {}, noGroup: true }),
+  'secrets.status': () => ({ input: {}, noGroup: true }),
   'health.show': () => ({ input: {}, noGroup: true }),
   'guide.show': (group) => ({ input: { group, provider: 'okta' } }),
   'identity.link': (group) => ({

@@ -60,7 +60,7 @@ for (const [what, failing] of faults)
 
     it('of token uses is recorded by the next use', async () => {
       const { store } = scratch;
-      const uses = new TokenUses(unitStore(failing(store), runtime));
+      const uses = new TokenUses(unitStore(failing(store), runtime), Buffer.alloc(32));
       const caller = { integration: { id: 'i' }, token: { id: 't' }, request } as unknown as Caller;
       uses.note(caller);
       expect(await refusal(uses.flush())).to.be.instanceOf(Unavailable);

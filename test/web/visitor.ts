@@ -14,12 +14,13 @@ export interface Seen {
 /** A browser without script: keeps cookies, and sends forms with the token of the page that it saw last. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
-  readonly #url: string;
+  readonly #site: Pick<Rollcall, 'url'>;
   readonly #crossSite = new Set<string>();
   #token = '';
 
-  constructor({ url }: Pick<Rollcall, 'url'>) {
-    this.#url = url;
+  /** `site` may move to another address. */
+  constructor(site: Pick<Rollcall, 'url'>) {
+    this.#site = site;
   }
 
   visit(path: string, headers: Record<string, string> = {}): Promise<Seen> {
@@ -85,7 +86,7 @@ export class Visitor {
     body?: URLSearchParams | FormData,
   ): Promise<Seen> {
     const cookie = cookieLine([...this.cookies]);
-    const response = await fetch(this.#url + path, {
+    const response = await fetch(this.#site.url + path, {
       method,
       redirect: 'manual',
       headers: { cookie, ...headers },

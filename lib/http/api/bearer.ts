@@ -1,5 +1,5 @@
 import { sessionsOf, usePersonalToken } from '../../accounts/index.ts';
-import { tokenDigest } from '../../kernel/index.ts';
+import { tokenDigests } from '../../kernel/index.ts';
 import { bearerOf } from '../client.ts';
 import type { Site } from '../pages/site.ts';
 import type { Context, Middleware, Next } from '../types.ts';
@@ -13,8 +13,8 @@ export function admitToken(site: Site, others: 'refused' | 'passed'): Middleware
   const { services } = site;
   const { store, secrets } = services;
   return async function authenticatePerson(ctx: Context, next: Next) {
-    const digest = tokenDigest(bearerOf(ctx), ['rcp'], secrets.tokenPepper);
-    const found = digest === undefined ? undefined : await usePersonalToken(services, digest, ctx.ip);
+    const digests = tokenDigests(bearerOf(ctx), ['rcp'], secrets.tokenPepper);
+    const found = await usePersonalToken(services, digests, ctx.ip);
     if (others === 'passed' && found?.token.scopes === undefined) return next();
     if (!found) throw await refusal(site, ctx);
     const { account, token } = found;

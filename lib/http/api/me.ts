@@ -1,6 +1,6 @@
 import { ownGroups } from '../../access/index.ts';
 import { isLiveToken } from '../../integrations/index.ts';
-import { RuleError, tokenDigest } from '../../kernel/index.ts';
+import { RuleError, tokenDigests } from '../../kernel/index.ts';
 import { bearerOf, scimTokenKinds } from '../client.ts';
 import type { Site } from '../pages/site.ts';
 import type { Context, Middleware, Person } from '../types.ts';
@@ -50,8 +50,8 @@ function life({ createdAt, expiresAt }: { createdAt: number; expiresAt: number }
 export async function refusal({ services }: Site, ctx: Context): Promise<RuleError> {
   if (ctx.get('authorization') === '') return new RuleError('unauthorized', 'Nobody is signed in.');
   const { store, secrets } = services;
-  const digest = tokenDigest(bearerOf(ctx), scimTokenKinds, secrets.tokenPepper);
-  if (digest !== undefined && (await isLiveToken(store, digest, services.store.now())))
+  const digests = tokenDigests(bearerOf(ctx), scimTokenKinds, secrets.tokenPepper);
+  if (await isLiveToken(store, digests, services.store.now()))
     return new RuleError(
       'token_without_person',
       'The token of an integration does not represent a person. Create a personal access token in your profile.',

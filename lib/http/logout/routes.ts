@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { limits } from '../../../config/limits.ts';
 import type { UnitStore } from '../../audit/index.ts';
 import type { KeySource } from '../../integrations/index.ts';
+import type { Secret } from '../../kernel/index.ts';
 import { LogoutRefusal, revokeGlobally, takeEvent } from '../../logout/index.ts';
 import type { LogBook } from '../../provisioning/index.ts';
 import { MethodNotAllowed } from '../../scim/index.ts';
@@ -14,7 +15,7 @@ import { logMessage } from './log_message.ts';
 
 interface Parts {
   readonly store: UnitStore;
-  readonly pepper: Buffer;
+  readonly pepper: Secret;
   readonly keysOf: KeySource;
   readonly logBook: LogBook;
   readonly failureRate: Rate;

@@ -1,6 +1,6 @@
 import { limits } from '../../../config/limits.ts';
 import { OAuthError, selfIssuer } from '../../integrations/index.ts';
-import { digestOf } from '../../kernel/index.ts';
+import { digestsOf, type Secret } from '../../kernel/index.ts';
 import { field } from '../pages/form.ts';
 import type { Context, Middleware, Next } from '../types.ts';
 import { issuerOf } from './metadata.ts';
@@ -21,14 +21,14 @@ interface Shown {
  * Reads the client of the request: `client_secret_basic`, `client_secret_post` (RFC 6749 section 2.3.1) or
  * `private_key_jwt` (RFC 7523 section 2.2). It must prove itself in one way only.
  */
-export function readClient(pepper: Buffer, publicUrl: string): Middleware {
+export function readClient(pepper: Secret, publicUrl: string): Middleware {
   return async function readOAuthClient(ctx: Context, next: Next) {
     const { id, secret = '', assertion, ...more } = await shownBy(ctx);
     const [segment = ''] = ctx.path.split('/').slice(-2);
     const issuer = issuerOf(publicUrl, segment);
     const proof =
       assertion === undefined
-        ? { secretDigest: digestOf(secret, pepper) }
+        ? { secretDigests: digestsOf(secret, pepper) }
         : { assertion, audiences: [issuer, `${issuer}/token`] };
     ctx.state.oauthClient = { id: id.slice(0, limits.nameChars), proof, ...more };
     await next();

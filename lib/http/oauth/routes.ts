@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { limits } from '../../../config/limits.ts';
 import type { UnitStore } from '../../audit/index.ts';
 import { type KeySource, OAuthError, type TokenUses } from '../../integrations/index.ts';
+import type { Secret } from '../../kernel/index.ts';
 import type { LogBook } from '../../provisioning/index.ts';
 import { MethodNotAllowed } from '../../scim/index.ts';
 import { formReader } from '../pages/form.ts';
@@ -15,7 +16,7 @@ import { addMetadata } from './metadata.ts';
 
 interface Parts {
   readonly store: UnitStore;
-  readonly pepper: Buffer;
+  readonly pepper: Secret;
   readonly tokenUses: TokenUses;
   readonly keysOf: KeySource;
   readonly logBook: LogBook;

@@ -1,5 +1,5 @@
-import { hkdfSync } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
+import { derived, type Secret } from '../../kernel/index.ts';
 import type { Services } from '../../operations/index.ts';
 
 /** The addresses and keys that pages need. */
@@ -13,9 +13,9 @@ export interface Site {
   /** The path of the public URL; empty, or `/like/this`. */
   readonly base: string;
   /** Signs the tokens of forms. */
-  readonly formKey: Buffer;
+  readonly formKey: Secret;
   /** Makes the secrets in mailed links. */
-  readonly linkKey: Buffer;
+  readonly linkKey: Secret;
 }
 
 export function siteOf(
@@ -31,7 +31,7 @@ export function siteOf(
     patience: limits.workPatience,
     origin,
     base: pathname.replace(/\/+$/, ''),
-    formKey: Buffer.from(hkdfSync('sha256', tokenPepper, '', 'rollcall form token', 32)),
+    formKey: derived(tokenPepper, 'rollcall form token'),
     linkKey: tokenPepper,
   };
 }

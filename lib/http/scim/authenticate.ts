@@ -1,7 +1,7 @@
 import { limits } from '../../../config/limits.ts';
 import type { View } from '../../audit/index.ts';
 import { type Access, authenticate, authorize, type Scope } from '../../integrations/index.ts';
-import { tokenDigest } from '../../kernel/index.ts';
+import { type Secret, tokenDigests } from '../../kernel/index.ts';
 import type { Caller } from '../../provisioning/index.ts';
 import { TooManyRequests, Unauthorized } from '../../scim/index.ts';
 import { bearerOf, requestInfo, scimTokenKinds } from '../client.ts';
@@ -10,9 +10,9 @@ import type { Tenant } from './endpoint.ts';
 
 interface Parts {
   readonly store: View;
-  readonly pepper: Buffer;
-  /** Records that a token was used. */
-  readonly noteUse: (caller: Caller) => void;
+  readonly pepper: Secret;
+  /** Records that a token was used, and the digest that it should have. */
+  readonly noteUse: (caller: Caller, digest: string | undefined) => void;
 }
 
 export interface Gate {
@@ -24,7 +24,7 @@ export interface Gate {
 
 export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
   const seen = new Map<string, Tenant>();
-  const sent = new WeakMap<object, { readonly header: string; readonly digest: string }>();
+  const sent = new WeakMap<object, { readonly header: string; readonly digests: readonly string[] }>();
 
   async function authenticateRequest(ctx: Context, next: Next): Promise<void> {
     try {
@@ -32,14 +32,15 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
     } catch (error) {
       // Do not prefetch for callers that were rejected or throttled.
       if (ctx.state.caller === undefined || error instanceof TooManyRequests)
-        seen.delete(digestIn(ctx) ?? '');
+        for (const digest of digestsIn(ctx)) seen.delete(digest);
       throw error;
     }
   }
 
   async function admit(ctx: Context, next: Next): Promise<void> {
     const group = String(ctx.params.group);
-    const access = await authenticate(store, { group, digest: digestIn(ctx), ip: ctx.ip }, store.now());
+    const digests = digestsIn(ctx);
+    const access = await authenticate(store, { group, digests, ip: ctx.ip }, store.now());
     remember(access);
     const { foreseen } = ctx.state;
     ctx.state.caller = {
@@ -51,7 +52,7 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
       dropped: new Set(),
       logged: false,
     };
-    noteUse(ctx.state.caller);
+    noteUse(ctx.state.caller, digests[0]);
     await next();
   }
 
@@ -62,20 +63,23 @@ export function tokenGate({ store, pepper, noteUse }: Parts): Gate {
   }
 
   function guess(ctx: Context): Tenant | undefined {
-    const digest = digestIn(ctx);
-    return digest === undefined ? undefined : seen.get(digest);
+    for (const digest of digestsIn(ctx)) {
+      const tenant = seen.get(digest);
+      if (tenant) return tenant;
+    }
+    return undefined;
   }
 
   /** Computed once for a connection that keeps sending the same token, which is kept no longer than that. */
-  function digestIn(ctx: Context): string | undefined {
-    if ('digest' in ctx.state) return ctx.state.digest;
+  function digestsIn(ctx: Context): readonly string[] {
+    if (ctx.state.digests) return ctx.state.digests;
     const header = ctx.get('authorization');
     const known = sent.get(ctx.req.socket);
-    const digest =
-      known?.header === header ? known.digest : tokenDigest(bearerOf(ctx), scimTokenKinds, pepper);
-    if (digest !== undefined) sent.set(ctx.req.socket, { header, digest });
-    ctx.state.digest = digest;
-    return digest;
+    const digests =
+      known?.header === header ? known.digests : tokenDigests(bearerOf(ctx), scimTokenKinds, pepper);
+    if (digests.length > 0) sent.set(ctx.req.socket, { header, digests });
+    ctx.state.digests = digests;
+    return digests;
   }
 
   return { authenticate: authenticateRequest, guess };

@@ -1,5 +1,5 @@
 import type { Integration, Scope } from '../../integrations/index.ts';
-import type { Runtime } from '../../kernel/index.ts';
+import type { Runtime, Secret } from '../../kernel/index.ts';
 import type { ReadableService, ResourceService } from '../../provisioning/index.ts';
 import type { ResourceType } from '../../scim/index.ts';
 
@@ -16,7 +16,7 @@ export interface Endpoint {
   readonly publicUrl: string;
   readonly runtime: Runtime;
   /** Signs cursors (RFC 9865). */
-  readonly cursorKey: Buffer;
+  readonly cursorKey: Secret;
 }
 
 /** A resource type that a client may change. */

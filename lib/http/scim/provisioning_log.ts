@@ -83,10 +83,10 @@ async function withReason(
   happened: LoggedOutcome,
 ): Promise<LoggedOutcome> {
   if (happened.status !== 401 && happened.status !== 403) return happened;
-  const { digest, person } = ctx.state;
+  const { digests = [], person } = ctx.state;
   if (person) return happened;
   const isGiven = ctx.get('authorization') !== '';
-  const sent = { rootId, digest, isGiven, ip: ctx.ip };
+  const sent = { rootId, digests, isGiven, ip: ctx.ip };
   const { integration, token, denied }: Explained = await explainDenial(store, sent, store.now()).catch(
     () => ({}),
   );

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import rawBody from 'raw-body';
 import { limits } from '../../../config/limits.ts';
 import type { UnitStore } from '../../audit/index.ts';
-import { RuleError } from '../../kernel/index.ts';
+import { RuleError, type Secret } from '../../kernel/index.ts';
 import { MethodNotAllowed } from '../../scim/index.ts';
 import { acknowledgeSigned } from '../../webhooks/index.ts';
 import { handleProblems } from '../api/problem.ts';
@@ -14,7 +14,7 @@ const ACKNOWLEDGEMENTS = '/api/v1/webhooks/:webhook/acknowledgements/:event';
 interface Parts {
   readonly store: UnitStore;
   /** Unseals the secrets of webhooks. */
-  readonly key: Buffer;
+  readonly key: Secret;
   readonly failureRate: Rate;
 }
 

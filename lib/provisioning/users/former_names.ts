@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
 import type { Unit } from '../../audit/index.ts';
+import { fingerprint, type Secret, valuesOf } from '../../kernel/index.ts';
 import { fold } from '../../scim/index.ts';
 import type { Collection, Doc, Reader } from '../../store/index.ts';
 import type { Identity } from '../types.ts';
@@ -14,6 +15,8 @@ export interface FormerNames extends Doc {
   readonly integrationId: string;
   /** Digests of each `userName` and `externalId`, newest last. */
   readonly names: readonly string[];
+  /** The fingerprint of the secret of the digests; absent in a document of an earlier version. */
+  readonly keyId?: string;
 }
 
 export const formerNames: Collection<FormerNames> = {
@@ -43,20 +46,25 @@ export async function rememberNames(unit: Unit, key: Buffer, user: Identity): Pr
   const kept = (present?.names ?? []).filter((name) => !names.includes(name));
   const next = [...kept, ...names].slice(-limits.formerNames);
   if (present) unit.update(formerNames, { ...present, names: next });
-  else unit.insert(formerNames, { id, integrationId, names: next });
+  else unit.insert(formerNames, { id, integrationId, names: next, keyId: fingerprint(key) });
 }
 
 /** Whether an integration has deleted users of this account, and this user has none of their names. */
 export async function hasOtherNames(
   reader: Reader,
-  key: Buffer,
+  key: Secret,
   integrationId: string,
   accountId: string,
   person: Person,
 ): Promise<boolean> {
-  const id = idOf(key, integrationId, accountId);
-  const known = await reader.get(formerNames, integrationId, id);
-  return known !== undefined && !namesOf(key, id, person).some((name) => known.names.includes(name));
+  let isKnown = false;
+  for (const value of valuesOf(key)) {
+    const id = idOf(value, integrationId, accountId);
+    const known = await reader.get(formerNames, integrationId, id);
+    if (known && namesOf(value, id, person).some((name) => known.names.includes(name))) return false;
+    isKnown ||= known !== undefined;
+  }
+  return isKnown;
 }
 
 function idOf(key: Buffer, integrationId: string, accountId: string): string {

@@ -56,7 +56,7 @@ export async function inviteToLink(
   { userName, by, actor, key }: Inviting,
 ): Promise<Attention> {
   const entry = await invitable(unit, integration, userName);
-  const nonce = newNonce(unit);
+  const nonce = newNonce(unit, key);
   const { linkAcceptedAt: _, ...rest } = entry;
   const sent = unit.update(attentions, {
     ...rest,

@@ -2,7 +2,7 @@ import type { Account } from '../../accounts/index.ts';
 import type { Unit, UnitStore } from '../../audit/index.ts';
 import type { AccessChange } from '../../groups/index.ts';
 import { type Integration, type IntegrationSettings, refusePaused } from '../../integrations/index.ts';
-import { RuleError } from '../../kernel/index.ts';
+import { RuleError, type Secret } from '../../kernel/index.ts';
 import type { Registry, Resource, ResourceType } from '../../scim/index.ts';
 import { identities } from '../collections.ts';
 import { Directory } from '../directory/directory.ts';
@@ -33,7 +33,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly registry: Registry;
   /** The key for the links in mails and for the digests of former names. */
-  readonly secrets: { readonly tokenPepper: Buffer };
+  readonly secrets: { readonly tokenPepper: Secret };
 }
 
 /** Applies the users of an integration to accounts and memberships. `cause` is the id of the request or command. */
@@ -41,7 +41,7 @@ export class People {
   readonly #store: UnitStore;
   readonly #type: ResourceType;
   readonly #removalTurns: RemovalTurns;
-  readonly #key: Buffer;
+  readonly #key: Secret;
 
   constructor({ store, registry, secrets }: Parts) {
     this.#store = store;

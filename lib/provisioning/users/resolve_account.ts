@@ -14,7 +14,7 @@ import {
 import type { Unit } from '../../audit/index.ts';
 import { type SamlProvider, samlProviders } from '../../groups/index.ts';
 import { type Integration, type IntegrationSettings, listIntegrations } from '../../integrations/index.ts';
-import { RuleError } from '../../kernel/index.ts';
+import { RuleError, type Secret } from '../../kernel/index.ts';
 import { PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
 import type { Attention, Identity } from '../types.ts';
@@ -77,7 +77,7 @@ export async function evidenceOf(
  */
 export async function resolveAccount(
   unit: Unit,
-  key: Buffer,
+  key: Secret,
   integration: Integration,
   evidence: Evidence,
   onEmailExists: IntegrationSettings['onEmailExists'],
@@ -154,7 +154,7 @@ async function isCertain(
 
 async function candidate(
   reader: Reader,
-  key: Buffer,
+  key: Secret,
   integrationId: string,
   person: Person,
   accountId: string | undefined,

@@ -1,5 +1,5 @@
 import { limits } from '../../../config/limits.ts';
-import { DAY, RuleError, type Runtime, seal, unseal } from '../../kernel/index.ts';
+import { DAY, RuleError, type Runtime, resealed, type Secret, seal, unseal } from '../../kernel/index.ts';
 import type { Connection, SpKey } from '../connection.ts';
 
 const uses = ['signing', 'decryption'] as const;
@@ -7,7 +7,7 @@ const uses = ['signing', 'decryption'] as const;
 export interface KeyParts {
   readonly runtime: Runtime;
   /** Encrypts the private keys of providers. */
-  readonly samlKey: Buffer;
+  readonly samlKey: Secret;
 }
 
 /** Makes key pairs for signing and for decryption, with self-signed certificates. */
@@ -38,7 +38,7 @@ export function keysInForce({ keys = [] }: Pick<Connection, 'keys'>, now: number
 }
 
 /** The private keys that may decrypt an assertion, newest first. Skips keys that `samlKey` does not decrypt. */
-export function decryptionKeys(samlKey: Buffer, provider: Connection, now: number): string[] {
+export function decryptionKeys(samlKey: Secret, provider: Connection, now: number): string[] {
   return keysInForce(provider, now)
     .filter(({ use }) => use === 'decryption')
     .reverse()
@@ -46,7 +46,7 @@ export function decryptionKeys(samlKey: Buffer, provider: Connection, now: numbe
 }
 
 /** The key pair that signs. Throws `RuleError` when there is none, or its private key cannot be decrypted. */
-export function signingKey(samlKey: Buffer, provider: Connection): { key: string; certificate: string } {
+export function signingKey(samlKey: Secret, provider: Connection): { key: string; certificate: string } {
   const pair = provider.keys?.find(({ use, state }) => use === 'signing' && state === 'active');
   if (!pair) throw new RuleError('no_signing_key', 'The SAML provider has no signing key. Rotate its keys.');
   const key = unseal(samlKey, 'saml private keys', contextOf(pair), pair.sealed);
@@ -56,6 +56,19 @@ export function signingKey(samlKey: Buffer, provider: Connection): { key: string
       'SAML_SECRET has changed, so the keys cannot be read. Rotate the keys twice.',
     );
   return { key, certificate: pair.certificate };
+}
+
+/** The keys that only the previous value of the secret opens, sealed anew; undefined when there are none. */
+export function resealedKeys(
+  { runtime, samlKey }: KeyParts,
+  { keys = [] }: Pick<Connection, 'keys'>,
+): SpKey[] | undefined {
+  const renewed = keys.map((key) => ({
+    key,
+    sealed: resealed(samlKey, runtime, 'saml private keys', contextOf(key), key.sealed),
+  }));
+  if (renewed.every(({ sealed }) => sealed === undefined)) return undefined;
+  return renewed.map(({ key, sealed }) => (sealed === undefined ? key : { ...key, sealed }));
 }
 
 async function newKey(

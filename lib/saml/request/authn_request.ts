@@ -1,4 +1,5 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import type { Secret } from '../../kernel/index.ts';
 import { type Connection, type IdpSide, type SpUrls, signsRequests } from '../connection.ts';
 import { signingKey } from '../keys/keys.ts';
 
@@ -14,7 +15,7 @@ interface Asked {
   readonly idp: IdpSide;
   readonly urls: SpUrls;
   readonly provider: Connection;
-  readonly samlKey: Buffer;
+  readonly samlKey: Secret;
   readonly forceAuthn: boolean;
 }
 

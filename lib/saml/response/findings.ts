@@ -1,3 +1,4 @@
+import { type Secret, secretOf } from '../../kernel/index.ts';
 import { type SamlCode, SamlError } from '../saml_error.ts';
 import { NoMoreChecks, type Outcomes, Reporter, stopAtFirst } from './checks.ts';
 import { contentsOf, proofOf, type Received, type Response, type Verified, verifiedIn } from './stages.ts';
@@ -6,6 +7,8 @@ import { contentsOf, proofOf, type Received, type Response, type Verified, verif
 export interface Task {
   readonly response: Response;
   readonly samlKey: Uint8Array;
+  /** Its other value, while it is replaced. */
+  readonly previousSamlKey: Uint8Array | undefined;
   readonly now: number;
   /** Whether to run every check, or to stop at the first fault. */
   readonly isReport: boolean;
@@ -28,9 +31,9 @@ export function findingsOf(task: Task): Promise<Findings> {
   return task.isReport ? reported(task) : verified(task);
 }
 
-async function verified({ response, samlKey, now }: Task): Promise<Findings> {
+async function verified({ response, now, ...keys }: Task): Promise<Findings> {
   try {
-    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, stopAtFirst);
+    const proof = await proofOf({ samlKey: samlKeyOf(keys), now }, response, stopAtFirst);
     return { verified: await verifiedIn(proof, await contentsOf(proof, stopAtFirst), stopAtFirst) };
   } catch (error) {
     if (!(error instanceof SamlError)) throw error;
@@ -38,11 +41,11 @@ async function verified({ response, samlKey, now }: Task): Promise<Findings> {
   }
 }
 
-async function reported({ response, samlKey, now }: Task): Promise<Findings> {
+async function reported({ response, now, ...keys }: Task): Promise<Findings> {
   const reporter = new Reporter();
   const known: { received?: Received } = {};
   try {
-    const proof = await proofOf({ samlKey: Buffer.from(samlKey), now }, response, reporter);
+    const proof = await proofOf({ samlKey: samlKeyOf(keys), now }, response, reporter);
     const contents = await contentsOf(proof, reporter);
     const { subject, attributes } = contents;
     if (subject && attributes) known.received = { ...subject, ...attributes };
@@ -52,4 +55,8 @@ async function reported({ response, samlKey, now }: Task): Promise<Findings> {
     if (!(error instanceof NoMoreChecks)) throw error;
     return { ...known, outcomes: reporter.outcomes };
   }
+}
+
+function samlKeyOf({ samlKey, previousSamlKey }: Pick<Task, 'samlKey' | 'previousSamlKey'>): Secret {
+  return secretOf(samlKey, previousSamlKey);
 }

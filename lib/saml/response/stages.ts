@@ -1,3 +1,4 @@
+import type { Secret } from '../../kernel/index.ts';
 import type { Connection, SpUrls } from '../connection.ts';
 import { decryptionKeys } from '../keys/keys.ts';
 import { SamlError } from '../saml_error.ts';
@@ -33,7 +34,7 @@ export interface Response {
 
 /** The keys and the time for a validation. */
 export interface Means {
-  readonly samlKey: Buffer;
+  readonly samlKey: Secret;
   readonly now: number;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
+import { type Secret, valuesOf } from '../../kernel/index.ts';
 import { ExpiredCursor, InvalidCursor } from '../errors.ts';
 
 export interface Cursor {
@@ -20,11 +21,12 @@ export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): str
 }
 
 /** The position of a cursor. Throws `InvalidCursor`, and `ExpiredCursor` for one that was valid before. */
-export function openCursor(text: string, digest: string, now: number, key: Buffer): string {
+export function openCursor(text: string, digest: string, now: number, key: Secret): string {
   const invalid = new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   if (text.length > limits.cursorChars) throw invalid;
   const [mac, content] = [text.slice(0, MAC_CHARS), text.slice(MAC_CHARS)];
-  if (!sameMac(Buffer.from(mac), Buffer.from(macOf(content, key)))) throw invalid;
+  if (!valuesOf(key).some((value) => sameMac(Buffer.from(mac), Buffer.from(macOf(content, value)))))
+    throw invalid;
   const [after, of, expires] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
     string,
     string,

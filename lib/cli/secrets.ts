@@ -1,0 +1,38 @@
+import * as operations from '../operations/index.ts';
+import { commandOf } from './command.ts';
+import { joined, plural, table } from './terminal/layout.ts';
+
+export const secretsStatus = commandOf(operations.secretsStatus, {
+  example: 'secrets status',
+  text: ({ secrets, cursorMinutes }, paint) => {
+    const rows = secrets.flatMap(({ name, hasPrevious, dependents }) => {
+      if (!hasPrevious) return [[name, 'has no previous value', '']];
+      if (dependents.length === 0)
+        return [[name, paint('green', 'nothing needs the previous value'), remark(name, cursorMinutes)]];
+      return dependents.map(({ what, count, until }) => [name, `${count} ${what}`, until]);
+    });
+    return joined(table(['secret', 'what needs its previous value', 'until'], rows, paint));
+  },
+});
+
+export const secretsRenew = commandOf(operations.secretsRenew, {
+  example: 'secrets renew',
+  text: ({ samlProviders, webhooks, auditChains, brokenChains }, paint) =>
+    joined(
+      `Renewed the keys of ${plural(samlProviders, 'SAML provider')}, the secrets of ${plural(webhooks, 'webhook')} ` +
+        `and ${plural(auditChains, 'chain')} of the audit log. See rollcall secrets status.`,
+      brokenChains.length === 0
+        ? undefined
+        : paint(
+            'red',
+            `These chains are broken and stay as they are: ${brokenChains.join(', ')}. See rollcall audit verify.`,
+          ),
+    ),
+  isBad: ({ brokenChains }) => brokenChains.length > 0,
+});
+
+function remark(name: string, cursorMinutes: number): string {
+  return name === 'CURSOR_SECRET'
+    ? `Lists that are open go on with it for ${cursorMinutes} minutes after the last restart`
+    : '';
+}
