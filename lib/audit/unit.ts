@@ -70,6 +70,7 @@ export function unitStore(
     count: (from, scope, range) => store.count(from, scope, range),
     sweep: (from, range) => store.sweep(from, range),
     scan: (from) => store.scan(from),
+    still: () => store.still(),
     purge: (now) => store.purge(now),
     ready: () => store.ready(),
     close: () => store.close(),

@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { firstRunCodes } from '../accounts/index.ts';
 import { leases } from '../jobs/index.ts';
 import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
-import { type Fingerprints, fingerprints, secretMark, secretMarks } from './secret_marks.ts';
-import type { Services } from './services.ts';
+import { type Fingerprints, fingerprints, isOf, secretMark, secretMarks } from './secret_marks.ts';
+import type { Secrets, Services } from './services.ts';
 
 const FORMAT = 1;
 
@@ -14,12 +15,19 @@ const headerShape = z.object({
   format: z.int(),
   at: z.string(),
   secrets: z.string(),
+  /** Absent in an export of an earlier version. */
+  samlSecret: z.string().optional(),
 });
 const docShape = z.custom<Doc>(
   (doc) => z.object({ id: z.string(), v: z.int().min(1) }).safeParse(doc).success,
 );
 const lineShape = z.object({ in: z.string(), doc: docShape });
-const footerShape = z.object({ end: z.literal(true), documents: z.int().min(0) });
+const footerShape = z.object({
+  end: z.literal(true),
+  documents: z.int().min(0),
+  /** Absent in an export of an earlier version. */
+  sha256: z.string().optional(),
+});
 
 /** Why an import did not start or finish. */
 export class TransferError extends Error {
@@ -39,21 +47,41 @@ export interface Moved {
 
 type Lines = AsyncIterable<string>;
 
+/** What the secrets of an import must be. */
+interface Demanded {
+  /** Whether they may differ from those of the export. */
+  readonly otherSecrets: boolean;
+  /** Whether the SAML secret must be the same too: without it keys and secrets of webhooks have to be rotated. */
+  readonly sameSamlSecret?: boolean;
+}
+
 /**
  * Every document of every collection, one per line, between a first line with the format and a last line with the
- * count.
+ * count and the SHA-256 of all lines before. The embedded store gives the documents of one moment.
  */
 export async function* exportLines({ store, secrets }: Services): AsyncGenerator<string> {
   const at = new Date(store.now()).toISOString();
   const writtenWith = (await secretMark(store)) ?? fingerprints(secrets);
-  yield JSON.stringify({ rollcall: 'export', format: FORMAT, at, secrets: secretsOf(writtenWith) });
-  let documents = 0;
-  for (const collection of moved(allCollections))
-    for await (const doc of store.scan(collection)) {
-      yield JSON.stringify({ in: collection.name, doc });
-      documents += 1;
-    }
-  yield JSON.stringify({ end: true, documents });
+  const sum = createHash('sha256');
+  const line = (value: object) => {
+    const text = JSON.stringify(value);
+    sum.update(`${text}\n`);
+    return text;
+  };
+  const still = await store.still();
+  try {
+    const { samlKey: samlSecret } = writtenWith;
+    yield line({ rollcall: 'export', format: FORMAT, at, secrets: secretsOf(writtenWith), samlSecret });
+    let documents = 0;
+    for (const collection of moved(allCollections))
+      for await (const doc of (still ?? store).scan(collection)) {
+        yield line({ in: collection.name, doc });
+        documents += 1;
+      }
+    yield JSON.stringify({ end: true, documents, sha256: sum.digest('hex') });
+  } finally {
+    await still?.close();
+  }
 }
 
 /**
@@ -63,11 +91,11 @@ export async function* exportLines({ store, secrets }: Services): AsyncGenerator
 export async function importLines(
   { store, secrets }: Services,
   open: () => Lines,
-  { otherSecrets }: { readonly otherSecrets: boolean },
+  { otherSecrets, sameSamlSecret = false }: Demanded,
 ): Promise<Moved> {
   const known = new Map(moved(allCollections).map((collection) => [collection.name, collection]));
   const { header, moved: found } = await checkedExport(open(), known);
-  if (!otherSecrets && header.secrets !== secretsOf(fingerprints(secrets)))
+  if (!otherSecrets && !isWrittenWith(header, secrets, sameSamlSecret))
     throw new TransferError(
       'invalid_export',
       'The export was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
@@ -114,7 +142,8 @@ async function checkedExport(
 ): Promise<{ header: z.output<typeof headerShape>; moved: Moved }> {
   const counts = new Map<string, number>();
   let header: z.output<typeof headerShape> | undefined;
-  let announced: number | undefined;
+  const sha256 = createHash('sha256');
+  let announced: z.output<typeof footerShape> | undefined;
   let at = 0;
   for await (const text of lines) {
     at += 1;
@@ -122,6 +151,7 @@ async function checkedExport(
     const value = parsedJson(text);
     if (header === undefined) {
       header = checkedHeader(value);
+      sha256.update(`${text}\n`);
       continue;
     }
     const line = lineShape.safeParse(value);
@@ -129,16 +159,22 @@ async function checkedExport(
     if (line.success && known.has(line.data.in))
       counts.set(line.data.in, (counts.get(line.data.in) ?? 0) + 1);
     else if (line.success) throw broken(at, `this version knows no collection ${line.data.in}`);
-    else if (footer?.success) announced = footer.data.documents;
+    else if (footer?.success) announced = footer.data;
     else throw broken(at, 'it is not a document');
+    if (announced === undefined) sha256.update(`${text}\n`);
   }
   const found = sum(counts);
   if (header === undefined || announced === undefined)
     throw new TransferError('invalid_export', 'The file is incomplete: its last line is missing.');
-  if (announced !== found.documents)
+  if (announced.documents !== found.documents)
     throw new TransferError(
       'invalid_export',
-      `The file announces ${announced} documents and has ${found.documents}.`,
+      `The file announces ${announced.documents} documents and has ${found.documents}.`,
+    );
+  if (announced.sha256 !== undefined && announced.sha256 !== sha256.digest('hex'))
+    throw new TransferError(
+      'invalid_export',
+      'The file was changed or is damaged: its content does not have the SHA-256 of its last line. Use another one.',
     );
   return { header, moved: found };
 }
@@ -164,6 +200,16 @@ export async function filledCollection(store: Store): Promise<string | undefined
 /** The secrets in the header of an export. */
 function secretsOf({ tokenPepper, auditKey }: Fingerprints): string {
   return `${tokenPepper}.${auditKey}`;
+}
+
+function isWrittenWith(
+  { secrets: named, samlSecret }: z.output<typeof headerShape>,
+  { tokenPepper, auditKey, samlKey }: Secrets,
+  sameSamlSecret: boolean,
+): boolean {
+  const [pepper = '', audit = ''] = named.split('.');
+  const isSamlOurs = !sameSamlSecret || samlSecret === undefined || isOf(samlSecret, samlKey);
+  return isOf(pepper, tokenPepper) && isOf(audit, auditKey) && isSamlOurs;
 }
 
 interface Placed {

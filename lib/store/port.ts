@@ -144,6 +144,12 @@ export interface Ahead extends Reader {
   readonly begunAt: number;
 }
 
+/** Every document at one moment. The caller must close it. */
+export interface Still extends Pick<Store, 'scan'> {
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
 export interface Store extends Reader {
   /**
    * Runs `work` and commits its writes. Repeats it on conflicts, so it must have no effect except through `tx`. Works
@@ -166,6 +172,8 @@ export interface Store extends Reader {
   sweep<D extends Doc>(from: Collection<D>, range: Range & { index: string }): Promise<Page<D>>;
   /** Every document of a collection in no particular order, for export, migration, and rare jobs over small ones. */
   scan<D extends Doc>(from: Collection<D>): AsyncIterable<D>;
+  /** The documents of one state, however long that takes; undefined where the database has tools of its own for it. */
+  still(): Promise<Still | undefined>;
   /** Removes documents that have expired at `now`; returns their number. */
   purge(now: number): Promise<number>;
   /** Resolves when the store accepts writes; otherwise throws `Unavailable` with the reason. */

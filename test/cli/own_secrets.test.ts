@@ -47,7 +47,7 @@ describe('the secrets of a store', () => {
     withServices(loadConfig(env), async (services) => {
       const lines: string[] = [];
       for await (const line of exportLines(services)) lines.push(line);
-      const [header = '', ...documents] = lines;
+      const [header = '', ...documents] = lines.slice(0, -1);
       const { secrets } = JSON.parse(header) as { secrets: string };
       return { secrets, documents, mark: await secretMark(services.store) };
     });

@@ -23,7 +23,7 @@ export const exportCommand = localCommand({
       config,
       async (directory) => {
         const pieces = await exportOfService(directory);
-        return pieces && into(linesOf(pieces), true);
+        return pieces && into(linesOf(pieces), false);
       },
       (services) => into(exportLines(services), config.mongodbUri !== undefined),
     );
@@ -34,7 +34,7 @@ export const exportCommand = localCommand({
 });
 
 /** Throws when the lines stop before the last line of an export. */
-async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
+export async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
   yield* lines;
   if (!isWhole()) throw new Trouble('service_unreachable', 'The running service aborted the export.');
 }

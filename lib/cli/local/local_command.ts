@@ -16,6 +16,8 @@ interface Spec<S extends z.ZodObject, R extends object> {
   readonly summary: string;
   readonly example: string;
   readonly args: S;
+  /** The arguments without a flag, in order. */
+  readonly positional?: readonly (keyof z.input<S> & string)[];
   /** Whether it may create the installation, as its first command. */
   readonly begins: boolean;
   run(config: Config, args: z.output<S>): Promise<R>;
@@ -24,15 +26,15 @@ interface Spec<S extends z.ZodObject, R extends object> {
 
 /** Makes a command that must run in the operator's process: it reads or writes files, or opens the store itself. */
 export function localCommand<S extends z.ZodObject, R extends object>(spec: Spec<S, R>): LocalCommand {
-  const { name, summary, example, args, begins } = spec;
+  const { name, summary, example, args, begins, positional = [] } = spec;
   return {
     name,
     summary,
     example,
     args,
-    positional: [],
+    positional,
     run: async (environment, given) => {
-      const checked = checkedArgs(args, given);
+      const checked = checkedArgs(args, given, positional);
       return spec.run(configurationOf(environment, begins), checked);
     },
     text: (result, paint) => spec.text(result as R, paint),

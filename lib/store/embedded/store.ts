@@ -1,7 +1,17 @@
 import type { ClassicLevel } from 'classic-level';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
-import type { Collection, Counted, Doc, Matches, Search, Snapshot, Store, Transaction } from '../port.ts';
+import type {
+  Collection,
+  Counted,
+  Doc,
+  Matches,
+  Search,
+  Snapshot,
+  Still,
+  Store,
+  Transaction,
+} from '../port.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import type { Retry } from '../unit_of_work.ts';
 import { KeySpace } from './key_space.ts';
@@ -14,6 +24,7 @@ import { search } from './search.ts';
 import { EmbeddedSnapshot } from './snapshot.ts';
 import { parsed } from './stored.ts';
 import { Units } from './units.ts';
+import type { View } from './view.ts';
 
 export interface EmbeddedOptions {
   /** Created if missing, for its owner only. */
@@ -111,11 +122,20 @@ export class EmbeddedStore extends Reads implements Store {
   async *scan<D extends Doc>(from: Collection<D>): AsyncIterable<D> {
     const view = this.#parts.keys.view(false);
     try {
-      const all = spanOf(this.#parts.layouts.of(from).documents());
-      for await (const step of view.pairs(all, STEP)) for (const [, text] of step) yield parsed<D>(text);
+      yield* this.#scanIn(view, from);
     } finally {
       await view.close();
     }
+  }
+
+  async still(): Promise<Still> {
+    const view = this.#parts.keys.view(false);
+    return { scan: (from) => this.#scanIn(view, from), close: () => view.close() };
+  }
+
+  async *#scanIn<D extends Doc>(view: View, from: Collection<D>): AsyncIterable<D> {
+    const all = spanOf(this.#parts.layouts.of(from).documents());
+    for await (const step of view.pairs(all, STEP)) for (const [, text] of step) yield parsed<D>(text);
   }
 
   async purge(now: number): Promise<number> {

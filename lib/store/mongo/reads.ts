@@ -99,6 +99,11 @@ export class Reads implements Reader {
   }
 
   /** Pages by id with a new query for each step, so that it survives a fail-over. */
+  /** `mongodump` does this. */
+  async still(): Promise<undefined> {
+    return undefined;
+  }
+
   async *scan<D extends Doc>(from: { readonly name: string }): AsyncIterable<D> {
     const table = this.#table(from.name);
     for (let after: Condition = {}; ; ) {
