@@ -50,6 +50,8 @@ export interface Config {
   readonly dataDir: string;
   /** Absent for the embedded store in `dataDir`. */
   readonly mongodbUri: string | undefined;
+  /** Whether the service begins a new installation in a database that has none. */
+  readonly mongodbCreate: boolean;
   /** In milliseconds. */
   readonly mongodbQueryTimeout: number;
   readonly schemaDir: string | undefined;
@@ -145,6 +147,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir: values.DATA_DIR,
     mongodbUri: values.MONGODB_URI,
+    mongodbCreate: values.MONGODB_CREATE === 'true',
     mongodbQueryTimeout: values.MONGODB_QUERY_TIMEOUT * 1_000,
     schemaDir: values.SCHEMA_DIR,
     secrets: secretsOf(values, warnings),

@@ -48,6 +48,13 @@ export const variables = {
     otherwise: 'the embedded store',
     schema: starting(['mongodb://', 'mongodb+srv://']),
   }),
+  MONGODB_CREATE: variable({
+    meaning:
+      '`true`: begins a new installation in a database that has none. Otherwise the service refuses such a database, ' +
+      'for `MONGODB_URI` may be mistyped; `rollcall migrate --create` begins one.',
+    fallback: 'false',
+    schema: oneOf(['true', 'false']),
+  }),
   MONGODB_QUERY_TIMEOUT: variable({
     meaning: 'Longest time of one MongoDB query, in seconds; beyond it the answer is 503 with `Retry-After`.',
     fallback: String(limits.mongoMaxTimeMs / 1_000),

@@ -8,7 +8,7 @@ const logger = createLogger(config, undefined, await registeredTracing());
 for (const warning of config.warnings) logger.warn(warning);
 
 try {
-  const service = await startService(config, logger);
+  const service = await startService({ ...config, mayBegin: config.mongodbCreate }, logger);
   logger.info(
     { url: service.url, store: config.mongodbUri === undefined ? config.dataDir : 'mongodb' },
     'listening',

@@ -3,15 +3,21 @@ import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
 import { txtLookup } from '../domains/index.ts';
 import { outbound, systemRuntime } from '../kernel/index.ts';
-import { allCollections, createServices, type Services } from '../operations/index.ts';
+import { allCollections, assertReadable, createServices, type Services } from '../operations/index.ts';
 import { loadRegistry } from '../scim/index.ts';
-import { isHeldElsewhere, openStore } from '../store/open.ts';
+import { isHeldElsewhere, type MayBegin, openStore } from '../store/open.ts';
 import { Trouble } from './errors.ts';
 
 /** The services on the store of the configuration. Throws a `StoreError` when the store is not available. */
-export async function openServices(config: Config): Promise<Services> {
+export async function openServices(config: Config & MayBegin): Promise<Services> {
   const registry = await loadRegistry(config.schemaDir);
   const store = await openStore(config, allCollections, registry);
+  try {
+    await assertReadable(store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const outside = outbound({ allowPrivate: config.allowPrivateFetch });
   return createServices({
     ...{ store, runtime: systemRuntime(), registry, secrets: config.secrets },

@@ -1,21 +1,32 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/index.ts';
-import { filledCollection, markStore, otherSecrets, secretMark } from '../operations/index.ts';
+import {
+  assertReadable,
+  filledCollection,
+  markFormat,
+  markStore,
+  otherSecrets,
+  secretMark,
+} from '../operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { Trouble } from './errors.ts';
 
 type Own = Pick<Config, 'secrets' | 'dataDir'>;
 
 /**
- * Marks a store with the secrets, if it has no mark or no data. Throws `Trouble` `configuration` and writes nothing
+ * Marks a store with the secrets, if it has no mark or no data, and with the format of its data. Throws `Unavailable` for
+ * data that only newer versions read. Throws `Trouble` `configuration` and writes nothing
  * when its data was written with other secrets.
  */
-export function claimStore(store: Store, { secrets, dataDir }: Own): Promise<void> {
-  return markStore(store, secrets, (others) => refuseFilled(store, others, dataDir));
+export async function claimStore(store: Store, { secrets, dataDir }: Own): Promise<void> {
+  await assertReadable(store);
+  await markStore(store, secrets, (others) => refuseFilled(store, others, dataDir));
+  await markFormat(store);
 }
 
 /** Like `claimStore`, but writes nothing. */
 export async function checkSecrets(store: Store, { secrets, dataDir }: Own): Promise<void> {
+  await assertReadable(store);
   const mark = await secretMark(store);
   const others = mark ? otherSecrets(mark, secrets) : [];
   if (others.length > 0) await refuseFilled(store, others, dataDir);

@@ -12,7 +12,7 @@ import { registeredTracing } from '../observe/index.ts';
 import { adoptFormerWork, allCollections, createServices, type Services } from '../operations/index.ts';
 import { loadRegistry } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
-import { openStore } from '../store/open.ts';
+import { type MayBegin, openStore } from '../store/open.ts';
 import type { Post } from '../webhooks/index.ts';
 import { createApp } from './app.ts';
 import { jobsOf } from './jobs.ts';
@@ -31,7 +31,11 @@ export interface Running {
 }
 
 /** Opens the store and builds the app. Throws when the store is not available, or its data was written with other secrets. */
-export async function openRunning(config: Config, logger: Logger, runtime: Runtime): Promise<Running> {
+export async function openRunning(
+  config: Config & MayBegin,
+  logger: Logger,
+  runtime: Runtime,
+): Promise<Running> {
   const registry = await loadRegistry(config.schemaDir);
   const opened = await openStore(config, allCollections, registry);
   try {

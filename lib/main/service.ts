@@ -4,6 +4,7 @@ import type { Config } from '../../config/index.ts';
 import { limits } from '../../config/limits.ts';
 import { type Runtime, systemRuntime } from '../kernel/index.ts';
 import type { Services } from '../operations/index.ts';
+import type { MayBegin } from '../store/open.ts';
 import { announceFirstRun } from './first_run.ts';
 import { drain, listen } from './listening.ts';
 import { openRunning } from './running.ts';
@@ -31,7 +32,7 @@ export const serverOptions = {
  * secrets, or the port is in use.
  */
 export async function startService(
-  config: Config,
+  config: Config & MayBegin,
   logger: Logger,
   runtime: Runtime = systemRuntime(),
 ): Promise<Service> {

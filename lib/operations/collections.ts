@@ -59,6 +59,7 @@ import {
 import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
 import { deliveries, lines, webhooks } from '../webhooks/index.ts';
+import { dataFormats } from './data_format.ts';
 import { formerWork } from './former_work.ts';
 import { repeatableRequests } from './idempotency.ts';
 import { secretMarks } from './secret_marks.ts';
@@ -127,4 +128,5 @@ export const allCollections = [
   repeatableRequests,
   ...formerWork,
   secretMarks,
+  dataFormats,
 ] as unknown as readonly Collection<Doc>[];

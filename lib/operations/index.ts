@@ -34,6 +34,7 @@ export {
   credentialRevoke,
   credentialRotate,
 } from './credentials.ts';
+export { assertReadable, markFormat } from './data_format.ts';
 export {
   directoryGroupCreate,
   directoryGroupList,

@@ -5,6 +5,7 @@ import { firstRunCodes } from '../accounts/index.ts';
 import { leases } from '../jobs/index.ts';
 import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
+import { dataFormat, dataFormats, ownFormat, unreadable } from './data_format.ts';
 import { type Fingerprints, fingerprints, isOf, secretMark, secretMarks } from './secret_marks.ts';
 import type { Secrets, Services } from './services.ts';
 
@@ -17,6 +18,8 @@ const headerShape = z.object({
   secrets: z.string(),
   /** Absent in an export of an earlier version. */
   samlSecret: z.string().optional(),
+  /** What a version must read to take it; absent in an export of an earlier version. */
+  data: z.object({ oldestReader: z.int(), version: z.string() }).optional(),
 });
 const docShape = z.custom<Doc>(
   (doc) => z.object({ id: z.string(), v: z.int().min(1) }).safeParse(doc).success,
@@ -71,7 +74,11 @@ export async function* exportLines({ store, secrets }: Services): AsyncGenerator
   const still = await store.still();
   try {
     const { samlKey: samlSecret } = writtenWith;
-    yield line({ rollcall: 'export', format: FORMAT, at, secrets: secretsOf(writtenWith), samlSecret });
+    const { oldestReader, version } = (await dataFormat(store)) ?? ownFormat;
+    yield line({
+      ...{ rollcall: 'export', format: FORMAT, at },
+      ...{ secrets: secretsOf(writtenWith), samlSecret, data: { oldestReader, version } },
+    });
     let documents = 0;
     for (const collection of moved(allCollections))
       for await (const doc of (still ?? store).scan(collection)) {
@@ -187,6 +194,8 @@ function checkedHeader(value: unknown): z.output<typeof headerShape> {
       'invalid_export',
       `The export has the format ${header.data.format}; this version reads ${FORMAT}.`,
     );
+  const why = header.data.data && unreadable(header.data.data);
+  if (why !== undefined) throw new TransferError('invalid_export', why);
   return header.data;
 }
 
@@ -234,9 +243,9 @@ async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Pla
   if (batch.length > 0) yield batch;
 }
 
-/** A job's lease and a first-run code belong to processes, and a mark to the secrets of one installation: none is data. */
+/** A job's lease and a first-run code belong to processes, and a mark to one store: none is data. */
 function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
-  const others: readonly string[] = [leases.name, firstRunCodes.name, secretMarks.name];
+  const others: readonly string[] = [leases.name, firstRunCodes.name, secretMarks.name, dataFormats.name];
   return all.filter(({ name }) => !others.includes(name));
 }
 

@@ -5,6 +5,11 @@ import type { Config } from '../../config/index.ts';
 import { Unavailable } from './errors.ts';
 import type { Collection, Doc, ResourceTypes, Store } from './port.ts';
 
+/** Whether a database without any collection of Rollcall may become a new installation. */
+export interface MayBegin {
+  readonly mayBegin?: boolean;
+}
+
 /**
  * MongoDB if the configuration names one, else the embedded store in the data directory; does not load the other
  * adapter. Throws `Unavailable` when the store cannot be opened, or MongoDB lacks indexes: without the unique ones, two
@@ -15,14 +20,15 @@ export async function openStore(
     mongodbUri,
     mongodbQueryTimeout,
     dataDir,
-  }: Pick<Config, 'mongodbUri' | 'mongodbQueryTimeout' | 'dataDir'>,
+    mayBegin = true,
+  }: Pick<Config, 'mongodbUri' | 'mongodbQueryTimeout' | 'dataDir'> & MayBegin,
   collections: readonly Collection<Doc>[],
   types: ResourceTypes,
 ): Promise<Store> {
   if (mongodbUri !== undefined) {
     const { openMongoStore } = await import('./mongo/store.ts');
     const limits = { mongoMaxTimeMs: mongodbQueryTimeout };
-    const store = await openMongoStore({ uri: mongodbUri, collections, types, limits });
+    const store = await openMongoStore({ uri: mongodbUri, collections, types, limits, mayBegin });
     const missing = await store.missingIndexes();
     if (missing.length === 0) return store;
     await store.close();

@@ -27,11 +27,11 @@ describe('migrate', () => {
   describeMongo('on MongoDB', () => {
     it('builds missing indexes; before, every other command is refused', async () => {
       const environment = { DATA_DIR: directory, MONGODB_URI: database ?? '' };
-      const migrate = async () => {
-        const { stdout } = await typed(environment, 'migrate', '--json');
+      const migrate = async (...flags: string[]) => {
+        const { stdout } = await typed(environment, 'migrate', ...flags, '--json');
         return JSON.parse(stdout) as unknown;
       };
-      expect(await migrate()).to.deep.equal({ store: 'mongodb', built: [] });
+      expect(await migrate('--create')).to.deep.equal({ store: 'mongodb', built: [] });
 
       const connection = await mongoose.createConnection(database ?? '').asPromise();
       const accounts = connection.collection('accounts');

@@ -34,6 +34,7 @@ export async function startService(
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_FORMAT: 'json',
+    MONGODB_CREATE: 'true',
     ...environment,
   });
   const exited = once(child, 'exit');

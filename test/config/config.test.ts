@@ -40,6 +40,7 @@ describe('configuration', () => {
       trustedProxies: 0,
       dataDir: directory,
       mongodbUri: undefined,
+      mongodbCreate: false,
       mongodbQueryTimeout: 5_000,
       schemaDir: undefined,
       allowPrivateFetch: false,
@@ -88,6 +89,7 @@ describe('configuration', () => {
       trustedProxies: 2,
       dataDir: directory,
       mongodbUri: 'mongodb://db.acme.test/rollcall',
+      mongodbCreate: false,
       mongodbQueryTimeout: 30_000,
       schemaDir: directory,
       secrets: {

@@ -6,6 +6,7 @@ import {
   type ShownConfig,
   shownConfig,
 } from '../../../config/index.ts';
+import type { MayBegin } from '../../store/open.ts';
 import { Trouble } from '../errors.ts';
 
 /**
@@ -20,10 +21,11 @@ export function lookedAt(environment: Environment | undefined): ShownConfig {
  * The configuration of an installation. If there is none, creates one for a command that may; otherwise throws
  * `Trouble` `no_installation` and creates nothing. Throws `Trouble` `configuration`.
  */
-export function configurationOf(environment: Environment | undefined, begins: boolean): Config {
+export function configurationOf(environment: Environment | undefined, begins: boolean): Config & MayBegin {
   const { nothing } = lookedAt(environment);
   if (nothing !== undefined && !begins) throw new Trouble('no_installation', nothing);
-  return inTrouble(() => loadConfig(environment));
+  const config = inTrouble(() => loadConfig(environment));
+  return { ...config, mayBegin: begins || config.mongodbCreate };
 }
 
 function inTrouble<T>(load: () => T): T {

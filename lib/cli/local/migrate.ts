@@ -10,13 +10,16 @@ export const migrateCommand = localCommand({
   summary: 'Builds the MongoDB indexes that this version needs. May take long on a large database.',
   example: 'migrate',
   begins: true,
-  args: z.object({}),
-  run: async (config) => {
+  args: z.object({
+    create: z.boolean().default(false).describe('begins a new installation if the database has none'),
+  }),
+  run: async (config, { create }) => {
     const { mongodbUri, schemaDir } = config;
+    const mayBegin = create || config.mongodbCreate;
     if (mongodbUri === undefined) return { store: 'embedded' as const, built: [] };
     const { openMongoStore } = await import('../../store/mongo/store.ts');
     const types = await loadRegistry(schemaDir);
-    const store = await openMongoStore({ uri: mongodbUri, collections: allCollections, types });
+    const store = await openMongoStore({ uri: mongodbUri, collections: allCollections, types, mayBegin });
     try {
       await checkSecrets(store, config);
       const built = await store.missingIndexes();

@@ -35,6 +35,8 @@ export interface MongoOptions {
   /** The name of this process in the server's log. */
   readonly appName?: string;
   readonly retry?: Retry;
+  /** Whether a database without any of the collections may become a new installation; by default it may. */
+  readonly mayBegin?: boolean;
 }
 
 export type MongoLimits = Record<
@@ -61,7 +63,10 @@ export async function openMongoStore(options: MongoOptions): Promise<MongoStore>
     if (!connection.db) throw new TypeError('the connection is not open');
     await assertSuitable(connection.db);
     const store = new OpenMongoStore(connection, connection.db, options, limits);
-    if (await isNew(connection.db, options.collections)) await store.ensureIndexes();
+    if (await isNew(connection.db, options.collections)) {
+      if (options.mayBegin === false) throw new Unavailable(absent(connection.db.databaseName));
+      await store.ensureIndexes();
+    }
     return store;
   } catch (error) {
     await connection.close(true);
@@ -102,6 +107,13 @@ async function isNew(db: mongo.Db, collections: readonly Collection<Doc>[]): Pro
   const declared = new Set(collections.map(({ name }) => name));
   const there = await db.listCollections({}, { nameOnly: true }).toArray();
   return !there.some(({ name }) => declared.has(name));
+}
+
+function absent(database: string): string {
+  return (
+    `There is no Rollcall in the database ${database} that MONGODB_URI names. If that is not the database you mean, ` +
+    'correct MONGODB_URI. To begin a new installation there: rollcall migrate --create'
+  );
 }
 
 /** The longest pause between two attempts of a unit of work, in milliseconds. */
