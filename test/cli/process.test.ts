@@ -244,6 +244,7 @@ describe('the command line', () => {
 
   const fresh = [
     'import',
+    'restore',
     'first-run code',
     'bootstrap',
     'group create',

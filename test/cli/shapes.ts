@@ -741,6 +741,16 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   ],
   ['audit seal', {}, { sealed: 'number' }],
   [
+    'secrets status',
+    {},
+    { secrets: [{ name: 'string', hasPrevious: 'boolean', dependents: [] }], cursorMinutes: 'number' },
+  ],
+  [
+    'secrets renew',
+    {},
+    { samlProviders: 'number', webhooks: 'number', auditChains: 'number', brokenChains: [] },
+  ],
+  [
     'audit list',
     { group: 'forms', limit: 1 },
     {

@@ -330,7 +330,7 @@ describe('list queries', () => {
   it('protects cursors against change, other lists and expiry', () => {
     const key = Buffer.from('k'.repeat(32));
     const cursor = sealCursor({ after: 'place', digest: 'd', expires: 1_000 }, key);
-    expect(openCursor(cursor, 'd', 999, key)).to.equal('place');
+    expect(openCursor(cursor, 'd', 999, [key])).to.equal('place');
     const spoiled: [text: string, digest: string, now: number, key: Buffer, scimType: string][] = [
       [cursor, 'd', 1_000, key, 'expiredCursor'],
       [cursor, 'e', 0, key, 'invalidCursor'],
@@ -341,7 +341,7 @@ describe('list queries', () => {
       ['x'.repeat(5_000), 'd', 0, key, 'invalidCursor'],
     ];
     for (const [text, digest, now, with_, scimType] of spoiled)
-      expect(() => openCursor(text, digest, now, with_))
+      expect(() => openCursor(text, digest, now, [with_]))
         .to.throw(ScimError)
         .and.satisfies((error: ScimError) => error.scimType === scimType);
   });

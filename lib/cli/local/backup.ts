@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { systemRuntime } from '../../kernel/index.ts';
 import { counting, exportLines } from '../../operations/index.ts';
 import { exportOfService } from '../control_client.ts';
 import { Trouble } from '../errors.ts';
@@ -40,7 +41,9 @@ export const backupCommand = localCommand({
       },
       (services) => write(exportLines(services)),
     );
-    await writeFile(join(config.dataDir, LAST_BACKUP), `${new Date().toISOString()}\n`, { mode: 0o600 });
+    await writeFile(join(config.dataDir, LAST_BACKUP), `${new Date(systemRuntime().now()).toISOString()}\n`, {
+      mode: 0o600,
+    });
     return written;
   },
   text: ({ file, documents }) =>

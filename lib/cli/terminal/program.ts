@@ -73,6 +73,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   link: 'links from directory groups to roles',
   webhook: 'receivers of signed events, their deliveries and what is outstanding',
   audit: 'the hash-chained log of changes',
+  secrets: 'the replacement of the four secrets',
 };
 
 /**

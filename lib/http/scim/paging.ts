@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
+import { valuesOf } from '../../kernel/index.ts';
 import { type ListQuery, openCursor, sealCursor } from '../../scim/index.ts';
 import type { Search } from '../../store/index.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -40,7 +41,7 @@ export function openNext(
   questions: readonly Question[],
   cursor: string,
 ): string {
-  return openCursor(cursor, digestOf(integrationId, questions), runtime.now(), cursorKey);
+  return openCursor(cursor, digestOf(integrationId, questions), runtime.now(), valuesOf(cursorKey));
 }
 
 /** What a cursor is valid for: the same resource types, filter and order in the same integration. */

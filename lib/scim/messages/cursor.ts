@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../../config/limits.ts';
-import { type Secret, valuesOf } from '../../kernel/index.ts';
 import { ExpiredCursor, InvalidCursor } from '../errors.ts';
 
 export interface Cursor {
@@ -20,13 +19,12 @@ export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): str
   return `${macOf(content, key)}${content}`;
 }
 
-/** The position of a cursor. Throws `InvalidCursor`, and `ExpiredCursor` for one that was valid before. */
-export function openCursor(text: string, digest: string, now: number, key: Secret): string {
+/** The position of a cursor that one of the keys has signed. Throws `InvalidCursor`, and `ExpiredCursor` for one that was valid before. */
+export function openCursor(text: string, digest: string, now: number, keys: readonly Buffer[]): string {
   const invalid = new InvalidCursor('The cursor does not belong to this list. Start the list again.');
   if (text.length > limits.cursorChars) throw invalid;
   const [mac, content] = [text.slice(0, MAC_CHARS), text.slice(MAC_CHARS)];
-  if (!valuesOf(key).some((value) => sameMac(Buffer.from(mac), Buffer.from(macOf(content, value)))))
-    throw invalid;
+  if (!keys.some((key) => sameMac(Buffer.from(mac), Buffer.from(macOf(content, key))))) throw invalid;
   const [after, of, expires] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
     string,
     string,
