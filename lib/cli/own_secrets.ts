@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/index.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import {
   assertReadable,
   filledCollection,
@@ -21,7 +22,7 @@ type Own = Pick<Config, 'secrets' | 'dataDir'>;
 export async function claimStore(store: Store, { secrets, dataDir }: Own): Promise<void> {
   await assertReadable(store);
   await markStore(store, secrets, (others) => refuseFilled(store, others, dataDir));
-  await markFormat(store);
+  await markFormat(store, manifest.version);
 }
 
 /** Like `claimStore`, but writes nothing. */

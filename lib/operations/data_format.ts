@@ -1,4 +1,3 @@
-import manifest from '../../package.json' with { type: 'json' };
 import { type Collection, type Doc, PLATFORM, type Reader, type Store, Unavailable } from '../store/index.ts';
 
 /**
@@ -26,7 +25,7 @@ export const dataFormats: Collection<DataFormat> = {
 const ID = 'format';
 
 /** What this version writes. */
-export const ownFormat = { format: FORMAT, oldestReader: OLDEST_READER, version: manifest.version };
+export const ownFormat = { format: FORMAT, oldestReader: OLDEST_READER };
 
 /** Undefined in a store of a version without formats, which every version reads. */
 export function dataFormat(reader: Pick<Reader, 'get'>): Promise<DataFormat | undefined> {
@@ -45,13 +44,13 @@ export function unreadable({
   );
 }
 
-/** Records the format that this version writes; one of a newer version stays. */
-export async function markFormat(store: Store): Promise<void> {
+/** Records the format that this version of Rollcall writes; one of a newer version stays. */
+export async function markFormat(store: Store, version: string): Promise<void> {
   await store.transaction(async (unit) => {
     const held = await dataFormat(unit);
     if (held && held.format >= FORMAT) return;
-    if (held) unit.update(dataFormats, { ...held, ...ownFormat });
-    else unit.insert(dataFormats, { id: ID, ...ownFormat });
+    if (held) unit.update(dataFormats, { ...held, ...ownFormat, version });
+    else unit.insert(dataFormats, { id: ID, ...ownFormat, version });
   });
 }
 

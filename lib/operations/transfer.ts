@@ -5,7 +5,7 @@ import { firstRunCodes } from '../accounts/index.ts';
 import { leases } from '../jobs/index.ts';
 import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
-import { dataFormat, dataFormats, ownFormat, unreadable } from './data_format.ts';
+import { dataFormat, dataFormats, unreadable } from './data_format.ts';
 import { type Fingerprints, fingerprints, isOf, secretMark, secretMarks } from './secret_marks.ts';
 import type { Secrets, Services } from './services.ts';
 
@@ -74,10 +74,14 @@ export async function* exportLines({ store, secrets }: Services): AsyncGenerator
   const still = await store.still();
   try {
     const { samlKey: samlSecret } = writtenWith;
-    const { oldestReader, version } = (await dataFormat(store)) ?? ownFormat;
+    const written = await dataFormat(store);
     yield line({
       ...{ rollcall: 'export', format: FORMAT, at },
-      ...{ secrets: secretsOf(writtenWith), samlSecret, data: { oldestReader, version } },
+      ...{
+        secrets: secretsOf(writtenWith),
+        samlSecret,
+        ...(written ? { data: { oldestReader: written.oldestReader, version: written.version } } : {}),
+      },
     });
     let documents = 0;
     for (const collection of moved(allCollections))
