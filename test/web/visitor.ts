@@ -23,6 +23,11 @@ export class Visitor {
     this.#site = site;
   }
 
+  /** The token of the forms on the page that it saw last. */
+  get formToken(): string {
+    return this.#token;
+  }
+
   visit(path: string, headers: Record<string, string> = {}): Promise<Seen> {
     return this.#request('GET', path, headers);
   }

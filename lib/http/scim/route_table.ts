@@ -2,6 +2,11 @@ import type { Context, Middleware, Next } from '../types.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
+export interface ListedRoute {
+  readonly method: Method;
+  readonly path: string;
+}
+
 /** Below this, the endpoint of a group; names have no case, as in all paths of the service. */
 const BASE = /^\/api\/scim\/v2\/groups\/([^/]+)(?:\/(.*))?$/i;
 const PATTERN = '/api/scim/v2/groups/:group';
@@ -17,6 +22,7 @@ export class RouteTable {
   readonly #whole = new Map<string, Map<string, Middleware>>();
   readonly #ones = new Map<string, Map<string, Middleware>>();
   #rest: Middleware | undefined;
+  readonly #listed: ListedRoute[] = [];
 
   /** `common` are the first steps of every route. */
   constructor(...common: readonly Middleware[]) {
@@ -30,6 +36,7 @@ export class RouteTable {
       : [this.#whole, path.slice(1).toLowerCase()];
     const methods = routes.get(key) ?? new Map<string, Middleware>();
     routes.set(key, methods.set(method, this.#chain(path, steps)));
+    this.#listed.push({ method, path: PATTERN + path });
   }
 
   /** The steps of every other path. */
@@ -38,8 +45,8 @@ export class RouteTable {
   }
 
   /** Runs the steps of the route that a request names; passes on what is not below a group's endpoint. */
-  routes(): Middleware {
-    return async (ctx: Context, next: Next): Promise<void> => {
+  routes(): Middleware & { readonly listed: readonly ListedRoute[] } {
+    const dispatch = async (ctx: Context, next: Next): Promise<void> => {
       const [, group, below = ''] = BASE.exec(ctx.path) ?? [];
       if (group === undefined) {
         await next();
@@ -49,6 +56,7 @@ export class RouteTable {
       ctx.params = { group: decoded(group), ...(found.id === undefined ? {} : { id: decoded(found.id) }) };
       await (found.steps ? found.steps(ctx, next) : next());
     };
+    return Object.assign(dispatch, { listed: this.#listed });
   }
 
   #find(method: string, below: string) {

@@ -2,7 +2,7 @@ import type { Account } from '../../../lib/accounts/types.ts';
 import type { Actor } from '../../../lib/audit/types.ts';
 import { integrations } from '../../../lib/integrations/types.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
-import { boot, client, type Rollcall, type Tenant, user } from '../../helper.ts';
+import { type BootOptions, boot, client, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { acceptedFor, reportFor } from '../../operations/saml_links.ts';
 import { begunWork, heard, hookEvent, LOGGED, logged } from '../../operations/scenes.ts';
 import { keyPair, sha256Of } from '../../sso/fixture.ts';
@@ -39,8 +39,8 @@ export interface Town {
 }
 
 /** The group acme with one of everything and `many` of what a list shows, and an account of every kind of person. */
-export async function buildTown(many = 1): Promise<Town> {
-  const app = await boot({ env: noMailServer });
+export async function buildTown(many = 1, { env = {}, ...options }: BootOptions = {}): Promise<Town> {
+  const app = await boot({ ...options, env: { ...noMailServer, ...env } });
   const { services } = app;
   const acme = await app.bootstrap('acme');
   const run = (command: string, args: Plain) => operate(services, command, { group: 'acme', ...args });
