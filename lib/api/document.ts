@@ -1,5 +1,6 @@
 import { scopeOf } from '../access/index.ts';
 import answers from './answers.json' with { type: 'json' };
+import { conditions, headers, named, sentHeaders } from './headers.ts';
 import type { ArgumentSchema, Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -28,6 +29,8 @@ export function document({ publicUrl }: { readonly publicUrl: string }) {
           description: 'A personal access token, or a token of a service account, with scopes.',
         },
       },
+      headers,
+      parameters: conditions,
       responses: { Problem: problem },
       schemas: { Problem: problemSchema, ...answers.definitions },
     },
@@ -51,18 +54,26 @@ const problemSchema = {
 
 const problem = {
   description: 'The request is refused.',
+  headers: named('RateLimit', 'RateLimit-Policy', 'Retry-After'),
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 } as const;
 
 function paths() {
   const made: Record<string, Record<string, object>> = {};
-  for (const route of routes) made[route.path] = { ...made[route.path], [route.method]: endpointOf(route) };
+  for (const route of routes) made[route.path] = { ...made[route.path], [route.method]: withHeaders(route) };
   return made;
+}
+
+/** What the document says of one route, with the headers that every request of its kind may have. */
+function withHeaders(route: Route) {
+  const { parameters, ...rest } = endpointOf(route);
+  const isLong = holds(answerOf(route.key), 'work');
+  return { ...rest, parameters: [...parameters, ...sentHeaders(route, { isShown: isShown(route), isLong })] };
 }
 
 /** What the document says of one route. */
 export function endpointOf(route: Route) {
-  const { key, operation, tag, status, hasBody } = route;
+  const { key, operation, tag, hasBody } = route;
   const scope = scopeOf(operation.name);
   return {
     operationId: key,
@@ -75,14 +86,48 @@ export function endpointOf(route: Route) {
       ...(hasBody ? [] : route.inRest.map((name) => parameter(route, name, 'query'))),
     ],
     ...(hasBody ? { requestBody: requestBody(route) } : {}),
-    responses: {
-      [status]: {
-        description: 'Done.',
-        content: { 'application/json': { schema: answerOf(key) } },
-      },
-      default: { $ref: '#/components/responses/Problem' },
-    },
+    responses: responsesOf(route),
   };
+}
+
+function responsesOf({ key, method, status }: Route) {
+  const schema = answerOf(key);
+  const content = { 'application/json': { schema } };
+  const isRead = method === 'get';
+  const known = ['RateLimit', 'RateLimit-Policy'] as const;
+  const ofRead = isRead ? (['ETag', ...(holds(schema, 'next') ? (['Link'] as const) : [])] as const) : [];
+  return {
+    [status]: { description: 'Done.', headers: named(...known, ...ofRead), content },
+    ...(isRead
+      ? { 304: { description: 'The answer is the one that you have.', headers: named(...known, 'ETag') } }
+      : {}),
+    ...(holds(schema, 'work') && !isRead
+      ? { 202: { description: 'Begun, and not done yet.', headers: named(...known, 'Location'), content } }
+      : {}),
+    default: { $ref: '#/components/responses/Problem' },
+  };
+}
+
+/** Whether a GET of the same path answers an ETag that a change may be conditional on. */
+function isShown({ path, method }: Route): boolean {
+  return method !== 'get' && routes.some((other) => other.path === path && other.method === 'get');
+}
+
+interface AnswerSchema {
+  readonly type?: unknown;
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly allOf?: readonly AnswerSchema[];
+  readonly anyOf?: readonly AnswerSchema[];
+}
+
+const definitions: Readonly<Record<string, AnswerSchema>> = answers.definitions;
+
+/** Whether an answer may have this key. */
+function holds({ $ref, properties = {}, allOf = [], anyOf = [] }: AnswerSchema, key: string): boolean {
+  const meant = $ref === undefined ? undefined : definitions[$ref.slice($ref.lastIndexOf('/') + 1)];
+  const inner = [...allOf, ...anyOf, ...(meant ? [meant] : [])];
+  return key in properties || inner.some((schema) => holds(schema, key));
 }
 
 function parameter({ schema, inPath }: Route, name: string, place: 'path' | 'query') {
