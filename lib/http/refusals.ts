@@ -119,6 +119,7 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   group_not_empty: conflict,
   invalid_role_value: malformed,
   link_exists: taken,
+  membership_exists: taken,
   target_outside_group: malformed,
   too_many_links: conflict,
   too_many_nested_groups: malformed,

@@ -101,6 +101,7 @@ export type RuleCode =
   | 'group_not_empty'
   | 'invalid_role_value'
   | 'link_exists'
+  | 'membership_exists'
   | 'target_outside_group'
   | 'too_many_links'
   | 'too_many_nested_groups'

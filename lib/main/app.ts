@@ -126,8 +126,8 @@ function endpointOf(services: Services, type: ResourceType, served: Served): End
     return {
       ...served,
       type,
-      service: catalog.service,
-      scopeOf: ({ id, rootId }) => (catalog.of === 'integration' ? id : rootId),
+      service: catalog,
+      scopeOf: ({ rootId }) => rootId,
       scopes: { read: 'groups:read' },
     };
   return {
@@ -141,6 +141,6 @@ function endpointOf(services: Services, type: ResourceType, served: Served): End
 
 function scopesOf(type: ResourceType): WritableEndpoint['scopes'] {
   if (type.name === 'User') return { read: 'users:read', write: 'users:write' };
-  if (type.name === 'Group') return { read: 'groups:read', write: 'groups:write' };
+  if (type.name === 'Group' || type.fixed) return { read: 'groups:read', write: 'groups:write' };
   return { read: 'resources:read', write: 'resources:write' };
 }

@@ -156,7 +156,8 @@ function recordedIn(
   if (kindOf(entry) !== 'change')
     throw notReplayable('Only changes can be replayed, and this request is not a change.');
   const [, endpoint = '', id] = PATH.exec(entry.path) ?? [];
-  const type = types.find((one) => one.endpoint.toLowerCase() === endpoint.toLowerCase() && !one.readOnly);
+  const named = types.find((one) => one.endpoint.toLowerCase() === endpoint.toLowerCase());
+  const type = named?.readOnly || named?.fixed ? undefined : named;
   const { method } = entry;
   if (!type || (method === 'POST') !== (id === undefined))
     throw notReplayable('It does not name a resource that can change.');

@@ -66,13 +66,8 @@ export interface Services {
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
-  /** The service of a read-only type, and what its resources belong to; undefined for all others. */
-  catalogOf(type: ResourceType): Catalog | undefined;
-}
-
-interface Catalog {
-  readonly service: ReadableService;
-  readonly of: 'integration' | 'group';
+  /** The service of a read-only type, the same for all integrations of a group; undefined for all others. */
+  catalogOf(type: ResourceType): ReadableService | undefined;
 }
 
 interface Parts {
@@ -108,7 +103,7 @@ export function createServices(given: Parts): Services {
   runner.register(discoveryClear);
   runner.register(goingLive(people, runner));
   const entitlements = new EntitlementCatalog(parts.store);
-  const memberships = new GroupMemberships(parts.store);
+  const memberships = new GroupMemberships(parts.store, directoryGroups);
   return {
     ...parts,
     previews: new Previews({ ...parts, people }),
@@ -124,11 +119,11 @@ export function createServices(given: Parts): Services {
     courier: new Courier({ store, poster: given.poster, key: given.secrets.samlKey }),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;
-      if (name === 'GroupMembership') return { service: memberships, of: 'integration' };
-      return { service: name === 'Role' ? roleCatalog : entitlements, of: 'group' };
+      return name === 'Role' ? roleCatalog : entitlements;
     },
     resourcesOf(type) {
       if (type.name === 'User') return shownUsers;
+      if (type.name === 'GroupMembership') return memberships;
       return type.name === 'Group' ? directoryGroups : new CustomResources(parts.store, type);
     },
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Resource } from '../../lib/scim/schema/types.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
 type List = { totalResults: number; itemsPerPage: number; Resources: Resource[]; nextCursor?: string };
@@ -9,6 +10,7 @@ describe('memberships of directory groups', () => {
   let tenant: Tenant;
   const ids: string[] = [];
   let team: string;
+  let crews = 0;
   let club: string;
 
   before(async () => {
@@ -87,7 +89,7 @@ describe('memberships of directory groups', () => {
     expect((await list(by('group.value eq "nothing"'))).totalResults).to.equal(0);
   });
 
-  it('answer 400 to other filters and to a sort, and 405 to a change', async () => {
+  it('answer 400 to other filters and to a sort, and 405 to PUT and PATCH', async () => {
     for (const filter of [
       'group.value sw "a"',
       'member.display eq "P0"',
@@ -98,18 +100,107 @@ describe('memberships of directory groups', () => {
       );
     const sorted = await tenant.scim('GET', '/GroupMemberships?sortBy=id');
     expect([sorted.status, sorted.body.scimType]).to.deep.equal([400, 'invalidPath']);
-    expect((await tenant.scim('POST', '/GroupMemberships', {})).status).to.equal(405);
-    expect((await tenant.scim('DELETE', `/GroupMemberships/${club}:${team}`)).status).to.equal(405);
+    for (const method of ['PUT', 'PATCH']) {
+      const refused = await tenant.scim(method, `/GroupMemberships/${club}:${team}`, {});
+      expect([refused.status, refused.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD, DELETE']);
+    }
   });
 
-  it('are declared in /ResourceTypes and /Schemas, read-only', async () => {
+  it('are declared in /ResourceTypes and /Schemas, immutable', async () => {
     const type = (await tenant.scim('GET', '/ResourceTypes/GroupMembership')).body;
     expect(type.endpoint).to.equal('/GroupMemberships');
     const { attributes } = (await tenant.scim('GET', `/Schemas/${String(type.schema)}`)).body;
     expect((attributes as Resource[]).map(({ mutability }) => mutability)).to.deep.equal([
-      'readOnly',
-      'readOnly',
+      'immutable',
+      'immutable',
     ]);
+  });
+
+  describe('that a client makes and deletes', () => {
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:GroupMembership'];
+    const membership = (group: string, member: string) => ({
+      schemas,
+      group: { value: group },
+      member: { value: member },
+    });
+    const add = (group: string, member: string) =>
+      tenant.scim('POST', '/GroupMemberships', membership(group, member));
+    let crew: string;
+    let person: string;
+
+    beforeEach(async () => {
+      crew = String((await tenant.scim('POST', '/Groups', { displayName: `Crew ${++crews}` })).body.id);
+      person = ids[1] ?? '';
+    });
+    const members = async () => {
+      const { body } = await tenant.scim('GET', `/Groups/${crew}`);
+      return ((body.members ?? []) as Resource[]).map(({ value }) => value);
+    };
+
+    it('answer 201 with its place, and stand in members; then 204, and are gone', async () => {
+      const made = await add(crew, person);
+      expect(made.status, JSON.stringify(made.body)).to.equal(201);
+      expect(made.body.member).to.deep.equal({ value: person, display: 'P1', type: 'User' });
+      expect(made.headers.get('location')).to.match(new RegExp(`/GroupMemberships/${crew}:${person}$`));
+      expect(await members()).to.deep.equal([person]);
+      const path = `/GroupMemberships/${String(made.body.id)}`;
+      expect((await tenant.scim('DELETE', path)).status).to.equal(204);
+      expect(await members()).to.deep.equal([]);
+      expect((await tenant.scim('DELETE', path)).status).to.equal(404);
+    });
+
+    it('answer 409 to a second POST, and one 201 to simultaneous ones', async () => {
+      const answers = await Promise.all([1, 2, 3, 4].map(() => add(crew, person)));
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 409, 409, 409]);
+      const again = await add(crew, person);
+      expect([again.status, again.body.scimType]).to.deep.equal([409, 'uniqueness']);
+    });
+
+    it('answer 400 invalidValue to a group or a member that does not exist, or is not named', async () => {
+      const bodies = [
+        membership('no-such-group', person),
+        membership(crew, 'nobody'),
+        { schemas, group: { value: crew } },
+        { schemas, member: { value: person } },
+      ];
+      for (const body of bodies) {
+        const { status, body: answer } = await tenant.scim('POST', '/GroupMemberships', body);
+        expect([status, answer.scimType], JSON.stringify(answer)).to.deep.equal([400, 'invalidValue']);
+      }
+    });
+
+    it('give and take the role of a link', async () => {
+      await operate(app.services, 'group create', { path: `${tenant.slug}/dev` });
+      const link = { group: tenant.slug, directoryGroup: crew, target: `${tenant.slug}/dev` };
+      await operate(app.services, 'link add', { ...link, role: 'developer' });
+      await add(crew, person);
+      const roles = async () =>
+        JSON.stringify(
+          (await operate(app.services, 'member show', { group: tenant.slug, account: 'p1' })).memberships,
+        );
+      expect(await roles()).to.contain('developer');
+      await tenant.scim('DELETE', `/GroupMemberships/${crew}:${person}`);
+      expect(await roles()).not.to.contain('developer');
+    });
+
+    it('come in a bulk request, with references to what it makes', async () => {
+      const Operations = [
+        { method: 'POST', path: '/Groups', bulkId: 'g', data: { displayName: `Bulk ${crew}` } },
+        { method: 'POST', path: '/GroupMemberships', bulkId: 'm', data: membership('bulkId:g', person) },
+        { method: 'PUT', path: `/GroupMemberships/${club}:${team}`, data: membership(club, team) },
+        { method: 'DELETE', path: `/GroupMemberships/${club}:${ids[0]}` },
+      ];
+      const { body } = await tenant.scim('POST', '/Bulk', {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+        Operations,
+      });
+      expect((body.Operations as Resource[]).map(({ status }) => status)).to.deep.equal([
+        '201',
+        '201',
+        '405',
+        '204',
+      ]);
+    });
   });
 
   it('of another group are not found', async () => {

@@ -67,6 +67,19 @@ describe('mass removals by directory groups and attributes', () => {
   const patch = (id: string, ...Operations: object[]) =>
     tenant.scim('PATCH', `/Groups/${id}`, { Operations });
 
+  it('by DELETE of memberships one by one are counted, and paused at the limit', async () => {
+    await populated(5);
+    const id = await group('All', people);
+    await linked(id);
+    const statuses: number[] = [];
+    for (const one of people) {
+      const { status } = await tenant.scim('DELETE', `/GroupMemberships/${id}:${one}`);
+      statuses.push(status);
+    }
+    expect(statuses).to.deep.equal([204, 204, 204, 503, 503]);
+    expect([await isPaused(), await inDev()]).to.deep.equal([true, 2]);
+  });
+
   const ways: [title: string, take: (id: string) => Promise<Reply>][] = [
     [
       'a PUT with an empty list',

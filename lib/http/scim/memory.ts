@@ -106,7 +106,7 @@ const NAMING = { id: true, userName: true, externalId: true, displayName: true, 
 /** The most that a page may use before its resources are found. */
 function weightAsked({ endpoint: { type }, query: { filter, sort, page } }: Question): number {
   if (sort) return limits.sortWeight;
-  if (type.readOnly || (filter && holdsIds(filter, type))) return limits.pageWeight;
+  if (type.readOnly || type.fixed || (filter && holdsIds(filter, type))) return limits.pageWeight;
   return weightOf(filter && indexable(filter, NAMING)?.op === 'eq' ? 1 : page.count);
 }
 

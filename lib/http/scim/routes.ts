@@ -82,26 +82,29 @@ export function scimRoutes(parts: Parts): Middleware {
       const body = [checkParameters, ...readBody(runtime, type)];
       const ahead = foresee(gate.guess, endpoint);
       table.on('POST', all, ahead, ...admit, mayWrite, ...body, create(endpoint), show);
-      table.on('PUT', one, ahead, computed, ...admit, mayWrite, ...body, replace(endpoint), show);
-      table.on(
-        'PATCH',
-        one,
-        ahead,
-        computed,
-        ...admit,
-        mayWrite,
-        ...body,
-        patch(endpoint),
-        showPatched(endpoint),
-      );
       table.on('DELETE', one, ahead, ...admit, mayWrite, remove(endpoint), sendNothing);
+      if (!type.fixed) {
+        table.on('PUT', one, ahead, computed, ...admit, mayWrite, ...body, replace(endpoint), show);
+        table.on(
+          'PATCH',
+          one,
+          ahead,
+          computed,
+          ...admit,
+          mayWrite,
+          ...body,
+          patch(endpoint),
+          showPatched(endpoint),
+        );
+      }
     }
-    const [onAll, onOne] = isWritable(endpoint) ? [', POST', ', PUT, PATCH, DELETE'] : ['', ''];
+    const [onAll, onOne] = methodsOn(endpoint);
     refuse(all, `GET, HEAD${onAll}`);
     refuse(one, `GET, HEAD${onOne}`);
   }
 
-  const kept = { endpoints: endpoints.filter(isWritable), publicUrl };
+  const changed = endpoints.filter(isWritable);
+  const kept = { endpoints: changed.filter(({ type }) => !type.fixed), publicUrl };
   const mayReadAny = requireAnyScope(kept.endpoints);
   const bulkBody = [
     nameLimit,
@@ -109,7 +112,7 @@ export function scimRoutes(parts: Parts): Middleware {
     holdBody(limits.bulkBytes),
     parseBody(runtime, limits.bulkBytes, limits.jsonNodes),
   ];
-  table.on('POST', '/Bulk', ...admit, ...bulkBody, bulk({ ...kept, runtime, logBook }));
+  table.on('POST', '/Bulk', ...admit, ...bulkBody, bulk({ endpoints: changed, publicUrl, runtime, logBook }));
   table.on('POST', '/.search', ...admit, mayReadAny, ...readBody(runtime), searchAll(kept));
   table.on('GET', '/', ...admit, mayReadAny, queryAll(kept));
   refuse('/', 'GET, HEAD');
@@ -130,6 +133,12 @@ export function scimRoutes(parts: Parts): Middleware {
 
   table.otherwise(...admit, refusePath);
   return table.routes();
+}
+
+/** The methods that change the resources of a type: all of them, and one. */
+function methodsOn(endpoint: Endpoint | WritableEndpoint): readonly [all: string, one: string] {
+  if (!isWritable(endpoint)) return ['', ''];
+  return [', POST', endpoint.type.fixed ? ', DELETE' : ', PUT, PATCH, DELETE'];
 }
 
 function refuseMethod(allowed: string): Middleware {

@@ -175,6 +175,22 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
     }));
   }
 
+  /**
+   * Adds one member, or removes one, like a PATCH of the group. Returns whether that changed anything. Throws `RuleError`
+   * as `patch` does.
+   */
+  async changeMember(caller: Caller, id: string, how: 'add' | 'remove', memberId: string): Promise<boolean> {
+    const one = new Set([memberId]);
+    const edits = how === 'add' ? { ...UNCHANGED, wanted: one } : { ...UNCHANGED, unwanted: one };
+    let before: number | undefined;
+    const note = (version: number) => {
+      before = version;
+    };
+    const status = how === 'add' ? 201 : 204;
+    const after = await this.#change(caller, id, note, status, async (attributes) => ({ attributes, edits }));
+    return after.v !== before;
+  }
+
   /** Deletes a group, and ends the roles that its links gave. Throws `RuleError` `not_found`. */
   async remove(caller: Caller | ByHand, id: string, expect: Expect): Promise<void> {
     const { integration, request } = caller;

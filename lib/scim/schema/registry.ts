@@ -82,7 +82,7 @@ const groupMembershipType: ResourceType = {
   description: 'Members of directory groups, one by one',
   schema: groupMembershipSchema,
   extensions: [],
-  readOnly: true,
+  fixed: true,
 };
 
 /**

@@ -53,6 +53,8 @@ export interface ResourceType {
   readonly neighbour?: ResourceType;
   /** Whether its resources are read-only. */
   readonly readOnly?: true;
+  /** Whether its resources are created and deleted, and never change in between. They are no part of a search over all types. */
+  readonly fixed?: true;
 }
 
 /**
