@@ -251,6 +251,7 @@ describe('the command line', () => {
     'account create',
     'migrate',
     'config',
+    'completion',
   ];
   // A missing file is reported before anything else.
   const others = localCommands.filter(

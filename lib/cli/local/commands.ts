@@ -1,5 +1,6 @@
 import { commands } from '../commands.ts';
 import { backupCommand } from './backup.ts';
+import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -17,4 +18,5 @@ export const localCommands: readonly LocalCommand[] = [
   restoreCommand,
   migrateCommand,
   configCommand,
+  completionCommand(() => localCommands),
 ];
