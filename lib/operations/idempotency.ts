@@ -36,8 +36,8 @@ type Performed = Pick<Operation, 'kind' | 'perform'>;
 
 /**
  * Performs an operation once for a key, and returns the first answer to every repetition within 24 hours. A change
- * stores its answer in its own transaction. Nothing is stored for a refusal. Throws `RuleError`:
- * `idempotency_key_reused`, `idempotency_key_in_use`.
+ * stores its answer in its own transaction. Nothing is stored for a refusal. A repetition needs the rights of the first
+ * request. Throws `RuleError`: `idempotency_key_reused`, `idempotency_key_in_use`.
  */
 export async function performOnce(
   house: House,
@@ -46,11 +46,10 @@ export async function performOnce(
   given: unknown,
   repeatable: Repeatable,
 ): Promise<object> {
-  const one = new Once(house, caller, repeatable);
-  return (await one.known(house.services.store)) ?? one.perform(operation, given);
+  return new Once(house, caller, repeatable).perform(operation, given);
 }
 
-/** The answer was stored by a rival with the same key. */
+/** The request was answered before. */
 class AlreadyAnswered extends Error {
   readonly answer: object;
 
@@ -96,7 +95,7 @@ class Once {
   }
 
   /** The stored answer; undefined for the first request. */
-  async known(view: View): Promise<object | undefined> {
+  async #known(view: View): Promise<object | undefined> {
     const stored = await this.#stored(view);
     this.#held = stored;
     if (!stored || stored.expiresAt <= view.now()) return undefined;
@@ -122,44 +121,41 @@ class Once {
     return former;
   }
 
+  /** Looks for the stored answer only after the rights of the caller were checked again. */
   async perform(operation: Performed, given: unknown): Promise<object> {
-    if (operation.kind === 'procedure') return this.#claimed(operation, given);
-    const { around } = this.#house;
+    const isLong = operation.kind === 'procedure';
+    let isClaimed = false;
     const own: Around = {
       before: async (view) => {
-        const answer = await this.known(view);
-        if (answer) throw new AlreadyAnswered(answer);
-        await around?.before?.(view);
+        await (isLong ? this.#claim() : this.#refuseAnswered(view));
+        isClaimed = isLong;
+        await this.#house.around?.before?.(view);
       },
-      after: (unit, result) => this.#store(unit, this.#finished(unit.now(), result)),
+      ...(isLong ? {} : { after: (unit, result) => this.#store(unit, this.#finished(unit.now(), result)) }),
     };
     try {
-      return await operation.perform({ ...this.#house, around: own }, this.#caller, given);
+      const result = await operation.perform({ ...this.#house, around: own }, this.#caller, given);
+      if (isClaimed) await this.#settle((now) => this.#finished(now, result));
+      return result;
     } catch (error) {
       if (error instanceof AlreadyAnswered) return error.answer;
+      if (isClaimed) await this.#settle(() => undefined);
       throw error;
     }
   }
 
-  /** For an operation of several transactions: the first one takes the key, the last one stores the answer. */
-  async #claimed(operation: Performed, given: unknown): Promise<object> {
-    const { store } = this.#house.services;
-    const rival = await store.transaction(async (unit) => {
-      const answer = await this.known(unit);
-      if (answer) return answer;
+  /** For an operation of several transactions: this one takes the key, the last one stores the answer. */
+  #claim(): Promise<void> {
+    return this.#house.services.store.transaction(async (unit) => {
+      await this.#refuseAnswered(unit);
       const expiresAt = unit.now() + limits.idempotencyClaimMs;
       this.#store(unit, { id: this.#place.id, digest: this.#digest, expiresAt });
-      return undefined;
     });
-    if (rival) return rival;
-    try {
-      const result = await operation.perform(this.#house, this.#caller, given);
-      await this.#settle((now) => this.#finished(now, result));
-      return result;
-    } catch (error) {
-      await this.#settle(() => undefined);
-      throw error;
-    }
+  }
+
+  async #refuseAnswered(view: View): Promise<void> {
+    const answer = await this.#known(view);
+    if (answer) throw new AlreadyAnswered(answer);
   }
 
   #settle(make: (now: number) => Omit<RepeatableRequest, 'v'> | undefined): Promise<void> {

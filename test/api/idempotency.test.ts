@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DAY } from '../../lib/kernel/runtime.ts';
 import { repeatableRequests } from '../../lib/operations/idempotency.ts';
+import { operate } from '../cli/operator.ts';
 import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { type ApiCaller, apiCaller } from './api_caller.ts';
@@ -65,6 +66,25 @@ describe('an Idempotency-Key', () => {
     const other = await apiCaller(app, acme.username);
     const second = await create('Entra', '"first"', other);
     expect(second.body.clientSecret).to.not.equal(body.clientSecret);
+  });
+
+  it('gives nothing to the token of a person who is no owner any more', async () => {
+    const first = await create('Entra');
+    const invite = {
+      body: { who: `new@${acme.slug}.test`, role: 'guest' },
+      headers: { 'idempotency-key': 'invite' },
+    };
+    expect((await owner('POST', `/groups/${acme.slug}/invitations`, invite)).status).to.equal(201);
+    const email = `other@${acme.slug}.test`;
+    await operate(app.services, 'account create', { email });
+    await operate(app.services, 'member add', { group: acme.slug, account: email, role: 'owner' });
+    await operate(app.services, 'member remove', { group: acme.slug, account: acme.username });
+    const again = await create('Entra');
+    expect([
+      again.status,
+      JSON.stringify(again.body).includes(String(first.body.clientSecret)),
+    ]).to.deep.equal([404, false]);
+    expect((await owner('POST', `/groups/${acme.slug}/invitations`, invite)).status).to.equal(404);
   });
 
   it('is free again after a refusal', async () => {
