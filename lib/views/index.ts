@@ -59,6 +59,11 @@ export { causeOf, differenceOf, remedyOf } from './owner/remedies.ts';
 export { removePage } from './owner/remove_page.tsx';
 export { replayPage } from './owner/replay_page.tsx';
 export { samlProviderPage, type TypedProvider } from './owner/saml_provider_page.tsx';
+export {
+  newServiceTokenPage,
+  serviceAccountsPage,
+  serviceTokenPage,
+} from './owner/service_account_pages.tsx';
 export { setUpPage, setUpSide, type TypedMetadata } from './owner/set_up_page.tsx';
 export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { createdSetupLinkPage, newSetupLinkPage } from './owner/setup_link_pages.tsx';

@@ -117,6 +117,8 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
   await begunWork(app, acme);
   await heard(app, acme);
   const { webhooks } = await run('webhook list', {});
+  const { id: serviceAccount } = await run('service-account create', { name: 'deploy' });
+  await run('service-account token create', { serviceAccount, name: 'first', scope: ['read'] });
   const { url, link } = await run('setup-link create', { ...connected, name: 'Dana', signOn: true });
   const { tokens } = await run('token list', connected);
   const { invitations } = await run('invitation list', {});
@@ -138,6 +140,7 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
       work: `work of ${acme.slug}`,
       provider: 'entra',
       webhook: idOf(webhooks),
+      serviceAccount: String(serviceAccount),
       delivery: hookEvent('acme'),
       identity: identity.id,
       secret: String(url).split('/').at(-1) ?? '',

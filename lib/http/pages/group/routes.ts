@@ -64,6 +64,15 @@ import {
   showConfirmed,
   showRemoveCertificate,
 } from './saml_certificates.ts';
+import {
+  createServiceAccount,
+  createServiceToken,
+  removeServiceAccount,
+  revokeServiceToken,
+  showNewServiceToken,
+  showRemoveServiceAccount,
+  showServiceAccounts,
+} from './service_accounts.ts';
 import { saveSettings, showSettings } from './settings.ts';
 import { createSetupLink, revokeSetupLink, showNewSetupLink } from './setup_links.ts';
 import {
@@ -109,6 +118,8 @@ const DIRECTORY_GROUP = `${DIRECTORY_GROUPS}/:integration/:directoryGroup`;
 const PEOPLE = `${GROUP}/people`;
 const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const LOGOUT = `${SINGLE_SIGN_ON}/logout`;
+const SERVICE_ACCOUNTS = `${GROUP}/service-accounts`;
+const SERVICE_ACCOUNT = `${SERVICE_ACCOUNTS}/:serviceAccount`;
 const WEBHOOKS = `${GROUP}/webhooks`;
 const WEBHOOK = `${WEBHOOKS}/:webhook`;
 const DELIVERY = `${WEBHOOK}/deliveries/:delivery`;
@@ -241,6 +252,17 @@ export function addGroupRoutes(
   router.post(`${LOGOUT}/token`, ...form('logout.token'), generatePushToken(site));
   router.get(`${LOGOUT}/remove`, ...page('logout.remove'), showRemoveLogout(site));
   router.post(`${LOGOUT}/remove`, ...form('logout.remove'), removeLogout(site));
+
+  router.get(SERVICE_ACCOUNTS, ...page('service_account.list'), showServiceAccounts(site));
+  router.post(SERVICE_ACCOUNTS, ...form('service_account.create'), createServiceAccount(site));
+  const newToken = 'service_account.token.create';
+  router.get(`${SERVICE_ACCOUNT}/tokens`, ...page(newToken), showNewServiceToken(site));
+  router.post(`${SERVICE_ACCOUNT}/tokens`, ...form(newToken), createServiceToken(site));
+  const endToken = 'service_account.token.revoke';
+  router.post(`${SERVICE_ACCOUNT}/tokens/revoke`, ...form(endToken), revokeServiceToken(site));
+  const removal = 'service_account.remove';
+  router.get(`${SERVICE_ACCOUNT}/remove`, ...page(removal), showRemoveServiceAccount(site));
+  router.post(`${SERVICE_ACCOUNT}/remove`, ...form(removal), removeServiceAccount(site));
 
   router.get(WEBHOOKS, ...page('webhook.list'), showWebhooks(site));
   router.get(`${WEBHOOKS}/new`, ...page('webhook.create'), showNewWebhook(site));

@@ -23,6 +23,7 @@ const entries: readonly Entry[] = [
   { page: 'directory-groups', title: 'Directory groups', needs: 'directory_group.list' },
   { page: 'log', title: 'Log', needs: 'log.list' },
   { page: 'webhooks', title: 'Webhooks', needs: 'webhook.list' },
+  { page: 'service-accounts', title: 'Service accounts', needs: 'service_account.list' },
   { page: 'single-sign-on', title: 'Single sign-on', under: 'Sign-on', needs: 'saml.show' },
   { page: 'domains', title: 'Domains', needs: 'domain.list' },
   { page: 'audit', title: 'Audit log', under: 'Records', needs: 'audit.list' },
