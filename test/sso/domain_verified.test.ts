@@ -152,7 +152,7 @@ describe('e-mail domains', () => {
       const people = await manyPeople(2 * limits.managedAtOnce + 7);
       const value = await claimed();
       answers({ txt: [[value]] });
-      const services = restarted(stage.app.services, stoppingAfter(store, 2));
+      const services = restarted(stage.app.services, stoppingAfter(store, 3));
       const verifying = operate(services, 'group domain verify', {
         group: stage.group,
         domain: stage.domain,
