@@ -61,7 +61,11 @@ for (const [what, failing] of faults)
     it('of token uses is recorded by the next use', async () => {
       const { store } = scratch;
       const uses = new TokenUses(unitStore(failing(store), runtime), Buffer.alloc(32));
-      const caller = { integration: { id: 'i', tokens: [] }, token: { id: 't' }, request } as unknown as Caller;
+      const caller = {
+        integration: { id: 'i', tokens: [] },
+        token: { id: 't' },
+        request,
+      } as unknown as Caller;
       uses.note(caller);
       expect(await refusal(uses.flush())).to.be.instanceOf(Unavailable);
       uses.note(caller);
