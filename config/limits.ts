@@ -118,6 +118,9 @@ export const limits = {
   membershipsPerPerson: 2_000,
   /** Members, users or groups that one page of a search looks at, and of each how many the search of all shows. */
   searchedMembers: 1_000,
+  /** Texts under which a search finds one person, and characters of each. */
+  searchWords: 24,
+  searchWordChars: 64,
   foundAtOnce: 20,
   /** Users of one integration that are listed for one address that somebody else has. */
   attentionsPerAddress: 20,

@@ -74,6 +74,7 @@ export {
   samlUnlinkings,
   unlinkingId,
 } from './saml_identities.ts';
+export { hasParts, searchedParts, searchWords } from './search_words.ts';
 export {
   endServiceAccount,
   endServiceToken,

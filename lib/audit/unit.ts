@@ -27,12 +27,12 @@ export interface UnitStore extends Store, Runtime {
 /** Runs a unit of work in one transaction. */
 export type Run = <R>(work: (unit: Unit) => Promise<R>) => Promise<R>;
 
-/** `outlet` hears of every change; `derivation` follows the writes of every unit of work. */
+/** `outlet` hears of every change; each derivation follows the writes of every unit of work, the last one first. */
 export function unitStore(
   store: Store,
   runtime: Runtime,
   outlet?: Outlet<Unit>,
-  derivation?: Derivation<Unit>,
+  derivations: readonly Derivation<Unit>[] = [],
 ): UnitStore {
   const clock: Runtime = {
     now: () => runtime.now(),
@@ -54,7 +54,7 @@ export function unitStore(
         async (tx) => {
           told = [];
           const unit = unitOf(tx, clock, told);
-          const done = await (derivation ? deriving(unit, derivation, work) : work(unit));
+          const done = await derivations.reduceRight(derived, work)(unit);
           if (told.length > 0) await outlet?.settle(unit, told);
           return done;
         },
@@ -75,6 +75,10 @@ export function unitStore(
     ready: () => store.ready(),
     close: () => store.close(),
   };
+}
+
+function derived<T>(work: (unit: Unit) => Promise<T>, derivation: Derivation<Unit>) {
+  return (unit: Unit) => deriving(unit, derivation, work);
 }
 
 /** Every attempt has its own transaction, so the transaction object can become the unit. */

@@ -12,6 +12,7 @@ export {
   works,
 } from './invitations.ts';
 export { emptyMember, isMember, memberOf } from './member_documents.ts';
+export { followNames } from './member_words.ts';
 export {
   type AccessChange,
   asManual,

@@ -57,6 +57,8 @@ export interface Member extends Doc {
   /** `groupId` of each membership, and of each with the role owner. */
   readonly groupIds: readonly string[];
   readonly ownerOf: readonly string[];
+  /** Under what a search finds the person; `followNames` keeps it. */
+  readonly words?: readonly string[];
   /** Set while the identity provider reports the user as inactive: what was taken, when, and by which integration. */
   readonly deprovisioned?: {
     readonly at: number;
@@ -88,6 +90,7 @@ export const members: Collection<Member> = {
   indexes: {
     group: { fields: ['groupIds'] },
     owner: { fields: ['ownerOf'] },
+    word: { fields: ['words'] },
     account: { fields: ['accountId'], global: true },
   },
 };

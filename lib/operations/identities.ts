@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { accounts } from '../accounts/index.ts';
+import { accounts, hasParts, searchedParts } from '../accounts/index.ts';
 import { type Identity, identities, linkByHand, personOf, waitingOf } from '../provisioning/index.ts';
 import { fold } from '../scim/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
@@ -30,19 +30,25 @@ export const identityList = query({
     integration: integrationName,
     held: z.boolean().default(false).describe('only users held for a link'),
     state: z.enum(states).exactOptional().describe('only users in this state'),
-    search: z.string().min(1).exactOptional().describe('only users with this in name, userName or e-mail'),
+    search: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('only users with words in name, userName or e-mail that begin like this'),
     ...paging,
   }),
   run: async (reader, _actor, { integration: wanted, held, state, search, limit, after }, { group }) => {
     const integration = await integrationOf(reader, group, wanted);
-    const filter = { state: held ? 'held' : state, search: search === undefined ? '' : fold(search.trim()) };
+    const parts = searchedParts(search ?? '');
+    const filter = { state: held ? 'held' : state, parts };
+    const along = search === undefined ? {} : { index: 'word', prefix: parts[0] ?? search };
     const exact = search === undefined ? [] : await exactly(reader, integration.id, search.trim());
     const pick = (docs: readonly Identity[]) => Promise.all(docs.map((doc) => picking(reader, doc, filter)));
     const { items, next } = await picked(
-      (range) => reader.list(identities, integration.id, range),
+      (range) => reader.list(identities, integration.id, { ...along, ...range }),
       pick,
       { limit, ...(after === undefined ? {} : { after }) },
-      filter.search === '' ? limits.scannedDocuments : limits.searchedMembers,
+      search === undefined ? limits.scannedDocuments : limits.searchedMembers,
     );
     const first = after === undefined ? (await pick(exact)).filter((row) => row !== undefined) : [];
     return {
@@ -55,14 +61,12 @@ export const identityList = query({
 
 interface Filter {
   readonly state?: State | undefined;
-  /** Folded; empty for all. */
-  readonly search: string;
+  /** Each must begin a word of the user. */
+  readonly parts: readonly string[];
 }
 
-async function picking(reader: Reader, identity: Identity, { state, search }: Filter) {
-  const { userName, name, email } = personOf(identity.resource);
-  const texts = [userName, name, email?.text ?? ''];
-  if (search !== '' && !texts.some((text) => fold(text).includes(search))) return undefined;
+async function picking(reader: Reader, identity: Identity, { state, parts }: Filter) {
+  if (!hasParts(identity.words ?? [], parts)) return undefined;
   if (state !== undefined && state !== (await stateOf(reader, identity))) return undefined;
   return viewOf(reader, identity);
 }

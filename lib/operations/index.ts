@@ -51,6 +51,7 @@ export {
 } from './domains.ts';
 export { type EndingView, groupEndings } from './endings.ts';
 export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
+export { fillSearchWords } from './former_words.ts';
 export { adoptFormerWork } from './former_work.ts';
 export { groupReview, groupSummary } from './group_reviews.ts';
 export {

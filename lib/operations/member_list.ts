@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { knownAccount } from '../access/index.ts';
-import { type Account, accounts } from '../accounts/index.ts';
+import { type Account, accounts, hasParts, searchedParts } from '../accounts/index.ts';
 import {
   type Group,
   groups,
@@ -13,7 +13,6 @@ import {
   ownersByHand,
   roles,
 } from '../groups/index.ts';
-import { fold } from '../scim/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { groupPath, paging } from './arguments.ts';
 import { query } from './operation.ts';
@@ -27,7 +26,11 @@ export const memberList = query({
   target: ofGroup,
   input: z.object({
     group: groupPath,
-    search: z.string().min(1).exactOptional().describe('only people with this in name, username or e-mail'),
+    search: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('only people with words in name, username or e-mail that begin like this'),
     role: z.enum(roles).exactOptional().describe('only members with this role'),
     origin: z.enum(origins).exactOptional().describe('only memberships with this origin'),
     managed: z.boolean().default(false).describe('only accounts that the top-level group manages'),
@@ -63,8 +66,9 @@ interface Filter {
 
 export type MemberRow = Awaited<ReturnType<typeof rowOf>>;
 
-/** Owners have an index of their own. */
-function along({ id }: Group, { role }: Filter) {
+/** People who are searched for and owners have indexes of their own. */
+function along({ id }: Group, { search, role }: Filter) {
+  if (search !== undefined) return { index: 'word', prefix: searchedParts(search)[0] ?? search };
   return { index: role === 'owner' ? 'owner' : 'group', equal: [id] };
 }
 
@@ -76,14 +80,17 @@ async function exactly(reader: Reader, { rootId, id }: Group, text: string): Pro
 }
 
 async function shownMembers(reader: Reader, group: Group, filter: Filter, docs: readonly Member[]) {
-  const here = docs.map((member) => membershipIn(member, group, filter));
+  const parts = searchedParts(filter.search ?? '');
+  const here = docs.map((member) =>
+    hasParts(member.words ?? [], parts) ? membershipIn(member, group, filter) : undefined,
+  );
   const wanted = docs.filter((_member, at) => here[at] !== undefined).map(({ accountId }) => accountId);
   const known = new Map(
     (await reader.getMany(accounts, PLATFORM, wanted)).map((account) => [account?.id, account]),
   );
   return docs.map(({ accountId }, at) => {
     const [membership, account] = [here[at], known.get(accountId)];
-    if (!membership || !account || !fits(account, group, filter)) return undefined;
+    if (!membership || !account || (filter.managed && account.managedBy !== group.rootId)) return undefined;
     return rowOf(account, membership, group);
   });
 }
@@ -95,14 +102,6 @@ function membershipIn({ memberships }: Member, { id }: Group, { role, origin }: 
       (role === undefined || held.role === role) &&
       (origin === undefined || held.origins.some(({ kind }) => kind === origin)),
   );
-}
-
-function fits(account: Account, { rootId }: Group, { search, managed }: Filter): boolean {
-  if (managed && account.managedBy !== rootId) return false;
-  if (search === undefined) return true;
-  const text = fold(search.trim());
-  const { name, username, email = '' } = account;
-  return [name, username, email].some((value) => fold(value).includes(text));
 }
 
 function rowOf(account: Account, membership: Membership, { rootId }: Group) {

@@ -36,12 +36,20 @@ export async function picked<D, R>(
     const fitting = found.slice(0, limit - items.length);
     items.push(...fitting.map(({ item }) => item));
     const last = fitting.at(-1);
-    if (last && fitting.length < found.length)
-      return { items, ...nextOf(await list({ limit: last.at + 1, ...range })) };
+    if (last && fitting.length < found.length) return { items, ...(await behind(list, last.at + 1, range)) };
     looked += page.items.length;
     after = page.next;
     if (after === undefined) return { items };
     if (items.length >= limit || looked >= most) return { items, next: after };
+  }
+}
+
+/** Where a list goes on after its first documents; of a list that leaves some out, a page may have too few. */
+async function behind<D>(list: ListPage<D>, count: number, range: { readonly after?: string }) {
+  for (let limit = count; ; ) {
+    const page = await list({ limit, ...range });
+    if (page.items.length >= count || page.next === undefined) return nextOf(page);
+    limit += count - page.items.length;
   }
 }
 

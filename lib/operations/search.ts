@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { knownAccount, may, ownGroups, partiesOf } from '../access/index.ts';
-import { type Account, accounts } from '../accounts/index.ts';
+import { type Account, accounts, hasParts, searchedParts } from '../accounts/index.ts';
 import { type Group, groups, type Member, memberOf, members, pathOf } from '../groups/index.ts';
 import { fold } from '../scim/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
@@ -58,11 +58,12 @@ async function groupsBelow(reader: Reader, root: Group, text: string) {
 
 /** The members of a top-level group and of the groups below it. A whole username or e-mail comes first. */
 async function peopleOf(reader: Reader, root: Group, text: string) {
+  const parts = searchedParts(text);
   const exact = await knownAccount(reader, root.id, text);
   const first = exact && (await memberOf(reader, root.id, exact.id));
   const { items, next } = await picked(
-    (range) => reader.list(members, root.id, range),
-    (docs) => shownPeople(reader, root, docs, text),
+    (range) => reader.list(members, root.id, { index: 'word', prefix: parts[0] ?? text, ...range }),
+    (docs) => shownPeople(reader, root, docs, parts),
     { limit: limits.foundAtOnce },
     limits.searchedMembers,
   );
@@ -78,20 +79,17 @@ async function shownGroup(reader: Reader, group: Group, text: string) {
   return { path: await pathOf(reader, group), name: group.name };
 }
 
-async function shownPeople(reader: Reader, root: Group, docs: readonly Member[], text: string) {
+async function shownPeople(reader: Reader, root: Group, docs: readonly Member[], parts: readonly string[]) {
   const found = await reader.getMany(
     accounts,
     PLATFORM,
     docs.map(({ accountId }) => accountId),
   );
-  return found.map((account, at) =>
-    account &&
-    docs[at] &&
-    isConcerned(docs[at]) &&
-    isIn(text, account.name, account.username, account.email ?? '')
-      ? shownPerson(root, account)
-      : undefined,
-  );
+  return found.map((account, at) => {
+    const member = docs[at];
+    const isFound = member && isConcerned(member) && hasParts(member.words ?? [], parts);
+    return account && isFound ? shownPerson(root, account) : undefined;
+  });
 }
 
 /** Whether an account has a role in the tree, or had one that the identity provider ended. */

@@ -1,6 +1,6 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
-import { seatClear, seatCount } from '../groups/index.ts';
+import { followNames, seatClear, seatCount } from '../groups/index.ts';
 import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Poster, Runtime, Secret } from '../kernel/index.ts';
@@ -83,7 +83,7 @@ interface Parts {
 
 export function createServices(given: Parts): Services {
   const outbox = new Outbox(given.store, given.runtime);
-  const store = unitStore(given.store, given.runtime, outbox, followMembers);
+  const store = unitStore(given.store, given.runtime, outbox, [followMembers, followNames(given.store)]);
   const runner = new Runner(store);
   const parts = { ...given, store, runner };
   const people = new People(parts);

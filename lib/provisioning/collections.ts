@@ -74,6 +74,7 @@ export const identities: Collection<Identity> = {
   },
   indexes: {
     email: { fields: ['emailKeys'] },
+    word: { fields: ['words'] },
     waits: { fields: ['waitsFor'] },
     modified: { fields: ['modifiedAt'] },
   },

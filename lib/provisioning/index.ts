@@ -82,7 +82,7 @@ export { attentionsOver, countAttention, listAttention, waitingOf } from './user
 export { type Conflict, conflictOf } from './users/conflicts.ts';
 export { dismissAttention } from './users/dismissal.ts';
 export { formerNames } from './users/former_names.ts';
-export { isActive } from './users/identity.ts';
+export { isActive, wordsOf } from './users/identity.ts';
 export { linkByHand } from './users/link_by_hand.ts';
 export {
   acceptLink,

@@ -28,6 +28,8 @@ export interface Identity extends Doc {
   readonly userNameKey: string;
   readonly externalId?: string;
   readonly emailKeys: readonly string[];
+  /** Under what a search of owners finds the user. */
+  readonly words?: readonly string[];
   /** As in `CustomResource`; absent when there are none. */
   readonly uniqueValues?: readonly string[];
   /** The key of the e-mail in the resource, if the account has not got it yet. */

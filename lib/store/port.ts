@@ -54,6 +54,11 @@ export interface Range {
   readonly index?: string;
   /** Values of the first fields of the index that must be equal. */
   readonly equal?: readonly KeyValue[];
+  /**
+   * How a text in the next field of the index begins, which holds an array. A document with several such texts appears
+   * once, so a page may hold fewer than `limit`.
+   */
+  readonly prefix?: string;
   /** `next` of the page before. */
   readonly after?: string;
   readonly limit: number;

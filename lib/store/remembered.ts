@@ -34,8 +34,8 @@ export class Remembered implements Ahead {
   }
 
   list<D extends Doc>(from: Collection<D>, scope: string, range: Range): Promise<Page<D>> {
-    const { index, equal, after, limit, descending } = range;
-    const asked = [index, equal, after, limit, descending];
+    const { index, equal, prefix, after, limit, descending } = range;
+    const asked = [index, equal, prefix, after, limit, descending];
     return this.#once(['list', from.name, scope, asked], () => this.#reader.list(from, scope, range));
   }
 

@@ -125,7 +125,8 @@ class UnitOfWork implements Transaction {
       range.index === undefined ? undefined : (from.unique[range.index] ?? from.indexes[range.index]);
     for (const write of writes.values()) {
       const doc = inScope<D>(write, scope);
-      if (doc && hasEntry(doc, key) && holds(doc, key, range.equal ?? [])) items.push(doc);
+      if (doc && hasEntry(doc, key) && holds(doc, key, range.equal ?? []) && begins(doc, key, range))
+        items.push(doc);
     }
     return { items };
   }
@@ -211,4 +212,12 @@ export function holds(doc: object, key: Key | undefined, values: readonly KeyVal
     const held = (doc as Record<string, unknown>)[fields[at] ?? ''];
     return Array.isArray(held) ? held.includes(value) : held === value;
   });
+}
+
+/** Whether the field after those with given values has a text with the prefix. */
+function begins(doc: object, key: Key | undefined, { equal = [], prefix }: Range): boolean {
+  if (prefix === undefined) return true;
+  const held = (doc as Record<string, unknown>)[key?.fields[equal.length] ?? ''];
+  const values: readonly unknown[] = Array.isArray(held) ? held : [held];
+  return values.some((value) => typeof value === 'string' && value.startsWith(prefix));
 }

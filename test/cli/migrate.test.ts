@@ -19,9 +19,10 @@ describe('migrate', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('has nothing to do on the embedded store', async () => {
+  it('has nothing to do on a new embedded store', async () => {
     const run = await typed({ DATA_DIR: directory }, 'migrate', '--json');
-    expect(run).to.deep.equal({ code: 0, stdout: '{"store":"embedded","built":[]}\n', stderr: '' });
+    const stdout = '{"store":"embedded","built":[],"described":0}\n';
+    expect(run).to.deep.equal({ code: 0, stdout, stderr: '' });
   });
 
   describeMongo('on MongoDB', () => {
@@ -31,7 +32,7 @@ describe('migrate', () => {
         const { stdout } = await typed(environment, 'migrate', ...flags, '--json');
         return JSON.parse(stdout) as unknown;
       };
-      expect(await migrate('--create')).to.deep.equal({ store: 'mongodb', built: [] });
+      expect(await migrate('--create')).to.deep.equal({ store: 'mongodb', built: [], described: 0 });
 
       const connection = await mongoose.createConnection(database ?? '').asPromise();
       const accounts = connection.collection('accounts');
@@ -42,7 +43,7 @@ describe('migrate', () => {
       expect(refused.code).to.equal(1);
       expect(refused.stderr).to.match(/lacks the indexes accounts\.username.*rollcall migrate/);
 
-      expect(await migrate()).to.deep.equal({ store: 'mongodb', built: ['accounts.username'] });
+      expect(await migrate()).to.deep.equal({ store: 'mongodb', built: ['accounts.username'], described: 0 });
       expect((await typed(environment, 'group', 'list')).code).to.equal(0);
     });
   });

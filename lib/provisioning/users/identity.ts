@@ -1,3 +1,4 @@
+import { searchWords } from '../../accounts/index.ts';
 import { fold, type Resource } from '../../scim/index.ts';
 import { metaOf } from '../resources/resources.ts';
 import type { Identity } from '../types.ts';
@@ -22,11 +23,18 @@ export function identityOf(resource: Resource, place: Place, now: number): Omit<
     userNameKey: fold(person.userName),
     ...(person.externalId === undefined ? {} : { externalId: person.externalId }),
     emailKeys: emailValues(resource),
+    words: wordsOf(resource),
     ...(place.uniqueValues && place.uniqueValues.length > 0 ? { uniqueValues: place.uniqueValues } : {}),
     ...(place.waitsFor === undefined ? {} : { waitsFor: place.waitsFor }),
     modifiedAt,
     resource: { schemas, ...attributes, id: place.id, meta },
   };
+}
+
+/** Under what a search finds a user. */
+export function wordsOf(resource: Resource): string[] {
+  const { name, userName, email } = personOf(resource);
+  return searchWords(name, userName, email?.text);
 }
 
 export function isActive({ resource }: Pick<Identity, 'resource'>): boolean {

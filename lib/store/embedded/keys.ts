@@ -33,6 +33,11 @@ export function encoded(value: KeyValue): string {
   throw new TypeError('a key is a text, a finite number or a truth value');
 }
 
+/** The start of a text as a part of a key. */
+export function begun(text: string): string {
+  return `s${escaped(text)}`;
+}
+
 /** All keys that begin with `prefix`. */
 export function spanOf(prefix: string): Span {
   return { from: prefix, to: behind(prefix) };

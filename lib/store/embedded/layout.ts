@@ -1,5 +1,6 @@
+import { compareTexts } from '../../scim/index.ts';
 import type { Collection, Doc, Key, KeyValue } from '../port.ts';
-import { END, encoded, part } from './keys.ts';
+import { begun, END, encoded, part } from './keys.ts';
 
 /** A unique key, an index, or the order in which documents expire. */
 interface Line {
@@ -57,6 +58,19 @@ export class Layout {
     const line = this.#line(name, scope);
     if (values.length > line.fields.length) throw this.#misuse(`${name} has fewer values`);
     return space(line, part(scope ?? '')) + values.map(encoded).join('');
+  }
+
+  /** The key prefix of entries with these first values, and then a text that begins like this. */
+  beginning(name: string, scope: string, values: readonly KeyValue[], text: string): string {
+    if (values.length >= this.#line(name, scope).fields.length)
+      throw this.#misuse(`${name} has no more values`);
+    return this.entries(name, scope, values) + begun(text);
+  }
+
+  /** The first key of a document's entries with a key prefix. */
+  firstEntry(scope: string, doc: Doc, prefix: string): string | undefined {
+    const keys = this.entriesOf(scope, doc).map(({ key }) => key);
+    return keys.filter((key) => key.startsWith(prefix)).sort(compareTexts)[0];
   }
 
   /** The key prefix of all entries of a line in a scope. */

@@ -2,7 +2,7 @@ import { InvalidCursor } from '../errors.ts';
 import type { Doc, KeyValue, Page, Range, Reader } from '../port.ts';
 import type { KeySpace } from './key_space.ts';
 import { insideOf, type Span, spanOf } from './keys.ts';
-import type { Layouts } from './layout.ts';
+import type { Layout, Layouts } from './layout.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
 
@@ -82,9 +82,11 @@ export class Reads implements Reader {
   }
 
   async list<D extends Doc>(from: Named, scope: string, range: Range): Promise<Page<D>> {
-    const { index, equal } = range;
+    const { index, equal, prefix: text } = range;
     const layout = this.#layouts.of(from);
     if (index === undefined) return this.#page(spanOf(layout.documents(scope)), range, false);
+    if (text !== undefined)
+      return this.#firstOnes<D>(layout, scope, layout.beginning(index, scope, equal ?? [], text), range);
     const prefix = layout.entries(index, scope, equal);
     const space = layout.space(index, scope);
     const known = this.#shortList<D>(prefix, space, range);
@@ -97,6 +99,21 @@ export class Reads implements Reader {
   async sweep<D extends Doc>(from: Named, range: Range & { index: string }): Promise<Page<D>> {
     const { index, equal } = range;
     return this.#page(spanOf(this.#layouts.of(from).entries(index, undefined, equal)), range, true);
+  }
+
+  /** The documents whose first entry with a prefix is on the page. */
+  async #firstOnes<D extends Doc>(layout: Layout, scope: string, prefix: string, range: Range) {
+    const rest = resumed(spanOf(prefix), range);
+    return this.#source.look(async (view): Promise<Page<D>> => {
+      const pairs = await view.list(rest, range.limit + 1, range.descending);
+      const page = pairs.slice(0, range.limit);
+      const texts = await view.all(page.map(([, value]) => value));
+      const items = texts.flatMap((text, at) => {
+        const doc = text === undefined ? undefined : parsed<D>(text);
+        return doc && layout.firstEntry(scope, doc, prefix) === page[at]?.[0] ? [doc] : [];
+      });
+      return pairs.length > range.limit ? { items, next: cursorOf(page.at(-1)?.[0] ?? '') } : { items };
+    });
   }
 
   /** A whole list, if it is remembered. */

@@ -2,7 +2,7 @@ import type { Doc, Matches } from '../port.ts';
 import { answered } from './failures.ts';
 import { trusted } from './layout.ts';
 import type { Table } from './models.ts';
-import type { ReadOptions } from './reads.ts';
+import type { ReadOptions } from './paging.ts';
 
 /** The largest document that is read with its page, and how many larger ones are read at once. */
 const SMALL_BYTES = 8_192;

@@ -1,17 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Counted, Doc, KeyValue, Page, Range, Reader } from '../port.ts';
+import { pageOfBeginnings } from './beginnings.ts';
 import { answered } from './failures.ts';
 import { type Condition, type Entry, type Layout, plain, type Stored, trusted } from './layout.ts';
 import type { Table } from './models.ts';
-import { cursorOf, type Position, positionOf } from './position.ts';
-
-export interface ReadOptions {
-  /** Milliseconds that one query may take. */
-  readonly maxTimeMS: number;
-  /** Absent when the session has it. */
-  readonly readConcern?: mongo.ReadConcernLike;
-  readonly session?: mongo.ClientSession;
-}
+import { paged, type ReadOptions } from './paging.ts';
+import { type Position, positionOf } from './position.ts';
 
 /** Documents per step of `scan`. */
 const scanStep = 100;
@@ -135,9 +129,11 @@ export class Reads implements Reader {
   async #page<D extends Doc>(table: Table, base: Condition, range: Range): Promise<Page<D>> {
     const { index, equal = [], after, limit, descending = false } = range;
     const entry = index === undefined || index === 'id' ? undefined : table.layout.entry(index);
+    const among = { ...base, ...(entry ? equally(entry, equal) : {}) };
+    if (entry && range.prefix !== undefined)
+      return pageOfBeginnings(table, this.#options, entry, among, range);
     const order = orderOf(entry, equal.length);
     const start = after === undefined ? {} : beyond(order, positionOf(after, order.length), descending);
-    const among = { ...base, ...(entry ? equally(entry, equal) : {}) };
     const sort = Object.fromEntries(order.map((field) => [field, descending ? -1 : 1] as const));
     const docs = await this.#many<D>(table, { ...among, ...start }, sort, limit + 1);
     if (docs.some((doc) => order.some((field) => Array.isArray(valueAt(doc, field))))) {
@@ -167,15 +163,6 @@ export class Reads implements Reader {
     const { items, next } = paged(rows, limit, (row) => order.map((field) => plain(row[field])));
     return { items: items.map(({ doc }) => JSON.parse(doc) as D), ...(next === undefined ? {} : { next }) };
   }
-}
-
-/** The page out of `limit` + 1 rows, and where the next one starts. */
-export function paged<R>(rows: readonly R[], limit: number, positionOfRow: (row: R) => Position): Page<R> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: cursorOf(positionOfRow(last)) }
-    : { items };
 }
 
 const textOnly = { _id: 0, doc: 1 } as const;

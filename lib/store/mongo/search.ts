@@ -8,8 +8,9 @@ import { compileQuery, joined } from './filter.ts';
 import type { Condition } from './layout.ts';
 import type { Table } from './models.ts';
 import { type Item, pageIn, smallText } from './page.ts';
+import { paged, type ReadOptions } from './paging.ts';
 import { type Position, positionOf } from './position.ts';
-import { beyond, paged, type ReadOptions, within } from './reads.ts';
+import { beyond, within } from './reads.ts';
 import { computed, type SortedBy, sortedBy } from './sorting.ts';
 
 interface Row extends Item {

@@ -142,6 +142,30 @@ export function lists(open: Open): void {
       expect(await along(tenant, { index: 'roomAge', equal: ['R', 2] })).to.deep.equal([r2?.id]);
     });
 
+    it('by the beginning of a text have each document once, in the order of its first such text', async () => {
+      const tenant = fresh('t');
+      const texts = ['ad', 'ad$', 'ada', 'ada', 'adam', 'adb', 'adz', 'adé', 'ad😀'];
+      const expected = texts.map((_, at) => `${tenant}${at}`);
+      const docs = texts.map((text, at) => ({
+        id: `${tenant}${at}`,
+        tags: at % 2 === 0 ? [text] : ['zoe', `ad😀${9 - at}`, text, 'ac', `${text}x`, ''],
+      }));
+      const others = [{ tags: ['ac', 'ae'] }, { tags: ['a', 'Ad'] }, { tags: ['zoe'] }, {}];
+      await fixture.add(tenant, ...shuffled([...docs, ...others]));
+      await fixture.add(fresh('t'), { tags: ['ada'] });
+      const found = (prefix: string, limit: number) =>
+        walk(fixture.store, tenant, { index: 'tag', prefix, limit });
+      for (const limit of [1, 2, 3, 5, 9, 99])
+        expect(await found('ad', limit), `by ${limit}`).to.deep.equal(expected);
+      expect(await found('ad$', 2)).to.deep.equal([expected[1]]);
+      expect(await found('ada', 2)).to.deep.equal(expected.slice(2, 5));
+      expect(await found('q', 2)).to.deep.equal([]);
+      const other = await refusal(
+        fixture.store.list(people, tenant, { index: 'tag', prefix: 'ad', after: 'AAAA', limit: 2 }),
+      );
+      expect(other).to.be.instanceOf(InvalidCursor);
+    });
+
     it('distinguish a number from its text', async () => {
       const tenant = fresh('t');
       await fixture.add(tenant, { tags: ['1'], age: 1 });
@@ -260,7 +284,7 @@ async function walk(store: Store, tenant: string, range: Range): Promise<string[
     expect(page.items.length).to.be.at.most(range.limit);
     ids.push(...idsOf(page.items));
     if (page.next === undefined) return ids;
-    expect(page.items).to.have.length(range.limit);
+    if (range.prefix === undefined) expect(page.items).to.have.length(range.limit);
     after = { after: page.next };
   }
 }

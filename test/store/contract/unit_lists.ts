@@ -23,6 +23,18 @@ export function unitLists(open: Open): void {
       });
     });
 
+    it('by the beginning of a text include its own writes', async () => {
+      const tenant = fresh('t');
+      const [kept, changed] = await fixture.add(tenant, { tags: ['ada'] }, { tags: ['adam'] });
+      if (!kept || !changed) throw new Error('nobody was inserted');
+      await fixture.store.transaction(async (tx) => {
+        tx.update(people, { ...changed, tags: ['eve'] });
+        const added = tx.insert(people, personIn(tenant, { tags: ['zoe', 'adele'] }));
+        const found = await tx.list(people, tenant, { index: 'tag', prefix: 'ad', limit: 9 });
+        expect(found).to.deep.equal({ items: [kept, added] });
+      });
+    });
+
     it('along an index skip documents without a value, including its own writes', async () => {
       const tenant = fresh('t');
       await fixture.store.transaction(async (tx) => {
