@@ -211,9 +211,15 @@ export const limits = {
   logBodyBatchChars: 2_097_152,
   /** Requests of the log in one exported file. */
   exportedRequests: 10_000,
-  /** Days of the chart of requests, and members that the chart of origins looks at. */
+  /**
+   * Days of the chart of requests. Members that the chart of origins counts with each view, and with the first view of a
+   * large group; milliseconds for which its whole count serves, and is kept.
+   */
   chartedDays: 14,
+  countedAtOnce: 200,
   chartedMembers: 2_000,
+  memberCountsMs: 600_000,
+  memberCountsKeptMs: 86_400_000,
   /** Milliseconds between two removals of what has expired. */
   purgeEvery: 600_000,
   /** Entries sealed into the audit chain in one step, and in one turn of the job. */

@@ -70,7 +70,7 @@ export const memberShow = commandOf(operations.memberShow, {
 export const memberOrigins = commandOf(operations.memberOrigins, {
   example: 'member origins acme',
   positional: ['group'],
-  text: ({ origins, isPartial }, paint) =>
+  text: ({ origins, isPartial, at }, paint) =>
     [
       table(
         ['origin', 'members'],
@@ -78,5 +78,6 @@ export const memberOrigins = commandOf(operations.memberOrigins, {
         paint,
       ),
       ...(isPartial ? ['The group has more members than these.'] : []),
+      `Counted ${shortTime(at)}.`,
     ].join('\n'),
 });

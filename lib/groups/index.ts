@@ -11,6 +11,7 @@ export {
   withdrawInvitation,
   works,
 } from './invitations.ts';
+export { MemberCounts, memberCounts } from './member_counts.ts';
 export { emptyMember, isMember, memberOf } from './member_documents.ts';
 export { followNames } from './member_words.ts';
 export {

@@ -43,6 +43,7 @@ export function jobsOf({ services, config, logger, me, post }: JobParts): Job[] 
   });
   return [
     { name: 'write the log', every: 1_000, run: () => logBook.flush() },
+    { name: 'count members', every: 2_000, run: () => services.memberCounts.refresh() },
     { name: 'finish long work', every: 30_000, run: () => finishLongWork(services) },
     { name: 'note token uses', every: 5_000, run: () => tokenUses.flush() },
     { name: 'note first requests', every: 5_000, run: () => firsts.flush() },

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { members, origins } from '../groups/index.ts';
 import { countsOfDays } from '../provisioning/index.ts';
-import { every } from '../store/index.ts';
 import { groupPath, rootPath } from './arguments.ts';
 import { query } from './operation.ts';
 import { ofGroup, ofTopLevelGroup } from './targets.ts';
+import { iso } from './views.ts';
 
 export const logDays = query({
   name: 'log.days',
@@ -26,23 +25,8 @@ export const memberOrigins = query({
   summary: 'Counts the members of a group by the origins of their roles.',
   target: ofGroup,
   input: z.object({ group: groupPath }),
-  run: async (view, _actor, { group: path }, { group }) => {
-    const counts = new Map(origins.map((origin) => [origin, 0]));
-    let looked = 0;
-    for await (const { memberships } of every(view, members, group.rootId, {
-      index: 'group',
-      equal: [group.id],
-    })) {
-      if (looked >= limits.chartedMembers) return { group: path, ...shown(counts), isPartial: true };
-      looked += 1;
-      const held = memberships.find(({ groupId }) => groupId === group.id)?.origins ?? [];
-      for (const kind of new Set(held.map((origin) => origin.kind)))
-        counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    }
-    return { group: path, ...shown(counts), isPartial: false };
+  run: async (view, _actor, { group: path }, { group, services: { memberCounts } }) => {
+    const { at, ...counted } = await memberCounts.of(view, group);
+    return { group: path, ...counted, at: iso(at) };
   },
 });
-
-function shown(counts: ReadonlyMap<string, number>) {
-  return { origins: [...counts].map(([origin, count]) => ({ origin, count })) };
-}

@@ -1,6 +1,6 @@
 import { type UnitStore, unitStore } from '../audit/index.ts';
 import { domainAccounts, type LookUpTxt } from '../domains/index.ts';
-import { followNames, seatClear, seatCount } from '../groups/index.ts';
+import { followNames, MemberCounts, seatClear, seatCount } from '../groups/index.ts';
 import { Firsts, type KeySource, keySource, TokenUses } from '../integrations/index.ts';
 import { Runner } from '../jobs/index.ts';
 import type { Outbound, Poster, Runtime, Secret } from '../kernel/index.ts';
@@ -58,6 +58,7 @@ export interface Services {
   readonly directoryGroups: DirectoryGroups;
   readonly roleAttributes: RoleAttributes;
   readonly logBook: LogBook;
+  readonly memberCounts: MemberCounts;
   readonly tokenUses: TokenUses;
   readonly keysOf: KeySource;
   readonly firsts: Firsts;
@@ -112,6 +113,7 @@ export function createServices(given: Parts): Services {
     directoryGroups,
     roleAttributes: new RoleAttributes(parts),
     logBook: new LogBook(parts.store),
+    memberCounts: new MemberCounts(store),
     tokenUses: new TokenUses(parts.store, given.secrets.tokenPepper),
     keysOf: keySource(parts),
     firsts: new Firsts(parts.store),

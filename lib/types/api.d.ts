@@ -351,7 +351,7 @@ export interface Paths {
         };
         query?: {
           /**
-           * only people with this in name, username or e-mail
+           * only people with words in name, username or e-mail that begin like this
            */
           search?: string;
           /**
@@ -705,11 +705,15 @@ export interface Paths {
         200: {
           content: {
             'application/json': {
-              isPartial: boolean;
+              at: string;
               origins: {
-                origin: string;
+                origin: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
                 count: number;
               }[];
+              /**
+               * Whether the group has more members than were counted.
+               */
+              isPartial: boolean;
               group: string;
             };
           };
@@ -2468,7 +2472,7 @@ export interface Paths {
            */
           state?: 'active' | 'inactive' | 'held' | 'conflict';
           /**
-           * only users with this in name, userName or e-mail
+           * only users with words in name, userName or e-mail that begin like this
            */
           search?: string;
           /**
@@ -6546,7 +6550,7 @@ export interface Operations {
        */
       group: string;
       /**
-       * only people with this in name, username or e-mail
+       * only people with words in name, username or e-mail that begin like this
        */
       search?: string;
       /**
@@ -6766,11 +6770,15 @@ export interface Operations {
       group: string;
     };
     answer: {
-      isPartial: boolean;
+      at: string;
       origins: {
-        origin: string;
+        origin: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
         count: number;
       }[];
+      /**
+       * Whether the group has more members than were counted.
+       */
+      isPartial: boolean;
       group: string;
     };
   };
@@ -7944,7 +7952,7 @@ export interface Operations {
        */
       state?: 'active' | 'inactive' | 'held' | 'conflict';
       /**
-       * only users with this in name, userName or e-mail
+       * only users with words in name, userName or e-mail that begin like this
        */
       search?: string;
       /**

@@ -714,7 +714,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'member origins',
     { group: 'pushed' },
-    { group: text, origins: [{ origin: text, count: 'number' }], isPartial: 'boolean' },
+    { group: text, origins: [{ origin: text, count: 'number' }], isPartial: 'boolean', at: text },
   ],
   ['log', { group: 'pushed', user: 'grace@pushed.test' }, { group: text, entries: [logged] }],
   [

@@ -2,6 +2,7 @@
 import { Card } from '../components/card.tsx';
 import { Chart } from '../components/chart.tsx';
 import { Link } from '../components/controls.tsx';
+import { Time } from '../components/time.tsx';
 import { originText } from './origin_words.ts';
 
 export interface ShownDay {
@@ -15,6 +16,8 @@ export interface ShownDay {
 export interface ShownOrigins {
   readonly origins: readonly { readonly origin: string; readonly count: number }[];
   readonly isPartial: boolean;
+  /** When they were counted. */
+  readonly at: string;
 }
 
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -47,7 +50,7 @@ export function DaysCard({ days, span }: { days: readonly ShownDay[]; span?: 7 }
 }
 
 /** Where the roles of the members come from. */
-export function OriginsCard({ origins, isPartial }: ShownOrigins) {
+export function OriginsCard({ origins, isPartial, at }: ShownOrigins) {
   const known = origins.filter(({ count }) => count > 0);
   return (
     <Card id="origins" title="Members by origin" span={5}>
@@ -62,6 +65,11 @@ export function OriginsCard({ origins, isPartial }: ShownOrigins) {
             parts: [{ name: 'Members', value: count }],
           }))}
         />
+      )}
+      {known.length > 0 && (
+        <p class="hint">
+          Counted <Time at={at} />.
+        </p>
       )}
     </Card>
   );
