@@ -473,6 +473,25 @@ export const limits = {
   webhookLookMs: 5_000,
   webhookLeaseMs: 45_000,
   webhookFreshMs: 1_000,
+  /** Streams of security event tokens of one top-level group, or of the whole service. */
+  streams: 10,
+  /** Tokens and bytes of one poll, tokens that it may acknowledge or refuse, and milliseconds until a token is given again. */
+  pollEvents: 100,
+  pollBytes: 131_072,
+  pollAnswers: 500,
+  pollAgainMs: 60_000,
+  /** Milliseconds that a poll waits for an event, and between two looks; polls of one process that wait. */
+  pollWaitMs: 25_000,
+  pollLookMs: 1_000,
+  pollsHeld: 200,
+  /** Polls of one stream in a minute. */
+  pollsPerMinute: 600,
+  /** Milliseconds from the publication of a signing key to its first signature, of its use, and that it stays published afterwards. */
+  eventKeyPublishMs: 86_400_000,
+  eventKeyLifeMs: 7_776_000_000,
+  eventKeyKeptMs: 2_592_000_000,
+  /** Seconds for which a receiver may keep the JWKS. */
+  jwksFreshSeconds: 300,
   /** E-mail domains of one top-level group, including those only claimed. */
   domainsPerGroup: 100,
   /** Milliseconds of one question to a DNS server, how often it is asked, and milliseconds of all of that. */

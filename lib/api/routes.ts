@@ -13,6 +13,7 @@ const CREDENTIAL = `${INTEGRATION}/credentials/{credential}`;
 const DIRECTORY_GROUP = `${INTEGRATION}/directory-groups/{directoryGroup}`;
 const LINK = `${DIRECTORY_GROUP}/links/{target}`;
 const SERVICE_ACCOUNT = `${GROUP}/service-accounts/{serviceAccount}`;
+const STREAM = `${GROUP}/streams/{stream}`;
 const WEBHOOK = `${GROUP}/webhooks/{webhook}`;
 const SAML = `${GROUP}/saml`;
 
@@ -142,6 +143,20 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     webhookRedeliver: `POST 200 ${WEBHOOK}/redeliver`,
     webhookAcknowledge: `POST 200 ${WEBHOOK}/deliveries/{delivery}/acknowledge`,
     webhookOutstanding: `GET 200 ${GROUP}/outstanding`,
+  },
+  'Security event streams': {
+    streamList: `GET 200 ${GROUP}/streams`,
+    streamCreate: `POST 201 ${GROUP}/streams`,
+    streamShow: `GET 200 ${STREAM}`,
+    streamChange: `PATCH 200 ${STREAM}`,
+    streamRemove: `DELETE 200 ${STREAM}`,
+    streamPause: `POST 200 ${STREAM}/pause`,
+    streamResume: `POST 200 ${STREAM}/resume`,
+    streamRotate: `POST 201 ${STREAM}/rotate`,
+    streamTest: `POST 200 ${STREAM}/test`,
+    streamDeliveries: `GET 200 ${STREAM}/deliveries`,
+    streamDelivery: `GET 200 ${STREAM}/deliveries/{delivery}`,
+    streamRedeliver: `POST 200 ${STREAM}/redeliver`,
   },
   'Your profile': {
     profileShow: 'GET 200 /profile',

@@ -23,6 +23,8 @@ export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
   auditVerifyPlatform: INSTALLATION,
   bootstrap: INSTALLATION,
   domainVouch: INSTALLATION,
+  eventKeyList: INSTALLATION,
+  eventKeyRotate: INSTALLATION,
   firstRunCode: INSTALLATION,
   firstRunFinish: INSTALLATION,
   groupCreate: INSTALLATION,

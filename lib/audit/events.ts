@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ACCOUNTS_CHAIN, Actor, ActorKind } from './types.ts';
+import type { ACCOUNTS_CHAIN, Actor, ActorKind, ScimResource } from './types.ts';
 
 export type TargetKind =
   | 'account'
@@ -12,7 +12,9 @@ export type TargetKind =
   | 'invitation'
   | 'domain'
   | 'saml_provider'
-  | 'webhook';
+  | 'webhook'
+  | 'stream'
+  | 'event_key';
 
 interface EventSpec {
   /** What the event changes; the entry holds its id. */
@@ -37,6 +39,7 @@ const keys = z.array(z.object({ id: text, use: text, state: text })).readonly();
 const user = { userName: text, accountId: text.exactOptional(), changed: texts };
 const directoryGroup = { displayName: text, outcome: text, changed: texts };
 const webhook = { name: text, kind: text, url: text.exactOptional(), types: texts };
+const stream = { name: text, kind: text, url: text.exactOptional(), events: texts };
 const resource = { resourceType: text, changed: texts };
 const provider = {
   identifyBy: text,
@@ -369,6 +372,48 @@ export const groupEvents = {
     by: people,
     detail: { name: text },
     when: 'A webhook is removed.',
+  },
+  'stream.created': {
+    target: 'stream',
+    by: people,
+    detail: stream,
+    when: 'A group, or the whole service, gets a stream of security event tokens.',
+  },
+  'stream.changed': {
+    target: 'stream',
+    by: people,
+    detail: stream,
+    when: 'The name, the receiver or the filter of a stream changes.',
+  },
+  'stream.paused': {
+    target: 'stream',
+    by: people,
+    detail: { name: text },
+    when: 'Nothing more is delivered by a stream, and what it hears is kept.',
+  },
+  'stream.resumed': {
+    target: 'stream',
+    by: people,
+    detail: { name: text },
+    when: 'A stream that was paused or disabled delivers again.',
+  },
+  'stream.token_rotated': {
+    target: 'stream',
+    by: people,
+    detail: { name: text, endsAt: text },
+    when: 'The receiver of a stream gets a new token to poll with, and the former one gets the time at which it stops working.',
+  },
+  'stream.disabled': {
+    target: 'stream',
+    by: system,
+    detail: { name: text, problem: text },
+    when: 'A stream is disabled because its receiver is gone or has failed for days.',
+  },
+  'stream.removed': {
+    target: 'stream',
+    by: people,
+    detail: { name: text },
+    when: 'A stream is removed.',
   },
 
   'user.created': {
@@ -770,6 +815,12 @@ export const platformEvents = {
     detail: { sessions: count },
     when: 'The operator ends all sessions of an account.',
   },
+  'event_key.rotated': {
+    target: 'event_key',
+    by: ['operator', 'system'],
+    detail: { signsFrom: text, withdrawn: count },
+    when: 'A new key for security event tokens is published.',
+  },
   'operator.added': {
     target: 'account',
     by: operator,
@@ -815,6 +866,7 @@ export type AuditEvent<N extends EventName = EventName> = {
     readonly target: { readonly kind: (typeof events)[E]['target']; readonly id: string };
     readonly detail: z.output<z.ZodObject<(typeof events)[E]['detail']>>;
     readonly requestId?: string;
+    readonly resource?: ScimResource;
   };
 }[N];
 

@@ -4,5 +4,12 @@ export { type AuditEvent, type EventBody, type EventName, events } from './event
 export { withNameOfToday } from './former_names.ts';
 export { needsPrevious, setCheckpoint } from './replaced_secret.ts';
 export type { AccessTold, Held, Outlet, Recorded, Told } from './told.ts';
-export { ACCOUNTS_CHAIN, type Actor, type AuditEntry, auditEntries, auditHeads } from './types.ts';
+export {
+  ACCOUNTS_CHAIN,
+  type Actor,
+  type AuditEntry,
+  auditEntries,
+  auditHeads,
+  type ScimResource,
+} from './types.ts';
 export { type Run, type Unit, type UnitStore, unitStore, type View } from './unit.ts';

@@ -1,5 +1,5 @@
 import type { EventName, TargetKind } from './events.ts';
-import type { Actor } from './types.ts';
+import type { Actor, ScimResource } from './types.ts';
 
 /** An event of the catalogue, as a transaction records it. */
 export interface Recorded {
@@ -9,6 +9,7 @@ export interface Recorded {
   readonly target: { readonly kind: TargetKind; readonly id: string };
   readonly detail: object;
   readonly requestId?: string;
+  readonly resource?: ScimResource;
 }
 
 /** A role in a group. */

@@ -12,6 +12,18 @@ export interface Actor<K extends ActorKind = ActorKind> {
   readonly ip?: string;
 }
 
+/** The SCIM resource that an event changes, for those who hear of it. The audit log does not hold it. */
+export interface ScimResource {
+  readonly integrationId: string;
+  /** Below the SCIM base URL, such as `/Users/2819c223`. */
+  readonly uri: string;
+  readonly externalId?: string;
+  /** The attributes that are new, changed or removed. */
+  readonly attributes: readonly string[];
+  /** The method of the SCIM operation; absent when no identity provider asked for the change. */
+  readonly method?: string;
+}
+
 /** The audit chain without a group: changes that people make to their own accounts. */
 export const ACCOUNTS_CHAIN = 'platform';
 

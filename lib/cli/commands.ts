@@ -66,6 +66,22 @@ import {
   serviceAccountTokenRevoke,
 } from './service_accounts.ts';
 import { setupLinkCreate, setupLinkList, setupLinkRevoke } from './setup_links.ts';
+import {
+  eventKeyList,
+  eventKeyRotate,
+  streamChange,
+  streamCreate,
+  streamDeliveries,
+  streamDelivery,
+  streamList,
+  streamPause,
+  streamRedeliver,
+  streamRemove,
+  streamResume,
+  streamRotate,
+  streamShow,
+  streamTest,
+} from './streams.ts';
 import { tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 import {
   webhookAcknowledge,
@@ -206,6 +222,20 @@ export const commands: readonly Command[] = [
   webhookRedeliver,
   webhookOutstanding,
   webhookAcknowledge,
+  streamCreate,
+  streamList,
+  streamShow,
+  streamChange,
+  streamPause,
+  streamResume,
+  streamRotate,
+  streamRemove,
+  streamTest,
+  streamDeliveries,
+  streamDelivery,
+  streamRedeliver,
+  eventKeyList,
+  eventKeyRotate,
   work,
   health,
   auditList,

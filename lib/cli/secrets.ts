@@ -17,9 +17,10 @@ export const secretsStatus = commandOf(operations.secretsStatus, {
 
 export const secretsRenew = commandOf(operations.secretsRenew, {
   example: 'secrets renew',
-  text: ({ samlProviders, webhooks, auditChains, brokenChains }, paint) =>
+  text: ({ samlProviders, webhooks, streams, eventKeys, auditChains, brokenChains }, paint) =>
     joined(
-      `Renewed the keys of ${plural(samlProviders, 'SAML provider')}, the secrets of ${plural(webhooks, 'webhook')} ` +
+      `Renewed the keys of ${plural(samlProviders, 'SAML provider')}, the secrets of ${plural(webhooks, 'webhook')}, ` +
+        `the authorization of ${plural(streams, 'stream')}, ${plural(eventKeys, 'key')} of security event tokens ` +
         `and ${plural(auditChains, 'chain')} of the audit log. See rollcall secrets status.`,
       brokenChains.length === 0
         ? undefined

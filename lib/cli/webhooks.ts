@@ -1,6 +1,7 @@
 import type { WebhookView } from '../operations/index.ts';
 import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
+import { deliveriesTable, deliveryStyles, deliveryText } from './delivery_texts.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';
 
@@ -78,44 +79,13 @@ export const webhookTest = commandOf(operations.webhookTest, {
 export const webhookDeliveries = commandOf(operations.webhookDeliveries, {
   example: 'webhook deliveries product.example --group acme --state dead',
   positional: ['webhook'],
-  text: ({ webhook, deliveries, next }, paint) =>
-    listing(
-      ['at', 'event', 'account', 'state', 'attempts', 'next', 'id', 'last answer'],
-      deliveries.map(({ at, type, account = '', state, attempts, nextAt, id, last = '' }) => [
-        ...[shortTime(at), type, account],
-        [STATES[state], state],
-        ...[String(attempts), shortTime(nextAt), id, last],
-      ]),
-      { none: `${webhook} has no delivery.`, next },
-      paint,
-    ),
+  text: ({ webhook, deliveries, next }, paint) => deliveriesTable(webhook, deliveries, next, paint),
 });
 
 export const webhookDelivery = commandOf(operations.webhookDelivery, {
   example: 'webhook delivery product.example 0198c0de-0000-7000-8000-000000000000 --group acme',
   positional: ['webhook', 'delivery'],
-  text: ({ type, event, state, deadline, acknowledgedAt, payload, tries }, paint) =>
-    joined(
-      paint('bold', type),
-      fields(
-        [
-          ['webhook-id', event],
-          ['state', [STATES[state], state]],
-          ['deadline', deadline && shortTime(deadline)],
-          ['acknowledged', acknowledgedAt && shortTime(acknowledgedAt)],
-        ],
-        paint,
-      ),
-      listing(
-        ['at', 'ms', 'status', 'answer'],
-        tries.map(({ at, ms, status, problem, answer }) => [
-          ...[shortTime(at), String(ms), status === undefined ? '' : String(status), problem ?? answer ?? ''],
-        ]),
-        { none: 'It was not tried yet.' },
-        paint,
-      ),
-      JSON.stringify(payload, null, 2),
-    ),
+  text: (delivery, paint) => deliveryText('webhook-id', delivery, paint),
 });
 
 export const webhookRedeliver = commandOf(operations.webhookRedeliver, {
@@ -132,7 +102,7 @@ export const webhookOutstanding = commandOf(operations.webhookOutstanding, {
       outstanding.map(({ deadline, isOverdue, group, account = '', type, state, webhook, id }) => [
         [isOverdue ? 'red' : 'dim', isOverdue ? `${shortTime(deadline)} overdue` : shortTime(deadline)],
         ...[group, account, type],
-        [STATES[state], state],
+        [deliveryStyles[state], state],
         ...[webhook, id],
       ]),
       { none: 'Nothing is outstanding.', next },
@@ -145,12 +115,6 @@ export const webhookAcknowledge = commandOf(operations.webhookAcknowledge, {
   positional: ['webhook', 'delivery'],
   text: ({ type, account = 'nobody' }) => `Noted that the product has acted on ${type} of ${account}.`,
 });
-
-const STATES: Readonly<Record<'waiting' | 'delivered' | 'dead', Style>> = {
-  waiting: 'yellow',
-  delivered: 'green',
-  dead: 'red',
-};
 
 function facts(webhook: WebhookView): Parameters<typeof fields>[0] {
   const { id, group, url, types, problem, failingSince, deadlineMinutes, createdBy } = webhook;

@@ -20,6 +20,7 @@ export { limitFailures, limitIntegration, type Rate } from './scim/throttle.ts';
 export { refuseUnknownScimPath } from './scim/unknown_path.ts';
 export { type SignedIn, signedInBy } from './signed_in.ts';
 export { limitAnswers } from './slow_readers.ts';
+export { streamRoutes } from './streams/routes.ts';
 export { traceRequests } from './trace.ts';
 export type { State } from './types.ts';
 export { webhookRoutes } from './webhooks/routes.ts';

@@ -155,5 +155,11 @@ export const refusals: Readonly<Record<RuleCode, Refusal>> = {
   webhook_name_taken: conflict,
   webhook_secret_changed: conflict,
   not_redeliverable: conflict,
+  invalid_poll: malformed,
+  invalid_stream: malformed,
+  too_many_streams: conflict,
+  stream_name_taken: conflict,
+  event_key_waits: conflict,
+  event_key_sealed: conflict,
   invalid_signature: forbidden,
 };

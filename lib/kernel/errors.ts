@@ -139,6 +139,12 @@ export type RuleCode =
   | 'webhook_name_taken'
   | 'webhook_secret_changed'
   | 'not_redeliverable'
+  | 'invalid_poll'
+  | 'invalid_stream'
+  | 'too_many_streams'
+  | 'stream_name_taken'
+  | 'event_key_waits'
+  | 'event_key_sealed'
   | 'invalid_signature';
 
 /** A refusal by a rule. `message` is a sentence for the caller; it never contains a secret. */

@@ -5,14 +5,15 @@ import { type Secret, valuesOf } from './secret.ts';
 
 /**
  * `rcs`: of an integration, for SCIM; `rca`: the same, short-lived, from the token endpoint; `rcx`: the secret of a
- * client; `rcp`: of a person, for the API; `rcl`: in a set-up link; `rce`: of the push of security events.
+ * client; `rcp`: of a person, for the API; `rcl`: in a set-up link; `rce`: of the push of security
+ * events; `rct`: of the receiver of a stream.
  */
-export type TokenKind = 'rcs' | 'rca' | 'rcx' | 'rcp' | 'rcl' | 'rce';
+export type TokenKind = 'rcs' | 'rca' | 'rcx' | 'rcp' | 'rcl' | 'rce' | 'rct';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_CHARS = 43;
 const CHECKSUM_CHARS = 6;
-const SHAPE = /^(rc[saxple])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+const SHAPE = /^(rc[saxplet])_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 /** The largest multiple of 62 in a byte. Larger bytes are drawn again, so that every character is equally likely. */
 const FAIR = 248;
 

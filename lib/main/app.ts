@@ -23,6 +23,7 @@ import {
   settleAddress,
   shareMemory,
   siteOf,
+  streamRoutes,
   tidySlashes,
   tokenGate,
   traceRequests,
@@ -97,6 +98,10 @@ export function createApp(
   });
 
   const webhooks = webhookRoutes({ store, key: secrets.samlKey, failureRate: settings.failureRate });
+  const streams = streamRoutes({
+    ...{ store, polls: services.polls, key: secrets.samlKey, pepper: secrets.tokenPepper },
+    ...{ publicUrl: settings.publicUrl, failureRate: settings.failureRate },
+  });
 
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'response aborted'));
   if (tracing) app.use(traceRequests(tracing));
@@ -112,6 +117,7 @@ export function createApp(
   app.use(oauth.routes());
   app.use(logout.routes());
   app.use(webhooks.routes());
+  app.use(streams.routes());
   app.use(api.routes());
   app.use(refuseUnknownScimPath);
   app.use(webRoutes(services, settings).routes());

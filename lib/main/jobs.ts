@@ -11,7 +11,7 @@ import { HOUR } from '../kernel/index.ts';
 import { adoptFormerWork, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
-import type { Post } from '../webhooks/index.ts';
+import { type Post, rotateWhenDue } from '../webhooks/index.ts';
 
 /** Takes over what former versions left, too: while the service is upgraded, some processes are of such a version. */
 async function finishLongWork({ store, runner }: Services): Promise<void> {
@@ -54,6 +54,7 @@ export function jobsOf({ services, config, logger, me, post }: JobParts): Job[] 
     ),
     alone('warn about credentials that expire', HOUR, () => warnOfEnd(store)),
     alone('warn about SAML certificates that expire', 60_000, () => warnOfExpiry(store)),
+    alone('rotate the key of security events', HOUR, () => rotateWhenDue(store, secrets.samlKey)),
     alone('remove expired documents', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>

@@ -75,7 +75,7 @@ export async function openRunning(
       config.mongodbUri === undefined ||
       holdLease({ store: services.store, logger }, `webhook ${id}`, me, limits.webhookLeaseMs),
   };
-  services.outbox.onQueued((webhooks) => services.courier.start(post, webhooks));
+  services.outbox.onQueued((receivers) => services.courier.start(post, receivers));
   return {
     services,
     app: createApp(services, config, logger, () => stopping, makePools(), measured?.measuring, tracing),
@@ -89,6 +89,7 @@ export async function openRunning(
     },
     async end(drained) {
       stopping = true;
+      services.polls.stop();
       await inOrder([
         drained,
         () => services.runner.stop(),

@@ -9,14 +9,14 @@ const SECRET_NAME =
 
 /** Quick tests that save the long one for most names and texts. */
 const MAYBE_SECRET_NAME = /pass|secret|token|auth|cookie|pepper|key|saml/i;
-const MAYBE_SECRET = /rc[saxple][_%]|eyJ|private key|bearer|basic|:\/\/|password|passwd|secret|token/i;
+const MAYBE_SECRET = /rc[saxplet][_%]|eyJ|private key|bearer|basic|:\/\/|password|passwd|secret|token/i;
 
 /**
  * Secrets recognizable by form: Rollcall's tokens, JSON Web Tokens, private keys, Authorization headers, user and password in a URL,
  * named values. No pattern removes a quote, so a line of JSON stays valid.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/(rc[saxple](?:_|%(?:25)*5f))[0-9a-z]{20,}/gi, `$1${MASK}`],
+  [/(rc[saxplet](?:_|%(?:25)*5f))[0-9a-z]{20,}/gi, `$1${MASK}`],
   [/\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*/g, MASK],
   [/(-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY-----)[^"'-]*/g, `$1${MASK}`],
   [/\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
@@ -27,7 +27,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 
 /** Anything of which a secret, or the name of one, may be a part; also an escape, which may hide it. */
 const MAYBE_SECRET_JSON =
-  /\\u|rc[saxpl][_%]|eyJ|bearer|basic|:\/\/[^/\s@"'\\]{1,512}@|pass|secret|token|auth|cookie|pepper|key|saml/i;
+  /\\u|rc[saxplt][_%]|eyJ|bearer|basic|:\/\/[^/\s@"'\\]{1,512}@|pass|secret|token|auth|cookie|pepper|key|saml/i;
 
 /** Whether a JSON text has surely no secret and no name of one: a quick test for most of them. */
 export function isHarmless(json: string): boolean {

@@ -59,7 +59,7 @@ import {
 } from '../provisioning/index.ts';
 import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
-import { deliveries, lines, webhooks } from '../webhooks/index.ts';
+import { deliveries, eventKeys, lines, streams, webhooks } from '../webhooks/index.ts';
 import { dataFormats } from './data_format.ts';
 import { formerWork } from './former_work.ts';
 import { repeatableRequests } from './idempotency.ts';
@@ -123,6 +123,8 @@ export const allCollections = [
   auditHeads,
   mails,
   webhooks,
+  streams,
+  eventKeys,
   deliveries,
   lines,
   leases,

@@ -50,6 +50,7 @@ export {
   domainVouch,
 } from './domains.ts';
 export { type EndingView, groupEndings } from './endings.ts';
+export { eventKeyList, eventKeyRotate } from './event_keys.ts';
 export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
 export { fillSearchWords } from './former_words.ts';
 export { adoptFormerWork } from './former_work.ts';
@@ -140,6 +141,23 @@ export {
   setupLinkShow,
   setupLinkSignOn,
 } from './setup_links.ts';
+export {
+  streamDeliveries,
+  streamDelivery,
+  streamRedeliver,
+  streamTest,
+} from './stream_deliveries.ts';
+export type { StreamView } from './stream_views.ts';
+export {
+  streamChange,
+  streamCreate,
+  streamList,
+  streamPause,
+  streamRemove,
+  streamResume,
+  streamRotate,
+  streamShow,
+} from './streams.ts';
 export { type TokenView, tokenCreate, tokenList, tokenRevoke, tokenRotate } from './tokens.ts';
 export { counting, exportLines, filledCollection, importLines, TransferError } from './transfer.ts';
 export { type AccountRef, originKinds } from './views.ts';

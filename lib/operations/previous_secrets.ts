@@ -9,7 +9,14 @@ import { formerNames } from '../provisioning/index.ts';
 import { resealedKeys } from '../saml/index.ts';
 import { recoveryCodes } from '../sign_on/index.ts';
 import type { Collection, Doc } from '../store/index.ts';
-import { resealedSecrets, webhooks } from '../webhooks/index.ts';
+import {
+  eventKeys,
+  resealedAuthorization,
+  resealedKey,
+  resealedSecrets,
+  streams,
+  webhooks,
+} from '../webhooks/index.ts';
 import { repeatableRequests } from './idempotency.ts';
 import type { Services } from './services.ts';
 
@@ -66,6 +73,13 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
       until: 'used next, or made anew',
     },
     {
+      what: 'tokens of streams',
+      count: await count(parts, streams, ({ tokens }) =>
+        tokens.some((one) => (one.endsAt ?? Number.POSITIVE_INFINITY) > now && isOld(one)),
+      ),
+      until: 'used next, or rotated',
+    },
+    {
       what: 'answers to repeatable requests',
       count: await count(parts, repeatableRequests, (one) => one.expiresAt > now && isOld(one)),
       until: 'they expire, in a day at most',
@@ -107,6 +121,16 @@ export async function onSamlSecret(parts: Parts): Promise<Dependent[]> {
     {
       what: 'secrets of webhooks',
       count: await count(parts, webhooks, (one) => resealedSecrets(runtime, samlKey, one) !== undefined),
+      until: 'rollcall secrets renew',
+    },
+    {
+      what: 'authorizations of streams',
+      count: await count(parts, streams, (one) => resealedAuthorization(runtime, samlKey, one) !== undefined),
+      until: 'rollcall secrets renew',
+    },
+    {
+      what: 'keys of security event tokens',
+      count: await count(parts, eventKeys, (one) => resealedKey(runtime, samlKey, one) !== undefined),
       until: 'rollcall secrets renew',
     },
     {

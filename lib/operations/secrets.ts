@@ -4,7 +4,15 @@ import { needsPrevious, setCheckpoint } from '../audit/index.ts';
 import { samlProviders } from '../groups/index.ts';
 import type { Secret } from '../kernel/index.ts';
 import { resealedKeys } from '../saml/index.ts';
-import { resealedSecrets, webhooks } from '../webhooks/index.ts';
+import { PLATFORM } from '../store/index.ts';
+import {
+  eventKeys,
+  resealedAuthorization,
+  resealedKey,
+  resealedSecrets,
+  streams,
+  webhooks,
+} from '../webhooks/index.ts';
 import { procedure, query } from './operation.ts';
 import { chainIds, type Dependent, onAuditSecret, onPepper, onSamlSecret } from './previous_secrets.ts';
 import type { Services } from './services.ts';
@@ -45,6 +53,8 @@ export const secretsRenew = procedure({
   run: async (_transact, _actor, _input, { services }) => ({
     samlProviders: await renewKeys(services),
     webhooks: await renewWebhooks(services),
+    streams: await renewStreams(services),
+    eventKeys: await renewEventKeys(services),
     ...(await renewChains(services)),
   }),
 });
@@ -80,6 +90,32 @@ async function renewWebhooks({ store, runtime, secrets: { samlKey } }: Services)
       const secrets = webhook && resealedSecrets(runtime, samlKey, webhook);
       if (!webhook || !secrets) return 0;
       unit.update(webhooks, { ...webhook, secrets });
+      return 1;
+    });
+  return renewed;
+}
+
+async function renewStreams({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
+  let renewed = 0;
+  for await (const { rootId, id } of store.scan(streams))
+    renewed += await store.transaction(async (unit) => {
+      const stream = await unit.get(streams, rootId, id);
+      const authorization = stream && resealedAuthorization(runtime, samlKey, stream);
+      if (!stream || authorization === undefined) return 0;
+      unit.update(streams, { ...stream, authorization });
+      return 1;
+    });
+  return renewed;
+}
+
+async function renewEventKeys({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
+  let renewed = 0;
+  for await (const { id } of store.scan(eventKeys))
+    renewed += await store.transaction(async (unit) => {
+      const key = await unit.get(eventKeys, PLATFORM, id);
+      const sealed = key && resealedKey(runtime, samlKey, key);
+      if (!key || sealed === undefined) return 0;
+      unit.update(eventKeys, { ...key, sealed });
       return 1;
     });
   return renewed;

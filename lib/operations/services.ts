@@ -32,7 +32,7 @@ import {
 } from '../provisioning/index.ts';
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
-import { Courier, Outbox } from '../webhooks/index.ts';
+import { Courier, HeldPolls, Outbox, receiverEnd } from '../webhooks/index.ts';
 import type { Vitals } from './vitals.ts';
 
 export interface Secrets {
@@ -64,6 +64,7 @@ export interface Services {
   readonly firsts: Firsts;
   readonly outbox: Outbox;
   readonly courier: Courier;
+  readonly polls: HeldPolls;
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
@@ -84,6 +85,8 @@ interface Parts {
 
 export function createServices(given: Parts): Services {
   const outbox = new Outbox(given.store, given.runtime);
+  const polls = new HeldPolls();
+  outbox.onQueued((receivers) => polls.wake(receivers));
   const store = unitStore(given.store, given.runtime, outbox, [followMembers, followNames(given.store)]);
   const runner = new Runner(store);
   const parts = { ...given, store, runner };
@@ -103,6 +106,7 @@ export function createServices(given: Parts): Services {
   runner.register(discoveryFill);
   runner.register(discoveryClear);
   runner.register(goingLive(people, runner));
+  runner.register(receiverEnd);
   const entitlements = new EntitlementCatalog(parts.store);
   const memberships = new GroupMemberships(parts.store, directoryGroups);
   return {
@@ -118,6 +122,7 @@ export function createServices(given: Parts): Services {
     keysOf: keySource(parts),
     firsts: new Firsts(parts.store),
     outbox,
+    polls,
     courier: new Courier({ store, poster: given.poster, key: given.secrets.samlKey }),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;

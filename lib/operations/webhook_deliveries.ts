@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { Unit } from '../audit/index.ts';
-import { RuleError } from '../kernel/index.ts';
 import type { Reader } from '../store/index.ts';
 import {
   acknowledge,
@@ -8,41 +6,25 @@ import {
   type Delivery,
   deliveries,
   deliveryNamed,
-  deliveryStates,
   queueTest,
-  redeliver,
-  redeliverDead,
-  type Webhook,
   webhookNamed,
   webhookOf,
 } from '../webhooks/index.ts';
 import { pageOf, paging } from './arguments.ts';
+import { again, deliveriesOf, deliveryArgument, listed, redelivered } from './delivery_lists.ts';
 import { change, procedure, query } from './operation.ts';
 import { iso } from './views.ts';
 import { type DeliveryView, deliveryView, groupPath } from './webhook_views.ts';
 import { named, ofGroupOrPlatform, place, rootOf } from './webhooks.ts';
 
-const delivery = z.string().min(1).describe('id of the delivery, or of its event');
-
 export const webhookDeliveries = query({
   name: 'webhook.deliveries',
   summary: 'Lists the deliveries of a webhook, the newest first.',
   target: ofGroupOrPlatform,
-  input: z.object({
-    ...named,
-    state: z.enum(deliveryStates).exactOptional().describe('only deliveries in this state'),
-    ...paging,
-  }),
-  run: async (view, _actor, { webhook: wanted, state, ...page }, at) => {
+  input: z.object({ ...named, ...listed }),
+  run: async (view, _actor, { group: _group, webhook: wanted, ...page }, at) => {
     const webhook = await webhookNamed(view, rootOf(at), wanted);
-    const along = state === undefined ? {} : { index: 'state', equal: [state] };
-    const range = { ...along, ...pageOf(page), descending: true };
-    const { items, next } = await view.list(deliveries, webhook.id, range);
-    return {
-      webhook: webhook.name,
-      deliveries: items.map(deliveryView),
-      ...(next === undefined ? {} : { next }),
-    };
+    return { webhook: webhook.name, ...(await deliveriesOf(view, webhook, page)) };
   },
 });
 
@@ -50,7 +32,7 @@ export const webhookDelivery = query({
   name: 'webhook.delivery',
   summary: 'Shows one delivery: its payload, and every attempt with the answer.',
   target: ofGroupOrPlatform,
-  input: z.object({ ...named, delivery }),
+  input: z.object({ ...named, delivery: deliveryArgument }),
   run: async (view, _actor, { webhook: wanted, delivery: which }, at) => {
     const webhook = await webhookNamed(view, rootOf(at), wanted);
     const found = await deliveryNamed(view, webhook, which);
@@ -67,27 +49,12 @@ export const webhookRedeliver = change({
   name: 'webhook.redeliver',
   summary: 'Sends a delivery again, or all dead ones, with the same event id.',
   target: ofGroupOrPlatform,
-  input: z.object({
-    ...named,
-    delivery: delivery.exactOptional(),
-    dead: z.boolean().default(false).describe('all dead deliveries, up to 200 at a time'),
-  }),
-  run: async (unit, _actor, { webhook: wanted, delivery: which, dead }, at) => {
-    if ((which === undefined) !== dead)
-      throw new RuleError(
-        'contradictory_arguments',
-        `Give either ${at.nameOf('delivery')} or ${at.nameOf('dead')}.`,
-      );
+  input: z.object({ ...named, ...again }),
+  run: async (unit, _actor, { webhook: wanted, ...asked }, at) => {
     const webhook = await webhookNamed(unit, rootOf(at), wanted);
-    const count = which === undefined ? await redeliverDead(unit, webhook) : await one(unit, webhook, which);
-    return { webhook: webhook.name, redelivered: count };
+    return { webhook: webhook.name, redelivered: await redelivered(unit, webhook, asked, at.nameOf) };
   },
 });
-
-async function one(unit: Unit, webhook: Webhook, which: string): Promise<number> {
-  redeliver(unit, webhook, await deliveryNamed(unit, webhook, which));
-  return 1;
-}
 
 export const webhookTest = procedure({
   name: 'webhook.test',
@@ -129,7 +96,7 @@ export const webhookAcknowledge = change({
   name: 'webhook.acknowledge',
   summary: 'Notes that the product has acted on an event, where it cannot say so itself.',
   target: ofGroupOrPlatform,
-  input: z.object({ ...named, delivery }),
+  input: z.object({ ...named, delivery: deliveryArgument }),
   run: async (unit, _actor, { webhook: wanted, delivery: which }, at) => {
     const webhook = await webhookNamed(unit, rootOf(at), wanted);
     return {

@@ -4,7 +4,14 @@ import type { View } from '../audit/index.ts';
 import { groups, pathOf } from '../groups/index.ts';
 import type { Reader, Store } from '../store/index.ts';
 import { PLATFORM } from '../store/index.ts';
-import { type Delivery, deliveries, EVERYWHERE, liveSecrets, type Webhook } from '../webhooks/index.ts';
+import {
+  type Delivery,
+  deliveries,
+  EVERYWHERE,
+  liveSecrets,
+  type Receiver,
+  type Webhook,
+} from '../webhooks/index.ts';
 import { iso } from './views.ts';
 
 export interface WebhookView {
@@ -51,8 +58,8 @@ export async function webhookView(view: View, webhook: Webhook): Promise<Webhook
   };
 }
 
-/** How many deliveries of a webhook wait, and how many are dead, up to `limits.webhooksCounted`. */
-export async function countsOf(store: Store, { id }: Webhook) {
+/** How many deliveries of a receiver wait, and how many are dead, up to `limits.webhooksCounted`. */
+export async function countsOf(store: Store, { id }: Receiver) {
   const count = (state: Delivery['state']) =>
     store.count(deliveries, id, { index: 'state', equal: [state], limit: limits.webhookCounted });
   const [waiting, dead] = await Promise.all([count('waiting'), count('dead')]);

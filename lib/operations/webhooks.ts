@@ -14,7 +14,7 @@ import {
 } from '../webhooks/index.ts';
 import { overlap } from './arguments.ts';
 import { topLevelGroup } from './find.ts';
-import { change, query } from './operation.ts';
+import { change, procedure, query } from './operation.ts';
 import { iso } from './views.ts';
 import { countsOf, webhookView } from './webhook_views.ts';
 
@@ -129,15 +129,18 @@ export const webhookRotate = change({
   },
 });
 
-export const webhookRemove = change({
+export const webhookRemove = procedure({
   name: 'webhook.remove',
   summary: 'Removes a webhook. What waits for it is not sent.',
   target: ofGroupOrPlatform,
   input: z.object(named),
-  run: async (unit, actor, { webhook: wanted }, at) => {
-    const webhook = await webhookNamed(unit, rootOf(at), wanted);
-    removeWebhook(unit, webhook, actor);
-    return webhookView(unit, webhook);
+  run: async (transact, actor, { webhook: wanted }, { services, patience }) => {
+    const { view, work } = await transact(async (unit, at) => {
+      const webhook = await webhookNamed(unit, rootOf(at), wanted);
+      return { work: await removeWebhook(unit, webhook, actor), view: await webhookView(unit, webhook) };
+    });
+    await services.runner.finish(work, patience);
+    return view;
   },
 });
 

@@ -18,12 +18,17 @@ export interface Features {
   readonly pagination?: Readonly<Record<string, unknown>>;
   /** draft-zollner-scim-interop-profile section 4; only of an integration that keeps to it. */
   readonly interopProfileConformant?: true;
+  /** RFC 9967 section 4; omitted for clients that refuse additions to RFC 7643. */
+  readonly securityEvents?: {
+    readonly asyncRequest: 'none' | 'long' | 'request';
+    readonly eventUris: readonly string[];
+  };
   readonly authenticationSchemes: readonly Readonly<Record<string, unknown>>[];
 }
 
 export function serviceProviderConfig(features: Features, base: string): Resource {
   const { patch, bulk, filter, changePassword, sort, etag, pagination, authenticationSchemes } = features;
-  const { interopProfileConformant } = features;
+  const { interopProfileConformant, securityEvents } = features;
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: patch },
@@ -33,6 +38,7 @@ export function serviceProviderConfig(features: Features, base: string): Resourc
     sort: { supported: sort },
     etag: { supported: etag },
     ...(pagination ? { pagination } : {}),
+    ...(securityEvents ? { securityEvents } : {}),
     ...(interopProfileConformant ? { interopProfileConformant } : {}),
     authenticationSchemes,
     meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },

@@ -60,3 +60,4 @@ export type { Registry } from './schema/registry.ts';
 export { keysOf, resolvePath } from './schema/resolve.ts';
 export type { Attribute, Notice, Resource, ResourceType } from './schema/types.ts';
 export { loadRegistry } from './schema_files.ts';
+export { scimEvents, scimEventUris } from './security_events.ts';

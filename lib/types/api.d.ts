@@ -4839,8 +4839,8 @@ export interface Paths {
           content: {
             'application/json': {
               next?: string;
-              webhook: string;
               deliveries: DeliveryView[];
+              webhook: string;
             };
           };
         };
@@ -5061,6 +5061,606 @@ export interface Paths {
             'application/json': {
               next?: string;
               outstanding: OutstandingView[];
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams': {
+    /**
+     * Lists the streams of a group or of the whole service.
+     */
+    get: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              streams: StreamView[];
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+    /**
+     * Creates a stream of security event tokens. Prints the token of a poll only once.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+        };
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * its name
+             */
+            name: string;
+            /**
+             * push: Rollcall posts each token; poll: the receiver asks for them
+             */
+            kind: 'push' | 'poll';
+            /**
+             * where a push goes: an https URL
+             */
+            url?: string;
+            /**
+             * the Authorization header of a push, such as Bearer and a token; empty for none
+             */
+            authorization?: string;
+            /**
+             * the aud of its tokens; by default the URL of the stream
+             */
+            audience?: string;
+            /**
+             * an event URI that it hears; repeatable
+             */
+            events?: (
+              | 'urn:ietf:params:scim:event:prov:create:notice'
+              | 'urn:ietf:params:scim:event:prov:patch:notice'
+              | 'urn:ietf:params:scim:event:prov:put:notice'
+              | 'urn:ietf:params:scim:event:prov:delete'
+              | 'urn:ietf:params:scim:event:prov:activate'
+              | 'urn:ietf:params:scim:event:prov:deactivate'
+            )[];
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            'application/json': {
+              stream: StreamView;
+              secret?: string;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}': {
+    /**
+     * Shows a stream and how many of its deliveries wait or are dead.
+     */
+    get: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              waiting: number;
+              dead: number;
+              id: string;
+              name: string;
+              /**
+               * The path of the group whose changes it hears; absent for the whole service.
+               */
+              group?: string;
+              kind: 'poll' | 'push';
+              /**
+               * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
+               */
+              issuer: string;
+              audience: string;
+              jwksUrl: string;
+              /**
+               * Empty for all.
+               */
+              events: string[];
+              /**
+               * Where a push goes.
+               */
+              url?: string;
+              /**
+               * Whether a push has an `Authorization` header.
+               */
+              hasAuthorization?: boolean;
+              /**
+               * Where the receiver polls.
+               */
+              pollUrl?: string;
+              tokens?: {
+                id: string;
+                /**
+                 * The last four characters.
+                 */
+                hint: string;
+                createdAt: string;
+                endsAt?: string;
+              }[];
+              state: 'disabled' | 'enabled' | 'paused';
+              pausedAt?: string;
+              /**
+               * Why Rollcall disabled it.
+               */
+              problem?: string;
+              failingSince?: string;
+              createdAt: string;
+              /**
+               * The username of its maker; absent when the operator made it.
+               */
+              createdBy?: string;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+    /**
+     * Changes the name, the receiver or the filter of a stream.
+     */
+    patch: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          'application/json': {
+            /**
+             * another name
+             */
+            name?: string;
+            /**
+             * where a push goes: an https URL
+             */
+            url?: string;
+            /**
+             * the Authorization header of a push, such as Bearer and a token; empty for none
+             */
+            authorization?: string;
+            /**
+             * the aud of its tokens; by default the URL of the stream
+             */
+            audience?: string;
+            /**
+             * an event URI that it hears; repeatable
+             */
+            events?: (
+              | 'urn:ietf:params:scim:event:prov:create:notice'
+              | 'urn:ietf:params:scim:event:prov:patch:notice'
+              | 'urn:ietf:params:scim:event:prov:put:notice'
+              | 'urn:ietf:params:scim:event:prov:delete'
+              | 'urn:ietf:params:scim:event:prov:activate'
+              | 'urn:ietf:params:scim:event:prov:deactivate'
+            )[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': StreamView;
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+    /**
+     * Removes a stream. What waits for its receiver is not delivered.
+     */
+    delete: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': StreamView;
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/pause': {
+    /**
+     * Stops the deliveries of a stream, and keeps what it hears.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': StreamView;
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/resume': {
+    /**
+     * Lets a paused or disabled stream deliver again.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': StreamView;
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/rotate': {
+    /**
+     * Gives the receiver of a poll a new token; the old one works during the overlap.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          'application/json': {
+            /**
+             * hours for which the old one still works
+             */
+            overlap?: number;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            'application/json': {
+              secret: string;
+              formerEndsAt: string;
+              stream: StreamView;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/test': {
+    /**
+     * Sends a verification event: a push shows the answer, a poll gets it with its next request.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json':
+              | {
+                  at: string;
+                  stream: string;
+                  kind: 'poll' | 'push';
+                  event: string;
+                }
+              | {
+                  ms: number;
+                  status?: number;
+                  /**
+                   * Why there is no answer.
+                   */
+                  problem?: string;
+                  /**
+                   * The beginning of the answer.
+                   */
+                  answer?: string;
+                  at: string;
+                  stream: string;
+                  kind: 'poll' | 'push';
+                  event: string;
+                };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/deliveries': {
+    /**
+     * Lists the deliveries of a stream, the newest first.
+     */
+    get: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+        query?: {
+          /**
+           * only deliveries in this state
+           */
+          state?: 'waiting' | 'delivered' | 'dead';
+          /**
+           * how many to show
+           */
+          limit?: number;
+          /**
+           * the cursor of the next page, which the former page shows
+           */
+          cursor?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              next?: string;
+              deliveries: DeliveryView[];
+              stream: string;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/deliveries/{delivery}': {
+    /**
+     * Shows one delivery: the claims of its token, and every attempt with the answer.
+     */
+    get: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+          /**
+           * id of the delivery, or of its event
+           */
+          delivery: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              payload: {
+                [k: string]: unknown;
+              };
+              tries: {
+                ms: number;
+                status?: number;
+                /**
+                 * Why there is no answer.
+                 */
+                problem?: string;
+                /**
+                 * The beginning of the answer.
+                 */
+                answer?: string;
+                at: string;
+              }[];
+              id: string;
+              /**
+               * The id that the receiver sees as `webhook-id`.
+               */
+              event: string;
+              type: string;
+              at: string;
+              state: 'dead' | 'delivered' | 'waiting';
+              /**
+               * The username of the account that it is about.
+               */
+              account?: string;
+              attempts: number;
+              /**
+               * The status or the problem of the last attempt.
+               */
+              last?: string;
+              nextAt?: string;
+              deliveredAt?: string;
+              deadline?: string;
+              acknowledgedAt?: string;
+              stream: string;
+            };
+          };
+        };
+        default: {
+          content: {
+            'application/problem+json': Problem;
+          };
+        };
+      };
+    };
+  };
+  '/groups/{group}/streams/{stream}/redeliver': {
+    /**
+     * Delivers a token again, or all dead ones, with the same jti.
+     */
+    post: {
+      parameters: {
+        path: {
+          /**
+           * path of the top-level group whose changes it hears; without it those of the whole service
+           */
+          group: string;
+          /**
+           * name or id of the stream
+           */
+          stream: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          'application/json': {
+            /**
+             * id of the delivery, or of its event
+             */
+            delivery?: string;
+            /**
+             * all dead deliveries, up to 200 at a time
+             */
+            dead?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              stream: string;
+              redelivered: number;
             };
           };
         };
@@ -6393,6 +6993,58 @@ export interface OutstandingView {
   deliveredAt?: string;
   deadline?: string;
   acknowledgedAt?: string;
+}
+export interface StreamView {
+  id: string;
+  name: string;
+  /**
+   * The path of the group whose changes it hears; absent for the whole service.
+   */
+  group?: string;
+  kind: 'poll' | 'push';
+  /**
+   * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
+   */
+  issuer: string;
+  audience: string;
+  jwksUrl: string;
+  /**
+   * Empty for all.
+   */
+  events: string[];
+  /**
+   * Where a push goes.
+   */
+  url?: string;
+  /**
+   * Whether a push has an `Authorization` header.
+   */
+  hasAuthorization?: boolean;
+  /**
+   * Where the receiver polls.
+   */
+  pollUrl?: string;
+  tokens?: {
+    id: string;
+    /**
+     * The last four characters.
+     */
+    hint: string;
+    createdAt: string;
+    endsAt?: string;
+  }[];
+  state: 'disabled' | 'enabled' | 'paused';
+  pausedAt?: string;
+  /**
+   * Why Rollcall disabled it.
+   */
+  problem?: string;
+  failingSince?: string;
+  createdAt: string;
+  /**
+   * The username of its maker; absent when the operator made it.
+   */
+  createdBy?: string;
 }
 export interface Operations {
   /**
@@ -9521,8 +10173,8 @@ export interface Operations {
     };
     answer: {
       next?: string;
-      webhook: string;
       deliveries: DeliveryView[];
+      webhook: string;
     };
   };
   /**
@@ -9675,6 +10327,406 @@ export interface Operations {
     answer: {
       next?: string;
       outstanding: OutstandingView[];
+    };
+  };
+  /**
+   * Lists the streams of a group or of the whole service.
+   */
+  streamList: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+    };
+    answer: {
+      streams: StreamView[];
+    };
+  };
+  /**
+   * Creates a stream of security event tokens. Prints the token of a poll only once.
+   */
+  streamCreate: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * its name
+       */
+      name: string;
+      /**
+       * push: Rollcall posts each token; poll: the receiver asks for them
+       */
+      kind: 'push' | 'poll';
+      /**
+       * where a push goes: an https URL
+       */
+      url?: string;
+      /**
+       * the Authorization header of a push, such as Bearer and a token; empty for none
+       */
+      authorization?: string;
+      /**
+       * the aud of its tokens; by default the URL of the stream
+       */
+      audience?: string;
+      /**
+       * an event URI that it hears; repeatable
+       */
+      events?: (
+        | 'urn:ietf:params:scim:event:prov:create:notice'
+        | 'urn:ietf:params:scim:event:prov:patch:notice'
+        | 'urn:ietf:params:scim:event:prov:put:notice'
+        | 'urn:ietf:params:scim:event:prov:delete'
+        | 'urn:ietf:params:scim:event:prov:activate'
+        | 'urn:ietf:params:scim:event:prov:deactivate'
+      )[];
+    };
+    answer: {
+      stream: StreamView;
+      secret?: string;
+    };
+  };
+  /**
+   * Shows a stream and how many of its deliveries wait or are dead.
+   */
+  streamShow: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+    };
+    answer: {
+      waiting: number;
+      dead: number;
+      id: string;
+      name: string;
+      /**
+       * The path of the group whose changes it hears; absent for the whole service.
+       */
+      group?: string;
+      kind: 'poll' | 'push';
+      /**
+       * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
+       */
+      issuer: string;
+      audience: string;
+      jwksUrl: string;
+      /**
+       * Empty for all.
+       */
+      events: string[];
+      /**
+       * Where a push goes.
+       */
+      url?: string;
+      /**
+       * Whether a push has an `Authorization` header.
+       */
+      hasAuthorization?: boolean;
+      /**
+       * Where the receiver polls.
+       */
+      pollUrl?: string;
+      tokens?: {
+        id: string;
+        /**
+         * The last four characters.
+         */
+        hint: string;
+        createdAt: string;
+        endsAt?: string;
+      }[];
+      state: 'disabled' | 'enabled' | 'paused';
+      pausedAt?: string;
+      /**
+       * Why Rollcall disabled it.
+       */
+      problem?: string;
+      failingSince?: string;
+      createdAt: string;
+      /**
+       * The username of its maker; absent when the operator made it.
+       */
+      createdBy?: string;
+    };
+  };
+  /**
+   * Changes the name, the receiver or the filter of a stream.
+   */
+  streamChange: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+      /**
+       * another name
+       */
+      name?: string;
+      /**
+       * where a push goes: an https URL
+       */
+      url?: string;
+      /**
+       * the Authorization header of a push, such as Bearer and a token; empty for none
+       */
+      authorization?: string;
+      /**
+       * the aud of its tokens; by default the URL of the stream
+       */
+      audience?: string;
+      /**
+       * an event URI that it hears; repeatable
+       */
+      events?: (
+        | 'urn:ietf:params:scim:event:prov:create:notice'
+        | 'urn:ietf:params:scim:event:prov:patch:notice'
+        | 'urn:ietf:params:scim:event:prov:put:notice'
+        | 'urn:ietf:params:scim:event:prov:delete'
+        | 'urn:ietf:params:scim:event:prov:activate'
+        | 'urn:ietf:params:scim:event:prov:deactivate'
+      )[];
+    };
+    answer: StreamView;
+  };
+  /**
+   * Removes a stream. What waits for its receiver is not delivered.
+   */
+  streamRemove: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+    };
+    answer: StreamView;
+  };
+  /**
+   * Stops the deliveries of a stream, and keeps what it hears.
+   */
+  streamPause: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+    };
+    answer: StreamView;
+  };
+  /**
+   * Lets a paused or disabled stream deliver again.
+   */
+  streamResume: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+    };
+    answer: StreamView;
+  };
+  /**
+   * Gives the receiver of a poll a new token; the old one works during the overlap.
+   */
+  streamRotate: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+      /**
+       * hours for which the old one still works
+       */
+      overlap?: number;
+    };
+    answer: {
+      secret: string;
+      formerEndsAt: string;
+      stream: StreamView;
+    };
+  };
+  /**
+   * Sends a verification event: a push shows the answer, a poll gets it with its next request.
+   */
+  streamTest: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+    };
+    answer:
+      | {
+          at: string;
+          stream: string;
+          kind: 'poll' | 'push';
+          event: string;
+        }
+      | {
+          ms: number;
+          status?: number;
+          /**
+           * Why there is no answer.
+           */
+          problem?: string;
+          /**
+           * The beginning of the answer.
+           */
+          answer?: string;
+          at: string;
+          stream: string;
+          kind: 'poll' | 'push';
+          event: string;
+        };
+  };
+  /**
+   * Lists the deliveries of a stream, the newest first.
+   */
+  streamDeliveries: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+      /**
+       * only deliveries in this state
+       */
+      state?: 'waiting' | 'delivered' | 'dead';
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: {
+      next?: string;
+      deliveries: DeliveryView[];
+      stream: string;
+    };
+  };
+  /**
+   * Shows one delivery: the claims of its token, and every attempt with the answer.
+   */
+  streamDelivery: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+      /**
+       * id of the delivery, or of its event
+       */
+      delivery: string;
+    };
+    answer: {
+      payload: {
+        [k: string]: unknown;
+      };
+      tries: {
+        ms: number;
+        status?: number;
+        /**
+         * Why there is no answer.
+         */
+        problem?: string;
+        /**
+         * The beginning of the answer.
+         */
+        answer?: string;
+        at: string;
+      }[];
+      id: string;
+      /**
+       * The id that the receiver sees as `webhook-id`.
+       */
+      event: string;
+      type: string;
+      at: string;
+      state: 'dead' | 'delivered' | 'waiting';
+      /**
+       * The username of the account that it is about.
+       */
+      account?: string;
+      attempts: number;
+      /**
+       * The status or the problem of the last attempt.
+       */
+      last?: string;
+      nextAt?: string;
+      deliveredAt?: string;
+      deadline?: string;
+      acknowledgedAt?: string;
+      stream: string;
+    };
+  };
+  /**
+   * Delivers a token again, or all dead ones, with the same jti.
+   */
+  streamRedeliver: {
+    input: {
+      /**
+       * path of the top-level group whose changes it hears; without it those of the whole service
+       */
+      group?: string;
+      /**
+       * name or id of the stream
+       */
+      stream: string;
+      /**
+       * id of the delivery, or of its event
+       */
+      delivery?: string;
+      /**
+       * all dead deliveries, up to 200 at a time
+       */
+      dead?: boolean;
+    };
+    answer: {
+      stream: string;
+      redelivered: number;
     };
   };
   /**

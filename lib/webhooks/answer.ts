@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { OutboundError, type Poster, type Runtime, type Secret } from '../kernel/index.ts';
+import { OutboundError, type Poster, RuleError, type Runtime, type Secret } from '../kernel/index.ts';
 import { maskText } from '../observe/index.ts';
 import { signatures } from './secrets.ts';
 import type { Attempt, Delivery, Webhook } from './types.ts';
@@ -7,8 +7,8 @@ import type { Attempt, Delivery, Webhook } from './types.ts';
 /** What came of one try. */
 export interface Outcome {
   readonly attempt: Attempt;
-  /** The receiver has it; it could not be given; the receiver is gone for good (410). */
-  readonly result: 'delivered' | 'failed' | 'gone';
+  /** The receiver has it; it could not be given; it never takes it; the receiver is gone for good (410). */
+  readonly result: 'delivered' | 'failed' | 'refused' | 'gone';
   /** Milliseconds that the receiver asks to wait. */
   readonly retryAfter?: number;
 }
@@ -34,11 +34,9 @@ export function bodyOf(publicUrl: string, delivery: Delivery): string {
 }
 
 /** Sends one delivery, signed. Never throws. */
-export async function send(parts: SendParts, webhook: Webhook, delivery: Delivery): Promise<Outcome> {
+export function send(parts: SendParts, webhook: Webhook, delivery: Delivery): Promise<Outcome> {
   const { poster, runtime, key, publicUrl } = parts;
-  const at = runtime.now();
-  const since = (): Pick<Attempt, 'at' | 'ms'> => ({ at, ms: Math.max(0, runtime.now() - at) });
-  try {
+  return timed(runtime, async (at) => {
     const body = bodyOf(publicUrl, delivery);
     const seconds = Math.floor(at / 1_000);
     const { status, text, retryAfter } = await poster.post(webhook.url, {
@@ -52,15 +50,34 @@ export async function send(parts: SendParts, webhook: Webhook, delivery: Deliver
     });
     const answer = maskText(text).slice(0, limits.webhookAnswerChars);
     return {
-      attempt: { ...since(), status, ...(answer === '' ? {} : { answer }) },
+      attempt: { status, ...(answer === '' ? {} : { answer }) },
       result: status >= 200 && status < 300 ? 'delivered' : status === 410 ? 'gone' : 'failed',
       ...(retryAfter === undefined ? {} : { retryAfter }),
     };
+  });
+}
+
+type Untimed = Omit<Outcome, 'attempt'> & { readonly attempt: Omit<Attempt, 'at' | 'ms'> };
+
+/** Makes one try, which begins at `at`, and notes its time. One that throws has failed. */
+export async function timed(
+  runtime: Pick<Runtime, 'now'>,
+  attempt: (at: number) => Promise<Untimed>,
+): Promise<Outcome> {
+  const at = runtime.now();
+  const since = (): Pick<Attempt, 'at' | 'ms'> => ({ at, ms: Math.max(0, runtime.now() - at) });
+  try {
+    const tried = await attempt(at);
+    return { ...tried, attempt: { ...since(), ...tried.attempt } };
   } catch (error) {
-    const problem = error instanceof OutboundError ? error.message : String(error);
+    const problem = isSentence(error) ? error.message : String(error);
     return {
       attempt: { ...since(), problem: problem.slice(0, limits.webhookAnswerChars) },
       result: 'failed',
     };
   }
+}
+
+function isSentence(error: unknown): error is Error {
+  return error instanceof OutboundError || error instanceof RuleError;
 }

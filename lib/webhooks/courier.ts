@@ -2,35 +2,38 @@ import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
 import type { Poster, Secret } from '../kernel/index.ts';
 import { batches } from '../store/index.ts';
-import { type SendParts, send } from './answer.ts';
+import { type Outcome, send } from './answer.ts';
+import { dueTo, firstsOf } from './due.ts';
+import { isServed, type Receiver, receiverAgain, receiverCollections } from './receivers.ts';
 import { settleRound } from './settle.ts';
-import { type Attempt, type Delivery, deliveries, type Webhook, webhooks } from './types.ts';
+import { push } from './streams/push.ts';
+import type { Attempt, Delivery } from './types.ts';
 
 interface Parts {
   readonly store: UnitStore;
   readonly poster: Poster;
-  /** Unseals the secrets of webhooks. */
+  /** Unseals the secrets of webhooks and the keys of streams. */
   readonly key: Secret;
 }
 
 /** Where the courier works. */
 export interface Post {
   readonly publicUrl: string;
-  /** Whether this process may deliver to a webhook now. Asked before each round. */
-  claim(webhookId: string): Promise<boolean>;
+  /** Whether this process may deliver to a receiver now. Asked before each round. */
+  claim(receiverId: string): Promise<boolean>;
 }
 
 /**
- * Delivers what waits. Each webhook has its own run, so a slow receiver delays nobody else; in a run a bounded number of
+ * Delivers what waits. Each receiver has its own run, so a slow receiver delays nobody else; in a run a bounded number of
  * deliveries goes out at a time, and of each line only the first.
  */
 export class Courier {
   readonly #parts: Parts;
   readonly #running = new Map<string, Promise<void>>();
-  /** Webhooks for which something was queued while they run. */
+  /** Receivers for which something was queued while they run. */
   readonly #again = new Set<string>();
   readonly #failed: unknown[] = [];
-  /** Webhooks whose receiver is down: when to look again, and how long it then waits. */
+  /** Receivers that are down: when to look again, and how long it then waits. */
   readonly #paused = new Map<string, { readonly until: number; readonly wait: number }>();
   #isStopping = false;
 
@@ -38,7 +41,7 @@ export class Courier {
     this.#parts = parts;
   }
 
-  /** Starts to deliver to every enabled webhook, and waits for nobody. Throws `AggregateError` of what failed since. */
+  /** Starts to deliver to every enabled receiver, and waits for nobody. Throws `AggregateError` of what failed since. */
   async look(post: Post): Promise<void> {
     await this.#startAll(post);
     this.#throwFailed();
@@ -51,18 +54,18 @@ export class Courier {
     this.#throwFailed();
   }
 
-  /** Starts to deliver to these webhooks. */
-  start(post: Post, found: readonly Webhook[]): void {
-    for (const webhook of found) {
-      if (this.#running.has(webhook.id)) this.#again.add(webhook.id);
-      else this.#begin(post, webhook);
+  /** Starts to deliver to those of them that do not poll. */
+  start(post: Post, found: readonly Receiver[]): void {
+    for (const receiver of found) {
+      if (this.#running.has(receiver.id)) this.#again.add(receiver.id);
+      else if (isServed(receiver)) this.#begin(post, receiver);
     }
   }
 
   /** Sends one delivery now, whatever waits before it, and returns its answer. */
-  async sendNow(post: Pick<Post, 'publicUrl'>, webhook: Webhook, delivery: Delivery): Promise<Attempt> {
-    const outcome = await send(this.#sending(post), webhook, delivery);
-    await settleRound(this.#parts.store, webhook, [{ delivery, outcome }]);
+  async sendNow(post: Pick<Post, 'publicUrl'>, to: Receiver, delivery: Delivery): Promise<Attempt> {
+    const outcome = await this.#send(post, to, delivery);
+    await settleRound(this.#parts.store, to, [{ delivery, outcome }]);
     return outcome.attempt;
   }
 
@@ -74,117 +77,68 @@ export class Courier {
 
   #throwFailed(): void {
     const failed = this.#failed.splice(0);
-    if (failed.length > 0) throw new AggregateError(failed, `deliveries to ${failed.length} webhooks failed`);
+    if (failed.length > 0)
+      throw new AggregateError(failed, `deliveries to ${failed.length} receivers failed`);
   }
 
   async #startAll(post: Post): Promise<void> {
     const along = { index: 'enabled', limit: limits.maxPageSize };
-    for await (const found of batches(this.#parts.store, webhooks, along)) this.start(post, found);
+    for (const collection of receiverCollections)
+      for await (const found of batches(this.#parts.store, collection, along)) this.start(post, found);
   }
 
-  #begin(post: Post, webhook: Webhook): void {
-    const { id } = webhook;
+  #begin(post: Post, receiver: Receiver): void {
+    const { id } = receiver;
     if (this.#isStopping) return;
     const { until = 0 } = this.#paused.get(id) ?? {};
     if (until > this.#parts.store.now()) return;
-    const run = this.#run(post, webhook)
+    const run = this.#run(post, receiver)
       .catch((error: unknown) => void this.#failed.push(error))
       .finally(() => {
         this.#running.delete(id);
-        if (this.#again.delete(id)) this.#begin(post, webhook);
+        if (this.#again.delete(id)) this.#begin(post, receiver);
       });
     this.#running.set(id, run);
   }
 
-  async #run(post: Post, { rootId, id }: Webhook): Promise<void> {
+  async #run(post: Post, seen: Receiver): Promise<void> {
     const { store } = this.#parts;
+    const { id } = seen;
     for (let goesOn = true; goesOn && !this.#isStopping; ) {
-      const webhook = await store.get(webhooks, rootId, id);
-      if (webhook?.enabled === undefined) return;
-      const due = await this.#due(id);
+      const receiver = await receiverAgain(store, seen);
+      if (!receiver || !isServed(receiver)) return;
+      const due = await dueTo(store, id);
       if (due.length === 0 || !(await post.claim(id))) return;
-      const { firsts, putOffs } = await this.#firsts(id, due);
-      goesOn = firsts.length === 0 ? putOffs > 0 : await this.#round(post, webhook, firsts);
+      const { firsts, putOffs } = await firstsOf(store, id, due, limits.webhookAtOnce);
+      goesOn = firsts.length === 0 ? putOffs > 0 : await this.#round(post, receiver, firsts);
     }
-  }
-
-  async #due(id: string): Promise<Delivery[]> {
-    const { store } = this.#parts;
-    const { items } = await store.list(deliveries, id, { index: 'due', limit: limits.webhookLook });
-    return items.filter(({ dueAt = 0 }) => dueAt <= store.now());
-  }
-
-  /** The due deliveries that nothing of their line is before, up to as many as go out at a time. Puts the others off. */
-  async #firsts(
-    id: string,
-    due: readonly Delivery[],
-  ): Promise<{ readonly firsts: readonly Delivery[]; readonly putOffs: number }> {
-    const { store } = this.#parts;
-    const firsts: Delivery[] = [];
-    const behind: Delivery[] = [];
-    const heads = new Map<string, string | undefined>();
-    for (const one of due) {
-      if (firsts.length >= limits.webhookAtOnce) break;
-      const line = one.line ?? '';
-      if (!heads.has(line)) heads.set(line, await headOf(store, id, line));
-      if (heads.get(line) === one.id) firsts.push(one);
-      else behind.push(one);
-    }
-    return { firsts, putOffs: behind.length === 0 ? 0 : await putOff(store, id, behind) };
   }
 
   /** Whether the next round may follow at once. */
-  async #round(post: Post, webhook: Webhook, firsts: readonly Delivery[]): Promise<boolean> {
+  async #round(post: Post, to: Receiver, firsts: readonly Delivery[]): Promise<boolean> {
     const { store } = this.#parts;
-    const parts = this.#sending(post);
     const tried = await Promise.all(
-      firsts.map(async (delivery) => ({ delivery, outcome: await send(parts, webhook, delivery) })),
+      firsts.map(async (delivery) => ({ delivery, outcome: await this.#send(post, to, delivery) })),
     );
-    await settleRound(store, webhook, tried);
+    await settleRound(store, to, tried);
     const isDown =
-      tried.length >= limits.webhookDownAfter && tried.every(({ outcome }) => outcome.result !== 'delivered');
+      tried.length >= limits.webhookDownAfter &&
+      tried.every(({ outcome: { result } }) => result === 'failed' || result === 'gone');
     if (!isDown) {
-      this.#paused.delete(webhook.id);
+      this.#paused.delete(to.id);
       return true;
     }
-    const { wait = limits.webhookPauseMs / 64 } = this.#paused.get(webhook.id) ?? {};
-    this.#paused.set(webhook.id, {
+    const { wait = limits.webhookPauseMs / 64 } = this.#paused.get(to.id) ?? {};
+    this.#paused.set(to.id, {
       until: store.now() + wait,
       wait: Math.min(2 * wait, limits.webhookPauseMs),
     });
     return false;
   }
 
-  #sending({ publicUrl }: Pick<Post, 'publicUrl'>): SendParts {
-    const { store: runtime, poster, key } = this.#parts;
-    return { poster, key, runtime, publicUrl };
+  #send({ publicUrl }: Pick<Post, 'publicUrl'>, to: Receiver, delivery: Delivery): Promise<Outcome> {
+    const { store, poster, key } = this.#parts;
+    const parts = { store, runtime: store, poster, key, publicUrl };
+    return to.kind === 'webhook' ? send(parts, to, delivery) : push(parts, to, delivery);
   }
-}
-
-async function headOf(
-  store: Pick<UnitStore, 'list'>,
-  webhookId: string,
-  line: string,
-): Promise<string | undefined> {
-  const { items } = await store.list(deliveries, webhookId, { index: 'line', equal: [line], limit: 1 });
-  return items[0]?.id;
-}
-
-/**
- * Takes deliveries that are behind others of their line from the due ones, and returns how many. The one before makes
- * them due again.
- */
-async function putOff(store: UnitStore, webhookId: string, behind: readonly Delivery[]): Promise<number> {
-  return store.transaction(async (unit) => {
-    let count = 0;
-    for (const { id } of behind) {
-      const present = await unit.get(deliveries, webhookId, id);
-      if (present?.line === undefined || present.dueAt === undefined) continue;
-      if ((await headOf(unit, webhookId, present.line)) === id) continue;
-      const { dueAt: _due, ...rest } = present;
-      unit.update(deliveries, rest);
-      count += 1;
-    }
-    return count;
-  });
 }

@@ -14,8 +14,36 @@ export {
   webhooksOf,
 } from './manage.ts';
 export { Outbox } from './outbox.ts';
+export { receiverEnd } from './receiver_end.ts';
+export { isServed, type Receiver } from './receivers.ts';
 export { acknowledge, deliveryNamed, queueTest, redeliver, redeliverDead } from './redeliver.ts';
 export { isSigned, liveSecrets, resealedSecrets } from './secrets.ts';
+export { HeldPolls } from './streams/held_polls.ts';
+export {
+  currentKey,
+  publishedKeys,
+  refuseWaiting,
+  rotateKey,
+  rotateWhenDue,
+  signingKey,
+} from './streams/keys.ts';
+export {
+  changeStream,
+  liveTokens,
+  makeStream,
+  pauseStream,
+  removeStream,
+  resumeStream,
+  rotateStreamToken,
+  streamNamed,
+  streamsOf,
+} from './streams/manage.ts';
+export { type Poll, type PollAnswer, poll, streamFor } from './streams/poll.ts';
+export { readPoll } from './streams/poll_request.ts';
+export { resealedAuthorization, resealedKey } from './streams/resealed.ts';
+export { verificationUri } from './streams/scim_events.ts';
+export { claimsOf, streamUrl } from './streams/token.ts';
+export { type EventKey, eventKeys, type Stream, streamKinds, streams } from './streams/types.ts';
 export {
   type Attempt,
   type Delivery,

@@ -1,10 +1,13 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { ACCOUNTS_CHAIN } from '../audit/index.ts';
-import { checkedUrl, HOUR, OutboundError, RuleError, type Secret } from '../kernel/index.ts';
+import type { Work } from '../jobs/index.ts';
+import { HOUR, RuleError, type Secret } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
 import { all, type Reader } from '../store/index.ts';
+import { checkedAddress, freeName, ofWebhook } from './checks.ts';
 import { isTypeFilter } from './event_types.ts';
+import { forgetDeliveries } from './receiver_end.ts';
 import { liveSecrets, newSecret } from './secrets.ts';
 import { type Webhook, webhooks } from './types.ts';
 
@@ -41,7 +44,7 @@ export async function makeWebhook(
       'too_many_webhooks',
       `There are at most ${limits.webhooks} webhooks. Remove one first.`,
     );
-  const name = freeName(others, wish.name);
+  const name = freeName(ofWebhook, others, wish.name);
   const { secret, stored } = newSecret(unit, key);
   const id = unit.id();
   const webhook = unit.insert(webhooks, {
@@ -49,7 +52,7 @@ export async function makeWebhook(
     rootId,
     name,
     kind: 'webhook',
-    url: checkedAddress(wish.url, allowPrivate),
+    url: checkedAddress(ofWebhook, wish.url, allowPrivate),
     types: checkedTypes(wish.types),
     deadlineMinutes: wish.deadlineMinutes,
     secrets: [stored],
@@ -75,8 +78,8 @@ export async function changeWebhook(
   const { enabled: _enabled, problem: _problem, failingSince: _since, ...rest } = webhook;
   const changed: Webhook = {
     ...rest,
-    ...(wish.name === undefined ? {} : { name: freeName(others, wish.name) }),
-    ...(wish.url === undefined ? {} : { url: checkedAddress(wish.url, allowPrivate) }),
+    ...(wish.name === undefined ? {} : { name: freeName(ofWebhook, others, wish.name) }),
+    ...(wish.url === undefined ? {} : { url: checkedAddress(ofWebhook, wish.url, allowPrivate) }),
     ...(wish.types === undefined ? {} : { types: checkedTypes(wish.types) }),
     ...(wish.deadlineMinutes === undefined ? {} : { deadlineMinutes: wish.deadlineMinutes }),
     ...(enabled ? { enabled: webhook.id } : {}),
@@ -104,10 +107,11 @@ export function rotateSecret(
   return { webhook: rotated, secret, endsAt };
 }
 
-/** Removes a webhook. Its deliveries expire; nothing more is sent. */
-export function removeWebhook(unit: Unit, webhook: Webhook, actor: Actor): void {
+/** Removes a webhook, and what it has delivered or not: nothing is outstanding there any more. */
+export async function removeWebhook(unit: Unit, webhook: Webhook, actor: Actor): Promise<Work> {
   unit.remove(webhooks, webhook);
   note(unit, webhook, actor, { action: 'webhook.removed', detail: { name: webhook.name } });
+  return forgetDeliveries(unit, webhook);
 }
 
 /** The webhooks of a top-level group, or of the whole service, the oldest first. */
@@ -123,18 +127,6 @@ export async function webhookNamed(reader: Reader, rootId: string, wanted: strin
   return found;
 }
 
-/** Records that Rollcall itself has disabled a webhook. */
-export function noteDisabled(unit: Unit, webhook: Webhook, problem: string): void {
-  const detail = { name: webhook.name, problem };
-  unit.record({
-    rootId: webhook.rootId,
-    actor: { kind: 'system' },
-    action: 'webhook.disabled',
-    target: { kind: 'webhook', id: webhook.id },
-    detail,
-  });
-}
-
 function note(
   unit: Unit,
   { rootId, id }: Webhook,
@@ -146,32 +138,6 @@ function note(
 
 function detailOf({ name, kind, url, types }: Webhook) {
   return { name, kind, url, types };
-}
-
-function freeName(others: readonly Webhook[], wanted: string): string {
-  const name = wanted.trim();
-  if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
-  if (others.some((other) => fold(other.name) === fold(name)))
-    throw new RuleError(
-      'webhook_name_taken',
-      `There is already a webhook named ${name}. Choose another name.`,
-    );
-  return name;
-}
-
-function checkedAddress(text: string, allowPrivate: boolean): string {
-  if (text.length > limits.webhookUrlChars)
-    throw new RuleError(
-      'invalid_webhook',
-      `The URL of a webhook has at most ${limits.webhookUrlChars} characters.`,
-    );
-  try {
-    return checkedUrl(text, allowPrivate).href;
-  } catch (error) {
-    if (!(error instanceof OutboundError)) throw error;
-    throw new RuleError('invalid_webhook', `The URL cannot be used: ${error.message}.`, error);
-  }
 }
 
 function checkedTypes(types: readonly string[]): string[] {

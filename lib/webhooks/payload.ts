@@ -1,9 +1,10 @@
 import { accounts } from '../accounts/index.ts';
-import type { Actor } from '../audit/index.ts';
+import type { Actor, ScimResource } from '../audit/index.ts';
 import { groupWithId, pathOf } from '../groups/index.ts';
 import { maskJson } from '../observe/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
 import { type Fact, isOfPlatform } from './facts.ts';
+import type { Happenings } from './streams/scim_events.ts';
 
 /** How a payload shows a group. */
 interface GroupData {
@@ -16,9 +17,12 @@ interface GroupData {
 export class Scene {
   readonly #reader: Reader;
   readonly #groups = new Map<string, Promise<GroupData>>();
+  readonly #txn: () => string;
 
-  constructor(reader: Reader) {
+  /** `txn` is the id of the transaction. */
+  constructor(reader: Reader, txn: () => string) {
     this.#reader = reader;
+    this.#txn = txn;
   }
 
   /** The `data` of an event, as docs/events.md describes it. Secrets are masked. */
@@ -33,6 +37,24 @@ export class Scene {
       ...(access && event ? { because: event.action } : {}),
       ...(!access && event ? { target: event.target, detail: event.detail } : {}),
     });
+  }
+
+  /** The claims of a security event token that tell of a change (RFC 9967 section 2); those of its sending are missing. */
+  async tokenOf(
+    { rootId, accountId }: Fact,
+    { uri, externalId, integrationId }: ScimResource,
+    events: Happenings,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return {
+      txn: this.#txn(),
+      sub_id: { format: 'scim', uri, ...(externalId === undefined ? {} : { externalId }) },
+      events,
+      rollcall: {
+        group: await this.#group(rootId, rootId),
+        integration: integrationId,
+        ...(accountId === undefined ? {} : { account: accountId }),
+      },
+    };
   }
 
   async #access(rootId: string, { changes, roles }: NonNullable<Fact['access']>) {

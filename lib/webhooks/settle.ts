@@ -1,48 +1,59 @@
 import { limits } from '../../config/limits.ts';
-import { accounts } from '../accounts/index.ts';
+import { accounts, operators } from '../accounts/index.ts';
 import type { Unit, UnitStore } from '../audit/index.ts';
 import { hasPassed } from '../kernel/index.ts';
 import { queueMail } from '../outbox/index.ts';
-import { PLATFORM } from '../store/index.ts';
+import { all, PLATFORM } from '../store/index.ts';
 import type { Outcome } from './answer.ts';
-import { noteDisabled } from './manage.ts';
-import { type Delivery, deliveries, type Webhook, webhooks } from './types.ts';
+import { noteDisabled } from './note_disabled.ts';
+import { type Receiver, receiverAgain, saveReceiver } from './receivers.ts';
+import { type Delivery, deliveries } from './types.ts';
 
 export interface Tried {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
 }
 
-/** Writes what came of a round of deliveries to one webhook, in one transaction. */
-export async function settleRound(store: UnitStore, seen: Webhook, tried: readonly Tried[]): Promise<void> {
+/** Writes what came of a round of deliveries to one receiver, in one transaction. */
+export async function settleRound(store: UnitStore, seen: Receiver, tried: readonly Tried[]): Promise<void> {
   await store.transaction(async (unit) => {
     for (const { delivery, outcome } of tried) {
       const present = await unit.get(deliveries, delivery.webhookId, delivery.id);
       if (present && present.v === delivery.v) await settleOne(unit, present, outcome);
     }
-    const webhook = await unit.get(webhooks, seen.rootId, seen.id);
-    if (webhook) await settleHealth(unit, webhook, tried);
+    const receiver = await receiverAgain(unit, seen);
+    if (receiver) await settleHealth(unit, receiver, tried);
   });
 }
 
 async function settleOne(unit: Unit, delivery: Delivery, outcome: Outcome): Promise<void> {
-  const { line: _line, dueAt: _due, ...rest } = delivery;
   const attempts = [...delivery.attempts, outcome.attempt].slice(-limits.webhookAttempts);
   const now = unit.now();
-  if (outcome.result === 'delivered') {
-    const expiresAt = delivery.owed === undefined ? now + limits.webhookDeliveredKept : delivery.expiresAt;
-    unit.update(deliveries, { ...rest, state: 'delivered', attempts, deliveredAt: now, expiresAt });
-    return moveUp(unit, delivery);
-  }
+  if (outcome.result === 'delivered') return end(unit, delivery, 'delivered', { attempts });
   const failures = delivery.failures + 1;
-  if (failures >= limits.webhookTries) {
-    unit.update(deliveries, { ...rest, state: 'dead', attempts, failures });
-    return moveUp(unit, delivery);
-  }
+  if (outcome.result === 'refused' || failures >= limits.webhookTries)
+    return end(unit, delivery, 'dead', { attempts, failures });
   const wait = waitAfter(failures);
   const asked = Math.min(outcome.retryAfter ?? 0, limits.webhookRetryAfterMs);
   const dueAt = now + Math.max(wait, asked) + jitter(unit, wait);
   unit.update(deliveries, { ...delivery, attempts, failures, dueAt });
+}
+
+/** Ends a delivery; the next one of its line becomes due. */
+export async function end(
+  unit: Unit,
+  delivery: Delivery,
+  state: 'delivered' | 'dead',
+  changed: Partial<Pick<Delivery, 'attempts' | 'failures'>>,
+): Promise<void> {
+  const { line: _line, dueAt: _due, ...rest } = delivery;
+  const now = unit.now();
+  if (state === 'dead') unit.update(deliveries, { ...rest, ...changed, state });
+  else {
+    const expiresAt = delivery.owed === undefined ? now + limits.webhookDeliveredKept : delivery.expiresAt;
+    unit.update(deliveries, { ...rest, ...changed, state, deliveredAt: now, expiresAt });
+  }
+  await moveUp(unit, delivery);
 }
 
 /** Milliseconds until the next try: 5 seconds, then four times as long each time, at most a day. */
@@ -64,31 +75,41 @@ function jitter(unit: Unit, wait: number): number {
   return Math.floor((unit.random(1)[0] ?? 0) * (wait / 2_560));
 }
 
-async function settleHealth(unit: Unit, webhook: Webhook, tried: readonly Tried[]): Promise<void> {
-  const { enabled, failingSince, ...rest } = webhook;
-  if (enabled === undefined) return;
+async function settleHealth(unit: Unit, receiver: Receiver, tried: readonly Tried[]): Promise<void> {
+  const { failingSince, ...rest } = receiver;
+  if (receiver.enabled === undefined) return;
   const last = tried.at(-1)?.outcome.attempt;
   const problem = last?.problem ?? `the receiver answers ${last?.status}`;
   if (tried.some(({ outcome }) => outcome.result === 'gone'))
-    return disable(unit, webhook, 'the receiver answers 410: it is gone');
+    return disable(unit, receiver, 'the receiver answers 410: it is gone');
   if (tried.some(({ outcome }) => outcome.result === 'delivered')) {
-    if (failingSince !== undefined) unit.update(webhooks, { ...rest, enabled });
-  } else if (failingSince === undefined) unit.update(webhooks, { ...webhook, failingSince: unit.now() });
+    if (failingSince !== undefined) saveReceiver(unit, rest);
+  } else if (failingSince === undefined) saveReceiver(unit, { ...receiver, failingSince: unit.now() });
   else if (hasPassed(failingSince, limits.webhookDisableMs, unit.now()))
-    await disable(unit, webhook, problem);
+    await disable(unit, receiver, problem);
 }
 
-async function disable(unit: Unit, webhook: Webhook, problem: string): Promise<void> {
-  const { enabled: _enabled, ...rest } = webhook;
-  unit.update(webhooks, { ...rest, problem });
-  noteDisabled(unit, webhook, problem);
-  const { createdBy, name, url } = webhook;
-  const maker = createdBy === undefined ? undefined : await unit.get(accounts, PLATFORM, createdBy);
-  if (maker?.email !== undefined)
-    queueMail(unit, maker.email, {
-      template: 'webhook_disabled',
-      webhook: name,
-      host: new URL(url).host,
+async function disable(unit: Unit, receiver: Receiver, problem: string): Promise<void> {
+  const { enabled: _enabled, ...rest } = receiver;
+  saveReceiver(unit, { ...rest, problem });
+  noteDisabled(unit, receiver, problem);
+  for (const to of await mailedFor(unit, receiver))
+    queueMail(unit, to, {
+      template: receiver.kind === 'webhook' ? 'webhook_disabled' : 'stream_disabled',
+      webhook: receiver.name,
+      host: hostOf(receiver),
       problem,
     });
+}
+
+/** Who repairs a receiver: its maker, or the operators where a command made it. */
+async function mailedFor(unit: Unit, { createdBy }: Receiver): Promise<string[]> {
+  const ids =
+    createdBy === undefined ? (await all(unit, operators, PLATFORM)).map(({ id }) => id) : [createdBy];
+  const found = await Promise.all(ids.map((id) => unit.get(accounts, PLATFORM, id)));
+  return found.flatMap((account) => account?.email ?? []);
+}
+
+function hostOf({ url }: Receiver): string {
+  return url === undefined ? '' : new URL(url).host;
 }

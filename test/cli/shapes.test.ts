@@ -5,7 +5,7 @@ import { plain } from '../../lib/cli/terminal/paint.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { accountOf } from '../../lib/operations/find.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
-import { heard } from '../operations/scenes.ts';
+import { heard, streamed } from '../operations/scenes.ts';
 import { aged } from '../provisioning/people.ts';
 import { operate, shapeOf } from './operator.ts';
 import { identity, shapes, text } from './shapes.ts';
@@ -27,6 +27,7 @@ describe("the operator's commands", () => {
     });
     await tenant.scim('POST', '/Users', user('hal@pushed.test', { externalId: '2' }));
     await heard(app, tenant);
+    await streamed(app, tenant);
     for (const group of ['halted', 'undone']) await pausedGroup(app, group);
   });
   after(() => app.close());

@@ -1,4 +1,4 @@
-import { hookEvent } from '../operations/scenes.ts';
+import { hookEvent, setId } from '../operations/scenes.ts';
 import type { Plain } from './operator.ts';
 
 export const text = 'string';
@@ -147,6 +147,21 @@ const delivered = {
   deadline: text,
 };
 const delivery = { ...delivered, nextAt: text };
+
+const flow = { group: 'pushed', stream: 'Signals' };
+const set = { ...flow, delivery: setId('pushed') };
+const pollToken = { id: text, hint: text, createdAt: text };
+const stream = {
+  ...{ id: text, name: text, kind: text, issuer: text, audience: text, jwksUrl: text },
+  ...{ events: [], state: text, createdAt: text },
+};
+const pushed = { group: text, url: text, hasAuthorization: 'boolean', events: [text] };
+const polled = { pollUrl: text, tokens: [pollToken] };
+const undelivered = {
+  ...{ id: text, event: text, type: text, at: text, state: text },
+  ...{ attempts: 'number', last: text, nextAt: text },
+};
+const eventKey = { id: text, state: text, createdAt: text, signsFrom: text };
 
 export const shapes: readonly (readonly [name: string, args: Plain, shape: unknown])[] = [
   [
@@ -748,7 +763,10 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
   [
     'secrets renew',
     {},
-    { samlProviders: 'number', webhooks: 'number', auditChains: 'number', brokenChains: [] },
+    {
+      ...{ samlProviders: 'number', webhooks: 'number', streams: 'number', eventKeys: 'number' },
+      ...{ auditChains: 'number', brokenChains: [] },
+    },
   ],
   [
     'audit list',
@@ -815,4 +833,34 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     },
   ],
   ['webhook test', hook, { webhook: text, event: text, at: text, ms: 'number', problem: text }],
+  ['stream create', { name: 'Service', kind: 'poll' }, { secret: text, stream: { ...stream, ...polled } }],
+  ['stream list', {}, { streams: [{ ...stream, ...polled }] }],
+  [
+    'stream rotate',
+    { stream: 'Service' },
+    { ...{ secret: text, formerEndsAt: text }, stream: { ...stream, ...polled } },
+  ],
+  ['stream remove', { stream: 'Service' }, { ...stream, ...polled }],
+  ['stream show', flow, { ...stream, ...pushed, waiting: 'number', dead: 'number' }],
+  ['stream change', { ...flow, name: 'Signals' }, { ...stream, ...pushed }],
+  ['stream pause', flow, { ...stream, ...pushed, pausedAt: text }],
+  ['stream resume', flow, { ...stream, ...pushed }],
+  ['stream deliveries', flow, { stream: text, deliveries: [undelivered] }],
+  [
+    'stream delivery',
+    set,
+    {
+      ...{ stream: text, ...undelivered },
+      payload: { iss: text, aud: text, iat: 'number', jti: text },
+      tries: [{ at: text, ms: 'number', status: 'number', answer: text }],
+    },
+  ],
+  ['stream redeliver', set, { stream: text, redelivered: 'number' }],
+  [
+    'stream test',
+    flow,
+    { ...{ stream: text, kind: text, event: text, at: text }, ms: 'number', problem: text },
+  ],
+  ['event-key list', {}, { jwksUrl: text, keys: [eventKey] }],
+  ['event-key rotate', { urgent: true }, { jwksUrl: text, ...eventKey }],
 ];

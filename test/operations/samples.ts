@@ -16,6 +16,8 @@ import {
   paused,
   planOf,
   pushed,
+  setId,
+  streamed,
   withoutPasswords,
   withToken,
 } from './scenes.ts';
@@ -62,6 +64,11 @@ const hook = (group: string) => ({ group, webhook: 'Product' });
 const hooked = (group: string): Given[number] => [
   'webhook create',
   { group, url: 'https://hooks.test/', name: 'Product' },
+];
+const flow = (group: string) => ({ group, stream: 'Signals' });
+const flowing = (group: string, kind = 'push'): Given[number] => [
+  'stream create',
+  { group, name: 'Signals', kind, ...(kind === 'push' ? { url: 'https://hooks.test/' } : {}) },
 ];
 const crew = (group: string): Given[number] => ['directory-group create', { group, name: 'Crew' }];
 const crewLink = (group: string) => ({ group, directoryGroup: 'Crew', target: group });
@@ -316,6 +323,23 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'token.create': (group) => ({ input: { group, name: 'Second' } }),
   'token.list': (group) => ({ input: { group } }),
   'token.revoke': (group) => ({ input: { group, token: 'first token' } }),
+  'event_key.list': () => ({ input: {}, noGroup: true }),
+  'event_key.rotate': () => ({ input: { urgent: true }, noGroup: true }),
+  'stream.change': (group) => ({ given: [flowing(group)], input: { ...flow(group), name: 'Others' } }),
+  'stream.create': (group) => ({ input: { group, name: 'Signals', kind: 'poll' } }),
+  'stream.deliveries': (group) => ({ prepare: streamed, input: flow(group) }),
+  'stream.delivery': (group) => ({ prepare: streamed, input: { ...flow(group), delivery: setId(group) } }),
+  'stream.list': (group) => ({ given: [flowing(group)], input: { group } }),
+  'stream.pause': (group) => ({ given: [flowing(group)], input: flow(group) }),
+  'stream.redeliver': (group) => ({ prepare: streamed, input: { ...flow(group), delivery: setId(group) } }),
+  'stream.remove': (group) => ({ given: [flowing(group)], input: flow(group) }),
+  'stream.resume': (group) => ({
+    given: [flowing(group), ['stream pause', flow(group)]],
+    input: flow(group),
+  }),
+  'stream.rotate': (group) => ({ given: [flowing(group, 'poll')], input: flow(group) }),
+  'stream.show': (group) => ({ given: [flowing(group)], input: flow(group) }),
+  'stream.test': (group) => ({ given: [flowing(group)], input: flow(group) }),
   'webhook.acknowledge': (group) => ({
     prepare: heard,
     input: { ...hook(group), delivery: hookEvent(group) },

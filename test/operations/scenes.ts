@@ -5,7 +5,9 @@ import { works } from '../../lib/jobs/work.ts';
 import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
 import { accountOf } from '../../lib/operations/find.ts';
 import type { Services } from '../../lib/operations/services.ts';
+import { scimEvents } from '../../lib/scim/security_events.ts';
 import { webhookNamed } from '../../lib/webhooks/manage.ts';
+import { streamNamed } from '../../lib/webhooks/streams/manage.ts';
 import { deliveries } from '../../lib/webhooks/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { type Rollcall, type Tenant, user } from '../helper.ts';
@@ -89,6 +91,24 @@ export async function heard({ services }: Rollcall, { slug: group, groupId }: Te
       ...{ state: 'waiting', subject: 'ann', seq: 1, line: 'ann', dueAt: at + HOUR, failures: 1 },
       attempts: [{ at, ms: 5, status: 500, answer: 'no' }],
       ...{ deadlineAt: at, owed: groupId, expiresAt: at + DAY },
+    });
+  });
+}
+
+/** The id of the delivery that `streamed` makes. */
+export const setId = (group: string): string => `set of ${group}`;
+
+/** A stream, with a delivery that its receiver has not taken. */
+export async function streamed({ services }: Rollcall, { slug: group, groupId }: Tenant): Promise<void> {
+  const made = { group, url: 'https://hooks.test/', name: 'Signals', kind: 'push' };
+  await operate(services, 'stream create', { ...made, events: [scimEvents.deactivate] });
+  await services.store.transaction(async (unit) => {
+    const { id: webhookId } = await streamNamed(unit, groupId, 'Signals');
+    const [at, id] = [unit.now(), setId(group)];
+    unit.insert(deliveries, {
+      ...{ id, eventId: id, webhookId, rootId: groupId, type: 'user.created', at, data: {} },
+      ...{ state: 'waiting', subject: 'ann', seq: 1, line: 'ann', dueAt: at + HOUR, failures: 1 },
+      ...{ attempts: [{ at, ms: 5, status: 500, answer: 'no' }], expiresAt: at + DAY },
     });
   });
 }

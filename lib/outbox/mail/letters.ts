@@ -141,13 +141,18 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           'If it is not you, ignore this mail. Nothing changes.\n',
       };
     case 'webhook_disabled':
+    case 'stream_disabled': {
+      const { template, webhook: name, host, problem } = letter;
+      const [what, act] =
+        template === 'webhook_disabled' ? ['webhook', 'enable the webhook'] : ['stream', 'resume the stream'];
       return {
-        subject: `The webhook ${letter.webhook} is disabled`,
+        subject: `The ${what} ${name} is disabled`,
         body:
-          `Rollcall no longer sends events to ${letter.host}, where the webhook ${letter.webhook} delivers: ` +
-          `${letter.problem}.\n\nEvents from now on are not kept for it. Repair the receiver, enable the webhook, and ` +
+          `Rollcall no longer sends events to ${host}, where the ${what} ${name} delivers: ` +
+          `${problem}.\n\nEvents from now on are not kept for it. Repair the receiver, ${act}, and ` +
           `compare its data with Rollcall's.\n\n${publicUrl}\n`,
       };
+    }
     case 'seats':
       return {
         subject: `${letter.group} uses ${letter.used} of ${letter.seats} seats`,

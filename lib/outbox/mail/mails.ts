@@ -102,7 +102,8 @@ export type Letter =
       readonly nonce: string;
     }
   | {
-      readonly template: 'webhook_disabled';
+      readonly template: 'webhook_disabled' | 'stream_disabled';
+      /** The name of the webhook or stream. */
       readonly webhook: string;
       /** Where it delivers to. */
       readonly host: string;

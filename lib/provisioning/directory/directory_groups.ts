@@ -24,6 +24,7 @@ import {
   type Shown,
   type Whole,
 } from '../resources/resources.ts';
+import { attributesIn } from '../told.ts';
 import type { Caller } from '../types.ts';
 import type { Loss } from '../users/membership.ts';
 import type { People } from '../users/people.ts';
@@ -236,11 +237,11 @@ export class DirectoryGroups implements ResourceService<DirectoryGroup> {
         edits.isWhole && size < present.size
           ? ` Warning: the request replaced the whole list, which shrank from ${present.size} to ${size}.`
           : '';
-      logGroupChange(unit, caller, group, 'directory_group.changed', {
-        status,
-        outcome: `Changed the directory group ${nameOf(group)}${movesText(moves, ': ')}.${warning}`,
-        changes,
-      });
+      const outcome = `Changed the directory group ${nameOf(group)}${movesText(moves, ': ')}.${warning}`;
+      const happened = { status, outcome, changes };
+      const hasMoves = moves.joined.length + moves.left.length > 0;
+      const names = [...attributesIn(changes), ...(hasMoves ? ['members'] : [])];
+      logGroupChange(unit, caller, group, 'directory_group.changed', happened, names);
       return group;
     });
   }

@@ -1,6 +1,7 @@
 import type { Actor, Run, Unit } from '../../audit/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { type LoggedOutcome, logChange } from '../log.ts';
+import { scimResource } from '../told.ts';
 import type { Caller } from '../types.ts';
 import type { Moves } from './edges.ts';
 import type { DirectoryGroup } from './types.ts';
@@ -20,6 +21,7 @@ export function logGroupChange(
   group: DirectoryGroup,
   action: 'directory_group.created' | 'directory_group.changed' | 'directory_group.deleted',
   happened: LoggedOutcome,
+  attributes?: readonly string[],
 ): void {
   const { integration, request } = caller;
   const isByHand = 'actor' in caller;
@@ -35,6 +37,7 @@ export function logGroupChange(
       changed: (happened.changes ?? []).map(({ what }) => what),
     },
     requestId: request.requestId,
+    resource: scimResource('/Groups', group, isByHand ? undefined : caller.request.method, attributes),
   });
 }
 

@@ -5,6 +5,7 @@ import { applyPatch, type PatchOperation, type Resource, type ResourceType } fro
 import type { Matches, Search } from '../../store/index.ts';
 import { customResources } from '../collections.ts';
 import { changesBetween, type LoggedOutcome, logChange } from '../log.ts';
+import { attributesIn, scimResource } from '../told.ts';
 import type { Caller, CustomResource } from '../types.ts';
 import { UniqueValues } from '../users/unique_values.ts';
 import { type Edit, type Expect, metaOf, noticeOf, type ResourceService } from './resources.ts';
@@ -146,6 +147,12 @@ export class CustomResources implements ResourceService<CustomResource> {
         changed: (happened.changes ?? []).map((change) => change.what),
       },
       requestId: request.requestId,
+      resource: scimResource(
+        this.#type.endpoint,
+        stored,
+        request.method,
+        happened.changes && attributesIn(happened.changes),
+      ),
     });
   }
 }

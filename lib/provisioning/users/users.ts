@@ -24,6 +24,7 @@ import {
   noticeOf,
   type ResourceService,
 } from '../resources/resources.ts';
+import { attributesIn, scimResource } from '../told.ts';
 import type { Caller, Identity } from '../types.ts';
 import { EmailExists, needsAttention, settle, waitingOf } from './attention.ts';
 import { type Effect, type UserEffects, userEffects } from './effects.ts';
@@ -223,14 +224,15 @@ export class Users implements ResourceService<Identity, Identity> {
     const uniqueValues = await this.#unique.claim(unit, claim);
     const effects = await userEffects(unit, integration, this.#live);
     const { changes = [], ...done } = await effects.update(unit, caller, { present, resource, uniqueValues });
-    const all = [...changesBetween(present.resource, resource), ...changes];
-    return this.#log(unit, caller, { ...done, changes: all }, status);
+    const own = changesBetween(present.resource, resource);
+    const all = [...own, ...changes];
+    return this.#log(unit, caller, { ...done, changes: all }, status, attributesIn(own));
   }
 
   async #again(unit: Unit, caller: Caller, present: Identity): Promise<Identity> {
     const effects = await userEffects(unit, caller.integration, this.#live);
     const done = await effects.retry(unit, caller, present);
-    return done ? this.#log(unit, caller, done, 200) : present;
+    return done ? this.#log(unit, caller, done, 200, []) : present;
   }
 
   async #present(unit: Unit, integration: Integration, id: string): Promise<Identity> {
@@ -246,6 +248,7 @@ export class Users implements ResourceService<Identity, Identity> {
     caller: Caller,
     { identity, action, outcome, changes = [] }: Effect,
     status: number,
+    attributes?: readonly string[],
   ): Identity {
     const { integration, token, request } = caller;
     const { id, accountId, resource } = identity;
@@ -259,6 +262,7 @@ export class Users implements ResourceService<Identity, Identity> {
       target: { kind: 'user', id },
       detail: { userName, ...whose, changed: changes.map((change) => change.what) },
       requestId: request.requestId,
+      resource: scimResource(this.#type.endpoint, identity, request.method, attributes),
     });
     return identity;
   }

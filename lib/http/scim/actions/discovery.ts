@@ -7,6 +7,7 @@ import {
   type Resource,
   resourceTypeDocument,
   schemaDocument,
+  scimEventUris,
   serviceProviderConfig,
 } from '../../../scim/index.ts';
 import type { Context, Middleware } from '../../types.ts';
@@ -30,6 +31,7 @@ export const features = {
     maxPageSize: limits.maxPageSize,
     cursorTimeout: limits.cursorLifetime / 1_000,
   },
+  securityEvents: { asyncRequest: 'none', eventUris: scimEventUris },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',
@@ -50,10 +52,10 @@ interface Parts {
 export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
-    const { pagination, ...plain } = features;
+    const { pagination, securityEvents, ...plain } = features;
     const isConformant = isStrict(ctx) && !isPlain(ctx);
     const shown = {
-      ...(isPlain(ctx) ? plain : { ...plain, pagination }),
+      ...(isPlain(ctx) ? plain : { ...plain, pagination, securityEvents }),
       ...(isConformant ? { interopProfileConformant: true as const } : {}),
     };
     sendDocument(ctx, serviceProviderConfig(shown, baseUrl(ctx, publicUrl)));

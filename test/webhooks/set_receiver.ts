@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+
+/** A security event token that was verified. */
+export interface Token extends JWTPayload {
+  readonly jti: string;
+  readonly txn: string;
+  readonly sub_id: Readonly<Record<string, string>>;
+  readonly events: Readonly<Record<string, { readonly attributes?: readonly string[] }>>;
+  readonly rollcall: Readonly<Record<string, unknown>>;
+}
+
+export interface Expected {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** Verifies tokens with `jose`, which fetches the keys from the JWKS as a receiver does. */
+export function verifier({ jwksUrl, issuer, audience }: Expected): (jwt: string) => Promise<Token> {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 0 });
+  return async (jwt) => {
+    const { payload } = await jwtVerify(jwt, keys, {
+      ...{ issuer, audience, typ: 'secevent+jwt', algorithms: ['RS256'] },
+      requiredClaims: ['jti', 'iat', 'txn', 'sub_id', 'events'],
+    });
+    return payload as Token;
+  };
+}
+
+export interface PushReceiver {
+  readonly url: string;
+  /** What arrived and was verified, in order. */
+  readonly got: Token[];
+  /** Why others were not. */
+  readonly refused: string[];
+  /** The `Authorization` and `Content-Type` headers that came. */
+  readonly headers: (readonly [authorization: string, contentType: string])[];
+  verify: (jwt: string) => Promise<Token>;
+  /** What it answers to a token that it has verified; by default 202. */
+  answer(token: Token): { readonly status: number; readonly body?: string };
+  close(): Promise<void>;
+}
+
+/** The endpoint of a receiver of pushes (RFC 8935), on a free loopback port. */
+export async function pushReceiver(): Promise<PushReceiver> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { authorization = '', 'content-type': type = '' } = request.headers;
+    made.headers.push([authorization, type]);
+    try {
+      const token = await made.verify(Buffer.concat(chunks).toString());
+      made.got.push(token);
+      const { status, body } = made.answer(token);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    } catch (error) {
+      made.refused.push(String(error));
+      const body = JSON.stringify({ err: 'invalid_key', description: String(error) });
+      response.writeHead(400, { 'content-type': 'application/json' }).end(body);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const made: PushReceiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...{ got: [], refused: [], headers: [] },
+    verify: () => Promise.reject(new Error('It does not know the stream yet.')),
+    answer: () => ({ status: 202 }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return made;
+}
