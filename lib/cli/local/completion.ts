@@ -10,7 +10,7 @@ type Row = readonly [typed: string, next: readonly string[]];
 
 /** The command that prints a completion script, made from the descriptions of all commands. */
 export function completionCommand(all: () => readonly LocalCommand[]): LocalCommand {
-  const args = z.object({ shell: z.enum(shells).describe('the shell') });
+  const args = z.object({ shell: z.enum(shells).describe('bash, zsh or fish') });
   return {
     name: 'completion',
     summary: 'Prints a script that completes commands and flags: source it in your shell.',
