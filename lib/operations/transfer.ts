@@ -109,8 +109,8 @@ export async function importLines(
   if (!otherSecrets && !isWrittenWith(header, secrets, sameSamlSecret))
     throw new TransferError(
       'invalid_export',
-      'The export was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
-        'the secrets of that installation first, or say --other-secrets.',
+      'The file was made with other secrets: its tokens would not work and its audit log would not verify. Copy ' +
+        `the secrets of that installation first${sameSamlSecret ? '' : ', or say --other-secrets'}.`,
     );
   const filled = await filledCollection(store);
   if (filled !== undefined)

@@ -97,9 +97,8 @@ describe('a backup of the embedded store', () => {
     expect((await refused('backup', { ...elsewhere, TOKEN_PEPPER: 'x'.repeat(32) }))?.message).to.contain(
       'other secrets',
     );
-    expect((await refused('backup', { ...elsewhere, SAML_SECRET: 'x'.repeat(32) }))?.message).to.contain(
-      'other secrets',
-    );
+    const otherSaml = await refused('backup', { ...elsewhere, SAML_SECRET: 'x'.repeat(32) });
+    expect(otherSaml?.message).to.contain('other secrets').and.not.contain('--other-secrets');
     expect(await readdir(join(directory, 'elsewhere')).catch(() => [])).to.deep.equal([]);
   });
 
