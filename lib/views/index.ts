@@ -68,6 +68,7 @@ export { setUpPage, setUpSide, type TypedMetadata } from './owner/set_up_page.ts
 export { settingsPage, type TypedSettings } from './owner/settings_page.tsx';
 export { createdSetupLinkPage, newSetupLinkPage } from './owner/setup_link_pages.tsx';
 export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_page.tsx';
+export { newStreamPage, streamPage } from './owner/stream_page.tsx';
 export type { TrustFields } from './owner/trust_fields.tsx';
 export { userPage } from './owner/user_page.tsx';
 export { newWebhookPage, webhookSecretPage } from './owner/webhook_forms.tsx';

@@ -3,17 +3,18 @@ import { loadConfig } from '../../config/index.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
 import { startService } from '../../lib/main/service.ts';
 import { bootstrap } from '../../lib/operations/bootstrap.ts';
+import { streams } from '../../lib/webhooks/streams/types.ts';
 import { deliveries, webhooks } from '../../lib/webhooks/types.ts';
 import { operate } from '../cli/operator.ts';
 import { client, deactivation, reactivation, user } from '../helper.ts';
 
 /*
- * A service that is killed while people join and leave. Prints a line for each change that was acknowledged. The first
- * round prints what the next ones need; the round `drain` changes nothing and delivers what is left.
+ * A service that is killed while people join and leave. Prints a line for each change that was acknowledged, and each token
+ * that a receiver polls. The first round prints what the next ones need; `drain` changes nothing and delivers what is left.
  */
 
 const PEOPLE = 4;
-const [directory = '', receiver = '', round = '', known = ''] = process.argv.slice(2);
+const [directory = '', receiver = '', setReceiver = '', round = '', known = ''] = process.argv.slice(2);
 
 let ahead = 0;
 const config = loadConfig({
@@ -26,23 +27,53 @@ const runtime = { ...systemRuntime(), now: () => Date.now() + ahead };
 const service = await startService(config, logger, runtime);
 const { services } = service;
 
+process.stdout.write(`url ${service.url}\n`);
+const begun = known === '' ? await begin() : (JSON.parse(known) as Begun);
 if (round === 'drain') {
   const post = { publicUrl: config.publicUrl, claim: async () => true };
   for (let waiting = 1; waiting > 0; ahead += 3_600_000) {
     await services.courier.deliver(post);
-    const { items } = await services.store.sweep(webhooks, { index: 'enabled', limit: 1 });
-    waiting = await services.store.count(deliveries, items[0]?.id ?? '', { index: 'line' });
+    await poll(begun, () => true);
+    const found = { index: 'enabled', limit: 10 };
+    const hearers = [
+      ...(await services.store.sweep(webhooks, found)).items,
+      ...(await services.store.sweep(streams, found)).items,
+    ];
+    const counts = hearers.map(({ id }) => services.store.count(deliveries, id, { index: 'line' }));
+    waiting = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
   await service.stop();
 } else {
-  const { token, paths } = known === '' ? await begin() : (JSON.parse(known) as Begun);
-  const scim = client(`${service.url}/api/scim/v2/groups/acme`, token);
-  await Promise.all(paths.map((path, person) => change(scim, path, person)));
+  const scim = client(`${service.url}/api/scim/v2/groups/acme`, begun.token);
+  const polling = poll(begun, () => false);
+  await Promise.all([polling, ...begun.paths.map((path, person) => change(scim, path, person))]);
 }
 
 interface Begun {
   readonly token: string;
   readonly paths: readonly string[];
+  readonly stream: string;
+  readonly streamToken: string;
+}
+
+/** Polls as a receiver does: it prints each token, and acknowledges it with the next poll. */
+async function poll({ stream, streamToken }: Begun, isOver: () => boolean): Promise<void> {
+  let ack: string[] = [];
+  do {
+    const response = await fetch(`${service.url}/api/v1/streams/${stream}/poll`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${streamToken}` },
+      body: JSON.stringify({ ack, returnImmediately: round === 'drain' }),
+    });
+    const { sets = {} } = (await response.json()) as { sets?: Record<string, string> };
+    for (const token of Object.values(sets)) process.stdout.write(`set ${token}\n`);
+    ack = Object.keys(sets);
+  } while (ack.length > 0 || !isOver());
+}
+
+interface Polled {
+  readonly stream: { readonly id: string };
+  readonly secret: string;
 }
 
 async function begin(): Promise<Begun> {
@@ -51,14 +82,25 @@ async function begin(): Promise<Begun> {
   const made = await bootstrap.perform(house, operator, { group: 'acme', owner: 'owner@acme.test' });
   const { secret } = await operate(services, 'webhook create', { url: receiver, types: ['access.*'] });
   process.stdout.write(`${String(secret)}\n`);
+  await operate(services, 'stream create', {
+    name: 'Pushed',
+    kind: 'push',
+    url: setReceiver,
+    audience: 'pushed',
+  });
+  const polled = (await operate(services, 'stream create', {
+    name: 'Polled',
+    kind: 'poll',
+  })) as unknown as Polled;
   const scim = client(`${service.url}/api/scim/v2/groups/acme`, made.scimToken);
   const paths: string[] = [];
   for (let person = 0; person < PEOPLE; person++) {
     const { body } = await scim('POST', '/Users', user(`person${person}@acme.test`));
     paths.push(`/Users/${String(body.id)}`);
   }
-  process.stdout.write(`${JSON.stringify({ token: made.scimToken, paths })}\n`);
-  return { token: made.scimToken, paths };
+  const begun = { token: made.scimToken, paths, stream: polled.stream.id, streamToken: polled.secret };
+  process.stdout.write(`${JSON.stringify(begun)}\n`);
+  return begun;
 }
 
 /** Lets a person leave and join until the process is killed. The state at the start may be either. */

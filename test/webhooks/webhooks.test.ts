@@ -212,6 +212,15 @@ describe('webhooks', () => {
     expect((await held(made)).map(({ state }) => state)).to.deep.equal(['delivered']);
   });
 
+  it('that are removed leave none of their deliveries behind', async () => {
+    const acme = await app.bootstrap();
+    const made = await hook({ types: ['access.given'] });
+    await create(acme, 'one');
+    expect(await held(made)).to.have.length(1);
+    await operate(app.services, 'webhook remove', { webhook: 'Product' });
+    expect(await held(made)).to.deep.equal([]);
+  });
+
   it('that only fail for days are disabled', async () => {
     const acme = await app.bootstrap();
     await hook({ types: ['access.given'] });

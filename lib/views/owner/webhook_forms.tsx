@@ -80,22 +80,29 @@ export function newWebhookPage(shown: New): Page {
 interface Created extends Shown {
   readonly title: string;
   readonly secret: string;
-  /** What else to know about the secret. */
+  /** What it is, and what it is for. */
+  readonly what?: string;
+  readonly purpose?: string;
+  /** What else to know about it. */
   readonly more?: string;
 }
 
-/** The one page that shows the secret of a webhook. */
-export function webhookSecretPage({ side, crumbs, at, title, secret, more }: Created): Page {
+/** The one page that shows the secret of a webhook, or the token of a stream. */
+export function webhookSecretPage(shown: Created): Page {
+  const { side, crumbs, at, title, secret, more } = shown;
+  const { what = 'secret', purpose = 'The product verifies the signatures with it.' } = shown;
   return {
     title,
     side,
     crumbs,
     body: (
       <div class="card slim">
-        <p>Copy the secret now: it is not shown again. The product verifies the signatures with it. {more}</p>
+        <p>
+          Copy the {what} now: it is not shown again. {purpose} {more}
+        </p>
         <div class="secret">
           <code>{secret}</code>
-          <Copy text={secret} what="the secret" />
+          <Copy text={secret} what={`the ${what}`} />
         </div>
         <p class="after">
           <ButtonLink to={at} kind="main">

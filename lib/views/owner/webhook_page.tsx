@@ -11,7 +11,7 @@ import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
 import { type ShownWebhook, typesText, WebhookState } from './webhooks_page.tsx';
 
-interface ShownDelivery {
+export interface ShownDelivery {
   readonly id: string;
   readonly event: string;
   readonly type: string;
@@ -105,7 +105,10 @@ function Acts({ here, state, dead, name }: Shown) {
   );
 }
 
-function Deliveries({ here, deliveries, filter, isLater, next }: Shown) {
+type ShownDeliveries = Pick<Shown, 'here' | 'deliveries' | 'filter' | 'isLater' | 'next'>;
+
+/** The deliveries of a webhook or a stream. */
+export function Deliveries({ here, deliveries, filter, isLater, next }: ShownDeliveries) {
   const filters = [['', 'All'], ...Object.entries(states).map(([state, [, text]]) => [state, text])];
   const at = filter === '' ? here : `${here}?state=${filter}`;
   return (
@@ -167,6 +170,8 @@ interface ShownOne extends ShownDelivery {
   readonly side: Side;
   readonly crumbs: readonly Crumb[];
   readonly here: string;
+  /** What the receiver calls the id of the event. */
+  readonly idName?: string;
   readonly payload: object;
   readonly tries: readonly {
     readonly at: string;
@@ -181,6 +186,7 @@ interface ShownOne extends ShownDelivery {
 export function deliveryPage(shown: ShownOne): Page {
   const { side, crumbs, here, type, state, event, at, account, deadline, acknowledgedAt, payload, tries } =
     shown;
+  const { idName = 'webhook-id' } = shown;
   const [tone, text] = states[state];
   return {
     title: type,
@@ -207,7 +213,7 @@ export function deliveryPage(shown: ShownOne): Page {
         >
           <Facts
             facts={[
-              { name: 'webhook-id', value: event, copy: event },
+              { name: idName, value: event, copy: event },
               { name: 'Changed', value: <Exact at={at} /> },
               ...(account === undefined ? [] : [{ name: 'Account', value: account }]),
               ...(deadline === undefined ? [] : [{ name: 'Deadline', value: <Exact at={deadline} /> }]),

@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
+import { type ShownStream, StreamsCard } from './streams_card.tsx';
 
 export interface ShownWebhook {
   readonly id: string;
@@ -32,13 +33,17 @@ interface Shown {
   readonly side: Side;
   readonly at: string;
   readonly webhooks: readonly ShownWebhook[];
+  readonly streams: readonly ShownStream[];
+  /** The path of the streams. */
+  readonly streamsAt: string;
   readonly outstanding: readonly ShownOutstanding[];
   readonly isLater: boolean;
   readonly next?: string | undefined;
 }
 
 /** The webhooks of a group, and what a product has not acted on. */
-export function webhooksPage({ side, at, webhooks, outstanding, isLater, next }: Shown): Page {
+export function webhooksPage(shown: Shown): Page {
+  const { side, at, webhooks, streams, streamsAt, outstanding, isLater, next } = shown;
   const create = <ButtonLink to={`${at}/new`}>Create a webhook</ButtonLink>;
   return {
     title: 'Webhooks',
@@ -59,6 +64,7 @@ export function webhooksPage({ side, at, webhooks, outstanding, isLater, next }:
             />
           )}
         </Card>
+        <StreamsCard at={streamsAt} streams={streams} />
         <Card id="outstanding" title="Not acted on">
           {outstanding.length === 0 && !isLater ? (
             <Empty title="Nothing is outstanding.">

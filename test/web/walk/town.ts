@@ -4,7 +4,7 @@ import { integrations } from '../../../lib/integrations/types.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { acceptedFor, reportFor } from '../../operations/saml_links.ts';
-import { begunWork, heard, hookEvent, LOGGED, logged } from '../../operations/scenes.ts';
+import { begunWork, heard, hookEvent, LOGGED, logged, setId, streamed } from '../../operations/scenes.ts';
 import { keyPair, sha256Of } from '../../sso/fixture.ts';
 import { PASSWORD, person, signedIn } from '../people.ts';
 import { linked, staged } from '../saml/stage.ts';
@@ -116,6 +116,7 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
   const { outcome: accepted } = await acceptedFor(services, 'acme', actor(accounts.operator));
   await begunWork(app, acme);
   await heard(app, acme);
+  await streamed(app, acme);
   const { webhooks } = await run('webhook list', {});
   const { id: serviceAccount } = await run('service-account create', { name: 'deploy' });
   await run('service-account token create', { serviceAccount, name: 'first', scope: ['read'] });
@@ -142,6 +143,8 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
       webhook: idOf(webhooks),
       serviceAccount: String(serviceAccount),
       delivery: hookEvent('acme'),
+      stream: 'Signals',
+      set: setId('acme'),
       identity: identity.id,
       secret: String(url).split('/').at(-1) ?? '',
     },

@@ -27,6 +27,8 @@ const inOtherStates = [
   '/groups/:group/-/provisioning/:integration/follow-list',
   '/groups/:group/-/provisioning/:integration/reconcile',
   '/groups/:group/-/single-sign-on/begin',
+  '/groups/:group/-/streams/:stream/redeliver',
+  '/groups/:group/-/streams/:stream/resume',
   '/groups/:group/-/webhooks/:webhook/enable',
   '/groups/:group/-/webhooks/:webhook/redeliver',
   '/operator/groups/:group/seats/remove',

@@ -85,6 +85,21 @@ import {
   showSingleSignOn,
 } from './single_sign_on.ts';
 import {
+  createStream,
+  pauseStreamHere,
+  redeliverDeadTokens,
+  redeliverTokenHere,
+  removeStreamHere,
+  resumeStreamHere,
+  rotateStreamHere,
+  showNewStream,
+  showRemoveStream,
+  showRotateStream,
+  showStream,
+  showStreamDelivery,
+  testStream,
+} from './streams.ts';
+import {
   acknowledgeHere,
   createWebhook,
   redeliverDeadOnes,
@@ -122,6 +137,9 @@ const SERVICE_ACCOUNTS = `${GROUP}/service-accounts`;
 const SERVICE_ACCOUNT = `${SERVICE_ACCOUNTS}/:serviceAccount`;
 const WEBHOOKS = `${GROUP}/webhooks`;
 const WEBHOOK = `${WEBHOOKS}/:webhook`;
+const STREAMS = `${GROUP}/streams`;
+const STREAM = `${STREAMS}/:stream`;
+const STREAM_DELIVERY = `${STREAM}/deliveries/:set`;
 const DELIVERY = `${WEBHOOK}/deliveries/:delivery`;
 const DOMAINS = `${GROUP}/domains`;
 
@@ -279,6 +297,19 @@ export function addGroupRoutes(
   router.get(DELIVERY, ...page('webhook.delivery'), showDelivery(site));
   router.post(`${DELIVERY}/redeliver`, ...form('webhook.redeliver'), redeliverHere(site));
   router.post(`${DELIVERY}/acknowledge`, ...form('webhook.acknowledge'), acknowledgeHere(site));
+  router.get(`${STREAMS}/new`, ...page('stream.create'), showNewStream(site));
+  router.post(`${STREAMS}/new`, ...form('stream.create'), createStream(site));
+  router.get(STREAM, ...page('stream.show'), showStream(site));
+  router.post(`${STREAM}/test`, ...form('stream.test'), testStream(site));
+  router.post(`${STREAM}/pause`, ...form('stream.pause'), pauseStreamHere(site));
+  router.post(`${STREAM}/resume`, ...form('stream.resume'), resumeStreamHere(site));
+  router.post(`${STREAM}/redeliver`, ...form('stream.redeliver'), redeliverDeadTokens(site));
+  router.get(`${STREAM}/rotate`, ...page('stream.rotate'), showRotateStream(site));
+  router.post(`${STREAM}/rotate`, ...form('stream.rotate'), rotateStreamHere(site));
+  router.get(`${STREAM}/remove`, ...page('stream.remove'), showRemoveStream(site));
+  router.post(`${STREAM}/remove`, ...form('stream.remove'), removeStreamHere(site));
+  router.get(STREAM_DELIVERY, ...page('stream.delivery'), showStreamDelivery(site));
+  router.post(`${STREAM_DELIVERY}/redeliver`, ...form('stream.redeliver'), redeliverTokenHere(site));
   router.get(DOMAINS, ...page('domain.list'), showDomains(site));
   router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));
   router.post(`${DOMAINS}/verify`, ...form('domain.verify'), verify(site));

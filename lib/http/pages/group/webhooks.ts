@@ -1,5 +1,6 @@
 import { limits } from '../../../../config/limits.ts';
 import {
+  streamList,
   webhookAcknowledge,
   webhookChange,
   webhookCreate,
@@ -48,11 +49,13 @@ export function showWebhooks(site: Site): Middleware {
     const { group } = groupHere(ctx);
     const after = queried(ctx, 'after');
     const page = after === '' ? { group } : { group, after };
-    const [{ webhooks }, { outstanding, next }] = await Promise.all([
+    const [{ webhooks }, { streams }, { outstanding, next }] = await Promise.all([
       webhookList.perform(site, callerOf(ctx), { group }),
+      streamList.perform(site, callerOf(ctx), { group }),
       webhookOutstanding.perform(site, callerOf(ctx), page),
     ]);
-    const shown = { webhooks, outstanding, isLater: after !== '', next };
+    const streamsAt = groupUrl(group, 'streams');
+    const shown = { webhooks, streams, streamsAt, outstanding, isLater: after !== '', next };
     await sendPage(site, ctx, webhooksPage({ ...around(ctx), ...shown }));
   };
 }
