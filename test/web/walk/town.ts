@@ -118,6 +118,7 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
   await heard(app, acme);
   await streamed(app, acme);
   const { webhooks } = await run('webhook list', {});
+  const { streams } = await run('stream list', {});
   const { id: serviceAccount } = await run('service-account create', { name: 'deploy' });
   await run('service-account token create', { serviceAccount, name: 'first', scope: ['read'] });
   const { url, link } = await run('setup-link create', { ...connected, name: 'Dana', signOn: true });
@@ -143,7 +144,7 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
       webhook: idOf(webhooks),
       serviceAccount: String(serviceAccount),
       delivery: hookEvent('acme'),
-      stream: 'Signals',
+      stream: idOf(streams),
       set: setId('acme'),
       identity: identity.id,
       secret: String(url).split('/').at(-1) ?? '',
