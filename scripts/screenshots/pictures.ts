@@ -17,6 +17,7 @@ const best = [
   { end: /\/-\/provisioning\/[^/]+$/, name: 'integration' },
   { end: /^\/groups\/acme\/-\/members$/, name: 'people' },
   { end: /^\/groups\/acme\/-\/log$/, name: 'log' },
+  { end: /^\/groups\/[^/]+$/, name: 'overview' },
 ];
 
 /** Makes a picture of each kind of page whose path contains `only`, in every look. Returns their number. */

@@ -317,6 +317,12 @@ describe('the charts of a group', () => {
       .and.to.match(/text-anchor="middle">\d+ \w+<\/text>/);
   });
 
+  it('write the name and the number of each origin beside its bar', async () => {
+    const { text } = await stage.owner.visit('/groups/acme');
+    const chart = /<svg class="lying".*?<\/svg>/s.exec(text)?.[0] ?? '';
+    expect(chart).to.match(/<text[^>]*>provisioned<\/text><rect[^>]*><\/rect><text[^>]*>1<\/text>/);
+  });
+
   it('lead from a day to its part of the log', async () => {
     const { text } = await stage.owner.visit('/groups/acme/-/log');
     const today = new Date(stage.app.services.runtime.now()).toISOString().slice(0, 10);

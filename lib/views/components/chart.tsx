@@ -29,49 +29,25 @@ interface ChartProps {
 
 const HEIGHT = 120;
 const STEP = 28;
-/** Where whole names stand below the bars. */
-const WIDE = 108;
+/** Where whole names stand beside lying bars: a bar with its room, the room for names, and the whole width. */
+const ROW = 26;
+const NAMES = 104;
+const LYING = 320;
+/** Room for the number behind a lying bar. */
+const NUMBER = 52;
 /** Room for the numbers of the axis. */
 const LEFT = 44;
 const LABELLED = 3;
 const WIDTH = 20;
 
-/** Bars drawn on the server, and the same numbers as a table. */
+/** Bars drawn on the server, and the same numbers as a table. Bars with long names lie. */
 export function Chart({ summary, axis, bars }: ChartProps) {
-  const most = Math.max(1, ...bars.map(totalOf));
-  const step = bars.some(({ short }) => short !== undefined) ? STEP : WIDE;
-  const width = LEFT + bars.length * step;
-  /** So many bars share a label. */
-  const every = step === WIDE ? 1 : LABELLED;
   const names = bars[0]?.parts.map(({ name }) => name) ?? [];
+  const isStanding = bars.some(({ short }) => short !== undefined);
   return (
     <figure class="chart">
       {bars[0] !== undefined && bars[0].parts.length > 1 && <Legend parts={bars[0].parts} />}
-      <svg
-        viewBox={`0 0 ${width} ${HEIGHT + 18}`}
-        preserveAspectRatio="xMinYMid"
-        role="img"
-        aria-label={summary}
-      >
-        {bars.map((bar, at) => (
-          <Column key={bar.name} bar={bar} x={LEFT + at * step + (step - WIDTH) / 2} most={most} />
-        ))}
-        <line x1={LEFT} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
-        <text x={LEFT - 5} y="9" text-anchor="end">
-          {most}
-        </text>
-        <text x={LEFT - 5} y={HEIGHT} text-anchor="end">
-          0
-        </text>
-        {bars.map(
-          (bar, at) =>
-            (bars.length - 1 - at) % every === 0 && (
-              <text key={bar.name} x={LEFT + (at + 0.5) * step} y={HEIGHT + 14} text-anchor="middle">
-                {bar.short ?? bar.name}
-              </text>
-            ),
-        )}
-      </svg>
+      {isStanding ? <Standing summary={summary} bars={bars} /> : <Lying summary={summary} bars={bars} />}
       <figcaption>{summary}</figcaption>
       <details>
         <summary>As a table</summary>
@@ -85,6 +61,67 @@ export function Chart({ summary, axis, bars }: ChartProps) {
         />
       </details>
     </figure>
+  );
+}
+
+function Standing({ summary, bars }: Pick<ChartProps, 'summary' | 'bars'>) {
+  const most = Math.max(1, ...bars.map(totalOf));
+  const width = LEFT + bars.length * STEP;
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${HEIGHT + 18}`}
+      preserveAspectRatio="xMinYMid"
+      role="img"
+      aria-label={summary}
+    >
+      {bars.map((bar, at) => (
+        <Column key={bar.name} bar={bar} x={LEFT + at * STEP + (STEP - WIDTH) / 2} most={most} />
+      ))}
+      <line x1={LEFT} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+      <text x={LEFT - 5} y="9" text-anchor="end">
+        {most}
+      </text>
+      <text x={LEFT - 5} y={HEIGHT} text-anchor="end">
+        0
+      </text>
+      {bars.map(
+        (bar, at) =>
+          (bars.length - 1 - at) % LABELLED === 0 && (
+            <text key={bar.name} x={LEFT + (at + 0.5) * STEP} y={HEIGHT + 14} text-anchor="middle">
+              {bar.short ?? bar.name}
+            </text>
+          ),
+      )}
+    </svg>
+  );
+}
+
+/** The names keep their size, however many bars there are. */
+function Lying({ summary, bars }: Pick<ChartProps, 'summary' | 'bars'>) {
+  const most = Math.max(1, ...bars.map(totalOf));
+  return (
+    <svg
+      class="lying"
+      viewBox={`0 0 ${LYING} ${bars.length * ROW}`}
+      preserveAspectRatio="xMinYMid"
+      role="img"
+      aria-label={summary}
+    >
+      {bars.map((bar, at) => {
+        const length = Math.max(2, Math.round((totalOf(bar) / most) * (LYING - NAMES - NUMBER)));
+        return (
+          <g key={bar.name}>
+            <text x="0" y={at * ROW + 17}>
+              {bar.name}
+            </text>
+            <rect class="plain" x={NAMES} y={at * ROW + 5} width={length} height={ROW - 10} />
+            <text x={NAMES + length + 6} y={at * ROW + 17}>
+              {totalOf(bar)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
   );
 }
 
