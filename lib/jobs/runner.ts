@@ -53,11 +53,15 @@ export class Runner {
   }
 
   /**
-   * Runs work until it is through or waits; joins it if it runs already. Returns it unfinished after `ms`, and while it
-   * goes on. Throws what a step throws; the work is then tried again later.
+   * Runs work until it is through or waits; joins it if it runs already. Returns it unfinished after `ms`, at once for 0,
+   * and while it goes on. Throws what a step throws; the work is then tried again later.
    */
   async finish<S extends object>(work: Work<S>, ms?: number): Promise<Work<S>> {
     const running = this.#start(work, true);
+    if (ms === 0) {
+      running.catch(() => undefined);
+      return work;
+    }
     const ended = await (ms === undefined ? running : Promise.race([running, patience(running, ms)]));
     return (ended ?? (await this.#read(work)) ?? work) as Work<S>;
   }
