@@ -100,7 +100,7 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
 /** Builds the indexes, which takes the test server long where others work on the same machine. */
 async function install(environment: Environment): Promise<void> {
   for (let tries = 1; ; tries++) {
-    const { code, stderr } = await rollcall(environment, 'migrate');
+    const { code, stderr } = await rollcall(environment, 'migrate', '--create');
     if (code === 0) return;
     if (tries === INSTALL_TRIES) throw new Error(stderr);
   }
