@@ -46,9 +46,10 @@ async function bodyOf({ services }: Site, ctx: Context, method: Route['method'])
 
 /** The key of a request that may be repeated: an RFC 8941 string, or the bare text. */
 function repeatableIn(ctx: Context, sent: Buffer): Repeatable | undefined {
-  const header = ctx.get('idempotency-key').trim();
-  if (header === '') return undefined;
-  const [, quoted, bare] = /^(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]+)"|([\x21\x23-\x7e]+))$/.exec(header) ?? [];
+  const header = ctx.headers['idempotency-key'];
+  if (header === undefined) return undefined;
+  const [, quoted, bare] =
+    /^(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]+)"|([\x21\x23-\x7e]+))$/.exec(String(header)) ?? [];
   const key = quoted ?? bare ?? '';
   if (key === '' || key.length > limits.idempotencyKeyChars)
     throw new InvalidArguments(
