@@ -29,6 +29,7 @@ export {
 } from './streams/keys.ts';
 export {
   changeStream,
+  isStreamed,
   liveTokens,
   makeStream,
   pauseStream,

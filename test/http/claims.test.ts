@@ -3,7 +3,6 @@ import { hashPassword, verifyPassword } from '../../lib/accounts/password.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import type { Resource } from '../../lib/scim/schema/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
-import { operate } from '../cli/operator.ts';
 import { movableClock } from '../clock.ts';
 import { boot, type Reply, type Rollcall, type Tenant, user } from '../helper.ts';
 import { accountOf } from '../provisioning/people.ts';
@@ -44,7 +43,7 @@ describe('the service provider configuration', () => {
     expect(Object.keys(config).sort()).to.deep.equal(
       [
         ...['schemas', 'meta', 'patch', 'bulk', 'filter', 'changePassword', 'sort', 'etag'],
-        ...['pagination', 'authenticationSchemes', 'securityEvents'],
+        ...['pagination', 'authenticationSchemes'],
       ].sort(),
     );
     expect(config.schemas).to.deep.equal(['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig']);
@@ -182,17 +181,6 @@ describe('the service provider configuration', () => {
         ...['cursor', 'index', 'defaultPaginationMethod', 'defaultPageSize', 'maxPageSize', 'cursorTimeout'],
       ]);
     });
-  });
-
-  it('securityEvents: the events that a stream of the group may carry, and no asynchronous requests', async () => {
-    const { asyncRequest, eventUris } = config.securityEvents as {
-      asyncRequest: string;
-      eventUris: string[];
-    };
-    expect(asyncRequest).to.equal('none');
-    const stream = { group: tenant.slug, name: 'Claims', kind: 'poll', events: eventUris };
-    const made = await operate(app.services, 'stream create', stream);
-    expect(made.stream).to.have.deep.property('events', eventUris);
   });
 
   it('authenticationSchemes: a bearer token and nothing else', async () => {

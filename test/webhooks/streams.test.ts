@@ -366,7 +366,10 @@ describe('security event streams', () => {
     expect((await ask(made, { returnImmediately: true })).status).to.equal(401);
   });
 
-  it('are in ServiceProviderConfig, with the events that they carry and no asynchronous requests', async () => {
+  it('are in ServiceProviderConfig once there is one, with the events that they carry and no asynchronous requests', async () => {
+    const { body: before } = await acme.scim('GET', '/ServiceProviderConfig');
+    expect(before).not.to.have.property('securityEvents');
+    await create({ kind: 'poll' });
     const { body } = await acme.scim('GET', '/ServiceProviderConfig');
     expect(body.securityEvents).to.deep.equal({
       asyncRequest: 'none',

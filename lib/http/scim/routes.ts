@@ -43,7 +43,7 @@ interface Parts {
 /** The SCIM endpoint of every top-level group. */
 export function scimRoutes(parts: Parts): Middleware {
   const { services, site, gate, endpoints } = parts;
-  const { registry, runtime, logBook } = services;
+  const { registry, runtime, store, logBook } = services;
   const { publicUrl } = site;
   const table = new RouteTable(
     logRequest(services),
@@ -119,7 +119,7 @@ export function scimRoutes(parts: Parts): Middleware {
   for (const path of ['/Bulk', '/.search']) refuse(path, 'POST');
   table.on('ALL', '/Me', ...whoAsks(site), readMe(site, parts.users), ...admit, refuseMe);
 
-  const discovery = { registry, publicUrl };
+  const discovery = { registry, publicUrl, store };
   for (const [path, step] of [
     ['/ServiceProviderConfig', readServiceProviderConfig(discovery)],
     ['/ResourceTypes', readResourceTypes(discovery)],

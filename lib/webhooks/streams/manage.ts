@@ -3,7 +3,7 @@ import type { Actor, EventBody, Unit } from '../../audit/index.ts';
 import type { Work } from '../../jobs/index.ts';
 import { digestOf, fingerprint, HOUR, newToken, RuleError, type Secret, seal } from '../../kernel/index.ts';
 import { fold, scimEventUris } from '../../scim/index.ts';
-import { all, type Reader } from '../../store/index.ts';
+import { all, PLATFORM, type Reader } from '../../store/index.ts';
 import { checkedAddress, freeName, ofStream } from '../checks.ts';
 import { forgetDeliveries } from '../receiver_end.ts';
 import { type Stream, type StreamKind, type StreamToken, streams } from './types.ts';
@@ -230,4 +230,10 @@ function note(
 
 function detailOf({ name, kind, url, events }: Stream) {
   return { name, kind, ...(url === undefined ? {} : { url }), events };
+}
+
+/** Whether a stream, of a top-level group or of the whole service, hears of the group. */
+export async function isStreamed(reader: Reader, rootId: string): Promise<boolean> {
+  const found = await Promise.all([streamsOf(reader, rootId), streamsOf(reader, PLATFORM)]);
+  return found.flat().length > 0;
 }

@@ -10,6 +10,8 @@ import {
   scimEventUris,
   serviceProviderConfig,
 } from '../../../scim/index.ts';
+import type { Reader } from '../../../store/index.ts';
+import { isStreamed } from '../../../webhooks/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { callerOf } from '../authenticate.ts';
 import { parameters } from '../parameters.ts';
@@ -46,16 +48,21 @@ export const features = {
 interface Parts {
   readonly registry: Registry;
   readonly publicUrl: string;
+  readonly store: Reader;
 }
 
-/** `GET /ServiceProviderConfig` (RFC 7643 section 5). */
-export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
+/**
+ * `GET /ServiceProviderConfig` (RFC 7643 section 5). `securityEvents` (RFC 9967 section 4) is there once a stream hears of
+ * the group: clients of before that RFC refuse attributes that they do not know.
+ */
+export function readServiceProviderConfig({ publicUrl, store }: Parts): Middleware {
   return async function sendServiceProviderConfig(ctx: Context) {
     refuseFilter(ctx);
     const { pagination, securityEvents, ...plain } = features;
     const isConformant = isStrict(ctx) && !isPlain(ctx);
+    const isHeard = await isStreamed(store, callerOf(ctx).integration.rootId);
     const shown = {
-      ...(isPlain(ctx) ? plain : { ...plain, pagination, securityEvents }),
+      ...(isPlain(ctx) ? plain : { ...plain, pagination, ...(isHeard ? { securityEvents } : {}) }),
       ...(isConformant ? { interopProfileConformant: true as const } : {}),
     };
     sendDocument(ctx, serviceProviderConfig(shown, baseUrl(ctx, publicUrl)));
@@ -63,7 +70,7 @@ export function readServiceProviderConfig({ publicUrl }: Parts): Middleware {
 }
 
 /** `GET /ResourceTypes` and `GET /ResourceTypes/{id}` (RFC 7643 section 6). */
-export function readResourceTypes({ registry, publicUrl }: Parts): Middleware {
+export function readResourceTypes({ registry, publicUrl }: Omit<Parts, 'store'>): Middleware {
   return async function sendResourceTypes(ctx: Context) {
     const base = baseUrl(ctx, publicUrl);
     sendOneOrAll(
@@ -75,7 +82,7 @@ export function readResourceTypes({ registry, publicUrl }: Parts): Middleware {
 }
 
 /** `GET /Schemas` and `GET /Schemas/{urn}` (RFC 7643 section 7). */
-export function readSchemas({ registry, publicUrl }: Parts): Middleware {
+export function readSchemas({ registry, publicUrl }: Omit<Parts, 'store'>): Middleware {
   return async function sendSchemas(ctx: Context) {
     const base = baseUrl(ctx, publicUrl);
     const traits = { isWhole: isPlain(ctx), isTyped: isStrict(ctx) };
