@@ -28,6 +28,6 @@ function limitText(group: string, limit: Limit): string {
   const next =
     whenFull === 'refuse'
       ? 'Who would be one too many is refused.'
-      : 'Who is one too many is let in and reported.';
+      : 'A person beyond the limit is let in and reported.';
   return `${group} uses ${used} of ${seats} seats${counting ? ', and its members are still being counted' : ''}. ${next}`;
 }

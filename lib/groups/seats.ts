@@ -25,7 +25,7 @@ export interface SeatLimit extends Doc {
   readonly told?: State;
 }
 
-/** A member who is counted. The `id` is that of the member document. */
+/** A member that takes a seat. The `id` is that of the member document. */
 export interface Seat extends Doc {
   readonly rootId: string;
   readonly since: string;

@@ -161,7 +161,7 @@ export class DirectoryClient {
       if (answer.status === 500) this.#ledger.problems.push(`${method} ${path} is answered 500 (${request})`);
       if (answer.status < 500 && answer.status !== 408) return answer;
     } catch {
-      // The proxy had no answer, and says so in plain text.
+      // A proxy without an answer sends plain text.
     }
     this.#ledger.count('requests without a clear answer');
     if (this.#ledger.isAbandoned) throw new Error('The run has ended.');

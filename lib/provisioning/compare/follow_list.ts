@@ -80,7 +80,7 @@ export function massRemoval({ name }: Integration, people: number, needed: strin
   return new RuleError(
     'mass_removal',
     `Following this list takes the access of ${people} users of ${name}, more than the guard against mass removals allows, ` +
-      `or the list names nobody who is here. Nothing was changed. Look at the list; if it is right, ${needed}.`,
+      `or the list names none of the people here. Nothing was changed. Look at the list; if it is right, ${needed}.`,
   );
 }
 
@@ -104,7 +104,7 @@ async function countAll(
   }
 }
 
-/** Deactivates the users of a plan, one per step. A user who is inactive or gone meanwhile is passed over. */
+/** Deactivates the users of a plan, one per step. Skips users who are inactive or gone meanwhile. */
 export function followingList(people: People): Kind<State> {
   const live = new LiveEffects(people);
   return {

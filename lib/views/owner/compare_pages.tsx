@@ -118,7 +118,7 @@ function Follow({ at, name, list, plan }: Shown & { readonly plan: Plan }) {
     <Card id="follow" title="Follow the list">
       <Banner tone={plan.needsNumber ? 'problem' : 'warn'} title={`${who} of ${name} would lose access.`}>
         {plan.needsNumber
-          ? 'That is more than the guard against mass removals allows, or the list names nobody who is here. Look at it again.'
+          ? 'That is more than the guard against mass removals allows, or the list names none of the people here. Look at it again.'
           : 'They become inactive. The identity provider can activate them again, with their former roles.'}
       </Banner>
       <div class="after">

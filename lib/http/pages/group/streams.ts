@@ -30,7 +30,8 @@ import { callerOf } from './caller.ts';
 import { missingSignOn, type Unconfirmed, unconfirmed } from './confirmed.ts';
 import { placeHere } from './place.ts';
 import { queried } from './queried.ts';
-import { groupUrl, sideOf } from './side.ts';
+import { groupUrl } from './side.ts';
+import { below, groupHere } from './webhooks.ts';
 
 const PAGE = 25;
 const labels: Readonly<Record<string, string>> = {
@@ -245,20 +246,12 @@ async function rotatePage(site: Site, ctx: Context, why: Unconfirmed = {}) {
   });
 }
 
-function groupHere(ctx: Context) {
-  return { group: placeHere(ctx).path };
-}
-
 function namedHere(ctx: Context) {
   return { ...groupHere(ctx), stream: String(ctx.params.stream ?? '') };
 }
 
 function deliveryWish(ctx: Context) {
   return { ...namedHere(ctx), delivery: String(ctx.params.set ?? '') };
-}
-
-function below(ctx: Context) {
-  return { side: sideOf(placeHere(ctx), 'webhooks'), crumbs: [{ to: webhooksAt(ctx), text: 'Webhooks' }] };
 }
 
 function webhooksAt(ctx: Context): string {

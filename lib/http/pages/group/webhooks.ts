@@ -245,7 +245,7 @@ async function rotatePage(site: Site, ctx: Context, why: Unconfirmed = {}) {
   });
 }
 
-function groupHere(ctx: Context) {
+export function groupHere(ctx: Context) {
   return { group: placeHere(ctx).path };
 }
 
@@ -262,7 +262,7 @@ function around(ctx: Context) {
   return { side: sideOf(place, 'webhooks'), at: groupUrl(place.path, 'webhooks') };
 }
 
-function below(ctx: Context) {
+export function below(ctx: Context) {
   const { side, at } = around(ctx);
   return { side, crumbs: [{ to: at, text: 'Webhooks' }] };
 }
