@@ -330,7 +330,7 @@ export const limits = {
   invitationMailsPerGroup: 200,
   invitationMailsPerAddress: 5,
   invitationMailsWindow: 86_400_000,
-  /** Requests to the outside (DNS, metadata) that owners of one top-level group may ask for within this many milliseconds. */
+  /** Requests to the outside (DNS, metadata, test events) that owners of one top-level group may ask for within this many milliseconds. */
   lookUpsPerGroup: 30,
   lookUpsWindow: 600_000,
   /** Milliseconds for which a person's answer to a link invitation waits for the identity provider. */

@@ -4,7 +4,7 @@ import { endingSoon, integrations } from '../integrations/index.ts';
 import { isLate } from '../jobs/index.ts';
 import { DAY, hasPassed } from '../kernel/index.ts';
 import type { Reading } from '../observe/index.ts';
-import { deliveries, webhooks } from '../webhooks/index.ts';
+import { oldestDue } from '../webhooks/index.ts';
 import { queuesOf } from './queues.ts';
 import type { Services } from './services.ts';
 
@@ -13,7 +13,6 @@ export function readingsOf(services: Services): () => Promise<readonly Reading[]
   const endings = credentialsThatEnd(services);
   return async () => [
     ...(await queueReadings(services)),
-    ...(await webhookReadings(services)),
     ...(await seatReadings(services)),
     ...vitalReadings(services),
     await endings(),
@@ -32,22 +31,13 @@ async function queueReadings(services: Services): Promise<Reading[]> {
     one('rollcall_log_entries_dropped', 'Log entries lost since the start.', logBook.dropped),
     one('rollcall_work_open', 'Long work in progress.', work.open),
     one('rollcall_work_failed', 'Long work whose last step failed.', work.failed),
+    one(
+      'rollcall_webhook_lag_seconds',
+      'Age of the oldest event that is due.',
+      age(await oldestDue(store), now),
+    ),
     one('rollcall_webhook_outstanding', 'Leavers whom the product has not settled.', owed.outstanding),
     one('rollcall_webhook_overdue', 'Leavers whom the product has not settled in time.', owed.overdue),
-  ];
-}
-
-async function webhookReadings({ store }: Services): Promise<Reading[]> {
-  const now = store.now();
-  const enabled = await store.sweep(webhooks, { index: 'enabled', limit: limits.maxPageSize });
-  const oldest = await Promise.all(
-    enabled.items.map(async ({ id }) => {
-      const { items } = await store.list(deliveries, id, { index: 'due', limit: 1 });
-      return age(items[0]?.at, now);
-    }),
-  );
-  return [
-    one('rollcall_webhook_lag_seconds', 'Age of the oldest event that is due.', Math.max(0, ...oldest)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claimsOf, deliveryNamed, queueTest, type Stream, streamNamed } from '../webhooks/index.ts';
 import { again, deliveriesOf, deliveryArgument, listed, redelivered } from './delivery_lists.ts';
+import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import { namedStream } from './streams.ts';
 import { iso } from './views.ts';
@@ -52,17 +53,19 @@ export const streamTest = procedure({
   summary: 'Sends a verification event: a push shows the answer, a poll gets it with its next request.',
   target: ofGroupOrPlatform,
   input: z.object(namedStream),
-  run: async (transact, _actor, { stream: wanted }, { publicUrl, services: { courier, polls } }) => {
+  run: async (transact, _actor, { stream: wanted }, here) => {
+    const { publicUrl, services } = here;
+    await spendLookUp(services, rootOf(here));
     const { stream, delivery } = await transact(async (unit, place) => {
       const found: Stream = await streamNamed(unit, rootOf(place), wanted);
       return { stream: found, delivery: queueTest(unit, found) };
     });
     const sent = { stream: stream.name, kind: stream.kind, event: delivery.eventId };
     if (stream.kind === 'poll') {
-      polls.wake([stream]);
+      services.polls.wake([stream]);
       return { ...sent, at: iso(delivery.at) };
     }
-    const { at, ...attempt } = await courier.sendNow({ publicUrl }, stream, delivery);
+    const { at, ...attempt } = await services.courier.sendNow({ publicUrl }, stream, delivery);
     return { ...sent, at: iso(at), ...attempt };
   },
 });

@@ -12,6 +12,7 @@ import {
 } from '../webhooks/index.ts';
 import { pageOf, paging } from './arguments.ts';
 import { again, deliveriesOf, deliveryArgument, listed, redelivered } from './delivery_lists.ts';
+import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import { iso } from './views.ts';
 import { type DeliveryView, deliveryView, groupPath } from './webhook_views.ts';
@@ -61,12 +62,14 @@ export const webhookTest = procedure({
   summary: 'Sends a test event to a webhook and shows the answer.',
   target: ofGroupOrPlatform,
   input: z.object(named),
-  run: async (transact, _actor, { webhook: wanted }, { publicUrl, services: { courier } }) => {
+  run: async (transact, _actor, { webhook: wanted }, here) => {
+    const { publicUrl, services } = here;
+    await spendLookUp(services, rootOf(here));
     const queued = await transact(async (unit, at) => {
       const webhook = await webhookNamed(unit, rootOf(at), wanted);
       return { webhook, delivery: queueTest(unit, webhook) };
     });
-    const { at, ...attempt } = await courier.sendNow({ publicUrl }, queued.webhook, queued.delivery);
+    const { at, ...attempt } = await services.courier.sendNow({ publicUrl }, queued.webhook, queued.delivery);
     return { webhook: queued.webhook.name, event: queued.delivery.eventId, at: iso(at), ...attempt };
   },
 });

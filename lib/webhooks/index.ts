@@ -2,6 +2,7 @@ export { type Acknowledgement, acknowledgeSigned, webhookOf } from './acknowledg
 export { acknowledgeUrl, bodyOf } from './answer.ts';
 export { Courier, type Post } from './courier.ts';
 export { derivedEvents, type EventType, eventTypes, isTypeFilter } from './event_types.ts';
+export { oldestDue } from './lag.ts';
 export {
   changeWebhook,
   EVERYWHERE,

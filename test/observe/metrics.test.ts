@@ -6,10 +6,12 @@ import { parse } from 'yaml';
 import { integrations } from '../../lib/integrations/types.ts';
 import { systemRuntime } from '../../lib/kernel/runtime.ts';
 import { measuredStore } from '../../lib/store/measured.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 
 const root = join(import.meta.dirname, '../..');
 const DAY = 86_400_000;
+const userBody = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ann' };
 
 describe('the metrics', () => {
   let rollcall: Rollcall;
@@ -25,9 +27,8 @@ describe('the metrics', () => {
   before(async () => {
     rollcall = await boot({ runtime, env: { METRICS_PORT: '0' } });
     acme = await rollcall.bootstrap('acme');
-    const [user] = [{ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ann' }];
-    await acme.scim('POST', '/Users', user);
-    await acme.scim('POST', '/Users', user);
+    await acme.scim('POST', '/Users', userBody);
+    await acme.scim('POST', '/Users', userBody);
     await acme.scim('GET', '/Users/unknown-id');
     await request(`${rollcall.url}/acme-secret-path`);
     text = await scrape();
@@ -80,6 +81,25 @@ describe('the metrics', () => {
     const later = await scrape();
     expect(later).to.match(/^rollcall_credentials_ending\{days="1"\} 0$/m);
     expect(later).to.match(/^rollcall_credentials_ending\{days="7"\} 1$/m);
+    ahead = 0;
+  });
+
+  it('tell the age of the oldest event for a webhook or a stream that pushes, not for one that is paused or polled', async () => {
+    const lag = async () => Number(/^rollcall_webhook_lag_seconds (\S+)$/m.exec(await scrape())?.[1]);
+    const run = (name: string, input: object) =>
+      operate(rollcall.services, name, { group: 'acme', ...input });
+    const pushed = { name: 'Pushed', kind: 'push', url: 'https://hooks.test/' };
+    await run('stream create', { name: 'Polled', kind: 'poll' });
+    await run('stream create', pushed);
+    await run('stream pause', { stream: 'Pushed' });
+    await acme.scim('POST', '/Users', { ...userBody, userName: 'bea' });
+    ahead = 60_000;
+    expect(await lag()).to.equal(0);
+    await run('stream resume', { stream: 'Pushed' });
+    expect(await lag()).to.be.at.least(60);
+    await run('stream remove', { stream: 'Pushed' });
+    expect(await lag()).to.equal(0);
+    await run('stream remove', { stream: 'Polled' });
     ahead = 0;
   });
 

@@ -2,9 +2,12 @@ import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 import { limits } from '../../config/limits.ts';
 import { MINUTE, systemRuntime } from '../../lib/kernel/runtime.ts';
+import { mails } from '../../lib/outbox/mail/mails.ts';
+import { PLATFORM } from '../../lib/store/port.ts';
 import { type Delivery, deliveries, lines } from '../../lib/webhooks/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Rollcall, reactivation, type Tenant, user } from '../helper.ts';
+import { noMailServer } from '../web/visitor.ts';
 import { type Receiver, receiver } from './receiver.ts';
 
 interface Made {
@@ -21,7 +24,8 @@ describe('webhooks', () => {
   const deliver = () => app.services.courier.deliver(post);
 
   before(async () => {
-    app = await boot({ env: { ALLOW_PRIVATE_FETCH: 'true' }, runtime: { ...systemRuntime(), now } });
+    const env = { ...noMailServer, ALLOW_PRIVATE_FETCH: 'true' };
+    app = await boot({ env, runtime: { ...systemRuntime(), now } });
   });
   beforeEach(async () => {
     product = await receiver();
@@ -210,6 +214,30 @@ describe('webhooks', () => {
     ahead += 6_000;
     await deliver();
     expect((await held(made)).map(({ state }) => state)).to.deep.equal(['delivered']);
+  });
+
+  it('that a command made and Rollcall disables are mailed to every operator, and to no owner', async () => {
+    const [acme, umbrella] = [await app.bootstrap(), await app.bootstrap()];
+    for (const { username } of [acme, umbrella])
+      await operate(app.services, 'operator add', { account: username });
+    const other = await app.bootstrap();
+    await hook({ types: ['access.given'] });
+    product.answer = () => ({ status: 410 });
+    await create(other);
+    await deliver();
+    const { items } = await app.services.store.list(mails, PLATFORM, { limit: 200 });
+    const told = items.filter(({ letter }) => letter.template === 'webhook_disabled');
+    expect(told.map(({ to, letter }) => [to, letter])).to.have.deep.members(
+      [acme, umbrella].map(({ slug }) => [
+        `owner@${slug}.test`,
+        {
+          ...{ template: 'webhook_disabled', webhook: 'Product', host: new URL(product.url).host },
+          problem: 'the receiver answers 410: it is gone',
+        },
+      ]),
+    );
+    for (const { username } of [acme, umbrella])
+      await operate(app.services, 'operator remove', { account: username });
   });
 
   it('that are removed leave none of their deliveries behind', async () => {
