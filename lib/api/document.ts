@@ -1,6 +1,6 @@
 import { scopeOf } from '../access/index.ts';
 import answers from './answers.json' with { type: 'json' };
-import { conditions, headers, named, sentHeaders } from './headers.ts';
+import { conditions, headers, named, type RequestHeader, sentHeaders } from './headers.ts';
 import type { ArgumentSchema, Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -17,6 +17,7 @@ export function document({ publicUrl }: { readonly publicUrl: string }) {
       description:
         'Everything that the pages of a group can do. A `{group}` is the id of a group, or its path with `%2F` for `/`.',
     },
+    externalDocs: { description: 'The reference for readers', url: `${publicUrl}/api/v1` },
     servers: [{ url: `${publicUrl}/api/v1` }],
     security: [{ token: [] }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
@@ -64,11 +65,16 @@ function paths() {
   return made;
 }
 
-/** What the document says of one route, with the headers that every request of its kind may have. */
+/** What the document says of one route, with references to the headers that its requests may have. */
 function withHeaders(route: Route) {
   const { parameters, ...rest } = endpointOf(route);
-  const isLong = holds(answerOf(route.key), 'work');
-  return { ...rest, parameters: [...parameters, ...sentHeaders(route, { isShown: isShown(route), isLong })] };
+  const references = headersOf(route).map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  return { ...rest, parameters: [...parameters, ...references] };
+}
+
+/** The headers that a request of this route may have. */
+export function headersOf(route: Route): RequestHeader[] {
+  return sentHeaders(route, { isShown: isShown(route), isLong: holds(answerOf(route.key), 'work') });
 }
 
 /** What the document says of one route. */

@@ -41,17 +41,18 @@ export const conditions = {
   Prefer: sent('Prefer', '`respond-async`: do not wait for long work, answer 202 at once.'),
 } as const;
 
-/** References to the headers that a request may have. */
+export type RequestHeader = keyof typeof conditions;
+
+/** The headers that a request may have. */
 export function sentHeaders(
   { method }: Route,
   { isShown, isLong }: { readonly isShown: boolean; readonly isLong: boolean },
-) {
+): RequestHeader[] {
   const isRead = method === 'get';
-  const names: (keyof typeof conditions)[] = [
+  return [
     ...(isRead ? (['KnownAnswer'] as const) : []),
     ...(isShown ? (['IfMatch', 'IfNoneMatch'] as const) : []),
     ...(method === 'post' ? (['IdempotencyKey'] as const) : []),
     ...(isLong && !isRead ? (['Prefer'] as const) : []),
   ];
-  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }

@@ -1,5 +1,6 @@
-export { answerOf, document, endpointOf } from './document.ts';
+export { answerOf, document, endpointOf, headersOf } from './document.ts';
 export { givenTo, type Sent } from './given.ts';
+export { conditions } from './headers.ts';
 export { argumentOf } from './parameters.ts';
 export { type Part, reference } from './reference.ts';
 export type { Method, Route } from './route.ts';

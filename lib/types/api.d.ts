@@ -1,6 +1,28 @@
 /* Made by npm run docs from the operations. */
 
 /**
+ * Problem details (RFC 9457).
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /**
+   * What happened, and what to do.
+   */
+  detail: string;
+  /**
+   * The stable code of a refusal.
+   */
+  code?: string;
+  /**
+   * Where the person signs in, if the group requires it.
+   */
+  signOnUrl?: string;
+  requestId: string;
+}
+
+/**
  * The members to whom a rule applies: none, all, or those whose primary e-mail is in one of the domains.
  */
 export type EnforcementMode = 'domains' | 'everyone' | 'off';
@@ -66,6986 +88,6 @@ export type LinkRole = 'developer' | 'guest' | 'maintainer' | 'reporter';
 export type RemedyPlace = 'attention' | 'credentials' | 'integration' | 'members' | 'paused' | 'settings';
 export type Binding = 'post' | 'redirect';
 
-export interface Api {
-  paths: Paths;
-  operations: Operations;
-}
-export interface Paths {
-  '/groups/{group}': {
-    /**
-     * Shows a group; for a top-level group also its endpoint and former paths.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              scimUrl?: string;
-              formerPaths?: string[];
-              domains?: string[];
-              integrations?: string[];
-              saml?: boolean;
-              enforcement?: EnforcementView;
-              role?: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-              moreMembers?: boolean;
-              members: number;
-              id: string;
-              path: string;
-              name: string;
-              kind: 'group' | 'project';
-              createdAt: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Changes the path or the name of a group. The SCIM endpoint also answers under the former path.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * the new last part of its path
-             */
-            slug?: string;
-            /**
-             * the new display name
-             */
-            name?: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              scimUrl?: string;
-              id: string;
-              path: string;
-              name: string;
-              kind: 'group' | 'project';
-              createdAt: string;
-              from: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/move': {
-    /**
-     * Moves a subgroup or project into another group of its tree. Memberships and links stay.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * path of the group that will contain it
-             */
-            to: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string;
-              path: string;
-              name: string;
-              kind: 'group' | 'project';
-              createdAt: string;
-              from: string;
-              changed: boolean;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/tree': {
-    /**
-     * Shows everything below a group.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': TreeView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/endings': {
-    /**
-     * Lists the credentials, certificates and keys of a top-level group that end soon and have no successor.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              endings: EndingView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/seats': {
-    /**
-     * Shows how many seats a top-level group has, and how many are used.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              limit?: SeatsView;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/groups': {
-    /**
-     * Creates a subgroup or a project below a group.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * the last part of its path
-             */
-            slug: string;
-            /**
-             * display name; by default the last part of the path
-             */
-            name?: string;
-            /**
-             * creates a project, which has no subgroups
-             */
-            project?: boolean;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': GroupView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/members': {
-    /**
-     * Lists the members of a group, without inherited access.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * only people with words in name, username or e-mail that begin like this
-           */
-          search?: string;
-          /**
-           * only members with this role
-           */
-          role?: 'guest' | 'reporter' | 'developer' | 'maintainer' | 'owner';
-          /**
-           * only memberships with this origin
-           */
-          origin?: 'manual' | 'invite' | 'scim' | 'directory_group' | 'saml';
-          /**
-           * only accounts that the top-level group manages
-           */
-          managed?: boolean;
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              group: string;
-              root: {
-                path: string;
-                name: string;
-              };
-              ownersByHand: number;
-              members: {
-                account: AccountRef;
-                role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                origins: {
-                  kind: string;
-                  role: Role;
-                  since: string;
-                }[];
-                managed: boolean;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/members/{account}': {
-    /**
-     * Shows all memberships of one person under a top-level group.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              deprovisioned?: {
-                at: string;
-                taken: MembershipView[];
-              };
-              account: AccountRef;
-              memberships: MembershipView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Adds an account to a group, or changes the role of a member.
-     */
-    put: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * the role in the group
-             */
-            role: 'guest' | 'reporter' | 'developer' | 'maintainer' | 'owner';
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * The address, if the account has not confirmed it.
-               */
-              unconfirmed?: string;
-              /**
-               * The path of another top-level group whose provisioning made the account.
-               */
-              madeBy?: string;
-              role: Role;
-              formerRole?: Role;
-              group: string;
-              account: AccountRef;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Ends a membership that was given by hand or by invitation, or that has lost its cause.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              stays?: MembershipView;
-              group: string;
-              account: AccountRef;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/members/{account}/convert': {
-    /**
-     * Leaves a membership to the group links, or keeps it by hand.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * what decides from now on; manual also keeps the other origins
-             */
-            to: 'directory-groups' | 'manual';
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              formerRole: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-              origins: {
-                kind: string;
-                role: Role;
-                since: string;
-              }[];
-              role?: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-              group: string;
-              account: AccountRef;
-              to: 'directory-groups' | 'manual';
-              changed: boolean;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/members/{account}/access': {
-    /**
-     * Shows the role in effect of an account in a group, inherited ones and sign-in rules included.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': AccessView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/changes': {
-    /**
-     * Lists what may have changed access since a cursor, oldest first: read those accounts again.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * `cursor` of the answer before; without it, from the beginning
-           */
-          since?: string;
-          /**
-           * how many to show
-           */
-          limit?: number;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              changes: ChangeView[];
-              cursor: string;
-              isMore: boolean;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/members/{account}/why': {
-    /**
-     * Explains why a person has access or has none: request, decision, membership.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * username, e-mail or id of the account
-           */
-          account: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': Explanation;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/origins': {
-    /**
-     * Counts the members of a group by the origins of their roles.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              at: string;
-              origins: {
-                origin: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
-                count: number;
-              }[];
-              /**
-               * Whether the group has more members than were counted.
-               */
-              isPartial: boolean;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/invitations': {
-    /**
-     * Lists the invitations to a group that nobody has accepted.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              invitations: unknown;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Invites somebody to a group by e-mail. A person who has a role in the tree becomes a member at once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * e-mail; or the username of a person with a role in the top-level group
-             */
-            who: string;
-            /**
-             * the role in the group
-             */
-            role: 'guest' | 'reporter' | 'developer' | 'maintainer' | 'owner';
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json':
-              | {
-                  role: Role;
-                  formerRole?: Role;
-                  group: string;
-                  account: AccountRef;
-                }
-              | {
-                  group: string;
-                  invitation: {
-                    sentAt: string;
-                    until: string;
-                    over: boolean;
-                    by?: string;
-                    id: string;
-                    email: string;
-                    role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                  };
-                  role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/invitations/{invitation}/resend': {
-    /**
-     * Mails an invitation again. The new link works for a week. The former link stops working.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * id or e-mail of the invitation
-           */
-          invitation: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              invitation: {
-                sentAt: string;
-                until: string;
-                over: boolean;
-                by?: string;
-                id: string;
-                email: string;
-                role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-              };
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/invitations/{invitation}': {
-    /**
-     * Withdraws an invitation. Its link stops working.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-          /**
-           * id or e-mail of the invitation
-           */
-          invitation: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              email: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations': {
-    /**
-     * Lists the SCIM connections of a top-level group.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integrations: {
-                checklist: ChecklistView;
-                needAttention: number;
-                settings: IntegrationSettings;
-                liveCredentials: number;
-                createdAt: string;
-                paused?: {
-                  at: string;
-                  reason: string;
-                  removals: number;
-                };
-                preview?: boolean;
-                ending?: 'keep' | 'revoke';
-                id: string;
-                name: string;
-                description: string;
-                enabled: boolean;
-                preset:
-                  | 'authentik'
-                  | 'canaille'
-                  | 'entra'
-                  | 'generic'
-                  | 'google'
-                  | 'jumpcloud'
-                  | 'keycloak'
-                  | 'okta'
-                  | 'onelogin'
-                  | 'strict';
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Adds a SCIM connection to a top-level group.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * its name in the group
-             */
-            name: string;
-            /**
-             * its description
-             */
-            description?: string;
-            /**
-             * the identity provider whose settings it starts with
-             */
-            preset?:
-              | 'okta'
-              | 'entra'
-              | 'onelogin'
-              | 'google'
-              | 'jumpcloud'
-              | 'authentik'
-              | 'keycloak'
-              | 'canaille'
-              | 'strict'
-              | 'generic';
-            /**
-             * the role of a provisioned user
-             */
-            defaultRole?: 'guest' | 'reporter' | 'developer' | 'maintainer';
-            /**
-             * for an e-mail that belongs to another account: answer 409, or hold the user
-             */
-            onEmailExists?: 'refuse' | 'hold';
-            /**
-             * what a reactivated user gets: the former memberships, or the default role
-             */
-            onReturn?: 'restore' | 'default_role';
-            /**
-             * ignore PATCH paths that name no known attribute
-             */
-            ignoreUnknownAttributes?: boolean;
-            /**
-             * a PATCH that replaces all members of a group with a single one adds it
-             */
-            singleReplaceAdds?: boolean;
-            /**
-             * discovery shows RFC 7643 only: no pagination, and password
-             */
-            plainDiscovery?: boolean;
-            /**
-             * refuse what the SCIM interoperability profile does not allow
-             */
-            strict?: boolean;
-            /**
-             * show the members whom the integration has not created as read-only users
-             */
-            accountDiscovery?: boolean;
-            /**
-             * whether removing many people at once, or emptying a group that gives roles, pauses the integration
-             */
-            removalGuard?: 'on' | 'off';
-            /**
-             * how many people may lose access within the window
-             */
-            removalPeople?: number;
-            /**
-             * the percentage of all people who may; the lower of the two limits counts
-             */
-            removalPercent?: number;
-            /**
-             * how long the window is
-             */
-            removalWindowMinutes?: number;
-            /**
-             * how long an access token works
-             */
-            accessTokenMinutes?: number;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              work?: string;
-              scimUrl: string;
-              settings: IntegrationSettings;
-              liveCredentials: number;
-              createdAt: string;
-              paused?: {
-                at: string;
-                reason: string;
-                removals: number;
-              };
-              preview?: boolean;
-              ending?: 'keep' | 'revoke';
-              id: string;
-              name: string;
-              description: string;
-              enabled: boolean;
-              preset:
-                | 'authentik'
-                | 'canaille'
-                | 'entra'
-                | 'generic'
-                | 'google'
-                | 'jumpcloud'
-                | 'keycloak'
-                | 'okta'
-                | 'onelogin'
-                | 'strict';
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}': {
-    /**
-     * Shows a SCIM connection and its settings.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              scimUrl: string;
-              tokenUrl: string;
-              needAttention: number;
-              checklist: ChecklistView;
-              work?: WorkView;
-              paused?: PauseView;
-              settings: IntegrationSettings;
-              liveCredentials: number;
-              createdAt: string;
-              preview?: boolean;
-              ending?: 'keep' | 'revoke';
-              id: string;
-              name: string;
-              description: string;
-              enabled: boolean;
-              preset:
-                | 'authentik'
-                | 'canaille'
-                | 'entra'
-                | 'generic'
-                | 'google'
-                | 'jumpcloud'
-                | 'keycloak'
-                | 'okta'
-                | 'onelogin'
-                | 'strict';
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Changes the name, the settings or the state of a SCIM connection.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * a new name
-             */
-            name?: string;
-            /**
-             * its description
-             */
-            description?: string;
-            /**
-             * accepts its requests
-             */
-            enable?: true;
-            /**
-             * refuses its requests with 403
-             */
-            disable?: true;
-            /**
-             * the identity provider whose settings it takes
-             */
-            preset?:
-              | 'okta'
-              | 'entra'
-              | 'onelogin'
-              | 'google'
-              | 'jumpcloud'
-              | 'authentik'
-              | 'keycloak'
-              | 'canaille'
-              | 'strict'
-              | 'generic';
-            /**
-             * the role of a provisioned user
-             */
-            defaultRole?: 'guest' | 'reporter' | 'developer' | 'maintainer';
-            /**
-             * for an e-mail that belongs to another account: answer 409, or hold the user
-             */
-            onEmailExists?: 'refuse' | 'hold';
-            /**
-             * what a reactivated user gets: the former memberships, or the default role
-             */
-            onReturn?: 'restore' | 'default_role';
-            /**
-             * ignore PATCH paths that name no known attribute
-             */
-            ignoreUnknownAttributes?: boolean;
-            /**
-             * a PATCH that replaces all members of a group with a single one adds it
-             */
-            singleReplaceAdds?: boolean;
-            /**
-             * discovery shows RFC 7643 only: no pagination, and password
-             */
-            plainDiscovery?: boolean;
-            /**
-             * refuse what the SCIM interoperability profile does not allow
-             */
-            strict?: boolean;
-            /**
-             * show the members whom the integration has not created as read-only users
-             */
-            accountDiscovery?: boolean;
-            /**
-             * whether removing many people at once, or emptying a group that gives roles, pauses the integration
-             */
-            removalGuard?: 'on' | 'off';
-            /**
-             * how many people may lose access within the window
-             */
-            removalPeople?: number;
-            /**
-             * the percentage of all people who may; the lower of the two limits counts
-             */
-            removalPercent?: number;
-            /**
-             * how long the window is
-             */
-            removalWindowMinutes?: number;
-            /**
-             * how long an access token works
-             */
-            accessTokenMinutes?: number;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              settings: IntegrationSettings;
-              liveCredentials: number;
-              createdAt: string;
-              paused?: {
-                at: string;
-                reason: string;
-                removals: number;
-              };
-              preview?: boolean;
-              ending?: 'keep' | 'revoke';
-              id: string;
-              name: string;
-              description: string;
-              enabled: boolean;
-              preset:
-                | 'authentik'
-                | 'canaille'
-                | 'entra'
-                | 'generic'
-                | 'google'
-                | 'jumpcloud'
-                | 'keycloak'
-                | 'okta'
-                | 'onelogin'
-                | 'strict';
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a SCIM connection with its users, groups, links and tokens. Accounts and logs stay.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-        query: {
-          /**
-           * what happens to its members: keep them as if added by hand, or deprovision them
-           */
-          members: 'keep' | 'revoke';
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              people: number;
-              group: string;
-              integration: string;
-              members: 'keep' | 'revoke';
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/preview': {
-    /**
-     * Stores what an identity provider sends from now on, and applies nothing until the integration goes live.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/plan': {
-    /**
-     * Shows the effect of going live: accounts, links, conflicts, memberships.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-        query?: {
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              group: string;
-              integration: string;
-              people: number;
-              plan: PlanRow[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/go-live': {
-    /**
-     * Ends the preview of an integration and applies what was stored.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              group: string;
-              integration: string;
-              people: number;
-              done: PlanRow[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/compare': {
-    /**
-     * Compares a list of people with the users of an integration: who is there and not here, and the reverse.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * userNames, e-mails or externalIds: a JSON array, or lines of which the first field counts (CSV)
-             */
-            listFile: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': ComparisonView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/follow-list': {
-    /**
-     * Deactivates the active users of an integration whom a list does not name, as `integration.compare` has planned.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * userNames, e-mails or externalIds: a JSON array, or lines of which the first field counts (CSV)
-             */
-            listFile: string;
-            /**
-             * the id of the plan that the comparison with the same list shows
-             */
-            plan: string;
-            /**
-             * how many people lose access, if the plan asks for the number
-             */
-            people?: number;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              group: string;
-              integration: string;
-              people: number;
-              kept: string[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/reconcile': {
-    /**
-     * Shows whose roles differ from what the links of directory groups give now. Nothing changes.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-        query?: {
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * The number of users of the integration in this part of the plan.
-               */
-              looked: number;
-              /**
-               * The start of the next part; absent on the last one.
-               */
-              next?: string;
-              group: string;
-              integration: string;
-              differences: {
-                from?: Role;
-                to?: Role;
-                account: string;
-                group: string;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Gives everybody the roles that the links of directory groups give now, and takes the others.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              group: string;
-              integration: string;
-              people: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/attention': {
-    /**
-     * Lists the users with an e-mail conflict, or with different names in SCIM and SAML, and what to do about each.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              conflicts: ConflictView[];
-              mismatches: MismatchView[];
-              more: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/attention/dismiss': {
-    /**
-     * Removes a user from the attention list. An unsolved conflict returns.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * userName of the user, as the list shows it
-             */
-            user: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              userName: string;
-              entries: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/attention/invite-to-link': {
-    /**
-     * Asks the holder of an e-mail by mail whether a user in conflict is them. Only their yes links the two.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * userName of the user, as the attention list shows it
-             */
-            user: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              userName: string;
-              email: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/resume': {
-    /**
-     * Resumes an integration that a mass removal has paused.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              guardOffUntil: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/discard': {
-    /**
-     * Restores the access that a mass removal has taken, and disables the integration.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              group: string;
-              integration: string;
-              restored: AccountRef[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/guides/{provider}': {
-    /**
-     * Shows how to connect an identity provider, with the values of a group.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * the identity provider
-           */
-          provider:
-            | 'okta'
-            | 'entra'
-            | 'onelogin'
-            | 'google'
-            | 'jumpcloud'
-            | 'authentik'
-            | 'keycloak'
-            | 'canaille'
-            | 'strict'
-            | 'generic';
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * The name of its preset.
-               */
-              provider: string;
-              name: string;
-              scim: Part;
-              saml: Part;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/credentials': {
-    /**
-     * Lists the credentials of an integration, with the last use of each.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              credentials: CredentialView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a token, a client or a federation. Prints its secret only once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * a static token, a client with a secret, or a federation with the issuer of assertions
-             */
-            kind: 'token' | 'client' | 'federation';
-            /**
-             * what it is for
-             */
-            name: string;
-            /**
-             * a scope, by default all of SCIM; repeatable
-             *
-             * @minItems 1
-             */
-            scope?: (
-              | 'users:read'
-              | 'users:write'
-              | 'groups:read'
-              | 'groups:write'
-              | 'resources:read'
-              | 'resources:write'
-              | 'access:read'
-            )[];
-            /**
-             * an address range that may use it, by default any; repeatable
-             */
-            cidr?: string[];
-            /**
-             * the issuer of a federation, as the identity provider names it
-             */
-            issuer?: string;
-            /**
-             * the JWKS URL of a federation
-             */
-            jwksUrl?: string;
-            /**
-             * the subject of a federation
-             */
-            subject?: string;
-            /**
-             * the audience of a federation
-             */
-            audience?: string;
-            /**
-             * time until it expires: 90d, 12w or 1y
-             */
-            expiresIn?: string;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': NewCredential;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/credentials/{credential}/rotate': {
-    /**
-     * Creates a new credential like the old one, which still works during the overlap.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * name or id of the credential
-           */
-          credential: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * hours for which the old one still works
-             */
-            overlap?: number;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              replaces: {
-                id: string;
-                hint?: string;
-                expiresAt: string;
-              };
-              scimUrl: string;
-              tokenUrl?: string;
-              clientId?: string;
-              clientSecret?: string;
-              /**
-               * The secret of a token.
-               */
-              secret?: string;
-              integration: string;
-              credential: CredentialView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/credentials/{credential}': {
-    /**
-     * Revokes a credential at once, with every access token that it gave.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * name or id of the credential
-           */
-          credential: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              credential: CredentialView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/setup-links': {
-    /**
-     * Lists the live set-up links of an integration.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              links: SetupLinkView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a link with which somebody without an account connects the identity provider.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * for whom it is
-             */
-            name: string;
-            /**
-             * time until it expires: 7d or 4w
-             */
-            expiresIn?: string;
-            /**
-             * let them enter the identity provider of single sign-on too
-             */
-            signOn?: boolean;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              url: string;
-              integration: string;
-              link: SetupLinkView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/setup-links/{link}': {
-    /**
-     * Revokes a set-up link at once. The credential that it generated stays.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * name or id of the link
-           */
-          link: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              link: SetupLinkView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/service-accounts': {
-    /**
-     * Lists the service accounts of a group, with their live tokens.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              serviceAccounts: {
-                tokens: {
-                  lastUsed?: {
-                    at: string;
-                    ip: string;
-                  };
-                  id: string;
-                  name: string;
-                  createdAt: string;
-                  expiresAt: string;
-                  scopes: ('admin' | 'members:read' | 'read' | 'write')[];
-                }[];
-                id: string;
-                username: string;
-                name: string;
-                createdAt: string;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a service account, with whose tokens a program calls the management API.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * which program it is for
-             */
-            name: string;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              id: string;
-              username: string;
-              name: string;
-              createdAt: string;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/service-accounts/{serviceAccount}': {
-    /**
-     * Removes a service account, and revokes all its tokens at once.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name, username or id of the service account
-           */
-          serviceAccount: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string;
-              username: string;
-              name: string;
-              createdAt: string;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/service-accounts/{serviceAccount}/tokens': {
-    /**
-     * Creates a token of a service account. Shows its secret only once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name, username or id of the service account
-           */
-          serviceAccount: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * what it is for
-             */
-            name: string;
-            /**
-             * days until it expires
-             */
-            days?: number;
-            /**
-             * what it may do; repeatable
-             *
-             * @minItems 1
-             */
-            scope: ('members:read' | 'read' | 'write' | 'admin')[];
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              group: string;
-              serviceAccount: string;
-              secret: string;
-              token: {
-                lastUsed?: {
-                  at: string;
-                  ip: string;
-                };
-                id: string;
-                name: string;
-                createdAt: string;
-                expiresAt: string;
-                scopes: ('admin' | 'members:read' | 'read' | 'write')[];
-              };
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/service-accounts/{serviceAccount}/tokens/{token}': {
-    /**
-     * Revokes a token of a service account at once.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name, username or id of the service account
-           */
-          serviceAccount: string;
-          /**
-           * name or id of the token
-           */
-          token: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              serviceAccount: string;
-              id: string;
-              name: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/identities': {
-    /**
-     * Lists the users that an identity provider has pushed.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration?: string;
-          /**
-           * only users held for a link
-           */
-          held?: boolean;
-          /**
-           * only users in this state
-           */
-          state?: 'active' | 'inactive' | 'held' | 'conflict';
-          /**
-           * only users with words in name, userName or e-mail that begin like this
-           */
-          search?: string;
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              integration: string;
-              identities: {
-                managed: boolean;
-                waitsForEmail: boolean;
-                modifiedAt: string;
-                account?: string;
-                accountId?: string;
-                active: boolean;
-                state: 'active' | 'conflict' | 'held' | 'inactive';
-                externalId?: string;
-                email?: string;
-                id: string;
-                userName: string;
-                name: string;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/identities/{identity}': {
-    /**
-     * Shows a pushed user with all its attributes.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * id or userName of the identity
-           */
-          identity: string;
-        };
-        query?: {
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              version: number;
-              resource: Resource;
-              managed: boolean;
-              waitsForEmail: boolean;
-              modifiedAt: string;
-              account?: string;
-              accountId?: string;
-              active: boolean;
-              state: 'active' | 'conflict' | 'held' | 'inactive';
-              externalId?: string;
-              email?: string;
-              id: string;
-              userName: string;
-              name: string;
-              integration: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/directory-groups': {
-    /**
-     * Lists the directory groups with their links.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-        query?: {
-          /**
-           * only those that have come and give no role
-           */
-          unlinked?: boolean;
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              integration: string;
-              directoryGroups: {
-                links: {
-                  id: string;
-                  target: string;
-                  role: string;
-                }[];
-                externalId?: string;
-                id: string;
-                name: string;
-                size: number;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a directory group that an identity provider names only at sign-ins, so that you can add links.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * its name in the assertion, in any letter case
-             */
-            name: string;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              integration: string;
-              id: string;
-              name: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/directory-groups/{directoryGroup}': {
-    /**
-     * Shows a directory group, with its members.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-        };
-        query?: {
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              links: {
-                /**
-                 * The links with the highest roles; absent where there is no other.
-                 */
-                besides?: BesideView[];
-                /**
-                 * How many more there are.
-                 */
-                moreBesides?: number;
-                id: string;
-                target: string;
-                role: string;
-              }[];
-              modifiedAt: string;
-              nestedIn: string[];
-              members: MemberView[];
-              externalId?: string;
-              id: string;
-              name: string;
-              size: number;
-              integration: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a directory group without members, its links, and the memberships that they gave.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              id: string;
-              name: string;
-              links: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/links': {
-    /**
-     * Lists the links of directory groups, with their roles and groups.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              integration: string;
-              links: LinkView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/directory-groups/{directoryGroup}/links': {
-    /**
-     * Gives the members of a directory group a role in a group, subgroup or project.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * path of the group, subgroup or project in which the role applies
-             */
-            target: string;
-            /**
-             * the role there; never owner
-             */
-            role: 'guest' | 'reporter' | 'developer' | 'maintainer';
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              work?: string;
-              integration: string;
-              link: LinkView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/directory-groups/{directoryGroup}/links/{target}/plan': {
-    /**
-     * Shows who would gain and who would lose a role by a link, or by its end. Nothing changes.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-          /**
-           * path of the group, subgroup or project in which the role applies
-           */
-          target: string;
-        };
-        query?: {
-          /**
-           * the role there; without it, the end of the link
-           */
-          role?: 'guest' | 'reporter' | 'developer' | 'maintainer';
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * The number of people whose role stays, because another origin or link gives the same or more.
-               */
-              unchanged: number;
-              /**
-               * Whether the group has more people than the plan includes.
-               */
-              isPartial: boolean;
-              gains: {
-                from?: Role;
-                to?: Role;
-                account: string;
-              }[];
-              loses: {
-                from?: Role;
-                to?: Role;
-                account: string;
-              }[];
-              formerRole?: LinkRole;
-              role?: 'developer' | 'guest' | 'maintainer' | 'reporter';
-              integration: string;
-              directoryGroup: string;
-              target: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/directory-groups/{directoryGroup}/links/{target}': {
-    /**
-     * Changes the role of a link.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-          /**
-           * path of the group, subgroup or project in which the role applies
-           */
-          target: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * the role there; never owner
-             */
-            role: 'guest' | 'reporter' | 'developer' | 'maintainer';
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              integration: string;
-              link: LinkView;
-              formerRole: LinkRole;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a link and ends the memberships that it gave.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * displayName or id of the directory group
-           */
-          directoryGroup: string;
-          /**
-           * path of the group, subgroup or project in which the role applies
-           */
-          target: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              work?: string;
-              integration: string;
-              link: LinkView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/role-attributes': {
-    /**
-     * Lists the attributes that give roles.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              roleAttributes: {
-                attribute: string;
-                target: string;
-                values: RecordString_GrantedRole1;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/integrations/{integration}/role-attributes/{attribute}': {
-    /**
-     * Lets a user attribute decide the role in a group.
-     */
-    put: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * the user attribute: roles, or one of an extension by its URN
-           */
-          attribute: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * the group, subgroup or project in which it gives the role; by default the top-level group
-             */
-            target?: string;
-            /**
-             * a value and its role, such as admin=maintainer; repeatable
-             */
-            value?: string[];
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              attribute: string;
-              target: string;
-              values: RecordString_GrantedRole1;
-              group: string;
-              integration: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a role attribute, and the roles that it gave.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * name or id of the integration, if the group has several
-           */
-          integration: string;
-          /**
-           * the user attribute: roles, or one of an extension by its URN
-           */
-          attribute: string;
-        };
-        query?: {
-          /**
-           * the group, subgroup or project in which it gives the role; by default the top-level group
-           */
-          target?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              integration: string;
-              attribute: string;
-              target: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/log': {
-    /**
-     * Shows the SCIM requests of a top-level group, refused ones included, newest first.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * only requests about this userName or id
-           */
-          user?: string;
-          /**
-           * only refused requests
-           */
-          failed?: boolean;
-          /**
-           * only requests with this answer: 409, or 4xx
-           */
-          status?: string;
-          /**
-           * only changes, reads, or discovery requests
-           */
-          kind?: 'change' | 'read' | 'discovery';
-          /**
-           * only requests of the integration with this name or id
-           */
-          integration?: string;
-          /**
-           * only requests with the token with this name or id
-           */
-          token?: string;
-          /**
-           * only requests since then: 30m, 2h or 3d ago, or a date (UTC)
-           */
-          since?: string;
-          /**
-           * only requests before then, in the same forms as since
-           */
-          until?: string;
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              group: string;
-              entries: {
-                changes?: ShownChange[];
-                token?: string;
-                integration?: string;
-                integrationId?: string;
-                tokenId?: string;
-                requestId: string;
-                method: string;
-                /**
-                 * Relative to the SCIM base URL, with the query string.
-                 */
-                path: string;
-                status: number;
-                ip: string;
-                userAgent: string;
-                /**
-                 * The outcome as a sentence.
-                 */
-                outcome: string;
-                /**
-                 * The milliseconds from the arrival of the request to its answer, or to the write of its change.
-                 */
-                ms?: number;
-                /**
-                 * Why a rule refused: its code, or the `scimType` of the answer.
-                 */
-                code?: string;
-                /**
-                 * Why the credential of the request was refused.
-                 */
-                denied?: 'address' | 'expired' | 'missing' | 'revoked' | 'unknown';
-                resourceId?: string;
-                userName?: string;
-                /**
-                 * The displayName of the directory group that the request is about.
-                 */
-                groupName?: string;
-                accountId?: string;
-                leniencies?: (
-                  | 'assertion-as-password'
-                  | 'attribute-bare'
-                  | 'attribute-foreign'
-                  | 'attribute-unknown'
-                  | 'boolean-text'
-                  | 'charset-overruled'
-                  | 'charset-used'
-                  | 'filter.boolean-case'
-                  | 'filter.boolean-text'
-                  | 'filter.value-bare'
-                  | 'json-text'
-                  | 'key-dotted'
-                  | 'many-for-single'
-                  | 'number-text'
-                  | 'object-for-scalar'
-                  | 'op-case'
-                  | 'password-ignored'
-                  | 'primary-many'
-                  | 'scalar-for-complex'
-                  | 'schemas-missing'
-                  | 'schemas-unknown'
-                  | 'single-for-many'
-                  | 'sub-attribute-renamed'
-                  | 'text-scalar'
-                  | 'urn-dotted'
-                  | 'value-path-created'
-                  | 'value-repeated'
-                )[];
-                /**
-                 * The names of unknown attributes that the request sent.
-                 */
-                dropped?: string[];
-                id: string;
-                at: string;
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/log/{request}': {
-    /**
-     * Shows one SCIM request: its bodies without secrets, why it was refused, and what helps.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * id of the entry, or of the request (X-Request-Id)
-           */
-          request: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              curl?: string[];
-              remedy?: LogRemedy;
-              cause?: string;
-              answer?: LoggedBody;
-              request?: LoggedBody;
-              group: string;
-              entry: {
-                changes?: ShownChange[];
-                token?: string;
-                integration?: string;
-                integrationId?: string;
-                tokenId?: string;
-                requestId: string;
-                method: string;
-                /**
-                 * Relative to the SCIM base URL, with the query string.
-                 */
-                path: string;
-                status: number;
-                ip: string;
-                userAgent: string;
-                /**
-                 * The outcome as a sentence.
-                 */
-                outcome: string;
-                /**
-                 * The milliseconds from the arrival of the request to its answer, or to the write of its change.
-                 */
-                ms?: number;
-                /**
-                 * Why a rule refused: its code, or the `scimType` of the answer.
-                 */
-                code?: string;
-                /**
-                 * Why the credential of the request was refused.
-                 */
-                denied?: 'address' | 'expired' | 'missing' | 'revoked' | 'unknown';
-                resourceId?: string;
-                userName?: string;
-                /**
-                 * The displayName of the directory group that the request is about.
-                 */
-                groupName?: string;
-                accountId?: string;
-                leniencies?: (
-                  | 'assertion-as-password'
-                  | 'attribute-bare'
-                  | 'attribute-foreign'
-                  | 'attribute-unknown'
-                  | 'boolean-text'
-                  | 'charset-overruled'
-                  | 'charset-used'
-                  | 'filter.boolean-case'
-                  | 'filter.boolean-text'
-                  | 'filter.value-bare'
-                  | 'json-text'
-                  | 'key-dotted'
-                  | 'many-for-single'
-                  | 'number-text'
-                  | 'object-for-scalar'
-                  | 'op-case'
-                  | 'password-ignored'
-                  | 'primary-many'
-                  | 'scalar-for-complex'
-                  | 'schemas-missing'
-                  | 'schemas-unknown'
-                  | 'single-for-many'
-                  | 'sub-attribute-renamed'
-                  | 'text-scalar'
-                  | 'urn-dotted'
-                  | 'value-path-created'
-                  | 'value-repeated'
-                )[];
-                /**
-                 * The names of unknown attributes that the request sent.
-                 */
-                dropped?: string[];
-                id: string;
-                at: string;
-              };
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/log/{request}/replay': {
-    /**
-     * Shows what a recorded change would do now, and what Rollcall would answer. Nothing changes.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * id of the entry, or of the request (X-Request-Id)
-           */
-          request: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': Replayed;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/log-days': {
-    /**
-     * Counts the SCIM requests of the last days, and those that were refused.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              days: DayCount[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/audit': {
-    /**
-     * Shows the audit log of a top-level group, newest entries first.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': ChainPage;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/audit-verification': {
-    /**
-     * Checks the hash chain of a top-level group.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': Verdicts;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/progress': {
-    /**
-     * Lists the long work of a top-level group, newest first, with its progress.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              group: string;
-              works: WorkView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/progress/{work}': {
-    /**
-     * Shows the progress of long work.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * its id
-           */
-          work: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              work: WorkView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/domains': {
-    /**
-     * Lists the e-mail domains of a top-level group, each with its state.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              domains: DomainView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/domains/{domain}': {
-    /**
-     * Claims an e-mail domain for a top-level group, and shows the TXT record that proves it.
-     */
-    put: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * an e-mail domain: acme.test
-           */
-          domain: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              domain: string;
-              state: 'claimed' | 'failing' | 'lapsed' | 'verified' | 'vouched';
-              /**
-               * The TXT record that proves the claim.
-               */
-              record?: {
-                name: string;
-                value: string;
-              };
-              verifiedAt?: string;
-              checkedAt?: string;
-              problem?: string;
-              lapsesAt?: string;
-              lapsedAt?: string;
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes an e-mail domain and its claim from a top-level group.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * an e-mail domain: acme.test
-           */
-          domain: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              domain: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/domains/{domain}/verify': {
-    /**
-     * Asks DNS for the TXT record of a claimed domain. If it exists, the domain belongs to the group.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * an e-mail domain: acme.test
-           */
-          domain: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              problem?: string;
-              state: 'claimed' | 'failing' | 'lapsed' | 'verified' | 'vouched';
-              /**
-               * The TXT record that proves the claim.
-               */
-              record?: {
-                name: string;
-                value: string;
-              };
-              verifiedAt?: string;
-              checkedAt?: string;
-              lapsesAt?: string;
-              lapsedAt?: string;
-              group: string;
-              domain: string;
-              outcome: 'found' | 'not_found' | 'other_value' | 'server_failure';
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml': {
-    /**
-     * Shows the identity provider of a group, and what to enter there.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              enforcement: EnforcementView;
-              recoveryCodes: number;
-              tested?: TestView;
-              group: string;
-              identifyBy: 'email' | 'externalId' | 'userName';
-              urls: {
-                entityId: string;
-                acs: string;
-                metadata: string;
-                sso: string;
-              };
-              identityProvider?: {
-                entityId: string;
-                ssoUrl: string;
-                binding: string;
-              };
-              certificates: CertificateView[];
-              metadata?: {
-                url: string;
-                fetchedAt?: string;
-                failures: number;
-                problem?: string;
-                pendingEntityId?: string;
-              };
-              settings: SamlSettings;
-              requests: {
-                signed: boolean;
-                because: 'metadata' | 'setting';
-              };
-              keys: KeyView[];
-              warnings: string[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Sets up the identity provider of a group, or changes it.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * https URL of its metadata, which is fetched again regularly; empty to stop that
-             */
-            metadataUrl?: string;
-            /**
-             * its metadata
-             */
-            metadataFile?: string;
-            /**
-             * which entity id, if the metadata has several
-             */
-            pick?: string;
-            /**
-             * its entity ID, by hand
-             */
-            entityId?: string;
-            /**
-             * its sign-on URL, by hand
-             */
-            ssoUrl?: string;
-            /**
-             * one or more certificates, by hand
-             */
-            certificateFile?: string;
-            /**
-             * the binding of requests
-             */
-            binding?: 'redirect' | 'post';
-            /**
-             * which SCIM value the identity provider sends as NameID
-             */
-            identifyBy?: 'externalId' | 'userName' | 'email';
-            /**
-             * Rollcall's entity ID instead of the metadata URL; empty for the URL again
-             */
-            spEntityId?: string;
-            /**
-             * sign requests
-             */
-            signRequests?: boolean;
-            /**
-             * sign requests only if the metadata asks for it, the default
-             */
-            signRequestsIfAsked?: boolean;
-            /**
-             * the NameID format that requests ask for; empty for none
-             */
-            nameIdFormat?: string;
-            /**
-             * allow sign-ins that start at the identity provider
-             */
-            allowIdpInitiated?: boolean;
-            /**
-             * create accounts at the first sign-in
-             */
-            jit?: boolean;
-            /**
-             * the role for people without one, if sign-in creates accounts
-             */
-            defaultRole?: 'guest' | 'reporter' | 'developer' | 'maintainer';
-            /**
-             * the attribute that names groups; empty for none
-             */
-            groupsAttribute?: string;
-            /**
-             * refuse a response with a signature on the assertion only
-             */
-            wantResponseSigned?: boolean;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              formerMetadataUrl?: string;
-              group: string;
-              identifyBy: 'email' | 'externalId' | 'userName';
-              urls: {
-                entityId: string;
-                acs: string;
-                metadata: string;
-                sso: string;
-              };
-              identityProvider?: {
-                entityId: string;
-                ssoUrl: string;
-                binding: string;
-              };
-              certificates: CertificateView[];
-              metadata?: {
-                url: string;
-                fetchedAt?: string;
-                failures: number;
-                problem?: string;
-                pendingEntityId?: string;
-              };
-              settings: SamlSettings;
-              requests: {
-                signed: boolean;
-                because: 'metadata' | 'setting';
-              };
-              keys: KeyView[];
-              warnings: string[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/preview': {
-    /**
-     * Shows the metadata of an identity provider without saving it.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * https URL of its metadata, which is fetched again regularly; empty to stop that
-             */
-            metadataUrl?: string;
-            /**
-             * its metadata
-             */
-            metadataFile?: string;
-            /**
-             * which entity id, if the metadata has several
-             */
-            pick?: string;
-            /**
-             * its entity ID, by hand
-             */
-            entityId?: string;
-            /**
-             * its sign-on URL, by hand
-             */
-            ssoUrl?: string;
-            /**
-             * one or more certificates, by hand
-             */
-            certificateFile?: string;
-            /**
-             * the binding of requests
-             */
-            binding?: 'redirect' | 'post';
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              entityId?: string;
-              ssoUrl?: string;
-              binding?: Binding;
-              nameIdFormats: string[];
-              wantsSignedRequests: boolean;
-              certificates: {
-                sha256: string;
-                subject: string;
-                expiresAt: string;
-                known: boolean;
-              }[];
-              warnings: string[];
-              group: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/metadata': {
-    /**
-     * Prints Rollcall's metadata for the identity provider. Creates keys if there are none.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              xml: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/refresh': {
-    /**
-     * Fetches the metadata of the identity provider now.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              identifyBy: 'email' | 'externalId' | 'userName';
-              urls: {
-                entityId: string;
-                acs: string;
-                metadata: string;
-                sso: string;
-              };
-              identityProvider?: {
-                entityId: string;
-                ssoUrl: string;
-                binding: string;
-              };
-              certificates: CertificateView[];
-              metadata?: {
-                url: string;
-                fetchedAt?: string;
-                failures: number;
-                problem?: string;
-                pendingEntityId?: string;
-              };
-              settings: SamlSettings;
-              requests: {
-                signed: boolean;
-                because: 'metadata' | 'setting';
-              };
-              keys: KeyView[];
-              warnings: string[];
-              outcome: 'changed' | 'failed' | 'pending' | 'unchanged';
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/certificates': {
-    /**
-     * Adds one or more certificates of the identity provider.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * one or more certificates
-             */
-            certificateFile: string;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': ProviderOfGroup;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/approve-certificates': {
-    /**
-     * Ends the certificates that the metadata no longer has.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * its fingerprint, or the start of it
-             */
-            certificate?: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': ProviderOfGroup;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/certificates/{certificate}': {
-    /**
-     * Removes a certificate of the identity provider for good.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-          /**
-           * its fingerprint, or the start of it
-           */
-          certificate: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': ProviderOfGroup;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/keys/rotate': {
-    /**
-     * Publishes new keys of Rollcall beside the current ones. The second call switches to them.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': ProviderOfGroup;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/enforcement': {
-    /**
-     * Sets which members need a recent SAML sign-in to enter a group.
-     */
-    put: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * whom the rule applies to; inherit removes the rule of this group
-             */
-            mode: 'off' | 'everyone' | 'domains' | 'inherit';
-            /**
-             * domain of a primary e-mail; several are possible
-             */
-            domain?: string[];
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              enforcement: EnforcementView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/saml/recovery-codes': {
-    /**
-     * Creates new recovery codes for the owners of a group. The former ones stop working.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              group: string;
-              codes: string[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/logout': {
-    /**
-     * Shows the issuer whose word signs people out, and the addresses to enter there.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': LogoutView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Enters the issuer whose word signs people out of a group, or replaces it.
-     */
-    put: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * the issuer, as its messages name it
-             */
-            issuer?: string;
-            /**
-             * the URL of its keys
-             */
-            jwksUrl?: string;
-            /**
-             * the URL of its SSF configuration, instead of issuer and JWKS URL
-             */
-            configurationUrl?: string;
-            /**
-             * the audience of its security events, if it is not the address of the endpoint
-             */
-            audience?: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': LogoutView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes the issuer. Rollcall refuses its messages from then on.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': LogoutView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/logout/token': {
-    /**
-     * Generates the token that pushed security events must have. Prints it only once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group
-           */
-          group: string;
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              group: string;
-              issuer: string;
-              jwksUrl: string;
-              audience?: string;
-              revocationUrl: string;
-              eventsUrl: string;
-              createdAt: string;
-              /**
-               * The username of the owner who entered it; absent when the operator did.
-               */
-              createdBy?: string;
-              /**
-               * The token that a push must have; absent when the signature is enough.
-               */
-              pushToken?: {
-                hint: string;
-                createdAt: string;
-              };
-              last?: {
-                at: string;
-                event: string;
-              };
-              secret: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks': {
-    /**
-     * Lists the webhooks of a group or of the whole service.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              webhooks: WebhookView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a webhook: it sends signed events to a URL. Prints its secret only once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * where events go: an https URL
-             */
-            url: string;
-            /**
-             * its name; by default the host of the URL
-             */
-            name?: string;
-            /**
-             * an event that it hears, such as access.ended, or access.* for all of a noun; repeatable
-             */
-            types?: string[];
-            /**
-             * minutes in which the product must act on a leaver's event
-             */
-            deadlineMinutes?: number;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              secret: string;
-              webhook: WebhookView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}': {
-    /**
-     * Shows a webhook and how many of its deliveries wait or are dead.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              waiting: number;
-              dead: number;
-              id: string;
-              name: string;
-              /**
-               * The path of the group whose changes it hears; absent for the whole service.
-               */
-              group?: string;
-              kind: 'webhook';
-              url: string;
-              /**
-               * Empty for all.
-               */
-              types: string[];
-              state: 'disabled' | 'enabled';
-              /**
-               * Why Rollcall disabled it.
-               */
-              problem?: string;
-              failingSince?: string;
-              deadlineMinutes: number;
-              secrets: {
-                id: string;
-                createdAt: string;
-                endsAt?: string;
-              }[];
-              createdAt: string;
-              /**
-               * The username of its maker; absent when the operator made it.
-               */
-              createdBy?: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Changes a webhook, or enables or disables it.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * another name
-             */
-            name?: string;
-            /**
-             * where events go: an https URL
-             */
-            url?: string;
-            /**
-             * an event that it hears, such as access.ended, or access.* for all of a noun; repeatable
-             */
-            types?: string[];
-            /**
-             * minutes in which the product must act on a leaver's event
-             */
-            deadlineMinutes?: number;
-            /**
-             * whether it gets events
-             */
-            enabled?: boolean;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': WebhookView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a webhook. What waits for it is not sent.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': WebhookView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/rotate': {
-    /**
-     * Gives a webhook a new secret; the old one signs too during the overlap.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * hours for which the old one still works
-             */
-            overlap?: number;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              secret: string;
-              formerEndsAt: string;
-              webhook: WebhookView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/test': {
-    /**
-     * Sends a test event to a webhook and shows the answer.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              ms: number;
-              status?: number;
-              /**
-               * Why there is no answer.
-               */
-              problem?: string;
-              /**
-               * The beginning of the answer.
-               */
-              answer?: string;
-              webhook: string;
-              event: string;
-              at: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/deliveries': {
-    /**
-     * Lists the deliveries of a webhook, the newest first.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-        query?: {
-          /**
-           * only deliveries in this state
-           */
-          state?: 'waiting' | 'delivered' | 'dead';
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              deliveries: DeliveryView[];
-              webhook: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/deliveries/{delivery}': {
-    /**
-     * Shows one delivery: its payload, and every attempt with the answer.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-          /**
-           * id of the delivery, or of its event
-           */
-          delivery: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              payload: {
-                [k: string]: unknown;
-              };
-              tries: {
-                ms: number;
-                status?: number;
-                /**
-                 * Why there is no answer.
-                 */
-                problem?: string;
-                /**
-                 * The beginning of the answer.
-                 */
-                answer?: string;
-                at: string;
-              }[];
-              id: string;
-              /**
-               * The id that the receiver sees as `webhook-id`.
-               */
-              event: string;
-              type: string;
-              at: string;
-              state: 'dead' | 'delivered' | 'waiting';
-              /**
-               * The username of the account that it is about.
-               */
-              account?: string;
-              attempts: number;
-              /**
-               * The status or the problem of the last attempt.
-               */
-              last?: string;
-              nextAt?: string;
-              deliveredAt?: string;
-              deadline?: string;
-              acknowledgedAt?: string;
-              webhook: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/redeliver': {
-    /**
-     * Sends a delivery again, or all dead ones, with the same event id.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * id of the delivery, or of its event
-             */
-            delivery?: string;
-            /**
-             * all dead deliveries, up to 200 at a time
-             */
-            dead?: boolean;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              webhook: string;
-              redelivered: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/webhooks/{webhook}/deliveries/{delivery}/acknowledge': {
-    /**
-     * Notes that the product has acted on an event, where it cannot say so itself.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the webhook
-           */
-          webhook: string;
-          /**
-           * id of the delivery, or of its event
-           */
-          delivery: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string;
-              /**
-               * The id that the receiver sees as `webhook-id`.
-               */
-              event: string;
-              type: string;
-              at: string;
-              state: 'dead' | 'delivered' | 'waiting';
-              /**
-               * The username of the account that it is about.
-               */
-              account?: string;
-              attempts: number;
-              /**
-               * The status or the problem of the last attempt.
-               */
-              last?: string;
-              nextAt?: string;
-              deliveredAt?: string;
-              deadline?: string;
-              acknowledgedAt?: string;
-              webhook: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/outstanding': {
-    /**
-     * Lists events that took access and that the product has not acknowledged, by deadline.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-        };
-        query?: {
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              outstanding: OutstandingView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams': {
-    /**
-     * Lists the streams of a group or of the whole service.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              streams: StreamView[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Creates a stream of security event tokens. Prints the token of a poll only once.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-        };
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * its name
-             */
-            name: string;
-            /**
-             * push: Rollcall posts each token; poll: the receiver asks for them
-             */
-            kind: 'push' | 'poll';
-            /**
-             * where a push goes: an https URL
-             */
-            url?: string;
-            /**
-             * the Authorization header of a push, such as Bearer and a token; empty for none
-             */
-            authorization?: string;
-            /**
-             * the aud of its tokens; by default the URL of the stream
-             */
-            audience?: string;
-            /**
-             * an event URI that it hears; repeatable
-             */
-            events?: (
-              | 'urn:ietf:params:scim:event:prov:create:notice'
-              | 'urn:ietf:params:scim:event:prov:patch:notice'
-              | 'urn:ietf:params:scim:event:prov:put:notice'
-              | 'urn:ietf:params:scim:event:prov:delete'
-              | 'urn:ietf:params:scim:event:prov:activate'
-              | 'urn:ietf:params:scim:event:prov:deactivate'
-            )[];
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              stream: StreamView;
-              secret?: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}': {
-    /**
-     * Shows a stream and how many of its deliveries wait or are dead.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              waiting: number;
-              dead: number;
-              id: string;
-              name: string;
-              /**
-               * The path of the group whose changes it hears; absent for the whole service.
-               */
-              group?: string;
-              kind: 'poll' | 'push';
-              /**
-               * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
-               */
-              issuer: string;
-              audience: string;
-              jwksUrl: string;
-              /**
-               * Empty for all.
-               */
-              events: string[];
-              /**
-               * Where a push goes.
-               */
-              url?: string;
-              /**
-               * Whether a push has an `Authorization` header.
-               */
-              hasAuthorization?: boolean;
-              /**
-               * Where the receiver polls.
-               */
-              pollUrl?: string;
-              tokens?: {
-                id: string;
-                /**
-                 * The last four characters.
-                 */
-                hint: string;
-                createdAt: string;
-                endsAt?: string;
-              }[];
-              state: 'disabled' | 'enabled' | 'paused';
-              pausedAt?: string;
-              /**
-               * Why Rollcall disabled it.
-               */
-              problem?: string;
-              failingSince?: string;
-              createdAt: string;
-              /**
-               * The username of its maker; absent when the operator made it.
-               */
-              createdBy?: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Changes the name, the receiver or the filter of a stream.
-     */
-    patch: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * another name
-             */
-            name?: string;
-            /**
-             * where a push goes: an https URL
-             */
-            url?: string;
-            /**
-             * the Authorization header of a push, such as Bearer and a token; empty for none
-             */
-            authorization?: string;
-            /**
-             * the aud of its tokens; by default the URL of the stream
-             */
-            audience?: string;
-            /**
-             * an event URI that it hears; repeatable
-             */
-            events?: (
-              | 'urn:ietf:params:scim:event:prov:create:notice'
-              | 'urn:ietf:params:scim:event:prov:patch:notice'
-              | 'urn:ietf:params:scim:event:prov:put:notice'
-              | 'urn:ietf:params:scim:event:prov:delete'
-              | 'urn:ietf:params:scim:event:prov:activate'
-              | 'urn:ietf:params:scim:event:prov:deactivate'
-            )[];
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': StreamView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Removes a stream. What waits for its receiver is not delivered.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': StreamView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/pause': {
-    /**
-     * Stops the deliveries of a stream, and keeps what it hears.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': StreamView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/resume': {
-    /**
-     * Lets a paused or disabled stream deliver again.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': StreamView;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/rotate': {
-    /**
-     * Gives the receiver of a poll a new token; the old one works during the overlap.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * hours for which the old one still works
-             */
-            overlap?: number;
-          };
-        };
-      };
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              secret: string;
-              formerEndsAt: string;
-              stream: StreamView;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/test': {
-    /**
-     * Sends a verification event: a push shows the answer, a poll gets it with its next request.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json':
-              | {
-                  at: string;
-                  stream: string;
-                  kind: 'poll' | 'push';
-                  event: string;
-                }
-              | {
-                  ms: number;
-                  status?: number;
-                  /**
-                   * Why there is no answer.
-                   */
-                  problem?: string;
-                  /**
-                   * The beginning of the answer.
-                   */
-                  answer?: string;
-                  at: string;
-                  stream: string;
-                  kind: 'poll' | 'push';
-                  event: string;
-                };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/deliveries': {
-    /**
-     * Lists the deliveries of a stream, the newest first.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-        query?: {
-          /**
-           * only deliveries in this state
-           */
-          state?: 'waiting' | 'delivered' | 'dead';
-          /**
-           * how many to show
-           */
-          limit?: number;
-          /**
-           * the cursor of the next page, which the former page shows
-           */
-          cursor?: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              next?: string;
-              deliveries: DeliveryView[];
-              stream: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/deliveries/{delivery}': {
-    /**
-     * Shows one delivery: the claims of its token, and every attempt with the answer.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-          /**
-           * id of the delivery, or of its event
-           */
-          delivery: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              payload: {
-                [k: string]: unknown;
-              };
-              tries: {
-                ms: number;
-                status?: number;
-                /**
-                 * Why there is no answer.
-                 */
-                problem?: string;
-                /**
-                 * The beginning of the answer.
-                 */
-                answer?: string;
-                at: string;
-              }[];
-              id: string;
-              /**
-               * The id that the receiver sees as `webhook-id`.
-               */
-              event: string;
-              type: string;
-              at: string;
-              state: 'dead' | 'delivered' | 'waiting';
-              /**
-               * The username of the account that it is about.
-               */
-              account?: string;
-              attempts: number;
-              /**
-               * The status or the problem of the last attempt.
-               */
-              last?: string;
-              nextAt?: string;
-              deliveredAt?: string;
-              deadline?: string;
-              acknowledgedAt?: string;
-              stream: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/groups/{group}/streams/{stream}/redeliver': {
-    /**
-     * Delivers a token again, or all dead ones, with the same jti.
-     */
-    post: {
-      parameters: {
-        path: {
-          /**
-           * path of the top-level group whose changes it hears; without it those of the whole service
-           */
-          group: string;
-          /**
-           * name or id of the stream
-           */
-          stream: string;
-        };
-      };
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * id of the delivery, or of its event
-             */
-            delivery?: string;
-            /**
-             * all dead deliveries, up to 200 at a time
-             */
-            dead?: boolean;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              stream: string;
-              redelivered: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile': {
-    /**
-     * Shows your account: addresses, SAML identities, groups that can be linked, and browsers.
-     */
-    get: {
-      parameters: {};
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              linkable: {
-                path: string;
-                name: string;
-              }[];
-              sessions: {
-                group?: string;
-                id: string;
-                by: 'password' | 'saml';
-                userAgent: string;
-                ip: string;
-                createdAt: string;
-                usedAt: string;
-              }[];
-              memberships: {
-                path: string;
-                name: string;
-                role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                origins: string[];
-              }[];
-              ended: {
-                path: string;
-                name: string;
-                at: string;
-              }[];
-              hasPassword: boolean;
-              emails: {
-                email: string;
-                primary: boolean;
-                confirmed: boolean;
-              }[];
-              waitingEmails: {
-                email: string;
-                until: string;
-              }[];
-              samlIdentities: {
-                id: string;
-                nameId: string;
-                group: string;
-                since: string;
-              }[];
-              managedBy?: string;
-              id: string;
-              username: string;
-              name: string;
-              email?: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-    /**
-     * Changes your name or your username, unless a group manages your account.
-     */
-    patch: {
-      parameters: {};
-      requestBody?: {
-        content: {
-          'application/json': {
-            /**
-             * your name
-             */
-            name?: string;
-            /**
-             * your username
-             */
-            username?: string;
-          };
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': AccountRef;
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/search': {
-    /**
-     * Finds groups that you may enter by name, and members of groups that you own.
-     */
-    get: {
-      parameters: {
-        query: {
-          /**
-           * part of a name
-           */
-          text: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              groups: {
-                path: string;
-                name: string;
-              }[];
-              people: {
-                group: string;
-                groupName: string;
-                id: string;
-                username: string;
-                name: string;
-                email?: string;
-              }[];
-              isPartial: boolean;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/groups/{group}/why': {
-    /**
-     * Explains why you have access to one of your groups, or no longer have it.
-     */
-    get: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              name: string;
-              memberships: {
-                origins: {
-                  kind: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
-                  role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                  effective: boolean;
-                  since: string;
-                  decision: string;
-                }[];
-                group: string;
-                role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-                because: string;
-              }[];
-              noAccess: {
-                decision: string;
-              }[];
-              isMember: boolean;
-              byHand: boolean;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/groups/{group}': {
-    /**
-     * Ends your membership in a group, unless your organisation gives it.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * path of the group: acme, or acme/dev/api
-           */
-          group: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              group: string;
-              name: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/sessions/{session}': {
-    /**
-     * Signs out one of your browsers.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * its id
-           */
-          session: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              ended: number;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/tokens': {
-    /**
-     * Lists your live personal access tokens, newest first.
-     */
-    get: {
-      parameters: {};
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              tokens: {
-                lastUsed?: {
-                  at: string;
-                  ip: string;
-                };
-                id: string;
-                name: string;
-                createdAt: string;
-                expiresAt: string;
-                scopes: ('admin' | 'members:read' | 'read' | 'write')[];
-              }[];
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-  '/profile/tokens/{token}': {
-    /**
-     * Revokes a personal access token at once. Succeeds if there is none.
-     */
-    delete: {
-      parameters: {
-        path: {
-          /**
-           * its id
-           */
-          token: string;
-        };
-      };
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string;
-            };
-          };
-        };
-        default: {
-          content: {
-            'application/problem+json': Problem;
-          };
-        };
-      };
-    };
-  };
-}
-/**
- * The rule that applies to a group, and the path of the group that has it.
- */
-export interface EnforcementView {
-  mode: EnforcementMode;
-  domains?: string[];
-  from?: string;
-}
-/**
- * Problem details (RFC 9457).
- */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  /**
-   * What happened, and what to do.
-   */
-  detail: string;
-  /**
-   * The stable code of a refusal.
-   */
-  code?: string;
-  /**
-   * Where the person signs in, if the group requires it.
-   */
-  signOnUrl?: string;
-  requestId: string;
-}
-/**
- * A group with everything below it.
- */
-export interface TreeView {
-  children: TreeView[];
-  id: string;
-  path: string;
-  name: string;
-  kind: 'group' | 'project';
-  createdAt: string;
-}
-/**
- * What ends soon and has no successor. A certificate is the identity provider's; a key is Rollcall's own.
- */
-export interface EndingView {
-  kind: 'certificate' | 'credential' | 'key';
-  name: string;
-  endsAt: string;
-  /**
-   * The id of the credential or of the key, or the fingerprint of the certificate.
-   */
-  id: string;
-  /**
-   * Whether owners are warned: a credential that was made for fewer than 30 days warns later.
-   */
-  warns: boolean;
-  /**
-   * Of a credential.
-   */
-  integration?: {
-    id: string;
-    name: string;
-  };
-}
-/**
- * The seats of a top-level group.
- */
-export interface SeatsView {
-  seats: number;
-  used: number;
-  whenFull: 'refuse' | 'report';
-  state: 'exceeded' | 'free' | 'full';
-  /**
-   * Members from before the limit are still being counted.
-   */
-  counting?: true;
-}
-/**
- * How results of several commands show a group. Times are ISO 8601.
- */
-export interface GroupView {
-  id: string;
-  path: string;
-  name: string;
-  kind: 'group' | 'project';
-  createdAt: string;
-}
-export interface AccountRef {
-  id: string;
-  username: string;
-  name: string;
-  email?: string;
-}
-export interface MembershipView {
-  group: string;
-  role: Role;
-  origins: {
-    kind: string;
-    role: Role;
-    since: string;
-  }[];
-}
-export interface AccessView {
-  /**
-   * The id of the group.
-   */
-  group: string;
-  /**
-   * The id of the account.
-   */
-  account: string;
-  /**
-   * `saml_required`: only with a sign-in at the organisation within `freshHours`.
-   */
-  access: 'granted' | 'none' | 'saml_required';
-  /**
-   * The role in effect, inherited ones included.
-   */
-  role?: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
-  /**
-   * The id of the group whose membership gives the role.
-   */
-  from?: string;
-  /**
-   * When the identity provider took all access.
-   */
-  deprovisionedAt?: string;
-  /**
-   * The sign-in rule that applies to the account here.
-   */
-  enforcement?: {
-    from: string;
-    freshHours: number;
-  };
-}
-/**
- * Something that may have changed the access of an account, or of everybody in a group: read it again.
- */
-export interface ChangeView {
-  at: string;
-  /**
-   * The name of the event in the audit log.
-   */
-  event: string;
-  /**
-   * The id of the account; absent if a group has changed.
-   */
-  account?: string;
-  /**
-   * The id of the group that was made, renamed, moved, or got another sign-in rule.
-   */
-  group?: string;
-  requestId?: string;
-}
-/**
- * Why a person has access or has none. Plain JSON.
- */
-export interface Explanation {
-  group: string;
-  /**
-   * Absent for a user of an identity provider without an account.
-   */
-  account?: {
-    id: string;
-    username: string;
-    name: string;
-    /**
-     * Whether the top-level group manages it.
-     */
-    managed: boolean;
-  };
-  memberships: ExplainedMembership[];
-  /**
-   * The reasons for having no membership.
-   */
-  noAccess: NoAccess[];
-}
-export interface ExplainedMembership {
-  group: string;
-  role: Role;
-  because: string;
-  origins: ExplainedOrigin[];
-}
-export interface ExplainedOrigin {
-  kind: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
-  role: Role;
-  /**
-   * Whether it decides the role of the membership.
-   */
-  effective: boolean;
-  since: string;
-  decision: string;
-  integration?: string;
-  /**
-   * The directory groups from the linked one down to the one that contains the user.
-   */
-  directoryGroups?: {
-    id: string;
-    name: string;
-  }[];
-  linkId?: string;
-  attribute?: {
-    name: string;
-    value: string;
-  };
-  request: CausingRequest;
-}
-/**
- * The request or command that caused a change, as far as a log still has it.
- */
-export interface CausingRequest {
-  /**
-   * The request id, or the id of a command.
-   */
-  id?: string;
-  foundIn: 'audit_log' | 'nowhere' | 'provisioning_log';
-  sentence: string;
-  at?: string;
-  method?: string;
-  path?: string;
-  status?: number;
-  outcome?: string;
-  /**
-   * The event name in the audit log.
-   */
-  action?: string;
-  actor?: Actor_K;
-  /**
-   * The username of the person who did it.
-   */
-  account?: string;
-  integration?: string;
-  token?: string;
-  ip?: string;
-  userAgent?: string;
-}
-/**
- * One reason for having no access.
- */
-export interface NoAccess {
-  kind:
-    | 'deprovisioned'
-    | 'elsewhere'
-    | 'ended'
-    | 'full'
-    | 'held'
-    | 'inactive'
-    | 'not_linked'
-    | 'nothing_given'
-    | 'preview'
-    | 'refused';
-  decision: string;
-  at?: string;
-  integration?: string;
-  userName?: string;
-  /**
-   * What deprovisioning has taken.
-   */
-  taken?: {
-    group: string;
-    role: string;
-  }[];
-  request?: CausingRequest;
-}
-/**
- * What the set-up of an integration has reached: each step with its first time, once there is one.
- */
-export interface ChecklistView {
-  steps: {
-    step: 'accepted' | 'contact' | 'group' | 'lookup' | 'user';
-    at?: string;
-  }[];
-  /**
-   * Where the first accepted request came from.
-   */
-  from?: {
-    ip: string;
-    userAgent: string;
-  };
-  /**
-   * The newest request of the group whose credentials belong to no integration.
-   */
-  wrongCredentials?: {
-    at: string;
-    ip: string;
-    userAgent: string;
-  };
-}
-export interface IntegrationSettings {
-  /**
-   * The role of a provisioned user in the top-level group.
-   */
-  defaultRole: 'developer' | 'guest' | 'maintainer' | 'reporter';
-  /**
-   * For an e-mail that belongs to an account without proof: answer 409, or hold the user.
-   */
-  onEmailExists: 'hold' | 'refuse';
-  /**
-   * What a reactivated user gets back.
-   */
-  onReturn: 'default_role' | 'restore';
-  /**
-   * Whether PATCH ignores a path that names no known attribute, instead of refusing it.
-   */
-  ignoreUnknownAttributes: boolean;
-  /**
-   * Whether a PATCH that replaces the members of a group with a single member adds it.
-   */
-  singleReplaceAdds: boolean;
-  /**
-   * Whether discovery shows RFC 7643 only: no `pagination` (RFC 9865), and `password` as in the RFC. Absent means no.
-   */
-  plainDiscovery?: boolean;
-  /**
-   * Whether a request must follow the SCIM interoperability profile, without any leniency. Absent means no.
-   */
-  strict?: boolean;
-  /**
-   * Whether its users include the members whom it has not created, read-only. Absent means no.
-   */
-  accountDiscovery?: boolean;
-  /**
-   * The user attributes that give roles, and where.
-   */
-  roleAttributes: RoleAttribute[];
-  /**
-   * Whether removing many people at once pauses the integration.
-   */
-  removalGuard: 'off' | 'on';
-  /**
-   * How many people may lose access within the window: this number, or this share of all, whichever is less.
-   */
-  removalPeople: number;
-  removalPercent: number;
-  removalWindowMinutes: number;
-  /**
-   * Minutes of the life of an access token; absent in an integration of an earlier version.
-   */
-  accessTokenMinutes?: number;
-}
-/**
- * A SCIM attribute that gives a user a role in a group.
- */
-export interface RoleAttribute {
-  /**
-   * `roles`, or an attribute of an extension by its URN.
-   */
-  attribute: string;
-  /**
-   * The group, subgroup or project.
-   */
-  groupId: string;
-  values: RecordString_GrantedRole;
-}
-/**
- * The role for each folded value. The name of a role, and the id of an Entitlement of the group, always work too.
- */
-export interface RecordString_GrantedRole {
-  [k: string]: unknown;
-}
-export interface WorkView {
-  id: string;
-  kind: string;
-  title: string;
-  /**
-   * The id of the integration, or the domain, that it is about.
-   */
-  subject: string;
-  state: 'done' | 'failed' | 'running' | 'waiting';
-  done: number;
-  total?: number;
-  /**
-   * How many people it has concerned so far.
-   */
-  people?: number;
-  /**
-   * Whether a removal keeps the roles of the members.
-   */
-  members?: 'keep' | 'revoke';
-  by?: string;
-  startedAt: string;
-  endedAt?: string;
-  nextAt?: string;
-  problem?: string;
-}
-export interface PauseView {
-  at: string;
-  reason: string;
-  removals: number;
-  refused: AccountRef1;
-  /**
-   * The accounts that have lost access, and would get it back.
-   */
-  concerned: AccountRef[];
-}
-/**
- * The account whose removal was refused first.
- */
-export interface AccountRef1 {
-  id: string;
-  username: string;
-  name: string;
-  email?: string;
-}
-/**
- * What going live does to one user.
- */
-export interface PlanRow {
-  userName: string;
-  outcome: 'change' | 'create' | 'hold' | 'leave' | 'link' | 'nothing' | 'refuse';
-  username?: string;
-  reason?: string;
-  joins: string[];
-  leaves: string[];
-}
-export interface ComparisonView {
-  group: string;
-  integration: string;
-  plan?: ListPlan;
-  /**
-   * The different names in the list.
-   */
-  listed: number;
-  /**
-   * Active users of the integration whom the list names.
-   */
-  both: number;
-  onlyListed: Named2;
-  onlyHere: Named21;
-  inactive: Named22;
-  unprovisioned: Named23;
-  others: Named24;
-}
-/**
- * What following the list would do; absent where it would deactivate nobody.
- */
-export interface ListPlan {
-  /**
-   * Names exactly these users.
-   */
-  id: string;
-  people: number;
-  /**
-   * Whether the number of people must be repeated: the list names nobody who is here, or more people would lose access
-   * than the guard against mass removals allows.
-   */
-  needsNumber: boolean;
-}
-/**
- * Names that nobody here has.
- */
-export interface Named2 {
-  count: number;
-  names: string[];
-}
-/**
- * Active users of the integration whom the list does not name.
- */
-export interface Named21 {
-  count: number;
-  names: string[];
-}
-/**
- * Users whom the list names, and who are inactive here.
- */
-export interface Named22 {
-  count: number;
-  names: string[];
-}
-/**
- * Members whom the list names, and whom the integration has not created.
- */
-export interface Named23 {
-  count: number;
-  names: string[];
-}
-/**
- * Members whom neither the list nor the integration knows.
- */
-export interface Named24 {
-  count: number;
-  names: string[];
-}
-export interface ConflictView {
-  /**
-   * The stored user, if it was not refused.
-   */
-  identityId?: string;
-  /**
-   * When the person was asked whether the user is them, until when they can say so, and when they did.
-   */
-  invited?: {
-    at: string;
-    until: string;
-    accepted?: string;
-  };
-  /**
-   * The username of the account with the e-mail, if the actor may know it.
-   */
-  account?: string;
-  userName: string;
-  email: string;
-  times: number;
-  firstSeen: string;
-  lastSeen: string;
-  kind: 'deleted_user' | 'former_email' | 'held' | 'refused' | 'shared_email';
-  /**
-   * The userName of the other user.
-   */
-  rival?: string;
-  remedies: Remedy[];
-}
-export interface MismatchView {
-  userName: string;
-  email: string;
-  times: number;
-  firstSeen: string;
-  lastSeen: string;
-  scim: ValueKind;
-  /**
-   * The SCIM attribute that should equal the NameID. `scim` and `nameId` are the formats of both values.
-   */
-  attribute: 'email' | 'externalId' | 'userName';
-  nameId: ValueKind;
-  /**
-   * Whether they differ in letter case only.
-   */
-  caseOnly: boolean;
-  /**
-   * The attribute that equals the NameID.
-   */
-  fitting?: 'email' | 'externalId' | 'userName';
-}
-/**
- * How to set up provisioning, or sign-in.
- */
-export interface Part {
-  /**
-   * Whether the provider can do it; if not, `about` says what to do instead.
-   */
-  isPossible: boolean;
-  about: string;
-  steps: Step[];
-  mappings: Mapping[];
-  test: Step[];
-  failures: Failure[];
-}
-/**
- * Something to do, with the fields in the order of the provider's form. `**bold**` marks names on its screen.
- */
-export interface Step {
-  text: string;
-  fields?: Field[];
-  /**
-   * Whose form it is: the provider's for a credential of this kind, by default a token, or Rollcall's own.
-   */
-  form?: 'client' | 'federation' | 'rollcall' | 'token';
-}
-/**
- * What the provider calls an attribute, what it is here, and what to know about it.
- */
-export interface Mapping {
-  theirs: string;
-  ours: string;
-  note?: string;
-}
-/**
- * What the provider or Rollcall shows, and what to do.
- */
-export interface Failure {
-  shown: string;
-  means: string;
-}
-export interface CredentialView {
-  id: string;
-  kind: CredentialKind;
-  name: string;
-  /**
-   * The last four characters of the secret.
-   */
-  hint?: string;
-  trust?: Trust;
-  state: 'expired' | 'live' | 'revoked';
-  scopes: string[];
-  cidrs: string[];
-  createdAt: string;
-  /**
-   * The username of the owner who created it; absent for the operator, or if it is unknown.
-   */
-  createdBy?: string;
-  expiresAt: string;
-  revokedAt?: string;
-  lastUsed?: {
-    at: string;
-    ip: string;
-    userAgent: string;
-  };
-}
-/**
- * What the assertions of a federation must say.
- */
-export interface Trust {
-  /**
-   * The issuer and the subject; absent when the client issues its assertions itself (RFC 7523 section 3).
-   */
-  issuer?: string;
-  subject?: string;
-  /**
-   * Absent for a client's own assertions: then it is the issuer of the metadata, or the token URL.
-   */
-  audience?: string;
-  jwksUrl: string;
-}
-/**
- * A new credential, with what must be copied. Its secret is shown once.
- */
-export interface NewCredential {
-  scimUrl: string;
-  tokenUrl?: string;
-  clientId?: string;
-  clientSecret?: string;
-  /**
-   * The secret of a token.
-   */
-  secret?: string;
-  integration: string;
-  credential: CredentialView;
-}
-export interface SetupLinkView {
-  id: string;
-  /**
-   * For whom it is.
-   */
-  name: string;
-  createdAt: string;
-  /**
-   * The username of the owner who made it; absent when the operator did.
-   */
-  createdBy?: string;
-  expiresAt: string;
-  /**
-   * When its holder generated the one credential.
-   */
-  generatedAt?: string;
-  /**
-   * Who made it is no owner any more, so it does not work.
-   */
-  ended?: true;
-  /**
-   * Whether its holder may enter the identity provider of single sign-on.
-   */
-  signOn: boolean;
-}
-/**
- * A resource as stored and sent: own keys in canonical spelling, extensions under their URN.
- */
-export interface Resource {
-  [k: string]: unknown;
-}
-/**
- * Another link that gives a role in the same group, and whether its role counts for people in both.
- */
-export interface BesideView {
-  directoryGroup: string;
-  integration: string;
-  role: string;
-  effect: 'outweighed' | 'outweighs' | 'same';
-}
-export interface MemberView {
-  kind: 'Group' | 'User';
-  id: string;
-  /**
-   * `userName` or `displayName`.
-   */
-  name: string;
-  active?: boolean;
-  account?: string;
-}
-/**
- * A link as several operations show it.
- */
-export interface LinkView {
-  id: string;
-  directoryGroup: string;
-  target: string;
-  role: string;
-}
-export interface RecordString_GrantedRole1 {
-  [k: string]: unknown;
-}
-export interface ShownChange {
-  /**
-   * The path of the group whose role has changed.
-   */
-  group?: string;
-  what: string;
-  from?: string;
-  to?: string;
-}
-export interface LogRemedy {
-  text: string;
-  at?: RemedyPlace;
-}
-/**
- * A logged body: without secrets, and cut if it is too long.
- */
-export interface LoggedBody {
-  text: string;
-  isCut: boolean;
-}
-export interface Replayed {
-  group: string;
-  id: string;
-  request: string;
-  would?: {
-    outcome: string;
-    status?: number;
-  };
-  refused?: {
-    detail: string;
-    code?: string;
-    status?: number;
-  };
-  changes: ShownChange[];
-  resource?: Resource1;
-}
-/**
- * A resource as stored and sent: own keys in canonical spelling, extensions under their URN.
- */
-export interface Resource1 {
-  [k: string]: unknown;
-}
-/**
- * Requests of one day (UTC).
- */
-export interface DayCount {
-  day: string;
-  requests: number;
-  refused: number;
-}
-export interface ChainPage {
-  chain: string;
-  entries: EntryView[];
-  next?: string;
-}
-export interface EntryView {
-  at: string;
-  names: Named[];
-  hash?: string;
-  /**
-   * The id of what was changed.
-   */
-  target: string;
-  id: string;
-  actor: Actor_ActorKind;
-  requestId?: string;
-  /**
-   * The name of the event when it was recorded; `withNameOfToday` returns the present one.
-   */
-  action: string;
-  detail: RecordStringUnknown;
-  seq?: number;
-}
-/**
- * An id, and the name that people know.
- */
-export interface Named {
-  id: string;
-  name: string;
-}
-/**
- * The actor of a change.
- */
-export interface Actor_ActorKind {
-  kind: Actor_K;
-  accountId?: string;
-  integrationId?: string;
-  /**
-   * The token of `scim` and of `account`, or the link of `setup_link`.
-   */
-  tokenId?: string;
-  ip?: string;
-}
-export interface RecordStringUnknown {
-  [k: string]: unknown;
-}
-export interface Verdicts {
-  /**
-   * Whether every chain is intact.
-   */
-  ok: boolean;
-  chains: Chain[];
-}
-export interface Chain {
-  chain: string;
-  sealed: number;
-  unsealed: number;
-  /**
-   * The first break of the chain, and its reason; absent when the chain is intact.
-   */
-  broken?: {
-    seq: number;
-    reason: string;
-  };
-}
-export interface DomainView {
-  domain: string;
-  state: 'claimed' | 'failing' | 'lapsed' | 'verified' | 'vouched';
-  /**
-   * The TXT record that proves the claim.
-   */
-  record?: {
-    name: string;
-    value: string;
-  };
-  verifiedAt?: string;
-  checkedAt?: string;
-  problem?: string;
-  lapsesAt?: string;
-  lapsedAt?: string;
-}
-/**
- * The last successful test sign-in, and whether the settings are still the same.
- */
-export interface TestView {
-  at: string;
-  by: string;
-  counts: boolean;
-}
-export interface CertificateView {
-  sha256: string;
-  state: string;
-  source: 'manual' | 'metadata';
-  expiresAt: string;
-  acceptedUntil?: string;
-}
-/**
- * The sign-in settings that the owner chooses.
- */
-export interface SamlSettings {
-  /**
-   * Whether the first sign-in of a person without an account creates one.
-   */
-  jit: boolean;
-  /**
-   * The role that a sign-in gives a person without a role in the group.
-   */
-  defaultRole: 'developer' | 'guest' | 'maintainer' | 'reporter';
-  groupsAttribute?: string;
-  /**
-   * Rollcall's entity ID, if it differs from the URL of the group's metadata.
-   */
-  entityId?: string;
-  /**
-   * `if_asked`: if the metadata of the identity provider has WantAuthnRequestsSigned.
-   */
-  signRequests: false | 'if_asked' | true;
-  /**
-   * The format that a request asks for; absent lets the identity provider decide.
-   */
-  nameIdFormat?: string;
-  allowIdpInitiated: boolean;
-  /**
-   * Whether to refuse a response whose only signature is on the assertion.
-   */
-  wantResponseSigned: boolean;
-}
-export interface KeyView {
-  use: 'decryption' | 'signing';
-  state: 'active' | 'former' | 'next';
-  sha256: string;
-  expiresAt: string;
-}
-/**
- * A provider with the group that it belongs to.
- */
-export interface ProviderOfGroup {
-  group: string;
-  identifyBy: 'email' | 'externalId' | 'userName';
-  urls: {
-    entityId: string;
-    acs: string;
-    metadata: string;
-    sso: string;
-  };
-  identityProvider?: {
-    entityId: string;
-    ssoUrl: string;
-    binding: string;
-  };
-  certificates: CertificateView[];
-  metadata?: {
-    url: string;
-    fetchedAt?: string;
-    failures: number;
-    problem?: string;
-    pendingEntityId?: string;
-  };
-  settings: SamlSettings;
-  requests: {
-    signed: boolean;
-    because: 'metadata' | 'setting';
-  };
-  keys: KeyView[];
-  warnings: string[];
-}
-/**
- * The logout issuer of a group, and the addresses that it needs.
- */
-export interface LogoutView {
-  group: string;
-  issuer: string;
-  jwksUrl: string;
-  audience?: string;
-  revocationUrl: string;
-  eventsUrl: string;
-  createdAt: string;
-  /**
-   * The username of the owner who entered it; absent when the operator did.
-   */
-  createdBy?: string;
-  /**
-   * The token that a push must have; absent when the signature is enough.
-   */
-  pushToken?: {
-    hint: string;
-    createdAt: string;
-  };
-  last?: {
-    at: string;
-    event: string;
-  };
-}
-export interface WebhookView {
-  id: string;
-  name: string;
-  /**
-   * The path of the group whose changes it hears; absent for the whole service.
-   */
-  group?: string;
-  kind: 'webhook';
-  url: string;
-  /**
-   * Empty for all.
-   */
-  types: string[];
-  state: 'disabled' | 'enabled';
-  /**
-   * Why Rollcall disabled it.
-   */
-  problem?: string;
-  failingSince?: string;
-  deadlineMinutes: number;
-  secrets: {
-    id: string;
-    createdAt: string;
-    endsAt?: string;
-  }[];
-  createdAt: string;
-  /**
-   * The username of its maker; absent when the operator made it.
-   */
-  createdBy?: string;
-}
-export interface DeliveryView {
-  id: string;
-  /**
-   * The id that the receiver sees as `webhook-id`.
-   */
-  event: string;
-  type: string;
-  at: string;
-  state: 'dead' | 'delivered' | 'waiting';
-  /**
-   * The username of the account that it is about.
-   */
-  account?: string;
-  attempts: number;
-  /**
-   * The status or the problem of the last attempt.
-   */
-  last?: string;
-  nextAt?: string;
-  deliveredAt?: string;
-  deadline?: string;
-  acknowledgedAt?: string;
-}
-export interface OutstandingView {
-  webhook: string;
-  /**
-   * The path of the group that the person has left.
-   */
-  group: string;
-  isOverdue: boolean;
-  id: string;
-  /**
-   * The id that the receiver sees as `webhook-id`.
-   */
-  event: string;
-  type: string;
-  at: string;
-  state: 'dead' | 'delivered' | 'waiting';
-  /**
-   * The username of the account that it is about.
-   */
-  account?: string;
-  attempts: number;
-  /**
-   * The status or the problem of the last attempt.
-   */
-  last?: string;
-  nextAt?: string;
-  deliveredAt?: string;
-  deadline?: string;
-  acknowledgedAt?: string;
-}
-export interface StreamView {
-  id: string;
-  name: string;
-  /**
-   * The path of the group whose changes it hears; absent for the whole service.
-   */
-  group?: string;
-  kind: 'poll' | 'push';
-  /**
-   * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
-   */
-  issuer: string;
-  audience: string;
-  jwksUrl: string;
-  /**
-   * Empty for all.
-   */
-  events: string[];
-  /**
-   * Where a push goes.
-   */
-  url?: string;
-  /**
-   * Whether a push has an `Authorization` header.
-   */
-  hasAuthorization?: boolean;
-  /**
-   * Where the receiver polls.
-   */
-  pollUrl?: string;
-  tokens?: {
-    id: string;
-    /**
-     * The last four characters.
-     */
-    hint: string;
-    createdAt: string;
-    endsAt?: string;
-  }[];
-  state: 'disabled' | 'enabled' | 'paused';
-  pausedAt?: string;
-  /**
-   * Why Rollcall disabled it.
-   */
-  problem?: string;
-  failingSince?: string;
-  createdAt: string;
-  /**
-   * The username of its maker; absent when the operator made it.
-   */
-  createdBy?: string;
-}
 export interface Operations {
   /**
    * Shows a group; for a top-level group also its endpoint and former paths.
@@ -10918,4 +3960,1050 @@ export interface Operations {
       id: string;
     };
   };
+}
+/**
+ * The rule that applies to a group, and the path of the group that has it.
+ */
+export interface EnforcementView {
+  mode: EnforcementMode;
+  domains?: string[];
+  from?: string;
+}
+/**
+ * A group with everything below it.
+ */
+export interface TreeView {
+  children: TreeView[];
+  id: string;
+  path: string;
+  name: string;
+  kind: 'group' | 'project';
+  createdAt: string;
+}
+/**
+ * What ends soon and has no successor. A certificate is the identity provider's; a key is Rollcall's own.
+ */
+export interface EndingView {
+  kind: 'certificate' | 'credential' | 'key';
+  name: string;
+  endsAt: string;
+  /**
+   * The id of the credential or of the key, or the fingerprint of the certificate.
+   */
+  id: string;
+  /**
+   * Whether owners are warned: a credential that was made for fewer than 30 days warns later.
+   */
+  warns: boolean;
+  /**
+   * Of a credential.
+   */
+  integration?: {
+    id: string;
+    name: string;
+  };
+}
+/**
+ * The seats of a top-level group.
+ */
+export interface SeatsView {
+  seats: number;
+  used: number;
+  whenFull: 'refuse' | 'report';
+  state: 'exceeded' | 'free' | 'full';
+  /**
+   * Members from before the limit are still being counted.
+   */
+  counting?: true;
+}
+/**
+ * How results of several commands show a group. Times are ISO 8601.
+ */
+export interface GroupView {
+  id: string;
+  path: string;
+  name: string;
+  kind: 'group' | 'project';
+  createdAt: string;
+}
+export interface AccountRef {
+  id: string;
+  username: string;
+  name: string;
+  email?: string;
+}
+export interface MembershipView {
+  group: string;
+  role: Role;
+  origins: {
+    kind: string;
+    role: Role;
+    since: string;
+  }[];
+}
+export interface AccessView {
+  /**
+   * The id of the group.
+   */
+  group: string;
+  /**
+   * The id of the account.
+   */
+  account: string;
+  /**
+   * `saml_required`: only with a sign-in at the organisation within `freshHours`.
+   */
+  access: 'granted' | 'none' | 'saml_required';
+  /**
+   * The role in effect, inherited ones included.
+   */
+  role?: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
+  /**
+   * The id of the group whose membership gives the role.
+   */
+  from?: string;
+  /**
+   * When the identity provider took all access.
+   */
+  deprovisionedAt?: string;
+  /**
+   * The sign-in rule that applies to the account here.
+   */
+  enforcement?: {
+    from: string;
+    freshHours: number;
+  };
+}
+/**
+ * Something that may have changed the access of an account, or of everybody in a group: read it again.
+ */
+export interface ChangeView {
+  at: string;
+  /**
+   * The name of the event in the audit log.
+   */
+  event: string;
+  /**
+   * The id of the account; absent if a group has changed.
+   */
+  account?: string;
+  /**
+   * The id of the group that was made, renamed, moved, or got another sign-in rule.
+   */
+  group?: string;
+  requestId?: string;
+}
+/**
+ * Why a person has access or has none. Plain JSON.
+ */
+export interface Explanation {
+  group: string;
+  /**
+   * Absent for a user of an identity provider without an account.
+   */
+  account?: {
+    id: string;
+    username: string;
+    name: string;
+    /**
+     * Whether the top-level group manages it.
+     */
+    managed: boolean;
+  };
+  memberships: ExplainedMembership[];
+  /**
+   * The reasons for having no membership.
+   */
+  noAccess: NoAccess[];
+}
+export interface ExplainedMembership {
+  group: string;
+  role: Role;
+  because: string;
+  origins: ExplainedOrigin[];
+}
+export interface ExplainedOrigin {
+  kind: 'directory_group' | 'invite' | 'manual' | 'saml' | 'scim';
+  role: Role;
+  /**
+   * Whether it decides the role of the membership.
+   */
+  effective: boolean;
+  since: string;
+  decision: string;
+  integration?: string;
+  /**
+   * The directory groups from the linked one down to the one that contains the user.
+   */
+  directoryGroups?: {
+    id: string;
+    name: string;
+  }[];
+  linkId?: string;
+  attribute?: {
+    name: string;
+    value: string;
+  };
+  request: CausingRequest;
+}
+/**
+ * The request or command that caused a change, as far as a log still has it.
+ */
+export interface CausingRequest {
+  /**
+   * The request id, or the id of a command.
+   */
+  id?: string;
+  foundIn: 'audit_log' | 'nowhere' | 'provisioning_log';
+  sentence: string;
+  at?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  outcome?: string;
+  /**
+   * The event name in the audit log.
+   */
+  action?: string;
+  actor?: Actor_K;
+  /**
+   * The username of the person who did it.
+   */
+  account?: string;
+  integration?: string;
+  token?: string;
+  ip?: string;
+  userAgent?: string;
+}
+/**
+ * One reason for having no access.
+ */
+export interface NoAccess {
+  kind:
+    | 'deprovisioned'
+    | 'elsewhere'
+    | 'ended'
+    | 'full'
+    | 'held'
+    | 'inactive'
+    | 'not_linked'
+    | 'nothing_given'
+    | 'preview'
+    | 'refused';
+  decision: string;
+  at?: string;
+  integration?: string;
+  userName?: string;
+  /**
+   * What deprovisioning has taken.
+   */
+  taken?: {
+    group: string;
+    role: string;
+  }[];
+  request?: CausingRequest;
+}
+/**
+ * What the set-up of an integration has reached: each step with its first time, once there is one.
+ */
+export interface ChecklistView {
+  steps: {
+    step: 'accepted' | 'contact' | 'group' | 'lookup' | 'user';
+    at?: string;
+  }[];
+  /**
+   * Where the first accepted request came from.
+   */
+  from?: {
+    ip: string;
+    userAgent: string;
+  };
+  /**
+   * The newest request of the group whose credentials belong to no integration.
+   */
+  wrongCredentials?: {
+    at: string;
+    ip: string;
+    userAgent: string;
+  };
+}
+export interface IntegrationSettings {
+  /**
+   * The role of a provisioned user in the top-level group.
+   */
+  defaultRole: 'developer' | 'guest' | 'maintainer' | 'reporter';
+  /**
+   * For an e-mail that belongs to an account without proof: answer 409, or hold the user.
+   */
+  onEmailExists: 'hold' | 'refuse';
+  /**
+   * What a reactivated user gets back.
+   */
+  onReturn: 'default_role' | 'restore';
+  /**
+   * Whether PATCH ignores a path that names no known attribute, instead of refusing it.
+   */
+  ignoreUnknownAttributes: boolean;
+  /**
+   * Whether a PATCH that replaces the members of a group with a single member adds it.
+   */
+  singleReplaceAdds: boolean;
+  /**
+   * Whether discovery shows RFC 7643 only: no `pagination` (RFC 9865), and `password` as in the RFC. Absent means no.
+   */
+  plainDiscovery?: boolean;
+  /**
+   * Whether a request must follow the SCIM interoperability profile, without any leniency. Absent means no.
+   */
+  strict?: boolean;
+  /**
+   * Whether its users include the members whom it has not created, read-only. Absent means no.
+   */
+  accountDiscovery?: boolean;
+  /**
+   * The user attributes that give roles, and where.
+   */
+  roleAttributes: RoleAttribute[];
+  /**
+   * Whether removing many people at once pauses the integration.
+   */
+  removalGuard: 'off' | 'on';
+  /**
+   * How many people may lose access within the window: this number, or this share of all, whichever is less.
+   */
+  removalPeople: number;
+  removalPercent: number;
+  removalWindowMinutes: number;
+  /**
+   * Minutes of the life of an access token; absent in an integration of an earlier version.
+   */
+  accessTokenMinutes?: number;
+}
+/**
+ * A SCIM attribute that gives a user a role in a group.
+ */
+export interface RoleAttribute {
+  /**
+   * `roles`, or an attribute of an extension by its URN.
+   */
+  attribute: string;
+  /**
+   * The group, subgroup or project.
+   */
+  groupId: string;
+  values: RecordString_GrantedRole;
+}
+/**
+ * The role for each folded value. The name of a role, and the id of an Entitlement of the group, always work too.
+ */
+export interface RecordString_GrantedRole {
+  [k: string]: unknown;
+}
+export interface WorkView {
+  id: string;
+  kind: string;
+  title: string;
+  /**
+   * The id of the integration, or the domain, that it is about.
+   */
+  subject: string;
+  state: 'done' | 'failed' | 'running' | 'waiting';
+  done: number;
+  total?: number;
+  /**
+   * How many people it has concerned so far.
+   */
+  people?: number;
+  /**
+   * Whether a removal keeps the roles of the members.
+   */
+  members?: 'keep' | 'revoke';
+  by?: string;
+  startedAt: string;
+  endedAt?: string;
+  nextAt?: string;
+  problem?: string;
+}
+export interface PauseView {
+  at: string;
+  reason: string;
+  removals: number;
+  refused: AccountRef1;
+  /**
+   * The accounts that have lost access, and would get it back.
+   */
+  concerned: AccountRef[];
+}
+/**
+ * The account whose removal was refused first.
+ */
+export interface AccountRef1 {
+  id: string;
+  username: string;
+  name: string;
+  email?: string;
+}
+/**
+ * What going live does to one user.
+ */
+export interface PlanRow {
+  userName: string;
+  outcome: 'change' | 'create' | 'hold' | 'leave' | 'link' | 'nothing' | 'refuse';
+  username?: string;
+  reason?: string;
+  joins: string[];
+  leaves: string[];
+}
+export interface ComparisonView {
+  group: string;
+  integration: string;
+  plan?: ListPlan;
+  /**
+   * The different names in the list.
+   */
+  listed: number;
+  /**
+   * Active users of the integration whom the list names.
+   */
+  both: number;
+  onlyListed: Named2;
+  onlyHere: Named21;
+  inactive: Named22;
+  unprovisioned: Named23;
+  others: Named24;
+}
+/**
+ * What following the list would do; absent where it would deactivate nobody.
+ */
+export interface ListPlan {
+  /**
+   * Names exactly these users.
+   */
+  id: string;
+  people: number;
+  /**
+   * Whether the number of people must be repeated: the list names nobody who is here, or more people would lose access
+   * than the guard against mass removals allows.
+   */
+  needsNumber: boolean;
+}
+/**
+ * Names that nobody here has.
+ */
+export interface Named2 {
+  count: number;
+  names: string[];
+}
+/**
+ * Active users of the integration whom the list does not name.
+ */
+export interface Named21 {
+  count: number;
+  names: string[];
+}
+/**
+ * Users whom the list names, and who are inactive here.
+ */
+export interface Named22 {
+  count: number;
+  names: string[];
+}
+/**
+ * Members whom the list names, and whom the integration has not created.
+ */
+export interface Named23 {
+  count: number;
+  names: string[];
+}
+/**
+ * Members whom neither the list nor the integration knows.
+ */
+export interface Named24 {
+  count: number;
+  names: string[];
+}
+export interface ConflictView {
+  /**
+   * The stored user, if it was not refused.
+   */
+  identityId?: string;
+  /**
+   * When the person was asked whether the user is them, until when they can say so, and when they did.
+   */
+  invited?: {
+    at: string;
+    until: string;
+    accepted?: string;
+  };
+  /**
+   * The username of the account with the e-mail, if the actor may know it.
+   */
+  account?: string;
+  userName: string;
+  email: string;
+  times: number;
+  firstSeen: string;
+  lastSeen: string;
+  kind: 'deleted_user' | 'former_email' | 'held' | 'refused' | 'shared_email';
+  /**
+   * The userName of the other user.
+   */
+  rival?: string;
+  remedies: Remedy[];
+}
+export interface MismatchView {
+  userName: string;
+  email: string;
+  times: number;
+  firstSeen: string;
+  lastSeen: string;
+  scim: ValueKind;
+  /**
+   * The SCIM attribute that should equal the NameID. `scim` and `nameId` are the formats of both values.
+   */
+  attribute: 'email' | 'externalId' | 'userName';
+  nameId: ValueKind;
+  /**
+   * Whether they differ in letter case only.
+   */
+  caseOnly: boolean;
+  /**
+   * The attribute that equals the NameID.
+   */
+  fitting?: 'email' | 'externalId' | 'userName';
+}
+/**
+ * How to set up provisioning, or sign-in.
+ */
+export interface Part {
+  /**
+   * Whether the provider can do it; if not, `about` says what to do instead.
+   */
+  isPossible: boolean;
+  about: string;
+  steps: Step[];
+  mappings: Mapping[];
+  test: Step[];
+  failures: Failure[];
+}
+/**
+ * Something to do, with the fields in the order of the provider's form. `**bold**` marks names on its screen.
+ */
+export interface Step {
+  text: string;
+  fields?: Field[];
+  /**
+   * Whose form it is: the provider's for a credential of this kind, by default a token, or Rollcall's own.
+   */
+  form?: 'client' | 'federation' | 'rollcall' | 'token';
+}
+/**
+ * What the provider calls an attribute, what it is here, and what to know about it.
+ */
+export interface Mapping {
+  theirs: string;
+  ours: string;
+  note?: string;
+}
+/**
+ * What the provider or Rollcall shows, and what to do.
+ */
+export interface Failure {
+  shown: string;
+  means: string;
+}
+export interface CredentialView {
+  id: string;
+  kind: CredentialKind;
+  name: string;
+  /**
+   * The last four characters of the secret.
+   */
+  hint?: string;
+  trust?: Trust;
+  state: 'expired' | 'live' | 'revoked';
+  scopes: string[];
+  cidrs: string[];
+  createdAt: string;
+  /**
+   * The username of the owner who created it; absent for the operator, or if it is unknown.
+   */
+  createdBy?: string;
+  expiresAt: string;
+  revokedAt?: string;
+  lastUsed?: {
+    at: string;
+    ip: string;
+    userAgent: string;
+  };
+}
+/**
+ * What the assertions of a federation must say.
+ */
+export interface Trust {
+  /**
+   * The issuer and the subject; absent when the client issues its assertions itself (RFC 7523 section 3).
+   */
+  issuer?: string;
+  subject?: string;
+  /**
+   * Absent for a client's own assertions: then it is the issuer of the metadata, or the token URL.
+   */
+  audience?: string;
+  jwksUrl: string;
+}
+/**
+ * A new credential, with what must be copied. Its secret is shown once.
+ */
+export interface NewCredential {
+  scimUrl: string;
+  tokenUrl?: string;
+  clientId?: string;
+  clientSecret?: string;
+  /**
+   * The secret of a token.
+   */
+  secret?: string;
+  integration: string;
+  credential: CredentialView;
+}
+export interface SetupLinkView {
+  id: string;
+  /**
+   * For whom it is.
+   */
+  name: string;
+  createdAt: string;
+  /**
+   * The username of the owner who made it; absent when the operator did.
+   */
+  createdBy?: string;
+  expiresAt: string;
+  /**
+   * When its holder generated the one credential.
+   */
+  generatedAt?: string;
+  /**
+   * Who made it is no owner any more, so it does not work.
+   */
+  ended?: true;
+  /**
+   * Whether its holder may enter the identity provider of single sign-on.
+   */
+  signOn: boolean;
+}
+/**
+ * A resource as stored and sent: own keys in canonical spelling, extensions under their URN.
+ */
+export interface Resource {
+  [k: string]: unknown;
+}
+/**
+ * Another link that gives a role in the same group, and whether its role counts for people in both.
+ */
+export interface BesideView {
+  directoryGroup: string;
+  integration: string;
+  role: string;
+  effect: 'outweighed' | 'outweighs' | 'same';
+}
+export interface MemberView {
+  kind: 'Group' | 'User';
+  id: string;
+  /**
+   * `userName` or `displayName`.
+   */
+  name: string;
+  active?: boolean;
+  account?: string;
+}
+/**
+ * A link as several operations show it.
+ */
+export interface LinkView {
+  id: string;
+  directoryGroup: string;
+  target: string;
+  role: string;
+}
+export interface RecordString_GrantedRole1 {
+  [k: string]: unknown;
+}
+export interface ShownChange {
+  /**
+   * The path of the group whose role has changed.
+   */
+  group?: string;
+  what: string;
+  from?: string;
+  to?: string;
+}
+export interface LogRemedy {
+  text: string;
+  at?: RemedyPlace;
+}
+/**
+ * A logged body: without secrets, and cut if it is too long.
+ */
+export interface LoggedBody {
+  text: string;
+  isCut: boolean;
+}
+export interface Replayed {
+  group: string;
+  id: string;
+  request: string;
+  would?: {
+    outcome: string;
+    status?: number;
+  };
+  refused?: {
+    detail: string;
+    code?: string;
+    status?: number;
+  };
+  changes: ShownChange[];
+  resource?: Resource1;
+}
+/**
+ * A resource as stored and sent: own keys in canonical spelling, extensions under their URN.
+ */
+export interface Resource1 {
+  [k: string]: unknown;
+}
+/**
+ * Requests of one day (UTC).
+ */
+export interface DayCount {
+  day: string;
+  requests: number;
+  refused: number;
+}
+export interface ChainPage {
+  chain: string;
+  entries: EntryView[];
+  next?: string;
+}
+export interface EntryView {
+  at: string;
+  names: Named[];
+  hash?: string;
+  /**
+   * The id of what was changed.
+   */
+  target: string;
+  id: string;
+  actor: Actor_ActorKind;
+  requestId?: string;
+  /**
+   * The name of the event when it was recorded; `withNameOfToday` returns the present one.
+   */
+  action: string;
+  detail: RecordStringUnknown;
+  seq?: number;
+}
+/**
+ * An id, and the name that people know.
+ */
+export interface Named {
+  id: string;
+  name: string;
+}
+/**
+ * The actor of a change.
+ */
+export interface Actor_ActorKind {
+  kind: Actor_K;
+  accountId?: string;
+  integrationId?: string;
+  /**
+   * The token of `scim` and of `account`, or the link of `setup_link`.
+   */
+  tokenId?: string;
+  ip?: string;
+}
+export interface RecordStringUnknown {
+  [k: string]: unknown;
+}
+export interface Verdicts {
+  /**
+   * Whether every chain is intact.
+   */
+  ok: boolean;
+  chains: Chain[];
+}
+export interface Chain {
+  chain: string;
+  sealed: number;
+  unsealed: number;
+  /**
+   * The first break of the chain, and its reason; absent when the chain is intact.
+   */
+  broken?: {
+    seq: number;
+    reason: string;
+  };
+}
+export interface DomainView {
+  domain: string;
+  state: 'claimed' | 'failing' | 'lapsed' | 'verified' | 'vouched';
+  /**
+   * The TXT record that proves the claim.
+   */
+  record?: {
+    name: string;
+    value: string;
+  };
+  verifiedAt?: string;
+  checkedAt?: string;
+  problem?: string;
+  lapsesAt?: string;
+  lapsedAt?: string;
+}
+/**
+ * The last successful test sign-in, and whether the settings are still the same.
+ */
+export interface TestView {
+  at: string;
+  by: string;
+  counts: boolean;
+}
+export interface CertificateView {
+  sha256: string;
+  state: string;
+  source: 'manual' | 'metadata';
+  expiresAt: string;
+  acceptedUntil?: string;
+}
+/**
+ * The sign-in settings that the owner chooses.
+ */
+export interface SamlSettings {
+  /**
+   * Whether the first sign-in of a person without an account creates one.
+   */
+  jit: boolean;
+  /**
+   * The role that a sign-in gives a person without a role in the group.
+   */
+  defaultRole: 'developer' | 'guest' | 'maintainer' | 'reporter';
+  groupsAttribute?: string;
+  /**
+   * Rollcall's entity ID, if it differs from the URL of the group's metadata.
+   */
+  entityId?: string;
+  /**
+   * `if_asked`: if the metadata of the identity provider has WantAuthnRequestsSigned.
+   */
+  signRequests: false | 'if_asked' | true;
+  /**
+   * The format that a request asks for; absent lets the identity provider decide.
+   */
+  nameIdFormat?: string;
+  allowIdpInitiated: boolean;
+  /**
+   * Whether to refuse a response whose only signature is on the assertion.
+   */
+  wantResponseSigned: boolean;
+}
+export interface KeyView {
+  use: 'decryption' | 'signing';
+  state: 'active' | 'former' | 'next';
+  sha256: string;
+  expiresAt: string;
+}
+/**
+ * A provider with the group that it belongs to.
+ */
+export interface ProviderOfGroup {
+  group: string;
+  identifyBy: 'email' | 'externalId' | 'userName';
+  urls: {
+    entityId: string;
+    acs: string;
+    metadata: string;
+    sso: string;
+  };
+  identityProvider?: {
+    entityId: string;
+    ssoUrl: string;
+    binding: string;
+  };
+  certificates: CertificateView[];
+  metadata?: {
+    url: string;
+    fetchedAt?: string;
+    failures: number;
+    problem?: string;
+    pendingEntityId?: string;
+  };
+  settings: SamlSettings;
+  requests: {
+    signed: boolean;
+    because: 'metadata' | 'setting';
+  };
+  keys: KeyView[];
+  warnings: string[];
+}
+/**
+ * The logout issuer of a group, and the addresses that it needs.
+ */
+export interface LogoutView {
+  group: string;
+  issuer: string;
+  jwksUrl: string;
+  audience?: string;
+  revocationUrl: string;
+  eventsUrl: string;
+  createdAt: string;
+  /**
+   * The username of the owner who entered it; absent when the operator did.
+   */
+  createdBy?: string;
+  /**
+   * The token that a push must have; absent when the signature is enough.
+   */
+  pushToken?: {
+    hint: string;
+    createdAt: string;
+  };
+  last?: {
+    at: string;
+    event: string;
+  };
+}
+export interface WebhookView {
+  id: string;
+  name: string;
+  /**
+   * The path of the group whose changes it hears; absent for the whole service.
+   */
+  group?: string;
+  kind: 'webhook';
+  url: string;
+  /**
+   * Empty for all.
+   */
+  types: string[];
+  state: 'disabled' | 'enabled';
+  /**
+   * Why Rollcall disabled it.
+   */
+  problem?: string;
+  failingSince?: string;
+  deadlineMinutes: number;
+  secrets: {
+    id: string;
+    createdAt: string;
+    endsAt?: string;
+  }[];
+  createdAt: string;
+  /**
+   * The username of its maker; absent when the operator made it.
+   */
+  createdBy?: string;
+}
+export interface DeliveryView {
+  id: string;
+  /**
+   * The id that the receiver sees as `webhook-id`.
+   */
+  event: string;
+  type: string;
+  at: string;
+  state: 'dead' | 'delivered' | 'waiting';
+  /**
+   * The username of the account that it is about.
+   */
+  account?: string;
+  attempts: number;
+  /**
+   * The status or the problem of the last attempt.
+   */
+  last?: string;
+  nextAt?: string;
+  deliveredAt?: string;
+  deadline?: string;
+  acknowledgedAt?: string;
+}
+export interface OutstandingView {
+  webhook: string;
+  /**
+   * The path of the group that the person has left.
+   */
+  group: string;
+  isOverdue: boolean;
+  id: string;
+  /**
+   * The id that the receiver sees as `webhook-id`.
+   */
+  event: string;
+  type: string;
+  at: string;
+  state: 'dead' | 'delivered' | 'waiting';
+  /**
+   * The username of the account that it is about.
+   */
+  account?: string;
+  attempts: number;
+  /**
+   * The status or the problem of the last attempt.
+   */
+  last?: string;
+  nextAt?: string;
+  deliveredAt?: string;
+  deadline?: string;
+  acknowledgedAt?: string;
+}
+export interface StreamView {
+  id: string;
+  name: string;
+  /**
+   * The path of the group whose changes it hears; absent for the whole service.
+   */
+  group?: string;
+  kind: 'poll' | 'push';
+  /**
+   * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
+   */
+  issuer: string;
+  audience: string;
+  jwksUrl: string;
+  /**
+   * Empty for all.
+   */
+  events: string[];
+  /**
+   * Where a push goes.
+   */
+  url?: string;
+  /**
+   * Whether a push has an `Authorization` header.
+   */
+  hasAuthorization?: boolean;
+  /**
+   * Where the receiver polls.
+   */
+  pollUrl?: string;
+  tokens?: {
+    id: string;
+    /**
+     * The last four characters.
+     */
+    hint: string;
+    createdAt: string;
+    endsAt?: string;
+  }[];
+  state: 'disabled' | 'enabled' | 'paused';
+  pausedAt?: string;
+  /**
+   * Why Rollcall disabled it.
+   */
+  problem?: string;
+  failingSince?: string;
+  createdAt: string;
+  /**
+   * The username of its maker; absent when the operator made it.
+   */
+  createdBy?: string;
 }

@@ -1,7 +1,9 @@
 import type { Client } from 'openapi-fetch';
-import type { Paths, Problem } from './api.d.ts';
+import type { Problem } from './api.d.ts';
+import type { Paths } from './paths.d.ts';
 
-export type { Operations, Paths, Problem } from './api.d.ts';
+export type { Operations, Problem } from './api.d.ts';
+export type { Paths } from './paths.d.ts';
 
 /** A client of the management API: `GET`, `POST`, … with the paths of its OpenAPI document. */
 export type ApiClient = Client<Paths>;

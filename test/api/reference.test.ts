@@ -70,11 +70,15 @@ describe('the reference of the API', () => {
     expect(access?.answer).to.include('enforcement?: {\n    from: string\n    freshHours: number\n  }');
   });
 
-  it('is linked from the page of access tokens', async () => {
-    const { username, password } = await app.bootstrap();
+  it('is linked from the account menu of every page, and from where tokens and webhooks are made', async () => {
+    const { slug, username, password } = await app.bootstrap();
     const visitor = new Visitor(app);
     await visitor.signIn(username, password ?? '');
-    expect((await visitor.visit('/profile/tokens')).text).to.include('href="/api/v1"');
+    const links = async (path: string) => (await visitor.visit(path)).text.split('href="/api/v1"').length - 1;
+    const group = `/groups/${slug}`;
+    expect(await links(group)).to.equal(1);
+    for (const path of ['/profile/tokens', `${group}/-/service-accounts`, `${group}/-/webhooks`])
+      expect(await links(path), path).to.equal(2);
   });
 
   it('answers 404 for an unknown part', async () => {

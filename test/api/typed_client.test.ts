@@ -40,13 +40,45 @@ describe('the typed client', () => {
   it('repeats a POST with its Idempotency-Key, and gets the first answer again', async () => {
     const create = () =>
       client.POST('/groups/{group}/integrations', {
-        params: { path },
+        params: { path, header: { 'Idempotency-Key': 'a-key-at-random' } },
         body: { name: 'Okta', preset: 'okta' },
-        headers: { 'idempotency-key': 'a-key-at-random' },
       });
     const made = await answerOf(create());
     expect(await answerOf(create())).to.deep.equal(made);
     expect(made.name).to.equal('Okta');
+  });
+
+  it('changes what it has read with If-Match, and gets 412 when it has changed meanwhile', async () => {
+    const at = { group: acme.slug, integration: 'SCIM' };
+    const { response } = await client.GET('/groups/{group}/integrations/{integration}', {
+      params: { path: at },
+    });
+    const header = { 'If-Match': response.headers.get('etag') ?? '' };
+    const describe = (description: string) =>
+      client.PATCH('/groups/{group}/integrations/{integration}', {
+        params: { path: at, header },
+        body: { description },
+      });
+    expect((await describe('one')).response.status).to.equal(200);
+    const { error, response: refused } = await describe('two');
+    expect([refused.status, error?.code]).to.deep.equal([412, 'version_mismatch']);
+  });
+
+  it('asks for 304 with If-None-Match', async () => {
+    const show = (header: { 'If-None-Match'?: string }) =>
+      client.GET('/groups/{group}/tree', { params: { path, header } });
+    const { response } = await show({});
+    const known = await show({ 'If-None-Match': response.headers.get('etag') ?? '' });
+    expect([response.status, known.response.status, known.data]).to.deep.equal([200, 304, undefined]);
+  });
+
+  it('does not wait for long work with Prefer', async () => {
+    const { response, data } = await client.POST('/groups/{group}/integrations/{integration}/reconcile', {
+      params: { path: { ...path, integration: 'SCIM' }, header: { Prefer: 'respond-async' } },
+    });
+    expect(response.status, JSON.stringify(data)).to.equal(202);
+    expect(data?.work).to.be.a('string');
+    await app.services.runner.finishLeft();
   });
 
   it('encodes a path, and gives a refusal as an ApiError with the problem', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { answerSchemas } from '../../scripts/api_answers.ts';
-import { apiTypes } from '../../scripts/api_types.ts';
+import { apiPaths, apiTypes } from '../../scripts/api_types.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
@@ -15,5 +15,9 @@ describe('what is generated for the API', () => {
   it('lib/types/api.d.ts is the output of npm run docs', async function () {
     this.timeout(120_000);
     expect(read('lib/types/api.d.ts')).to.equal(await apiTypes());
+  });
+
+  it('lib/types/paths.d.ts is the output of npm run docs', () => {
+    expect(read('lib/types/paths.d.ts')).to.equal(apiPaths());
   });
 });

@@ -92,6 +92,7 @@ function Account({ name, username, operates }: Who) {
           <Link to="/profile">Profile</Link>
           <Link to="/profile/tokens">Personal access tokens</Link>
           {operates && <Link to="/operator">Operator</Link>}
+          <Link to="/api/v1">API reference</Link>
         </nav>
         <Form action="/sign-out">
           <button type="submit">Sign out</button>

@@ -59,6 +59,7 @@ export function serviceAccountsPage(shown: List): Page {
       tone: 'plain',
       text: 'A program uses the token of a service account, not that of a person: it stays when the person leaves.',
     },
+    actions: <ButtonLink to="/api/v1">API reference</ButtonLink>,
     body: (
       <Grid>
         {accounts.length === 0 && (

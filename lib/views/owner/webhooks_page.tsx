@@ -49,6 +49,7 @@ export function webhooksPage(shown: Shown): Page {
     title: 'Webhooks',
     side,
     summary: { tone: 'plain', text: 'A webhook sends each change of this group, signed, to a URL.' },
+    actions: <ButtonLink to="/api/v1">API reference</ButtonLink>,
     body: (
       <Grid>
         <Card id="webhooks" title="Webhooks" {...(webhooks.length === 0 ? {} : { right: create })}>
