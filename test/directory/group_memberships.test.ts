@@ -42,10 +42,13 @@ describe('memberships of directory groups', () => {
     const { Resources } = await list(by(`group.value eq "${club}"`));
     const shown = Resources.map(({ id, group, member, schemas }) => ({ id, group, member, schemas }));
     const schemas = ['urn:ietf:params:scim:schemas:core:2.0:GroupMembership'];
-    const group = { value: club, display: 'Club' };
+    const base = `http://localhost:8080/api/scim/v2/groups/${tenant.slug}`;
+    const group = { value: club, display: 'Club', $ref: `${base}/Groups/${club}` };
+    const person = { value: ids[0], display: 'P0', type: 'User', $ref: `${base}/Users/${ids[0]}` };
+    const inner = { value: team, display: 'Team', type: 'Group', $ref: `${base}/Groups/${team}` };
     expect(shown).to.have.deep.members([
-      { id: `${club}:${ids[0]}`, group, member: { value: ids[0], display: 'P0', type: 'User' }, schemas },
-      { id: `${club}:${team}`, group, member: { value: team, display: 'Team', type: 'Group' }, schemas },
+      { id: `${club}:${ids[0]}`, group, member: person, schemas },
+      { id: `${club}:${team}`, group, member: inner, schemas },
     ]);
     const one = await tenant.scim('GET', `/GroupMemberships/${club}:${team}`);
     expect(one.body).to.deep.equal(Resources.find(({ id }) => id === `${club}:${team}`));
@@ -89,11 +92,49 @@ describe('memberships of directory groups', () => {
     expect((await list(by('group.value eq "nothing"'))).totalResults).to.equal(0);
   });
 
+  it('are found by the type of the member, alone and with the others, page by page', async () => {
+    const found = async (filter: string) => {
+      const { totalResults, Resources } = await list(by(filter));
+      expect(totalResults, filter).to.equal(Resources.length);
+      return Resources.map(({ id }) => id);
+    };
+    const inClub = (member?: string) => `${club}:${member}`;
+    const users = [inClub(ids[0]), ...ids.map((id) => `${team}:${id}`)];
+    expect(await found('member.type eq "User"')).to.have.members(users);
+    expect(await found('member.type eq "group"')).to.deep.equal([inClub(team)]);
+    expect(await found('member.type eq "Device"')).to.deep.equal([]);
+    expect(await found(`group.value eq "${club}" and member.type eq "User"`)).to.deep.equal([inClub(ids[0])]);
+    expect(await found(`group.value eq "${club}" and member.type eq "Group"`)).to.deep.equal([inClub(team)]);
+    expect(await found(`group.value eq "${team}" and member.type eq "Group"`)).to.deep.equal([]);
+    expect(await found(`member[value eq "${team}" and type eq "Group"]`)).to.deep.equal([inClub(team)]);
+    expect(await found(`member.value eq "${team}" and member.type eq "User"`)).to.deep.equal([]);
+    const all = `group.value eq "${club}" and member.value eq "${team}"`;
+    expect(await found(`${all} and member.type eq "Group"`)).to.deep.equal([inClub(team)]);
+    expect(await found(`${all} and member.type eq "User"`)).to.deep.equal([]);
+    const filter = by('member.type eq "User"');
+    for (const count of [1, 3]) {
+      const [byIndex, byCursor]: [unknown[], unknown[]] = [[], []];
+      for (let at = 1; at <= users.length; at += count)
+        byIndex.push(
+          ...(await list(`${filter}&startIndex=${at}&count=${count}`)).Resources.map(({ id }) => id),
+        );
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const page: List = await list(`${filter}&count=${count}&cursor=${encodeURIComponent(cursor)}`);
+        byCursor.push(...page.Resources.map(({ id }) => id));
+        cursor = page.nextCursor;
+      }
+      expect(byIndex).to.have.members(users);
+      expect(byCursor).to.deep.equal(byIndex);
+    }
+  });
+
   it('answer 400 to other filters and to a sort, and 405 to PUT and PATCH', async () => {
     for (const filter of [
       'group.value sw "a"',
       'member.display eq "P0"',
       'group.value eq "a" or member.value eq "b"',
+      'group.value eq "a" and group.value eq "b"',
+      'member.type ne "User"',
     ])
       expect((await tenant.scim('GET', `/GroupMemberships?${by(filter)}`)).body.scimType, filter).to.equal(
         'invalidFilter',
@@ -140,7 +181,10 @@ describe('memberships of directory groups', () => {
     it('answer 201 with its place, and stand in members; then 204, and are gone', async () => {
       const made = await add(crew, person);
       expect(made.status, JSON.stringify(made.body)).to.equal(201);
-      expect(made.body.member).to.deep.equal({ value: person, display: 'P1', type: 'User' });
+      expect(made.body.member).to.include({ value: person, display: 'P1', type: 'User' });
+      const { created, lastModified } = made.body.meta as Resource;
+      expect([created, lastModified]).to.deep.equal([created, created]);
+      expect(Date.now() - Date.parse(String(created))).to.be.within(0, 60_000);
       expect(made.headers.get('location')).to.match(new RegExp(`/GroupMemberships/${crew}:${person}$`));
       expect(await members()).to.deep.equal([person]);
       const path = `/GroupMemberships/${String(made.body.id)}`;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Shown } from '../../provisioning/index.ts';
-import { etagOf, type Projection, project, type Resource } from '../../scim/index.ts';
+import { type Attribute, etagOf, type Projection, project, type Resource } from '../../scim/index.ts';
 import type { Context } from '../types.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -14,11 +14,24 @@ const usual = new Map([
   [PLAIN_JSON, PLAIN_JSON],
 ]);
 
-/** The resource as the client sees it: with `meta.location` and `meta.version`, projected. */
+/** The resource as the client sees it: with its own URI and those of its links, and `meta.version`, projected. */
 export function present(stored: Shown, endpoint: Endpoint, base: string, projection: Projection): Resource {
+  const { type } = endpoint;
   const location = locationOf(stored, endpoint, base);
   const meta = { ...(stored.resource.meta as Resource), location, version: shownEtag(stored) };
-  return project(endpoint.type, { ...stored.resource, meta }, projection);
+  const links = type.links ? linksOf(stored, type.links, base) : {};
+  return project(type, { ...stored.resource, ...links, meta }, projection);
+}
+
+/** The attributes that refer to other resources, each with its `$ref`. */
+function linksOf({ resource }: Shown, links: readonly Attribute[], base: string): Resource {
+  return Object.fromEntries(
+    links.map(({ name, subAttributes = [] }) => {
+      const [first] = subAttributes.find((sub) => sub.name === '$ref')?.referenceTypes ?? [];
+      const held = resource[name] as { readonly value: string; readonly type?: string };
+      return [name, { ...held, $ref: `${base}/${held.type ?? first}s/${held.value}` }];
+    }),
+  );
 }
 
 /** The SCIM base URL of the group, under the path that the client used. */

@@ -40,7 +40,7 @@ export async function moveMembers(
     const kinds = await kindsOf(unit, group.integrationId, ids);
     for (const [at, id] of ids.entries()) {
       const kind = kinds[at];
-      if (kind) joined.push(unit.insert(directoryMembers, edgeTo(group, id, kind)));
+      if (kind) joined.push(unit.insert(directoryMembers, edgeTo(group, id, kind, unit.now())));
       else unknown.push(id);
     }
   }
@@ -121,8 +121,9 @@ function edgeTo(
   { id: groupId, integrationId }: Place,
   memberId: string,
   kind: MemberKind,
+  createdAt: number,
 ): Omit<DirectoryMember, 'v'> {
-  const edge = { id: edgeId(groupId, memberId), integrationId, groupId, memberId, kind };
+  const edge = { id: edgeId(groupId, memberId), integrationId, groupId, memberId, kind, createdAt };
   return kind === 'Group' ? { ...edge, nested: true } : edge;
 }
 

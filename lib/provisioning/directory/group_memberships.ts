@@ -2,15 +2,13 @@ import type { UnitStore } from '../../audit/index.ts';
 import { RuleError } from '../../kernel/index.ts';
 import {
   digestOf,
-  type Filter,
   groupMembershipSchema,
-  InvalidFilter,
   InvalidPath,
   InvalidValue,
   MethodNotAllowed,
   type Resource,
 } from '../../scim/index.ts';
-import type { Matches, Page, Search } from '../../store/index.ts';
+import { every, type Matches, type Page, type Search } from '../../store/index.ts';
 import { directoryGroups, identities } from '../collections.ts';
 import type { Expect, ResourceService, Shown, Stored } from '../resources/resources.ts';
 import type { Caller } from '../types.ts';
@@ -18,18 +16,13 @@ import { personOf } from '../users/person.ts';
 import { directoryMembers } from './collections.ts';
 import type { DirectoryGroups } from './directory_groups.ts';
 import { nameOf } from './group_log.ts';
+import { indexFor, isWanted, type Wanted, wantedIn } from './membership_filter.ts';
 import type { DirectoryMember } from './types.ts';
 
 /** Memberships to pass over in one step on the way to a page. */
 const STEP = 1_000;
 
 type ShownMembership = Stored & Shown;
-
-/** What a filter asks for. */
-interface Wanted {
-  readonly group?: string;
-  readonly member?: string;
-}
 
 /** The direct memberships of the directory groups of an integration, page by page along an index. */
 export class GroupMemberships implements ResourceService<ShownMembership, ShownMembership> {
@@ -81,16 +74,15 @@ export class GroupMemberships implements ResourceService<ShownMembership, ShownM
     return edge && (await this.#shown(integrationId, [edge]))[0];
   }
 
-  /** Throws `InvalidFilter` for a filter that is not eq on `group.value` and `member.value`; `InvalidPath` for a sort. */
+  /** Throws `InvalidFilter` for a filter of another kind than `wantedIn` reads; `InvalidPath` for a sort. */
   async query(
     integrationId: string,
     { filter, sort, from, limit }: Search,
   ): Promise<Matches<ShownMembership>> {
     if (sort) throw new InvalidPath('The memberships of groups cannot be sorted.');
     const wanted = filter ? wantedIn(filter) : {};
-    const { group, member } = wanted;
-    if (group !== undefined && member !== undefined)
-      return this.#one(integrationId, `${group}:${member}`, limit, from);
+    if (wanted.group !== undefined && wanted.member !== undefined)
+      return this.#one(integrationId, wanted, limit, from);
     const total = await this.#total(integrationId, wanted);
     const page = limit > 0 ? await this.#page(integrationId, wanted, from, limit) : { items: [] };
     return {
@@ -104,11 +96,13 @@ export class GroupMemberships implements ResourceService<ShownMembership, ShownM
 
   async #one(
     integrationId: string,
-    id: string,
+    wanted: Wanted,
     limit: number,
     from: Search['from'],
   ): Promise<Matches<ShownMembership>> {
-    const edge = await this.#store.get(directoryMembers, integrationId, id);
+    const id = `${wanted.group}:${wanted.member}`;
+    const held = await this.#store.get(directoryMembers, integrationId, id);
+    const edge = held && isWanted(wanted, held) ? held : undefined;
     const items = edge && limit > 0 && 'offset' in from && from.offset === 0 ? [edge] : [];
     return {
       total: edge ? 1 : 0,
@@ -118,42 +112,59 @@ export class GroupMemberships implements ResourceService<ShownMembership, ShownM
     };
   }
 
-  /** A group knows its size. */
-  async #total(integrationId: string, { group, member }: Wanted): Promise<number> {
+  async #total(integrationId: string, wanted: Wanted): Promise<number> {
+    const { member, type } = wanted;
+    if (type === undefined) return this.#size(integrationId, wanted);
+    if (member !== undefined) {
+      const range = { ...indexFor(wanted), limit: 1 };
+      const [edge] = (await this.#store.list(directoryMembers, integrationId, range)).items;
+      return edge && isWanted(wanted, edge) ? this.#size(integrationId, wanted) : 0;
+    }
+    if (type === 'group') return this.#nestedIn(integrationId, wanted);
+    if (type !== 'user') return 0;
+    const [all, nested] = await Promise.all([
+      this.#size(integrationId, wanted),
+      this.#nestedIn(integrationId, wanted),
+    ]);
+    return all - nested;
+  }
+
+  /** The number of memberships of any type. A group knows its size. */
+  async #size(integrationId: string, { group, member }: Wanted): Promise<number> {
     if (group !== undefined) return (await this.#store.get(directoryGroups, integrationId, group))?.size ?? 0;
-    return this.#store.count(
-      directoryMembers,
-      integrationId,
-      member === undefined ? {} : { index: 'member', equal: [member] },
-    );
+    const range = member === undefined ? {} : indexFor({ member });
+    return this.#store.count(directoryMembers, integrationId, range);
+  }
+
+  /** The number of groups in a group, or in all groups. */
+  async #nestedIn(integrationId: string, { group }: Wanted): Promise<number> {
+    if (group === undefined) return this.#store.count(directoryMembers, integrationId, { index: 'nested' });
+    let count = 0;
+    for await (const edge of every(this.#store, directoryMembers, integrationId, { index: 'nested' }))
+      if (edge.groupId === group) count += 1;
+    return count;
   }
 
   async #page(
     integrationId: string,
-    { group, member }: Wanted,
+    wanted: Wanted,
     from: Search['from'],
     limit: number,
   ): Promise<Page<DirectoryMember>> {
-    const along =
-      group !== undefined
-        ? { index: 'group', equal: [group] }
-        : member !== undefined
-          ? { index: 'member', equal: [member] }
-          : {};
-    const list = (most: number, after?: string) =>
-      this.#store.list(directoryMembers, integrationId, {
-        ...along,
-        limit: most,
+    let [left, after] = 'after' in from ? [0, from.after] : [from.offset, undefined];
+    const items: DirectoryMember[] = [];
+    do {
+      const page = await this.#store.list(directoryMembers, integrationId, {
+        ...indexFor(wanted),
+        limit: left > 0 ? Math.min(left, STEP) : limit - items.length,
         ...(after === undefined ? {} : { after }),
       });
-    if ('after' in from) return list(limit, from.after);
-    let after: string | undefined;
-    for (let left = from.offset; left > 0; left -= STEP) {
-      const { next } = await list(Math.min(left, STEP), after);
-      if (next === undefined) return { items: [] };
-      after = next;
-    }
-    return list(limit, after);
+      const found = page.items.filter((edge) => isWanted(wanted, edge));
+      if (left > 0) left -= found.length;
+      else items.push(...found);
+      after = page.next;
+    } while (after !== undefined && items.length < limit);
+    return { items, ...(after === undefined ? {} : { next: after }) };
   }
 
   async *#steps(
@@ -189,33 +200,21 @@ function unchangeable(): MethodNotAllowed {
 }
 
 function membershipOf(
-  { id, v, integrationId, groupId, memberId, kind }: DirectoryMember,
+  { id, v, integrationId, groupId, memberId, kind, createdAt }: DirectoryMember,
   names: ReadonlyMap<string, string>,
 ): ShownMembership {
   const named = (value: string) => ({ value, ...(names.has(value) ? { display: names.get(value) } : {}) });
   const group = named(groupId);
   const member = { ...named(memberId), type: kind };
   const beside = digestOf([group, member]);
+  const created = createdAt === undefined ? undefined : new Date(createdAt).toISOString();
   const resource = {
     schemas: [groupMembershipSchema.id],
     ...{ id, group, member },
-    meta: { resourceType: 'GroupMembership' },
+    meta: {
+      resourceType: 'GroupMembership',
+      ...(created === undefined ? {} : { created, lastModified: created }),
+    },
   };
   return { id, v, integrationId, resource, ...(beside === undefined ? {} : { beside }) };
-}
-
-function wantedIn(filter: Filter, prefix = ''): Wanted {
-  if (filter.op === 'and' && filter.filters.length === 2) {
-    const [one = {}, other = {}] = filter.filters.map((each) => wantedIn(each, prefix));
-    if (Object.keys(one)[0] !== Object.keys(other)[0]) return { ...one, ...other };
-  }
-  if (filter.op === 'some') return wantedIn(filter.filter, `${filter.target.text}.`);
-  if (filter.op === 'eq' && typeof filter.raw === 'string') {
-    const text = prefix + filter.target.text;
-    if (text === 'group.value') return { group: filter.raw };
-    if (text === 'member.value') return { member: filter.raw };
-  }
-  throw new InvalidFilter(
-    'Memberships are found by eq on group.value and member.value only, joined by and: group.value eq "…".',
-  );
 }

@@ -28,6 +28,8 @@ export interface DirectoryMember extends Doc {
   readonly kind: MemberKind;
   /** Present only if the member is a group, so that an index finds the nested groups of an integration. */
   readonly nested?: true;
+  /** Absent in one that was stored before memberships had a time. */
+  readonly createdAt?: number;
 }
 
 export type LinkRole = Exclude<Role, 'owner'>;

@@ -1,4 +1,4 @@
-import { complex, text } from './define.ts';
+import { complex, reference, text } from './define.ts';
 import type { Schema } from './types.ts';
 
 const readOnly = { mutability: 'readOnly' } as const;
@@ -15,6 +15,7 @@ export const groupMembershipSchema: Schema = {
       'The directory group',
       [
         text('value', 'The id of the group', { ...immutable, caseExact: true }),
+        reference('$ref', 'The URI of the group', ['Group'], readOnly),
         text('display', 'The name of the group', readOnly),
       ],
       immutable,
@@ -24,6 +25,7 @@ export const groupMembershipSchema: Schema = {
       'The user or group that is in it',
       [
         text('value', 'The id of the member', { ...immutable, caseExact: true }),
+        reference('$ref', 'The URI of the member', ['User', 'Group'], readOnly),
         text('type', 'Whether the member is a user or a group', {
           ...readOnly,
           canonicalValues: ['User', 'Group'],

@@ -82,6 +82,7 @@ const groupMembershipType: ResourceType = {
   description: 'Members of directory groups, one by one',
   schema: groupMembershipSchema,
   extensions: [],
+  links: groupMembershipSchema.attributes,
   fixed: true,
 };
 

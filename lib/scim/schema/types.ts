@@ -49,6 +49,8 @@ export interface ResourceType {
   readonly apart?: Attribute;
   /** A core attribute that is computed from other documents for each answer. */
   readonly computed?: Attribute;
+  /** Singular attributes that refer to other resources. Their `$ref` is not stored: each answer has it. */
+  readonly links?: readonly Attribute[];
   /** A type whose attributes clients also send to this one: PATCH ignores them. */
   readonly neighbour?: ResourceType;
   /** Whether its resources are read-only. */
