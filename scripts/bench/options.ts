@@ -12,6 +12,7 @@ export const workNames = [
   'delete',
   'member',
   'group',
+  'access',
 ] as const;
 
 export type WorkName = (typeof workNames)[number];

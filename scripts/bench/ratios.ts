@@ -39,6 +39,8 @@ const mongo: readonly Of[] = [
 /** A page deep in the list, with one client, and the slowest hundredth of the slowest kind of request with all. */
 const pageMs = 2;
 const slowestMs = 50;
+/** A product asks for the access of one account with each of its own requests. */
+const accessMs = 5;
 const growth = 1.2;
 const yardstick = 'Koa GET';
 /** Those of which one turn is one request. */
@@ -66,13 +68,17 @@ function ofStage(store: Run['store'], { users, ceilings, measured }: Stage): Rat
       ? [atLeast(`${what}, ${where(many)}`, reached.perSecond / possible.perSecond, target)]
       : [];
   });
-  if (store !== 'embedded') return shares;
+  const asked = measured
+    .filter(({ name }) => name === 'access')
+    .map(({ clients, p99 }) => atMost(`access p99, ${where(clients)}`, p99, accessMs, 'ms'));
+  if (store !== 'embedded') return [...shares, ...asked];
   const page = at(measured, 'page', few);
   const [slowest] = measured
     .filter(({ name, clients }) => clients === many && single.includes(name))
     .toSorted((a, b) => b.p99 - a.p99);
   return [
     ...shares,
+    ...asked,
     ...(page ? [atMost(`page p50, ${where(few)}`, page.p50, pageMs, 'ms')] : []),
     ...(slowest ? [atMost(`worst p99 (${slowest.name}), ${where(many)}`, slowest.p99, slowestMs, 'ms')] : []),
   ];

@@ -129,7 +129,7 @@ async function measureService(
 ) {
   say('starting the service');
   const service = await startBenched(mongodbUri);
-  const directory = new Directory(service.token);
+  const directory = new Directory(service);
   const stages: Stage[] = [];
   const profiles: TitledProfile[] = [];
   try {

@@ -1,7 +1,9 @@
+import { AccessChecks } from './access.ts';
 import { type Reply, requestText, type Send } from './connection.ts';
 import { expectStatus, type Work } from './load.ts';
 import type { WorkName } from './options.ts';
 import { GROUP, PATCH_OP, userNameOf, userOf } from './people.ts';
+import type { BenchedService } from './service.ts';
 
 const USERS = '/api/scim/v2/groups/bench/Users';
 const GROUPS = '/api/scim/v2/groups/bench/Groups';
@@ -18,6 +20,7 @@ interface Person {
 
 /** The users of the group under measurement, and the requests of an identity provider about them. */
 export class Directory {
+  readonly #service: Pick<BenchedService, 'token' | 'rollcall'>;
   readonly #token: string;
   readonly #people: Person[] = [];
   /** Users that `create` and `sync` added; `delete` removes them again. */
@@ -28,9 +31,11 @@ export class Directory {
   /** A group of everybody, and how many of the people are in it. */
   #group: string | undefined;
   #joined = 0;
+  #access: AccessChecks | undefined;
 
-  constructor(token: string) {
-    this.#token = token;
+  constructor(service: Pick<BenchedService, 'token' | 'rollcall'>) {
+    this.#service = service;
+    this.#token = service.token;
   }
 
   get size(): number {
@@ -66,6 +71,7 @@ export class Directory {
           expectStatus(await send(requestText('GET', target, this.#token)), 200);
         },
       },
+      access: { turn: async (send) => this.#access?.check(send) },
     };
     return { name, ...turns[name] };
   }
@@ -74,6 +80,7 @@ export class Directory {
   prepare(name: WorkName): Work | undefined {
     if (name === 'delete' && this.#added.length === 0)
       return { name, most: SPARE, turn: async (send) => void this.#added.push(await this.#create(send)) };
+    if (name === 'access') return this.#access ? undefined : { name, most: 1, turn: this.#beginAccess() };
     if (name !== 'member' && name !== 'group') return undefined;
     const most = Math.ceil((this.size - this.#joined) / CHUNK);
     return { name, most, turn: (send) => this.#gather(send) };
@@ -123,6 +130,12 @@ export class Directory {
       path: 'members',
       value: next.map(({ id }) => ({ value: id })),
     });
+  }
+
+  #beginAccess(): Work['turn'] {
+    return async (send) => {
+      this.#access = await AccessChecks.begin(this.#service, send);
+    };
   }
 
   /** Each client removes a member from the group, and adds the same one in its next turn. */
