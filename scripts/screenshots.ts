@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util';
 
 const help = `npm run screenshots -- [folder] [options]
 
-Starts the service on throw-away directories, fills a group as the demo does, and makes a picture of every page that links
-lead to: light, dark, and 360 px wide. The pictures are in docs/screenshots unless a folder is named. Needs
+Starts the service on throw-away directories, fills a group as the demo does and one as the tests do, and makes a picture of
+every page: light, dark, and 360 px wide. The pictures are in docs/screenshots unless a folder is named. Needs
 /usr/bin/chromium.
 
-  --only TEXT   only the pages whose path contains the text
+  --only TEXT   only the pages whose route contains the text
   --readme      only the small pictures of the README, by default in docs/images
   --help        this text
 `;

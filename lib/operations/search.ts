@@ -36,10 +36,13 @@ export const profileSearch = query({
       ...own.filter(({ path, name }) => isIn(text, name, path)).map(({ path, name }) => ({ path, name })),
       ...trees.flatMap((tree) => tree.groups),
     ];
+    const unique = [...new Map(found.map((group) => [group.path, group])).values()];
+    const people = trees.flatMap((tree) => tree.people);
     return {
-      groups: [...new Map(found.map((group) => [group.path, group])).values()].slice(0, limits.foundAtOnce),
-      people: trees.flatMap((tree) => tree.people).slice(0, limits.foundAtOnce),
-      isPartial: trees.some((tree) => tree.isPartial),
+      groups: unique.slice(0, limits.foundAtOnce),
+      people: people.slice(0, limits.foundAtOnce),
+      isPartial:
+        trees.some((tree) => tree.isPartial) || Math.max(unique.length, people.length) > limits.foundAtOnce,
     };
   },
 });

@@ -1,28 +1,28 @@
 import type { Page } from 'playwright-core';
+import { leadsTo } from '../../test/web/walk/routes.ts';
 
-const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 /** Links that leave the service, download a file, or lead to one more page of the same list. */
-const SKIPPED = /\/saml\/|\/sign-in\/sso|[?&]after=|\/export\.(csv|json)/;
+const SKIPPED = /\/saml\/|\/sign-in\/sso|[?&]after=|\/export\.(csv|json)|\/openapi\.json/;
 
-/** What pages of one kind share: the path without ids and without the query. */
-export function kindOf(path: string): string {
-  return path.replace(/\?.*$/, '').replace(ID, 'id');
-}
-
-/** One path of each kind of page that links lead to from the first ones. */
-export async function crawl(page: Page, first: readonly string[]): Promise<string[]> {
+/** One address of each route that links lead to from the first addresses, by its route. */
+export async function crawl(
+  page: Page,
+  routes: readonly string[],
+  first: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const queue = [...first];
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const kind = kindOf(path);
-    if (found.has(kind) || SKIPPED.test(path)) continue;
-    const answer = await page.goto(path);
-    if (!answer?.ok()) throw new Error(`${path} answers ${answer?.status()}`);
-    found.set(kind, path);
+  for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
+    const path = address.replace(/[?#].*$/, '');
+    const route = routes.find((one) => leadsTo(one, path));
+    if (route === undefined || found.has(route) || SKIPPED.test(address)) continue;
+    const answer = await page.goto(address.replace(/#.*$/, ''));
+    if (!answer?.ok()) throw new Error(`${address} answers ${answer?.status()}`);
+    found.set(route, address);
     const links = await page
       .locator('a[href^="/"]')
       .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
     queue.push(...links.filter((link) => link !== null));
   }
-  return [...found.values()];
+  return found;
 }

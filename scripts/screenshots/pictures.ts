@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { crawl, kindOf } from './crawl.ts';
-import { inStudio } from './studio.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type Visit, visitsOf } from '../../test/web/walk/visits.ts';
+import { crawl } from './crawl.ts';
+import { inStudio, type Studio } from './studio.ts';
 
 const wide = { width: 1_240, height: 800 };
 const looks = [
@@ -10,61 +11,77 @@ const looks = [
   { name: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 740 } },
 ] as const;
 
-const start = ['/groups', '/groups/acme', '/profile', '/operator'];
-const forGuests = ['/sign-in', '/password/forgot', '/signed-out', '/nothing-here'];
-/** What the README shows: the end of a path, and the name of its picture. */
+const start = ['/groups', '/groups/acme', '/profile', '/operator', '/search?q=a'];
+const NOWHERE = '/nothing-here';
+/** What the README shows: a route, and the name of its picture. */
 const best = [
-  { end: /\/-\/provisioning\/[^/]+$/, name: 'integration' },
-  { end: /^\/groups\/acme\/-\/members$/, name: 'people' },
-  { end: /^\/groups\/acme\/-\/log$/, name: 'log' },
-  { end: /^\/groups\/[^/]+$/, name: 'overview' },
+  { route: '/groups/:group/-/provisioning/:integration', name: 'integration' },
+  { route: '/groups/*group/-/members', name: 'people' },
+  { route: '/groups/:group/-/log', name: 'log' },
+  { route: '/groups/*group', name: 'overview' },
 ];
 
-/** Makes a picture of each kind of page whose path contains `only`, in every look. Returns their number. */
+/** Who opens an address for a picture. */
+interface Sight {
+  readonly name: string;
+  readonly address: string;
+  readonly open: (look: BrowserContextOptions) => Promise<Page>;
+}
+
+/**
+ * Makes a picture of every page whose route contains `only`, in every look, and returns their number. The demo's group
+ * shows the pages that its links lead to; the group of the tests, which has one of everything, shows the others.
+ */
 export function everyPage(folder: string, only: string): Promise<number> {
-  return inStudio(async ({ owner, guest, holder, newcomer }) => {
-    const paths = await crawl(await owner(looks[0]), start);
-    let taken = 0;
-    const names = namesOf(['/first-run', '/set-up', ...forGuests, ...paths]);
-    const shoot = async (page: Page, look: string, all: readonly string[]) => {
-      for (const path of all.filter((one) => one.includes(only))) {
-        await page.goto(path);
-        await page.screenshot({ path: join(folder, `${names.get(path)}.${look}.png`), fullPage: true });
-        taken += 1;
+  return inStudio(async (studio) => {
+    const sights = (await sightsOf(studio)).filter(({ name }) => name.includes(nameOf(only)));
+    for (const { name: look, ...options } of looks) {
+      const open = new Map<Sight['open'], Page>();
+      for (const { name, address, open: opener } of sights) {
+        const page = open.get(opener) ?? (await opener(options));
+        open.set(opener, page);
+        await page.goto(address);
+        await page.screenshot({ path: join(folder, `${name}.${look}.png`), fullPage: true });
       }
-    };
-    for (const look of looks) {
-      await shoot(await newcomer(look), look.name, ['/first-run']);
-      await shoot(await holder(look), look.name, ['/set-up']);
-      await shoot(await guest(look), look.name, forGuests);
-      await shoot(await owner(look), look.name, paths);
+      for (const page of open.values()) await page.context().close();
     }
-    return taken;
+    return sights.length * looks.length;
   });
+}
+
+async function sightsOf({ owner, guest, newcomer, town, openTown }: Studio): Promise<Sight[]> {
+  const visits = visitsOf(town).filter(({ method, answers }) => method === 'GET' && answers === 'page');
+  const addresses = await crawl(await owner(looks[0]), routesIn(visits), start);
+  const openers = new Map(visits.map(({ as }) => [as, (look: BrowserContextOptions) => openTown(as, look)]));
+  const seen = ({ path, url, as }: Visit): Sight => {
+    const name = nameOf(path);
+    if (path === '/first-run') return { name, address: path, open: newcomer };
+    const address = addresses.get(path);
+    return address === undefined
+      ? { name, address: url, open: openers.get(as) ?? guest }
+      : { name, address, open: owner };
+  };
+  return [...visits.map(seen), { name: nameOf(NOWHERE), address: NOWHERE, open: guest }];
 }
 
 /** Makes the small pictures of the README, and returns their number. */
 export function bestPages(folder: string): Promise<number> {
-  return inStudio(async ({ owner }) => {
+  return inStudio(async ({ owner, town }) => {
     const page = await owner({ viewport: { width: 1_100, height: 680 }, deviceScaleFactor: 0.7 });
-    const paths = await crawl(page, start);
-    for (const { end, name } of best) {
-      await page.goto(paths.find((path) => end.test(path)) ?? '/nothing-here');
+    const addresses = await crawl(page, routesIn(visitsOf(town)), start);
+    for (const { route, name } of best) {
+      await page.goto(addresses.get(route) ?? NOWHERE);
       await page.screenshot({ path: join(folder, `${name}.png`) });
     }
     return best.length;
   });
 }
 
-/** A name of its own for the picture of each page. */
-function namesOf(paths: readonly string[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const path of paths) {
-    const name = kindOf(path)
-      .replace(/^\//, '')
-      .replaceAll(/[^\w]+/g, '-');
-    const same = [...names.values()].filter((one) => one.replace(/-\d+$/, '') === name).length;
-    names.set(path, same === 0 ? name : `${name}-${same + 1}`);
-  }
-  return names;
+function routesIn(visits: readonly Visit[]): string[] {
+  return visits.filter(({ method }) => method === 'GET').map(({ path }) => path);
+}
+
+/** The file of a route: `/groups/:group/-/log` is groups-group-log. */
+function nameOf(route: string): string {
+  return route.replace(/^\//, '').replaceAll(/[^\w]+/g, '-');
 }

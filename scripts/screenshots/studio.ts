@@ -1,9 +1,12 @@
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { setupLinkCreate } from '../../lib/operations/index.ts';
+import { PASSWORD } from '../../test/web/people.ts';
+import { buildTown, type Person, type Town } from '../../test/web/walk/town.ts';
 import { populate } from '../demo/populated.ts';
 import { openStage } from '../demo/stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
+/** Enough for a page on a busy machine. */
+const PATIENCE = 120_000;
 
 type Opened = (look: BrowserContextOptions) => Promise<Page>;
 
@@ -12,41 +15,42 @@ export interface Studio {
   owner: Opened;
   /** A new browser there that is not signed in. */
   guest: Opened;
-  /** A new browser there that has opened a set-up link. */
-  holder: Opened;
   /** A new browser at a service without an account. */
   newcomer: Opened;
+  /** The group of the tests, and a new browser there of one of its people. */
+  town: Town;
+  openTown(person: Person, look: BrowserContextOptions): Promise<Page>;
 }
 
-/** Runs the work with a browser, the populated service of the demo, and an empty one. */
+/** Runs the work with a browser, the populated service of the demo, that of the tests, and an empty one. */
 export async function inStudio<T>(work: (studio: Studio) => Promise<T>): Promise<T> {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu'],
   });
-  const [stage, empty] = [await openStage(), await openStage()];
+  const [stage, empty, town] = [await openStage(), await openStage(), await buildTown()];
   const { customer, idp } = await populate(stage);
-  const house = { services: stage.services, publicUrl: stage.url, samlUrl: stage.url };
-  const operator = { actor: { kind: 'operator' }, sessions: [] } as const;
-  const wish = { group: customer.group, name: 'Dana' };
-  const link = await setupLinkCreate.perform(house, operator, wish);
   const at =
     (baseURL: string): Opened =>
-    async (look) =>
-      (await browser.newContext({ ...look, baseURL })).newPage();
+    async (look) => {
+      const page = await (await browser.newContext({ ...look, baseURL })).newPage();
+      page.setDefaultTimeout(PATIENCE);
+      return page;
+    };
   const guest = at(stage.url);
   try {
     return await work({
-      guest,
+      ...{ guest, town },
       newcomer: at(empty.url),
-      async holder(look) {
-        const page = await guest(look);
-        await page.goto(new URL(link.url).pathname);
-        return page;
-      },
       async owner(look) {
         const page = await guest(look);
         await signIn(page, customer.username, customer.password ?? '');
+        return page;
+      },
+      async openTown(person, look) {
+        const page = await at(town.app.url.replace('127.0.0.1', 'localhost'))(look);
+        if (person === 'holder') await page.goto(`/set-up/${town.secrets.setUp}`);
+        else if (person !== 'guest') await signIn(page, town.accounts[person].username, PASSWORD);
         return page;
       },
     });
@@ -55,6 +59,7 @@ export async function inStudio<T>(work: (studio: Studio) => Promise<T>): Promise
     idp.close();
     await stage.close();
     await empty.close();
+    await town.app.close();
   }
 }
 
@@ -63,5 +68,5 @@ async function signIn(page: Page, name: string, password: string): Promise<void>
   await page.getByLabel('Username or e-mail').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/groups');
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
 }

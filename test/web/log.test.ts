@@ -176,7 +176,9 @@ describe('the log of a group', () => {
     await scim('GET', '/Schemas');
     const shown = async (query: string) => {
       const { text } = await stage.owner.visit(`${at}?${query}`);
-      return [...text.matchAll(/<small>(\w+ \/\S*) · reference/g)].map(([, request]) => request);
+      return [...text.matchAll(/<small>(\w+ \/[^<\s]*)<\/small><small>reference/g)].map(
+        ([, request]) => request,
+      );
     };
     expect(await shown('user=filter%40log.test&status=2xx')).to.deep.equal(['POST /Users']);
     expect(await shown('kind=discovery')).to.deep.equal(['GET /Schemas']);

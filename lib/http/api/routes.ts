@@ -46,7 +46,7 @@ function refuseMethod(): never {
 }
 
 function refusePath(ctx: Context): never {
-  throw new NotFound(`There is no endpoint ${ctx.path}.`);
+  throw new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}.`);
 }
 
 /** The token must belong to the top-level group, which is the first segment of any path. */

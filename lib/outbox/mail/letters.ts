@@ -31,8 +31,8 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           `${letter.group} wants to add you, and your account has the e-mail address that it sent.\n` +
           'An e-mail address alone does not link an account. If you belong to this group, ' +
           (letter.withoutSaml
-            ? 'confirm this address in your profile, and tell an owner of the group that the account ' +
-              `${publicUrl}/profile is yours.\n`
+            ? `confirm this address in your profile, ${publicUrl}/profile, and tell an owner of the group the ` +
+              'username that stands there.\n'
             : `sign in and link its SAML identity in your profile: ${publicUrl}\n`) +
           'If you do not, ignore this mail.\n',
       };

@@ -5,6 +5,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page } from '../layout/document.tsx';
 import { type Condition, stateOf } from '../owner/integration_state.tsx';
+import { groupAt } from './group_at.ts';
 import { ownSide } from './own_side.ts';
 
 interface ShownGroup {
@@ -60,7 +61,7 @@ function rowOf({ path, name, role, isClosed, integrations }: ShownGroup) {
   return {
     key: path,
     cells: [
-      <Link key="name" to={`/groups/${path.split('/').map(encodeURIComponent).join('/')}`}>
+      <Link key="name" to={groupAt(path)}>
         {name}
       </Link>,
       path,

@@ -10,6 +10,7 @@ import type { Page } from '../layout/document.tsx';
 import { originText } from '../owner/origin_words.ts';
 import { browserName } from './browser_name.ts';
 import { EmailsCard, type OwnEmails } from './emails_card.tsx';
+import { groupAt } from './group_at.ts';
 import { ownSide } from './own_side.ts';
 
 /** The memberships that the page shows. */
@@ -135,7 +136,7 @@ function Memberships({ memberships, ended }: Pick<Profile, 'memberships' | 'ende
               key: path,
               cells: [
                 <>
-                  {name}
+                  <Link to={groupAt(path)}>{name}</Link>
                   <small>{path}</small>
                 </>,
                 role,

@@ -15,7 +15,7 @@ interface Shown {
     readonly email?: string;
     readonly groupName: string;
   }[];
-  /** Whether large groups were searched in part only. */
+  /** Whether there may be more. */
   readonly isPartial: boolean;
   readonly problem?: string | undefined;
 }
@@ -67,8 +67,8 @@ export function searchPage({ text, groups, people, isPartial, problem }: Shown):
         )}
         {isPartial && (
           <p class="hint">
-            Some of your groups are large. The search covered some of their members. A whole username or
-            e-mail is always found; the list of members searches on.
+            There may be more. A whole username or e-mail is always found; the list of members of a group
+            searches on.
           </p>
         )}
       </Grid>

@@ -88,6 +88,7 @@ function eventText(action: string): string {
   const words = action
     .replace(/^token\./, 'credential.')
     .replace(/[._]/g, ' ')
+    .replace(/\bsetup\b/, 'set-up')
     .replace(/\bsaml\b/, 'SAML');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -115,7 +115,7 @@ function Filters({ at, filter, integrations, tokens, problem, isFiltered }: Show
     <GetForm action={at} class="filters">
       <Field
         name="user"
-        label="Person (userName or id)"
+        label="userName or id"
         autocomplete="off"
         value={filter.user}
         error={problem}

@@ -73,8 +73,9 @@ function cellsOf({
         <small key={change}>{change}</small>
       ))}
       <small>
-        {method} {readable(path)} · reference {requestId}
+        {method} {readable(path)}
       </small>
+      <small>reference {requestId}</small>
     </>,
     <About key="about" name={userName ?? groupName} to={sameAt} />,
     <>

@@ -113,7 +113,7 @@ function About({ group, role, membersAt, connections, limit }: Shown) {
                   name: 'Single sign-on',
                   value: (
                     <Link to={connections.singleSignOnAt}>
-                      {connections.hasSaml ? 'Set up' : 'Not set up'}
+                      {connections.hasSaml ? 'Connected' : 'Not set up'}
                     </Link>
                   ),
                 },

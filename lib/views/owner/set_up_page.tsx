@@ -53,6 +53,10 @@ export function setUpPage(shown: Shown): Page {
   return {
     title: `Connect ${name === 'Other' ? 'your identity provider' : name} to ${group}`,
     side: setUpSide,
+    summary: {
+      tone: 'plain',
+      text: `You need no account. Where the guide names another page of Rollcall, ask an owner of ${group} to open it.`,
+    },
     actions: <ButtonLink to="/set-up">Look again</ButtonLink>,
     body: (
       <Grid>

@@ -69,7 +69,7 @@ export function webhooksPage(shown: Shown): Page {
         <Card id="outstanding" title="Not acted on">
           {outstanding.length === 0 && !isLater ? (
             <Empty title="Nothing is outstanding.">
-              When people lose access, the products say here that they have ended it there too.
+              When somebody loses access, the event stays here until the product has ended it there too.
             </Empty>
           ) : (
             <Table

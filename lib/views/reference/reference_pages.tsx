@@ -122,7 +122,9 @@ function Endpoint({ of }: { of: ShownEndpoint }) {
           }))}
         />
       )}
+      <h3>Answer {status}</h3>
       <Code label={`Answer ${status} of ${key}`} text={answer} />
+      <h3>Example</h3>
       <Code label={`Example of ${key}`} text={example} />
     </Card>
   );

@@ -23,6 +23,12 @@ export function routesOf({ services }: Pick<Rollcall, 'services'>): Route[] {
     });
 }
 
+/** Whether a route answers an address; the router takes the first that does. */
+export function leadsTo(route: string, address: string): boolean {
+  const pattern = route.replaceAll(/:\w+/g, '[^/]+').replaceAll(/\*\w+/g, '(?:(?!/-/).)+');
+  return new RegExp(`^${pattern}$`).test(address);
+}
+
 /** The address of a route with values for what varies. Throws where one is missing. */
 export function filled(path: string, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/[:*](\w+)/g, (_, name: string) => {

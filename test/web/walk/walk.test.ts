@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { Unavailable } from '../../../lib/store/errors.ts';
 import { signedIn } from '../people.ts';
 import { type Seen, Visitor } from '../visitor.ts';
+import { leadsTo } from './routes.ts';
 import { buildTown, type Person, people, type Town } from './town.ts';
 import { isOfGroup, isOfOperator, isOfSaml, type Visit, visitsOf } from './visits.ts';
 
@@ -33,6 +35,18 @@ const inOtherStates = [
   '/groups/:group/-/webhooks/:webhook/redeliver',
   '/operator/groups/:group/seats/remove',
   '/set-up/sign-on',
+];
+
+/** Lists with more rows than a page shows. */
+const paged = [
+  '/groups/*group/-/members',
+  '/groups/:group/-/audit',
+  '/groups/:group/-/log',
+  '/groups/:group/-/people',
+  '/groups/:group/-/directory-groups',
+  '/groups/:group/-/directory-groups/:integration/:directoryGroup',
+  '/groups/:group/-/provisioning/:integration/plan',
+  '/operator/accounts',
 ];
 
 describe('the addresses of the pages', () => {
@@ -199,6 +213,61 @@ describe('the addresses of the pages', () => {
     });
   });
 
+  describe('in each of their states', () => {
+    /** What a failing store answers to everything. */
+    async function whileTheStoreFails<T>(act: () => Promise<T>): Promise<T> {
+      const { store } = town.app.services;
+      const reads = ['get', 'getMany', 'find', 'locate', 'list', 'sweep', 'count'] as const;
+      const kept = reads.map((name) => [name, store[name]] as const);
+      const gone = () => Promise.reject(new Unavailable('the store is gone'));
+      Object.assign(store, Object.fromEntries(reads.map((name) => [name, gone])));
+      try {
+        return await act();
+      } finally {
+        Object.assign(store, Object.fromEntries(kept));
+      }
+    }
+
+    it('every page that needs a session says with a reference that the store fails, and nothing else', async () => {
+      const wrong = await whileTheStoreFails(async () => {
+        const others = [];
+        for (const { as, path, url } of pages.filter((one) => one.as !== 'guest')) {
+          const { status, headers, text } = await by(as).visit(url);
+          const isNamed = text.includes(headers.get('x-request-id') ?? 'no reference');
+          if (status !== 503 || !isNamed || text.includes('the store is gone')) others.push(path);
+        }
+        return others;
+      });
+      expect(wrong).to.deep.equal([]);
+    });
+
+    it('no page of a group shows a member a form that changes it', async () => {
+      for (const { path, url } of ofGroup().filter((one) => one.method === 'GET')) {
+        const { text } = await by('member').visit(url);
+        const forms = [...text.matchAll(/<form method="post" action="([^"]*)"/g)].map(([, action]) => action);
+        expect(forms, path).to.deep.equal(['/sign-out']);
+      }
+    });
+
+    it('every list of more than it shows has a next page, which leads back to the first', async () => {
+      const short = [];
+      for (const { as, path, seen } of pages.filter((one) => paged.includes(one.path))) {
+        const next = /href="([^"]*[?&;]after=[^"]*)"/.exec(seen.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+        const { status, text } = await by(as).visit(next);
+        const shown = new Set(rowsOf(seen.text));
+        const isNew = rowsOf(text).length > 0 && rowsOf(text).every((row) => !shown.has(row));
+        if (status !== 200 || !isNew || !text.includes('Pages of this list')) short.push(path);
+      }
+      expect(short).to.deep.equal([]);
+    });
+
+    it('a list without pages says how many it leaves out, or that there may be more', () => {
+      const textOf = (route: string) => pages.find(({ path }) => path === route)?.seen.text;
+      expect(textOf('/groups/*group/-/invitations')).to.contain('1 more appear here once these are settled.');
+      expect(textOf('/search')).to.contain('There may be more.');
+    });
+  });
+
   describe('have a weight', () => {
     it(`every page is under ${HEAVIEST / 1_000} KB with more than 50 rows in each list`, () => {
       const heavy = pages
@@ -219,7 +288,8 @@ describe('the addresses of the pages', () => {
   });
 });
 
-function leadsTo(path: string, action: string): boolean {
-  const pattern = path.replaceAll(/:\w+/g, '[^/]+').replaceAll(/\*\w+/g, '.+');
-  return new RegExp(`^${pattern}$`).test(action);
+/** The rows of the last table of a page. */
+function rowsOf(page: string): string[] {
+  const [table = ''] = page.split('<tbody>').slice(-1);
+  return [...table.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => row);
 }

@@ -71,9 +71,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : String(value);
 }
 
-/** A name of the log as words: `tokenId` is “token id”. */
+/** A name of the log as words: `tokenId` is “token”, because a name replaces the id. */
 function spaced(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Replaces ids in a text by names. */
