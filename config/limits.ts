@@ -303,6 +303,8 @@ export const limits = {
   /** Service accounts of one top-level group. */
   serviceAccounts: 50,
   seatsPerGroup: 10_000_000,
+  /** Owners of one top-level group who can act without its directory; fewer warn the owners. */
+  breakGlassOwners: 2,
   /** Wrong passwords of one account, and of one address, within this many milliseconds. */
   signInTriesPerAccount: 10,
   signInTriesPerAddress: 100,

@@ -112,6 +112,19 @@ export const groupEvents = {
     when: 'A group has more members than seats; once until a seat was free again.',
   },
 
+  'break_glass.missing': {
+    target: 'group',
+    by: system,
+    detail: { owners: count, wanted: count },
+    when: 'Fewer than two owners can act without the directory of a group, which is live, or its enforced sign-on; once until two can again.',
+  },
+  'break_glass.restored': {
+    target: 'group',
+    by: system,
+    detail: { owners: count, wanted: count },
+    when: 'Two owners can act again, or no directory is live and no sign-on enforced any more.',
+  },
+
   'member.added': {
     target: 'account',
     by: people,

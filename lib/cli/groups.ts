@@ -5,6 +5,8 @@ import { choice, commandOf } from './command.ts';
 import { enforcementText } from './saml_text.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 
+type BreakGlass = NonNullable<Awaited<ReturnType<typeof operations.groupShow.perform>>['breakGlass']>;
+
 const create = choice(
   {
     name: 'group.create',
@@ -58,6 +60,7 @@ export const groupShow = commandOf(operations.groupShow, {
           ['SCIM endpoint', group.scimUrl],
           ['integrations', listed(group.integrations)],
           ['domains', listed(group.domains)],
+          ['break-glass owners', group.breakGlass && breakGlassText(group.breakGlass)],
           ['former paths', listed(group.formerPaths)],
           ['SAML', group.saml === undefined ? undefined : group.saml ? 'set up' : 'not set up'],
         ],
@@ -102,4 +105,10 @@ function branches({ children }: TreeView, indent: string): string[] {
       ...branches(child, `${indent}${isLast ? '   ' : '│  '}`),
     ];
   });
+}
+
+function breakGlassText({ state, wanted, owners }: BreakGlass): string {
+  const names = owners.map(({ username }) => username).join(', ');
+  const missing = state === 'missing' ? `${owners.length} of ${wanted}` : '';
+  return [missing, names].filter((part) => part !== '').join(': ') || 'none';
 }

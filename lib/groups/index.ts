@@ -34,7 +34,7 @@ export {
 } from './members.ts';
 export { moveInto } from './move.ts';
 export { type Doubts, doubtsAbout, isCertainlyNamed } from './named_account.ts';
-export { isByHand, isOwner, mailOwners, ownersByHand, ownersOf } from './owners.ts';
+export { isByHand, isOwner, mailOwners, ownersOf } from './owners.ts';
 export { type GroupPlace, groupPlaces, placeOf, placeWithId, settlePlaces } from './places.ts';
 export {
   type MetadataSource,

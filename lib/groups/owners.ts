@@ -41,18 +41,6 @@ export async function isOwner(reader: Reader, rootId: string, accountId: string)
   return member !== undefined && !member.deprovisioned && member.ownerOf.includes(rootId);
 }
 
-/** The number of owners of a top-level group who have the role by hand or by invitation, up to a page. */
-export async function ownersByHand(reader: Reader, rootId: string): Promise<number> {
-  const range = { index: 'owner', equal: [rootId], limit: limits.maxPageSize };
-  const { items } = await reader.list(members, rootId, range);
-  return items.filter(({ memberships }) =>
-    memberships.some(
-      ({ groupId, origins }) =>
-        groupId === rootId && origins.some((origin) => origin.role === 'owner' && isByHand(origin)),
-    ),
-  ).length;
-}
-
 /** Whether a person gave the membership, and no directory. */
 export function isByHand({ kind }: Pick<Origin, 'kind'>): boolean {
   return kind === 'manual' || kind === 'invite';

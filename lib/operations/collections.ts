@@ -40,6 +40,7 @@ import { logoutIssuers } from '../logout/index.ts';
 import { mails } from '../outbox/index.ts';
 import {
   attentions,
+  breakGlassWarnings,
   customResources,
   directoryGroups,
   directoryMembers,
@@ -92,6 +93,7 @@ export const allCollections = [
   integrationFirsts,
   strangerContacts,
   removalWindows,
+  breakGlassWarnings,
   attentions,
   logBatchBodies,
   logBatches,

@@ -6,6 +6,7 @@ import { credentialsOf, type Integration, isLive, listIntegrations } from '../in
 import { countsOfDays } from '../provisioning/index.ts';
 import { PLATFORM, type Store } from '../store/index.ts';
 import { pageOf, paging, rootPath } from './arguments.ts';
+import { breakGlassView } from './break_glass.ts';
 import { credentialView } from './credential_views.ts';
 import { endingsIn } from './endings.ts';
 import { integrationView } from './integration_views.ts';
@@ -60,15 +61,17 @@ export const groupSummary = query({
 async function reviewOf(view: View, store: Pick<Store, 'count'>, group: Group) {
   const now = view.now();
   const counted = { limit: limits.reviewCount };
-  const [memberCount, [today], integrations, endings] = await Promise.all([
+  const [memberCount, [today], integrations, endings, breakGlass] = await Promise.all([
     store.count(members, group.id, { index: 'group', equal: [group.id], ...counted }),
     countsOfDays(view, group.id, now, 1),
     listIntegrations(view, group.id),
     endingsIn(view, group),
+    breakGlassView(view, group.id),
   ]);
   return {
     ...(await groupView(view, group)),
     members: memberCount,
+    breakGlass,
     refusedToday: Math.min(today?.refused ?? 0, limits.reviewCount),
     integrations: integrations.map((one) => integrationView(one, now)),
     endsSoon: endings.map(({ kind, name, endsAt, integration }) => ({

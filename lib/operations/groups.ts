@@ -25,6 +25,7 @@ import { RuleError } from '../kernel/index.ts';
 import { every, PLATFORM, type Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
 import { checkedText, groupPath, pageOf, paging } from './arguments.ts';
+import { type BreakGlassView, breakGlassView } from './break_glass.ts';
 import { change, query } from './operation.ts';
 import { enforcementView } from './saml_enforcement.ts';
 import { ofGroup, ofPlatform } from './targets.ts';
@@ -185,15 +186,17 @@ interface Connections {
   readonly domains: readonly string[];
   readonly integrations: readonly string[];
   readonly saml: boolean;
+  readonly breakGlass: BreakGlassView;
 }
 
 async function connections(reader: Reader, group: Group, publicUrl: string): Promise<Partial<Connections>> {
   if (group.parentId !== undefined) return {};
-  const [paths, domains, integrations, provider] = await Promise.all([
+  const [paths, domains, integrations, provider, breakGlass] = await Promise.all([
     pathsOf(reader, group.id),
     domainsOf(reader, group.id),
     listIntegrations(reader, group.id),
     reader.find(samlProviders, group.id, 'root', group.id),
+    breakGlassView(reader, group.id),
   ]);
   return {
     scimUrl: scimUrlOf(publicUrl, group.slug),
@@ -201,6 +204,7 @@ async function connections(reader: Reader, group: Group, publicUrl: string): Pro
     domains: domains.filter(({ verified }) => verified).map(({ domain }) => domain),
     integrations: integrations.map(({ name }) => name),
     saml: provider?.idp !== undefined,
+    breakGlass,
   };
 }
 

@@ -10,7 +10,6 @@ import {
   memberOf,
   members,
   origins,
-  ownersByHand,
   roles,
 } from '../groups/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
@@ -50,7 +49,6 @@ export const memberList = query({
     return {
       group: path,
       root: { path: root?.slug ?? path, name: root?.name ?? path },
-      ownersByHand: await ownersByHand(reader, group.rootId),
       members: [...first.filter((row) => row !== undefined), ...others],
       ...(found.next === undefined ? {} : { next: found.next }),
     };

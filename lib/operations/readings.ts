@@ -4,6 +4,7 @@ import { endingSoon, integrations } from '../integrations/index.ts';
 import { isLate } from '../jobs/index.ts';
 import { DAY, hasPassed } from '../kernel/index.ts';
 import type { Reading } from '../observe/index.ts';
+import { breakGlassWarnings } from '../provisioning/index.ts';
 import { oldestDue } from '../webhooks/index.ts';
 import { queuesOf } from './queues.ts';
 import type { Services } from './services.ts';
@@ -14,6 +15,7 @@ export function readingsOf(services: Services): () => Promise<readonly Reading[]
   return async () => [
     ...(await queueReadings(services)),
     ...(await seatReadings(services)),
+    await breakGlassReading(services),
     ...vitalReadings(services),
     await endings(),
   ];
@@ -48,6 +50,15 @@ async function seatReadings({ store }: Services): Promise<Reading[]> {
     one('rollcall_seats_used_up', 'Top-level groups without a free seat.', items.length),
     one('rollcall_seats_exceeded', 'Top-level groups with more members than seats.', exceeded),
   ];
+}
+
+async function breakGlassReading({ store }: Services): Promise<Reading> {
+  const { items } = await store.sweep(breakGlassWarnings, { index: 'since', limit: limits.maxPageSize });
+  return one(
+    'rollcall_break_glass_missing',
+    'Top-level groups with too few break-glass owners.',
+    items.length,
+  );
 }
 
 function vitalReadings({ vitals, runtime }: Services): Reading[] {

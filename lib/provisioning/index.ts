@@ -1,3 +1,5 @@
+export { type Dependence, isShort, type Standing, standingOf } from './break_glass/standing.ts';
+export { breakGlassWarnings, watchBreakGlass } from './break_glass/watch.ts';
 export { addByHand, convert, removeByHand } from './by_hand.ts';
 export {
   attentions,

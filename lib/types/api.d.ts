@@ -23,6 +23,10 @@ export interface Problem {
 }
 
 /**
+ * Why an owner cannot act when the directory or its sign-on fails.
+ */
+export type Dependence = 'managed' | 'no_password' | 'provisioned';
+/**
  * The members to whom a rule applies: none, all, or those whose primary e-mail is in one of the domains.
  */
 export type EnforcementMode = 'domains' | 'everyone' | 'off';
@@ -105,6 +109,7 @@ export interface Operations {
       domains?: string[];
       integrations?: string[];
       saml?: boolean;
+      breakGlass?: BreakGlassView;
       enforcement?: EnforcementView;
       role?: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
       moreMembers?: boolean;
@@ -275,7 +280,6 @@ export interface Operations {
         path: string;
         name: string;
       };
-      ownersByHand: number;
       members: {
         account: AccountRef;
         role: 'developer' | 'guest' | 'maintainer' | 'owner' | 'reporter';
@@ -3962,6 +3966,33 @@ export interface Operations {
   };
 }
 /**
+ * The owners of a top-level group who can act when its directory or its sign-on fails.
+ */
+export interface BreakGlassView {
+  /**
+   * `not_needed` without a live integration and an enforced sign-on.
+   */
+  state: 'enough' | 'missing' | 'not_needed';
+  wanted: number;
+  /**
+   * As many of them as are wanted.
+   */
+  owners: AccountRef[];
+  /**
+   * While some are missing: every other owner, and why this one does not count.
+   */
+  others: {
+    account: AccountRef;
+    because: Dependence;
+  }[];
+}
+export interface AccountRef {
+  id: string;
+  username: string;
+  name: string;
+  email?: string;
+}
+/**
  * The rule that applies to a group, and the path of the group that has it.
  */
 export interface EnforcementView {
@@ -4025,12 +4056,6 @@ export interface GroupView {
   name: string;
   kind: 'group' | 'project';
   createdAt: string;
-}
-export interface AccountRef {
-  id: string;
-  username: string;
-  name: string;
-  email?: string;
 }
 export interface MembershipView {
   group: string;

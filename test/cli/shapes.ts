@@ -33,10 +33,18 @@ const integration = {
   liveCredentials: 'number',
   createdAt: text,
 };
+/** Of a group with one owner. */
+const breakGlass = {
+  state: text,
+  wanted: 'number',
+  owners: [account],
+  others: [],
+};
 const review = {
   ...group,
   members: 'number',
   refusedToday: 'number',
+  breakGlass,
   integrations: [integration],
   endsSoon: [],
 };
@@ -191,6 +199,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
       domains: [],
       integrations: [text],
       saml: 'boolean',
+      breakGlass,
     },
   ],
   ['group show', { group: 'shapes/dev' }, { ...group, members: 'number' }],
@@ -327,7 +336,6 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     {
       group: text,
       root: { path: text, name: text },
-      ownersByHand: 'number',
       members: [{ account, role: text, origins, managed: 'boolean' }],
     },
   ],

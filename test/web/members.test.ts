@@ -102,9 +102,11 @@ describe('the members pages', () => {
     expect(foreign.status).to.equal(403);
   });
 
-  it('warn while fewer than two owners have the role by hand', async () => {
-    expect((await owner.visit(list)).text).not.to.contain('has the role');
+  it('warn while fewer than two owners can act without the directory', async () => {
+    expect((await owner.visit(list)).text).not.to.contain('can act without');
     await operate(app.services, 'member remove', { group: 'acme', account: acme.username });
-    expect((await owner.visit(list)).text).to.contain('Only one owner has the role by hand.');
+    expect((await owner.visit(list)).text).to.contain(
+      'Only 1 of 2 owners can act without the identity provider.',
+    );
   });
 });

@@ -164,6 +164,15 @@ export function textOf(letter: Letter, publicUrl: string, secretOf: (nonce: stri
           'To free a seat, deactivate a user in your identity provider, or remove a member. For more seats, ask the ' +
           `operator of this service.\n\n${publicUrl}\n`,
       };
+    case 'break_glass':
+      return {
+        subject: `Owners of ${letter.group} who can act without its identity provider: ${letter.owners}`,
+        body:
+          `${letter.group} should have ${letter.wanted} owners who have a password here, were made owners by hand, and ` +
+          'are not in its directory. When the identity provider fails, or removes the other owners, only they can ' +
+          'repair the connection.\n\nThe overview of the group says why each other owner does not count. Invite ' +
+          `somebody, or make a member an owner, on the page of its members.\n\n${publicUrl}\n`,
+      };
     case 'email_taken':
       return {
         subject: 'Your e-mail address has an account already',

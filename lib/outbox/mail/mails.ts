@@ -116,6 +116,12 @@ export type Letter =
       readonly used: number;
       readonly whenFull: 'refuse' | 'report';
     }
+  | {
+      readonly template: 'break_glass';
+      readonly group: string;
+      readonly owners: number;
+      readonly wanted: number;
+    }
   | { readonly template: 'email_taken' }
   | { readonly template: 'account_changed'; readonly username: string; readonly change: string };
 

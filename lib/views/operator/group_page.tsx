@@ -9,7 +9,7 @@ import type { Page } from '../layout/document.tsx';
 import { stateOf } from '../owner/integration_state.tsx';
 import { SeatsLink, type ShownSeats } from '../owner/seats.tsx';
 import { counted } from './counted.ts';
-import { Ends, type ReviewedGroup } from './groups_page.tsx';
+import { BreakGlassTag, Ends, type ReviewedGroup } from './groups_page.tsx';
 import { operatorSide } from './operator_side.ts';
 
 interface Credential {
@@ -119,6 +119,7 @@ function Summary({ group, most }: Shown) {
                     </div>
                   )),
           },
+          { name: 'Break-glass owners', value: <BreakGlassTag of={group.breakGlass} /> },
           { name: 'Ends within 30 days', value: <Ends endsSoon={endsSoon} /> },
         ]}
       />

@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import { Time } from '../components/time.tsx';
 import type { Page } from '../layout/document.tsx';
+import type { ShownBreakGlass } from '../owner/break_glass.tsx';
 import { type Condition, stateOf } from '../owner/integration_state.tsx';
 import { counted } from './counted.ts';
 import { operatorSide } from './operator_side.ts';
@@ -16,6 +17,7 @@ export interface ReviewedGroup {
   readonly createdAt: string;
   readonly members: number;
   readonly refusedToday: number;
+  readonly breakGlass: Pick<ShownBreakGlass, 'state' | 'wanted'> & { readonly owners: readonly object[] };
   readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
   readonly endsSoon: readonly { readonly kind: string; readonly name: string; readonly endsAt: string }[];
 }
@@ -67,17 +69,26 @@ export function operatorGroupsPage({ groups, most, isLater, next }: Shown): Page
   };
 }
 
-function cellsOf({ path, name, members, refusedToday, integrations, endsSoon }: ReviewedGroup, most: number) {
+function cellsOf(group: ReviewedGroup, most: number) {
+  const { path, name, members, refusedToday, integrations, endsSoon, breakGlass } = group;
   return [
     <>
       <Link to={`/operator/groups/${encodeURIComponent(path)}`}>{name}</Link>
       {name !== path && <small>{path}</small>}
+      {breakGlass.state === 'missing' && <BreakGlassTag of={breakGlass} />}
     </>,
     counted(members, most),
     <Integrations key="integrations" integrations={integrations} />,
     refusedToday === 0 ? '0' : <Tag tone="bad">{counted(refusedToday, most)}</Tag>,
     <Ends key="ends" endsSoon={endsSoon} />,
   ];
+}
+
+/** How many owners can act without the directory. */
+export function BreakGlassTag({ of: { state, wanted, owners } }: { of: ReviewedGroup['breakGlass'] }) {
+  if (state === 'not_needed') return <span class="quiet">Not needed</span>;
+  const text = `${owners.length} of ${wanted} break-glass owners`;
+  return <Tag tone={state === 'missing' ? 'warn' : 'ok'}>{text}</Tag>;
 }
 
 function Integrations({ integrations }: Pick<ReviewedGroup, 'integrations'>) {

@@ -2,12 +2,12 @@
 import { Card, Empty } from '../components/card.tsx';
 import { Button, ButtonLink, GetForm, Link } from '../components/controls.tsx';
 import { Choice, Field } from '../components/field.tsx';
-import { Banner } from '../components/notice.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { BreakGlassBanner, type ShownBreakGlass } from './break_glass.tsx';
 import { originOptions, originText } from './origin_words.ts';
 
 export interface MemberFilter {
@@ -43,8 +43,8 @@ interface Shown {
   /** The name of the top-level group, and its members where this is a group below it. */
   readonly root: string;
   readonly above?: string | undefined;
-  /** How many owners no directory can remove; known for a top-level group. */
-  readonly ownersByHand?: number | undefined;
+  /** Of a top-level group. */
+  readonly breakGlass?: ShownBreakGlass | undefined;
   readonly problem?: string | undefined;
   readonly isLater: boolean;
   readonly next?: string | undefined;
@@ -52,7 +52,7 @@ interface Shown {
 
 /** The members of a group, and where their roles come from. */
 export function membersPage(shown: Shown): Page {
-  const { side, crumbs, at, inviteAt, invited, filter, members, isLater, next, ownersByHand = 2 } = shown;
+  const { side, crumbs, at, inviteAt, invited, filter, members, isLater, next, breakGlass } = shown;
   const asked = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
   const isFiltered = asked.size > 0;
   return {
@@ -67,7 +67,7 @@ export function membersPage(shown: Shown): Page {
     summary: { tone: 'plain', text: <About {...shown} /> },
     body: (
       <div class="grid">
-        {ownersByHand < 2 && <FewOwners count={ownersByHand} />}
+        {breakGlass && <BreakGlassBanner of={breakGlass} inviteAt={inviteAt} />}
         <Card
           id="members"
           title="Members"
@@ -108,20 +108,6 @@ function About({ above, root }: Pick<Shown, 'above' | 'root'>) {
       These people have a role here. The <Link to={above}>members of {root}</Link> also have access, with the
       role that they have there.
     </>
-  );
-}
-
-function FewOwners({ count }: { count: number }) {
-  return (
-    <Banner
-      tone="warn"
-      title={
-        count === 0 ? 'Every owner has the role from the directory.' : 'Only one owner has the role by hand.'
-      }
-    >
-      Give the role to a second person by hand, so that somebody can still act when the identity provider
-      fails or removes an owner.
-    </Banner>
   );
 }
 

@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { Tag } from '../components/tag.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { BreakGlassBanner, type ShownBreakGlass } from './break_glass.tsx';
 import { DaysCard, OriginsCard, type ShownDay, type ShownOrigins } from './charts.tsx';
 import { EndingBanners, type ShownEnding } from './ending_banners.tsx';
 import { type Condition, stateOf, WayOut } from './integration_state.tsx';
@@ -55,6 +56,8 @@ interface Connections {
   readonly integrations: readonly (Condition & { readonly id: string; readonly name: string })[];
   readonly hasSaml: boolean;
   readonly domains: readonly string[];
+  readonly invitationsAt: string;
+  readonly breakGlass?: ShownBreakGlass | undefined;
 }
 
 /** A group as one of its members sees it, and more of it for its owners. */
@@ -74,6 +77,9 @@ export function overviewPage(shown: Shown): Page {
     body: (
       <Grid>
         <EndingBanners endings={shown.endings} />
+        {connections?.breakGlass && (
+          <BreakGlassBanner of={connections.breakGlass} inviteAt={connections.invitationsAt} />
+        )}
         {shown.limit && <SeatsBanner limit={shown.limit} />}
         <About {...shown} />
         {connections && <Provisioning {...connections} />}

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../../access/index.ts';
 import { highest, isByHand, roles } from '../../../groups/index.ts';
 import {
+  groupShow,
   invitationList,
   memberAdd,
   memberConvert,
@@ -32,16 +33,17 @@ export function showMembers(site: Site): Middleware {
     const filter = filterOf(ctx);
     const after = queried(ctx, 'after');
     const wish = { group: path, limit: PAGE, ...wishOf(filter), ...(after === '' ? {} : { after }) };
-    const [tried, { invitations }] = await Promise.all([
+    const isTop = !path.includes('/');
+    const [tried, { invitations }, { breakGlass }] = await Promise.all([
       attempt(() => memberList.perform(site, callerOf(ctx), wish)),
       invitationList.perform(site, callerOf(ctx), { group: path }),
+      groupShow.perform(site, callerOf(ctx), { group: path }),
     ]);
     const found = 'done' in tried ? tried.done : undefined;
-    const isTop = !path.includes('/');
     const page = membersPage({
       root: found?.root.name ?? '',
       above: isTop || !found ? undefined : groupUrl(found.root.path, 'members'),
-      ownersByHand: isTop ? found?.ownersByHand : undefined,
+      breakGlass,
       side: sideOf(placeHere(ctx), 'members'),
       crumbs: crumbsTo(path),
       at: groupUrl(path, 'members'),

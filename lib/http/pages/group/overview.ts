@@ -56,6 +56,7 @@ export function showGroup(site: Site): Middleware {
               ...connections,
               hasSaml: group.saml ?? false,
               domains: group.domains ?? [],
+              breakGlass: group.breakGlass,
             },
           }
         : {}),
@@ -80,6 +81,7 @@ async function connectionsOf(site: Site, ctx: Context) {
     provisioningAt: groupUrl(path, 'provisioning'),
     singleSignOnAt: groupUrl(path, 'single-sign-on'),
     domainsAt: groupUrl(path, 'domains'),
+    invitationsAt: groupUrl(path, 'invitations'),
     integrations,
   };
 }
