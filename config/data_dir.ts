@@ -53,14 +53,17 @@ export function storeIn(dataDir: string): 'none' | 'damaged' | 'there' {
   return files.some((name) => DATA_FILE.test(name)) ? 'damaged' : 'none';
 }
 
+/** Whether all secrets are given, or some are kept in the data directory. */
+export function hasSecrets(values: Values): boolean {
+  const { DATA_DIR, TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET } = values;
+  const isGiven = TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET;
+  return isGiven !== undefined || existsSync(join(DATA_DIR, 'secrets'));
+}
+
 /** Why the data directory has no installation yet, in a sentence; undefined if it has one. */
 export function whyNothing(values: Values): string | undefined {
-  const { DATA_DIR, MONGODB_URI, TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET, SAML_SECRET } = values;
-  const isGiven = TOKEN_PEPPER && CURSOR_SECRET && AUDIT_SECRET && SAML_SECRET;
-  const isThere =
-    MONGODB_URI === undefined
-      ? storeIn(DATA_DIR) !== 'none'
-      : isGiven || existsSync(join(DATA_DIR, 'secrets'));
+  const { DATA_DIR, MONGODB_URI } = values;
+  const isThere = MONGODB_URI === undefined ? storeIn(DATA_DIR) !== 'none' : hasSecrets(values);
   if (isThere) return undefined;
   const needed = MONGODB_URI === undefined ? 'store' : 'secrets';
   return (

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exposed, storeIn, unusable, whyNothing } from './data_dir.ts';
+import { exposed, hasSecrets, storeIn, unusable, whyNothing } from './data_dir.ts';
 import { doubts } from './doubts.ts';
 import { ConfigError, messageOf } from './error.ts';
 import { normalUrl } from './formats.ts';
@@ -77,6 +77,9 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+/** The configuration where there may be no secrets yet. */
+export type ExistingConfig = Omit<Config, 'secrets'> & { readonly secrets: Config['secrets'] | undefined };
+
 interface Checked {
   readonly values: Values;
   readonly publicUrl: string;
@@ -137,8 +140,20 @@ export function shownConfig(environment: Environment = process.env): ShownConfig
  * `ConfigError` with all mistakes at once.
  */
 export function loadConfig(environment: Environment = process.env): Config {
-  const { values, publicUrl, samlUrl, warnings } = checkedValues(environment);
-  return frozen({
+  const checked = checkedValues(environment);
+  const secrets = secretsOf(checked.values, checked.warnings);
+  return frozen({ ...settingsOf(checked), secrets });
+}
+
+/** Like `loadConfig`, but creates no secrets: they are undefined where there are none yet. */
+export function existingConfig(environment: Environment = process.env): ExistingConfig {
+  const checked = checkedValues(environment);
+  const secrets = hasSecrets(checked.values) ? secretsOf(checked.values, checked.warnings) : undefined;
+  return frozen({ ...settingsOf(checked), secrets });
+}
+
+function settingsOf({ values, publicUrl, samlUrl, warnings }: Checked): Omit<Config, 'secrets'> {
+  return {
     host: values.HOST,
     port: values.PORT,
     metricsPort: values.METRICS_PORT,
@@ -150,7 +165,6 @@ export function loadConfig(environment: Environment = process.env): Config {
     mongodbCreate: values.MONGODB_CREATE === 'true',
     mongodbQueryTimeout: values.MONGODB_QUERY_TIMEOUT * 1_000,
     schemaDir: values.SCHEMA_DIR,
-    secrets: secretsOf(values, warnings),
     allowPrivateFetch: values.ALLOW_PRIVATE_FETCH === 'true',
     dnsServers: values.DNS_SERVERS ?? [],
     rate: values.RATE_LIMIT,
@@ -161,7 +175,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     logFormat: values.LOG_FORMAT,
     shutdownTimeout: values.SHUTDOWN_TIMEOUT * 1_000,
     warnings,
-  });
+  };
 }
 
 /** The configuration of a program that has Rollcall in it. Throws `ConfigError` like `loadConfig`, with the names of settings. */
@@ -223,7 +237,7 @@ function withPrevious(value: GivenSecret, given: Buffer | undefined): GivenSecre
   return Object.assign(Buffer.from(value), isOther ? { previous } : {});
 }
 
-function frozen(config: Config): Config {
+function frozen<C extends ExistingConfig>(config: C): C {
   for (const value of Object.values(config)) {
     if (typeof value === 'object' && value !== null) Object.freeze(value);
   }

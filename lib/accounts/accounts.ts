@@ -47,7 +47,7 @@ export async function accountNamed(reader: Reader, nameOrEmail: string): Promise
   const account = held
     ? await reader.get(accounts, PLATFORM, held.accountId)
     : await reader.find(accounts, PLATFORM, 'username', usernameKey(nameOrEmail));
-  if (!account) throw new RuleError('not_found', `There is no account ${nameOrEmail}.`);
+  if (!account) throw new RuleError('not_found', `There is no account ${nameOrEmail}. Check the spelling.`);
   return account;
 }
 

@@ -14,7 +14,8 @@ export type TargetKind =
   | 'saml_provider'
   | 'webhook'
   | 'stream'
-  | 'event_key';
+  | 'event_key'
+  | 'installation';
 
 interface EventSpec {
   /** What the event changes; the entry holds its id. */
@@ -833,6 +834,19 @@ export const platformEvents = {
     by: ['operator', 'system'],
     detail: { signsFrom: text, withdrawn: count },
     when: 'A new key for security event tokens is published.',
+  },
+  'secrets.renewed': {
+    target: 'installation',
+    by: operator,
+    detail: {
+      samlProviders: count,
+      webhooks: count,
+      streams: count,
+      eventKeys: count,
+      auditChains: count,
+      brokenChains: count,
+    },
+    when: 'The operator renews what needs the previous value of a secret.',
   },
   'operator.added': {
     target: 'account',

@@ -3,6 +3,7 @@ import type { Actor } from '../audit/index.ts';
 import { checkedInput, type Operation, type Services } from '../operations/index.ts';
 import { flagOf } from './terminal/flags.ts';
 import type { Paint } from './terminal/paint.ts';
+import type { Watch } from './watch.ts';
 
 /** What a command needs in addition to the services. */
 export interface OperatorContext {
@@ -34,6 +35,8 @@ export interface Command {
    * mismatch.
    */
   readonly anySecrets?: boolean;
+  /** How to learn how far it is while it takes long; by default from the work of its group. */
+  readonly watch?: Watch | undefined;
   /** Whether the result is a failure, for exit code 1. */
   isBad(result: object): boolean;
 }
@@ -91,6 +94,7 @@ interface Caption<R extends object> {
   readonly begins?: boolean;
   readonly isDocument?: boolean;
   readonly anySecrets?: boolean;
+  readonly watch?: Watch;
   text(result: R, paint: Paint): string;
   isBad?(result: R): boolean;
 }
@@ -116,6 +120,7 @@ export function commandOf<S extends z.ZodObject, R extends object>(
     begins,
     isDocument,
     anySecrets,
+    watch: caption.watch,
     run: (services, context, given) =>
       operation.perform(
         { services, ...context },

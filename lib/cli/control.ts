@@ -97,7 +97,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > limits.controlBodyBytes) throw new Trouble('unknown_command', 'The arguments are too long.');
+    if (bytes > limits.controlBodyBytes)
+      throw new Trouble(
+        'unknown_command',
+        `The arguments are longer than ${limits.controlBodyBytes} bytes. Shorten them.`,
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -37,7 +37,11 @@ export async function isServed(directory: string): Promise<boolean> {
 
 function resultOf(text: string): object {
   const reply = replyShape.safeParse(JSON.parse(text));
-  if (!reply.success) throw new Trouble('service_unreachable', 'The running service gave an invalid answer.');
+  if (!reply.success)
+    throw new Trouble(
+      'service_unreachable',
+      'The running service gave an invalid answer. It may be of another version: restart it.',
+    );
   if ('error' in reply.data) throw new ToldElsewhere(reply.data.error);
   return reply.data.result;
 }
@@ -64,7 +68,7 @@ function unreachable(error: NodeJS.ErrnoException): Trouble {
     'service_unreachable',
     forbidden
       ? 'The service runs as another user; run this command as that user.'
-      : `The running service closed the connection: ${error.message}.`,
+      : `The running service closed the connection: ${error.message}. Try again; its log has the reason.`,
     error,
   );
 }

@@ -2,10 +2,12 @@ import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
 import { fields, joined, plural, shortTime, table } from './terminal/layout.ts';
 
+export type Health = Awaited<ReturnType<typeof operations.healthShow.perform>>;
+
 export const health = commandOf(operations.healthShow, {
   name: 'health',
   example: 'health',
-  text: ({ service, warnings, queues, leases }, paint) =>
+  text: ({ service, data, warnings, renewed, queues, leases }, paint) =>
     joined(
       service === undefined
         ? 'No service answers here; this is what the store says.'
@@ -13,11 +15,13 @@ export const health = commandOf(operations.healthShow, {
             [
               ['version', `${service.version}, Node ${service.node}`],
               ['store', service.store],
+              ['data', data && `format ${data.format}, written by ${data.version}`],
               ['started', shortTime(service.startedAt)],
             ],
             paint,
           ),
       ...warnings.map((warning) => paint('yellow', warning)),
+      renewed === undefined ? undefined : `Secrets are renewed: ${renewed} documents and chains so far.`,
       service &&
         table(
           ['job', 'last run', 'state'],

@@ -3,18 +3,21 @@ import { limits } from '../../config/limits.ts';
 import type { WorkView } from '../operations/index.ts';
 import { harmless } from './terminal/layout.ts';
 import type { Output } from './terminal/paint.ts';
-import { progressOf } from './work.ts';
+import type { Progress, Show, Watch } from './watch.ts';
+import { progressOf, work } from './work.ts';
 
-/** Shows how far long work is. */
-export type Show = (work: WorkView) => void;
+/** The newest work of the group of a command. */
+export const workOfGroup: Watch = {
+  name: work.name,
+  args: (given) => ('group' in given ? { group: given.group, limit: 10 } : {}),
+  progress: (result) =>
+    (result as { works: readonly WorkView[] }).works.find(({ state }) => state === 'running'),
+};
 
-/**
- * Runs a command, and shows how far the newest work of its group is while the command takes long. `ask` runs the
- * command `work` where the store is.
- */
+/** Runs a command, and shows while it takes long what `ask` says of its progress. */
 export async function withProgress<T>(
   run: () => Promise<T>,
-  ask: () => Promise<object | undefined>,
+  ask: () => Promise<Progress | undefined>,
   show: Show | undefined,
 ): Promise<T> {
   if (!show) return run();
@@ -30,16 +33,15 @@ export async function withProgress<T>(
 
 /** Never throws: the command says what is wrong. */
 async function showRepeatedly(
-  ask: () => Promise<object | undefined>,
+  ask: () => Promise<Progress | undefined>,
   show: Show,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     for (;;) {
       await setTimeout(limits.workPoll, undefined, { signal });
-      const { works = [] } = ((await ask()) ?? {}) as { works?: readonly WorkView[] };
-      const running = works.find(({ state }) => state === 'running');
-      if (running && !signal.aborted) show(running);
+      const progress = await ask();
+      if (progress && !signal.aborted) show(progress);
     }
   } catch {
     return;
@@ -51,10 +53,10 @@ export function progressLine(output: Output | undefined): { show: Show | undefin
   if (!output?.isTTY) return { show: undefined, clear: () => undefined };
   let isShown = false;
   return {
-    show(work) {
+    show(progress) {
       isShown = true;
       output.write(
-        `\r\u001b[K${harmless(`${work.title}: ${progressOf(work)}`).slice(0, (output.columns ?? 80) - 1)}`,
+        `\r\u001b[K${harmless(`${progress.title}: ${progressOf(progress)}`).slice(0, (output.columns ?? 80) - 1)}`,
       );
     },
     clear() {

@@ -1,5 +1,6 @@
 import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
+import { type Health, health } from './health.ts';
 import { joined, plural, table } from './terminal/layout.ts';
 
 export const secretsStatus = commandOf(operations.secretsStatus, {
@@ -9,7 +10,7 @@ export const secretsStatus = commandOf(operations.secretsStatus, {
       if (!hasPrevious) return [[name, 'has no previous value', '']];
       if (dependents.length === 0)
         return [[name, paint('green', 'nothing needs the previous value'), remark(name, cursorMinutes)]];
-      return dependents.map(({ what, count, until }) => [name, `${count} ${what}`, until]);
+      return dependents.map(({ what, one, count, until }) => [name, plural(count, one, what), until]);
     });
     return joined(table(['secret', 'what needs its previous value', 'until'], rows, paint));
   },
@@ -17,6 +18,14 @@ export const secretsStatus = commandOf(operations.secretsStatus, {
 
 export const secretsRenew = commandOf(operations.secretsRenew, {
   example: 'secrets renew',
+  watch: {
+    name: health.name,
+    args: () => ({}),
+    progress: (result) => {
+      const { renewed } = result as Health;
+      return renewed === undefined ? undefined : { title: 'Renewal of documents and chains', done: renewed };
+    },
+  },
   text: ({ samlProviders, webhooks, streams, eventKeys, auditChains, brokenChains }, paint) =>
     joined(
       `Renewed the keys of ${plural(samlProviders, 'SAML provider')}, the secrets of ${plural(webhooks, 'webhook')}, ` +

@@ -49,7 +49,7 @@ export const work = commandOf(shown, {
 });
 
 /** `1,200 of 10,000`. */
-export function progressOf({ done, total }: WorkView): string {
+export function progressOf({ done, total }: Pick<WorkView, 'done' | 'total'>): string {
   return total === undefined ? counted(done) : `${counted(done)} of ${counted(total)}`;
 }
 

@@ -56,7 +56,7 @@ export async function groupAt(reader: Reader, path: string): Promise<Group> {
   let group = held && (await reader.get(groups, held.rootId, held.rootId));
   for (const slug of below)
     group = group && (await reader.find(groups, group.rootId, 'slug', group.id, slugKey(slug)));
-  if (!group) throw new RuleError('not_found', `There is no group ${path}.`);
+  if (!group) throw new RuleError('not_found', `There is no group ${path}. Check the path.`);
   return group;
 }
 

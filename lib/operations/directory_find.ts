@@ -52,7 +52,7 @@ export async function directoryGroupOf(
 export async function groupBelow(reader: Reader, root: Group, path: string, { kind }: Actor): Promise<Group> {
   const group = await groupAt(reader, path);
   if (group.rootId === root.id) return group;
-  if (kind !== 'operator') throw new RuleError('not_found', `There is no group ${path}.`);
+  if (kind !== 'operator') throw new RuleError('not_found', `There is no group ${path}. Check the path.`);
   throw new RuleError(
     'target_outside_group',
     `${path} is outside ${root.slug}. An integration gives roles only in its top-level group. Name a group in ${root.slug}.`,

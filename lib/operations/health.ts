@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
 import { isLate, type JobState, leases } from '../jobs/index.ts';
 import { PLATFORM } from '../store/index.ts';
+import { dataFormat } from './data_format.ts';
 import { query } from './operation.ts';
 import { queuesOf } from './queues.ts';
 import { ofPlatform } from './targets.ts';
@@ -13,15 +14,18 @@ export const healthShow = query({
   summary: 'Shows the health of the installation: service, jobs, queues, leases and suspicious settings.',
   target: ofPlatform,
   input: z.object({}),
-  run: async (view, _actor, _input, { services: { store, vitals, logBook } }) => {
-    const [queues, held] = await Promise.all([
+  run: async (view, _actor, _input, { services: { store, vitals, logBook, renewal } }) => {
+    const [queues, held, format] = await Promise.all([
       queuesOf(store),
       view.list(leases, PLATFORM, { limit: limits.maxPageSize }),
+      dataFormat(view),
     ]);
     const { waiting, oldest } = queues.mails;
     return {
       ...(vitals ? { service: serviceView(vitals, view.now()) } : {}),
+      ...(format ? { data: { format: format.format, version: format.version } } : {}),
       warnings: vitals?.warnings ?? [],
+      ...(renewal.seen === undefined ? {} : { renewed: renewal.seen }),
       queues: {
         mails: { waiting, ...(oldest ? { oldest: iso(oldest.createdAt), failures: oldest.failures } : {}) },
         log: { waiting: logBook.waiting, dropped: logBook.dropped },

@@ -23,6 +23,8 @@ import type { Services } from './services.ts';
 /** What can be read with the previous value of a secret only. */
 export interface Dependent {
   readonly what: string;
+  /** The same for a single one. */
+  readonly one: string;
   readonly count: number;
   /** How it gets the new value, or ends. */
   readonly until: string;
@@ -50,21 +52,39 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
   const previous = secrets.tokenPepper.previous;
   const named = previous === undefined ? '' : `${fingerprint(previous)}.`;
   return [
-    { what: 'tokens of integrations', count: held.tokens, until: 'used next, rotated or revoked' },
-    { what: 'secrets of clients', count: held.clients, until: 'used next, rotated or revoked' },
-    { what: 'access tokens', count: held.accessTokens, until: 'they expire, in six hours at most' },
+    {
+      what: 'tokens of integrations',
+      one: 'token of an integration',
+      count: held.tokens,
+      until: 'used next, rotated or revoked',
+    },
+    {
+      what: 'secrets of clients',
+      one: 'secret of a client',
+      count: held.clients,
+      until: 'used next, rotated or revoked',
+    },
+    {
+      what: 'access tokens',
+      one: 'access token',
+      count: held.accessTokens,
+      until: 'they expire, in six hours at most',
+    },
     {
       what: 'personal access tokens',
+      one: 'personal access token',
       count: await count(parts, personalTokens, (one) => isLive(one) && isOld(one)),
       until: 'used next, or revoked',
     },
     {
       what: 'set-up links',
+      one: 'set-up link',
       count: await count(parts, setupLinks, (one) => isLive(one) && isOld(one)),
       until: 'they expire, or are revoked',
     },
     {
       what: 'push tokens of logout issuers',
+      one: 'push token of a logout issuer',
       count: await count(
         parts,
         logoutIssuers,
@@ -74,6 +94,7 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
     },
     {
       what: 'tokens of streams',
+      one: 'token of a stream',
       count: await count(parts, streams, ({ tokens }) =>
         tokens.some((one) => (one.endsAt ?? Number.POSITIVE_INFINITY) > now && isOld(one)),
       ),
@@ -81,16 +102,19 @@ export async function onPepper(parts: Parts): Promise<Dependent[]> {
     },
     {
       what: 'answers to repeatable requests',
+      one: 'answer to a repeatable request',
       count: await count(parts, repeatableRequests, (one) => one.expiresAt > now && isOld(one)),
       until: 'they expire, in a day at most',
     },
     {
       what: 'mails to send',
+      one: 'mail to send',
       count: await count(parts, mails, ({ letter }) => 'nonce' in letter && isNamed(letter.nonce, named)),
       until: 'they are sent',
     },
     {
       what: 'names of deleted users',
+      one: 'name of a deleted user',
       count: await count(parts, formerNames, isOld),
       until:
         'the integration is removed. Without the previous value, a new user with the address of a deleted one is no ' +
@@ -111,6 +135,7 @@ export async function onSamlSecret(parts: Parts): Promise<Dependent[]> {
   return [
     {
       what: 'private keys of SAML providers',
+      one: 'private key of a SAML provider',
       count: await count(
         parts,
         samlProviders,
@@ -120,21 +145,25 @@ export async function onSamlSecret(parts: Parts): Promise<Dependent[]> {
     },
     {
       what: 'secrets of webhooks',
+      one: 'secret of a webhook',
       count: await count(parts, webhooks, (one) => resealedSecrets(runtime, samlKey, one) !== undefined),
       until: 'rollcall secrets renew',
     },
     {
       what: 'authorizations of streams',
+      one: 'authorization of a stream',
       count: await count(parts, streams, (one) => resealedAuthorization(runtime, samlKey, one) !== undefined),
       until: 'rollcall secrets renew',
     },
     {
       what: 'keys of security event tokens',
+      one: 'key of security event tokens',
       count: await count(parts, eventKeys, (one) => resealedKey(runtime, samlKey, one) !== undefined),
       until: 'rollcall secrets renew',
     },
     {
       what: 'recovery codes',
+      one: 'set of recovery codes',
       count: await count(
         parts,
         recoveryCodes,
@@ -152,7 +181,14 @@ export async function onAuditSecret(parts: Parts): Promise<Dependent[]> {
   for await (const rootId of chainIds(parts)) {
     if (await needsPrevious(store, secrets.auditKey, rootId)) chains += 1;
   }
-  return [{ what: 'chains of the audit log', count: chains, until: 'rollcall secrets renew' }];
+  return [
+    {
+      what: 'chains of the audit log',
+      one: 'chain of the audit log',
+      count: chains,
+      until: 'rollcall secrets renew',
+    },
+  ];
 }
 
 /** Every chain of the audit log, by the id of its group. */

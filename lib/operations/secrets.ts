@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../config/limits.ts';
-import { needsPrevious, setCheckpoint } from '../audit/index.ts';
+import { ACCOUNTS_CHAIN, needsPrevious, setCheckpoint } from '../audit/index.ts';
 import { samlProviders } from '../groups/index.ts';
 import type { Secret } from '../kernel/index.ts';
 import { resealedKeys } from '../saml/index.ts';
-import { PLATFORM } from '../store/index.ts';
+import { type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import {
   eventKeys,
   resealedAuthorization,
@@ -15,6 +15,7 @@ import {
 } from '../webhooks/index.ts';
 import { procedure, query } from './operation.ts';
 import { chainIds, type Dependent, onAuditSecret, onPepper, onSamlSecret } from './previous_secrets.ts';
+import type { Seen } from './renewal.ts';
 import type { Services } from './services.ts';
 import { ofPlatform } from './targets.ts';
 
@@ -50,13 +51,27 @@ export const secretsRenew = procedure({
   summary: 'Encrypts again and seals anew what needs the previous value of SAML_SECRET or of AUDIT_SECRET.',
   target: ofPlatform,
   input: z.object({}),
-  run: async (_transact, _actor, _input, { services }) => ({
-    samlProviders: await renewKeys(services),
-    webhooks: await renewWebhooks(services),
-    streams: await renewStreams(services),
-    eventKeys: await renewEventKeys(services),
-    ...(await renewChains(services)),
-  }),
+  run: async (transact, actor, _input, { services }) =>
+    services.renewal.during(async (seen) => {
+      const renewed = {
+        samlProviders: await renewKeys(services, seen),
+        webhooks: await renewWebhooks(services, seen),
+        streams: await renewStreams(services, seen),
+        eventKeys: await renewEventKeys(services, seen),
+        ...(await renewChains(services, seen)),
+      };
+      const { brokenChains, ...counts } = renewed;
+      await transact(async (unit) =>
+        unit.record({
+          rootId: ACCOUNTS_CHAIN,
+          actor,
+          action: 'secrets.renewed',
+          target: { kind: 'installation', id: 'secrets' },
+          detail: { ...counts, brokenChains: brokenChains.length },
+        }),
+      );
+      return renewed;
+    }),
 });
 
 async function statusOf(
@@ -69,63 +84,75 @@ async function statusOf(
   return { name, hasPrevious, dependents: found.filter(({ count }) => count > 0) };
 }
 
-async function renewKeys({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
+function renewKeys(services: Services, seen: Seen): Promise<number> {
+  const { runtime, secrets } = services;
+  return renewEach(services, seen, samlProviders, ofRoot, (provider) => {
+    const keys = resealedKeys({ runtime, samlKey: secrets.samlKey }, provider);
+    return keys && { ...provider, keys };
+  });
+}
+
+function renewWebhooks(services: Services, seen: Seen): Promise<number> {
+  return renewEach(services, seen, webhooks, ofRoot, (webhook) => {
+    const secrets = resealedSecrets(services.runtime, services.secrets.samlKey, webhook);
+    return secrets && { ...webhook, secrets };
+  });
+}
+
+function renewStreams(services: Services, seen: Seen): Promise<number> {
+  return renewEach(services, seen, streams, ofRoot, (stream) => {
+    const authorization = resealedAuthorization(services.runtime, services.secrets.samlKey, stream);
+    return authorization === undefined ? undefined : { ...stream, authorization };
+  });
+}
+
+function renewEventKeys(services: Services, seen: Seen): Promise<number> {
+  return renewEach(
+    services,
+    seen,
+    eventKeys,
+    () => PLATFORM,
+    (key) => {
+      const sealed = resealedKey(services.runtime, services.secrets.samlKey, key);
+      return sealed === undefined ? undefined : { ...key, sealed };
+    },
+  );
+}
+
+/** Writes each document that `anew` changes, in a transaction of its own. Returns their number. */
+async function renewEach<D extends Doc>(
+  { store }: Services,
+  seen: Seen,
+  collection: Collection<D>,
+  scopeOf: (doc: D) => string,
+  anew: (doc: D) => D | undefined,
+): Promise<number> {
   let renewed = 0;
-  for await (const { rootId, id } of store.scan(samlProviders))
+  for await (const found of store.scan(collection)) {
     renewed += await store.transaction(async (unit) => {
-      const provider = await unit.get(samlProviders, rootId, id);
-      const keys = provider && resealedKeys({ runtime, samlKey }, provider);
-      if (!provider || !keys) return 0;
-      unit.update(samlProviders, { ...provider, keys });
-      return 1;
+      const present = await unit.get(collection, scopeOf(found), found.id);
+      const changed = present && anew(present);
+      if (changed) unit.update(collection, changed);
+      return changed ? 1 : 0;
     });
+    seen();
+  }
   return renewed;
 }
 
-async function renewWebhooks({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
-  let renewed = 0;
-  for await (const { rootId, id } of store.scan(webhooks))
-    renewed += await store.transaction(async (unit) => {
-      const webhook = await unit.get(webhooks, rootId, id);
-      const secrets = webhook && resealedSecrets(runtime, samlKey, webhook);
-      if (!webhook || !secrets) return 0;
-      unit.update(webhooks, { ...webhook, secrets });
-      return 1;
-    });
-  return renewed;
+function ofRoot({ rootId }: { readonly rootId: string }): string {
+  return rootId;
 }
 
-async function renewStreams({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
-  let renewed = 0;
-  for await (const { rootId, id } of store.scan(streams))
-    renewed += await store.transaction(async (unit) => {
-      const stream = await unit.get(streams, rootId, id);
-      const authorization = stream && resealedAuthorization(runtime, samlKey, stream);
-      if (!stream || authorization === undefined) return 0;
-      unit.update(streams, { ...stream, authorization });
-      return 1;
-    });
-  return renewed;
-}
-
-async function renewEventKeys({ store, runtime, secrets: { samlKey } }: Services): Promise<number> {
-  let renewed = 0;
-  for await (const { id } of store.scan(eventKeys))
-    renewed += await store.transaction(async (unit) => {
-      const key = await unit.get(eventKeys, PLATFORM, id);
-      const sealed = key && resealedKey(runtime, samlKey, key);
-      if (!key || sealed === undefined) return 0;
-      unit.update(eventKeys, { ...key, sealed });
-      return 1;
-    });
-  return renewed;
-}
-
-async function renewChains(services: Services): Promise<{ auditChains: number; brokenChains: string[] }> {
+async function renewChains(
+  services: Services,
+  seen: Seen,
+): Promise<{ auditChains: number; brokenChains: string[] }> {
   const { store, secrets } = services;
   const broken: string[] = [];
   let auditChains = 0;
   for await (const rootId of chainIds(services)) {
+    seen();
     if (!(await needsPrevious(store, secrets.auditKey, rootId))) continue;
     if (await setCheckpoint(store, secrets.auditKey, rootId)) auditChains += 1;
     else broken.push(rootId);

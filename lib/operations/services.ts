@@ -33,6 +33,7 @@ import {
 import type { Registry, ResourceType } from '../scim/index.ts';
 import type { Store } from '../store/index.ts';
 import { Courier, HeldPolls, Outbox, receiverEnd } from '../webhooks/index.ts';
+import { Renewal } from './renewal.ts';
 import type { Vitals } from './vitals.ts';
 
 export interface Secrets {
@@ -65,6 +66,7 @@ export interface Services {
   readonly outbox: Outbox;
   readonly courier: Courier;
   readonly polls: HeldPolls;
+  readonly renewal: Renewal;
   /** Undefined where no service runs. */
   readonly vitals?: Vitals;
   resourcesOf(type: ResourceType): ResourceService;
@@ -123,6 +125,7 @@ export function createServices(given: Parts): Services {
     firsts: new Firsts(parts.store),
     outbox,
     polls,
+    renewal: new Renewal(),
     courier: new Courier({ store, poster: given.poster, key: given.secrets.samlKey }),
     catalogOf({ readOnly, name }) {
       if (!readOnly) return undefined;

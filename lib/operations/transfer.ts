@@ -176,11 +176,14 @@ async function checkedExport(
   }
   const found = sum(counts);
   if (header === undefined || announced === undefined)
-    throw new TransferError('invalid_export', 'The file is incomplete: its last line is missing.');
+    throw new TransferError(
+      'invalid_export',
+      'The file is incomplete: its last line is missing. Use another one.',
+    );
   if (announced.documents !== found.documents)
     throw new TransferError(
       'invalid_export',
-      `The file announces ${announced.documents} documents and has ${found.documents}.`,
+      `The file announces ${announced.documents} documents and has ${found.documents}. Use another one.`,
     );
   if (announced.sha256 !== undefined && announced.sha256 !== sha256.digest('hex'))
     throw new TransferError(
@@ -192,11 +195,15 @@ async function checkedExport(
 
 function checkedHeader(value: unknown): z.output<typeof headerShape> {
   const header = headerShape.safeParse(value);
-  if (!header.success) throw new TransferError('invalid_export', 'This is not an export of Rollcall.');
+  if (!header.success)
+    throw new TransferError(
+      'invalid_export',
+      'This is not an export of Rollcall. Check that it is the right file.',
+    );
   if (header.data.format !== FORMAT)
     throw new TransferError(
       'invalid_export',
-      `The export has the format ${header.data.format}; this version reads ${FORMAT}.`,
+      `The export has the format ${header.data.format}; this version reads ${FORMAT}. Import it with the version that wrote it.`,
     );
   const why = header.data.data && unreadable(header.data.data);
   if (why !== undefined) throw new TransferError('invalid_export', why);
@@ -267,5 +274,5 @@ function sum(counts: ReadonlyMap<string, number>): Moved {
 }
 
 function broken(line: number, why: string): TransferError {
-  return new TransferError('invalid_export', `The file is broken at line ${line}: ${why}.`);
+  return new TransferError('invalid_export', `The file is broken at line ${line}: ${why}. Use another one.`);
 }

@@ -73,7 +73,11 @@ export const workShow = query({
   input: z.object({ group: rootPath, work: z.string().min(1).describe('its id') }),
   run: async (view, actor, { work: id }, { group }) => {
     const work = await view.get(works, group.id, id);
-    if (!work) throw new RuleError('not_found', `There is no work ${id}, or it ended more than a week ago.`);
+    if (!work)
+      throw new RuleError(
+        'not_found',
+        `There is no work ${id}, or it ended more than a week ago. List it without the id.`,
+      );
     return { group: group.slug, work: await workView(view, actor, work) };
   },
 });

@@ -122,7 +122,10 @@ async function heldBy(
   const before = await memberOf(reader, group.rootId, id);
   const membership = before && membershipIn(before, group);
   if (!before || !membership)
-    throw new RuleError('not_a_member', `${username} is not a member of ${await pathOf(reader, group)}.`);
+    throw new RuleError(
+      'not_a_member',
+      `${username} is not a member of ${await pathOf(reader, group)}. Check both names.`,
+    );
   return { before, membership };
 }
 

@@ -29,12 +29,16 @@ export async function openStore(
     const { openMongoStore } = await import('./mongo/store.ts');
     const limits = { mongoMaxTimeMs: mongodbQueryTimeout };
     const store = await openMongoStore({ uri: mongodbUri, collections, types, limits, mayBegin });
-    const missing = await store.missingIndexes();
-    if (missing.length === 0) return store;
-    await store.close();
-    throw new Unavailable(
-      `MongoDB lacks the indexes ${missing.join(', ')}. Build them first: rollcall migrate`,
-    );
+    try {
+      const missing = await store.missingIndexes();
+      if (missing.length === 0) return store;
+      throw new Unavailable(
+        `MongoDB lacks the indexes ${missing.join(', ')}. Build them first: rollcall migrate`,
+      );
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
   begin(dataDir);
   const { openEmbeddedStore } = await import('./embedded/store.ts');

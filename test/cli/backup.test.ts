@@ -102,6 +102,23 @@ describe('a backup of the embedded store', () => {
     expect(await readdir(join(directory, 'elsewhere')).catch(() => [])).to.deep.equal([]);
   });
 
+  it('is not restored or imported where there are no secrets yet, and the refusal makes none', async () => {
+    await bootstrapped();
+    await run(at, 'backup', file('backup'));
+    const { DATA_DIR, HOST, PORT } = elsewhere;
+    const bare = { DATA_DIR: String(DATA_DIR), HOST: String(HOST), PORT: String(PORT) };
+    for (const words of [
+      ['restore', file('backup')],
+      ['import', '--from', file('backup')],
+    ]) {
+      const { error } = await run(bare, ...words);
+      expect(error).to.have.property('code', 'configuration');
+      expect(error?.message).to.contain('no secrets in').and.contain('Bring them there first');
+      expect(await readdir(directory)).not.to.include('elsewhere');
+    }
+    expect((await run(bare, 'import', '--from', file('backup'), '--other-secrets')).code).to.equal(0);
+  });
+
   it('is not restored over a store, and not written over a file', async () => {
     await bootstrapped();
     await run(at, 'backup', file('backup'));

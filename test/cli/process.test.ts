@@ -103,8 +103,12 @@ describe('the command line', () => {
   });
 
   const mistakes: [words: string[], code: number, error: object | RegExp][] = [
-    [['group', 'show', 'nowhere', '--json'], 1, { code: 'not_found', message: 'There is no group nowhere.' }],
-    [['group', 'show', 'nowhere'], 1, /^error: There is no group nowhere\.\n$/],
+    [
+      ['group', 'show', 'nowhere', '--json'],
+      1,
+      { code: 'not_found', message: 'There is no group nowhere. Check the path.' },
+    ],
+    [['group', 'show', 'nowhere'], 1, /^error: There is no group nowhere\. Check the path\.\n$/],
     [
       ['member', 'add', 'acme', 'ann', '--json'],
       2,
@@ -141,13 +145,21 @@ describe('the command line', () => {
     [['group', 'domain', 'add', 'acme', 'a b'], 2, /domain: a b is not an e-mail domain/],
     [['account', 'create', '--email', 'notmail'], 2, /--email: notmail is not an e-mail address\n/],
     [['account', 'create', '--username', 'a b'], 2, /--username: A username has letters, digits/],
-    [['import', '--from', tmpdir()], 2, /^error: .+ cannot be read: it is a directory\.\n$/],
-    [['import', '--from', '/nosuch/x'], 2, /^error: There is no file \/nosuch\/x\.\n$/],
-    [['export', '--out', '/nosuch/x'], 2, /^error: There is no directory \/nosuch\.\n$/],
+    [
+      ['import', '--from', tmpdir()],
+      2,
+      /^error: .+ cannot be read: it is a directory\. Name a file in it\.\n$/,
+    ],
+    [['import', '--from', '/nosuch/x'], 2, /^error: There is no file \/nosuch\/x\. Check the path\.\n$/],
+    [
+      ['export', '--out', '/nosuch/x'],
+      2,
+      /^error: There is no directory \/nosuch\. Make it first, or check the path\.\n$/,
+    ],
     [
       ['export', '--out', '/nosuch/x', '--json'],
       2,
-      { code: 'file_missing', message: 'There is no directory /nosuch.' },
+      { code: 'file_missing', message: 'There is no directory /nosuch. Make it first, or check the path.' },
     ],
     [['integration', 'change', 'acme'], 2, /say what to change/],
     [
@@ -196,7 +208,9 @@ describe('the command line', () => {
     const file = join(directory, 'all.ndjson');
     const written = await typed(environment, 'export', '--out', file);
     expect(written.stdout).to.match(/^Wrote \d+ documents to .*all\.ndjson\. It holds .* keep it safe\.\n$/);
-    const elsewhere = { DATA_DIR: join(directory, 'elsewhere') };
+    const names = ['TOKEN_PEPPER', 'CURSOR_SECRET', 'AUDIT_SECRET', 'SAML_SECRET'];
+    const others = Object.fromEntries(names.map((name) => [name, name.padEnd(32, '.')]));
+    const elsewhere = { DATA_DIR: join(directory, 'elsewhere'), ...others };
     const refused = await typed(elsewhere, 'import', '--from', file);
     expect(refused).to.include({ code: 1 });
     expect(refused.stderr).to.match(/other secrets/);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { progressLine, withProgress } from '../../lib/cli/progress.ts';
+import { progressLine, withProgress, workOfGroup } from '../../lib/cli/progress.ts';
 import type { WorkView } from '../../lib/operations/work.ts';
 
 const work = { title: 'Removal of Okta', state: 'running', done: 1_200, total: 10_000 } as WorkView;
@@ -18,7 +18,7 @@ describe('the progress of a command', () => {
     const { show, clear } = progressLine({ isTTY: true, columns: 80, write });
     const result = await withProgress(
       () => running,
-      async () => ({ works: [{ ...work, state: 'done' }, work] }),
+      async () => workOfGroup.progress({ works: [{ ...work, state: 'done' }, work] }),
       show,
     );
     clear();

@@ -57,7 +57,7 @@ describe("the operator's commands", () => {
 
   it('health {the service, its jobs and its queues}', async () => {
     const result = await operate(app.services, 'health');
-    expect(result).to.have.all.keys('service', 'warnings', 'queues', 'leases');
+    expect(result).to.have.all.keys('service', 'data', 'warnings', 'queues', 'leases');
     expect(commandNamed('health')?.text(result, plain))
       .to.match(/^ +version +\d/m)
       .and.match(/^deliver mails .* ok$/m)

@@ -40,7 +40,7 @@ describe('operations that give roles in a group', () => {
           .catch((thrown: unknown) => thrown);
         return error instanceof RuleError ? `${error.code} ${error.message}` : error;
       };
-      expect(await refusal('globex')).to.equal('not_found There is no group globex.');
-      expect(await refusal('no-such')).to.equal('not_found There is no group no-such.');
+      expect(await refusal('globex')).to.equal('not_found There is no group globex. Check the path.');
+      expect(await refusal('no-such')).to.equal('not_found There is no group no-such. Check the path.');
     });
 });

@@ -6,6 +6,7 @@ import { apiScopes } from '../../lib/accounts/api_scopes.ts';
 import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
+import { commandNamed } from '../../lib/cli/commands.ts';
 import { samlProviders } from '../../lib/groups/saml_provider.ts';
 import { unseal } from '../../lib/kernel/sealing.ts';
 import { decryptionKeys } from '../../lib/saml/keys/keys.ts';
@@ -14,7 +15,7 @@ import { signatures } from '../../lib/webhooks/secrets.ts';
 import { streams } from '../../lib/webhooks/streams/types.ts';
 import { type Webhook, webhooks } from '../../lib/webhooks/types.ts';
 import { withToken } from '../api/api_caller.ts';
-import { operate } from '../cli/operator.ts';
+import { operate, printed } from '../cli/operator.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { dropDatabase, testDatabase } from '../store/mongo/database.ts';
 import { staged } from '../web/saml/stage.ts';
@@ -262,6 +263,25 @@ describe('a replaced secret', () => {
     expect(await header()).to.equal('Bearer of-the-product');
   });
 
+  it('names a single thing that needs the previous value in the singular', async () => {
+    await operate(app.services, 'webhook create', { group: 'acme', url: 'https://product.test/events' });
+    await restart(secretsOf('new', 'old'));
+    const status = await printed(app.services, 'secrets status');
+    expect(status).to.contain('1 secret of a webhook ').and.contain('1 token of an integration ');
+  });
+
+  it('shows how far its renewal is while that runs', async () => {
+    const { renewal } = app.services;
+    const { watch } = commandNamed('secrets renew') ?? {};
+    const progress = async () => watch?.progress(await operate(app.services, watch.name));
+    expect(await progress()).to.equal(undefined);
+    await renewal.during(async (seen) => {
+      for (let n = 0; n < 3; n++) seen();
+      expect(await progress()).to.include({ done: 3 });
+    });
+    expect(await progress()).to.equal(undefined);
+  });
+
   it('leaves an audit log that verifies, and shows a change of an entry from before', async () => {
     await operate(app.services, 'audit seal');
     await restart(secretsOf('new', 'old'));
@@ -269,8 +289,16 @@ describe('a replaced secret', () => {
     await operate(app.services, 'audit seal');
     expect((await operate(app.services, 'audit verify')).ok).to.equal(true);
     expect(await dependents()).to.have.property('chains of the audit log');
+    expect(await printed(app.services, 'secrets status')).to.match(/\d chains? of the audit log/);
     expect((await operate(app.services, 'secrets renew')).brokenChains).to.deep.equal([]);
     expect(await dependents()).not.to.have.property('chains of the audit log');
+    const { entries } = (await operate(app.services, 'audit list', { platform: true })) as {
+      entries: readonly { action: string; detail: Record<string, number> }[];
+    };
+    const renewals = entries.filter(({ action }) => action === 'secrets.renewed');
+    expect(renewals).to.have.length(1);
+    expect(renewals[0]?.detail).to.include({ samlProviders: 0, brokenChains: 0 });
+    expect(renewals[0]?.detail.auditChains).to.be.greaterThan(0);
     await restart(secretsOf('new'));
     await operate(app.services, 'token create', { group: 'acme', name: 'another' });
     await operate(app.services, 'audit seal');

@@ -66,5 +66,9 @@ async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<v
 }
 
 function exists(file: string, cause?: unknown): Trouble {
-  return new Trouble('file_exists', `${file} exists already.`, cause);
+  return new Trouble(
+    'file_exists',
+    `${file} exists already. A backup never replaces another: name a new file.`,
+    cause,
+  );
 }

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import {
   type Config,
   ConfigError,
   type Environment,
+  existingConfig,
   loadConfig,
   type ShownConfig,
   shownConfig,
@@ -26,6 +28,17 @@ export function configurationOf(environment: Environment | undefined, begins: bo
   if (nothing !== undefined && !begins) throw new Trouble('no_installation', nothing);
   const config = inTrouble(() => loadConfig(environment));
   return { ...config, mayBegin: begins || config.mongodbCreate };
+}
+
+/** Throws `Trouble` `configuration`, and creates nothing, where there are no secrets yet. */
+export function assertSecrets(environment: Environment | undefined): void {
+  const { secrets, dataDir } = inTrouble(() => existingConfig(environment));
+  if (secrets) return;
+  throw new Trouble(
+    'configuration',
+    `There are no secrets in ${join(dataDir, 'secrets')}, and the file can be read only with those that it was made ` +
+      'with. Bring them there first, or set TOKEN_PEPPER, CURSOR_SECRET, AUDIT_SECRET and SAML_SECRET as they were.',
+  );
 }
 
 function inTrouble<T>(load: () => T): T {

@@ -36,5 +36,9 @@ export const exportCommand = localCommand({
 /** Throws when the lines stop before the last line of an export. */
 export async function* whole({ lines, isWhole }: ReturnType<typeof counting>): AsyncGenerator<string> {
   yield* lines;
-  if (!isWhole()) throw new Trouble('service_unreachable', 'The running service aborted the export.');
+  if (!isWhole())
+    throw new Trouble(
+      'service_unreachable',
+      'The running service aborted the export. Try again; its log has the reason.',
+    );
 }

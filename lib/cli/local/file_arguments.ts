@@ -24,11 +24,15 @@ async function textOf(name: string, path: string): Promise<string> {
     if (size > limits.samlMetadataBytes)
       throw new Trouble(
         'file_missing',
-        `${flagOf(name)}: ${path} is larger than ${limits.samlMetadataBytes} bytes`,
+        `${flagOf(name)}: ${path} is larger than ${limits.samlMetadataBytes} bytes. Check that it is the right file.`,
       );
     return textOfFile(await readFile(path));
   } catch (error) {
     if (error instanceof Trouble) throw error;
-    throw new Trouble('file_missing', `${flagOf(name)}: ${path} cannot be read`, error);
+    throw new Trouble(
+      'file_missing',
+      `${flagOf(name)}: ${path} cannot be read. Check the path and the rights of the file.`,
+      error,
+    );
   }
 }

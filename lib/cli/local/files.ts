@@ -24,7 +24,7 @@ export async function* fileLines(path: string): AsyncGenerator<string> {
     yield* linesOf(createReadStream(path));
   } catch (error) {
     throw codeOf(error) === 'ENOENT'
-      ? new Trouble('file_missing', `There is no file ${path}.`, error)
+      ? new Trouble('file_missing', `There is no file ${path}. Check the path.`, error)
       : inWords(error, `${path} cannot be read`);
   }
 }
@@ -41,9 +41,18 @@ export async function checkReadable(path: string): Promise<void> {
 export async function writeLines(path: string, lines: AsyncIterable<string>): Promise<void> {
   if (path === '-') return writeInto(process.stdout, lines, { end: false });
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if (codeOf(error) === 'EEXIST') throw new Trouble('file_exists', `${path} exists already.`, error);
+    if (codeOf(error) === 'EEXIST')
+      throw new Trouble(
+        'file_exists',
+        `${path} exists already. Name a new file, or move this one away.`,
+        error,
+      );
     if (codeOf(error) === 'ENOENT')
-      throw new Trouble('file_missing', `There is no directory ${dirname(path)}.`, error);
+      throw new Trouble(
+        'file_missing',
+        `There is no directory ${dirname(path)}. Make it first, or check the path.`,
+        error,
+      );
     throw inWords(error, `${path} cannot be written`);
   });
   try {
@@ -55,13 +64,13 @@ export async function writeLines(path: string, lines: AsyncIterable<string>): Pr
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'its parent is not a directory',
-  EROFS: 'its file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota of this user is used up',
+  EACCES: 'this user may not. Run the command as the user who owns it',
+  EPERM: 'this user may not. Run the command as the user who owns it',
+  EISDIR: 'it is a directory. Name a file in it',
+  ENOTDIR: 'its parent is not a directory. Check the path',
+  EROFS: 'its file system is read-only. Name a file elsewhere',
+  ENOSPC: 'the disk is full. Free space, or name a file elsewhere',
+  EDQUOT: 'the disk quota of this user is used up. Free space, or name a file elsewhere',
 };
 
 /** Explains an error of the file system; returns any other error unchanged. */

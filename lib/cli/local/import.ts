@@ -20,6 +20,7 @@ export const importCommand = localCommand({
       .default(false)
       .describe('imports although the secrets differ: tokens and the audit chain will be invalid'),
   }),
+  needsSecrets: ({ otherSecrets }) => !otherSecrets,
   run: (config, { from, otherSecrets }) =>
     askOrOpen(
       config,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Config, Environment } from '../../../config/index.ts';
 import { type Command, checkedArgs } from '../command.ts';
-import type { Show } from '../progress.ts';
 import type { Paint } from '../terminal/paint.ts';
-import { configurationOf } from './configuration.ts';
+import type { Show } from '../watch.ts';
+import { assertSecrets, configurationOf } from './configuration.ts';
 
 /** A command in the operator's process. */
 export interface LocalCommand extends Omit<Command, 'run' | 'begins'> {
@@ -20,6 +20,8 @@ interface Spec<S extends z.ZodObject, R extends object> {
   readonly positional?: readonly (keyof z.input<S> & string)[];
   /** Whether it may create the installation, as its first command. */
   readonly begins: boolean;
+  /** Whether it reads what was written with the secrets, so that new ones would be of no use. */
+  needsSecrets?(args: z.output<S>): boolean;
   run(config: Config, args: z.output<S>): Promise<R>;
   text(result: R, paint: Paint): string;
 }
@@ -35,6 +37,7 @@ export function localCommand<S extends z.ZodObject, R extends object>(spec: Spec
     positional,
     run: async (environment, given) => {
       const checked = checkedArgs(args, given, positional);
+      if (spec.needsSecrets?.(checked)) assertSecrets(environment);
       return spec.run(configurationOf(environment, begins), checked);
     },
     text: (result, paint) => spec.text(result as R, paint),

@@ -18,6 +18,7 @@ export const restoreCommand = localCommand({
   begins: true,
   args: z.object({ file: z.string().min(1).describe('the file that backup wrote') }),
   positional: ['file'],
+  needsSecrets: () => true,
   run: async (config, { file }) => {
     const { dataDir, mongodbUri } = config;
     if (mongodbUri !== undefined)

@@ -16,7 +16,8 @@ export function answerGroup({ services, publicUrl }: Site): Middleware {
     const { path = '' } = ctx.params;
     const group = await groupAt(services.store, path);
     const access = await accessTo(services.store, person, group);
-    if (access.kind === 'not_a_member') throw new RuleError('not_found', `There is no group ${path}.`);
+    if (access.kind === 'not_a_member')
+      throw new RuleError('not_found', `There is no group ${path}. Check the path.`);
     if (access.kind === 'saml_required') throw new SamlSessionRequired(publicUrl + access.signOn);
     ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     ctx.body = { path: await pathOf(services.store, group), name: group.name, role: access.role };

@@ -10,7 +10,7 @@ export function answerWhy(parts: WhyParts): Middleware {
     const { path = '', who = '' } = ctx.params;
     const group = await groupAt(parts.store, path);
     if (group.rootId !== callerOf(ctx).integration.rootId)
-      throw new RuleError('not_found', `There is no group ${path}.`);
+      throw new RuleError('not_found', `There is no group ${path}. Check the path.`);
     ctx.body = await whyPerson(parts, group, who);
     ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   };

@@ -44,7 +44,7 @@ export async function setLink(
       'The target is outside the top-level group. Name a group in it.',
     );
   if (!(await unit.get(directoryGroups, integrationId, id)))
-    throw new RuleError('not_found', `There is no directory group ${id}.`);
+    throw new RuleError('not_found', `There is no directory group ${id}. List them first.`);
   const known = await unit.find(groupLinks, integrationId, 'link', id, target.id);
   if (known?.role === role) return { link: known };
   if (!known && (await linksOf(unit, integrationId)).length >= limits.groupLinks)
@@ -82,7 +82,7 @@ export async function removeLink(
   act: Act,
 ): Promise<Changed> {
   const known = await unit.get(groupLinks, link.integrationId, link.id);
-  if (!known) throw new RuleError('not_found', `There is no link ${link.id}.`);
+  if (!known) throw new RuleError('not_found', `There is no link ${link.id}. List them first.`);
   unit.remove(groupLinks, known);
   record(unit, known, act, {
     action: 'group_link.removed',

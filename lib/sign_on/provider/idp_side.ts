@@ -98,7 +98,11 @@ export function withoutRetiring(idp: IdpSide, wanted: string | undefined, now: n
  */
 export function withoutCertificate(idp: IdpSide, wanted: string, now: number): IdpSide {
   const [only, ...more] = idp.certificates.filter(({ sha256 }) => sha256.startsWith(wanted));
-  if (!only) throw new RuleError('not_found', `There is no certificate ${wanted}.`);
+  if (!only)
+    throw new RuleError(
+      'not_found',
+      `There is no certificate ${wanted}. List the certificates of the provider first.`,
+    );
   if (more.length > 0)
     throw new RuleError(
       'ambiguous_name',

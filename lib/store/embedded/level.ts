@@ -35,15 +35,15 @@ async function checkFormat(level: ClassicLevel, directory: string): Promise<void
   if (format === undefined) await level.put(FORMAT_KEY, String(FORMAT), { sync: true });
   else if (format !== String(FORMAT))
     throw new Unavailable(
-      `${directory} holds a store of format ${format}, written by another version of Rollcall; this one reads format ${FORMAT}.`,
+      `${directory} holds a store of format ${format}, written by another version of Rollcall; this one reads format ${FORMAT}. Start the version that wrote it.`,
     );
 }
 
 function whyNot(directory: string, error: unknown): string {
   const { code, message } = causeOf(error);
   if (code === 'LEVEL_LOCKED')
-    return `Rollcall is already running on ${directory}: another process has the store open.`;
-  return `The store in ${directory} cannot be opened: ${message}`;
+    return `Rollcall is already running on ${directory}: another process has the store open. Stop that one, or choose another DATA_DIR.`;
+  return `The store in ${directory} cannot be opened: ${message}. Check the rights of the directory and the disk, or restore a backup.`;
 }
 
 function causeOf(error: unknown): { readonly code?: string; readonly message: string } {

@@ -63,7 +63,9 @@ export function translated(error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   const root = rootOf(error);
   return isPassing(root) || isTimeLimit(root)
-    ? new Unavailable('MongoDB does not answer now', { cause: root })
+    ? new Unavailable('MongoDB does not answer now. Try again, and see its log if that lasts.', {
+        cause: root,
+      })
     : error;
 }
 

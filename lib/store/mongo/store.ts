@@ -17,7 +17,7 @@ import { Remembered } from '../remembered.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
 import { type Committer, commitWrites } from './commit.ts';
-import { translated } from './failures.ts';
+import { answered, translated } from './failures.ts';
 import { ensureIndexes, missingIndexes } from './indexes.ts';
 import { declareModels, type Table } from './models.ts';
 import { Reads } from './reads.ts';
@@ -200,16 +200,18 @@ class OpenMongoStore extends Reads implements MongoStore {
     try {
       await this.#db.command({ ping: 1 }, { signal: AbortSignal.timeout(this.#readyMs) });
     } catch (error) {
-      throw new Unavailable('MongoDB has no primary that answers', { cause: error });
+      throw new Unavailable('MongoDB has no primary that answers. Check its members with rs.status().', {
+        cause: error,
+      });
     }
   }
 
   ensureIndexes(): Promise<void> {
-    return ensureIndexes(this.#tables.values());
+    return answered(() => ensureIndexes(this.#tables.values()));
   }
 
   missingIndexes(): Promise<string[]> {
-    return missingIndexes(this.#tables.values());
+    return answered(() => missingIndexes(this.#tables.values()));
   }
 
   async close(): Promise<void> {

@@ -15,7 +15,7 @@ describeEmbedded('a second service on one DATA_DIR', () => {
       const { code, stderr } = await serviceRefused({ DATA_DIR: directory, PORT: '0' });
       expect(code).to.equal(1);
       expect(stderr).to.equal(
-        `rollcall could not start: Rollcall is already running on ${join(directory, 'store')}: another process has the store open.\n`,
+        `rollcall could not start: Rollcall is already running on ${join(directory, 'store')}: another process has the store open. Stop that one, or choose another DATA_DIR.\n`,
       );
       expect((await scim('GET', '/Users')).status).to.equal(200);
     } finally {

@@ -96,6 +96,14 @@ describeMongo('the indexes', (server) => {
     await store.close();
   });
 
+  it('that cannot be compared because MongoDB does not answer are unavailable, with a remedy', async () => {
+    const store = await open(people);
+    await store.close();
+    const error = await store.missingIndexes().catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(Unavailable);
+    expect(String(error)).to.contain('Try again');
+  });
+
   it('made by an operator are kept', async () => {
     const operator = await mongoose.createConnection(uri).asPromise();
     await operator.collection('people').createIndex({ doc: 1 }, { name: 'mine' });
