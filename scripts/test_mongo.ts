@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,9 +7,12 @@ import { installServer, startServer } from '../test/store/mongo/server.ts';
 /** The test server slows down with every database that it has held, so each of these parts of the suite gets a new one. */
 const PARTS = 10;
 const AT_ONCE = 2;
-const MOCHA = ['npx', 'mocha', '--timeout', '600000'];
+/** A part that takes longer hangs: what it has said is shown, and it ends with everything that it started. */
+const PART_MS = 900_000;
+const MOCHA = ['npx', 'mocha', '--timeout', '300000'];
 
-const children = new Set<ReturnType<typeof spawn>>();
+/** End what runs, with all that it started. */
+const enders = new Set<(signal: NodeJS.Signals) => void>();
 let stopped = false;
 
 /**
@@ -45,8 +48,8 @@ async function inParts(files: readonly string[]): Promise<number> {
   const codes: number[] = [];
   const worker = async () => {
     for (let part = parts.shift(); part && !stopped; part = parts.shift()) {
-      const command = [...MOCHA, ...part];
-      codes.push(await onServer((env) => run(command, env, 'whole')));
+      const files = part;
+      codes.push(await onServer((env) => runPart(files, env)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -62,27 +65,42 @@ async function onServer(work: (env: NodeJS.ProcessEnv) => Promise<number>): Prom
   }
 }
 
-/** Answers the exit code. The output comes as it is made, or whole at the end. */
-async function run(
-  [program = '', ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
-  output: 'live' | 'whole' = 'live',
-): Promise<number> {
-  const out = output === 'live' ? 'inherit' : 'pipe';
-  const child = spawn(program, args, { stdio: ['inherit', out, out], env: { ...process.env, ...env } });
-  children.add(child);
+/** Runs a command that says what it has to say at once. Answers the exit code. */
+async function run([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  return closed(child, (signal) => void child.kill(signal));
+}
+
+/** Runs a part of the suite, shows its output whole at the end, and ends it when it takes too long. */
+async function runPart(files: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [program = '', ...args] = [...MOCHA, ...files];
+  const child = spawn(program, args, { detached: true, env: { ...process.env, ...env } });
   const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => said.push(piece));
-  await once(child, 'close');
-  children.delete(child);
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => said.push(piece));
+  const endGroup = (signal: NodeJS.Signals) => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+  };
+  const overdue = setTimeout(() => {
+    said.push(Buffer.from(`\nThis part was ended after ${PART_MS / 60_000} minutes.\n`));
+    endGroup('SIGKILL');
+  }, PART_MS);
+  const code = await closed(child, endGroup);
+  clearTimeout(overdue);
   process.stdout.write(Buffer.concat(said));
+  return code;
+}
+
+async function closed(child: ChildProcess, end: (signal: NodeJS.Signals) => void): Promise<number> {
+  enders.add(end);
+  await once(child, 'close');
+  enders.delete(end);
   return child.exitCode ?? 1;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     stopped = true;
-    for (const child of children) child.kill(signal);
+    for (const end of enders) end(signal);
   });
 
 try {
