@@ -6,7 +6,7 @@ import { promised, verdicts } from '../../scripts/chaos/verdict.ts';
 const rounds: readonly (Round & { readonly title: string })[] = [
   {
     title: 'two processes behind a proxy on MongoDB, while processes, database and receivers fail',
-    ...{ store: 'mongodb', seconds: 80, seed: '17' },
+    ...{ store: 'mongodb', seconds: 45, seed: '17' },
   },
   {
     title: 'one process with the embedded store, while it and the receivers fail',
@@ -19,7 +19,7 @@ for (const { title, ...round } of rounds)
     let outcome: Outcome | undefined;
 
     before(async function () {
-      this.timeout(900_000);
+      this.timeout(600_000);
       outcome = await runRound(round);
     });
     after(() => {

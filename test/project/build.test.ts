@@ -7,7 +7,8 @@ import { expect } from 'chai';
 
 const project = join(import.meta.dirname, '../..');
 
-describe('the build', () => {
+describe('the build', function () {
+  this.timeout(120_000);
   let root: string;
   before(async () => {
     root = await mkdtemp(join(tmpdir(), 'rollcall-build-'));

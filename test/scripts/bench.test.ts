@@ -345,13 +345,13 @@ describeMongo('npm run bench on MongoDB', () => {
       filter: [3, 1],
       page: [4, 1],
       cursor: [4, 1],
-      create: [13, 4],
+      create: [14, 4],
       patch: [9, 4],
       deactivate: [12, 5],
       reactivate: [13, 6],
       join: [9, 6],
       leave: [8, 5],
-      delete: [13, 5],
+      delete: [14, 5],
     };
     expect(roundTrips.map(({ name }) => name)).to.have.members(Object.keys(most));
     for (const { name, commands, waits } of roundTrips) {

@@ -1,6 +1,6 @@
 import { accounts, ownsDomain, sessionsHeld } from '../../accounts/index.ts';
 import type { Unit } from '../../audit/index.ts';
-import { groups, memberOf, samlProviders } from '../../groups/index.ts';
+import { groups, memberOf, samlProviders, seatLimitOf } from '../../groups/index.ts';
 import type { Integration } from '../../integrations/index.ts';
 import { all, PLATFORM, type Reader } from '../../store/index.ts';
 import { identities } from '../collections.ts';
@@ -49,6 +49,7 @@ export function readsOfRequest(
 export function foreseeCreation(unit: Unit, { rootId }: Tenant, { email }: Person): void {
   unit.foresee((reader) => [
     showing(reader, rootId),
+    seatLimitOf(reader, rootId),
     ...(email ? [ownsDomain(reader, rootId, email.key)] : []),
   ]);
 }
@@ -62,7 +63,11 @@ export function foreseeChange(
 ): void {
   unit.foresee((reader) => [showing(reader, integration.rootId)]);
   if (is.active) unit.foresee((reader) => [reader.get(accounts, PLATFORM, accountId)]);
-  if (is.active && !was.active) unit.foresee((reader) => [memberOf(reader, integration.rootId, accountId)]);
+  if (is.active && !was.active)
+    unit.foresee((reader) => [
+      memberOf(reader, integration.rootId, accountId),
+      seatLimitOf(reader, integration.rootId),
+    ]);
   if (was.active && !is.active) foreseeLoss(unit, integration, accountId);
 }
 
@@ -73,6 +78,7 @@ export function foreseeLoss(unit: Unit, integration: Integration, accountId: Ide
   const isGuarded = settingsOf(integration).removalGuard !== 'off';
   unit.foresee((reader) => [
     memberOf(reader, integration.rootId, accountId),
+    seatLimitOf(reader, integration.rootId),
     sessionsHeld(reader, accountId),
     ...(isGuarded ? [windowOf(reader, integration)] : []),
   ]);
