@@ -197,10 +197,15 @@ export const limits = {
   lastUseEvery: 60_000,
   /** Log entries of reads and refusals that may wait for the next batch; beyond it the oldest are dropped and counted. */
   waitingLogEntries: 10_000,
-  /** Log entries that are written together, characters of their bodies, and days that an entry is kept. */
+  /**
+   * Log entries that are written together, characters of their bodies, days that an entry is kept, how many such batches
+   * one read takes at most, and entries that one page of a filtered log looks at.
+   */
   logBatch: 200,
   logBatchChars: 524_288,
   logDays: 90,
+  logBatchesAtOnce: 8,
+  scannedLogEntries: 5_000,
   /**
    * Characters of a logged request body, and of a logged answer; days that both are kept; characters of bodies that wait
    * for the next batch, and that one step writes.

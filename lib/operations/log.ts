@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../config/limits.ts';
 import { credentialsOf, listIntegrations } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { type Change, type LogEntry, listLog, logged } from '../provisioning/index.ts';
@@ -28,14 +29,15 @@ export const logList = query({
   input: z.object({ group: rootPath, ...logFilter, ...paging }),
   run: async (view, actor, { limit, after, ...asked }, { group, services: { logBook } }) => {
     await logBook.flush();
-    const { begin, integration, fits } = await soughtBy(view, group, asked, view.now());
+    const { begin, integration, refused, fits } = await soughtBy(view, group, asked, view.now());
     const { items, next } = await fitting(
       until(
-        (range) => listLog(view, group.id, { integrationId: integration?.id, ...range }),
+        (range) => listLog(view, group.id, { integrationId: integration?.id, refused, ...range }),
         ({ at }) => at < begin,
       ),
       fits,
       { limit, ...(after === undefined ? {} : { after }) },
+      limits.scannedLogEntries,
     );
     const shown = await viewer(view, group.id, new Names(view, group.id, actor));
     return {

@@ -39,6 +39,8 @@ export interface Sought {
   readonly begin: number;
   /** The only integration. */
   readonly integration?: Integration;
+  /** Whether only refused requests can fit. */
+  readonly refused: boolean;
   fits(entry: LogEntry): boolean;
 }
 
@@ -54,6 +56,7 @@ export async function soughtBy(reader: Reader, root: Group, asked: LogFilter, no
   return {
     begin: since === undefined ? 0 : timeSince(since, now),
     ...(integration ? { integration } : {}),
+    refused: failed || (status !== undefined && status >= '4'),
     fits: (entry) =>
       entry.at < end &&
       (!failed || entry.status >= 400) &&

@@ -8,13 +8,15 @@ interface Wanted {
 
 type ListPage<D> = (range: { readonly limit: number; readonly after?: string }) => Promise<Page<D>>;
 
-/**
- * The next `limit` matching documents, page by page. Stops after `limits.scannedDocuments`; `next` is where to
- * continue.
- */
-export function fitting<D>(list: ListPage<D>, fits: (doc: D) => boolean, page: Wanted): Promise<Page<D>> {
+/** The next `limit` matching documents, page by page. Stops after `most` documents; `next` is where to continue. */
+export function fitting<D>(
+  list: ListPage<D>,
+  fits: (doc: D) => boolean,
+  page: Wanted,
+  most: number = limits.scannedDocuments,
+): Promise<Page<D>> {
   const pick = async (docs: readonly D[]) => docs.map((doc) => (fits(doc) ? doc : undefined));
-  return picked(list, pick, page, limits.scannedDocuments);
+  return picked(list, pick, page, most);
 }
 
 /**

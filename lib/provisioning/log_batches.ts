@@ -14,6 +14,8 @@ export interface LogBatch extends Doc {
   readonly entries: readonly Entry[];
   readonly requestIds: readonly string[];
   readonly integrationIds: readonly string[];
+  /** Set where one of them was refused. */
+  readonly refused?: true;
   readonly expiresAt: number;
 }
 
@@ -28,7 +30,11 @@ export const logBatches: Collection<LogBatch> = {
   name: 'log_batches',
   scope: 'rootId',
   unique: {},
-  indexes: { request: { fields: ['requestIds'] }, integration: { fields: ['integrationIds'] } },
+  indexes: {
+    request: { fields: ['requestIds'] },
+    integration: { fields: ['integrationIds'] },
+    refused: { fields: ['refused'] },
+  },
   expires: 'expiresAt',
 };
 
@@ -156,6 +162,7 @@ function batchOf(id: string, rootId: string, entries: readonly Entry[]): Omit<Lo
     entries,
     requestIds: [...new Set(entries.map(({ requestId }) => requestId))],
     integrationIds: [...new Set(integrations)],
+    ...(entries.some(({ status }) => status >= 400) ? { refused: true } : {}),
     expiresAt: Math.max(...entries.map(({ expiresAt }) => expiresAt)),
   };
 }

@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { InvalidCursor, type Page, type Reader } from '../store/index.ts';
+import { InvalidCursor, type Page, type Range, type Reader } from '../store/index.ts';
 import { logBodies, logEntries } from './collections.ts';
 import { batched, entryIn, logBatches } from './log_batches.ts';
 import type { LogEntry, LoggedBodies } from './types.ts';
@@ -8,6 +8,8 @@ export interface LogRange {
   /** Only the requests of one integration, or the entries of one request. */
   readonly integrationId?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Only refused requests. */
+  readonly refused?: boolean | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -28,24 +30,20 @@ type Read = (range: { readonly after?: string; readonly limit: number }) => Prom
 
 /** The requests of a group, newest first: those that wrote an entry alone, and those in batches. */
 export async function listLog(reader: Reader, rootId: string, range: LogRange): Promise<Page<LogEntry>> {
-  const { integrationId, requestId, after, limit } = range;
-  const along =
-    requestId !== undefined
-      ? { index: 'request', equal: [requestId] }
-      : integrationId !== undefined
-        ? { index: 'integration', equal: [integrationId] }
-        : {};
-  const isAsked = (entry: Pick<LogEntry, 'integrationId' | 'requestId'>) =>
-    requestId !== undefined
-      ? entry.requestId === requestId
-      : integrationId === undefined || entry.integrationId === integrationId;
+  const { after, limit } = range;
+  const along = indexFor(range);
+  const isAsked = askedBy(range);
   const [ofSingles, ofBatches] = positionsIn(after);
-  const singles = new Source(ofSingles, Math.min(limit, limits.maxPageSize), async (part) => {
-    const page = await reader.list(logEntries, rootId, { ...along, ...part, descending: true });
-    return { ...page, items: page.items.map((entry) => [{ order: entry.id, entry }]) };
+  const page = Math.min(limit, limits.maxPageSize);
+  const singles = new Source(ofSingles, { first: page, most: page }, async (part) => {
+    const page = await reader.list(logEntries, rootId, { ...along.singles, ...part, descending: true });
+    return {
+      ...page,
+      items: page.items.map((entry) => (isAsked(entry) ? [{ order: entry.id, entry }] : [])),
+    };
   });
-  const batches = new Source(ofBatches, 1, async (part) => {
-    const page = await reader.list(logBatches, rootId, { ...along, ...part, descending: true });
+  const batches = new Source(ofBatches, { first: 1, most: limits.logBatchesAtOnce }, async (part) => {
+    const page = await reader.list(logBatches, rootId, { ...along.batches, ...part, descending: true });
     const placed = page.items.map((batch) =>
       batch.entries
         .map((entry, at) => ({ order: entry.id, entry: entryIn(batch, at, entry) }))
@@ -64,6 +62,24 @@ export async function listLog(reader: Reader, rootId: string, range: LogRange): 
   }
   if (!(await singles.peek()) && !(await batches.peek())) return { items };
   return { items, next: cursorOf(await singles.position(), await batches.position()) };
+}
+
+/** The index along which both collections are read; those of a group are in the order of time. */
+function indexFor({ requestId, refused, integrationId }: LogRange) {
+  if (requestId !== undefined) return ofBoth({ index: 'request', equal: [requestId] });
+  if (refused) return { singles: { index: 'refused' }, batches: { index: 'refused', equal: [true] } };
+  return ofBoth(integrationId === undefined ? {} : { index: 'integration', equal: [integrationId] });
+}
+
+function ofBoth(along: Omit<Range, 'limit'>) {
+  return { singles: along, batches: along };
+}
+
+function askedBy({ requestId, refused = false, integrationId }: LogRange): (entry: LogEntry) => boolean {
+  return (entry) =>
+    (requestId === undefined || entry.requestId === requestId) &&
+    (!refused || entry.status >= 400) &&
+    (integrationId === undefined || entry.integrationId === integrationId);
 }
 
 /** The entry with this id, or the newest one of this request, and its bodies; undefined when the group has none. */
@@ -86,7 +102,8 @@ async function alone(reader: Reader, rootId: string, id: string) {
 /** Groups of entries along a list of the store, one entry at a time. */
 class Source {
   readonly #read: Read;
-  readonly #size: number;
+  readonly #most: number;
+  #size: number;
   #from: Position;
   #groups: readonly (readonly Placed[])[] = [];
   #next: string | null;
@@ -94,9 +111,15 @@ class Source {
   #done = 0;
   #skip: number;
 
-  constructor(from: Position, size: number, read: Read) {
+  /** It reads `first` groups, and each time twice as many as before, but not more than `most`. */
+  constructor(
+    from: Position,
+    { first, most }: { readonly first: number; readonly most: number },
+    read: Read,
+  ) {
     this.#from = from;
-    this.#size = size;
+    this.#size = first;
+    this.#most = most;
     this.#read = read;
     this.#next = from.cursor;
     this.#skip = from.skip;
@@ -135,6 +158,7 @@ class Source {
     this.#groups = items;
     this.#next = next;
     this.#done = 0;
+    this.#size = Math.min(this.#size * 2, this.#most);
     if (items.length === 0 && next === null) this.#skip = 0;
   }
 }

@@ -12,6 +12,7 @@ import { type Scratch, scratchStore } from '../store/scratch.ts';
 const written = [['a'], ['b', 'c', 'd'], ['e'], ['f'], ['g', 'h'], ['i'], ['j'], ['k', 'l', 'm', 'n']];
 const all = written.flat().reverse();
 const byFirst = all.filter((_, at) => (all.length - 1 - at) % 2 === 0);
+const refused = ['n', 'j', 'h', 'e', 'd', 'a'];
 
 describe('the provisioning log in single entries and in batches', () => {
   let scratch: Scratch;
@@ -40,6 +41,10 @@ describe('the provisioning log in single entries and in batches', () => {
     it(`is whole and newest first in pages of ${limit}`, async () => {
       expect(await pages({ limit })).to.deep.equal(all);
       expect(await pages({ limit, integrationId: 'first' })).to.deep.equal(byFirst);
+      expect(await pages({ limit, refused: true })).to.deep.equal(refused);
+      expect(await pages({ limit, refused: true, integrationId: 'first' })).to.deep.equal(
+        refused.filter((name) => byFirst.includes(name)),
+      );
     });
 
   it('ends without a cursor where nothing follows', async () => {
@@ -79,6 +84,7 @@ describe('the provisioning log in single entries and in batches', () => {
   async function pages(range: {
     readonly limit: number;
     readonly integrationId?: string;
+    readonly refused?: boolean;
   }): Promise<string[]> {
     const found: string[] = [];
     for (let after: string | undefined; ; ) {
@@ -96,6 +102,7 @@ describe('the provisioning log in single entries and in batches', () => {
     return {
       ...{ id: `id-${name}`, rootId: 'g', at, requestId: `request-${name}`, path: name },
       ...{ method: 'GET', status: 200, ip: '', userAgent: '', outcome: '', expiresAt: 9e15 },
+      ...(refused.includes(name) ? { status: 409, refusedOn: at < 7 ? '2026-11-29' : '2026-11-30' } : {}),
       ...(at % 2 === 1 ? { integrationId: 'first' } : { integrationId: 'second' }),
     };
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { limits } from '../../config/limits.ts';
 import { operate } from '../cli/operator.ts';
 import { client, user } from '../helper.ts';
 import { anonymous, type GroupStage, stageGroup } from './group_stage.ts';
@@ -337,5 +338,42 @@ describe('the charts of a group', () => {
   it('are not shown to members', async () => {
     const { text } = await stage.member.visit('/groups/acme');
     expect(text).not.to.include('<svg');
+  });
+});
+
+describe('a filter of a log with more requests than one page looks at', () => {
+  let stage: GroupStage;
+  let old = '';
+
+  before(async () => {
+    stage = await stageGroup();
+    const { id } = (await stage.acme.scim('POST', '/Users', user('old@log.test'))).body;
+    old = String(id);
+    const { logBook, runtime } = stage.app.services;
+    for (let n = 0; n < limits.scannedLogEntries + limits.maxPageSize; n++)
+      logBook.add({
+        ...{ id: runtime.id(), rootId: stage.acme.groupId, at: runtime.now(), requestId: runtime.id() },
+        ...{ method: 'GET', path: '/Users', status: 200, ip: '', userAgent: '', outcome: 'Read.' },
+        expiresAt: runtime.now() + 1_000_000,
+      });
+    await logBook.flush();
+  });
+  after(() => stage.app.close());
+
+  it('says that older requests may match, and finds them on the next page', async () => {
+    const { text } = await stage.owner.visit('/groups/acme/-/log?user=old%40log.test');
+    expect(text).to.contain('No request so far matches the filter. Older ones may.');
+    const older = /href="([^"]*after=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await stage.owner.visit(older)).text).to.contain('Created the account old.');
+  });
+
+  it('on the page of a user leads to the log', async () => {
+    const { text } = await stage.owner.visit(`/groups/acme/-/people/${old}`);
+    expect(text).to.contain('None of the newest requests is about this user. The log looks further.');
+  });
+
+  it('for refused requests needs no such search', async () => {
+    const { text } = await stage.owner.visit('/groups/acme/-/log?status=refused');
+    expect(text).to.contain('No request matches the filter.');
   });
 });

@@ -78,10 +78,7 @@ export function logPage(shown: Shown): Page {
         {days && <DaysCard days={days} />}
         <Card id="requests" title="Requests" right={requests.length > 0 && <Export {...shown} />}>
           <Filters {...shown} isFiltered={isFiltered} />
-          <LogTable
-            requests={requests}
-            empty={isFiltered ? 'No request matches the filter.' : 'No request has arrived yet.'}
-          />
+          <LogTable requests={requests} empty={emptyText(isFiltered, next)} />
           <Pager
             at={isFiltered ? `${at}?${query}` : at}
             isLater={isLater}
@@ -92,6 +89,11 @@ export function logPage(shown: Shown): Page {
       </Grid>
     ),
   };
+}
+
+function emptyText(isFiltered: boolean, next: string | undefined): string {
+  if (next !== undefined) return 'No request so far matches the filter. Older ones may.';
+  return isFiltered ? 'No request matches the filter.' : 'No request has arrived yet.';
 }
 
 /** What is filtered, as files. */

@@ -23,11 +23,14 @@ interface Shown {
   readonly json: string;
   readonly isCut: boolean;
   readonly latest: readonly ShownRequest[];
+  /** Whether older requests were not looked at. */
+  readonly hasOlder: boolean;
 }
 
 /** A user as the identity provider has sent it, its account, and what happened last. */
 export function userPage(shown: Shown): Page {
-  const { side, crumbs, membersAt, logAt, integration, user, attributes, json, isCut, latest } = shown;
+  const { side, crumbs, membersAt, logAt, integration, user, attributes, json, isCut, latest, hasOlder } =
+    shown;
   return {
     title: user.name,
     side,
@@ -65,7 +68,14 @@ export function userPage(shown: Shown): Page {
           </details>
         </Card>
         <Card id="latest" title="Latest requests" right={<Link to={logAt}>Open the log</Link>}>
-          <LogTable requests={latest} empty="The log no longer has a request about this user." />
+          <LogTable
+            requests={latest}
+            empty={
+              hasOlder
+                ? 'None of the newest requests is about this user. The log looks further.'
+                : 'The log no longer has a request about this user.'
+            }
+          />
         </Card>
       </Grid>
     ),

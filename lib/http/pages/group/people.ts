@@ -56,7 +56,7 @@ export function showUser(site: Site): Middleware {
       group,
       identity: String(ctx.params.user ?? ''),
     });
-    const [{ integrations }, { entries }] = await Promise.all([
+    const [{ integrations }, { entries, next }] = await Promise.all([
       integrationList.perform(site, caller, { group }),
       logList.perform(site, caller, { group, user: user.id, limit: LATEST }),
     ]);
@@ -74,6 +74,7 @@ export function showUser(site: Site): Middleware {
       json: json.slice(0, JSON_CHARS),
       isCut: json.length > JSON_CHARS,
       latest: entries.map((entry) => shownRequest(entry, groupUrl(group, 'log'))),
+      hasOlder: next !== undefined,
     });
     await sendPage(site, ctx, page);
   };
