@@ -12,6 +12,15 @@ const shown = [
   'group.summary',
   'health.show',
   'operator.list',
+  'stream.deliveries',
+  'stream.delivery',
+  'stream.list',
+  'stream.show',
+  'webhook.deliveries',
+  'webhook.delivery',
+  'webhook.list',
+  'webhook.outstanding',
+  'webhook.show',
 ] as const satisfies readonly Action[];
 
 /** What they change; each needs a fresh sign-in. */
@@ -21,7 +30,24 @@ const changed = [
   'credential.revoke',
   'seats.remove',
   'seats.set',
+  'stream.create',
+  'stream.pause',
+  'stream.redeliver',
+  'stream.remove',
+  'stream.resume',
+  'stream.rotate',
+  'stream.test',
+  'webhook.acknowledge',
+  'webhook.change',
+  'webhook.create',
+  'webhook.redeliver',
+  'webhook.remove',
+  'webhook.rotate',
+  'webhook.test',
 ] as const satisfies readonly Action[];
+
+/** On these pages they are those of the whole service; the owners have the ones of a group. */
+const ofService = /^(?:stream|webhook)\./;
 
 const onPages: ReadonlySet<Action> = new Set<Action>([...shown, ...changed]);
 const fresh: ReadonlySet<Action> = new Set<Action>(changed);
@@ -29,6 +55,8 @@ const fresh: ReadonlySet<Action> = new Set<Action>(changed);
 interface Operating {
   readonly accountId: string;
   readonly sessions: readonly Session[];
+  /** Whether the action affects one group. */
+  readonly inGroup?: boolean;
 }
 
 /**
@@ -37,10 +65,11 @@ interface Operating {
  */
 export async function mayOperate(
   view: View,
-  { accountId, sessions }: Operating,
+  { accountId, sessions, inGroup = false }: Operating,
   action: Action | undefined,
 ): Promise<boolean> {
   if (action === undefined || !onPages.has(action)) return false;
+  if (inGroup && ofService.test(action)) return false;
   const session = sessions.find((one) => one.accountId === accountId && one.madeBy.kind === 'password');
   if (!session || needsFreshSignIn(action, session, view.now())) return false;
   return isOperator(view, accountId);

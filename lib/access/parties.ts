@@ -50,7 +50,9 @@ export async function partiesOf(
   if (kind !== 'account' || accountId === undefined) return [];
   if (tokenId !== undefined && !mayWithToken(scopes, action)) return [];
   if (serviceOf !== undefined) return (named ?? place)?.rootId === serviceOf ? partiesOfService(action) : [];
-  if (operating) return (await mayOperate(view, { accountId, sessions }, action)) ? ['operator'] : [];
+  const inGroup = (named ?? place) !== undefined;
+  if (operating)
+    return (await mayOperate(view, { accountId, sessions, inGroup }, action)) ? ['operator'] : [];
   const group = named ?? (place && (await view.get(groups, place.rootId, place.id)));
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([

@@ -71,7 +71,7 @@ export { noSingleSignOnPage, singleSignOnPage } from './owner/single_sign_on_pag
 export { newStreamPage, streamPage } from './owner/stream_page.tsx';
 export type { TrustFields } from './owner/trust_fields.tsx';
 export { userPage } from './owner/user_page.tsx';
-export { newWebhookPage, webhookSecretPage } from './owner/webhook_forms.tsx';
+export { newWebhookPage, secretPage } from './owner/webhook_forms.tsx';
 export { deliveryPage, webhookPage } from './owner/webhook_page.tsx';
 export { webhooksPage } from './owner/webhooks_page.tsx';
 export { whyPage } from './owner/why_page.tsx';

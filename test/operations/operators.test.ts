@@ -7,20 +7,30 @@ import type { Actor } from '../../lib/audit/types.ts';
 import { RuleError } from '../../lib/kernel/errors.ts';
 import { InvalidArguments } from '../../lib/operations/arguments.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
-import { operate, refusal } from '../cli/operator.ts';
+import { operate, type Plain, refusal } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant } from '../helper.ts';
 import { withoutPassword } from '../web/people.ts';
 import { operations } from './operations.ts';
 import { samples } from './samples.ts';
+import { heard, SERVICE, streamed } from './scenes.ts';
 
 const onPages: readonly Action[] = [
   ...(['account.list', 'account.show', 'group.review', 'group.summary', 'health.show'] as const),
   'operator.list',
+  ...(['stream.deliveries', 'stream.delivery', 'stream.list', 'stream.show'] as const),
+  ...(['webhook.deliveries', 'webhook.delivery', 'webhook.list'] as const),
+  ...(['webhook.outstanding', 'webhook.show'] as const),
 ];
 const afterSignIn: readonly Action[] = [
   ...(['account.password', 'account.sessions.end', 'credential.revoke'] as const),
   ...(['seats.remove', 'seats.set'] as const),
+  ...(['stream.create', 'stream.pause', 'stream.redeliver', 'stream.remove', 'stream.resume'] as const),
+  ...(['stream.rotate', 'stream.test', 'webhook.acknowledge', 'webhook.change'] as const),
+  ...(['webhook.create', 'webhook.redeliver', 'webhook.remove', 'webhook.rotate', 'webhook.test'] as const),
 ];
+
+/** Those that the pages offer for the whole service alone. */
+const ofService = (name: Action) => /^(?:stream|webhook)\./.test(name);
 
 describe('an account that is an operator', () => {
   let app: Rollcall;
@@ -47,7 +57,11 @@ describe('an account that is an operator', () => {
   async function attempt(
     name: Action,
     sessions: readonly Session[],
-    { actor = { kind: 'account', accountId }, operating = true }: { actor?: Actor; operating?: boolean } = {},
+    {
+      actor = { kind: 'account', accountId },
+      operating = true,
+      inGroup = !ofService(name),
+    }: { actor?: Actor; operating?: boolean; inGroup?: boolean } = {},
   ): Promise<string> {
     const operation = operations.find((one) => one.name === name);
     const { services, url } = app;
@@ -56,7 +70,7 @@ describe('an account that is an operator', () => {
       await operation?.perform(
         { services, publicUrl: url, samlUrl: url },
         caller,
-        samples[name]('acme').input,
+        inGroup ? samples[name]('acme').input : withoutGroup(samples[name](SERVICE).input),
       );
       return 'done';
     } catch (error) {
@@ -65,7 +79,18 @@ describe('an account that is an operator', () => {
     }
   }
 
+  /** The webhook and the stream of the whole service, or what an operation needs, and nothing from before. */
+  async function hearAnew(both: boolean, given: readonly (readonly [string, Plain])[] = []): Promise<void> {
+    for (const noun of ['webhook', 'stream'] as const) {
+      const held = (await operate(app.services, `${noun} list`))[`${noun}s`] as Plain[];
+      for (const { id } of held) await operate(app.services, `${noun} remove`, { [noun]: id });
+    }
+    if (both) await Promise.all([heard(app), streamed(app)]);
+    for (const [command, args] of given) await operate(app.services, command, withoutGroup(args));
+  }
+
   it('performs on the operator’s pages what they show, and nothing else', async () => {
+    await hearAnew(true);
     const signedIn = [await session()];
     for (const name of Object.keys(policy) as Action[]) {
       if (afterSignIn.includes(name)) continue;
@@ -78,11 +103,18 @@ describe('an account that is an operator', () => {
     const now = await session();
     const stale = { ...now, createdAt: now.createdAt - limits.freshSignIn };
     for (const name of afterSignIn) {
-      for (const [command, args] of samples[name]('acme').given ?? [])
-        await operate(app.services, command, args);
+      const { given = [], prepare } = samples[name]('acme');
+      if (ofService(name)) await hearAnew(prepare !== undefined, given);
+      else for (const [command, args] of given) await operate(app.services, command, args);
       expect(await attempt(name, [stale]), name).not.to.equal('done');
       expect(await attempt(name, [now]), name).to.equal('done');
     }
+  });
+
+  it('acts on webhooks and streams of the whole service, and on those of no group', async () => {
+    const names = [...onPages, ...afterSignIn].filter(ofService);
+    for (const name of names)
+      expect(await attempt(name, [await session()], { inGroup: true }), name).to.equal('not_found');
   });
 
   it('performs nothing as an operator elsewhere', async () => {
@@ -137,3 +169,7 @@ describe('an account that is an operator', () => {
     await operate(app.services, 'operator add', { account: acme.username });
   });
 });
+
+function withoutGroup(input: object): Plain {
+  return Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'group'));
+}

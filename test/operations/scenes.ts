@@ -6,7 +6,7 @@ import { DAY, HOUR } from '../../lib/kernel/runtime.ts';
 import { accountOf } from '../../lib/operations/find.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { scimEvents } from '../../lib/scim/security_events.ts';
-import { webhookNamed } from '../../lib/webhooks/manage.ts';
+import { EVERYWHERE, webhookNamed } from '../../lib/webhooks/manage.ts';
 import { streamNamed } from '../../lib/webhooks/streams/manage.ts';
 import { deliveries } from '../../lib/webhooks/types.ts';
 import { operate, type Plain } from '../cli/operator.ts';
@@ -75,22 +75,32 @@ export function begunWork({ services: { store } }: Rollcall, { groupId, slug }: 
   });
 }
 
+/** The name of the whole service among the ids of deliveries. */
+export const SERVICE = 'the service';
+
 /** The id of the delivery that `heard` makes. */
 export const hookEvent = (group: string): string => `event of ${group}`;
 
+/** What hears of a group; without one, of the whole service. */
+function hearing(tenant?: Tenant) {
+  if (!tenant) return { name: SERVICE, rootId: EVERYWHERE, scope: {} };
+  return { name: tenant.slug, rootId: tenant.groupId, scope: { group: tenant.slug } };
+}
+
 /** A webhook, with a delivery that took somebody's access. */
-export async function heard({ services }: Rollcall, { slug: group, groupId }: Tenant): Promise<void> {
+export async function heard({ services }: Rollcall, tenant?: Tenant): Promise<void> {
+  const { name, rootId, scope } = hearing(tenant);
   await operate(services, 'webhook create', {
-    ...{ group, url: 'https://hooks.test/', name: 'Product', types: ['access.ended'] },
+    ...{ ...scope, url: 'https://hooks.test/', name: 'Product', types: ['access.ended'] },
   });
   await services.store.transaction(async (unit) => {
-    const { id: webhookId } = await webhookNamed(unit, groupId, 'Product');
-    const [at, id] = [unit.now(), hookEvent(group)];
+    const { id: webhookId } = await webhookNamed(unit, rootId, 'Product');
+    const [at, id] = [unit.now(), hookEvent(name)];
     unit.insert(deliveries, {
-      ...{ id, eventId: id, webhookId, rootId: groupId, type: 'access.ended', at, data: {} },
+      ...{ id, eventId: id, webhookId, rootId, type: 'access.ended', at, data: {} },
       ...{ state: 'waiting', subject: 'ann', seq: 1, line: 'ann', dueAt: at + HOUR, failures: 1 },
       attempts: [{ at, ms: 5, status: 500, answer: 'no' }],
-      ...{ deadlineAt: at, owed: groupId, expiresAt: at + DAY },
+      ...{ deadlineAt: at, owed: rootId, expiresAt: at + DAY },
     });
   });
 }
@@ -99,14 +109,15 @@ export async function heard({ services }: Rollcall, { slug: group, groupId }: Te
 export const setId = (group: string): string => `set of ${group}`;
 
 /** A stream, with a delivery that its receiver has not taken. */
-export async function streamed({ services }: Rollcall, { slug: group, groupId }: Tenant): Promise<void> {
-  const made = { group, url: 'https://hooks.test/', name: 'Signals', kind: 'push' };
+export async function streamed({ services }: Rollcall, tenant?: Tenant): Promise<void> {
+  const { name, rootId, scope } = hearing(tenant);
+  const made = { ...scope, url: 'https://hooks.test/', name: 'Signals', kind: 'push' };
   await operate(services, 'stream create', { ...made, events: [scimEvents.deactivate] });
   await services.store.transaction(async (unit) => {
-    const { id: webhookId } = await streamNamed(unit, groupId, 'Signals');
-    const [at, id] = [unit.now(), setId(group)];
+    const { id: webhookId } = await streamNamed(unit, rootId, 'Signals');
+    const [at, id] = [unit.now(), setId(name)];
     unit.insert(deliveries, {
-      ...{ id, eventId: id, webhookId, rootId: groupId, type: 'user.created', at, data: {} },
+      ...{ id, eventId: id, webhookId, rootId, type: 'user.created', at, data: {} },
       ...{ state: 'waiting', subject: 'ann', seq: 1, line: 'ann', dueAt: at + HOUR, failures: 1 },
       ...{ attempts: [{ at, ms: 5, status: 500, answer: 'no' }], expiresAt: at + DAY },
     });

@@ -8,6 +8,7 @@ export function operatorSide(current: string): Side {
     sections: [
       { to: '/operator', title: 'Groups', under: 'Operator' },
       { to: '/operator/accounts', title: 'Accounts' },
+      { to: '/operator/webhooks', title: 'Webhooks' },
       { to: '/operator/health', title: 'Health' },
     ],
   };

@@ -16,13 +16,20 @@ export interface ShownStream {
   readonly createdBy?: string;
 }
 
-/** The streams of a group, beside its webhooks. `at` is the path of the streams. */
-export function StreamsCard({ at, streams }: { at: string; streams: readonly ShownStream[] }) {
+interface Shown {
+  readonly of: 'group' | 'service';
+  /** The path of the streams. */
+  readonly at: string;
+  readonly streams: readonly ShownStream[];
+}
+
+/** The streams of a group or of the service, beside its webhooks. */
+export function StreamsCard({ of, at, streams }: Shown) {
   const create = <ButtonLink to={`${at}/new`}>Create a stream</ButtonLink>;
   return (
     <Card id="streams" title="Security event streams" {...(streams.length === 0 ? {} : { right: create })}>
       {streams.length === 0 ? (
-        <Empty title="This group has no stream." action={create}>
+        <Empty title={`This ${of} has no stream.`} action={create}>
           A stream tells a receiver of changed users and groups by security event tokens (RFC 9967).
         </Empty>
       ) : (

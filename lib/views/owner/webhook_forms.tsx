@@ -14,6 +14,7 @@ interface Shown {
 }
 
 interface New extends Shown, Asked {
+  readonly of: 'group' | 'service';
   readonly problem?: string | undefined;
   readonly url: string;
   readonly name: string;
@@ -24,14 +25,17 @@ interface New extends Shown, Asked {
 }
 
 export function newWebhookPage(shown: New): Page {
-  const { side, crumbs, at, problem, url, name, types, minutes, maxName, maxUrl } = shown;
+  const { side, crumbs, of, at, problem, url, name, types, minutes, maxName, maxUrl } = shown;
   return {
     title: 'Create a webhook',
     side,
     crumbs,
     body: (
       <div class="card slim">
-        <p>Whoever answers at the URL reads names, e-mail addresses and roles of the people of this group.</p>
+        <p>
+          Whoever answers at the URL reads names, e-mail addresses and roles of the people of{' '}
+          {of === 'group' ? 'this group' : 'every group'}.
+        </p>
         <Form action={`${at}/new`}>
           {problem !== undefined && <Notice kind="problem">{problem}</Notice>}
           <Field
@@ -81,16 +85,15 @@ interface Created extends Shown {
   readonly title: string;
   readonly secret: string;
   /** What it is, and what it is for. */
-  readonly what?: string;
-  readonly purpose?: string;
+  readonly what: string;
+  readonly purpose: string;
   /** What else to know about it. */
   readonly more?: string;
 }
 
 /** The one page that shows the secret of a webhook, or the token of a stream. */
-export function webhookSecretPage(shown: Created): Page {
-  const { side, crumbs, at, title, secret, more } = shown;
-  const { what = 'secret', purpose = 'The product verifies the signatures with it.' } = shown;
+export function secretPage(shown: Created): Page {
+  const { side, crumbs, at, title, secret, what, purpose, more } = shown;
   return {
     title,
     side,

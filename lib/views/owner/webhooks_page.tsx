@@ -31,6 +31,8 @@ interface ShownOutstanding {
 
 interface Shown {
   readonly side: Side;
+  /** Whose webhooks and streams they are. */
+  readonly of: 'group' | 'service';
   readonly at: string;
   readonly webhooks: readonly ShownWebhook[];
   readonly streams: readonly ShownStream[];
@@ -43,19 +45,24 @@ interface Shown {
 
 /** The webhooks of a group, and what a product has not acted on. */
 export function webhooksPage(shown: Shown): Page {
-  const { side, at, webhooks, streams, streamsAt, outstanding, isLater, next } = shown;
+  const { side, of, at, webhooks, streams, streamsAt, outstanding, isLater, next } = shown;
   const create = <ButtonLink to={`${at}/new`}>Create a webhook</ButtonLink>;
   return {
     title: 'Webhooks',
     side,
-    summary: { tone: 'plain', text: 'A webhook sends each change of this group, signed, to a URL.' },
+    summary: {
+      tone: 'plain',
+      text: `A webhook sends each change of ${of === 'group' ? 'this group' : 'every group'}, signed, to a URL.`,
+    },
     actions: <ButtonLink to="/api/v1">API reference</ButtonLink>,
     body: (
       <Grid>
         <Card id="webhooks" title="Webhooks" {...(webhooks.length === 0 ? {} : { right: create })}>
           {webhooks.length === 0 ? (
-            <Empty title="This group has no webhook." action={create}>
-              The operator of this service may have one that hears of every group.
+            <Empty title={`This ${of} has no webhook.`} action={create}>
+              {of === 'group'
+                ? 'The operator of this service may have one that hears of every group.'
+                : 'Each group may have its own, which its owners create.'}
             </Empty>
           ) : (
             <Table
@@ -65,7 +72,7 @@ export function webhooksPage(shown: Shown): Page {
             />
           )}
         </Card>
-        <StreamsCard at={streamsAt} streams={streams} />
+        <StreamsCard of={of} at={streamsAt} streams={streams} />
         <Card id="outstanding" title="Not acted on">
           {outstanding.length === 0 && !isLater ? (
             <Empty title="Nothing is outstanding.">

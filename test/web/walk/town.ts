@@ -4,7 +4,16 @@ import { integrations } from '../../../lib/integrations/types.ts';
 import { operate, type Plain } from '../../cli/operator.ts';
 import { type BootOptions, boot, client, type Rollcall, type Tenant, user } from '../../helper.ts';
 import { acceptedFor, reportFor } from '../../operations/saml_links.ts';
-import { begunWork, heard, hookEvent, LOGGED, logged, setId, streamed } from '../../operations/scenes.ts';
+import {
+  begunWork,
+  heard,
+  hookEvent,
+  LOGGED,
+  logged,
+  SERVICE,
+  setId,
+  streamed,
+} from '../../operations/scenes.ts';
 import { keyPair, sha256Of } from '../../sso/fixture.ts';
 import { PASSWORD, person, signedIn } from '../people.ts';
 import { linked, staged } from '../saml/stage.ts';
@@ -29,6 +38,8 @@ export interface Town {
   readonly preview: string;
   readonly paused: string;
   /** Secrets of mailed links. */
+  /** The webhook, the stream and their deliveries of the whole service. */
+  readonly serviceWide: Readonly<Record<'webhook' | 'delivery' | 'stream' | 'set', string>>;
   readonly secrets: Readonly<Record<'reset' | 'confirm' | 'invitation' | 'linking' | 'setUp', string>>;
   /** A test sign-in of the owner. */
   readonly report: string;
@@ -117,6 +128,8 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
   await begunWork(app, acme);
   await heard(app, acme);
   await streamed(app, acme);
+  await heard(app);
+  await streamed(app);
   const { webhooks } = await run('webhook list', {});
   const { streams } = await run('stream list', {});
   const { id: serviceAccount } = await run('service-account create', { name: 'deploy' });
@@ -126,6 +139,12 @@ export async function buildTown(many = 1, { env = {}, ...options }: BootOptions 
   const { invitations } = await run('invitation list', {});
 
   return {
+    serviceWide: {
+      webhook: idOf((await operate(services, 'webhook list')).webhooks),
+      delivery: hookEvent(SERVICE),
+      stream: idOf((await operate(services, 'stream list')).streams),
+      set: setId(SERVICE),
+    },
     ...{ app, acme, globex, accounts, preview: preview.id, paused: paused.id, report, below, accepted },
     values: {
       group: 'acme',

@@ -61,11 +61,12 @@ export function visitsOf(town: Town): Visit[] {
     [`${DIRECTORY_GROUP}/link`]: { query: { target: town.below, role: 'maintainer' } },
     [`${DIRECTORY_GROUP}/unlink`]: { query: { target: 'acme' } },
   };
+  const ofService = (path: string) => (isOfOperator(path) ? town.serviceWide : {});
   const routes = routesOf(town.app);
   const unknown = Object.keys(special).filter((path) => !routes.some((route) => route.path === path));
   if (unknown.length > 0) throw new Error(`The walk knows addresses that do not exist: ${unknown.join()}`);
   return routes.map(({ method, path }) => {
-    const { as, answers = usual(path), values: more = {}, query = {} } = special[path] ?? {};
+    const { as, answers = usual(path), values: more = ofService(path), query = {} } = special[path] ?? {};
     const search = new URLSearchParams(query).toString();
     const url = filled(path, { ...values, ...more }) + (method === 'GET' && search ? `?${search}` : '');
     return { method, path, url, answers, as: as ?? usualPerson(path) };

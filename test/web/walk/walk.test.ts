@@ -34,6 +34,10 @@ const inOtherStates = [
   '/groups/:group/-/webhooks/:webhook/enable',
   '/groups/:group/-/webhooks/:webhook/redeliver',
   '/operator/groups/:group/seats/remove',
+  '/operator/streams/:stream/redeliver',
+  '/operator/streams/:stream/resume',
+  '/operator/webhooks/:webhook/enable',
+  '/operator/webhooks/:webhook/redeliver',
   '/set-up/sign-on',
 ];
 

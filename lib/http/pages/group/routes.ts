@@ -1,6 +1,8 @@
 import type Router from '@koa/router';
 import type { Action } from '../../../access/index.ts';
 import type { Doors, State } from '../../types.ts';
+import { ownersDesk } from '../receivers/desk.ts';
+import { addReceiverRoutes } from '../receivers/routes.ts';
 import type { Site } from '../site.ts';
 import { dismiss, inviteToLink, showAttention } from './attention.ts';
 import { showAudit } from './audit.ts';
@@ -84,37 +86,6 @@ import {
   showRecoveryCodes,
   showSingleSignOn,
 } from './single_sign_on.ts';
-import {
-  createStream,
-  pauseStreamHere,
-  redeliverDeadTokens,
-  redeliverTokenHere,
-  removeStreamHere,
-  resumeStreamHere,
-  rotateStreamHere,
-  showNewStream,
-  showRemoveStream,
-  showRotateStream,
-  showStream,
-  showStreamDelivery,
-  testStream,
-} from './streams.ts';
-import {
-  acknowledgeHere,
-  createWebhook,
-  redeliverDeadOnes,
-  redeliverHere,
-  removeWebhookHere,
-  rotateWebhookSecret,
-  setWebhookEnabled,
-  showDelivery,
-  showNewWebhook,
-  showRemoveWebhook,
-  showRotateSecret,
-  showWebhook,
-  showWebhooks,
-  testWebhook,
-} from './webhooks.ts';
 import { showWork } from './work.ts';
 
 const GROUP = '/groups/:group/-';
@@ -135,12 +106,6 @@ const SINGLE_SIGN_ON = `${GROUP}/single-sign-on`;
 const LOGOUT = `${SINGLE_SIGN_ON}/logout`;
 const SERVICE_ACCOUNTS = `${GROUP}/service-accounts`;
 const SERVICE_ACCOUNT = `${SERVICE_ACCOUNTS}/:serviceAccount`;
-const WEBHOOKS = `${GROUP}/webhooks`;
-const WEBHOOK = `${WEBHOOKS}/:webhook`;
-const STREAMS = `${GROUP}/streams`;
-const STREAM = `${STREAMS}/:stream`;
-const STREAM_DELIVERY = `${STREAM}/deliveries/:set`;
-const DELIVERY = `${WEBHOOK}/deliveries/:delivery`;
 const DOMAINS = `${GROUP}/domains`;
 
 /** The pages of a group. Each names its action in the policy. */
@@ -282,34 +247,7 @@ export function addGroupRoutes(
   router.get(`${SERVICE_ACCOUNT}/remove`, ...page(removal), showRemoveServiceAccount(site));
   router.post(`${SERVICE_ACCOUNT}/remove`, ...form(removal), removeServiceAccount(site));
 
-  router.get(WEBHOOKS, ...page('webhook.list'), showWebhooks(site));
-  router.get(`${WEBHOOKS}/new`, ...page('webhook.create'), showNewWebhook(site));
-  router.post(`${WEBHOOKS}/new`, ...form('webhook.create'), createWebhook(site));
-  router.get(WEBHOOK, ...page('webhook.show'), showWebhook(site));
-  router.post(`${WEBHOOK}/test`, ...form('webhook.test'), testWebhook(site));
-  router.post(`${WEBHOOK}/enable`, ...form('webhook.change'), setWebhookEnabled(site, true));
-  router.post(`${WEBHOOK}/disable`, ...form('webhook.change'), setWebhookEnabled(site, false));
-  router.post(`${WEBHOOK}/redeliver`, ...form('webhook.redeliver'), redeliverDeadOnes(site));
-  router.get(`${WEBHOOK}/rotate`, ...page('webhook.rotate'), showRotateSecret(site));
-  router.post(`${WEBHOOK}/rotate`, ...form('webhook.rotate'), rotateWebhookSecret(site));
-  router.get(`${WEBHOOK}/remove`, ...page('webhook.remove'), showRemoveWebhook(site));
-  router.post(`${WEBHOOK}/remove`, ...form('webhook.remove'), removeWebhookHere(site));
-  router.get(DELIVERY, ...page('webhook.delivery'), showDelivery(site));
-  router.post(`${DELIVERY}/redeliver`, ...form('webhook.redeliver'), redeliverHere(site));
-  router.post(`${DELIVERY}/acknowledge`, ...form('webhook.acknowledge'), acknowledgeHere(site));
-  router.get(`${STREAMS}/new`, ...page('stream.create'), showNewStream(site));
-  router.post(`${STREAMS}/new`, ...form('stream.create'), createStream(site));
-  router.get(STREAM, ...page('stream.show'), showStream(site));
-  router.post(`${STREAM}/test`, ...form('stream.test'), testStream(site));
-  router.post(`${STREAM}/pause`, ...form('stream.pause'), pauseStreamHere(site));
-  router.post(`${STREAM}/resume`, ...form('stream.resume'), resumeStreamHere(site));
-  router.post(`${STREAM}/redeliver`, ...form('stream.redeliver'), redeliverDeadTokens(site));
-  router.get(`${STREAM}/rotate`, ...page('stream.rotate'), showRotateStream(site));
-  router.post(`${STREAM}/rotate`, ...form('stream.rotate'), rotateStreamHere(site));
-  router.get(`${STREAM}/remove`, ...page('stream.remove'), showRemoveStream(site));
-  router.post(`${STREAM}/remove`, ...form('stream.remove'), removeStreamHere(site));
-  router.get(STREAM_DELIVERY, ...page('stream.delivery'), showStreamDelivery(site));
-  router.post(`${STREAM_DELIVERY}/redeliver`, ...form('stream.redeliver'), redeliverTokenHere(site));
+  addReceiverRoutes(router, site, ownersDesk, GROUP, { page, form, act: form });
   router.get(DOMAINS, ...page('domain.list'), showDomains(site));
   router.post(`${DOMAINS}/claim`, ...form('domain.claim'), claim(site));
   router.post(`${DOMAINS}/verify`, ...form('domain.verify'), verify(site));

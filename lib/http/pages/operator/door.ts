@@ -12,20 +12,18 @@ import type { Site } from '../site.ts';
 export interface OperatorDoors {
   page(action: Action): readonly Middleware[];
   form(action: Action): readonly Middleware[];
+  /** A form that has no page of its own: it is on the page above. */
+  act(action: Action): readonly Middleware[];
 }
 
 /** The middleware of the operator's pages: to everybody else they do not exist. */
 export function operatorDoors(site: Site, { page }: Pick<Doors, 'page'>): OperatorDoors {
   const inside = [...page, onlyOperators(site)];
+  const sent = [...inside, checkOrigin(site), readForm, checkFormToken(site)];
   return {
     page: (action) => [...inside, signInAgain(site, action)],
-    form: (action) => [
-      ...inside,
-      checkOrigin(site),
-      readForm,
-      checkFormToken(site),
-      signInAgain(site, action),
-    ],
+    form: (action) => [...sent, signInAgain(site, action)],
+    act: (action) => [...sent, signInAgain(site, action, pageAbove)],
   };
 }
 
@@ -42,10 +40,14 @@ function onlyOperators(site: Site): Middleware {
 }
 
 /** Redirects a person whose sign-in is too old for a change to the sign-in, and then to the page of the change. */
-function signInAgain(site: Site, action: Action): Middleware {
+function signInAgain(site: Site, action: Action, pageOf = ({ path }: Context) => path): Middleware {
   return async function freshSignIn(ctx: Context, next: Next) {
     if (needsFreshSignIn(action, signedIn(ctx).session, site.services.store.now()))
-      redirect(site, ctx, `/sign-in?again=yes&return_to=${encodeURIComponent(ctx.path)}`);
+      redirect(site, ctx, `/sign-in?again=yes&return_to=${encodeURIComponent(pageOf(ctx))}`);
     else await next();
   };
+}
+
+function pageAbove({ path }: Context): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }

@@ -1,5 +1,7 @@
 import type Router from '@koa/router';
 import type { Doors, State } from '../../types.ts';
+import { operatorsDesk } from '../receivers/desk.ts';
+import { addReceiverRoutes } from '../receivers/routes.ts';
 import type { Site } from '../site.ts';
 import {
   endSessions,
@@ -23,12 +25,12 @@ const ACCOUNT = `${ACCOUNTS}/:account`;
 
 /** The operator's pages. Each names its action in the policy. */
 export function addOperatorRoutes(router: Router<State>, site: Site, doors: Doors): void {
-  const { page, form } = operatorDoors(site, doors);
+  const { page, form, act } = operatorDoors(site, doors);
   router.get(OPERATOR, ...page('group.review'), showOperatorGroups(site));
   router.get(GROUP, ...page('group.summary'), showOperatorGroup(site));
   router.get(SEATS, ...page('seats.set'), showSeats(site));
   router.post(SEATS, ...form('seats.set'), saveSeats(site));
-  router.post(`${SEATS}/remove`, ...form('seats.remove'), removeSeats(site));
+  router.post(`${SEATS}/remove`, ...act('seats.remove'), removeSeats(site));
   router.get(REVOKE, ...page('credential.revoke'), showOperatorRevoke(site));
   router.post(REVOKE, ...form('credential.revoke'), operatorRevoke(site));
   router.get(ACCOUNTS, ...page('account.list'), showOperatorAccounts(site));
@@ -37,6 +39,7 @@ export function addOperatorRoutes(router: Router<State>, site: Site, doors: Door
   router.post(`${ACCOUNT}/end-sessions`, ...form('account.sessions.end'), endSessions(site));
   router.get(`${ACCOUNT}/password`, ...page('account.password'), showSetPassword(site));
   router.post(`${ACCOUNT}/password`, ...form('account.password'), setPassword(site));
+  addReceiverRoutes(router, site, operatorsDesk, OPERATOR, { page, form, act });
   router.get(`${OPERATOR}/health`, ...page('health.show'), showHealth(site));
 }
 
