@@ -48,7 +48,7 @@ export const memberList = commandOf(operations.memberList, {
         role,
         originKinds({ origins }),
       ]),
-      { none: `${group} has no members.`, next },
+      { none: `Found no members of ${group}.`, next },
       paint,
     ),
 });

@@ -8,7 +8,7 @@ import { isMember } from '../groups/index.ts';
 import { warnOfEnd } from '../integrations/index.ts';
 import { holdLease, type Job } from '../jobs/index.ts';
 import { HOUR } from '../kernel/index.ts';
-import { adoptFormerWork, type Services } from '../operations/index.ts';
+import { adoptFormerWork, completeSearch, type Services } from '../operations/index.ts';
 import { deliverMails, mailTransport, type Outcomes } from '../outbox/index.ts';
 import { watchBreakGlass } from '../provisioning/index.ts';
 import { refreshDue, warnOfExpiry } from '../sign_on/index.ts';
@@ -57,6 +57,7 @@ export function jobsOf({ services, config, logger, me, post }: JobParts): Job[] 
     alone('warn about SAML certificates that expire', 60_000, () => warnOfExpiry(store)),
     alone('look after break-glass owners', HOUR, () => watchBreakGlass(store)),
     alone('rotate the key of security events', HOUR, () => rotateWhenDue(store, secrets.samlKey)),
+    alone('complete the search', 30_000, () => completeSearch(store)),
     alone('remove expired documents', limits.purgeEvery, () => store.purge(runtime.now())),
     alone('seal the audit log', 2_000, () => sealTurn(store, secrets.auditKey)),
     alone('deliver mails', 5_000, () =>

@@ -62,6 +62,7 @@ import { recoveryCodes, samlAssertionsSeen, samlOutcomes, samlRequests } from '.
 import type { Collection, Doc } from '../store/index.ts';
 import { deliveries, eventKeys, lines, streams, webhooks } from '../webhooks/index.ts';
 import { dataFormats } from './data_format.ts';
+import { searchStates } from './former_words.ts';
 import { formerWork } from './former_work.ts';
 import { repeatableRequests } from './idempotency.ts';
 import { secretMarks } from './secret_marks.ts';
@@ -135,4 +136,5 @@ export const allCollections = [
   ...formerWork,
   secretMarks,
   dataFormats,
+  searchStates,
 ] as unknown as readonly Collection<Doc>[];

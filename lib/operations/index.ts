@@ -52,7 +52,7 @@ export {
 export { type EndingView, groupEndings } from './endings.ts';
 export { eventKeyList, eventKeyRotate } from './event_keys.ts';
 export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
-export { fillSearchWords } from './former_words.ts';
+export { completeSearch, fillSearch } from './former_words.ts';
 export { adoptFormerWork } from './former_work.ts';
 export { groupReview, groupSummary } from './group_reviews.ts';
 export {

@@ -6,6 +6,7 @@ import { leases } from '../jobs/index.ts';
 import type { Collection, Doc, Store } from '../store/index.ts';
 import { allCollections } from './collections.ts';
 import { dataFormat, dataFormats, unreadable } from './data_format.ts';
+import { searchStates } from './former_words.ts';
 import { type Fingerprints, fingerprints, isOf, secretMark, secretMarks } from './secret_marks.ts';
 import type { Secrets, Services } from './services.ts';
 
@@ -254,10 +255,16 @@ async function* batches(lines: Lines, known: Known): AsyncGenerator<readonly Pla
   if (batch.length > 0) yield batch;
 }
 
-/** A job's lease and a first-run code belong to processes, and a mark to one store: none is data. */
+/** A job's lease and a first-run code belong to processes, the others to one store: none is data. */
 function moved(all: readonly Collection<Doc>[]): Collection<Doc>[] {
-  const others: readonly string[] = [leases.name, firstRunCodes.name, secretMarks.name, dataFormats.name];
-  return all.filter(({ name }) => !others.includes(name));
+  const others: readonly Pick<Collection<Doc>, 'name'>[] = [
+    leases,
+    firstRunCodes,
+    secretMarks,
+    dataFormats,
+    searchStates,
+  ];
+  return all.filter((one) => !others.some(({ name }) => name === one.name));
 }
 
 function parsedJson(text: string): unknown {

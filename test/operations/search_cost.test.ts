@@ -1,13 +1,16 @@
 import { expect } from 'chai';
 import { accounts, createAccount } from '../../lib/accounts/index.ts';
-import type { UnitStore } from '../../lib/audit/unit.ts';
-import { emptyMember, grant, members, saveMember } from '../../lib/groups/index.ts';
-import { fillSearchWords } from '../../lib/operations/former_words.ts';
+import type { Unit, UnitStore } from '../../lib/audit/unit.ts';
+import { emptyMember, grant, type Member, memberOf, members, saveMember } from '../../lib/groups/index.ts';
+import { DAY } from '../../lib/kernel/index.ts';
+import { completeSearch } from '../../lib/operations/former_words.ts';
 import { identityList, memberList, profileSearch } from '../../lib/operations/index.ts';
 import type { Operation } from '../../lib/operations/operation.ts';
 import { identities } from '../../lib/provisioning/collections.ts';
-import { PLATFORM } from '../../lib/store/port.ts';
+import type { Identity } from '../../lib/provisioning/types.ts';
+import { type Collection, PLATFORM } from '../../lib/store/port.ts';
 import { operate } from '../cli/operator.ts';
+import { movableClock } from '../clock.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { wrapped } from '../store/wrapped.ts';
 
@@ -112,32 +115,55 @@ describe('a search for people by name', () => {
     }
   });
 
-  it('finds people whom an older version stored, after they have been described', async () => {
-    const { body } = await acme.scim(
-      'POST',
-      '/Users',
-      user('ancient@acme.test', { displayName: 'An Cient' }),
-    );
-    const { store } = app.services;
-    const before = await store.get(identities, acme.integrationId, String(body.id));
-    await store.transaction(async (unit) => {
-      for await (const { words: _, ...member } of store.scan(members)) {
-        unit.remove(members, { ...member });
-        unit.restore(members, { ...member, words: [] });
-      }
-      const identity = await unit.get(identities, acme.integrationId, String(body.id));
-      if (!identity) throw new Error('the user is missing');
-      const { words: _, ...rest } = identity;
-      unit.remove(identities, identity);
-      unit.restore(identities, rest);
+  describe('of an older version', () => {
+    let own: Rollcall;
+    const clock = movableClock();
+
+    before(async () => {
+      own = await boot({ runtime: clock.runtime });
     });
-    expect(await fillSearchWords(store)).to.be.at.least(1);
-    const { identities: users } = await operate(app.services, 'identity list', {
-      group: acme.slug,
-      search: 'cient',
+    after(() => own.close());
+
+    /** Stores a user and a member as a version without the search does. */
+    async function stored(name: string, { scim, integrationId, slug }: Tenant): Promise<void> {
+      const { body } = await scim('POST', '/Users', user(`${name}@${slug}.test`, { displayName: name }));
+      await own.services.store.transaction(async (unit) => {
+        const identity = await unit.get(identities, integrationId, String(body.id));
+        const member = identity && (await memberOf(unit, identity.rootId, String(identity.accountId)));
+        if (!member) throw new Error('the user is no member');
+        forget(unit, identities, identity);
+        forget(unit, members, member);
+      });
+    }
+
+    function forget<D extends Identity | Member>(unit: Unit, collection: Collection<D>, doc: D): void {
+      const { words: _words, ...bare } = doc;
+      unit.remove(collection, doc);
+      unit.restore(collection, bare as D);
+    }
+
+    const known = async (name: string, { slug }: Tenant) => {
+      const asked = { group: slug, search: name };
+      const { identities: users } = await operate(own.services, 'identity list', asked);
+      const { members: people } = await operate(own.services, 'member list', asked);
+      return [users, people].map((rows) => (rows as unknown[]).length);
+    };
+
+    it('finds users and members after the upgrade, and a day later those of a process that the upgrade left', async () => {
+      const tenant = await own.bootstrap();
+      const { store } = own.services;
+      await stored('ancient', tenant);
+      expect(await known('ancient', tenant)).to.deep.equal([0, 0]);
+      await completeSearch(store);
+      expect(await known('ancient', tenant)).to.deep.equal([1, 1]);
+
+      await stored('belated', tenant);
+      await completeSearch(store);
+      expect(await known('belated', tenant)).to.deep.equal([0, 0]);
+      clock.forward(DAY);
+      await completeSearch(store);
+      expect(await known('belated', tenant)).to.deep.equal([1, 1]);
     });
-    expect(users).to.have.length(1);
-    expect((await store.get(identities, acme.integrationId, String(body.id)))?.v).to.equal(before?.v);
   });
 
   it('finds a member whose account is renamed while the membership begins', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allCollections, fillSearchWords } from '../../operations/index.ts';
+import { allCollections, fillSearch } from '../../operations/index.ts';
 import { loadRegistry } from '../../scim/index.ts';
 import { withServices } from '../open.ts';
 import { checkSecrets } from '../own_secrets.ts';
@@ -19,7 +19,7 @@ export const migrateCommand = localCommand({
     const { mongodbUri, schemaDir } = config;
     const mayBegin = create || config.mongodbCreate;
     if (mongodbUri === undefined) {
-      const described = await withServices(config, ({ store }) => fillSearchWords(store));
+      const described = await withServices(config, ({ store }) => fillSearch(store));
       return { store: 'embedded' as const, built: [], described };
     }
     const { openMongoStore } = await import('../../store/mongo/store.ts');
@@ -32,7 +32,7 @@ export const migrateCommand = localCommand({
       return {
         store: 'mongodb' as const,
         built,
-        described: await withServices(config, (services) => fillSearchWords(services.store)),
+        described: await withServices(config, (services) => fillSearch(services.store)),
       };
     } finally {
       await store.close();
