@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -86,6 +86,7 @@ describe('the format of the data', () => {
     const header = { rollcall: 'export', format: 1, at: '', secrets: '', data };
     await writeFile(file, `${JSON.stringify(header)}\n{"end":true,"documents":0}\n`);
     const elsewhere = { DATA_DIR: join(directory, 'elsewhere') };
+    await cp(join(directory, 'data/secrets'), join(directory, 'elsewhere/secrets'), { recursive: true });
     expect((await typed(elsewhere, 'restore', file)).stderr).to.contain('written by Rollcall 99.0.0');
   });
 
