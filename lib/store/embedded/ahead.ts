@@ -13,6 +13,11 @@ export class Ahead {
     return this.#layers.every(({ size }) => size === 0);
   }
 
+  /** Whether a key that begins like this may have a change. */
+  touches(prefix: string): boolean {
+    return this.#layers.some((layer) => !this.#isOwn(layer) || begins(layer, prefix));
+  }
+
   /** The latest change of a key. */
   get(key: string): Change | undefined {
     for (let at = this.#layers.length - 1; at >= 0; at--) {
@@ -62,4 +67,9 @@ export class Ahead {
   #isOwn(layer: Changes): layer is Map<string, Change> {
     return this.#own.has(layer);
   }
+}
+
+function begins(changes: Changes, prefix: string): boolean {
+  for (const key of changes.keys()) if (key.startsWith(prefix)) return true;
+  return false;
 }

@@ -83,7 +83,7 @@ export class KeySpace {
 
   /** Looks once whether a space is empty: many short lists of an empty space need no look at the disk then. */
   async noteEmpty(space: string): Promise<void> {
-    if (!this.#ahead.isEmpty || this.#memory.isEmpty(space) !== undefined) return;
+    if (this.#memory.isEmpty(space) !== undefined || this.#ahead.touches(space)) return;
     const note = this.#memory.looking(space);
     const { from, to } = spanOf(space);
     const found = await answering(this.#level.keys({ gte: from, lt: to, limit: 1 }).all());
@@ -91,8 +91,8 @@ export class KeySpace {
   }
 
   /** Takes all values under a prefix that a view, made right now, is about to read; they may be remembered. */
-  listing(prefix: string): (values: readonly string[]) => void {
-    return this.#ahead.isEmpty ? this.#memory.listing(prefix) : () => undefined;
+  listing(prefix: string, space: string): (values: readonly string[]) => void {
+    return this.#ahead.touches(prefix) ? () => undefined : this.#memory.listing(prefix, space);
   }
 
   /** A view of the present state, durable or (`ahead`) accepted. The caller must close it. */

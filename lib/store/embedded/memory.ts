@@ -22,7 +22,10 @@ export class Memory {
   readonly #lists = new Recent<readonly string[]>(limits.rememberedLists);
   /** Whether a space was without any key when it was looked at, and had none since. */
   readonly #isEmpty = new Map<string, boolean>();
-  #accepted = 0;
+  /** What is being read, by the beginning of its keys; gone as soon as one of them changes. */
+  readonly #looks = new Recent<symbol>(limits.rememberedLists);
+  /** The spaces that lists, and what is being read, belong to: changes of others need no look at them. */
+  readonly #spaces = new Set<string>();
 
   document(key: string, read: (key: string) => string | undefined): Doc | undefined {
     const known = this.#documents.get(key);
@@ -54,12 +57,11 @@ export class Memory {
     return this.#lists.get(prefix);
   }
 
-  /** Begins reading a list of what is on the disk. Call the result with all that was found, once. */
-  listing(prefix: string): (values: readonly string[]) => void {
-    const before = this.#accepted;
+  /** Begins reading a list of what is on the disk, in a space. Call the result with all that was found, once. */
+  listing(prefix: string, space: string): (values: readonly string[]) => void {
+    const isUnchanged = this.#look(prefix, space);
     return (values) => {
-      if (this.#accepted === before && values.length <= limits.rememberedListLength)
-        this.#lists.set(prefix, values);
+      if (isUnchanged() && values.length <= limits.rememberedListLength) this.#lists.set(prefix, values);
     };
   }
 
@@ -70,9 +72,9 @@ export class Memory {
 
   /** Begins looking whether a space has keys. Call the result with the answer, once. */
   looking(space: string): (isEmpty: boolean) => void {
-    const before = this.#accepted;
+    const isUnchanged = this.#look(space, space);
     return (isEmpty) => {
-      if (this.#accepted !== before) return;
+      if (!isUnchanged()) return;
       if (this.#isEmpty.size >= limits.rememberedLists) this.#isEmpty.clear();
       this.#isEmpty.set(space, isEmpty);
     };
@@ -80,12 +82,12 @@ export class Memory {
 
   /** Call it for each commit when it is accepted: a list may not be older. */
   accepted(changes: Changes): void {
-    if (changes.size === 0) return;
-    this.#accepted += 1;
     for (const { space, value } of changes.values())
       if (value !== null && this.#isEmpty.get(space) === true) this.#isEmpty.delete(space);
-    if (changes.size > MANY) this.#lists.clear();
-    else for (const [key, { space }] of changes) this.#forgetLists(key, space.length);
+    if (changes.size > MANY) this.#clearLists();
+    else
+      for (const [key, { space }] of changes)
+        if (this.#spaces.has(space)) this.#forgetLists(key, space.length);
   }
 
   /** Call it for each commit when it is on the disk. */
@@ -108,8 +110,26 @@ export class Memory {
 
   /** A list is named by the parts that its keys begin with; that of a whole index by the space. */
   #forgetLists(key: string, spaceLength: number): void {
-    for (let end = spaceLength - 1; end >= 0; end = key.indexOf(END, end + 1))
-      this.#lists.delete(key.slice(0, end + 1));
+    for (let end = spaceLength - 1; end >= 0; end = key.indexOf(END, end + 1)) {
+      const prefix = key.slice(0, end + 1);
+      this.#lists.delete(prefix);
+      this.#looks.delete(prefix);
+    }
+  }
+
+  #clearLists(): void {
+    this.#lists.clear();
+    this.#looks.clear();
+    this.#spaces.clear();
+  }
+
+  /** Begins reading keys of a space. The result tells whether none of them has changed since. */
+  #look(prefix: string, space: string): () => boolean {
+    if (this.#spaces.size >= limits.rememberedLists) this.#clearLists();
+    this.#spaces.add(space);
+    const look = Symbol('look');
+    this.#looks.set(prefix, look);
+    return () => this.#looks.get(prefix) === look;
   }
 }
 

@@ -6,6 +6,9 @@ import type { Layout, Layouts } from './layout.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
 
+/** Takes the values of a list that was read. */
+type Listing = (values: readonly string[]) => void;
+
 interface Named {
   readonly name: string;
 }
@@ -19,7 +22,7 @@ export interface Source {
   several(keys: readonly string[]): (Doc | undefined)[] | undefined;
   /** The keys of all documents of a short list. */
   list(prefix: string, space: string): readonly string[] | undefined;
-  listing(prefix: string): (values: readonly string[]) => void;
+  listing(prefix: string, space: string): Listing;
   /** Takes it that a list of a space was empty: others of it may be, too. */
   noteEmpty(space: string): Promise<void>;
   /** Reads a view of one moment. */
@@ -39,7 +42,7 @@ export function sourceIn(keys: KeySpace, ahead: boolean): Source {
       return ahead ? wanted.map((key) => keys.documentAhead(key)) : keys.documents(wanted);
     },
     list: (prefix, space) => keys.list(prefix, space),
-    listing: (prefix) => keys.listing(prefix),
+    listing: (prefix, space) => keys.listing(prefix, space),
     noteEmpty: (space) => keys.noteEmpty(space),
     async look(at) {
       const view = keys.view(ahead);
@@ -84,14 +87,15 @@ export class Reads implements Reader {
   async list<D extends Doc>(from: Named, scope: string, range: Range): Promise<Page<D>> {
     const { index, equal, prefix: text } = range;
     const layout = this.#layouts.of(from);
-    if (index === undefined) return this.#page(spanOf(layout.documents(scope)), range, false);
-    if (text !== undefined)
+    if (index !== undefined && text !== undefined)
       return this.#firstOnes<D>(layout, scope, layout.beginning(index, scope, equal ?? [], text), range);
-    const prefix = layout.entries(index, scope, equal);
-    const space = layout.space(index, scope);
+    const isIndex = index !== undefined;
+    const space = isIndex ? layout.space(index, scope) : layout.documents(scope);
+    const prefix = isIndex ? layout.entries(index, scope, equal) : space;
     const known = this.#shortList<D>(prefix, space, range);
     if (known) return known;
-    const page = await this.#page<D>(spanOf(prefix), range, true, prefix);
+    const listing = isIndex ? () => this.#source.listing(prefix, space) : undefined;
+    const page = await this.#page<D>(spanOf(prefix), range, isIndex, listing);
     if (page.items.length === 0) await this.#source.noteEmpty(space);
     return page;
   }
@@ -125,11 +129,12 @@ export class Reads implements Reader {
     return items && { items: descending === true ? items.reverse() : items };
   }
 
-  async #page<D>(whole: Span, range: Range, areEntries: boolean, prefix?: string): Promise<Page<D>> {
+  /** `listing` takes the values of the whole span, if the page has all of them. */
+  async #page<D>(whole: Span, range: Range, areEntries: boolean, listing?: () => Listing): Promise<Page<D>> {
     const { after, limit, descending } = range;
     const rest = resumed(whole, range);
     return this.#source.look(async (view) => {
-      const remember = prefix === undefined || after !== undefined ? undefined : this.#source.listing(prefix);
+      const remember = after === undefined ? listing?.() : undefined;
       const pairs = await view.list(rest, limit + 1, descending);
       if (remember && pairs.length <= limit) {
         const values = pairs.map(([, value]) => value);

@@ -5,20 +5,30 @@ import { expect } from 'chai';
 import { openLevel } from '../../../lib/store/embedded/level.ts';
 import { type EmbeddedStore, storeOn } from '../../../lib/store/embedded/store.ts';
 import { collections, people } from '../collections.ts';
-import { wrapped } from '../wrapped.ts';
+import { type Answered, wrapped } from '../wrapped.ts';
 import { describeEmbedded } from './available.ts';
 
 describeEmbedded('Keys that a unit of work of the embedded store looks at', () => {
   let directory: string;
   let store: EmbeddedStore;
   let looked: string[] = [];
+  let opened = 0;
+  /** Resolves when a write may end, and when one has begun. */
+  let gate = Promise.resolve();
+  let begun = () => {};
+
+  const answered: Answered = (name, answer, [key]) => {
+    if (name === 'getSync') looked.push(String(key));
+    if (name === 'iterator' || name === 'keys') opened += 1;
+    if (name === 'batch') return wrapped(answer as object, answered);
+    if (name !== 'write') return answer;
+    begun();
+    return gate.then(() => answer);
+  };
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'rollcall-store-'));
-    const level = wrapped(await openLevel(directory), (name, answer, [key]) => {
-      if (name === 'getSync') looked.push(String(key));
-      return answer;
-    });
+    const level = wrapped(await openLevel(directory), answered);
     store = storeOn(level, { collections });
   });
   beforeEach(() => {
@@ -59,5 +69,37 @@ describeEmbedded('Keys that a unit of work of the embedded store looks at', () =
     const { taken, held } = await insert('3', 'Carla');
     expect([taken, held]).to.deep.equal([undefined, undefined]);
     expect((await store.find(people, 'a', 'name', 'Carla'))?.id).to.equal('3');
+  });
+
+  const tagged = (tag: string) => store.list(people, 'b', { index: 'tag', equal: [tag], limit: 5 });
+
+  it('are not looked at again in an empty index while other changes wait for the disk', async () => {
+    let release = () => {};
+    gate = new Promise((done) => {
+      release = done;
+    });
+    const writing = new Promise<void>((done) => {
+      begun = done;
+    });
+    const written = insert('4', 'Dora');
+    await writing;
+    try {
+      expect((await tagged('x')).items).to.deep.equal([]);
+      const before = opened;
+      expect((await tagged('y')).items).to.deep.equal([]);
+      expect(opened).to.equal(before);
+    } finally {
+      release();
+      await written;
+    }
+  });
+
+  it('are found in an index that was empty when a look at it began', async () => {
+    const looking = tagged('z');
+    await store.transaction(async (unit) =>
+      unit.insert(people, { id: '5', tenant: 'b', name: 'Emil', tags: ['z'] }),
+    );
+    await looking;
+    expect((await tagged('z')).items.map(({ id }) => id)).to.deep.equal(['5']);
   });
 });
