@@ -51,6 +51,18 @@ export function seatLimitOf(reader: Pick<Reader, 'get'>, rootId: string): Promis
  */
 export async function settleSeat(unit: Unit, before: Member | undefined, after: Member): Promise<void> {
   if (isSeated(before) === isSeated(after)) return;
+  const turn = (lastTurns.get(unit) ?? Promise.resolve()).then(() => takeOrGive(unit, after));
+  lastTurns.set(
+    unit,
+    turn.catch(() => undefined),
+  );
+  await turn;
+}
+
+/** A unit that saves several members side by side counts one after the other: all write the same document. */
+const lastTurns = new WeakMap<Unit, Promise<void>>();
+
+async function takeOrGive(unit: Unit, after: Member): Promise<void> {
   const limit = await seatLimitOf(unit, after.rootId);
   const change = limit ? await changeOf(unit, limit, after) : 0;
   if (!limit || change === 0) return;

@@ -161,6 +161,31 @@ describe('the seats of a top-level group', () => {
     expect((await create()).status).to.equal(400);
   });
 
+  it('let in as many as there are when a preview goes live, and the others when that is repeated later', async () => {
+    const group = acme.slug;
+    const goLive = async () => {
+      const { done } = await operate(app.services, 'integration go-live', { group });
+      return (done as { outcome: string }[]).map(({ outcome }) => outcome);
+    };
+    await operate(app.services, 'integration preview', { group });
+    for (const name of ['ann', 'ben', 'cid']) await create(`${name}-of-${group}`);
+    await limit(2);
+    expect(await goLive()).to.deep.equal(['create', 'refuse', 'refuse']);
+    expect((await shown()).used).to.equal(2);
+    await limit(9);
+    await operate(app.services, 'integration preview', { group });
+    expect(await goLive()).to.deep.equal(['nothing', 'create', 'create']);
+    expect((await shown()).used).to.equal(4);
+  });
+
+  it('are free again when an integration and its members are removed', async () => {
+    const group = acme.slug;
+    for (let n = 0; n < 3; n++) await create();
+    await limit(4);
+    await operate(app.services, 'integration remove', { group, integration: 'SCIM', members: 'revoke' });
+    expect([(await shown()).used, await seated()]).to.deep.equal([1, 1]);
+  });
+
   it('count again after the limit was removed, which lets everybody in', async () => {
     await limit(1);
     await operate(app.services, 'seats remove', { group: acme.slug });
