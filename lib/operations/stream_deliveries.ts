@@ -5,7 +5,7 @@ import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
 import { namedStream } from './streams.ts';
 import { iso } from './views.ts';
-import { deliveryView } from './webhook_views.ts';
+import { wholeDelivery } from './webhook_views.ts';
 import { ofGroupOrPlatform, rootOf } from './webhooks.ts';
 
 export const streamDeliveries = query({
@@ -27,13 +27,7 @@ export const streamDelivery = query({
   run: async (view, _actor, { stream: wanted, delivery: which }, at) => {
     const stream = await streamNamed(view, rootOf(at), wanted);
     const found = await deliveryNamed(view, stream, which);
-    const payload: object = claimsOf(at.publicUrl, stream, found);
-    return {
-      stream: stream.name,
-      ...deliveryView(found),
-      payload,
-      tries: found.attempts.map(({ at: time, ...rest }) => ({ at: iso(time), ...rest })),
-    };
+    return { stream: stream.name, ...wholeDelivery(found, claimsOf(at.publicUrl, stream, found)) };
   },
 });
 

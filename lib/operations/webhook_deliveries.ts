@@ -14,8 +14,9 @@ import { pageOf, paging } from './arguments.ts';
 import { again, deliveriesOf, deliveryArgument, listed, redelivered } from './delivery_lists.ts';
 import { spendLookUp } from './look_ups.ts';
 import { change, procedure, query } from './operation.ts';
+import { groupPath } from './receiver_views.ts';
 import { iso } from './views.ts';
-import { type DeliveryView, deliveryView, groupPath } from './webhook_views.ts';
+import { type DeliveryView, deliveryView, wholeDelivery } from './webhook_views.ts';
 import { named, ofGroupOrPlatform, place, rootOf } from './webhooks.ts';
 
 export const webhookDeliveries = query({
@@ -37,12 +38,8 @@ export const webhookDelivery = query({
   run: async (view, _actor, { webhook: wanted, delivery: which }, at) => {
     const webhook = await webhookNamed(view, rootOf(at), wanted);
     const found = await deliveryNamed(view, webhook, which);
-    return {
-      webhook: webhook.name,
-      ...deliveryView(found),
-      payload: JSON.parse(bodyOf(at.publicUrl, found)) as object,
-      tries: found.attempts.map(({ at: time, ...rest }) => ({ at: iso(time), ...rest })),
-    };
+    const payload = JSON.parse(bodyOf(at.publicUrl, found)) as object;
+    return { webhook: webhook.name, ...wholeDelivery(found, payload) };
   },
 });
 

@@ -1,60 +1,31 @@
 import { limits } from '../../config/limits.ts';
-import { accounts } from '../accounts/index.ts';
 import type { View } from '../audit/index.ts';
-import { groups, pathOf } from '../groups/index.ts';
-import type { Reader, Store } from '../store/index.ts';
-import { PLATFORM } from '../store/index.ts';
-import {
-  type Delivery,
-  deliveries,
-  EVERYWHERE,
-  liveSecrets,
-  type Receiver,
-  type Webhook,
-} from '../webhooks/index.ts';
+import type { Store } from '../store/index.ts';
+import { type Delivery, deliveries, liveSecrets, type Receiver, type Webhook } from '../webhooks/index.ts';
+import { type BelongsView, belongsView, proofView, type TroubleView, troubleView } from './receiver_views.ts';
 import { iso } from './views.ts';
 
-export interface WebhookView {
+export interface WebhookView extends BelongsView, TroubleView {
   readonly id: string;
   readonly name: string;
-  /** The path of the group whose changes it hears; absent for the whole service. */
-  readonly group?: string;
   readonly kind: Webhook['kind'];
   readonly url: string;
   /** Empty for all. */
   readonly types: readonly string[];
   readonly state: 'enabled' | 'disabled';
-  /** Why Rollcall disabled it. */
-  readonly problem?: string;
-  readonly failingSince?: string;
   readonly deadlineMinutes: number;
   readonly secrets: readonly { readonly id: string; readonly createdAt: string; readonly endsAt?: string }[];
-  readonly createdAt: string;
-  /** The username of its maker; absent when the operator made it. */
-  readonly createdBy?: string;
 }
 
 export async function webhookView(view: View, webhook: Webhook): Promise<WebhookView> {
-  const { id, rootId, name, kind, url, types, enabled, problem, failingSince, deadlineMinutes, createdBy } =
-    webhook;
-  const [group, maker] = await Promise.all([
-    rootId === EVERYWHERE ? undefined : groupPath(view, rootId),
-    createdBy === undefined ? undefined : view.get(accounts, PLATFORM, createdBy),
-  ]);
+  const { id, name, kind, url, types, enabled, deadlineMinutes } = webhook;
   return {
-    ...{ id, name },
-    ...(group === undefined ? {} : { group }),
-    ...{ kind, url, types },
+    ...{ id, name, kind, url, types },
+    ...(await belongsView(view, webhook)),
     state: enabled === undefined ? 'disabled' : 'enabled',
-    ...(problem === undefined ? {} : { problem }),
-    ...(failingSince === undefined ? {} : { failingSince: iso(failingSince) }),
+    ...troubleView(webhook),
     deadlineMinutes,
-    secrets: liveSecrets(webhook, view.now()).map(({ id: secretId, createdAt, endsAt }) => ({
-      ...{ id: secretId, createdAt: iso(createdAt) },
-      ...(endsAt === undefined ? {} : { endsAt: iso(endsAt) }),
-    })),
-    createdAt: iso(webhook.createdAt),
-    ...(maker ? { createdBy: maker.username } : {}),
+    secrets: liveSecrets(webhook, view.now()).map(proofView),
   };
 }
 
@@ -84,6 +55,12 @@ export interface DeliveryView {
   readonly acknowledgedAt?: string;
 }
 
+/** One delivery with what the receiver gets, and every try. */
+export function wholeDelivery(delivery: Delivery, payload: object) {
+  const tries = delivery.attempts.map(({ at, ...rest }) => ({ at: iso(at), ...rest }));
+  return { ...deliveryView(delivery), payload, tries };
+}
+
 export function deliveryView(delivery: Delivery): DeliveryView {
   const { id, eventId, type, at, state, data, attempts, dueAt, deliveredAt, deadlineAt, acknowledgedAt } =
     delivery;
@@ -99,11 +76,6 @@ export function deliveryView(delivery: Delivery): DeliveryView {
     ...(deadlineAt === undefined ? {} : { deadline: iso(deadlineAt) }),
     ...(acknowledgedAt === undefined ? {} : { acknowledgedAt: iso(acknowledgedAt) }),
   };
-}
-
-export async function groupPath(reader: Reader, rootId: string): Promise<string> {
-  const group = await reader.get(groups, rootId, rootId);
-  return group ? pathOf(reader, group) : rootId;
 }
 
 function usernameIn({ account }: Delivery['data']): string | undefined {

@@ -1,21 +1,11 @@
 import { limits } from '../../config/limits.ts';
-import { checkedUrl, OutboundError, type RuleCode, RuleError } from '../kernel/index.ts';
+import { checkedUrl, OutboundError, RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
-
-interface Codes {
-  readonly invalid: RuleCode;
-  readonly taken: RuleCode;
-  /** What a person calls it. */
-  readonly noun: string;
-}
-
-/** The codes of the refusals, for webhooks and for streams. */
-export const ofWebhook: Codes = { invalid: 'invalid_webhook', taken: 'webhook_name_taken', noun: 'webhook' };
-export const ofStream: Codes = { invalid: 'invalid_stream', taken: 'stream_name_taken', noun: 'stream' };
+import type { Words } from './held.ts';
 
 /** A name that no other one has. Throws `RuleError`. */
 export function freeName(
-  { taken, noun }: Codes,
+  { taken, noun }: Words,
   others: readonly { readonly name: string }[],
   wanted: string,
 ): string {
@@ -28,7 +18,7 @@ export function freeName(
 }
 
 /** A URL to which events may go. Throws `RuleError`. */
-export function checkedAddress({ invalid, noun }: Codes, text: string, allowPrivate: boolean): string {
+export function checkedAddress({ invalid, noun }: Words, text: string, allowPrivate: boolean): string {
   if (text.length > limits.webhookUrlChars)
     throw new RuleError(invalid, `The URL of a ${noun} has at most ${limits.webhookUrlChars} characters.`);
   try {

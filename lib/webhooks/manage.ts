@@ -2,13 +2,13 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { ACCOUNTS_CHAIN } from '../audit/index.ts';
 import type { Work } from '../jobs/index.ts';
-import { HOUR, RuleError, type Secret } from '../kernel/index.ts';
-import { fold } from '../scim/index.ts';
+import { RuleError, type Secret } from '../kernel/index.ts';
 import { all, type Reader } from '../store/index.ts';
-import { checkedAddress, freeName, ofWebhook } from './checks.ts';
+import { checkedAddress, freeName } from './checks.ts';
 import { isTypeFilter } from './event_types.ts';
+import { namedIn, ofWebhook, refuseFull, rotated } from './held.ts';
 import { forgetDeliveries } from './receiver_end.ts';
-import { liveSecrets, newSecret } from './secrets.ts';
+import { newSecret } from './secrets.ts';
 import { type Webhook, webhooks } from './types.ts';
 
 /** Whose webhooks: those of a top-level group, or those that hear of the whole service. */
@@ -39,11 +39,7 @@ export async function makeWebhook(
   wish: WebhookWish,
 ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
   const others = await webhooksOf(unit, rootId);
-  if (others.length >= limits.webhooks)
-    throw new RuleError(
-      'too_many_webhooks',
-      `There are at most ${limits.webhooks} webhooks. Remove one first.`,
-    );
+  refuseFull(ofWebhook, others, limits.webhooks);
   const name = freeName(ofWebhook, others, wish.name);
   const { secret, stored } = newSecret(unit, key);
   const id = unit.id();
@@ -94,17 +90,14 @@ export function rotateSecret(
   webhook: Webhook,
   overlapHours: number,
 ): { readonly webhook: Webhook; readonly secret: string; readonly endsAt: number } {
-  const now = unit.now();
-  const endsAt = now + overlapHours * HOUR;
   const { secret, stored } = newSecret(unit, key);
-  const [last] = liveSecrets(webhook, now);
-  const kept = last ? [{ ...last, endsAt: Math.min(last.endsAt ?? endsAt, endsAt) }] : [];
-  const rotated = unit.update(webhooks, { ...webhook, secrets: [stored, ...kept] });
+  const { proofs: secrets, endsAt } = rotated(webhook.secrets, stored, { now: unit.now(), overlapHours });
+  const changed = unit.update(webhooks, { ...webhook, secrets });
   note(unit, webhook, actor, {
     action: 'webhook.secret_rotated',
     detail: { name: webhook.name, endsAt: new Date(endsAt).toISOString() },
   });
-  return { webhook: rotated, secret, endsAt };
+  return { webhook: changed, secret, endsAt };
 }
 
 /** Removes a webhook, and what it has delivered or not: nothing is outstanding there any more. */
@@ -121,10 +114,7 @@ export function webhooksOf(reader: Reader, rootId: string): Promise<Webhook[]> {
 
 /** The webhook with this name or id. Throws `RuleError` `not_found`. */
 export async function webhookNamed(reader: Reader, rootId: string, wanted: string): Promise<Webhook> {
-  const held = await webhooksOf(reader, rootId);
-  const found = held.find(({ id, name }) => id === wanted || fold(name) === fold(wanted));
-  if (!found) throw new RuleError('not_found', `There is no webhook ${wanted}. List them first.`);
-  return found;
+  return namedIn(ofWebhook, await webhooksOf(reader, rootId), wanted);
 }
 
 function note(

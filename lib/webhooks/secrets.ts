@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { RuleError, type Runtime, resealed, type Secret, seal, unseal } from '../kernel/index.ts';
+import { liveOf } from './held.ts';
 import type { Webhook, WebhookSecret } from './types.ts';
 
 const PREFIX = 'whsec_';
@@ -18,9 +19,7 @@ export function newSecret(
 
 /** The secrets that sign now, the newest first. */
 export function liveSecrets({ secrets }: Pick<Webhook, 'secrets'>, now: number): WebhookSecret[] {
-  return secrets
-    .filter(({ endsAt }) => endsAt === undefined || endsAt > now)
-    .sort((one, other) => other.createdAt - one.createdAt);
+  return liveOf(secrets, now);
 }
 
 /** What a signature covers (Standard Webhooks 1.0). `at` is in seconds. */

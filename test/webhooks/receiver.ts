@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
+import { type Listening, listening } from './listening.ts';
 
 /** A webhook as its receiver sees it. */
 export interface Got {
@@ -18,8 +18,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Receiver {
-  readonly url: string;
+export interface Receiver extends Listening {
   /** What arrived and was signed, in order. */
   readonly got: Got[];
   /** What arrived and was not signed by one of the secrets. */
@@ -28,16 +27,11 @@ export interface Receiver {
   secrets: string[];
   /** What it answers; by default 204. */
   answer(got: Got): Answer | Promise<Answer>;
-  close(): Promise<void>;
 }
 
 /** The product's side of a webhook, on a free loopback port. It verifies with `standardwebhooks`. */
 export async function receiver(): Promise<Receiver> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
-    const { headers } = request;
+  const server = await listening(async ({ headers }, body, response) => {
     if (!made.secrets.some((secret) => isSigned(secret, body, headers))) {
       made.forged.push(body);
       response.writeHead(401).end();
@@ -49,18 +43,12 @@ export async function receiver(): Promise<Receiver> {
     const { status = 204, body: text, headers: given } = await made.answer(got);
     response.writeHead(status, given).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const made: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...server,
     got: [],
     forged: [],
     secrets: [],
     answer: () => ({}),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
   return made;
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { type Listening, listening } from './listening.ts';
 
 /** A security event token that was verified. */
 export interface Token extends JWTPayload {
@@ -29,8 +28,7 @@ export function verifier({ jwksUrl, issuer, audience }: Expected): (jwt: string)
   };
 }
 
-export interface PushReceiver {
-  readonly url: string;
+export interface PushReceiver extends Listening {
   /** What arrived and was verified, in order. */
   readonly got: Token[];
   /** Why others were not. */
@@ -40,38 +38,29 @@ export interface PushReceiver {
   verify: (jwt: string) => Promise<Token>;
   /** What it answers to a token that it has verified; by default 202. */
   answer(token: Token): { readonly status: number; readonly body?: string };
-  close(): Promise<void>;
 }
 
 /** The endpoint of a receiver of pushes (RFC 8935), on a free loopback port. */
 export async function pushReceiver(): Promise<PushReceiver> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { authorization = '', 'content-type': type = '' } = request.headers;
+  const server = await listening(async ({ headers }, body, response) => {
+    const { authorization = '', 'content-type': type = '' } = headers;
     made.headers.push([authorization, type]);
     try {
-      const token = await made.verify(Buffer.concat(chunks).toString());
+      const token = await made.verify(body);
       made.got.push(token);
-      const { status, body } = made.answer(token);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+      const { status, body: text } = made.answer(token);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text);
     } catch (error) {
       made.refused.push(String(error));
-      const body = JSON.stringify({ err: 'invalid_key', description: String(error) });
-      response.writeHead(400, { 'content-type': 'application/json' }).end(body);
+      const text = JSON.stringify({ err: 'invalid_key', description: String(error) });
+      response.writeHead(400, { 'content-type': 'application/json' }).end(text);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const made: PushReceiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...server,
     ...{ got: [], refused: [], headers: [] },
     verify: () => Promise.reject(new Error('It does not know the stream yet.')),
     answer: () => ({ status: 202 }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
   return made;
 }

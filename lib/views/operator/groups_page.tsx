@@ -75,7 +75,11 @@ function cellsOf(group: ReviewedGroup, most: number) {
     <>
       <Link to={`/operator/groups/${encodeURIComponent(path)}`}>{name}</Link>
       {name !== path && <small>{path}</small>}
-      {breakGlass.state === 'missing' && <BreakGlassTag of={breakGlass} />}
+      {breakGlass.state === 'missing' && (
+        <small>
+          Break-glass owners: <BreakGlassTag of={breakGlass} />
+        </small>
+      )}
     </>,
     counted(members, most),
     <Integrations key="integrations" integrations={integrations} />,
@@ -87,8 +91,7 @@ function cellsOf(group: ReviewedGroup, most: number) {
 /** How many owners can act without the directory. */
 export function BreakGlassTag({ of: { state, wanted, owners } }: { of: ReviewedGroup['breakGlass'] }) {
   if (state === 'not_needed') return <span class="quiet">Not needed</span>;
-  const text = `${owners.length} of ${wanted} break-glass owners`;
-  return <Tag tone={state === 'missing' ? 'warn' : 'ok'}>{text}</Tag>;
+  return <Tag tone={state === 'missing' ? 'warn' : 'ok'}>{`${owners.length} of ${wanted}`}</Tag>;
 }
 
 function Integrations({ integrations }: Pick<ReviewedGroup, 'integrations'>) {

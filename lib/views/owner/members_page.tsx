@@ -67,7 +67,7 @@ export function membersPage(shown: Shown): Page {
     summary: { tone: 'plain', text: <About {...shown} /> },
     body: (
       <div class="grid">
-        {breakGlass && <BreakGlassBanner of={breakGlass} inviteAt={inviteAt} />}
+        {breakGlass && <BreakGlassBanner of={breakGlass} />}
         <Card
           id="members"
           title="Members"

@@ -1,10 +1,11 @@
 import { limits } from '../../../config/limits.ts';
 import type { Actor, EventBody, Unit } from '../../audit/index.ts';
 import type { Work } from '../../jobs/index.ts';
-import { digestOf, fingerprint, HOUR, newToken, RuleError, type Secret, seal } from '../../kernel/index.ts';
-import { fold, scimEventUris } from '../../scim/index.ts';
+import { digestOf, fingerprint, newToken, RuleError, type Secret, seal } from '../../kernel/index.ts';
+import { scimEventUris } from '../../scim/index.ts';
 import { all, PLATFORM, type Reader } from '../../store/index.ts';
-import { checkedAddress, freeName, ofStream } from '../checks.ts';
+import { checkedAddress, freeName } from '../checks.ts';
+import { liveOf, namedIn, ofStream, refuseFull, rotated } from '../held.ts';
 import { forgetDeliveries } from '../receiver_end.ts';
 import { type Stream, type StreamKind, type StreamToken, streams } from './types.ts';
 
@@ -38,8 +39,7 @@ export async function makeStream(
 ): Promise<{ readonly stream: Stream; readonly secret?: string }> {
   const { unit, actor } = parts;
   const others = await streamsOf(unit, rootId);
-  if (others.length >= limits.streams)
-    throw new RuleError('too_many_streams', `There are at most ${limits.streams} streams. Remove one first.`);
+  refuseFull(ofStream, others, limits.streams);
   const id = unit.id();
   const token = wish.kind === 'poll' ? makeToken(unit, parts.pepper) : undefined;
   const stream = unit.insert(streams, {
@@ -108,17 +108,14 @@ export function rotateStreamToken(
       'invalid_stream',
       `Nobody polls ${stream.name}: it pushes. Change its authorization instead.`,
     );
-  const now = unit.now();
-  const endsAt = now + overlapHours * HOUR;
   const { secret, stored } = makeToken(unit, pepper);
-  const [last] = liveTokens(stream, now);
-  const kept = last ? [{ ...last, endsAt: Math.min(last.endsAt ?? endsAt, endsAt) }] : [];
-  const rotated = unit.update(streams, { ...stream, ...tokensOf([stored, ...kept]) });
+  const { proofs: tokens, endsAt } = rotated(stream.tokens, stored, { now: unit.now(), overlapHours });
+  const changed = unit.update(streams, { ...stream, ...tokensOf(tokens) });
   note(unit, stream, actor, {
     action: 'stream.token_rotated',
     detail: { name: stream.name, endsAt: new Date(endsAt).toISOString() },
   });
-  return { stream: rotated, secret, endsAt };
+  return { stream: changed, secret, endsAt };
 }
 
 /** Removes a stream, and what it has delivered or not. */
@@ -135,17 +132,12 @@ export function streamsOf(reader: Reader, rootId: string): Promise<Stream[]> {
 
 /** The stream with this name or id. Throws `RuleError` `not_found`. */
 export async function streamNamed(reader: Reader, rootId: string, wanted: string): Promise<Stream> {
-  const held = await streamsOf(reader, rootId);
-  const found = held.find(({ id, name }) => id === wanted || fold(name) === fold(wanted));
-  if (!found) throw new RuleError('not_found', `There is no stream ${wanted}. List them first.`);
-  return found;
+  return namedIn(ofStream, await streamsOf(reader, rootId), wanted);
 }
 
 /** The tokens that work now, the newest first. */
 export function liveTokens({ tokens }: Pick<Stream, 'tokens'>, now: number): StreamToken[] {
-  return tokens
-    .filter(({ endsAt }) => endsAt === undefined || endsAt > now)
-    .sort((one, other) => other.createdAt - one.createdAt);
+  return liveOf(tokens, now);
 }
 
 function makeToken(unit: Unit, pepper: Buffer): { readonly secret: string; readonly stored: StreamToken } {
