@@ -66,3 +66,22 @@ export function deliveryText(
     JSON.stringify(payload, null, 2),
   );
 }
+
+/** The answer of a receiver to a test event. */
+export interface Tried {
+  readonly status?: number;
+  readonly problem?: string;
+  readonly answer?: string;
+  readonly ms?: number;
+}
+
+export function triedText({ status, problem, answer, ms }: Tried, paint: Paint): string {
+  return joined(
+    problem === undefined ? `The receiver answers ${status} after ${ms} ms.` : `No answer: ${problem}.`,
+    answer === undefined ? undefined : paint('dim', answer),
+  );
+}
+
+export function isRefused({ status = 0 }: Tried): boolean {
+  return status < 200 || status > 299;
+}

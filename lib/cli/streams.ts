@@ -1,7 +1,7 @@
 import type { StreamView } from '../operations/index.ts';
 import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
-import { deliveriesTable, deliveryText } from './delivery_texts.ts';
+import { deliveriesTable, deliveryText, isRefused, type Tried, triedText } from './delivery_texts.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';
 
@@ -79,16 +79,9 @@ export const streamTest = commandOf(operations.streamTest, {
   positional: ['stream'],
   text: (sent, paint) => {
     if (sent.kind === 'poll') return `The next poll of ${sent.stream} gets a verification event.`;
-    const { status, problem, answer, ms } = sent as Tried;
-    return joined(
-      problem === undefined ? `The receiver answers ${status} after ${ms} ms.` : `No answer: ${problem}.`,
-      answer === undefined ? undefined : paint('dim', answer),
-    );
+    return triedText(sent as Tried, paint);
   },
-  isBad: (sent) => {
-    const { status = 0 } = sent as Tried;
-    return sent.kind === 'push' && (status < 200 || status > 299);
-  },
+  isBad: (sent) => sent.kind === 'push' && isRefused(sent as Tried),
 });
 
 export const streamDeliveries = commandOf(operations.streamDeliveries, {
@@ -133,13 +126,6 @@ export const eventKeyRotate = commandOf(operations.eventKeyRotate, {
       ? `Published the key ${id}; it signs from ${shortTime(signsFrom)} UTC. The former one stays published.`
       : `Published the key ${id}; it signs from now on.`,
 });
-
-interface Tried {
-  readonly status?: number;
-  readonly problem?: string;
-  readonly answer?: string;
-  readonly ms?: number;
-}
 
 function facts(stream: StreamView): Parameters<typeof fields>[0] {
   const { id, group, kind, url, hasAuthorization, pollUrl, audience, issuer, jwksUrl, events } = stream;

@@ -1,7 +1,7 @@
 import type { WebhookView } from '../operations/index.ts';
 import * as operations from '../operations/index.ts';
 import { commandOf } from './command.ts';
-import { deliveriesTable, deliveryStyles, deliveryText } from './delivery_texts.ts';
+import { deliveriesTable, deliveryStyles, deliveryText, isRefused, triedText } from './delivery_texts.ts';
 import { fields, joined, listing, shortTime } from './terminal/layout.ts';
 import type { Style } from './terminal/paint.ts';
 
@@ -68,12 +68,8 @@ export const webhookRemove = commandOf(operations.webhookRemove, {
 export const webhookTest = commandOf(operations.webhookTest, {
   example: 'webhook test product.example --group acme',
   positional: ['webhook'],
-  text: ({ status, problem, answer, ms }, paint) =>
-    joined(
-      problem === undefined ? `The receiver answers ${status} after ${ms} ms.` : `No answer: ${problem}.`,
-      answer === undefined ? undefined : paint('dim', answer),
-    ),
-  isBad: ({ status = 0 }) => status < 200 || status > 299,
+  text: triedText,
+  isBad: isRefused,
 });
 
 export const webhookDeliveries = commandOf(operations.webhookDeliveries, {

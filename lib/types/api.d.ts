@@ -3056,10 +3056,6 @@ export interface Operations {
       dead: number;
       id: string;
       name: string;
-      /**
-       * The path of the group whose changes it hears; absent for the whole service.
-       */
-      group?: string;
       kind: 'webhook';
       url: string;
       /**
@@ -3067,22 +3063,26 @@ export interface Operations {
        */
       types: string[];
       state: 'disabled' | 'enabled';
-      /**
-       * Why Rollcall disabled it.
-       */
-      problem?: string;
-      failingSince?: string;
       deadlineMinutes: number;
       secrets: {
         id: string;
         createdAt: string;
         endsAt?: string;
       }[];
+      /**
+       * The path of the group whose changes it hears; absent for the whole service.
+       */
+      group?: string;
       createdAt: string;
       /**
        * The username of its maker; absent when the operator made it.
        */
       createdBy?: string;
+      /**
+       * Why Rollcall disabled it.
+       */
+      problem?: string;
+      failingSince?: string;
     };
   };
   /**
@@ -3454,10 +3454,6 @@ export interface Operations {
       dead: number;
       id: string;
       name: string;
-      /**
-       * The path of the group whose changes it hears; absent for the whole service.
-       */
-      group?: string;
       kind: 'poll' | 'push';
       /**
        * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
@@ -3493,15 +3489,19 @@ export interface Operations {
       state: 'disabled' | 'enabled' | 'paused';
       pausedAt?: string;
       /**
-       * Why Rollcall disabled it.
+       * The path of the group whose changes it hears; absent for the whole service.
        */
-      problem?: string;
-      failingSince?: string;
+      group?: string;
       createdAt: string;
       /**
        * The username of its maker; absent when the operator made it.
        */
       createdBy?: string;
+      /**
+       * Why Rollcall disabled it.
+       */
+      problem?: string;
+      failingSince?: string;
     };
   };
   /**
@@ -4900,10 +4900,6 @@ export interface LogoutView {
 export interface WebhookView {
   id: string;
   name: string;
-  /**
-   * The path of the group whose changes it hears; absent for the whole service.
-   */
-  group?: string;
   kind: 'webhook';
   url: string;
   /**
@@ -4911,22 +4907,26 @@ export interface WebhookView {
    */
   types: string[];
   state: 'disabled' | 'enabled';
-  /**
-   * Why Rollcall disabled it.
-   */
-  problem?: string;
-  failingSince?: string;
   deadlineMinutes: number;
   secrets: {
     id: string;
     createdAt: string;
     endsAt?: string;
   }[];
+  /**
+   * The path of the group whose changes it hears; absent for the whole service.
+   */
+  group?: string;
   createdAt: string;
   /**
    * The username of its maker; absent when the operator made it.
    */
   createdBy?: string;
+  /**
+   * Why Rollcall disabled it.
+   */
+  problem?: string;
+  failingSince?: string;
 }
 export interface DeliveryView {
   id: string;
@@ -4983,10 +4983,6 @@ export interface OutstandingView {
 export interface StreamView {
   id: string;
   name: string;
-  /**
-   * The path of the group whose changes it hears; absent for the whole service.
-   */
-  group?: string;
   kind: 'poll' | 'push';
   /**
    * The `iss` and the `aud` of its tokens, and where the keys that sign them are.
@@ -5022,13 +5018,17 @@ export interface StreamView {
   state: 'disabled' | 'enabled' | 'paused';
   pausedAt?: string;
   /**
-   * Why Rollcall disabled it.
+   * The path of the group whose changes it hears; absent for the whole service.
    */
-  problem?: string;
-  failingSince?: string;
+  group?: string;
   createdAt: string;
   /**
    * The username of its maker; absent when the operator made it.
    */
   createdBy?: string;
+  /**
+   * Why Rollcall disabled it.
+   */
+  problem?: string;
+  failingSince?: string;
 }

@@ -5,9 +5,9 @@ import { Facts } from '../components/facts.tsx';
 import { Choice, Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { type Asked, OwnPassword } from '../components/own_password.tsx';
-import { Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { healthFacts, ReceiverActs } from './receiver_parts.tsx';
 import { type ShownStream, StreamState } from './streams_card.tsx';
 import { Deliveries, type ShownDelivery } from './webhook_page.tsx';
 
@@ -33,9 +33,7 @@ interface Shown extends ShownStream, Around {
 
 /** One stream, what it has delivered, and what may be done with it. */
 export function streamPage(shown: Shown): Page {
-  const { side, crumbs, name, url, pollUrl, events, issuer, audience, jwksUrl, problem, failingSince } =
-    shown;
-  const { waiting, dead } = shown;
+  const { side, crumbs, name, url, pollUrl, events, issuer, audience, jwksUrl } = shown;
   const target = url ?? pollUrl ?? '';
   return {
     title: name,
@@ -51,12 +49,7 @@ export function streamPage(shown: Shown): Page {
               { name: 'Audience', value: audience, copy: audience },
               { name: 'JWKS', value: jwksUrl, copy: jwksUrl },
               { name: 'Events', value: events.length === 0 ? 'All events' : events.join(', ') },
-              ...(problem === undefined ? [] : [{ name: 'Disabled because', value: problem }]),
-              ...(failingSince === undefined
-                ? []
-                : [{ name: 'Failing since', value: <Time at={failingSince} /> }]),
-              { name: 'Waiting', value: String(waiting) },
-              { name: 'Dead', value: String(dead) },
+              ...healthFacts(shown),
             ]}
           />
         </Card>
@@ -67,31 +60,9 @@ export function streamPage(shown: Shown): Page {
 }
 
 function Acts({ here, kind, state, dead, name }: Shown) {
-  return (
-    <div class="buttons">
-      {state === 'enabled' && (
-        <Form action={`${here}/test`}>
-          <Button kind="small">Send a test event</Button>
-        </Form>
-      )}
-      {state !== 'disabled' && dead > 0 && (
-        <Form action={`${here}/redeliver`}>
-          <Button kind="small">Send the dead again</Button>
-        </Form>
-      )}
-      <Form action={`${here}/${state === 'enabled' ? 'pause' : 'resume'}`}>
-        <Button kind="small">{state === 'enabled' ? 'Pause' : 'Resume'}</Button>
-      </Form>
-      {kind === 'poll' && (
-        <ButtonLink to={`${here}/rotate`} kind="small">
-          Rotate the token
-        </ButtonLink>
-      )}
-      <ButtonLink to={`${here}/remove`} kind="danger" label={`Remove the stream ${name}`}>
-        Remove
-      </ButtonLink>
-    </div>
-  );
+  const turn = state === 'enabled' ? { path: 'pause', text: 'Pause' } : { path: 'resume', text: 'Resume' };
+  const proof = kind === 'poll' ? 'token' : undefined;
+  return <ReceiverActs noun="stream" {...{ here, name, state, dead, turn, proof }} />;
 }
 
 interface New extends Around, Asked {

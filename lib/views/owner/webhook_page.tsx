@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Card, Empty, Grid } from '../components/card.tsx';
 import { Code } from '../components/code.tsx';
-import { Button, ButtonLink, Form, Link } from '../components/controls.tsx';
+import { Button, Form, Link } from '../components/controls.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
@@ -9,6 +9,7 @@ import { Tag, type Tone } from '../components/tag.tsx';
 import { Exact, Time } from '../components/time.tsx';
 import type { Page, Side } from '../layout/document.tsx';
 import type { Crumb } from '../layout/heading.tsx';
+import { healthFacts, ReceiverActs } from './receiver_parts.tsx';
 import { type ShownWebhook, typesText, WebhookState } from './webhooks_page.tsx';
 
 export interface ShownDelivery {
@@ -49,8 +50,7 @@ const states: Readonly<Record<ShownDelivery['state'], readonly [tone: Tone, text
 
 /** One webhook, what it has sent, and what may be done with it. */
 export function webhookPage(shown: Shown): Page {
-  const { side, crumbs, here, name, url, types, problem, failingSince, deadlineMinutes, waiting, dead } =
-    shown;
+  const { side, crumbs, here, name, url, types, deadlineMinutes } = shown;
   return {
     title: name,
     side,
@@ -63,12 +63,7 @@ export function webhookPage(shown: Shown): Page {
               { name: 'URL', value: url, copy: url },
               { name: 'Events', value: typesText(types) },
               { name: 'Deadline', value: `${deadlineMinutes} minutes` },
-              ...(problem === undefined ? [] : [{ name: 'Disabled because', value: problem }]),
-              ...(failingSince === undefined
-                ? []
-                : [{ name: 'Failing since', value: <Time at={failingSince} /> }]),
-              { name: 'Waiting', value: String(waiting) },
-              { name: 'Dead', value: String(dead) },
+              ...healthFacts(shown),
             ]}
           />
         </Card>
@@ -79,30 +74,9 @@ export function webhookPage(shown: Shown): Page {
 }
 
 function Acts({ here, state, dead, name }: Shown) {
-  const isEnabled = state === 'enabled';
-  return (
-    <div class="buttons">
-      {isEnabled && (
-        <Form action={`${here}/test`}>
-          <Button kind="small">Send a test event</Button>
-        </Form>
-      )}
-      {isEnabled && dead > 0 && (
-        <Form action={`${here}/redeliver`}>
-          <Button kind="small">Send the dead again</Button>
-        </Form>
-      )}
-      <Form action={`${here}/${isEnabled ? 'disable' : 'enable'}`}>
-        <Button kind="small">{isEnabled ? 'Disable' : 'Enable'}</Button>
-      </Form>
-      <ButtonLink to={`${here}/rotate`} kind="small">
-        Rotate the secret
-      </ButtonLink>
-      <ButtonLink to={`${here}/remove`} kind="danger" label={`Remove the webhook ${name}`}>
-        Remove
-      </ButtonLink>
-    </div>
-  );
+  const turn =
+    state === 'enabled' ? { path: 'disable', text: 'Disable' } : { path: 'enable', text: 'Enable' };
+  return <ReceiverActs noun="webhook" {...{ here, name, state, dead, turn }} proof="secret" />;
 }
 
 type ShownDeliveries = Pick<Shown, 'here' | 'deliveries' | 'filter' | 'isLater' | 'next'>;
