@@ -1,8 +1,14 @@
 import { compareTexts } from '../../scim/index.ts';
 
 /** The size of a new chunk, and the size at which all chunks are rebuilt. */
-const CHUNK = 256;
+const CHUNK = 64;
 const WORN = 4_096;
+
+/** Where to start for a key, and how many keys to skip from there. */
+export interface Ranked {
+  readonly from: string;
+  readonly skip: number;
+}
 
 interface Chunk {
   first: string;
@@ -57,8 +63,8 @@ export class Ranks {
     if (chunk.count === 0) this.#chunks.splice(at, 1);
   }
 
-  /** Where to start for the key at `offset`, and how many keys to skip from there. */
-  locate(offset: number): { readonly from: string; readonly skip: number } | undefined {
+  /** The place of the key at `offset`. */
+  locate(offset: number): Ranked | undefined {
     let skip = offset;
     for (const { first, count } of this.#chunks) {
       if (skip < count) return { from: first, skip };

@@ -5,7 +5,7 @@ import { encoded, part, type Span, spanOf } from './keys.ts';
 import type { Layout, Layouts } from './layout.ts';
 import { HELD_CHARS, type Item, pageIn } from './page.ts';
 import type { RankIndex } from './rank_index.ts';
-import type { Ranks } from './ranks.ts';
+import type { Ranked, Ranks } from './ranks.ts';
 import { cursorOf, type Place, placeOf } from './selection.ts';
 import { parsed } from './stored.ts';
 import type { View } from './view.ts';
@@ -73,6 +73,9 @@ function behind({ from, to }: Span, last: string, descending: boolean): Span {
   return descending ? { from, to: last } : { from: `${last}\u0000`, to };
 }
 
+/** Documents that a page passes over at most; of more than that, it reads the keys first. */
+const SKIPPED = 64;
+
 interface Way {
   readonly view: View;
   /** Along the primary order, whose values are the documents. */
@@ -92,26 +95,40 @@ async function numbered<D>(
   const first = way.descending ? Math.max(0, end - count) : offset;
   const place = ranks.locate(first);
   if (!place || end <= 0) return [];
-  const from = await way.view.keyAt({ from: place.from, to: span.to }, place.skip);
-  if (from === undefined) return [];
-  const rest = { from, to: span.to };
-  if (!way.descending) return itemsIn(way, rest, count);
-  return (await keysIn({ ...way, descending: false }, rest, Math.min(count, end))).reverse();
+  const near = place.skip <= SKIPPED ? place : await passed(way.view, place, span);
+  if (!near) return [];
+  const rest = { from: near.from, to: span.to };
+  if (!way.descending) return itemsIn(way, rest, count, near.skip);
+  return (await keysIn({ ...way, descending: false }, rest, Math.min(count, end), near.skip)).reverse();
 }
 
-/** The first items: documents for an ascending primary order, otherwise their keys. */
-async function itemsIn<D>(way: Way, span: Span, count: number): Promise<Item<D>[]> {
-  if (!way.isPrimary || way.descending) return keysIn(way, span, count);
-  const pairs = await way.view.first(span, count, HELD_CHARS);
-  const held = pairs.map(([, text]) => parsed<D>(text));
+/** The place itself, from which nothing is left to skip. */
+async function passed(view: View, { from, skip }: Ranked, { to }: Span): Promise<Ranked | undefined> {
+  const key = await view.keyAt({ from, to }, skip);
+  return key === undefined ? undefined : { from: key, skip: 0 };
+}
+
+/** The items behind the first `skip`: documents for an ascending primary order, otherwise their keys. */
+async function itemsIn<D>(way: Way, span: Span, count: number, skip = 0): Promise<Item<D>[]> {
+  if (!way.isPrimary || way.descending) return keysIn(way, span, count, skip);
+  const pairs = await way.view.first(span, skip + count, HELD_CHARS);
+  const held = pairs.slice(skip).map(([, text]) => parsed<D>(text));
   const last = pairs.at(-1);
   if (!last || held.length === count) return held;
-  return [...held, ...(await keysIn(way, behind(span, last[0], false), count - held.length))];
+  const missing = { count: count - held.length, skip: Math.max(0, skip - pairs.length) };
+  return [...held, ...(await keysIn(way, behind(span, last[0], false), missing.count, missing.skip))];
 }
 
 /** The keys of documents. */
-function keysIn({ view, isPrimary, descending }: Way, span: Span, count: number): Promise<string[]> {
-  return taken(isPrimary ? view.keys(span, count, descending) : view.values(span, count, descending), count);
+async function keysIn(
+  { view, isPrimary, descending }: Way,
+  span: Span,
+  count: number,
+  skip = 0,
+): Promise<string[]> {
+  const most = skip + count;
+  const steps = isPrimary ? view.keys(span, most, descending) : view.values(span, most, descending);
+  return (await taken(steps, most)).slice(skip);
 }
 
 async function taken(steps: AsyncIterable<readonly string[]>, count: number): Promise<string[]> {

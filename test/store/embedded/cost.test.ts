@@ -14,8 +14,8 @@ import { describeEmbedded } from './available.ts';
 
 const sizes = { few: 1_000, many: 25_000 };
 const limit = 100;
-/** Keys that are looked at to find where a page by number begins: the store knows where each 256th key is. */
-const passedOver = 256;
+/** Keys that are looked at to find where a page by number begins: the store knows where each 64th key is. */
+const passedOver = 64;
 
 describeEmbedded('LevelDB with 25,000 documents', () => {
   let directory: string;
