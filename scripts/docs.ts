@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerSchemas } from './api_answers.ts';
-import { apiPaths, apiTypes } from './api_types.ts';
 import { configurationPage } from './configuration_page.ts';
 import { conformancePage } from './conformance_page.ts';
 import { eventsPage } from './events_page.ts';
@@ -16,5 +15,3 @@ await writeFile(conformance, conformancePage(await readFile(conformance, 'utf8')
 await mkdir(join(docs, 'idp'), { recursive: true });
 for (const [file, page] of guidePages()) await writeFile(join(docs, 'idp', file), page);
 await writeFile(join(docs, '../lib/api/answers.json'), `${JSON.stringify(answerSchemas(), null, 1)}\n`);
-await writeFile(join(docs, '../lib/types/api.d.ts'), await apiTypes());
-await writeFile(join(docs, '../lib/types/paths.d.ts'), apiPaths());

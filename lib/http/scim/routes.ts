@@ -148,5 +148,5 @@ function refuseMethod(allowed: string): Middleware {
 }
 
 function refusePath(ctx: Context): never {
-  throw new NotFound(`There is no endpoint ${ctx.method} ${ctx.path}.`);
+  throw new NotFound(`There is no endpoint ${ctx.path}.`);
 }
