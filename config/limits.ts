@@ -205,7 +205,7 @@ export const limits = {
   logBatchChars: 524_288,
   logDays: 90,
   logBatchesAtOnce: 8,
-  scannedLogEntries: 5_000,
+  scannedLogEntries: 2_000,
   /**
    * Characters of a logged request body, and of a logged answer; days that both are kept; characters of bodies that wait
    * for the next batch, and that one step writes.

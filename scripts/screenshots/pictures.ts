@@ -13,12 +13,12 @@ const looks = [
 
 const start = ['/groups', '/groups/acme', '/profile', '/operator', '/search?q=a'];
 const NOWHERE = '/nothing-here';
-/** What the README shows: a route, and the name of its picture. */
+/** What the README shows: a route with a query, and the name of its picture. */
 const best = [
-  { route: '/groups/:group/-/provisioning/:integration', name: 'integration' },
-  { route: '/groups/*group/-/members', name: 'people' },
-  { route: '/groups/:group/-/log', name: 'log' },
-  { route: '/groups/*group', name: 'overview' },
+  { route: '/groups/:group/-/provisioning/:integration', query: '', name: 'integration' },
+  { route: '/groups/*group/-/members', query: '', name: 'people' },
+  { route: '/groups/:group/-/log', query: '?since=7d', name: 'log' },
+  { route: '/groups/*group', query: '', name: 'overview' },
 ];
 
 /** Who opens an address for a picture. */
@@ -67,10 +67,10 @@ async function sightsOf({ owner, guest, newcomer, town, openTown }: Studio): Pro
 /** Makes the small pictures of the README, and returns their number. */
 export function bestPages(folder: string): Promise<number> {
   return inStudio(async ({ owner, town }) => {
-    const page = await owner({ viewport: { width: 1_100, height: 680 }, deviceScaleFactor: 0.7 });
+    const page = await owner({ viewport: { width: 1_100, height: 860 }, deviceScaleFactor: 0.7 });
     const addresses = await crawl(page, routesIn(visitsOf(town)), start);
-    for (const { route, name } of best) {
-      await page.goto(addresses.get(route) ?? NOWHERE);
+    for (const { route, query, name } of best) {
+      await page.goto(`${addresses.get(route) ?? NOWHERE}${query}`);
       await page.screenshot({ path: join(folder, `${name}.png`) });
     }
     return best.length;

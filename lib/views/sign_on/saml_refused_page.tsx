@@ -39,7 +39,7 @@ export function samlRefusedPage({ code, requestId, group, isSignedIn }: Shown): 
           {isSignedIn ? (
             <ButtonLink to="/profile">Go to your profile</ButtonLink>
           ) : (
-            <ButtonLink to="/sign-in">Sign in here</ButtonLink>
+            <ButtonLink to="/sign-in">Sign in with a password</ButtonLink>
           )}
         </p>
         <Reference code={code} requestId={requestId} />

@@ -40,6 +40,7 @@ export function samlReportPage(shown: Shown): Page {
   return {
     title: `Test sign-in of ${group}`,
     side,
+    crumbs: [{ to: side.current, text: 'Single sign-on' }],
     actions: <ButtonLink to={`/groups/${encodeURIComponent(path)}/-/saml/test`}>Test again</ButtonLink>,
     body: (
       <>

@@ -51,6 +51,7 @@ describe('the test sign-in', () => {
     const secret = owner.cookies.get('__Host-sid');
     const page = await tested({ nameId: 't-1', attributes: { team: ['Blue', 'Red'] } });
     expect(page.status).to.equal(200);
+    expect(page.text).to.match(/href="[^"]*\/-\/single-sign-on"[^>]* aria-current="page"/);
     expect(page.text).to.contain('The sign-in would succeed').and.to.contain(`the account ${ann.username}`);
     expect(page.text).to.contain('Blue, Red').and.not.to.contain('Failed');
     expect(page.text.match(/>Passed</g)).to.have.length(22);

@@ -39,7 +39,7 @@ export function showReport(site: Site): Middleware {
     const report = await samlTestReport.perform(site, callerOf(ctx), wanted).catch((error: unknown) => {
       throw error instanceof RuleError ? pageNotFound() : error;
     });
-    const side = sideOf({ group, path: group.slug, parties: ['owner'], needs: 0 });
+    const side = sideOf({ group, path: group.slug, parties: ['owner'], needs: 0 }, 'single-sign-on');
     await sendPage(site, ctx, samlReportPage({ side, group: group.name, path: group.slug, ...report }));
   };
 }
