@@ -172,7 +172,7 @@ describe('the break-glass owners of a top-level group', () => {
     await look();
     for (const text of await seen())
       expect(text)
-        .to.contain('Only 1 of 2 owners can act without the identity provider.')
+        .to.contain('Only 1 of the 2 owners that a group needs can act without the identity provider.')
         .and.to.contain(`${acme.username} has no password here`)
         .and.to.contain(`href="/groups/${acme.slug}/-/invitations"`);
     for (const path of ['/operator', `/operator/groups/${acme.slug}`])

@@ -106,7 +106,7 @@ describe('the members pages', () => {
     expect((await owner.visit(list)).text).not.to.contain('can act without');
     await operate(app.services, 'member remove', { group: 'acme', account: acme.username });
     expect((await owner.visit(list)).text).to.contain(
-      'Only 1 of 2 owners can act without the identity provider.',
+      'Only 1 of the 2 owners that a group needs can act without the identity provider.',
     );
   });
 });

@@ -38,7 +38,7 @@ export function BreakGlassBanner({ of, inviteAt }: { of: ShownBreakGlass; invite
       title={
         owners.length === 0
           ? 'No owner can act without the identity provider.'
-          : `Only ${owners.length} of ${wanted} owners can act without the identity provider.`
+          : `Only ${owners.length} of the ${wanted} owners that a group needs can act without the identity provider.`
       }
       action={inviteAt !== undefined && <ButtonLink to={inviteAt}>Invite an owner</ButtonLink>}
     >
