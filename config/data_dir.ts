@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { messageOf } from './error.ts';
 import type { Values } from './variables.ts';
 
+/** The file in the data directory that says when the last backup was made. */
+export const LAST_BACKUP = 'last_backup';
+
 /** Wrong access rights of the data directory, in sentences; empty if it does not exist yet. */
 export function exposed(dataDir: string): string[] {
   const mode = statSync(dataDir, { throwIfNoEntry: false })?.mode ?? 0;

@@ -356,6 +356,19 @@ export const limits = {
   mongoMaxTimeMs: 5_000,
   mongoSelectMs: 5_000,
   mongoCommitMs: 10_000,
+  /** Milliseconds that the doctor waits for each server, and characters of an answer that it reads. */
+  doctorMs: 10_000,
+  doctorAnswerChars: 65_536,
+  /** Milliseconds that clocks may differ, and that a majority may need for a write, until the doctor warns. */
+  doctorSkewMs: 2_000,
+  doctorMajorityMs: 1_000,
+  /** Days since a backup until the doctor warns, and before an end that is urgent. */
+  doctorBackupDays: 2,
+  doctorUrgentDays: 7,
+  /** Bytes of a disk without which the doctor fails, the per cent below which it warns; different characters of a secret. */
+  doctorFreeBytes: 1_073_741_824,
+  doctorFreePercent: 10,
+  doctorSecretKinds: 8,
   /** Milliseconds for a store to answer whether it is ready. */
   readyMs: 2_000,
   /** Attempts of a unit of work that conflicts. */

@@ -48,6 +48,7 @@ export const policy = {
   'event_key.list': ['operator'],
   'event_key.rotate': ['operator'],
   'group.create': ['operator'],
+  'endings.list': ['operator'],
   'group.endings': ['operator', 'owner'],
   'group.list': ['operator'],
   'group.move': ['operator', 'owner'],

@@ -23,6 +23,7 @@ export const withoutRoute: Readonly<Partial<Record<OperationKey, string>>> = {
   auditVerifyPlatform: INSTALLATION,
   bootstrap: INSTALLATION,
   domainVouch: INSTALLATION,
+  endingsList: INSTALLATION,
   eventKeyList: INSTALLATION,
   eventKeyRotate: INSTALLATION,
   firstRunCode: INSTALLATION,

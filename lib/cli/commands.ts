@@ -25,7 +25,7 @@ import {
 } from './directory_groups.ts';
 import { domainAdd, domainList, domainRemove, domainVerify } from './domains.ts';
 import { firstRunCode } from './first_run.ts';
-import { groupEndings, groupReview, groupSummary } from './group_reviews.ts';
+import { endingsList, groupEndings, groupReview, groupSummary } from './group_reviews.ts';
 import { groupCreate, groupList, groupMove, groupRename, groupShow, groupTree } from './groups.ts';
 import { guideShow } from './guides.ts';
 import { health } from './health.ts';
@@ -110,6 +110,7 @@ export const commands: readonly Command[] = [
   groupMove,
   groupTree,
   groupEndings,
+  endingsList,
   groupReview,
   groupSummary,
   seatsSet,

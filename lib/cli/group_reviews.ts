@@ -42,6 +42,23 @@ export const groupSummary = commandOf(operations.groupSummary, {
     ),
 });
 
+export const endingsList = commandOf(operations.endingsList, {
+  example: 'endings list',
+  text: ({ total, endings }, paint) =>
+    endings.length === 0
+      ? 'Nothing ends soon.'
+      : joined(
+          table(
+            ['ends', 'group', 'kind', 'name', 'integration', 'id'],
+            endings.map(({ group, kind, name, integration, endsAt, id }) => [
+              ...[shortTime(endsAt), group, kind, name, integration?.name ?? '', id],
+            ]),
+            paint,
+          ),
+          total > endings.length ? `These are the first of ${total}.` : undefined,
+        ),
+});
+
 export const groupEndings = commandOf(operations.groupEndings, {
   example: 'group endings acme',
   positional: ['group'],

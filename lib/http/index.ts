@@ -18,6 +18,7 @@ export { scimRoutes } from './scim/routes.ts';
 export { tidySlashes } from './scim/slashes.ts';
 export { limitFailures, limitIntegration, type Rate } from './scim/throttle.ts';
 export { refuseUnknownScimPath } from './scim/unknown_path.ts';
+export { selfCheckRoutes } from './self_check.ts';
 export { type SignedIn, signedInBy } from './signed_in.ts';
 export { limitAnswers } from './slow_readers.ts';
 export { streamRoutes } from './streams/routes.ts';

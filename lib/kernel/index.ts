@@ -11,6 +11,7 @@ export {
   type Posted,
   type Poster,
 } from './outbound.ts';
+export { answerTo, isAnswer, QUESTION, questionOf, SELF_CHECK } from './own_answer.ts';
 export {
   DAY,
   HOUR,

@@ -20,6 +20,7 @@ import {
   requestId,
   type State,
   scimRoutes,
+  selfCheckRoutes,
   settleAddress,
   shareMemory,
   siteOf,
@@ -114,6 +115,7 @@ export function createApp(
   app.use(shareMemory(pools));
   app.use(scim);
   app.use(health.routes());
+  app.use(selfCheckRoutes({ pepper: secrets.tokenPepper, runtime }).routes());
   app.use(oauth.routes());
   app.use(logout.routes());
   app.use(webhooks.routes());

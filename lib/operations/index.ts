@@ -49,7 +49,7 @@ export {
   domainVerify,
   domainVouch,
 } from './domains.ts';
-export { type EndingView, groupEndings } from './endings.ts';
+export { type EndingView, endingsList, groupEndings } from './endings.ts';
 export { eventKeyList, eventKeyRotate } from './event_keys.ts';
 export { firstRunCode, firstRunFinish, isFirstRun } from './first_run.ts';
 export { completeSearch, fillSearch } from './former_words.ts';
@@ -121,7 +121,7 @@ export { samlMetadata, samlPreview, samlRefresh, samlSet, samlShow } from './sam
 export type { ProviderView } from './saml_views.ts';
 export { profileSearch } from './search.ts';
 export { type SeatsView, seatsRemove, seatsSet, seatsShow } from './seats.ts';
-export { markStore, otherSecrets, secretMark } from './secret_marks.ts';
+export { markStore, otherSecrets, secretMark, secretMarks } from './secret_marks.ts';
 export { secretsRenew, secretsStatus } from './secrets.ts';
 export {
   type ServiceAccountView,

@@ -266,6 +266,7 @@ describe('the command line', () => {
     'migrate',
     'config',
     'completion',
+    'doctor',
   ];
   // A missing file is reported before anything else.
   const others = localCommands.filter(

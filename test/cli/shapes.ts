@@ -228,6 +228,7 @@ export const shapes: readonly (readonly [name: string, args: Plain, shape: unkno
     { group: text, limit: { seats: 'number', used: 'number', whenFull: text, state: text } },
   ],
   ['seats remove', { group: 'pushed' }, { group: text, changed: 'boolean' }],
+  ['endings list', {}, { total: 'number', endings: [] }],
   ['group endings', { group: 'pushed' }, { group: text, endings: [] }],
   [
     'group summary',

@@ -162,6 +162,7 @@ export const samples: Readonly<Record<Action, (group: string) => Sample>> = {
   'group.show': (group) => ({ input: { group } }),
   'group.summary': (group) => ({ input: { group } }),
   'group.tree': (group) => ({ input: { group } }),
+  'endings.list': () => ({ input: {}, noGroup: true }),
   'secrets.renew': () => ({ input: {}, noGroup: true }),
   'secrets.status': () => ({ input: {}, noGroup: true }),
   'health.show': () => ({ input: {}, noGroup: true }),

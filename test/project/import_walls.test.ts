@@ -30,7 +30,7 @@ const floors = [
     'views',
     'http',
   ],
-  ...['cli', 'main'],
+  ...['doctor', 'cli', 'main'],
 ].map((name) => `lib/${name}`);
 
 /** The packages that a folder may import. */
@@ -106,7 +106,7 @@ const narrow: readonly (readonly [room: string, rooms: readonly string[], packag
 ];
 
 /** Above the store, its adapters are known to those who open or migrate it alone. */
-const openers = ['lib/cli', 'lib/main'];
+const openers = ['lib/doctor', 'lib/cli', 'lib/main'];
 
 const walls = [...narrow, ...floors.filter(isWide).map(floor)];
 
@@ -127,6 +127,7 @@ const sideDoors = [
   'lib/observe/metrics.ts',
   'lib/store/open.ts',
   'lib/store/mongo/store.ts',
+  'lib/store/mongo/state.ts',
   'lib/build.mjs',
 ];
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { sealTurn, verifyChain } from '../../lib/audit/chain.ts';
 import { auditEntries } from '../../lib/audit/types.ts';
 import { DAY } from '../../lib/kernel/runtime.ts';
+import { logBodies } from '../../lib/provisioning/collections.ts';
 import type { LogEntry } from '../../lib/provisioning/types.ts';
 import { boot, client, type Rollcall, type Tenant, user } from '../helper.ts';
 import { loggedIn } from '../logged.ts';
@@ -47,6 +48,22 @@ describe('the logs', () => {
     const vanishesByItself = (await app.services.store.purge(expiry + 1)) === 0;
     expect(await log()).to.have.length(vanishesByItself ? 1 : 0);
     expect(vanishesByItself).to.equal(testDatabase() !== undefined);
+  });
+
+  it('keep the bodies of a change for thirty days, and its entry for longer', async () => {
+    const { store } = app.services;
+    await tenant.scim('POST', '/Users', user('bodies@log.test'));
+    const [entry] = await log();
+    const bodies = () => store.get(logBodies, tenant.groupId, entry?.id ?? '');
+    const expiry = (await bodies())?.expiresAt ?? 0;
+    expect(expiry).to.be.closeTo((entry?.at ?? 0) + 30 * DAY, 60_000);
+    await store.purge(expiry - 1);
+    expect(await bodies()).not.to.equal(undefined);
+    await store.purge(expiry + 1);
+    expect((await bodies()) === undefined, 'MongoDB removes them by itself').to.equal(
+      testDatabase() === undefined,
+    );
+    expect(await log()).to.have.length(1);
   });
 
   it('show for a change who, what, the answer and the differences, in plain words', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { LAST_BACKUP } from '../../../config/data_dir.ts';
 import { systemRuntime } from '../../kernel/index.ts';
 import { counting, exportLines } from '../../operations/index.ts';
 import { exportOfService } from '../control_client.ts';
@@ -11,9 +12,6 @@ import { plural } from '../terminal/layout.ts';
 import { whole } from './export.ts';
 import { linesOf, writeLines } from './files.ts';
 import { localCommand } from './local_command.ts';
-
-/** The file in DATA_DIR that says when the last backup was made. */
-export const LAST_BACKUP = 'last_backup';
 
 export const backupCommand = localCommand({
   name: 'backup',

@@ -41,7 +41,8 @@ export function assertSecrets(environment: Environment | undefined): void {
   );
 }
 
-function inTrouble<T>(load: () => T): T {
+/** Runs `load`. Throws `Trouble` `configuration` for its `ConfigError`. */
+export function inTrouble<T>(load: () => T): T {
   try {
     return load();
   } catch (error) {

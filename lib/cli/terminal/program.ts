@@ -75,6 +75,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'event-key': 'the keys that sign security event tokens',
   webhook: 'receivers of signed events, their deliveries and what is outstanding',
   audit: 'the hash-chained log of changes',
+  endings: 'what ends soon in all top-level groups',
   secrets: 'the replacement of the four secrets',
 };
 

@@ -35,6 +35,23 @@ export function mailTransport({ smtpUrl, mailFrom, dataDir }: MailSettings, logg
   };
 }
 
+/** Connects to the mail server, signs in where the URL has a user, and sends nothing. Throws the server's error. */
+export async function assertMailServer(smtpUrl: string, ms: number): Promise<void> {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: ms,
+    greetingTimeout: ms,
+    socketTimeout: ms,
+    forceAuth: smtpUrl.includes('@'),
+  });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
 /** Appends to a file that only its owner may read. Texts that arrive together are written together. */
 function appender(file: string): (text: string) => Promise<void> {
   let texts = '';

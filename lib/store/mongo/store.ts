@@ -1,4 +1,4 @@
-import mongoose, { type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { limits as defaults } from '../../../config/limits.ts';
 import { Unavailable } from '../errors.ts';
 import { Lanes } from '../lanes.ts';
@@ -17,6 +17,7 @@ import { Remembered } from '../remembered.ts';
 import { withShortCursors } from '../short_cursors.ts';
 import { type Retry, runUnitOfWork } from '../unit_of_work.ts';
 import { type Committer, commitWrites } from './commit.ts';
+import { connect, type MongoPlace } from './connection.ts';
 import { answered, translated } from './failures.ts';
 import { ensureIndexes, missingIndexes } from './indexes.ts';
 import { declareModels, type Table } from './models.ts';
@@ -26,14 +27,10 @@ import { assertSuitable } from './server_check.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pause } from './transaction.ts';
 
-export interface MongoOptions {
-  /** A connection string; the default database is `rollcall`. */
-  readonly uri: string;
+export interface MongoOptions extends MongoPlace {
   readonly collections: readonly Collection<Doc>[];
   readonly types: ResourceTypes;
   readonly limits?: Partial<MongoLimits>;
-  /** The name of this process in the server's log. */
-  readonly appName?: string;
   readonly retry?: Retry;
   /** Whether a database without any of the collections may become a new installation; by default it may. */
   readonly mayBegin?: boolean;
@@ -71,35 +68,6 @@ export async function openMongoStore(options: MongoOptions): Promise<MongoStore>
   } catch (error) {
     await connection.close(true);
     throw translated(error);
-  }
-}
-
-/** A separate connection, never mongoose's global one. */
-async function connect(
-  { uri, appName = 'rollcall' }: MongoOptions,
-  limits: MongoLimits,
-): Promise<Connection> {
-  try {
-    return await mongoose
-      .createConnection(uri, {
-        appName,
-        ...(/^[^/]+\/\/[^/]+\/[^?]/.test(uri) ? {} : { dbName: 'rollcall' }),
-        readPreference: 'primary',
-        retryReads: true,
-        retryWrites: true,
-        serverSelectionTimeoutMS: limits.mongoSelectMs,
-        connectTimeoutMS: limits.mongoSelectMs,
-        waitQueueTimeoutMS: limits.mongoSelectMs,
-        bufferCommands: false,
-        autoIndex: false,
-        autoCreate: false,
-        sanitizeFilter: true,
-      })
-      .asPromise();
-  } catch (error) {
-    const reason = translated(error);
-    if (!(reason instanceof Unavailable) || !(error instanceof Error)) throw reason;
-    throw new Unavailable(`No MongoDB answers where MONGODB_URI says: ${error.message}`, { cause: error });
   }
 }
 
