@@ -78,6 +78,11 @@ const cases: readonly Case[] = [
     changes: { directory: { ...directory, unwritable: 'EACCES' } },
   },
   {
+    ...{ check: 'data_dir', when: 'MongoDB has the data', is: 'skipped', says: /Nothing is written/ },
+    changes: { directory: { ...directory, unwritable: 'EROFS' } },
+    variables: onMongo,
+  },
+  {
     ...{ check: 'data_dir', when: 'others can read it', is: 'warning', says: /chmod/ },
     changes: { directory: { ...directory, exposed: ['Others can read it: chmod go= it.'] } },
   },
