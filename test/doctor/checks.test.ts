@@ -286,6 +286,10 @@ const cases: readonly Case[] = [
     changes: { openMetrics: ['https://rollcall.test/metrics'] },
   },
   {
+    ...{ check: 'metrics', when: 'nothing answers', is: 'skipped', says: /public_url/ },
+    changes: { visit: broken },
+  },
+  {
     check: 'metrics',
     when: 'there are none',
     is: 'skipped',
