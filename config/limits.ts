@@ -90,7 +90,7 @@ export const limits = {
   /** Page sizes of lists: without `count`, and at most. */
   pageSize: 100,
   maxPageSize: 200,
-  /** Characters of a cursor, and milliseconds of its life (RFC 9865 section 2.4). */
+  /** Characters of a cursor, and milliseconds of its life (`cursorTimeout`, RFC 9865 section 4). */
   cursorChars: 4_096,
   cursorLifetime: 3_600_000,
   /** Characters of a sort value that a cursor keeps. */

@@ -1,5 +1,11 @@
 import { limits } from '../../config/limits.ts';
-import { isOperator, type Session } from '../accounts/index.ts';
+import {
+  type ApiScope,
+  includesScope,
+  isOperator,
+  type OperatorScope,
+  type Session,
+} from '../accounts/index.ts';
 import type { View } from '../audit/index.ts';
 import { hasPassed } from '../kernel/index.ts';
 import type { Action } from './policy.ts';
@@ -49,8 +55,37 @@ const changed = [
 /** On these pages they are those of the whole service; the owners have the ones of a group. */
 const ofService = /^(?:stream|webhook)\./;
 
+/** What the token of an operator reads in the API. */
+const readByToken = [
+  'account.list',
+  'account.show',
+  'account.token.list',
+  'audit.list_platform',
+  'event_key.list',
+  'group.list',
+  'group.review',
+  'group.summary',
+  'health.show',
+  'operator.list',
+  'seats.show',
+] as const satisfies readonly Action[];
+
+/** What it changes: nothing that lets anybody sign in, or read what they could not. */
+const changedByToken = [
+  'account.sessions.end',
+  'account.token.revoke',
+  'credential.revoke',
+  'group.create',
+  'seats.remove',
+  'seats.set',
+] as const satisfies readonly Action[];
+
 const onPages: ReadonlySet<Action> = new Set<Action>([...shown, ...changed]);
 const fresh: ReadonlySet<Action> = new Set<Action>(changed);
+const byToken = new Map<Action, OperatorScope>([
+  ...readByToken.map((action) => [action, 'operate:read'] as const),
+  ...changedByToken.map((action) => [action, 'operate'] as const),
+]);
 
 interface Operating {
   readonly accountId: string;
@@ -60,22 +95,46 @@ interface Operating {
 }
 
 /**
- * Whether an account may perform an action on the operator's pages. Only a session that began with the password counts:
- * the owners of a group choose its identity provider, and could enter every account that is linked to the group.
+ * Whether an account is an operator now. Only a session that began with the password counts: the owners of a group choose
+ * its identity provider, and could enter every account that is linked to the group.
  */
+export async function isOperatorNow(view: View, { accountId, sessions }: Operating): Promise<boolean> {
+  return passwordSession({ accountId, sessions }) !== undefined && isOperator(view, accountId);
+}
+
+/** Whether an account may perform an action on the operator's pages. */
 export async function mayOperate(
   view: View,
-  { accountId, sessions, inGroup = false }: Operating,
+  { inGroup = false, ...operating }: Operating,
   action: Action | undefined,
 ): Promise<boolean> {
   if (action === undefined || !onPages.has(action)) return false;
   if (inGroup && ofService.test(action)) return false;
-  const session = sessions.find((one) => one.accountId === accountId && one.madeBy.kind === 'password');
+  const session = passwordSession(operating);
   if (!session || needsFreshSignIn(action, session, view.now())) return false;
-  return isOperator(view, accountId);
+  return isOperator(view, operating.accountId);
 }
 
 /** Whether the person has to sign in again before an action of the operator's pages. */
 export function needsFreshSignIn(action: Action, { createdAt }: Session, now: number): boolean {
   return fresh.has(action) && hasPassed(createdAt, limits.freshSignIn, now);
+}
+
+/** The scope with which the token of an operator may perform an action, in every group. */
+export function operatorScopeOf(action: Action): OperatorScope | undefined {
+  return byToken.get(action);
+}
+
+/** Whether a token may perform an action as that of an operator: it has the scope, and its account is one. */
+export async function mayOperateByToken(
+  view: View,
+  { accountId, scopes }: { readonly accountId: string; readonly scopes: readonly ApiScope[] },
+  action: Action | undefined,
+): Promise<boolean> {
+  const scope = action && operatorScopeOf(action);
+  return scope !== undefined && includesScope(scopes, scope) && isOperator(view, accountId);
+}
+
+function passwordSession({ accountId, sessions }: Operating): Session | undefined {
+  return sessions.find((one) => one.accountId === accountId && one.madeBy.kind === 'password');
 }

@@ -4,7 +4,7 @@ import { type Group, type GroupPlace, groups, memberOf } from '../groups/index.t
 import type { SetupLink } from '../integrations/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { accessTo } from './enforcement.ts';
-import { mayOperate } from './operating.ts';
+import { mayOperate, mayOperateByToken, operatorScopeOf } from './operating.ts';
 import { type Action, type Party, partiesOfService, withoutSaml } from './policy.ts';
 import { scopeOf } from './scope_of.ts';
 
@@ -53,6 +53,7 @@ export async function partiesOf(
   const inGroup = (named ?? place) !== undefined;
   if (operating)
     return (await mayOperate(view, { accountId, sessions, inGroup }, action)) ? ['operator'] : [];
+  if (scopes && (await mayOperateByToken(view, { accountId, scopes }, action))) return ['operator'];
   const group = named ?? (place && (await view.get(groups, place.rootId, place.id)));
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([
@@ -67,7 +68,9 @@ export async function partiesOf(
   return member.ownerOf.includes(group.rootId) ? ['owner', 'member'] : ['member'];
 }
 
-/** Whether the scopes of a token include that of the action. */
+/** Whether the scopes of a token include that of the action, for an operator or for others. */
 export function mayWithToken(scopes: readonly ApiScope[] = [], action: Action | undefined): boolean {
-  return action !== undefined && includesScope(scopes, scopeOf(action));
+  if (action === undefined) return false;
+  const ofOperator = operatorScopeOf(action);
+  return includesScope(scopes, scopeOf(action)) || (!!ofOperator && includesScope(scopes, ofOperator));
 }

@@ -1,7 +1,7 @@
 /**
  * Which party may perform which action. Only this table decides rights over operations, and it lists every action.
  *
- * - `operator`: runs the installation, by commands or on the operator's pages (`operating.ts`).
+ * - `operator`: runs the installation, by commands, on the operator's pages or with a token (`operating.ts`).
  * - `owner`: is an owner of the top-level group that the action affects.
  * - `member`: has any role in the group that the action affects. An owner is a member too.
  * - `self`: acts on their own account.

@@ -1,4 +1,5 @@
 import type { ApiScope } from '../accounts/index.ts';
+import { operatorScopeOf } from './operating.ts';
 import type { Action } from './policy.ts';
 
 /** The API scope that each action needs, if it is not `write`. A test compares it with what the operations do. */
@@ -110,7 +111,7 @@ const scopes = new Map<Action, ApiScope>([
   ...administering.map((action) => [action, 'admin'] as const),
 ]);
 
-/** The scope that a token needs for an action. */
+/** The scope that a token needs for an action; that of an operator may have `operatorScopeOf` instead. */
 export function scopeOf(action: Action): ApiScope {
-  return scopes.get(action) ?? 'write';
+  return scopes.get(action) ?? operatorScopeOf(action) ?? 'write';
 }

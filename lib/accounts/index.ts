@@ -14,7 +14,14 @@ export {
   resetPassword,
   takeEmail,
 } from './administer.ts';
-export { type ApiScope, apiScopes, includesScope } from './api_scopes.ts';
+export {
+  type ApiScope,
+  apiScopes,
+  includesScope,
+  isOperatorScope,
+  type OperatorScope,
+  personalScopes,
+} from './api_scopes.ts';
 export {
   type Allowance,
   askedMails,

@@ -2,7 +2,7 @@ import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
 import { DAY, digestOf, fingerprint, hasPassed, newToken, RuleError } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
-import { type ApiScope, apiScopes } from './api_scopes.ts';
+import { type ApiScope, personalScopes } from './api_scopes.ts';
 import { mailOwner, noteAccount, noteAdministered } from './note.ts';
 import { type Account, accounts } from './types.ts';
 
@@ -91,7 +91,7 @@ export async function insertToken(
     keyId: fingerprint(pepper),
     createdAt: now,
     expiresAt: now + days * DAY,
-    ...(scopes.length === 0 ? {} : { scopes: apiScopes.filter((scope) => scopes.includes(scope)) }),
+    ...(scopes.length === 0 ? {} : { scopes: personalScopes.filter((scope) => scopes.includes(scope)) }),
   });
   return { secret, token };
 }

@@ -1,4 +1,4 @@
-import { scopeOf } from '../access/index.ts';
+import { type Action, operatorScopeOf, scopeOf } from '../access/index.ts';
 import answers from './answers.json' with { type: 'json' };
 import { conditions, headers, named, type RequestHeader, sentHeaders } from './headers.ts';
 import type { ArgumentSchema, Route } from './route.ts';
@@ -85,7 +85,7 @@ export function endpointOf(route: Route) {
     operationId: key,
     summary: operation.summary,
     tags: [tag],
-    description: `Needs the scope \`${scope}\`, or one that includes it.`,
+    description: neededFor(operation.name),
     'x-scope': scope,
     parameters: [
       ...route.inPath.map((name) => parameter(route, name, 'path')),
@@ -94,6 +94,15 @@ export function endpointOf(route: Route) {
     ...(hasBody ? { requestBody: requestBody(route) } : {}),
     responses: responsesOf(route),
   };
+}
+
+function neededFor(action: Action): string {
+  const [scope, ofOperator] = [scopeOf(action), operatorScopeOf(action)];
+  const needs = `Needs the scope \`${scope}\`, or one that includes it.`;
+  if (ofOperator === undefined) return needs;
+  return scope === ofOperator
+    ? `${needs} Only operators have such tokens.`
+    : `${needs} An operator may have \`${ofOperator}\` instead, for every group.`;
 }
 
 function responsesOf({ key, method, status }: Route) {

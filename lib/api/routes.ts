@@ -16,6 +16,7 @@ const SERVICE_ACCOUNT = `${GROUP}/service-accounts/{serviceAccount}`;
 const STREAM = `${GROUP}/streams/{stream}`;
 const WEBHOOK = `${GROUP}/webhooks/{webhook}`;
 const SAML = `${GROUP}/saml`;
+const ACCOUNT = '/operator/accounts/{account}';
 
 /** The operations by the part of the reference that describes them; each line has method, status and path. */
 const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
@@ -167,6 +168,23 @@ const table: Readonly<Record<string, Partial<Record<OperationKey, string>>>> = {
     profileSessionEnd: 'DELETE 200 /profile/sessions/{session}',
     profileTokenList: 'GET 200 /profile/tokens',
     profileTokenRevoke: 'DELETE 200 /profile/tokens/{token}',
+  },
+  'The whole service, for operators': {
+    groupList: 'GET 200 /operator/groups',
+    groupCreate: 'POST 201 /operator/groups',
+    groupSummary: 'GET 200 /operator/groups/{group}',
+    groupReview: 'GET 200 /operator/group-reviews',
+    seatsSet: `PUT 200 ${GROUP}/seats`,
+    seatsRemove: `DELETE 200 ${GROUP}/seats`,
+    accountList: 'GET 200 /operator/accounts',
+    accountShow: `GET 200 ${ACCOUNT}`,
+    accountSessionsEnd: `DELETE 200 ${ACCOUNT}/sessions`,
+    accountTokenList: `GET 200 ${ACCOUNT}/tokens`,
+    accountTokenRevoke: `DELETE 200 ${ACCOUNT}/tokens/{token}`,
+    operatorList: 'GET 200 /operator/operators',
+    healthShow: 'GET 200 /operator/health',
+    auditListPlatform: 'GET 200 /operator/audit',
+    eventKeyList: 'GET 200 /operator/event-keys',
   },
 };
 

@@ -181,12 +181,11 @@ async function allowed<S extends z.ZodObject, T extends Target>(
 /** A token that has scopes learns which one is missing, before anything is read. */
 function refuseWithoutScope({ scopes }: Caller, name: Action, wanted: ApiScope | undefined): void {
   if (scopes === undefined) return;
-  const needed = wanted ?? scopeOf(name);
-  if (!mayWithToken(scopes, name) || !includesScope(scopes, needed))
-    throw new RuleError(
-      'insufficient_scope',
-      `The token lacks the scope ${needed}. Create a token that has it.`,
-    );
+  if (mayWithToken(scopes, name) && (wanted === undefined || includesScope(scopes, wanted))) return;
+  throw new RuleError(
+    'insufficient_scope',
+    `The token lacks the scope ${wanted ?? scopeOf(name)}. Create a token that has it.`,
+  );
 }
 
 function forbidden(name: Action): RuleError {

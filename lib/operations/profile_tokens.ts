@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { isOperatorNow } from '../access/index.ts';
 import {
-  apiScopes,
   confirmPassword,
+  isOperatorScope,
   makePersonalToken,
+  personalScopes,
   personalTokensOf,
   revokePersonalToken,
 } from '../accounts/index.ts';
+import { RuleError } from '../kernel/index.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofOwnAccount } from './targets.ts';
 import { personalTokenView } from './views.ts';
@@ -18,13 +21,24 @@ export const profileTokenCreate = procedure({
     name: z.string().describe('what it is for'),
     days: z.number().describe('days until it expires'),
     scope: z
-      .array(z.enum(apiScopes))
+      .array(z.enum(personalScopes))
       .default([])
       .describe('what it may do in the API, beside reading who you are; repeatable'),
     password: z.string().default('').describe('your password, if you have one'),
   }),
-  run: async (transact, { ip = '' }, { password, scope: scopes, ...wish }, { account, services }) => {
+  run: async (
+    transact,
+    { ip = '' },
+    { password, scope: scopes, ...wish },
+    { account, services, sessions },
+  ) => {
     const { store, secrets } = services;
+    const isOperators = scopes.some(isOperatorScope);
+    if (isOperators && !(await isOperatorNow(store, { accountId: account.id, sessions })))
+      throw new RuleError(
+        'forbidden',
+        'Only an operator may create such a token. Sign in with your password, not with your organisation.',
+      );
     await confirmPassword(store, account, { password, ip });
     const made = await transact((unit) =>
       makePersonalToken(unit, secrets.tokenPepper, account, { ...wish, scopes }),

@@ -1,6 +1,6 @@
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
-/** RFC 7644 section 3.12 and RFC 9865 section 2.5. */
+/** RFC 7644 section 3.12 and RFC 9865 section 2.1. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'

@@ -91,6 +91,10 @@ export type LinkRole = 'developer' | 'guest' | 'maintainer' | 'reporter';
  */
 export type RemedyPlace = 'attention' | 'credentials' | 'integration' | 'members' | 'paused' | 'settings';
 export type Binding = 'post' | 'redirect';
+/**
+ * Why an account may need attention: it has no e-mail, or no way to sign in (neither password nor SAML identity).
+ */
+export type AccountRemark = 'no_email' | 'no_sign_in';
 
 export interface Operations {
   /**
@@ -1505,7 +1509,7 @@ export interface Operations {
           name: string;
           createdAt: string;
           expiresAt: string;
-          scopes: ('admin' | 'members:read' | 'read' | 'write')[];
+          scopes: ('admin' | 'members:read' | 'operate' | 'operate:read' | 'read' | 'write')[];
         }[];
         id: string;
         username: string;
@@ -1599,7 +1603,7 @@ export interface Operations {
         name: string;
         createdAt: string;
         expiresAt: string;
-        scopes: ('admin' | 'members:read' | 'read' | 'write')[];
+        scopes: ('admin' | 'members:read' | 'operate' | 'operate:read' | 'read' | 'write')[];
       };
     };
   };
@@ -3946,7 +3950,7 @@ export interface Operations {
         name: string;
         createdAt: string;
         expiresAt: string;
-        scopes: ('admin' | 'members:read' | 'read' | 'write')[];
+        scopes: ('admin' | 'members:read' | 'operate' | 'operate:read' | 'read' | 'write')[];
       }[];
     };
   };
@@ -3962,6 +3966,466 @@ export interface Operations {
     };
     answer: {
       id: string;
+    };
+  };
+  /**
+   * Lists the top-level groups.
+   */
+  groupList: {
+    input: {
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: {
+      next?: string;
+      groups: GroupView[];
+    };
+  };
+  /**
+   * Creates a top-level group.
+   */
+  groupCreate: {
+    input: {
+      /**
+       * the last part of its path
+       */
+      slug: string;
+      /**
+       * display name; by default the last part of the path
+       */
+      name?: string;
+    };
+    answer: GroupView;
+  };
+  /**
+   * Shows a top-level group for an operator: owners, integrations, credentials and what expires soon.
+   */
+  groupSummary: {
+    input: {
+      /**
+       * path of the top-level group
+       */
+      group: string;
+    };
+    answer: {
+      isMember: boolean;
+      owners: AccountRef[];
+      credentials: {
+        integration: string;
+        integrationId: string;
+        id: string;
+        kind: CredentialKind;
+        name: string;
+        /**
+         * The last four characters of the secret.
+         */
+        hint?: string;
+        trust?: Trust1;
+        state: 'expired' | 'live' | 'revoked';
+        scopes: string[];
+        cidrs: string[];
+        createdAt: string;
+        /**
+         * The username of the owner who created it; absent for the operator, or if it is unknown.
+         */
+        createdBy?: string;
+        expiresAt: string;
+        revokedAt?: string;
+        lastUsed?: {
+          at: string;
+          ip: string;
+          userAgent: string;
+        };
+      }[];
+      limit?: SeatsView;
+      members: number;
+      breakGlass: BreakGlassView;
+      refusedToday: number;
+      integrations: {
+        settings: IntegrationSettings;
+        liveCredentials: number;
+        createdAt: string;
+        paused?: {
+          at: string;
+          reason: string;
+          removals: number;
+        };
+        preview?: boolean;
+        ending?: 'keep' | 'revoke';
+        id: string;
+        name: string;
+        description: string;
+        enabled: boolean;
+        preset:
+          | 'authentik'
+          | 'canaille'
+          | 'entra'
+          | 'generic'
+          | 'google'
+          | 'jumpcloud'
+          | 'keycloak'
+          | 'okta'
+          | 'onelogin'
+          | 'strict';
+      }[];
+      endsSoon: {
+        kind: 'certificate' | 'credential' | 'key';
+        name: string;
+        endsAt: string;
+      }[];
+      id: string;
+      path: string;
+      name: string;
+      kind: 'group' | 'project';
+      createdAt: string;
+    };
+  };
+  /**
+   * Lists the top-level groups with their integrations, refused requests and credentials that expire soon.
+   */
+  groupReview: {
+    input: {
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: {
+      next?: string;
+      groups: {
+        members: number;
+        breakGlass: BreakGlassView;
+        refusedToday: number;
+        integrations: {
+          settings: IntegrationSettings;
+          liveCredentials: number;
+          createdAt: string;
+          paused?: {
+            at: string;
+            reason: string;
+            removals: number;
+          };
+          preview?: boolean;
+          ending?: 'keep' | 'revoke';
+          id: string;
+          name: string;
+          description: string;
+          enabled: boolean;
+          preset:
+            | 'authentik'
+            | 'canaille'
+            | 'entra'
+            | 'generic'
+            | 'google'
+            | 'jumpcloud'
+            | 'keycloak'
+            | 'okta'
+            | 'onelogin'
+            | 'strict';
+        }[];
+        endsSoon: {
+          kind: 'certificate' | 'credential' | 'key';
+          name: string;
+          endsAt: string;
+        }[];
+        id: string;
+        path: string;
+        name: string;
+        kind: 'group' | 'project';
+        createdAt: string;
+      }[];
+    };
+  };
+  /**
+   * Limits how many accounts may be members of a top-level group. Nobody loses access.
+   */
+  seatsSet: {
+    input: {
+      /**
+       * path of the top-level group
+       */
+      group: string;
+      /**
+       * how many accounts may be members
+       */
+      seats: number;
+      /**
+       * refuses who would be one too many, or lets them in and reports it to the owners
+       */
+      whenFull?: 'refuse' | 'report';
+    };
+    answer: {
+      work?: string;
+      limit?: SeatsView;
+      group: string;
+    };
+  };
+  /**
+   * Removes the limit of seats of a top-level group.
+   */
+  seatsRemove: {
+    input: {
+      /**
+       * path of the top-level group
+       */
+      group: string;
+    };
+    answer: {
+      work?: string;
+      group: string;
+      changed: boolean;
+    };
+  };
+  /**
+   * Lists the accounts of the platform, oldest first.
+   */
+  accountList: {
+    input: {
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: {
+      next?: string;
+      accounts: {
+        createdAt: string;
+        remarks: AccountRemark[];
+        id: string;
+        username: string;
+        name: string;
+        email?: string;
+      }[];
+    };
+  };
+  /**
+   * Shows an account: addresses, memberships, and what is linked to it.
+   */
+  accountShow: {
+    input: {
+      /**
+       * username, e-mail or id of the account
+       */
+      account: string;
+    };
+    answer: {
+      emails: {
+        confirmedAt?: string;
+        email: string;
+        primary: boolean;
+      }[];
+      memberships: MembershipView[];
+      groups: {
+        identities: {
+          integration: string;
+          id: string;
+          userName: string;
+        }[];
+        samlNameIds: string[];
+        deprovisionedAt?: string;
+        group: string;
+      }[];
+      managedDomain?: string;
+      managedBy?: string;
+      operator: boolean;
+      remarks: AccountRemark[];
+      sessions: number;
+      createdAt: string;
+      hasPassword: boolean;
+      id: string;
+      username: string;
+      name: string;
+      email?: string;
+    };
+  };
+  /**
+   * Ends all sessions of an account. The person must sign in again.
+   */
+  accountSessionsEnd: {
+    input: {
+      /**
+       * username, e-mail or id of the account
+       */
+      account: string;
+    };
+    answer: {
+      username: string;
+      sessions: number;
+    };
+  };
+  /**
+   * Lists the live personal access tokens of an account, newest first.
+   */
+  accountTokenList: {
+    input: {
+      /**
+       * username, e-mail or id of the account
+       */
+      account: string;
+    };
+    answer: {
+      username: string;
+      tokens: {
+        lastUsed?: {
+          at: string;
+          ip: string;
+        };
+        id: string;
+        name: string;
+        createdAt: string;
+        expiresAt: string;
+        scopes: ('admin' | 'members:read' | 'operate' | 'operate:read' | 'read' | 'write')[];
+      }[];
+    };
+  };
+  /**
+   * Revokes a personal access token of an account at once.
+   */
+  accountTokenRevoke: {
+    input: {
+      /**
+       * username, e-mail or id of the account
+       */
+      account: string;
+      /**
+       * its name or id
+       */
+      token: string;
+    };
+    answer: {
+      username: string;
+      id: string;
+      name: string;
+    };
+  };
+  /**
+   * Lists the accounts that may use the operator's pages.
+   */
+  operatorList: {
+    input: {
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: {
+      next?: string;
+      operators: {
+        since: string;
+        managed: boolean;
+        id: string;
+        username: string;
+        name: string;
+        email?: string;
+      }[];
+    };
+  };
+  /**
+   * Shows the health of the installation: service, jobs, queues, leases and suspicious settings.
+   */
+  healthShow: {
+    input: {};
+    answer: {
+      queues: {
+        mails: {
+          oldest?: string;
+          failures?: number;
+          waiting: number;
+        };
+        log: {
+          waiting: number;
+          dropped: number;
+        };
+        audit:
+          | {
+              oldestUnsealed: string;
+            }
+          | {
+              [k: string]: unknown;
+            };
+        work: {
+          open: number;
+          failed: number;
+        };
+        webhooks: {
+          outstanding: number;
+          overdue: number;
+        };
+      };
+      leases: {
+        job: string;
+        holder: string;
+        until: string;
+      }[];
+      renewed?: number;
+      warnings: string[];
+      data?: {
+        format: number;
+        version: string;
+      };
+      service?: {
+        jobs: {
+          problem?: string;
+          lastRun?: string;
+          name: string;
+          every: number;
+          late: boolean;
+        }[];
+        version: string;
+        store: 'embedded' | 'mongodb';
+        node: string;
+        startedAt: string;
+      };
+    };
+  };
+  /**
+   * Shows the audit log of the platform, newest entries first.
+   */
+  auditListPlatform: {
+    input: {
+      /**
+       * how many to show
+       */
+      limit?: number;
+      /**
+       * the cursor of the next page, which the former page shows
+       */
+      cursor?: string;
+    };
+    answer: ChainPage;
+  };
+  /**
+   * Lists the keys that sign security event tokens, as the JWKS publishes them.
+   */
+  eventKeyList: {
+    input: {};
+    answer: {
+      jwksUrl: string;
+      keys: {
+        publishedUntil?: string;
+        id: string;
+        state: string;
+        createdAt: string;
+        signsFrom: string;
+      }[];
     };
   };
 }
@@ -5031,4 +5495,19 @@ export interface StreamView {
    */
   problem?: string;
   failingSince?: string;
+}
+/**
+ * What the assertions of a federation must say.
+ */
+export interface Trust1 {
+  /**
+   * The issuer and the subject; absent when the client issues its assertions itself (RFC 7523 section 3).
+   */
+  issuer?: string;
+  subject?: string;
+  /**
+   * Absent for a client's own assertions: then it is the issuer of the metadata, or the token URL.
+   */
+  audience?: string;
+  jwksUrl: string;
 }

@@ -24,6 +24,10 @@ export interface Paths {
   '/groups/{group}/seats': {
     /** Shows how many seats a top-level group has, and how many are used. */
     get: Endpoint<'seatsShow', 'query', 'group', 'If-None-Match'>;
+    /** Limits how many accounts may be members of a top-level group. Nobody loses access. */
+    put: Endpoint<'seatsSet', 'body', 'group', 'If-Match' | 'If-None-Match' | 'Prefer'>;
+    /** Removes the limit of seats of a top-level group. */
+    delete: Endpoint<'seatsRemove', 'query', 'group', 'If-Match' | 'If-None-Match' | 'Prefer'>;
   };
   '/groups/{group}/groups': {
     /** Creates a subgroup or a project below a group. */
@@ -442,5 +446,55 @@ export interface Paths {
   '/profile/tokens/{token}': {
     /** Revokes a personal access token at once. Succeeds if there is none. */
     delete: Endpoint<'profileTokenRevoke', 'query', 'token', never>;
+  };
+  '/operator/groups': {
+    /** Lists the top-level groups. */
+    get: Endpoint<'groupList', 'query', never, 'If-None-Match'>;
+    /** Creates a top-level group. */
+    post: Endpoint<'groupCreate', 'body', never, 'If-Match' | 'If-None-Match' | 'Idempotency-Key', 201>;
+  };
+  '/operator/groups/{group}': {
+    /** Shows a top-level group for an operator: owners, integrations, credentials and what expires soon. */
+    get: Endpoint<'groupSummary', 'query', 'group', 'If-None-Match'>;
+  };
+  '/operator/group-reviews': {
+    /** Lists the top-level groups with their integrations, refused requests and credentials that expire soon. */
+    get: Endpoint<'groupReview', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/accounts': {
+    /** Lists the accounts of the platform, oldest first. */
+    get: Endpoint<'accountList', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/accounts/{account}': {
+    /** Shows an account: addresses, memberships, and what is linked to it. */
+    get: Endpoint<'accountShow', 'query', 'account', 'If-None-Match'>;
+  };
+  '/operator/accounts/{account}/sessions': {
+    /** Ends all sessions of an account. The person must sign in again. */
+    delete: Endpoint<'accountSessionsEnd', 'query', 'account', never>;
+  };
+  '/operator/accounts/{account}/tokens': {
+    /** Lists the live personal access tokens of an account, newest first. */
+    get: Endpoint<'accountTokenList', 'query', 'account', 'If-None-Match'>;
+  };
+  '/operator/accounts/{account}/tokens/{token}': {
+    /** Revokes a personal access token of an account at once. */
+    delete: Endpoint<'accountTokenRevoke', 'query', 'account' | 'token', never>;
+  };
+  '/operator/operators': {
+    /** Lists the accounts that may use the operator's pages. */
+    get: Endpoint<'operatorList', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/health': {
+    /** Shows the health of the installation: service, jobs, queues, leases and suspicious settings. */
+    get: Endpoint<'healthShow', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/audit': {
+    /** Shows the audit log of the platform, newest entries first. */
+    get: Endpoint<'auditListPlatform', 'query', never, 'If-None-Match'>;
+  };
+  '/operator/event-keys': {
+    /** Lists the keys that sign security event tokens, as the JWKS publishes them. */
+    get: Endpoint<'eventKeyList', 'query', never, 'If-None-Match'>;
   };
 }

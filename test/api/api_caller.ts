@@ -1,4 +1,4 @@
-import { type ApiScope, apiScopes } from '../../lib/accounts/api_scopes.ts';
+import { type ApiScope, personalScopes } from '../../lib/accounts/api_scopes.ts';
 import { makePersonalToken } from '../../lib/accounts/personal_tokens.ts';
 import { accounts } from '../../lib/accounts/types.ts';
 import { PLATFORM } from '../../lib/store/port.ts';
@@ -25,7 +25,7 @@ let tokens = 0;
 export async function apiCaller(
   app: Rollcall,
   account: string,
-  scopes: readonly ApiScope[] = apiScopes,
+  scopes: readonly ApiScope[] = personalScopes,
 ): Promise<ApiCaller> {
   return withToken(app, await apiToken(app, account, scopes));
 }
@@ -34,7 +34,7 @@ export async function apiCaller(
 export async function apiToken(
   app: Rollcall,
   account: string,
-  scopes: readonly ApiScope[] = apiScopes,
+  scopes: readonly ApiScope[] = personalScopes,
 ): Promise<string> {
   const { id } = await operate(app.services, 'account show', { account });
   const { store, secrets } = app.services;

@@ -13,7 +13,7 @@ export interface Cursor {
 
 const MAC_CHARS = 22;
 
-/** Encodes a cursor for clients (RFC 9865 section 2.1): opaque, URL-safe and signed. */
+/** Encodes a cursor for clients (RFC 9865 section 2): opaque, URL-safe and signed. */
 export function sealCursor({ after, digest, expires }: Cursor, key: Buffer): string {
   const content = Buffer.from(JSON.stringify([after, digest, expires])).toString('base64url');
   return `${macOf(content, key)}${content}`;

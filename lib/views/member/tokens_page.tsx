@@ -13,6 +13,8 @@ import { ownSide } from './own_side.ts';
 export interface Tokens {
   readonly tokens: readonly ShownToken[];
   readonly hasPassword: boolean;
+  /** Whether the operator's pages are open in this session. */
+  readonly operates: boolean;
   readonly maxDays: number;
   readonly maxName: number;
   /** The one that was just generated. */
@@ -91,7 +93,7 @@ function List({ tokens }: Pick<Tokens, 'tokens'>) {
         key: id,
         cells: [
           <strong key="name">{name}</strong>,
-          scopes.map((scope) => rights[scope] ?? scope).join(', ') || rights[''],
+          scopes.map((scope) => rights[scope] ?? operatorRights[scope] ?? scope).join(', ') || rights[''],
           used ? (
             <>
               <Time at={used.at} />
@@ -122,6 +124,12 @@ const rights: Readonly<Record<string, string>> = {
   admin: 'Change all that you may',
 };
 
+/** The same in the whole installation. */
+const operatorRights: Readonly<Record<string, string>> = {
+  'operate:read': 'Operator: read groups, accounts and health',
+  operate: 'Operator: also end credentials, tokens and sessions',
+};
+
 const lives = ['7', '30', '90', '180', '365'];
 
 function New({
@@ -131,6 +139,7 @@ function New({
   problem,
   wrongPassword,
   hasPassword,
+  operates,
   maxDays,
   maxName,
 }: Tokens) {
@@ -158,7 +167,9 @@ function New({
         label="May do in the API"
         value={scope}
         hint="“Who gets in” means owners, credentials, sign-on and domains"
-        options={Object.entries(rights).map(([value, text]) => ({ value, text }))}
+        options={Object.entries(operates ? { ...rights, ...operatorRights } : rights).map(
+          ([value, text]) => ({ value, text }),
+        )}
       />
       <OwnPassword hasPassword={hasPassword} wrongPassword={wrongPassword} />
       <Button>Generate the token</Button>

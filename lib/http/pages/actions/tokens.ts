@@ -11,6 +11,7 @@ import { tokensPage } from '../../../views/index.ts';
 import type { Context, Middleware } from '../../types.ts';
 import { asPerson } from '../as_person.ts';
 import { field } from '../form.ts';
+import { isOperating } from '../operating.ts';
 import { redirect } from '../redirect.ts';
 import { sendPage } from '../send_page.ts';
 import { say, signedIn } from '../session.ts';
@@ -76,6 +77,7 @@ async function pageOf(site: Site, ctx: Context, filled: Filled = {}) {
       ...{ id, name, scopes, createdAt: Date.parse(createdAt), expiresAt: Date.parse(expiresAt) },
       ...(lastUsed ? { used: { at: Date.parse(lastUsed.at), ip: lastUsed.ip } } : {}),
     })),
+    operates: await isOperating(site, ctx),
     hasPassword: account.passwordHash !== undefined,
     maxDays: limits.tokenDays,
     maxName: limits.nameChars,
