@@ -126,10 +126,10 @@ class Once {
     const isLong = operation.kind === 'procedure';
     let isClaimed = false;
     const own: Around = {
+      ...this.#house.around,
       before: async (view) => {
         await (isLong ? this.#claim() : this.#refuseAnswered(view));
         isClaimed = isLong;
-        await this.#house.around?.before?.(view);
       },
       ...(isLong ? {} : { after: (unit, result) => this.#store(unit, this.#finished(unit.now(), result)) }),
     };

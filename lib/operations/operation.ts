@@ -24,14 +24,16 @@ export interface House {
   readonly samlUrl: string;
   /** How many milliseconds the caller waits for long work; by default until it ends. */
   readonly patience?: number;
-  /** Runs in the transaction of a change, or first: after the rights were checked, and with the result. */
+  /** What a caller does beside the change itself. */
   readonly around?: Around;
 }
 
-/** What a caller does in the transaction of a change. */
+/** What a caller does in the transaction of a change, or around an operation of several transactions. */
 export interface Around {
-  /** Throws to refuse the change. */
+  /** Runs once the rights are checked. Throws to refuse the change. */
   before?(view: View): Promise<void>;
+  /** Of an operation of several transactions: holds before it begins, and in the first one. Throws to refuse the change. */
+  condition?(view: View): Promise<void>;
   /** Not called for an operation of several transactions. */
   after?(unit: Unit, result: object): void;
 }
@@ -85,6 +87,7 @@ export function change<S extends z.ZodObject, T extends Target, R extends object
     store.transaction(async (unit) => {
       const at = await admit(unit);
       await around?.before?.(unit);
+      await around?.condition?.(unit);
       const result = await run(unit, at);
       around?.after?.(unit, result);
       return result;
@@ -115,7 +118,17 @@ export function procedure<S extends z.ZodObject, T extends Target, R extends obj
   return operation('procedure', spec, async ({ services: { store }, around }, admit, run) => {
     const at = await admit(store);
     await around?.before?.(store);
-    return run((work) => store.transaction(async (unit) => work(unit, await admit(unit))), at);
+    await around?.condition?.(store);
+    let isBegun = false;
+    return run(async (work) => {
+      const done = await store.transaction(async (unit) => {
+        const place = await admit(unit);
+        if (!isBegun) await around?.condition?.(unit);
+        return work(unit, place);
+      });
+      isBegun = true;
+      return done;
+    }, at);
   });
 }
 

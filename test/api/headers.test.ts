@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { document } from '../../lib/api/document.ts';
+import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 import { type ApiCaller, apiCaller } from './api_caller.ts';
 
@@ -100,6 +101,21 @@ describe('the headers of the management API', () => {
     const { status, body } = await owner('GET', place);
     expect(status).to.equal(200);
     expect((body.work as { kind: string }).kind).to.equal('integration.reconcile');
+  });
+
+  it('If-Match lets one of several simultaneous changes through, also one of several transactions', async () => {
+    const operator = await apiCaller(app, acme.username);
+    await operate(app.services, 'operator add', { account: acme.username });
+    for (const [method, path, bodyOf] of [
+      ['PUT', `${at}/seats`, (n: number) => ({ seats: 100 + n })],
+      ['PATCH', `${at}/integrations/SCIM`, (n: number) => ({ description: `take ${n}` })],
+    ] as const) {
+      const etag = (await operator('GET', path)).headers.get('etag') ?? '';
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map((n) => operator(method, path, { body: bodyOf(n), headers: { 'if-match': etag } })),
+      );
+      expect(answers.map(({ status }) => status).sort(), path).to.deep.equal([200, 412, 412, 412]);
+    }
   });
 
   it('without Prefer the same request waits, and answers 200', async () => {

@@ -29,7 +29,7 @@ interface Change {
  * The condition of a change, which its own transaction checks. Throws `InvalidArguments` for a condition on what has no
  * ETag.
  */
-export function conditionOf(ctx: Context, { house, caller, shown, given }: Change): Around['before'] {
+export function conditionOf(ctx: Context, { house, caller, shown, given }: Change): Around['condition'] {
   const [match, none] = [ctx.get('if-match'), ctx.get('if-none-match')];
   if (match === '' && none === '') return undefined;
   const { readIn } = shown?.operation ?? {};

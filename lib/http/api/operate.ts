@@ -29,7 +29,7 @@ export function operate(site: Site, route: Route): Middleware {
     const given = await givenIn(site, ctx, route, { caller, body: object });
     const house = houseOf(site, ctx);
     const condition = method === 'get' ? undefined : conditionOf(ctx, { house, caller, shown, given });
-    const around = condition ? { around: { before: condition } } : {};
+    const around = condition ? { around: { condition } } : {};
     const repeatable = method === 'post' ? repeatableIn(ctx, sent) : undefined;
     const asked = { ...house, ...around };
     const result = repeatable
