@@ -51,8 +51,12 @@ export class Ledger {
   readonly counts: Record<string, number> = {};
   /** Set when the run has failed: no client need go on. */
   isAbandoned = false;
-  /** What failed, and when. */
+  /** What was done and what failed, and when. */
   readonly history: string[] = [];
+
+  note(step: string): void {
+    this.history.push(`${new Date().toISOString()} ${step}`);
+  }
 
   count(what: string, more = 1): void {
     this.counts[what] = (this.counts[what] ?? 0) + more;

@@ -42,8 +42,14 @@ const RECEIVERS = 2;
 const INSTALL_TRIES = 5;
 /** By then every retry of a delivery was due. */
 const MOST_HOURS = 100;
+/** Milliseconds that setting up, ending and comparing may take. */
+const BESIDE_MS = 300_000;
+const SHOWN_STEPS = 8;
 
-/** Runs the service under load while all kinds of things fail, and gives what is to be compared. */
+/** A round that does not end. */
+export class Hang extends Error {}
+
+/** Runs the service under load while all kinds of things fail, and gives what is to be compared. Throws `Hang`. */
 export async function runRound({ store, seconds, seed }: Round): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), 'rollcall-chaos-'));
   const database = store === 'mongodb' ? await Database.start() : undefined;
@@ -58,12 +64,14 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
   const processes = await newProcesses(database ? 2 : 1, environment, directory);
   const ledger = new Ledger();
   let balancer: Balancer | undefined;
-  try {
+  const play = async (): Promise<Outcome> => {
+    ledger.note('install');
     await install(environment);
     const set = await openHouse(environment);
     const town = await buildTown(set, publicUrl, products);
     const accountsBefore = (await readPresent(set.services)).accounts;
     await set.stop();
+    ledger.note('start the processes');
     await Promise.all(processes.map((one) => one.start()));
     balancer = await balance(
       port,
@@ -74,10 +82,14 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
     const stage = { processes, products, chance: chance.named('trouble'), ledger };
     await makeTrouble({ ...stage, ...(database ? { database } : {}) }, since + seconds * 1_000);
     await setTimeout(1_000);
+    ledger.note('let the clients finish');
     await load.stop();
+    ledger.note('try the sessions and tokens');
     for (const kept of ledger.sessions) await checkSession(kept, ledger);
     for (const token of ledger.tokens) await checkToken(token, ledger);
+    ledger.note('stop the processes');
     await Promise.all(processes.map((one) => one.stop()));
+    ledger.note('deliver the events that are left, and read everything');
     const after = await lookAfterwards(environment);
     const evidence: Evidence = {
       ...{ ledger, accountsBefore, since, ...after },
@@ -87,6 +99,9 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
       errors: (await Promise.all(processes.map((one) => one.errors()))).flat(),
     };
     return { evidence, figures: { ...ledger.counts, ...eventFigures(products) }, history: ledger.history };
+  };
+  try {
+    return await Promise.race([play(), hang(seconds * 1_000 + BESIDE_MS, ledger)]);
   } finally {
     ledger.isAbandoned = true;
     await balancer?.close();
@@ -95,6 +110,11 @@ export async function runRound({ store, seconds, seed }: Round): Promise<Outcome
     await database?.stop();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function hang(ms: number, { history }: Ledger): Promise<never> {
+  await setTimeout(ms, undefined, { ref: false });
+  throw new Hang(`The round does not end. Its last steps:\n${history.slice(-SHOWN_STEPS).join('\n')}`);
 }
 
 /** Builds the indexes, which takes the test server long where others work on the same machine. */

@@ -83,7 +83,7 @@ export async function makeTrouble(stage: Stage, until: number): Promise<void> {
   while (Date.now() < until) {
     const [name, harm] = chance.of(harms);
     ledger.count(name);
-    ledger.history.push(`${new Date().toISOString()} ${name}`);
+    ledger.note(name);
     await harm(stage);
     await setTimeout(chance.whole(200, 1_500));
   }
