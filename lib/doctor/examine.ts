@@ -34,10 +34,12 @@ export async function examine(patient: Patient): Promise<Report> {
 
 async function evidenceOf({ config, runtime, data, isServed, reach = {} }: Patient): Promise<Evidence> {
   const now = () => runtime.now();
+  const looked = data();
   const [found, directory, mongo, visited, mail, metrics] = await Promise.all([
-    data(),
+    looked,
     directoryOf(config.dataDir, runtime),
-    askedMongo(config.mongodbUri, now),
+    // Its trial write comes second: a server may make the database for it.
+    looked.then(() => askedMongo(config.mongodbUri, now)),
     isServed ? visit(config, runtime, reach) : undefined,
     askedMail(config.smtpUrl),
     openMetrics(config, reach),
