@@ -54,6 +54,7 @@ export async function partiesOf(
   if (operating)
     return (await mayOperate(view, { accountId, sessions, inGroup }, action)) ? ['operator'] : [];
   if (scopes && (await mayOperateByToken(view, { accountId, scopes }, action))) return ['operator'];
+  if (scopes && action && !includesScope(scopes, scopeOf(action))) return [];
   const group = named ?? (place && (await view.get(groups, place.rootId, place.id)));
   if (!group) return person?.id === accountId ? ['self'] : [];
   const [account, member] = await Promise.all([

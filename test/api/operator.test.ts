@@ -74,12 +74,13 @@ describe('the API for operators', () => {
       expect((await other('GET', path)).body.code, path).to.equal('forbidden');
     const seats = await other('DELETE', `/groups/${acme.slug}/seats`);
     expect(seats.body.code).to.equal('not_found');
-    const { username } = await app.bootstrap();
+    const { username, slug } = await app.bootstrap();
     await operate(app.services, 'operator add', { account: username });
     const former = await apiCaller(app, username, ['operate']);
     expect((await former('GET', '/operator/groups')).status).to.equal(200);
     await operate(app.services, 'operator remove', { account: username });
     expect((await former('GET', '/operator/groups')).status).to.equal(403);
+    expect((await former('GET', `/groups/${slug}/seats`)).body.code).to.equal('not_found');
   });
 
   it('refuses the token of a service account, which cannot have such a scope', async () => {
