@@ -120,13 +120,13 @@ export class Courier {
     const tried = await Promise.all(
       firsts.map(async (delivery) => ({ delivery, outcome: await this.#send(post, to, delivery) })),
     );
-    await settleRound(store, to, tried);
+    const settled = await settleRound(store, to, tried);
     const isDown =
       tried.length >= limits.webhookDownAfter &&
       tried.every(({ outcome: { result } }) => result === 'failed' || result === 'gone');
     if (!isDown) {
       this.#paused.delete(to.id);
-      return true;
+      return settled > 0;
     }
     const { wait = limits.webhookPauseMs / 64 } = this.#paused.get(to.id) ?? {};
     this.#paused.set(to.id, {

@@ -14,15 +14,26 @@ export interface Tried {
   readonly outcome: Outcome;
 }
 
-/** Writes what came of a round of deliveries to one receiver, in one transaction. */
-export async function settleRound(store: UnitStore, seen: Receiver, tried: readonly Tried[]): Promise<void> {
-  await store.transaction(async (unit) => {
+/**
+ * Writes what came of a round of deliveries to one receiver, in one transaction. Returns of how many: what something else
+ * has changed meanwhile stays as it is.
+ */
+export async function settleRound(
+  store: UnitStore,
+  seen: Receiver,
+  tried: readonly Tried[],
+): Promise<number> {
+  return store.transaction(async (unit) => {
+    let settled = 0;
     for (const { delivery, outcome } of tried) {
       const present = await unit.get(deliveries, delivery.webhookId, delivery.id);
-      if (present && present.v === delivery.v) await settleOne(unit, present, outcome);
+      if (present?.v !== delivery.v) continue;
+      await settleOne(unit, present, outcome);
+      settled += 1;
     }
     const receiver = await receiverAgain(unit, seen);
     if (receiver) await settleHealth(unit, receiver, tried);
+    return settled;
   });
 }
 

@@ -15,6 +15,8 @@ interface Made {
   readonly webhook: { readonly id: string; readonly name: string };
 }
 
+const MANY = 20;
+
 describe('webhooks', () => {
   let app: Rollcall;
   let product: Receiver;
@@ -136,6 +138,27 @@ describe('webhooks', () => {
     expect(delivery?.attempts.map(({ status, answer }) => [status, answer])).to.deep.equal([
       ...[500, 500, 200].map((status) => [status, 'no room']),
     ]);
+  });
+
+  it('are not sent again at once when something else has changed the delivery meanwhile', async () => {
+    const acme = await app.bootstrap();
+    const made = await hook({ types: ['access.given'] });
+    product.answer = async () => {
+      if (product.got.length > MANY) return {};
+      const { store } = app.services;
+      await store.transaction(async (unit) => {
+        for (const { id, webhookId } of await held(made)) {
+          const present = await unit.get(deliveries, webhookId, id);
+          if (present) unit.touch(deliveries, present);
+        }
+      });
+      return {};
+    };
+    await create(acme);
+    await deliver();
+    expect(product.got).to.have.length.below(MANY);
+    while (product.got.length <= MANY) await deliver();
+    expect((await held(made)).map(({ state }) => state)).to.deep.equal(['delivered']);
   });
 
   it('are dead after the last try, and go out again on demand', async () => {
