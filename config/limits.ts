@@ -350,10 +350,11 @@ export const limits = {
   droppedNames: 20,
   droppedNameChars: 150,
   /**
-   * Milliseconds of one MongoDB query where `MONGODB_QUERY_TIMEOUT` is not set, of looking for a primary or a free
-   * connection, and of repeating a commit.
+   * Milliseconds of one MongoDB query where `MONGODB_QUERY_TIMEOUT` is not set, for which an answer may be late beyond it, of
+   * looking for a primary or a free connection, and of repeating a commit.
    */
   mongoMaxTimeMs: 5_000,
+  mongoAnswerMs: 30_000,
   mongoSelectMs: 5_000,
   mongoCommitMs: 10_000,
   /** Milliseconds that the doctor waits for each server, and characters of an answer that it reads. */

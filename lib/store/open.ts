@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { makeDirectory, storeIn } from '../../config/data_dir.ts';
 import { messageOf } from '../../config/error.ts';
 import type { Config } from '../../config/index.ts';
+import { limits } from '../../config/limits.ts';
 import { Unavailable } from './errors.ts';
 import type { Collection, Doc, ResourceTypes, Store } from './port.ts';
 
@@ -27,8 +28,11 @@ export async function openStore(
 ): Promise<Store> {
   if (mongodbUri !== undefined) {
     const { openMongoStore } = await import('./mongo/store.ts');
-    const limits = { mongoMaxTimeMs: mongodbQueryTimeout };
-    const store = await openMongoStore({ uri: mongodbUri, collections, types, limits, mayBegin });
+    const store = await openMongoStore({
+      ...{ uri: mongodbUri, collections, types, mayBegin },
+      limits: { mongoMaxTimeMs: mongodbQueryTimeout },
+      answerMs: mongodbQueryTimeout + limits.mongoAnswerMs,
+    });
     try {
       const missing = await store.missingIndexes();
       if (missing.length === 0) return store;

@@ -7,11 +7,13 @@ export interface MongoPlace {
   readonly uri: string;
   /** The name of this process in the server's log. */
   readonly appName?: string;
+  /** Milliseconds for any answer, even to a write; without it, as for the building of indexes, no answer is too late. */
+  readonly answerMs?: number;
 }
 
 /** A separate connection, never mongoose's global one. Throws `Unavailable` when no server answers. */
 export async function connect(
-  { uri, appName = 'rollcall' }: MongoPlace,
+  { uri, appName = 'rollcall', answerMs = 0 }: MongoPlace,
   limits: { readonly mongoSelectMs: number },
 ): Promise<Connection> {
   try {
@@ -25,6 +27,7 @@ export async function connect(
         serverSelectionTimeoutMS: limits.mongoSelectMs,
         connectTimeoutMS: limits.mongoSelectMs,
         waitQueueTimeoutMS: limits.mongoSelectMs,
+        socketTimeoutMS: answerMs,
         bufferCommands: false,
         autoIndex: false,
         autoCreate: false,

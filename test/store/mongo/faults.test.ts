@@ -117,6 +117,32 @@ describeMongo('MongoDB that fails', () => {
     expect(items.map(({ path }) => path)).to.deep.equal(paths);
   });
 
+  it('gives up a read and a write that the server never answers', async () => {
+    const patient = await openMongoStore({
+      uri: server.uri,
+      collections: asDeclared([people]),
+      types: registry,
+      ...{ appName: 'rollcall-faults', answerMs: 200, limits: { mongoCommitMs: 600 } },
+    });
+    const blocked = { blockConnection: true, blockTimeMS: 2_000 };
+    const read = () => patient.get(people, 't', 'x');
+    const write = () =>
+      patient.transaction(async (tx) => {
+        tx.insert(people, { id: 'unanswered', tenant: 't', name: 'unanswered', count: 0 });
+      });
+    try {
+      for (const [command, work] of [
+        ['find', read],
+        ['insert', write],
+      ] as const)
+        expect(await failing([command], 50, blocked, () => refusal(work())), command).to.be.instanceOf(
+          Unavailable,
+        );
+    } finally {
+      await patient.close();
+    }
+  });
+
   it('repeats a read once', async () => {
     const read = () => store.count(people, 't');
     await failing(['aggregate'], 1, { errorCode: 189 }, read);
