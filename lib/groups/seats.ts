@@ -115,11 +115,11 @@ function isSeated(member: Pick<Member, 'memberships'> | undefined): boolean {
   return member !== undefined && member.memberships.length > 0;
 }
 
-async function full(reader: Reader, { rootId, seats: most }: SeatLimit): Promise<RuleError> {
+async function full(reader: Reader, { rootId }: SeatLimit): Promise<RuleError> {
   const group = await reader.get(groups, rootId, rootId);
   return new RuleError(
     'no_free_seat',
-    `All ${most} seats of ${group?.name ?? 'this group'} are used, so this person cannot join. Deactivate a user who ` +
+    `No seat of ${group?.name ?? 'this group'} is free, so this person cannot join. Deactivate a user who ` +
       'needs no access any more, or ask the operator of this service for more seats; then try again.',
   );
 }

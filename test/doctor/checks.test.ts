@@ -64,9 +64,21 @@ const cases: readonly Case[] = [
       check: 'secrets',
       when: 'one is being replaced',
       is: 'warning',
-      says: /TOKEN_PEPPER still.*secrets status/,
+      says: /^A previous value is still set: TOKEN_PEPPER\. .*secrets status/,
     },
     variables: { TOKEN_PEPPER_PREVIOUS: 'dGhlIGZvcm1lciB2YWx1ZSBvZiB0aGUgcGVwcGVy' },
+  },
+  {
+    ...{
+      check: 'secrets',
+      when: 'two are being replaced',
+      is: 'warning',
+      says: /^A previous value is still set: TOKEN_PEPPER and AUDIT_SECRET\./,
+    },
+    variables: {
+      TOKEN_PEPPER_PREVIOUS: 'dGhlIGZvcm1lciB2YWx1ZSBvZiB0aGUgcGVwcGVy',
+      AUDIT_SECRET_PREVIOUS: 'dGhlIGZvcm1lciB2YWx1ZSBvZiB0aGUgYXVkaXQga2V5',
+    },
   },
   {
     ...{ check: 'secrets', when: 'there are none yet', is: 'skipped', says: /first start makes them/ },
@@ -256,6 +268,13 @@ const cases: readonly Case[] = [
     is: 'ok',
     says: /PUBLIC_URL by 0\.1 s, MongoDB by -0\.2 s/,
     ...mongo({}),
+  },
+  {
+    check: 'clock',
+    when: 'one is ten milliseconds behind',
+    is: 'ok',
+    says: /PUBLIC_URL by 0\.0 s/,
+    changes: visit({ ahead: -10 }),
   },
   {
     check: 'clock',

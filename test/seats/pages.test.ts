@@ -41,10 +41,10 @@ describe('the pages about seats', () => {
   it('show an owner how many are used, and a banner when none is free', async () => {
     expect((await owner.visit('/groups/acme')).text)
       .to.contain('3 of 4 used')
-      .and.not.to.contain('All 4 seats');
+      .and.not.to.contain('No seat is free');
     await acme.scim('POST', '/Users', user('last@acme.test'));
-    expect((await owner.visit('/groups/acme')).text).to.contain('All 4 seats are used.');
-    expect((await member.visit('/groups/acme')).text).not.to.contain('4 seats');
+    expect((await owner.visit('/groups/acme')).text).to.contain('No seat is free: 4 of 4 used.');
+    expect((await member.visit('/groups/acme')).text).not.to.contain('No seat is free');
   });
 
   it('tell a person with an invitation that no seat is free, and keep the invitation', async () => {
@@ -54,7 +54,7 @@ describe('the pages about seats', () => {
     await guest.visit(link);
     const typed = { token: tokenIn(link), name: 'New', new_password: PASSWORD };
     const refused = await guest.send('/invitation/join', typed);
-    expect(refused.text).to.contain('All 4 seats of acme are used');
+    expect(refused.text).to.contain('No seat of acme is free');
     await save('5', 'refuse');
     await guest.visit(link);
     expect((await guest.send('/invitation/accept', { token: typed.token })).location).to.equal(

@@ -66,9 +66,7 @@ describe('the seats of a top-level group', () => {
       expect((await create()).status).to.equal(201);
       const { status, body } = await create('late');
       expect([status, body.scimType]).to.deep.equal([400, undefined]);
-      expect(body.detail).to.match(
-        /^All 2 seats of .* are used, so this person cannot join\. Deactivate a user/,
-      );
+      expect(body.detail).to.match(/^No seat of .* is free, so this person cannot join\. Deactivate a user/);
       expect(
         (await acme.scim('GET', `/Users?filter=userName eq "late@${acme.slug}.test"`)).body.totalResults,
       ).to.equal(0);

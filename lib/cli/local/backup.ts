@@ -45,7 +45,7 @@ export const backupCommand = localCommand({
     return written;
   },
   text: ({ file, documents }) =>
-    `Wrote ${plural(documents, 'document')} to ${file}. Keep it as safe as the data, and keep the secrets with it.`,
+    `Wrote ${plural(documents, 'document')} to ${file}. Keep it as safe as the data. The secrets are not in it: save them too, elsewhere if you can.`,
 });
 
 /** Writes a file that has its name only when it is complete: one that was killed leaves `….part`. */

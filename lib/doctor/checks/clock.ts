@@ -8,7 +8,7 @@ export const clock: Check = {
   find(evidence) {
     const clocks = clocksOf(evidence);
     if (clocks.length === 0) return skipped('No other clock answers. Keep this one right by NTP.');
-    const text = clocks.map(({ of, ahead }) => `${of} by ${(ahead / 1_000).toFixed(1)} s`).join(', ');
+    const text = clocks.map(({ of, ahead }) => `${of} by ${seconds(ahead)} s`).join(', ');
     const most = Math.max(...clocks.map(({ ahead }) => Math.abs(ahead)));
     if (most > limits.samlSkewMs)
       return failed(
@@ -18,6 +18,11 @@ export const clock: Check = {
     return ok(`Other clocks agree: ${text}.`);
   },
 };
+
+/** Tenths of a second, never a negative zero. */
+function seconds(ms: number): string {
+  return (Math.round(ms / 100) / 10).toFixed(1);
+}
 
 function clocksOf({ visit, mongo }: Evidence): { readonly of: string; readonly ahead: number }[] {
   const there = visit === undefined || isFailure(visit) ? undefined : visit.ahead;

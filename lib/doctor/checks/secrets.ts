@@ -13,6 +13,7 @@ const variables = {
 type Secrets = NonNullable<ExistingConfig['secrets']>;
 
 const names = Object.keys(variables) as (keyof Secrets)[];
+const list = new Intl.ListFormat('en');
 const REMEDY = 'Replace it as docs/operators/secrets.md says, by the output of openssl rand -base64 32.';
 
 /** The four secrets are there, random, and different from each other. */
@@ -29,7 +30,7 @@ export const secrets: Check = {
     if (shared.length > 0) return failed(`${listed(shared)} have the same value. Give each one its own.`);
     const replaced = names.filter((name) => given[name].previous !== undefined);
     if (replaced.length > 0)
-      return warning(`${listed(replaced)} still has a previous value. See rollcall secrets status.`);
+      return warning(`A previous value is still set: ${listed(replaced)}. See rollcall secrets status.`);
     return ok('All four secrets are set, long enough and different from each other.');
   },
 };
@@ -43,5 +44,5 @@ function isGuessable(value: string): boolean {
 }
 
 function listed(found: readonly (keyof Secrets)[]): string {
-  return found.map((name) => variables[name]).join(' and ');
+  return list.format(found.map((name) => variables[name]));
 }

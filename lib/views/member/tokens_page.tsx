@@ -127,7 +127,7 @@ const rights: Readonly<Record<string, string>> = {
 /** The same in the whole installation. */
 const operatorRights: Readonly<Record<string, string>> = {
   'operate:read': 'Operator: read groups, accounts and health',
-  operate: 'Operator: also end credentials, tokens and sessions',
+  operate: 'Operator: also create groups, set seats, end credentials and sessions',
 };
 
 const lives = ['7', '30', '90', '180', '365'];

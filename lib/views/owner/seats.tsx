@@ -22,13 +22,13 @@ export function SeatsLink({ to, limit }: { to: string; limit: ShownSeats | undef
 
 /** Says that no seat is free, and what follows. */
 export function SeatsBanner({ limit }: { limit: ShownSeats }) {
-  const { seats, used, whenFull, state } = limit;
+  const { whenFull, state } = limit;
   if (state === 'free') return null;
   const refuses = whenFull === 'refuse';
   return (
     <Banner
       tone={refuses || state === 'exceeded' ? 'problem' : 'warn'}
-      title={state === 'full' ? `All ${seats} seats are used.` : `${used} members use ${seats} seats.`}
+      title={`${state === 'full' ? 'No seat is free' : 'There are more members than seats'}: ${seatsText(limit)}.`}
     >
       {refuses ? 'Whoever joins now is refused. ' : 'Whoever joins is still let in. '}
       Deactivate a user who needs no access any more, or ask the operator of this service for more seats.
