@@ -20,6 +20,9 @@ import { type Sent, sendPage } from '../send_page.ts';
 import { beginSession, say, signedIn } from '../session.ts';
 import type { Site } from '../site.ts';
 
+/** The rule's own sentence tells an owner what to do, and this person is none. */
+const NO_SEAT = 'This group has no free seat. Ask one of its owners, and try again when a seat is free.';
+
 const rules = { minLength: limits.passwordMinChars, maxLength: limits.passwordChars };
 
 /** Shows an invitation to the visitor who opens its link. Reading it changes nothing. */
@@ -64,7 +67,8 @@ async function acceptFor(site: Site, ctx: Context, token: string): Promise<void>
   if ('problem' in tried) {
     const { username } = signedIn(ctx).account;
     const invited = await invitedBy(site, token);
-    const page = acceptInvitationPage({ ...invited, username, problem: tried.problem });
+    const problem = tried.code === 'no_free_seat' ? NO_SEAT : tried.problem;
+    const page = acceptInvitationPage({ ...invited, username, problem });
     await sendPage(site, ctx, { ...page, status: 422 });
     return;
   }

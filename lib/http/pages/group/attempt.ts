@@ -1,7 +1,9 @@
 import { RuleError } from '../../../kernel/index.ts';
 import { InvalidArguments } from '../../../operations/index.ts';
 
-export type Attempt<R> = { readonly done: R } | { readonly problem: string };
+export type Attempt<R> =
+  | { readonly done: R }
+  | { readonly problem: string; readonly code?: RuleError['code'] };
 
 /** Runs the work of a form. Returns a refusal that the person can fix as a sentence for the form. */
 export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
@@ -11,7 +13,7 @@ export async function attempt<R>(work: () => Promise<R>): Promise<Attempt<R>> {
     if (error instanceof InvalidArguments) return { problem: sentence(error.message) };
     if (!(error instanceof RuleError) || error.code === 'forbidden' || error.code === 'not_found')
       throw error;
-    return { problem: sentence(error.message) };
+    return { problem: sentence(error.message), code: error.code };
   }
 }
 
