@@ -96,7 +96,7 @@ export const webhookKind: Kind = {
   },
   removal: {
     effect: 'Nothing more is sent to it.',
-    more: 'What waits for it is lost, and its delivery log.',
+    more: 'What waits for it and its delivery log are lost.',
   },
   acts: [enabling('enable', true), enabling('disable', false)],
   operations: {
