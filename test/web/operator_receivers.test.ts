@@ -74,7 +74,7 @@ describe("the operator's pages of webhooks and streams", () => {
     expect(await shown(here))
       .to.contain('No answer: hooks.test cannot be found.')
       .and.to.contain('webhook.tested');
-    expect(await shown(`${here}/remove`)).to.contain('What waits for it is lost');
+    expect(await shown(`${here}/remove`)).to.contain('What waits for it and its delivery log are lost');
     await send(`${here}/remove`);
     expect(await shown()).to.contain('Short is removed.');
     expect((await operator.visit(here)).status).to.equal(404);
