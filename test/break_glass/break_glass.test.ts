@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { limits } from '../../config/limits.ts';
-import type { Account } from '../../lib/accounts/types.ts';
+import { type Account, accounts } from '../../lib/accounts/types.ts';
+import { members } from '../../lib/groups/types.ts';
 import { watchBreakGlass } from '../../lib/provisioning/break_glass/watch.ts';
 import { operate, type Plain } from '../cli/operator.ts';
 import { boot, deactivation, type Rollcall, type Tenant, user } from '../helper.ts';
@@ -56,6 +57,19 @@ describe('the break-glass owners of a top-level group', () => {
     await run('identity link', { identity: String(body.id), account: ada.username });
     return `/Users/${String(body.id)}`;
   };
+
+  /** Owners without a password, whose ids are before all others. */
+  const manyOwners = (count: number) =>
+    app.services.store.transaction(async (unit) => {
+      const { groupId: rootId } = acme;
+      const memberships = [{ groupId: rootId, role: 'owner', origins: [] }] as const;
+      for (let at = 0; at < count; at++) {
+        const [id, name] = [`0-${rootId}-${at}`, `${acme.slug}-${at}`];
+        unit.insert(accounts, { id, username: name, usernameKey: name, name, createdAt: 0 });
+        const of = { groupIds: [rootId], ownerOf: [rootId] };
+        unit.insert(members, { id, rootId, accountId: id, memberships, ...of });
+      }
+    });
 
   it('are enough when two owners by hand have a password and no directory has them', async () => {
     expect(await shown()).to.deep.include({ state: 'enough', wanted: limits.breakGlassOwners, others: [] });
@@ -122,6 +136,18 @@ describe('the break-glass owners of a top-level group', () => {
       await look();
     }
     expect(await told()).to.have.length(2);
+  });
+
+  it('are found behind more owners of the directory than one page has', async () => {
+    await role(ada.username, 'developer');
+    await manyOwners(limits.maxPageSize + 1);
+    const { owners, others } = await shown();
+    expect(owners.map(({ username }) => username)).to.deep.equal([acme.username]);
+    expect(others).to.have.length(limits.maxPageSize);
+    await own(ada.username);
+    expect(await shown()).to.deep.include({ state: 'enough', others: [] });
+    await look();
+    expect([await told(), await events()]).to.deep.equal([[], []]);
   });
 
   it('are not needed while no integration is live and no sign-on is enforced', async () => {

@@ -18,25 +18,21 @@ export interface Standing {
   readonly isNeeded: boolean;
   /** The owners who can act without either, up to `limits.breakGlassOwners`. */
   readonly owners: readonly Account[];
-  /** Other owners; all of them while there are too few break-glass owners. */
+  /** Other owners, while there are too few break-glass owners: up to a page of them. */
   readonly others: readonly Dependent[];
 }
 
 /** The break-glass owners of a top-level group, and why its other owners are none. */
 export async function standingOf(reader: Reader, rootId: string): Promise<Standing> {
   const integrations = await listIntegrations(reader, rootId);
-  const range = { index: 'owner', equal: [rootId], limit: limits.maxPageSize };
-  const { items } = await reader.list(members, rootId, range);
   const ids = integrations.map(({ id }) => id);
   const owners: Account[] = [];
   const others: Dependent[] = [];
-  for (const { accountId } of items) {
-    if (owners.length >= limits.breakGlassOwners) break;
-    const account = await reader.get(accounts, PLATFORM, accountId);
-    if (!account) continue;
+  for await (const account of ownersOf(reader, rootId)) {
     const because = await dependenceOf(reader, rootId, account, ids);
     if (because === undefined) owners.push(account);
-    else others.push({ account, because });
+    else if (others.length < limits.maxPageSize) others.push({ account, because });
+    if (owners.length >= limits.breakGlassOwners) break;
   }
   const isLive = integrations.some(({ enabled, preview, ending }) => enabled && !preview && !ending);
   return { isNeeded: isLive || (await isEnforced(reader, rootId)), owners, others };
@@ -45,6 +41,17 @@ export async function standingOf(reader: Reader, rootId: string): Promise<Standi
 /** Whether a group needs more break-glass owners than it has. */
 export function isShort({ isNeeded, owners }: Standing): boolean {
   return isNeeded && owners.length < limits.breakGlassOwners;
+}
+
+async function* ownersOf(reader: Reader, rootId: string): AsyncGenerator<Account> {
+  for (let after: string | undefined; ; ) {
+    const range = { index: 'owner', equal: [rootId], limit: limits.maxPageSize };
+    const page = await reader.list(members, rootId, after === undefined ? range : { ...range, after });
+    const ids = page.items.map(({ accountId }) => accountId);
+    for (const account of await reader.getMany(accounts, PLATFORM, ids)) if (account) yield account;
+    if (page.next === undefined) return;
+    after = page.next;
+  }
 }
 
 async function dependenceOf(
