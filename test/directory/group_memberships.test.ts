@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import type { Resource } from '../../lib/scim/schema/types.ts';
+import type { UnitStore } from '../../lib/audit/unit.ts';
+import { GroupMemberships } from '../../lib/provisioning/directory/group_memberships.ts';
+import { parseFilter } from '../../lib/scim/filter/parse.ts';
+import { createRegistry } from '../../lib/scim/schema/registry.ts';
+import type { Resource, ResourceType } from '../../lib/scim/schema/types.ts';
 import { operate } from '../cli/operator.ts';
 import { boot, type Rollcall, type Tenant, user } from '../helper.ts';
 
@@ -128,6 +132,27 @@ describe('memberships of directory groups', () => {
     }
   });
 
+  it('are not read for a type that no member has', async () => {
+    const { store } = app.services;
+    const asked: string[] = [];
+    const watched: UnitStore = {
+      ...store,
+      list: (from, scope, range) => {
+        asked.push(from.name);
+        return store.list(from, scope, range);
+      },
+    };
+    const memberships = new GroupMemberships(watched, { changeMember: async () => false });
+    const sought = async (type: string) => {
+      const filter = parseFilter(`member.type eq "${type}"`, membershipType());
+      const wanted = { filter, from: { offset: 0 }, limit: 1 };
+      const { total, count } = await memberships.query(tenant.integrationId, wanted);
+      return [total, count, asked.splice(0)];
+    };
+    expect(await sought('Device')).to.deep.equal([0, 0, []]);
+    expect(await sought('Group')).to.deep.equal([1, 1, ['directory_members']]);
+  });
+
   it('answer 400 to other filters and to a sort, and 405 to PUT and PATCH', async () => {
     for (const filter of [
       'group.value sw "a"',
@@ -253,3 +278,9 @@ describe('memberships of directory groups', () => {
     expect((await other.scim('GET', `/GroupMemberships/${club}:${team}`)).status).to.equal(404);
   });
 });
+
+function membershipType(): ResourceType {
+  const type = createRegistry().byName('GroupMembership');
+  if (!type) throw new Error('no GroupMembership');
+  return type;
+}

@@ -84,7 +84,8 @@ export class GroupMemberships implements ResourceService<ShownMembership, ShownM
     if (wanted.group !== undefined && wanted.member !== undefined)
       return this.#one(integrationId, wanted, limit, from);
     const total = await this.#total(integrationId, wanted);
-    const page = limit > 0 ? await this.#page(integrationId, wanted, from, limit) : { items: [] };
+    const page =
+      Math.min(limit, total) > 0 ? await this.#page(integrationId, wanted, from, limit) : { items: [] };
     return {
       total,
       count: page.items.length,
