@@ -190,5 +190,7 @@ function positionsIn(after: string | undefined): [Position, Position] {
 function positionOf(value: unknown): Position | undefined {
   const [cursor, skip] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   const isCursor = cursor === null || typeof cursor === 'string';
-  return isCursor && Number.isInteger(skip) ? { cursor, skip: Number(skip) } : undefined;
+  return isCursor && Number.isSafeInteger(skip) && Number(skip) >= 0
+    ? { cursor, skip: Number(skip) }
+    : undefined;
 }

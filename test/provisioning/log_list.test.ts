@@ -76,6 +76,8 @@ describe('the provisioning log in single entries and in batches', () => {
     'nonsense',
     Buffer.from('[]').toString('base64url'),
     Buffer.from('[["",0.5],["",0]]').toString('base64url'),
+    Buffer.from('[["",-1],["",0]]').toString('base64url'),
+    Buffer.from('[["",0],["",1e300]]').toString('base64url'),
   ])
     it(`refuses the cursor ${JSON.stringify(after)}`, async () => {
       expect(await refusal(listLog(scratch.store, 'g', { limit: 5, after }))).to.be.instanceOf(InvalidCursor);
