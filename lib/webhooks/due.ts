@@ -1,5 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { UnitStore } from '../audit/index.ts';
+import type { Reader } from '../store/index.ts';
 import { type Delivery, deliveries } from './types.ts';
 
 /** The deliveries of a receiver that may be tried now, the oldest first. */
@@ -45,14 +46,21 @@ export async function firstsOf(
   return { firsts, hasMore, putOffs: behind.length === 0 ? 0 : await putOff(store, receiverId, behind) };
 }
 
-/** The first two of a line. */
+/** The first two deliveries of a line. */
+export async function firstTwo(
+  reader: Pick<Reader, 'list'>,
+  receiverId: string,
+  line: string,
+): Promise<readonly Delivery[]> {
+  return (await reader.list(deliveries, receiverId, { index: 'line', equal: [line], limit: 2 })).items;
+}
+
 async function headsOf(
-  store: Pick<UnitStore, 'list'>,
+  reader: Pick<Reader, 'list'>,
   receiverId: string,
   line: string,
 ): Promise<readonly string[]> {
-  const { items } = await store.list(deliveries, receiverId, { index: 'line', equal: [line], limit: 2 });
-  return items.map(({ id }) => id);
+  return (await firstTwo(reader, receiverId, line)).map(({ id }) => id);
 }
 
 /**

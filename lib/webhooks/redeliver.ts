@@ -55,14 +55,13 @@ export async function acknowledge(unit: Unit, delivery: Delivery): Promise<Deliv
     const expiresAt = now + limits.webhookDeliveredKept;
     return unit.update(deliveries, { ...rest, acknowledgedAt: now, expiresAt });
   }
+  await moveUp(unit, delivery);
   const { line: _line, dueAt: _due, ...done } = rest;
-  const settled = unit.update(deliveries, {
+  return unit.update(deliveries, {
     ...done,
     ...{ state: 'delivered', deliveredAt: now, acknowledgedAt: now },
     expiresAt: now + limits.webhookDeliveredKept,
   });
-  await moveUp(unit, delivery);
-  return settled;
 }
 
 function refuseDisabled({ kind, enabled, name }: Receiver): void {

@@ -5,6 +5,7 @@ import { hasPassed } from '../kernel/index.ts';
 import { queueMail } from '../outbox/index.ts';
 import { all, PLATFORM } from '../store/index.ts';
 import type { Outcome } from './answer.ts';
+import { firstTwo } from './due.ts';
 import { noteDisabled } from './note_disabled.ts';
 import { type Receiver, receiverAgain, saveReceiver } from './receivers.ts';
 import { type Delivery, deliveries } from './types.ts';
@@ -24,6 +25,12 @@ export async function settleRound(
   tried: readonly Tried[],
 ): Promise<number> {
   return store.transaction(async (unit) => {
+    unit.foresee((reader) =>
+      tried.flatMap(({ delivery: { webhookId, id, line } }) => [
+        reader.get(deliveries, webhookId, id),
+        ...(line === undefined ? [] : [firstTwo(reader, webhookId, line)]),
+      ]),
+    );
     let settled = 0;
     for (const { delivery, outcome } of tried) {
       const present = await unit.get(deliveries, delivery.webhookId, delivery.id);
@@ -57,6 +64,7 @@ export async function end(
   state: 'delivered' | 'dead',
   changed: Partial<Pick<Delivery, 'attempts' | 'failures'>>,
 ): Promise<void> {
+  await moveUp(unit, delivery);
   const { line: _line, dueAt: _due, ...rest } = delivery;
   const now = unit.now();
   if (state === 'dead') unit.update(deliveries, { ...rest, ...changed, state });
@@ -64,7 +72,6 @@ export async function end(
     const expiresAt = delivery.owed === undefined ? now + limits.webhookDeliveredKept : delivery.expiresAt;
     unit.update(deliveries, { ...rest, ...changed, state, deliveredAt: now, expiresAt });
   }
-  await moveUp(unit, delivery);
 }
 
 /** Milliseconds until the next try: 5 seconds, then four times as long each time, at most a day. */
@@ -73,11 +80,13 @@ function waitAfter(failures: number): number {
   return Math.min(wait, limits.webhookRetryMostMs);
 }
 
-/** Makes the next delivery of a line due. It always writes it, so that a rival that puts it off conflicts. */
+/**
+ * Makes the next delivery of a line due, before this one leaves the line. It always writes it, so that a rival that puts it
+ * off conflicts.
+ */
 export async function moveUp(unit: Unit, { id, webhookId, line }: Delivery): Promise<void> {
   if (line === undefined) return;
-  const { items } = await unit.list(deliveries, webhookId, { index: 'line', equal: [line], limit: 2 });
-  const next = items.find((one) => one.id !== id);
+  const next = (await firstTwo(unit, webhookId, line)).find((one) => one.id !== id);
   if (next) unit.update(deliveries, { ...next, dueAt: next.dueAt ?? unit.now() });
 }
 
