@@ -43,7 +43,7 @@ const INSTALL_TRIES = 5;
 /** By then every retry of a delivery was due. */
 const MOST_HOURS = 100;
 /** Milliseconds that setting up, ending and comparing may take. */
-const BESIDE_MS = 300_000;
+const BESIDE_MS = 420_000;
 const SHOWN_STEPS = 8;
 
 /** A round that does not end. */

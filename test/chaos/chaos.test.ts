@@ -19,7 +19,7 @@ for (const { title, ...round } of rounds)
     let outcome: Outcome | undefined;
 
     before(async function () {
-      this.timeout(900_000);
+      this.timeout(1_000_000);
       outcome = await runRound(round).catch((error: unknown) => onceMore(round, error));
     });
     after(() => {
