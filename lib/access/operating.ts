@@ -10,14 +10,8 @@ import type { View } from '../audit/index.ts';
 import { hasPassed } from '../kernel/index.ts';
 import type { Action } from './policy.ts';
 
-/** What the operator's pages show. */
-const shown = [
-  'account.list',
-  'account.show',
-  'group.review',
-  'group.summary',
-  'health.show',
-  'operator.list',
+/** What shows webhooks and streams: those of the whole service to operators, those of a group to its owners. */
+export const readingReceivers = [
   'stream.deliveries',
   'stream.delivery',
   'stream.list',
@@ -27,6 +21,17 @@ const shown = [
   'webhook.list',
   'webhook.outstanding',
   'webhook.show',
+] as const satisfies readonly Action[];
+
+/** What the operator's pages show. */
+const shown = [
+  'account.list',
+  'account.show',
+  'group.review',
+  'group.summary',
+  'health.show',
+  'operator.list',
+  ...readingReceivers,
 ] as const satisfies readonly Action[];
 
 /** What they change; each needs a fresh sign-in. */

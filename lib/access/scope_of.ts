@@ -1,5 +1,5 @@
 import type { ApiScope } from '../accounts/index.ts';
-import { operatorScopeOf } from './operating.ts';
+import { operatorScopeOf, readingReceivers } from './operating.ts';
 import type { Action } from './policy.ts';
 
 /** The API scope that each action needs, if it is not `write`. A test compares it with what the operations do. */
@@ -39,15 +39,7 @@ const reading = [
   'service_account.list',
   'setup_link.list',
   'token.list',
-  'stream.deliveries',
-  'stream.delivery',
-  'stream.list',
-  'stream.show',
-  'webhook.deliveries',
-  'webhook.delivery',
-  'webhook.list',
-  'webhook.outstanding',
-  'webhook.show',
+  ...readingReceivers,
   'work.list',
   'work.show',
 ] as const satisfies readonly Action[];

@@ -208,7 +208,7 @@ describe('the break-glass owners of a top-level group', () => {
     expect(await missing()).to.equal(before + 1);
   });
 
-  it('are told only to those who may see the owners', async () => {
+  it('are shown only to those who may see the owners', async () => {
     await role(ada.username, 'developer');
     const member = await signedIn(app, ada, PASSWORD);
     const { text } = await member.visit(`/api/v1/groups/${acme.slug}`);

@@ -130,7 +130,7 @@ describe('a search for people by name', () => {
       await own.services.store.transaction(async (unit) => {
         const identity = await unit.get(identities, integrationId, String(body.id));
         const member = identity && (await memberOf(unit, identity.rootId, String(identity.accountId)));
-        if (!member) throw new Error('the user is no member');
+        if (!member) throw new Error('The user is not a member.');
         forget(unit, identities, identity);
         forget(unit, members, member);
       });

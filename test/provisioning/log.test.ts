@@ -60,7 +60,7 @@ describe('the logs', () => {
     await store.purge(expiry - 1);
     expect(await bodies()).not.to.equal(undefined);
     await store.purge(expiry + 1);
-    expect((await bodies()) === undefined, 'MongoDB removes them by itself').to.equal(
+    expect((await bodies()) === undefined, 'MongoDB removes expired bodies').to.equal(
       testDatabase() === undefined,
     );
     expect(await log()).to.have.length(1);

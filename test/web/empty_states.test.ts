@@ -42,7 +42,7 @@ const beforeTheFirstPush = [
   [`${GROUP}/-/directory-groups`, 'No directory group has arrived.', OKTA],
 ] as const;
 
-describe('a list that is empty says so, and leads to what fills it:', () => {
+describe('an empty list says so, and links to what fills it:', () => {
   let app: Rollcall;
   let owner: Visitor;
   let stranger: Visitor;

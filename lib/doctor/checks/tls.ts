@@ -12,7 +12,7 @@ export const tls: Check = {
     const day = new Date(visit.certificateEnds).toISOString().slice(0, 10);
     if (visit.certificateEnds - now < limits.doctorUrgentDays * DAY)
       return warning(
-        `The certificate of PUBLIC_URL ends on ${day}. Renew it, and see why that did not happen by itself.`,
+        `The certificate of PUBLIC_URL ends on ${day}. Renew it, and find out why nothing has renewed it.`,
       );
     return ok(`The certificate of PUBLIC_URL ends on ${day}.`);
   },

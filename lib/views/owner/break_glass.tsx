@@ -42,8 +42,8 @@ export function BreakGlassBanner({ of, inviteAt }: { of: ShownBreakGlass; invite
       }
       action={inviteAt !== undefined && <ButtonLink to={inviteAt}>Invite an owner</ButtonLink>}
     >
-      When it fails, or removes the other owners, nobody else can repair the connection. Make somebody an
-      owner who has a password here and is not in the directory.
+      When it fails, or removes the other owners, nobody else can repair the connection. Choose somebody who
+      has a password here and is not in the directory, and make this person an owner.
       {named.length > 0 &&
         ` Who does not count: ${named.join('; ')}${others.length > NAMED ? '; and others' : ''}.`}
     </Banner>
