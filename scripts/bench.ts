@@ -1,6 +1,6 @@
 import { paintFor } from '../lib/cli/terminal/paint.ts';
-import { compareWith } from './bench/against.ts';
-import { comparisonReport } from './bench/comparison.ts';
+import { compareAll } from './bench/against.ts';
+import { comparisonReport, inMarkdown, onTerminal } from './bench/comparison.ts';
 import { help, type Options, parseOptions } from './bench/options.ts';
 import { report } from './bench/report.ts';
 import { runBench } from './bench/run.ts';
@@ -17,9 +17,9 @@ try {
 
 async function bench(options: Options): Promise<void> {
   const paint = paintFor(process.stdout);
-  if (options.against !== undefined) {
-    const result = await compareWith(options.against, options, progress);
-    tell(options, result, () => comparisonReport(result, paint));
+  if (options.compare || options.against !== undefined) {
+    const result = await compareAll(options, progress);
+    tell(options, result, () => comparisonReport(result, options.markdown ? inMarkdown : onTerminal(paint)));
   } else {
     const result = await runBench(options, progress);
     tell(options, result, () => report(result, paint));

@@ -1,6 +1,6 @@
 import { requestText, type Send } from './connection.ts';
+import type { Contestant } from './contenders.ts';
 import { expectStatus } from './load.ts';
-import type { BenchedService } from './service.ts';
 
 const API = '/api/v1/groups/bench';
 /** Accounts of a page of members, and pages: as many different accounts are asked about. */
@@ -21,7 +21,8 @@ export class AccessChecks {
   }
 
   /** Makes the service account, the subgroup and a list of accounts. */
-  static async begin({ rollcall }: Pick<BenchedService, 'rollcall'>, send: Send): Promise<AccessChecks> {
+  static async begin({ rollcall }: Contestant, send: Send): Promise<AccessChecks> {
+    if (!rollcall) throw new Error('Only Rollcall answers who has access.');
     const { id } = JSON.parse(await rollcall('group', 'create', 'bench/inner')) as { readonly id: string };
     const account = ['bench', 'product'] as const;
     await rollcall('service-account', 'create', ...account);

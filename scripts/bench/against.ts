@@ -1,12 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pace } from './ceilings.ts';
-import { versionAt } from './commit.ts';
+import { type Contender, type Contestant, present, rivals } from './contenders.ts';
 import { connected, measure, turns, type Work } from './load.ts';
 import type { Options, WorkName } from './options.ts';
 import type { Used } from './probe.ts';
 import { ask, end } from './processes.ts';
 import { machine, rest, withDatabase, withServer } from './run.ts';
-import { type BenchedService, startBenched, type Version } from './service.ts';
 import { type Figures, type Spread, spreadOf } from './statistics.ts';
 import { Directory } from './workloads.ts';
 
@@ -19,31 +18,39 @@ export interface Cost {
   readonly p99: number;
 }
 
-/** A kind of request in both versions. A ratio is this version's figure over that of the commit, round by round. */
+/** What it costs another one. A ratio is this version's figure over that of the other one, round by round. */
+export interface Beside {
+  readonly name: string;
+  readonly cost: Cost;
+  readonly ratios: Readonly<Record<keyof Cost, Spread>>;
+}
+
+/** A kind of request in this version, and in those of the others that can be asked it. */
 export interface Compared {
   readonly name: WorkName;
-  /** Turns of each version in one round. */
+  /** Turns of each in one round. */
   readonly turns: number;
-  readonly before: Cost;
   readonly now: Cost;
-  readonly ratios: Readonly<Record<keyof Cost, Spread>>;
+  readonly others: readonly Beside[];
 }
 
 export interface Comparison {
   readonly machine: string;
   readonly store: Options['store'];
-  readonly against: string;
+  readonly others: readonly string[];
   readonly users: number;
   readonly clients: number;
   readonly rounds: number;
   readonly compared: readonly Compared[];
-  /** Bytes after all of it. */
-  readonly memory: { readonly before: Used; readonly now: Used };
+  /** Bytes after all of it, of this version and of the others in their order. */
+  readonly memory: { readonly now: Used; readonly others: readonly Used[] };
 }
 
-/** One of the two versions, while both run. */
+/** One of them, while all run. */
 interface Side {
-  readonly service: BenchedService;
+  readonly name: string;
+  readonly works: readonly WorkName[];
+  readonly service: Contestant;
   readonly directory: Directory;
   /** Requests that are under way at once. */
   readonly clients: number;
@@ -54,46 +61,39 @@ const SLICE = 1 / 4;
 const WITHOUT_END = { seconds: Number.POSITIVE_INFINITY };
 
 /**
- * Measures this version and that of a commit in turns, on one machine at one time: a round has one slice of each, in
- * random order, of as many turns. What a slice leaves to the jobs counts until the next slice of the same version.
+ * Measures this version, that of a commit and other servers in turns, on one machine at one time: a round has one slice
+ * of each, in random order, of as many turns. What a slice leaves to the jobs counts until the next slice of the same one.
  */
-export function compareWith(against: string, options: Options, say: Pace['say']): Promise<Comparison> {
-  return withServer(options, say, async (server) => {
-    say(`building ${against}`);
-    const version = await versionAt(against);
-    return withDatabase(server, (mine) =>
-      withDatabase(server, (its) =>
-        bothRunning([its, version], mine, options, say, (before, now) =>
-          compareAll(against, options, say, before, now),
-        ),
-      ),
-    );
-  });
+export function compareAll(options: Options, say: Pace['say']): Promise<Comparison> {
+  return withServer(options, say, async (server) =>
+    allRunning([...(await rivals(options, say)), present], server, options, say, (sides) =>
+      compareSides(options, say, sides),
+    ),
+  );
 }
 
-async function bothRunning<T>(
-  [uri, version]: [string | undefined, Version],
-  mine: string | undefined,
+/** Starts one after the other, each with a database of its own. */
+async function allRunning<T>(
+  [next, ...more]: readonly Contender[],
+  server: string | undefined,
   options: Options,
   say: Pace['say'],
-  work: (before: Side, now: Side) => Promise<T>,
+  work: (sides: readonly Side[]) => Promise<T>,
+  running: readonly Side[] = [],
 ): Promise<T> {
-  say('starting both');
-  const before = await startBenched(uri, 0, version);
-  try {
-    const now = await startBenched(mine);
+  if (!next) return work(running);
+  say(`starting ${next.name}`);
+  return withDatabase(server, async (uri) => {
+    const service = await next.start(uri);
     try {
-      return await work(sideOf(before, options), sideOf(now, options));
+      const { name, works } = next;
+      const clients = Math.max(...options.clients);
+      const side: Side = { name, works, service, directory: new Directory(service), clients };
+      return await allRunning(more, server, options, say, work, [...running, side]);
     } finally {
-      await end(now.process);
+      await end(service.process);
     }
-  } finally {
-    await end(before.process);
-  }
-}
-
-function sideOf(service: BenchedService, { clients }: Options): Side {
-  return { service, directory: new Directory(service), clients: Math.max(...clients) };
+  });
 }
 
 /** As many turns as fit into a time, or as the work has. */
@@ -101,62 +101,76 @@ function turnsOf({ service, clients }: Side, work: Work, seconds: number): Promi
   return connected(service.port, clients, (sends) => turns(work, sends, seconds));
 }
 
-async function compareAll(
-  against: string,
-  options: Options,
-  say: Pace['say'],
-  before: Side,
-  now: Side,
-): Promise<Comparison> {
+async function compareSides(options: Options, say: Pace['say'], sides: readonly Side[]): Promise<Comparison> {
   const { store, rounds, seconds } = options;
   const users = Math.max(...options.users);
   const clients = Math.max(...options.clients);
-  for (const { directory, service } of [before, now]) {
-    say(`filling up to ${users} users`);
+  for (const { name, directory, service } of sides) {
+    say(`filling ${name} up to ${users} users`);
     await measure(directory.fill(users), service, { clients, ...WITHOUT_END });
   }
-  say('waiting until both rest');
-  for (const { service } of [before, now]) await rest(service, 1_000 * seconds);
+  say('waiting until all rest');
+  for (const { service } of sides) await rest(service, 1_000 * seconds);
   const compared: Compared[] = [];
-  // Only versions with service accounts can be asked for access.
-  for (const name of options.works.filter((work) => work !== 'access')) {
+  for (const name of options.works) {
+    const able = sides.filter(({ works }) => works.includes(name));
+    if (able.length < 2) continue;
     say(name);
-    compared.push(await compare(name, options, before, now));
+    compared.push(await compare(name, options, able));
   }
-  const memory = { before: await usedBy(before), now: await usedBy(now) };
-  return { machine: machine(), store, against, users, clients, rounds, compared, memory };
+  const used = await Promise.all(sides.map(usedBy));
+  const [now, others] = lastOf(used);
+  const where = { machine: machine(), store, others: sides.slice(0, -1).map(({ name }) => name) };
+  return { ...where, users, clients, rounds, compared, memory: { now, others } };
 }
 
 async function compare(
   name: WorkName,
   { rounds, seconds }: Options,
-  before: Side,
-  now: Side,
+  sides: readonly Side[],
 ): Promise<Compared> {
-  for (const { directory, service } of [before, now]) {
+  for (const { directory, service } of sides) {
     const first = directory.prepare(name);
     if (first) await measure(first, service, { clients: 1, ...WITHOUT_END });
   }
-  const { count } = await turnsOf(before, before.directory.work(name), seconds * SLICE);
-  await turnsOf(now, { ...now.directory.work(name), most: count }, Number.POSITIVE_INFINITY);
-  const [its, mine] = [new Series(before, name, count), new Series(now, name, count)];
-  for (let round = 0; round < rounds; round++)
-    for (const one of Math.random() < 0.5 ? [its, mine] : [mine, its]) await one.slice();
+  const count = await turnsOfAll(name, rounds, seconds * SLICE, sides);
+  const all = sides.map((side) => new Series(side, name, count));
+  for (let round = 0; round < rounds; round++) for (const one of shuffled(all)) await one.slice();
   await setTimeout(seconds * 1_000);
-  const [costs, mineCosts] = [await its.costs(), await mine.costs()];
-  for (const { directory, service } of [before, now]) {
+  const [mine, theirs] = lastOf(await Promise.all(all.map((one) => one.costs())));
+  for (const { directory, service } of sides) {
     const after = directory.restore(name);
     if (after) await measure(after, service, { clients: 1, ...WITHOUT_END });
   }
-  const spread = (key: keyof Cost) =>
-    spreadOf(mineCosts.map((one, at) => one[key] / (costs[at]?.[key] ?? Number.NaN)));
-  return {
-    ...{ name, turns: count, before: typical(costs), now: typical(mineCosts) },
-    ratios: { cpu: spread('cpu'), perSecond: spread('perSecond'), p99: spread('p99') },
-  };
+  const others = theirs.map((costs, at) => {
+    const spread = (key: keyof Cost) =>
+      spreadOf(mine.slice(0, costs.length).map((one, round) => one[key] / (costs[round]?.[key] ?? 0)));
+    return {
+      name: sides[at]?.name ?? '',
+      cost: typical(costs),
+      ratios: { cpu: spread('cpu'), perSecond: spread('perSecond'), p99: spread('p99') },
+    };
+  });
+  return { name, turns: count, now: typical(mine), others };
 }
 
-/** The slices of one kind of request in one version. */
+/** Warms up, and tells how many turns each can have in a round: the slowest of them has as many in that time. */
+async function turnsOfAll(
+  name: WorkName,
+  rounds: number,
+  seconds: number,
+  sides: readonly Side[],
+): Promise<number> {
+  let count = Number.POSITIVE_INFINITY;
+  for (const side of sides) {
+    const work = side.directory.work(name);
+    const most = Math.min(count, Math.max(1, Math.floor((work.most ?? Infinity) / (rounds + 1))));
+    count = (await turnsOf(side, { ...work, most }, seconds)).count;
+  }
+  return count;
+}
+
+/** The slices of one kind of request on one side. */
 class Series {
   readonly #side: Side;
   readonly #work: Work;
@@ -197,6 +211,19 @@ function typical(costs: readonly Cost[]): Cost {
     perSecond: spreadOf(values('perSecond')).median,
     p99: spreadOf(values('p99')).median,
   };
+}
+
+function lastOf<T>(all: readonly T[]): [last: T, before: readonly T[]] {
+  const last = all.at(-1);
+  if (last === undefined) throw new RangeError('There is nothing to compare.');
+  return [last, all.slice(0, -1)];
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+  return all
+    .map((one) => ({ one, order: Math.random() }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ one }) => one);
 }
 
 function usedBy({ service }: Side): Promise<Used> {

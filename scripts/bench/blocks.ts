@@ -21,8 +21,6 @@ interface Answer {
   readonly text: string;
 }
 
-const ROOT = '/api/scim/v2/groups/bench';
-
 /** Sends the heaviest requests that the limits allow, one after the other. */
 export async function measureBlocks(service: BenchedService, say: (what: string) => void): Promise<Block[]> {
   const { userIds, rollcall } = service;
@@ -90,14 +88,14 @@ async function measure(
 }
 
 async function scimAnswer(
-  { port, token }: BenchedService,
+  { port, token, scim }: BenchedService,
   method: string,
   path: string,
   body?: object | string,
 ): Promise<Answer> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const reply = await request(`http://127.0.0.1:${port}${ROOT}${path}`, {
+  const reply = await request(`http://127.0.0.1:${port}${scim}${path}`, {
     ...{ method, headers },
     ...(sent === undefined ? {} : { body: sent }),
   });

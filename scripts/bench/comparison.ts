@@ -3,45 +3,73 @@ import type { Comparison, Cost } from './against.ts';
 import { figuresTable, section } from './report.ts';
 import type { Spread } from './statistics.ts';
 
-const MB = 1_048_576;
+/** How the parts of a comparison are written. */
+interface Writing {
+  bold(text: string): string;
+  section(title: string, headings: readonly string[], rows: readonly string[][]): string;
+}
 
-/** A comparison for people: each ratio with its quartiles. */
-export function comparisonReport(result: Comparison, paint: Paint): string {
-  const { machine, store, against, users, clients, rounds, compared, memory } = result;
-  const [costs, ratios] = [
-    compared.map(({ name, turns, before, now }) => [
+const MB = 1_048_576;
+const KINDS: readonly (readonly [kind: keyof Cost, title: string])[] = [
+  ['cpu', 'processor time of one, ms'],
+  ['perSecond', 'a second'],
+  ['p99', 'p99, ms'],
+];
+
+export function onTerminal(paint: Paint): Writing {
+  return {
+    bold: (text) => paint('bold', text),
+    section: (title, headings, rows) => section(title, figuresTable(headings, rows, paint), paint),
+  };
+}
+
+export const inMarkdown: Writing = {
+  bold: (text) => `**${text}**`,
+  section(title, headings, rows) {
+    const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+    const under = headings.map((_, at) => (at === 0 ? '---' : '---:')).join('|');
+    const [, ...more] = headings;
+    return [line([title, ...more]), `|${under}|`, ...rows.map(line)].join('\n');
+  },
+};
+
+/** A comparison for people: each figure beside those of the others, and each ratio with its quartiles. */
+export function comparisonReport(result: Comparison, { bold, section: written }: Writing): string {
+  const { machine, store, others, users, clients, rounds, compared, memory } = result;
+  const headings = ['', 'now', ...others.flatMap((name) => [name, 'now / it'])];
+  const tables = KINDS.map(([kind, title]) => {
+    const rows = compared.map(({ name, now, others: found }) => [
       name,
-      ...(['cpu', 'perSecond', 'p99'] as const).flatMap((key) => [shown(before, key), shown(now, key)]),
-      String(turns),
-    ]),
-    compared.map(({ name, ratios: { cpu, perSecond, p99 } }) => [name, ...[cpu, perSecond, p99].map(ratio)]),
-  ];
+      shown(kind, now[kind]),
+      ...others.flatMap((other) => {
+        const beside = found.find((one) => one.name === other);
+        return beside ? [shown(kind, beside.cost[kind]), ratio(beside.ratios[kind])] : ['', ''];
+      }),
+    ]);
+    return written(title, headings, rows);
+  });
   const held = (['memory', 'resident'] as const).map((key) => [
     key === 'memory' ? 'its own' : 'with mapped files',
-    ...[memory.before[key], memory.now[key]].map((bytes) => String(Math.round(bytes / MB))),
-    (memory.now[key] / memory.before[key]).toFixed(2),
+    megabytes(memory.now[key]),
+    ...memory.others.flatMap((other) => [megabytes(other[key]), (memory.now[key] / other[key]).toFixed(2)]),
   ]);
   const where = `${users.toLocaleString('en')} users, ${clients} at once, ${rounds} rounds`;
   return [
-    `${paint('bold', `Rollcall beside ${against} on the ${store} store`)}: ${where}; ${machine}`,
-    section(
-      'what one costs',
-      figuresTable(['', 'cpu ms', 'now', 'a second', 'now', 'p99 ms', 'now', 'turns a slice'], costs, paint),
-      paint,
-    ),
-    section(
-      `now / ${against}: the median round, and the quartiles`,
-      figuresTable(['', 'cpu', 'a second', 'p99'], ratios, paint),
-      paint,
-    ),
-    section('memory, MB', figuresTable(['', against, 'now', 'ratio'], held, paint), paint),
+    `${bold(`Rollcall on the ${store} store beside ${others.join(', ')}`)}: ${where}; ${machine}`,
+    ...tables,
+    written('memory, MB', headings, held),
   ].join('\n\n');
 }
 
-function shown(cost: Cost, key: keyof Cost): string {
-  return key === 'perSecond' ? Math.round(cost[key]).toLocaleString('en') : cost[key].toFixed(2);
+function shown(kind: keyof Cost, value: number): string {
+  return kind === 'perSecond' ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }
 
+function megabytes(bytes: number): string {
+  return String(Math.round(bytes / MB));
+}
+
+/** The median round, and the quartiles. */
 function ratio({ median, lower, upper }: Spread): string {
-  return `${median.toFixed(2)} (${lower.toFixed(2)} - ${upper.toFixed(2)})`;
+  return `${median.toFixed(2)} (${lower.toFixed(2)} – ${upper.toFixed(2)})`;
 }

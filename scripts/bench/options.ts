@@ -31,9 +31,13 @@ export interface Options {
   readonly pages: boolean;
   /** The commit whose service is measured in turns with this one; nothing else is measured then. */
   readonly against?: string;
-  /** How often both have their turn. */
+  /** Whether other servers are measured in turns with this one; nothing else is measured then. */
+  readonly compare: boolean;
+  /** How often each has its turn. */
   readonly rounds: number;
   readonly json: boolean;
+  /** Whether a comparison is written as tables of Markdown. */
+  readonly markdown: boolean;
 }
 
 export const help = `npm run bench -- [options]
@@ -49,8 +53,10 @@ What a request costs, beside what the bare tools under it cost on the same machi
   --block                  how long the heaviest requests keep everything else waiting, in the largest directory; no more
   --pages                  the pages of an owner, in a group with as many members as the largest directory; no more
   --against f9f0653        the service of that commit and this one in turns: each ratio with its quartiles; no more
-  --rounds 9               how many turns each of the two has
+  --compare                other servers from the package registry and this one in turns, also beside --against; no more
+  --rounds 9               how many turns each of them has
   --json                   the figures as one JSON object
+  --markdown               a comparison as tables for documentation
   --help                   this text
 `;
 
@@ -68,13 +74,15 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       block: { type: 'boolean', default: false },
       pages: { type: 'boolean', default: false },
       against: { type: 'string' },
+      compare: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '9' },
       json: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const { store, seconds, profile, block, pages, against, rounds, json } = values;
+  const { store, seconds, profile, block, pages, against, compare, rounds, json, markdown } = values;
   if (store !== 'embedded' && store !== 'mongo') throw new Error('--store is embedded or mongo');
   if (!(Number(seconds) > 0)) throw new Error('--seconds is a number above 0');
   const [turns] = numbers('--rounds', rounds);
@@ -88,8 +96,10 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     block,
     pages,
     ...(against === undefined ? {} : { against }),
+    compare,
     rounds: turns ?? 1,
     json,
+    markdown,
   };
 }
 

@@ -18,7 +18,7 @@ export function measured(name: string): string {
 
 await built('server');
 await build({
-  entryPoints: ['probe.ts', './ceilings/*.ts'],
+  entryPoints: ['probe.ts', './ceilings/*.ts', './peers/*.ts'],
   absWorkingDir: import.meta.dirname,
   outdir: out,
   entryNames: 'bench-[name]',

@@ -6,7 +6,7 @@ import { dropDatabase, testDatabase } from '../../test/store/mongo/database.ts';
 import { startServer } from '../../test/store/mongo/server.ts';
 import { type Block, measureBlocks } from './blocks.ts';
 import { measureCeilings, measureMongoCeilings, type Pace } from './ceilings.ts';
-import { type Measured, measure } from './load.ts';
+import { type Measured, measure, type Target } from './load.ts';
 import type { Options } from './options.ts';
 import { measurePages, type Pages } from './pages.ts';
 import type { Used } from './probe.ts';
@@ -15,7 +15,7 @@ import type { Profile } from './profile.ts';
 import { type Ratio, ratiosOf, type Stage } from './ratios.ts';
 import type { RoundTrips } from './round_trips.ts';
 import { seedMembers } from './seed_members.ts';
-import { type BenchedService, startBenched } from './service.ts';
+import { startBenched } from './service.ts';
 import { Directory } from './workloads.ts';
 
 export interface Result {
@@ -150,7 +150,7 @@ async function measureService(
 }
 
 /** Resolves when the service has done what a fill leaves to its jobs: sealing the audit log, sending mails. */
-export async function rest({ process: server }: BenchedService, ms: number): Promise<void> {
+export async function rest({ process: server }: Pick<Target, 'process'>, ms: number): Promise<void> {
   for (let before = await ask<Used>(server, 'used'); ; ) {
     await setTimeout(ms);
     const after = await ask<Used>(server, 'used');
@@ -161,7 +161,7 @@ export async function rest({ process: server }: BenchedService, ms: number): Pro
 
 async function measureStage(
   options: Options,
-  service: BenchedService,
+  service: Target,
   directory: Directory,
   say: Pace['say'],
   profiles: TitledProfile[],

@@ -15,6 +15,8 @@ export interface BenchedService {
   readonly process: ChildProcess;
   readonly port: number;
   readonly token: string;
+  /** Where its SCIM begins. */
+  readonly scim: string;
   readonly integrationId: string;
   readonly owner: { readonly username: string; readonly password: string };
   /** The users that it began with. */
@@ -23,6 +25,7 @@ export interface BenchedService {
   rollcall(...words: readonly string[]): Promise<string>;
 }
 
+const SCIM = '/api/scim/v2/groups/bench';
 const rateLimit = '100000000/1s';
 
 /** The programs of one version of Rollcall, as files; early versions were not compiled. */
@@ -63,7 +66,16 @@ export async function startBenched(
   });
   await listening(child, port, log);
   const { scimToken: token, integrationId, username, password = '' } = made;
-  return { process: child, port, token, integrationId, owner: { username, password }, userIds, rollcall };
+  return {
+    process: child,
+    port,
+    token,
+    scim: SCIM,
+    integrationId,
+    owner: { username, password },
+    userIds,
+    rollcall,
+  };
 }
 
 function commandsOf(env: NodeJS.ProcessEnv, cli: string): BenchedService['rollcall'] {

@@ -1,12 +1,10 @@
 import { AccessChecks } from './access.ts';
 import { type Reply, requestText, type Send } from './connection.ts';
+import type { Contestant } from './contenders.ts';
 import { expectStatus, type Work } from './load.ts';
 import type { WorkName } from './options.ts';
 import { GROUP, PATCH_OP, userNameOf, userOf } from './people.ts';
-import type { BenchedService } from './service.ts';
 
-const USERS = '/api/scim/v2/groups/bench/Users';
-const GROUPS = '/api/scim/v2/groups/bench/Groups';
 const PAGE = 100;
 /** Members that one request adds while a group is filled. */
 const CHUNK = 1_000;
@@ -20,8 +18,10 @@ interface Person {
 
 /** The users of the group under measurement, and the requests of an identity provider about them. */
 export class Directory {
-  readonly #service: Pick<BenchedService, 'token' | 'rollcall'>;
+  readonly #service: Contestant;
   readonly #token: string;
+  readonly #users: string;
+  readonly #groups: string;
   readonly #people: Person[] = [];
   /** Users that `create` and `sync` added; `delete` removes them again. */
   readonly #added: Person[] = [];
@@ -33,9 +33,11 @@ export class Directory {
   #joined = 0;
   #access: AccessChecks | undefined;
 
-  constructor(service: Pick<BenchedService, 'token' | 'rollcall'>) {
+  constructor(service: Contestant) {
     this.#service = service;
     this.#token = service.token;
+    this.#users = `${service.scim}/Users`;
+    this.#groups = `${service.scim}/Groups`;
   }
 
   get size(): number {
@@ -67,7 +69,7 @@ export class Directory {
       member: { turn: this.#move() },
       group: {
         turn: async (send) => {
-          const target = `${GROUPS}/${this.#group}?excludedAttributes=members`;
+          const target = `${this.#groups}/${this.#group}?excludedAttributes=members`;
           expectStatus(await send(requestText('GET', target, this.#token)), 200);
         },
       },
@@ -95,7 +97,7 @@ export class Directory {
   }
 
   async #create(send: Send, n = this.#made++): Promise<Person> {
-    const reply = await send(requestText('POST', USERS, this.#token, userOf(n)));
+    const reply = await send(requestText('POST', this.#users, this.#token, userOf(n)));
     expectStatus(reply, 201);
     return { n, id: between(reply, '"id":"', '"') ?? '' };
   }
@@ -119,7 +121,7 @@ export class Directory {
   async #gather(send: Send): Promise<void> {
     if (this.#group === undefined) {
       const body = { schemas: [GROUP], displayName: 'Everybody' };
-      const reply = await send(requestText('POST', GROUPS, this.#token, body));
+      const reply = await send(requestText('POST', this.#groups, this.#token, body));
       expectStatus(reply, 201);
       this.#group = between(reply, '"id":"', '"') ?? '';
     }
@@ -153,7 +155,7 @@ export class Directory {
 
   async #patchMembers(send: Send, operation: object): Promise<void> {
     const body = { schemas: [PATCH_OP], Operations: [operation] };
-    expectStatus(await send(requestText('PATCH', `${GROUPS}/${this.#group}`, this.#token, body)), 204);
+    expectStatus(await send(requestText('PATCH', `${this.#groups}/${this.#group}`, this.#token, body)), 204);
   }
 
   #deepPage(): string {
@@ -179,16 +181,16 @@ export class Directory {
 
   async #patch(send: Send, { id }: Person, path: string, value: unknown): Promise<void> {
     const body = { schemas: [PATCH_OP], Operations: [{ op: 'replace', path, value }] };
-    expectStatus(await send(requestText('PATCH', `${USERS}/${id}`, this.#token, body)), 200);
+    expectStatus(await send(requestText('PATCH', `${this.#users}/${id}`, this.#token, body)), 200);
   }
 
   async #remove(send: Send): Promise<void> {
     const { id } = this.#added.pop() ?? {};
-    expectStatus(await send(requestText('DELETE', `${USERS}/${id}`, this.#token)), 204);
+    expectStatus(await send(requestText('DELETE', `${this.#users}/${id}`, this.#token)), 204);
   }
 
   #get(below: string): string {
-    return requestText('GET', `${USERS}${below}`, this.#token);
+    return requestText('GET', `${this.#users}${below}`, this.#token);
   }
 
   #anybody(): Person {

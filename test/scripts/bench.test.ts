@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { comparisonReport } from '../../scripts/bench/comparison.ts';
+import type { Comparison } from '../../scripts/bench/against.ts';
+import { comparisonReport, inMarkdown, onTerminal } from '../../scripts/bench/comparison.ts';
 import { Connection, requestText } from '../../scripts/bench/connection.ts';
 import type { Measured } from '../../scripts/bench/load.ts';
 import { parseOptions, workNames } from '../../scripts/bench/options.ts';
@@ -11,6 +14,7 @@ import { isMet, ratiosOf, type Stage } from '../../scripts/bench/ratios.ts';
 import type { Result } from '../../scripts/bench/run.ts';
 import { figuresOf, percentile, Samples, spreadOf } from '../../scripts/bench/statistics.ts';
 import { writesOfACreate } from '../../scripts/bench/writes.ts';
+import { throwAwayDirectory } from '../../scripts/scratch.ts';
 import { program } from '../program.ts';
 import { describeMongo } from '../store/mongo/available.ts';
 
@@ -70,27 +74,46 @@ describe('the spread of the bench', () => {
 });
 
 describe('a comparison of the bench', () => {
-  it('shows each ratio with its quartiles', () => {
-    const ratio = { median: 0.5, lower: 0.4, upper: 0.6 };
-    const used = { cpu: 1, memory: 2_097_152, resident: 4_194_304 };
+  const ratio = { median: 0.5, lower: 0.4, upper: 0.6 };
+  const used = { cpu: 1, memory: 2_097_152, resident: 4_194_304 };
+  const before = {
+    ...{ name: 'abc', cost: { cpu: 0.42, perSecond: 2_000, p99: 5 } },
+    ratios: { cpu: ratio, perSecond: { ...ratio, median: 2 }, p99: ratio },
+  };
+  const peer = { ...before, name: 'peer', cost: { cpu: 0.3, perSecond: 3_000, p99: 7 } };
+  const now = { cpu: 0.21, perSecond: 4_000, p99: 4 };
+  const result: Comparison = {
+    ...{
+      machine: 'a machine',
+      store: 'embedded',
+      others: ['abc', 'peer'],
+      users: 1_000,
+      clients: 8,
+      rounds: 9,
+    },
+    compared: [
+      { name: 'get', turns: 40, now, others: [before, peer] },
+      { name: 'delete', turns: 40, now, others: [before] },
+    ],
+    memory: { now: { ...used, memory: 1_048_576 }, others: [used, used] },
+  };
+
+  it('shows each figure and each ratio with its quartiles', () => {
     const text = comparisonReport(
-      {
-        ...{ machine: 'a machine', store: 'embedded', against: 'abc', users: 1_000, clients: 8, rounds: 9 },
-        compared: [
-          {
-            ...{ name: 'get', turns: 40 },
-            before: { cpu: 0.42, perSecond: 2_000, p99: 5 },
-            now: { cpu: 0.21, perSecond: 4_000, p99: 4 },
-            ratios: { cpu: ratio, perSecond: { ...ratio, median: 2 }, p99: ratio },
-          },
-        ],
-        memory: { before: used, now: { ...used, memory: 1_048_576 } },
-      },
-      (_style, shown) => shown,
+      result,
+      onTerminal((_style, shown) => shown),
     );
-    expect(text).to.match(/get +0\.42 +0\.21 +2,000 +4,000 +5\.00 +4\.00 +40/);
-    expect(text).to.match(/get +0\.50 \(0\.40 - 0\.60\) +2\.00 \(0\.40 - 0\.60\)/);
-    expect(text).to.match(/its own +2 +1 +0\.50/);
+    expect(text).to.match(/get +0\.21 +0\.42 +0\.50 \(0\.40 – 0\.60\) +0\.30 +0\.50 \(0\.40 – 0\.60\)/);
+    expect(text).to.match(/get +4,000 +2,000 +2\.00 \(0\.40 – 0\.60\) +3,000/);
+    expect(text).to.match(/its own +1 +2 +0\.50 +2 +0\.50/);
+  });
+
+  it('is written as tables of Markdown, empty where another server cannot be asked', () => {
+    const text = comparisonReport(result, inMarkdown);
+    expect(text).to.include(
+      '| p99, ms | now | abc | now / it | peer | now / it |\n|---|---:|---:|---:|---:|---:|\n',
+    );
+    expect(text).to.include('| delete | 4,000 | 2,000 | 2.00 (0.40 – 0.60) |  |  |\n');
   });
 });
 
@@ -206,8 +229,10 @@ describe('the command line of the bench', () => {
       profile: false,
       block: false,
       pages: false,
+      compare: false,
       rounds: 9,
       json: false,
+      markdown: false,
     });
   });
 
@@ -334,6 +359,26 @@ describe('npm run bench', function () {
   });
 });
 
+describe('npm run bench -- --compare', function () {
+  this.timeout(120_000);
+
+  it('measures another server in turns with this one', async () => {
+    const works = ['create', 'sync', 'get', 'filter', 'page', 'patch', 'deactivate'];
+    const folder = throwAwayDirectory('rollcall-peers');
+    const place = join(folder, 'node_modules/@boxyhq/saml-jackson');
+    await cp(join(import.meta.dirname, 'peer'), place, { recursive: true });
+    const sizes = ['--users', '10', '--clients', '2', '--rounds', '2'];
+    const only = ['--only', [...works, 'group'].join(',')];
+    const { compared, others, memory } = await comparing({ BENCH_PEERS: folder }, ...sizes, ...only);
+    expect(others).to.deep.equal(['jackson in memory', 'jackson on sqlite']);
+    expect(compared.map(({ name }) => name)).to.deep.equal(works);
+    for (const { name, now, others: found } of compared)
+      for (const { perSecond } of [now, ...found.map(({ cost }) => cost)])
+        expect(perSecond, name).to.be.greaterThan(0);
+    for (const { memory: held } of memory.others) expect(held).to.be.greaterThan(1_000_000);
+  });
+});
+
 describeMongo('npm run bench on MongoDB', () => {
   it('counts round trips', async function () {
     this.timeout(120_000);
@@ -363,14 +408,22 @@ describeMongo('npm run bench on MongoDB', () => {
 });
 
 async function bench(...args: string[]): Promise<Result> {
+  return (await printed(args)) as Result;
+}
+
+async function comparing(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Comparison> {
+  return (await printed(['--compare', ...args], env)) as Comparison;
+}
+
+async function printed(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> {
   const child = spawn(process.execPath, [...loader, file, ...args, '--seconds', '0.02', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    ...{ stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } },
   });
   let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
   });
   const [code] = (await once(child, 'close')) as [number | null];
   expect(code, text).to.equal(0);
-  return JSON.parse(text) as Result;
+  return JSON.parse(text);
 }
