@@ -1,6 +1,5 @@
-import { limits } from '../../config/limits.ts';
 import type { Unit } from '../audit/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { givenName, RuleError } from '../kernel/index.ts';
 import { rename } from './accounts.ts';
 import { refuseTakenUsername } from './administer.ts';
 import { mailOwner, noteAccount } from './note.ts';
@@ -20,7 +19,7 @@ export async function changeOwnNames(unit: Unit, account: Account, wish: OwnName
   const { id, managedBy } = account;
   if (managedBy !== undefined)
     throw new RuleError('profile_managed', 'Your organisation manages your name and username.');
-  const name = checkedName(wish.name ?? account.name);
+  const name = givenName(wish.name ?? account.name);
   const username = wish.username ?? account.username;
   if (username !== account.username) {
     await refuseTakenUsername(unit, username, account);
@@ -35,11 +34,4 @@ export async function changeOwnNames(unit: Unit, account: Account, wish: OwnName
   if (username === account.username)
     return name === account.name ? account : unit.update(accounts, { ...account, name });
   return rename(unit, { ...account, name }, username);
-}
-
-function checkedName(text: string): string {
-  const name = text.trim();
-  if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
-  return name;
 }

@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit, UnitStore, View } from '../audit/index.ts';
-import { DAY, digestOf, fingerprint, hasPassed, newToken, RuleError } from '../kernel/index.ts';
+import { DAY, digestOf, fingerprint, givenName, hasPassed, newToken, RuleError } from '../kernel/index.ts';
 import { all, type Collection, type Doc, PLATFORM } from '../store/index.ts';
 import { type ApiScope, personalScopes } from './api_scopes.ts';
 import { mailOwner, noteAccount, noteAdministered } from './note.ts';
@@ -69,9 +69,7 @@ export async function insertToken(
   account: Account,
   { name: typed, days, scopes = [] }: TokenWish,
 ): Promise<MadeToken> {
-  const name = typed.trim();
-  if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A token has a name of at most ${limits.nameChars} characters.`);
+  const name = givenName(typed);
   if (!Number.isInteger(days) || days < 1 || days > limits.tokenDays)
     throw new RuleError('invalid_lifetime', `A token lives 1 to ${limits.tokenDays} days.`);
   const held = await personalTokensOf(unit, account.id);

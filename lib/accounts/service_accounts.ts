@@ -1,6 +1,6 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, EventBody, Unit, View } from '../audit/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { givenName, RuleError } from '../kernel/index.ts';
 import { all, PLATFORM, type Reader } from '../store/index.ts';
 import { createAccount } from './accounts.ts';
 import {
@@ -27,9 +27,7 @@ export async function makeServiceAccount(
   typed: string,
   actor: Actor,
 ): Promise<Account> {
-  const name = typed.trim();
-  if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A name has at most ${limits.nameChars} characters.`);
+  const name = givenName(typed);
   const held = await serviceAccountsOf(unit, rootId);
   if (held.some((one) => one.name === name))
     throw new RuleError('account_taken', `The group has a service account ${name}. Choose another name.`);

@@ -1,7 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, EventBody, Unit } from '../audit/index.ts';
 import { type Group, pathsOf, renameGroup } from '../groups/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { givenName, RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
 import type { Reader } from '../store/index.ts';
 import { presets } from './presets.ts';
@@ -44,7 +44,7 @@ export async function createIntegration(
   const integration = unit.insert(integrations, {
     id: unit.id(),
     rootId: root.id,
-    name: checkedName(wishes.name),
+    name: givenName(wishes.name),
     description: wishes.description ?? '',
     enabled: true,
     preset,
@@ -103,7 +103,7 @@ export async function changeIntegration(
   const { settings, ...rest } = wishes;
   const changed = {
     ...integration,
-    name: checkedName(wishes.name ?? integration.name),
+    name: givenName(wishes.name ?? integration.name),
     description: wishes.description ?? integration.description,
     enabled: wishes.enabled ?? integration.enabled,
     ...(preset ? { preset } : {}),
@@ -152,13 +152,6 @@ function refuseTakenName(others: readonly Integration[], name: string | undefine
       'integration_name_taken',
       `The group already has an integration named ${taken.name} (upper and lower case are the same). Choose another name.`,
     );
-}
-
-export function checkedName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed === '' || trimmed.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
-  return trimmed;
 }
 
 export function note(

@@ -1,9 +1,9 @@
 import { limits } from '../../config/limits.ts';
 import type { Actor, Unit } from '../audit/index.ts';
-import { DAY, HOUR, RuleError } from '../kernel/index.ts';
+import { DAY, givenName, HOUR, RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
 import { checkedRanges, meaningOf } from './address_ranges.ts';
-import { checkedName, refuseEnding } from './integrations.ts';
+import { refuseEnding } from './integrations.ts';
 import { type Credential, defaultScopes, type Integration, type Scope, scopes } from './types.ts';
 import { isLive } from './with_credentials.ts';
 
@@ -44,7 +44,7 @@ export function newCredential(
       'too_many_tokens',
       `An integration has at most ${limits.liveTokens} live ${noun}s. Revoke one first.`,
     );
-  const name = checkedName(wishes.name);
+  const name = givenName(wishes.name);
   const namesake = wishes.follows ? undefined : live.find((one) => fold(one.name) === fold(name));
   if (namesake)
     throw new RuleError(

@@ -5,13 +5,14 @@ import {
   DAY,
   digestOf,
   fingerprint,
+  givenName,
   newToken,
   RuleError,
   type Secret,
   tokenDigests,
 } from '../kernel/index.ts';
 import { all, type Collection, type Doc, type Reader } from '../store/index.ts';
-import { checkedName, note, refuseEnding } from './integrations.ts';
+import { note, refuseEnding } from './integrations.ts';
 import { type Integration, integrations } from './types.ts';
 
 /**
@@ -76,7 +77,7 @@ export async function makeSetupLink(
     id: unit.id(),
     integrationId: integration.id,
     rootId: integration.rootId,
-    name: checkedName(wish.name),
+    name: givenName(wish.name),
     digest: digestOf(secret, pepper),
     keyId: fingerprint(pepper),
     createdAt: now,

@@ -1,6 +1,7 @@
 export { defined } from './defined.ts';
 export { type RuleCode, RuleError } from './errors.ts';
 export { encodingOf, textOfFile } from './file_text.ts';
+export { givenName } from './given_name.ts';
 export {
   type Answered,
   checkedUrl,

@@ -17,7 +17,15 @@ import { RuleError } from '../kernel/index.ts';
 import { linkNameId } from '../sign_on/index.ts';
 import { PLATFORM } from '../store/index.ts';
 import { remarksOn } from './account_remarks.ts';
-import { accountName, chosenUsername, emailAddress, pageOf, paging, rootPath } from './arguments.ts';
+import {
+  accountName,
+  chosenName,
+  chosenUsername,
+  emailAddress,
+  pageOf,
+  paging,
+  rootPath,
+} from './arguments.ts';
 import { accountOf } from './find.ts';
 import { change, procedure, query } from './operation.ts';
 import { ofPlatform, ofTopLevelGroup } from './targets.ts';
@@ -34,7 +42,7 @@ export const accountCreate = procedure({
     .object({
       email: emailAddress.exactOptional().describe('its e-mail, taken as confirmed'),
       username: chosenUsername.exactOptional().describe('derived from the e-mail by default'),
-      name: z.string().min(1).max(limits.nameChars).exactOptional().describe('name for people'),
+      name: chosenName.exactOptional().describe('name for people'),
     })
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
       error: 'an account needs an e-mail or a username',

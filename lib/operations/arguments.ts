@@ -3,7 +3,7 @@ import { limits } from '../../config/limits.ts';
 import { checkUsername, emailKey } from '../accounts/index.ts';
 import { checkSlug, roles } from '../groups/index.ts';
 import { checkedRange, presetNames, scopes } from '../integrations/index.ts';
-import { RuleError } from '../kernel/index.ts';
+import { givenName, RuleError } from '../kernel/index.ts';
 import { mistakeIn } from './mistakes.ts';
 
 /** Arguments of several commands. */
@@ -40,6 +40,9 @@ export function checkedText(check: (text: string) => unknown) {
 export const emailAddress = z.string().refine((text) => emailKey(text) !== undefined, {
   error: ({ input }) => `${String(input)} is not an e-mail address`,
 });
+
+/** A name that a person gives. */
+export const chosenName = checkedText(givenName).trim();
 
 export const chosenUsername = checkedText(checkUsername);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { limits } from '../../config/limits.ts';
 import { accounts } from '../accounts/index.ts';
 import type { View } from '../audit/index.ts';
+import { givenName } from '../kernel/index.ts';
 import {
   type DirectoryGroup,
   type DirectoryMember,
@@ -14,7 +14,7 @@ import {
   removeEmpty,
 } from '../provisioning/index.ts';
 import { all, PLATFORM, type Reader } from '../store/index.ts';
-import { directoryGroupName, integrationName, pageOf, paging, rootPath } from './arguments.ts';
+import { checkedText, directoryGroupName, integrationName, pageOf, paging, rootPath } from './arguments.ts';
 import { directoryGroupOf, linkView } from './directory_find.ts';
 import { integrationOf } from './find.ts';
 import { inTurns } from './in_turns.ts';
@@ -42,10 +42,8 @@ export const directoryGroupCreate = procedure({
   target: ofTopLevelGroup,
   input: z.object({
     group: rootPath,
-    name: z
-      .string()
-      .max(limits.nameChars)
-      .regex(/^(?![\s\p{Cc}])[^\p{Cc}]*[^\s\p{Cc}]$/u, 'must not be empty or begin or end with a space')
+    name: checkedText(givenName)
+      .regex(/^\S(?:.*\S)?$/su, 'must not begin or end with a space')
       .describe('its name in the assertion, in any letter case'),
     integration: integrationName,
   }),

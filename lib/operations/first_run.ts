@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { limits } from '../../config/limits.ts';
 import {
   accounts,
   hashPassword,
@@ -14,7 +13,7 @@ import { checkSlug, groupPaths } from '../groups/index.ts';
 import { createOwnedGroup } from '../integrations/index.ts';
 import { RuleError } from '../kernel/index.ts';
 import { PLATFORM, type Reader } from '../store/index.ts';
-import { checkedText, emailAddress, presetName } from './arguments.ts';
+import { checkedText, chosenName, emailAddress, presetName } from './arguments.ts';
 import { change, procedure } from './operation.ts';
 import { ofPlatform } from './targets.ts';
 import { iso } from './views.ts';
@@ -51,7 +50,7 @@ export const firstRunFinish = procedure({
     integration: z.string().min(1).default('SCIM').describe('name of the integration'),
     group: checkedText(checkSlug).describe('path of the group'),
     email: emailAddress.describe('e-mail of the person'),
-    name: z.string().min(1).max(limits.nameChars).exactOptional().describe('name of the person'),
+    name: chosenName.exactOptional().describe('name of the person'),
     password: z.string().describe('the password of the account'),
   }),
   run: async (

@@ -24,7 +24,7 @@ import { listIntegrations, renameConnectedGroup } from '../integrations/index.ts
 import { RuleError } from '../kernel/index.ts';
 import { every, PLATFORM, type Reader } from '../store/index.ts';
 import { scimUrlOf } from './addresses.ts';
-import { checkedText, groupPath, pageOf, paging } from './arguments.ts';
+import { checkedText, chosenName, groupPath, pageOf, paging } from './arguments.ts';
 import { type BreakGlassView, breakGlassView } from './break_glass.ts';
 import { change, query } from './operation.ts';
 import { enforcementView } from './saml_enforcement.ts';
@@ -37,13 +37,7 @@ export interface TreeView extends GroupView {
 }
 
 const newSlug = checkedText(checkSlug).describe('the last part of its path');
-const newName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(limits.nameChars)
-  .exactOptional()
-  .describe('display name; by default the last part of the path');
+const newName = chosenName.exactOptional().describe('display name; by default the last part of the path');
 
 export const groupCreate = change({
   name: 'group.create',

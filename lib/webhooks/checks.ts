@@ -1,5 +1,5 @@
 import { limits } from '../../config/limits.ts';
-import { checkedUrl, OutboundError, RuleError } from '../kernel/index.ts';
+import { checkedUrl, givenName, OutboundError, RuleError } from '../kernel/index.ts';
 import { fold } from '../scim/index.ts';
 import type { Words } from './held.ts';
 
@@ -9,9 +9,7 @@ export function freeName(
   others: readonly { readonly name: string }[],
   wanted: string,
 ): string {
-  const name = wanted.trim();
-  if (name === '' || name.length > limits.nameChars)
-    throw new RuleError('invalid_name', `A name has 1 to ${limits.nameChars} characters.`);
+  const name = givenName(wanted);
   if (others.some((other) => fold(other.name) === fold(name)))
     throw new RuleError(taken, `There is already a ${noun} named ${name}. Choose another name.`);
   return name;

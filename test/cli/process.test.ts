@@ -186,9 +186,12 @@ describe('the command line', () => {
     });
 
   it('prints no control characters, in a result or in an error', async () => {
-    const made = await typed(environment, 'group', 'create', 'acme', '--name', 'red \u001b[31m');
+    await typed(environment, 'bootstrap', '--group', 'acme', '--owner', 'ada@acme.test');
+    const told = ['--description', 'red \u001b[31m'];
+    const made = await typed(environment, 'integration', 'create', 'acme', '--name', 'Okta', ...told);
     expect(made.code).to.equal(0);
-    expect((await typed(environment, 'group', 'list')).stdout).to.contain('red \ufffd[31m');
+    const shown = await typed(environment, 'integration', 'show', 'acme', 'Okta');
+    expect(shown.stdout).to.contain('red \ufffd[31m');
     expect((await typed(environment, 'group', 'show', 'x\u001b]0;y')).stderr).to.contain('x\ufffd]0;y');
   });
 

@@ -165,8 +165,8 @@ describe('personal access tokens', () => {
   });
 
   for (const [title, fields, sentence] of [
-    ['without a name', { name: '  ' }, 'A token has a name'],
-    ['with too long a name', { name: 'x'.repeat(limits.nameChars + 1) }, 'A token has a name of at most'],
+    ['without a name', { name: '  ' }, 'A name has 1 to'],
+    ['with too long a name', { name: 'x'.repeat(limits.nameChars + 1) }, 'A name has 1 to'],
     ['for no days', { days: '0' }, 'A token lives 1 to'],
     ['for too many days', { days: '366' }, 'A token lives 1 to'],
     ['for something that is not a number', { days: 'ever' }, 'A token lives 1 to'],

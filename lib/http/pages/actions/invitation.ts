@@ -1,6 +1,7 @@
 import { limits } from '../../../../config/limits.ts';
 import { type Account, emailHolder, hashPassword, passwordProblem } from '../../../accounts/index.ts';
 import { groupWithId, type Invitation, invitationOf } from '../../../groups/index.ts';
+import { givenName } from '../../../kernel/index.ts';
 import { profileInvitationAccept } from '../../../operations/index.ts';
 import { isInvited, joinInvited } from '../../../provisioning/index.ts';
 import {
@@ -45,8 +46,8 @@ export function joinByInvitation(site: Site): Middleware {
     const token = field(ctx, 'token');
     const invited = await invitedBy(site, token);
     const [name, password] = [field(ctx, 'name').trim(), field(ctx, 'new_password')];
-    const isNamed = name !== '' && name.length <= limits.nameChars;
-    const nameProblem = isNamed ? undefined : `A name has 1 to ${limits.nameChars} characters.`;
+    const named = await attempt(async () => givenName(name));
+    const nameProblem = 'problem' in named ? named.problem : undefined;
     const problem = passwordProblem({ username: '', name, email: invited.email }, password);
     if (nameProblem !== undefined || problem !== undefined) {
       await sendPage(site, ctx, {
